@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: ['packages/*', 'apps/*', './vitest.scripts.config.ts'],
+    coverage: { provider: 'v8', include: ['{packages,apps}/*/src/**'] },
+  },
+})
