@@ -1,0 +1,99 @@
+import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
+import type { Absence, Observation, Surroundings } from './observation.ts'
+import type { Plan } from './plan.ts'
+
+/** Whether a person may approve here, as looked up at this very click. A failed lookup is `unknown` and means no. */
+export type ApproverRight = 'approver' | 'not-approver' | 'unknown'
+
+/** What a person picked in the plan modal: devices with the versions they saw. */
+export interface Selection {
+  readonly projectId: string
+  readonly label: string
+  readonly devices: readonly {
+    readonly deviceId: string
+    readonly name: string
+    readonly toVersion: string
+  }[]
+}
+
+/**
+ * Everything that may be asked of a rollout: by a person, by the clock, by a reading, or by the outcome of an effect.
+ * Imperative names; `decide` answers with events or a refusal.
+ */
+export type Command =
+  | {
+      readonly type: 'draft-rollout'
+      readonly rolloutId: RolloutId
+      readonly requester: PersonId
+      readonly place: PlaceId
+      readonly selection: Selection
+      readonly reason?: string
+      readonly start: 'now' | 'next-window'
+    }
+  | {
+      readonly type: 'request-approval'
+      readonly plan: Plan
+      readonly planHash: string
+      readonly notes: readonly PlanNote[]
+    }
+  | { readonly type: 'abandon-draft'; readonly problem: string }
+  | {
+      readonly type: 'approve'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      readonly planHash: string
+    }
+  | {
+      readonly type: 'reject'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      readonly planHash: string
+      readonly reason?: string
+    }
+  | { readonly type: 'withdraw'; readonly by: PersonId }
+  | { readonly type: 'replace'; readonly replacedBy: RolloutId; readonly reason: string }
+  | { readonly type: 'pause'; readonly by: PersonId; readonly reason?: string }
+  | { readonly type: 'resume'; readonly by: PersonId; readonly right: ApproverRight }
+  | { readonly type: 'halt'; readonly by: PersonId; readonly reason?: string }
+  | { readonly type: 'retry-failed'; readonly by: PersonId; readonly right: ApproverRight }
+  | {
+      readonly type: 'observe'
+      readonly observations: readonly Observation[]
+      readonly absences: readonly Absence[]
+    }
+  /** Time has passed: timers, gates, and the next slice. Sent by the project's one poller only, so slots are never raced for. */
+  | { readonly type: 'advance'; readonly surroundings: Surroundings }
+  /** Asked by the worker just before it calls the cloud; only an answer with `dispatch-started` permits the call. */
+  | { readonly type: 'begin-dispatch'; readonly dispatchId: DispatchId; readonly surroundings: Surroundings }
+  | { readonly type: 'record-dispatch'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
+  | { readonly type: 'note-api-trouble'; readonly problem: string }
+  | { readonly type: 'note-api-recovery' }
+export type CommandOf<T extends Command['type']> = Extract<Command, { readonly type: T }>
+
+/** What the plan's makers want an approver to know: shown as warnings on the card. */
+export type PlanNote =
+  | { readonly kind: 'offline'; readonly count: number }
+  | { readonly kind: 'versions-unread'; readonly count: number }
+  | {
+      readonly kind: 'left-out'
+      readonly count: number
+      readonly why: 'busy' | 'gone' | 'offer-changed' | 'locked'
+    }
+  | { readonly kind: 'room-locked'; readonly roomLabel: string; readonly untilMs: number }
+
+/** How one POST ended. `ambiguous`: it may or may not have happened, so look before sending again. */
+export type DispatchOutcome =
+  | { readonly kind: 'accepted'; readonly finishedAtMs: number; readonly requestId?: string }
+  | {
+      readonly kind: 'ambiguous'
+      readonly finishedAtMs: number
+      readonly requestId?: string
+      readonly problem: string
+    }
+  | { readonly kind: 'not-sent'; readonly problem: string; readonly isRetryable: boolean }
+  | {
+      readonly kind: 'refused'
+      readonly problem: string
+      readonly requestId?: string
+      readonly isRetryable: boolean
+    }

@@ -1,0 +1,91 @@
+import type { DispatchId, PersonId } from './ids.ts'
+
+/** Why a device was not sent, though it is part of the plan. Parked devices hold no slot. */
+export const PARK_REASONS = {
+  offline: 'offline',
+  locked: 'its room is locked',
+  wake: 'it has not woken up',
+  box: 'it failed too often; a person should look',
+  gateway: 'its gateway is quarantined after failures',
+} as const
+export type ParkReason = keyof typeof PARK_REASONS
+
+export const SKIP_REASONS = {
+  gone: 'no longer in the project',
+  'nothing-to-do': 'nothing to update any more',
+  superseded: 'another version is offered now',
+  halted: 'the rollout was halted before it was sent',
+} as const
+export type SkipReason = keyof typeof SKIP_REASONS
+
+/** A slot is held while a device is in one of these states, and only then. */
+export const SLOT_STATES = ['intended', 'sending', 'sent', 'waiting', 'updating'] as const
+/** Nothing but a named person's retry moves a device out of these. */
+export const TERMINAL_STATES = ['verified', 'failed', 'skipped'] as const
+
+interface Attempted {
+  /** 1 for the first attempt. Attempts are spent by sending, never by looking. */
+  readonly attempt: number
+}
+interface Dispatched extends Attempted {
+  readonly dispatchId: DispatchId
+}
+interface Sent extends Dispatched {
+  /** When the POST ended, on the bot's clock. Readings begun earlier than this plus the settle time prove nothing. */
+  readonly sentAtMs: number
+}
+
+/** Where one device of a rollout stands. Impossible fields cannot be written. */
+export type DeviceProgress =
+  | ({ readonly state: 'planned'; readonly notBeforeMs: number; readonly lastFailure?: string } & Attempted)
+  | ({ readonly state: 'intended' } & Dispatched)
+  | ({ readonly state: 'sending'; readonly startedAtMs: number } & Dispatched)
+  /** `isAmbiguous`: whether the POST happened is not known. `untakenReadAtMs`: a settled read that still offered the update. */
+  | ({ readonly state: 'sent'; readonly isAmbiguous: boolean; readonly untakenReadAtMs?: number } & Sent)
+  | ({ readonly state: 'waiting'; readonly sinceMs: number } & Sent)
+  | ({ readonly state: 'updating'; readonly sinceMs: number; readonly isOutside: boolean } & Sent)
+  /** The cloud says installed; the installed version is not read back yet. Holds no slot. */
+  | ({
+      readonly state: 'verifying'
+      readonly sinceMs: number
+      readonly isOutside: boolean
+      readonly lastReadAtMs?: number
+    } & Attempted)
+  /** No end within the time that such devices take. Holds no slot; still observed; may yet succeed. */
+  | ({ readonly state: 'stalled'; readonly sinceMs: number } & Sent)
+  | ({
+      readonly state: 'parked'
+      readonly reason: ParkReason
+      readonly sinceMs: number
+      readonly recheckAtMs: number
+      readonly recheckDelayMs: number
+    } & Attempted)
+  | ({ readonly state: 'unknown'; readonly statusCode: number; readonly sinceMs: number } & Attempted)
+  | ({
+      readonly state: 'verified'
+      readonly atMs: number
+      readonly isOutside: boolean
+      readonly installedVersion?: string
+      readonly hasFurtherUpdate?: boolean
+    } & Attempted)
+  | ({ readonly state: 'failed'; readonly atMs: number; readonly problem: string } & Attempted)
+  | ({ readonly state: 'skipped'; readonly atMs: number; readonly reason: SkipReason } & Attempted)
+export type DeviceState = DeviceProgress['state']
+export type ProgressOf<S extends DeviceState> = Extract<DeviceProgress, { readonly state: S }>
+
+/** A device's progress with what outlives its state. */
+export interface DeviceRecord {
+  readonly progress: DeviceProgress
+  /** Raised by a person's retry, which alone may reopen a terminal state. */
+  readonly generation: number
+  /** The newest offer that was read, proof of what a POST would install. */
+  readonly offer?: { readonly version: string; readonly online: boolean; readonly readStartedAtMs: number }
+  /** The newest settled phase that was seen: a device that is busy by this is never posted. */
+  readonly lastSeen?: {
+    readonly phase: string
+    readonly statusCode: number
+    readonly online: boolean
+    readonly readStartedAtMs: number
+  }
+  readonly retriedBy?: PersonId
+}

@@ -1,0 +1,68 @@
+import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
+
+/**
+ * What must be done outside once an event is committed. Effects are due work in the same transaction as the event;
+ * they may run more than once, so every runner is idempotent and the cloud's POST is guarded by `begin-dispatch`.
+ */
+export type Effect =
+  | { readonly type: 'complete-plan'; readonly rolloutId: RolloutId }
+  | { readonly type: 'send-upgrade'; readonly rolloutId: RolloutId; readonly dispatchId: DispatchId }
+  /** Look at the project: read what its rollouts wish, let them advance, and come back when the next thing is due. */
+  | { readonly type: 'tick-project'; readonly projectId: string }
+  | { readonly type: 'refresh-card'; readonly rolloutId: RolloutId }
+  | {
+      readonly type: 'post-notice'
+      readonly rolloutId: RolloutId
+      readonly seq: number
+      readonly notice: Notice
+    }
+  | {
+      readonly type: 'tell-person'
+      readonly rolloutId: RolloutId
+      readonly person: PersonId
+      readonly place: PlaceId
+      readonly notice: Notice
+    }
+export type EffectOf<T extends Effect['type']> = Extract<Effect, { readonly type: T }>
+
+/** A fact worth a new reply in the thread. The words are made in `slack/`; this carries what they need. */
+export type Notice =
+  | { readonly kind: 'approved'; readonly by: readonly PersonId[]; readonly waves: number }
+  | { readonly kind: 'reminder'; readonly expiresAtMs: number }
+  | { readonly kind: 'wave-sent'; readonly wave: number; readonly waves: number; readonly devices: number }
+  | {
+      readonly kind: 'wave-passed'
+      readonly wave: number
+      readonly verified: number
+      readonly devices: number
+      readonly excludedRatePercent: number
+    }
+  | {
+      readonly kind: 'device-failed'
+      readonly deviceName: string
+      readonly attempt: number
+      readonly attempts: number
+      readonly nextTryAtMs?: number
+    }
+  | { readonly kind: 'device-unknown'; readonly deviceName: string; readonly statusCode: number }
+  | {
+      readonly kind: 'paused'
+      readonly reason: PauseReason
+      readonly by?: PersonId
+      readonly detail?: string
+    }
+  | { readonly kind: 'resumed'; readonly by?: PersonId }
+  | { readonly kind: 'halting'; readonly by: PersonId; readonly inFlight: number }
+  | { readonly kind: 'retrying'; readonly by: PersonId; readonly devices: number }
+  | { readonly kind: 'draft-abandoned'; readonly problem: string }
+  | { readonly kind: 'finished'; readonly requester: PersonId; readonly approvers: readonly PersonId[] }
+
+export const PAUSE_REASONS = {
+  human: 'a person paused it',
+  gate: 'too many devices of a wave failed',
+  inconclusive: 'too little is known of a wave',
+  drift: 'the offered version changed',
+  api: 'Tuya does not answer, or refuses',
+  window: 'the maintenance window is closed',
+} as const
+export type PauseReason = keyof typeof PAUSE_REASONS

@@ -1,0 +1,106 @@
+import type { CommandOf, DispatchOutcome, PlanNote } from './command.ts'
+import type { ParkReason, SkipReason } from './device-progress.ts'
+import type { PauseReason } from './effect.ts'
+import type { DispatchId, PersonId, RolloutId } from './ids.ts'
+import type { Plan } from './plan.ts'
+
+interface OfDevice {
+  readonly deviceId: string
+}
+
+/** What happened, in the past tense. Append-only: the events are the audit trail, and replaying them gives the state. */
+export type Event =
+  | ({ readonly type: 'rollout-drafted' } & Omit<CommandOf<'draft-rollout'>, 'type'>)
+  | { readonly type: 'draft-abandoned'; readonly problem: string }
+  | {
+      readonly type: 'approval-requested'
+      readonly plan: Plan
+      readonly planHash: string
+      readonly notes: readonly PlanNote[]
+      readonly expiresAtMs: number
+    }
+  | { readonly type: 'approval-reminded' }
+  | { readonly type: 'approval-given'; readonly by: PersonId; readonly planHash: string }
+  | { readonly type: 'rollout-approved'; readonly planHash: string }
+  | { readonly type: 'rollout-rejected'; readonly by: PersonId; readonly remark?: string }
+  | { readonly type: 'rollout-expired' }
+  | { readonly type: 'rollout-withdrawn'; readonly by: PersonId }
+  | { readonly type: 'rollout-replaced'; readonly replacedBy: RolloutId; readonly reason: string }
+  | { readonly type: 'rollout-started' }
+  | {
+      readonly type: 'rollout-paused'
+      readonly reason: PauseReason
+      readonly by?: PersonId
+      readonly detail?: string
+    }
+  | { readonly type: 'rollout-resumed'; readonly by?: PersonId }
+  | { readonly type: 'rollout-halting'; readonly by: PersonId; readonly remark?: string }
+  | { readonly type: 'rollout-halted' }
+  | { readonly type: 'rollout-completed'; readonly hasFailures: boolean }
+  | { readonly type: 'failed-retried'; readonly by: PersonId; readonly deviceIds: readonly string[] }
+  | { readonly type: 'wave-started'; readonly wave: number }
+  | { readonly type: 'wave-soaking'; readonly wave: number; readonly untilMs: number }
+  | { readonly type: 'wave-passed'; readonly wave: number }
+  | { readonly type: 'wave-failed'; readonly wave: number }
+  | { readonly type: 'wave-inconclusive'; readonly wave: number }
+  /** A person looked at a failed or inconclusive wave and went on. */
+  | { readonly type: 'wave-waived'; readonly wave: number; readonly by: PersonId }
+  | {
+      readonly type: 'dispatch-intended'
+      readonly dispatchId: DispatchId
+      readonly deviceIds: readonly string[]
+      readonly wave: number
+    }
+  | { readonly type: 'dispatch-withdrawn'; readonly dispatchId: DispatchId; readonly why: string }
+  | { readonly type: 'dispatch-started'; readonly dispatchId: DispatchId }
+  | { readonly type: 'dispatch-recorded'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
+  /** Readings worth keeping though no state changed: the offer and what was last seen. */
+  | ({
+      readonly type: 'device-read'
+      readonly phase: string
+      readonly statusCode: number
+      readonly online: boolean
+      readonly readStartedAtMs: number
+      readonly offeredVersion?: string
+    } & OfDevice)
+  | ({ readonly type: 'device-found-untaken'; readonly readStartedAtMs: number } & OfDevice)
+  /** Two settled reads still offered the update: the POST did not take. The attempt is spent. */
+  | ({ readonly type: 'device-not-taken'; readonly notBeforeMs: number } & OfDevice)
+  | ({ readonly type: 'device-waiting' } & OfDevice)
+  | ({ readonly type: 'device-updating'; readonly isOutside: boolean } & OfDevice)
+  | ({ readonly type: 'device-installed'; readonly isOutside: boolean } & OfDevice)
+  | ({
+      readonly type: 'device-read-back'
+      readonly installedVersion?: string
+      readonly readStartedAtMs: number
+    } & OfDevice)
+  | ({
+      readonly type: 'device-verified'
+      readonly isOutside: boolean
+      readonly installedVersion?: string
+      readonly hasFurtherUpdate?: boolean
+    } & OfDevice)
+  | ({ readonly type: 'device-failed'; readonly problem: string; readonly notBeforeMs: number } & OfDevice)
+  | ({ readonly type: 'device-failed-finally'; readonly problem: string } & OfDevice)
+  | ({ readonly type: 'device-stalled' } & OfDevice)
+  | ({
+      readonly type: 'device-parked'
+      readonly reason: ParkReason
+      readonly recheckAtMs: number
+      readonly recheckDelayMs: number
+    } & OfDevice)
+  | ({ readonly type: 'device-unparked' } & OfDevice)
+  | ({ readonly type: 'device-skipped'; readonly reason: SkipReason } & OfDevice)
+  | ({ readonly type: 'device-unknown'; readonly statusCode: number } & OfDevice)
+  | ({ readonly type: 'device-absent'; readonly readStartedAtMs: number } & OfDevice)
+export type EventType = Event['type']
+export type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>
+
+/** An event with its place in the rollout's history. `seq` starts at 1 and has no gaps. */
+export interface RecordedEvent {
+  readonly rolloutId: RolloutId
+  readonly projectId: string
+  readonly seq: number
+  readonly atMs: number
+  readonly event: Event
+}

@@ -1,0 +1,40 @@
+import type { UpgradePhase } from '../fleet/device.ts'
+
+/** What one read said of one device. Lists carry the offered version, details the installed one. */
+export interface Observation {
+  readonly deviceId: string
+  readonly source: 'upgrading-list' | 'pending-list' | 'upgraded-list' | 'detail'
+  /** When the read began, on the bot's clock: an observation is never younger than this. */
+  readonly readStartedAtMs: number
+  readonly phase: UpgradePhase
+  readonly statusCode: number
+  readonly online: boolean
+  readonly offeredVersion?: string
+  readonly installedVersion?: string
+}
+
+/** A device that a complete scan of a list did not show, or whose detail the cloud says does not exist. */
+export interface Absence {
+  readonly deviceId: string
+  readonly source: Observation['source']
+  readonly readStartedAtMs: number
+}
+
+/** What a rollout would like the poller to read next. The poller merges the wishes of a project's rollouts. */
+export interface ReadingWishes {
+  readonly upgradingList: boolean
+  /** Rooms whose pending list is wanted; `all` when a device's room id is not known. */
+  readonly pendingRooms: readonly string[] | 'all' | 'none'
+  readonly detailDeviceIds: readonly string[]
+}
+
+/** What else goes on in the project while one rollout decides: everything else that takes slots, and what is held. */
+export interface Surroundings {
+  readonly openSlots: number
+  readonly openSlotsByGateway: Readonly<Record<string, number>>
+  readonly openSlotsByRoom: Readonly<Record<string, number>>
+  readonly lockedRooms: Readonly<Record<string, { readonly untilMs: number; readonly by: PersonIdText }>>
+  /** The window's state now; absent when the plan has none. */
+  readonly window?: { readonly isOpen: boolean; readonly nextChangeAtMs: number }
+}
+type PersonIdText = string

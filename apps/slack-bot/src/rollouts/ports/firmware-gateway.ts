@@ -1,0 +1,72 @@
+import type { DeviceDetail, DeviceKind, FleetDevice } from '../../fleet/device.ts'
+import type { Room } from '../../fleet/room.ts'
+import type { DispatchOutcome } from '../command.ts'
+
+/** Why the cloud could not be read or refused. The vendor's words and numbers stop in `tuya/`. */
+export type GatewayProblemKind =
+  | 'credentials'
+  | 'permission'
+  | 'quota'
+  | 'rate-limit'
+  | 'unreachable'
+  | 'not-found'
+  | 'bad-answer'
+  | 'refused'
+
+/** Thrown by every call of the gateway but `upgrade`. `message` is a sentence for people; `requestId` helps the vendor's support. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError'
+  readonly problem: GatewayProblemKind
+  readonly isRetryable: boolean
+  readonly code: string | undefined
+  readonly requestId: string | undefined
+  constructor(
+    message: string,
+    facts: {
+      problem: GatewayProblemKind
+      isRetryable: boolean
+      code?: string | undefined
+      requestId?: string | undefined
+      cause?: unknown
+    },
+  ) {
+    super(message, { cause: facts.cause })
+    this.problem = facts.problem
+    this.isRetryable = facts.isRetryable
+    this.code = facts.code
+    this.requestId = facts.requestId
+  }
+}
+
+/** All rows of one list. `isComplete` is false when rows may be missing, so absence from it proves nothing. */
+export interface ListReading {
+  readonly devices: readonly FleetDevice[]
+  readonly readStartedAtMs: number
+  readonly isComplete: boolean
+}
+
+export interface PendingFilter {
+  readonly roomId?: string
+  readonly kinds?: readonly DeviceKind[]
+  readonly online?: boolean
+  readonly name?: string
+}
+
+export type RoomsReading =
+  | { readonly isAvailable: true; readonly projectName?: string; readonly rooms: readonly Room[] }
+  /** The room tree needs a subscription of its own; without it rooms are known by name only. */
+  | { readonly isAvailable: false }
+
+/** The firmware of a building's devices, as the domain needs it. */
+export interface FirmwareGateway {
+  listPending(projectId: string, filter?: PendingFilter): Promise<ListReading>
+  listUpgrading(projectId: string): Promise<ListReading>
+  /** One device in full. Throws a GatewayError with problem `not-found` when the cloud does not know it. */
+  readDevice(deviceId: string): Promise<DeviceDetail & { readonly readStartedAtMs: number }>
+  listRooms(projectId: string): Promise<RoomsReading>
+  /** Asks the cloud to update the devices. Never throws for what the cloud did or failed to do: that is the outcome. */
+  upgrade(projectId: string, deviceIds: readonly string[]): Promise<DispatchOutcome>
+  syncRoom(projectId: string, roomId: string): Promise<void>
+  /** Calls made this calendar month, for the budget shown to people. */
+  callsThisMonth(): number
+}

@@ -1,0 +1,61 @@
+import type { Event, RecordedEvent } from '../event.ts'
+import type { RolloutId } from '../ids.ts'
+import type { Rollout } from '../rollout.ts'
+import type { Transaction } from './transaction.ts'
+
+export interface StoredRollout {
+  readonly rollout: Rollout
+  readonly projectId: string
+  /** The seq of the newest event; the expected version of the next commit. */
+  readonly version: number
+}
+
+/** Lost the race: somebody committed to the rollout since it was loaded. Load again and decide again. */
+export class VersionConflictError extends Error {
+  override readonly name = 'VersionConflictError'
+}
+
+/** A device of the rollout stands in another live rollout; nothing was committed. */
+export class DevicesBusyError extends Error {
+  override readonly name = 'DevicesBusyError'
+  readonly deviceIds: readonly string[]
+  readonly heldBy: RolloutId
+  constructor(deviceIds: readonly string[], heldBy: RolloutId) {
+    super(`Devices are held by ${heldBy}`)
+    this.deviceIds = deviceIds
+    this.heldBy = heldBy
+  }
+}
+
+export interface RolloutFilter {
+  readonly projectId?: string
+  readonly statuses?: readonly Rollout['status'][]
+  /** Newest first, at most this many. */
+  readonly limit?: number
+}
+
+/** The state of all rollouts and their append-only, hash-chained events. */
+export interface RolloutStore {
+  /** The next free short id. Never handed out twice. */
+  nextRolloutId(transaction: Transaction): Promise<RolloutId>
+  /**
+   * Appends events and replaces the state, if the rollout is still at `expectedVersion` (0 for a new one).
+   * Holds the devices of live rollouts so that a device is in at most one.
+   * Throws VersionConflictError or DevicesBusyError; the caller's transaction must then roll back.
+   */
+  commit(
+    transaction: Transaction,
+    change: {
+      readonly rolloutId: RolloutId
+      readonly projectId: string
+      readonly expectedVersion: number
+      readonly atMs: number
+      readonly events: readonly Event[]
+      readonly next: Rollout
+    },
+  ): Promise<readonly RecordedEvent[]>
+  load(rolloutId: RolloutId, transaction?: Transaction): Promise<StoredRollout | undefined>
+  list(filter: RolloutFilter): Promise<readonly StoredRollout[]>
+  /** The whole history, oldest first. */
+  events(rolloutId: RolloutId): Promise<readonly RecordedEvent[]>
+}

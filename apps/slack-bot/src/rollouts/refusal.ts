@@ -1,0 +1,29 @@
+import type { PersonId, RolloutId } from './ids.ts'
+
+/** A rule's "no": returned, never thrown, and nothing has changed. `slack/` turns each into a sentence. */
+export type Refusal =
+  | { readonly kind: 'no-such-rollout' }
+  | { readonly kind: 'already-exists' }
+  | { readonly kind: 'empty-plan' }
+  | { readonly kind: 'devices-busy'; readonly deviceIds: readonly string[]; readonly heldBy: RolloutId }
+  | { readonly kind: 'own-request' }
+  | { readonly kind: 'not-approver' }
+  | { readonly kind: 'approver-unknown' }
+  | { readonly kind: 'not-requester' }
+  | { readonly kind: 'stale-plan' }
+  | { readonly kind: 'already-voted'; readonly atMs: number }
+  | {
+      readonly kind: 'already-decided'
+      readonly decision: 'approved' | 'rejected'
+      readonly by: PersonId
+      readonly atMs: number
+    }
+  | { readonly kind: 'expired'; readonly atMs: number }
+  | { readonly kind: 'withdrawn'; readonly by: PersonId; readonly atMs: number }
+  | { readonly kind: 'replaced'; readonly replacedBy: RolloutId }
+  | { readonly kind: 'wrong-status'; readonly status: string }
+  | { readonly kind: 'already-paused' }
+  | { readonly kind: 'not-paused' }
+  | { readonly kind: 'nothing-to-retry' }
+  | { readonly kind: 'unknown-dispatch' }
+export type RefusalKind = Refusal['kind']

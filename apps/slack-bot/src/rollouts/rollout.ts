@@ -1,0 +1,144 @@
+import type { PlanNote, Selection } from './command.ts'
+import type { DeviceRecord } from './device-progress.ts'
+import type { PauseReason } from './effect.ts'
+import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
+import type { Plan } from './plan.ts'
+
+/*
+ * Words.
+ * Rollout   one approved intention to bring the devices of a plan to their offered versions.
+ * Plan      the immutable list of devices, versions, waves and knobs; its hash is what is approved.
+ * Wave      devices that are sent before the next group; the first is the canary.
+ * Slice     the devices of one POST.  Dispatch: that POST.  Attempt: one intention to trigger one device once.
+ * Settle    the longest lag believed between a POST and a read that shows it.
+ * Slot      one unit of concurrency: in the project, behind a gateway, in a room.
+ * Soak      time after a wave's last success in which its devices must be seen well.
+ * Gate      the decision after a wave: passed, failed, or inconclusive (too little is known).
+ * Parked    not sent, with the reason.  Adopted: updated by somebody else, and taken as it is.
+ */
+
+export interface Vote {
+  readonly by: PersonId
+  readonly atMs: number
+}
+
+interface Common {
+  readonly rolloutId: RolloutId
+  readonly requester: PersonId
+  readonly place: PlaceId
+  readonly selection: Selection
+  readonly reason?: string
+  readonly start: 'now' | 'next-window'
+  readonly createdAtMs: number
+}
+interface Planned extends Common {
+  readonly plan: Plan
+  readonly planHash: string
+  readonly notes: readonly PlanNote[]
+  readonly requestedAtMs: number
+  readonly expiresAtMs: number
+  readonly votes: readonly Vote[]
+}
+
+export const WAVE_STATES = ['pending', 'active', 'soaking', 'passed', 'failed', 'inconclusive'] as const
+export interface Wave {
+  readonly state: (typeof WAVE_STATES)[number]
+  readonly startedAtMs?: number
+  /** While soaking: when the gate decides. */
+  readonly soakUntilMs?: number
+  readonly decidedAtMs?: number
+}
+
+export interface Dispatch {
+  readonly dispatchId: DispatchId
+  readonly deviceIds: readonly string[]
+  readonly state: 'intended' | 'sending' | 'accepted' | 'ambiguous' | 'withdrawn'
+  readonly intendedAtMs: number
+  readonly finishedAtMs?: number
+  readonly requestId?: string
+}
+
+/** Fields of a rollout that was approved, whatever became of it. */
+export interface Execution extends Planned {
+  readonly approvedAtMs: number
+  readonly startedAtMs?: number
+  readonly waves: readonly Wave[]
+  readonly devices: Readonly<Record<string, DeviceRecord>>
+  readonly dispatches: Readonly<Record<DispatchId, Dispatch>>
+  readonly dispatchCount: number
+  /** Failures of devices behind a gateway, for the gateway's quarantine. */
+  readonly lastObservedAtMs?: number
+}
+
+export type Rollout =
+  | ({ readonly status: 'draft' } & Common)
+  | ({ readonly status: 'abandoned'; readonly endedAtMs: number; readonly problem: string } & Common)
+  | ({ readonly status: 'awaiting-approval'; readonly remindedAtMs?: number } & Planned)
+  | ({
+      readonly status: 'rejected'
+      readonly endedAtMs: number
+      readonly by: PersonId
+      readonly remark?: string
+    } & Planned)
+  | ({ readonly status: 'expired'; readonly endedAtMs: number } & Planned)
+  | ({ readonly status: 'withdrawn'; readonly endedAtMs: number; readonly by: PersonId } & Planned)
+  | ({
+      readonly status: 'replaced'
+      readonly endedAtMs: number
+      readonly replacedBy: RolloutId
+      readonly why: string
+    } & Planned)
+  | ({ readonly status: 'scheduled'; readonly opensAtMs?: number } & Execution)
+  | ({ readonly status: 'running' } & Execution)
+  | ({
+      readonly status: 'paused'
+      readonly pausedFor: PauseReason
+      readonly pausedAtMs: number
+      readonly pausedBy?: PersonId
+      readonly detail?: string
+    } & Execution)
+  | ({
+      readonly status: 'halting'
+      readonly haltedBy: PersonId
+      readonly haltAtMs: number
+      readonly remark?: string
+    } & Execution)
+  | ({
+      readonly status: 'halted'
+      readonly haltedBy: PersonId
+      readonly endedAtMs: number
+      readonly remark?: string
+    } & Execution)
+  | ({ readonly status: 'completed'; readonly endedAtMs: number } & Execution)
+  | ({ readonly status: 'completed-with-failures'; readonly endedAtMs: number } & Execution)
+export type RolloutStatus = Rollout['status']
+export type RolloutIn<S extends RolloutStatus> = Extract<Rollout, { readonly status: S }>
+
+/** Statuses in which a rollout holds its devices: no other live rollout may name them. */
+export const LIVE_STATUSES = [
+  'draft',
+  'awaiting-approval',
+  'scheduled',
+  'running',
+  'paused',
+  'halting',
+] as const satisfies readonly RolloutStatus[]
+/** Statuses in which devices are observed. Dispatch happens only while `running`. */
+export const EXECUTING_STATUSES = [
+  'scheduled',
+  'running',
+  'paused',
+  'halting',
+] as const satisfies readonly RolloutStatus[]
+
+const includes = (list: readonly string[], status: string): boolean => list.includes(status)
+
+export const isLive = (rollout: Rollout): boolean => includes(LIVE_STATUSES, rollout.status)
+export const isExecuting = (
+  rollout: Rollout,
+): rollout is RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'> =>
+  includes(EXECUTING_STATUSES, rollout.status)
+/** Whether the rollout was ever approved, and so has devices with a progress. */
+export const hasExecution = (rollout: Rollout): rollout is Extract<Rollout, Execution> => 'devices' in rollout
+export const hasPlan = (rollout: Rollout): rollout is Extract<Rollout, { readonly plan: Plan }> =>
+  'plan' in rollout
