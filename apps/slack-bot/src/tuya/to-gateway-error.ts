@@ -1,0 +1,76 @@
+import { isTuyaError, type TuyaError } from '@illume-ota/core'
+import type { DispatchOutcome } from '../rollouts/command.ts'
+import { GatewayError, type GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
+
+const PROBLEMS: Readonly<Record<string, GatewayProblemKind>> = {
+  config: 'credentials',
+  authentication: 'credentials',
+  clock: 'credentials',
+  permission: 'permission',
+  quota: 'quota',
+  'rate-limit': 'rate-limit',
+  network: 'unreachable',
+  timeout: 'unreachable',
+  http: 'unreachable',
+  'not-found': 'not-found',
+  'response-shape': 'bad-answer',
+}
+
+const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
+  const facts = [
+    error.code === undefined ? undefined : String(error.code),
+    'vendorMessage' in error ? String(error.vendorMessage) : undefined,
+  ]
+    .filter((fact) => fact !== undefined && fact !== '')
+    .join(', ')
+  const cause = facts === '' ? '' : ` (${facts})`
+  switch (problem) {
+    case 'credentials':
+      return `Tuya refused the sign-in${cause}. Most often the secret or the data center is wrong.`
+    case 'permission':
+      return `Tuya does not let this project do that${cause}. Check in the Tuya console that the project may use the OTA API, and its data center.`
+    case 'quota':
+      return `The Tuya subscription does not cover this call${cause}: it is missing, expired or used up. An administrator must look at the plan in the Tuya console.`
+    case 'rate-limit':
+      return `Tuya asks us to slow down${cause}.`
+    case 'unreachable':
+      return `Tuya does not answer${cause}.`
+    case 'not-found':
+      return `Tuya does not know that device or room${cause}.`
+    case 'bad-answer':
+      return 'Tuya answered with something I cannot read.'
+    case 'refused':
+      return `Tuya refused the request${cause}.`
+  }
+}
+
+/** What the client threw, in the words of the domain. Anything that is not the client's own error is a bug and passes through. */
+export const toGatewayError = (error: unknown): unknown => {
+  if (!isTuyaError(error)) return error
+  const problem = PROBLEMS[error.kind] ?? 'refused'
+  return new GatewayError(sentenceOf(problem, error), {
+    problem,
+    isRetryable: error.isRetryable,
+    code: error.code === undefined ? undefined : String(error.code),
+    requestId: error.requestId,
+    cause: error,
+  })
+}
+
+/** How an upgrade POST that threw ended. What the client cannot tell is ambiguous, so that nobody sends it blindly again. */
+export const toDispatchOutcome = (error: unknown, finishedAtMs: number): DispatchOutcome => {
+  const translated = toGatewayError(error)
+  const problem = translated instanceof Error ? translated.message : 'The call failed in an unexpected way.'
+  if (!isTuyaError(error)) return { kind: 'ambiguous', finishedAtMs, problem }
+  const request = error.requestId === undefined ? {} : { requestId: error.requestId }
+  switch (error.outcome) {
+    case 'not-sent':
+      return { kind: 'not-sent', problem, isRetryable: error.isRetryable }
+    case 'refused':
+      return { kind: 'refused', problem, isRetryable: error.isRetryable, ...request }
+    // Why: "applied" with an unreadable answer is an acceptance that nobody can vouch for.
+    case 'applied':
+    case 'unknown':
+      return { kind: 'ambiguous', finishedAtMs, problem, ...request }
+  }
+}

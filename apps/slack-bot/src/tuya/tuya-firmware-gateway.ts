@@ -1,0 +1,101 @@
+import type { ListQuery, OtaDevice, OtaList, RoomNode, TuyaClient } from '@illume-ota/core'
+import type { DeviceKind } from '../fleet/device.ts'
+import type { Room } from '../fleet/room.ts'
+import type { Clock } from '../rollouts/ports/clock.ts'
+import type { FirmwareGateway, ListReading, PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
+import { toDeviceDetail, toFleetDevice } from './to-fleet-device.ts'
+import { toDispatchOutcome, toGatewayError } from './to-gateway-error.ts'
+
+const PAGE_SIZE = 100
+
+/** Kinds that the cloud filters by device type, and those that it only knows as a category. */
+const TYPES: Readonly<Partial<Record<DeviceKind, readonly number[]>>> = {
+  light: [0, 2],
+  gateway: [1],
+  switch: [3],
+  sensor: [4],
+  other: [-1],
+}
+const CATEGORIES: Readonly<Partial<Record<DeviceKind, string>>> = { appliance: 'xjd', electrical: 'dgzm' }
+
+const toQuery = (filter: PendingFilter): Partial<ListQuery> => {
+  const deviceTypes = (filter.kinds ?? []).flatMap((kind) => TYPES[kind] ?? [])
+  const topCategories = (filter.kinds ?? []).flatMap((kind) => CATEGORIES[kind] ?? [])
+  return {
+    ...(filter.roomId === undefined ? {} : { roomId: filter.roomId }),
+    ...(filter.online === undefined ? {} : { online: filter.online }),
+    ...(filter.name === undefined ? {} : { deviceName: filter.name }),
+    ...(deviceTypes.length === 0 ? {} : { deviceTypes }),
+    ...(topCategories.length === 0 ? {} : { topCategories }),
+  }
+}
+
+const flattenRooms = (nodes: readonly RoomNode[], above: readonly string[] = []): Room[] =>
+  nodes.flatMap((node) => {
+    const path = [...above, node.name]
+    return [{ roomId: node.roomId, name: node.name, path }, ...flattenRooms(node.rooms, path)]
+  })
+
+/** The vendor's cloud as the domain's FirmwareGateway. */
+export const createTuyaFirmwareGateway = (parts: {
+  readonly client: TuyaClient
+  readonly clock: Clock
+}): FirmwareGateway => {
+  const { client, clock } = parts
+
+  const reading = async <T>(read: () => Promise<T>): Promise<T> => {
+    try {
+      return await read()
+    } catch (error) {
+      throw toGatewayError(error)
+    }
+  }
+  const readAll = (list: () => OtaList): Promise<ListReading> =>
+    reading(async () => {
+      const readStartedAtMs = clock.now()
+      const rows: OtaDevice[] = []
+      for await (const row of list()) rows.push(row)
+      return { devices: rows.map(toFleetDevice), readStartedAtMs, isComplete: true }
+    })
+
+  return {
+    listPending: (projectId, filter = {}) =>
+      readAll(() => client.ota.listPending({ projectId, pageSize: PAGE_SIZE, ...toQuery(filter) })),
+    listUpgrading: (projectId) => readAll(() => client.ota.listUpgrading({ projectId, pageSize: PAGE_SIZE })),
+    readDevice: (deviceId) =>
+      reading(async () => {
+        const readStartedAtMs = clock.now()
+        return { ...toDeviceDetail(await client.ota.getDetail(deviceId)), readStartedAtMs }
+      }),
+    listRooms: (projectId) =>
+      reading(async () => {
+        const [tree, projects] = await Promise.all([client.rooms.tree(projectId), client.projects.list()])
+        if (!tree.available) return { isAvailable: false }
+        const name = projects.available
+          ? projects.items.find((project) => project.projectId === projectId)?.name
+          : undefined
+        return {
+          isAvailable: true,
+          rooms: flattenRooms(tree.items),
+          ...(name === undefined ? {} : { projectName: name }),
+        }
+      }),
+    upgrade: async (projectId, deviceIds) => {
+      try {
+        const answer = await client.ota.upgrade({ projectId, deviceIds })
+        const finishedAtMs = clock.now()
+        const request = answer.requestId === undefined ? {} : { requestId: answer.requestId }
+        if (answer.accepted) return { kind: 'accepted', finishedAtMs, ...request }
+        // Quirk: the document's own sample of a success carries `result: false` (OTA document, 2025-05-07). It tells nothing.
+        return { kind: 'ambiguous', finishedAtMs, problem: 'Tuya answered neither yes nor no.', ...request }
+      } catch (error) {
+        return toDispatchOutcome(error, clock.now())
+      }
+    },
+    syncRoom: (projectId, roomId) =>
+      reading(async () => {
+        await client.ota.syncRoom({ projectId, roomId })
+      }),
+    callsThisMonth: () => client.meter.snapshot().total,
+  }
+}
