@@ -77,4 +77,6 @@ export interface MaintenanceWindow {
   /** Minutes after local midnight; an end at or before the start is on the next day. */
   readonly startMinute: number
   readonly endMinute: number
+  /** Whole local days on which nothing starts, both ends included: `2026-12-20`. */
+  readonly freezes?: readonly { readonly fromDate: string; readonly toDate: string }[]
 }

@@ -1,0 +1,92 @@
+import type { MaintenanceWindow } from './plan.ts'
+
+/** How far local time is ahead of UTC at an instant, in milliseconds. Pure: the zone's rules come in with the function. */
+export type ZoneOffset = (utcMs: number) => number
+
+export interface WindowState {
+  readonly isOpen: boolean
+  /** The next instant at which that changes; absent when it does not within the horizon. */
+  readonly nextChangeAtMs?: number
+}
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+/** Longer than any freeze that people set, so that its end is found. */
+const HORIZON_MS = 400 * DAY_MS
+
+/** Days since 1970-01-01, a Thursday; 1 is Monday. */
+const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1
+
+const dayOf = (date: string): number => {
+  const [year = 1970, month = 1, day = 1] = date.split('-').map(Number)
+  // Days from the civil date (proleptic Gregorian), with years that begin in March so that leap days come last.
+  const shifted = month <= 2 ? year - 1 : year
+  const era = Math.floor(shifted / 400)
+  const yearOfEra = shifted - era * 400
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
+  return era * 146_097 + dayOfEra - 719_468
+}
+
+const isOpenAtLocal = (window: MaintenanceWindow, localMs: number): boolean => {
+  const day = Math.floor(localMs / DAY_MS)
+  if ((window.freezes ?? []).some((freeze) => day >= dayOf(freeze.fromDate) && day <= dayOf(freeze.toDate)))
+    return false
+  const minute = (localMs - day * DAY_MS) / MINUTE_MS
+  const opensOn = (candidate: number): boolean => window.weekdays.includes(weekdayOf(candidate))
+  if (window.startMinute < window.endMinute)
+    return opensOn(day) && minute >= window.startMinute && minute < window.endMinute
+  return (opensOn(day) && minute >= window.startMinute) || (opensOn(day - 1) && minute < window.endMinute)
+}
+
+/** The first instant after `fromMs` at which the offset is another; there is exactly one change up to `untilMs`. */
+const transitionBetween = (fromMs: number, untilMs: number, offsetAt: ZoneOffset): number => {
+  const before = offsetAt(fromMs)
+  let low = fromMs
+  let high = untilMs
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (offsetAt(middle) === before) low = middle
+    else high = middle
+  }
+  return high
+}
+
+/** The next instant at which local wall-clock time reaches an edge of the window or a midnight, or jumps. */
+const nextEdgeAfter = (window: MaintenanceWindow, utcMs: number, offsetAt: ZoneOffset): number => {
+  const offset = offsetAt(utcMs)
+  const localMs = utcMs + offset
+  const day = Math.floor(localMs / DAY_MS)
+  const edges = [
+    0,
+    window.startMinute,
+    window.endMinute,
+    24 * 60,
+    24 * 60 + Math.min(window.startMinute, window.endMinute),
+  ]
+  const nextLocalMs = Math.min(
+    ...edges.map((minute) => day * DAY_MS + minute * MINUTE_MS).filter((edge) => edge > localMs),
+  )
+  const candidate = nextLocalMs - offset
+  return offsetAt(candidate) === offset ? candidate : transitionBetween(utcMs, candidate, offsetAt)
+}
+
+/**
+ * Whether the window is open at an instant, and when that changes next. The window is what the clock on the wall says:
+ * an hour that daylight saving skips is not there, and an hour that comes twice counts twice.
+ */
+export const windowStateAt = (
+  window: MaintenanceWindow,
+  nowMs: number,
+  offsetAt: ZoneOffset,
+): WindowState => {
+  const isOpenAt = (utcMs: number): boolean => isOpenAtLocal(window, utcMs + offsetAt(utcMs))
+  const isOpen = isOpenAt(nowMs)
+  for (
+    let edge = nextEdgeAfter(window, nowMs, offsetAt);
+    edge - nowMs < HORIZON_MS;
+    edge = nextEdgeAfter(window, edge, offsetAt)
+  )
+    if (isOpenAt(edge) !== isOpen) return { isOpen, nextChangeAtMs: edge }
+  return { isOpen }
+}
