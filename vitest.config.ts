@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', './vitest.scripts.config.ts'],
+    projects: ['packages/{core,tuya-simulator,slack-simulator}', 'apps/*', './vitest.scripts.config.ts'],
     coverage: { provider: 'v8', include: ['{packages,apps}/*/src/**'] },
   },
 })
