@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { blockSchema } from './blocks.ts'
+import { blockKitLimits as limits } from './limits.ts'
+import { brokenRules } from './rules-across-blocks.ts'
+import { toSlackMessages } from './slack-wording.ts'
+import type { Surface } from './surfaces.ts'
+import type { AnyBlock } from './walk-blocks.ts'
+
+export type BlocksCheck =
+  | { ok: true; blocks: AnyBlock[] }
+  /** `messages` are worded and located as in Slack's `response_metadata.messages`. */
+  | { ok: false; error: 'invalid_blocks' | 'invalid_blocks_format'; messages: string[] }
+
+const messageBlocks = z.array(blockSchema).max(limits.blocksPerMessage)
+const viewBlocks = z.array(blockSchema).max(limits.blocksPerView)
+
+/** Checks blocks as Slack would before it shows them on that surface. Nothing is repaired or dropped. */
+export const checkBlocks = (
+  input: unknown,
+  surface: Surface,
+  root: readonly string[] = ['blocks'],
+): BlocksCheck => {
+  if (!Array.isArray(input)) {
+    return {
+      ok: false,
+      error: 'invalid_blocks_format',
+      messages: ['[ERROR] must provide an array of blocks'],
+    }
+  }
+  const parsed = (surface === 'message' ? messageBlocks : viewBlocks).safeParse(input)
+  if (!parsed.success) {
+    return { ok: false, error: 'invalid_blocks', messages: toSlackMessages(parsed.error.issues, input, root) }
+  }
+  const blocks = input as AnyBlock[]
+  const messages = brokenRules(blocks, surface, root)
+  return messages.length === 0 ? { ok: true, blocks } : { ok: false, error: 'invalid_blocks', messages }
+}

@@ -1,0 +1,41 @@
+/** Where a block may stand. */
+export type Surface = 'message' | 'modal' | 'home'
+
+const everywhere: readonly Surface[] = ['message', 'modal', 'home']
+
+/**
+ * Surfaces of each block, from docs.slack.dev/reference/block-kit/blocks (September 2026). Home lists tables,
+ * but they were seen not to render there, so the simulator refuses what would not be shown.
+ */
+export const blockSurfaces = {
+  actions: everywhere,
+  alert: ['modal'],
+  card: ['message', 'home'],
+  carousel: ['message', 'home'],
+  container: ['message', 'home'],
+  context: everywhere,
+  context_actions: ['message'],
+  data_table: ['message'],
+  divider: everywhere,
+  file: ['message'],
+  header: everywhere,
+  image: everywhere,
+  input: everywhere,
+  markdown: ['message'],
+  plan: ['message'],
+  rich_text: everywhere,
+  section: everywhere,
+  table: ['message'],
+  task_card: ['message'],
+  video: everywhere,
+} as const satisfies Record<string, readonly Surface[]>
+
+/** Elements that do not work on every surface. */
+export const elementSurfaces: Readonly<Record<string, readonly Surface[]>> = {
+  email_text_input: ['modal'],
+  number_input: ['modal'],
+  url_text_input: ['modal'],
+  file_input: ['modal'],
+  rich_text_input: ['modal', 'home'],
+  workflow_button: ['message'],
+}

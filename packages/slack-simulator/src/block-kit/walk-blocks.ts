@@ -1,0 +1,56 @@
+/** An interactive or input element as it stands in a block; only what the simulator reads is named. */
+export type BlockElement = {
+  type: string
+  action_id?: string
+  [field: string]: unknown
+}
+
+/** A block of any type; only what the simulator reads is named. */
+export type AnyBlock = {
+  type: string
+  block_id?: string
+  [field: string]: unknown
+}
+
+export type PlacedElement = {
+  block: AnyBlock
+  element: BlockElement
+  /** Path of the element inside its block, for error messages. */
+  path: (string | number)[]
+}
+
+const asElements = (value: unknown): BlockElement[] => (Array.isArray(value) ? value : [])
+
+const listed = (block: AnyBlock, field: string): PlacedElement[] =>
+  asElements(block[field]).map((element, index) => ({ block, element, path: [field, index] }))
+
+const single = (block: AnyBlock, field: string): PlacedElement[] =>
+  block[field] === undefined ? [] : [{ block, element: block[field] as BlockElement, path: [field] }]
+
+/** The elements of one block that carry an `action_id`, in reading order. */
+const elementsOf = (block: AnyBlock): PlacedElement[] => {
+  switch (block.type) {
+    case 'actions':
+    case 'context_actions':
+      return listed(block, 'elements')
+    case 'section':
+      return single(block, 'accessory').filter(({ element }) => element.type !== 'image')
+    case 'input':
+      return single(block, 'element')
+    case 'card':
+      return listed(block, 'actions')
+    default:
+      return []
+  }
+}
+
+/** Every block, with those inside containers and carousels. */
+export const flattenBlocks = (blocks: readonly AnyBlock[]): AnyBlock[] =>
+  blocks.flatMap((block) => {
+    if (block.type === 'container') return [block, ...flattenBlocks(block['child_blocks'] as AnyBlock[])]
+    if (block.type === 'carousel') return [block, ...flattenBlocks(block['elements'] as AnyBlock[])]
+    return [block]
+  })
+
+export const placedElements = (blocks: readonly AnyBlock[]): PlacedElement[] =>
+  flattenBlocks(blocks).flatMap(elementsOf)

@@ -1,0 +1,141 @@
+import { placedElements, type AnyBlock, type BlockElement } from '../block-kit/walk-blocks.ts'
+import type { DeliveryError } from '../delivery/delivery.ts'
+import { initialState, optionsOf, toElementState, type ElementInput } from '../workspace/element-state.ts'
+import type { SlackMessage, StateValues } from '../workspace/entities.ts'
+import { findEphemeral, findMessage } from '../workspace/messages.ts'
+import { notify, requireChannel, requireUser, type InteractionContext } from './interaction-context.ts'
+import { actionOf, messageActionPayload } from './payloads.ts'
+
+/** How a person used an element. `value` picks one of several buttons with the same id, or is what they entered. */
+export type ElementUse = {
+  actionId: string
+  blockId?: string | undefined
+  value?: ElementInput | undefined
+  /** Value of the option chosen in a menu; the same as `value` there. */
+  selectedOption?: string | undefined
+  /** Answer to the element's confirmation dialog; needed when it has one. */
+  confirm?: 'accept' | 'deny' | undefined
+}
+
+export type ClickRequest = ElementUse & { userId: string; channelId: string; messageTs: string }
+
+export type ClickResult = {
+  /** False when the person said no in the confirmation dialog: the app hears nothing then. */
+  dispatched: boolean
+  acked: boolean
+  ackMs: number
+  error?: DeliveryError
+  notice?: string
+}
+
+export type FoundElement = {
+  block: AnyBlock & { block_id: string }
+  element: BlockElement & { action_id: string }
+}
+
+const describe = ({ block, element }: { block: AnyBlock; element: BlockElement }): string => {
+  const value = element['value'] === undefined ? '' : ` value=${JSON.stringify(element['value'])}`
+  return `${element.type} ${element.action_id ?? '?'}${value} (block ${block.block_id ?? '?'})`
+}
+
+/** The one element that is meant. Throws a sentence with what is there when none or several fit. */
+export const requireElement = (blocks: readonly AnyBlock[], use: ElementUse, where: string): FoundElement => {
+  const all = placedElements(blocks)
+  const withId = all.filter(
+    ({ block, element }) =>
+      element.action_id === use.actionId && (use.blockId === undefined || block.block_id === use.blockId),
+  )
+  const sameValue = withId.filter(({ element }) => element['value'] === use.value)
+  const fitting = withId.length > 1 && use.value !== undefined ? sameValue : withId
+  const [found] = fitting
+  if (found === undefined || fitting.length > 1) {
+    const problem = found === undefined ? 'no' : `${fitting.length} elements with`
+    throw new Error(
+      `${where} has ${problem} action "${use.actionId}". It has: ${all.map(describe).join('; ') || 'no elements'}`,
+    )
+  }
+  return { block: found.block as FoundElement['block'], element: found.element as FoundElement['element'] }
+}
+
+/** What the element reports about itself after this use. */
+export const stateAfter = (element: BlockElement, use: ElementUse): Record<string, unknown> => {
+  const input = use.selectedOption ?? use.value
+  if (element.type === 'overflow') {
+    return { selected_option: optionsOf(element).find((option) => option.value === input) }
+  }
+  if (initialState(element) === undefined) return {}
+  return toElementState(element, input ?? null)
+}
+
+/** Whether the use goes on; throws when a dialog would show and the caller did not answer it. */
+export const isConfirmed = (element: BlockElement, use: ElementUse): boolean => {
+  if (element['confirm'] === undefined) return true
+  if (use.confirm !== undefined) return use.confirm === 'accept'
+  throw new Error(`"${use.actionId}" asks for confirmation. Say confirm: 'accept' or confirm: 'deny'.`)
+}
+
+const requireMessage = (context: InteractionContext, request: ClickRequest): SlackMessage => {
+  const { workspace } = context
+  const { userId, channelId, messageTs } = request
+  const message = findMessage(workspace, channelId, messageTs) ?? findEphemeral(workspace, userId, messageTs)
+  if (message !== undefined) return message
+  throw new Error(
+    `${userId} sees no message ${messageTs} in ${channelId}. It was deleted, or it is private to someone else.`,
+  )
+}
+
+const messageState = (
+  context: InteractionContext,
+  request: ClickRequest,
+  blocks: readonly AnyBlock[],
+): StateValues => {
+  const key = `${request.userId}:${request.messageTs}`
+  const known = context.workspace.messageState.get(key)
+  if (known !== undefined) return known
+  const values: StateValues = {}
+  for (const { block, element } of placedElements(blocks)) {
+    const initial = initialState(element)
+    if (initial === undefined || block.block_id === undefined || element.action_id === undefined) continue
+    values[block.block_id] = { ...values[block.block_id], [element.action_id]: initial }
+  }
+  context.workspace.messageState.set(key, values)
+  return values
+}
+
+/** A person uses an element of a message. Resolves when the app acknowledged or Slack gave up. */
+export const runClick = async (request: ClickRequest, context: InteractionContext): Promise<ClickResult> => {
+  const { workspace } = context
+  const user = requireUser(context, request.userId)
+  const channel = requireChannel(context, request.channelId)
+  const message = requireMessage(context, request)
+  const blocks = message.blocks ?? []
+  const { block, element } = requireElement(blocks, request, `Message ${message.ts}`)
+  if (!isConfirmed(element, request)) return { dispatched: false, acked: false, ackMs: 0 }
+  const changed = stateAfter(element, request)
+  const state = messageState(context, request, blocks)
+  if (initialState(element) !== undefined) {
+    state[block.block_id] = { ...state[block.block_id], [element.action_id]: changed }
+  }
+  const isInput = block.type === 'input' && block['dispatch_action'] !== true
+  if (isInput) return { dispatched: false, acked: false, ackMs: 0 }
+  const isEphemeral = message.ephemeralFor !== undefined
+  const payload = messageActionPayload(workspace, {
+    user,
+    channel,
+    message,
+    state: structuredClone(state),
+    action: actionOf(workspace, block.block_id, element, changed),
+    responseUrl: context.responseUrls.issue({
+      userId: user.id,
+      channelId: channel.id,
+      original: { ts: message.ts, isEphemeral },
+      threadTs: message.thread_ts === message.ts ? undefined : message.thread_ts,
+    }),
+    triggerId: context.triggers.issue(user.id),
+  })
+  const result = await context.delivery().deliver({ kind: 'interactive', payload, acceptsResponse: true })
+  if (result.acked) return { dispatched: true, acked: true, ackMs: result.ackMs }
+  const notice = `This app did not respond (${result.error}). Try again, or ask its owner.`
+  notify(context, user.id, notice, channel.id)
+  return { dispatched: true, acked: false, ackMs: result.ackMs, error: result.error, notice }
+}

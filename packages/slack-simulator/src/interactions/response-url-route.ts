@@ -1,0 +1,53 @@
+import { readBody, sendJson, type Route } from '../server.ts'
+import type { DispatchContext } from '../web-api/dispatch.ts'
+import { refuse, type Answer } from '../web-api/method.ts'
+import { respond } from './respond.ts'
+
+const parseBody = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    const form = new URLSearchParams(text).get('payload')
+    return form === null ? undefined : JSON.parse(form)
+  }
+}
+
+const answerTo = (context: DispatchContext, path: string, body: unknown): Answer => {
+  const redeemed = context.responseUrls.redeem(path)
+  return redeemed.ok ? respond(context.workspace, redeemed.target, body) : refuse(redeemed.error)
+}
+
+/**
+ * `/response/<secret>`: response URLs. Quirk: a refused post is answered with HTTP 200 and `ok: false`, so Bolt's
+ * `respond()` does not notice it (reproduced with @slack/bolt 5.1.0).
+ */
+export const responseUrlRoute =
+  (context: DispatchContext): Route =>
+  async (request, response, url) => {
+    if (!url.pathname.startsWith('/response/') || request.method !== 'POST') return false
+    const body = parseBody((await readBody(request)).toString())
+    const record = (result: 'ok' | { error: string }): void =>
+      context.callLog.record({
+        atMs: context.workspace.clock.now(),
+        method: 'response_url',
+        args: typeof body === 'object' && body !== null ? { ...body } : {},
+        result,
+      })
+    const fault = context.faults.take('response_url')
+    if (fault?.kind === 'http-500') {
+      record({ error: 'http 500' })
+      response.writeHead(500).end()
+      return true
+    }
+    if (fault?.kind === 'cut-before-effect') {
+      record({ error: 'connection cut before effect' })
+      response.destroy()
+      return true
+    }
+    if (fault?.kind === 'timeout') return true
+    const answer = fault?.kind === 'error' ? refuse(fault.error) : answerTo(context, url.pathname, body)
+    record(answer.ok ? 'ok' : { error: String(answer['error']) })
+    if (fault?.kind === 'cut-after-effect') response.destroy()
+    else sendJson(response, 200, answer)
+    return true
+  }

@@ -1,0 +1,33 @@
+import { readBody, type Route } from '../server.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+
+/** `/upload/<id>` takes a file's bytes; `/files/<id>` gives them back as a download. */
+export const fileRoutes =
+  (workspace: Workspace): Route =>
+  async (request, response, url) => {
+    const [, folder, id = ''] = url.pathname.split('/')
+    if (folder !== 'upload' && folder !== 'files') return false
+    const file = workspace.files.get(id)
+    if (file === undefined) return false
+    if (folder === 'upload') {
+      file.content = fileContent(await readBody(request), request.headers['content-type'] ?? '')
+      response.writeHead(200, { 'content-type': 'text/plain' }).end(`OK - ${file.content.length}`)
+      return true
+    }
+    response.writeHead(200, {
+      'content-type': file.mimetype,
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'x-content-type-options': 'nosniff',
+    })
+    response.end(file.content)
+    return true
+  }
+
+/** Bytes come as they are, or as the only part of a multipart form. */
+const fileContent = (body: Buffer, contentType: string): Buffer => {
+  const boundary = /boundary="?([^";]+)"?/.exec(contentType)?.[1]
+  if (boundary === undefined) return body
+  const start = body.indexOf('\r\n\r\n')
+  const end = body.lastIndexOf(`\r\n--${boundary}`)
+  return start === -1 || end === -1 ? body : body.subarray(start + 4, end)
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { checkBlocks } from '../block-kit/check-blocks.ts'
+import { blockKitLimits as limits } from '../block-kit/limits.ts'
+import type { MessageContent } from '../workspace/messages.ts'
+import { refuse, type Answer } from './method.ts'
+
+/** The arguments by which every posting method says what a message contains. */
+export const contentFields = {
+  text: z.string().optional(),
+  markdown_text: z.string().optional(),
+  blocks: z.unknown().optional(),
+  attachments: z.unknown().optional(),
+  metadata: z.unknown().optional(),
+}
+
+type ContentArguments = {
+  text?: string | undefined
+  markdown_text?: string | undefined
+  blocks?: unknown
+  attachments?: unknown
+  metadata?: unknown
+}
+
+export type ContentResult =
+  | { ok: true; content: MessageContent; extra: Record<string, unknown> }
+  | { ok: false; refusal: Answer }
+
+const metadataSchema = z.object({
+  event_type: z.string().min(1).max(limits.idCharacters),
+  event_payload: z.record(z.string(), z.unknown()),
+})
+
+const no = (error: string, messages?: readonly string[]): ContentResult => ({
+  ok: false,
+  refusal: refuse(error, messages),
+})
+
+const markdownConflict = (args: ContentArguments): boolean =>
+  args.markdown_text !== undefined && (args.text !== undefined || args.blocks !== undefined)
+
+/** A client that leaves blocks out of a form may send an empty string. */
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
+
+/** Reads and checks a message's content; a long text is cut, as Slack does, with a warning. */
+export const parseContent = (args: ContentArguments): ContentResult => {
+  if (markdownConflict(args)) return no('markdown_text_conflict')
+  const givenBlocks =
+    args.markdown_text === undefined ? args.blocks : [{ type: 'markdown', text: args.markdown_text }]
+  const blocks = isGiven(givenBlocks) ? checkBlocks(givenBlocks, 'message') : undefined
+  if (blocks?.ok === false) return no(blocks.error, blocks.messages)
+  const attachments = isGiven(args.attachments) ? args.attachments : undefined
+  if (attachments !== undefined && !Array.isArray(attachments)) return no('invalid_attachments')
+  const hasBlocks = blocks !== undefined && blocks.blocks.length > 0
+  const fullText = args.text ?? args.markdown_text ?? ''
+  if (fullText === '' && !hasBlocks && attachments === undefined) return no('no_text')
+  const metadata = isGiven(args.metadata) ? metadataSchema.safeParse(args.metadata) : undefined
+  if (metadata?.success === false) return no('invalid_metadata_format')
+  const isCut = fullText.length > limits.message.textCharacters
+  return {
+    ok: true,
+    content: {
+      text: fullText.slice(0, limits.message.textCharacters),
+      blocks: hasBlocks ? blocks.blocks : undefined,
+      attachments,
+      metadata: metadata?.data,
+    },
+    extra: isCut
+      ? { warning: 'message_truncated', response_metadata: { warnings: ['message_truncated'] } }
+      : {},
+  }
+}

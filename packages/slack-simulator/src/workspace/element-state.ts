@@ -1,0 +1,131 @@
+import type { BlockElement } from '../block-kit/walk-blocks.ts'
+
+/** What a person put into an element: an option's value, several of them, text, a date, a time, a number. */
+export type ElementInput = string | number | readonly string[] | null
+
+export type ElementState = { type: string; [field: string]: unknown }
+
+type Option = { value: string; [field: string]: unknown }
+
+/** Every option of a menu or group, in order. */
+export const optionsOf = (element: BlockElement): Option[] => {
+  const groups = (element['option_groups'] ?? []) as { options: Option[] }[]
+  return [...((element['options'] ?? []) as Option[]), ...groups.flatMap(({ options }) => options)]
+}
+
+/** Field of the state that holds the value, and how the element names its start value. */
+const stateFields: Readonly<
+  Record<string, { field: string; initial: string; isList: boolean; isOption: boolean }>
+> = {
+  static_select: { field: 'selected_option', initial: 'initial_option', isList: false, isOption: true },
+  external_select: { field: 'selected_option', initial: 'initial_option', isList: false, isOption: true },
+  radio_buttons: { field: 'selected_option', initial: 'initial_option', isList: false, isOption: true },
+  multi_static_select: {
+    field: 'selected_options',
+    initial: 'initial_options',
+    isList: true,
+    isOption: true,
+  },
+  multi_external_select: {
+    field: 'selected_options',
+    initial: 'initial_options',
+    isList: true,
+    isOption: true,
+  },
+  checkboxes: { field: 'selected_options', initial: 'initial_options', isList: true, isOption: true },
+  users_select: { field: 'selected_user', initial: 'initial_user', isList: false, isOption: false },
+  conversations_select: {
+    field: 'selected_conversation',
+    initial: 'initial_conversation',
+    isList: false,
+    isOption: false,
+  },
+  channels_select: { field: 'selected_channel', initial: 'initial_channel', isList: false, isOption: false },
+  multi_users_select: { field: 'selected_users', initial: 'initial_users', isList: true, isOption: false },
+  multi_conversations_select: {
+    field: 'selected_conversations',
+    initial: 'initial_conversations',
+    isList: true,
+    isOption: false,
+  },
+  multi_channels_select: {
+    field: 'selected_channels',
+    initial: 'initial_channels',
+    isList: true,
+    isOption: false,
+  },
+  datepicker: { field: 'selected_date', initial: 'initial_date', isList: false, isOption: false },
+  timepicker: { field: 'selected_time', initial: 'initial_time', isList: false, isOption: false },
+  datetimepicker: {
+    field: 'selected_date_time',
+    initial: 'initial_date_time',
+    isList: false,
+    isOption: false,
+  },
+  plain_text_input: { field: 'value', initial: 'initial_value', isList: false, isOption: false },
+  email_text_input: { field: 'value', initial: 'initial_value', isList: false, isOption: false },
+  url_text_input: { field: 'value', initial: 'initial_value', isList: false, isOption: false },
+  number_input: { field: 'value', initial: 'initial_value', isList: false, isOption: false },
+  rich_text_input: { field: 'rich_text_value', initial: 'initial_value', isList: false, isOption: false },
+  file_input: { field: 'files', initial: 'initial_files', isList: true, isOption: false },
+}
+
+/** State of an untouched element as Slack reports it, or undefined for one that holds no value (a button). */
+export const initialState = (element: BlockElement): ElementState | undefined => {
+  const fields = stateFields[element.type]
+  if (fields === undefined) return undefined
+  return { type: element.type, [fields.field]: element[fields.initial] ?? (fields.isList ? [] : null) }
+}
+
+const toRichText = (text: string): unknown => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }],
+})
+
+const requireOption = (element: BlockElement, value: string): Option => {
+  // Options of an external menu are known to the app only; the simulator passes on what the person picked.
+  if (element.type.endsWith('external_select')) {
+    return { text: { type: 'plain_text', text: value, emoji: true }, value }
+  }
+  const option = optionsOf(element).find((candidate) => candidate.value === value)
+  if (option !== undefined) return option
+  const offered = optionsOf(element).map((candidate) => candidate.value)
+  throw new Error(
+    `${element.type} ${element.action_id ?? ''} has no option "${value}". It offers: ${offered.join(', ')}`,
+  )
+}
+
+const oneValue = (element: BlockElement, isOption: boolean, input: string | number): unknown => {
+  if (isOption) return requireOption(element, String(input))
+  if (element.type === 'rich_text_input') return toRichText(String(input))
+  return element.type === 'datetimepicker' ? Number(input) : String(input)
+}
+
+/** The state after a person entered something. Throws a sentence when the element cannot take it. */
+export const toElementState = (element: BlockElement, input: ElementInput): ElementState => {
+  const fields = stateFields[element.type]
+  if (fields === undefined) throw new Error(`${element.type} ${element.action_id ?? ''} takes no value.`)
+  const { field, isList, isOption } = fields
+  if (isList) {
+    const inputs = input === null || input === '' ? [] : Array.isArray(input) ? input : [String(input)]
+    return { type: element.type, [field]: inputs.map((one: string) => oneValue(element, isOption, one)) }
+  }
+  if (Array.isArray(input))
+    throw new Error(`${element.type} ${element.action_id ?? ''} takes one value, not a list.`)
+  const single = input as string | number | null
+  return {
+    type: element.type,
+    [field]: single === null || single === '' ? null : oneValue(element, isOption, single),
+  }
+}
+
+/** The value inside a state, whatever the element calls it. */
+export const stateValue = (state: Record<string, unknown> | undefined): unknown => {
+  const fields = stateFields[String(state?.['type'])]
+  return fields === undefined ? undefined : state?.[fields.field]
+}
+
+export const isEmptyState = (state: Record<string, unknown> | undefined): boolean => {
+  const value = stateValue(state)
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+}
