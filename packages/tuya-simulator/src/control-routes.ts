@@ -1,0 +1,251 @@
+import { z } from 'zod'
+import type { TuyaSimulator } from './simulator.ts'
+import { ControlError, type TuyaControl } from './control.ts'
+import { DESTINIES } from './device.ts'
+import { faultSchema } from './faults.ts'
+import { OPERATIONS } from './operation.ts'
+
+const deviceIds = z.array(z.string()).min(1)
+const withDevices = z.strictObject({ deviceIds })
+const milliseconds = z.strictObject({ ms: z.number().min(0) })
+const deviceChangeSchema = z.strictObject({
+  online: z.boolean().optional(),
+  sleepy: z.boolean().optional(),
+  wakeEveryMs: z.int().min(1).optional(),
+  updateMs: z.int().min(1).optional(),
+  destiny: z.enum(DESTINIES).optional(),
+  name: z.string().optional(),
+  roomId: z.string().optional(),
+  health: z.enum(['Expiring', 'Exception']).nullable().optional(),
+  shownStatus: z.int().nullable().optional(),
+})
+const policy = <const Words extends readonly [string, ...string[]]>(words: Words) => z.enum(words).optional()
+const settingsSchema = z.strictObject({
+  getParameters: z.enum(['body', 'query', 'either']).optional(),
+  strict: z.boolean().optional(),
+  clockWindowMs: z.int().min(0).optional(),
+  monthlyQuota: z.int().min(0).optional(),
+  queriesPerSecond: z.int().min(0).optional(),
+  readLagMs: z.int().min(0).optional(),
+  speed: z.number().positive().optional(),
+  tokenPolicy: z
+    .strictObject({
+      lifetimeMs: z.int().min(0).optional(),
+      onRepeatedGrant: policy(['same', 'replace']),
+      unknownClientCode: z.union([z.literal(1005), z.literal(2009)]).optional(),
+    })
+    .optional(),
+  upgradePolicy: z
+    .strictObject({
+      unknown: policy(['error', 'refuse', 'skip']),
+      busy: policy(['skip', 'refuse', 'restart']),
+      upToDate: policy(['skip', 'refuse']),
+      offline: policy(['wait', 'skip', 'refuse']),
+      failed: policy(['restart', 'skip']),
+    })
+    .optional(),
+})
+const logQuerySchema = z.strictObject({
+  operation: z.enum(OPERATIONS).optional(),
+  afterSequence: z.coerce.number().int().min(0).optional(),
+})
+
+interface ControlRequest {
+  control: TuyaControl
+  simulator: Pick<TuyaSimulator, 'reset' | 'url' | 'projectId' | 'clientId'>
+  /** What follows the route's own path, decoded. */
+  rest: string
+  query: Record<string, string>
+  body: unknown
+}
+
+interface ControlRoute {
+  /** Method and path; a final `/*` takes one more segment. */
+  at: string
+  does: string
+  answer(request: ControlRequest): unknown
+}
+
+/** zod leaves fields that were not sent as undefined; a change must not carry them. */
+const definedFields = (value: object) =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined))
+
+const CONTROL_ROUTES: readonly ControlRoute[] = [
+  {
+    at: 'GET /_control',
+    does: 'This list.',
+    answer: ({ simulator }) => ({
+      url: simulator.url,
+      clientId: simulator.clientId,
+      projectId: simulator.projectId,
+      operations: CONTROL_ROUTES.map(({ at, does }) => ({ at, does })),
+    }),
+  },
+  {
+    at: 'GET /_control/devices',
+    does: 'Every device as it really is.',
+    answer: ({ control }) => control.devices(),
+  },
+  { at: 'GET /_control/devices/*', does: 'One device.', answer: ({ control, rest }) => control.device(rest) },
+  {
+    at: 'POST /_control/devices/*',
+    does: 'Changes a device: online, sleepy, destiny, updateMs, wakeEveryMs, name, roomId, health, shownStatus.',
+    answer: ({ control, rest, body }) =>
+      control.setDevice(rest, definedFields(deviceChangeSchema.parse(body))),
+  },
+  {
+    at: 'POST /_control/upgrade-outside',
+    does: 'Starts updates as if at the vendor console: deviceIds.',
+    answer: ({ control, body }) => ({ triggered: control.upgradeOutside(withDevices.parse(body).deviceIds) }),
+  },
+  {
+    at: 'POST /_control/finish',
+    does: 'Ends updates at once: deviceIds, verdict installed, failed or timed-out.',
+    answer: ({ control, body }) => {
+      const schema = withDevices.extend({ verdict: z.enum(['installed', 'failed', 'timed-out']).optional() })
+      const wanted = schema.parse(body)
+      control.finish(wanted.deviceIds, wanted.verdict)
+      return { finished: wanted.deviceIds }
+    },
+  },
+  {
+    at: 'POST /_control/offer-version',
+    does: 'Offers a new version: deviceIds, version.',
+    answer: ({ control, body }) => {
+      const wanted = withDevices.extend({ version: z.string() }).parse(body)
+      control.offerVersion(wanted.deviceIds, wanted.version)
+      return { offered: wanted.version }
+    },
+  },
+  {
+    at: 'POST /_control/withdraw-offer',
+    does: 'Takes offered versions back: deviceIds.',
+    answer: ({ control, body }) => {
+      control.withdrawOffer(withDevices.parse(body).deviceIds)
+      return {}
+    },
+  },
+  {
+    at: 'GET /_control/faults',
+    does: 'Faults in force, and how often each struck.',
+    answer: ({ control }) => control.faults.all(),
+  },
+  {
+    at: 'POST /_control/faults',
+    does: 'Adds a fault: effect, and optionally operation, deviceId, skip, count, probability.',
+    answer: ({ control, body }) => control.faults.add(faultSchema.parse(body)),
+  },
+  {
+    at: 'DELETE /_control/faults',
+    does: 'Removes all faults.',
+    answer: ({ control }) => {
+      control.faults.clear()
+      return {}
+    },
+  },
+  {
+    at: 'DELETE /_control/faults/*',
+    does: 'Removes one fault.',
+    answer: ({ control, rest }) => ({ removed: control.faults.remove(rest) }),
+  },
+  {
+    at: 'GET /_control/log',
+    does: 'Vendor calls received: operation, afterSequence.',
+    answer: ({ control, query }) => control.log(definedFields(logQuerySchema.parse(query))),
+  },
+  {
+    at: 'DELETE /_control/log',
+    does: 'Empties the log and the triggers.',
+    answer: ({ control }) => {
+      control.clearLog()
+      return {}
+    },
+  },
+  {
+    at: 'GET /_control/triggers',
+    does: 'Updates that really began, and those that began twice.',
+    answer: ({ control }) => ({ triggers: control.triggers(), duplicates: control.duplicateTriggers() }),
+  },
+  {
+    at: 'GET /_control/settings',
+    does: 'Settings, calls of this month and building time.',
+    answer: ({ control }) => ({
+      ...control.settings(),
+      callsThisMonth: control.callsThisMonth(),
+      buildingTime: control.buildingTime(),
+    }),
+  },
+  {
+    at: 'POST /_control/settings',
+    does: 'Changes settings: getParameters, strict, speed, readLagMs, tokenPolicy, upgradePolicy and more.',
+    answer: ({ control, body }) => {
+      control.change(definedFields(settingsSchema.parse(body)))
+      return control.settings()
+    },
+  },
+  {
+    at: 'POST /_control/tokens/expire',
+    does: 'Ends the present token.',
+    answer: ({ control }) => {
+      control.expireToken()
+      return {}
+    },
+  },
+  {
+    at: 'POST /_control/clock/advance',
+    does: 'Moves a manual clock on: ms.',
+    answer: ({ control, body }) => {
+      control.advance(milliseconds.parse(body).ms)
+      return { buildingTime: control.buildingTime() }
+    },
+  },
+  {
+    at: 'POST /_control/clock/skip',
+    does: 'Jumps ahead inside the building: ms.',
+    answer: ({ control, body }) => {
+      control.skipBuildingTime(milliseconds.parse(body).ms)
+      return { buildingTime: control.buildingTime() }
+    },
+  },
+  {
+    at: 'POST /_control/reset',
+    does: 'Starts over: the building, tokens, faults and log as at the beginning.',
+    answer: ({ simulator }) => {
+      simulator.reset()
+      return {}
+    },
+  },
+]
+
+const BY_PATH = new Map(CONTROL_ROUTES.map((route) => [route.at, route]))
+
+/** Answers a call under /_control with a status and JSON: 404 for an unknown operation or device, 400 for a bad field. */
+export const answerControl = (
+  method: string,
+  url: URL,
+  request: Omit<ControlRequest, 'rest' | 'query'>,
+): { status: number; body: unknown } => {
+  const path = url.pathname.replace(/\/$/, '')
+  const lastSlash = path.lastIndexOf('/')
+  const exact = BY_PATH.get(`${method} ${path}`)
+  const route = exact ?? BY_PATH.get(`${method} ${path.slice(0, lastSlash)}/*`)
+  if (route === undefined) {
+    return {
+      status: 404,
+      body: { error: `there is no ${method} ${path}; GET /_control lists what there is` },
+    }
+  }
+  const rest = exact === undefined ? decodeURIComponent(path.slice(lastSlash + 1)) : ''
+  try {
+    return {
+      status: 200,
+      body: route.answer({ ...request, rest, query: Object.fromEntries(url.searchParams) }),
+    }
+  } catch (error) {
+    if (error instanceof ControlError) return { status: 404, body: { error: error.message } }
+    if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } }
+    if (error instanceof RangeError || error instanceof URIError)
+      return { status: 400, body: { error: error.message } }
+    throw error
+  }
+}

@@ -1,0 +1,212 @@
+import type { DeviceSpec, RoomSpec } from './building.ts'
+import { productOf, type ProductName } from './product.ts'
+import type { SeededRandom } from './seeded-random.ts'
+
+export interface BuildingSize {
+  floors: number
+  roomsPerFloor: number
+  devices: number
+  /** How many devices of a hundred wait for an update. */
+  pendingPercent: number
+  offlinePercent: number
+  /** Of the waiting ones, those whose update goes wrong in some way. */
+  failingPercent: number
+}
+
+const DEFAULT_SIZE: BuildingSize = {
+  floors: 4,
+  roomsPerFloor: 6,
+  devices: 300,
+  pendingPercent: 40,
+  offlinePercent: 6,
+  failingPercent: 5,
+}
+
+/** As people write them. "Meeting room A" is on 4F and on 5F: only the room id tells the two apart. */
+const FLOORS = [
+  {
+    floor: '4F',
+    rooms: [
+      'Meeting room A',
+      'Meeting room B',
+      'Open office West',
+      '会議室 Kyoto',
+      'Kitchen 4F',
+      'Corridor 4F',
+    ],
+  },
+  {
+    floor: '5F',
+    rooms: ['Meeting room A', 'Boardroom', 'Training room (old)', 'Lab 5.07', 'Dachterrasse', 'Corridor 5F'],
+  },
+  {
+    floor: '2F',
+    rooms: ['Lobby', 'Reception', 'Café "Früh & Spät"', 'Mail room', 'Restrooms 2F', 'Corridor 2F'],
+  },
+  {
+    floor: '3F',
+    rooms: [
+      'Open office North',
+      'Open office South',
+      'Phone booths',
+      'Print corner',
+      'Kitchen 3F',
+      'Corridor 3F',
+    ],
+  },
+] as const
+
+/** Nothing waits in these, so that an empty answer can be seen. */
+const ROOMS_WITHOUT_UPDATES = new Set(['Restrooms 2F', 'Dachterrasse'])
+
+const LONG_NAME =
+  `Pendant over the long table, ${'left of the printer and right of the window, '.repeat(7)}`.slice(0, 300)
+const AWKWARD_NAMES = [
+  'Spot <!channel> 3',
+  LONG_NAME,
+  '*Bold* _lamp_ ~7~ `x` <https://example.com|click>',
+  'Lampe Büro Süd – Fensterreihe 🪟',
+  '天井照明 12',
+  'مصباح 4',
+] as const
+
+const MIXES: readonly [readonly ProductName[], ...(readonly ProductName[])[]] = [
+  ['wifi-switch', 'wifi-downlight', 'wifi-downlight', 'wifi-panel', 'wifi-panel', 'wifi-downlight'],
+  ['gateway', 'zigbee-switch', 'motion-sensor', 'zigbee-spot', 'zigbee-spot', 'zigbee-tube', 'zigbee-spot'],
+  ['gateway', 'wifi-switch', 'mesh-strip', 'mesh-strip', 'light-sensor', 'mesh-strip'],
+  [
+    'gateway',
+    'wifi-panel',
+    'zigbee-tube',
+    'relay-light',
+    'door-sign',
+    'air-purifier',
+    'zigbee-tube',
+    'light-sensor',
+  ],
+]
+
+/** Rooms and devices of the default building. The first draws decide the rooms, so a larger building keeps its beginning. */
+export const defaultRooms = (random: SeededRandom, options: Partial<BuildingSize>): RoomSpec[] => {
+  const size = { ...DEFAULT_SIZE, ...definedOnly(options) }
+  const rooms = roomNames(size)
+  const showRooms = size.devices >= 150 && rooms.length >= 8
+  const fixed = new Map<number, DeviceSpec[]>()
+  if (showRooms) {
+    fixed.set(
+      rooms.findIndex((room) => room.floor === '4F' && room.name === 'Meeting room A'),
+      meetingRoom4F(),
+    )
+    fixed.set(
+      rooms.findIndex((room) => room.floor === '5F' && room.name === 'Meeting room A'),
+      meetingRoom5F(),
+    )
+  }
+  fixed.delete(-1)
+  const fixedDevices = [...fixed.values()].flat()
+  const counts = spread(size.devices - fixedDevices.length, rooms.length - fixed.size)
+  const generated = rooms.map((room, index) => ({
+    ...room,
+    devices: fixed.get(index) ?? fillRoom(random, counts.shift() ?? 0),
+  }))
+  const fixedPending = fixedDevices.filter((device) => device.offeredVersion !== undefined).length
+  decorate(
+    random,
+    generated.filter((_, index) => !fixed.has(index)),
+    {
+      ...size,
+      pending: Math.max(0, Math.round((size.devices * size.pendingPercent) / 100) - fixedPending),
+    },
+  )
+  return generated.sort((left, right) => compareFloors(left.floor, right.floor))
+}
+
+const definedOnly = (options: Partial<BuildingSize>): Partial<BuildingSize> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+
+const compareFloors = (left: string, right: string) => Number.parseInt(left, 10) - Number.parseInt(right, 10)
+
+const roomNames = ({ floors, roomsPerFloor }: BuildingSize): { floor: string; name: string }[] =>
+  Array.from({ length: floors }, (_, floorIndex) => {
+    const known = FLOORS[floorIndex]
+    const floor = known?.floor ?? `${floorIndex + 2}F`
+    return Array.from({ length: roomsPerFloor }, (__, roomIndex) => ({
+      floor,
+      name: known?.rooms[roomIndex] ?? `Room ${floorIndex + 2}.${String(roomIndex + 1).padStart(2, '0')}`,
+    }))
+  }).flat()
+
+const spread = (total: number, over: number): number[] =>
+  Array.from({ length: over }, (_, index) => Math.floor(total / over) + (index < total % over ? 1 : 0))
+
+/** The room of the demonstration: Wi-Fi only, short updates, one lamp without power. */
+const meetingRoom4F = (): DeviceSpec[] =>
+  Array.from({ length: 12 }, (_, index) => ({
+    product: 'wifi-downlight',
+    name: `Downlight ${index + 1}`,
+    offeredVersion: '1.0.8',
+    updateMs: (100 + index * 8) * 1000,
+    isPowered: index !== 10,
+  }))
+
+/** Its namesake one floor up: lights behind one gateway, updated one after the other. */
+const meetingRoom5F = (): DeviceSpec[] => [
+  { product: 'gateway', name: 'Gateway 5F East' },
+  ...Array.from({ length: 8 }, (_, index): DeviceSpec => ({
+    product: 'zigbee-spot',
+    name: `Spot ${index + 1}`,
+    offeredVersion: '3.2.0',
+  })),
+  { product: 'zigbee-switch', name: 'Scene switch door' },
+]
+
+const fillRoom = (random: SeededRandom, count: number): DeviceSpec[] => {
+  const [first, ...cycle] = random.pick(MIXES)
+  return Array.from({ length: count }, (_, index) => ({
+    product: (index === 0 ? first : cycle[(index - 1) % cycle.length]) ?? 'wifi-downlight',
+  }))
+}
+
+type MutableRoom = { floor: string; name: string; devices: DeviceSpec[] }
+
+/** Chooses who waits, who is offline, who fails, and who carries an awkward name. */
+const decorate = (
+  random: SeededRandom,
+  rooms: MutableRoom[],
+  size: BuildingSize & { pending: number },
+): void => {
+  const everyone = random.shuffle(rooms.flatMap((room) => room.devices))
+  const quiet = new Set(
+    rooms.filter((room) => ROOMS_WITHOUT_UPDATES.has(room.name)).flatMap((room) => room.devices),
+  )
+  const eligible = everyone.filter((device) => !quiet.has(device))
+  const pending = eligible.slice(0, size.pending)
+  const upToDate = eligible.slice(size.pending)
+  for (const device of pending) offerUpdate(random, device)
+  for (const device of everyone
+    .filter(isNotGateway)
+    .slice(0, Math.round((size.devices * size.offlinePercent) / 100))) {
+    device.isPowered = false
+  }
+  const online = pending.filter((device) => device.isPowered !== false)
+  const failing = online
+    .slice(-Math.ceil((size.pending * size.failingPercent) / 100))
+    .filter(() => size.failingPercent > 0)
+  const fates = ['fails', 'fails-once', 'times-out', 'fails', 'lies'] as const
+  failing.forEach((device, index) => (device.destiny = fates[index % fates.length] ?? 'fails'))
+  AWKWARD_NAMES.forEach((name, index) => Object.assign(pending[index] ?? {}, { name }))
+  for (const device of upToDate.slice(0, Math.round(size.devices * 0.03))) {
+    device.hiddenOffer = random.pick(productOf(device.product).offeredVersions)
+  }
+  for (const device of upToDate.slice(-Math.round(size.devices * 0.02))) {
+    device.health = random.chance(0.5) ? 'Expiring' : 'Exception'
+  }
+}
+
+const isNotGateway = (device: DeviceSpec) => device.product !== 'gateway'
+
+const offerUpdate = (random: SeededRandom, device: DeviceSpec): void => {
+  const product = productOf(device.product)
+  device.offeredVersion = random.pick(product.offeredVersions)
+  if (product.mcu !== undefined && random.chance(0.3)) device.mcuOffer = product.mcu.offeredVersion
+}

@@ -1,0 +1,51 @@
+import { UPGRADE_STATUS, type Destiny } from './device.ts'
+import type { Protocol } from './product.ts'
+
+export type Verdict = 'installed' | 'pretended' | 'failed' | 'timed-out'
+
+/** One step of a running update, `afterMs` building milliseconds after it began. Fields left out stay as they were. */
+export interface TimelineStep {
+  afterMs: number
+  status?: number
+  isRebooting?: boolean
+  verdict?: Verdict
+}
+
+export interface TimelineInput {
+  protocol: Protocol
+  updateMs: number
+  destiny: Destiny
+  /** How many updates of this device have failed before. */
+  earlierFailures: number
+}
+
+/**
+ * The course of one update from the first byte to the verdict: preparing, transfer, downloaded, a reboot during which
+ * the device is offline, and the end. Pure: who waits for whom is decided elsewhere.
+ */
+export const firmwareTimeline = ({
+  protocol,
+  updateMs,
+  destiny,
+  earlierFailures,
+}: TimelineInput): TimelineStep[] => {
+  const at = (fraction: number) => Math.round(updateMs * fraction)
+  const transfer: TimelineStep[] = [
+    { afterMs: 0, status: UPGRADE_STATUS.preparing },
+    { afterMs: at(0.05), status: UPGRADE_STATUS.updating },
+  ]
+  const fails = destiny === 'fails' || (destiny === 'fails-once' && earlierFailures === 0)
+  if (fails) return [...transfer, { afterMs: at(0.7), verdict: 'failed' }]
+  if (destiny === 'stalls') return transfer
+  if (destiny === 'times-out') return [...transfer, { afterMs: at(2), verdict: 'timed-out' }]
+  const rebootMs = Math.min(30_000, at(0.1))
+  // Quirk: only the Wi-Fi module reports 6 (downloaded); sub-devices go from 2 to the verdict.
+  const downloaded: TimelineStep[] =
+    protocol === 'wifi' ? [{ afterMs: at(0.8), status: UPGRADE_STATUS.downloaded }] : []
+  return [
+    ...transfer,
+    ...downloaded,
+    { afterMs: updateMs - rebootMs, isRebooting: true },
+    { afterMs: updateMs, isRebooting: false, verdict: destiny === 'lies' ? 'pretended' : 'installed' },
+  ]
+}

@@ -1,0 +1,140 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { authenticate, checkLimits, type VendorRequest } from './admit-call.ts'
+import type { CallLimits } from './call-limits.ts'
+import { summarize, type LoggedCall, type OpenCall } from './call-log.ts'
+import type { RawParameters } from './call-parameters.ts'
+import type { Cloud } from './cloud.ts'
+import { refused, serializeAnswer, toEnvelope, type Answer } from './envelope.ts'
+import { distortEnvelope, findEffect, isDistorting } from './fault-effects.ts'
+import type { FaultEffect } from './faults.ts'
+import { matchRoute } from './routes/route-table.ts'
+import { ALPHABETS } from './seeded-random.ts'
+
+/** What goes back over the wire: an answer, or nothing but a cut connection. */
+export type Reply = { kind: 'answer'; status: number; contentType: string; text: string } | { kind: 'cut' }
+
+const JSON_TYPE = 'application/json;charset=UTF-8'
+const BAD_GATEWAY =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n'
+
+/** Takes one vendor call through faults, checks and its route, and writes it into the log. */
+export const handleCall = async (
+  cloud: Cloud,
+  limits: CallLimits,
+  request: VendorRequest,
+): Promise<Reply> => {
+  cloud.building.advance()
+  const match = matchRoute(request.method, request.path)
+  const body = parseBody(request.body)
+  const sources = { path: match?.path ?? {}, query: parseQuery(request.url), body: body ?? {} }
+  const parameters = { ...sources.query, ...sources.body, ...sources.path }
+  const deviceIds = namedDevices(parameters)
+  const effects = cloud.faults.strike(match?.route.operation, deviceIds)
+  const call = cloud.log.open({
+    ...newEntry(cloud, request),
+    operation: match?.route.operation,
+    parameters: summarize(match?.route.isTokenCall === true ? sources.query : parameters),
+    deviceIds,
+    faults: effects.map((effect) => effect.kind),
+  })
+  const slow = findEffect(effects, 'slow')
+  if (slow?.when === 'before') {
+    await delay(slow.delayMs)
+    cloud.building.advance()
+  }
+  const broken = breakBefore(effects, call)
+  if (broken !== undefined) return broken
+
+  const answer =
+    refuseEarly(cloud, limits, { request, call, effects }) ??
+    (body === undefined ? refused(1109, 'the body is not a JSON object') : undefined) ??
+    match?.route.answer(sources, { cloud, call, effects }) ??
+    refused(1108)
+  if (slow?.when === 'after') await delay(slow.delayMs)
+  return reply(cloud, { call, effects, answer })
+}
+
+const newEntry = (cloud: Cloud, request: VendorRequest) => ({
+  atMs: cloud.clock.now(),
+  method: request.method,
+  path: request.path,
+  clientId: request.headers['client_id'] ?? '',
+  outcome: 'no-answer' as LoggedCall['outcome'],
+  tid: cloud.random.text(ALPHABETS.hex, 32),
+  triggered: [],
+  notTriggered: [],
+  left: [],
+})
+
+const breakBefore = (effects: readonly FaultEffect[], call: OpenCall): Reply | undefined => {
+  const http = findEffect(effects, 'http')
+  if (http !== undefined) {
+    call.outcome = `http ${http.status}`
+    return { kind: 'answer', status: http.status, contentType: 'text/html', text: http.body ?? BAD_GATEWAY }
+  }
+  if (findEffect(effects, 'reset') === undefined) return undefined
+  call.outcome = 'reset'
+  return { kind: 'cut' }
+}
+
+interface CallInHand {
+  request: VendorRequest
+  call: OpenCall
+  effects: readonly FaultEffect[]
+}
+
+const refuseEarly = (
+  cloud: Cloud,
+  limits: CallLimits,
+  { request, call, effects }: CallInHand,
+): Answer | undefined => {
+  if (findEffect(effects, 'token-expired') !== undefined) cloud.tokens.expire()
+  const refusal =
+    authenticate(cloud, request) ?? checkLimits(cloud, limits, { operation: call.operation, effects })
+  if (refusal !== undefined) return refusal
+  const error = findEffect(effects, 'error')
+  if (error === undefined) return undefined
+  return error.msg === undefined
+    ? refused(error.code)
+    : { isSuccess: false, code: error.code, msg: error.msg }
+}
+
+const reply = (
+  cloud: Cloud,
+  { call, effects, answer }: { call: OpenCall; effects: readonly FaultEffect[]; answer: Answer },
+): Reply => {
+  call.outcome = answer.isSuccess ? 'ok' : `error ${answer.code}`
+  if (findEffect(effects, 'response-lost') !== undefined) {
+    call.outcome = 'response-lost'
+    return { kind: 'cut' }
+  }
+  const t = cloud.clock.now()
+  const text = effects.some(isDistorting)
+    ? JSON.stringify(distortEnvelope(toEnvelope(answer, t, call.tid), effects))
+    : serializeAnswer(answer, t, call.tid)
+  return { kind: 'answer', status: 200, contentType: JSON_TYPE, text }
+}
+
+/** An empty body counts as an empty object; nothing when it is not an object at all. */
+const parseBody = (bytes: Uint8Array): RawParameters | undefined => {
+  if (bytes.length === 0) return {}
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as RawParameters)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const parseQuery = (url: string): RawParameters => {
+  const queryStart = url.indexOf('?')
+  return queryStart < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(queryStart + 1)))
+}
+
+const namedDevices = (parameters: RawParameters): string[] => {
+  const { device_id: one, device_ids: many } = parameters
+  const ids = Array.isArray(many) ? many : typeof many === 'string' ? many.split(',') : []
+  return [...(typeof one === 'string' ? [one] : []), ...ids.filter((id) => typeof id === 'string')]
+}

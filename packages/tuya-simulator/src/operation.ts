@@ -1,0 +1,15 @@
+/** Every vendor operation the simulator answers, by the name used in logs, faults and the coverage table. */
+export const OPERATIONS = [
+  'token.get',
+  'token.refresh',
+  'ota.getDetail',
+  'ota.upgrade',
+  'ota.listPending',
+  'ota.listUpgrading',
+  'ota.listUpgraded',
+  'ota.syncRoom',
+  'ota.deleteFailed',
+  'projects.list',
+  'rooms.tree',
+] as const
+export type Operation = (typeof OPERATIONS)[number]

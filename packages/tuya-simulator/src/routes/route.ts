@@ -1,0 +1,99 @@
+import type { OpenCall } from '../call-log.ts'
+import {
+  mergeSources,
+  readParameters,
+  type ParameterSpec,
+  type ParameterValues,
+  type RawParameters,
+} from '../call-parameters.ts'
+import type { Cloud } from '../cloud.ts'
+import { refused, type Answer } from '../envelope.ts'
+import type { FaultEffect } from '../faults.ts'
+import type { Operation } from '../operation.ts'
+
+/** One call on its way through a route. */
+export interface RouteContext {
+  cloud: Cloud
+  call: OpenCall
+  effects: readonly FaultEffect[]
+}
+
+/** The parameters of one call by where they were found. */
+export interface CallSources {
+  path: RawParameters
+  query: RawParameters
+  body: RawParameters
+}
+
+export interface Route {
+  operation: Operation
+  method: 'GET' | 'POST'
+  /** Segments that begin with a colon are parameters. */
+  path: string
+  /** Token calls carry no access token. */
+  isTokenCall: boolean
+  /** The names of all parameters, for the coverage table. */
+  parameterNames: readonly string[]
+  answer(sources: CallSources, context: RouteContext): Answer
+}
+
+interface RouteDefinition<Specs extends Record<string, ParameterSpec>> {
+  operation: Operation
+  method: 'GET' | 'POST'
+  path: string
+  isTokenCall?: boolean
+  /** `documented-body`: the OTA document says "body" also for GET, and the setting decides. */
+  from: 'documented-body' | 'query' | 'path'
+  parameters: Specs
+  handle(values: ParameterValues<Specs>, context: RouteContext): Answer
+}
+
+/** Makes a route out of its documented parameters and a typed handler. */
+export const defineRoute = <const Specs extends Record<string, ParameterSpec>>(
+  definition: RouteDefinition<Specs>,
+): Route => ({
+  operation: definition.operation,
+  method: definition.method,
+  path: definition.path,
+  isTokenCall: definition.isTokenCall ?? false,
+  parameterNames: Object.keys(definition.parameters),
+  answer: (sources, context) => {
+    const { settings } = context.cloud
+    const found = chooseSource(definition, sources, settings.getParameters)
+    const misplaced = settings.strict
+      ? misplacedParameter(definition, sources, settings.getParameters)
+      : undefined
+    if (misplaced !== undefined) return refused(1109, misplaced)
+    const read = readParameters(definition.parameters, found.raw, {
+      isStrict: settings.strict,
+      isText: found.isText,
+    })
+    return 'values' in read ? definition.handle(read.values, context) : read
+  },
+})
+
+type Placement = { from: RouteDefinition<never>['from']; method: 'GET' | 'POST' }
+type Mode = Cloud['settings']['getParameters']
+
+const chooseSource = ({ from, method }: Placement, sources: CallSources, mode: Mode) => {
+  if (from === 'path') return { raw: sources.path, isText: true }
+  if (from === 'query') return { raw: { ...sources.query, ...sources.path }, isText: true }
+  if (method === 'POST') return { raw: sources.body, isText: false }
+  return { raw: mergeSources(mode, sources.body, sources.query), isText: mode !== 'body' }
+}
+
+/** In strict mode, parameters in the place that the mode does not read are a mistake worth naming. */
+const misplacedParameter = (
+  { from, method }: Placement,
+  sources: CallSources,
+  mode: Mode,
+): string | undefined => {
+  if (from !== 'documented-body') return undefined
+  const readsBody = method === 'POST' || mode !== 'query'
+  const readsQuery = method === 'GET' && mode !== 'body'
+  const [inBody] = Object.keys(sources.body)
+  const [inQuery] = Object.keys(sources.query)
+  if (!readsBody && inBody !== undefined) return `${inBody} was sent in the body, expected in the query`
+  if (!readsQuery && inQuery !== undefined) return `${inQuery} was sent in the query, expected in the body`
+  return undefined
+}

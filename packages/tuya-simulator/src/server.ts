@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { VendorRequest } from './admit-call.ts'
+import type { Reply } from './handle-call.ts'
+
+export interface SimulatorHandlers {
+  vendor(request: VendorRequest): Promise<Reply>
+  control(method: string, url: URL, body: unknown): { status: number; body: unknown }
+}
+
+const LARGEST_BODY_BYTES = 4 * 1024 * 1024
+
+/** Listens on the given loopback address and resolves once it accepts connections. */
+export const listen = async (
+  handlers: SimulatorHandlers,
+  address: { port: number; host: string },
+): Promise<{ server: Server; url: string }> => {
+  const server = createServer((request, response) => {
+    serve(handlers, request, response).catch((error: unknown) => {
+      process.stderr.write(`tuya-simulator: ${request.method} ${request.url} broke: ${String(error)}\n`)
+      response.destroy()
+    })
+  })
+  // Clients that keep connections between polls must not meet a server that closes them at that very moment.
+  server.keepAliveTimeout = 65_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(address.port, address.host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return { server, url: `http://${address.host}:${port}` }
+}
+
+export const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)))
+    server.closeAllConnections()
+  })
+
+const serve = async (handlers: SimulatorHandlers, request: IncomingMessage, response: ServerResponse) => {
+  const url = request.url ?? '/'
+  const body = await readBody(request)
+  if (body === undefined) return send(response, 413, 'text/plain', 'the body is too large')
+  const [path = '/'] = url.split('?', 1)
+  if (path === '/_control' || path.startsWith('/_control/'))
+    return serveControl(handlers, request, response, body)
+  const reply = await handlers.vendor({
+    method: request.method ?? 'GET',
+    url,
+    path,
+    headers: request.headers as VendorRequest['headers'],
+    body,
+  })
+  if (reply.kind === 'cut') request.socket.destroy()
+  else send(response, reply.status, reply.contentType, reply.text)
+}
+
+/** Undefined when it is larger than any call of this API can be. */
+const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    if (!(chunk instanceof Buffer)) continue
+    length += chunk.length
+    if (length <= LARGEST_BODY_BYTES) chunks.push(chunk)
+  }
+  return length <= LARGEST_BODY_BYTES ? Buffer.concat(chunks) : undefined
+}
+
+const LOCAL_ORIGIN = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/
+
+const serveControl = (
+  handlers: SimulatorHandlers,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+) => {
+  // A panel on another local port may steer the building; pages from elsewhere may not.
+  const { origin } = request.headers
+  if (origin !== undefined && !LOCAL_ORIGIN.test(origin)) {
+    return send(
+      response,
+      403,
+      'application/json',
+      JSON.stringify({ error: 'only pages of this machine may ask' }),
+    )
+  }
+  if (origin !== undefined) {
+    response.setHeader('Access-Control-Allow-Origin', origin)
+    response.setHeader('Access-Control-Allow-Methods', 'GET, POST, DELETE')
+    response.setHeader('Access-Control-Allow-Headers', 'Content-Type')
+  }
+  if (request.method === 'OPTIONS') return send(response, 204, 'text/plain', '')
+  const parsed = parseJson(body)
+  if (parsed === undefined) {
+    return send(response, 400, 'application/json', JSON.stringify({ error: 'the body is not JSON' }))
+  }
+  const answer = handlers.control(
+    request.method ?? 'GET',
+    new URL(request.url ?? '/', 'http://localhost'),
+    parsed.value,
+  )
+  send(response, answer.status, 'application/json;charset=UTF-8', JSON.stringify(answer.body))
+}
+
+const parseJson = (body: Buffer): { value: unknown } | undefined => {
+  if (body.length === 0) return { value: {} }
+  try {
+    return { value: JSON.parse(body.toString('utf8')) as unknown }
+  } catch {
+    return undefined
+  }
+}
+
+const send = (response: ServerResponse, status: number, contentType: string, text: string) => {
+  const bytes = Buffer.from(text)
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': bytes.length })
+  response.end(bytes)
+}
