@@ -1,0 +1,50 @@
+import type { TuyaErrorKind } from '../errors/tuya-error.ts'
+import type { OperationName } from '../operations.ts'
+
+/** One HTTP request that went out. Every one of them counts against Tuya's quota, token calls and retries included. */
+export interface CallRecord {
+  readonly operation: OperationName
+  /** 1 for the first try of a call. */
+  readonly attempt: number
+  readonly startedAtMs: number
+  readonly durationMs: number
+  /** The calendar month in UTC, `2026-11`. Which time zone Tuya counts by is not documented. */
+  readonly month: string
+  /** `ok`, or the kind of the error. */
+  readonly result: 'ok' | TuyaErrorKind
+  readonly code: number | string | undefined
+  readonly requestId: string | undefined
+}
+
+/** Calls by month (`2026-11`, UTC) and operation. Plain data: store it and pass it back as `initialCalls`. */
+export type CallCounts = Readonly<Record<string, Readonly<Partial<Record<OperationName, number>>>>>
+
+export interface CallMeter {
+  /** A copy of the counts. */
+  snapshot(): CallCounts
+  /** All calls of a month; without one, of the current month. */
+  total(month?: string): number
+}
+
+/** The month of a time, in UTC: `2026-11`. */
+export const monthOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 7)
+
+export const createCallMeter = (
+  now: () => number,
+  initialCalls: CallCounts = {},
+): CallMeter & { count(record: Pick<CallRecord, 'month' | 'operation'>): void } => {
+  const months = new Map<string, Map<string, number>>()
+  for (const [month, operations] of Object.entries(initialCalls))
+    months.set(month, new Map(Object.entries(operations)))
+  return {
+    count: ({ month, operation }) => {
+      const counts = months.get(month) ?? new Map<string, number>()
+      months.set(month, counts)
+      counts.set(operation, (counts.get(operation) ?? 0) + 1)
+    },
+    snapshot: () =>
+      Object.fromEntries([...months].map(([month, counts]) => [month, Object.fromEntries(counts)])),
+    total: (month = monthOf(now())) =>
+      [...(months.get(month)?.values() ?? [])].reduce((sum, n) => sum + n, 0),
+  }
+}

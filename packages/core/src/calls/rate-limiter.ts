@@ -1,0 +1,127 @@
+import type { Clock } from './clock.ts'
+
+export interface RateLimiter {
+  /** Undefined when the call may go out at once; otherwise resolves when it may, in order of arrival. */
+  acquire(signal?: AbortSignal): Promise<void> | undefined
+  release(): void
+  /** Halves rate and concurrency and pauses; both come back by themselves within half a minute. */
+  slowDown(retryAfterMs?: number): void
+}
+
+interface Waiting {
+  readonly grant: () => void
+  isGone: boolean
+}
+
+/** No shorter: Tuya's limits are counted per second. */
+const shortestPauseMs = 1000
+const recoveryMs = 30_000
+const lowestFactor = 1 / 16
+
+/**
+ * A token bucket with a cap on calls under way. The bucket holds one second's worth.
+ *
+ * Invariant: a permit that was granted is released exactly once, by whoever acquired it.
+ */
+export const createRateLimiter = (options: {
+  requestsPerSecond: number
+  concurrency: number
+  clock: Clock
+}): RateLimiter => {
+  const { requestsPerSecond, concurrency, clock } = options
+  const capacity = Math.max(1, Math.ceil(requestsPerSecond))
+  let permits = capacity
+  let refilledAtMs = clock.now()
+  let underWay = 0
+  let waiting: Waiting[] = []
+  let isWaking = false
+  let pausedUntilMs = 0
+  let slowedAtMs = Number.NEGATIVE_INFINITY
+  let factorWhenSlowed = 1
+
+  const factor = (nowMs: number): number =>
+    Math.min(1, factorWhenSlowed + Math.max(0, nowMs - slowedAtMs) / recoveryMs)
+
+  const refill = (nowMs: number): void => {
+    if (requestsPerSecond === Number.POSITIVE_INFINITY) return
+    // A clock that is set back must not take permits away.
+    const elapsedMs = Math.max(0, nowMs - refilledAtMs)
+    permits = Math.min(capacity, permits + (elapsedMs / 1000) * requestsPerSecond * factor(nowMs))
+    refilledAtMs = nowMs
+  }
+
+  const take = (nowMs: number): boolean => {
+    const cap = Math.max(1, Math.floor(concurrency * factor(nowMs)))
+    if (underWay >= cap || permits < 1 || nowMs < pausedUntilMs) return false
+    permits -= 1
+    underWay += 1
+    return true
+  }
+
+  const wakeLater = (nowMs: number): void => {
+    if (isWaking) return
+    const forPermitMs = permits >= 1 ? 0 : ((1 - permits) / (requestsPerSecond * factor(nowMs))) * 1000
+    const waitMs = Math.max(forPermitMs, pausedUntilMs - nowMs)
+    // With nothing to wait for in time, the next release wakes the queue.
+    if (waitMs <= 0) return
+    isWaking = true
+    const wake = (): void => {
+      isWaking = false
+      drain()
+    }
+    clock.sleep(Math.ceil(waitMs)).then(wake, wake)
+  }
+
+  const drain = (): void => {
+    const nowMs = clock.now()
+    refill(nowMs)
+    let served = 0
+    for (const entry of waiting) {
+      if (!entry.isGone) {
+        if (!take(nowMs)) break
+        entry.grant()
+      }
+      served += 1
+    }
+    if (served > 0) waiting = waiting.slice(served)
+    if (waiting.length > 0) wakeLater(nowMs)
+  }
+
+  const enqueue = (signal: AbortSignal | undefined): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        entry.isGone = true
+        reject(new Error('Aborted while waiting for a permit'))
+      }
+      const entry: Waiting = {
+        isGone: false,
+        grant: () => {
+          signal?.removeEventListener('abort', onAbort)
+          resolve()
+        },
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      waiting.push(entry)
+      wakeLater(clock.now())
+    })
+
+  return {
+    acquire: (signal) => {
+      const nowMs = clock.now()
+      refill(nowMs)
+      return waiting.length === 0 && take(nowMs) ? undefined : enqueue(signal)
+    },
+    release: () => {
+      underWay -= 1
+      if (waiting.length > 0) drain()
+    },
+    slowDown: (retryAfterMs = 0) => {
+      const nowMs = clock.now()
+      pausedUntilMs = Math.max(pausedUntilMs, nowMs + Math.max(shortestPauseMs, retryAfterMs))
+      // Several refusals of the same moment are one piece of news.
+      if (nowMs - slowedAtMs < shortestPauseMs) return
+      factorWhenSlowed = Math.max(lowestFactor, factor(nowMs) / 2)
+      slowedAtMs = nowMs
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import type { Clock } from './clock.ts'
+
+export interface ServerClock {
+  /** The time to sign with: this machine's, corrected once Tuya has refused it. */
+  now(): number
+  /** Notes the server's time of an answer. It is only used when a request is refused for its time. */
+  observe(serverTimeMs: number | undefined, sentAtMs: number, receivedAtMs: number): void
+  /** Signs by the server's time from now on. False when the server's time is not known. */
+  correct(): boolean
+  /** How far the server is ahead of this machine, by the last answer. Good to half a round trip. */
+  skewMs(): number | undefined
+}
+
+/**
+ * Why correct only when refused: an answer's time is as inexact as its way was long, and ten-digit times lose a
+ * second, so a good local clock is better than a corrected one.
+ */
+export const createServerClock = (clock: Clock): ServerClock => {
+  let observedSkewMs: number | undefined
+  let appliedSkewMs = 0
+  return {
+    now: () => clock.now() + appliedSkewMs,
+    observe: (serverTimeMs, sentAtMs, receivedAtMs) => {
+      if (serverTimeMs !== undefined)
+        observedSkewMs = Math.round(serverTimeMs - (sentAtMs + receivedAtMs) / 2)
+    },
+    correct: () => {
+      if (observedSkewMs === undefined) return false
+      appliedSkewMs = observedSkewMs
+      return true
+    },
+    skewMs: () => observedSkewMs,
+  }
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { type CallMeter, createCallMeter } from './calls/call-meter.ts'
+import { type CallDependencies, createCallOperation } from './calls/call-operation.ts'
+import { createRateLimiter } from './calls/rate-limiter.ts'
+import { createServerClock } from './calls/server-clock.ts'
+import { createTokenProvider, type IssuedToken } from './calls/token-provider.ts'
+import { parseClientOptions, type TuyaClientOptions } from './client-options.ts'
+import { createNodeTransport } from './http/node-transport.ts'
+import { createOtaApi, type OtaApi } from './ota/ota-api.ts'
+import { number } from './schemas/read-field.ts'
+import { createProjectsApi, type ProjectsApi } from './sites/projects-api.ts'
+import { createRoomsApi, type RoomsApi } from './sites/rooms-api.ts'
+
+export interface TokenCheck {
+  /** What is left of the token's life, by Tuya's word, in milliseconds. */
+  readonly lifeMs: number
+  /** How far Tuya's clock is ahead of this machine's, in milliseconds. Undefined when its answer had no time. */
+  readonly skewMs: number | undefined
+}
+
+export interface TuyaClient {
+  readonly ota: OtaApi
+  readonly projects: ProjectsApi
+  readonly rooms: RoomsApi
+  readonly token: {
+    /**
+     * Proves that address, key and clock are right, with one token call. The token is kept and used.
+     *
+     * Throws a TuyaAuthenticationError for a wrong key. A right key in the wrong data center may pass: make one cheap
+     * read as well, or run `doctor`.
+     */
+    check(): Promise<TokenCheck>
+  }
+  readonly meter: CallMeter
+  /** Closes idle connections. Only needed to end a process or a test at once. */
+  close(): void
+}
+
+/** Quirk: the document calls the life `expire_time`, some of its tables `expire`; both in seconds. */
+const tokenSchema = z
+  .object({ access_token: z.string().min(1), expire_time: number, expire: number })
+  .transform(({ access_token, expire_time, expire }): IssuedToken => ({
+    value: access_token,
+    lifeMs: Math.max(0, expire_time ?? expire ?? 0) * 1000,
+  }))
+
+/**
+ * Creates a client of Tuya's commercial-lighting (illume) OTA API. Nothing is sent until the first call.
+ *
+ * One client per cloud project and process: it holds one token, one rate limit and one meter. Do not share the key with
+ * other programs; they may end each other's tokens.
+ *
+ * Throws a TuyaConfigError when a setting is wrong. All calls reject with a subclass of TuyaError.
+ *
+ * @example
+ * const tuya = createTuyaClient({ dataCenter: 'eu', clientId, clientSecret })
+ * for await (const device of tuya.ota.listPending({ projectId })) console.log(device.deviceName)
+ */
+export const createTuyaClient = (options: TuyaClientOptions): TuyaClient => {
+  const settings = parseClientOptions(options)
+  const { clock, random, requestsPerSecond, concurrency } = settings
+  const serverClock = createServerClock(clock)
+  const nodeTransport = settings.transport === undefined ? createNodeTransport() : undefined
+  const meter = createCallMeter(() => clock.now(), settings.initialCalls)
+  const deps: CallDependencies = {
+    baseUrl: settings.baseUrl,
+    clientId: settings.clientId,
+    clientSecret: settings.clientSecret,
+    lang: settings.lang,
+    getParameters: settings.getParameters,
+    timeoutMs: settings.timeoutMs,
+    totalTimeoutMs: settings.totalTimeoutMs,
+    retryLimit: settings.retryLimit,
+    transport: settings.transport ?? nodeTransport ?? createNodeTransport(),
+    clock,
+    random,
+    serverClock,
+    limiter: createRateLimiter({ requestsPerSecond, concurrency, clock }),
+    meter,
+    onCall: settings.onCall,
+    logger: settings.logger,
+  }
+  const callWithoutToken = createCallOperation(deps)
+  const tokens = createTokenProvider(async () => {
+    const parameters = { grant_type: 1 }
+    return (await callWithoutToken({ operation: 'token.get', parameters, schema: tokenSchema })).value
+  }, clock)
+  const call = createCallOperation(deps, tokens)
+  return {
+    ota: createOtaApi({ call, concurrency }),
+    projects: createProjectsApi(call),
+    rooms: createRoomsApi(call),
+    token: {
+      check: async () => {
+        const { lifeMs } = await tokens.renew()
+        return { lifeMs, skewMs: serverClock.skewMs() }
+      },
+    },
+    meter: { snapshot: () => meter.snapshot(), total: (month) => meter.total(month) },
+    close: () => nodeTransport?.close(),
+  }
+}

@@ -1,0 +1,96 @@
+import { TuyaError, type TuyaErrorDetails } from './tuya-error.ts'
+
+/** Failures without an answer of Tuya's application behind them: settings, network, time, HTTP, shape. */
+
+/** A setting or an argument is wrong. Nothing was sent. */
+export class TuyaConfigError extends TuyaError {
+  override readonly name = 'TuyaConfigError'
+  declare readonly kind: 'config'
+
+  constructor(message: string, details: Pick<TuyaErrorDetails, 'operation' | 'hint'> = {}) {
+    super('config', message, { ...details, isRetryable: false, outcome: 'not-sent' })
+  }
+}
+
+/** The caller's AbortSignal fired. `outcome` says whether the request was already on its way. */
+export class TuyaAbortedError extends TuyaError {
+  override readonly name = 'TuyaAbortedError'
+  declare readonly kind: 'aborted'
+
+  constructor(message: string, details: Omit<TuyaErrorDetails, 'isRetryable'>) {
+    super('aborted', message, { ...details, isRetryable: false })
+  }
+}
+
+/** No answer came: name not found, connection refused or reset, TLS failure. */
+export class TuyaNetworkError extends TuyaError {
+  override readonly name = 'TuyaNetworkError'
+  declare readonly kind: 'network'
+
+  constructor(message: string, details: Omit<TuyaErrorDetails, 'isRetryable'>) {
+    super('network', message, { ...details, isRetryable: true })
+  }
+}
+
+/** No answer came in time. */
+export class TuyaTimeoutError extends TuyaError {
+  override readonly name = 'TuyaTimeoutError'
+  declare readonly kind: 'timeout'
+  readonly timeoutMs: number
+
+  constructor(message: string, details: Omit<TuyaErrorDetails, 'isRetryable'> & { timeoutMs: number }) {
+    super('timeout', message, { ...details, isRetryable: true })
+    this.timeoutMs = details.timeoutMs
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), timeoutMs: this.timeoutMs }
+  }
+}
+
+/** An HTTP status other than 2xx without Tuya's envelope: a proxy, a gateway page, a wrong address. */
+export class TuyaHttpError extends TuyaError {
+  override readonly name = 'TuyaHttpError'
+  declare readonly kind: 'http'
+  readonly status: number
+
+  constructor(message: string, details: TuyaErrorDetails & { status: number }) {
+    super('http', message, details)
+    this.status = details.status
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), status: this.status }
+  }
+}
+
+/** Where an answer differs from what it must be. `path` uses Tuya's field names: `result.list[3].device_id`. */
+export interface TuyaShapeIssue {
+  readonly path: string
+  readonly message: string
+}
+
+/**
+ * Tuya answered, and the answer cannot be read. `outcome` is `applied` when it said `success: true` before it became
+ * unreadable, and `unknown` when not even that could be seen.
+ */
+export class TuyaResponseShapeError extends TuyaError {
+  override readonly name = 'TuyaResponseShapeError'
+  declare readonly kind: 'response-shape'
+  readonly issues: readonly TuyaShapeIssue[]
+  /** The first 300 characters of the answer, with everything secret cut out. Empty on token calls. */
+  readonly excerpt: string
+
+  constructor(
+    message: string,
+    details: Omit<TuyaErrorDetails, 'isRetryable'> & { issues: readonly TuyaShapeIssue[]; excerpt: string },
+  ) {
+    super('response-shape', message, { ...details, isRetryable: false })
+    this.issues = details.issues
+    this.excerpt = details.excerpt
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), issues: this.issues, excerpt: this.excerpt }
+  }
+}

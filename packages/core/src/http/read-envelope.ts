@@ -1,0 +1,65 @@
+/** What every answer of Tuya is wrapped in, as far as it could be read. */
+export type Envelope =
+  | {
+      readonly kind: 'success'
+      readonly result: unknown
+      readonly requestId: string | undefined
+      readonly serverTimeMs: number | undefined
+    }
+  | {
+      readonly kind: 'refusal'
+      readonly code: number | string | undefined
+      readonly message: string
+      readonly requestId: string | undefined
+      readonly serverTimeMs: number | undefined
+    }
+  | { readonly kind: 'unreadable'; readonly problem: string }
+
+/** Quirk: the document says milliseconds, and two of its own samples hold ten digits, which are seconds. */
+const toServerTimeMs = (t: unknown): number | undefined => {
+  const value = typeof t === 'string' ? Number(t) : t
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) return undefined
+  return value < 100_000_000_000 ? value * 1000 : value
+}
+
+/** Quirk: codes come as numbers, as numeric strings and as symbolic names. */
+const toCode = (code: unknown): number | string | undefined => {
+  if (typeof code === 'number') return code
+  if (typeof code !== 'string' || code.trim() === '') return undefined
+  const number = Number(code)
+  return Number.isSafeInteger(number) ? number : code
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * `JSON.parse` that keeps whole numbers above 2^53 as the digits they were written with. Tuya's ids are 64-bit numbers;
+ * a project id that comes unquoted would otherwise turn into another project's.
+ */
+export const parseLossless = (text: string): unknown =>
+  JSON.parse(text, (_key, value: unknown, context: { source?: string } = {}) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context.source ?? '')
+      ? context.source
+      : value,
+  )
+
+/** Reads the wrapping of an answer. Only an explicit `success: true` is a success. */
+export const readEnvelope = (body: string, parse: (text: string) => unknown = JSON.parse): Envelope => {
+  let value: unknown
+  try {
+    value = parse(body)
+  } catch {
+    return { kind: 'unreadable', problem: body === '' ? 'The answer is empty' : 'The answer is not JSON' }
+  }
+  if (!isRecord(value)) return { kind: 'unreadable', problem: 'The answer is not a JSON object' }
+  const { success, result, code, msg, t, tid } = value
+  const requestId = typeof tid === 'string' && tid !== '' ? tid : undefined
+  const serverTimeMs = toServerTimeMs(t)
+  if (success === true) return { kind: 'success', result, requestId, serverTimeMs }
+  if (success === false) {
+    const message = typeof msg === 'string' ? msg : ''
+    return { kind: 'refusal', code: toCode(code), message, requestId, serverTimeMs }
+  }
+  return { kind: 'unreadable', problem: 'The answer does not say whether it is a success' }
+}

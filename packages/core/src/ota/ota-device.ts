@@ -1,0 +1,57 @@
+import { boolean, id, integer, integers, requiredId, text } from '../schemas/read-field.ts'
+import { type OtherFields, recordSchema } from '../schemas/record-schema.ts'
+
+/** A row of the three OTA lists. Fields that Tuya left out or sent as null are undefined. */
+export interface OtaDevice {
+  readonly deviceId: string
+  /** As people named it. Foreign text: escape it before showing it. */
+  readonly deviceName: string | undefined
+  /** The id of the same device in the commercial-lighting APIs. `upgrade` wants `deviceId`. */
+  readonly deviceSaasId: string | undefined
+  readonly online: boolean | undefined
+  /** The name only: the lists carry no room id, and two rooms may share a name. `getDetail` has the id. */
+  readonly roomName: string | undefined
+  readonly topCategory: string | undefined
+  readonly topCategoryName: string | undefined
+  /** An open set of numbers; see `UpgradeStatus` and `describeUpgradeStatus`. */
+  readonly upgradeStatus: number | undefined
+  /** The version on offer, not the installed one. */
+  readonly version: string | undefined
+  /** Radio protocols; see `Protocol`. Empty when not reported. */
+  readonly groupTypes: readonly number[]
+  /** The protocol in words, as Tuya has it: `Wi-Fi`, `Zigbee`, `Sigmesh`. */
+  readonly customCapability: string | undefined
+  /** Undocumented fields, and documented ones of an unreadable type, under Tuya's names. Usually undefined. */
+  readonly otherFields: OtherFields | undefined
+}
+
+/** Reads one row. A row without a device id cannot be acted upon or told apart, and is a mismatch. */
+export const otaDeviceSchema = recordSchema(
+  {
+    device_id: requiredId,
+    device_name: text,
+    device_saas_id: id,
+    online: boolean,
+    room_name: text,
+    top_category: text,
+    top_category_name: text,
+    upgrade_status: integer,
+    version: text,
+    group_type: integers,
+    custom_capability: text,
+  },
+  (read, otherFields): OtaDevice => ({
+    deviceId: read.device_id,
+    deviceName: read.device_name,
+    deviceSaasId: read.device_saas_id,
+    online: read.online,
+    roomName: read.room_name,
+    topCategory: read.top_category,
+    topCategoryName: read.top_category_name,
+    upgradeStatus: read.upgrade_status,
+    version: read.version,
+    groupTypes: read.group_type,
+    customCapability: read.custom_capability,
+    otherFields,
+  }),
+)

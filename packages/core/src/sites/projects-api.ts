@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { CallOperation, CallOptions } from '../calls/call-operation.ts'
+import { id, integer, number, requiredId, text } from '../schemas/read-field.ts'
+import { type OtherFields, recordSchema } from '../schemas/record-schema.ts'
+import { type Optional, orUnavailable } from './optional-api.ts'
+
+/** A commercial-lighting project. Fields that Tuya left out or sent as null are undefined. */
+export interface Project {
+  readonly projectId: string
+  readonly name: string | undefined
+  readonly detail: string | undefined
+  readonly address: string | undefined
+  readonly ownerId: string | undefined
+  readonly longitude: number | undefined
+  readonly latitude: number | undefined
+  /** An IANA name, as far as seen: `Europe/Berlin`. */
+  readonly timeZoneId: string | undefined
+  readonly otherFields: OtherFields | undefined
+}
+
+export interface ProjectsApi {
+  /**
+   * Lists the projects of the key, all pages, whose name matches `keyword` when one is given.
+   *
+   * Source: tuya-lighting-open-api-sdk-java, 2022-06-27. Never proved on the illume family.
+   */
+  list(query?: { readonly keyword?: string }, options?: CallOptions): Promise<Optional<Project>>
+}
+
+const projectSchema = recordSchema(
+  {
+    projectId: requiredId,
+    name: text,
+    detail: text,
+    address: text,
+    ownerId: id,
+    longitude: number,
+    latitude: number,
+    timeZoneId: text,
+  },
+  (read, otherFields): Project => ({
+    projectId: read.projectId,
+    name: read.name,
+    detail: read.detail,
+    address: read.address,
+    ownerId: read.ownerId,
+    longitude: read.longitude,
+    latitude: read.latitude,
+    timeZoneId: read.timeZoneId,
+    otherFields,
+  }),
+)
+
+const projectRows = z.array(projectSchema).nullish()
+const pageSchema = z
+  .object({ list: projectRows, records: projectRows, total: integer })
+  .transform(({ list, records, total }) => ({ projects: list ?? records ?? [], total: total ?? 0 }))
+
+const pageSize = 50
+/** A thousand projects; a server that ignores paging ends the loop before, when a page brings nothing new. */
+const maxPages = 20
+
+export const createProjectsApi = (call: CallOperation): ProjectsApi => ({
+  list: (query = {}, options) =>
+    orUnavailable('project list', async () => {
+      const projects = new Map<string, Project>()
+      for (let page = 1; page <= maxPages; page += 1) {
+        const before = projects.size
+        const { value } = await call({
+          operation: 'projects.list',
+          parameters: { keyword: query.keyword, page, pageSize },
+          schema: pageSchema,
+          options,
+        })
+        for (const project of value.projects) projects.set(project.projectId, project)
+        if (projects.size === before || projects.size >= value.total) break
+      }
+      return [...projects.values()]
+    }),
+})

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { CallOperation, CallOptions } from '../calls/call-operation.ts'
+import { integer, requiredId, text } from '../schemas/read-field.ts'
+import { type OtherFields, recordSchema } from '../schemas/record-schema.ts'
+import { type Optional, orUnavailable } from './optional-api.ts'
+
+/** A building, floor or room. Fields that Tuya left out or sent as null are undefined. */
+export interface RoomNode {
+  readonly roomId: string
+  readonly name: string | undefined
+  /** 1 building, 2 floor, 4 room; an open set. */
+  readonly roomType: number | undefined
+  /** 1 made by people, 2 the place of unassigned devices; an open set. */
+  readonly roomSource: number | undefined
+  readonly address: string | undefined
+  readonly deviceCount: number | undefined
+  readonly roomDeviceCount: number | undefined
+  readonly rooms: readonly RoomNode[]
+  readonly otherFields: OtherFields | undefined
+}
+
+export interface RoomsApi {
+  /**
+   * Reads the buildings, floors and rooms of a project, nested. The only way from a room's name to its id and floor:
+   * OTA lists carry the name alone.
+   *
+   * Source: tuya-lighting-open-api-sdk-java, 2022-06-27. That its `roomId` is the `room_id` of the OTA calls is a
+   * guess that a live project has to confirm.
+   */
+  tree(projectId: string, options?: CallOptions): Promise<Optional<RoomNode>>
+}
+
+const roomSchema: z.ZodType<RoomNode> = recordSchema(
+  {
+    roomId: requiredId,
+    name: text,
+    roomType: integer,
+    roomSource: integer,
+    address: text,
+    deviceCount: integer,
+    roomDeviceCount: integer,
+    rooms: z.lazy(() => z.array(roomSchema).nullish()),
+  },
+  (read, otherFields): RoomNode => ({
+    roomId: read.roomId,
+    name: read.name,
+    roomType: read.roomType,
+    roomSource: read.roomSource,
+    address: read.address,
+    deviceCount: read.deviceCount,
+    roomDeviceCount: read.roomDeviceCount,
+    rooms: read.rooms ?? [],
+    otherFields,
+  }),
+)
+
+const roomRows = z.array(roomSchema).nullish()
+const treeSchema = z
+  .object({ list: roomRows, records: roomRows })
+  .transform(({ list, records }) => list ?? records ?? [])
+
+export const createRoomsApi = (call: CallOperation): RoomsApi => ({
+  tree: (projectId, options) =>
+    orUnavailable('room tree', async () => {
+      const { value } = await call({
+        operation: 'rooms.tree',
+        parameters: {},
+        pathParameters: { projectId },
+        schema: treeSchema,
+        options,
+      })
+      return value
+    }),
+})

@@ -1,0 +1,26 @@
+/** The kinds of device that the lists can be filtered by. Source: Tuya "Device OTA Update", 2025-05-07. */
+export const DeviceType = {
+  other: -1,
+  smartLight: 0,
+  gateway: 1,
+  nonSmartLight: 2,
+  switch: 3,
+  sensor: 4,
+} as const
+
+export type DeviceType = (typeof DeviceType)[keyof typeof DeviceType]
+
+export const deviceTypeLabels: Readonly<Record<DeviceType, string>> = {
+  [-1]: 'Other',
+  0: 'Smart light',
+  1: 'Gateway',
+  2: 'Non-smart light',
+  3: 'Switch',
+  4: 'Sensor',
+}
+
+const labels: Readonly<Record<number, string>> = deviceTypeLabels
+
+/** Names a device type for people. A code that is in no table comes back as `Unknown type (9)`. */
+export const describeDeviceType = (code: number | undefined): string =>
+  code === undefined ? 'Type not reported' : (labels[code] ?? `Unknown type (${code})`)
