@@ -60,7 +60,7 @@ test.each([
   ['APPROVER_GROUP_IDS', '@leads', 'no Slack user group id'],
   ['APPROVAL_QUORUM', '0', 'from 1 to 10'],
   ['ROLLOUT_SETTLE_SECONDS', 'soon', 'number of seconds'],
-  ['ROLLOUT_RETRY_SECONDS', '10,x', 'numbers of seconds'],
+  ['ROLLOUT_RETRY_SECONDS', '10,x', 'five numbers of seconds'],
   ['DATABASE_URL', 'mysql://x', 'postgres://'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL'],
 ])('%s=%s is refused with a sentence', (name, value, words) => {

@@ -132,22 +132,12 @@ const environmentSchema = z.object({
   ROLLOUT_SOAK_SECONDS: seconds('ROLLOUT_SOAK_SECONDS', 300, { min: 0, max: 86_400 }),
   ROLLOUT_RETRY_SECONDS: z
     .string()
-    .default('600,3600')
-    .transform((text) => text.split(',').filter((entry) => entry.trim() !== ''))
-    .pipe(
-      z
-        .array(
-          z.coerce
-            .number({
-              error:
-                'ROLLOUT_RETRY_SECONDS must be numbers of seconds with commas between, such as 600,3600.',
-            })
-            .min(0)
-            .max(86_400),
-        )
-        .max(5, 'ROLLOUT_RETRY_SECONDS takes at most 5 waits, one per retry.'),
+    .regex(
+      /^\s*(\d{1,5}(\.\d+)?\s*(,\s*\d{1,5}(\.\d+)?\s*){0,4})?$/u,
+      'ROLLOUT_RETRY_SECONDS must be up to five numbers of seconds with commas between, such as 600,3600: one wait per retry.',
     )
-    .transform((values) => values.map((value) => Math.round(value * 1000))),
+    .default('600,3600')
+    .transform((text) => text.split(',').map((value) => Math.round(Number(value) * 1000))),
   ROLLOUT_PARKED_PATIENCE_SECONDS: seconds('ROLLOUT_PARKED_PATIENCE_SECONDS', 86_400, {
     min: 0,
     max: 2_592_000,

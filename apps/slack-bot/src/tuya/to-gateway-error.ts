@@ -1,8 +1,10 @@
-import { isTuyaError, type TuyaError } from '@illume-ota/core'
+import { isTuyaError, type TuyaError, type TuyaErrorKind } from '@illume-ota/core'
 import type { DispatchOutcome } from '../rollouts/command.ts'
 import { GatewayError, type GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
 
-const PROBLEMS: Readonly<Record<string, GatewayProblemKind>> = {
+const PROBLEMS: Readonly<Record<TuyaErrorKind, GatewayProblemKind>> = {
+  api: 'refused',
+  aborted: 'unreachable',
   config: 'credentials',
   authentication: 'credentials',
   clock: 'credentials',
@@ -47,7 +49,7 @@ const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
 /** What the client threw, in the words of the domain. Anything that is not the client's own error is a bug and passes through. */
 export const toGatewayError = (error: unknown): unknown => {
   if (!isTuyaError(error)) return error
-  const problem = PROBLEMS[error.kind] ?? 'refused'
+  const problem = PROBLEMS[error.kind]
   return new GatewayError(sentenceOf(problem, error), {
     problem,
     isRetryable: error.isRetryable,

@@ -30,11 +30,24 @@ const toQuery = (filter: PendingFilter): Partial<ListQuery> => {
   }
 }
 
-const flattenRooms = (nodes: readonly RoomNode[], above: readonly string[] = []): Room[] =>
+/** Quirk: 1 building, 2 floor, 4 room (tuya-lighting-open-api-sdk-java, 2022-06-27). */
+const ROOM_TYPE = 4
+
+const toRooms = (nodes: readonly RoomNode[], above: readonly string[] = []): Room[] =>
   nodes.flatMap((node) => {
-    const path = [...above, node.name]
-    return [{ roomId: node.roomId, name: node.name, path }, ...flattenRooms(node.rooms, path)]
+    const name = node.name ?? node.roomId
+    const path = [...above, name]
+    const isRoom = node.roomType === ROOM_TYPE || node.rooms.length === 0
+    return [...(isRoom ? [{ roomId: node.roomId, name, path }] : []), ...toRooms(node.rooms, path)]
   })
+
+/** A project with one building needs no building in front of every room. */
+const roomsOf = (tree: readonly RoomNode[]): Room[] => {
+  const [only, ...others] = tree
+  return only !== undefined && others.length === 0 && only.rooms.length > 0
+    ? toRooms(only.rooms)
+    : toRooms(tree)
+}
 
 /** The vendor's cloud as the domain's FirmwareGateway. */
 export const createTuyaFirmwareGateway = (parts: {
@@ -76,7 +89,7 @@ export const createTuyaFirmwareGateway = (parts: {
           : undefined
         return {
           isAvailable: true,
-          rooms: flattenRooms(tree.items),
+          rooms: roomsOf(tree.items),
           ...(name === undefined ? {} : { projectName: name }),
         }
       }),
@@ -96,6 +109,6 @@ export const createTuyaFirmwareGateway = (parts: {
       reading(async () => {
         await client.ota.syncRoom({ projectId, roomId })
       }),
-    callsThisMonth: () => client.meter.snapshot().total,
+    callsThisMonth: () => client.meter.total(),
   }
 }

@@ -1,0 +1,137 @@
+import { createTuyaClient } from '@illume-ota/core'
+import { createTuyaSimulator, type FaultEffect, type TuyaSimulator } from '@illume-ota/tuya-simulator'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { GatewayError, type FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import { createTuyaFirmwareGateway } from './tuya-firmware-gateway.ts'
+
+let simulator: TuyaSimulator
+const gatewayWith = (clientSecret: string): FirmwareGateway =>
+  createTuyaFirmwareGateway({
+    client: createTuyaClient({
+      baseUrl: simulator.url,
+      clientId: simulator.clientId,
+      clientSecret,
+      requestsPerSecond: Number.POSITIVE_INFINITY,
+      retryLimit: 0,
+      timeoutMs: 2000,
+    }),
+    clock: { now: () => Date.now() },
+  })
+let gateway: FirmwareGateway
+beforeEach(async () => {
+  simulator = await createTuyaSimulator({ seed: 7 })
+  gateway = gatewayWith(simulator.clientSecret)
+})
+afterEach(() => simulator.close())
+
+const problemOf = async (call: Promise<unknown>): Promise<GatewayError> => {
+  const error: unknown = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof GatewayError)) throw new Error('expected a GatewayError', { cause: error })
+  return error
+}
+
+test('pending devices come with kind, protocol and the offered version, and every one is there', async () => {
+  const { devices, isComplete } = await gateway.listPending(simulator.projectId)
+  const waiting = simulator.control.devices().filter((device) => device.upgradeStatus === 1)
+  expect(isComplete).toBe(true)
+  expect(devices.map(({ deviceId }) => deviceId).toSorted()).toEqual(
+    waiting.map(({ deviceId }) => deviceId).toSorted(),
+  )
+  const light = devices.find(({ kind }) => kind === 'light')
+  expect(light).toMatchObject({
+    phase: 'available',
+    statusCode: 1,
+    protocol: expect.stringMatching(/wifi|zigbee|mesh/u),
+  })
+  expect(light?.offeredVersion).toMatch(/^\d+\.\d+/u)
+})
+
+test('rooms of one name have their own ids and paths, and the building is not part of the path', async () => {
+  const reading = await gateway.listRooms(simulator.projectId)
+  const namesakes = reading.isAvailable ? reading.rooms.filter(({ name }) => name === 'Meeting room A') : []
+  expect(namesakes.map(({ path }) => path.join(' / ')).toSorted()).toEqual([
+    '4F / Meeting room A',
+    '5F / Meeting room A',
+  ])
+  expect(new Set(namesakes.map(({ roomId }) => roomId)).size).toBe(2)
+  const [first] = namesakes
+  const inRoom = await gateway.listPending(simulator.projectId, { roomId: first?.roomId ?? '' })
+  expect(inRoom.devices.length).toBeGreaterThan(0)
+  const truth = simulator.control
+    .devices()
+    .filter(({ roomId }) => roomId === first?.roomId)
+    .map(({ deviceId }) => deviceId)
+  expect(inRoom.devices.every(({ deviceId }) => truth.includes(deviceId))).toBe(true)
+})
+
+test('a detail carries the installed version and the gateway', async () => {
+  const child = simulator.control.devices().find(({ gatewayId }) => gatewayId !== undefined)
+  const detail = await gateway.readDevice(child?.deviceId ?? '')
+  expect(detail).toMatchObject({
+    deviceId: child?.deviceId,
+    gatewayId: child?.gatewayId,
+    roomId: child?.roomId,
+    currentVersion: child?.currentVersion,
+  })
+})
+
+const sendOne = async (effect?: FaultEffect) => {
+  const device = simulator.control
+    .devices()
+    .find(({ upgradeStatus, online }) => upgradeStatus === 1 && online)
+  if (effect !== undefined) simulator.control.faults.add({ effect, operation: 'ota.upgrade', count: 1 })
+  const outcome = await gateway.upgrade(simulator.projectId, [device?.deviceId ?? ''])
+  return { outcome, triggers: simulator.control.triggers().length }
+}
+
+test.each<[string, FaultEffect | undefined, string, number]>([
+  ['answered true', undefined, 'accepted', 1],
+  ['answered with result false', { kind: 'result-false', isApplied: true }, 'ambiguous', 1],
+  ['whose answer was lost', { kind: 'response-lost' }, 'ambiguous', 1],
+  ['cut before it took effect', { kind: 'reset' }, 'ambiguous', 0],
+  ['answered with a system error', { kind: 'error', code: 1111 }, 'ambiguous', 0],
+  ['with an illegal parameter', { kind: 'error', code: 1109 }, 'refused', 0],
+  ['refused for want of rights', { kind: 'error', code: 1106 }, 'refused', 0],
+  ['answered by a proxy', { kind: 'http', status: 502 }, 'ambiguous', 0],
+])('an upgrade %s', async (_name, effect, kind, triggers) => {
+  const sent = await sendOne(effect)
+  expect(sent.outcome.kind).toBe(kind)
+  expect(sent.triggers).toBe(triggers)
+})
+
+test('an upgrade that never left the machine is not sent', async () => {
+  const gone = await createTuyaSimulator({ seed: 7 })
+  await gone.close()
+  const client = createTuyaClient({ baseUrl: gone.url, clientId: 'x', clientSecret: 'x', retryLimit: 0 })
+  const outcome = await createTuyaFirmwareGateway({ client, clock: { now: () => Date.now() } }).upgrade('p', [
+    'x',
+  ])
+  expect(outcome.kind).toBe('not-sent')
+})
+
+test('a wrong secret is a credentials problem with a sentence and a trace id', async () => {
+  const error = await problemOf(gatewayWith('wrong').listPending(simulator.projectId))
+  expect(error.problem).toBe('credentials')
+  expect(error.message).toMatch(
+    /^Tuya refused the sign-in \(1004, .+\)\. Most often the secret or the data center is wrong\.$/u,
+  )
+  expect(error.requestId).toMatch(/\S/u)
+})
+
+test.each([
+  [28_841_004, 'quota'],
+  [1106, 'permission'],
+  [1199, 'rate-limit'],
+  [1111, 'refused'],
+])('code %i is the problem %s', async (code, problem) => {
+  simulator.control.faults.add({ effect: { kind: 'error', code }, operation: 'ota.listPending' })
+  expect((await problemOf(gateway.listPending(simulator.projectId))).problem).toBe(problem)
+})
+
+test('without the subscription for rooms, rooms are not available, and that is no failure', async () => {
+  simulator.control.faults.add({ effect: { kind: 'error', code: 28_841_106 }, operation: 'rooms.tree' })
+  expect(await gateway.listRooms(simulator.projectId)).toEqual({ isAvailable: false })
+})
