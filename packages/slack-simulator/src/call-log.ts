@@ -8,9 +8,9 @@ export type LoggedCall = {
 }
 
 export type CallLog = {
-  record(call: LoggedCall): void
-  entries(): readonly LoggedCall[]
-  clear(): void
+  record: (call: LoggedCall) => void
+  entries: () => readonly LoggedCall[]
+  clear: () => void
 }
 
 const keptCalls = 10_000

@@ -1,12 +1,12 @@
 /** Whose time the workspace runs on: timestamps, trigger and response_url expiry, acknowledgement limits. */
 export type SimulatorClock = {
   /** Milliseconds since 1970. */
-  now(): number
+  now: () => number
   /**
    * Runs `run` once after `delayMs` and returns a function that takes it back. Left out, real timers are used
    * while `now()` decides what has expired.
    */
-  schedule?(delayMs: number, run: () => void): () => void
+  schedule?: (delayMs: number, run: () => void) => () => void
 }
 
 export type FullClock = Required<SimulatorClock>
@@ -24,7 +24,7 @@ export const toFullClock = (clock: SimulatorClock | undefined): FullClock => ({
 
 export type ManualClock = FullClock & {
   /** Moves time on and runs, in order, everything that falls due. */
-  advance(byMs: number): void
+  advance: (byMs: number) => void
 }
 
 type Due = { atMs: number; run: () => void }

@@ -18,23 +18,25 @@ export type ViewMatch = ((view: SlackView) => boolean) | { callbackId?: string; 
 type WaitOptions = { timeoutMs?: number }
 
 export type Waits = {
-  waitForMessage(request: { channelId: string; where?: MessageMatch } & WaitOptions): Promise<SlackMessage>
-  waitForThreadReply(
+  waitForMessage: (
+    request: { channelId: string; where?: MessageMatch } & WaitOptions,
+  ) => Promise<SlackMessage>
+  waitForThreadReply: (
     request: { channelId: string; threadTs: string; where?: MessageMatch } & WaitOptions,
-  ): Promise<SlackMessage>
-  waitForEphemeral(
+  ) => Promise<SlackMessage>
+  waitForEphemeral: (
     request: { userId: string; channelId?: string; where?: MessageMatch } & WaitOptions,
-  ): Promise<SlackMessage>
-  waitForModal(request: { userId: string; where?: ViewMatch } & WaitOptions): Promise<SlackView>
-  waitForHome(request: { userId: string; where?: ViewMatch } & WaitOptions): Promise<SlackView>
+  ) => Promise<SlackMessage>
+  waitForModal: (request: { userId: string; where?: ViewMatch } & WaitOptions) => Promise<SlackView>
+  waitForHome: (request: { userId: string; where?: ViewMatch } & WaitOptions) => Promise<SlackView>
 }
 
 type Sight = {
-  messages(channelId: string): SlackMessage[]
-  thread(channelId: string, ts: string): SlackMessage[]
-  ephemerals(userId: string, channelId?: string): SlackMessage[]
-  modals(userId: string): SlackView[]
-  home(userId: string): SlackView | undefined
+  messages: (channelId: string) => SlackMessage[]
+  thread: (channelId: string, ts: string) => SlackMessage[]
+  ephemerals: (userId: string, channelId?: string) => SlackMessage[]
+  modals: (userId: string) => SlackView[]
+  home: (userId: string) => SlackView | undefined
 }
 
 const defaultTimeoutMs = 10_000
@@ -76,8 +78,8 @@ const describeView = ({ callback_id: callbackId, title }: SlackView): string =>
 
 type Wait<Found> = {
   what: string
-  find(): Found | undefined
-  instead(): string
+  find: () => Found | undefined
+  instead: () => string
   timeoutMs?: number | undefined
 }
 

@@ -21,36 +21,36 @@ import { openDirectChannel } from './workspace/workspace.ts'
 
 /** What people do in the workspace, and what they see. Messages and views are in Slack's own form. */
 export type SlackDriver = Waits & {
-  users(): SlackUser[]
-  channels(): SlackChannel[]
-  userGroups(): UserGroup[]
+  users: () => SlackUser[]
+  channels: () => SlackChannel[]
+  userGroups: () => UserGroup[]
   /** All messages of a channel, oldest first, thread replies included, ephemeral ones left out. */
-  messages(channelId: string): SlackMessage[]
+  messages: (channelId: string) => SlackMessage[]
   /** A thread's first message and its replies, oldest first. */
-  thread(channelId: string, ts: string): SlackMessage[]
+  thread: (channelId: string, ts: string) => SlackMessage[]
   /** What only this person sees, oldest first. */
-  ephemerals(userId: string, channelId?: string): SlackMessage[]
-  homeTab(userId: string): SlackView | undefined
+  ephemerals: (userId: string, channelId?: string) => SlackMessage[]
+  homeTab: (userId: string) => SlackView | undefined
   /** Open modals of a person, the front one last. */
-  openModals(request: { userId: string }): SlackView[]
-  slash(request: SlashRequest): Promise<SlashResult>
-  click(request: ClickRequest): Promise<ClickResult>
-  clickInView(request: ElementUse & { userId: string; surface?: 'modal' | 'home' }): Promise<ClickResult>
-  suggest(request: SuggestRequest): Promise<SuggestedOption[]>
-  fillView(request: { userId: string; values: FillValues }): SlackView
-  submitView(request: { userId: string }): Promise<SubmitResult>
-  closeView(request: { userId: string }): Promise<void>
+  openModals: (request: { userId: string }) => SlackView[]
+  slash: (request: SlashRequest) => Promise<SlashResult>
+  click: (request: ClickRequest) => Promise<ClickResult>
+  clickInView: (request: ElementUse & { userId: string; surface?: 'modal' | 'home' }) => Promise<ClickResult>
+  suggest: (request: SuggestRequest) => Promise<SuggestedOption[]>
+  fillView: (request: { userId: string; values: FillValues }) => SlackView
+  submitView: (request: { userId: string }) => Promise<SubmitResult>
+  closeView: (request: { userId: string }) => Promise<void>
   /** A person writes a message. */
-  say(request: SayRequest): Promise<SlackMessage>
+  say: (request: SayRequest) => Promise<SlackMessage>
   /** A person opens the app's Home tab; resolves when the app heard of it. */
-  openHome(request: { userId: string }): Promise<void>
-  deliverTwice(count?: number): void
+  openHome: (request: { userId: string }) => Promise<void>
+  deliverTwice: (count?: number) => void
   /** The next envelopes are lost on their way to the app. */
-  loseNext(count?: number): void
-  dropSocket(count?: number): void
-  refreshSocket(options?: Parameters<SocketMode['refresh']>[0]): void
-  connectionCount(): number
-  callLog(): readonly LoggedCall[]
+  loseNext: (count?: number) => void
+  dropSocket: (count?: number) => void
+  refreshSocket: (options?: Parameters<SocketMode['refresh']>[0]) => void
+  connectionCount: () => number
+  callLog: () => readonly LoggedCall[]
 }
 
 type DriverParts = { interactions: InteractionContext; sockets: SocketMode; callLog: CallLog }

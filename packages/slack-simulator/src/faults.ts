@@ -24,9 +24,9 @@ export type PlannedFault = Fault & {
 
 export type Faults = {
   /** Plans a fault for the next calls of a method. Faults of one method are used in the order they were added. */
-  add(fault: PlannedFault): void
-  list(): readonly PlannedFault[]
-  clear(): void
+  add: (fault: PlannedFault) => void
+  list: () => readonly PlannedFault[]
+  clear: () => void
 }
 
 export type FaultPlan = Faults & { take(method: string): Fault | undefined }

@@ -2,6 +2,7 @@ export { createManualClock, type ManualClock, type SimulatorClock } from './cloc
 export { blockKitLimits } from './block-kit/limits.ts'
 export { checkBlocks, type BlocksCheck } from './block-kit/check-blocks.ts'
 export { checkView, type ViewCheck } from './block-kit/check-view.ts'
+export { connectSlackDriver, type RemoteSlackDriver } from './control/remote-driver.ts'
 export type { LoggedCall } from './call-log.ts'
 export type { SlackDriver } from './driver.ts'
 export type { MessageMatch, ViewMatch } from './driver-waits.ts'

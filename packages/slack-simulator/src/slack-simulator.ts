@@ -1,5 +1,7 @@
 import { createCallLog } from './call-log.ts'
 import { toFullClock, type SimulatorClock } from './clock.ts'
+import { controlRoutes } from './control/control-routes.ts'
+import { pageRoutes } from './control/page-routes.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { createHttpDelivery } from './delivery/deliver-http.ts'
 import { createSocketMode } from './delivery/socket-mode.ts'
@@ -47,10 +49,10 @@ export type SlackSimulator = {
   driver: SlackDriver
   faults: Faults
   /** From now on delivers over sockets, or to this URL. */
-  deliverTo(target: 'socket' | { requestUrl: string }): void
+  deliverTo: (target: 'socket' | { requestUrl: string }) => void
   /** Back to the seed; connections of the app stay. */
-  reset(): void
-  close(): Promise<void>
+  reset: () => void
+  close: () => Promise<void>
 }
 
 // Put together at run time, so that secret scanners do not take them for real tokens.
@@ -99,7 +101,18 @@ export const createSlackSimulator = async (options: SlackSimulatorOptions = {}):
     sockets,
     callLog,
   })
-  const routes = [webApiRoute(api), responseUrlRoute(api), fileRoutes(workspace)]
+  const reset = (): void => {
+    for (const part of [triggers, responseUrls, faults, callLog]) part.clear()
+    rateLimiter?.clear()
+    workspace.reset()
+  }
+  const routes = [
+    webApiRoute(api),
+    responseUrlRoute(api),
+    fileRoutes(workspace),
+    pageRoutes({ workspace, connectionCount: sockets.connectionCount, panel: options.panel }),
+    controlRoutes({ driver, faults, reset }),
+  ]
   const { server, port } = await listen(routes, options.port ?? 0, options.host ?? '127.0.0.1')
   server.on('upgrade', sockets.handleUpgrade)
   url = `http://127.0.0.1:${port}`
@@ -114,11 +127,7 @@ export const createSlackSimulator = async (options: SlackSimulatorOptions = {}):
     driver,
     faults,
     deliverTo,
-    reset: () => {
-      for (const part of [triggers, responseUrls, faults, callLog]) part.clear()
-      rateLimiter?.clear()
-      workspace.reset()
-    },
+    reset,
     close: async () => {
       await delivery.close()
       await sockets.close()

@@ -8,12 +8,12 @@ export type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exch
 
 export type Triggers = {
   /** A new trigger for something that this person just did. `viewId` when they did it inside a view. */
-  issue(userId: string, viewId?: string): string
+  issue: (userId: string, viewId?: string) => string
   /** Spends the trigger. */
-  exchange(
+  exchange: (
     triggerId: string,
-  ): { ok: true; userId: string; viewId?: string | undefined } | { ok: false; error: TriggerRefusal }
-  clear(): void
+  ) => { ok: true; userId: string; viewId?: string | undefined } | { ok: false; error: TriggerRefusal }
+  clear: () => void
 }
 
 type Trigger = { userId: string; viewId?: string | undefined; issuedAtMs: number; isSpent: boolean }

@@ -20,8 +20,8 @@ export type DeliveryError = 'operation_timeout' | 'dispatch_failed' | 'http_serv
 
 /** A way to reach the app: over its sockets or at its URL. */
 export type Delivery = {
-  deliver(envelope: Envelope): Promise<Acknowledgement>
-  close(): Promise<void>
+  deliver: (envelope: Envelope) => Promise<Acknowledgement>
+  close: () => Promise<void>
 }
 
 /** Slack's documents: an app acknowledges within three seconds. */

@@ -13,17 +13,17 @@ const maxConnections = 10
 const pingIntervalMs = 10_000
 
 export type SocketMode = Delivery & {
-  openUrl(): string
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  connectionCount(): number
+  openUrl: () => string
+  handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  connectionCount: () => number
   /** Cuts connections without a close frame, as a lost network does; all, or the oldest `count`. */
-  drop(count?: number): void
+  drop: (count?: number) => void
   /** Announces the end of connections as Slack does and closes them after `graceMs`. */
-  refresh(options?: { reason?: DisconnectReason; graceMs?: number; count?: number }): void
+  refresh: (options?: { reason?: DisconnectReason; graceMs?: number; count?: number }) => void
   /** The next envelopes are delivered a second time with the same envelope id. */
-  deliverTwice(count: number): void
+  deliverTwice: (count: number) => void
   /** The next envelopes never arrive. */
-  loseNext(count: number): void
+  loseNext: (count: number) => void
 }
 
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'

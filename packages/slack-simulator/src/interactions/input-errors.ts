@@ -17,9 +17,9 @@ const numberError = (element: BlockElement, value: string): string | undefined =
   if (value.trim() === '' || !Number.isFinite(number)) return 'Please enter a number.'
   if (element['is_decimal_allowed'] !== true && !Number.isInteger(number))
     return 'Please enter a whole number.'
-  const { min_value: min, max_value: max } = element
-  if (min !== undefined && number < Number(min)) return `Please enter a number of at least ${String(min)}.`
-  if (max !== undefined && number > Number(max)) return `Please enter a number of at most ${String(max)}.`
+  const { min_value: min, max_value: max } = element as { min_value?: string; max_value?: string }
+  if (min !== undefined && number < Number(min)) return `Please enter a number of at least ${min}.`
+  if (max !== undefined && number > Number(max)) return `Please enter a number of at most ${max}.`
   return undefined
 }
 

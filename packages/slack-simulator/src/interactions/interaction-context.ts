@@ -8,7 +8,7 @@ export type InteractionContext = {
   workspace: Workspace
   triggers: Triggers
   responseUrls: ResponseUrls
-  delivery(): Delivery
+  delivery: () => Delivery
 }
 
 const known = (ids: Iterable<string>): string => [...ids].join(', ')

@@ -46,7 +46,7 @@ export const responseUrlRoute =
     }
     if (fault?.kind === 'timeout') return true
     const answer = fault?.kind === 'error' ? refuse(fault.error) : answerTo(context, url.pathname, body)
-    record(answer.ok ? 'ok' : { error: String(answer['error']) })
+    record(answer.ok ? 'ok' : { error: answer.error })
     if (fault?.kind === 'cut-after-effect') response.destroy()
     else sendJson(response, 200, answer)
     return true

@@ -15,11 +15,11 @@ export type ResponseTarget = {
 }
 
 export type ResponseUrls = {
-  issue(target: ResponseTarget): string
-  redeem(
+  issue: (target: ResponseTarget) => string
+  redeem: (
     path: string,
-  ): { ok: true; target: ResponseTarget } | { ok: false; error: 'expired_url' | 'used_url' | 'invalid_url' }
-  clear(): void
+  ) => { ok: true; target: ResponseTarget } | { ok: false; error: 'expired_url' | 'used_url' | 'invalid_url' }
+  clear: () => void
 }
 
 type Issued = { target: ResponseTarget; issuedAtMs: number; uses: number }

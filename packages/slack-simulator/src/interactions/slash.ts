@@ -52,7 +52,7 @@ export const runSlash = async (request: SlashRequest, context: InteractionContex
     return fail(
       'invalid_response',
       result.ackMs,
-      `${request.command} failed with the error "${String(shown['error'])}"`,
+      `${request.command} failed with the error "${shown.error}"`,
       true,
     )
   }

@@ -57,7 +57,11 @@ const limited = (
   args: Record<string, unknown>,
   context: DispatchContext,
 ): number | undefined =>
-  context.rateLimiter?.retryAfterSeconds(method.name, method.tier, String(args['channel'] ?? ''))
+  context.rateLimiter?.retryAfterSeconds(
+    method.name,
+    method.tier,
+    typeof args['channel'] === 'string' ? args['channel'] : '',
+  )
 
 /** Runs one Web API call: token, scope, planned fault, rate limit, arguments, method, and the log. */
 export const dispatch = (
@@ -69,7 +73,7 @@ export const dispatch = (
   const record = (result: 'ok' | { error: string }): void =>
     context.callLog.record({ atMs: context.workspace.clock.now(), method: name, args, result })
   const answered = (answer: Answer, delayMs = 0, method?: WebApiMethod): DispatchResult => {
-    record(answer.ok ? 'ok' : { error: String(answer['error']) })
+    record(answer.ok ? 'ok' : { error: answer.error })
     return {
       kind: 'answer',
       answer,
@@ -82,16 +86,20 @@ export const dispatch = (
   if (method === undefined) return answered({ ok: false, error: 'unknown_method', req_method: name })
   const denied = authRefusal(method, token, context)
   if (denied !== undefined) return answered(denied, 0, method)
-  const fault = context.faults.take(name)
-  const retryAfterSeconds =
-    fault?.kind === 'rate-limited' ? fault.retryAfterSeconds : limited(method, args, context)
-  if (retryAfterSeconds !== undefined) {
+  const tooMany = (retryAfterSeconds: number): DispatchResult => {
     record({ error: 'ratelimited' })
     return { kind: 'rate-limited', retryAfterSeconds }
   }
-  switch (fault?.kind) {
+  const retryAfterSeconds = limited(method, args, context)
+  if (retryAfterSeconds !== undefined) return tooMany(retryAfterSeconds)
+  const run = (): Answer => runMethod(method, args, context)
+  const fault = context.faults.take(name)
+  if (fault === undefined) return answered(run(), 0, method)
+  switch (fault.kind) {
     case 'error':
       return answered(refuse(fault.error), 0, method)
+    case 'rate-limited':
+      return tooMany(fault.retryAfterSeconds)
     case 'http-500':
       record({ error: 'http 500' })
       return { kind: 'http-500' }
@@ -102,9 +110,9 @@ export const dispatch = (
       record({ error: 'connection cut before effect' })
       return { kind: 'cut' }
     case 'cut-after-effect':
-      answered(runMethod(method, args, context), 0, method)
+      answered(run(), 0, method)
       return { kind: 'cut' }
-    default:
-      return answered(runMethod(method, args, context), fault?.kind === 'slow' ? fault.delayMs : 0, method)
+    case 'slow':
+      return answered(run(), fault.delayMs, method)
   }
 }

@@ -15,8 +15,8 @@ export type MethodContext = {
   triggers: Triggers
   responseUrls: ResponseUrls
   /** A new WebSocket address for Socket Mode. */
-  openSocketUrl(): string
-  baseUrl(): string
+  openSocketUrl: () => string
+  baseUrl: () => string
 }
 
 export type WebApiMethod = {
@@ -26,7 +26,7 @@ export type WebApiMethod = {
   token: 'bot' | 'app'
   tier: RateTier
   args: z.ZodType
-  run(args: never, context: MethodContext): Answer
+  run: (args: never, context: MethodContext) => Answer
 }
 
 type Definition<Args extends z.ZodType> = {
@@ -34,7 +34,7 @@ type Definition<Args extends z.ZodType> = {
   token?: 'bot' | 'app'
   tier: RateTier
   args: Args
-  run(args: z.infer<Args>, context: MethodContext): Answer
+  run: (args: z.infer<Args>, context: MethodContext) => Answer
 }
 
 export const defineMethod = <Args extends z.ZodType>(

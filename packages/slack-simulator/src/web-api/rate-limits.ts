@@ -15,8 +15,8 @@ const postWindowMs = 5_000
 
 export type RateLimiter = {
   /** Counts a call; a number of seconds to wait when it is one too many. `key` separates channels for `post`. */
-  retryAfterSeconds(method: string, tier: RateTier, key: string): number | undefined
-  clear(): void
+  retryAfterSeconds: (method: string, tier: RateTier, key: string) => number | undefined
+  clear: () => void
 }
 
 export const createRateLimiter = (clock: FullClock): RateLimiter => {

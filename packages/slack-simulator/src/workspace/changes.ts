@@ -10,16 +10,16 @@ export type Change =
   | { kind: 'reset' }
 
 export type ChangeFeed = {
-  emit(change: Change): void
+  emit: (change: Change) => void
   /** Returns the function that ends the subscription. */
-  subscribe(listener: (change: Change) => void): () => void
+  subscribe: (listener: (change: Change) => void) => () => void
 }
 
 export const createChangeFeed = (): ChangeFeed => {
   const listeners = new Set<(change: Change) => void>()
   return {
     emit: (change) => {
-      for (const listener of [...listeners]) listener(change)
+      for (const listener of listeners) listener(change)
     },
     subscribe: (listener) => {
       listeners.add(listener)

@@ -3,13 +3,13 @@ import type { FullClock } from '../clock.ts'
 
 export type IdSource = {
   /** A message timestamp such as `1790000000.000100`: unique, and never going backwards. */
-  nextTs(): string
-  nextId(prefix: string): string
+  nextTs: () => string
+  nextId: (prefix: string) => string
   /** A block id as Slack makes one for a block without. */
-  nextBlockId(): string
-  nextHash(): string
+  nextBlockId: () => string
+  nextHash: () => string
   /** Not guessable; for tickets, trigger ids and response URLs. */
-  nextSecret(): string
+  nextSecret: () => string
 }
 
 export const createIdSource = (clock: FullClock): IdSource => {

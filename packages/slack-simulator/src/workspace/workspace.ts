@@ -34,7 +34,7 @@ export type Workspace = {
   ids: IdSource
   clock: FullClock
   changes: ChangeFeed
-  reset(): void
+  reset: () => void
 }
 
 const byId = <Entity extends { id: string }>(entities: readonly Entity[]): Map<string, Entity> =>
