@@ -16,6 +16,8 @@ export interface VendorRequest {
   path: string
   headers: Readonly<Record<string, string | undefined>>
   body: Uint8Array
+  /** False once the caller has hung up. */
+  isConnected(): boolean
 }
 
 type Refusal = Answer & { isSuccess: false }

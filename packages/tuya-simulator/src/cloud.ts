@@ -41,6 +41,8 @@ export interface CloudSettings {
   monthlyQuota: number | undefined
   /** Calls a second of one operation; nothing: unlimited. */
   queriesPerSecond: number | undefined
+  /** Devices in one upgrade POST; more get 1101. Nothing: unlimited. The document names no limit. */
+  mostDevicesPerUpgrade: number | undefined
   upgradePolicy: UpgradePolicy
 }
 

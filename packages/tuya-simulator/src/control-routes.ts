@@ -26,6 +26,7 @@ const settingsSchema = z.strictObject({
   clockWindowMs: z.int().min(0).optional(),
   monthlyQuota: z.int().min(0).optional(),
   queriesPerSecond: z.int().min(0).optional(),
+  mostDevicesPerUpgrade: z.int().min(1).optional(),
   readLagMs: z.int().min(0).optional(),
   speed: z.number().positive().optional(),
   tokenPolicy: z

@@ -181,6 +181,7 @@ export const createControl = (cloud: Cloud, limits: CallLimits): TuyaControl => 
       building.advance()
     },
     skipBuildingTime: (ms) => {
+      building.advance()
       building.clock.skip(ms)
       building.advance()
     },

@@ -179,7 +179,8 @@ const decorate = (
   const quiet = new Set(
     rooms.filter((room) => ROOMS_WITHOUT_UPDATES.has(room.name)).flatMap((room) => room.devices),
   )
-  const eligible = everyone.filter((device) => !quiet.has(device))
+  // The quiet rooms come last, so that they stay quiet unless nearly everything is to wait.
+  const eligible = [...everyone.filter((device) => !quiet.has(device)), ...quiet]
   const pending = eligible.slice(0, size.pending)
   const upToDate = eligible.slice(size.pending)
   for (const device of pending) offerUpdate(random, device)

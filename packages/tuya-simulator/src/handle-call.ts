@@ -7,11 +7,13 @@ import type { Cloud } from './cloud.ts'
 import { refused, serializeAnswer, toEnvelope, type Answer } from './envelope.ts'
 import { distortEnvelope, findEffect, isDistorting } from './fault-effects.ts'
 import type { FaultEffect } from './faults.ts'
-import { matchRoute } from './routes/route-table.ts'
+import { isTokenPath, matchRoute } from './routes/route-table.ts'
 import { ALPHABETS } from './seeded-random.ts'
 
 /** What goes back over the wire: an answer, or nothing but a cut connection. */
-export type Reply = { kind: 'answer'; status: number; contentType: string; text: string } | { kind: 'cut' }
+export type Reply =
+  | { kind: 'answer'; status: number; contentType: string; text: string }
+  | { kind: 'reset' | 'hang-up' }
 
 const JSON_TYPE = 'application/json;charset=UTF-8'
 const BAD_GATEWAY =
@@ -29,7 +31,9 @@ export const handleCall = async (
   const sources = { path: match?.path ?? {}, query: parseQuery(request.url), body: body ?? {} }
   const parameters = { ...sources.query, ...sources.body, ...sources.path }
   const deviceIds = namedDevices(parameters)
-  const effects = cloud.faults.strike(match?.route.operation, deviceIds)
+  const refusal = authenticate(cloud, request)
+  // Only callers who may pass meet faults, so that a counted fault is not spent on an expired token.
+  const effects = refusal === undefined ? cloud.faults.strike(match?.route.operation, deviceIds) : []
   const call = cloud.log.open({
     ...newEntry(cloud, request),
     operation: match?.route.operation,
@@ -39,19 +43,20 @@ export const handleCall = async (
   })
   const slow = findEffect(effects, 'slow')
   if (slow?.when === 'before') {
-    await delay(slow.delayMs)
+    await delay(slow.delayMs, undefined, { ref: false })
     cloud.building.advance()
   }
   const broken = breakBefore(effects, call)
   if (broken !== undefined) return broken
 
   const answer =
+    refusal ??
     refuseEarly(cloud, limits, { request, call, effects }) ??
     (body === undefined ? refused(1109, 'the body is not a JSON object') : undefined) ??
     match?.route.answer(sources, { cloud, call, effects }) ??
     refused(1108)
-  if (slow?.when === 'after') await delay(slow.delayMs)
-  return reply(cloud, { call, effects, answer })
+  if (slow?.when === 'after') await delay(slow.delayMs, undefined, { ref: false })
+  return reply(cloud, { call, effects, answer, isConnected: request.isConnected() })
 }
 
 const newEntry = (cloud: Cloud, request: VendorRequest) => ({
@@ -74,7 +79,7 @@ const breakBefore = (effects: readonly FaultEffect[], call: OpenCall): Reply | u
   }
   if (findEffect(effects, 'reset') === undefined) return undefined
   call.outcome = 'reset'
-  return { kind: 'cut' }
+  return { kind: 'reset' }
 }
 
 interface CallInHand {
@@ -88,9 +93,11 @@ const refuseEarly = (
   limits: CallLimits,
   { request, call, effects }: CallInHand,
 ): Answer | undefined => {
-  if (findEffect(effects, 'token-expired') !== undefined) cloud.tokens.expire()
-  const refusal =
-    authenticate(cloud, request) ?? checkLimits(cloud, limits, { operation: call.operation, effects })
+  if (findEffect(effects, 'token-expired') !== undefined) {
+    cloud.tokens.expire()
+    if (!isTokenPath(request.path)) return refused(1010)
+  }
+  const refusal = checkLimits(cloud, limits, { operation: call.operation, effects })
   if (refusal !== undefined) return refusal
   const error = findEffect(effects, 'error')
   if (error === undefined) return undefined
@@ -101,12 +108,18 @@ const refuseEarly = (
 
 const reply = (
   cloud: Cloud,
-  { call, effects, answer }: { call: OpenCall; effects: readonly FaultEffect[]; answer: Answer },
+  {
+    call,
+    effects,
+    answer,
+    isConnected,
+  }: { call: OpenCall; effects: readonly FaultEffect[]; answer: Answer; isConnected: boolean },
 ): Reply => {
+  if (!isConnected) return { kind: 'hang-up' }
   call.outcome = answer.isSuccess ? 'ok' : `error ${answer.code}`
   if (findEffect(effects, 'response-lost') !== undefined) {
     call.outcome = 'response-lost'
-    return { kind: 'cut' }
+    return { kind: 'hang-up' }
   }
   const t = cloud.clock.now()
   const text = effects.some(isDistorting)

@@ -50,9 +50,11 @@ const serve = async (handlers: SimulatorHandlers, request: IncomingMessage, resp
     path,
     headers: request.headers as VendorRequest['headers'],
     body,
+    isConnected: () => !request.socket.destroyed,
   })
-  if (reply.kind === 'cut') request.socket.destroy()
-  else send(response, reply.status, reply.contentType, reply.text)
+  if (reply.kind === 'answer') send(response, reply.status, reply.contentType, reply.text)
+  else if (reply.kind === 'reset') request.socket.resetAndDestroy()
+  else request.socket.destroy()
 }
 
 /** Undefined when it is larger than any call of this API can be. */

@@ -27,7 +27,7 @@ export interface UpdateRuns {
   /** Ends an update at once, whatever phase it is in, also one that never began. */
   settle(device: LiveDevice, verdict: Verdict, atMs: number): void
   offerLater(device: LiveDevice, version: string, atMs: number): void
-  /** To be called when the power of a device, or of its gateway, has changed. */
+  /** To be called when the power of a device, or of its gateway, or its sleep has changed. */
   connectionChanged(device: LiveDevice, atMs: number): void
   advanceTo(nowMs: number): void
   clear(): void
@@ -138,6 +138,7 @@ export const createUpdateRuns = (options: UpdateRunsOptions): UpdateRuns => {
     const isOnline = options.isOnline(device)
     const phase = device.run?.phase
     if (isOnline && phase === 'waits-online') proceed(device, atMs)
+    else if (isOnline && phase === 'waits-wake' && !device.traits.isSleepy) queueOrBegin(device, atMs)
     else if (isOnline && phase === 'interrupted') begin(device, atMs)
     else if (!isOnline && !device.isRebooting && phase === 'running') {
       enterPhase(device, 'interrupted')

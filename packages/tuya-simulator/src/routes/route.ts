@@ -79,7 +79,10 @@ const chooseSource = ({ from, method }: Placement, sources: CallSources, mode: M
   if (from === 'path') return { raw: sources.path, isText: true }
   if (from === 'query') return { raw: { ...sources.query, ...sources.path }, isText: true }
   if (method === 'POST') return { raw: sources.body, isText: false }
-  return { raw: mergeSources(mode, sources.body, sources.query), isText: mode !== 'body' }
+  return {
+    raw: mergeSources(mode, sources.body, sources.query),
+    isText: Object.keys(sources.body).length === 0 || mode === 'query',
+  }
 }
 
 /** In strict mode, parameters in the place that the mode does not read are a mistake worth naming. */
