@@ -1,1 +1,88 @@
-export {}
+import { parseArgs } from 'node:util'
+import { startPanel } from './panel/panel-server.ts'
+import { playMainJob } from './play-main-job.ts'
+import { demoPorts, startDemo, type Demo } from './start-demo.ts'
+import { createTranscript } from './transcript.ts'
+
+const USAGE = `Usage: pnpm demo [--exit] [--no-play]
+
+Starts a Slack workspace, the Tuya Cloud with a building of 300 devices, and the bot, all on this machine.
+Plays one upgrade from the request to the verified end, and then stays up for you.
+
+  --exit      end after the play, with status 0 when it went well
+  --no-play   start everything and play nothing
+`
+
+interface Flags {
+  readonly exit: boolean
+  readonly play: boolean
+}
+
+const readFlags = (args: readonly string[]): Flags | 'help' => {
+  const { values } = parseArgs({
+    args: args.filter((arg) => arg !== '--'),
+    options: {
+      exit: { type: 'boolean' },
+      'no-play': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  return values.help === true ? 'help' : { exit: values.exit === true, play: values['no-play'] !== true }
+}
+
+const untilInterrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+
+const run = async (flags: Flags): Promise<void> => {
+  const transcript = createTranscript(process.stdout, () => Date.now())
+  transcript.note(
+    'illume-ota: firmware updates of lights, run from Slack. Everything here is on this machine.',
+  )
+  const ports = await demoPorts()
+  let demo: Demo | undefined
+  const panel = await startPanel({
+    port: ports.panel,
+    tuyaUrl: () => demo?.tuyaUrl ?? '',
+    killBot: async () => demo?.killBotAndRestart(),
+  })
+  try {
+    demo = await startDemo({ ports, panelUrl: panel.url })
+    transcript.note(`Workspace ${demo.slackUrl} · Tuya Cloud ${demo.tuyaUrl} · bot process ${demo.botPid()}`)
+    if (flags.play) await playMainJob({ slack: demo.slack, tuyaUrl: demo.tuyaUrl, transcript })
+    if (flags.exit) return
+    transcript.note('')
+    transcript.note(`Now you. Open ${demo.slackUrl} in a browser, choose who you are, and type /ota.`)
+    transcript.note(`Break devices, the cloud or the bot at ${panel.url}`)
+    transcript.note('Ctrl-C ends it. Nothing is kept.')
+    await untilInterrupted()
+  } finally {
+    await demo?.stop()
+    await panel.stop()
+  }
+}
+
+const main = async (): Promise<number> => {
+  let flags: Flags | 'help'
+  try {
+    flags = readFlags(process.argv.slice(2))
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+    return 2
+  }
+  if (flags === 'help') {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  try {
+    await run(flags)
+    return 0
+  } catch (error) {
+    process.stderr.write(`\nThe demo stopped: ${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  }
+}
+
+process.exitCode = await main()
