@@ -7,7 +7,7 @@ import { createTokenProvider, type IssuedToken } from './calls/token-provider.ts
 import { parseClientOptions, type TuyaClientOptions } from './client-options.ts'
 import { createNodeTransport } from './http/node-transport.ts'
 import { createOtaApi, type OtaApi } from './ota/ota-api.ts'
-import { number } from './schemas/read-field.ts'
+import { countSchema } from './schemas/record-schema.ts'
 import { createProjectsApi, type ProjectsApi } from './sites/projects-api.ts'
 import { createRoomsApi, type RoomsApi } from './sites/rooms-api.ts'
 
@@ -38,7 +38,7 @@ export interface TuyaClient {
 
 /** Quirk: the document calls the life `expire_time`, some of its tables `expire`; both in seconds. */
 const tokenSchema = z
-  .object({ access_token: z.string().min(1), expire_time: number, expire: number })
+  .object({ access_token: z.string().min(1), expire_time: countSchema, expire: countSchema })
   .transform(({ access_token, expire_time, expire }): IssuedToken => ({
     value: access_token,
     lifeMs: Math.max(0, expire_time ?? expire ?? 0) * 1000,

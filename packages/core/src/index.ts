@@ -48,7 +48,7 @@ export {
 } from './errors/api-errors.ts'
 
 export type { CallCounts, CallMeter, CallRecord } from './calls/call-meter.ts'
-export type { CallOptions } from './calls/call-operation.ts'
+export type { CallOptions } from './calls/call.ts'
 export type { Clock, RandomSource } from './calls/clock.ts'
 export type { Logger } from './calls/logger.ts'
 export { type RequestSignature, signRequest, type SignRequestParts } from './signing/sign-request.ts'
@@ -59,3 +59,7 @@ export {
   type TransportRequest,
   type TransportResponse,
 } from './http/transport.ts'
+export { createFetchTransport, type FetchTransportOptions } from './http/fetch-transport.ts'
+export { createNodeTransport } from './http/node-transport.ts'
+
+export { type DoctorCheck, type DoctorOptions, type DoctorReport, runDoctor } from './doctor/run-doctor.ts'

@@ -1,33 +1,13 @@
-import type { z } from 'zod'
-import { TuyaAbortedError, TuyaConfigError, TuyaResponseShapeError } from '../errors/request-errors.ts'
-import { redactExcerpt } from '../errors/redact-excerpt.ts'
+import { TuyaAbortedError, TuyaConfigError } from '../errors/request-errors.ts'
 import { isTuyaError, type TuyaError } from '../errors/tuya-error.ts'
-import { encodeParameters, type EncodedParameters, type Parameters } from '../http/encode-parameters.ts'
-import { parseLossless, readEnvelope } from '../http/read-envelope.ts'
+import { encodeParameters, type EncodedParameters } from '../http/encode-parameters.ts'
 import { type OperationName, operations } from '../operations.ts'
+import type { Call, CallOperation } from './call.ts'
+import { readResult } from './read-result.ts'
 import { planRetry } from './retry-policy.ts'
 import { type Answer, type AttemptDependencies, sendAttempt } from './send-attempt.ts'
 import type { TokenProvider } from './token-provider.ts'
-
-/** Per call, beside the client's own settings. */
-export interface CallOptions {
-  /** Ends the call with a TuyaAbortedError, whose `outcome` says whether the request was on its way. */
-  readonly signal?: AbortSignal
-}
-
-export interface Call<T> {
-  readonly operation: OperationName
-  readonly parameters: Parameters
-  /** Replaces `{projectId}` in the path. */
-  readonly pathParameters?: Readonly<Record<string, string>>
-  readonly schema: z.ZodType<T>
-  readonly options?: CallOptions | undefined
-}
-
-export interface CallResult<T> {
-  readonly value: T
-  readonly requestId: string | undefined
-}
+import { waitUnlessAborted } from './wait-unless-aborted.ts'
 
 export interface CallDependencies extends AttemptDependencies {
   readonly getParameters: 'body' | 'query'
@@ -36,9 +16,6 @@ export interface CallDependencies extends AttemptDependencies {
   readonly retryLimit: number
 }
 
-/** Makes a call and returns what was read; the one way from an API family to the network. */
-export type CallOperation = <T>(call: Call<T>) => Promise<CallResult<T>>
-
 const resolvePath = (operation: OperationName, values: Readonly<Record<string, string>>): string =>
   operations[operation].path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
@@ -46,63 +23,6 @@ const resolvePath = (operation: OperationName, values: Readonly<Record<string, s
       throw new TuyaConfigError(`${operation} needs ${name}.`, { operation })
     return encodeURIComponent(value)
   })
-
-/** Reads a result; on a mismatch once more with whole numbers beyond 2^53 kept as text. */
-const readResult = <T>(call: Call<T>, answer: Answer): CallResult<T> => {
-  const { operation, schema } = call
-  const { requestId } = answer
-  const first = schema.safeParse(answer.result)
-  if (first.success) return { value: first.data, requestId }
-  const envelope = readEnvelope(answer.body, parseLossless)
-  const second = schema.safeParse(envelope.kind === 'success' ? envelope.result : answer.result)
-  if (second.success) return { value: second.data, requestId }
-  const issues = second.error.issues.map((issue) => ({
-    path: issue.path.reduce<string>(
-      (path, key) => (typeof key === 'number' ? `${path}[${key}]` : `${path}.${String(key)}`),
-      'result',
-    ),
-    message: issue.message,
-  }))
-  const [firstIssue] = issues
-  const isTokenCall = operation === 'token.get'
-  throw new TuyaResponseShapeError(
-    `${operation}: Tuya reported success, and the answer cannot be read: ${firstIssue?.path ?? 'result'}: ${firstIssue?.message ?? 'unexpected'}.`,
-    {
-      operation,
-      requestId,
-      // A token changes nothing at Tuya; what its caller wanted to do has not been sent.
-      outcome: isTokenCall ? 'not-sent' : 'applied',
-      issues,
-      excerpt: isTokenCall ? '' : redactExcerpt(answer.body),
-      hint: 'Report this with the request id: the API may have changed.',
-    },
-  )
-}
-
-/** Waits for a promise that others share, without ending it for them when this caller gives up. */
-const waitUnlessAborted = async <T>(
-  promise: Promise<T>,
-  operation: OperationName,
-  signal: AbortSignal | undefined,
-): Promise<T> => {
-  if (signal === undefined) return promise
-  const aborted = (): TuyaAbortedError =>
-    new TuyaAbortedError(`${operation}: aborted by the caller. It was not sent.`, {
-      operation,
-      outcome: 'not-sent',
-    })
-  if (signal.aborted) throw aborted()
-  let onAbort = (): void => {}
-  const abortion = new Promise<never>((_, reject) => {
-    onAbort = () => reject(aborted())
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    return await Promise.race([promise, abortion])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
-}
 
 /** Everything about one call that lasts over its attempts. */
 interface Progress {
@@ -154,7 +74,8 @@ const recover = async (
         'tuya call will be tried again',
       )
       await deps.clock.sleep(plan.waitMs, call.options?.signal).catch(() => {
-        throw failure
+        const message = `${operation}: aborted by the caller while waiting for another try.`
+        throw new TuyaAbortedError(message, { operation, outcome: failure.outcome, cause: failure })
       })
     }
   }

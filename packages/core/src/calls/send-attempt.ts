@@ -1,44 +1,30 @@
-import type { CallMeter, CallRecord } from './call-meter.ts'
-import type { Clock, RandomSource } from './clock.ts'
-import type { Logger } from './logger.ts'
-import type { RateLimiter } from './rate-limiter.ts'
-import type { ServerClock } from './server-clock.ts'
-import { monthOf } from './call-meter.ts'
 import { TuyaRateLimitError } from '../errors/api-errors.ts'
-import { TuyaAbortedError } from '../errors/request-errors.ts'
 import { toApiError, toTransportError, toUnreadableError } from '../errors/to-tuya-error.ts'
 import { isTuyaError } from '../errors/tuya-error.ts'
-import type { EncodedParameters } from '../http/encode-parameters.ts'
 import { readEnvelope } from '../http/read-envelope.ts'
 import { type Transport, TransportFailure, type TransportResponse } from '../http/transport.ts'
-import { type OperationName, operations } from '../operations.ts'
-import { signRequest, type RequestSignature } from '../signing/sign-request.ts'
-import { maskId, type SigningDiagnosis } from '../signing/signing-diagnosis.ts'
+import { operations } from '../operations.ts'
+import { type CallMeter, type CallRecord, monthOf } from './call-meter.ts'
+import type { Clock } from './clock.ts'
+import type { Logger } from './logger.ts'
+import type { RateLimiter } from './rate-limiter.ts'
+import {
+  type Attempt,
+  describeSigning,
+  signAttempt,
+  type Signed,
+  type SigningDependencies,
+  toHeaders,
+} from './sign-attempt.ts'
+import { abortedBeforeSending } from './wait-unless-aborted.ts'
 
-export interface AttemptDependencies {
-  readonly baseUrl: string
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly lang: string | undefined
+export interface AttemptDependencies extends SigningDependencies {
   readonly transport: Transport
   readonly clock: Clock
-  readonly serverClock: ServerClock
-  readonly random: RandomSource
   readonly limiter: RateLimiter
   readonly meter: CallMeter & { count(record: CallRecord): void }
   readonly onCall: ((record: CallRecord) => void) | undefined
   readonly logger: Logger | undefined
-}
-
-export interface Attempt {
-  readonly operation: OperationName
-  readonly path: string
-  readonly encoded: EncodedParameters
-  readonly accessToken: string | undefined
-  readonly number: number
-  /** Read when the request leaves, after waiting for a permit. */
-  readonly timeoutMs: () => number
-  readonly signal: AbortSignal | undefined
 }
 
 /** A `success: true`, with the text it came in so that it can be read once more with all digits. */
@@ -47,56 +33,6 @@ export interface Answer {
   readonly requestId: string | undefined
   readonly body: string
 }
-
-interface Signed {
-  readonly timestampMs: number
-  readonly nonce: string
-  readonly signature: RequestSignature
-}
-
-/** A retry has a fresh time, nonce and token, so each attempt is signed anew. */
-const signAttempt = (attempt: Attempt, deps: AttemptDependencies): Signed => {
-  const timestampMs = Math.round(deps.serverClock.now())
-  const nonce = deps.random.nonce()
-  const { query, body } = attempt.encoded
-  const signature = signRequest({
-    method: operations[attempt.operation].method,
-    path: attempt.path,
-    ...(query === undefined ? {} : { query }),
-    body,
-    clientId: deps.clientId,
-    clientSecret: deps.clientSecret,
-    accessToken: attempt.accessToken,
-    timestampMs,
-    nonce,
-  })
-  return { timestampMs, nonce, signature }
-}
-
-const toHeaders = (attempt: Attempt, signed: Signed, deps: AttemptDependencies): Record<string, string> => {
-  const headers: Record<string, string> = {
-    client_id: deps.clientId,
-    sign: signed.signature.sign,
-    sign_method: 'HMAC-SHA256',
-    t: String(signed.timestampMs),
-    nonce: signed.nonce,
-    accept: 'application/json',
-  }
-  if (attempt.accessToken !== undefined) headers['access_token'] = attempt.accessToken
-  if (deps.lang !== undefined) headers['lang'] = deps.lang
-  if (attempt.encoded.body !== undefined) headers['content-type'] = 'application/json'
-  return headers
-}
-
-const describeSigning = (attempt: Attempt, signed: Signed, deps: AttemptDependencies): SigningDiagnosis => ({
-  stringToSign: signed.signature.stringToSign,
-  bodyBytes: Buffer.byteLength(attempt.encoded.body ?? ''),
-  timestampMs: signed.timestampMs,
-  nonce: signed.nonce,
-  clientIdHint: maskId(deps.clientId),
-  accessTokenSigned: attempt.accessToken !== undefined,
-  baseUrl: deps.baseUrl,
-})
 
 const readAnswer = (
   response: TransportResponse,
@@ -138,16 +74,11 @@ const recordCall = (record: CallRecord, deps: AttemptDependencies): void => {
 /** Waits for a permit, signs, sends once, reads the answer, and counts the call. Throws TuyaErrors only. */
 export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): Promise<Answer> => {
   const { operation, signal } = attempt
-  const aborted = (): TuyaAbortedError =>
-    new TuyaAbortedError(`${operation}: aborted by the caller. It was not sent.`, {
-      operation,
-      outcome: 'not-sent',
-    })
-  if (signal?.aborted === true) throw aborted()
+  if (signal?.aborted === true) throw abortedBeforeSending(operation)
   const permit = deps.limiter.acquire(signal)
   if (permit !== undefined)
     await permit.catch(() => {
-      throw aborted()
+      throw abortedBeforeSending(operation)
     })
   const signed = signAttempt(attempt, deps)
   const timeoutMs = attempt.timeoutMs()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CallOptions } from '../calls/call-operation.ts'
+import type { CallOptions } from '../calls/call.ts'
 import { TuyaConfigError } from '../errors/request-errors.ts'
 import type { OperationName } from '../operations.ts'
 import { type DeviceOtaDetail, deviceOtaDetailSchema } from './device-ota-detail.ts'

@@ -1,4 +1,4 @@
-import type { CallOperation, CallOptions } from '../calls/call-operation.ts'
+import type { CallOperation, CallOptions } from '../calls/call.ts'
 import { TuyaResponseShapeError } from '../errors/request-errors.ts'
 import type { OperationName } from '../operations.ts'
 import { type ListQuery, type PageRequest, toListParameters, toPageRequest } from './list-query.ts'

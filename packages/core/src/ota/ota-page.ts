@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OtaDevice, otaDeviceSchema } from './ota-device.ts'
-import { integer } from '../schemas/read-field.ts'
+import { countSchema } from '../schemas/record-schema.ts'
 
 /** One page of a list. */
 export interface OtaPage {
@@ -26,7 +26,7 @@ const rows = z.array(otaDeviceSchema).nullish()
  * A list that is missing although rows are counted, or nothing is, is not an empty list: nobody's absence is invented.
  */
 export const pageRowsSchema = z
-  .object({ list: rows, records: rows, total: integer })
+  .object({ list: rows, records: rows, total: countSchema })
   .transform((page, context): PageRows => {
     const found = page.list ?? page.records
     if (found === undefined || found === null) {

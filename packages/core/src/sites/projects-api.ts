@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { CallOperation, CallOptions } from '../calls/call-operation.ts'
-import { id, integer, number, requiredId, text } from '../schemas/read-field.ts'
-import { type OtherFields, recordSchema } from '../schemas/record-schema.ts'
+import type { CallOperation, CallOptions } from '../calls/call.ts'
+import { id, number, requiredId, text } from '../schemas/read-field.ts'
+import { countSchema, type OtherFields, recordSchema } from '../schemas/record-schema.ts'
 import { type Optional, orUnavailable } from './optional-api.ts'
 
 /** A commercial-lighting project. Fields that Tuya left out or sent as null are undefined. */
@@ -28,32 +28,23 @@ export interface ProjectsApi {
 }
 
 const projectSchema = recordSchema(
-  {
-    projectId: requiredId,
-    name: text,
-    detail: text,
-    address: text,
-    ownerId: id,
-    longitude: number,
-    latitude: number,
-    timeZoneId: text,
-  },
-  (read, otherFields): Project => ({
-    projectId: read.projectId,
-    name: read.name,
-    detail: read.detail,
-    address: read.address,
-    ownerId: read.ownerId,
-    longitude: read.longitude,
-    latitude: read.latitude,
-    timeZoneId: read.timeZoneId,
+  ['projectId', 'name', 'detail', 'address', 'ownerId', 'longitude', 'latitude', 'timeZoneId'],
+  (raw, reading, otherFields): Project => ({
+    projectId: requiredId(raw.projectId, reading, 'projectId'),
+    name: text(raw.name, reading),
+    detail: text(raw.detail, reading),
+    address: text(raw.address, reading),
+    ownerId: id(raw.ownerId, reading, 'ownerId'),
+    longitude: number(raw.longitude, reading),
+    latitude: number(raw.latitude, reading),
+    timeZoneId: text(raw.timeZoneId, reading),
     otherFields,
   }),
 )
 
 const projectRows = z.array(projectSchema).nullish()
 const pageSchema = z
-  .object({ list: projectRows, records: projectRows, total: integer })
+  .object({ list: projectRows, records: projectRows, total: countSchema })
   .transform(({ list, records, total }) => ({ projects: list ?? records ?? [], total: total ?? 0 }))
 
 const pageSize = 50

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { CallOperation, CallOptions } from '../calls/call-operation.ts'
+import type { CallOperation, CallOptions } from '../calls/call.ts'
 import { integer, requiredId, text } from '../schemas/read-field.ts'
-import { type OtherFields, recordSchema } from '../schemas/record-schema.ts'
+import { nestedList, type OtherFields, recordSchema } from '../schemas/record-schema.ts'
 import { type Optional, orUnavailable } from './optional-api.ts'
 
 /** A building, floor or room. Fields that Tuya left out or sent as null are undefined. */
@@ -31,25 +31,16 @@ export interface RoomsApi {
 }
 
 const roomSchema: z.ZodType<RoomNode> = recordSchema(
-  {
-    roomId: requiredId,
-    name: text,
-    roomType: integer,
-    roomSource: integer,
-    address: text,
-    deviceCount: integer,
-    roomDeviceCount: integer,
-    rooms: z.lazy(() => z.array(roomSchema).nullish()),
-  },
-  (read, otherFields): RoomNode => ({
-    roomId: read.roomId,
-    name: read.name,
-    roomType: read.roomType,
-    roomSource: read.roomSource,
-    address: read.address,
-    deviceCount: read.deviceCount,
-    roomDeviceCount: read.roomDeviceCount,
-    rooms: read.rooms ?? [],
+  ['roomId', 'name', 'roomType', 'roomSource', 'address', 'deviceCount', 'roomDeviceCount', 'rooms'],
+  (raw, reading, otherFields): RoomNode => ({
+    roomId: requiredId(raw.roomId, reading, 'roomId'),
+    name: text(raw.name, reading),
+    roomType: integer(raw.roomType, reading),
+    roomSource: integer(raw.roomSource, reading),
+    address: text(raw.address, reading),
+    deviceCount: integer(raw.deviceCount, reading),
+    roomDeviceCount: integer(raw.roomDeviceCount, reading),
+    rooms: nestedList(roomSchema, raw.rooms, reading, 'rooms'),
     otherFields,
   }),
 )

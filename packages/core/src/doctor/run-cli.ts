@@ -1,0 +1,76 @@
+import type { TuyaClientOptions } from '../client-options.ts'
+import { type DoctorCheck, runDoctor } from './run-doctor.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const usage = `Usage: npx @illume-ota/core doctor [--json]
+
+Checks signing, settings, token, clock, one cheap read and quota, and says what to do.
+Exit status: 0 healthy, 1 something failed, 2 wrong usage.
+
+It reads from the environment:
+  TUYA_DATA_CENTER     cn, us, us-e, eu, eu-w, in or sg; or TUYA_BASE_URL instead
+  TUYA_CLIENT_ID       Access ID of the cloud project
+  TUYA_CLIENT_SECRET   Access Secret of the cloud project
+  TUYA_PROJECT_ID      optional: the lighting project whose pending list is read
+  TUYA_GET_PARAMETERS  optional: body (default) or query
+`
+
+const read = (env: Environment, name: string): string | undefined => {
+  const value = env[name]?.trim()
+  return value === '' ? undefined : value
+}
+
+/** The options as the environment has them. What is wrong with them is for the client to say. */
+const toClientOptions = (env: Environment): TuyaClientOptions =>
+  ({
+    dataCenter: read(env, 'TUYA_DATA_CENTER'),
+    baseUrl: read(env, 'TUYA_BASE_URL'),
+    clientId: read(env, 'TUYA_CLIENT_ID') ?? '',
+    clientSecret: read(env, 'TUYA_CLIENT_SECRET') ?? '',
+    getParameters: read(env, 'TUYA_GET_PARAMETERS'),
+  }) as TuyaClientOptions
+
+const missingVariables = (env: Environment): DoctorCheck | undefined => {
+  const missing = ['TUYA_CLIENT_ID', 'TUYA_CLIENT_SECRET'].filter((name) => read(env, name) === undefined)
+  if (read(env, 'TUYA_DATA_CENTER') === undefined && read(env, 'TUYA_BASE_URL') === undefined)
+    missing.unshift('TUYA_DATA_CENTER (or TUYA_BASE_URL)')
+  if (missing.length === 0) return undefined
+  const sentence = `Not set: ${missing.join(', ')}. The values stand on the Overview tab of the cloud project in the Tuya console.`
+  return { name: 'settings', state: 'failed', sentence }
+}
+
+const toLine = ({ state, name, sentence }: DoctorCheck): string =>
+  `${state.padEnd(8)} ${name.padEnd(9)} ${sentence}`
+
+/** Runs the package's command line. Returns the exit status. */
+export const runCli = async (
+  args: readonly string[],
+  env: Environment,
+  write: (text: string) => void,
+): Promise<number> => {
+  const [command, ...flags] = args
+  if (command === '--help' || command === 'help' || flags.includes('--help')) {
+    write(usage)
+    return 0
+  }
+  if (command !== 'doctor' || flags.some((flag) => flag !== '--json')) {
+    write(usage)
+    return 2
+  }
+  const problem = missingVariables(env)
+  const report =
+    problem === undefined
+      ? await runDoctor({ client: toClientOptions(env), projectId: read(env, 'TUYA_PROJECT_ID') })
+      : { isHealthy: false, checks: [problem] }
+  if (flags.includes('--json')) write(`${JSON.stringify(report, undefined, 2)}\n`)
+  else {
+    write(`${report.checks.map(toLine).join('\n')}\n`)
+    write(
+      report.isHealthy
+        ? 'Everything that was tried works.\n'
+        : 'Something has to be set right; see the lines marked failed.\n',
+    )
+  }
+  return report.isHealthy ? 0 : 1
+}
