@@ -1,0 +1,128 @@
+import { sql, type Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+export type DatabaseKind = 'sqlite' | 'postgres'
+
+const createRolloutTables = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('rollout')
+    .addColumn('rollout_id', 'text', (column) => column.primaryKey())
+    .addColumn('number', 'integer', (column) => column.notNull().unique())
+    .addColumn('project_id', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('head_hash', 'text', (column) => column.notNull())
+    .addColumn('held', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema.createIndex('rollout_by_status').on('rollout').columns(['status', 'project_id']).execute()
+  await db.schema
+    .createTable('event')
+    .addColumn('rollout_id', 'text', (column) => column.notNull())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('project_id', 'text', (column) => column.notNull())
+    .addColumn('at_ms', 'bigint', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('previous_hash', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('event_primary_key', ['rollout_id', 'seq'])
+    .execute()
+  await db.schema
+    .createTable('held_device')
+    .addColumn('device_id', 'text', (column) => column.primaryKey())
+    .addColumn('rollout_id', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema.createIndex('held_device_by_rollout').on('held_device').column('rollout_id').execute()
+  await db.schema
+    .createTable('counter')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'integer', (column) => column.notNull())
+    .execute()
+}
+
+const createMessageTables = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('claimed_key')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addColumn('at_ms', 'bigint', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('card')
+    .addColumn('rollout_id', 'text', (column) => column.primaryKey())
+    .addColumn('place', 'text', (column) => column.notNull())
+    .addColumn('message_ts', 'text')
+    .addColumn('drawn_version', 'integer', (column) => column.notNull())
+    .addColumn('is_terminal', 'integer', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('posted_notice')
+    .addColumn('rollout_id', 'text', (column) => column.notNull())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('message_ts', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('posted_notice_primary_key', ['rollout_id', 'seq'])
+    .execute()
+}
+
+const createReadingTables = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('device_fact')
+    .addColumn('device_id', 'text', (column) => column.primaryKey())
+    .addColumn('detail', 'text', (column) => column.notNull())
+    .addColumn('read_at_ms', 'bigint', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('call_count')
+    .addColumn('project_id', 'text', (column) => column.notNull())
+    .addColumn('month', 'text', (column) => column.notNull())
+    .addColumn('calls', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('call_count_primary_key', ['project_id', 'month'])
+    .execute()
+  await db.schema
+    .createTable('update_duration')
+    .addColumn('rollout_id', 'text', (column) => column.notNull())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('sort', 'text', (column) => column.notNull())
+    .addColumn('duration_ms', 'bigint', (column) => column.notNull())
+    .addColumn('at_ms', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('update_duration_primary_key', ['rollout_id', 'seq'])
+    .execute()
+  await db.schema
+    .createIndex('update_duration_by_sort')
+    .on('update_duration')
+    .columns(['sort', 'at_ms'])
+    .execute()
+}
+
+const createWorkTable = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('work')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('key', 'text')
+    .addColumn('effect', 'text', (column) => column.notNull())
+    .addColumn('due_at_ms', 'bigint', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('problem', 'text')
+    .execute()
+  await sql`create unique index one_waiting_per_key on work (key) where state = 'waiting' and key is not null`.execute(
+    db,
+  )
+  await sql`create unique index one_running_per_key on work (key) where state = 'running' and key is not null`.execute(
+    db,
+  )
+  await db.schema.createIndex('work_by_due_time').on('work').columns(['state', 'due_at_ms', 'id']).execute()
+}
+
+/** Every migration, oldest first. Shipped ones are never edited: a change is a new one. */
+export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => ({
+  '0001-rollouts': { up: createRolloutTables },
+  '0002-messages': { up: createMessageTables },
+  '0003-readings': { up: createReadingTables },
+  // On PostgreSQL the work waits in pg-boss, which brings its own tables.
+  '0004-work': {
+    up: async (db: Kysely<unknown>) => {
+      if (kind === 'sqlite') await createWorkTable(db)
+    },
+  },
+})

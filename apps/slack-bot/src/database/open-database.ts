@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely, PostgresDialect, sql, type Dialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { Pool, types } from 'pg'
+import type { Transactions } from '../rollouts/ports/transaction.ts'
+import { lockFolder } from './folder-lock.ts'
+import { migrationsOf, type DatabaseKind } from './migrations.ts'
+import type { DatabaseSchema } from './schema.ts'
+import { createSqliteDialect } from './sqlite-dialect.ts'
+import { createTransactions } from './transactions.ts'
+
+export interface Database {
+  readonly kind: DatabaseKind
+  readonly db: Kysely<DatabaseSchema>
+  readonly transactions: Transactions
+  /** Throws when the database does not answer. */
+  readonly check: () => Promise<void>
+  /** Waits for running queries and gives the folder or the connections back. */
+  readonly close: () => Promise<void>
+}
+
+/** The database's tables could not be brought to what this version needs. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
+const migrate = async (db: Kysely<DatabaseSchema>, kind: DatabaseKind): Promise<void> => {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsOf(kind) } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName
+  throw new MigrationError(
+    failed === undefined
+      ? `The database could not be prepared: ${error instanceof Error ? error.message : 'unknown problem'}. It may have been used by a newer version of illume-ota.`
+      : `The database could not be prepared: step ${failed} failed. Nothing of that step was kept.`,
+    { cause: error },
+  )
+}
+
+/** Opens the database behind any Kysely dialect and brings its tables up to date. */
+export const openDatabase = async (
+  dialect: Dialect,
+  kind: DatabaseKind,
+  release: () => void | Promise<void> = () => {},
+): Promise<Database> => {
+  const db = new Kysely<DatabaseSchema>({ dialect })
+  const close = async (): Promise<void> => {
+    await db.destroy()
+    await release()
+  }
+  try {
+    await migrate(db, kind)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    kind,
+    db,
+    transactions: createTransactions(db),
+    check: async () => {
+      await sql`select 1`.execute(db)
+    },
+    close,
+  }
+}
+
+/** The embedded database in one folder, which this process then owns. Throws FolderLockedError when another does. */
+export const openSqliteDatabase = async (folder: string): Promise<Database> => {
+  mkdirSync(folder, { recursive: true })
+  const lock = lockFolder(folder)
+  try {
+    return await openDatabase(createSqliteDialect(join(folder, 'illume-ota.db')), 'sqlite', lock.release)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+const BIGINT_OID = 20
+/** A replica that died in the middle of a transaction must not hold its rows for hours. */
+const IDLE_TRANSACTION_TIMEOUT_MS = 30_000
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** PostgreSQL by its URL. `onIdleError` hears of connections that broke while nobody used them. */
+export const openPostgresDatabase = async (
+  url: string,
+  options: { readonly maxConnections?: number; readonly onIdleError?: (error: Error) => void } = {},
+): Promise<Database> => {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
+    keepAlive: true,
+    types: {
+      // Our bigints are milliseconds and counts, far below 2^53.
+      getTypeParser: (oid, format) =>
+        Number(oid) === BIGINT_OID && format !== 'binary' ? Number : types.getTypeParser(oid, format),
+    },
+  })
+  // Without a listener the pool's error would end the process; the query that meets the broken connection reports it.
+  pool.on('error', (error) => options.onIdleError?.(error))
+  return openDatabase(new PostgresDialect({ pool }), 'postgres')
+}

@@ -1,0 +1,109 @@
+/*
+ * The tables, the same on SQLite and PostgreSQL: text, integer, and bigint for milliseconds. JSON travels as text,
+ * so that a hash over it means the same on both.
+ */
+
+/** State of each rollout, replaced with every commit. */
+export interface RolloutTable {
+  rollout_id: string
+  /** The number in the id, for order. */
+  number: number
+  project_id: string
+  status: string
+  /** Seq of the newest event. */
+  version: number
+  /** Hash of the newest event: the end of the rollout's chain. */
+  head_hash: string
+  /** Which device list is held: `none`, `selection` or `plan`. */
+  held: string
+  state: string
+}
+
+/** Append-only. Each row's hash covers the row before it, so that no byte changes unseen. */
+export interface EventTable {
+  rollout_id: string
+  seq: number
+  project_id: string
+  at_ms: number
+  event: string
+  previous_hash: string
+  hash: string
+}
+
+/** Devices of live rollouts. The primary key is what keeps a device out of a second one. */
+export interface HeldDeviceTable {
+  device_id: string
+  rollout_id: string
+}
+
+export interface CounterTable {
+  name: string
+  value: number
+}
+
+export interface ClaimedKeyTable {
+  key: string
+  value: string
+  at_ms: number
+}
+
+export interface CardTable {
+  rollout_id: string
+  place: string
+  message_ts: string | null
+  drawn_version: number
+  is_terminal: number
+}
+
+export interface PostedNoticeTable {
+  rollout_id: string
+  seq: number
+  message_ts: string
+}
+
+export interface DeviceFactTable {
+  device_id: string
+  detail: string
+  read_at_ms: number
+}
+
+export interface CallCountTable {
+  project_id: string
+  /** `2026-05`, in UTC. */
+  month: string
+  calls: number
+}
+
+/** How long one update took, from POST to the end that was seen. */
+export interface UpdateDurationTable {
+  rollout_id: string
+  seq: number
+  sort: string
+  duration_ms: number
+  at_ms: number
+}
+
+/** Due work of the embedded queue. Only SQLite has this table. */
+export interface WorkTable {
+  id: number
+  key: string | null
+  effect: string
+  due_at_ms: number
+  state: 'waiting' | 'running' | 'dead'
+  attempts: number
+  problem: string | null
+}
+
+export interface DatabaseSchema {
+  rollout: RolloutTable
+  event: EventTable
+  held_device: HeldDeviceTable
+  counter: CounterTable
+  claimed_key: ClaimedKeyTable
+  card: CardTable
+  posted_notice: PostedNoticeTable
+  device_fact: DeviceFactTable
+  call_count: CallCountTable
+  update_duration: UpdateDurationTable
+  work: WorkTable
+}

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+import type { RolloutId } from '../rollouts/ids.ts'
+import { DevicesBusyError } from '../rollouts/ports/rollout-store.ts'
+
+/** Below SQLite's limit of parameters in one statement, two to a row. */
+const CHUNK = 1000
+
+const chunksOf = <T>(items: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) =>
+    items.slice(index * CHUNK, (index + 1) * CHUNK),
+  )
+
+/** Which live rollout holds each of the devices; devices that nobody holds are left out. */
+export const loadHolders = async (
+  db: Kysely<DatabaseSchema>,
+  deviceIds: readonly string[],
+): Promise<ReadonlyMap<string, RolloutId>> => {
+  const holders = new Map<string, RolloutId>()
+  for (const chunk of chunksOf(deviceIds)) {
+    const rows = await db.selectFrom('held_device').selectAll().where('device_id', 'in', chunk).execute()
+    for (const row of rows) holders.set(row.device_id, row.rollout_id as RolloutId)
+  }
+  return holders
+}
+
+/**
+ * Makes the rollout hold exactly these devices. Throws DevicesBusyError when another one holds some of them.
+ * The ids are sorted, so that two transactions that want the same devices wait for each other and never in a ring.
+ */
+export const holdDevices = async (
+  open: Kysely<DatabaseSchema>,
+  rolloutId: RolloutId,
+  deviceIds: readonly string[],
+): Promise<void> => {
+  await open.deleteFrom('held_device').where('rollout_id', '=', rolloutId).execute()
+  const wanted = [...new Set(deviceIds)].sort()
+  let taken = 0
+  for (const chunk of chunksOf(wanted)) {
+    const result = await open
+      .insertInto('held_device')
+      .values(chunk.map((deviceId) => ({ device_id: deviceId, rollout_id: rolloutId })))
+      .onConflict((conflict) => conflict.column('device_id').doNothing())
+      .executeTakeFirst()
+    taken += Number(result.numInsertedOrUpdatedRows ?? 0n)
+  }
+  if (taken === wanted.length) return
+  const others = [...(await loadHolders(open, wanted))].filter(([, holder]) => holder !== rolloutId)
+  const heldBy = others[0]?.[1]
+  if (heldBy === undefined)
+    throw new Error(`Devices of ${rolloutId} could not be held, though nobody holds them.`)
+  throw new DevicesBusyError(
+    others.filter(([, holder]) => holder === heldBy).map(([deviceId]) => deviceId),
+    heldBy,
+  )
+}

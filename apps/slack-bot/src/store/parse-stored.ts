@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Event } from '../rollouts/event.ts'
+import type { Rollout } from '../rollouts/rollout.ts'
+import { DamagedRowError } from './damaged-row-error.ts'
+
+const commonShape = {
+  rolloutId: z.templateLiteral(['R-', z.number()]),
+  requester: z.string(),
+  place: z.string(),
+  selection: z.looseObject({ projectId: z.string(), label: z.string(), devices: z.array(z.looseObject({})) }),
+  start: z.enum(['now', 'next-window']),
+  createdAtMs: z.number(),
+}
+const plannedShape = {
+  ...commonShape,
+  plan: z.looseObject({
+    devices: z.array(z.looseObject({ deviceId: z.string(), toVersion: z.string() })),
+    waves: z.array(z.array(z.string())),
+    knobs: z.looseObject({}),
+  }),
+  planHash: z.string(),
+  expiresAtMs: z.number(),
+  votes: z.array(z.looseObject({ by: z.string() })),
+}
+const executionShape = {
+  ...plannedShape,
+  approvedAtMs: z.number(),
+  waves: z.array(z.looseObject({ state: z.string() })),
+  devices: z.record(z.string(), z.looseObject({ progress: z.looseObject({ state: z.string() }) })),
+  dispatches: z.record(z.string(), z.looseObject({ state: z.string() })),
+}
+
+/*
+ * The frame of each status, enough to stop a damaged or foreign row before the domain meets it. The fine print is the
+ * hash chain's affair: what passes here and was changed by hand is found by `verifyTrail`.
+ */
+const rolloutSchema = z.discriminatedUnion('status', [
+  ...(['draft', 'abandoned'] as const).map((status) =>
+    z.looseObject({ status: z.literal(status), ...commonShape }),
+  ),
+  ...(['awaiting-approval', 'rejected', 'expired', 'withdrawn', 'replaced'] as const).map((status) =>
+    z.looseObject({ status: z.literal(status), ...plannedShape }),
+  ),
+  ...(
+    ['scheduled', 'running', 'paused', 'halting', 'halted', 'completed', 'completed-with-failures'] as const
+  ).map((status) => z.looseObject({ status: z.literal(status), ...executionShape })),
+] as unknown as [z.ZodObject, ...z.ZodObject[]])
+
+const eventSchema = z.looseObject({ type: z.string().min(1) })
+
+const parseJson = (text: string, row: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new DamagedRowError(row, 'it is not JSON', error)
+  }
+}
+
+const problemOf = (error: z.ZodError): string =>
+  error.issues.map((issue) => `${issue.path.join('.') || 'it'}: ${issue.message}`).join('; ')
+
+export const parseRollout = (text: string, rolloutId: string): Rollout => {
+  const row = `state of ${rolloutId}`
+  const value = parseJson(text, row)
+  const checked = rolloutSchema.safeParse(value)
+  if (!checked.success) throw new DamagedRowError(row, problemOf(checked.error))
+  const rollout = value as Rollout
+  if (rollout.rolloutId !== rolloutId) throw new DamagedRowError(row, `it is that of ${rollout.rolloutId}`)
+  return rollout
+}
+
+export const parseEvent = (text: string, row: { rolloutId: string; seq: number }): Event => {
+  const name = `event ${row.rolloutId} #${row.seq}`
+  const value = parseJson(text, name)
+  const checked = eventSchema.safeParse(value)
+  if (!checked.success) throw new DamagedRowError(name, problemOf(checked.error))
+  return value as Event
+}

@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+
+/** Calls to the cloud per project and month, over restarts and over all replicas. A month is `2026-05`, in UTC. */
+export interface CallCounts {
+  /** Adds and answers with the month's new sum. */
+  add(projectId: string, month: string, calls: number): Promise<number>
+  sumOf(projectId: string, month: string): Promise<number>
+}
+
+export const createSqlCallCounts = (db: Kysely<DatabaseSchema>): CallCounts => ({
+  add: async (projectId, month, calls) => {
+    const row = await db
+      .insertInto('call_count')
+      .values({ project_id: projectId, month, calls })
+      .onConflict((on) =>
+        on
+          .columns(['project_id', 'month'])
+          .doUpdateSet((set) => ({ calls: set('call_count.calls', '+', calls) })),
+      )
+      .returning('calls')
+      .executeTakeFirstOrThrow()
+    return row.calls
+  },
+  sumOf: async (projectId, month) => {
+    const row = await db
+      .selectFrom('call_count')
+      .select('calls')
+      .where('project_id', '=', projectId)
+      .where('month', '=', month)
+      .executeTakeFirst()
+    return row?.calls ?? 0
+  },
+})

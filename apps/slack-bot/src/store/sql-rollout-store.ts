@@ -1,0 +1,213 @@
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema, RolloutTable } from '../database/schema.ts'
+import { fromTransaction } from '../database/transactions.ts'
+import type { RecordedEvent } from '../rollouts/event.ts'
+import { toRolloutId, type RolloutId } from '../rollouts/ids.ts'
+import {
+  VersionConflictError,
+  type RolloutStore,
+  type StoredRollout,
+} from '../rollouts/ports/rollout-store.ts'
+import { hasPlan, isLive, type Rollout } from '../rollouts/rollout.ts'
+import { genesisHashOf, hashOfRow } from './hash-chain.ts'
+import { holdDevices, loadHolders } from './held-devices.ts'
+import { parseEvent, parseRollout } from './parse-stored.ts'
+import { createStateCache, type StateCache } from './state-cache.ts'
+
+/** Below the databases' limits of parameters in one statement, seven to a row. */
+const EVENTS_PER_INSERT = 500
+
+type Change = Parameters<RolloutStore['commit']>[1]
+
+/** The store and what else its tables can tell. */
+export interface SqlRolloutStore extends RolloutStore {
+  /** Which live rollout holds each device; devices that nobody holds are left out. */
+  holdersOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
+}
+
+const heldListOf = (rollout: Rollout): { readonly held: string; readonly deviceIds: readonly string[] } => {
+  if (!isLive(rollout)) return { held: 'none', deviceIds: [] }
+  return hasPlan(rollout)
+    ? { held: 'plan', deviceIds: rollout.plan.devices.map((device) => device.deviceId) }
+    : { held: 'selection', deviceIds: rollout.selection.devices.map((device) => device.deviceId) }
+}
+
+const chain = (
+  change: Change,
+  previousHash: string,
+): { readonly rows: readonly DatabaseSchema['event'][]; readonly headHash: string } => {
+  let hash = previousHash
+  const rows = change.events.map((event, index) => {
+    const row = {
+      rolloutId: change.rolloutId,
+      projectId: change.projectId,
+      seq: change.expectedVersion + index + 1,
+      atMs: change.atMs,
+      event: JSON.stringify(event),
+    }
+    const previous = hash
+    hash = hashOfRow(previous, row)
+    return {
+      rollout_id: row.rolloutId,
+      project_id: row.projectId,
+      seq: row.seq,
+      at_ms: row.atMs,
+      event: row.event,
+      previous_hash: previous,
+      hash,
+    }
+  })
+  return { rows, headHash: hash }
+}
+
+const conflict = (change: Change): VersionConflictError =>
+  new VersionConflictError(`${change.rolloutId} is no longer at version ${change.expectedVersion}`)
+
+/** Replaces the rollout's row if it is still at the expected version, which also locks it for this transaction. */
+const writeState = async (
+  open: Kysely<DatabaseSchema>,
+  change: Change,
+  row: Omit<RolloutTable, 'rollout_id' | 'number' | 'project_id'>,
+): Promise<void> => {
+  if (change.expectedVersion === 0) {
+    const inserted = await open
+      .insertInto('rollout')
+      .values({
+        ...row,
+        rollout_id: change.rolloutId,
+        number: Number(change.rolloutId.slice(2)),
+        project_id: change.projectId,
+      })
+      .onConflict((on) => on.column('rollout_id').doNothing())
+      .executeTakeFirst()
+    if (inserted.numInsertedOrUpdatedRows !== 1n) throw conflict(change)
+    return
+  }
+  const updated = await open
+    .updateTable('rollout')
+    .set(row)
+    .where('rollout_id', '=', change.rolloutId)
+    .where('version', '=', change.expectedVersion)
+    .executeTakeFirst()
+  if (updated.numUpdatedRows !== 1n) throw conflict(change)
+}
+
+const commit = async (
+  open: Kysely<DatabaseSchema>,
+  cache: StateCache,
+  change: Change,
+): Promise<readonly RecordedEvent[]> => {
+  if (change.events.length === 0) return []
+  const before = await open
+    .selectFrom('rollout')
+    .select(['version', 'head_hash', 'held'])
+    .where('rollout_id', '=', change.rolloutId)
+    .executeTakeFirst()
+  if ((before?.version ?? 0) !== change.expectedVersion) throw conflict(change)
+  const { rows, headHash } = chain(change, before?.head_hash ?? genesisHashOf(change.rolloutId))
+  const { held, deviceIds } = heldListOf(change.next)
+  const version = change.expectedVersion + rows.length
+  await writeState(open, change, {
+    status: change.next.status,
+    version,
+    head_hash: headHash,
+    held,
+    state: JSON.stringify(change.next),
+  })
+  for (let start = 0; start < rows.length; start += EVENTS_PER_INSERT)
+    await open
+      .insertInto('event')
+      .values(rows.slice(start, start + EVENTS_PER_INSERT))
+      .execute()
+  const isNewPlan = change.events.some((event) => event.type === 'approval-requested')
+  if (held !== before?.held || isNewPlan) await holdDevices(open, change.rolloutId, deviceIds)
+  cache.put(headHash, { rollout: change.next, projectId: change.projectId, version })
+  return rows.map((row, index) => ({
+    rolloutId: change.rolloutId,
+    projectId: row.project_id,
+    seq: row.seq,
+    atMs: row.at_ms,
+    // The row was made of this event a moment ago.
+    event: change.events[index] as RecordedEvent['event'],
+  }))
+}
+
+/** Reads states by the heads of their chains: what is in the cache under a head need not be read and parsed again. */
+const loadStates = async (
+  db: Kysely<DatabaseSchema>,
+  cache: StateCache,
+  heads: readonly { readonly rollout_id: string; readonly head_hash: string }[],
+): Promise<readonly StoredRollout[]> => {
+  const found = new Map<string, StoredRollout>()
+  const missing: string[] = []
+  for (const head of heads) {
+    const known = cache.get(head.head_hash)
+    if (known === undefined) missing.push(head.rollout_id)
+    else found.set(head.rollout_id, known)
+  }
+  if (missing.length > 0)
+    for (const row of await db
+      .selectFrom('rollout')
+      .selectAll()
+      .where('rollout_id', 'in', missing)
+      .execute()) {
+      const stored = {
+        rollout: parseRollout(row.state, row.rollout_id),
+        projectId: row.project_id,
+        version: row.version,
+      }
+      cache.put(row.head_hash, stored)
+      found.set(row.rollout_id, stored)
+    }
+  return heads.map((head) => found.get(head.rollout_id)).filter((stored) => stored !== undefined)
+}
+
+/** Rollouts and their events on SQLite or PostgreSQL. */
+export const createSqlRolloutStore = (db: Kysely<DatabaseSchema>): SqlRolloutStore => {
+  const cache = createStateCache()
+  return {
+    nextRolloutId: async (transaction) => {
+      const { value } = await fromTransaction(transaction)
+        .insertInto('counter')
+        .values({ name: 'rollout', value: 1 })
+        .onConflict((on) => on.column('name').doUpdateSet((set) => ({ value: set('counter.value', '+', 1) })))
+        .returning('value')
+        .executeTakeFirstOrThrow()
+      return toRolloutId(value)
+    },
+    commit: (transaction, change) => commit(fromTransaction(transaction), cache, change),
+    load: async (rolloutId, transaction) => {
+      const reader = transaction === undefined ? db : fromTransaction(transaction)
+      const heads = await reader
+        .selectFrom('rollout')
+        .select(['rollout_id', 'head_hash'])
+        .where('rollout_id', '=', rolloutId)
+        .execute()
+      return (await loadStates(reader, cache, heads))[0]
+    },
+    list: async (filter) => {
+      if (filter.statuses?.length === 0) return []
+      let query = db.selectFrom('rollout').select(['rollout_id', 'head_hash']).orderBy('number', 'desc')
+      if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId)
+      if (filter.statuses !== undefined) query = query.where('status', 'in', [...filter.statuses])
+      if (filter.limit !== undefined) query = query.limit(filter.limit)
+      return loadStates(db, cache, await query.execute())
+    },
+    events: async (rolloutId) => {
+      const rows = await db
+        .selectFrom('event')
+        .selectAll()
+        .where('rollout_id', '=', rolloutId)
+        .orderBy('seq')
+        .execute()
+      return rows.map((row) => ({
+        rolloutId,
+        projectId: row.project_id,
+        seq: row.seq,
+        atMs: row.at_ms,
+        event: parseEvent(row.event, { rolloutId, seq: row.seq }),
+      }))
+    },
+    holdersOf: (deviceIds) => loadHolders(db, deviceIds),
+  }
+}

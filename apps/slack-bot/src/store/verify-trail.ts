@@ -1,0 +1,149 @@
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+import { evolve } from '../rollouts/evolve.ts'
+import type { Rollout } from '../rollouts/rollout.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { genesisHashOf, hashOfRow, type ChainedRow } from './hash-chain.ts'
+import { parseEvent } from './parse-stored.ts'
+
+/** One row of the trail as it is stored and exported. */
+export interface TrailRow extends ChainedRow {
+  readonly previousHash: string
+  readonly hash: string
+}
+
+/** The first row of a rollout that is not what was written. Later rows of the same rollout prove nothing after it. */
+export interface TrailProblem {
+  readonly rolloutId: string
+  /** Absent when the rollout as a whole is wrong. */
+  readonly seq?: number
+  readonly problem: string
+}
+
+export interface TrailReport {
+  readonly isIntact: boolean
+  readonly checkedEvents: number
+  readonly problems: readonly TrailProblem[]
+}
+
+/** Checks one rollout's rows, oldest first, against each other. Needs no database, so an export can be checked too. */
+export const findTrailProblem = (rolloutId: string, rows: readonly TrailRow[]): TrailProblem | undefined => {
+  let previousHash = genesisHashOf(rolloutId)
+  for (const [index, row] of rows.entries()) {
+    const wrong = (problem: string): TrailProblem => ({ rolloutId, seq: row.seq, problem })
+    if (row.seq !== index + 1) return wrong(`event #${index + 1} is missing`)
+    if (row.rolloutId !== rolloutId) return wrong(`it belongs to ${row.rolloutId}`)
+    if (row.previousHash !== previousHash) return wrong('it does not follow the event before it')
+    if (row.hash !== hashOfRow(previousHash, row)) return wrong('its content is not what was written')
+    previousHash = row.hash
+  }
+  return undefined
+}
+
+const toTrailRow = (row: DatabaseSchema['event']): TrailRow => ({
+  rolloutId: row.rollout_id,
+  projectId: row.project_id,
+  seq: row.seq,
+  atMs: row.at_ms,
+  event: row.event,
+  previousHash: row.previous_hash,
+  hash: row.hash,
+})
+
+/** The trail's rows of one rollout, or of all in the order of their numbers; oldest first. */
+export async function* trailRows(db: Kysely<DatabaseSchema>, rolloutId?: string): AsyncGenerator<TrailRow> {
+  const ids =
+    rolloutId === undefined
+      ? (await db.selectFrom('rollout').select('rollout_id').orderBy('number').execute()).map(
+          (row) => row.rollout_id,
+        )
+      : [rolloutId]
+  for (const id of ids)
+    for (const row of await db
+      .selectFrom('event')
+      .selectAll()
+      .where('rollout_id', '=', id)
+      .orderBy('seq')
+      .execute())
+      yield toTrailRow(row)
+}
+
+/** Replays the events and compares the outcome with the stored state, so that a changed state is found as well. */
+const findStateProblem = (
+  row: DatabaseSchema['rollout'],
+  events: readonly TrailRow[],
+): TrailProblem | undefined => {
+  const wrong = (problem: string): TrailProblem => ({ rolloutId: row.rollout_id, problem })
+  const newest = events.at(-1)
+  if (newest === undefined) return wrong('it has no events')
+  if (newest.seq < row.version) return wrong(`the events after #${newest.seq} are missing`)
+  if (newest.seq > row.version || newest.hash !== row.head_hash)
+    return wrong('its newest event is not the one that was committed')
+  let replayed: Rollout | undefined
+  for (const event of events)
+    replayed = evolve(replayed, {
+      event: parseEvent(event.event, { rolloutId: event.rolloutId, seq: event.seq }),
+      atMs: event.atMs,
+    })
+  let stored: unknown
+  try {
+    stored = JSON.parse(row.state)
+  } catch {
+    return wrong('its state is not JSON')
+  }
+  if (canonicalJson(stored) !== canonicalJson(replayed) || row.status !== replayed?.status)
+    return wrong('its state is not what its events lead to')
+  return undefined
+}
+
+/**
+ * Checks every event and state: any changed, missing or added byte is found and its row named, one problem per rollout.
+ * What it cannot see is a rewrite of a whole chain with all its hashes; for that, keep an export elsewhere.
+ */
+export const verifyTrail = async (db: Kysely<DatabaseSchema>): Promise<TrailReport> => {
+  const problems: TrailProblem[] = []
+  let checkedEvents = 0
+  const rollouts = await db.selectFrom('rollout').select(['rollout_id', 'number']).orderBy('number').execute()
+  const known = new Set(rollouts.map((row) => row.number))
+  const counted = await db
+    .selectFrom('counter')
+    .select('value')
+    .where('name', '=', 'rollout')
+    .executeTakeFirst()
+  for (let number = 1; number <= (counted?.value ?? 0); number += 1)
+    if (!known.has(number))
+      problems.push({ rolloutId: `R-${number}`, problem: 'the whole rollout is missing' })
+  for (const { rollout_id: rolloutId } of rollouts) {
+    // State and events of one moment, although the bot goes on working.
+    const { row, events } = await db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (open) => ({
+        row: await open
+          .selectFrom('rollout')
+          .selectAll()
+          .where('rollout_id', '=', rolloutId)
+          .executeTakeFirstOrThrow(),
+        events: (
+          await open
+            .selectFrom('event')
+            .selectAll()
+            .where('rollout_id', '=', rolloutId)
+            .orderBy('seq')
+            .execute()
+        ).map(toTrailRow),
+      }))
+    checkedEvents += events.length
+    const problem = findTrailProblem(rolloutId, events) ?? findStateProblem(row, events)
+    if (problem !== undefined) problems.push(problem)
+  }
+  const orphans = await db
+    .selectFrom('event')
+    .select('rollout_id')
+    .distinct()
+    .where('rollout_id', 'not in', (query) => query.selectFrom('rollout').select('rollout_id'))
+    .execute()
+  for (const orphan of orphans)
+    problems.push({ rolloutId: orphan.rollout_id, problem: 'it has events and no state' })
+  return { isIntact: problems.length === 0, checkedEvents, problems }
+}

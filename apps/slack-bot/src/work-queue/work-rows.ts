@@ -1,0 +1,113 @@
+import { sql, type Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+import type { DueWork } from '../rollouts/ports/work-queue.ts'
+
+/** A claimed row: its attempt is counted and committed before anybody acts on it. */
+export interface ClaimedRow {
+  readonly id: number
+  readonly key: string | null
+  readonly effect: string
+  readonly attempts: number
+}
+
+/** Adds work. A piece with a key that waits already keeps its place and the earlier of both times. */
+export const insertWork = async (
+  open: Kysely<DatabaseSchema>,
+  work: readonly DueWork[],
+  nowMs: number,
+): Promise<void> => {
+  for (const piece of work)
+    await sql`
+      insert into work (key, effect, due_at_ms, state, attempts)
+      values (${piece.key ?? null}, ${JSON.stringify(piece.effect)}, ${piece.dueAtMs ?? nowMs}, 'waiting', 0)
+      on conflict (key) where state = 'waiting' and key is not null
+      do update set due_at_ms = min(work.due_at_ms, excluded.due_at_ms)
+    `.execute(open)
+}
+
+/** Takes the piece that is due longest, unless one with its key runs. One statement, so nobody comes between. */
+export const claimWork = async (
+  db: Kysely<DatabaseSchema>,
+  nowMs: number,
+): Promise<ClaimedRow | undefined> => {
+  const claimed = await sql<ClaimedRow>`
+    update work set state = 'running', attempts = attempts + 1
+    where id = (
+      select id from work
+      where state = 'waiting' and due_at_ms <= ${nowMs}
+        and (key is null or key not in (select key from work where state = 'running' and key is not null))
+      order by due_at_ms, id limit 1
+    )
+    returning id, key, effect, attempts
+  `.execute(db)
+  return claimed.rows[0]
+}
+
+export const deleteWork = async (db: Kysely<DatabaseSchema>, id: number): Promise<void> => {
+  await db.deleteFrom('work').where('id', '=', id).execute()
+}
+
+export const buryWork = async (db: Kysely<DatabaseSchema>, id: number, problem: string): Promise<void> => {
+  await db.updateTable('work').set({ state: 'dead', problem }).where('id', '=', id).execute()
+}
+
+/** Puts a piece back. One that was enqueued with the same key meanwhile is merged into it: it is the same work. */
+export const postponeWork = (
+  db: Kysely<DatabaseSchema>,
+  row: ClaimedRow,
+  dueAtMs: number,
+  problem: string | null,
+): Promise<void> =>
+  db.transaction().execute(async (open) => {
+    let due = dueAtMs
+    if (row.key !== null) {
+      const twin = await open
+        .deleteFrom('work')
+        .where('key', '=', row.key)
+        .where('state', '=', 'waiting')
+        .returning('due_at_ms')
+        .executeTakeFirst()
+      due = Math.min(due, twin?.due_at_ms ?? due)
+    }
+    await open
+      .updateTable('work')
+      .set({ state: 'waiting', due_at_ms: due, problem })
+      .where('id', '=', row.id)
+      .execute()
+  })
+
+/** Work that a process left running when it died. Only for the owner of the folder, before it claims anything. */
+export const loadAbandonedWork = (db: Kysely<DatabaseSchema>): Promise<readonly ClaimedRow[]> =>
+  db
+    .selectFrom('work')
+    .select(['id', 'key', 'effect', 'attempts'])
+    .where('state', '=', 'running')
+    .orderBy('id')
+    .execute()
+
+/** When the next piece is due that could be claimed; pieces whose key runs are looked at when it ends. */
+export const loadNextDueTime = async (db: Kysely<DatabaseSchema>): Promise<number | undefined> => {
+  const found = await sql<{ due_at_ms: number | null }>`
+    select min(due_at_ms) as due_at_ms from work
+    where state = 'waiting'
+      and (key is null or key not in (select key from work where state = 'running' and key is not null))
+  `.execute(db)
+  return found.rows[0]?.due_at_ms ?? undefined
+}
+
+export const loadBacklog = async (
+  db: Kysely<DatabaseSchema>,
+): Promise<{ readonly waiting: number; readonly oldestDueAtMs?: number; readonly dead: number }> => {
+  const rows = await db
+    .selectFrom('work')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('count'), fn.min('due_at_ms').as('oldest')])
+    .groupBy('state')
+    .execute()
+  const of = (state: string) => rows.find((row) => row.state === state)
+  const oldest = of('waiting')?.oldest
+  return {
+    waiting: of('waiting')?.count ?? 0,
+    ...(oldest === undefined ? {} : { oldestDueAtMs: oldest }),
+    dead: of('dead')?.count ?? 0,
+  }
+}

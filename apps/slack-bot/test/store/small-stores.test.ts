@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
+import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
+import { createSqlDeviceFacts, type ReadDetail } from '../../src/store/sql-device-facts.ts'
+import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
+import { databaseKinds, emptyTables, type TestDatabase } from '../test-databases.ts'
+
+const detail = (deviceId: string, readStartedAtMs: number, currentVersion: string): ReadDetail => ({
+  deviceId,
+  name: 'Lamp',
+  kind: 'light',
+  online: true,
+  phase: 'none',
+  statusCode: 0,
+  roomId: 'r1',
+  gatewayId: 'g1',
+  currentVersion,
+  readStartedAtMs,
+})
+
+for (const { name, open } of databaseKinds)
+  describe(`ledger, facts, counts and keys on ${name}`, () => {
+    let database: TestDatabase
+    beforeAll(async () => {
+      database = await open()
+    }, 30_000)
+    beforeEach(() => emptyTables(database))
+    afterAll(() => database.close())
+
+    test('a card is remembered with and without its message', async () => {
+      const ledger = createSqlMessageLedger(database.db)
+      const card = { rolloutId: 'R-1', place: 'C1', drawnVersion: 0, isTerminal: false } as const
+      expect(await ledger.loadCard('R-1')).toBeUndefined()
+      await ledger.saveCard(card)
+      expect(await ledger.loadCard('R-1')).toEqual(card)
+      const posted = { ...card, messageTs: '1.2', drawnVersion: 7, isTerminal: true }
+      await ledger.saveCard(posted)
+      expect(await ledger.loadCard('R-1')).toEqual(posted)
+    })
+
+    test('a notice is posted once, and marking it again changes nothing', async () => {
+      const ledger = createSqlMessageLedger(database.db)
+      expect(await ledger.hasPostedNotice('R-1', 4)).toBe(false)
+      await ledger.markNoticePosted('R-1', 4, '1.2')
+      await ledger.markNoticePosted('R-1', 4, '1.3')
+      expect(await ledger.hasPostedNotice('R-1', 4)).toBe(true)
+      expect(await ledger.hasPostedNotice('R-1', 5)).toBe(false)
+      expect(await ledger.hasPostedNotice('R-2', 4)).toBe(false)
+    })
+
+    test('the newest reading of a device wins, in whatever order readings arrive', async () => {
+      const facts = createSqlDeviceFacts(database.db)
+      await facts.save([detail('d1', 20, '2.0'), detail('d1', 10, '1.0'), detail('d2', 5, '3.0')])
+      await facts.save([detail('d1', 15, '1.5')])
+      const found = await facts.load(['d1', 'd2', 'd3'])
+      expect(found.get('d1')).toEqual(detail('d1', 20, '2.0'))
+      expect([...found.keys()].sort()).toEqual(['d1', 'd2'])
+    })
+
+    test('a damaged row counts as never read', async () => {
+      const facts = createSqlDeviceFacts(database.db)
+      await facts.save([detail('d1', 20, '2.0')])
+      await database.db.updateTable('device_fact').set({ detail: '{"deviceId":7}' }).execute()
+      expect((await facts.load(['d1'])).size).toBe(0)
+    })
+
+    test('calls add up per project and month, also from several places at once', async () => {
+      const counts = createSqlCallCounts(database.db)
+      await Promise.all(Array.from({ length: 10 }, () => counts.add('p1', '2026-05', 3)))
+      await counts.add('p1', '2026-06', 1)
+      await counts.add('p2', '2026-05', 1)
+      expect(await counts.sumOf('p1', '2026-05')).toBe(30)
+      expect(await counts.sumOf('p1', '2026-07')).toBe(0)
+    })
+
+    test('a key is claimed by exactly one of many, and forgotten when it is old', async () => {
+      let nowMs = 1000
+      const keys = createSqlClaimedKeys(database.db, { now: () => nowMs })
+      const claims = await Promise.all(Array.from({ length: 8 }, () => keys.claimOnce('click 1')))
+      expect(claims.filter(Boolean)).toHaveLength(1)
+      nowMs = 2000
+      expect(await database.transactions.run((open) => keys.claimWith(open, 'view 1', 'R-1'))).toBeUndefined()
+      expect(await database.transactions.run((open) => keys.claimWith(open, 'view 1', 'R-2'))).toBe('R-1')
+      await keys.forgetBefore(1500)
+      expect(await keys.claimOnce('click 1')).toBe(true)
+      expect(await keys.find('view 1')).toBe('R-1')
+    })
+  })
