@@ -43,7 +43,9 @@ export type DeviceProgress =
   /** `isAmbiguous`: whether the POST happened is not known. `untakenReadAtMs`: a settled read that still offered the update. */
   | ({ readonly state: 'sent'; readonly isAmbiguous: boolean; readonly untakenReadAtMs?: number } & Sent)
   | ({ readonly state: 'waiting'; readonly sinceMs: number } & Sent)
-  | ({ readonly state: 'updating'; readonly sinceMs: number; readonly isOutside: boolean } & Sent)
+  | ({ readonly state: 'updating'; readonly sinceMs: number; readonly isOutside: false } & Sent)
+  /** Somebody else started it; it takes a slot all the same. */
+  | ({ readonly state: 'updating'; readonly sinceMs: number; readonly isOutside: true } & Attempted)
   /** The cloud says installed; the installed version is not read back yet. Holds no slot. */
   | ({
       readonly state: 'verifying'
@@ -52,7 +54,8 @@ export type DeviceProgress =
       readonly lastReadAtMs?: number
     } & Attempted)
   /** No end within the time that such devices take. Holds no slot; still observed; may yet succeed. */
-  | ({ readonly state: 'stalled'; readonly sinceMs: number } & Sent)
+  | ({ readonly state: 'stalled'; readonly sinceMs: number; readonly isOutside: false } & Sent)
+  | ({ readonly state: 'stalled'; readonly sinceMs: number; readonly isOutside: true } & Attempted)
   | ({
       readonly state: 'parked'
       readonly reason: ParkReason
@@ -88,4 +91,27 @@ export interface DeviceRecord {
     readonly readStartedAtMs: number
   }
   readonly retriedBy?: PersonId
+  /** The newest POST of this device in this generation. The present attempt was sent if its number is the same. */
+  readonly lastSent?: {
+    readonly dispatchId: DispatchId
+    readonly attempt: number
+    readonly sentAtMs: number
+    readonly isAmbiguous: boolean
+  }
+  /** When the state last changed: readings begun before this plus the settle time cannot undo the change. */
+  readonly movedAtMs?: number
+  /** A settled read that still offered the update after it was sent; a second one proves that the POST did not take. */
+  readonly untakenReadAtMs?: number
+  /** When it was first parked since it was last sent, so that a flapping device does not wait for ever. */
+  readonly firstParkedAtMs?: number
+  /** A complete scan did not show it; a detail must tell what became of it. Cleared by the next reading. */
+  readonly absence?: { readonly source: string; readonly readStartedAtMs: number }
+  /** How often it was missing since it last moved or was offered: a list that never shows it cannot be waited for. */
+  readonly absences?: number
+  /** Ended attempts that the cloud called failed, in all generations. */
+  readonly failures?: number
+  /** Definite refusals of POSTs that named it, and the newest one's time. */
+  readonly refusals?: { readonly count: number; readonly atMs: number }
+  /** Largest slice it may be sent in: falls when slices with it are refused or never taken, until it stands alone. */
+  readonly sliceLimit?: number
 }

@@ -2,6 +2,7 @@ import type { CommandOf, DispatchOutcome, PlanNote } from './command.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
 import type { PauseReason } from './effect.ts'
 import type { DispatchId, PersonId, RolloutId } from './ids.ts'
+import type { Observation } from './observation.ts'
 import type { Plan } from './plan.ts'
 
 interface OfDevice {
@@ -26,12 +27,18 @@ export type Event =
   | { readonly type: 'rollout-expired' }
   | { readonly type: 'rollout-withdrawn'; readonly by: PersonId }
   | { readonly type: 'rollout-replaced'; readonly replacedBy: RolloutId; readonly reason: string }
+  /** Approved, and waiting for its window. */
+  | { readonly type: 'rollout-scheduled'; readonly opensAtMs: number }
   | { readonly type: 'rollout-started' }
   | {
       readonly type: 'rollout-paused'
       readonly reason: PauseReason
       readonly by?: PersonId
       readonly detail?: string
+      /** For `window`: when it opens again. */
+      readonly opensAtMs?: number
+      /** For `api`: a refusal that time does not cure, so that only a person resumes. */
+      readonly untilPerson?: boolean
     }
   | { readonly type: 'rollout-resumed'; readonly by?: PersonId }
   | { readonly type: 'rollout-halting'; readonly by: PersonId; readonly remark?: string }
@@ -53,7 +60,17 @@ export type Event =
     }
   | { readonly type: 'dispatch-withdrawn'; readonly dispatchId: DispatchId; readonly why: string }
   | { readonly type: 'dispatch-started'; readonly dispatchId: DispatchId }
-  | { readonly type: 'dispatch-recorded'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
+  | {
+      readonly type: 'dispatch-recorded'
+      readonly dispatchId: DispatchId
+      readonly outcome: DispatchOutcome
+      /** When nothing was sent: the earliest time to try again. */
+      readonly notBeforeMs?: number
+    }
+  /** The first POST of a wave was made. `devices` are those of the wave that were not done or skipped before. */
+  | { readonly type: 'wave-sent'; readonly wave: number; readonly devices: number }
+  /** The project was read and this rollout looked at it. Kept at most once a minute, for the age of data on the card. */
+  | { readonly type: 'rollout-observed'; readonly readStartedAtMs: number }
   /** Readings worth keeping though no state changed: the offer and what was last seen. */
   | ({
       readonly type: 'device-read'
@@ -92,7 +109,11 @@ export type Event =
   | ({ readonly type: 'device-unparked' } & OfDevice)
   | ({ readonly type: 'device-skipped'; readonly reason: SkipReason } & OfDevice)
   | ({ readonly type: 'device-unknown'; readonly statusCode: number } & OfDevice)
-  | ({ readonly type: 'device-absent'; readonly readStartedAtMs: number } & OfDevice)
+  | ({
+      readonly type: 'device-absent'
+      readonly readStartedAtMs: number
+      readonly source: Observation['source']
+    } & OfDevice)
 export type EventType = Event['type']
 export type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>
 

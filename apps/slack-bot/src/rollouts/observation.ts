@@ -1,4 +1,5 @@
 import type { UpgradePhase } from '../fleet/device.ts'
+import type { LearnedDurations } from './durations.ts'
 
 /** What one read said of one device. Lists carry the offered version, details the installed one. */
 export interface Observation {
@@ -33,8 +34,11 @@ export interface Surroundings {
   readonly openSlots: number
   readonly openSlotsByGateway: Readonly<Record<string, number>>
   readonly openSlotsByRoom: Readonly<Record<string, number>>
+  /** By room id. */
   readonly lockedRooms: Readonly<Record<string, { readonly untilMs: number; readonly by: PersonIdText }>>
   /** The window's state now; absent when the plan has none. */
   readonly window?: { readonly isOpen: boolean; readonly nextChangeAtMs: number }
+  /** How long updates took so far, for stalls and for finishing before the window closes. Absent: the plan's knobs. */
+  readonly durations?: LearnedDurations
 }
 type PersonIdText = string

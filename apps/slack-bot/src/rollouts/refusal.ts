@@ -5,6 +5,8 @@ export type Refusal =
   | { readonly kind: 'no-such-rollout' }
   | { readonly kind: 'already-exists' }
   | { readonly kind: 'empty-plan' }
+  /** The plan contradicts itself or the selection: a fault of ours, never of the person. */
+  | { readonly kind: 'malformed-plan'; readonly problem: string }
   | { readonly kind: 'devices-busy'; readonly deviceIds: readonly string[]; readonly heldBy: RolloutId }
   | { readonly kind: 'own-request' }
   | { readonly kind: 'not-approver' }
@@ -24,6 +26,8 @@ export type Refusal =
   | { readonly kind: 'wrong-status'; readonly status: string }
   | { readonly kind: 'already-paused' }
   | { readonly kind: 'not-paused' }
+  /** Paused for its window, which opens by the clock and by no click. */
+  | { readonly kind: 'window-closed'; readonly opensAtMs?: number }
   | { readonly kind: 'nothing-to-retry' }
   | { readonly kind: 'unknown-dispatch' }
 export type RefusalKind = Refusal['kind']

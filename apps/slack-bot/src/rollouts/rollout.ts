@@ -47,13 +47,19 @@ export interface Wave {
   /** While soaking: when the gate decides. */
   readonly soakUntilMs?: number
   readonly decidedAtMs?: number
+  /** The approver who went on although the gate said no. */
+  readonly waivedBy?: PersonId
+  /** Whether a POST for it was made, so that this is told once. */
+  readonly isSent?: boolean
 }
 
 export interface Dispatch {
   readonly dispatchId: DispatchId
+  readonly wave: number
   readonly deviceIds: readonly string[]
-  readonly state: 'intended' | 'sending' | 'accepted' | 'ambiguous' | 'withdrawn'
+  readonly state: 'intended' | 'sending' | 'accepted' | 'ambiguous' | 'not-sent' | 'withdrawn'
   readonly intendedAtMs: number
+  readonly startedAtMs?: number
   readonly finishedAtMs?: number
   readonly requestId?: string
 }
@@ -66,8 +72,9 @@ export interface Execution extends Planned {
   readonly devices: Readonly<Record<string, DeviceRecord>>
   readonly dispatches: Readonly<Record<DispatchId, Dispatch>>
   readonly dispatchCount: number
-  /** Failures of devices behind a gateway, for the gateway's quarantine. */
   readonly lastObservedAtMs?: number
+  /** Devices whose offered version changed, as many as an approver knew of when they resumed. */
+  readonly acknowledgedDrift?: number
 }
 
 export type Rollout =
@@ -96,6 +103,8 @@ export type Rollout =
       readonly pausedAtMs: number
       readonly pausedBy?: PersonId
       readonly detail?: string
+      readonly opensAtMs?: number
+      readonly untilPerson?: boolean
     } & Execution)
   | ({
       readonly status: 'halting'

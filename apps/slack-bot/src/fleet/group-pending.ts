@@ -1,0 +1,87 @@
+import type { DeviceKind, FleetDevice } from './device.ts'
+import { DEVICE_KINDS } from './device.ts'
+import { compareNaturally } from './natural-order.ts'
+import { labelNamedRoom, labelRooms } from './room-labels.ts'
+import type { Room } from './room.ts'
+
+export interface VersionGroup {
+  /** Absent when the list did not name the offered version. */
+  readonly version?: string
+  readonly count: number
+  readonly offlineCount: number
+  readonly devices: readonly FleetDevice[]
+}
+export interface KindGroup {
+  readonly kind: DeviceKind
+  readonly count: number
+  readonly offlineCount: number
+  readonly versions: readonly VersionGroup[]
+}
+export interface RoomGroup {
+  /** Stable within one grouping: the room's id, or its name where no id is known. */
+  readonly key: string
+  readonly roomId?: string
+  readonly label: string
+  readonly count: number
+  readonly offlineCount: number
+  readonly kinds: readonly KindGroup[]
+  readonly devices: readonly FleetDevice[]
+}
+
+const tally = (devices: readonly FleetDevice[]) => ({
+  count: devices.length,
+  offlineCount: devices.filter(({ online }) => !online).length,
+})
+
+const inOrder = (devices: readonly FleetDevice[]): readonly FleetDevice[] =>
+  devices.toSorted(
+    (left, right) =>
+      compareNaturally(left.name, right.name) || compareNaturally(left.deviceId, right.deviceId),
+  )
+
+const toVersions = (devices: readonly FleetDevice[]): readonly VersionGroup[] =>
+  [...Map.groupBy(devices, ({ offeredVersion }) => offeredVersion)]
+    .map(([version, members]) => ({
+      ...(version !== undefined && { version }),
+      ...tally(members),
+      devices: inOrder(members),
+    }))
+    .toSorted((left, right) => compareNaturally(left.version ?? '', right.version ?? ''))
+
+const toKinds = (devices: readonly FleetDevice[]): readonly KindGroup[] =>
+  [...Map.groupBy(devices, ({ kind }) => kind)]
+    .map(([kind, members]) => ({ kind, ...tally(members), versions: toVersions(members) }))
+    .toSorted((left, right) => compareNaturally(DEVICE_KINDS[left.kind], DEVICE_KINDS[right.kind]))
+
+/**
+ * Devices by room, then by kind, then by offered version, with counts. Rooms are told apart by id where it is known,
+ * and labelled with the room tree where there is one; without it namesakes without an id cannot be told apart.
+ */
+export const groupPending = (
+  devices: readonly FleetDevice[],
+  rooms: readonly Room[] = [],
+): readonly RoomGroup[] => {
+  const labels = labelRooms(rooms)
+  const known = devices.map(({ roomName: name, roomId }) => ({
+    name,
+    ...(roomId !== undefined && { roomId }),
+  }))
+  const groups = Map.groupBy(devices, ({ roomId, roomName }) => roomId ?? `name:${roomName}`)
+  return [...groups]
+    .map(([key, members]) => {
+      const roomId = members[0]?.roomId
+      const room = { name: members[0]?.roomName ?? '', ...(roomId !== undefined && { roomId }) }
+      const label = labels.get(key) ?? labelNamedRoom(room, known)
+      return {
+        key,
+        ...(roomId !== undefined && { roomId }),
+        label,
+        ...tally(members),
+        kinds: toKinds(members),
+        devices: inOrder(members),
+      }
+    })
+    .toSorted(
+      (left, right) => compareNaturally(left.label, right.label) || compareNaturally(left.key, right.key),
+    )
+}

@@ -1,0 +1,79 @@
+import { isRoomLocked } from './candidates.ts'
+import { expectedDurationOf, learnedDurationOf } from './durations.ts'
+import type { LearnedDurations } from './durations.ts'
+import type { DeviceRecord } from './device-progress.ts'
+import type { Surroundings } from './observation.ts'
+import { plannedDeviceOf } from './plan-index.ts'
+import type { PlannedDevice, RolloutKnobs } from './plan.ts'
+import type { Turn } from './turn.ts'
+
+/** When a device that was sent counts as stalled: three medians or the 99th percentile, never less than the floor. */
+export const stallDelayMs = (
+  device: PlannedDevice,
+  knobs: RolloutKnobs,
+  learned: LearnedDurations | undefined,
+): number => {
+  const floorMs = device.protocol === 'wifi' ? knobs.stallMs.wifi : knobs.stallMs.radio
+  if (learnedDurationOf(device, learned) === undefined) return floorMs
+  const { medianMs, q99Ms } = expectedDurationOf(device, learned)
+  return Math.min(knobs.hardCeilingMs, Math.max(floorMs, 3 * medianMs, q99Ms))
+}
+
+/** The instant at which time alone moves the device, whatever is read; `undefined` when none does. */
+export const deviceDeadlineMs = (
+  device: PlannedDevice,
+  record: DeviceRecord,
+  context: { readonly knobs: RolloutKnobs; readonly durations?: LearnedDurations | undefined },
+): number | undefined => {
+  const { progress } = record
+  const { knobs, durations } = context
+  switch (progress.state) {
+    case 'sent':
+      return progress.sentAtMs + stallDelayMs(device, knobs, durations)
+    case 'waiting':
+      return progress.sinceMs + knobs.waitHoldMs
+    case 'updating':
+      return progress.sinceMs + stallDelayMs(device, knobs, durations)
+    case 'stalled':
+      return (progress.isOutside ? progress.sinceMs : progress.sentAtMs) + knobs.hardCeilingMs
+    case 'verifying':
+      return progress.sinceMs + knobs.verifyPatienceMs
+    default:
+      return undefined
+  }
+}
+
+const whenDue = (turn: Turn, deviceId: string, record: DeviceRecord): void => {
+  const { progress, lastSeen } = record
+  const { knobs } = turn.rollout.plan
+  const recheckDelayMs = knobs.offlineRecheckMs.first
+  const recheckAtMs = turn.nowMs + recheckDelayMs
+  if (progress.state === 'waiting')
+    turn.emit({ type: 'device-parked', deviceId, reason: 'wake', recheckAtMs, recheckDelayMs })
+  else if (progress.state === 'sent' || progress.state === 'updating')
+    turn.emit({ type: 'device-stalled', deviceId })
+  else turn.emit({ type: 'device-unknown', deviceId, statusCode: lastSeen?.statusCode ?? 0 })
+}
+
+/** Moves the devices whose patience has run out: waiting, stalled, never ended, never read back. */
+export const expireDevices = (turn: Turn, surroundings: Surroundings): void => {
+  const { plan, devices } = turn.rollout
+  const context = { knobs: plan.knobs, durations: surroundings.durations }
+  for (const [deviceId, record] of Object.entries(devices)) {
+    const dueAtMs = deviceDeadlineMs(plannedDeviceOf(plan, deviceId), record, context)
+    if (dueAtMs !== undefined && dueAtMs <= turn.nowMs) whenDue(turn, deviceId, record)
+  }
+}
+
+/** Frees devices whose room is not locked any more. */
+export const unlockDevices = (turn: Turn, surroundings: Surroundings): void => {
+  const { plan, devices } = turn.rollout
+  if (turn.rollout.status === 'halting') return
+  for (const [deviceId, { progress }] of Object.entries(devices))
+    if (
+      progress.state === 'parked' &&
+      progress.reason === 'locked' &&
+      !isRoomLocked(plannedDeviceOf(plan, deviceId), surroundings, turn.nowMs)
+    )
+      turn.emit({ type: 'device-unparked', deviceId })
+}

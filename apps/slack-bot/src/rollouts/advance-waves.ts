@@ -1,0 +1,77 @@
+import { complete, isFinished } from './finish.ts'
+import { gateVerdictOf, isGateFailed } from './gate.ts'
+import type { Turn } from './turn.ts'
+import { currentWaveOf, isWaveSettled } from './wave-facts.ts'
+
+const soakMsOf = (turn: Turn, wave: number): number => {
+  const { soakMs } = turn.rollout.plan.knobs
+  return wave === 1 ? soakMs.canary : soakMs.later
+}
+
+/** Something is left to be sent, so that a gate has something to protect. */
+const hasUnsent = (turn: Turn): boolean =>
+  Object.values(turn.rollout.devices).some(
+    ({ progress }) => progress.state === 'planned' || progress.state === 'parked',
+  )
+
+const decideGate = (turn: Turn, wave: number): void => {
+  const verdict = gateVerdictOf(turn.rollout, wave)
+  if (verdict === 'passed') turn.emit({ type: 'wave-passed', wave })
+  else turn.emit({ type: verdict === 'failed' ? 'wave-failed' : 'wave-inconclusive', wave })
+  if (verdict === 'passed' || turn.rollout.status !== 'running' || !hasLaterWave(turn, wave)) return
+  turn.emit({ type: 'rollout-paused', reason: verdict === 'failed' ? 'gate' : 'inconclusive' })
+}
+
+const hasLaterWave = (turn: Turn, wave: number): boolean =>
+  wave < turn.rollout.waves.length || hasUnsent(turn)
+
+/** One step of the wave that is under way; false when it has to wait. */
+const stepWave = (turn: Turn): boolean => {
+  const number = currentWaveOf(turn.rollout)
+  if (turn.rollout.status !== 'running' || number === undefined) return false
+  const wave = turn.rollout.waves[number - 1]
+  const isLast = number === turn.rollout.waves.length
+  switch (wave?.state) {
+    case 'pending':
+      turn.emit({ type: 'wave-started', wave: number })
+      return true
+    case 'active':
+      if (isGateFailed(turn.rollout, number) && hasLaterWave(turn, number)) {
+        turn.emit({ type: 'wave-failed', wave: number })
+        turn.emit({ type: 'rollout-paused', reason: 'gate' })
+        return true
+      }
+      if (!isWaveSettled(turn.rollout, number)) return false
+      // A soak protects the waves that follow; after the last one there is nothing to protect.
+      if (isLast) decideGate(turn, number)
+      else turn.emit({ type: 'wave-soaking', wave: number, untilMs: turn.nowMs + soakMsOf(turn, number) })
+      return true
+    case 'soaking':
+      if (turn.nowMs < (wave.soakUntilMs ?? 0) || !isWaveSettled(turn.rollout, number)) return false
+      decideGate(turn, number)
+      return true
+    default:
+      return false
+  }
+}
+
+const MOST_STEPS_PER_WAVE = 4
+
+/** Starts, soaks and decides waves as far as they go now. */
+export const stepWaves = (turn: Turn): void => {
+  let steps = turn.rollout.waves.length * MOST_STEPS_PER_WAVE
+  while (steps > 0 && stepWave(turn)) steps -= 1
+}
+
+/** Decides the waves that the end of the rollout leaves undecided, and ends it. */
+export const finishWhenDone = (turn: Turn): void => {
+  const { status } = turn.rollout
+  if ((status !== 'running' && status !== 'paused') || !isFinished(turn)) return
+  for (const [position, wave] of turn.rollout.waves.entries()) {
+    const verdict = gateVerdictOf(turn.rollout, position + 1)
+    if (wave.state !== 'active' && wave.state !== 'soaking') continue
+    if (verdict === 'passed') turn.emit({ type: 'wave-passed', wave: position + 1 })
+    else turn.emit({ type: verdict === 'failed' ? 'wave-failed' : 'wave-inconclusive', wave: position + 1 })
+  }
+  complete(turn)
+}

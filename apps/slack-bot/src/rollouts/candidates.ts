@@ -1,0 +1,91 @@
+import type { DeviceRecord } from './device-progress.ts'
+import type { Surroundings } from './observation.ts'
+import type { PlannedDevice } from './plan.ts'
+import { plannedDeviceOf, waveNumberOf } from './plan-index.ts'
+import { isOnItsWay } from './record-facts.ts'
+import type { Execution } from './rollout.ts'
+import type { SlotCounts, SlotLedger } from './slots.ts'
+import { countSlots, createSlotLedger, roomKeyOf, slotHoldersOf } from './slots.ts'
+import { isWaveOpen } from './wave-facts.ts'
+
+export interface Candidate {
+  readonly device: PlannedDevice
+  readonly record: DeviceRecord
+  readonly wave: number
+}
+
+/** Children wait until their gateway is through, because its restart would break their transfer. */
+const isBehindBusyGateway = (execution: Execution, device: PlannedDevice): boolean => {
+  if (device.gatewayId === undefined || device.gatewayId === device.deviceId) return false
+  const gateway = execution.devices[device.gatewayId]
+  return gateway !== undefined && isOnItsWay(gateway.progress)
+}
+
+const refusedLast = (left: Candidate, right: Candidate): number =>
+  (left.record.refusals?.count ?? 0) - (right.record.refusals?.count ?? 0)
+
+/** Devices whose turn has come, in the order of sending, before offers, locks and slots are looked at. */
+export const dueDevicesOf = (execution: Execution, nowMs: number): readonly Candidate[] => {
+  const found: Candidate[] = []
+  for (const [position, deviceIds] of execution.plan.waves.entries()) {
+    if (!isWaveOpen(execution, position + 1)) continue
+    for (const deviceId of deviceIds) {
+      const record = execution.devices[deviceId]
+      if (record?.progress.state !== 'planned' || record.progress.notBeforeMs > nowMs) continue
+      const device = plannedDeviceOf(execution.plan, deviceId)
+      if (!isBehindBusyGateway(execution, device))
+        found.push({ device, record, wave: waveNumberOf(execution.plan, deviceId) })
+    }
+  }
+  return found.toSorted(refusedLast)
+}
+
+export const isRoomLocked = (device: PlannedDevice, surroundings: Surroundings, nowMs: number): boolean => {
+  const lock = surroundings.lockedRooms[roomKeyOf(device)]
+  return lock !== undefined && lock.untilMs > nowMs
+}
+
+/**
+ * What speaks against sending the device by what was read of it; `undefined` when nothing does.
+ * The cloud cannot be asked for a version, so only a fresh offer of the approved one is proof of what a POST installs.
+ */
+export const offerProblem = (
+  execution: Execution,
+  candidate: Pick<Candidate, 'device' | 'record'>,
+  nowMs: number,
+): 'unread' | 'stale' | 'offline' | 'superseded' | 'not-offered' | undefined => {
+  const { offer, lastSeen, generation, lastSent } = candidate.record
+  if (offer === undefined) return lastSeen === undefined ? 'unread' : 'not-offered'
+  if (nowMs - offer.readStartedAtMs > execution.plan.knobs.offerFreshMs) return 'stale'
+  if (offer.version !== candidate.device.toVersion) return 'superseded'
+  if (!offer.online) return 'offline'
+  // A failure from before this rollout is left for a person; our own, or one that a person retries, is tried again.
+  if (lastSeen?.phase === 'failed' && generation === 0 && lastSent === undefined) return 'not-offered'
+  return undefined
+}
+
+const takenElsewhere = (surroundings: Surroundings): SlotCounts => ({
+  total: surroundings.openSlots,
+  byGateway: surroundings.openSlotsByGateway,
+  byRoom: surroundings.openSlotsByRoom,
+})
+
+/** The slots of this rollout and its neighbours, without those of the named devices. */
+export const ledgerOf = (
+  execution: Execution,
+  surroundings: Surroundings | undefined,
+  except: readonly string[] = [],
+): SlotLedger => {
+  const holders = slotHoldersOf(execution).filter(({ deviceId }) => !except.includes(deviceId))
+  const own = countSlots(holders, execution.plan.knobs)
+  return createSlotLedger(
+    execution.plan.knobs,
+    surroundings === undefined ? [own] : [own, takenElsewhere(surroundings)],
+  )
+}
+
+/** Due devices for which slots are free: those worth a reading now, as far as this rollout alone can tell. */
+export const candidatesOf = (execution: Execution, nowMs: number): readonly Candidate[] => {
+  const ledger = ledgerOf(execution, undefined)
+  return dueDevicesOf(execution, nowMs).filter(({ device }) => ledger.free > 0 && ledger.take(device))
+}

@@ -1,0 +1,101 @@
+import type { CommandOf } from './command.ts'
+import { refusalOfRight } from './decide-approval.ts'
+import type { Decision } from './decision.ts'
+import { closeHalting } from './finish.ts'
+import { NOTHING, accept, refuse } from './refusing.ts'
+import type { Rollout } from './rollout.ts'
+import { hasExecution, isExecuting } from './rollout.ts'
+import { isAttemptSent } from './record-facts.ts'
+import { createTurn } from './turn.ts'
+import type { Turn } from './turn.ts'
+
+const wrongStatus = (rollout: Rollout): Decision => refuse({ kind: 'wrong-status', status: rollout.status })
+
+/** Anyone may pause: stopping is always safe. A pause that the clock could end becomes one that a person ends. */
+export const decidePause = (rollout: Rollout, { by, reason }: CommandOf<'pause'>): Decision => {
+  if (rollout.status === 'paused' && rollout.pausedFor !== 'api' && rollout.pausedFor !== 'window')
+    return refuse({ kind: 'already-paused' })
+  if (rollout.status !== 'running' && rollout.status !== 'scheduled' && rollout.status !== 'paused')
+    return wrongStatus(rollout)
+  return accept({
+    type: 'rollout-paused',
+    reason: 'human',
+    by,
+    ...(reason !== undefined && { detail: reason }),
+  })
+}
+
+/** Lets gates pass that said no: an approver looked and goes on. */
+const waiveGates = (turn: Turn, by: string): void => {
+  for (const [position, wave] of turn.rollout.waves.entries())
+    if ((wave.state === 'failed' || wave.state === 'inconclusive') && wave.waivedBy === undefined)
+      turn.emit({ type: 'wave-waived', wave: position + 1, by })
+}
+
+/** Resuming is on the risky side, so it needs an approver; whoever asked for the upgrade may be one. */
+export const decideResume = (rollout: Rollout, command: CommandOf<'resume'>, nowMs: number): Decision => {
+  const noRight = refusalOfRight(command.right)
+  if (noRight !== undefined) return refuse(noRight)
+  if (rollout.status === 'running') return refuse({ kind: 'not-paused' })
+  if (rollout.status !== 'paused') return wrongStatus(rollout)
+  if (rollout.pausedFor === 'window') {
+    const { opensAtMs } = rollout
+    return refuse({ kind: 'window-closed', ...(opensAtMs !== undefined && { opensAtMs }) })
+  }
+  const turn = createTurn(rollout, nowMs)
+  waiveGates(turn, command.by)
+  turn.emit({ type: 'rollout-resumed', by: command.by })
+  return turn.toDecision()
+}
+
+/** One click for anyone. What was sent cannot be called back; what was not sent is skipped. */
+export const decideHalt = (rollout: Rollout, { by, reason }: CommandOf<'halt'>, nowMs: number): Decision => {
+  if (!isExecuting(rollout) || rollout.status === 'halting') return wrongStatus(rollout)
+  const turn = createTurn(rollout, nowMs)
+  turn.emit({ type: 'rollout-halting', by, ...(reason !== undefined && { remark: reason }) })
+  for (const { dispatchId, state } of Object.values(rollout.dispatches))
+    if (state === 'intended')
+      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: 'the rollout is halted' })
+  for (const [deviceId, record] of Object.entries(turn.rollout.devices)) {
+    const { state } = record.progress
+    const isUnsent = state === 'planned' || (state === 'parked' && !isAttemptSent(record))
+    if (isUnsent) turn.emit({ type: 'device-skipped', deviceId, reason: 'halted' })
+  }
+  closeHalting(turn)
+  return turn.toDecision()
+}
+
+/** Opens a new generation of the failed devices, and of those set aside after failures. */
+export const decideRetryFailed = (
+  rollout: Rollout,
+  command: CommandOf<'retry-failed'>,
+  nowMs: number,
+): Decision => {
+  const noRight = refusalOfRight(command.right)
+  if (noRight !== undefined) return refuse(noRight)
+  const isOpen = rollout.status === 'running' || rollout.status === 'paused'
+  if (!hasExecution(rollout) || !(isOpen || rollout.status === 'completed-with-failures'))
+    return wrongStatus(rollout)
+  const deviceIds = Object.entries(rollout.devices)
+    .filter(
+      ([, { progress }]) =>
+        progress.state === 'failed' ||
+        (progress.state === 'parked' && (progress.reason === 'box' || progress.reason === 'gateway')),
+    )
+    .map(([deviceId]) => deviceId)
+  if (deviceIds.length === 0) return refuse({ kind: 'nothing-to-retry' })
+  const turn = createTurn(rollout, nowMs)
+  turn.emit({ type: 'failed-retried', by: command.by, deviceIds })
+  // Where a gate still holds everything back, resuming is a decision of its own.
+  if (rollout.status === 'completed-with-failures') waiveGates(turn, command.by)
+  return turn.toDecision()
+}
+
+/** The breaker of the engine opened: nothing new is sent until the cloud answers again. */
+export const decideApiTrouble = (rollout: Rollout, { problem }: CommandOf<'note-api-trouble'>): Decision =>
+  rollout.status === 'running' ? accept({ type: 'rollout-paused', reason: 'api', detail: problem }) : NOTHING
+
+export const decideApiRecovery = (rollout: Rollout): Decision =>
+  rollout.status === 'paused' && rollout.pausedFor === 'api' && rollout.untilPerson !== true
+    ? accept({ type: 'rollout-resumed' })
+    : NOTHING

@@ -1,0 +1,48 @@
+import type { CommandOf } from './command.ts'
+import type { Decision } from './decision.ts'
+import { accept, refuse } from './refusing.ts'
+import type { Rollout } from './rollout.ts'
+
+export const decideDraft = (rollout: Rollout | undefined, command: CommandOf<'draft-rollout'>): Decision => {
+  if (rollout !== undefined) return refuse({ kind: 'already-exists' })
+  if (command.selection.devices.length === 0) return refuse({ kind: 'empty-plan' })
+  const { type: _type, ...draft } = command
+  return accept({ type: 'rollout-drafted', ...draft })
+}
+
+/** What is wrong with a plan: it must name selected devices at the versions that were seen, each in exactly one wave. */
+const planProblem = (rollout: Rollout, { plan }: CommandOf<'request-approval'>): string | undefined => {
+  const wanted = new Map(rollout.selection.devices.map(({ deviceId, toVersion }) => [deviceId, toVersion]))
+  const waiting = new Set<string>()
+  for (const { deviceId, toVersion } of plan.devices) {
+    if (wanted.get(deviceId) !== toVersion) return `${deviceId} was not selected at version ${toVersion}`
+    if (waiting.has(deviceId)) return `${deviceId} stands in the plan twice`
+    waiting.add(deviceId)
+  }
+  for (const deviceId of plan.waves.flat())
+    if (!waiting.delete(deviceId)) return `${deviceId} stands in two waves or in no plan`
+  const [left] = waiting
+  if (left !== undefined) return `${left} stands in no wave`
+  if (plan.waves.some((wave) => wave.length === 0)) return 'a wave is empty'
+  if (plan.projectId !== rollout.selection.projectId) return 'the plan is for another project'
+  return undefined
+}
+
+export const decideRequestApproval = (
+  rollout: Rollout,
+  command: CommandOf<'request-approval'>,
+  nowMs: number,
+): Decision => {
+  if (rollout.status !== 'draft') return refuse({ kind: 'wrong-status', status: rollout.status })
+  const { plan, planHash, notes } = command
+  if (plan.devices.length === 0) return refuse({ kind: 'empty-plan' })
+  const problem = planProblem(rollout, command)
+  if (problem !== undefined) return refuse({ kind: 'malformed-plan', problem })
+  const expiresAtMs = nowMs + plan.knobs.approvalTtlMs
+  return accept({ type: 'approval-requested', plan, planHash, notes, expiresAtMs })
+}
+
+export const decideAbandonDraft = (rollout: Rollout, command: CommandOf<'abandon-draft'>): Decision =>
+  rollout.status === 'draft'
+    ? accept({ type: 'draft-abandoned', problem: command.problem })
+    : refuse({ kind: 'wrong-status', status: rollout.status })

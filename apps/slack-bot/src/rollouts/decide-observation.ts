@@ -1,0 +1,113 @@
+import { candidatesOf } from './candidates.ts'
+import type { CommandOf } from './command.ts'
+import type { Decision } from './decision.ts'
+import { hasDrifted } from './drift.ts'
+import { closeHalting } from './finish.ts'
+import type { Observation } from './observation.ts'
+import { findPlannedDevice, waveNumberOf } from './plan-index.ts'
+import { readAbsence } from './read-absence.ts'
+import { readDevice } from './read-device.ts'
+import type { Reading } from './reading.ts'
+import { deviceReadOf } from './reading.ts'
+import { NOTHING } from './refusing.ts'
+import type { Rollout } from './rollout.ts'
+import { isExecuting } from './rollout.ts'
+import type { Turn } from './turn.ts'
+import { createTurn } from './turn.ts'
+import { isWaveOpen } from './wave-facts.ts'
+
+/** Shortest time between two notes that nothing changed. */
+const OBSERVED_EVERY_MS = 60_000
+
+const readingOf = (turn: Turn, observation: Observation): Reading | undefined => {
+  const { rollout, nowMs } = turn
+  const { plan } = rollout
+  const { deviceId } = observation
+  const record = rollout.devices[deviceId]
+  const device = findPlannedDevice(plan, deviceId)
+  if (record === undefined || device === undefined) return undefined
+  return {
+    device,
+    record,
+    observation,
+    knobs: plan.knobs,
+    nowMs,
+    isHalting: rollout.status === 'halting',
+    isWaveOpen: isWaveOpen(rollout, waveNumberOf(plan, deviceId)),
+    planSettledAtMs: rollout.requestedAtMs + plan.knobs.settleMs,
+  }
+}
+
+const noteObservation = (turn: Turn, observation: Observation): void => {
+  const reading = readingOf(turn, observation)
+  if (reading === undefined) return
+  const events = readDevice(reading)
+  for (const event of events) turn.emit(event)
+  const { absence, lastSeen, progress } = reading.record
+  const isOlder =
+    observation.readStartedAtMs < Math.max(absence?.readStartedAtMs ?? 0, lastSeen?.readStartedAtMs ?? 0)
+  // It is there after all: the question that its absence raised is answered.
+  if (events.length === 0 && absence !== undefined && !isOlder && progress.state !== 'sent')
+    turn.emit(deviceReadOf(reading))
+}
+
+const noteAbsences = (turn: Turn, command: CommandOf<'observe'>): void => {
+  const seen = new Set(command.observations.map(({ deviceId }) => deviceId))
+  for (const absence of command.absences) {
+    const record = turn.rollout.devices[absence.deviceId]
+    if (record === undefined || seen.has(absence.deviceId)) continue
+    const { progress } = record
+    const { plan } = turn.rollout
+    const isOpen = isWaveOpen(turn.rollout, waveNumberOf(plan, absence.deviceId))
+    const isDue =
+      (progress.state === 'planned' && progress.notBeforeMs <= turn.nowMs && isOpen) ||
+      (progress.state === 'parked' && progress.recheckAtMs <= turn.nowMs) ||
+      (progress.state === 'unknown' && turn.rollout.status !== 'halting')
+    for (const event of readAbsence({ record, absence, knobs: plan.knobs, isDue })) turn.emit(event)
+  }
+}
+
+/** Keeps the offers of the devices that come next, and of no others: the journal is no log of readings. */
+const keepOffers = (turn: Turn, observations: readonly Observation[]): void => {
+  const byDevice = new Map<string, Observation>()
+  for (const observation of observations) {
+    const known = byDevice.get(observation.deviceId)
+    const isOffer = observation.offeredVersion !== undefined
+    if (isOffer && (known === undefined || known.readStartedAtMs <= observation.readStartedAtMs))
+      byDevice.set(observation.deviceId, observation)
+  }
+  for (const { device, record } of candidatesOf(turn.rollout, turn.nowMs)) {
+    const observation = byDevice.get(device.deviceId)
+    if (observation === undefined || observation.offeredVersion !== device.toVersion) continue
+    const lastReadMs = record.lastSeen?.readStartedAtMs ?? -Infinity
+    if (observation.readStartedAtMs > lastReadMs) turn.emit(deviceReadOf({ observation }))
+  }
+}
+
+const noteRead = (turn: Turn, command: CommandOf<'observe'>): void => {
+  const all = [...command.observations, ...command.absences]
+  const readStartedAtMs = all.reduce((latest, { readStartedAtMs: atMs }) => Math.max(latest, atMs), -Infinity)
+  const lastMs = turn.rollout.lastObservedAtMs ?? -Infinity
+  const isNews = turn.hasEvents || readStartedAtMs - lastMs >= OBSERVED_EVERY_MS
+  if (all.length > 0 && readStartedAtMs > lastMs && isNews)
+    turn.emit({ type: 'rollout-observed', readStartedAtMs })
+}
+
+/** Pauses when the approval no longer covers what the cloud would install. */
+export const pauseForDrift = (turn: Turn): void => {
+  if (turn.rollout.status === 'running' && hasDrifted(turn.rollout))
+    turn.emit({ type: 'rollout-paused', reason: 'drift' })
+}
+
+/** What the readings say. Never refused: a rollout that has ended, or not begun, has nothing to learn from them. */
+export const decideObserve = (rollout: Rollout, command: CommandOf<'observe'>, nowMs: number): Decision => {
+  if (!isExecuting(rollout)) return NOTHING
+  const turn = createTurn(rollout, nowMs)
+  for (const observation of command.observations) noteObservation(turn, observation)
+  noteAbsences(turn, command)
+  keepOffers(turn, command.observations)
+  pauseForDrift(turn)
+  noteRead(turn, command)
+  closeHalting(turn)
+  return turn.toDecision()
+}

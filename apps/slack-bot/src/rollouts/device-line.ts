@@ -1,0 +1,63 @@
+import type { DeviceRecord } from './device-progress.ts'
+import { PARK_REASONS, SKIP_REASONS } from './device-progress.ts'
+import type { PlannedDevice } from './plan.ts'
+import type { DeviceLine } from './progress.ts'
+
+/** Words for why a device is not on its normal way; `undefined` for one that is. */
+const noteOf = ({ progress, lastSent }: DeviceRecord): string | undefined => {
+  switch (progress.state) {
+    case 'planned':
+      return progress.lastFailure === undefined ? undefined : `attempt ${progress.attempt - 1} failed`
+    case 'sent':
+      return progress.isAmbiguous ? 'whether it was sent is not known yet' : undefined
+    case 'parked':
+      return PARK_REASONS[progress.reason]
+    case 'skipped':
+      return SKIP_REASONS[progress.reason]
+    case 'failed':
+      return progress.problem
+    case 'unknown':
+      return `Tuya shows status ${progress.statusCode}`
+    case 'stalled':
+      return 'no end within the time that such devices take'
+    case 'updating':
+    case 'verifying':
+      return progress.isOutside ? 'started outside this rollout' : undefined
+    case 'verified':
+      if (progress.isOutside) return 'updated outside this rollout'
+      return progress.hasFurtherUpdate === true ? 'a further update is offered' : undefined
+    case 'waiting':
+      return lastSent === undefined ? undefined : 'waiting to wake up'
+    default:
+      return undefined
+  }
+}
+
+const sinceOf = ({ progress }: DeviceRecord): number | undefined => {
+  if ('sinceMs' in progress) return progress.sinceMs
+  if ('atMs' in progress) return progress.atMs
+  return 'sentAtMs' in progress ? progress.sentAtMs : undefined
+}
+
+const nextTryOf = ({ progress }: DeviceRecord): number | undefined => {
+  if (progress.state === 'parked') return progress.recheckAtMs
+  return progress.state === 'planned' && progress.lastFailure !== undefined ? progress.notBeforeMs : undefined
+}
+
+export const toDeviceLine = (device: PlannedDevice, record: DeviceRecord): DeviceLine => {
+  const note = noteOf(record)
+  const sinceMs = sinceOf(record)
+  const nextTryAtMs = nextTryOf(record)
+  return {
+    deviceId: device.deviceId,
+    name: device.name,
+    roomLabel: device.roomLabel,
+    state: record.progress.state,
+    toVersion: device.toVersion,
+    attempt: record.progress.attempt,
+    ...(device.fromVersion !== undefined && { fromVersion: device.fromVersion }),
+    ...(note !== undefined && { note }),
+    ...(sinceMs !== undefined && { sinceMs }),
+    ...(nextTryAtMs !== undefined && { nextTryAtMs }),
+  }
+}

@@ -1,0 +1,72 @@
+import type { Event, RecordedEvent } from './event.ts'
+import { nextWakeAtMs } from './next-wake-at.ts'
+import { noticeOf } from './notice-of.ts'
+import type { DueWork } from './ports/work-queue.ts'
+import type { Rollout } from './rollout.ts'
+import { hasPlan } from './rollout.ts'
+
+/** Readings that change nothing a person sees. */
+const SILENT: readonly Event['type'][] = [
+  'rollout-drafted',
+  'draft-abandoned',
+  'device-read',
+  'device-read-back',
+  'device-absent',
+  'device-found-untaken',
+  'dispatch-intended',
+  'dispatch-withdrawn',
+]
+
+/** After these the poller must come by sooner than it may have planned; the value says when. */
+const tickAtMs = (event: Event, after: Rollout, atMs: number): number | undefined => {
+  switch (event.type) {
+    case 'approval-requested':
+    case 'rollout-scheduled':
+    case 'dispatch-recorded':
+      return nextWakeAtMs(after, atMs)
+    case 'rollout-approved':
+    case 'rollout-started':
+    case 'rollout-resumed':
+    case 'rollout-halting':
+    case 'failed-retried':
+    case 'wave-started':
+    case 'device-unparked':
+    case 'dispatch-withdrawn':
+      return atMs
+    default:
+      return undefined
+  }
+}
+
+/**
+ * The work that is due because of one event, to be enqueued in the transaction that keeps it. `after` is the rollout
+ * with the event applied. Ticks and cards have a key, so that many events cost one look and one drawing.
+ */
+export const effectsOf = (recorded: RecordedEvent, after: Rollout): readonly DueWork[] => {
+  const { event, rolloutId, projectId, seq, atMs } = recorded
+  const work: DueWork[] = []
+  if (event.type === 'rollout-drafted')
+    work.push({ effect: { type: 'complete-plan', rolloutId }, key: `plan:${rolloutId}` })
+  if (event.type === 'draft-abandoned') {
+    const { requester: person, place } = after
+    const notice = { kind: 'draft-abandoned' as const, problem: event.problem }
+    work.push({
+      effect: { type: 'tell-person', rolloutId, person, place, notice },
+      key: `tell:${rolloutId}:${seq}`,
+    })
+  }
+  if (event.type === 'dispatch-intended')
+    work.push({
+      effect: { type: 'send-upgrade', rolloutId, dispatchId: event.dispatchId },
+      key: event.dispatchId,
+    })
+  if (hasPlan(after) && !SILENT.includes(event.type))
+    work.push({ effect: { type: 'refresh-card', rolloutId }, key: `card:${rolloutId}` })
+  const notice = noticeOf(event, after)
+  if (notice !== undefined)
+    work.push({ effect: { type: 'post-notice', rolloutId, seq, notice }, key: `notice:${rolloutId}:${seq}` })
+  const dueAtMs = tickAtMs(event, after, atMs)
+  if (dueAtMs !== undefined)
+    work.push({ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}`, dueAtMs })
+  return work
+}

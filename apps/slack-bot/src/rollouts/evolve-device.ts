@@ -1,0 +1,133 @@
+import { BrokenInvariantError } from './broken-invariant.ts'
+import type { DeviceProgress, DeviceRecord } from './device-progress.ts'
+import type { Event } from './event.ts'
+import { isAttemptSent, isTerminal } from './record-facts.ts'
+
+/** Events of one device. */
+export type DeviceEvent = Extract<Event, { readonly deviceId: string }>
+
+const without = <K extends keyof DeviceRecord>(record: DeviceRecord, ...keys: readonly K[]) => {
+  const rest = { ...record }
+  for (const key of keys) delete rest[key]
+  return rest
+}
+
+const moved = (record: DeviceRecord, progress: DeviceProgress, atMs: number): DeviceRecord => ({
+  ...without(record, 'untakenReadAtMs', 'absence', 'absences'),
+  progress,
+  movedAtMs: atMs,
+})
+
+const sentMark = (record: DeviceRecord) => {
+  if (record.lastSent === undefined)
+    throw new BrokenInvariantError('A device that was never sent cannot wait')
+  const { dispatchId, sentAtMs, attempt } = record.lastSent
+  return { dispatchId, sentAtMs, attempt }
+}
+
+const whereItIs = (
+  record: DeviceRecord,
+  state: 'updating' | 'stalled',
+  at: { sinceMs: number; isOutside: boolean },
+) =>
+  at.isOutside
+    ? { state, sinceMs: at.sinceMs, isOutside: true as const, attempt: record.progress.attempt }
+    : { state, sinceMs: at.sinceMs, isOutside: false as const, ...sentMark(record) }
+
+const read = (record: DeviceRecord, event: Extract<DeviceEvent, { type: 'device-read' }>): DeviceRecord => {
+  const { phase, statusCode, online, readStartedAtMs, offeredVersion } = event
+  const isOffer = offeredVersion !== undefined && (phase === 'available' || phase === 'failed')
+  return {
+    ...(isOffer ? without(record, 'absence', 'absences', 'offer') : without(record, 'absence', 'offer')),
+    lastSeen: { phase, statusCode, online, readStartedAtMs },
+    ...(isOffer && { offer: { version: offeredVersion, online, readStartedAtMs } }),
+  }
+}
+
+const parked = (
+  record: DeviceRecord,
+  event: Extract<DeviceEvent, { type: 'device-parked' }>,
+  atMs: number,
+): DeviceRecord => {
+  const sinceMs = record.firstParkedAtMs ?? atMs
+  const { reason, recheckAtMs, recheckDelayMs } = event
+  const { attempt } = record.progress
+  return {
+    ...moved(record, { state: 'parked', reason, sinceMs, recheckAtMs, recheckDelayMs, attempt }, atMs),
+    firstParkedAtMs: sinceMs,
+  }
+}
+
+const failed = (record: DeviceRecord): DeviceRecord => ({
+  ...without(record, 'firstParkedAtMs'),
+  failures: (record.failures ?? 0) + 1,
+})
+
+/** The next attempt stands in smaller slices, so that one device that no slice survives ends up alone. */
+const smallerSlice = (record: DeviceRecord): DeviceRecord => ({
+  ...record,
+  ...(record.sliceLimit !== undefined && {
+    sliceLimit: Math.max(1, Math.floor(Math.sqrt(record.sliceLimit))),
+  }),
+})
+
+/** The record after one event of its device. Throws BrokenInvariantError for an event that cannot follow. */
+export const evolveDevice = (record: DeviceRecord, event: DeviceEvent, atMs: number): DeviceRecord => {
+  const { progress } = record
+  const { attempt } = progress
+  if (isTerminal(progress) && event.type !== 'device-read')
+    throw new BrokenInvariantError(`${event.type} cannot move ${event.deviceId}, which is ${progress.state}`)
+  switch (event.type) {
+    case 'device-read':
+      return read(record, event)
+    case 'device-absent': {
+      const { source, readStartedAtMs } = event
+      return { ...record, absence: { source, readStartedAtMs }, absences: (record.absences ?? 0) + 1 }
+    }
+    case 'device-found-untaken':
+      return { ...record, untakenReadAtMs: event.readStartedAtMs }
+    case 'device-not-taken':
+      return smallerSlice(
+        moved(record, { state: 'planned', attempt: attempt + 1, notBeforeMs: event.notBeforeMs }, atMs),
+      )
+    case 'device-waiting':
+      return moved(record, { state: 'waiting', sinceMs: atMs, ...sentMark(record) }, atMs)
+    case 'device-updating':
+      return moved(record, whereItIs(record, 'updating', { sinceMs: atMs, isOutside: event.isOutside }), atMs)
+    case 'device-stalled': {
+      const isOutside = progress.state === 'updating' ? progress.isOutside : !isAttemptSent(record)
+      return moved(record, whereItIs(record, 'stalled', { sinceMs: atMs, isOutside }), atMs)
+    }
+    case 'device-installed': {
+      const { isOutside } = event
+      return moved(record, { state: 'verifying', sinceMs: atMs, isOutside, attempt }, atMs)
+    }
+    case 'device-read-back':
+      if (progress.state !== 'verifying')
+        throw new BrokenInvariantError(`${event.deviceId} is read back while ${progress.state}`)
+      return { ...without(record, 'absence'), progress: { ...progress, lastReadAtMs: event.readStartedAtMs } }
+    case 'device-verified': {
+      const { type: _type, deviceId: _deviceId, ...facts } = event
+      return moved(record, { state: 'verified', atMs, ...facts, attempt }, atMs)
+    }
+    case 'device-failed': {
+      const { problem, notBeforeMs } = event
+      const next = { state: 'planned' as const, attempt: attempt + 1, notBeforeMs, lastFailure: problem }
+      return failed(moved(record, next, atMs))
+    }
+    case 'device-failed-finally':
+      return failed(moved(record, { state: 'failed', atMs, problem: event.problem, attempt }, atMs))
+    case 'device-parked':
+      return parked(record, event, atMs)
+    case 'device-unparked':
+      return moved(record, { state: 'planned', attempt, notBeforeMs: atMs }, atMs)
+    case 'device-skipped':
+      return moved(record, { state: 'skipped', atMs, reason: event.reason, attempt }, atMs)
+    case 'device-unknown':
+      return moved(record, { state: 'unknown', statusCode: event.statusCode, sinceMs: atMs, attempt }, atMs)
+    default: {
+      const never: never = event
+      throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import { BrokenInvariantError } from './broken-invariant.ts'
+import type { DispatchOutcome } from './command.ts'
+import type { DeviceRecord } from './device-progress.ts'
+import type { EventOf } from './event.ts'
+import type { DispatchId } from './ids.ts'
+import type { Dispatch, Execution } from './rollout.ts'
+
+type DispatchEvent = EventOf<
+  'dispatch-intended' | 'dispatch-withdrawn' | 'dispatch-started' | 'dispatch-recorded'
+>
+type Devices = Readonly<Record<string, DeviceRecord>>
+type Changed = Pick<Execution, 'devices' | 'dispatches' | 'dispatchCount'>
+
+const dispatchOf = (execution: Execution, dispatchId: DispatchId): Dispatch => {
+  const dispatch = execution.dispatches[dispatchId]
+  if (dispatch === undefined) throw new BrokenInvariantError(`No dispatch ${dispatchId} was intended`)
+  return dispatch
+}
+
+const changeDevices = (
+  devices: Devices,
+  deviceIds: readonly string[],
+  change: (record: DeviceRecord) => DeviceRecord,
+): Devices => {
+  const next = { ...devices }
+  for (const deviceId of deviceIds) {
+    const record = devices[deviceId]
+    if (record === undefined) throw new BrokenInvariantError(`Device ${deviceId} is not in the rollout`)
+    next[deviceId] = change(record)
+  }
+  return next
+}
+
+const intend = (execution: Execution, event: EventOf<'dispatch-intended'>, atMs: number): Changed => {
+  const { dispatchId, deviceIds, wave } = event
+  const devices = changeDevices(execution.devices, deviceIds, (record) => {
+    const { state, attempt } = record.progress
+    if (state !== 'planned') throw new BrokenInvariantError(`A ${state} device cannot be intended`)
+    return { ...record, movedAtMs: atMs, progress: { state: 'intended', attempt, dispatchId } }
+  })
+  const dispatch: Dispatch = { dispatchId, deviceIds, wave, state: 'intended', intendedAtMs: atMs }
+  const dispatches = { ...execution.dispatches, [dispatchId]: dispatch }
+  return { devices, dispatches, dispatchCount: execution.dispatchCount + 1 }
+}
+
+const intendedIn = (execution: Execution, dispatch: Dispatch): readonly string[] =>
+  dispatch.deviceIds.filter((deviceId) => {
+    const progress = execution.devices[deviceId]?.progress
+    return progress?.state === 'intended' && progress.dispatchId === dispatch.dispatchId
+  })
+
+const withdraw = (execution: Execution, dispatch: Dispatch, atMs: number): Changed => {
+  if (dispatch.state !== 'intended')
+    throw new BrokenInvariantError(`A dispatch that is ${dispatch.state} cannot be withdrawn`)
+  const devices = changeDevices(execution.devices, intendedIn(execution, dispatch), (record) => ({
+    ...record,
+    movedAtMs: atMs,
+    progress: { state: 'planned', attempt: record.progress.attempt, notBeforeMs: atMs },
+  }))
+  return changed(execution, { ...dispatch, state: 'withdrawn', finishedAtMs: atMs }, devices)
+}
+
+const start = (execution: Execution, dispatch: Dispatch, atMs: number): Changed => {
+  if (dispatch.state !== 'intended')
+    throw new BrokenInvariantError(`A dispatch that is ${dispatch.state} cannot start`)
+  const { dispatchId } = dispatch
+  const devices = changeDevices(execution.devices, intendedIn(execution, dispatch), (record) => ({
+    ...record,
+    movedAtMs: atMs,
+    progress: { state: 'sending', attempt: record.progress.attempt, dispatchId, startedAtMs: atMs },
+  }))
+  return changed(execution, { ...dispatch, state: 'sending', startedAtMs: atMs }, devices)
+}
+
+const changed = (execution: Execution, dispatch: Dispatch, devices: Devices): Changed => ({
+  devices,
+  dispatches: { ...execution.dispatches, [dispatch.dispatchId]: dispatch },
+  dispatchCount: execution.dispatchCount,
+})
+
+/** Only devices whose newest attempt this dispatch still is: a late answer moves nothing that went on meanwhile. */
+const awaitsAnswer = (record: DeviceRecord, dispatchId: DispatchId): boolean =>
+  (record.progress.state === 'sending' || record.progress.state === 'sent') &&
+  record.progress.dispatchId === dispatchId
+
+const toSent = (
+  record: DeviceRecord,
+  dispatch: Dispatch,
+  sent: { atMs: number; isAmbiguous: boolean },
+): DeviceRecord => {
+  const { attempt } = record.progress
+  const { dispatchId } = dispatch
+  const mark = { dispatchId, attempt, sentAtMs: sent.atMs, isAmbiguous: sent.isAmbiguous }
+  const { offer: _offer, firstParkedAtMs: _parked, untakenReadAtMs: _read, ...rest } = record
+  return {
+    ...rest,
+    progress: { state: 'sent', ...mark },
+    lastSent: mark,
+    movedAtMs: sent.atMs,
+    // Kept so that a slice which is never taken can be cut down until the device stands alone.
+    sliceLimit: Math.min(record.sliceLimit ?? Infinity, dispatch.deviceIds.length),
+  }
+}
+
+const toPlanned = (
+  record: DeviceRecord,
+  dispatch: Dispatch,
+  told: { atMs: number; notBeforeMs: number; outcome: DispatchOutcome },
+): DeviceRecord => {
+  const { lastSent, ...rest } = record
+  const { attempt } = record.progress
+  const isRefused = told.outcome.kind === 'refused' && !told.outcome.isRetryable
+  return {
+    ...rest,
+    // A late but definite "no" takes back the mark that an ambiguous ending had left.
+    ...(lastSent !== undefined && lastSent.dispatchId !== dispatch.dispatchId && { lastSent }),
+    progress: { state: 'planned', attempt, notBeforeMs: told.notBeforeMs },
+    movedAtMs: told.atMs,
+    ...(isRefused && {
+      refusals: { count: (record.refusals?.count ?? 0) + 1, atMs: told.atMs },
+      sliceLimit: Math.max(1, Math.floor(dispatch.deviceIds.length / 2)),
+    }),
+  }
+}
+
+const record = (execution: Execution, event: EventOf<'dispatch-recorded'>, atMs: number): Changed => {
+  const dispatch = dispatchOf(execution, event.dispatchId)
+  if (dispatch.state !== 'sending' && dispatch.state !== 'ambiguous')
+    throw new BrokenInvariantError(`A dispatch that is ${dispatch.state} cannot get an outcome`)
+  const { outcome } = event
+  const waiting = dispatch.deviceIds.filter((deviceId) => {
+    const device = execution.devices[deviceId]
+    return device !== undefined && awaitsAnswer(device, dispatch.dispatchId)
+  })
+  if (outcome.kind === 'accepted' || outcome.kind === 'ambiguous') {
+    const finishedAtMs = Math.max(outcome.finishedAtMs, dispatch.startedAtMs ?? 0, dispatch.finishedAtMs ?? 0)
+    const sent = { atMs: finishedAtMs, isAmbiguous: outcome.kind === 'ambiguous' }
+    const devices = changeDevices(execution.devices, waiting, (device) => toSent(device, dispatch, sent))
+    const { requestId } = outcome
+    const next = {
+      ...dispatch,
+      state: outcome.kind,
+      finishedAtMs,
+      ...(requestId !== undefined && { requestId }),
+    }
+    return changed(execution, next, devices)
+  }
+  const told = { atMs, notBeforeMs: event.notBeforeMs ?? atMs, outcome }
+  const devices = changeDevices(execution.devices, waiting, (device) => toPlanned(device, dispatch, told))
+  return changed(execution, { ...dispatch, state: 'not-sent', finishedAtMs: atMs }, devices)
+}
+
+/** What a step of a dispatch changes in the execution. */
+export const evolveDispatch = (execution: Execution, event: DispatchEvent, atMs: number): Changed => {
+  switch (event.type) {
+    case 'dispatch-intended':
+      return intend(execution, event, atMs)
+    case 'dispatch-withdrawn':
+      return withdraw(execution, dispatchOf(execution, event.dispatchId), atMs)
+    case 'dispatch-started':
+      return start(execution, dispatchOf(execution, event.dispatchId), atMs)
+    case 'dispatch-recorded':
+      return record(execution, event, atMs)
+    default: {
+      const never: never = event
+      throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)
+    }
+  }
+}

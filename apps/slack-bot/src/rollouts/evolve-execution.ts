@@ -1,0 +1,145 @@
+import { BrokenInvariantError } from './broken-invariant.ts'
+import type { Event, EventOf } from './event.ts'
+import type { Execution, Rollout, RolloutIn } from './rollout.ts'
+import { hasExecution, isExecuting } from './rollout.ts'
+
+/** Events that change the status of an approved rollout. */
+export type ExecutionEvent = EventOf<
+  | 'rollout-scheduled'
+  | 'rollout-started'
+  | 'rollout-paused'
+  | 'rollout-resumed'
+  | 'rollout-halting'
+  | 'rollout-halted'
+  | 'rollout-completed'
+  | 'failed-retried'
+  | 'rollout-observed'
+>
+type Executing = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
+
+const cannotFollow = (rollout: Rollout, event: Event): BrokenInvariantError =>
+  new BrokenInvariantError(`${event.type} cannot follow in ${rollout.rolloutId}, which is ${rollout.status}`)
+
+const executingIn = (rollout: Rollout, event: Event, statuses: readonly Executing['status'][]): Executing => {
+  if (isExecuting(rollout) && statuses.includes(rollout.status)) return rollout
+  throw cannotFollow(rollout, event)
+}
+
+/** The execution without the fields of the status it had. */
+export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => {
+  const { rolloutId, requester, place, selection, reason, start, createdAtMs } = rollout
+  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes } = rollout
+  const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
+  const { lastObservedAtMs, acknowledgedDrift } = rollout
+  return {
+    ...{
+      rolloutId,
+      requester,
+      place,
+      selection,
+      start,
+      createdAtMs,
+      ...(reason !== undefined && { reason }),
+    },
+    ...{ plan, planHash, notes, requestedAtMs, expiresAtMs, votes },
+    ...{ approvedAtMs, waves, devices, dispatches, dispatchCount },
+    ...(startedAtMs !== undefined && { startedAtMs }),
+    ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
+    ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),
+  }
+}
+
+const countSuperseded = (execution: Execution): number =>
+  Object.values(execution.devices).filter(
+    ({ progress }) => progress.state === 'skipped' && progress.reason === 'superseded',
+  ).length
+
+const running = (rollout: Executing, atMs: number): Rollout => ({
+  ...executionOf(rollout),
+  status: 'running',
+  startedAtMs: rollout.startedAtMs ?? atMs,
+})
+
+const resumed = (rollout: Executing, event: EventOf<'rollout-resumed'>, atMs: number): Rollout => ({
+  ...running(rollout, atMs),
+  // A person who resumes knows which devices drifted away; the clock does not.
+  ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout) }),
+})
+
+const paused = (rollout: Executing, event: EventOf<'rollout-paused'>, atMs: number): Rollout => {
+  const { reason, by, detail, opensAtMs, untilPerson } = event
+  return {
+    ...executionOf(rollout),
+    status: 'paused',
+    pausedFor: reason,
+    pausedAtMs: atMs,
+    ...(by !== undefined && { pausedBy: by }),
+    ...(detail !== undefined && { detail }),
+    ...(opensAtMs !== undefined && { opensAtMs }),
+    ...(untilPerson !== undefined && { untilPerson }),
+  }
+}
+
+const retried = (rollout: Rollout, event: EventOf<'failed-retried'>, atMs: number): Rollout => {
+  if (!hasExecution(rollout)) throw cannotFollow(rollout, event)
+  const devices = { ...rollout.devices }
+  for (const deviceId of event.deviceIds) {
+    const record = devices[deviceId]
+    if (record === undefined) throw new BrokenInvariantError(`Device ${deviceId} is not in the rollout`)
+    devices[deviceId] = {
+      progress: { state: 'planned', attempt: 1, notBeforeMs: atMs },
+      generation: record.generation + 1,
+      retriedBy: event.by,
+      movedAtMs: atMs,
+      ...(record.lastSeen !== undefined && { lastSeen: record.lastSeen }),
+    }
+  }
+  if (rollout.status === 'completed-with-failures')
+    return { ...executionOf(rollout), devices, status: 'running' }
+  return { ...executingIn(rollout, event, ['running', 'paused']), devices }
+}
+
+export const evolveExecution = (rollout: Rollout, event: ExecutionEvent, atMs: number): Rollout => {
+  switch (event.type) {
+    case 'rollout-scheduled':
+      return {
+        ...executionOf(executingIn(rollout, event, ['scheduled'])),
+        status: 'scheduled',
+        opensAtMs: event.opensAtMs,
+      }
+    case 'rollout-started':
+      return running(executingIn(rollout, event, ['scheduled']), atMs)
+    case 'rollout-paused':
+      return paused(executingIn(rollout, event, ['scheduled', 'running', 'paused']), event, atMs)
+    case 'rollout-resumed':
+      return resumed(executingIn(rollout, event, ['paused']), event, atMs)
+    case 'rollout-halting': {
+      const execution = executionOf(executingIn(rollout, event, ['scheduled', 'running', 'paused']))
+      const { by: haltedBy, remark } = event
+      const halting = { ...execution, status: 'halting' as const, haltedBy, haltAtMs: atMs }
+      return { ...halting, ...(remark !== undefined && { remark }) }
+    }
+    case 'rollout-halted': {
+      if (rollout.status !== 'halting') throw cannotFollow(rollout, event)
+      const { haltedBy, remark } = rollout
+      const halted = { ...executionOf(rollout), status: 'halted' as const, haltedBy, endedAtMs: atMs }
+      return { ...halted, ...(remark !== undefined && { remark }) }
+    }
+    case 'rollout-completed': {
+      const execution = executionOf(executingIn(rollout, event, ['running', 'paused']))
+      const status = event.hasFailures ? 'completed-with-failures' : 'completed'
+      return { ...execution, status, endedAtMs: atMs }
+    }
+    case 'failed-retried':
+      return retried(rollout, event, atMs)
+    case 'rollout-observed':
+      return {
+        ...executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting']),
+        lastObservedAtMs: event.readStartedAtMs,
+      }
+    default: {
+      const never: never = event
+      throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { BrokenInvariantError } from './broken-invariant.ts'
+import type { EventOf } from './event.ts'
+import type { Wave } from './rollout.ts'
+
+type WaveEvent = EventOf<
+  | 'wave-started'
+  | 'wave-sent'
+  | 'wave-soaking'
+  | 'wave-passed'
+  | 'wave-failed'
+  | 'wave-inconclusive'
+  | 'wave-waived'
+>
+
+const changed = (wave: Wave, event: WaveEvent, atMs: number): Wave => {
+  switch (event.type) {
+    case 'wave-started':
+      return { state: 'active', startedAtMs: atMs }
+    case 'wave-sent':
+      return { ...wave, isSent: true }
+    case 'wave-soaking':
+      return { ...wave, state: 'soaking', soakUntilMs: event.untilMs }
+    case 'wave-passed':
+      return { ...wave, state: 'passed', decidedAtMs: atMs }
+    case 'wave-failed':
+      return { ...wave, state: 'failed', decidedAtMs: atMs }
+    case 'wave-inconclusive':
+      return { ...wave, state: 'inconclusive', decidedAtMs: atMs }
+    case 'wave-waived':
+      return { ...wave, waivedBy: event.by }
+    default: {
+      const never: never = event
+      throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)
+    }
+  }
+}
+
+/** The waves after an event of one of them. */
+export const evolveWave = (waves: readonly Wave[], event: WaveEvent, atMs: number): readonly Wave[] => {
+  const wave = waves[event.wave - 1]
+  if (wave === undefined) throw new BrokenInvariantError(`There is no wave ${event.wave}`)
+  return waves.with(event.wave - 1, changed(wave, event, atMs))
+}

@@ -1,0 +1,84 @@
+import { BrokenInvariantError } from './broken-invariant.ts'
+import type { Event, EventOf } from './event.ts'
+import { evolveDevice } from './evolve-device.ts'
+import { evolveDispatch } from './evolve-dispatch.ts'
+import { evolveExecution } from './evolve-execution.ts'
+import { evolveRequest } from './evolve-request.ts'
+import { evolveWave } from './evolve-wave.ts'
+import type { Execution, Rollout } from './rollout.ts'
+import { hasExecution } from './rollout.ts'
+
+const drafted = (event: EventOf<'rollout-drafted'>, atMs: number): Rollout => {
+  const { type: _type, ...draft } = event
+  return { ...draft, status: 'draft', createdAtMs: atMs }
+}
+
+const approvedRollout = (rollout: Rollout, event: Event): Extract<Rollout, Execution> => {
+  if (hasExecution(rollout)) return rollout
+  throw new BrokenInvariantError(
+    `${event.type} cannot follow in ${rollout.rolloutId}, which is ${rollout.status}`,
+  )
+}
+
+const evolveDevices = (
+  rollout: Rollout,
+  event: Extract<Event, { deviceId: string }>,
+  atMs: number,
+): Rollout => {
+  const execution = approvedRollout(rollout, event)
+  const record = execution.devices[event.deviceId]
+  if (record === undefined) throw new BrokenInvariantError(`Device ${event.deviceId} is not in the rollout`)
+  return {
+    ...execution,
+    devices: { ...execution.devices, [event.deviceId]: evolveDevice(record, event, atMs) },
+  }
+}
+
+/**
+ * The rollout after an event. Replaying all events of a rollout in order gives its state, on any machine.
+ * Throws BrokenInvariantError for an event that cannot follow the state: the history is then damaged.
+ */
+export const evolve = (
+  rollout: Rollout | undefined,
+  recorded: { readonly event: Event; readonly atMs: number },
+): Rollout => {
+  const { event, atMs } = recorded
+  if (rollout === undefined) {
+    if (event.type === 'rollout-drafted') return drafted(event, atMs)
+    throw new BrokenInvariantError(`${event.type} cannot be the first event of a rollout`)
+  }
+  if ('deviceId' in event) return evolveDevices(rollout, event, atMs)
+  switch (event.type) {
+    case 'rollout-drafted':
+      throw new BrokenInvariantError(`${rollout.rolloutId} is drafted twice`)
+    case 'draft-abandoned':
+    case 'approval-requested':
+    case 'approval-reminded':
+    case 'approval-given':
+    case 'rollout-approved':
+    case 'rollout-rejected':
+    case 'rollout-expired':
+    case 'rollout-withdrawn':
+    case 'rollout-replaced':
+      return evolveRequest(rollout, event, atMs)
+    case 'wave-started':
+    case 'wave-sent':
+    case 'wave-soaking':
+    case 'wave-passed':
+    case 'wave-failed':
+    case 'wave-inconclusive':
+    case 'wave-waived': {
+      const execution = approvedRollout(rollout, event)
+      return { ...execution, waves: evolveWave(execution.waves, event, atMs) }
+    }
+    case 'dispatch-intended':
+    case 'dispatch-withdrawn':
+    case 'dispatch-started':
+    case 'dispatch-recorded': {
+      const execution = approvedRollout(rollout, event)
+      return { ...execution, ...evolveDispatch(execution, event, atMs) }
+    }
+    default:
+      return evolveExecution(rollout, event, atMs)
+  }
+}

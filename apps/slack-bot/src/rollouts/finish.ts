@@ -1,0 +1,41 @@
+import type { DeviceRecord } from './device-progress.ts'
+import type { RolloutKnobs } from './plan.ts'
+import { isInFlight, isTerminal } from './record-facts.ts'
+import type { Turn } from './turn.ts'
+
+/** When a device that only time or a person can move is left as it is; `undefined` while something is expected of it. */
+export const patienceEndsAtMs = ({ progress }: DeviceRecord, knobs: RolloutKnobs): number | undefined => {
+  if (progress.state === 'parked' || progress.state === 'unknown')
+    return progress.sinceMs + knobs.parkedPatienceMs
+  return undefined
+}
+
+const isOver = (record: DeviceRecord, knobs: RolloutKnobs, nowMs: number): boolean => {
+  if (isTerminal(record.progress)) return true
+  const endsAtMs = patienceEndsAtMs(record, knobs)
+  return endsAtMs !== undefined && nowMs >= endsAtMs
+}
+
+/** Nothing is left to do or to wait for: every device is done, or parked or unknown beyond patience. */
+export const isFinished = (turn: Turn): boolean => {
+  const { plan, devices } = turn.rollout
+  return Object.values(devices).every((record) => isOver(record, plan.knobs, turn.nowMs))
+}
+
+/**
+ * Ends the rollout. Parked devices beyond patience are no failures; a failed or unknown device means that a person
+ * has something left to look at.
+ */
+export const complete = (turn: Turn): void => {
+  const hasFailures = Object.values(turn.rollout.devices).some(
+    ({ progress }) => progress.state === 'failed' || progress.state === 'unknown',
+  )
+  turn.emit({ type: 'rollout-completed', hasFailures })
+}
+
+/** Halting ends when no device is on its way any more. */
+export const closeHalting = (turn: Turn): void => {
+  if (turn.rollout.status !== 'halting') return
+  const isWaiting = Object.values(turn.rollout.devices).some(({ progress }) => isInFlight(progress))
+  if (!isWaiting) turn.emit({ type: 'rollout-halted' })
+}

@@ -1,0 +1,43 @@
+import type { DeviceRecord } from './device-progress.ts'
+import type { Execution } from './rollout.ts'
+import { recordsOfWave } from './wave-facts.ts'
+
+export type GateVerdict = 'passed' | 'failed' | 'inconclusive'
+
+const countOf = (
+  records: readonly DeviceRecord[],
+  ...states: readonly DeviceRecord['progress']['state'][]
+): number => records.filter(({ progress }) => states.includes(progress.state)).length
+
+const verifiedBy = (records: readonly DeviceRecord[], isOutside: boolean): number =>
+  records.filter(({ progress }) => progress.state === 'verified' && progress.isOutside === isOutside).length
+
+/** Devices of the wave that this rollout itself brought to the new version: the only successes that a gate counts. */
+export const ownSuccessesOf = (execution: Execution, number: number): number =>
+  verifiedBy(recordsOfWave(execution, number), false)
+
+export const failuresOf = (execution: Execution, number: number): number =>
+  countOf(recordsOfWave(execution, number), 'failed')
+
+/** Whether so many devices of the wave failed that nothing more is sent, even while others are on their way. */
+export const isGateFailed = (execution: Execution, number: number): boolean => {
+  const { gate } = execution.plan.knobs
+  const records = recordsOfWave(execution, number)
+  const failed = countOf(records, 'failed')
+  if (number === 1) return failed >= gate.canaryFailures
+  const tried = records.length - countOf(records, 'skipped') - verifiedBy(records, true)
+  return failed >= gate.minimumFailures && failed * 100 > gate.failurePercent * tried
+}
+
+/** The decision after a settled wave. Too little knowledge is a verdict of its own, never a pass. */
+export const gateVerdictOf = (execution: Execution, number: number): GateVerdict => {
+  if (isGateFailed(execution, number)) return 'failed'
+  const records = recordsOfWave(execution, number)
+  const outside = verifiedBy(records, true)
+  const tried = records.length - countOf(records, 'skipped') - outside
+  // Nobody tried anything: a later wave has nothing to learn, but a canary must have shown something.
+  if (tried === 0) return number === 1 && outside === 0 ? 'inconclusive' : 'passed'
+  if (verifiedBy(records, false) === 0) return 'inconclusive'
+  const untold = countOf(records, 'parked', 'stalled', 'unknown')
+  return untold * 100 > execution.plan.knobs.gate.inconclusivePercent * tried ? 'inconclusive' : 'passed'
+}

@@ -1,0 +1,69 @@
+import { deviceDeadlineMs } from './advance-devices.ts'
+import { reminderAtMs } from './decide-advance.ts'
+import { abandonedDispatchAtMs } from './decide-dispatch.ts'
+import type { DeviceRecord } from './device-progress.ts'
+import type { LearnedDurations } from './durations.ts'
+import { patienceEndsAtMs } from './finish.ts'
+import { plannedDeviceOf } from './plan-index.ts'
+import type { RolloutKnobs } from './plan.ts'
+import { nextReadBackAtMs } from './read-plan.ts'
+import type { Rollout } from './rollout.ts'
+import { isExecuting } from './rollout.ts'
+import type { Approved } from './turn.ts'
+
+const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): readonly number[] => {
+  const { progress, untakenReadAtMs } = record
+  const secondReadAtMs = untakenReadAtMs === undefined ? [] : [untakenReadAtMs + settleMs]
+  switch (progress.state) {
+    case 'planned':
+      return [progress.notBeforeMs, ...secondReadAtMs]
+    case 'sent':
+      return [progress.sentAtMs + settleMs, ...secondReadAtMs]
+    case 'verifying':
+      return [nextReadBackAtMs(progress)]
+    case 'parked':
+      return [progress.recheckAtMs, ...secondReadAtMs]
+    default:
+      return secondReadAtMs
+  }
+}
+
+const instantsOf = (rollout: Approved, durations: LearnedDurations | undefined): readonly number[] => {
+  const { plan, devices, waves, dispatches } = rollout
+  const { knobs } = plan
+  const found: (number | undefined)[] = []
+  for (const [deviceId, record] of Object.entries(devices)) {
+    const device = plannedDeviceOf(plan, deviceId)
+    found.push(...instantsOfDevice(record, knobs))
+    found.push(deviceDeadlineMs(device, record, { knobs, durations }), patienceEndsAtMs(record, knobs))
+  }
+  for (const wave of waves) if (wave.state === 'soaking') found.push(wave.soakUntilMs)
+  for (const dispatch of Object.values(dispatches)) found.push(abandonedDispatchAtMs(dispatch))
+  if (rollout.status === 'scheduled' || rollout.status === 'paused') found.push(rollout.opensAtMs)
+  return found.filter((instant) => instant !== undefined)
+}
+
+const earliestAfter = (instants: readonly number[], nowMs: number): number | undefined => {
+  let earliest: number | undefined
+  for (const instant of instants)
+    if (instant > nowMs && (earliest === undefined || instant < earliest)) earliest = instant
+  return earliest
+}
+
+/**
+ * The next instant at which time alone changes something: an expiry, a reminder, a settle time, a soak, a retry, a stall,
+ * a recheck. Always later than `nowMs`; `undefined` when only people or readings can change anything.
+ * Readings have their own rhythm, `pollIntervalOf`; whichever is sooner decides when the project is looked at again.
+ */
+export const nextWakeAtMs = (
+  rollout: Rollout,
+  nowMs: number,
+  durations?: LearnedDurations,
+): number | undefined => {
+  if (rollout.status === 'awaiting-approval') {
+    const remindAtMs = reminderAtMs(rollout)
+    const instants = remindAtMs === undefined ? [] : [remindAtMs]
+    return earliestAfter([...instants, rollout.expiresAtMs], nowMs)
+  }
+  return isExecuting(rollout) ? earliestAfter(instantsOf(rollout, durations), nowMs) : undefined
+}

@@ -1,0 +1,114 @@
+import { toDeviceLine } from './device-line.ts'
+import type { DeviceRecord, DeviceState } from './device-progress.ts'
+import type { LearnedDurations } from './durations.ts'
+import { forecastWaves } from './forecast.ts'
+import { plannedDeviceOf } from './plan-index.ts'
+import type { Counts, RolloutProgress, WaveProgress } from './progress.ts'
+import { isOnItsWay } from './record-facts.ts'
+import type { Execution, Rollout } from './rollout.ts'
+import { isExecuting } from './rollout.ts'
+
+/** The word that people see for each state. */
+const WORDS: Readonly<Record<DeviceState, Exclude<keyof Counts, 'total'>>> = {
+  planned: 'waiting',
+  intended: 'waiting',
+  sending: 'sent',
+  sent: 'sent',
+  waiting: 'queued',
+  updating: 'updating',
+  verifying: 'verifying',
+  stalled: 'stalled',
+  parked: 'parked',
+  unknown: 'unknown',
+  verified: 'verified',
+  failed: 'failed',
+  skipped: 'skipped',
+}
+
+const NONE = {
+  ...{ verified: 0, failed: 0, skipped: 0, parked: 0, unknown: 0, stalled: 0 },
+  ...{ sent: 0, queued: 0, updating: 0, verifying: 0, waiting: 0 },
+}
+
+const countsOf = (records: readonly DeviceRecord[]): Counts => {
+  const counts = { ...NONE }
+  for (const { progress } of records) counts[WORDS[progress.state]] += 1
+  return { ...counts, total: records.length }
+}
+
+/**
+ * Done devices of those that were not skipped. While the rollout runs, everything not done counts as missing, so the
+ * number never falls; once it has ended, what is parked, unknown or stalled is shown beside it and not missing from it.
+ */
+const percentOf = (counts: Counts, hasEnded: boolean): number => {
+  const aside = hasEnded ? counts.parked + counts.unknown + counts.stalled : 0
+  const targets = counts.total - counts.skipped - aside
+  return targets <= 0 ? 100 : Math.floor(((counts.verified + counts.failed) * 100) / targets)
+}
+
+const remainingOf = (rollout: ApprovedRollout, learned?: LearnedDurations) => {
+  if (rollout.status !== 'running' && rollout.status !== 'scheduled') return undefined
+  const left = rollout.plan.waves.map((deviceIds) =>
+    deviceIds
+      .filter((deviceId) => {
+        const progress = rollout.devices[deviceId]?.progress
+        return progress !== undefined && isOnItsWay(progress)
+      })
+      .map((deviceId) => plannedDeviceOf(rollout.plan, deviceId)),
+  )
+  if (left.every((devices) => devices.length === 0)) return undefined
+  const { lowMs, highMs } = forecastWaves(left, rollout.plan.knobs, learned)
+  return { low: lowMs, high: highMs }
+}
+type ApprovedRollout = Extract<Rollout, Execution>
+
+const isException = ({ progress }: DeviceRecord): boolean => {
+  switch (progress.state) {
+    case 'parked':
+    case 'unknown':
+    case 'stalled':
+    case 'failed':
+    case 'skipped':
+      return true
+    case 'planned':
+      return progress.lastFailure !== undefined
+    case 'sent':
+      return progress.isAmbiguous
+    default:
+      return false
+  }
+}
+
+const waveProgressOf = (rollout: ApprovedRollout): readonly WaveProgress[] =>
+  rollout.waves.map((wave, position) => {
+    const deviceIds = rollout.plan.waves[position] ?? []
+    const counts = countsOf(deviceIds.flatMap((deviceId) => rollout.devices[deviceId] ?? []))
+    const soak = wave.state === 'soaking' &&
+      wave.soakUntilMs !== undefined && { soakUntilMs: wave.soakUntilMs }
+    return { number: position + 1, state: wave.state, counts, ...soak }
+  })
+
+/** What a card shows of an approved rollout, from stored state alone. Devices come in the order of sending. */
+export const progressOf = (
+  rollout: ApprovedRollout,
+  _nowMs: number,
+  learned?: LearnedDurations,
+): RolloutProgress => {
+  const ordered = rollout.plan.waves.flat().flatMap((deviceId) => {
+    const record = rollout.devices[deviceId]
+    return record === undefined ? [] : [{ device: plannedDeviceOf(rollout.plan, deviceId), record }]
+  })
+  const counts = countsOf(ordered.map(({ record }) => record))
+  const remainingMs = remainingOf(rollout, learned)
+  return {
+    counts,
+    percent: percentOf(counts, !isExecuting(rollout)),
+    waves: waveProgressOf(rollout),
+    devices: ordered.map(({ device, record }) => toDeviceLine(device, record)),
+    exceptions: ordered
+      .filter(({ record }) => isException(record))
+      .map(({ device, record }) => toDeviceLine(device, record)),
+    ...(remainingMs !== undefined && { remainingMs }),
+    ...(rollout.lastObservedAtMs !== undefined && { lastReadAtMs: rollout.lastObservedAtMs }),
+  }
+}

@@ -1,0 +1,26 @@
+import { plannedDeviceOf } from './plan-index.ts'
+import type { Turn } from './turn.ts'
+
+/** Failed devices behind one gateway after which the gateway itself is suspected. */
+const SUSPICIOUS_FAILURES = 3
+
+/** Holds back what is left behind a gateway whose children keep failing, and nothing else in the building. */
+export const quarantineGateways = (turn: Turn): void => {
+  if (turn.rollout.status !== 'running') return
+  const { plan, devices } = turn.rollout
+  const failures = new Map<string, number>()
+  for (const [deviceId, { progress }] of Object.entries(devices)) {
+    const { gatewayId } = plannedDeviceOf(plan, deviceId)
+    if (gatewayId !== undefined && progress.state === 'failed')
+      failures.set(gatewayId, (failures.get(gatewayId) ?? 0) + 1)
+  }
+  for (const [deviceId, { progress }] of Object.entries(devices)) {
+    const { gatewayId } = plannedDeviceOf(plan, deviceId)
+    const isSuspected = gatewayId !== undefined && (failures.get(gatewayId) ?? 0) >= SUSPICIOUS_FAILURES
+    if (!isSuspected || progress.state !== 'planned' || turn.rollout.devices[deviceId]?.generation !== 0)
+      continue
+    const recheckDelayMs = plan.knobs.parkedPatienceMs
+    const recheckAtMs = turn.nowMs + recheckDelayMs
+    turn.emit({ type: 'device-parked', deviceId, reason: 'gateway', recheckAtMs, recheckDelayMs })
+  }
+}

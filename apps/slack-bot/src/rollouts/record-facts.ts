@@ -1,0 +1,21 @@
+import type { DeviceProgress, DeviceRecord, ProgressOf } from './device-progress.ts'
+import { SLOT_STATES, TERMINAL_STATES } from './device-progress.ts'
+
+const includes = (list: readonly string[], state: string): boolean => list.includes(state)
+
+export const holdsSlot = (progress: DeviceProgress): boolean => includes(SLOT_STATES, progress.state)
+export const isTerminal = (
+  progress: DeviceProgress,
+): progress is ProgressOf<'verified' | 'failed' | 'skipped'> => includes(TERMINAL_STATES, progress.state)
+
+/** Whether the present attempt was sent: what happens to the device now may be our doing. */
+export const isAttemptSent = (record: DeviceRecord): boolean =>
+  record.lastSent !== undefined && record.lastSent.attempt === record.progress.attempt
+
+/** A wave waits for devices on their way; it does not wait for those that are done, parked, stalled or unknown. */
+export const isOnItsWay = (progress: DeviceProgress): boolean =>
+  progress.state === 'planned' || progress.state === 'verifying' || holdsSlot(progress)
+
+/** Something of ours may still happen to the device without a new POST. */
+export const isInFlight = (progress: DeviceProgress): boolean =>
+  progress.state !== 'planned' && progress.state !== 'intended' && isOnItsWay(progress)

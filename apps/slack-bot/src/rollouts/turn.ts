@@ -1,0 +1,36 @@
+import type { Decision } from './decision.ts'
+import type { Event } from './event.ts'
+import { evolve } from './evolve.ts'
+import type { Execution, Rollout } from './rollout.ts'
+import { hasExecution } from './rollout.ts'
+
+export type Approved = Extract<Rollout, Execution>
+
+/** One decision in the making: each event is applied at once, so that the next step decides on what is then true. */
+export interface Turn {
+  readonly nowMs: number
+  readonly rollout: Approved
+  readonly hasEvents: boolean
+  emit(event: Event): void
+  toDecision(): Decision
+}
+
+export const createTurn = (rollout: Approved, nowMs: number): Turn => {
+  let current: Approved = rollout
+  const events: Event[] = []
+  return {
+    nowMs,
+    get rollout() {
+      return current
+    },
+    get hasEvents() {
+      return events.length > 0
+    },
+    emit(event) {
+      const next = evolve(current, { event, atMs: nowMs })
+      if (hasExecution(next)) current = next
+      events.push(event)
+    },
+    toDecision: () => ({ events }),
+  }
+}

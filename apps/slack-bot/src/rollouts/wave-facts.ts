@@ -1,0 +1,31 @@
+import type { DeviceRecord } from './device-progress.ts'
+import { isOnItsWay } from './record-facts.ts'
+import type { Execution, Wave } from './rollout.ts'
+
+export const recordOf = (execution: Execution, deviceId: string): DeviceRecord | undefined =>
+  execution.devices[deviceId]
+
+export const recordsOfWave = (execution: Execution, number: number): readonly DeviceRecord[] =>
+  (execution.plan.waves[number - 1] ?? []).flatMap((deviceId) => execution.devices[deviceId] ?? [])
+
+/** No device of the wave is on its way: all are done, parked, stalled or unknown. */
+export const isWaveSettled = (execution: Execution, number: number): boolean =>
+  recordsOfWave(execution, number).every(({ progress }) => !isOnItsWay(progress))
+
+const isDecided = (wave: Wave): boolean => wave.state === 'passed' || wave.waivedBy !== undefined
+
+/** Devices of the wave may be sent: it began, and no gate holds it back. A parked device of a passed wave comes after it. */
+export const isWaveOpen = (execution: Execution, number: number): boolean => {
+  const wave = execution.waves[number - 1]
+  if (wave === undefined || wave.state === 'pending') return false
+  if (wave.state === 'failed' || wave.state === 'inconclusive') return wave.waivedBy !== undefined
+  return true
+}
+
+/** The first wave that holds back the ones after it; absent when all waves are decided and settled. */
+export const currentWaveOf = (execution: Execution): number | undefined => {
+  const position = execution.waves.findIndex(
+    (wave, index) => !isDecided(wave) || (wave.state !== 'passed' && !isWaveSettled(execution, index + 1)),
+  )
+  return position === -1 ? undefined : position + 1
+}

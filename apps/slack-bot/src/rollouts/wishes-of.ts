@@ -1,0 +1,111 @@
+import { candidatesOf } from './candidates.ts'
+import type { DeviceRecord } from './device-progress.ts'
+import type { ReadingWishes } from './observation.ts'
+import { plannedDeviceOf } from './plan-index.ts'
+import type { PlannedDevice } from './plan.ts'
+import { nextReadBackAtMs } from './read-plan.ts'
+import { isAttemptSent } from './record-facts.ts'
+import type { Rollout } from './rollout.ts'
+import { isExecuting } from './rollout.ts'
+
+const NO_WISHES: ReadingWishes = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
+/** A list that missed a device so often is not asked by room any more: the device may have moved. */
+const ABSENCES_BEFORE_ALL = 2
+
+/** Whether the list of running updates may show something new of the device. */
+const isWatched = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
+  const { progress } = record
+  switch (progress.state) {
+    case 'sent':
+      return nowMs >= progress.sentAtMs + settleMs
+    case 'waiting':
+    case 'updating':
+    case 'stalled':
+      return true
+    case 'parked':
+      return progress.reason === 'wake' && isAttemptSent(record)
+    case 'unknown':
+      return isAttemptSent(record)
+    default:
+      return false
+  }
+}
+
+/** Whether only a detail can tell what the device holds, or what became of it. */
+const needsDetail = ({
+  device,
+  record,
+  nowMs,
+}: {
+  device: PlannedDevice
+  record: DeviceRecord
+  nowMs: number
+}) => {
+  const { progress, absence, offer } = record
+  switch (progress.state) {
+    case 'verifying':
+      return nowMs >= nextReadBackAtMs(progress)
+    case 'sent':
+      return absence?.source === 'pending-list' || absence?.source === 'detail' || isOther(offer, device)
+    case 'verified':
+    case 'failed':
+    case 'skipped':
+    case 'intended':
+    case 'sending':
+      return false
+    default:
+      return absence !== undefined || (isAttemptSent(record) && isOther(offer, device))
+  }
+}
+
+const isOther = (offer: DeviceRecord['offer'], device: PlannedDevice): boolean =>
+  offer !== undefined && offer.version !== device.toVersion
+
+/** Whether the list of offers may show something that the rollout waits for, apart from the next slices. */
+const isOfferAwaited = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
+  const { progress, absence, untakenReadAtMs } = record
+  if (progress.state === 'parked') {
+    const isBackByItself = progress.reason !== 'locked' && progress.reason !== 'gateway'
+    return isBackByItself && !isAttemptSent(record) && nowMs >= progress.recheckAtMs && absence === undefined
+  }
+  if (untakenReadAtMs !== undefined) return nowMs >= untakenReadAtMs + settleMs
+  return progress.state === 'sent' && absence?.source === 'upgrading-list'
+}
+
+const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): ReadingWishes['pendingRooms'] => {
+  if (devices.length === 0) return 'none'
+  const roomIds = new Set(devices.flatMap(({ roomId }) => roomId ?? []))
+  return needsAll || devices.some(({ roomId }) => roomId === undefined) ? 'all' : [...roomIds]
+}
+
+/**
+ * What the poller should read next for this rollout. Ask again after each `observe`: what a list did not show becomes a
+ * wish for a detail. Lists are cheap (one call for 100 devices), details are not, so they are the exception.
+ */
+export const wishesOf = (rollout: Rollout, nowMs: number): ReadingWishes => {
+  if (!isExecuting(rollout) || rollout.status === 'scheduled') return NO_WISHES
+  const { plan, devices } = rollout
+  const { settleMs, offerFreshMs } = plan.knobs
+  const isRunning = rollout.status === 'running'
+  let upgradingList = false
+  let needsAll = false
+  const offersOf: PlannedDevice[] = []
+  const detailDeviceIds: string[] = []
+  for (const [deviceId, record] of Object.entries(devices)) {
+    const device = plannedDeviceOf(plan, deviceId)
+    if (isWatched(record, settleMs, nowMs)) upgradingList = true
+    if (needsDetail({ device, record, nowMs })) detailDeviceIds.push(deviceId)
+    const isSent = isAttemptSent(record)
+    if ((isRunning || isSent) && isOfferAwaited(record, settleMs, nowMs)) offersOf.push(device)
+  }
+  if (isRunning)
+    for (const { device, record } of candidatesOf(rollout, nowMs)) {
+      const isFresh = record.offer !== undefined && nowMs - record.offer.readStartedAtMs <= offerFreshMs / 2
+      if (isFresh || record.absence !== undefined) continue
+      offersOf.push(device)
+      if ((record.absences ?? 0) >= ABSENCES_BEFORE_ALL) needsAll = true
+      // A device whose own attempt failed may be offered in the list of running updates only.
+      if (record.lastSent !== undefined || record.generation > 0) upgradingList = true
+    }
+  return { upgradingList, pendingRooms: toRooms(offersOf, needsAll), detailDeviceIds }
+}
