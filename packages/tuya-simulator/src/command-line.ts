@@ -32,7 +32,7 @@ export const parseCommandLine = (args: readonly string[]): TuyaSimulatorOptions 
   }
   const speed = Number(values.speed ?? '60')
   if (!(speed > 0 && speed <= 100_000))
-    throw new UsageError(`--speed is a number above 0, not ${values.speed}`)
+    throw new UsageError(`--speed is a number above 0 and at most 100000, not ${values.speed}`)
   return {
     port: readInteger('--port', values.port, { fallback: 4100, min: 0, max: 65_535 }),
     seed: readInteger('--seed', values.seed, { fallback: 1, min: 0, max: 2 ** 31 }),

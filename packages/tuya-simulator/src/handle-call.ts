@@ -62,7 +62,8 @@ export const handleCall = async (
 const newEntry = (cloud: Cloud, request: VendorRequest) => ({
   atMs: cloud.clock.now(),
   method: request.method,
-  path: request.path,
+  // A refresh token in the path is a secret.
+  path: request.path.replace(/^\/v1\.0\/token\/.*/, '/v1.0/token/…'),
   clientId: request.headers['client_id'] ?? '',
   outcome: 'no-answer' as LoggedCall['outcome'],
   tid: cloud.random.text(ALPHABETS.hex, 32),

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { COVERAGE } from './coverage.ts'
+import { OPERATIONS } from './operation.ts'
+import { matchRoute, ROUTES } from './routes/route-table.ts'
+
+describe('coverage table', () => {
+  const lines = (entries: readonly { operation: unknown; method: string; path: string }[]) =>
+    entries.map(({ operation, method, path }) => `${String(operation)} ${method} ${path}`).sort()
+
+  it('names exactly the registered routes as supported', () => {
+    const supported = COVERAGE.filter((entry) => entry.support !== 'not supported')
+    expect(lines(supported)).toEqual(lines(ROUTES))
+    expect(ROUTES.map((route) => route.operation).sort()).toEqual([...OPERATIONS].sort())
+  })
+
+  it('says of every route how it is known and from where', () => {
+    for (const entry of COVERAGE) {
+      expect(['observed', 'documented', 'guessed'], entry.path).toContain(entry.evidence)
+      expect(entry.source.length, entry.path).toBeGreaterThan(10)
+    }
+  })
+
+  it('finds each registered route by its path and no unsupported one', () => {
+    for (const { method, path, support, operation } of COVERAGE) {
+      const found = matchRoute(method, path.replaceAll(/:\w+/g, '42'))
+      expect(found?.route.operation, path).toBe(support === 'not supported' ? undefined : operation)
+    }
+  })
+})

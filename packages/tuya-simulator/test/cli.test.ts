@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
+
+const run = (...args: string[]) => {
+  const child = spawn(process.execPath, ['--conditions=@illume-ota/source', CLI, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return { child, output: () => output }
+}
+
+it('prints everything a client needs, serves it, and ends quietly', async () => {
+  const { child, output } = run('--port', '0', '--devices', '20')
+  await expect.poll(output, { timeout: 10_000 }).toContain('Ctrl-C stops it')
+  expect(output()).toMatch(
+    /client id {6}\w{20}\n {2}client secret {2}[0-9a-f]{32}\n {2}project id {5}\d{19}\n/,
+  )
+  const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(output()) ?? []
+  const devices = (await (await fetch(`${url}/_control/devices`)).json()) as unknown[]
+  expect(devices).toHaveLength(20)
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+it('explains a wrong flag and leaves with status 2', async () => {
+  const { child, output } = run('--mode', 'header')
+  expect(await once(child, 'close')).toEqual([2, null])
+  expect(output()).toMatch(/^--mode is body, query or either, not header\n\nUsage: pnpm simulate:tuya/)
+})
