@@ -1,0 +1,193 @@
+import type { Notice, PauseReason } from '../../rollouts/effect.ts'
+import { progressOf } from '../../rollouts/progress-of.ts'
+import { hasExecution, type Rollout } from '../../rollouts/rollout.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { button, confirmDialog } from '../blocks/elements.ts'
+import { answer, type MessageView } from '../blocks/message.ts'
+import { ACTIONS, toRolloutValue } from '../ids.ts'
+import { approverLine } from '../person/approver-names.ts'
+import type { CardContext } from '../rollout-card/card-context.ts'
+import { countsText } from '../rollout-card/counts-text.ts'
+import { deviceLine } from '../rollout-card/device-line.ts'
+import { pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
+import { durationText } from '../text/duration.ts'
+import { at, bold, user, type Inline, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+const people = (ids: readonly string[]): Line =>
+  ids.flatMap((id, index): Inline[] => (index === 0 ? [user(id)] : [', ', user(id)]))
+
+const byText = (by: string | undefined): Line => (by === undefined ? [] : [' by ', user(by)])
+
+const NEEDS_APPROVER: ReadonlySet<PauseReason> = new Set(['gate', 'inconclusive', 'drift'])
+
+const pausedLines = (
+  notice: Extract<Notice, { kind: 'paused' }>,
+  rollout: Rollout,
+  facts: { readonly nowMs: number; readonly context: CardContext },
+): readonly Line[] => {
+  const detail = notice.detail === undefined ? '' : ` (${visibleText(notice.detail, LENGTHS.reason)})`
+  const cause =
+    rollout.status === 'paused' && rollout.pausedFor === notice.reason
+      ? pauseCause(rollout, progressOf(rollout, facts.nowMs))
+      : `${FALLBACK_CAUSE[notice.reason]}${detail}`
+  const ask: Line = NEEDS_APPROVER.has(notice.reason)
+    ? [' For ', ...approverLine(facts.context.approvers), '.']
+    : []
+  return [
+    [bold(`Paused: ${cause}`), ...byText(notice.by), '.'],
+    [
+      `Nothing more is sent until ${whoDecides(notice.reason)}. Devices already updating go on by themselves.`,
+      ...ask,
+    ],
+  ]
+}
+
+const FALLBACK_CAUSE = {
+  human: 'a person asked for it',
+  gate: 'too many devices of a wave failed',
+  inconclusive: 'too little is known of a wave',
+  drift: 'the offered version changed',
+  api: 'Tuya does not answer, or refuses',
+  window: 'the maintenance window is closed',
+} as const satisfies Record<PauseReason, string>
+
+const SHOWN = 10
+
+const finishedLines = (
+  notice: Extract<Notice, { kind: 'finished' }>,
+  rollout: Rollout,
+  nowMs: number,
+): readonly Line[] => {
+  const to: Line = ['For ', ...people([...new Set([notice.requester, ...notice.approvers])]), '.']
+  if (!hasExecution(rollout)) return [[bold('This rollout has ended.'), ' Nothing was sent to devices.'], to]
+  const progress = progressOf(rollout, nowMs)
+  const head = rollout.status === 'halted' ? 'Halted' : 'Finished'
+  const startedAtMs = rollout.startedAtMs ?? rollout.approvedAtMs
+  const took =
+    'endedAtMs' in rollout ? ` ${durationText(rollout.endedAtMs - startedAtMs)} from start to end.` : ''
+  const hidden = progress.exceptions.length - SHOWN
+  return [
+    [bold(`${head}: ${countsText(progress.counts)}.`), took],
+    ...progress.exceptions.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device)]),
+    ...(hidden > 0 ? [[`and ${plural(hidden, 'more device')}, see /ota status ${rollout.rolloutId}`]] : []),
+    ...(progress.counts.parked > 0
+      ? [['Parked devices were not sent; they are offered again when they are back.']]
+      : []),
+    to,
+  ]
+}
+
+const linesOf = (
+  notice: Notice,
+  rollout: Rollout,
+  facts: { nowMs: number; context: CardContext },
+): readonly Line[] => {
+  switch (notice.kind) {
+    case 'approved':
+      return [
+        ['Approved by ', ...people(notice.by), `. ${plural(notice.waves, 'wave')}; the first is sent now.`],
+      ]
+    case 'reminder':
+      return [
+        [
+          'This request still waits for ',
+          ...approverLine(facts.context.approvers),
+          '. It expires at ',
+          at(notice.expiresAtMs),
+          '. Nothing is sent to devices before.',
+        ],
+      ]
+    case 'wave-sent':
+      return [
+        [
+          `Wave ${notice.wave} of ${notice.waves}: ${plural(notice.devices, 'device was', 'devices were')} sent.`,
+        ],
+      ]
+    case 'wave-passed':
+      return [
+        [
+          `Wave ${notice.wave} passed: ${notice.verified} of ${notice.devices} verified.`,
+          notice.wave === 1 && notice.excludedRatePercent > 0
+            ? ` ${plural(notice.verified, 'clean device')} only ${notice.verified === 1 ? 'rules' : 'rule'} out failure rates above ${Math.round(notice.excludedRatePercent)} %.`
+            : '',
+        ],
+      ]
+    case 'device-failed':
+      return [
+        [
+          bold(visibleText(notice.deviceName, LENGTHS.name)),
+          ` failed (try ${notice.attempt} of ${notice.attempts}).`,
+          ...(notice.nextTryAtMs === undefined
+            ? [' It is not tried again by itself; an approver can retry it.']
+            : [' Next try about ', at(notice.nextTryAtMs), '.']),
+        ],
+      ]
+    case 'device-unknown':
+      return [
+        [
+          bold(visibleText(notice.deviceName, LENGTHS.name)),
+          `: Tuya reports status ${notice.statusCode}, which I do not know. I cannot tell whether it is updated; a person should look.`,
+        ],
+      ]
+    case 'paused':
+      return pausedLines(notice, rollout, facts)
+    case 'resumed':
+      return [['Resumed', ...byText(notice.by), '. Devices that wait are sent again.']]
+    case 'halting':
+      return [
+        [
+          'Halted by ',
+          user(notice.by),
+          '. Nothing more is sent. ',
+          notice.inFlight === 0
+            ? 'No device was on its way.'
+            : `${plural(notice.inFlight, 'device is', 'devices are')} already on the way; Tuya offers no way to call them back, so I watch them to their end.`,
+        ],
+      ]
+    case 'retrying':
+      return [[user(notice.by), ` asked to try ${plural(notice.devices, 'failed device')} again.`]]
+    case 'draft-abandoned':
+      return [
+        [
+          'The upgrade that you asked for could not be prepared: ',
+          visibleText(notice.problem, LENGTHS.reason),
+        ],
+        ['Nobody was asked to approve it, and nothing was sent to devices. Ask again with /ota upgrade.'],
+      ]
+    case 'finished':
+      return finishedLines(notice, rollout, facts.nowMs)
+  }
+}
+
+/** The words of one thread reply, from the notice and the stored state. */
+export const noticeView = (
+  notice: Notice,
+  rollout: Rollout,
+  facts: { readonly nowMs: number; readonly context: CardContext },
+): MessageView => {
+  const lines = linesOf(notice, rollout, facts)
+  if (notice.kind !== 'finished' || rollout.status !== 'completed-with-failures') return answer(lines)
+  const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
+  return answer(lines, [
+    button({
+      actionId: ACTIONS.retry,
+      text: 'Retry failed',
+      value,
+      label: `Try the failed devices of ${rollout.rolloutId} again`,
+      confirm: confirmDialog({
+        title: `Try failed devices of ${rollout.rolloutId} again?`,
+        text: 'Each failed device is sent once more, in waves as before. Only an approver may do this.',
+        confirm: 'Retry',
+        deny: 'Not now',
+      }),
+    }),
+    button({
+      actionId: ACTIONS.devices,
+      text: 'See devices',
+      value,
+      label: `See the devices of ${rollout.rolloutId}`,
+    }),
+  ])
+}

@@ -1,0 +1,48 @@
+import type { RespondFn } from '@slack/bolt'
+import { postView, withPlainerBlocks } from '../announcer/post-view.ts'
+import type { MessageView } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { slackFailure } from '../slack-failure.ts'
+import type { Interaction } from './interaction.ts'
+import { createRespond, type AnswerMode } from './respond.ts'
+
+type Place = Pick<Interaction, 'person' | 'channelId'>
+
+const postPrivately = async (context: FeatureContext, view: MessageView, place: Place): Promise<void> => {
+  const { channelId, person } = place
+  const { client } = context
+  if (channelId === undefined) {
+    await postView(client, view, { place: person.userId })
+    return
+  }
+  try {
+    await withPlainerBlocks(view, (blocks) =>
+      client.chat.postEphemeral({ channel: channelId, user: person.userId, text: view.text, blocks }),
+    )
+  } catch (error) {
+    if (slackFailure(error).kind !== 'no-place') throw error
+    await postView(client, view, { place: person.userId })
+  }
+}
+
+/** Answers through the response_url; when that is used up or there is none, with a message only the person sees. */
+export const createAnswer = (
+  context: FeatureContext,
+  place: Place,
+  respond: RespondFn | undefined,
+): Interaction['answer'] => {
+  const answerHere = respond === undefined ? undefined : createRespond(respond)
+  return async (view: MessageView, mode: AnswerMode = 'private') => {
+    if (answerHere !== undefined) {
+      try {
+        await answerHere(view, mode)
+        return
+      } catch (error) {
+        context.log.warn({ error }, 'The response_url did not take an answer; it goes another way')
+      }
+    }
+    if (mode === 'channel' && place.channelId !== undefined)
+      await postView(context.client, view, { place: place.channelId })
+    else await postPrivately(context, view, place)
+  }
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AckFn, ViewOutput, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
+import { noteModal } from '../blocks/note-modal.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { failureView } from './answer-failure.ts'
+import { createAnswer } from './create-answer.ts'
+import type { Submission, SubmissionAnswer } from './interaction.ts'
+import { toModalFacts } from './modal-facts.ts'
+import { createModalOpener } from './open-modals.ts'
+import { modalRoutes } from './modal-routes.ts'
+
+interface SubmissionArgs {
+  readonly ack: AckFn<ViewResponseAction>
+  readonly body: ViewSubmitAction
+  readonly view: ViewOutput
+}
+
+/** Slack waits 3 s; then the person reads "We had some trouble connecting". */
+const PATIENCE_MS = 2_300
+
+const WAITING = noteModal('One moment', [['This takes a little longer than usual. The answer appears here.']])
+const OLD_FORM = noteModal('Older form', [
+  ['This form belongs to an older version of the bot. Nothing changed. Please start again with /ota.'],
+])
+const DONE = noteModal('Done', [['This is done. You can close this window.']])
+
+const toResponse = (result: SubmissionAnswer): ViewResponseAction => {
+  if (result.kind === 'show') return { response_action: 'update', view: result.view }
+  if (result.kind === 'correct') return { response_action: 'errors', errors: { ...result.errors } }
+  return { response_action: 'clear' }
+}
+
+/** The same answer for a modal that was already acknowledged: it can only be redrawn. */
+const toLateView = (result: SubmissionAnswer) => {
+  if (result.kind === 'show') return result.view
+  if (result.kind === 'close') return DONE
+  return noteModal(
+    'Not possible',
+    Object.values(result.errors).map((sentence) => [sentence]),
+  )
+}
+
+const run = async (
+  submission: Submission,
+  callbackId: string,
+  context: FeatureContext,
+): Promise<SubmissionAnswer> => {
+  const handler = modalRoutes.get(callbackId)
+  if (handler === undefined) return { kind: 'show', view: OLD_FORM }
+  try {
+    return await handler(submission, context)
+  } catch (error) {
+    const { blocks } = failureView(error, context.log, { userId: submission.person.userId, callbackId })
+    return { kind: 'show', view: { ...noteModal('Not finished', []), blocks } }
+  }
+}
+
+/** Answers a submitted modal in time: with the result, or with a waiting view that the result replaces. */
+export const handleSubmission = async (args: SubmissionArgs, context: FeatureContext): Promise<void> => {
+  const { ack, body, view } = args
+  const person = { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id }
+  const base = { person, channelId: undefined, ...createModalOpener(context.client, body.trigger_id, true) }
+  const submission: Submission = {
+    ...base,
+    answer: createAnswer(context, base, undefined),
+    view: toModalFacts(view),
+  }
+  const acknowledge = async (response: ViewResponseAction): Promise<void> => {
+    try {
+      await ack(response)
+    } catch (error) {
+      context.log.warn({ error }, 'Slack could not be told the answer to a form')
+    }
+  }
+  const result = run(submission, view.callback_id, context)
+  const onTime = await Promise.race([result, sleep(PATIENCE_MS, undefined, { ref: false })])
+  if (onTime !== undefined) return acknowledge(toResponse(onTime))
+  await acknowledge({ response_action: 'update', view: WAITING })
+  await submission.updateModal({ viewId: view.id }, toLateView(await result))
+}

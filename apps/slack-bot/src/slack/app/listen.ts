@@ -1,0 +1,134 @@
+import type {
+  AckFn,
+  App,
+  BlockAction,
+  RespondFn,
+  SlackActionMiddlewareArgs,
+  ViewSubmitAction,
+} from '@slack/bolt'
+import { answer } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { baseAction, COMMAND } from '../ids.ts'
+import { failureView } from './answer-failure.ts'
+import { createAnswer } from './create-answer.ts'
+import { handleSubmission } from './handle-submission.ts'
+import type { Click, ClickedMessage, Interaction } from './interaction.ts'
+import { toModalFacts } from './modal-facts.ts'
+import { createModalOpener } from './open-modals.ts'
+import { actionRoutes } from './action-routes.ts'
+import { runCommand } from './run-command.ts'
+import { createSeenDeliveries } from './seen-deliveries.ts'
+import type { WorkTracker } from './track-work.ts'
+
+/** Every payload is acknowledged before anything else, and a connection that just dropped must not lose the work. */
+const acknowledge = async (ack: AckFn<never>, context: FeatureContext): Promise<void> => {
+  try {
+    await ack()
+  } catch (error) {
+    context.log.warn({ error }, 'Slack could not be told that something arrived')
+  }
+}
+
+const OLD_BUTTON = answer([
+  ['This button belongs to an older version of the bot. Nothing changed. Type /ota to go on from here.'],
+])
+
+type ActionArgs = SlackActionMiddlewareArgs
+
+const valueOf = (action: BlockAction['actions'][number]): string | undefined => {
+  if (action.type === 'button') return action.value
+  return action.type === 'static_select' ? action.selected_option.value : undefined
+}
+
+/** The container names the message, whatever its kind; only the message itself tells whether it stands in a thread. */
+const toClickedMessage = ({ container, message }: BlockAction): ClickedMessage | undefined => {
+  const { message_ts: messageTs, channel_id: channelId, is_ephemeral: isEphemeral } = container
+  if (typeof messageTs !== 'string' || typeof channelId !== 'string') return undefined
+  const threadTs: unknown = message?.['thread_ts'] ?? container['thread_ts']
+  return {
+    channelId,
+    messageTs,
+    isEphemeral: isEphemeral === true,
+    isReply: typeof threadTs === 'string' && threadTs !== messageTs,
+  }
+}
+
+const toClick = (body: BlockAction, respond: RespondFn, context: FeatureContext): Click => {
+  const { client } = context
+  const person = { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id }
+  const channelId = body.channel?.id ?? body.container['channel_id']
+  const isInsideModal = body.view !== undefined && body.view.type === 'modal'
+  const opener = createModalOpener(client, body.trigger_id, isInsideModal)
+  const [action] = body.actions
+  const base = { person, channelId: typeof channelId === 'string' ? channelId : undefined, ...opener }
+  return {
+    ...base,
+    answer: createAnswer(
+      context,
+      base,
+      body.response_url === '' || body.response_url === undefined ? undefined : respond,
+    ),
+    value: action === undefined ? undefined : valueOf(action),
+    message: toClickedMessage(body),
+    view: body.view === undefined ? undefined : toModalFacts(body.view),
+  }
+}
+
+const guarded = async (
+  interaction: Interaction,
+  context: FeatureContext,
+  work: () => Promise<void>,
+): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    const view = failureView(error, context.log, { userId: interaction.person.userId })
+    await interaction.answer(view).catch((failure: unknown) => {
+      context.log.error({ error: failure }, 'A person could not be told that their request failed')
+    })
+  }
+}
+
+/** Routes every command, click and submission. What is not known is answered too: Slack shows silence as a broken app. */
+export const listen = (app: App, context: FeatureContext, tracker: WorkTracker): void => {
+  const isSeen = createSeenDeliveries(context.clock)
+
+  app.command(/^/u, ({ ack, command, respond }) =>
+    tracker.track(async () => {
+      await acknowledge(ack, context)
+      if (isSeen(command.trigger_id)) return
+      const base = {
+        person: { userId: command.user_id, teamId: command.team_id },
+        channelId: command.channel_id,
+        ...createModalOpener(context.client, command.trigger_id, false),
+      }
+      const interaction: Interaction = { ...base, answer: createAnswer(context, base, respond) }
+      await guarded(interaction, context, async () => {
+        if (command.command === COMMAND) await runCommand(interaction, command.text, context)
+        else await interaction.answer(answer([[`I only know ${COMMAND}. Nothing changed.`]]))
+      })
+    }),
+  )
+
+  app.action(/^/u, ({ ack, body, respond }: ActionArgs) =>
+    tracker.track(async () => {
+      await acknowledge(ack, context)
+      if (body.type !== 'block_actions' || isSeen(body.trigger_id)) return
+      const click = toClick(body, respond, context)
+      await guarded(click, context, async () => {
+        const [action] = body.actions
+        const handler = actionRoutes.get(baseAction(action?.action_id ?? ''))
+        if (handler !== undefined) await handler(click, context)
+        else if (action?.type === 'button') await click.answer(OLD_BUTTON)
+      })
+    }),
+  )
+
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: /^/u }, ({ ack, body, view }) =>
+    tracker.track(() => handleSubmission({ ack, body, view }, context)),
+  )
+
+  app.error(async ({ error }: { error: Error }) => {
+    context.log.error({ error }, 'Slack’s framework reports an error')
+  })
+}

@@ -1,0 +1,27 @@
+import type { ViewOutput } from '@slack/bolt'
+import { baseAction } from '../ids.ts'
+import type { ModalFacts } from './interaction.ts'
+
+/** The payload's view as features see it. Options carry an id; their words are only ever shown back. */
+export const toModalFacts = (view: ViewOutput): ModalFacts => {
+  const fields = new Map<string, { selected: { value: string; text: string }[]; text?: string }>()
+  for (const inputs of Object.values(view.state.values))
+    for (const [actionId, input] of Object.entries(inputs)) {
+      const key = baseAction(actionId)
+      const field = fields.get(key) ?? { selected: [] }
+      const options = [
+        ...(input.selected_options ?? []),
+        ...(input.selected_option ? [input.selected_option] : []),
+      ]
+      field.selected.push(...options.map(({ value, text }) => ({ value, text: text.text })))
+      if (typeof input.value === 'string' && input.value.trim() !== '') field.text = input.value.trim()
+      fields.set(key, field)
+    }
+  return {
+    viewId: view.id,
+    hash: view.hash,
+    privateMetadata: view.private_metadata,
+    blocks: view.blocks,
+    fields,
+  }
+}

@@ -1,0 +1,26 @@
+import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { truncate } from '../text/truncate.ts'
+import type { Interaction } from './interaction.ts'
+
+/** Opens and updates modals for one interaction. */
+export const createModalOpener = (
+  client: WebClient,
+  triggerId: string,
+  isInsideModal: boolean,
+): Pick<Interaction, 'openModal' | 'updateModal'> => ({
+  async openModal(view) {
+    const request = { trigger_id: triggerId, view }
+    const answer = isInsideModal ? await client.views.push(request) : await client.views.open(request)
+    if (answer.view?.id === undefined) throw new Error('Slack opened a modal without an id')
+    return { viewId: answer.view.id }
+  },
+  async updateModal(modal, view) {
+    await client.views.update({ view_id: modal.viewId, view })
+  },
+})
+
+export const modalTitle = (text: string): ModalView['title'] => ({
+  type: 'plain_text',
+  text: truncate(text, 24),
+})

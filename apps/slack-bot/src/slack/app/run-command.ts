@@ -1,0 +1,40 @@
+import { LENGTHS } from '../block-limits.ts'
+import { button } from '../blocks/elements.ts'
+import { answer } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { ACTIONS, COMMAND, numbered } from '../ids.ts'
+import { visibleText } from '../text/visible-text.ts'
+import type { Interaction } from './interaction.ts'
+import { parseCommand } from './parse-command.ts'
+import type { AnswerMode } from './respond.ts'
+import { callRoutes } from './call-routes.ts'
+
+const unknownAnswer = (word: string, suggestions: readonly string[]) =>
+  answer(
+    [[`I do not know “${COMMAND} ${visibleText(word, LENGTHS.name)}”. Nothing changed. Did you mean:`]],
+    suggestions.map((text, index) =>
+      button({
+        actionId: numbered(ACTIONS.run, index),
+        text: `${COMMAND} ${visibleText(text, 60)}`,
+        value: text,
+        ...(index === 0 ? { style: 'primary' as const } : {}),
+      }),
+    ),
+  )
+
+/** Runs what stands after `/ota`, typed or on a button, as the person who did it. */
+export const runCommand = async (
+  interaction: Interaction,
+  text: string,
+  context: FeatureContext,
+  mode: AnswerMode = 'private',
+): Promise<void> => {
+  const parsed = parseCommand(text)
+  if (parsed.kind === 'known') {
+    const { subcommand, argument } = parsed
+    await callRoutes[subcommand]({ ...interaction, subcommand, argument, mode }, context)
+    return
+  }
+  const nearest = parsed.nearest === undefined ? [] : [`${parsed.nearest} ${parsed.argument}`.trim()]
+  await interaction.answer(unknownAnswer(parsed.word, [...nearest, 'help']), mode)
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../../rollouts/ports/clock.ts'
+
+const REMEMBERED_MS = 10 * 60_000
+const MOST = 10_000
+
+/**
+ * Slack delivers some payloads twice, with the same trigger. The first runs; the second is only acknowledged.
+ * This spares people a double answer; that nothing happens twice is the engine's doing and holds across processes.
+ */
+export const createSeenDeliveries = (clock: Clock): ((key: string) => boolean) => {
+  const seen = new Map<string, number>()
+  return (key) => {
+    const now = clock.now()
+    for (const [old, atMs] of seen) {
+      if (now - atMs < REMEMBERED_MS && seen.size <= MOST) break
+      seen.delete(old)
+    }
+    if (seen.has(key)) return true
+    seen.set(key, now)
+    return false
+  }
+}

@@ -1,0 +1,23 @@
+import type { Refusal } from '../../rollouts/refusal.ts'
+import { answer, type MessageView } from '../blocks/message.ts'
+import { button } from '../blocks/elements.ts'
+import { ACTIONS } from '../ids.ts'
+import type { ApproverNames } from '../person/approver-names.ts'
+import { refusalLine } from '../user-message.ts'
+
+/** The private answer to a click that a rule forbids, with the way on where there is one. */
+export const refusalView = (refusal: Refusal, approvers: ApproverNames): MessageView => {
+  const line = refusalLine(refusal, approvers)
+  const other =
+    refusal.kind === 'replaced'
+      ? refusal.replacedBy
+      : refusal.kind === 'devices-busy'
+        ? refusal.heldBy
+        : undefined
+  return answer(
+    [line],
+    other === undefined
+      ? []
+      : [button({ actionId: ACTIONS.run, text: `Open ${other}`, value: `status ${other}` })],
+  )
+}

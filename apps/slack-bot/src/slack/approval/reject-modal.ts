@@ -1,0 +1,39 @@
+import type { ModalView } from '@slack/types'
+import type { RolloutIn } from '../../rollouts/rollout.ts'
+import { LENGTHS, LIMITS } from '../block-limits.ts'
+import { plainText } from '../blocks/elements.ts'
+import { ACTIONS, MODALS } from '../ids.ts'
+import { whatAndWhere } from '../rollout-card/plan-text.ts'
+import { toRichText } from '../text/to-rich-text.ts'
+
+export const REJECT_REASON_BLOCK = 'reject-reason'
+
+/** Asks why. Closing it decides nothing. */
+export const rejectModal = (rollout: RolloutIn<'awaiting-approval'>, value: string): ModalView => ({
+  type: 'modal',
+  callback_id: MODALS.reject,
+  private_metadata: value,
+  title: plainText(`Reject ${rollout.rolloutId}`, LIMITS.modal.title),
+  submit: plainText('Reject', LIMITS.modal.button),
+  close: plainText('Not yet', LIMITS.modal.button),
+  blocks: [
+    toRichText([
+      [`Upgrade ${whatAndWhere(rollout.plan)}`],
+      ['Nothing is sent to devices, and the card says that you rejected it and why.'],
+    ]),
+    {
+      type: 'input',
+      block_id: REJECT_REASON_BLOCK,
+      optional: true,
+      label: plainText('Reason'),
+      hint: plainText('Shown to everyone in the channel.'),
+      element: {
+        type: 'plain_text_input',
+        action_id: ACTIONS.rejectReason,
+        multiline: false,
+        max_length: LENGTHS.reason,
+        placeholder: plainText('not before the event', LIMITS.placeholder),
+      },
+    },
+  ],
+})

@@ -1,0 +1,36 @@
+import { editView } from '../announcer/post-view.ts'
+import type { Click, ClickedMessage } from '../app/interaction.ts'
+import { answer } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import type { Inline } from '../text/inline.ts'
+
+/** Takes the buttons off a card that is not the rollout's own, and shows the way to the one that is. */
+export const retireOrphan = async (
+  click: Click,
+  cards: {
+    readonly message: ClickedMessage
+    readonly card: { readonly place: string; readonly messageTs: string }
+  },
+  context: FeatureContext,
+): Promise<void> => {
+  const { message, card } = cards
+  const { client, log } = context
+  const { permalink } = await client.chat
+    .getPermalink({ channel: card.place, message_ts: card.messageTs })
+    .catch(() => ({ permalink: undefined }))
+  const there: Inline =
+    permalink === undefined ? 'further down in this channel' : { link: permalink, text: 'here' }
+  await click.answer(
+    answer([
+      [
+        'This card was posted twice. The one that counts is ',
+        there,
+        '. Nothing changed; please click there.',
+      ],
+    ]),
+  )
+  await editView(client, answer([['This card was posted twice. The one that counts is ', there, '.']]), {
+    place: message.channelId,
+    messageTs: message.messageTs,
+  }).catch((error: unknown) => log.warn({ error }, 'A second card could not be retired'))
+}

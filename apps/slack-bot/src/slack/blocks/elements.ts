@@ -1,0 +1,78 @@
+import type {
+  ActionsBlock,
+  Button,
+  Confirm,
+  ContextBlock,
+  HeaderBlock,
+  KnownBlock,
+  PlainTextElement,
+} from '@slack/types'
+import { LIMITS } from '../block-limits.ts'
+import { toMrkdwn, type Line } from '../text/inline.ts'
+import { truncate, truncateEscaped } from '../text/truncate.ts'
+
+export const plainText = (text: string, limit: number = LIMITS.text): PlainTextElement => ({
+  type: 'plain_text',
+  text: truncate(text, limit),
+  emoji: false,
+})
+
+interface ButtonFacts {
+  readonly actionId: string
+  readonly text: string
+  readonly value: string
+  readonly style?: 'primary' | 'danger'
+  readonly confirm?: Confirm
+  /** What a screen reader says, when the button's own word is too short to stand alone. */
+  readonly label?: string
+}
+
+export const button = ({ actionId, text, value, style, confirm, label }: ButtonFacts): Button => ({
+  type: 'button',
+  action_id: actionId,
+  text: plainText(text, LIMITS.button.text),
+  value: truncate(value, LIMITS.button.value),
+  ...(style === undefined ? {} : { style }),
+  ...(confirm === undefined ? {} : { confirm }),
+  ...(label === undefined ? {} : { accessibility_label: truncate(label, LIMITS.button.accessibilityLabel) }),
+})
+
+/** Slack's own question before a click counts. All four texts are always sent: some clients refuse less. */
+export const confirmDialog = (facts: {
+  readonly title: string
+  readonly text: string
+  readonly confirm: string
+  readonly deny: string
+  readonly style?: 'primary' | 'danger'
+}): Confirm => ({
+  title: plainText(facts.title, LIMITS.confirm.title),
+  text: plainText(facts.text, LIMITS.confirm.text),
+  confirm: plainText(facts.confirm, LIMITS.confirm.button),
+  deny: plainText(facts.deny, LIMITS.confirm.button),
+  ...(facts.style === undefined ? {} : { style: facts.style }),
+})
+
+/** No buttons, no block: Slack refuses an empty one. */
+export const actionsBlock = (buttons: readonly Button[], blockId?: string): ActionsBlock[] =>
+  buttons.length === 0
+    ? []
+    : [
+        {
+          type: 'actions',
+          ...(blockId === undefined ? {} : { block_id: blockId }),
+          elements: buttons.slice(0, LIMITS.actions),
+        },
+      ]
+
+export const headerBlock = (text: string): HeaderBlock => ({
+  type: 'header',
+  text: plainText(text, LIMITS.header),
+})
+
+/** Small grey print. Only for lines without foreign names. */
+export const contextBlock = (line: Line): ContextBlock => ({
+  type: 'context',
+  elements: [{ type: 'mrkdwn', text: truncateEscaped(toMrkdwn(line), LIMITS.text), verbatim: true }],
+})
+
+export const divider: KnownBlock = { type: 'divider' }

@@ -1,0 +1,117 @@
+import type { Command } from '../../rollouts/command.ts'
+import type { RolloutId } from '../../rollouts/ids.ts'
+import { parseRolloutId } from '../../rollouts/ids.ts'
+import type { Rollout } from '../../rollouts/rollout.ts'
+import { LENGTHS } from '../block-limits.ts'
+import type { Call, CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
+import { askedRollout } from '../approval/asked-rollout.ts'
+import { refusalView } from '../approval/refuse.ts'
+import { answer } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { liveRolloutButtons } from '../status/rollout-summary.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+export type Control = 'pause' | 'resume' | 'halt' | 'retry'
+
+const PROJECT_STATUSES = ['scheduled', 'running', 'paused', 'halting', 'completed-with-failures'] as const
+
+/** Stopping is one click for anyone; going on needs an approver, looked up now. */
+const toCommand = async (
+  control: Control,
+  facts: { readonly interaction: Interaction; readonly reason: string | undefined },
+  context: FeatureContext,
+): Promise<Command> => {
+  const { interaction } = facts
+  const by = interaction.person.userId
+  const reason = facts.reason === undefined ? {} : { reason: visibleText(facts.reason, LENGTHS.reason) }
+  switch (control) {
+    case 'pause':
+      return { type: 'pause', by, ...reason }
+    case 'halt':
+      return { type: 'halt', by, ...reason }
+    case 'resume':
+      return { type: 'resume', by, right: await context.approvers.rightOf(interaction.person) }
+    case 'retry':
+      return { type: 'retry-failed', by, right: await context.approvers.rightOf(interaction.person) }
+  }
+}
+
+const doneText = (control: Control, rollout: Rollout): string => {
+  const id = rollout.rolloutId
+  switch (control) {
+    case 'pause':
+      return `${id} is paused. Nothing more is sent; devices already updating go on by themselves.`
+    case 'resume':
+      return `${id} goes on.`
+    case 'halt':
+      return rollout.status === 'halted'
+        ? `${id} is halted. No device was on its way.`
+        : `${id} is halting. Nothing more is sent; devices already updating go on, and Tuya offers no way to call them back.`
+    case 'retry':
+      return `The failed devices of ${id} are tried again.`
+  }
+}
+
+const apply = async (
+  control: Control,
+  facts: { readonly interaction: Interaction; readonly rolloutId: RolloutId; readonly reason?: string },
+  context: FeatureContext,
+): Promise<void> => {
+  const { interaction, rolloutId, reason } = facts
+  const command = await toCommand(control, { interaction, reason }, context)
+  const outcome = await context.engine.handle(rolloutId, command)
+  await interaction.answer(
+    outcome.kind === 'refused'
+      ? refusalView(outcome.refusal, context.approverNames)
+      : answer([[doneText(control, outcome.rollout)]]),
+  )
+}
+
+const askWhich = async (call: Call, control: Control, context: FeatureContext): Promise<void> => {
+  const rollouts = await context.engine.listRollouts({
+    projectId: context.project.projectId,
+    statuses: PROJECT_STATUSES,
+    limit: 10,
+  })
+  if (rollouts.length === 0) {
+    await call.answer(
+      answer([[`No rollout runs now, so there is nothing to ${control}. Nothing changed.`]]),
+      call.mode,
+    )
+    return
+  }
+  await call.answer(
+    answer(
+      [
+        [
+          `Which rollout? For example /ota ${control} ${rollouts[0]?.rollout.rolloutId}. Nothing changed yet.`,
+        ],
+      ],
+      liveRolloutButtons(rollouts),
+    ),
+    call.mode,
+  )
+}
+
+/** `/ota pause R-23 [why]` and its siblings. */
+export const controlCall =
+  (control: Control): CallHandler =>
+  async (call, context) => {
+    const [first = '', ...rest] = call.argument.split(' ')
+    const rolloutId = parseRolloutId(first)
+    if (rolloutId === undefined) {
+      await askWhich(call, control, context)
+      return
+    }
+    const reason = rest.join(' ')
+    await apply(control, { interaction: call, rolloutId, ...(reason === '' ? {} : { reason }) }, context)
+  }
+
+/** The same from a button on the card. */
+export const controlClick =
+  (control: Control): ClickHandler =>
+  async (click, context) => {
+    const asked = await askedRollout(click, context)
+    if (asked !== undefined)
+      await apply(control, { interaction: click, rolloutId: asked.token.rolloutId }, context)
+  }

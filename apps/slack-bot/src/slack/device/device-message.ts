@@ -1,0 +1,89 @@
+import { DEVICE_KINDS, type DeviceDetail, type UpgradePhase } from '../../fleet/device.ts'
+import type { RolloutId } from '../../rollouts/ids.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { button } from '../blocks/elements.ts'
+import { answer, type MessageView } from '../blocks/message.ts'
+import { ACTIONS, numbered } from '../ids.ts'
+import { ageText } from '../text/duration.ts'
+import { bold, joined, type Line } from '../text/inline.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+const PHASES = {
+  none: 'nothing to update',
+  available: 'an update waits',
+  waiting: 'queued by Tuya, or waiting for the device to wake up',
+  updating: 'updating now',
+  succeeded: 'the last update was installed',
+  failed: 'the last update failed',
+  unknown: 'a status that I do not know',
+} as const satisfies Record<UpgradePhase, string>
+
+export interface DeviceFacts {
+  readonly detail: DeviceDetail
+  readonly readAtMs: number
+  /** From the list of waiting devices, when it stands there. */
+  readonly offeredVersion?: string
+  readonly roomLabel?: string
+  readonly heldBy?: RolloutId
+}
+
+const version = (text: string | undefined): string =>
+  text === undefined ? 'not known' : visibleText(text, 24)
+
+/** One device in full. */
+export const deviceMessage = (facts: DeviceFacts, nowMs: number): MessageView => {
+  const { detail, heldBy } = facts
+  const mcu = detail.mcuVersion === undefined ? '' : ` · controller ${version(detail.mcuVersion)}`
+  const offered = facts.offeredVersion === undefined ? '' : ` · offered ${version(facts.offeredVersion)}`
+  const phase = detail.phase === 'unknown' ? `${PHASES.unknown} (${detail.statusCode})` : PHASES[detail.phase]
+  const lines: readonly Line[] = [
+    [
+      bold(visibleText(detail.name, LENGTHS.name)),
+      ` · ${DEVICE_KINDS[detail.kind]} · ${detail.online ? 'online' : 'offline'}`,
+      facts.roomLabel === undefined ? '' : ` · ${visibleText(facts.roomLabel, LENGTHS.room)}`,
+    ],
+    [`Installed ${version(detail.currentVersion)}${mcu}${offered}`],
+    [`Update: ${phase}`, heldBy === undefined ? '' : ` · part of ${heldBy}`],
+    ...(detail.gatewayName === undefined && detail.gatewayId === undefined
+      ? []
+      : [[`Behind gateway ${visibleText(detail.gatewayName ?? detail.gatewayId ?? '', LENGTHS.name)}`]]),
+    joined([[`id ${visibleText(detail.deviceId, 64)}`], [`read ${ageText(facts.readAtMs, nowMs)}`]]),
+  ]
+  return answer(lines, [
+    button({ actionId: numbered(ACTIONS.rerun, 0), text: 'Refresh', value: `device ${detail.deviceId}` }),
+    ...(heldBy === undefined
+      ? []
+      : [button({ actionId: numbered(ACTIONS.run, 0), text: `Open ${heldBy}`, value: `status ${heldBy}` })]),
+  ])
+}
+
+const MOST_CHOICES = 10
+
+/** Several devices have the name: which one is meant. */
+export const whichDevice = (
+  name: string,
+  devices: readonly { readonly deviceId: string; readonly name: string; readonly roomLabel: string }[],
+): MessageView => {
+  const hidden = devices.length - MOST_CHOICES
+  return answer(
+    [
+      [`${devices.length} waiting devices are called like “${visibleText(name, LENGTHS.name)}”. Which one?`],
+      ...(hidden > 0 ? [[`The first ${MOST_CHOICES} are shown; type more of the name, or the id.`]] : []),
+    ],
+    devices.slice(0, MOST_CHOICES).map((device, index) =>
+      button({
+        actionId: numbered(ACTIONS.run, index),
+        text: `${visibleText(device.name, 35)}, ${visibleText(device.roomLabel, 35)}`,
+        value: `device ${device.deviceId}`,
+      }),
+    ),
+  )
+}
+
+export const noSuchDevice = (name: string): MessageView =>
+  answer([
+    [
+      `No waiting device is called “${visibleText(name, LENGTHS.name)}”, and Tuya knows no device with this id.`,
+    ],
+    ['By name I only find devices that wait for an update; with its id I can ask Tuya about any device.'],
+  ])

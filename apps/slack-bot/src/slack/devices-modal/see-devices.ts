@@ -1,0 +1,22 @@
+import type { ClickHandler } from '../app/interaction.ts'
+import { parseRolloutValue } from '../ids.ts'
+import { devicesModal } from './devices-modal.ts'
+import { askedRollout } from '../approval/asked-rollout.ts'
+
+/** "See devices" on a card. Looking needs no right. */
+export const onSeeDevices: ClickHandler = async (click, context) => {
+  const asked = await askedRollout(click, context)
+  if (asked !== undefined) await click.openModal(devicesModal(asked.stored.rollout, context.clock.now()))
+}
+
+/** "Next" and "Previous" inside the modal. */
+export const onDevicesPage: ClickHandler = async (click, context) => {
+  const [id, page] = (click.value ?? '').split(' ')
+  const token = parseRolloutValue(id)
+  const stored = token === undefined ? undefined : await context.engine.loadRollout(token.rolloutId)
+  if (stored === undefined || click.view === undefined) return
+  await click.updateModal(
+    { viewId: click.view.viewId },
+    devicesModal(stored.rollout, context.clock.now(), Number(page)),
+  )
+}

@@ -1,0 +1,27 @@
+import type { WebClient } from '@slack/web-api'
+import type { MessageLedger } from '../rollouts/ports/announcer.ts'
+import type { Clock } from '../rollouts/ports/clock.ts'
+import type { Engine } from './engine-surface.ts'
+import type { Log } from './log.ts'
+import type { ApproverNames } from './person/approver-names.ts'
+import type { Approvers } from './person/approvers.ts'
+
+/** The one project that this bot serves. */
+export interface ProjectFacts {
+  readonly projectId: string
+  readonly projectName?: string
+}
+
+/** Everything that a feature may use. Built once; holds no state of its own. */
+export interface FeatureContext {
+  readonly engine: Engine
+  readonly ledger: Pick<MessageLedger, 'loadCard'>
+  readonly client: WebClient
+  readonly approvers: Approvers
+  readonly approverNames: ApproverNames
+  readonly project: ProjectFacts
+  /** Where every card is posted. Absent: in the channel where the upgrade was asked for. */
+  readonly cardChannelId?: string
+  readonly clock: Clock
+  readonly log: Log
+}

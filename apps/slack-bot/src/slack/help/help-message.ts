@@ -1,0 +1,50 @@
+import type { ApproverRight } from '../../rollouts/command.ts'
+import { button } from '../blocks/elements.ts'
+import { answer, type MessageView } from '../blocks/message.ts'
+import { ACTIONS, COMMAND, numbered, SUBCOMMANDS, type Subcommand } from '../ids.ts'
+import { approverLine, type ApproverNames } from '../person/approver-names.ts'
+import { bold, type Line } from '../text/inline.ts'
+
+const APPROVERS_ONLY: ReadonlySet<Subcommand> = new Set(['resume', 'retry'])
+
+const isSubcommand = (name: string): name is Subcommand => Object.hasOwn(SUBCOMMANDS, name)
+
+const commandLine = (name: Subcommand): Line => {
+  const { usage, about } = SUBCOMMANDS[name]
+  return [bold(`${COMMAND} ${usage}`.trim()), `  ${about}`]
+}
+
+const rightLine = (right: ApproverRight, approvers: ApproverNames): Line => {
+  const rest: Line = [
+    'Upgrades are approved by ',
+    ...approverLine(approvers),
+    ', never by the person who asked.',
+  ]
+  if (right === 'approver') return ['You may approve upgrades that others ask for. ', ...rest]
+  if (right === 'not-approver') return ['You may look, ask for upgrades, pause and halt. ', ...rest]
+  return ['I could not check whether you may approve, because Slack did not answer. ', ...rest]
+}
+
+const BUTTONS = [
+  ['See waiting devices', 'pending'],
+  ['Request upgrade…', 'upgrade'],
+  ['Running rollouts', 'status'],
+] as const
+
+/** What may be typed here by this very person. */
+export const helpMessage = (right: ApproverRight, approvers: ApproverNames): MessageView => {
+  const names = Object.keys(SUBCOMMANDS)
+    .filter(isSubcommand)
+    .filter((name) => right === 'approver' || !APPROVERS_ONLY.has(name))
+  return answer(
+    [
+      [bold('Firmware updates of the building’s devices')],
+      [
+        'Somebody asks for an upgrade, an approver confirms it, and the devices are updated in small waves. One card in the channel shows how it goes.',
+      ],
+      ...names.map(commandLine),
+      rightLine(right, approvers),
+    ],
+    BUTTONS.map(([text, value], index) => button({ actionId: numbered(ACTIONS.run, index), text, value })),
+  )
+}

@@ -1,0 +1,8 @@
+import type { CallHandler } from '../app/interaction.ts'
+import { helpMessage } from './help-message.ts'
+
+/** `/ota help`. */
+export const onHelp: CallHandler = async (call, context) => {
+  const right = await context.approvers.rightOf(call.person)
+  await call.answer(helpMessage(right, context.approverNames), call.mode)
+}

@@ -1,0 +1,116 @@
+import { parseRolloutId, type RolloutId } from '../rollouts/ids.ts'
+
+/** The one slash command, as in manifest.json. */
+export const COMMAND = '/ota'
+
+/** What may follow `/ota`, with the words of the help. `words` are other spellings that people try. */
+export const SUBCOMMANDS = {
+  overview: { usage: '', about: 'what waits, what runs, what waits for you', words: ['home', 'overview'] },
+  pending: {
+    usage: 'pending [room] [online|offline] [type:light] [name:lamp]',
+    about: 'devices that wait for an update, room by room',
+    words: ['list', 'waiting', 'ls'],
+  },
+  upgrade: {
+    usage: 'upgrade [room]',
+    about: 'ask for an upgrade; somebody else approves it',
+    words: ['update', 'request'],
+  },
+  status: {
+    usage: 'status [R-23]',
+    about: 'running rollouts, or one of them',
+    words: ['show', 'rollouts', 'rollout'],
+  },
+  history: { usage: 'history [room]', about: 'rollouts that have ended', words: ['past'] },
+  device: { usage: 'device <id or name>', about: 'one device in full', words: ['show-device'] },
+  pause: { usage: 'pause R-23', about: 'send nothing more for now', words: ['hold'] },
+  resume: { usage: 'resume R-23', about: 'go on (approvers)', words: ['continue'] },
+  halt: {
+    usage: 'halt R-23',
+    about: 'end it; devices already updating finish by themselves',
+    words: ['stop'],
+  },
+  retry: { usage: 'retry R-23', about: 'try failed devices again (approvers)', words: ['again'] },
+  sync: { usage: 'sync <room>', about: 'ask Tuya to look at a room again', words: ['refresh'] },
+  help: { usage: 'help', about: 'this list', words: ['?', '--help', '-h'] },
+} as const
+export type Subcommand = keyof typeof SUBCOMMANDS
+
+/** Every action_id that this bot puts on a button or an input, once. */
+export const ACTIONS = {
+  /** Runs the command text in the button's value, as the person who clicks. `rerun` replaces the answer it stands on. */
+  run: 'command.run',
+  rerun: 'command.rerun',
+  pendingFilter: 'pending.filter',
+  pendingShare: 'pending.share',
+  pendingCsv: 'pending.csv',
+  upgradeRoom: 'upgrade.room',
+  upgradeDevices: 'upgrade.devices',
+  upgradeReason: 'upgrade.reason',
+  upgradeStart: 'upgrade.start',
+  filterRoom: 'filter.room',
+  filterOnline: 'filter.online',
+  filterKinds: 'filter.kinds',
+  filterName: 'filter.name',
+  approve: 'approval.approve',
+  reject: 'approval.reject',
+  rejectReason: 'approval.reject-reason',
+  withdraw: 'approval.withdraw',
+  halt: 'progress.halt',
+  pause: 'progress.pause',
+  resume: 'progress.resume',
+  retry: 'progress.retry',
+  devices: 'rollout.devices',
+  devicesPage: 'rollout.devices-page',
+} as const
+export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS]
+
+/** Every callback_id of a modal that is submitted. */
+export const MODALS = {
+  request: 'modal.request',
+  chooseRoom: 'modal.choose-room',
+  filter: 'modal.filter',
+  reject: 'modal.reject',
+  /** Views that only show something; their submission never comes. */
+  show: 'modal.show',
+} as const
+
+/** Several buttons of one action in a message need different action_ids: `command.run:2`. */
+export const numbered = (action: ActionId, index: number): string => `${action}:${index}`
+/** `command.run:2` -> `command.run`. */
+export const baseAction = (actionId: string): string => actionId.replace(/:\d+$/u, '')
+
+export const CARD_EVENT = 'illume_ota_card'
+export const NOTICE_EVENT = 'illume_ota_notice'
+
+/** What a button on a card carries: which rollout, and the plan that the person looked at. Nothing else is believed. */
+export interface RolloutToken {
+  readonly rolloutId: RolloutId
+  readonly planPrefix?: string
+}
+const PLAN_PREFIX_LENGTH = 12
+
+export const toRolloutValue = (rolloutId: RolloutId, planHash?: string): string =>
+  planHash === undefined ? rolloutId : `${rolloutId}.${planHash.slice(0, PLAN_PREFIX_LENGTH)}`
+
+export const parseRolloutValue = (value: string | undefined): RolloutToken | undefined => {
+  const match = /^(R-\d{1,9})(?:\.(\S{1,64}))?$/u.exec(value ?? '')
+  const rolloutId = match?.[1] === undefined ? undefined : parseRolloutId(match[1])
+  if (rolloutId === undefined) return undefined
+  return match?.[2] === undefined ? { rolloutId } : { rolloutId, planPrefix: match[2] }
+}
+
+/** The whole hash when the prefix belongs to it; otherwise the prefix, which `decide` then refuses as stale. */
+export const planHashFor = (token: RolloutToken, current: string): string =>
+  token.planPrefix !== undefined && current.startsWith(token.planPrefix) && token.planPrefix !== ''
+    ? current
+    : (token.planPrefix ?? '')
+
+/** How a device stands in an option's value: which device, and the version the person saw. */
+export const toDeviceValue = (deviceId: string, toVersion: string): string => `${deviceId}@${toVersion}`
+export const parseDeviceValue = (
+  value: string,
+): { readonly deviceId: string; readonly toVersion: string } | undefined => {
+  const split = value.lastIndexOf('@')
+  return split <= 0 ? undefined : { deviceId: value.slice(0, split), toVersion: value.slice(split + 1) }
+}

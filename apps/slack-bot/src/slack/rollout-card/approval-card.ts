@@ -1,0 +1,103 @@
+import { ACTIONS, toRolloutValue } from '../ids.ts'
+import type { RolloutIn } from '../../rollouts/rollout.ts'
+import { forecastOf } from '../../rollouts/forecast.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { actionsBlock, button, confirmDialog, contextBlock } from '../blocks/elements.ts'
+import { messageText, type MessageView } from '../blocks/message.ts'
+import { approverLine } from '../person/approver-names.ts'
+import { rangeText } from '../text/duration.ts'
+import { at, bold, joined, user, type Line } from '../text/inline.ts'
+import { toRichText } from '../text/to-rich-text.ts'
+import { visibleText } from '../text/visible-text.ts'
+import type { CardContext } from './card-context.ts'
+import { noteLine, wavesText, whatAndWhere } from './plan-text.ts'
+import { versionLines, versionsText } from './version-lines.ts'
+
+type Awaiting = RolloutIn<'awaiting-approval'>
+
+const consequence = (rollout: Awaiting): string =>
+  rollout.plan.devices.some((device) => device.kind === 'light')
+    ? 'Lights may go dark for a moment.'
+    : 'They are out of service for a moment.'
+
+const forecastText = (rollout: Awaiting): string => {
+  const { lowMs, highMs } = forecastOf(rollout.plan)
+  return `about ${rangeText({ low: lowMs, high: highMs })}`
+}
+
+const askedLine = (rollout: Awaiting): Line => [
+  'Asked by ',
+  user(rollout.requester),
+  ...(rollout.reason === undefined ? [] : [`: “${visibleText(rollout.reason, LENGTHS.reason)}”`]),
+  ` · ${wavesText(rollout.plan)}`,
+  rollout.start === 'now' ? ' · starts at once when approved' : ' · starts in the next maintenance window',
+  ` · ${forecastText(rollout)}`,
+]
+
+const buttons = (rollout: Awaiting) => {
+  const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
+  const where = whatAndWhere(rollout.plan)
+  return [
+    button({
+      actionId: ACTIONS.approve,
+      text: 'Approve',
+      value,
+      style: 'primary',
+      label: `Approve ${rollout.rolloutId}`,
+      confirm: confirmDialog({
+        title: `Approve ${rollout.rolloutId}?`,
+        text: `Send ${versionsText(rollout.plan.devices)} to ${where}? ${consequence(rollout)}`,
+        confirm: 'Approve',
+        deny: 'Not yet',
+      }),
+    }),
+    button({
+      actionId: ACTIONS.reject,
+      text: 'Reject…',
+      value,
+      label: `Reject ${rollout.rolloutId} with a reason`,
+    }),
+    button({
+      actionId: ACTIONS.devices,
+      text: 'See devices',
+      value,
+      label: `See the devices of ${rollout.rolloutId}`,
+    }),
+    button({
+      actionId: ACTIONS.withdraw,
+      text: 'Withdraw',
+      value,
+      label: `Withdraw ${rollout.rolloutId}, if you asked for it`,
+      confirm: confirmDialog({
+        title: `Withdraw ${rollout.rolloutId}?`,
+        text: 'Only the person who asked may do this. Nothing is sent to devices, and nobody can approve it any more.',
+        confirm: 'Withdraw',
+        deny: 'Keep it',
+      }),
+    }),
+  ]
+}
+
+/** The question to the approvers, with everything that they decide about on one screen. */
+export const approvalCard = (rollout: Awaiting, context: CardContext): MessageView => {
+  const body: readonly Line[] = [
+    [bold(`Upgrade ${whatAndWhere(rollout.plan)}?`)],
+    ...versionLines(rollout.plan.devices),
+    askedLine(rollout),
+    ...rollout.notes.map(noteLine),
+  ]
+  const voters: Line = rollout.votes.flatMap((vote) => [' ', user(vote.by)])
+  const footer = joined([
+    [
+      `${rollout.votes.length} of ${rollout.plan.knobs.quorum} ${rollout.plan.knobs.quorum === 1 ? 'approval' : 'approvals'}`,
+      ...(voters.length === 0 ? [] : [':', ...voters]),
+    ],
+    [...approverLine(context.approvers), ' may approve'],
+    ['expires ', at(rollout.expiresAtMs, 'day-time')],
+    [rollout.rolloutId],
+  ])
+  return {
+    text: messageText([...body, footer]),
+    blocks: [toRichText(body), contextBlock(footer), ...actionsBlock(buttons(rollout))],
+  }
+}

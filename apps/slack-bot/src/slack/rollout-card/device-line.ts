@@ -1,0 +1,31 @@
+import type { DeviceState } from '../../rollouts/device-progress.ts'
+import type { DeviceLine } from '../../rollouts/progress.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { at, bold, type Line } from '../text/inline.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+const STATE_WORDS = {
+  planned: 'waiting',
+  intended: 'about to be sent',
+  sending: 'being sent',
+  sent: 'sent',
+  waiting: 'queued',
+  updating: 'updating',
+  verifying: 'being read back',
+  stalled: 'without an end in sight',
+  parked: 'parked',
+  unknown: 'unknown, a person should look',
+  verified: 'verified',
+  failed: 'failed',
+  skipped: 'skipped',
+} as const satisfies Record<DeviceState, string>
+
+/** `Lamp 12 (4F / Corridor): failed, 2 of 3 · next try 14:32`. */
+export const deviceLine = (device: DeviceLine): Line => [
+  bold(visibleText(device.name, LENGTHS.name)),
+  device.roomLabel === '' ? '' : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
+  `: ${STATE_WORDS[device.state]}`,
+  device.note === undefined ? '' : ` (${visibleText(device.note, LENGTHS.name)})`,
+  ` · ${device.fromVersion === undefined ? '' : `${visibleText(device.fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
+  ...(device.nextTryAtMs === undefined ? [] : [' · next try about ', at(device.nextTryAtMs)]),
+]

@@ -1,0 +1,44 @@
+import type { PlanNote } from '../../rollouts/command.ts'
+import type { Plan } from '../../rollouts/plan.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { at, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+/** `12 devices in 4F / Meeting room A`. */
+export const whatAndWhere = (plan: Plan): string =>
+  `${plural(plan.devices.length, 'device')} in ${visibleText(plan.label, LENGTHS.room)}`
+
+const SHOWN_WAVES = 5
+
+/** `3 waves: 2, 4, 6`. */
+export const wavesText = (plan: Pick<Plan, 'waves'>): string => {
+  const sizes = plan.waves.map((wave) => String(wave.length))
+  if (sizes.length === 1) return 'one wave'
+  const shown =
+    sizes.length <= SHOWN_WAVES + 1 ? sizes : [...sizes.slice(0, SHOWN_WAVES - 1), '…', sizes.at(-1) ?? '']
+  return `${sizes.length} waves: ${shown.join(', ')}`
+}
+
+const LEFT_OUT = {
+  busy: 'because another rollout holds them',
+  gone: 'because they are no longer in the project',
+  'offer-changed': 'because another version is offered now',
+  locked: 'because their room is locked',
+} as const
+
+/** Warnings for the approver, each a line of its own and only when true. */
+export const noteLine = (note: PlanNote): Line => {
+  switch (note.kind) {
+    case 'offline':
+      return [
+        `⚠ ${plural(note.count, 'device is', 'devices are')} offline and will be parked until ${note.count === 1 ? 'it is' : 'they are'} back.`,
+      ]
+    case 'versions-unread':
+      return [`⚠ The installed version of ${plural(note.count, 'device')} could not be read.`]
+    case 'left-out':
+      return [`⚠ ${plural(note.count, 'device was', 'devices were')} left out, ${LEFT_OUT[note.why]}.`]
+    case 'room-locked':
+      return [`⚠ ${visibleText(note.roomLabel, LENGTHS.room)} is locked until `, at(note.untilMs), '.']
+  }
+}

@@ -1,0 +1,66 @@
+import type { Button } from '@slack/types'
+import type { RolloutProgress } from '../../rollouts/progress.ts'
+import type { RolloutIn } from '../../rollouts/rollout.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { button, confirmDialog } from '../blocks/elements.ts'
+import { ACTIONS, toRolloutValue } from '../ids.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+type Live = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
+
+/** Buttons follow the state, four at most. Ended rollouts have none. */
+export const progressButtons = (rollout: Live, progress: RolloutProgress): readonly Button[] => {
+  const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
+  const { rolloutId } = rollout
+  const where = visibleText(rollout.plan.label, LENGTHS.room)
+  const halt = button({
+    actionId: ACTIONS.halt,
+    text: 'Halt',
+    value,
+    style: 'danger',
+    label: `Halt ${rolloutId}`,
+    confirm: confirmDialog({
+      title: `Halt ${rolloutId}?`,
+      text: `No further device in ${where} is sent, and the rollout ends. Devices already updating go on; Tuya offers no way to call them back.`,
+      confirm: 'Halt',
+      deny: 'Let it run',
+      style: 'danger',
+    }),
+  })
+  const pause = button({ actionId: ACTIONS.pause, text: 'Pause', value, label: `Pause ${rolloutId}` })
+  const resume = button({
+    actionId: ACTIONS.resume,
+    text: 'Resume',
+    value,
+    style: 'primary',
+    label: `Resume ${rolloutId}`,
+    confirm: confirmDialog({
+      title: `Resume ${rolloutId}?`,
+      text: `Devices in ${where} that wait are sent again, wave by wave.`,
+      confirm: 'Resume',
+      deny: 'Not yet',
+    }),
+  })
+  const retry = button({
+    actionId: ACTIONS.retry,
+    text: 'Retry failed',
+    value,
+    label: `Try the failed devices of ${rolloutId} again`,
+  })
+  const devices = button({
+    actionId: ACTIONS.devices,
+    text: 'See devices',
+    value,
+    label: `See the devices of ${rolloutId}`,
+  })
+  switch (rollout.status) {
+    case 'scheduled':
+      return [halt, devices]
+    case 'running':
+      return [halt, pause, ...(progress.counts.failed > 0 ? [retry] : []), devices]
+    case 'paused':
+      return [resume, halt, ...(progress.counts.failed > 0 ? [retry] : []), devices]
+    case 'halting':
+      return [devices]
+  }
+}

@@ -1,0 +1,102 @@
+import type { KnownBlock, PlanBlock } from '@slack/types'
+import { isExecuting, type RolloutIn } from '../../rollouts/rollout.ts'
+import type { RolloutProgress, WaveProgress } from '../../rollouts/progress.ts'
+import { LENGTHS, LIMITS } from '../block-limits.ts'
+import { actionsBlock, contextBlock } from '../blocks/elements.ts'
+import { messageText, type MessageView } from '../blocks/message.ts'
+import { at, joined, user, type Line } from '../text/inline.ts'
+import { rangeText } from '../text/duration.ts'
+import { plural } from '../text/plural.ts'
+import { toRichText } from '../text/to-rich-text.ts'
+import { truncate } from '../text/truncate.ts'
+import { visibleText } from '../text/visible-text.ts'
+import type { CardContext } from './card-context.ts'
+import { countsText } from './counts-text.ts'
+import { deviceLine } from './device-line.ts'
+import { progressButtons } from './progress-buttons.ts'
+import { titleLines } from './progress-title.ts'
+import { waveLines } from './wave-lines.ts'
+
+type Executed = Parameters<typeof titleLines>[0]
+
+const SHOWN_EXCEPTIONS = 5
+
+const exceptionLines = (progress: RolloutProgress): readonly Line[] => {
+  const shown = progress.exceptions.slice(0, SHOWN_EXCEPTIONS).map(deviceLine)
+  const hidden = progress.exceptions.length - shown.length
+  return hidden === 0
+    ? shown
+    : [...shown, [`and ${plural(hidden, 'more device')} that are not on their normal way`]]
+}
+
+const approversLine = (rollout: Executed): Line => [
+  'approved by ',
+  ...rollout.votes.flatMap((vote, index) => (index === 0 ? [user(vote.by)] : [', ', user(vote.by)])),
+  ' at ',
+  at(rollout.approvedAtMs),
+]
+
+const footerLine = (rollout: Executed, progress: RolloutProgress): Line =>
+  joined([
+    ...(isExecuting(rollout) && progress.lastReadAtMs !== undefined
+      ? [['Read at ', at(progress.lastReadAtMs, 'time-seconds')]]
+      : []),
+    ...(rollout.status === 'running' && progress.remainingMs !== undefined
+      ? [[`about ${rangeText(progress.remainingMs)} left`]]
+      : []),
+    ['asked by ', user(rollout.requester)],
+    approversLine(rollout),
+    [rollout.rolloutId],
+  ])
+
+const TASK_STATUS = {
+  pending: 'pending',
+  active: 'in_progress',
+  soaking: 'in_progress',
+  passed: 'complete',
+  failed: 'error',
+  inconclusive: 'error',
+} as const satisfies Record<WaveProgress['state'], string>
+
+/** Slack's own drawing of steps. Its title and task titles are bare strings; a text object is refused. */
+const planBlock = (
+  rollout: RolloutIn<'running' | 'paused' | 'halting'>,
+  progress: RolloutProgress,
+): PlanBlock => ({
+  type: 'plan',
+  title: truncate(visibleText(rollout.plan.label, LENGTHS.room), LIMITS.header),
+  tasks: progress.waves.slice(0, LIMITS.plan.tasks).map((wave) => ({
+    type: 'task_card' as const,
+    task_id: `wave-${wave.number}`,
+    title: `Wave ${wave.number} · ${plural(wave.counts.total, 'device')} · ${countsText(wave.counts)}`,
+    status: TASK_STATUS[wave.state],
+  })),
+})
+
+/** The card of a rollout that was approved: running, at rest or ended. */
+export const progressCard = (
+  rollout: Executed,
+  progress: RolloutProgress,
+  context: CardContext,
+): MessageView => {
+  const title = titleLines(rollout, progress)
+  const waves = rollout.status === 'scheduled' ? [] : waveLines(progress.waves)
+  const exceptions = exceptionLines(progress)
+  const footer = footerLine(rollout, progress)
+  const tail: KnownBlock[] = [
+    contextBlock(footer),
+    ...(isExecuting(rollout) ? actionsBlock(progressButtons(rollout, progress)) : []),
+  ]
+  const plain = [toRichText([...title, ...waves, ...exceptions]), ...tail]
+  const text = messageText([...title, ...waves, ...exceptions, footer])
+  const hasPlan =
+    context.hasPlanBlocks === true &&
+    (rollout.status === 'running' || rollout.status === 'paused' || rollout.status === 'halting')
+  if (!hasPlan) return { text, blocks: plain }
+  const below = exceptions.length === 0 ? [] : [toRichText(exceptions)]
+  return {
+    text,
+    blocks: [toRichText(title), planBlock(rollout, progress), ...below, ...tail],
+    plainBlocks: plain,
+  }
+}

@@ -1,0 +1,42 @@
+import { progressOf } from '../../rollouts/progress-of.ts'
+import type { Rollout } from '../../rollouts/rollout.ts'
+import type { MessageView } from '../blocks/message.ts'
+import { approvalCard } from './approval-card.ts'
+import type { CardContext } from './card-context.ts'
+import { progressCard } from './progress-card.ts'
+import { undecidedCard } from './undecided-card.ts'
+
+/**
+ * The one message of a rollout, from its stored state alone. The approval card becomes the progress card and then the
+ * result. Absent while nothing is asked of anybody: a draft, or a draft that was given up.
+ */
+export const rolloutCard = (
+  rollout: Rollout,
+  nowMs: number,
+  context: CardContext,
+): MessageView | undefined => {
+  switch (rollout.status) {
+    case 'draft':
+    case 'abandoned':
+      return undefined
+    case 'awaiting-approval':
+      return approvalCard(rollout, context)
+    case 'rejected':
+    case 'expired':
+    case 'withdrawn':
+    case 'replaced':
+      return undecidedCard(rollout)
+    case 'scheduled':
+    case 'running':
+    case 'paused':
+    case 'halting':
+    case 'halted':
+    case 'completed':
+    case 'completed-with-failures':
+      return progressCard(rollout, progressOf(rollout, nowMs), context)
+  }
+}
+
+/** Whether the card can never change again but by a person's retry. */
+export const isTerminalCard = (rollout: Rollout): boolean =>
+  !['draft', 'awaiting-approval', 'scheduled', 'running', 'paused', 'halting'].includes(rollout.status)

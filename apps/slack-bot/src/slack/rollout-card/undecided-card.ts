@@ -1,0 +1,51 @@
+import type { RolloutIn } from '../../rollouts/rollout.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { contextBlock } from '../blocks/elements.ts'
+import { messageText, type MessageView } from '../blocks/message.ts'
+import { at, bold, joined, user, type Line } from '../text/inline.ts'
+import { toRichText } from '../text/to-rich-text.ts'
+import { visibleText } from '../text/visible-text.ts'
+import { whatAndWhere } from './plan-text.ts'
+
+type NeverApproved = RolloutIn<'rejected' | 'expired' | 'withdrawn' | 'replaced'>
+
+const NOTHING_SENT = ' Nothing was sent to devices.'
+
+const endingLine = (rollout: NeverApproved): Line => {
+  switch (rollout.status) {
+    case 'rejected':
+      return [
+        bold('Rejected'),
+        ' by ',
+        user(rollout.by),
+        ' at ',
+        at(rollout.endedAtMs),
+        rollout.remark === undefined ? '.' : `: “${visibleText(rollout.remark, LENGTHS.reason)}”.`,
+        NOTHING_SENT,
+      ]
+    case 'expired':
+      return [
+        bold('Expired'),
+        ' at ',
+        at(rollout.endedAtMs),
+        ' without a decision.',
+        NOTHING_SENT,
+        ' Ask again with /ota upgrade.',
+      ]
+    case 'withdrawn':
+      return [bold('Withdrawn'), ' by ', user(rollout.by), ' at ', at(rollout.endedAtMs), '.', NOTHING_SENT]
+    case 'replaced':
+      return [
+        bold('Replaced'),
+        ` by ${rollout.replacedBy}: ${visibleText(rollout.why, LENGTHS.reason)}.`,
+        NOTHING_SENT,
+      ]
+  }
+}
+
+/** How a request ended that was never approved. No buttons: there is nothing left to decide. */
+export const undecidedCard = (rollout: NeverApproved): MessageView => {
+  const body: readonly Line[] = [endingLine(rollout), [`Upgrade of ${whatAndWhere(rollout.plan)}`]]
+  const footer = joined([['asked by ', user(rollout.requester)], [rollout.rolloutId]])
+  return { text: messageText([...body, footer]), blocks: [toRichText(body), contextBlock(footer)] }
+}

@@ -1,0 +1,62 @@
+import type { WaveProgress } from '../../rollouts/progress.ts'
+import { at, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
+import { countsText } from './counts-text.ts'
+
+const SYMBOLS = {
+  pending: '○',
+  active: '◷',
+  soaking: '◷',
+  passed: '✔',
+  failed: '✖',
+  inconclusive: '?',
+} as const satisfies Record<WaveProgress['state'], string>
+
+const STATE_WORDS = {
+  pending: '',
+  active: '',
+  soaking: '',
+  passed: ' passed',
+  failed: ' failed its gate',
+  inconclusive: ' is inconclusive',
+} as const satisfies Record<WaveProgress['state'], string>
+
+const waveLine = (wave: WaveProgress): Line => [
+  `${SYMBOLS[wave.state]} Wave ${wave.number}${STATE_WORDS[wave.state]} · ${plural(wave.counts.total, 'device')} · ${countsText(wave.counts)}`,
+  ...(wave.state === 'soaking' && wave.soakUntilMs !== undefined
+    ? [', soaking until ', at(wave.soakUntilMs)]
+    : []),
+]
+
+const runLine = (waves: readonly WaveProgress[], state: 'passed' | 'pending'): Line => {
+  const total = waves.reduce((sum, wave) => sum + wave.counts.total, 0)
+  const verified = waves.reduce((sum, wave) => sum + wave.counts.verified, 0)
+  const range = `Waves ${waves[0]?.number} to ${waves.at(-1)?.number}`
+  return [
+    state === 'passed'
+      ? `${SYMBOLS.passed} ${range} passed · ${plural(total, 'device')} · ${verified} verified`
+      : `${SYMBOLS.pending} ${range} · ${plural(total, 'device')} · not begun`,
+  ]
+}
+
+const MOST_LINES = 8
+
+/** One line a wave. With many waves, those that passed and those not begun are folded into one line each. */
+export const waveLines = (waves: readonly WaveProgress[]): readonly Line[] => {
+  if (waves.length <= MOST_LINES) return waves.map(waveLine)
+  const firstOpen = waves.findIndex((wave) => wave.state !== 'passed')
+  const passed = firstOpen === -1 ? waves : waves.slice(0, firstOpen)
+  const lastBegun = waves.findLastIndex((wave) => wave.state !== 'pending')
+  const pending = waves.slice(Math.max(lastBegun + 1, passed.length))
+  const middle = waves.slice(passed.length, waves.length - pending.length)
+  const fold = (run: readonly WaveProgress[], state: 'passed' | 'pending'): readonly Line[] =>
+    run.length < 2 ? run.map(waveLine) : [runLine(run, state)]
+  const shown = middle.slice(-(MOST_LINES - 2))
+  const hidden = middle.length - shown.length
+  return [
+    ...fold(passed, 'passed'),
+    ...(hidden === 0 ? [] : [[`… ${plural(hidden, 'wave')} between, see devices`]]),
+    ...shown.map(waveLine),
+    ...fold(pending, 'pending'),
+  ]
+}

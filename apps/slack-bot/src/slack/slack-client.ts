@@ -1,0 +1,23 @@
+import { WebClient, type WebClientOptions } from '@slack/web-api'
+
+const TIMEOUT_MS = 10_000
+
+/**
+ * Options for calls to Slack, a fresh object each time: the SDK writes into what it is given, so two clients that share
+ * one object share retries and headers (seen in @slack/socket-mode 3.1.0 and @slack/web-api 8.2.0).
+ *
+ * No retries: the SDK would post a message again after a lost answer. Whoever calls decides what may be repeated.
+ * A rate limit is an error at once: waiting inside the client would hold up every other call.
+ */
+export const slackClientOptions = (slackApiUrl: string | undefined): WebClientOptions => ({
+  ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
+  timeout: TIMEOUT_MS,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  allowAbsoluteUrls: false,
+})
+
+export const createSlackClient = (options: {
+  readonly botToken: string
+  readonly slackApiUrl?: string | undefined
+}): WebClient => new WebClient(options.botToken, slackClientOptions(options.slackApiUrl))

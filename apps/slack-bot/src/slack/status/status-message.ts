@@ -1,0 +1,54 @@
+import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import { actionsBlock, button, contextBlock } from '../blocks/elements.ts'
+import { answer, messageText, type MessageView } from '../blocks/message.ts'
+import { ACTIONS } from '../ids.ts'
+import type { CardContext } from '../rollout-card/card-context.ts'
+import { rolloutCard } from '../rollout-card/rollout-card.ts'
+import { joined, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
+import { liveRolloutButtons, rolloutSummary } from './rollout-summary.ts'
+
+/** Rollouts one line each, with a button to open each. */
+export const rolloutList = (title: Line, rollouts: readonly StoredRollout[], nowMs: number): MessageView =>
+  answer(
+    [title, ...rollouts.map(({ rollout }) => rolloutSummary(rollout, nowMs))],
+    liveRolloutButtons(rollouts),
+  )
+
+export const nothingRuns = (): MessageView =>
+  answer(
+    [['No rollout runs and no request waits.']],
+    [
+      button({ actionId: `${ACTIONS.run}:0`, text: 'See waiting devices', value: 'pending' }),
+      button({ actionId: `${ACTIONS.run}:1`, text: 'Past rollouts', value: 'history' }),
+    ],
+  )
+
+/** One rollout as its card shows it, for the person alone. Its buttons count as on the card. */
+export const oneRollout = (
+  stored: StoredRollout,
+  facts: { readonly nowMs: number; readonly context: CardContext; readonly permalink?: string },
+): MessageView => {
+  const card = rolloutCard(stored.rollout, facts.nowMs, facts.context)
+  if (card === undefined) return answer([rolloutSummary(stored.rollout, facts.nowMs), draftLine(stored)])
+  const links: Line = joined([
+    ['Only you see this copy'],
+    ...(facts.permalink === undefined ? [] : [[{ link: facts.permalink, text: 'go to the card' }]]),
+  ])
+  const actions = card.blocks.filter((block) => block.type === 'actions')
+  const rest = card.blocks.filter((block) => block.type !== 'actions')
+  const hasDevices = actions.length > 0
+  const devices = button({ actionId: ACTIONS.devices, text: 'See devices', value: stored.rollout.rolloutId })
+  return {
+    text: `${card.text}\n${messageText([links])}`,
+    blocks: [...rest, contextBlock(links), ...(hasDevices ? actions : actionsBlock([devices]))],
+  }
+}
+
+const draftLine = ({ rollout }: StoredRollout): Line =>
+  rollout.status === 'abandoned'
+    ? [`It could not be prepared: ${rollout.problem} Nothing was sent to devices.`]
+    : ['Its plan is being made. Nothing is sent to devices before somebody approves it.']
+
+export const waitingRequests = (count: number): string =>
+  count === 0 ? 'no request waits for you' : `${plural(count, 'request waits', 'requests wait')} for you`

@@ -1,0 +1,89 @@
+import { parseRolloutId } from '../../rollouts/ids.ts'
+import { LIVE_STATUSES, type RolloutStatus } from '../../rollouts/rollout.ts'
+import type { CallHandler } from '../app/interaction.ts'
+import { answer } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import type { RolloutId } from '../../rollouts/ids.ts'
+import { bold } from '../text/inline.ts'
+import { visibleText } from '../text/visible-text.ts'
+import { nothingRuns, oneRollout, rolloutList } from './status-message.ts'
+
+const permalinkOf = async (rolloutId: RolloutId, context: FeatureContext): Promise<string | undefined> => {
+  const card = await context.ledger.loadCard(rolloutId)
+  if (card?.messageTs === undefined) return undefined
+  const answered = await context.client.chat
+    .getPermalink({ channel: card.place, message_ts: card.messageTs })
+    .catch(() => undefined)
+  return answered?.permalink
+}
+
+/** `/ota status [R-23]`. */
+export const onStatus: CallHandler = async (call, context) => {
+  const { engine, project, clock } = context
+  const nowMs = clock.now()
+  if (call.argument === '') {
+    const rollouts = await engine.listRollouts({
+      projectId: project.projectId,
+      statuses: LIVE_STATUSES,
+      limit: 10,
+    })
+    const view =
+      rollouts.length === 0
+        ? nothingRuns()
+        : rolloutList([bold('Requests and running rollouts, newest first')], rollouts, nowMs)
+    await call.answer(view, call.mode)
+    return
+  }
+  const rolloutId = parseRolloutId(call.argument)
+  const stored = rolloutId === undefined ? undefined : await engine.loadRollout(rolloutId)
+  if (rolloutId === undefined || stored === undefined) {
+    await call.answer(
+      answer([
+        [
+          `There is no rollout “${visibleText(call.argument, 40)}”. A rollout’s id looks like R-23; /ota status lists those that run.`,
+        ],
+      ]),
+      call.mode,
+    )
+    return
+  }
+  const permalink = await permalinkOf(rolloutId, context)
+  await call.answer(
+    oneRollout(stored, {
+      nowMs,
+      context: { approvers: context.approverNames },
+      ...(permalink === undefined ? {} : { permalink }),
+    }),
+    call.mode,
+  )
+}
+
+const ENDED_STATUSES = [
+  'completed',
+  'completed-with-failures',
+  'halted',
+  'rejected',
+  'expired',
+  'withdrawn',
+  'replaced',
+] as const satisfies readonly RolloutStatus[]
+const SHOWN = 10
+const READ = 100
+
+/** `/ota history [room]`: rollouts that have ended, newest first. */
+export const onHistory: CallHandler = async (call, context) => {
+  const { engine, project, clock } = context
+  const all = await engine.listRollouts({
+    projectId: project.projectId,
+    statuses: ENDED_STATUSES,
+    limit: READ,
+  })
+  const wanted = call.argument.toLowerCase()
+  const found = all.filter(({ rollout }) => rollout.selection.label.toLowerCase().includes(wanted))
+  const about = wanted === '' ? '' : ` of rooms like “${visibleText(call.argument, 60)}”`
+  const view =
+    found.length === 0
+      ? answer([[`No rollout${about} has ended yet.`]])
+      : rolloutList([bold(`Past rollouts${about}, newest first`)], found.slice(0, SHOWN), clock.now())
+  await call.answer(view, call.mode)
+}

@@ -1,0 +1,140 @@
+import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import type { GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
+import type { Refusal } from '../rollouts/refusal.ts'
+import { approverLine, type ApproverNames } from './person/approver-names.ts'
+import { at, user, type Line } from './text/inline.ts'
+import { plural } from './text/plural.ts'
+import { visibleText } from './text/visible-text.ts'
+
+const NOTHING_CHANGED = ' Nothing changed.'
+
+/** The sentence for a rule's "no". Total: a new refusal does not compile until it has words. */
+export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line => {
+  switch (refusal.kind) {
+    case 'no-such-rollout':
+      return ['There is no such rollout. /ota status lists those that run.']
+    case 'already-exists':
+      return ['This was already asked for. Nothing was asked for twice.']
+    case 'empty-plan':
+      return ['No device is left to update, so there is nothing to ask for. Nothing was sent to devices.']
+    case 'devices-busy':
+      return [
+        `${plural(refusal.deviceIds.length, 'of these devices is', 'of these devices are')} part of ${refusal.heldBy} already. `,
+        `Untick ${refusal.deviceIds.length === 1 ? 'it' : 'them'}, or wait until ${refusal.heldBy} has ended.`,
+        NOTHING_CHANGED,
+      ]
+    case 'own-request':
+      return [
+        'You asked for this upgrade, so someone else must approve it. Who may: ',
+        ...approverLine(approvers),
+        '.',
+        NOTHING_CHANGED,
+      ]
+    case 'not-approver':
+      return ['Only ', ...approverLine(approvers), ' may do this.', NOTHING_CHANGED]
+    case 'approver-unknown':
+      return [
+        'I could not check whether you may do this, because Slack did not answer. Nothing changed; please click again.',
+      ]
+    case 'not-requester':
+      return ['Only the person who asked for this upgrade may withdraw it.', NOTHING_CHANGED]
+    case 'stale-plan':
+      return [
+        'This card is from an older plan. Look at the current one in /ota status before you decide.',
+        NOTHING_CHANGED,
+      ]
+    case 'already-voted':
+      return ['You already approved this at ', at(refusal.atMs), '. Your vote counts once.']
+    case 'already-decided':
+      return [
+        user(refusal.by),
+        ` already ${refusal.decision} this at `,
+        at(refusal.atMs),
+        '.',
+        NOTHING_CHANGED,
+      ]
+    case 'expired':
+      return [
+        'This request expired at ',
+        at(refusal.atMs),
+        ' without a decision. Nothing was sent to devices. Ask again with /ota upgrade.',
+      ]
+    case 'withdrawn':
+      return [
+        user(refusal.by),
+        ' withdrew this request at ',
+        at(refusal.atMs),
+        '. Nothing was sent to devices.',
+      ]
+    case 'replaced':
+      return [`This request was replaced by ${refusal.replacedBy}. Nothing was sent to devices for this one.`]
+    case 'wrong-status':
+      return [`This does not fit a rollout that is ${refusal.status.replaceAll('-', ' ')}.`, NOTHING_CHANGED]
+    case 'already-paused':
+      return ['This rollout is already paused. Nothing more is sent until somebody resumes it.']
+    case 'not-paused':
+      return ['This rollout is not paused, so there is nothing to resume.']
+    case 'nothing-to-retry':
+      return ['No device of this rollout failed, so there is nothing to try again.']
+    case 'window-closed':
+      return refusal.opensAtMs === undefined
+        ? ['The maintenance window is closed; the rollout goes on by itself when it opens.', NOTHING_CHANGED]
+        : [
+            'The maintenance window is closed. The rollout goes on by itself ',
+            at(refusal.opensAtMs, 'day-time'),
+            '.',
+            NOTHING_CHANGED,
+          ]
+    case 'malformed-plan':
+      return [
+        'The plan of this upgrade contradicts itself, which is a fault of the bot. Nothing was sent to devices.',
+      ]
+    case 'unknown-dispatch':
+      return ['This sending is not known.', NOTHING_CHANGED]
+  }
+}
+
+const GATEWAY_WORDS: Readonly<Record<GatewayProblemKind, { readonly what: string; readonly next: string }>> =
+  {
+    credentials: {
+      what: 'Tuya refused the sign-in',
+      next: 'Most often the access secret or the data centre in the bot’s configuration is wrong. Whoever runs the bot must correct it.',
+    },
+    permission: {
+      what: 'Tuya does not permit this call',
+      next: 'The cloud project needs the API service for device updates, and the account must be linked to it. Whoever runs the bot must authorise it.',
+    },
+    quota: {
+      what: 'This month’s Tuya calls are used up',
+      next: 'Whoever runs the bot can raise the plan of the cloud project; it works again next month.',
+    },
+    'rate-limit': { what: 'Tuya asks us to slow down', next: 'Please try again in a minute.' },
+    unreachable: { what: 'Tuya does not answer', next: 'Please try again in a minute.' },
+    'not-found': {
+      what: 'Tuya does not know this',
+      next: 'Check the id or the name. It may have been removed.',
+    },
+    'bad-answer': {
+      what: 'Tuya answered something that I do not understand',
+      next: 'Please try again; if it stays, whoever runs the bot should see its log.',
+    },
+    refused: { what: 'Tuya refused', next: 'The reason stands above.' },
+  }
+
+/** A failed call to the cloud: what, what it said, what to do next, and the id that its support asks for. */
+export const gatewayLines = (error: GatewayError): readonly Line[] => {
+  const words = GATEWAY_WORDS[error.problem]
+  const code = error.code === undefined ? '' : `${visibleText(error.code, 20)}, `
+  const said = error.message === '' ? '' : ` (${code}${visibleText(error.message, 200)})`
+  const tid = error.requestId === undefined ? '' : ` tid ${visibleText(error.requestId, 64)}`
+  return [[`${words.what}${said}.`], [`${words.next} Nothing was sent to devices by this.${tid}`]]
+}
+
+/** Any failure while a person waits for an answer. `incidentId` finds it in the log. */
+export const failureLines = (error: unknown, incidentId: string): readonly Line[] =>
+  error instanceof GatewayError
+    ? gatewayLines(error)
+    : [
+        ['Something went wrong in the bot, so this was not finished.'],
+        [`Please try again. If it stays, give whoever runs the bot this number: ${incidentId}.`],
+      ]
