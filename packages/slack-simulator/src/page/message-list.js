@@ -1,0 +1,82 @@
+import { h } from './element.js'
+import { drawMessage } from './message.js'
+import { store } from './store.js'
+import { dayHeading } from './text/dates.js'
+
+const followUpSeconds = 300
+const nearBottomPx = 120
+
+const continues = (message, previous) =>
+  previous !== undefined &&
+  previous.user === message.user &&
+  previous.username === message.username &&
+  message.ephemeralFor === previous.ephemeralFor &&
+  Number(message.ts) - Number(previous.ts) < followUpSeconds
+
+const toItems = (messages, isInThread) => {
+  const items = []
+  let previous
+  for (const message of messages) {
+    const day = dayHeading(message.ts)
+    if (!isInThread && (previous === undefined || dayHeading(previous.ts) !== day)) {
+      items.push({
+        key: `day ${day}`,
+        version: day,
+        draw: () => h('div', { class: 'day', role: 'separator' }, day),
+      })
+      previous = undefined
+    }
+    const isFollowUp = continues(message, previous)
+    items.push({
+      key: message.ts,
+      version: JSON.stringify([message, isFollowUp, store.me]),
+      draw: () => drawMessage(message, { isFollowUp, isInThread }),
+    })
+    previous = message
+  }
+  return items
+}
+
+/**
+ * A scrolling list of messages that keeps what did not change, so that an edited card does not move the reader or
+ * close a menu in another message. It follows new messages only when the reader is at the end.
+ */
+export const createMessageList = (label, isInThread) => {
+  const drawn = new Map()
+  let isFirst = true
+  const node = h('div', { class: 'scroll', role: 'log', 'aria-label': label, tabindex: 0 })
+  const show = (messages) => {
+    const wasAtEnd = isFirst || node.scrollHeight - node.scrollTop - node.clientHeight < nearBottomPx
+    const items = toItems(messages, isInThread)
+    const keys = new Set(items.map(({ key }) => key))
+    for (const [key, entry] of drawn) {
+      if (keys.has(key)) continue
+      entry.node.remove()
+      drawn.delete(key)
+    }
+    let at = node.firstChild
+    for (const item of items) {
+      const known = drawn.get(item.key)
+      const next = known?.version === item.version ? known.node : item.draw()
+      if (known === undefined && !isFirst) next.classList.add('is-new')
+      if (known !== undefined && next !== known.node) {
+        if (at === known.node) at = next
+        known.node.replaceWith(next)
+      }
+      if (at === next) at = at.nextSibling
+      else node.insertBefore(next, at)
+      drawn.set(item.key, { version: item.version, node: next })
+    }
+    if (wasAtEnd) node.scrollTop = node.scrollHeight
+    if (messages.length > 0) isFirst = false
+  }
+  return {
+    node,
+    show,
+    reset: () => {
+      drawn.clear()
+      node.replaceChildren()
+      isFirst = true
+    },
+  }
+}
