@@ -38,6 +38,14 @@ export const deviceDeadlineMs = (
       return (progress.isOutside ? progress.sinceMs : progress.sentAtMs) + knobs.hardCeilingMs
     case 'verifying':
       return progress.sinceMs + knobs.verifyPatienceMs
+    case 'planned':
+    case 'intended':
+    case 'sending':
+    case 'parked':
+    case 'unknown':
+    case 'verified':
+    case 'failed':
+    case 'skipped':
     default:
       return undefined
   }

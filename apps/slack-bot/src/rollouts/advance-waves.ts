@@ -50,6 +50,10 @@ const stepWave = (turn: Turn): boolean => {
       if (turn.nowMs < (wave.soakUntilMs ?? 0) || !isWaveSettled(turn.rollout, number)) return false
       decideGate(turn, number)
       return true
+    case 'passed':
+    case 'failed':
+    case 'inconclusive':
+    case undefined:
     default:
       return false
   }

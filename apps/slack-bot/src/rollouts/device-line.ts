@@ -28,6 +28,8 @@ const noteOf = ({ progress, lastSent }: DeviceRecord): string | undefined => {
       return progress.hasFurtherUpdate === true ? 'a further update is offered' : undefined
     case 'waiting':
       return lastSent === undefined ? undefined : 'waiting to wake up'
+    case 'intended':
+    case 'sending':
     default:
       return undefined
   }

@@ -17,25 +17,27 @@ const SILENT: readonly Event['type'][] = [
   'dispatch-withdrawn',
 ]
 
-/** After these the poller must come by sooner than it may have planned; the value says when. */
+/** After these the poller comes by at once: something may be read or sent now. */
+const TICK_AT_ONCE: readonly Event['type'][] = [
+  'rollout-approved',
+  'rollout-started',
+  'rollout-resumed',
+  'rollout-halting',
+  'failed-retried',
+  'wave-started',
+  'device-unparked',
+  'dispatch-withdrawn',
+]
+/** After these a timer may be due sooner than the poller planned to come. */
+const TICK_IN_TIME: readonly Event['type'][] = [
+  'approval-requested',
+  'rollout-scheduled',
+  'dispatch-recorded',
+]
+
 const tickAtMs = (event: Event, after: Rollout, atMs: number): number | undefined => {
-  switch (event.type) {
-    case 'approval-requested':
-    case 'rollout-scheduled':
-    case 'dispatch-recorded':
-      return nextWakeAtMs(after, atMs)
-    case 'rollout-approved':
-    case 'rollout-started':
-    case 'rollout-resumed':
-    case 'rollout-halting':
-    case 'failed-retried':
-    case 'wave-started':
-    case 'device-unparked':
-    case 'dispatch-withdrawn':
-      return atMs
-    default:
-      return undefined
-  }
+  if (TICK_AT_ONCE.includes(event.type)) return atMs
+  return TICK_IN_TIME.includes(event.type) ? nextWakeAtMs(after, atMs) : undefined
 }
 
 /**

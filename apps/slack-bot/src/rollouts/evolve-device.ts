@@ -6,7 +6,9 @@ import { isAttemptSent, isTerminal } from './record-facts.ts'
 /** Events of one device. */
 export type DeviceEvent = Extract<Event, { readonly deviceId: string }>
 
-const without = <K extends keyof DeviceRecord>(record: DeviceRecord, ...keys: readonly K[]) => {
+type OptionalFact = 'untakenReadAtMs' | 'absence' | 'absences' | 'offer' | 'firstParkedAtMs'
+
+const without = (record: DeviceRecord, ...keys: readonly OptionalFact[]): DeviceRecord => {
   const rest = { ...record }
   for (const key of keys) delete rest[key]
   return rest

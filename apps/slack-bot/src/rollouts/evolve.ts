@@ -78,7 +78,19 @@ export const evolve = (
       const execution = approvedRollout(rollout, event)
       return { ...execution, ...evolveDispatch(execution, event, atMs) }
     }
-    default:
+    case 'rollout-scheduled':
+    case 'rollout-started':
+    case 'rollout-paused':
+    case 'rollout-resumed':
+    case 'rollout-halting':
+    case 'rollout-halted':
+    case 'rollout-completed':
+    case 'failed-retried':
+    case 'rollout-observed':
       return evolveExecution(rollout, event, atMs)
+    default: {
+      const never: never = event
+      throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)
+    }
   }
 }

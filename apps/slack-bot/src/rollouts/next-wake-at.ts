@@ -1,6 +1,6 @@
 import { deviceDeadlineMs } from './advance-devices.ts'
 import { reminderAtMs } from './decide-advance.ts'
-import { abandonedDispatchAtMs } from './decide-dispatch.ts'
+import { abandonedDispatchAtMs } from './abandoned-dispatches.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { LearnedDurations } from './durations.ts'
 import { patienceEndsAtMs } from './finish.ts'
@@ -23,8 +23,18 @@ const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): rea
       return [nextReadBackAtMs(progress)]
     case 'parked':
       return [progress.recheckAtMs, ...secondReadAtMs]
-    default:
+    case 'waiting':
+    case 'updating':
+    case 'stalled':
+    case 'unknown':
       return secondReadAtMs
+    case 'intended':
+    case 'sending':
+    case 'verified':
+    case 'failed':
+    case 'skipped':
+    default:
+      return []
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Notice } from './effect.ts'
-import type { Event } from './event.ts'
+import type { Event, EventOf, EventType } from './event.ts'
 import { excludedRatePercent } from './excluded-rate.ts'
 import { failuresOf, ownSuccessesOf } from './gate.ts'
 import { plannedDeviceOf } from './plan-index.ts'
@@ -34,52 +34,59 @@ const passedNotice = (after: Approved, wave: number): Notice => {
   return { kind: 'wave-passed', wave, verified, devices, excludedRatePercent: excluded }
 }
 
-const executionNotice = (after: Approved, event: Event): Notice | undefined => {
-  switch (event.type) {
-    case 'rollout-approved':
-      return { kind: 'approved', by: after.votes.map(({ by }) => by), waves: after.waves.length }
-    case 'wave-sent':
-      return { kind: 'wave-sent', wave: event.wave, waves: after.waves.length, devices: event.devices }
-    case 'wave-passed':
-      return ownSuccessesOf(after, event.wave) > 0 ? passedNotice(after, event.wave) : undefined
-    case 'device-failed':
-    case 'device-failed-finally':
-      return failureNotice(after, event)
-    case 'device-unknown': {
-      const deviceName = plannedDeviceOf(after.plan, event.deviceId).name
-      return { kind: 'device-unknown', deviceName, statusCode: event.statusCode }
-    }
-    case 'rollout-halting': {
-      const inFlight = Object.values(after.devices).filter(({ progress }) => isInFlight(progress)).length
-      return { kind: 'halting', by: event.by, inFlight }
-    }
-    case 'failed-retried':
-      return { kind: 'retrying', by: event.by, devices: event.deviceIds.length }
-    case 'rollout-halted':
-    case 'rollout-completed':
-      return { kind: 'finished', requester: after.requester, approvers: after.votes.map(({ by }) => by) }
-    default:
-      return undefined
-  }
+type NoticeMakers = {
+  readonly [T in EventType]?: (after: Approved, event: EventOf<T>) => Notice | undefined
+}
+
+const finishedNotice = (after: Approved): Notice => ({
+  kind: 'finished',
+  requester: after.requester,
+  approvers: after.votes.map(({ by }) => by),
+})
+
+const NOTICES: NoticeMakers = {
+  'rollout-approved': (after) => ({
+    kind: 'approved',
+    by: after.votes.map(({ by }) => by),
+    waves: after.waves.length,
+  }),
+  'rollout-paused': (_after, { reason, by, detail }) => ({
+    kind: 'paused',
+    reason,
+    ...(by !== undefined && { by }),
+    ...(detail !== undefined && { detail }),
+  }),
+  'rollout-resumed': (_after, { by }) => ({ kind: 'resumed', ...(by !== undefined && { by }) }),
+  'wave-sent': (after, { wave, devices }) => ({
+    kind: 'wave-sent',
+    wave,
+    waves: after.waves.length,
+    devices,
+  }),
+  'wave-passed': (after, { wave }) =>
+    ownSuccessesOf(after, wave) > 0 ? passedNotice(after, wave) : undefined,
+  'device-failed': failureNotice,
+  'device-failed-finally': failureNotice,
+  'device-unknown': (after, { deviceId, statusCode }) => ({
+    kind: 'device-unknown',
+    deviceName: plannedDeviceOf(after.plan, deviceId).name,
+    statusCode,
+  }),
+  'rollout-halting': (after, { by }) => ({
+    kind: 'halting',
+    by,
+    inFlight: Object.values(after.devices).filter(({ progress }) => isInFlight(progress)).length,
+  }),
+  'failed-retried': (_after, { by, deviceIds }) => ({ kind: 'retrying', by, devices: deviceIds.length }),
+  'rollout-halted': finishedNotice,
+  'rollout-completed': finishedNotice,
 }
 
 /** The reply in the thread that an event is worth; `undefined` for those that only change the card. */
 export const noticeOf = (event: Event, after: Rollout): Notice | undefined => {
-  switch (event.type) {
-    case 'approval-reminded':
-      return hasPlan(after) ? { kind: 'reminder', expiresAtMs: after.expiresAtMs } : undefined
-    case 'rollout-paused': {
-      const { reason, by, detail } = event
-      return {
-        kind: 'paused',
-        reason,
-        ...(by !== undefined && { by }),
-        ...(detail !== undefined && { detail }),
-      }
-    }
-    case 'rollout-resumed':
-      return { kind: 'resumed', ...(event.by !== undefined && { by: event.by }) }
-    default:
-      return hasExecution(after) ? executionNotice(after, event) : undefined
-  }
+  if (event.type === 'approval-reminded')
+    return hasPlan(after) ? { kind: 'reminder', expiresAtMs: after.expiresAtMs } : undefined
+  // The table is keyed by the event's own type, which the compiler cannot follow through the lookup.
+  const make = NOTICES[event.type] as ((after: Approved, event: Event) => Notice | undefined) | undefined
+  return make === undefined || !hasExecution(after) ? undefined : make(after, event)
 }

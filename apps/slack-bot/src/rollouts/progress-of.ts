@@ -26,8 +26,17 @@ const WORDS: Readonly<Record<DeviceState, Exclude<keyof Counts, 'total'>>> = {
 }
 
 const NONE = {
-  ...{ verified: 0, failed: 0, skipped: 0, parked: 0, unknown: 0, stalled: 0 },
-  ...{ sent: 0, queued: 0, updating: 0, verifying: 0, waiting: 0 },
+  verified: 0,
+  failed: 0,
+  skipped: 0,
+  parked: 0,
+  unknown: 0,
+  stalled: 0,
+  sent: 0,
+  queued: 0,
+  updating: 0,
+  verifying: 0,
+  waiting: 0,
 }
 
 const countsOf = (records: readonly DeviceRecord[]): Counts => {
@@ -62,21 +71,11 @@ const remainingOf = (rollout: ApprovedRollout, learned?: LearnedDurations) => {
 }
 type ApprovedRollout = Extract<Rollout, Execution>
 
+const OFF_THE_WAY: readonly DeviceState[] = ['parked', 'unknown', 'stalled', 'failed', 'skipped']
+
 const isException = ({ progress }: DeviceRecord): boolean => {
-  switch (progress.state) {
-    case 'parked':
-    case 'unknown':
-    case 'stalled':
-    case 'failed':
-    case 'skipped':
-      return true
-    case 'planned':
-      return progress.lastFailure !== undefined
-    case 'sent':
-      return progress.isAmbiguous
-    default:
-      return false
-  }
+  if (progress.state === 'planned') return progress.lastFailure !== undefined
+  return OFF_THE_WAY.includes(progress.state) || (progress.state === 'sent' && progress.isAmbiguous)
 }
 
 const waveProgressOf = (rollout: ApprovedRollout): readonly WaveProgress[] =>

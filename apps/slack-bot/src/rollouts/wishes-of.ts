@@ -26,6 +26,13 @@ const isWatched = (record: DeviceRecord, settleMs: number, nowMs: number): boole
       return progress.reason === 'wake' && isAttemptSent(record)
     case 'unknown':
       return isAttemptSent(record)
+    case 'planned':
+    case 'intended':
+    case 'sending':
+    case 'verifying':
+    case 'verified':
+    case 'failed':
+    case 'skipped':
     default:
       return false
   }
@@ -53,6 +60,12 @@ const needsDetail = ({
     case 'intended':
     case 'sending':
       return false
+    case 'planned':
+    case 'waiting':
+    case 'updating':
+    case 'stalled':
+    case 'parked':
+    case 'unknown':
     default:
       return absence !== undefined || (isAttemptSent(record) && isOther(offer, device))
   }
