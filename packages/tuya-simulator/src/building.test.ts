@@ -47,8 +47,10 @@ describe('default building', () => {
     expect(new Set(products.map((product) => product.protocol)).size).toBe(3)
   })
 
-  it('has names that hurt careless programs, among the devices that wait', () => {
-    const names = plan.devices.filter(isPending).map((device) => device.traits.name)
+  it('has names that hurt careless programs, among the devices that wait and are online', () => {
+    const names = plan.devices
+      .filter((device) => isPending(device) && device.traits.isPowered)
+      .map((device) => device.traits.name)
     expect(names.some((name) => name.includes('<!channel>'))).toBe(true)
     expect(names.some((name) => name.length === 300)).toBe(true)
     expect(names.some((name) => /\p{Script=Han}/u.test(name))).toBe(true)
@@ -74,6 +76,8 @@ describe('any building', () => {
         const plan = planBuilding(seed, options)
         expect(planBuilding(seed, options)).toEqual(plan)
         expect(plan.devices).toHaveLength(options.devices ?? 300)
+        const waiting = Math.round(((options.devices ?? 300) * (options.pendingPercent ?? 40)) / 100)
+        expect(plan.devices.filter(isPending)).toHaveLength(waiting)
         expect(plan.rooms).toHaveLength((options.floors ?? 4) * (options.roomsPerFloor ?? 6))
       }),
       { numRuns: 30 },

@@ -34,8 +34,7 @@ export const expectedSignature = (request: SignedRequest): string => {
     .toUpperCase()
 }
 
-/** Secret-free, so that the log of a refused call can show it. */
-export const stringToSign = ({ method, url, body, headers }: SignedRequest): string =>
+const stringToSign = ({ method, url, body, headers }: SignedRequest): string =>
   [
     method.toUpperCase(),
     createHash('sha256').update(body).digest('hex'),

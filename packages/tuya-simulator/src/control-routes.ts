@@ -1,55 +1,16 @@
 import { z } from 'zod'
 import type { TuyaSimulator } from './simulator.ts'
 import { ControlError, type TuyaControl } from './control.ts'
-import { DESTINIES } from './device.ts'
+import {
+  deviceChangeSchema,
+  finishSchema,
+  logQuerySchema,
+  millisecondsSchema,
+  offerVersionSchema,
+  settingsSchema,
+  withDevicesSchema,
+} from './control-schemas.ts'
 import { faultSchema } from './faults.ts'
-import { OPERATIONS } from './operation.ts'
-
-const deviceIds = z.array(z.string()).min(1)
-const withDevices = z.strictObject({ deviceIds })
-const milliseconds = z.strictObject({ ms: z.number().min(0) })
-const deviceChangeSchema = z.strictObject({
-  online: z.boolean().optional(),
-  sleepy: z.boolean().optional(),
-  wakeEveryMs: z.int().min(1).optional(),
-  updateMs: z.int().min(1).optional(),
-  destiny: z.enum(DESTINIES).optional(),
-  name: z.string().optional(),
-  roomId: z.string().optional(),
-  health: z.enum(['Expiring', 'Exception']).nullable().optional(),
-  shownStatus: z.int().nullable().optional(),
-})
-const policy = <const Words extends readonly [string, ...string[]]>(words: Words) => z.enum(words).optional()
-const settingsSchema = z.strictObject({
-  getParameters: z.enum(['body', 'query', 'either']).optional(),
-  strict: z.boolean().optional(),
-  clockWindowMs: z.int().min(0).optional(),
-  monthlyQuota: z.int().min(0).optional(),
-  queriesPerSecond: z.int().min(0).optional(),
-  mostDevicesPerUpgrade: z.int().min(1).optional(),
-  readLagMs: z.int().min(0).optional(),
-  speed: z.number().positive().optional(),
-  tokenPolicy: z
-    .strictObject({
-      lifetimeMs: z.int().min(0).optional(),
-      onRepeatedGrant: policy(['same', 'replace']),
-      unknownClientCode: z.union([z.literal(1005), z.literal(2009)]).optional(),
-    })
-    .optional(),
-  upgradePolicy: z
-    .strictObject({
-      unknown: policy(['error', 'refuse', 'skip']),
-      busy: policy(['skip', 'refuse', 'restart']),
-      upToDate: policy(['skip', 'refuse']),
-      offline: policy(['wait', 'skip', 'refuse']),
-      failed: policy(['restart', 'skip']),
-    })
-    .optional(),
-})
-const logQuerySchema = z.strictObject({
-  operation: z.enum(OPERATIONS).optional(),
-  afterSequence: z.coerce.number().int().min(0).optional(),
-})
 
 interface ControlRequest {
   control: TuyaControl
@@ -97,14 +58,15 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   {
     at: 'POST /_control/upgrade-outside',
     does: 'Starts updates as if at the vendor console: deviceIds.',
-    answer: ({ control, body }) => ({ triggered: control.upgradeOutside(withDevices.parse(body).deviceIds) }),
+    answer: ({ control, body }) => ({
+      triggered: control.upgradeOutside(withDevicesSchema.parse(body).deviceIds),
+    }),
   },
   {
     at: 'POST /_control/finish',
     does: 'Ends updates at once: deviceIds, verdict installed, failed or timed-out.',
     answer: ({ control, body }) => {
-      const schema = withDevices.extend({ verdict: z.enum(['installed', 'failed', 'timed-out']).optional() })
-      const wanted = schema.parse(body)
+      const wanted = finishSchema.parse(body)
       control.finish(wanted.deviceIds, wanted.verdict)
       return { finished: wanted.deviceIds }
     },
@@ -113,7 +75,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
     at: 'POST /_control/offer-version',
     does: 'Offers a new version: deviceIds, version.',
     answer: ({ control, body }) => {
-      const wanted = withDevices.extend({ version: z.string() }).parse(body)
+      const wanted = offerVersionSchema.parse(body)
       control.offerVersion(wanted.deviceIds, wanted.version)
       return { offered: wanted.version }
     },
@@ -122,7 +84,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
     at: 'POST /_control/withdraw-offer',
     does: 'Takes offered versions back: deviceIds.',
     answer: ({ control, body }) => {
-      control.withdrawOffer(withDevices.parse(body).deviceIds)
+      control.withdrawOffer(withDevicesSchema.parse(body).deviceIds)
       return {}
     },
   },
@@ -196,7 +158,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
     at: 'POST /_control/clock/advance',
     does: 'Moves a manual clock on: ms.',
     answer: ({ control, body }) => {
-      control.advance(milliseconds.parse(body).ms)
+      control.advance(millisecondsSchema.parse(body).ms)
       return { buildingTime: control.buildingTime() }
     },
   },
@@ -204,7 +166,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
     at: 'POST /_control/clock/skip',
     does: 'Jumps ahead inside the building: ms.',
     answer: ({ control, body }) => {
-      control.skipBuildingTime(milliseconds.parse(body).ms)
+      control.skipBuildingTime(millisecondsSchema.parse(body).ms)
       return { buildingTime: control.buildingTime() }
     },
   },

@@ -2,39 +2,13 @@ import type { CallLog, LoggedCall } from './call-log.ts'
 import type { CallLimits } from './call-limits.ts'
 import { ManualClock } from './clock.ts'
 import type { Cloud, CloudSettings, UpgradePolicy } from './cloud.ts'
+import { describeDevice, type ControlledDevice } from './controlled-device.ts'
 import type { Destiny, DeviceTraits } from './device.ts'
 import type { Faults } from './faults.ts'
 import type { LiveDevice } from './live-device.ts'
 import type { TokenPolicy } from './tokens.ts'
 import type { Trigger } from './trigger-ledger.ts'
 import { isVersion } from './version.ts'
-
-/** A device as it really is, whatever the read calls show at the moment. */
-export interface ControlledDevice {
-  deviceId: string
-  deviceSaasId: string
-  name: string
-  roomId: string
-  roomName: string
-  floor: string
-  product: string
-  protocol: string
-  gatewayId: string | undefined
-  online: boolean
-  upgradeStatus: number
-  /** Where a running update stands; nothing when none runs. */
-  phase: string | undefined
-  currentVersion: string
-  mcuVersion: string
-  offeredVersion: string
-  isPowered: boolean
-  isSleepy: boolean
-  wakeEveryMs: number
-  updateMs: number
-  destiny: Destiny
-  /** Updates that really began, by version. */
-  triggers: Record<string, number>
-}
 
 export interface DeviceChange {
   /** Power and network of the device itself. */
@@ -50,7 +24,13 @@ export interface DeviceChange {
   shownStatus?: number | null
 }
 
-export interface SettingsChange extends Partial<Omit<CloudSettings, 'upgradePolicy'>> {
+type Limit = 'monthlyQuota' | 'queriesPerSecond' | 'mostDevicesPerUpgrade'
+
+export interface SettingsChange extends Partial<Omit<CloudSettings, 'upgradePolicy' | Limit>> {
+  /** null switches a limit off. */
+  monthlyQuota?: number | null
+  queriesPerSecond?: number | null
+  mostDevicesPerUpgrade?: number | null
   upgradePolicy?: Partial<UpgradePolicy>
   tokenPolicy?: Partial<TokenPolicy>
   readLagMs?: number
@@ -189,38 +169,6 @@ export const createControl = (cloud: Cloud, limits: CallLimits): TuyaControl => 
   }
 }
 
-const describeDevice = (cloud: Cloud, device: LiveDevice): ControlledDevice => {
-  const { profile, traits } = device
-  const room = cloud.building.room(traits.roomId)
-  const triggers: Record<string, number> = {}
-  for (const trigger of cloud.triggers.of(profile.deviceId)) {
-    triggers[trigger.version] = (triggers[trigger.version] ?? 0) + 1
-  }
-  return {
-    deviceId: profile.deviceId,
-    deviceSaasId: profile.deviceSaasId,
-    name: traits.name,
-    roomId: traits.roomId,
-    roomName: room?.name ?? '',
-    floor: room?.floor ?? '',
-    product: profile.product.name,
-    protocol: profile.product.protocol,
-    gatewayId: profile.gatewayId,
-    online: device.state.online,
-    upgradeStatus: device.state.upgradeStatus,
-    phase: device.run?.phase,
-    currentVersion: device.currentVersion,
-    mcuVersion: device.mcuVersion,
-    offeredVersion: device.offeredVersion,
-    isPowered: traits.isPowered,
-    isSleepy: traits.isSleepy,
-    wakeEveryMs: traits.wakeEveryMs,
-    updateMs: traits.updateMs,
-    destiny: traits.destiny,
-    triggers,
-  }
-}
-
 const toTraits = (change: DeviceChange): Partial<DeviceTraits> => {
   const { online, sleepy, health, shownStatus, ...same } = change
   return {
@@ -238,6 +186,7 @@ const applySettings = (cloud: Cloud, change: SettingsChange): void => {
   if (speed !== undefined) cloud.building.clock.setSpeed(speed)
   if (readLagMs !== undefined) cloud.building.seen.setLag(readLagMs)
   Object.assign(cloud.tokens.policy, tokenPolicy)
-  Object.assign(cloud.settings, settings)
+  for (const [name, value] of Object.entries(settings))
+    Object.assign(cloud.settings, { [name]: value ?? undefined })
   Object.assign(cloud.settings.upgradePolicy, upgradePolicy)
 }

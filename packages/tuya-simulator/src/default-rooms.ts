@@ -1,5 +1,6 @@
 import type { DeviceSpec, RoomSpec } from './building.ts'
-import { productOf, type ProductName } from './product.ts'
+import { decideFates } from './device-fates.ts'
+import type { ProductName } from './product.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 export interface BuildingSize {
@@ -56,20 +57,6 @@ const FLOORS = [
   },
 ] as const
 
-/** Nothing waits in these, so that an empty answer can be seen. */
-const ROOMS_WITHOUT_UPDATES = new Set(['Restrooms 2F', 'Dachterrasse'])
-
-const LONG_NAME =
-  `Pendant over the long table, ${'left of the printer and right of the window, '.repeat(7)}`.slice(0, 300)
-const AWKWARD_NAMES = [
-  'Spot <!channel> 3',
-  LONG_NAME,
-  '*Bold* _lamp_ ~7~ `x` <https://example.com|click>',
-  'Lampe Büro Süd – Fensterreihe 🪟',
-  '天井照明 12',
-  'مصباح 4',
-] as const
-
 const MIXES: readonly [readonly ProductName[], ...(readonly ProductName[])[]] = [
   ['wifi-switch', 'wifi-downlight', 'wifi-downlight', 'wifi-panel', 'wifi-panel', 'wifi-downlight'],
   ['gateway', 'zigbee-switch', 'motion-sensor', 'zigbee-spot', 'zigbee-spot', 'zigbee-tube', 'zigbee-spot'],
@@ -90,7 +77,8 @@ const MIXES: readonly [readonly ProductName[], ...(readonly ProductName[])[]] = 
 export const defaultRooms = (random: SeededRandom, options: Partial<BuildingSize>): RoomSpec[] => {
   const size = { ...DEFAULT_SIZE, ...definedOnly(options) }
   const rooms = roomNames(size)
-  const showRooms = size.devices >= 150 && rooms.length >= 8
+  const wanted = Math.round((size.devices * size.pendingPercent) / 100)
+  const showRooms = size.devices >= 150 && rooms.length >= 8 && wanted >= 20 && size.pendingPercent < 100
   const fixed = new Map<number, DeviceSpec[]>()
   if (showRooms) {
     fixed.set(
@@ -110,12 +98,12 @@ export const defaultRooms = (random: SeededRandom, options: Partial<BuildingSize
     devices: fixed.get(index) ?? fillRoom(random, counts.shift() ?? 0),
   }))
   const fixedPending = fixedDevices.filter((device) => device.offeredVersion !== undefined).length
-  decorate(
+  decideFates(
     random,
     generated.filter((_, index) => !fixed.has(index)),
     {
       ...size,
-      pending: Math.max(0, Math.round((size.devices * size.pendingPercent) / 100) - fixedPending),
+      pending: Math.max(0, wanted - fixedPending),
     },
   )
   return generated.sort((left, right) => compareFloors(left.floor, right.floor))
@@ -165,49 +153,4 @@ const fillRoom = (random: SeededRandom, count: number): DeviceSpec[] => {
   return Array.from({ length: count }, (_, index) => ({
     product: (index === 0 ? first : cycle[(index - 1) % cycle.length]) ?? 'wifi-downlight',
   }))
-}
-
-type MutableRoom = { floor: string; name: string; devices: DeviceSpec[] }
-
-/** Chooses who waits, who is offline, who fails, and who carries an awkward name. */
-const decorate = (
-  random: SeededRandom,
-  rooms: MutableRoom[],
-  size: BuildingSize & { pending: number },
-): void => {
-  const everyone = random.shuffle(rooms.flatMap((room) => room.devices))
-  const quiet = new Set(
-    rooms.filter((room) => ROOMS_WITHOUT_UPDATES.has(room.name)).flatMap((room) => room.devices),
-  )
-  // The quiet rooms come last, so that they stay quiet unless nearly everything is to wait.
-  const eligible = [...everyone.filter((device) => !quiet.has(device)), ...quiet]
-  const pending = eligible.slice(0, size.pending)
-  const upToDate = eligible.slice(size.pending)
-  for (const device of pending) offerUpdate(random, device)
-  for (const device of everyone
-    .filter(isNotGateway)
-    .slice(0, Math.round((size.devices * size.offlinePercent) / 100))) {
-    device.isPowered = false
-  }
-  const online = pending.filter((device) => device.isPowered !== false)
-  const failing = online
-    .slice(-Math.ceil((size.pending * size.failingPercent) / 100))
-    .filter(() => size.failingPercent > 0)
-  const fates = ['fails', 'fails-once', 'times-out', 'fails', 'lies'] as const
-  failing.forEach((device, index) => (device.destiny = fates[index % fates.length] ?? 'fails'))
-  AWKWARD_NAMES.forEach((name, index) => Object.assign(pending[index] ?? {}, { name }))
-  for (const device of upToDate.slice(0, Math.round(size.devices * 0.03))) {
-    device.hiddenOffer = random.pick(productOf(device.product).offeredVersions)
-  }
-  for (const device of upToDate.slice(-Math.round(size.devices * 0.02))) {
-    device.health = random.chance(0.5) ? 'Expiring' : 'Exception'
-  }
-}
-
-const isNotGateway = (device: DeviceSpec) => device.product !== 'gateway'
-
-const offerUpdate = (random: SeededRandom, device: DeviceSpec): void => {
-  const product = productOf(device.product)
-  device.offeredVersion = random.pick(product.offeredVersions)
-  if (product.mcu !== undefined && random.chance(0.3)) device.mcuOffer = product.mcu.offeredVersion
 }

@@ -248,6 +248,7 @@ describe('offers', () => {
       { product: 'wifi-panel', deviceId: 'a', hiddenOffer: '2.4.2' },
     ])
     expect(building.syncRoom(roomId)).toBe(1)
+    building.advance()
     expect(device('a').state.upgradeStatus).toBe(0)
     clock.advance(2000)
     building.advance()

@@ -6,7 +6,7 @@ import type { PlannedDevice } from './building.ts'
  * Where an update that was triggered stands: waiting for the device to come online, for it to wake, for its gateway to
  * be free, running, or interrupted because the device lost its power in the middle.
  */
-export interface UpdateRun {
+interface UpdateRun {
   phase: 'waits-online' | 'waits-wake' | 'queued' | 'running' | 'interrupted'
   targetVersion: string
   module: 'network' | 'mcu'

@@ -59,7 +59,7 @@ const sensor = {
   isBatteryPowered: true,
 } as const
 
-export const PRODUCTS = {
+const PRODUCTS = {
   'wifi-downlight': {
     ...wifi,
     ...light,

@@ -20,7 +20,7 @@ export const DEFAULT_TOKEN_POLICY: TokenPolicy = {
 }
 
 /** The result of both token calls. `expire_time` is the remaining life in whole seconds. */
-export interface TokenGrant {
+interface TokenGrant {
   access_token: string
   expire_time: number
   refresh_token: string

@@ -2,7 +2,7 @@
  * The gateway's words for its codes. Source: Tuya, "Global Error Codes" (error-code, id K989ruxx88swc, 2024-07), and the
  * quota codes of the same page. Where the live gateway is known to word it differently, that wording is used.
  */
-export const VENDOR_MESSAGES: Readonly<Record<string, string>> = {
+const VENDOR_MESSAGES: Readonly<Record<string, string>> = {
   500: 'system error',
   1000: 'data not exist',
   1001: 'secret invalid',

@@ -153,10 +153,13 @@ describe('parameters', () => {
 
 describe('limits', () => {
   it('of calls a second are counted for each operation', async () => {
-    const { clock, list } = await start({ queriesPerSecond: 2 })
+    const { simulator, clock, list } = await start({ queriesPerSecond: 2 })
     const codes = async (url?: string) => (await list({}, url)).body.code ?? 'ok'
     expect([await codes(), await codes(), await codes()]).toEqual(['ok', 'ok', 1199])
     expect(await codes(PATHS.upgrading)).toBe('ok')
+    simulator.control.change({ queriesPerSecond: null })
+    expect(await codes()).toBe('ok')
+    simulator.control.change({ queriesPerSecond: 2 })
     clock.advance(1000)
     expect(await codes()).toBe('ok')
   })

@@ -19,7 +19,7 @@ export interface RouteContext {
 }
 
 /** The parameters of one call by where they were found. */
-export interface CallSources {
+interface CallSources {
   path: RawParameters
   query: RawParameters
   body: RawParameters

@@ -1,0 +1,62 @@
+import type { Cloud } from './cloud.ts'
+import type { Destiny } from './device.ts'
+import type { LiveDevice } from './live-device.ts'
+
+/** A device as it really is, whatever the read calls show at the moment. */
+export interface ControlledDevice {
+  deviceId: string
+  deviceSaasId: string
+  name: string
+  roomId: string
+  roomName: string
+  floor: string
+  product: string
+  protocol: string
+  gatewayId: string | undefined
+  online: boolean
+  upgradeStatus: number
+  /** Where a running update stands; nothing when none runs. */
+  phase: string | undefined
+  currentVersion: string
+  mcuVersion: string
+  offeredVersion: string
+  isPowered: boolean
+  isSleepy: boolean
+  wakeEveryMs: number
+  updateMs: number
+  destiny: Destiny
+  /** Updates that really began, by version. */
+  triggers: Record<string, number>
+}
+
+export const describeDevice = (cloud: Cloud, device: LiveDevice): ControlledDevice => {
+  const { profile, traits } = device
+  const room = cloud.building.room(traits.roomId)
+  const triggers: Record<string, number> = {}
+  for (const trigger of cloud.triggers.of(profile.deviceId)) {
+    triggers[trigger.version] = (triggers[trigger.version] ?? 0) + 1
+  }
+  return {
+    deviceId: profile.deviceId,
+    deviceSaasId: profile.deviceSaasId,
+    name: traits.name,
+    roomId: traits.roomId,
+    roomName: room?.name ?? '',
+    floor: room?.floor ?? '',
+    product: profile.product.name,
+    protocol: profile.product.protocol,
+    gatewayId: profile.gatewayId,
+    online: device.state.online,
+    upgradeStatus: device.state.upgradeStatus,
+    phase: device.run?.phase,
+    currentVersion: device.currentVersion,
+    mcuVersion: device.mcuVersion,
+    offeredVersion: device.offeredVersion,
+    isPowered: traits.isPowered,
+    isSleepy: traits.isSleepy,
+    wakeEveryMs: traits.wakeEveryMs,
+    updateMs: traits.updateMs,
+    destiny: traits.destiny,
+    triggers,
+  }
+}
