@@ -60,6 +60,7 @@ export const createOtaList = (
         {
           pageSize,
           concurrency: deps.concurrency,
+          maxScans: 3,
           fetchPage: async (page, signal) => {
             const read = await fetchPage({ page, pageSize }, { signal })
             return { rows: read.items, total: read.total }

@@ -6,12 +6,12 @@ export interface ScanOptions {
   /** Pages asked for ahead of the one being read. */
   readonly concurrency: number
   readonly fetchPage: (page: number, signal: AbortSignal) => Promise<PageRows>
+  /** Scans of one iteration, the first included. A list that still grows then is left to the next iteration. */
+  readonly maxScans: number
   /** Makes the error for a server whose pages do not advance. */
   readonly toPagingError: (problem: string) => Error
 }
 
-/** Scans of one iteration, the first included. A list that still grows then is left to the next iteration. */
-const maxScans = 3
 const maxPages = 10_000
 
 /** Two pages with the same rows under the same total: the server did not look at the page number. */
@@ -53,6 +53,7 @@ interface ScanResult {
   hasChanged: boolean
   hasGrown: boolean
   freshRows: number
+  lastTotal: number
 }
 
 /**
@@ -92,13 +93,14 @@ async function* scanOnce(
     if ((read.total ?? clock) > clock) read = await pages.again(page)
     const total = read.total ?? clock
     if (total > clock) result.hasGrown = true
-    if (isRepeated(read, first) || isRepeated(read, previous))
+    if (isRepeated(read, previous))
       throw options.toPagingError(`page ${page} repeats a page that was read before`)
     if (page < lastPage && read.rows.length < pageSize && total >= page * pageSize) result.hasChanged = true
     clock = total
     previous = read
     yield read.rows
   }
+  result.lastTotal = clock
   if (clock === first.total) return
   result.hasChanged = true
   yield (await options.fetchPage(1, signal)).rows
@@ -134,8 +136,8 @@ export async function* scanPages(
   const signal = outerSignal === undefined ? stop.signal : AbortSignal.any([stop.signal, outerSignal])
   const seen = new Set<string>()
   try {
-    for (let scan = 1; scan <= maxScans; scan += 1) {
-      const result: ScanResult = { hasChanged: false, hasGrown: false, freshRows: 0 }
+    for (let scan = 1; scan <= options.maxScans; scan += 1) {
+      const result: ScanResult = { hasChanged: false, hasGrown: false, freshRows: 0, lastTotal: 0 }
       for await (const rows of scanOnce(options, signal, result)) {
         for (const row of rows) {
           if (seen.has(row.deviceId)) continue
@@ -144,6 +146,9 @@ export async function* scanPages(
           yield row
         }
       }
+      // A server that ignores the page number while its list moves never sends the same page twice.
+      if (seen.size * 2 < result.lastTotal)
+        throw options.toPagingError(`its pages held ${seen.size} devices, and it counts ${result.lastTotal}`)
       if (!result.hasChanged && !result.hasGrown) return
       if (scan > 1 && result.freshRows === 0 && !result.hasGrown) return
     }

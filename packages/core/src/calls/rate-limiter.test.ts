@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { createManualClock } from '../../test/manual-clock.ts'
+import { createRateLimiter, type RateLimiter } from './rate-limiter.ts'
+
+/** Asks for permits and counts those granted. */
+const ask = (limiter: RateLimiter, times: number) => {
+  const state = { granted: 0 }
+  const askOnce = async (): Promise<void> => {
+    await limiter.acquire()
+    state.granted += 1
+  }
+  for (let n = 0; n < times; n += 1) void askOnce()
+  return state
+}
+
+describe('the rate limiter', () => {
+  it('lets one second worth of calls out at once and the rest at the rate', async () => {
+    const { clock, advance } = createManualClock()
+    const limiter = createRateLimiter({ requestsPerSecond: 4, concurrency: 100, clock })
+    const calls = ask(limiter, 20)
+    await advance(0)
+    expect(calls.granted).toBe(4)
+    await advance(1000)
+    expect(calls.granted).toBe(8)
+    await advance(3000)
+    expect(calls.granted).toBe(20)
+  })
+
+  it('never has more calls under way than the cap, and serves in order of arrival', async () => {
+    const { clock, advance } = createManualClock()
+    const limiter = createRateLimiter({ requestsPerSecond: Number.POSITIVE_INFINITY, concurrency: 2, clock })
+    const order: number[] = []
+    for (let n = 0; n < 4; n += 1) void Promise.resolve(limiter.acquire()).then(() => order.push(n))
+    await advance(0)
+    expect(order).toEqual([0, 1])
+    limiter.release()
+    await advance(0)
+    expect(order).toEqual([0, 1, 2])
+    limiter.release()
+    await advance(0)
+    expect(order).toEqual([0, 1, 2, 3])
+  })
+
+  it('gives the place of a caller that gave up to the next one', async () => {
+    const { clock, advance } = createManualClock()
+    const limiter = createRateLimiter({ requestsPerSecond: Number.POSITIVE_INFINITY, concurrency: 1, clock })
+    const stop = new AbortController()
+    expect(limiter.acquire()).toBeUndefined()
+    const gone = Promise.resolve(limiter.acquire(stop.signal)).then(
+      () => 'granted',
+      () => 'gave up',
+    )
+    const next = ask(limiter, 1)
+    stop.abort()
+    expect(await gone).toBe('gave up')
+    limiter.release()
+    await advance(0)
+    expect(next.granted).toBe(1)
+  })
+
+  it('pauses and halves the rate when told that it is too fast, and recovers by itself', async () => {
+    const { clock, advance } = createManualClock()
+    const limiter = createRateLimiter({ requestsPerSecond: 10, concurrency: 5000, clock })
+    ask(limiter, 10)
+    await advance(0)
+    limiter.slowDown(2000)
+    const calls = ask(limiter, 1000)
+    await advance(1999)
+    expect(calls.granted).toBe(0)
+    await advance(3001)
+    const slow = calls.granted
+    expect(slow).toBeGreaterThan(10)
+    expect(slow).toBeLessThan(40)
+    await advance(60_000)
+    const before = calls.granted
+    await advance(1000)
+    expect(calls.granted - before).toBe(10)
+  })
+
+  it('takes many refusals of one moment as one', async () => {
+    const { clock, advance } = createManualClock()
+    const limiter = createRateLimiter({ requestsPerSecond: 8, concurrency: 8, clock })
+    for (let n = 0; n < 8; n += 1) expect(limiter.acquire()).toBeUndefined()
+    for (let n = 0; n < 8; n += 1) limiter.slowDown()
+    for (let n = 0; n < 8; n += 1) limiter.release()
+    const calls = ask(limiter, 100)
+    await advance(1000)
+    expect(calls.granted).toBe(4)
+  })
+
+  it('survives a clock that is set back', async () => {
+    const { clock, advance, setBack } = createManualClock()
+    const limiter = createRateLimiter({ requestsPerSecond: 2, concurrency: 100, clock })
+    ask(limiter, 2)
+    setBack(3_600_000)
+    const calls = ask(limiter, 2)
+    await advance(1000)
+    expect(calls.granted).toBe(2)
+  })
+})
