@@ -22,14 +22,18 @@ Ctrl-C stops it.
 `
 }
 
+const addressLine = ({ url, clientId, clientSecret, projectId }: TuyaSimulator) =>
+  `${JSON.stringify({ url, clientId, clientSecret, projectId })}\n`
+
 const main = async (args: readonly string[]): Promise<void> => {
-  const options = parseCommandLine(args)
-  if (options === 'help') {
+  const commandLine = parseCommandLine(args)
+  if (commandLine === 'help') {
     process.stdout.write(USAGE)
     return
   }
+  const { options, isJson } = commandLine
   const simulator = await createTuyaSimulator(options)
-  process.stdout.write(startMessage(simulator, options.speed ?? 1))
+  process.stdout.write(isJson ? addressLine(simulator) : startMessage(simulator, options.speed ?? 1))
   const stop = () => void simulator.close().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

@@ -4,11 +4,14 @@ import { parseCommandLine } from './command-line.ts'
 describe('command line', () => {
   it('has defaults for everything', () => {
     expect(parseCommandLine([])).toMatchObject({
-      port: 4100,
-      seed: 1,
-      speed: 60,
-      getParameters: 'either',
-      strict: false,
+      isJson: false,
+      options: {
+        port: 4100,
+        seed: 1,
+        speed: 60,
+        getParameters: 'either',
+        strict: false,
+      },
     })
   })
 
@@ -27,15 +30,24 @@ describe('command line', () => {
       '500',
       '--devices',
       '40',
+      '--client-id',
+      'id',
+      '--client-secret=secret',
+      '--json',
     ]
-    expect(parseCommandLine(args)).toMatchObject({
-      port: 0,
-      seed: 7,
-      speed: 0.5,
-      getParameters: 'body',
-      strict: true,
-      readLagMs: 500,
-      building: { devices: 40, floors: 4, roomsPerFloor: 6 },
+    expect(parseCommandLine(args)).toEqual({
+      isJson: true,
+      options: {
+        port: 0,
+        seed: 7,
+        speed: 0.5,
+        getParameters: 'body',
+        strict: true,
+        readLagMs: 500,
+        clientId: 'id',
+        clientSecret: 'secret',
+        building: { devices: 40, floors: 4, roomsPerFloor: 6 },
+      },
     })
     expect(parseCommandLine(['--help'])).toBe('help')
   })
@@ -48,6 +60,7 @@ describe('command line', () => {
     [['--mode', 'header'], '--mode is body, query or either, not header'],
     [['--devices', '-1'], '--devices'],
     [['--colour', 'red'], '--colour'],
+    [['--client-id='], '--client-id and --client-secret cannot be empty'],
     [['extra'], 'extra'],
   ])('explains what is wrong with %j', (args, sentence) => {
     expect(() => parseCommandLine(args)).toThrow(sentence)

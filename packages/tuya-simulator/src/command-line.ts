@@ -14,6 +14,9 @@ Starts the Tuya Cloud with a building of devices on this machine, for as long as
   --mode M        where parameters of GET calls are read: body, query or either (default either)
   --strict        refuse unknown, misnamed and misplaced parameters instead of ignoring them
   --read-lag MS   lists and details lag this far behind (default 0)
+  --client-id ID, --client-secret SECRET
+                  keys of your choice (default: from the seed)
+  --json          print one line of JSON in place of the explanation
   --help          this text
 `
 
@@ -22,8 +25,14 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+export interface CommandLine {
+  options: TuyaSimulatorOptions
+  /** For programs that start the simulator and read where it is. */
+  isJson: boolean
+}
+
 /** Reads the flags of the command line. Throws a UsageError whose message names the flag and what it takes. */
-export const parseCommandLine = (args: readonly string[]): TuyaSimulatorOptions | 'help' => {
+export const parseCommandLine = (args: readonly string[]): CommandLine | 'help' => {
   const { values } = readFlags(args)
   if (values.help === true) return 'help'
   const mode = values.mode ?? 'either'
@@ -34,19 +43,34 @@ export const parseCommandLine = (args: readonly string[]): TuyaSimulatorOptions 
   if (!(speed > 0 && speed <= 100_000))
     throw new UsageError(`--speed is a number above 0 and at most 100000, not ${values.speed}`)
   return {
-    port: readInteger('--port', values.port, { fallback: 4100, min: 0, max: 65_535 }),
-    seed: readInteger('--seed', values.seed, { fallback: 1, min: 0, max: 2 ** 31 }),
-    speed,
-    getParameters: mode,
-    strict: values.strict ?? false,
-    readLagMs: readInteger('--read-lag', values['read-lag'], { fallback: 0, min: 0, max: 600_000 }),
-    building: {
-      devices: readInteger('--devices', values.devices, { fallback: 300, min: 1, max: 200_000 }),
-      floors: readInteger('--floors', values.floors, { fallback: 4, min: 1, max: 200 }),
-      roomsPerFloor: readInteger('--rooms', values.rooms, { fallback: 6, min: 1, max: 500 }),
-    },
+    isJson: values.json ?? false,
+    options: { ...readKeys(values), ...readSize(values), speed, getParameters: mode },
   }
 }
+
+type Flags = ReturnType<typeof readFlags>['values']
+
+const readKeys = (values: Flags): Pick<TuyaSimulatorOptions, 'clientId' | 'clientSecret'> => {
+  const { 'client-id': clientId, 'client-secret': clientSecret } = values
+  if (clientId === '' || clientSecret === '')
+    throw new UsageError('--client-id and --client-secret cannot be empty')
+  return {
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+  }
+}
+
+const readSize = (values: Flags): TuyaSimulatorOptions => ({
+  port: readInteger('--port', values.port, { fallback: 4100, min: 0, max: 65_535 }),
+  seed: readInteger('--seed', values.seed, { fallback: 1, min: 0, max: 2 ** 31 }),
+  strict: values.strict ?? false,
+  readLagMs: readInteger('--read-lag', values['read-lag'], { fallback: 0, min: 0, max: 600_000 }),
+  building: {
+    devices: readInteger('--devices', values.devices, { fallback: 300, min: 1, max: 200_000 }),
+    floors: readInteger('--floors', values.floors, { fallback: 4, min: 1, max: 200 }),
+    roomsPerFloor: readInteger('--rooms', values.rooms, { fallback: 6, min: 1, max: 500 }),
+  },
+})
 
 const readFlags = (args: readonly string[]) => {
   const text = { type: 'string' } as const
@@ -63,7 +87,10 @@ const readFlags = (args: readonly string[]) => {
         rooms: text,
         mode: text,
         'read-lag': text,
+        'client-id': text,
+        'client-secret': text,
         strict: { type: 'boolean' },
+        json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })

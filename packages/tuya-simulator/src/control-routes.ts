@@ -28,10 +28,6 @@ interface ControlRoute {
   answer(request: ControlRequest): unknown
 }
 
-/** zod leaves fields that were not sent as undefined; a change must not carry them. */
-const definedFields = (value: object) =>
-  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined))
-
 const CONTROL_ROUTES: readonly ControlRoute[] = [
   {
     at: 'GET /_control',
@@ -44,6 +40,11 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
     }),
   },
   {
+    at: 'GET /_control/rooms',
+    does: 'Rooms, and how many of their devices are at which status.',
+    answer: ({ control }) => control.rooms(),
+  },
+  {
     at: 'GET /_control/devices',
     does: 'Every device as it really is.',
     answer: ({ control }) => control.devices(),
@@ -52,8 +53,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   {
     at: 'POST /_control/devices/*',
     does: 'Changes a device: online, sleepy, destiny, updateMs, wakeEveryMs, name, roomId, health, shownStatus.',
-    answer: ({ control, rest, body }) =>
-      control.setDevice(rest, definedFields(deviceChangeSchema.parse(body))),
+    answer: ({ control, rest, body }) => control.setDevice(rest, deviceChangeSchema.parse(body)),
   },
   {
     at: 'POST /_control/upgrade-outside',
@@ -114,7 +114,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   {
     at: 'GET /_control/log',
     does: 'Vendor calls received: operation, afterSequence.',
-    answer: ({ control, query }) => control.log(definedFields(logQuerySchema.parse(query))),
+    answer: ({ control, query }) => control.log(logQuerySchema.parse(query)),
   },
   {
     at: 'DELETE /_control/log',
@@ -142,7 +142,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
     at: 'POST /_control/settings',
     does: 'Changes settings: getParameters, strict, speed, readLagMs, tokenPolicy, upgradePolicy and more.',
     answer: ({ control, body }) => {
-      control.change(definedFields(settingsSchema.parse(body)))
+      control.change(settingsSchema.parse(body))
       return control.settings()
     },
   },

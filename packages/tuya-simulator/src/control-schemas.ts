@@ -7,39 +7,40 @@ const deviceIds = z.array(z.string()).min(1)
 export const withDevicesSchema = z.strictObject({ deviceIds })
 export const millisecondsSchema = z.strictObject({ ms: z.number().min(0) })
 export const deviceChangeSchema = z.strictObject({
-  online: z.boolean().optional(),
-  sleepy: z.boolean().optional(),
-  wakeEveryMs: z.int().min(1).optional(),
-  updateMs: z.int().min(1).optional(),
-  destiny: z.enum(DESTINIES).optional(),
-  name: z.string().optional(),
-  roomId: z.string().optional(),
-  health: z.enum(['Expiring', 'Exception']).nullable().optional(),
-  shownStatus: z.int().nullable().optional(),
+  online: z.boolean().exactOptional(),
+  sleepy: z.boolean().exactOptional(),
+  wakeEveryMs: z.int().min(1).exactOptional(),
+  updateMs: z.int().min(1).exactOptional(),
+  destiny: z.enum(DESTINIES).exactOptional(),
+  name: z.string().exactOptional(),
+  roomId: z.string().exactOptional(),
+  health: z.enum(['Expiring', 'Exception']).nullable().exactOptional(),
+  shownStatus: z.int().nullable().exactOptional(),
 })
 export const finishSchema = withDevicesSchema.extend({
-  verdict: z.enum(['installed', 'failed', 'timed-out']).optional(),
+  verdict: z.enum(['installed', 'failed', 'timed-out']).exactOptional(),
 })
 export const offerVersionSchema = withDevicesSchema.extend({ version: z.string() })
 
-const policy = <const Words extends readonly [string, ...string[]]>(words: Words) => z.enum(words).optional()
+const policy = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words).exactOptional()
 export const settingsSchema = z.strictObject({
-  getParameters: z.enum(['body', 'query', 'either']).optional(),
-  strict: z.boolean().optional(),
-  clockWindowMs: z.int().min(0).optional(),
+  getParameters: z.enum(['body', 'query', 'either']).exactOptional(),
+  strict: z.boolean().exactOptional(),
+  clockWindowMs: z.int().min(0).exactOptional(),
   /** null switches a limit off. */
-  monthlyQuota: z.int().min(0).nullable().optional(),
-  queriesPerSecond: z.int().min(0).nullable().optional(),
-  mostDevicesPerUpgrade: z.int().min(1).nullable().optional(),
-  readLagMs: z.int().min(0).optional(),
-  speed: z.number().positive().optional(),
+  monthlyQuota: z.int().min(0).nullable().exactOptional(),
+  queriesPerSecond: z.int().min(0).nullable().exactOptional(),
+  mostDevicesPerUpgrade: z.int().min(1).nullable().exactOptional(),
+  readLagMs: z.int().min(0).exactOptional(),
+  speed: z.number().positive().exactOptional(),
   tokenPolicy: z
     .strictObject({
-      lifetimeMs: z.int().min(0).optional(),
+      lifetimeMs: z.int().min(0).exactOptional(),
       onRepeatedGrant: policy(['same', 'replace']),
-      unknownClientCode: z.union([z.literal(1005), z.literal(2009)]).optional(),
+      unknownClientCode: z.union([z.literal(1005), z.literal(2009)]).exactOptional(),
     })
-    .optional(),
+    .exactOptional(),
   upgradePolicy: z
     .strictObject({
       unknown: policy(['error', 'refuse', 'skip']),
@@ -48,9 +49,9 @@ export const settingsSchema = z.strictObject({
       offline: policy(['wait', 'skip', 'refuse']),
       failed: policy(['restart', 'skip']),
     })
-    .optional(),
+    .exactOptional(),
 })
 export const logQuerySchema = z.strictObject({
-  operation: z.enum(OPERATIONS).optional(),
-  afterSequence: z.coerce.number().int().min(0).optional(),
+  operation: z.enum(OPERATIONS).exactOptional(),
+  afterSequence: z.coerce.number().int().min(0).exactOptional(),
 })

@@ -2,7 +2,12 @@ import type { CallLog, LoggedCall } from './call-log.ts'
 import type { CallLimits } from './call-limits.ts'
 import { ManualClock } from './clock.ts'
 import type { Cloud, CloudSettings, UpgradePolicy } from './cloud.ts'
-import { describeDevice, type ControlledDevice } from './controlled-device.ts'
+import {
+  describeDevice,
+  describeRooms,
+  type ControlledDevice,
+  type ControlledRoom,
+} from './controlled-device.ts'
 import type { Destiny, DeviceTraits } from './device.ts'
 import type { Faults } from './faults.ts'
 import type { LiveDevice } from './live-device.ts'
@@ -44,6 +49,7 @@ export class ControlError extends Error {
 
 /** The strings behind the building: the same operations in the process and under /_control over HTTP. */
 export interface TuyaControl {
+  rooms(): ControlledRoom[]
   devices(): ControlledDevice[]
   /** Throws a ControlError for an unknown id, as every operation here does. */
   device(deviceId: string): ControlledDevice
@@ -87,6 +93,10 @@ export const createControl = (cloud: Cloud, limits: CallLimits): TuyaControl => 
   }
   const describe = (device: LiveDevice) => describeDevice(cloud, device)
   return {
+    rooms: () => {
+      building.advance()
+      return describeRooms(cloud)
+    },
     devices: () => {
       building.advance()
       return building.devices.map(describe)

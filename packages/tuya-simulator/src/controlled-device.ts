@@ -1,4 +1,5 @@
 import type { Cloud } from './cloud.ts'
+import type { Room } from './building.ts'
 import type { Destiny } from './device.ts'
 import type { LiveDevice } from './live-device.ts'
 
@@ -59,4 +60,27 @@ export const describeDevice = (cloud: Cloud, device: LiveDevice): ControlledDevi
     destiny: traits.destiny,
     triggers,
   }
+}
+
+/** A room and how many of its devices are at which status. */
+export interface ControlledRoom extends Room {
+  devices: number
+  /** Keys are status codes. */
+  byStatus: Record<string, number>
+  offline: number
+}
+
+export const describeRooms = ({ building }: Cloud): ControlledRoom[] => {
+  const byRoom = Map.groupBy(building.devices, (device) => device.traits.roomId)
+  return building.plan.rooms.map((room) => {
+    const devices = byRoom.get(room.roomId) ?? []
+    const byStatus: Record<string, number> = {}
+    for (const { state } of devices) byStatus[state.upgradeStatus] = (byStatus[state.upgradeStatus] ?? 0) + 1
+    return {
+      ...room,
+      devices: devices.length,
+      byStatus,
+      offline: devices.filter(({ state }) => !state.online).length,
+    }
+  })
 }

@@ -24,6 +24,8 @@ export const faultEffectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reset') }),
   /** The call takes effect; the connection is cut instead of an answer. */
   z.strictObject({ kind: z.literal('response-lost') }),
+  /** The call takes effect; half of the answer arrives, then the connection is cut. */
+  z.strictObject({ kind: z.literal('truncated-response') }),
   /** The present token dies, so this call and all with the same token get 1010. */
   z.strictObject({ kind: z.literal('token-expired') }),
   /** `result: false`. With `isApplied` the devices start nevertheless. */

@@ -13,6 +13,7 @@ import { ALPHABETS } from './seeded-random.ts'
 /** What goes back over the wire: an answer, or nothing but a cut connection. */
 export type Reply =
   | { kind: 'answer'; status: number; contentType: string; text: string }
+  | { kind: 'truncated'; contentType: string; text: string }
   | { kind: 'reset' | 'hang-up' }
 
 const JSON_TYPE = 'application/json;charset=UTF-8'
@@ -126,6 +127,10 @@ const reply = (
   const text = effects.some(isDistorting)
     ? JSON.stringify(distortEnvelope(toEnvelope(answer, t, call.tid), effects))
     : serializeAnswer(answer, t, call.tid)
+  if (findEffect(effects, 'truncated-response') !== undefined) {
+    call.outcome = 'response-lost'
+    return { kind: 'truncated', contentType: JSON_TYPE, text }
+  }
   return { kind: 'answer', status: 200, contentType: JSON_TYPE, text }
 }
 

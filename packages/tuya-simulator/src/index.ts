@@ -1,6 +1,6 @@
 export type { BuildingOptions, BuildingPlan, DeviceSpec, Room, RoomSpec } from './building.ts'
 export type { LoggedCall, NotTriggeredReason } from './call-log.ts'
-export type { ControlledDevice } from './controlled-device.ts'
+export type { ControlledDevice, ControlledRoom } from './controlled-device.ts'
 export { COVERAGE, type CoverageEntry, type Evidence } from './coverage.ts'
 export type { GetParameters } from './call-parameters.ts'
 export { ManualClock, wallClock, type Clock } from './clock.ts'

@@ -17,7 +17,9 @@ export const listen = async (
 ): Promise<{ server: Server; url: string }> => {
   const server = createServer((request, response) => {
     serve(handlers, request, response).catch((error: unknown) => {
-      process.stderr.write(`tuya-simulator: ${request.method} ${request.url} broke: ${String(error)}\n`)
+      // A caller that was killed in the middle of its request is no fault of this server.
+      if (!request.socket.destroyed)
+        process.stderr.write(`tuya-simulator: a call could not be answered: ${String(error)}\n`)
       response.destroy()
     })
   })
@@ -53,6 +55,7 @@ const serve = async (handlers: SimulatorHandlers, request: IncomingMessage, resp
     isConnected: () => !request.socket.destroyed,
   })
   if (reply.kind === 'answer') send(response, reply.status, reply.contentType, reply.text)
+  else if (reply.kind === 'truncated') sendHalf(response, reply.contentType, reply.text)
   else if (reply.kind === 'reset') request.socket.resetAndDestroy()
   else request.socket.destroy()
 }
@@ -112,6 +115,12 @@ const parseJson = (body: Buffer): { value: unknown } | undefined => {
   } catch {
     return undefined
   }
+}
+
+const sendHalf = (response: ServerResponse, contentType: string, text: string) => {
+  const bytes = Buffer.from(text)
+  response.writeHead(200, { 'Content-Type': contentType, 'Content-Length': bytes.length })
+  response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy())
 }
 
 const send = (response: ServerResponse, status: number, contentType: string, text: string) => {

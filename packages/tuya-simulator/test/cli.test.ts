@@ -33,3 +33,16 @@ it('explains a wrong flag and leaves with status 2', async () => {
   expect(await once(child, 'close')).toEqual([2, null])
   expect(output()).toMatch(/^--mode is body, query or either, not header\n\nUsage: pnpm simulate:tuya/)
 })
+
+it('prints one line of JSON for programs that start it', async () => {
+  const { child, output } = run('--port', '0', '--json', '--devices', '20', '--client-id', 'robot')
+  await expect.poll(output, { timeout: 10_000 }).toMatch(/\n$/)
+  const address = JSON.parse(output()) as Record<string, string>
+  expect(Object.keys(address)).toEqual(['url', 'clientId', 'clientSecret', 'projectId'])
+  expect(await (await fetch(`${address['url']}/_control`)).json()).toMatchObject({
+    clientId: 'robot',
+    projectId: address['projectId'],
+  })
+  child.kill('SIGINT')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})

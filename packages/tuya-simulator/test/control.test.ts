@@ -67,6 +67,19 @@ describe('the control API over HTTP', () => {
     expect(simulator.control.device(first).upgradeStatus).toBe(1)
   })
 
+  it('counts the devices of each room', async () => {
+    const { ask, simulator } = await start()
+    const { body } = await ask('GET', '/rooms')
+    const rooms = body as { floor: string; name: string; devices: number; byStatus: Record<string, number> }[]
+    expect(rooms).toHaveLength(24)
+    expect(rooms.find((room) => room.floor === '4F' && room.name === 'Meeting room A')).toMatchObject({
+      devices: 12,
+      byStatus: { 1: 12 },
+      offline: 1,
+    })
+    expect(rooms.reduce((sum, room) => sum + room.devices, 0)).toBe(simulator.plan.devices.length)
+  })
+
   it('tells another process what was triggered, and by which call', async () => {
     const started = await start()
     await postUpgrade(started, [started.first])

@@ -84,13 +84,14 @@ describe('faults before the effect', () => {
   it('hold an answer back until after its effect, or the effect itself', async () => {
     const { upgrade, inject, ids, statusOf, simulator } = await start()
     const [first = '', second = ''] = ids
-    const isArrived = (count: number) => expect.poll(() => simulator.control.log().length).toBe(count)
+    const isArrived = (count: number) =>
+      expect.poll(() => simulator.control.log().length, { interval: 2 }).toBe(count)
     inject({ kind: 'slow', delayMs: 60, when: 'after' }, { deviceId: first })
     const late = upgrade(first)
     await isArrived(2)
     expect(statusOf(first)).toBe(14)
     expect((await late).body.result).toBe(true)
-    inject({ kind: 'slow', delayMs: 60 }, { deviceId: second })
+    inject({ kind: 'slow', delayMs: 300 }, { deviceId: second })
     const slow = upgrade(second)
     await isArrived(3)
     expect(statusOf(second)).toBe(1)
@@ -110,6 +111,13 @@ describe('faults after the effect', () => {
     expect((await upgrade(first)).body.result).toBe(false)
     expect(simulator.control.log().at(-1)?.notTriggered).toEqual([{ deviceId: first, reason: 'busy' }])
     expect(simulator.control.device(first).triggers).toEqual({ '1.0.8': 1 })
+  })
+
+  it('cut an answer in the middle', async () => {
+    const { upgrade, inject, first, statusOf } = await start()
+    inject({ kind: 'truncated-response' }, { count: 1 })
+    await expect(upgrade(first)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect(statusOf(first)).toBe(14)
   })
 
   it('answer false, whether or not the devices began', async () => {
