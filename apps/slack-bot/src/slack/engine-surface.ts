@@ -46,5 +46,5 @@ export interface Engine {
   listRollouts(filter: RolloutFilter): Promise<readonly StoredRollout[]>
   events(rolloutId: RolloutId): Promise<readonly RecordedEvent[]>
   syncRoom(projectId: string, roomId: string): Promise<void>
-  holdersOf(deviceIds: readonly string[]): Promise<Readonly<Record<string, RolloutId>>>
+  holdersOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
 }

@@ -47,7 +47,6 @@ export const ACTIONS = {
   upgradeRoom: 'upgrade.room',
   upgradeDevices: 'upgrade.devices',
   upgradeReason: 'upgrade.reason',
-  upgradeStart: 'upgrade.start',
   filterRoom: 'filter.room',
   filterOnline: 'filter.online',
   filterKinds: 'filter.kinds',

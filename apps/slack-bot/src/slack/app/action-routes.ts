@@ -4,6 +4,9 @@ import { onWithdraw } from '../approval/withdraw.ts'
 import { controlClick } from '../control/control-rollout.ts'
 import { onDevicesPage, onSeeDevices } from '../devices-modal/see-devices.ts'
 import { ACTIONS } from '../ids.ts'
+import { onPendingFilter } from '../pending/filter.ts'
+import { onPendingCsv, onPendingShare } from '../pending/pending.ts'
+import { onDevicesTicked } from '../request-upgrade/follow-ticks.ts'
 import type { AnswerMode } from './respond.ts'
 import type { ClickHandler } from './interaction.ts'
 import { runCommand } from './run-command.ts'
@@ -18,6 +21,10 @@ const runText =
 export const actionRoutes: ReadonlyMap<string, ClickHandler> = new Map<string, ClickHandler>([
   [ACTIONS.run, runText('private')],
   [ACTIONS.rerun, runText('replace')],
+  [ACTIONS.pendingFilter, onPendingFilter],
+  [ACTIONS.pendingShare, onPendingShare],
+  [ACTIONS.pendingCsv, onPendingCsv],
+  [ACTIONS.upgradeDevices, onDevicesTicked],
   [ACTIONS.approve, onApprove],
   [ACTIONS.reject, onReject],
   [ACTIONS.withdraw, onWithdraw],

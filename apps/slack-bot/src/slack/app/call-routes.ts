@@ -1,21 +1,26 @@
 import { controlCall } from '../control/control-rollout.ts'
+import { onDevice } from '../device/device.ts'
 import { onHelp } from '../help/help.ts'
 import type { Subcommand } from '../ids.ts'
+import { onOverview } from '../overview/overview.ts'
+import { onPending } from '../pending/pending.ts'
+import { onUpgrade } from '../request-upgrade/open-request.ts'
 import { onHistory, onStatus } from '../status/status.ts'
+import { onSync } from '../sync/sync.ts'
 import type { CallHandler } from './interaction.ts'
 
 /** Who answers each subcommand. */
 export const callRoutes: Readonly<Record<Subcommand, CallHandler>> = {
-  overview: onHelp,
-  pending: onHelp,
-  upgrade: onHelp,
+  overview: onOverview,
+  pending: onPending,
+  upgrade: onUpgrade,
   status: onStatus,
   history: onHistory,
-  device: onHelp,
+  device: onDevice,
   pause: controlCall('pause'),
   resume: controlCall('resume'),
   halt: controlCall('halt'),
   retry: controlCall('retry'),
-  sync: onHelp,
+  sync: onSync,
   help: onHelp,
 }

@@ -55,11 +55,32 @@ const run = async (
   }
 }
 
+/** Only a place to answer to: whether the person may write there is Slack's to say. */
+const channelIn = (privateMetadata: string): string | undefined =>
+  /^([CDG][A-Z0-9]{2,})(?:\s|$)/u.exec(privateMetadata)?.[1]
+
+const runAfterwards = async (
+  result: SubmissionAnswer,
+  submission: Submission,
+  context: FeatureContext,
+): Promise<void> => {
+  if (result.kind !== 'close' || result.afterwards === undefined) return
+  try {
+    await result.afterwards()
+  } catch (error) {
+    await submission.answer(failureView(error, context.log, { userId: submission.person.userId }))
+  }
+}
+
 /** Answers a submitted modal in time: with the result, or with a waiting view that the result replaces. */
 export const handleSubmission = async (args: SubmissionArgs, context: FeatureContext): Promise<void> => {
   const { ack, body, view } = args
   const person = { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id }
-  const base = { person, channelId: undefined, ...createModalOpener(context.client, body.trigger_id, true) }
+  const base = {
+    person,
+    channelId: channelIn(view.private_metadata),
+    ...createModalOpener(context.client, body.trigger_id, true),
+  }
   const submission: Submission = {
     ...base,
     answer: createAnswer(context, base, undefined),
@@ -74,7 +95,12 @@ export const handleSubmission = async (args: SubmissionArgs, context: FeatureCon
   }
   const result = run(submission, view.callback_id, context)
   const onTime = await Promise.race([result, sleep(PATIENCE_MS, undefined, { ref: false })])
-  if (onTime !== undefined) return acknowledge(toResponse(onTime))
+  if (onTime !== undefined) {
+    await acknowledge(toResponse(onTime))
+    return runAfterwards(onTime, submission, context)
+  }
   await acknowledge({ response_action: 'update', view: WAITING })
-  await submission.updateModal({ viewId: view.id }, toLateView(await result))
+  const late = await result
+  await submission.updateModal({ viewId: view.id }, toLateView(late))
+  await runAfterwards(late, submission, context)
 }

@@ -59,12 +59,16 @@ export interface ModalFacts {
   readonly fields: ReadonlyMap<string, FieldValue>
 }
 
-/** A modal that was submitted. The answer closes it, shows another view, or says what to correct. */
+/**
+ * A modal that was submitted. The answer closes it, shows another view, or says what to correct.
+ * `channelId` is where the modal was opened from, when its private metadata begins with it.
+ */
 export interface Submission extends Interaction {
   readonly view: ModalFacts
 }
 export type SubmissionAnswer =
-  | { readonly kind: 'close' }
+  /** Closes the modal. `afterwards` runs when Slack knows; its failures are told to the person. */
+  | { readonly kind: 'close'; readonly afterwards?: () => Promise<void> }
   | { readonly kind: 'show'; readonly view: ModalView }
   /** Sentences by block_id. */
   | { readonly kind: 'correct'; readonly errors: Readonly<Record<string, string>> }

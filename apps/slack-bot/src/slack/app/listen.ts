@@ -8,6 +8,7 @@ import type {
 } from '@slack/bolt'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
+import { onHomeOpened } from '../home/open-home.ts'
 import { baseAction, COMMAND } from '../ids.ts'
 import { failureView } from './answer-failure.ts'
 import { createAnswer } from './create-answer.ts'
@@ -126,6 +127,16 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
 
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: /^/u }, ({ ack, body, view }) =>
     tracker.track(() => handleSubmission({ ack, body, view }, context)),
+  )
+
+  app.event('app_home_opened', ({ event, context: { teamId } }) =>
+    tracker.track(async () => {
+      try {
+        await onHomeOpened({ userId: event.user, teamId }, context)
+      } catch (error) {
+        context.log.warn({ error }, 'A Home tab could not be drawn')
+      }
+    }),
   )
 
   app.error(async ({ error }: { error: Error }) => {

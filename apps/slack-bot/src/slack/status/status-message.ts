@@ -5,7 +5,6 @@ import { ACTIONS } from '../ids.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { rolloutCard } from '../rollout-card/rollout-card.ts'
 import { joined, type Line } from '../text/inline.ts'
-import { plural } from '../text/plural.ts'
 import { liveRolloutButtons, rolloutSummary } from './rollout-summary.ts'
 
 /** Rollouts one line each, with a button to open each. */
@@ -49,6 +48,3 @@ const draftLine = ({ rollout }: StoredRollout): Line =>
   rollout.status === 'abandoned'
     ? [`It could not be prepared: ${rollout.problem} Nothing was sent to devices.`]
     : ['Its plan is being made. Nothing is sent to devices before somebody approves it.']
-
-export const waitingRequests = (count: number): string =>
-  count === 0 ? 'no request waits for you' : `${plural(count, 'request waits', 'requests wait')} for you`

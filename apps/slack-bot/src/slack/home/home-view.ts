@@ -1,0 +1,13 @@
+import type { HomeView } from '@slack/types'
+import { LIMITS } from '../block-limits.ts'
+import { headerBlock } from '../blocks/elements.ts'
+import { overviewMessage, type OverviewFacts } from '../overview/overview-message.ts'
+
+/** The Home tab: the overview, for the person who opened it. */
+export const homeView = (facts: OverviewFacts, nowMs: number): HomeView => ({
+  type: 'home',
+  blocks: [headerBlock('Firmware updates'), ...overviewMessage(facts, nowMs).blocks].slice(
+    0,
+    LIMITS.home.blocks,
+  ),
+})

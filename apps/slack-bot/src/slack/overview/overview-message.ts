@@ -1,0 +1,70 @@
+import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import { button } from '../blocks/elements.ts'
+import { answer, type MessageView } from '../blocks/message.ts'
+import { ACTIONS, numbered } from '../ids.ts'
+import { rolloutSummary } from '../status/rollout-summary.ts'
+import { ageText } from '../text/duration.ts'
+import { bold, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
+
+export interface OverviewFacts {
+  readonly projectName: string
+  /** Absent when Tuya did not give it; `trouble` says why. */
+  readonly waiting?: { readonly devices: number; readonly rooms: number; readonly readAtMs: number }
+  readonly trouble?: readonly Line[]
+  readonly running: readonly StoredRollout[]
+  /** Requests that this person may approve now. */
+  readonly forYou: readonly StoredRollout[]
+  /** Other requests that wait for an approval. */
+  readonly forOthers: readonly StoredRollout[]
+}
+
+const waitingText = ({ waiting }: OverviewFacts, nowMs: number): string => {
+  if (waiting === undefined) return ''
+  if (waiting.devices === 0)
+    return ` — no device waits for an update (read ${ageText(waiting.readAtMs, nowMs)})`
+  return ` — ${plural(waiting.devices, 'device waits', 'devices wait')} in ${plural(waiting.rooms, 'room')} (read ${ageText(waiting.readAtMs, nowMs)})`
+}
+
+const SHOWN = 5
+
+const listLines = (title: string, rollouts: readonly StoredRollout[], nowMs: number): readonly Line[] =>
+  rollouts.length === 0
+    ? []
+    : [[bold(title)], ...rollouts.slice(0, SHOWN).map(({ rollout }) => rolloutSummary(rollout, nowMs))]
+
+/** `/ota`: one screen with what waits, what runs, and what waits for this very person. */
+export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageView => {
+  const { running, forYou, forOthers } = facts
+  const lines: readonly Line[] = [
+    [bold(`Updates · ${facts.projectName}`), waitingText(facts, nowMs)],
+    ...(facts.trouble ?? []),
+    [
+      `${plural(running.length, 'rollout runs', 'rollouts run')}, ${plural(forYou.length, 'request waits', 'requests wait')} for you`,
+      forOthers.length === 0
+        ? '.'
+        : `, ${plural(forOthers.length, 'request waits', 'requests wait')} for others.`,
+    ],
+    ...listLines('Waits for you', forYou, nowMs),
+    ...listLines('Running', running, nowMs),
+    ...listLines('Waits for others', forOthers, nowMs),
+  ]
+  const opened = [...forYou, ...running, ...forOthers].slice(0, SHOWN)
+  return answer(lines, [
+    button({
+      actionId: numbered(ACTIONS.run, 0),
+      text: 'See waiting devices',
+      value: 'pending',
+      style: 'primary',
+    }),
+    ...opened.map(({ rollout }, index) =>
+      button({
+        actionId: numbered(ACTIONS.run, index + 1),
+        text: `Open ${rollout.rolloutId}`,
+        value: `status ${rollout.rolloutId}`,
+      }),
+    ),
+    button({ actionId: numbered(ACTIONS.run, 20), text: 'Request upgrade…', value: 'upgrade' }),
+    button({ actionId: numbered(ACTIONS.run, 21), text: 'Help', value: 'help' }),
+  ])
+}

@@ -1,0 +1,56 @@
+import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
+import type { CallHandler } from '../app/interaction.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { projectNameOf } from '../pending/read-waiting.ts'
+import { waitingRooms } from '../pending/waiting-rooms.ts'
+import type { Person } from '../person/approvers.ts'
+import { gatewayLines } from '../user-message.ts'
+import { overviewMessage, type OverviewFacts } from './overview-message.ts'
+
+const FRESH_MS = 60_000
+
+type FleetPart = Pick<OverviewFacts, 'projectName' | 'waiting' | 'trouble'>
+
+/** Tuya being away hides the devices, never the rollouts. */
+const readFleet = async (context: FeatureContext): Promise<FleetPart> => {
+  try {
+    const snapshot = await context.engine.readPending(context.project.projectId, { maxAgeMs: FRESH_MS })
+    const { devices, groups } = waitingRooms(snapshot)
+    return {
+      projectName: projectNameOf(snapshot, context),
+      waiting: { devices: devices.length, rooms: groups.length, readAtMs: snapshot.readAtMs },
+    }
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    context.log.warn({ error }, 'The overview is shown without what waits')
+    return { projectName: projectNameOf({}, context), trouble: gatewayLines(error) }
+  }
+}
+
+/** What the overview says to this person. */
+export const readOverview = async (person: Person, context: FeatureContext): Promise<OverviewFacts> => {
+  const { engine, project, approvers } = context
+  const { projectId } = project
+  const [fleet, running, requests, right] = await Promise.all([
+    readFleet(context),
+    engine.listRollouts({ projectId, statuses: ['scheduled', 'running', 'paused', 'halting'], limit: 50 }),
+    engine.listRollouts({ projectId, statuses: ['awaiting-approval'], limit: 50 }),
+    approvers.rightOf(person),
+  ])
+  const isForYou = ({ rollout }: (typeof requests)[number]): boolean =>
+    right === 'approver' &&
+    rollout.requester !== person.userId &&
+    rollout.status === 'awaiting-approval' &&
+    !rollout.votes.some(({ by }) => by === person.userId)
+  return {
+    ...fleet,
+    running,
+    forYou: requests.filter(isForYou),
+    forOthers: requests.filter((request) => !isForYou(request)),
+  }
+}
+
+/** `/ota`. */
+export const onOverview: CallHandler = async (call, context) => {
+  await call.answer(overviewMessage(await readOverview(call.person, context), context.clock.now()), call.mode)
+}

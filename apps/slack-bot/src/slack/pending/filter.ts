@@ -1,0 +1,37 @@
+import { DEVICE_KINDS, type DeviceKind } from '../../fleet/device.ts'
+import { parsePendingFilter, type PendingRequest } from '../../fleet/pending-filter.ts'
+import type { ClickHandler, ModalFacts, SubmissionHandler } from '../app/interaction.ts'
+import { ACTIONS } from '../ids.ts'
+import { filterModal } from './filter-modal.ts'
+import { toQueryText } from './pending-query.ts'
+import { showPending } from './pending.ts'
+
+/** "Filter…": the fields start as the list on which it was clicked. */
+export const onPendingFilter: ClickHandler = async (click) => {
+  const parsed = parsePendingFilter(click.value ?? '')
+  const request: PendingRequest = parsed.kind === 'parsed' ? parsed.request : {}
+  await click.openModal(
+    filterModal(request, { roomText: request.roomText ?? '', privateMetadata: click.channelId ?? '' }),
+  )
+}
+
+const isKind = (value: string): value is DeviceKind => Object.hasOwn(DEVICE_KINDS, value)
+
+const requestOf = ({ fields }: ModalFacts): PendingRequest => {
+  const online = fields.get(ACTIONS.filterOnline)?.selected[0]?.value
+  const kinds = (fields.get(ACTIONS.filterKinds)?.selected ?? []).map(({ value }) => value).filter(isKind)
+  const name = fields.get(ACTIONS.filterName)?.text
+  return {
+    ...(online === 'online' || online === 'offline' ? { online: online === 'online' } : {}),
+    ...(kinds.length === 0 ? {} : { kinds }),
+    ...(name === undefined ? {} : { name }),
+  }
+}
+
+/** The filtered list comes as a new private answer; the form closes at once. */
+export const onFilterSubmitted: SubmissionHandler = async (submission, context) => {
+  const { view } = submission
+  const room = view.fields.get(ACTIONS.filterRoom)?.text ?? ''
+  const query = `${toQueryText(requestOf(view))} ${room}`.trim()
+  return { kind: 'close', afterwards: () => showPending(query, submission, context) }
+}

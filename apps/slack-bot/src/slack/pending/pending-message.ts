@@ -1,0 +1,128 @@
+import type { Button } from '@slack/types'
+import type { RoomGroup } from '../../fleet/group-pending.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { actionsBlock, button } from '../blocks/elements.ts'
+import { answer, messageText, type MessageView } from '../blocks/message.ts'
+import { hiddenLine, plainTable, rowLine, tableBlock, toGrid } from '../blocks/table.ts'
+import { ACTIONS, numbered } from '../ids.ts'
+import { ageText } from '../text/duration.ts'
+import { bold, user, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
+import { toRichText } from '../text/to-rich-text.ts'
+import { visibleText } from '../text/visible-text.ts'
+import { DEVICE_HEADER, deviceRows, ROOM_HEADER, roomRow, type Holders } from './pending-rows.ts'
+
+export interface PendingFacts {
+  readonly projectName: string
+  readonly groups: readonly RoomGroup[]
+  /** The one room that was asked for. */
+  readonly roomLabel?: string
+  /** The filter in words, empty without one. */
+  readonly filter: string
+  /** What stands after `pending` to get this very list again. */
+  readonly query: string
+  readonly readAtMs: number
+  readonly isComplete: boolean
+  readonly holders: Holders
+  /** Shown to a whole channel: by whom. Such a list has no buttons. */
+  readonly sharedBy?: string
+}
+
+const total = (groups: readonly RoomGroup[], key: 'count' | 'offlineCount'): number =>
+  groups.reduce((sum, group) => sum + group[key], 0)
+
+const whereText = ({ roomLabel, projectName }: PendingFacts): string =>
+  roomLabel === undefined ? projectName : visibleText(roomLabel, LENGTHS.room)
+
+const titleLines = (facts: PendingFacts, nowMs: number): readonly Line[] => {
+  const count = total(facts.groups, 'count')
+  const offline = total(facts.groups, 'offlineCount')
+  const filter = facts.filter === '' ? '' : ` (${facts.filter})`
+  return [
+    [
+      bold(`${plural(count, 'device waits', 'devices wait')} for an update · ${whereText(facts)}`),
+      `${filter} — read ${ageText(facts.readAtMs, nowMs)} · ${offline} offline`,
+      ...(facts.sharedBy === undefined ? [] : [' · shared by ', user(facts.sharedBy)]),
+    ],
+    ...(facts.isComplete ? [] : [['Tuya did not give the whole list; devices may be missing here.']]),
+  ]
+}
+
+const buttons = ({ query, roomLabel, groups }: PendingFacts): readonly Button[] => {
+  const value = `pending ${query}`.trim()
+  const [group] = groups
+  const upgrade = roomLabel !== undefined && group !== undefined ? `upgrade ${query}` : 'upgrade'
+  return [
+    button({
+      actionId: numbered(ACTIONS.run, 0),
+      text: 'Request upgrade…',
+      value: upgrade,
+      style: 'primary',
+    }),
+    button({ actionId: ACTIONS.pendingFilter, text: 'Filter…', value: query }),
+    button({ actionId: numbered(ACTIONS.rerun, 0), text: 'Refresh', value }),
+    button({ actionId: ACTIONS.pendingShare, text: 'Share to channel', value: query }),
+    button({ actionId: ACTIONS.pendingCsv, text: 'CSV', value: query, label: 'Show this list as CSV' }),
+  ]
+}
+
+const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
+  const filter = facts.filter === '' ? '' : ` ${facts.filter}`
+  return answer(
+    [
+      [
+        `No device${filter} in ${whereText(facts)} waits for an update. Read ${ageText(facts.readAtMs, nowMs)}. `,
+        facts.isComplete
+          ? 'If you expected one, /ota sync <room> asks Tuya to look again.'
+          : 'Tuya did not give the whole list, so some may be missing; please try again.',
+      ],
+    ],
+    [
+      button({
+        actionId: numbered(ACTIONS.rerun, 0),
+        text: 'Refresh',
+        value: `pending ${facts.query}`.trim(),
+      }),
+      ...(facts.query === ''
+        ? []
+        : [button({ actionId: numbered(ACTIONS.run, 0), text: 'See all rooms', value: 'pending' })]),
+    ],
+  )
+}
+
+const gridOf = (facts: PendingFacts) => {
+  const { groups, roomLabel, holders } = facts
+  if (roomLabel === undefined)
+    return toGrid(
+      ROOM_HEADER,
+      groups.map((group) => roomRow(group, holders)),
+      'room',
+    )
+  return toGrid(
+    DEVICE_HEADER,
+    groups.flatMap((group) => deviceRows(group, holders)),
+    'device',
+  )
+}
+
+const ROWS_IN_TEXT = 30
+
+/** What waits, room by room; or device by device, when one room was asked for. */
+export const pendingMessage = (facts: PendingFacts, nowMs: number): MessageView => {
+  if (facts.groups.length === 0) return nothing(facts, nowMs)
+  const title = titleLines(facts, nowMs)
+  const grid = gridOf(facts)
+  const rows = grid.rows.slice(0, ROWS_IN_TEXT)
+  const actions = facts.sharedBy === undefined ? actionsBlock(buttons(facts)) : []
+  const below = hiddenLine(grid, grid.rows.length)
+  return {
+    text: messageText([...title, ...rows.map((row) => rowLine(grid, row)), ...hiddenLine(grid, rows.length)]),
+    blocks: [
+      toRichText(title),
+      tableBlock(grid),
+      ...(below.length === 0 ? [] : [toRichText(below)]),
+      ...actions,
+    ],
+    plainBlocks: [toRichText(title), ...plainTable(grid), ...actions],
+  }
+}

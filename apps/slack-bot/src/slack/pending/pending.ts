@@ -1,0 +1,71 @@
+import type { CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
+import type { MessageView } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { csvModal } from './csv-modal.ts'
+import { pendingMessage, type PendingFacts } from './pending-message.ts'
+import { filterText, toQueryText } from './pending-query.ts'
+import { readWaiting } from './read-waiting.ts'
+import { labelOf } from './waiting-rooms.ts'
+
+type Read =
+  | { readonly kind: 'facts'; readonly facts: PendingFacts }
+  | { readonly kind: 'answer'; readonly view: MessageView }
+
+const readFacts = async (
+  query: string,
+  maxAgeMs: number | undefined,
+  context: FeatureContext,
+): Promise<Read> => {
+  const read = await readWaiting(
+    query,
+    { subcommand: 'pending', ...(maxAgeMs === undefined ? {} : { maxAgeMs }) },
+    context,
+  )
+  if (read.kind === 'answer') return read
+  const deviceIds = read.groups.flatMap((group) => group.devices.map(({ deviceId }) => deviceId))
+  const facts: PendingFacts = {
+    projectName: read.projectName,
+    groups: read.groups,
+    ...(read.room === undefined ? {} : { roomLabel: labelOf(read.waiting, read.room) }),
+    filter: filterText(read.request),
+    query: toQueryText(read.request, read.room),
+    readAtMs: read.readAtMs,
+    isComplete: read.isComplete,
+    holders: await context.engine.holdersOf(deviceIds),
+  }
+  return { kind: 'facts', facts }
+}
+
+/** `/ota pending [room] [filters]`. Refresh reads again whatever the age of the last reading. */
+export const onPending: CallHandler = async (call, context) => {
+  const read = await readFacts(call.argument, call.mode === 'replace' ? 0 : undefined, context)
+  const view = read.kind === 'answer' ? read.view : pendingMessage(read.facts, context.clock.now())
+  await call.answer(view, call.mode)
+}
+
+/** The list for whoever asked, as a new private answer. */
+export const showPending = async (
+  query: string,
+  interaction: Interaction,
+  context: FeatureContext,
+): Promise<void> => {
+  const read = await readFacts(query, undefined, context)
+  await interaction.answer(
+    read.kind === 'answer' ? read.view : pendingMessage(read.facts, context.clock.now()),
+  )
+}
+
+/** "Share to channel": the same list for everyone, with who shared it, without buttons. */
+export const onPendingShare: ClickHandler = async (click, context) => {
+  const read = await readFacts(click.value ?? '', undefined, context)
+  if (read.kind === 'answer') return click.answer(read.view)
+  const facts = { ...read.facts, sharedBy: click.person.userId }
+  await click.answer(pendingMessage(facts, context.clock.now()), 'channel')
+}
+
+/** "CSV": the list to copy. The modal opens first, because reading may take longer than Slack lets us open one. */
+export const onPendingCsv: ClickHandler = async (click, context) => {
+  const modal = await click.openModal(csvModal(undefined))
+  const read = await readFacts(click.value ?? '', undefined, context)
+  await click.updateModal(modal, csvModal(read.kind === 'facts' ? read.facts.groups : []))
+}

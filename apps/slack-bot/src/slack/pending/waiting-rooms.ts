@@ -1,0 +1,46 @@
+import type { FleetDevice } from '../../fleet/device.ts'
+import { groupPending, type RoomGroup } from '../../fleet/group-pending.ts'
+import { labelRooms } from '../../fleet/room-labels.ts'
+import type { Room } from '../../fleet/room.ts'
+
+/** What waits, by room, with every room that a person may name: also those where nothing waits. */
+export interface WaitingRooms {
+  readonly devices: readonly FleetDevice[]
+  readonly groups: readonly RoomGroup[]
+  readonly rooms: readonly Room[]
+  /** By room id. Namesakes are told apart. */
+  readonly labels: ReadonlyMap<string, string>
+}
+
+/** Rooms whose name no other room has, by name: only there can a list row without a room id be placed. */
+const uniqueByName = (rooms: readonly Room[]): ReadonlyMap<string, Room> =>
+  new Map(
+    [...Map.groupBy(rooms, ({ name }) => name.toLowerCase())].flatMap(([name, namesakes]) =>
+      namesakes.length === 1 && namesakes[0] !== undefined ? [[name, namesakes[0]] as const] : [],
+    ),
+  )
+
+export const waitingRooms = (snapshot: {
+  readonly devices: readonly FleetDevice[]
+  readonly rooms: readonly Room[]
+}): WaitingRooms => {
+  const unique = uniqueByName(snapshot.rooms)
+  const devices = snapshot.devices.map((device) => {
+    const room = device.roomId === undefined ? unique.get(device.roomName.toLowerCase()) : undefined
+    return room === undefined ? device : { ...device, roomId: room.roomId }
+  })
+  const groups = groupPending(devices, snapshot.rooms)
+  const known = new Set(snapshot.rooms.map(({ roomId }) => roomId))
+  const untold = groups
+    .filter(({ key }) => !known.has(key))
+    .map((group) => ({ roomId: group.key, name: group.devices[0]?.roomName ?? group.label, path: [] }))
+  const labels = new Map(labelRooms(snapshot.rooms))
+  for (const group of groups) labels.set(group.key, group.label)
+  return { devices, groups, rooms: [...snapshot.rooms, ...untold], labels }
+}
+
+/** The key of the device's room in `groups` and `labels`. */
+export const roomKeyOf = (device: FleetDevice): string => device.roomId ?? `name:${device.roomName}`
+
+export const labelOf = (waiting: WaitingRooms, room: Room): string =>
+  waiting.labels.get(room.roomId) ?? room.name

@@ -1,0 +1,37 @@
+import type { FleetDevice } from '../../fleet/device.ts'
+import type { RoomGroup } from '../../fleet/group-pending.ts'
+import type { Holders } from '../pending/pending-rows.ts'
+
+/** The devices of one room that can be asked for, and how many cannot. */
+export interface Choice {
+  readonly label: string
+  readonly devices: readonly (FleetDevice & { readonly offeredVersion: string })[]
+  /** Part of another live rollout. */
+  readonly heldCount: number
+  readonly heldBy: readonly string[]
+  /** Tuya did not name the version that it offers, so nobody could say what is approved. */
+  readonly unnamedCount: number
+  /** More than one form holds. */
+  readonly overflowCount: number
+}
+
+/** Options are sent twice, as options and as those ticked at first; 400 keep the view under Slack's 250 kB. */
+export const MOST_DEVICES = 400
+
+const isNamed = (device: FleetDevice): device is FleetDevice & { readonly offeredVersion: string } =>
+  device.offeredVersion !== undefined && device.offeredVersion !== ''
+
+export const toChoice = (label: string, groups: readonly RoomGroup[], holders: Holders): Choice => {
+  const all = groups.flatMap((group) => group.devices)
+  const free = all.filter(({ deviceId }) => holders.get(deviceId) === undefined)
+  const named = free.filter(isNamed)
+  const devices = named.slice(0, MOST_DEVICES)
+  return {
+    label,
+    devices,
+    heldCount: all.length - free.length,
+    heldBy: [...new Set(all.flatMap(({ deviceId }) => holders.get(deviceId) ?? []))],
+    unnamedCount: free.length - named.length,
+    overflowCount: named.length - devices.length,
+  }
+}

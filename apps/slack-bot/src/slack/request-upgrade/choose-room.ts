@@ -1,0 +1,40 @@
+import type { SubmissionHandler } from '../app/interaction.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { ACTIONS } from '../ids.ts'
+import { readWaiting } from '../pending/read-waiting.ts'
+import { toQueryText } from '../pending/pending-query.ts'
+import { planFor } from './open-request.ts'
+import { ROOM_BLOCK, toRoomValue } from './room-modal.ts'
+
+/** Old enough to be there still, young enough to ask for: the plan is checked against a new reading anyway. */
+const MAX_AGE_MS = 5 * 60_000
+
+const roomFor = async (value: string, context: FeatureContext) => {
+  const all = await readWaiting('', { subcommand: 'upgrade', maxAgeMs: MAX_AGE_MS }, context)
+  if (all.kind !== 'read') return undefined
+  const rooms = all.waiting.rooms.filter(({ roomId }) => toRoomValue(roomId) === value)
+  return rooms.length === 1 ? rooms[0] : undefined
+}
+
+/** A room was chosen: the same window goes on with its devices. */
+export const onRoomChosen: SubmissionHandler = async (submission, context) => {
+  const value = submission.view.fields.get(ACTIONS.upgradeRoom)?.selected[0]?.value
+  const room = value === undefined ? undefined : await roomFor(value, context)
+  const again = 'Please choose again, or type /ota upgrade and the room.'
+  if (room === undefined)
+    return {
+      kind: 'correct',
+      errors: { [ROOM_BLOCK]: `This room cannot be told from the others any more. ${again}` },
+    }
+  const read = await readWaiting(
+    toQueryText({}, room),
+    { subcommand: 'upgrade', maxAgeMs: MAX_AGE_MS },
+    context,
+  )
+  if (read.kind !== 'read')
+    return { kind: 'correct', errors: { [ROOM_BLOCK]: `This room could not be found. ${again}` } }
+  return {
+    kind: 'show',
+    view: await planFor(read, submission.view.privateMetadata.split(' ')[0] ?? '', context),
+  }
+}

@@ -1,0 +1,41 @@
+import type { ClickHandler } from '../app/interaction.ts'
+import { ACTIONS, MODALS, parseDeviceValue } from '../ids.ts'
+import { plainText } from '../blocks/elements.ts'
+import { LIMITS } from '../block-limits.ts'
+import { forecastLine } from './forecast-line.ts'
+import { BLOCKS, forecastBlock } from './plan-modal.ts'
+
+const MAX_AGE_MS = 30 * 60_000
+
+/** A tick changed: the forecast under the form follows it. What was ticked and typed stays, because its block ids stay. */
+export const onDevicesTicked: ClickHandler = async (click, context) => {
+  const { view } = click
+  if (view === undefined) return
+  const ticked = new Set(
+    (view.fields.get(ACTIONS.upgradeDevices)?.selected ?? []).map(
+      ({ value }) => parseDeviceValue(value)?.deviceId,
+    ),
+  )
+  const { devices } = await context.engine.readPending(context.project.projectId, { maxAgeMs: MAX_AGE_MS })
+  const line = forecastLine(devices.filter(({ deviceId }) => ticked.has(deviceId)))
+  await context.client.views
+    .update({
+      view_id: view.viewId,
+      hash: view.hash,
+      view: {
+        type: 'modal',
+        callback_id: MODALS.request,
+        private_metadata: view.privateMetadata,
+        title: plainText('Request upgrade', LIMITS.modal.title),
+        submit: plainText('Ask for approval', LIMITS.modal.button),
+        close: plainText('Cancel', LIMITS.modal.button),
+        blocks: view.blocks.map((block) =>
+          block.block_id === BLOCKS.forecast ? forecastBlock(line) : block,
+        ),
+      },
+    })
+    .catch((error: unknown) => {
+      // A newer tick was faster, or the form is closed: either way this line is not wanted any more.
+      context.log.debug({ error }, 'A forecast came too late')
+    })
+}

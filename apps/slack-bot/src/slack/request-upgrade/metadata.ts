@@ -1,0 +1,18 @@
+import { LENGTHS } from '../block-limits.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+/** What the form keeps between opening and submitting: where the card goes and the words for the room. Rights are never kept. */
+export interface RequestMetadata {
+  readonly place: string
+  readonly label: string
+}
+
+export const toMetadata = ({ place, label }: RequestMetadata): string =>
+  `${place} ${visibleText(label, LENGTHS.room)}`
+
+export const parseMetadata = (text: string): RequestMetadata => {
+  const split = text.indexOf(' ')
+  return split === -1
+    ? { place: text, label: '' }
+    : { place: text.slice(0, split), label: text.slice(split + 1) }
+}

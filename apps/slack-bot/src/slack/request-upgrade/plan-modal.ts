@@ -1,0 +1,138 @@
+import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
+import { DEVICE_KINDS } from '../../fleet/device.ts'
+import type { RolloutKnobs } from '../../rollouts/plan.ts'
+import { LENGTHS, LIMITS } from '../block-limits.ts'
+import { contextBlock, plainText } from '../blocks/elements.ts'
+import { ACTIONS, MODALS, numbered, toDeviceValue } from '../ids.ts'
+import { ageText } from '../text/duration.ts'
+import { bold, type Line } from '../text/inline.ts'
+import { listed, plural } from '../text/plural.ts'
+import { toRichText } from '../text/to-rich-text.ts'
+import { visibleText } from '../text/visible-text.ts'
+import type { Choice } from './choice.ts'
+import { forecastLine } from './forecast-line.ts'
+
+export const BLOCKS = { devices: 'devices', reason: 'reason', forecast: 'forecast' } as const
+export const devicesBlockId = (index: number): string => `${BLOCKS.devices}-${index}`
+
+/** Up to this many, every device stands on the form with a tick; above, in menus. */
+const MOST_TICKS = 50
+
+type Device = Choice['devices'][number]
+
+const withTicks = (device: Device): PlainTextOption => ({
+  text: plainText(visibleText(device.name, LENGTHS.name), LIMITS.option.text),
+  description: plainText(
+    `${DEVICE_KINDS[device.kind]} · to ${visibleText(device.offeredVersion, 24)} · ${device.online ? 'online' : 'offline, parked until it is back'}`,
+    LIMITS.option.description,
+  ),
+  value: toDeviceValue(device.deviceId, device.offeredVersion),
+})
+
+const inMenu = (device: Device): PlainTextOption => ({
+  text: plainText(
+    `${visibleText(device.name, 45)} → ${visibleText(device.offeredVersion, 16)}${device.online ? '' : ' (offline)'}`,
+    LIMITS.option.text,
+  ),
+  value: toDeviceValue(device.deviceId, device.offeredVersion),
+})
+
+const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
+
+const deviceInputs = (devices: readonly Device[]): InputBlock[] => {
+  const isTicks = devices.length <= MOST_TICKS
+  const size = isTicks ? LIMITS.checkboxes : LIMITS.options
+  return chunks(devices, size).map((part, index): InputBlock => {
+    const options = part.map(isTicks ? withTicks : inMenu)
+    const from = index * size + 1
+    const range = devices.length <= size ? '' : ` ${from} to ${from + part.length - 1} of ${devices.length}`
+    const actionId = numbered(ACTIONS.upgradeDevices, index)
+    return {
+      type: 'input',
+      block_id: devicesBlockId(index),
+      optional: true,
+      dispatch_action: true,
+      label: plainText(`Devices${range}`),
+      element: isTicks
+        ? { type: 'checkboxes', action_id: actionId, options, initial_options: options }
+        : {
+            type: 'multi_static_select',
+            action_id: actionId,
+            options,
+            initial_options: options,
+            placeholder: plainText('No device of this part', LIMITS.placeholder),
+          },
+    }
+  })
+}
+
+const leftOutLines = (choice: Choice): readonly Line[] => [
+  ...(choice.heldCount === 0
+    ? []
+    : [
+        [
+          `${plural(choice.heldCount, 'device is', 'devices are')} left out, because ${listed(choice.heldBy)} holds them.`,
+        ],
+      ]),
+  ...(choice.unnamedCount === 0
+    ? []
+    : [
+        [
+          `${plural(choice.unnamedCount, 'device is', 'devices are')} left out, because Tuya does not name the new version.`,
+        ],
+      ]),
+  ...(choice.overflowCount === 0
+    ? []
+    : [
+        [`${plural(choice.overflowCount, 'more device')} do not fit into one form; ask for them afterwards.`],
+      ]),
+]
+
+/** Asks for exactly which devices and why. Nothing is sent by it: somebody else must approve. */
+export const planModal = (
+  choice: Choice,
+  facts: {
+    readonly privateMetadata: string
+    readonly readAtMs: number
+    readonly nowMs: number
+    readonly knobs?: RolloutKnobs
+  },
+): ModalView => ({
+  type: 'modal',
+  callback_id: MODALS.request,
+  private_metadata: facts.privateMetadata,
+  title: plainText('Request upgrade', LIMITS.modal.title),
+  submit: plainText('Ask for approval', LIMITS.modal.button),
+  close: plainText('Cancel', LIMITS.modal.button),
+  blocks: [
+    toRichText([
+      [
+        bold(visibleText(choice.label, LENGTHS.room)),
+        ` · ${plural(choice.devices.length, 'device waits', 'devices wait')} · read ${ageText(facts.readAtMs, facts.nowMs)}`,
+      ],
+      ...leftOutLines(choice),
+      ['Untick what shall stay as it is.'],
+    ]),
+    ...deviceInputs(choice.devices),
+    {
+      type: 'input',
+      block_id: BLOCKS.reason,
+      optional: true,
+      label: plainText('Why'),
+      hint: plainText('Approvers and the channel read this.'),
+      element: {
+        type: 'plain_text_input',
+        action_id: ACTIONS.upgradeReason,
+        max_length: LENGTHS.reason,
+        placeholder: plainText('flicker fix before Thursday’s event', LIMITS.placeholder),
+      },
+    },
+    forecastBlock(forecastLine(choice.devices, facts.knobs)),
+  ],
+})
+
+/** The line that follows the ticks. */
+export const forecastBlock = (line: Line) => ({ ...contextBlock(line), block_id: BLOCKS.forecast })

@@ -1,0 +1,80 @@
+import type { Refusal } from '../../rollouts/refusal.ts'
+import { failureView } from '../app/answer-failure.ts'
+import type { ModalFacts, SubmissionAnswer, SubmissionHandler } from '../app/interaction.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { noteModal } from '../blocks/note-modal.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { ACTIONS, parseDeviceValue } from '../ids.ts'
+import { toPlainText } from '../text/inline.ts'
+import { listed } from '../text/plural.ts'
+import { visibleText } from '../text/visible-text.ts'
+import { refusalLine } from '../user-message.ts'
+import { REASON_ABOVE } from './forecast-line.ts'
+import { parseMetadata } from './metadata.ts'
+import { BLOCKS, devicesBlockId } from './plan-modal.ts'
+
+type Selected = { readonly deviceId: string; readonly name: string; readonly toVersion: string }
+
+const selectedDevices = ({ fields }: ModalFacts): readonly Selected[] =>
+  (fields.get(ACTIONS.upgradeDevices)?.selected ?? []).flatMap(({ value, text }) => {
+    const device = parseDeviceValue(value)
+    return device === undefined ? [] : [{ ...device, name: text }]
+  })
+
+const atDevices = (sentence: string): SubmissionAnswer => ({
+  kind: 'correct',
+  errors: { [devicesBlockId(0)]: sentence },
+})
+
+const SHOWN_NAMES = 3
+
+const refusalText = (refusal: Refusal, devices: readonly Selected[], context: FeatureContext): string => {
+  if (refusal.kind !== 'devices-busy') return toPlainText(refusalLine(refusal, context.approverNames))
+  const names = devices
+    .filter(({ deviceId }) => refusal.deviceIds.includes(deviceId))
+    .map(({ name }) => visibleText(name, LENGTHS.name))
+  const more = names.length - SHOWN_NAMES
+  const shown = more > 0 ? [...names.slice(0, SHOWN_NAMES), `${more} more`] : names
+  const verb = names.length === 1 ? 'is' : 'are'
+  return `${listed(shown)} ${verb} part of ${refusal.heldBy} already. Untick ${names.length === 1 ? 'it' : 'them'} and ask again.`
+}
+
+/**
+ * "Ask for approval": the request is stored before Slack is answered, so that nothing is lost. The form's own id makes a
+ * second delivery, or a second press after a lost answer, the same request.
+ */
+export const onRequestSubmitted: SubmissionHandler = async (submission, context) => {
+  const { view, person } = submission
+  const devices = selectedDevices(view)
+  const reason = view.fields.get(ACTIONS.upgradeReason)?.text
+  if (devices.length === 0) return atDevices('Tick at least one device.')
+  if (devices.length > REASON_ABOVE && reason === undefined)
+    return {
+      kind: 'correct',
+      errors: { [BLOCKS.reason]: `Please say why: more than ${REASON_ABOVE} devices are ticked.` },
+    }
+  const { place, label } = parseMetadata(view.privateMetadata)
+  try {
+    const outcome = await context.engine.draft({
+      requester: person.userId,
+      place,
+      selection: { projectId: context.project.projectId, label, devices },
+      ...(reason === undefined ? {} : { reason }),
+      start: 'now',
+      idempotencyKey: `form:${view.viewId}`,
+    })
+    if (outcome.kind === 'refused') return atDevices(refusalText(outcome.refusal, devices, context))
+    return {
+      kind: 'show',
+      view: noteModal(`${outcome.rolloutId} is asked for`, [
+        ['The card with Approve and Reject appears in ', { channel: place }, ' when the plan is made.'],
+        ['Nothing is sent to devices before somebody else approves it.'],
+      ]),
+    }
+  } catch (error) {
+    failureView(error, context.log, { userId: person.userId })
+    return atDevices(
+      'This could not be stored, so nothing was asked for and nothing was sent. Please press again.',
+    )
+  }
+}

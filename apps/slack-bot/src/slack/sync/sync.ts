@@ -1,0 +1,80 @@
+import type { CallHandler } from '../app/interaction.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { button } from '../blocks/elements.ts'
+import { answer } from '../blocks/message.ts'
+import { ACTIONS, numbered } from '../ids.ts'
+import { toQueryText } from '../pending/pending-query.ts'
+import { readWaiting, type Waiting } from '../pending/read-waiting.ts'
+import { labelOf } from '../pending/waiting-rooms.ts'
+import { bold, type Line } from '../text/inline.ts'
+import { listed, plural } from '../text/plural.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+type Read = Extract<Waiting, { kind: 'read' }>
+
+const namesOf = (read: Read): ReadonlyMap<string, string> =>
+  new Map(
+    read.groups.flatMap((group) => group.devices.map(({ deviceId, name }) => [deviceId, name] as const)),
+  )
+
+const SHOWN = 10
+
+const changeLine = (before: Read, after: Read): Line => {
+  const [old, now] = [namesOf(before), namesOf(after)]
+  const added = [...now].filter(([id]) => !old.has(id)).map(([, name]) => visibleText(name, LENGTHS.name))
+  const gone = [...old].filter(([id]) => !now.has(id)).length
+  if (added.length === 0 && gone === 0) return ['Nothing changed by it.']
+  const names = added.length > SHOWN ? [...added.slice(0, SHOWN), `${added.length - SHOWN} more`] : added
+  return [
+    added.length === 0 ? '' : `New: ${listed(names)}. `,
+    gone === 0 ? '' : `${plural(gone, 'device waits', 'devices wait')} no longer.`,
+  ]
+}
+
+/** `/ota sync <room>`: Tuya looks at the room again, and the answer says what that changed. */
+export const onSync: CallHandler = async (call, context) => {
+  if (call.argument === '') {
+    await call.answer(
+      answer([['Which room? For example: /ota sync 4F / Meeting room A. Nothing changed.']]),
+      call.mode,
+    )
+    return
+  }
+  const before = await readWaiting(call.argument, { subcommand: 'sync' }, context)
+  if (before.kind === 'answer' || before.room === undefined) {
+    await call.answer(
+      before.kind === 'answer' ? before.view : answer([['Name one room, please. Nothing changed.']]),
+      call.mode,
+    )
+    return
+  }
+  const { room } = before
+  const label = visibleText(labelOf(before.waiting, room), LENGTHS.room)
+  if (room.roomId.startsWith('name:')) {
+    await call.answer(
+      answer([[`Tuya did not tell the id of ${label}, so I cannot ask it to look there. Nothing changed.`]]),
+      call.mode,
+    )
+    return
+  }
+  await context.engine.syncRoom(context.project.projectId, room.roomId)
+  const query = toQueryText({}, room)
+  const after = await readWaiting(query, { subcommand: 'sync', maxAgeMs: 0 }, context)
+  if (after.kind === 'answer') return call.answer(after.view, call.mode)
+  const count = after.groups.reduce((sum, group) => sum + group.count, 0)
+  await call.answer(
+    answer(
+      [
+        [
+          bold(
+            `Tuya looked at ${label} again: ${plural(count, 'device waits', 'devices wait')} for an update.`,
+          ),
+        ],
+        changeLine(before, after),
+        ['Nothing was sent to devices.'],
+      ],
+      [button({ actionId: numbered(ACTIONS.run, 0), text: 'See them', value: `pending ${query}` })],
+    ),
+    call.mode,
+  )
+}
