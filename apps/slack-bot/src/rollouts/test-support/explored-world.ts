@@ -1,0 +1,163 @@
+import type { DispatchOutcome } from '../command.ts'
+import type { DeviceRecord } from '../device-progress.ts'
+import type { DispatchId } from '../ids.ts'
+import type { Absence, Observation } from '../observation.ts'
+import type { Rollout } from '../rollout.ts'
+import { hasExecution } from '../rollout.ts'
+import { isTerminal } from '../record-facts.ts'
+import type { Approved } from '../turn.ts'
+import { approvedRollout, planOf, plannedDevice } from './plan-fixture.ts'
+
+/** One unit of the explored clock: the longest lag of the cloud's reads, and so the settle time. */
+export const UNIT_MS = 30_000
+/** Ages above this many units are one: no rule that can fire in the explored plans looks further back. */
+const OLDEST_UNITS = 2
+
+export type CloudStatus = 'available' | 'updating' | 'succeeded' | 'failed'
+
+/** A device in the explored cloud: what it is, and what a lagging read may still show. */
+export interface CloudDevice {
+  readonly now: CloudStatus
+  readonly before: CloudStatus
+}
+
+/** The worker's memory, which a crash loses. */
+export type Worker =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'answered'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
+
+export interface World {
+  readonly rollout: Approved
+  readonly nowMs: number
+  readonly cloud: Readonly<Record<string, CloudDevice>>
+  readonly worker: Worker
+  /** Rules that were broken on the way here. */
+  readonly violation?: string
+  /** What the broken designs keep beside the journal. */
+  readonly scratch?: { readonly key: string; readonly rollout: Approved }
+}
+
+export const approvedOf = (rollout: Rollout): Approved => {
+  if (!hasExecution(rollout)) throw new Error(`The explored rollout is ${rollout.status}`)
+  return rollout
+}
+
+export const startWorld = (options: {
+  readonly devices: number
+  readonly maxInFlight: number
+  readonly settleMs: number
+}): World => {
+  const devices = Array.from({ length: options.devices }, (_, index) => plannedDevice(`d${index}`))
+  const never = 1e12
+  const plan = planOf(devices, undefined, {
+    maxInFlight: options.maxInFlight,
+    maxInFlightPerRoom: 100,
+    settleMs: options.settleMs,
+    offerFreshMs: UNIT_MS,
+    soakMs: { canary: 0, later: 0 },
+    gate: { canaryFailures: 100, failurePercent: 100, minimumFailures: 100, inconclusivePercent: 100 },
+    retryDelaysMs: [0],
+    stallMs: { wifi: never, radio: never },
+    hardCeilingMs: never,
+    verifyPatienceMs: never,
+    parkedPatienceMs: 0,
+  })
+  const nowMs = UNIT_MS * 1000
+  const cloud = Object.fromEntries(
+    devices.map(({ deviceId }) => [deviceId, { now: 'available', before: 'available' } as const]),
+  )
+  return { rollout: approvedOf(approvedRollout(plan, nowMs)), nowMs, cloud, worker: { phase: 'idle' } }
+}
+
+const rowOf = (deviceId: string, status: CloudStatus, readStartedAtMs: number) => {
+  const base = { deviceId, readStartedAtMs, online: true }
+  const offer = { offeredVersion: '2.0.0' }
+  switch (status) {
+    case 'available':
+      return { ...base, ...offer, phase: 'available' as const, statusCode: 1 }
+    case 'updating':
+      return { ...base, ...offer, phase: 'updating' as const, statusCode: 2 }
+    case 'failed':
+      return { ...base, ...offer, phase: 'failed' as const, statusCode: 4 }
+    case 'succeeded':
+      return { ...base, phase: 'succeeded' as const, statusCode: 3 }
+    default: {
+      const never: never = status
+      return never
+    }
+  }
+}
+
+/** One complete read of a list, or of details: `isLagging` shows the cloud as it was one unit ago. */
+export const readCloud = (
+  world: World,
+  source: Observation['source'],
+  read: { readonly isLagging: boolean; readonly deviceIds: readonly string[] },
+): { readonly observations: readonly Observation[]; readonly absences: readonly Absence[] } => {
+  const observations: Observation[] = []
+  const absences: Absence[] = []
+  for (const deviceId of read.deviceIds) {
+    const device = world.cloud[deviceId]
+    if (device === undefined) continue
+    const status = read.isLagging ? device.before : device.now
+    const { offeredVersion, ...row } = { offeredVersion: undefined, ...rowOf(deviceId, status, world.nowMs) }
+    const isListed =
+      source === 'detail' ||
+      (source === 'pending-list' ? status === 'available' : status === 'updating' || status === 'failed')
+    const installedVersion = status === 'succeeded' ? '2.0.0' : '1.0.0'
+    if (!isListed) absences.push({ deviceId, source, readStartedAtMs: world.nowMs })
+    else if (source === 'detail') observations.push({ ...row, source, installedVersion })
+    else observations.push({ ...row, source, ...(offeredVersion !== undefined && { offeredVersion }) })
+  }
+  return { observations, absences }
+}
+
+const ageOf = (world: World, instantMs: number | undefined): string => {
+  if (instantMs === undefined) return '-'
+  const units = Math.round((world.nowMs - instantMs) / UNIT_MS)
+  return String(Math.max(-OLDEST_UNITS, Math.min(OLDEST_UNITS, units)))
+}
+
+/** The instants of a state that a rule may still look at; what a finished device remembers moves nothing. */
+const recordKey = (world: World, record: DeviceRecord, slices: ReadonlyMap<string, number>): string => {
+  const { progress, lastSent, offer, lastSeen } = record
+  if (isTerminal(progress)) return progress.state
+  const isUnsent = progress.state === 'planned' || progress.state === 'intended'
+  const slice = 'dispatchId' in progress ? (slices.get(progress.dispatchId) ?? 'x') : ''
+  const read = progress.state === 'verifying' ? ageOf(world, progress.lastReadAtMs) : ''
+  return [
+    progress.state,
+    progress.attempt,
+    slice,
+    read,
+    lastSent?.isAmbiguous,
+    isUnsent ? ageOf(world, offer?.readStartedAtMs) : '',
+    isUnsent ? lastSeen?.phase : '',
+    isUnsent && lastSent === undefined ? '' : ageOf(world, record.movedAtMs),
+    ageOf(world, record.untakenReadAtMs),
+    record.absence?.source,
+    Math.min(1, record.absences ?? 0),
+    isUnsent ? record.sliceLimit : '',
+  ].join(':')
+}
+
+/**
+ * What tells two explored worlds apart: everything but absolute time, the numbers of finished dispatches, and which of
+ * the equal devices is which (so the order of devices is dropped, a reduction by symmetry).
+ */
+export const keyOf = (world: World): string => {
+  const { rollout, cloud, worker, scratch } = world
+  const open = Object.values(rollout.dispatches).filter(
+    ({ state }) => state === 'intended' || state === 'sending',
+  )
+  const slices = new Map(open.map(({ dispatchId }, position) => [dispatchId as string, position]))
+  const devices = Object.entries(rollout.devices).map(([deviceId, record]) => {
+    const device = cloud[deviceId]
+    return `${recordKey(world, record, slices)}=${device?.now}<${device?.before}`
+  })
+  const waves = rollout.waves.map(({ state, waivedBy }) => `${state}${waivedBy ?? ''}`).join()
+  const memory = worker.phase === 'idle' ? '' : `${slices.get(worker.dispatchId)}${worker.outcome.kind}`
+  const status = rollout.status === 'paused' ? `paused ${rollout.pausedFor}` : rollout.status
+  const dispatches = open.map(({ state }) => state).join()
+  return [status, waves, dispatches, memory, scratch?.key ?? '', ...devices.toSorted()].join('|')
+}

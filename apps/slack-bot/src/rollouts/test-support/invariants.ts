@@ -1,0 +1,103 @@
+import type { Event } from '../event.ts'
+import { evolve } from '../evolve.ts'
+import { progressOf } from '../progress-of.ts'
+import { holdsSlot, isTerminal } from '../record-facts.ts'
+import type { Rollout } from '../rollout.ts'
+import { hasExecution, isExecuting } from '../rollout.ts'
+import { gatewayKeyOf, roomKeyOf } from '../slots.ts'
+
+export interface Recorded {
+  readonly event: Event
+  readonly atMs: number
+}
+
+const groupedCounts = (keys: readonly (string | undefined)[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const key of keys) if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
+
+/** I3: slots in the project, behind each gateway, in each room. What outsiders start is counted but cannot be held back. */
+const slotProblem = (rollout: Extract<Rollout, { devices: unknown }>): string | undefined => {
+  const { plan, devices } = rollout
+  const { knobs } = plan
+  const own = plan.devices.filter(({ deviceId }) => {
+    const progress = devices[deviceId]?.progress
+    if (progress === undefined || !holdsSlot(progress)) return false
+    return !(progress.state === 'updating' && progress.isOutside)
+  })
+  if (own.length > knobs.maxInFlight) return `I3: ${own.length} slots taken`
+  for (const count of groupedCounts(own.map(roomKeyOf)).values())
+    if (count > knobs.maxInFlightPerRoom) return `I3: ${count} slots taken in a room`
+  for (const [gateway, members] of Map.groupBy(own, gatewayKeyOf)) {
+    if (gateway === undefined) continue
+    const hasOwnUpdate = members.some(({ kind }) => kind === 'gateway')
+    if (hasOwnUpdate && members.length > 1) return `I3: ${gateway} and its children at once`
+    const radio = members.filter(({ protocol }) => protocol !== 'wifi').length
+    if (radio > knobs.maxInFlightPerGateway.radio) return `I3: ${radio} radio devices behind ${gateway}`
+    if (members.length > knobs.maxInFlightPerGateway.wifi) return `I3: ${members.length} behind ${gateway}`
+  }
+  return undefined
+}
+
+/** I5 and I6: attempts are bounded, and a terminal state moves by a person's retry alone. */
+const deviceProblem = (before: Rollout | undefined, after: Extract<Rollout, { devices: unknown }>) => {
+  const most = after.plan.knobs.retryDelaysMs.length + 1
+  for (const [deviceId, { progress, generation }] of Object.entries(after.devices)) {
+    if (progress.attempt > most) return `I5: ${deviceId} is in attempt ${progress.attempt} of ${most}`
+    if (before === undefined || !hasExecution(before)) continue
+    const earlier = before.devices[deviceId]
+    if (earlier === undefined || !isTerminal(earlier.progress) || generation > earlier.generation) continue
+    if (JSON.stringify(earlier.progress) !== JSON.stringify(progress))
+      return `I6: ${deviceId} moved from ${earlier.progress.state} to ${progress.state}`
+  }
+  return undefined
+}
+
+/** I10: the percent never falls but by a person's retry, and is 100 in the end. */
+const percentProblem = (
+  before: Rollout | undefined,
+  after: Extract<Rollout, { devices: unknown }>,
+  events: readonly Event[],
+) => {
+  const { percent, counts } = progressOf(after, 0)
+  const sum =
+    counts.verified +
+    counts.failed +
+    counts.skipped +
+    counts.parked +
+    counts.unknown +
+    counts.stalled +
+    counts.sent +
+    counts.queued +
+    counts.updating +
+    counts.verifying +
+    counts.waiting
+  if (sum !== counts.total) return 'I10: the counts do not add up'
+  if (!isExecuting(after) && percent !== 100) return `I10: ended at ${percent} %`
+  if (before === undefined || !hasExecution(before) || events.some(({ type }) => type === 'failed-retried'))
+    return undefined
+  const earlier = progressOf(before, 0).percent
+  return percent < earlier ? `I10: the percent fell from ${earlier} to ${percent}` : undefined
+}
+
+/** The first invariant that one step of a rollout broke, in words; `undefined` when all hold. */
+export const brokenInvariant = (
+  before: Rollout | undefined,
+  after: Rollout,
+  events: readonly Event[],
+): string | undefined => {
+  if (!hasExecution(after)) return undefined
+  const mayStart =
+    after.status === 'running' || (before?.status === 'awaiting-approval' && after.status === 'scheduled')
+  if (events.some(({ type }) => type === 'dispatch-started') && !mayStart)
+    return `I1: a POST was permitted while ${after.status}`
+  return slotProblem(after) ?? deviceProblem(before, after) ?? percentProblem(before, after, events)
+}
+
+/** I12: the history alone gives the state. */
+export const replay = (history: readonly Recorded[]): Rollout | undefined => {
+  let rollout: Rollout | undefined
+  for (const recorded of history) rollout = evolve(rollout, structuredClone(recorded))
+  return rollout
+}
