@@ -53,7 +53,9 @@ export const approvalCard = (): KnownBlock[] => [
         value: 'R-23',
         confirm: {
           title: plain('Send the update?'),
-          text: plain('Send version 1.4.2 to 12 devices in 4F / Meeting room A? Lights may go dark for a moment.'),
+          text: plain(
+            'Send version 1.4.2 to 12 devices in 4F / Meeting room A? Lights may go dark for a moment.',
+          ),
           confirm: plain('Approve'),
           deny: plain('Not yet'),
         },
@@ -65,15 +67,35 @@ export const approvalCard = (): KnownBlock[] => [
 ]
 
 export const pendingTable = (): KnownBlock[] => [
-  { type: 'section', text: { type: 'mrkdwn', text: '*38 devices wait for an update · Brightside HQ* — read 8 s ago · 3 offline' } },
+  {
+    type: 'section',
+    text: {
+      type: 'mrkdwn',
+      text: '*38 devices wait for an update · Brightside HQ* — read 8 s ago · 3 offline',
+    },
+  },
   {
     type: 'table',
     column_settings: [{ is_wrapped: true }, { align: 'right' }],
     rows: [
       ['Room', 'Devices', 'Kind', 'New version', 'Offline', 'Note'].map(cell),
       [cell('4F / Meeting room A'), number(12), cell('Light'), cell('1.4.2'), number(1), cell(' ')],
-      [cell('4F / Corridor'), number(9), cell('Light, sensor'), cell('1.4.2, 2.0.1'), number(0), cell('locked until 18:00')],
-      [cell('5F / Meeting room A'), number(17), cell('Light'), cell('1.4.2'), number(2), rich('<b>not markup</b> <!channel>')],
+      [
+        cell('4F / Corridor'),
+        number(9),
+        cell('Light, sensor'),
+        cell('1.4.2, 2.0.1'),
+        number(0),
+        cell('locked until 18:00'),
+      ],
+      [
+        cell('5F / Meeting room A'),
+        number(17),
+        cell('Light'),
+        cell('1.4.2'),
+        number(2),
+        rich('<b>not markup</b> <!channel>'),
+      ],
     ],
   },
   {
@@ -91,7 +113,12 @@ export const pendingTable = (): KnownBlock[] => [
   },
 ]
 
-const task = (id: string, title: string, status: 'pending' | 'in_progress' | 'complete' | 'error', details: string) => ({
+const task = (
+  id: string,
+  title: string,
+  status: 'pending' | 'in_progress' | 'complete' | 'error',
+  details: string,
+) => ({
   type: 'task_card' as const,
   task_id: id,
   title,
@@ -110,7 +137,10 @@ export const progressPlan = (): KnownBlock[] => [
       task('4', 'Report', 'pending', 'after the last device'),
     ],
   },
-  { type: 'context', elements: [{ type: 'plain_text', text: 'Read 12 s ago · next look in 30 s · about 6–9 min left' }] },
+  {
+    type: 'context',
+    elements: [{ type: 'plain_text', text: 'Read 12 s ago · next look in 30 s · about 6–9 min left' }],
+  },
 ]
 
 const choice = (text: string, value: string) => ({ text: plain(text), value })
@@ -124,9 +154,17 @@ export const register = (app: App): void => {
       await respond({ text: 'Pending', blocks: pendingTable() })
       return
     }
-    const { ts = '' } = await client.chat.postMessage({ channel, text: 'Upgrade 12 devices?', blocks: approvalCard() })
+    const { ts = '' } = await client.chat.postMessage({
+      channel,
+      text: 'Upgrade 12 devices?',
+      blocks: approvalCard(),
+    })
     await client.chat.postMessage({ channel, text: 'Progress', thread_ts: ts, blocks: progressPlan() })
-    await client.chat.postMessage({ channel, text: 'Approved by <@U0JONASWEBER>. Wave 1 of 3: 2 devices were sent.', thread_ts: ts })
+    await client.chat.postMessage({
+      channel,
+      text: 'Approved by <@U0JONASWEBER>. Wave 1 of 3: 2 devices were sent.',
+      thread_ts: ts,
+    })
   })
   app.action('approve', async ({ ack, body, client }) => {
     await ack()
@@ -157,7 +195,11 @@ export const register = (app: App): void => {
             type: 'input',
             block_id: 'room',
             label: plain('Room'),
-            element: { type: 'static_select', action_id: 'v', options: [choice('4F / Meeting room A', '4a'), choice('4F / Corridor', '4c')] },
+            element: {
+              type: 'static_select',
+              action_id: 'v',
+              options: [choice('4F / Meeting room A', '4a'), choice('4F / Corridor', '4c')],
+            },
           },
           {
             type: 'input',
@@ -174,7 +216,12 @@ export const register = (app: App): void => {
             type: 'input',
             block_id: 'when',
             label: plain('When'),
-            element: { type: 'radio_buttons', action_id: 'v', options: [choice('Now, after approval', 'now'), choice('In the next window, 22:00', 'window')], initial_option: choice('Now, after approval', 'now') },
+            element: {
+              type: 'radio_buttons',
+              action_id: 'v',
+              options: [choice('Now, after approval', 'now'), choice('In the next window, 22:00', 'window')],
+              initial_option: choice('Now, after approval', 'now'),
+            },
           },
           {
             type: 'input',
@@ -190,7 +237,10 @@ export const register = (app: App): void => {
             label: plain('Tell'),
             element: { type: 'multi_users_select', action_id: 'v', placeholder: plain('People') },
           },
-          { type: 'section', text: { type: 'mrkdwn', text: '12 devices, 3 waves: 2, 4, 6. About 20 to 35 min.' } },
+          {
+            type: 'section',
+            text: { type: 'mrkdwn', text: '12 devices, 3 waves: 2, 4, 6. About 20 to 35 min.' },
+          },
         ],
       },
     })
@@ -198,7 +248,10 @@ export const register = (app: App): void => {
   app.view('plan', async ({ ack, view, client }) => {
     const why = view.state.values['why']?.['v']?.value ?? ''
     if (why.length < 10) {
-      await ack({ response_action: 'errors', errors: { why: 'Please say a little more: approvers decide by this.' } })
+      await ack({
+        response_action: 'errors',
+        errors: { why: 'Please say a little more: approvers decide by this.' },
+      })
       return
     }
     await ack()
@@ -211,7 +264,11 @@ export const register = (app: App): void => {
         type: 'home',
         blocks: [
           { type: 'header', text: plain('Waits for you') },
-          { type: 'section', text: { type: 'mrkdwn', text: '*R-23* · 4F / Meeting room A · asked by <@U0MIATORRES>' }, accessory: { type: 'button', action_id: 'open_form', text: plain('Open') } },
+          {
+            type: 'section',
+            text: { type: 'mrkdwn', text: '*R-23* · 4F / Meeting room A · asked by <@U0MIATORRES>' },
+            accessory: { type: 'button', action_id: 'open_form', text: plain('Open') },
+          },
           { type: 'divider' },
           { type: 'context', elements: [{ type: 'mrkdwn', text: 'Nothing else.' }] },
         ],

@@ -16,6 +16,8 @@ export const createBench = async (
   const receiver = new SocketModeReceiver({
     appToken,
     logLevel: LogLevel.ERROR,
+    // A refresh leaves the client without a connection for this long (socket-mode 3.1.0).
+    clientPingTimeout: 1_000,
     installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
   })
   const app = new App({

@@ -177,3 +177,17 @@ test('the log tells which calls the app made', () => {
   expect(methods).toContain('apps.connections.open "ok"')
   expect(methods).toContain('views.open "ok"')
 })
+
+test('a real client comes back after a refresh and hears the next command', async () => {
+  const { driver } = bench.simulator
+  driver.refreshSocket()
+  await expect.poll(() => driver.connectionCount()).toBe(0)
+  await expect.poll(() => driver.connectionCount(), { timeout: 15_000 }).toBe(1)
+  const result = await driver.slash({
+    userId: people.mia,
+    channelId: facilities,
+    command: '/ota',
+    text: 'help',
+  })
+  expect(result).toMatchObject({ acked: true })
+})

@@ -5,6 +5,10 @@ import { flattenBlocks, placedElements, type AnyBlock } from './walk-blocks.ts'
 
 type Rule = (blocks: readonly AnyBlock[], surface: Surface, root: readonly string[]) => string[]
 
+/** Where a block stands; for one inside a container or carousel, where that stands. */
+const placeOf = (blocks: readonly AnyBlock[], block: AnyBlock): number =>
+  blocks.findIndex((outer) => flattenBlocks([outer]).includes(block))
+
 const surfacesOfBlocks: Rule = (blocks, surface, root) =>
   flattenBlocks(blocks).flatMap((block) => {
     const allowed: readonly Surface[] = blockSurfaces[block.type as keyof typeof blockSurfaces]
@@ -12,7 +16,7 @@ const surfacesOfBlocks: Rule = (blocks, surface, root) =>
     return [
       slackMessage(`unsupported type: ${block.type} (not available in ${surface})`, [
         ...root,
-        blocks.indexOf(block),
+        placeOf(blocks, block),
         'type',
       ]),
     ]
@@ -22,7 +26,7 @@ const surfacesOfElements: Rule = (blocks, surface, root) =>
   placedElements(blocks).flatMap(({ block, element, path }) => {
     const allowed = elementSurfaces[element.type]
     if (allowed === undefined || allowed.includes(surface)) return []
-    const place = [...root, blocks.indexOf(block), ...path, 'type']
+    const place = [...root, placeOf(blocks, block), ...path, 'type']
     return [slackMessage(`unsupported type: ${element.type} (not available in ${surface})`, place)]
   })
 
@@ -34,7 +38,7 @@ const uniqueBlockIds: Rule = (blocks, _surface, root) => {
       return [
         slackMessage(`block_id "${block.block_id}" already exists`, [
           ...root,
-          blocks.indexOf(block),
+          placeOf(blocks, block),
           'block_id',
         ]),
       ]
@@ -54,7 +58,7 @@ const uniqueActionIds: Rule = (blocks, _surface, root) => {
       return [
         slackMessage(`action_id "${element.action_id}" already exists in this block`, [
           ...root,
-          blocks.indexOf(block),
+          placeOf(blocks, block),
           ...path,
           'action_id',
         ]),
@@ -104,7 +108,7 @@ const tableCharacters: Rule = (blocks, _surface, root) =>
     return [
       slackMessage(`must be less than ${characters + 1} characters over all cells`, [
         ...root,
-        blocks.indexOf(block),
+        placeOf(blocks, block),
         'rows',
       ]),
     ]

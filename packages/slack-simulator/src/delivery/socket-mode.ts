@@ -53,14 +53,17 @@ export const createSocketMode = (workspace: Workspace, baseUrl: () => string): S
   let lost = 0
   const waiting = new Map<string, (response: Record<string, unknown> | undefined) => void>()
 
+  const openConnections = (): Connection[] =>
+    connections.filter(({ socket }) => socket.readyState === socket.OPEN)
+
   const announceCount = (): void =>
-    workspace.changes.emit({ kind: 'connections-changed', count: connections.length })
+    workspace.changes.emit({ kind: 'connections-changed', count: openConnections().length })
 
   const sendDisconnect = (socket: WebSocket, reason: DisconnectReason): void =>
     socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'slack-simulator' } }))
 
   const connect = (socket: WebSocket): void => {
-    if (connections.length >= maxConnections) {
+    if (openConnections().length >= maxConnections) {
       sendDisconnect(socket, 'too_many_websockets')
       socket.close()
       return
@@ -83,7 +86,7 @@ export const createSocketMode = (workspace: Workspace, baseUrl: () => string): S
     socket.send(
       JSON.stringify({
         type: 'hello',
-        num_connections: connections.length,
+        num_connections: openConnections().length,
         connection_info: { app_id: workspace.app.id },
         debug_info: { host: 'slack-simulator', build_number: 1, approximate_connection_time: 18060 },
       }),
@@ -92,7 +95,7 @@ export const createSocketMode = (workspace: Workspace, baseUrl: () => string): S
 
   /** Takes turns; a connection that was told to refresh is used only when there is no other. */
   const pick = (): Connection | undefined => {
-    const open = connections.filter(({ socket }) => socket.readyState === socket.OPEN)
+    const open = openConnections()
     const fresh = open.filter(({ isDraining }) => !isDraining)
     const usable = fresh.length > 0 ? fresh : open
     nextConnection += 1
@@ -162,7 +165,7 @@ export const createSocketMode = (workspace: Workspace, baseUrl: () => string): S
       }
       server.handleUpgrade(request, socket, head, connect)
     },
-    connectionCount: () => connections.length,
+    connectionCount: () => openConnections().length,
     drop: (count = connections.length) => {
       for (const { socket } of connections.slice(0, count)) socket.terminate()
     },

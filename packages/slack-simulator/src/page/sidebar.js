@@ -137,57 +137,55 @@ const connection = () => {
 export const drawSidebar = () => {
   const direct = myDirectChannel()
   const isUp = store.isOnline && store.connectionCount > 0
-  document
-    .getElementById('sidebar')
-    .replaceChildren(
+  document.getElementById('sidebar').replaceChildren(
+    h(
+      'header',
+      { class: 'team' },
+      h('p', { class: 'team-name' }, store.team.name),
+      h('p', { class: isUp ? 'team-note connection is-up' : 'team-note connection' }, connection()),
+    ),
+    h(
+      'div',
+      { class: 'sidebar-scroll' },
+      h('h2', {}, 'Channels'),
+      h('ul', {}, myChannels().map(channelLink)),
+      h('h2', {}, 'Apps'),
       h(
-        'header',
-        { class: 'team' },
-        h('p', { class: 'team-name' }, store.team.name),
-        h('p', { class: isUp ? 'team-note connection is-up' : 'team-note connection' }, connection()),
+        'ul',
+        {},
+        sideLink({
+          mark: '💡',
+          label: store.app.name,
+          isCurrent: store.place.kind === 'home',
+          onclick: goToHome,
+        }),
+        direct &&
+          sideLink({
+            mark: '✉',
+            label: 'Direct messages',
+            isCurrent: currentChannelId() === direct.id,
+            unread: store.unread.get(direct.id),
+            onclick: () => goToChannel(direct.id),
+          }),
       ),
-      h(
-        'div',
-        { class: 'sidebar-scroll' },
-        h('h2', {}, 'Channels'),
-        h('ul', {}, myChannels().map(channelLink)),
-        h('h2', {}, 'Apps'),
+      store.panel && [
+        h('h2', {}, 'Demo'),
         h(
           'ul',
           {},
-          sideLink({
-            mark: '💡',
-            label: store.app.name,
-            isCurrent: store.place.kind === 'home',
-            onclick: goToHome,
-          }),
-          direct &&
-            sideLink({
-              mark: '✉',
-              label: 'Direct messages',
-              isCurrent: currentChannelId() === direct.id,
-              unread: store.unread.get(direct.id),
-              onclick: () => goToChannel(direct.id),
-            }),
-        ),
-        store.panel && [
-          h('h2', {}, 'Demo'),
           h(
-            'ul',
+            'li',
             {},
             h(
-              'li',
-              {},
-              h(
-                'a',
-                { class: 'side-link', href: store.panel.url, target: '_blank', rel: 'noreferrer' },
-                h('span', { class: 'side-mark', 'aria-hidden': 'true' }, '⚙'),
-                h('span', {}, store.panel.title),
-              ),
+              'a',
+              { class: 'side-link', href: store.panel.url, target: '_blank', rel: 'noreferrer' },
+              h('span', { class: 'side-mark', 'aria-hidden': 'true' }, '⚙'),
+              h('span', {}, store.panel.title),
             ),
           ),
-        ],
-      ),
-      userSwitcher(),
-    )
+        ),
+      ],
+    ),
+    userSwitcher(),
+  )
 }

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs'
+import { chromium, type Browser } from 'playwright-core'
+
+/** Starts Chromium; fails with a sentence when the machine has none. */
+export const openBrowser = async (): Promise<Browser> => {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+  if (!existsSync(executablePath)) {
+    throw new Error(
+      `There is no Chromium at ${executablePath}. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.`,
+    )
+  }
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] })
+}

@@ -1,0 +1,116 @@
+import { createHmac } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { App, HTTPReceiver } from '@slack/bolt'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createSlackSimulator, type SlackSimulator } from '../src/index.ts'
+import { facilities, people } from './bolt-in-workspace.ts'
+import { quietLogger } from './quiet-logger.ts'
+
+let simulator: SlackSimulator
+let app: App
+
+beforeAll(async () => {
+  simulator = await createSlackSimulator()
+  const receiver = new HTTPReceiver({ signingSecret: simulator.signingSecret, port: 0, logger: quietLogger })
+  app = new App({
+    token: simulator.botToken,
+    receiver,
+    deferInitialization: true,
+    logger: quietLogger,
+    clientOptions: { slackApiUrl: simulator.apiUrl },
+  })
+  await app.init()
+  app.command('/ota', async ({ ack, command }) => ack({ text: `heard ${command.text}` }))
+  app.view('form', async ({ ack }) => ack({ response_action: 'errors', errors: { why: 'Say more.' } }))
+  app.action('open', async ({ ack, body, client }) => {
+    await ack()
+    if (body.type !== 'block_actions') return
+    const plain = (text: string) => ({ type: 'plain_text' as const, text })
+    await client.views.open({
+      trigger_id: body.trigger_id,
+      view: {
+        type: 'modal',
+        callback_id: 'form',
+        title: plain('Form'),
+        submit: plain('Go'),
+        blocks: [
+          {
+            type: 'input',
+            block_id: 'why',
+            label: plain('Why'),
+            element: { type: 'plain_text_input', action_id: 'text' },
+          },
+        ],
+      },
+    })
+  })
+  const server = (await app.start(0)) as ReturnType<typeof createServer>
+  simulator.deliverTo({
+    requestUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`,
+  })
+})
+afterAll(async () => {
+  await app.stop()
+  await simulator.close()
+})
+
+test("commands and their answers pass Bolt's own signature check", async () => {
+  const result = await simulator.driver.slash({
+    userId: people.mia,
+    channelId: facilities,
+    command: '/ota',
+    text: 'pending',
+  })
+  expect(result).toMatchObject({ acked: true, response: { text: 'heard pending' } })
+  expect(simulator.driver.ephemerals(people.mia)).toMatchObject([{ text: 'heard pending' }])
+})
+
+test('clicks and submissions travel as signed forms too', async () => {
+  const { driver } = simulator
+  await app.client.apiCall('chat.postMessage', {
+    channel: facilities,
+    text: 'card',
+    blocks: [
+      {
+        type: 'actions',
+        elements: [{ type: 'button', action_id: 'open', text: { type: 'plain_text', text: 'Open' } }],
+      },
+    ],
+  })
+  const card = await driver.waitForMessage({ channelId: facilities, where: { action: 'open' } })
+  await driver.click({ userId: people.mia, channelId: facilities, messageTs: card.ts, actionId: 'open' })
+  await driver.waitForModal({ userId: people.mia })
+  driver.fillView({ userId: people.mia, values: { why: { text: 'x' } } })
+  expect(await driver.submitView({ userId: people.mia })).toEqual({
+    outcome: 'errors',
+    by: 'app',
+    errors: { why: 'Say more.' },
+  })
+})
+
+test('the signature is the published one, over time and raw body', async () => {
+  const seen: { signature: string; expected: string }[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => {
+      const time = String(request.headers['x-slack-request-timestamp'])
+      const expected = `v0=${createHmac('sha256', simulator.signingSecret).update(`v0:${time}:${body}`).digest('hex')}`
+      seen.push({ signature: String(request.headers['x-slack-signature']), expected })
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  simulator.deliverTo({ requestUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` })
+  await simulator.driver.slash({ userId: people.mia, channelId: facilities, command: '/ota' })
+  expect(seen).toHaveLength(1)
+  expect(seen[0]?.signature).toBe(seen[0]?.expected)
+  server.close()
+})
+
+test('an app that is not there fails the command at once', async () => {
+  simulator.deliverTo({ requestUrl: 'http://127.0.0.1:1/' })
+  const result = await simulator.driver.slash({ userId: people.mia, channelId: facilities, command: '/ota' })
+  expect(result).toMatchObject({ acked: false, error: 'dispatch_failed' })
+})

@@ -1,0 +1,193 @@
+import { WebClient } from '@slack/web-api'
+import { quietLogger } from './quiet-logger.ts'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { createSlackSimulator, defaultSeed } from '../src/index.ts'
+import { facilities, people } from './bolt-in-workspace.ts'
+
+const simulator = await createSlackSimulator()
+const clientOptions = {
+  slackApiUrl: simulator.apiUrl,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  logger: quietLogger,
+}
+const client = new WebClient(simulator.botToken, clientOptions)
+
+beforeEach(() => simulator.reset())
+afterAll(() => simulator.close())
+
+const errorOf = async (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'no error',
+    (error: { data?: { error?: string } }) => error.data?.error,
+  )
+
+test('auth.test and team.info tell who the app is', async () => {
+  expect(await client.auth.test()).toMatchObject({
+    user_id: 'U0ILLUMEOTA',
+    bot_id: 'B0ILLUMEOTA',
+    team_id: 'T0BRIGHTSIDE',
+  })
+  expect(await client.team.info()).toMatchObject({ team: { name: 'Brightside Facilities' } })
+  expect(await client.bots.info({ bot: 'B0ILLUMEOTA' })).toMatchObject({ bot: { user_id: 'U0ILLUMEOTA' } })
+  expect(await client.api.test()).toMatchObject({ ok: true })
+})
+
+test.each([
+  ['no token', '', 'not_authed'],
+  ['an unknown token', ['xoxb', 'wrong'].join('-'), 'invalid_auth'],
+  ['the app-level token where a bot token belongs', simulator.appToken, 'not_allowed_token_type'],
+])('%s is refused', async (_what, token, error) => {
+  expect(await errorOf(new WebClient(token, clientOptions).users.list({}))).toBe(error)
+})
+
+test('the bot token cannot open a socket', async () => {
+  expect(await errorOf(client.apps.connections.open())).toBe('not_allowed_token_type')
+})
+
+test('a missing scope names what is needed and what was given', async () => {
+  const seed = defaultSeed()
+  seed.app.scopes = ['commands', 'chat:write']
+  const narrow = await createSlackSimulator({ workspace: seed })
+  const call = new WebClient(narrow.botToken, {
+    ...clientOptions,
+    slackApiUrl: narrow.apiUrl,
+  }).usergroups.list()
+  await expect(call).rejects.toMatchObject({
+    data: { error: 'missing_scope', needed: 'usergroups:read', provided: 'commands,chat:write' },
+  })
+  await narrow.close()
+})
+
+test('a call without a required argument is refused with its name', async () => {
+  await expect(client.apiCall('users.info', {})).rejects.toMatchObject({
+    data: {
+      error: 'invalid_arguments',
+      response_metadata: { messages: ['[ERROR] missing required field: user [json-pointer:]'] },
+    },
+  })
+})
+
+test('an unknown method is refused', async () => {
+  expect(await errorOf(client.apiCall('chat.startStream', {}))).toBe('unknown_method')
+})
+
+test('lists come in pages that end', async () => {
+  const ids: (string | undefined)[] = []
+  let cursor: string | undefined
+  do {
+    const page = await client.users.list({ limit: 3, ...(cursor && { cursor }) })
+    ids.push(...(page.members ?? []).map(({ id }) => id))
+    cursor = page.response_metadata?.next_cursor
+  } while (cursor)
+  expect(ids).toEqual(simulator.driver.users().map(({ id }) => id))
+})
+
+test('users have names and a time zone with its offset', async () => {
+  expect(await client.users.info({ user: 'U0PRIYANAIR' })).toMatchObject({
+    user: { real_name: 'Priya Nair', tz: 'Asia/Kolkata', tz_offset: 19_800, is_admin: true, is_bot: false },
+  })
+  expect(await errorOf(client.users.info({ user: 'U9' }))).toBe('user_not_found')
+})
+
+test('user groups list their people', async () => {
+  expect(await client.usergroups.list({ include_users: true })).toMatchObject({
+    usergroups: [{ handle: 'facility-leads', users: [people.jonas, 'U0AIKOTANAKA'] }],
+  })
+  expect(await client.usergroups.users.list({ usergroup: 'S0FACILITYLEADS' })).toMatchObject({
+    users: [people.jonas, 'U0AIKOTANAKA'],
+  })
+  expect(await errorOf(client.usergroups.users.list({ usergroup: 'S9' }))).toBe('no_such_subteam')
+})
+
+test('channels, their members, and whether the app is one of them', async () => {
+  const { channels = [] } = await client.conversations.list({})
+  expect(channels.map(({ name, is_member: isMember }) => [name, isMember])).toEqual([
+    ['facilities', true],
+    ['lighting-ops', false],
+    ['general', false],
+  ])
+  expect(await client.conversations.info({ channel: facilities })).toMatchObject({
+    channel: { is_private: false },
+  })
+  const { members } = await client.conversations.members({ channel: facilities })
+  expect(members).toContain(people.sam)
+  expect(await errorOf(client.conversations.info({ channel: 'C9' }))).toBe('channel_not_found')
+})
+
+test('joining a channel needs its scope', async () => {
+  expect(await errorOf(client.conversations.join({ channel: 'C0GENERAL' }))).toBe('missing_scope')
+})
+
+test('a direct channel is opened once', async () => {
+  const first = await client.conversations.open({ users: people.mia })
+  const second = await client.conversations.open({ users: people.mia })
+  expect(first.channel?.id).toBe(second.channel?.id)
+  expect(await errorOf(client.conversations.open({ users: 'U9' }))).toBe('user_not_found')
+})
+
+test('a file is uploaded in three steps and can be downloaded', async () => {
+  const csv = 'device;status\nLamp 1;verified\n'
+  await client.filesUploadV2({
+    channel_id: facilities,
+    filename: 'R-23.csv',
+    title: 'Rollout R-23',
+    content: csv,
+    initial_comment: 'All devices',
+  })
+  const [message] = simulator.driver.messages(facilities)
+  expect(message).toMatchObject({
+    text: 'All devices',
+    files: [{ name: 'R-23.csv', title: 'Rollout R-23', mimetype: 'text/csv' }],
+  })
+  const download = await fetch(message?.files?.[0]?.url_private ?? '')
+  expect(await download.text()).toBe(csv)
+})
+
+test('blocks.validate answers as a post would', async () => {
+  const blocks = [{ type: 'section' }]
+  expect(await errorOf(client.apiCall('blocks.validate', { blocks }))).toBe('invalid_blocks')
+  expect(await client.apiCall('blocks.validate', { blocks: [{ type: 'divider' }] })).toMatchObject({
+    ok: true,
+  })
+})
+
+test('published tiers are kept when asked for', async () => {
+  const limited = await createSlackSimulator({ rateLimits: 'tiers' })
+  const own = new WebClient(limited.botToken, { ...clientOptions, slackApiUrl: limited.apiUrl })
+  for (let call = 0; call < 20; call += 1) await own.users.list({})
+  await expect(own.users.list({})).rejects.toMatchObject({ retryAfter: expect.any(Number) })
+  await expect(own.users.info({ user: people.mia })).resolves.toMatchObject({ ok: true })
+  await limited.close()
+})
+
+test('a planned 429 hits the next call only', async () => {
+  simulator.faults.add({ method: 'chat.postMessage', kind: 'rate-limited', retryAfterSeconds: 9 })
+  const post = () => client.chat.postMessage({ channel: facilities, text: 'hello' })
+  await expect(post()).rejects.toMatchObject({ retryAfter: 9 })
+  expect(simulator.driver.messages(facilities)).toEqual([])
+  await post()
+  expect(simulator.driver.messages(facilities)).toHaveLength(1)
+})
+
+test('a connection cut after the effect leaves the message there', async () => {
+  simulator.faults.add({ method: 'chat.postMessage', kind: 'cut-after-effect' })
+  simulator.faults.add({ method: 'chat.postMessage', kind: 'cut-before-effect' })
+  const post = (text: string) => client.chat.postMessage({ channel: facilities, text })
+  await expect(post('arrived')).rejects.toMatchObject({ code: 'slack_webapi_request_error' })
+  await expect(post('lost')).rejects.toMatchObject({ code: 'slack_webapi_request_error' })
+  expect(simulator.driver.messages(facilities).map(({ text }) => text)).toEqual(['arrived'])
+})
+
+test('the log shows calls without tokens', async () => {
+  await client.chat.postMessage({ channel: facilities, text: 'x'.repeat(5000) })
+  simulator.faults.add({ method: '*', kind: 'http-500' })
+  await expect(client.auth.test()).rejects.toMatchObject({ statusCode: 500 })
+  const log = simulator.driver.callLog()
+  expect(log).toMatchObject([
+    { method: 'chat.postMessage', result: 'ok' },
+    { method: 'auth.test', result: { error: 'http 500' } },
+  ])
+  expect(JSON.stringify(log)).not.toContain(simulator.botToken)
+  expect(JSON.stringify(log).length).toBeLessThan(1000)
+})
