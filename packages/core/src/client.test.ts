@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { createManualClock } from '../test/manual-clock.ts'
+import { createTuyaClient, TransportFailure, type TransportRequest, type TuyaClientOptions } from './index.ts'
+
+const tokenBody = '{"success":true,"result":{"access_token":"token","expire_time":7200}}'
+
+/** A client on a clock that stands still, and a transport that answers at once. */
+const start = (bodies: (string | Error)[], options: Partial<TuyaClientOptions> = {}) => {
+  const time = createManualClock()
+  const sent: TransportRequest[] = []
+  const tuya = createTuyaClient({
+    clientId: 'client-id',
+    clientSecret: 'secret',
+    requestsPerSecond: 100,
+    clock: time.clock,
+    random: { fraction: () => 1, nonce: () => `nonce-${sent.length}` },
+    transport: async (request: TransportRequest) => {
+      sent.push(request)
+      const body = request.target.includes('token?') ? tokenBody : (bodies.shift() ?? '')
+      if (body instanceof Error) throw body
+      return { status: 200, body, retryAfter: undefined, date: undefined }
+    },
+    ...options,
+    dataCenter: 'eu',
+  } as TuyaClientOptions)
+  return { tuya, sent, ...time }
+}
+
+const detail = '{"success":true,"result":{"device_id":"d1"}}'
+const tooMany = '{"success":false,"code":1199,"msg":"frequently"}'
+const lost = () => new TransportFailure('network', 'reset', { mayHaveArrived: true })
+
+describe('a client', () => {
+  it('slows all of its calls down when Tuya says that they are too many', async () => {
+    const { tuya, sent, advance } = start([tooMany, detail, detail], { retryLimit: 0 })
+    await expect(tuya.ota.getDetail('d1')).rejects.toMatchObject({ kind: 'rate-limit' })
+    const next = [tuya.ota.getDetail('d1'), tuya.ota.getDetail('d1')]
+    await advance(999)
+    expect(sent).toHaveLength(2)
+    await advance(1)
+    expect((await Promise.all(next)).map(({ deviceId }) => deviceId)).toEqual(['d1', 'd1'])
+  })
+
+  it('gives a read up when its total time would pass, not when its retries are over', async () => {
+    const { tuya, sent, advance } = start(Array.from({ length: 50 }, lost), {
+      retryLimit: 50,
+      totalTimeoutMs: 5000,
+    })
+    const settled = tuya.ota.getDetail('d1').catch((error: unknown) => error)
+    await advance(5000)
+    expect(await settled).toMatchObject({ kind: 'network', outcome: 'unknown' })
+    // 300 + 600 + 1200 + 2400 ms of waiting; the next wait would end after the five seconds.
+    expect(sent.filter(({ target }) => target.includes('detail'))).toHaveLength(5)
+  })
+
+  it('leaves less time to a retry than is left of the total', async () => {
+    const { tuya, sent, advance } = start([lost(), lost(), detail], { timeoutMs: 4900, totalTimeoutMs: 5000 })
+    const settled = tuya.ota.getDetail('d1')
+    await advance(5000)
+    await settled
+    expect(sent.slice(1).map(({ timeoutMs }) => timeoutMs)).toEqual([4900, 4700, 4100])
+  })
+
+  it('stops waiting for another try when its caller gives up', async () => {
+    const stop = new AbortController()
+    const { tuya, advance } = start([lost(), detail])
+    const settled = tuya.ota.getDetail('d1', { signal: stop.signal }).catch((error: unknown) => error)
+    await advance(100)
+    stop.abort()
+    expect(await settled).toMatchObject({ kind: 'aborted', outcome: 'unknown' })
+  })
+
+  it('talks to the data center of its key', async () => {
+    const { tuya, sent } = start([detail])
+    await tuya.ota.getDetail('d1')
+    expect(new Set(sent.map(({ origin }) => origin))).toEqual(new Set(['https://openapi.tuyaeu.com']))
+  })
+
+  it('sends nothing when an argument is missing', async () => {
+    const { tuya, sent } = start([])
+    const projectId = '1'
+    const calls = [
+      () => tuya.ota.getDetail(''),
+      () => tuya.ota.upgrade({ projectId, deviceIds: [] }),
+      () => tuya.ota.upgrade({ projectId: ' ', deviceIds: ['d'] }),
+      () => tuya.ota.deleteFailed({ projectId, deviceIds: ['d', ''] }),
+      () => tuya.ota.syncRoom({ projectId, roomId: '' }),
+      () => tuya.rooms.tree(''),
+      async () => tuya.ota.listPending({ projectId, pageSize: 101 }),
+      async () => tuya.ota.listPending({ projectId, page: 0 }),
+      async () => tuya.ota.listPending({ projectId: '' }),
+      async () => tuya.ota.listUpgraded({ projectId, pageSize: 0 })[Symbol.asyncIterator]().next(),
+    ]
+    for (const call of calls)
+      await expect(call()).rejects.toMatchObject({ kind: 'config', outcome: 'not-sent' })
+    expect(sent).toEqual([])
+  })
+
+  it('asks for nothing until a list is used, and once however often it is awaited', async () => {
+    const page = '{"success":true,"result":{"list":[],"total":0}}'
+    const { tuya, sent } = start([page, page])
+    const list = tuya.ota.listPending({ projectId: '1' })
+    expect(sent).toHaveLength(0)
+    expect(await list).toBe(await list)
+    expect(sent).toHaveLength(2)
+  })
+})
+
+describe('settings', () => {
+  const key = { clientId: 'client-id', clientSecret: 'secret' }
+  it.each([
+    ['neither data center nor address', { ...key }],
+    ['both', { ...key, dataCenter: 'eu', baseUrl: 'https://x.example' }],
+    ['an unknown data center', { ...key, dataCenter: 'mars' }],
+    ['an address with a path', { ...key, baseUrl: 'https://x.example/api' }],
+    ['an address with a user', { ...key, baseUrl: 'https://user:password@x.example' }],
+    ['another protocol', { ...key, baseUrl: 'ftp://x.example' }],
+    ['no secret', { ...key, clientSecret: ' ', dataCenter: 'eu' }],
+    ['another way for parameters', { ...key, getParameters: 'header', dataCenter: 'eu' }],
+    ['no concurrency', { ...key, concurrency: 0, dataCenter: 'eu' }],
+  ])('with %s are refused', (_, options) => {
+    expect(() => createTuyaClient(options as TuyaClientOptions)).toThrow(
+      expect.objectContaining({ kind: 'config' }),
+    )
+  })
+})
