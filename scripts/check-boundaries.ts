@@ -20,7 +20,16 @@ const binary = path.join(root, 'node_modules/dependency-cruiser/bin/dependency-c
 export const checkBoundaries = (directory: string): Outcome => {
   const output = execFileSync(
     process.execPath,
-    [binary, '--config', path.join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', '--no-progress', 'packages', 'apps'],
+    [
+      binary,
+      '--config',
+      path.join(root, '.dependency-cruiser.cjs'),
+      '--output-type',
+      'json',
+      '--no-progress',
+      'packages',
+      'apps',
+    ],
     { cwd: directory, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
   )
   const parsed: unknown = JSON.parse(output)
@@ -30,10 +39,14 @@ export const checkBoundaries = (directory: string): Outcome => {
 
 const main = (): number => {
   const { violations, modules } = checkBoundaries(root)
-  const files = globSync('{packages,apps}/*/src/**/*.ts', { cwd: root, exclude: (name) => name.includes('node_modules') }).length
+  const files = globSync('{packages,apps}/*/src/**/*.ts', {
+    cwd: root,
+    exclude: (name) => name.includes('node_modules'),
+  }).length
   for (const { rule, from, to } of violations) console.error(`${rule.name}: ${from} must not import ${to}`)
   // Why: with a TypeScript that it cannot read, the checker sees no module and is content.
-  if (modules < files) console.error(`The checker saw ${modules} modules, but there are ${files} source files: it is blind.`)
+  if (modules < files)
+    console.error(`The checker saw ${modules} modules, but there are ${files} source files: it is blind.`)
   if (violations.length > 0 || modules < files) return 1
   console.log(`Boundaries hold: ${modules} modules.`)
   return 0

@@ -1,0 +1,3 @@
+import { transitionTable } from '../../apps/slack-bot/src/rollouts/transition-table.ts'
+
+export const transitionsPage = (): string => transitionTable()

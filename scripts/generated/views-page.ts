@@ -1,0 +1,16 @@
+import { viewsGallery } from '../../apps/slack-bot/src/slack/views-gallery.ts'
+import { toPlainText } from '../../apps/demo/src/plain-text.ts'
+
+const asPeopleRead = (blocks: readonly unknown[]): string => toPlainText(blocks, (_kind, id) => id).join('\n')
+
+export const viewsPage = (): string => `# What people see
+
+Every message and form of the bot, in every state, as plain text. Buttons stand in brackets.
+The line under each title is the message's \`text\`: what a phone's notification and a screen reader get.
+
+${viewsGallery()
+  .map(
+    ({ name, text, blocks }) =>
+      `## ${name}\n\n> ${text.replaceAll('\n', '\n> ')}\n\n\`\`\`text\n${asPeopleRead(blocks)}\n\`\`\`\n`,
+  )
+  .join('\n')}`
