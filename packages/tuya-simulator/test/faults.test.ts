@@ -100,6 +100,16 @@ describe('faults before the effect', () => {
   })
 })
 
+it('shows, after a slow start, what has happened meanwhile', async () => {
+  const { upgrade, read, inject, first, clock, simulator } = await start()
+  await upgrade(first)
+  inject({ kind: 'slow', delayMs: 300 }, { operation: 'ota.listUpgraded' })
+  const slow = read(PATHS.upgraded)
+  await expect.poll(() => simulator.control.log().length, { interval: 2 }).toBe(3)
+  clock.advance(600_000)
+  expect((await slow).body.result).toMatchObject({ total: 1 })
+})
+
 describe('faults after the effect', () => {
   it('lose the response of an upgrade that began', async () => {
     const { upgrade, inject, first, statusOf, simulator } = await start()

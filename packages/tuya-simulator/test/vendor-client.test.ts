@@ -120,6 +120,11 @@ describe("the vendor's own client", () => {
       query: { page: 1, pageSize: 20, keyword: 'Harbour' },
     })
     expect(projects.result).toMatchObject({ total: 1, list: [{ projectId: simulator.projectId }] })
+    const query = { keyword: 'Airport' }
+    expect((await client.request({ method: 'GET', path: PATHS.projects, query })).result).toEqual({
+      list: [],
+      total: 0,
+    })
     interface Node {
       roomId: string
       name: string
