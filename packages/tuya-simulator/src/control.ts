@@ -13,7 +13,7 @@ import type { Faults } from './faults.ts'
 import type { LiveDevice } from './live-device.ts'
 import type { TokenPolicy } from './tokens.ts'
 import type { Trigger } from './trigger-ledger.ts'
-import { isVersion } from './version.ts'
+import { compareVersions, isVersion } from './version.ts'
 
 export interface DeviceChange {
   /** Power and network of the device itself. */
@@ -135,13 +135,14 @@ export const createControl = (cloud: Cloud, limits: CallLimits): TuyaControl => 
     },
     offerVersion: (deviceIds, version) => {
       if (!isVersion(version)) throw new ControlError(`a version is digits and dots, not ${version}`)
-      for (const device of live(deviceIds)) {
-        if (!building.offer(device, version)) {
-          throw new ControlError(
-            `${device.profile.deviceId} has ${device.currentVersion}; firmware cannot go to ${version}`,
-          )
-        }
+      const devices = live(deviceIds)
+      const newer = devices.find((device) => compareVersions(version, device.currentVersion) <= 0)
+      if (newer !== undefined) {
+        throw new ControlError(
+          `${newer.profile.deviceId} has ${newer.currentVersion}; firmware cannot go to ${version}`,
+        )
       }
+      for (const device of devices) building.offer(device, version)
     },
     withdrawOffer: (deviceIds) => {
       for (const device of live(deviceIds)) building.withdrawOffer(device)

@@ -147,6 +147,21 @@ describe('the control API over HTTP', () => {
   })
 })
 
+it('offers a version to all devices of a list or to none', async () => {
+  const { simulator } = await start()
+  const { control } = simulator
+  const [low, high] = control
+    .devices()
+    .filter((device) => device.upgradeStatus === 0 && device.product === 'wifi-panel')
+  const ids = [low?.deviceId ?? '', high?.deviceId ?? '']
+  control.offerVersion(ids.slice(1), '5.0.0')
+  control.finish(ids.slice(1))
+  expect(() => control.offerVersion(ids, '4.0.0')).toThrow('firmware cannot go to 4.0.0')
+  expect(control.device(ids[0] ?? '').offeredVersion).toBe('')
+  control.offerVersion(ids, '6.0.0')
+  expect(ids.map((id) => control.device(id).offeredVersion)).toEqual(['6.0.0', '6.0.0'])
+})
+
 describe('the life of a simulator', () => {
   it('starts over on reset, with the same address, keys and devices', async () => {
     const started = await start()
