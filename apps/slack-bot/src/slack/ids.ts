@@ -110,6 +110,6 @@ export const toDeviceValue = (deviceId: string, toVersion: string): string => `$
 export const parseDeviceValue = (
   value: string,
 ): { readonly deviceId: string; readonly toVersion: string } | undefined => {
-  const split = value.lastIndexOf('@')
+  const split = value.indexOf('@')
   return split <= 0 ? undefined : { deviceId: value.slice(0, split), toVersion: value.slice(split + 1) }
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
 import type { Refusal } from '../rollouts/refusal.ts'
+import { LENGTHS } from './block-limits.ts'
 import { approverLine, type ApproverNames } from './person/approver-names.ts'
 import { at, user, type Line } from './text/inline.ts'
 import { plural } from './text/plural.ts'
@@ -94,40 +95,25 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
   }
 }
 
-const GATEWAY_WORDS: Readonly<Record<GatewayProblemKind, { readonly what: string; readonly next: string }>> =
-  {
-    credentials: {
-      what: 'Tuya refused the sign-in',
-      next: 'Most often the access secret or the data centre in the bot’s configuration is wrong. Whoever runs the bot must correct it.',
-    },
-    permission: {
-      what: 'Tuya does not permit this call',
-      next: 'The cloud project needs the API service for device updates, and the account must be linked to it. Whoever runs the bot must authorise it.',
-    },
-    quota: {
-      what: 'This month’s Tuya calls are used up',
-      next: 'Whoever runs the bot can raise the plan of the cloud project; it works again next month.',
-    },
-    'rate-limit': { what: 'Tuya asks us to slow down', next: 'Please try again in a minute.' },
-    unreachable: { what: 'Tuya does not answer', next: 'Please try again in a minute.' },
-    'not-found': {
-      what: 'Tuya does not know this',
-      next: 'Check the id or the name. It may have been removed.',
-    },
-    'bad-answer': {
-      what: 'Tuya answered something that I do not understand',
-      next: 'Please try again; if it stays, whoever runs the bot should see its log.',
-    },
-    refused: { what: 'Tuya refused', next: 'The reason stands above.' },
-  }
+/** What to do next. What happened is the error's own sentence, made where the vendor's words are known. */
+const NEXT: Readonly<Record<GatewayProblemKind, string>> = {
+  credentials: 'Whoever runs the bot must correct its configuration.',
+  permission: 'Whoever runs the bot must change that; it cannot be done from here.',
+  quota: 'Until then nothing can be read or sent.',
+  'rate-limit': 'Please try again in a minute.',
+  unreachable: 'Please try again in a minute.',
+  'not-found': 'Check the id or the name; it may have been removed.',
+  'bad-answer': 'Please try again; if it stays, give the tid to whoever runs the bot.',
+  refused: 'If it stays, give the tid to whoever runs the bot.',
+}
 
-/** A failed call to the cloud: what, what it said, what to do next, and the id that its support asks for. */
+/** A failed call to the cloud: what happened, what to do next, and the id that the vendor's support asks for. */
 export const gatewayLines = (error: GatewayError): readonly Line[] => {
-  const words = GATEWAY_WORDS[error.problem]
-  const code = error.code === undefined ? '' : `${visibleText(error.code, 20)}, `
-  const said = error.message === '' ? '' : ` (${code}${visibleText(error.message, 200)})`
   const tid = error.requestId === undefined ? '' : ` tid ${visibleText(error.requestId, 64)}`
-  return [[`${words.what}${said}.`], [`${words.next} Nothing was sent to devices by this.${tid}`]]
+  return [
+    [visibleText(error.message, LENGTHS.reason)],
+    [`${NEXT[error.problem]} Nothing was sent to devices by this.${tid}`],
+  ]
 }
 
 /** Any failure while a person waits for an answer. `incidentId` finds it in the log. */

@@ -8,7 +8,7 @@ import { ACTIONS, toRolloutValue } from '../ids.ts'
 import { approverLine } from '../person/approver-names.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { countsText } from '../rollout-card/counts-text.ts'
-import { deviceLine } from '../rollout-card/device-line.ts'
+import { deviceLine, worthALook } from '../rollout-card/device-line.ts'
 import { pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, user, type Inline, type Line } from '../text/inline.ts'
@@ -32,13 +32,15 @@ const pausedLines = (
     rollout.status === 'paused' && rollout.pausedFor === notice.reason
       ? pauseCause(rollout, progressOf(rollout, facts.nowMs))
       : `${FALLBACK_CAUSE[notice.reason]}${detail}`
-  const ask: Line = NEEDS_APPROVER.has(notice.reason)
-    ? [' For ', ...approverLine(facts.context.approvers), '.']
-    : []
+  const isUntilPerson = rollout.status === 'paused' && rollout.untilPerson === true
+  const ask: Line =
+    isUntilPerson || NEEDS_APPROVER.has(notice.reason)
+      ? [' For ', ...approverLine(facts.context.approvers), '.']
+      : []
   return [
     [bold(`Paused: ${cause}`), ...byText(notice.by), '.'],
     [
-      `Nothing more is sent until ${whoDecides(notice.reason)}. Devices already updating go on by themselves.`,
+      `Nothing more is sent until ${whoDecides(notice.reason, isUntilPerson)}. Devices already updating go on by themselves.`,
       ...ask,
     ],
   ]
@@ -67,14 +69,14 @@ const finishedLines = (
   const startedAtMs = rollout.startedAtMs ?? rollout.approvedAtMs
   const took =
     'endedAtMs' in rollout ? ` ${durationText(rollout.endedAtMs - startedAtMs)} from start to end.` : ''
-  const hidden = progress.exceptions.length - SHOWN
+  const worth = worthALook(progress.exceptions)
+  const hidden = worth.length - SHOWN
+  const beside = { label: rollout.plan.label, hasEnded: true }
   return [
     [bold(`${head}: ${countsText(progress.counts)}.`), took],
-    ...progress.exceptions.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device)]),
+    ...worth.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device, beside)]),
     ...(hidden > 0 ? [[`and ${plural(hidden, 'more device')}, see /ota status ${rollout.rolloutId}`]] : []),
-    ...(progress.counts.parked > 0
-      ? [['Parked devices were not sent; they are offered again when they are back.']]
-      : []),
+    ...(progress.counts.parked > 0 ? [['Parked devices are offered again when they are back.']] : []),
     to,
   ]
 }

@@ -1,5 +1,5 @@
 import { App, SocketModeReceiver, type Logger, type Receiver } from '@slack/bolt'
-import type { Engine } from '../engine-surface.ts'
+import type { Engine } from '../../engine/engine.ts'
 import type { FeatureContext, ProjectFacts } from '../feature-context.ts'
 import type { Log } from '../log.ts'
 import type { ApproverNames } from '../person/approver-names.ts'

@@ -27,7 +27,7 @@ const readOne = async (
 ): Promise<MessageView> => {
   const { listed, waiting } = facts
   const detail = await context.engine.readDevice(deviceId)
-  const heldBy = (await context.engine.holdersOf([deviceId])).get(deviceId)
+  const heldBy = (await context.engine.holdersOf([deviceId]))[deviceId]
   const roomLabel =
     listed === undefined ? waiting.labels.get(detail.roomId ?? '') : labelOfDevice(listed, waiting)
   return deviceMessage(

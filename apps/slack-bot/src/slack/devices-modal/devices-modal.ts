@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types'
 import { progressOf } from '../../rollouts/progress-of.ts'
-import { hasExecution, hasPlan, type Rollout } from '../../rollouts/rollout.ts'
+import { isExecuting, hasExecution, hasPlan, type Rollout } from '../../rollouts/rollout.ts'
 import { LENGTHS, LIMITS } from '../block-limits.ts'
 import { actionsBlock, button, contextBlock, plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS, numbered } from '../ids.ts'
 import { deviceLine } from '../rollout-card/device-line.ts'
-import { wavesText } from '../rollout-card/plan-text.ts'
+import { waveSizes, wavesText } from '../rollout-card/plan-text.ts'
 import { bold, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { toBulletList, toRichText } from '../text/to-rich-text.ts'
@@ -31,7 +31,9 @@ const deviceLines = (rollout: Rollout, nowMs: number): readonly Line[] => {
   if (hasExecution(rollout)) {
     const { exceptions, devices } = progressOf(rollout, nowMs)
     const odd = new Set(exceptions.map((device) => device.deviceId))
-    return [...exceptions, ...devices.filter((device) => !odd.has(device.deviceId))].map(deviceLine)
+    return [...exceptions, ...devices.filter((device) => !odd.has(device.deviceId))].map((device) =>
+      deviceLine(device, { label: rollout.plan.label, hasEnded: !isExecuting(rollout) }),
+    )
   }
   return hasPlan(rollout) ? rollout.plan.devices.map(plannedLine) : rollout.selection.devices.map(plannedLine)
 }
@@ -53,7 +55,7 @@ export const devicesModal = (rollout: Rollout, nowMs: number, page = 0): ModalVi
   const lists = Array.from({ length: Math.ceil(shown.length / LINES_PER_BLOCK) }, (_, index) =>
     toBulletList(shown.slice(index * LINES_PER_BLOCK, (index + 1) * LINES_PER_BLOCK)),
   )
-  const waves = hasPlan(rollout) ? ` · ${wavesText(rollout.plan)}` : ''
+  const waves = hasPlan(rollout) ? ` · ${wavesText(waveSizes(rollout.plan))}` : ''
   const position = pages === 1 ? '' : ` · page ${current + 1} of ${pages}`
   return {
     type: 'modal',

@@ -3,7 +3,7 @@ import type { RoomGroup } from '../../fleet/group-pending.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { actionsBlock, button } from '../blocks/elements.ts'
 import { answer, messageText, type MessageView } from '../blocks/message.ts'
-import { hiddenLine, plainTable, rowLine, tableBlock, toGrid } from '../blocks/table.ts'
+import { hiddenLine, plainTable, tableBlock, toGrid } from '../blocks/table.ts'
 import { ACTIONS, numbered } from '../ids.ts'
 import { ageText } from '../text/duration.ts'
 import { bold, user, type Line } from '../text/inline.ts'
@@ -116,7 +116,7 @@ export const pendingMessage = (facts: PendingFacts, nowMs: number): MessageView 
   const actions = facts.sharedBy === undefined ? actionsBlock(buttons(facts)) : []
   const below = hiddenLine(grid, grid.rows.length)
   return {
-    text: messageText([...title, ...rows.map((row) => rowLine(grid, row)), ...hiddenLine(grid, rows.length)]),
+    text: messageText([...title, ...rows.map(({ line }) => line), ...hiddenLine(grid, rows.length)]),
     blocks: [
       toRichText(title),
       tableBlock(grid),

@@ -2,11 +2,13 @@ import { DEVICE_KINDS } from '../../fleet/device.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
 import { LENGTHS } from '../block-limits.ts'
-import { listed } from '../text/plural.ts'
+import type { Row } from '../blocks/table.ts'
+import { bold, type Line } from '../text/inline.ts'
+import { listed, plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** Which live rollout holds a device. */
-export type Holders = ReadonlyMap<string, RolloutId>
+export type Holders = Readonly<Record<string, RolloutId>>
 
 const MOST_VERSIONS = 3
 
@@ -20,34 +22,44 @@ const versionsText = (group: RoomGroup): string => {
 }
 
 const holdersText = (group: RoomGroup, holders: Holders): string => {
-  const ids = new Set(group.devices.flatMap(({ deviceId }) => holders.get(deviceId) ?? []))
-  return ids.size === 0 ? '–' : `in ${listed([...ids].slice(0, 3))}`
+  const ids = new Set(group.devices.flatMap(({ deviceId }) => holders[deviceId] ?? []))
+  return ids.size === 0 ? '' : `in ${listed([...ids].slice(0, 3))}`
 }
 
-export const ROOM_HEADER = ['Room', 'Devices', 'Kind', 'New version', 'Offline', 'Note'] as const
-export const roomRow = (group: RoomGroup, holders: Holders): readonly string[] => [
-  visibleText(group.label, LENGTHS.room),
-  String(group.count),
-  group.kinds.map(({ kind }) => DEVICE_KINDS[kind]).join(', '),
-  versionsText(group),
-  String(group.offlineCount),
-  holdersText(group, holders),
+/** `4F / Corridor: 9 devices · Light, Sensor · to 1.4.2 · 1 offline`. */
+const toLine = (name: string, facts: readonly string[]): Line => [
+  bold(name),
+  `: ${facts.filter((fact) => fact !== '').join(' · ')}`,
 ]
+
+export const ROOM_HEADER = ['Room', 'Devices', 'Kind', 'New version', 'Offline', 'Note'] as const
+export const roomRow = (group: RoomGroup, holders: Holders): Row => {
+  const room = visibleText(group.label, LENGTHS.room)
+  const kinds = group.kinds.map(({ kind }) => DEVICE_KINDS[kind]).join(', ')
+  const versions = versionsText(group)
+  const note = holdersText(group, holders)
+  const offline = group.offlineCount === 0 ? '' : `${group.offlineCount} offline`
+  return {
+    cells: [room, String(group.count), kinds, versions, String(group.offlineCount), note],
+    line: toLine(room, [plural(group.count, 'device'), kinds, `to ${versions}`, offline, note]),
+  }
+}
 
 export const DEVICE_HEADER = ['Device', 'Kind', 'New version', 'State', 'Note'] as const
 /** One row a device, ordered by kind and version, then by name. */
-export const deviceRows = (group: RoomGroup, holders: Holders): readonly (readonly string[])[] =>
+export const deviceRows = (group: RoomGroup, holders: Holders): readonly Row[] =>
   group.kinds.flatMap(({ kind, versions }) =>
     versions.flatMap(({ version, devices }) =>
       devices.map((device) => {
-        const holder = holders.get(device.deviceId)
-        return [
-          visibleText(device.name, LENGTHS.name),
-          DEVICE_KINDS[kind],
-          visibleText(version ?? 'not named', 24),
-          device.online ? 'online' : 'offline',
-          holder === undefined ? '–' : `in ${holder}`,
-        ]
+        const holder = holders[device.deviceId]
+        const name = visibleText(device.name, LENGTHS.name)
+        const offered = visibleText(version ?? 'not named', 24)
+        const state = device.online ? 'online' : 'offline'
+        const note = holder === undefined ? '' : `in ${holder}`
+        return {
+          cells: [name, DEVICE_KINDS[kind], offered, state, note],
+          line: toLine(name, [DEVICE_KINDS[kind], `to ${offered}`, state, note]),
+        }
       }),
     ),
   )

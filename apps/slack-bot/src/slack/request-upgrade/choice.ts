@@ -1,5 +1,7 @@
 import type { FleetDevice } from '../../fleet/device.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
+import { LIMITS } from '../block-limits.ts'
+import { toDeviceValue } from '../ids.ts'
 import type { Holders } from '../pending/pending-rows.ts'
 
 /** The devices of one room that can be asked for, and how many cannot. */
@@ -18,19 +20,22 @@ export interface Choice {
 /** Options are sent twice, as options and as those ticked at first; 400 keep the view under Slack's 250 kB. */
 export const MOST_DEVICES = 400
 
+/** Also false for a version so long that an option cannot carry it: it could not be asked for exactly. */
 const isNamed = (device: FleetDevice): device is FleetDevice & { readonly offeredVersion: string } =>
-  device.offeredVersion !== undefined && device.offeredVersion !== ''
+  device.offeredVersion !== undefined &&
+  device.offeredVersion !== '' &&
+  toDeviceValue(device.deviceId, device.offeredVersion).length <= LIMITS.option.value
 
 export const toChoice = (label: string, groups: readonly RoomGroup[], holders: Holders): Choice => {
   const all = groups.flatMap((group) => group.devices)
-  const free = all.filter(({ deviceId }) => holders.get(deviceId) === undefined)
+  const free = all.filter(({ deviceId }) => holders[deviceId] === undefined)
   const named = free.filter(isNamed)
   const devices = named.slice(0, MOST_DEVICES)
   return {
     label,
     devices,
     heldCount: all.length - free.length,
-    heldBy: [...new Set(all.flatMap(({ deviceId }) => holders.get(deviceId) ?? []))],
+    heldBy: [...new Set(all.flatMap(({ deviceId }) => holders[deviceId] ?? []))],
     unnamedCount: free.length - named.length,
     overflowCount: named.length - devices.length,
   }

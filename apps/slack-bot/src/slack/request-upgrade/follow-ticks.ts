@@ -2,22 +2,18 @@ import type { ClickHandler } from '../app/interaction.ts'
 import { ACTIONS, MODALS, parseDeviceValue } from '../ids.ts'
 import { plainText } from '../blocks/elements.ts'
 import { LIMITS } from '../block-limits.ts'
+import { foretell } from './foretell.ts'
 import { forecastLine } from './forecast-line.ts'
 import { BLOCKS, forecastBlock } from './plan-modal.ts'
-
-const MAX_AGE_MS = 30 * 60_000
 
 /** A tick changed: the forecast under the form follows it. What was ticked and typed stays, because its block ids stay. */
 export const onDevicesTicked: ClickHandler = async (click, context) => {
   const { view } = click
   if (view === undefined) return
-  const ticked = new Set(
-    (view.fields.get(ACTIONS.upgradeDevices)?.selected ?? []).map(
-      ({ value }) => parseDeviceValue(value)?.deviceId,
-    ),
+  const ticked = (view.fields.get(ACTIONS.upgradeDevices)?.selected ?? []).flatMap(
+    ({ value }) => parseDeviceValue(value)?.deviceId ?? [],
   )
-  const { devices } = await context.engine.readPending(context.project.projectId, { maxAgeMs: MAX_AGE_MS })
-  const line = forecastLine(devices.filter(({ deviceId }) => ticked.has(deviceId)))
+  const line = forecastLine(ticked.length, await foretell(ticked, context))
   await context.client.views
     .update({
       view_id: view.viewId,

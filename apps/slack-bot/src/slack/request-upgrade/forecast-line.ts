@@ -1,8 +1,4 @@
-import type { FleetDevice } from '../../fleet/device.ts'
-import { DEFAULT_KNOBS } from '../../rollouts/default-knobs.ts'
-import { forecastOf } from '../../rollouts/forecast.ts'
-import { planWaves } from '../../rollouts/plan-waves.ts'
-import type { PlannedDevice, RolloutKnobs } from '../../rollouts/plan.ts'
+import type { Forecast } from '../../rollouts/forecast.ts'
 import { wavesText } from '../rollout-card/plan-text.ts'
 import { rangeText } from '../text/duration.ts'
 import type { Line } from '../text/inline.ts'
@@ -11,26 +7,18 @@ import { plural } from '../text/plural.ts'
 /** Above this many devices a reason is required. */
 export const REASON_ABOVE = 20
 
-const toPlanned = (device: FleetDevice): PlannedDevice => ({
-  deviceId: device.deviceId,
-  name: device.name,
-  ...(device.roomId === undefined ? {} : { roomId: device.roomId }),
-  roomLabel: device.roomName,
-  kind: device.kind,
-  protocol: device.protocol,
-  toVersion: device.offeredVersion ?? '',
-  wasOnline: device.online,
-})
+/** What the engine foretells for the ticked devices. */
+export type Foretold = Forecast & { readonly waves: readonly number[] }
 
 /** What the ticked devices come to: waves, time and calls. The plan itself is made when it is asked for. */
-export const forecastLine = (ticked: readonly FleetDevice[], knobs: RolloutKnobs = DEFAULT_KNOBS): Line => {
-  if (ticked.length === 0) return ['No device is ticked.']
-  const devices = ticked.map(toPlanned)
-  const waves = planWaves(devices, knobs)
-  const { lowMs, highMs, apiCalls } = forecastOf({ projectId: '', label: '', devices, waves, knobs })
+export const forecastLine = (count: number, foretold: Foretold | undefined): Line => {
+  if (count === 0) return ['No device is ticked.']
+  const reason = count > REASON_ABOVE ? ` Above ${REASON_ABOVE} devices a reason is required.` : ''
+  const must = `Someone other than you must approve.${reason}`
+  if (foretold === undefined) return [`${plural(count, 'device')}. ${must}`]
+  const { lowMs, highMs, apiCalls, waves } = foretold
   return [
-    `${plural(ticked.length, 'device')}, ${wavesText({ waves })}. About ${rangeText({ low: lowMs, high: highMs })}, `,
-    `about ${apiCalls} API calls. Someone other than you must approve.`,
-    ticked.length > REASON_ABOVE ? ` Above ${REASON_ABOVE} devices a reason is required.` : '',
+    `${plural(count, 'device')}, ${wavesText(waves)}. About ${rangeText({ low: lowMs, high: highMs })}, `,
+    `about ${apiCalls} API calls. ${must}`,
   ]
 }

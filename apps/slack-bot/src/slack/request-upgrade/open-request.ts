@@ -8,6 +8,7 @@ import { labelOf } from '../pending/waiting-rooms.ts'
 import type { Line } from '../text/inline.ts'
 import type { ModalView } from '@slack/types'
 import { toChoice } from './choice.ts'
+import { foretell } from './foretell.ts'
 import { toMetadata } from './metadata.ts'
 import { planModal } from './plan-modal.ts'
 import { roomModal } from './room-modal.ts'
@@ -47,7 +48,12 @@ export const planFor = async (read: Read, place: string, context: FeatureContext
         : `Tuya does not name the new version of the devices that wait in ${label}, so nobody could say what is approved.`
     return noteModal('Request upgrade', [[why], ['Nothing was asked for.']])
   }
+  const foretold = await foretell(
+    choice.devices.map(({ deviceId }) => deviceId),
+    context,
+  )
   return planModal(choice, {
+    ...(foretold === undefined ? {} : { foretold }),
     privateMetadata: toMetadata({ place, label }),
     readAtMs: read.readAtMs,
     nowMs: context.clock.now(),

@@ -1,6 +1,5 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
-import type { RolloutKnobs } from '../../rollouts/plan.ts'
 import { LENGTHS, LIMITS } from '../block-limits.ts'
 import { contextBlock, plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS, numbered, toDeviceValue } from '../ids.ts'
@@ -10,7 +9,7 @@ import { listed, plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Choice } from './choice.ts'
-import { forecastLine } from './forecast-line.ts'
+import { forecastLine, type Foretold } from './forecast-line.ts'
 
 export const BLOCKS = { devices: 'devices', reason: 'reason', forecast: 'forecast' } as const
 export const devicesBlockId = (index: number): string => `${BLOCKS.devices}-${index}`
@@ -98,7 +97,7 @@ export const planModal = (
     readonly privateMetadata: string
     readonly readAtMs: number
     readonly nowMs: number
-    readonly knobs?: RolloutKnobs
+    readonly foretold?: Foretold
   },
 ): ModalView => ({
   type: 'modal',
@@ -130,7 +129,7 @@ export const planModal = (
         placeholder: plainText('flicker fix before Thursday’s event', LIMITS.placeholder),
       },
     },
-    forecastBlock(forecastLine(choice.devices, facts.knobs)),
+    forecastBlock(forecastLine(choice.devices.length, facts.foretold)),
   ],
 })
 

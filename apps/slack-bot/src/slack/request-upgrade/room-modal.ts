@@ -16,7 +16,7 @@ export interface RoomOption {
 }
 
 /** A room's key as an option's value. Long names are cut; whoever reads it back must refuse a cut that fits two rooms. */
-export const toRoomValue = (key: string): string => key.slice(0, LIMITS.option.value)
+export const toRoomValue = (key: string): string => visibleText(key, LIMITS.option.value)
 
 /** Asks which room. `why` says what was not clear. */
 export const roomModal = (

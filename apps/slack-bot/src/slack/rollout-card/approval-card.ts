@@ -10,7 +10,7 @@ import { at, bold, joined, user, type Line } from '../text/inline.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { CardContext } from './card-context.ts'
-import { noteLine, wavesText, whatAndWhere } from './plan-text.ts'
+import { noteLine, waveSizes, wavesText, whatAndWhere } from './plan-text.ts'
 import { versionLines, versionsText } from './version-lines.ts'
 
 type Awaiting = RolloutIn<'awaiting-approval'>
@@ -29,7 +29,7 @@ const askedLine = (rollout: Awaiting): Line => [
   'Asked by ',
   user(rollout.requester),
   ...(rollout.reason === undefined ? [] : [`: “${visibleText(rollout.reason, LENGTHS.reason)}”`]),
-  ` · ${wavesText(rollout.plan)}`,
+  ` · ${wavesText(waveSizes(rollout.plan))}`,
   rollout.start === 'now' ? ' · starts at once when approved' : ' · starts in the next maintenance window',
   ` · ${forecastText(rollout)}`,
 ]

@@ -1,4 +1,4 @@
-import type { DeviceState } from '../../rollouts/device-progress.ts'
+import { SKIP_REASONS, type DeviceState } from '../../rollouts/device-progress.ts'
 import type { DeviceLine } from '../../rollouts/progress.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { at, bold, type Line } from '../text/inline.ts'
@@ -20,12 +20,27 @@ const STATE_WORDS = {
   skipped: 'skipped',
 } as const satisfies Record<DeviceState, string>
 
+/** What stands around the line already, and need not be said again. */
+export interface Beside {
+  readonly label?: string
+  /** Nothing is tried any more. */
+  readonly hasEnded?: boolean
+}
+
 /** `Lamp 12 (4F / Corridor): failed, 2 of 3 · next try 14:32`. */
-export const deviceLine = (device: DeviceLine): Line => [
+export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [
   bold(visibleText(device.name, LENGTHS.name)),
-  device.roomLabel === '' ? '' : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
+  device.roomLabel === '' || device.roomLabel === beside.label
+    ? ''
+    : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
   `: ${STATE_WORDS[device.state]}`,
   device.note === undefined ? '' : ` (${visibleText(device.note, LENGTHS.name)})`,
   ` · ${device.fromVersion === undefined ? '' : `${visibleText(device.fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
-  ...(device.nextTryAtMs === undefined ? [] : [' · next try about ', at(device.nextTryAtMs)]),
+  ...(device.nextTryAtMs === undefined || beside.hasEnded === true
+    ? []
+    : [' · next try about ', at(device.nextTryAtMs)]),
 ]
+
+/** Without the devices that a halt left out: how many they are stands in the counts, and none of them needs anybody. */
+export const worthALook = (exceptions: readonly DeviceLine[]): readonly DeviceLine[] =>
+  exceptions.filter(({ state, note }) => state !== 'skipped' || note !== SKIP_REASONS.halted)

@@ -53,4 +53,5 @@ const DECIDES = {
 } as const satisfies Record<PauseReason, string>
 
 /** What ends the pause: `an approver decides`, `Tuya answers again`. */
-export const whoDecides = (reason: PauseReason): string => DECIDES[reason]
+export const whoDecides = (reason: PauseReason, untilPerson = false): string =>
+  untilPerson ? DECIDES.human : DECIDES[reason]

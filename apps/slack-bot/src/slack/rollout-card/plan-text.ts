@@ -11,9 +11,12 @@ export const whatAndWhere = (plan: Plan): string =>
 
 const SHOWN_WAVES = 5
 
+export const waveSizes = (plan: Pick<Plan, 'waves'>): readonly number[] =>
+  plan.waves.map((wave) => wave.length)
+
 /** `3 waves: 2, 4, 6`. */
-export const wavesText = (plan: Pick<Plan, 'waves'>): string => {
-  const sizes = plan.waves.map((wave) => String(wave.length))
+export const wavesText = (waveSizes: readonly number[]): string => {
+  const sizes = waveSizes.map(String)
   if (sizes.length === 1) return 'one wave'
   const shown =
     sizes.length <= SHOWN_WAVES + 1 ? sizes : [...sizes.slice(0, SHOWN_WAVES - 1), '…', sizes.at(-1) ?? '']

@@ -12,7 +12,7 @@ import { truncate } from '../text/truncate.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { CardContext } from './card-context.ts'
 import { countsText } from './counts-text.ts'
-import { deviceLine } from './device-line.ts'
+import { deviceLine, worthALook } from './device-line.ts'
 import { progressButtons } from './progress-buttons.ts'
 import { titleLines } from './progress-title.ts'
 import { waveLines } from './wave-lines.ts'
@@ -21,12 +21,12 @@ type Executed = Parameters<typeof titleLines>[0]
 
 const SHOWN_EXCEPTIONS = 5
 
-const exceptionLines = (progress: RolloutProgress): readonly Line[] => {
-  const shown = progress.exceptions.slice(0, SHOWN_EXCEPTIONS).map(deviceLine)
-  const hidden = progress.exceptions.length - shown.length
-  return hidden === 0
-    ? shown
-    : [...shown, [`and ${plural(hidden, 'more device')} that are not on their normal way`]]
+const exceptionLines = (rollout: Executed, progress: RolloutProgress): readonly Line[] => {
+  const beside = { label: rollout.plan.label, hasEnded: !isExecuting(rollout) }
+  const worth = worthALook(progress.exceptions)
+  const shown = worth.slice(0, SHOWN_EXCEPTIONS).map((device) => deviceLine(device, beside))
+  const hidden = worth.length - shown.length
+  return hidden === 0 ? shown : [...shown, [`and ${plural(hidden, 'more device')} to look at`]]
 }
 
 const approversLine = (rollout: Executed): Line => [
@@ -81,7 +81,7 @@ export const progressCard = (
 ): MessageView => {
   const title = titleLines(rollout, progress)
   const waves = rollout.status === 'scheduled' ? [] : waveLines(progress.waves)
-  const exceptions = exceptionLines(progress)
+  const exceptions = exceptionLines(rollout, progress)
   const footer = footerLine(rollout, progress)
   const tail: KnownBlock[] = [
     contextBlock(footer),

@@ -59,7 +59,9 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
           bold(`Paused: ${pauseCause(rollout, progress)}`),
           ...(rollout.pausedBy === undefined ? [] : [' by ', user(rollout.pausedBy)]),
         ],
-        [`Nothing more is sent until ${whoDecides(rollout.pausedFor)}. Devices already updating go on.`],
+        [
+          `Nothing more is sent until ${whoDecides(rollout.pausedFor, rollout.untilPerson)}. Devices already updating go on.`,
+        ],
         [`${where(rollout)} — ${verifiedOf(progress)}`],
         bar,
       ]

@@ -1,0 +1,48 @@
+import type { Notice } from '../../rollouts/effect.ts'
+import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+
+const BY = 'U0JONASWEBER'
+
+/** One notice of each kind, with the status of the rollout it stands beside. */
+export const sampleNotices = (
+  deviceName = 'Lamp 12',
+): readonly { readonly notice: Notice; readonly beside: string }[] => [
+  { notice: { kind: 'approved', by: [BY], waves: 3 }, beside: 'running' },
+  { notice: { kind: 'reminder', expiresAtMs: SAMPLE_NOW_MS + 3_600_000 }, beside: 'awaiting-approval' },
+  { notice: { kind: 'wave-sent', wave: 1, waves: 3, devices: 2 }, beside: 'running' },
+  {
+    notice: { kind: 'wave-passed', wave: 1, verified: 2, devices: 2, excludedRatePercent: 78 },
+    beside: 'running',
+  },
+  {
+    notice: {
+      kind: 'device-failed',
+      deviceName,
+      attempt: 1,
+      attempts: 3,
+      nextTryAtMs: SAMPLE_NOW_MS + 600_000,
+    },
+    beside: 'running',
+  },
+  { notice: { kind: 'device-failed', deviceName, attempt: 3, attempts: 3 }, beside: 'running' },
+  { notice: { kind: 'device-unknown', deviceName, statusCode: 13 }, beside: 'running' },
+  { notice: { kind: 'paused', reason: 'human', by: BY }, beside: 'paused-human' },
+  { notice: { kind: 'paused', reason: 'gate' }, beside: 'paused-gate' },
+  { notice: { kind: 'paused', reason: 'inconclusive' }, beside: 'paused-inconclusive' },
+  {
+    notice: { kind: 'paused', reason: 'drift', detail: '3 devices are offered 1.4.3 now' },
+    beside: 'paused-drift',
+  },
+  { notice: { kind: 'paused', reason: 'api', detail: 'no answer for 2 min' }, beside: 'running' },
+  { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window' },
+  { notice: { kind: 'resumed', by: BY }, beside: 'running' },
+  { notice: { kind: 'halting', by: BY, inFlight: 2 }, beside: 'halting' },
+  { notice: { kind: 'retrying', by: BY, devices: 1 }, beside: 'running' },
+  { notice: { kind: 'draft-abandoned', problem: 'Tuya does not answer.' }, beside: 'abandoned' },
+  { notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] }, beside: 'completed' },
+  {
+    notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] },
+    beside: 'completed-with-failures',
+  },
+  { notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] }, beside: 'halted' },
+]

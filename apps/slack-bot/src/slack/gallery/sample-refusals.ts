@@ -1,0 +1,64 @@
+import { GatewayError, type GatewayProblemKind } from '../../rollouts/ports/firmware-gateway.ts'
+import type { Refusal, RefusalKind } from '../../rollouts/refusal.ts'
+import { refusalView } from '../approval/refuse.ts'
+import { answer, type MessageView } from '../blocks/message.ts'
+import type { ApproverNames } from '../person/approver-names.ts'
+import { failureLines } from '../user-message.ts'
+import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+
+const BY = 'U0JONASWEBER'
+const atMs = SAMPLE_NOW_MS
+
+/** One refusal of each kind. Total: a new kind does not compile until it stands here. */
+const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly kind: Kind }> } = {
+  'no-such-rollout': { kind: 'no-such-rollout' },
+  'already-exists': { kind: 'already-exists' },
+  'empty-plan': { kind: 'empty-plan' },
+  'devices-busy': { kind: 'devices-busy', deviceIds: ['dev-4a-01', 'dev-4a-02'], heldBy: 'R-22' },
+  'own-request': { kind: 'own-request' },
+  'not-approver': { kind: 'not-approver' },
+  'approver-unknown': { kind: 'approver-unknown' },
+  'not-requester': { kind: 'not-requester' },
+  'stale-plan': { kind: 'stale-plan' },
+  'already-voted': { kind: 'already-voted', atMs },
+  'already-decided': { kind: 'already-decided', decision: 'approved', by: BY, atMs },
+  expired: { kind: 'expired', atMs },
+  withdrawn: { kind: 'withdrawn', by: BY, atMs },
+  replaced: { kind: 'replaced', replacedBy: 'R-25' },
+  'wrong-status': { kind: 'wrong-status', status: 'awaiting-approval' },
+  'already-paused': { kind: 'already-paused' },
+  'not-paused': { kind: 'not-paused' },
+  'nothing-to-retry': { kind: 'nothing-to-retry' },
+  'unknown-dispatch': { kind: 'unknown-dispatch' },
+  'malformed-plan': { kind: 'malformed-plan', problem: 'a wave is empty' },
+  'window-closed': { kind: 'window-closed', opensAtMs: atMs },
+}
+
+const PROBLEMS: Readonly<Record<GatewayProblemKind, string>> = {
+  credentials:
+    'Tuya refused the sign-in (1004, sign invalid). Most often the secret or the data center is wrong.',
+  permission: 'Tuya does not let this project do that (1106, permission deny).',
+  quota: 'The Tuya subscription does not cover this call (28841002): it is missing, expired or used up.',
+  'rate-limit': 'Tuya asks us to slow down (40000309).',
+  unreachable: 'Tuya does not answer.',
+  'not-found': 'Tuya does not know that device or room (2009).',
+  'bad-answer': 'Tuya answered with something I cannot read.',
+  refused: 'Tuya refused the request (1109, param is illegal).',
+}
+
+const failures = Object.entries(PROBLEMS).map(([problem, said]): readonly [string, MessageView] => {
+  const error = new GatewayError(said, {
+    problem: problem as GatewayProblemKind,
+    isRetryable: false,
+    code: '1004',
+    requestId: 'e7f1849b3a',
+  })
+  return [`failure, ${problem}`, answer(failureLines(error, '00c0ffee'))]
+})
+
+/** The sentence for each refusal and each failure, by name. */
+export const sampleRefusals = (approvers: ApproverNames): readonly (readonly [string, MessageView])[] => [
+  ...Object.entries(REFUSALS).map(([kind, refusal]) => [kind, refusalView(refusal, approvers)] as const),
+  ...failures,
+  ['failure, ours', answer(failureLines(new Error('x'), '00c0ffee'))],
+]

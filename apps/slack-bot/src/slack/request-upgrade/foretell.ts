@@ -1,0 +1,16 @@
+import type { FeatureContext } from '../feature-context.ts'
+import type { Foretold } from './forecast-line.ts'
+
+/** A forecast is a help: without one the form is still good. */
+export const foretell = async (
+  deviceIds: readonly string[],
+  context: FeatureContext,
+): Promise<Foretold | undefined> => {
+  if (deviceIds.length === 0) return undefined
+  try {
+    return await context.engine.forecast(context.project.projectId, deviceIds)
+  } catch (error) {
+    context.log.warn({ error }, 'A form is shown without a forecast')
+    return undefined
+  }
+}

@@ -1,0 +1,80 @@
+import { checkBlocks, checkView } from '@illume-ota/slack-simulator'
+import { describe, expect, it } from 'vitest'
+import { ACTIONS, baseAction } from './ids.ts'
+import { viewsGallery, type GalleryView } from './views-gallery.ts'
+
+const gallery = viewsGallery()
+const actionIds = (value: unknown): readonly string[] =>
+  [...JSON.stringify(value).matchAll(/"action_id":"([^"]+)"/gu)].flatMap(([, id]) => id ?? [])
+
+const messagesOf = ({ surface, blocks, view }: GalleryView): readonly string[] => {
+  const check =
+    surface === 'message'
+      ? checkBlocks(blocks, 'message')
+      : checkView(view, surface === 'modal' ? 'modal' : 'home')
+  return check.ok ? [] : check.messages
+}
+
+describe('every view in every state', () => {
+  it.each(gallery.map((view) => [view.name, view] as const))('%s is taken by Slack', (_name, view) => {
+    expect(messagesOf(view)).toEqual([])
+    expect(view.text.length).toBeGreaterThan(3)
+    expect(view.text.length).toBeLessThanOrEqual(3_900)
+  })
+
+  it('puts only registered actions on buttons and inputs, each once in a view', () => {
+    const known = new Set<string>(Object.values(ACTIONS))
+    for (const { name, blocks } of gallery) {
+      const ids = actionIds(blocks)
+      expect(
+        ids.filter((id) => !known.has(baseAction(id))),
+        name,
+      ).toEqual([])
+      expect(new Set(ids).size, name).toBe(ids.length)
+    }
+  })
+
+  it('has an answer for every registered action and no name twice', () => {
+    const shown = new Set(gallery.flatMap(({ blocks }) => actionIds(blocks)).map(baseAction))
+    expect([...Object.values(ACTIONS)].filter((id) => !shown.has(id))).toEqual([])
+    expect(new Set(Object.values(ACTIONS)).size).toBe(Object.values(ACTIONS).length)
+    expect(new Set(gallery.map(({ name }) => name)).size).toBe(gallery.length)
+  })
+})
+
+/** Everything in a view that Slack reads as mrkdwn: the message's text, and text objects that say so. */
+const readAsMarkup = (value: unknown): readonly string[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const isMrkdwn = Reflect.get(value, 'type') === 'mrkdwn'
+  const own = isMrkdwn ? [String(Reflect.get(value, 'text'))] : []
+  return [...own, ...Object.values(value).flatMap(readAsMarkup)]
+}
+
+describe('hostile names', () => {
+  const hostile = gallery.filter(({ name }) => name.endsWith('(hostile)'))
+
+  it.each(hostile.map((view) => [view.name, view] as const))(
+    '%s mentions nobody by a name',
+    (_name, view) => {
+      for (const text of [view.text, ...readAsMarkup(view.blocks)]) {
+        expect(text).not.toMatch(/<!channel|<!here|<!everyone/u)
+        expect(text).not.toMatch(/<https?:\/\/evil/u)
+        expect(text.replaceAll(/<[@!#h][^<>]*>/gu, '')).not.toMatch(/[<>]/u)
+      }
+    },
+  )
+
+  it('never reach a field that is read as formatting, apart from the notification text', () => {
+    for (const { name, blocks } of hostile)
+      for (const text of readAsMarkup(blocks))
+        expect(text, name).not.toMatch(/\*bold\*|`code`|~struck~|_italic_/u)
+  })
+
+  it('keep to one line and lose what turns the reading direction', () => {
+    for (const { name, blocks } of hostile) {
+      const shown = JSON.stringify(blocks, (key, value: unknown) => (key === 'value' ? undefined : value))
+      expect(shown.includes('\u202E'), name).toBe(false)
+      expect(shown.includes('two\\nlines'), name).toBe(false)
+    }
+  })
+})

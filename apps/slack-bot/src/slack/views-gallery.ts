@@ -1,0 +1,272 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import { groupPending } from '../fleet/group-pending.ts'
+import type { Rollout, RolloutIn } from '../rollouts/rollout.ts'
+import { noticeView } from './announcer/notice-view.ts'
+import { rejectModal } from './approval/reject-modal.ts'
+import type { MessageView } from './blocks/message.ts'
+import { deviceMessage, noSuchDevice, whichDevice } from './device/device-message.ts'
+import { devicesModal } from './devices-modal/devices-modal.ts'
+import { hostileDevices, HOSTILE_NAMES, SAMPLE_DEVICES, SAMPLE_ROOMS } from './gallery/sample-fleet.ts'
+import { sampleNotices } from './gallery/sample-notices.ts'
+import { sampleRefusals } from './gallery/sample-refusals.ts'
+import { SAMPLE_NOW_MS, sampleRollouts } from './gallery/sample-rollouts.ts'
+import { helpMessage } from './help/help-message.ts'
+import { homeView } from './home/home-view.ts'
+import { overviewMessage } from './overview/overview-message.ts'
+import { csvModal } from './pending/csv-modal.ts'
+import { filterModal } from './pending/filter-modal.ts'
+import { pendingMessage, type PendingFacts } from './pending/pending-message.ts'
+import { noSuchRoom, whichRoom } from './pending/room-choice.ts'
+import { waitingRooms } from './pending/waiting-rooms.ts'
+import { toChoice } from './request-upgrade/choice.ts'
+import { planModal } from './request-upgrade/plan-modal.ts'
+import { roomModal } from './request-upgrade/room-modal.ts'
+import type { CardContext } from './rollout-card/card-context.ts'
+import { rolloutCard } from './rollout-card/rollout-card.ts'
+import { nothingRuns, oneRollout, rolloutList } from './status/status-message.ts'
+
+/** One view as Slack would get it. `surface` says where it stands; modals and the Home tab carry their whole view. */
+export interface GalleryView {
+  readonly name: string
+  readonly surface: 'message' | 'modal' | 'home'
+  readonly text: string
+  readonly blocks: readonly KnownBlock[]
+  readonly view?: object
+}
+
+const NOW = SAMPLE_NOW_MS
+const CONTEXT: CardContext = {
+  approvers: { approverUserIds: ['U0PRIYANAIR'], approverGroupIds: ['S0FACILITYLEADS'], quorum: 1 },
+}
+
+const message = (name: string, { text, blocks }: MessageView): GalleryView => ({
+  name,
+  surface: 'message',
+  text,
+  blocks,
+})
+/** A view and, where it has one, its drawing for workspaces without the newer blocks. */
+const messages = (name: string, view: MessageView): readonly GalleryView[] => [
+  message(name, view),
+  ...(view.plainBlocks === undefined
+    ? []
+    : [message(`${name}, plain`, { ...view, blocks: view.plainBlocks })]),
+]
+const modal = (name: string, view: ModalView): GalleryView => ({
+  name,
+  surface: 'modal',
+  text: view.title.text,
+  blocks: view.blocks as KnownBlock[],
+  view,
+})
+
+const storedOf = (rollout: Rollout) => ({ rollout, projectId: 'project-1', version: 1 })
+
+const cards = (rollouts: ReadonlyMap<string, Rollout>): readonly GalleryView[] =>
+  [...rollouts].flatMap(([name, rollout]) => {
+    const card = rolloutCard(rollout, NOW, CONTEXT)
+    const plan = rolloutCard(rollout, NOW, { ...CONTEXT, hasPlanBlocks: true })
+    return [
+      ...(card === undefined ? [] : messages(`card: ${name}`, card)),
+      ...(plan?.plainBlocks === undefined ? [] : [message(`card: ${name}, plan block`, plan)]),
+      message(
+        `status: ${name}`,
+        oneRollout(storedOf(rollout), {
+          nowMs: NOW,
+          context: CONTEXT,
+          permalink: 'https://example.slack.com/archives/C1/p1',
+        }),
+      ),
+      modal(`devices: ${name}`, devicesModal(rollout, NOW)),
+    ]
+  })
+
+const notices = (rollouts: ReadonlyMap<string, Rollout>, deviceName?: string): readonly GalleryView[] =>
+  sampleNotices(deviceName).flatMap(({ notice, beside }, index) => {
+    const rollout = rollouts.get(beside)
+    return rollout === undefined
+      ? []
+      : [
+          message(
+            `notice ${index + 1}: ${notice.kind}, ${beside}`,
+            noticeView(notice, rollout, { nowMs: NOW, context: CONTEXT }),
+          ),
+        ]
+  })
+
+const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly GalleryView[] => {
+  const waiting = waitingRooms(snapshot)
+  const facts: PendingFacts = {
+    projectName: 'Brightside HQ',
+    groups: waiting.groups,
+    filter: '',
+    query: '',
+    readAtMs: NOW - 8_000,
+    isComplete: true,
+    holders: { 'dev-4c-01': 'R-22' },
+  }
+  const [first] = waiting.groups
+  const ofRoom = {
+    ...facts,
+    groups: first === undefined ? [] : [first],
+    roomLabel: first?.label ?? '',
+    query: 'room:"x"',
+  }
+  const question = {
+    typed: first?.label ?? '',
+    projectName: facts.projectName,
+    waiting,
+    toCommand: () => 'pending x',
+  }
+  const choice = toChoice(first?.label ?? '', waiting.groups, facts.holders)
+  const form = {
+    privateMetadata: 'C0FACILITIES x',
+    readAtMs: NOW - 8_000,
+    nowMs: NOW,
+    foretold: { lowMs: 1_200_000, highMs: 2_100_000, apiCalls: 60, waves: [2, 4, 6] },
+  }
+  return [
+    ...messages('pending', pendingMessage(facts, NOW)),
+    ...messages('pending: one room', pendingMessage(ofRoom, NOW)),
+    ...messages('pending: shared', pendingMessage({ ...facts, sharedBy: 'U0MIATORRES' }, NOW)),
+    ...messages(
+      'pending: not the whole list',
+      pendingMessage({ ...facts, isComplete: false, filter: 'online' }, NOW),
+    ),
+    message('pending: nothing', pendingMessage({ ...facts, groups: [] }, NOW)),
+    message('pending: which room', whichRoom(waiting.rooms, question)),
+    message('pending: no such room', noSuchRoom(waiting.rooms.slice(0, 2), question)),
+    message('pending: nothing like it', noSuchRoom([], question)),
+    modal('pending: CSV', csvModal(waiting.groups)),
+    modal(
+      'pending: filter',
+      filterModal({ online: true, kinds: ['light'], name: 'Lamp' }, { roomText: '', privateMetadata: 'C1' }),
+    ),
+    modal('request: form', planModal(choice, form)),
+    modal(
+      'request: which room',
+      roomModal(waiting.groups, { privateMetadata: 'C0FACILITIES', why: ['In which room?'] }),
+    ),
+    message(
+      'device: which one',
+      whichDevice(
+        'lamp',
+        waiting.devices.map((device) => ({ ...device, roomLabel: device.roomName })),
+      ),
+    ),
+    ...waiting.devices.slice(0, 8).map((device) =>
+      message(
+        `device: ${device.deviceId}`,
+        deviceMessage(
+          {
+            detail: { ...device, gatewayName: device.name, currentVersion: '1.3.9' },
+            readAtMs: NOW,
+            roomLabel: device.roomName,
+            heldBy: 'R-22',
+          },
+          NOW,
+        ),
+      ),
+    ),
+  ]
+}
+
+const lists = (rollouts: ReadonlyMap<string, Rollout>): readonly GalleryView[] => {
+  const all = [...rollouts.values()].map(storedOf)
+  const overview = {
+    projectName: 'Brightside HQ',
+    waiting: { devices: 24, rooms: 3, readAtMs: NOW - 12_000 },
+    running: all.filter(({ rollout }) => rollout.status === 'running'),
+    forYou: all.filter(({ rollout }) => rollout.status === 'awaiting-approval'),
+    forOthers: [],
+  }
+  const home = homeView(overview, NOW)
+  return [
+    message('overview', overviewMessage(overview, NOW)),
+    message(
+      'overview: Tuya away',
+      overviewMessage({ ...overview, running: [], forYou: [], trouble: [['Tuya does not answer.']] }, NOW),
+    ),
+    { name: 'home', surface: 'home', text: 'Home', blocks: home.blocks as KnownBlock[], view: home },
+    message('status: list', rolloutList(['Rollouts'], all, NOW)),
+    message('status: nothing', nothingRuns()),
+  ]
+}
+
+const HOSTILE = {
+  label: HOSTILE_NAMES.join(' '),
+  reason: HOSTILE_NAMES.join(' '),
+  names: HOSTILE_NAMES,
+}
+
+/** Every view with ordinary names, and the same again with names that try to break it. */
+export const viewsGallery = (): readonly GalleryView[] => {
+  const rollouts = sampleRollouts()
+  const hostile = sampleRollouts(HOSTILE)
+  const awaiting = rollouts.get('awaiting-approval')
+  const manyDevices = Array.from({ length: 40 }, () => SAMPLE_DEVICES)
+    .flat()
+    .map((device, index) => ({ ...device, deviceId: `many-${index}` }))
+  const named = (views: readonly GalleryView[], what: string) =>
+    views.map((view) => ({ ...view, name: `${view.name} (${what})` }))
+  return [
+    ...lists(rollouts),
+    ...pendingOf({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS }),
+    message('device: unknown', noSuchDevice('Lamp 99')),
+    ...(awaiting?.status === 'awaiting-approval'
+      ? [modal('reject', rejectModal(awaiting, 'R-23.7c9e66797425'))]
+      : []),
+    ...cards(rollouts),
+    ...(awaiting?.status === 'awaiting-approval'
+      ? [modal('devices: second page of 150', devicesModal(withDevices(awaiting, 150), NOW, 1))]
+      : []),
+    ...notices(rollouts),
+    ...sampleRefusals(CONTEXT.approvers).map(([name, view]) => message(`refusal: ${name}`, view)),
+    ...(['approver', 'not-approver', 'unknown'] as const).map((right) =>
+      message(`help: ${right}`, helpMessage(right, CONTEXT.approvers)),
+    ),
+    ...named(cards(hostile), 'hostile'),
+    ...named(notices(hostile, HOSTILE_NAMES.join(' ')), 'hostile'),
+    ...named(lists(hostile), 'hostile'),
+    ...named(pendingOf({ devices: hostileDevices(), rooms: [] }), 'hostile'),
+    ...named(pendingOf({ devices: manyDevices, rooms: SAMPLE_ROOMS }), '960 devices'),
+    ...named(manyRooms(), '150 rooms'),
+  ]
+}
+
+const withDevices = (rollout: RolloutIn<'awaiting-approval'>, count: number): Rollout => {
+  const { devices } = rollout.plan
+  const many = Array.from({ length: Math.ceil(count / devices.length) }, (_, copy) =>
+    devices.map((device) => ({ ...device, deviceId: `${copy}-${device.deviceId}` })),
+  )
+  return { ...rollout, plan: { ...rollout.plan, devices: many.flat().slice(0, count) } }
+}
+
+const manyRooms = (): readonly GalleryView[] => {
+  const rooms = Array.from({ length: 150 }, (_, index) => ({
+    roomId: `room-${index}`,
+    name: `Office ${'x'.repeat(60)}`,
+    path: [`${index}F`, 'Office'],
+  }))
+  const devices = rooms.flatMap(({ roomId, name }) =>
+    SAMPLE_DEVICES.slice(0, 3).map((device) => ({
+      ...device,
+      deviceId: `${roomId}-${device.deviceId}`,
+      roomId,
+      roomName: name,
+    })),
+  )
+  const facts = {
+    projectName: 'HQ',
+    groups: groupPending(devices, rooms),
+    filter: '',
+    query: '',
+    readAtMs: NOW,
+    isComplete: true,
+    holders: {},
+  }
+  return [
+    ...messages('pending', pendingMessage(facts, NOW)),
+    modal('request: which room', roomModal(facts.groups, { privateMetadata: 'C1', why: ['In which room?'] })),
+  ]
+}
