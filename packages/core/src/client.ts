@@ -11,6 +11,7 @@ import { countSchema } from './schemas/record-schema.ts'
 import { createProjectsApi, type ProjectsApi } from './sites/projects-api.ts'
 import { createRoomsApi, type RoomsApi } from './sites/rooms-api.ts'
 
+/** What `token.check` found. */
 export interface TokenCheck {
   /** What is left of the token's life, by Tuya's word, in milliseconds. */
   readonly lifeMs: number
@@ -18,6 +19,7 @@ export interface TokenCheck {
   readonly skewMs: number | undefined
 }
 
+/** What `createTuyaClient` returns. */
 export interface TuyaClient {
   readonly ota: OtaApi
   readonly projects: ProjectsApi

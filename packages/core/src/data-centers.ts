@@ -12,4 +12,5 @@ export const DATA_CENTERS = {
   sg: { name: 'Singapore', baseUrl: 'https://openapi-sg.iotbing.com' },
 } as const
 
+/** The code of a data center, as the `dataCenter` option takes it. */
 export type DataCenter = keyof typeof DATA_CENTERS

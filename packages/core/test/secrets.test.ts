@@ -81,7 +81,7 @@ describe.each(['node', 'fetch'])('over %s', (kind) => {
       clientSecret,
       getParameters: 'query',
       retryLimit: 0,
-      timeoutMs: 60,
+      timeoutMs: 400,
       requestsPerSecond: Number.POSITIVE_INFINITY,
       logger: { debug: note, warn: note },
       onCall: note,

@@ -104,12 +104,12 @@ describe('a write', () => {
   it('times out with an unknown outcome', async () => {
     const { tuya } = await start(
       withToken(() => {}),
-      { timeoutMs: 40 },
+      { timeoutMs: 400 },
     )
     await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({
       kind: 'timeout',
       outcome: 'unknown',
-      timeoutMs: 40,
+      timeoutMs: 400,
     })
   })
 
@@ -320,7 +320,7 @@ describe('the fetch transport', () => {
       getParameters: 'query',
       transport: createFetchTransport(),
       retryLimit: 0,
-      timeoutMs: 60,
+      timeoutMs: 400,
     } as const
     const silent = await start(
       withToken(() => {}),

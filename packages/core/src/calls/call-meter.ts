@@ -19,6 +19,7 @@ export interface CallRecord {
 /** Calls by month (`2026-11`, UTC) and operation. Plain data: store it and pass it back as `initialCalls`. */
 export type CallCounts = Readonly<Record<string, Readonly<Partial<Record<OperationName, number>>>>>
 
+/** Counts the requests of one client since it was created, on top of `initialCalls`. */
 export interface CallMeter {
   /** A copy of the counts. */
   snapshot(): CallCounts

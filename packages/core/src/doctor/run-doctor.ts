@@ -4,6 +4,7 @@ import { TuyaClockError, TuyaQuotaError } from '../errors/api-errors.ts'
 import { isTuyaError, type TuyaError } from '../errors/tuya-error.ts'
 import { signsPublishedExamples } from './published-examples.ts'
 
+/** One thing that the doctor looked at. */
 export interface DoctorCheck {
   readonly name: 'signing' | 'settings' | 'token' | 'clock' | 'read' | 'quota'
   /** `warning` works today and deserves a look; `skipped` could not be tried because of an earlier failure. */
@@ -12,12 +13,14 @@ export interface DoctorCheck {
   readonly sentence: string
 }
 
+/** What the doctor found, in the order in which it looked. */
 export interface DoctorReport {
   /** True when no check failed. */
   readonly isHealthy: boolean
   readonly checks: readonly DoctorCheck[]
 }
 
+/** Whom the doctor looks at. */
 export interface DoctorOptions {
   readonly client: TuyaClientOptions
   /** With it the doctor reads one row of the pending list; without, it asks for the list of projects. */

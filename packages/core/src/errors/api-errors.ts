@@ -3,6 +3,7 @@ import { TuyaError, type TuyaErrorDetails, type TuyaErrorKind } from './tuya-err
 
 /** Failures that Tuya's application answered with: `{ success: false, code, msg, t, tid }`. */
 
+/** What every error of Tuya's application carries beside the fields of TuyaError. */
 export interface TuyaApiErrorDetails extends TuyaErrorDetails {
   readonly status: number
   readonly vendorMessage: string

@@ -70,7 +70,8 @@ describe('the table of error codes', () => {
       requestId: 'trace',
     })
     expect(refuse(undefined)).toMatchObject({ kind: 'api', code: undefined })
-    expect(refuse('SOMETHING_NEW')).toMatchObject({ kind: 'api', code: 'SOMETHING_NEW' })
+    for (const code of ['SOMETHING_NEW', 'constructor', '__proto__'])
+      expect(refuse(code)).toMatchObject({ kind: 'api', code })
   })
 
   it('does not call a write refused when Tuya was busy or broken', () => {

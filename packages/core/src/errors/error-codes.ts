@@ -1,20 +1,13 @@
 import type { TuyaOutcome } from './tuya-error.ts'
 
 /** Which error class a code becomes. */
-export type ErrorCodeClass =
-  | 'api'
-  | 'authentication'
-  | 'permission'
-  | 'not-found'
-  | 'rate-limit'
-  | 'quota'
-  | 'clock'
+type ErrorCodeClass = 'api' | 'authentication' | 'permission' | 'not-found' | 'rate-limit' | 'quota' | 'clock'
 
 /**
  * When another try may help: `now` after a short wait (the client does it for reads), `later` in minutes (the
  * application decides), `token` and `clock` once after a new token or a corrected clock (the client does it), `never`.
  */
-export type ErrorCodeRetry = 'now' | 'later' | 'token' | 'clock' | 'never'
+type ErrorCodeRetry = 'now' | 'later' | 'token' | 'clock' | 'never'
 
 export interface ErrorCode {
   readonly class: ErrorCodeClass
@@ -217,9 +210,12 @@ const families: readonly { readonly from: number; readonly to: number; readonly 
   { from: 2500, to: 2599, row: caller('A home, room or scene was refused') },
 ]
 
+const rows = new Map(Object.entries(errorCodes))
+const tokenCallRows = new Map(Object.entries(tokenCallCodes))
+
 /** Looks a code up, in the sense it has for token calls or for all others. Unknown codes give undefined. */
 export const findErrorCode = (code: number | string, isTokenCall: boolean): ErrorCode | undefined => {
-  const row = (isTokenCall ? tokenCallCodes[code] : undefined) ?? errorCodes[code]
+  const row = (isTokenCall ? tokenCallRows.get(String(code)) : undefined) ?? rows.get(String(code))
   if (row !== undefined || typeof code === 'string') return row
   return families.find(({ from, to }) => code >= from && code <= to)?.row
 }

@@ -26,6 +26,7 @@ export type TuyaErrorKind =
  */
 export type TuyaOutcome = 'not-sent' | 'refused' | 'applied' | 'unknown'
 
+/** The fields of a TuyaError beside kind and message. */
 export interface TuyaErrorDetails {
   /** The call that failed. Absent when no call was made, for instance on a wrong setting. */
   readonly operation?: OperationName | undefined

@@ -1,5 +1,5 @@
 /** What a call can carry. A list travels as a JSON array in a body, and joined by commas in a query. */
-export type ParameterValue = string | number | boolean | readonly (string | number)[] | undefined
+type ParameterValue = string | number | boolean | readonly (string | number)[] | undefined
 
 /** Parameters under Tuya's names. Undefined ones are left out. */
 export type Parameters = Readonly<Record<string, ParameterValue>>

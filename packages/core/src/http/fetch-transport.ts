@@ -1,6 +1,7 @@
 import ky from 'ky'
 import { type Transport, TransportFailure, type TransportRequest } from './transport.ts'
 
+/** Settings of `createFetchTransport`. */
 export interface FetchTransportOptions {
   /** @default the global `fetch` */
   readonly fetch?: (input: Request, init?: RequestInit) => Promise<Response>

@@ -18,6 +18,7 @@ export interface TransportRequest {
   readonly onNewConnection: boolean
 }
 
+/** A complete answer, unread. */
 export interface TransportResponse {
   readonly status: number
   readonly body: string

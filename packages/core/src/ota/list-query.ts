@@ -7,7 +7,7 @@ import type { TopCategory } from '../vocabulary/top-category.ts'
 import type { UpgradeStatus } from '../vocabulary/upgrade-status.ts'
 
 /** Tuya's documented maximum. */
-export const maxPageSize = 100
+const maxPageSize = 100
 
 /** Names a value of a table, or any other of its type: the tables are not complete. */
 type OneOf<Value extends string | number> = Value | (Value extends string ? string & {} : number & {})

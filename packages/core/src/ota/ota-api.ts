@@ -6,17 +6,20 @@ import { type DeviceOtaDetail, deviceOtaDetailSchema } from './device-ota-detail
 import { type ListQuery, requireText } from './list-query.ts'
 import { createOtaList, type OtaList, type OtaListDependencies } from './ota-list.ts'
 
+/** Devices of one project. */
 export interface DeviceSelection {
   readonly projectId: string
   /** `deviceId`s, not `deviceSaasId`s. Tuya documents no maximum; 20 at a time is careful. */
   readonly deviceIds: readonly string[]
 }
 
+/** A room of one project. */
 export interface RoomSelection {
   readonly projectId: string
   readonly roomId: string
 }
 
+/** What Tuya said to an order. */
 export interface Acceptance {
   /**
    * True when Tuya answered `result: true`. False is ambiguous: Tuya answered `success: true` with `result: false` or

@@ -21,6 +21,7 @@ export interface SignRequestParts {
   readonly nonce?: string | undefined
 }
 
+/** What `signRequest` returns. */
 export interface RequestSignature {
   /** HMAC-SHA256 in upper-case hex: the `sign` header. Treat it as a secret: it opens the door for minutes. */
   readonly sign: string

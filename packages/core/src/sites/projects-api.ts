@@ -18,6 +18,7 @@ export interface Project {
   readonly otherFields: OtherFields | undefined
 }
 
+/** Projects of the key. Belongs to another API than OTA, which a project may not have. */
 export interface ProjectsApi {
   /**
    * Lists the projects of the key, all pages, whose name matches `keyword` when one is given.

@@ -19,6 +19,7 @@ export interface RoomNode {
   readonly otherFields: OtherFields | undefined
 }
 
+/** Rooms of a project. Belongs to another API than OTA, which a project may not have. */
 export interface RoomsApi {
   /**
    * Reads the buildings, floors and rooms of a project, nested. The only way from a room's name to its id and floor:

@@ -12,8 +12,10 @@ export const DeviceStatus = {
   offline: 'Offline',
 } as const
 
+/** One of the documented device statuses. */
 export type DeviceStatus = (typeof DeviceStatus)[keyof typeof DeviceStatus]
 
+/** The documented device statuses in English. For any status use `describeDeviceStatus`. */
 export const deviceStatusLabels: Readonly<Record<DeviceStatus, string>> = {
   Expiring: 'Expiring soon',
   Exception: 'Faulty',

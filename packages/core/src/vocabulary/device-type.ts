@@ -8,8 +8,10 @@ export const DeviceType = {
   sensor: 4,
 } as const
 
+/** One of the documented device types. */
 export type DeviceType = (typeof DeviceType)[keyof typeof DeviceType]
 
+/** The documented device types in English. For any code use `describeDeviceType`. */
 export const deviceTypeLabels: Readonly<Record<DeviceType, string>> = {
   [-1]: 'Other',
   0: 'Smart light',

@@ -5,8 +5,10 @@ export const Protocol = {
   sigmesh: 3,
 } as const
 
+/** One of the documented protocols. */
 export type Protocol = (typeof Protocol)[keyof typeof Protocol]
 
+/** The documented protocols in English. For any code use `describeProtocol`. */
 export const protocolLabels: Readonly<Record<Protocol, string>> = {
   1: 'Wi-Fi',
   2: 'Zigbee',

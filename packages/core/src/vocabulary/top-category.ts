@@ -8,8 +8,10 @@ export const TopCategory = {
   other: 'qt',
 } as const
 
+/** One of the documented categories. */
 export type TopCategory = (typeof TopCategory)[keyof typeof TopCategory]
 
+/** The documented categories in English. For any code use `describeTopCategory`. */
 export const topCategoryLabels: Readonly<Record<TopCategory, string>> = {
   dgzm: 'Electrical device',
   zm: 'Lighting',
@@ -19,8 +21,8 @@ export const topCategoryLabels: Readonly<Record<TopCategory, string>> = {
   qt: 'Other',
 }
 
-const labels: Readonly<Record<string, string>> = topCategoryLabels
+const labels: ReadonlyMap<string, string> = new Map(Object.entries(topCategoryLabels))
 
 /** Names a category for people. A code that is in no table comes back as it is. */
 export const describeTopCategory = (code: string | undefined): string =>
-  code === undefined || code === '' ? 'Category not reported' : (labels[code] ?? code)
+  code === undefined || code === '' ? 'Category not reported' : (labels.get(code) ?? code)

@@ -20,8 +20,10 @@ export const UpgradeStatus = {
   preparing: 14,
 } as const
 
+/** One of the known update statuses. Answers may hold others. */
 export type UpgradeStatus = (typeof UpgradeStatus)[keyof typeof UpgradeStatus]
 
+/** The known update statuses in English. For any code use `describeUpgradeStatus`. */
 export const upgradeStatusLabels: Readonly<Record<UpgradeStatus, string>> = {
   0: 'No update available',
   1: 'Update available',
