@@ -99,6 +99,7 @@ const createWorkTable = async (db: Kysely<unknown>): Promise<void> => {
     .createTable('work')
     .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
     .addColumn('key', 'text')
+    .addColumn('lane', 'text', (column) => column.notNull())
     .addColumn('effect', 'text', (column) => column.notNull())
     .addColumn('due_at_ms', 'bigint', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
@@ -111,7 +112,11 @@ const createWorkTable = async (db: Kysely<unknown>): Promise<void> => {
   await sql`create unique index one_running_per_key on work (key) where state = 'running' and key is not null`.execute(
     db,
   )
-  await db.schema.createIndex('work_by_due_time').on('work').columns(['state', 'due_at_ms', 'id']).execute()
+  await db.schema
+    .createIndex('work_by_due_time')
+    .on('work')
+    .columns(['state', 'lane', 'due_at_ms', 'id'])
+    .execute()
 }
 
 /** Every migration, oldest first. Shipped ones are never edited: a change is a new one. */

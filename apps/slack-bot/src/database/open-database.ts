@@ -78,7 +78,6 @@ export const openSqliteDatabase = async (folder: string): Promise<Database> => {
   }
 }
 
-const BIGINT_OID = 20
 /** A replica that died in the middle of a transaction must not hold its rows for hours. */
 const IDLE_TRANSACTION_TIMEOUT_MS = 30_000
 const CONNECT_TIMEOUT_MS = 10_000
@@ -97,7 +96,7 @@ export const openPostgresDatabase = async (
     types: {
       // Our bigints are milliseconds and counts, far below 2^53.
       getTypeParser: (oid, format) =>
-        Number(oid) === BIGINT_OID && format !== 'binary' ? Number : types.getTypeParser(oid, format),
+        oid === types.builtins.INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format),
     },
   })
   // Without a listener the pool's error would end the process; the query that meets the broken connection reports it.

@@ -87,6 +87,7 @@ export interface UpdateDurationTable {
 export interface WorkTable {
   id: number
   key: string | null
+  lane: string
   effect: string
   due_at_ms: number
   state: 'waiting' | 'running' | 'dead'

@@ -3,6 +3,7 @@ import type { DatabaseSchema } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { ClaimedWork, WorkQueue, WorkResult } from '../rollouts/ports/work-queue.ts'
+import { DEFAULT_CONCURRENCY, LANES, type Lane } from './lane.ts'
 import { parseEffect } from './parse-effect.ts'
 import { DEFAULT_RETRY_POLICY, backoffMs, type RetryPolicy } from './retry-policy.ts'
 import { systemScheduler, type Scheduler } from './scheduler.ts'
@@ -29,15 +30,13 @@ export interface EmbeddedWorkQueueParts {
   readonly clock: Clock
   readonly log: WorkQueueLog
   readonly scheduler?: Scheduler
-  /** Handlers that run side by side. */
-  readonly concurrency?: number
+  readonly concurrency?: Readonly<Record<Lane, number>>
   readonly retry?: RetryPolicy
   readonly random?: () => number
 }
 
 type Handler = (work: ClaimedWork) => Promise<WorkResult>
 
-const DEFAULT_CONCURRENCY = 4
 /** When the database itself failed. */
 const TROUBLE_DELAY_MS = 1000
 
@@ -52,7 +51,7 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
   const random = parts.random ?? Math.random
 
   let handler: Handler | undefined
-  const running = new Set<Promise<void>>()
+  const running: Readonly<Record<Lane, Set<Promise<void>>>> = { cloud: new Set(), people: new Set() }
   const naps = new Set<() => void>()
   let pumping: Promise<void> | undefined
   let isPokedAgain = false
@@ -103,27 +102,39 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       }
   }
 
-  const wakeAt = async (): Promise<void> => {
-    const dueAtMs = await loadNextDueTime(db)
-    if (dueAtMs !== undefined && handler !== undefined)
-      cancelTimer = scheduler.schedule(poke, Math.max(0, dueAtMs - clock.now()))
+  const hasFreeHand = (lane: Lane): boolean => running[lane].size < concurrency[lane]
+
+  /** Claims what is due in a lane, until its hands are full or nothing is left. */
+  const fill = async (lane: Lane): Promise<void> => {
+    while (hasFreeHand(lane)) {
+      const handle = handler
+      const row = handle === undefined ? undefined : await claimWork(db, lane, clock.now())
+      if (row === undefined || handle === undefined) return
+      const job = run(row, handle).finally(() => {
+        running[lane].delete(job)
+        poke()
+      })
+      running[lane].add(job)
+    }
+  }
+
+  /** Sets the one timer. A lane with full hands needs none: the end of its handler looks again. */
+  const wakeAtNextDueTime = async (): Promise<void> => {
+    const dueTimes: number[] = []
+    for (const lane of LANES.filter(hasFreeHand)) {
+      const dueAtMs = await loadNextDueTime(db, lane)
+      if (dueAtMs !== undefined) dueTimes.push(dueAtMs)
+    }
+    if (dueTimes.length > 0 && handler !== undefined)
+      cancelTimer = scheduler.schedule(poke, Math.max(0, Math.min(...dueTimes) - clock.now()))
   }
 
   const pump = async (): Promise<void> => {
     do {
       isPokedAgain = false
       cancelTimer()
-      while (handler !== undefined && running.size < concurrency) {
-        const row = await claimWork(db, clock.now())
-        if (row === undefined) break
-        const job = run(row, handler).finally(() => {
-          running.delete(job)
-          poke()
-        })
-        running.add(job)
-      }
-      // With all hands busy nothing can be claimed: the end of a handler looks again.
-      if (running.size < concurrency) await wakeAt()
+      for (const lane of LANES) await fill(lane)
+      await wakeAtNextDueTime()
     } while (isPokedAgain)
   }
 
@@ -161,7 +172,7 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       await pumping
       cancelTimer()
       for (const wake of naps) wake()
-      await Promise.all(running)
+      await Promise.all(LANES.flatMap((lane) => [...running[lane]]))
     },
     backlog: () => loadBacklog(db),
   }

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
 import type { DueWork } from '../rollouts/ports/work-queue.ts'
+import { laneOf, type Lane } from './lane.ts'
 
 /** A claimed row: its attempt is counted and committed before anybody acts on it. */
 export interface ClaimedRow {
@@ -18,23 +19,24 @@ export const insertWork = async (
 ): Promise<void> => {
   for (const piece of work)
     await sql`
-      insert into work (key, effect, due_at_ms, state, attempts)
-      values (${piece.key ?? null}, ${JSON.stringify(piece.effect)}, ${piece.dueAtMs ?? nowMs}, 'waiting', 0)
+      insert into work (key, lane, effect, due_at_ms, state, attempts)
+      values (${piece.key ?? null}, ${laneOf(piece.effect)}, ${JSON.stringify(piece.effect)}, ${piece.dueAtMs ?? nowMs}, 'waiting', 0)
       on conflict (key) where state = 'waiting' and key is not null
       do update set due_at_ms = min(work.due_at_ms, excluded.due_at_ms)
     `.execute(open)
 }
 
-/** Takes the piece that is due longest, unless one with its key runs. One statement, so nobody comes between. */
+/** Takes the piece of a lane that is due longest, unless one with its key runs. One statement, so nobody comes between. */
 export const claimWork = async (
   db: Kysely<DatabaseSchema>,
+  lane: Lane,
   nowMs: number,
 ): Promise<ClaimedRow | undefined> => {
   const claimed = await sql<ClaimedRow>`
     update work set state = 'running', attempts = attempts + 1
     where id = (
       select id from work
-      where state = 'waiting' and due_at_ms <= ${nowMs}
+      where state = 'waiting' and lane = ${lane} and due_at_ms <= ${nowMs}
         and (key is null or key not in (select key from work where state = 'running' and key is not null))
       order by due_at_ms, id limit 1
     )
@@ -86,10 +88,13 @@ export const loadAbandonedWork = (db: Kysely<DatabaseSchema>): Promise<readonly 
     .execute()
 
 /** When the next piece is due that could be claimed; pieces whose key runs are looked at when it ends. */
-export const loadNextDueTime = async (db: Kysely<DatabaseSchema>): Promise<number | undefined> => {
+export const loadNextDueTime = async (
+  db: Kysely<DatabaseSchema>,
+  lane: Lane,
+): Promise<number | undefined> => {
   const found = await sql<{ due_at_ms: number | null }>`
     select min(due_at_ms) as due_at_ms from work
-    where state = 'waiting'
+    where state = 'waiting' and lane = ${lane}
       and (key is null or key not in (select key from work where state = 'running' and key is not null))
   `.execute(db)
   return found.rows[0]?.due_at_ms ?? undefined

@@ -100,10 +100,20 @@ test('work that cannot be read becomes a dead letter and holds up nothing', asyn
         state: 'waiting',
         attempts: 0,
         id: 1,
+        lane: 'cloud',
         key: null,
         problem: null,
       },
-      { effect: 'not json', due_at_ms: 0, state: 'waiting', attempts: 0, id: 2, key: null, problem: null },
+      {
+        effect: 'not json',
+        due_at_ms: 0,
+        state: 'waiting',
+        attempts: 0,
+        id: 2,
+        lane: 'people',
+        key: null,
+        problem: null,
+      },
     ])
     .execute()
   let ran = 0

@@ -1,0 +1,33 @@
+import type { EffectOf } from '../rollouts/effect.ts'
+import type { Announcer } from '../rollouts/ports/announcer.ts'
+import type { WorkResult } from '../rollouts/ports/work-queue.ts'
+
+type Announcement = EffectOf<'refresh-card' | 'post-notice' | 'tell-person'>
+
+const tell = (announcer: Announcer, effect: Announcement): Promise<void> => {
+  switch (effect.type) {
+    case 'refresh-card':
+      return announcer.refreshCard(effect.rolloutId)
+    case 'post-notice':
+      return announcer.postNotice(effect.rolloutId, effect.seq, effect.notice)
+    case 'tell-person':
+      return announcer.tellPerson(effect.person, effect.place, effect.rolloutId, effect.notice)
+  }
+}
+
+const retryAfterMsOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
+    ? error.retryAfterMs
+    : undefined
+
+/** Tells people. What the platform did not take is tried again, when it said so or with backoff. */
+export const announce = async (announcer: Announcer, effect: Announcement): Promise<WorkResult> => {
+  try {
+    await tell(announcer, effect)
+    return { kind: 'done' }
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : 'unknown problem'
+    const delayMs = retryAfterMsOf(error)
+    return { kind: 'retry', problem, ...(delayMs !== undefined && { delayMs }) }
+  }
+}

@@ -1,0 +1,115 @@
+import type { FleetDevice } from '../fleet/device.ts'
+import { labelNamedRoom, labelRooms } from '../fleet/room-labels.ts'
+import type { PlanNote, Selection } from '../rollouts/command.ts'
+import { planWaves } from '../rollouts/plan-waves.ts'
+import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../rollouts/plan.ts'
+import type { DetailsReading } from './detail-reader.ts'
+import type { ReadDetail } from './engine-parts.ts'
+import type { FleetSnapshot } from './fleet-reader.ts'
+
+type LeftOut = Extract<PlanNote, { kind: 'left-out' }>['why']
+
+export interface PlanSources {
+  readonly selection: Selection
+  readonly snapshot: FleetSnapshot
+  /** Devices that the list of running updates shows. */
+  readonly upgrading: readonly FleetDevice[]
+  readonly details: DetailsReading
+  readonly knobs: RolloutKnobs
+  readonly window?: MaintenanceWindow
+}
+
+const isBusy = (device: FleetDevice): boolean => device.phase === 'waiting' || device.phase === 'updating'
+
+/** Why a selected device cannot be part of the plan any more; `undefined` when it can. */
+export const leftOutFor = (
+  picked: Selection['devices'][number],
+  row: FleetDevice | undefined,
+  upgrading: FleetDevice | undefined,
+): LeftOut | undefined => {
+  if (upgrading !== undefined && isBusy(upgrading)) return 'busy'
+  if (row === undefined) return 'gone'
+  if (isBusy(row)) return 'busy'
+  return row.offeredVersion === picked.toVersion ? undefined : 'offer-changed'
+}
+
+const toPlannedDevice = (
+  row: FleetDevice & { readonly offeredVersion: string },
+  detail: ReadDetail | undefined,
+  labelOf: (room: { readonly name: string; readonly roomId?: string }) => string,
+): PlannedDevice => {
+  const roomId = detail?.roomId ?? row.roomId
+  return {
+    deviceId: row.deviceId,
+    name: row.name,
+    roomLabel: labelOf({ name: row.roomName, ...(roomId !== undefined && { roomId }) }),
+    kind: row.kind,
+    protocol: row.protocol,
+    toVersion: row.offeredVersion,
+    wasOnline: row.online,
+    ...(roomId !== undefined && { roomId }),
+    ...(detail?.gatewayId !== undefined && { gatewayId: detail.gatewayId }),
+    ...(detail?.productId !== undefined && { productId: detail.productId }),
+    ...(detail?.currentVersion !== undefined && { fromVersion: detail.currentVersion }),
+  }
+}
+
+/** Says a room in the way that tells it apart from its namesakes. */
+const labelsOf = (snapshot: FleetSnapshot) => {
+  const labels = labelRooms(snapshot.rooms)
+  const known = snapshot.devices.map(({ roomName: name, roomId }) => ({
+    name,
+    ...(roomId !== undefined && { roomId }),
+  }))
+  return (room: { readonly name: string; readonly roomId?: string }): string =>
+    (room.roomId === undefined ? undefined : labels.get(room.roomId)) ?? labelNamedRoom(room, known)
+}
+
+const notesOf = (
+  devices: readonly PlannedDevice[],
+  leftOut: ReadonlyMap<LeftOut, number>,
+): readonly PlanNote[] => {
+  const offline = devices.filter((device) => !device.wasOnline).length
+  const unread = devices.filter((device) => device.fromVersion === undefined).length
+  return [
+    ...(offline > 0 ? [{ kind: 'offline', count: offline } as const] : []),
+    ...(unread > 0 ? [{ kind: 'versions-unread', count: unread } as const] : []),
+    ...[...leftOut].map(([why, count]) => ({ kind: 'left-out', count, why }) as const),
+  ]
+}
+
+/** The plan of a selection as the cloud stands now: exactly the picked devices at exactly the versions that were seen. */
+export const buildPlan = (
+  sources: PlanSources,
+): { readonly plan: Plan; readonly notes: readonly PlanNote[] } => {
+  const { selection, snapshot, details, knobs, window } = sources
+  const rows = new Map(snapshot.devices.map((device) => [device.deviceId, device]))
+  const upgrading = new Map(sources.upgrading.map((device) => [device.deviceId, device]))
+  const labelOf = labelsOf(snapshot)
+  const leftOut = new Map<LeftOut, number>()
+  const devices = new Map<string, PlannedDevice>()
+  for (const picked of selection.devices) {
+    const row = rows.get(picked.deviceId)
+    const why = details.gone.has(picked.deviceId)
+      ? 'gone'
+      : leftOutFor(picked, row, upgrading.get(picked.deviceId))
+    if (why !== undefined || row?.offeredVersion === undefined) {
+      leftOut.set(why ?? 'offer-changed', (leftOut.get(why ?? 'offer-changed') ?? 0) + 1)
+      continue
+    }
+    const offered = { ...row, offeredVersion: row.offeredVersion }
+    devices.set(picked.deviceId, toPlannedDevice(offered, details.found.get(picked.deviceId), labelOf))
+  }
+  const planned = [...devices.values()]
+  return {
+    plan: {
+      projectId: selection.projectId,
+      label: selection.label,
+      devices: planned,
+      waves: planWaves(planned, knobs),
+      knobs,
+      ...(window !== undefined && { window }),
+    },
+    notes: notesOf(planned, leftOut),
+  }
+}

@@ -1,0 +1,70 @@
+import type { CallCounts } from './engine-parts.ts'
+import type { FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import type { Clock } from '../rollouts/ports/clock.ts'
+
+export interface BudgetState {
+  readonly month: string
+  readonly used: number
+  readonly limit?: number
+  /** `slowing`: the poller waits longer, so that the calls last until the month ends. `spent`: they are used up. */
+  readonly pace: 'free' | 'slowing' | 'spent'
+}
+
+/** The month's calls to the cloud, counted over restarts and replicas, and what they mean for the poller. */
+export interface CallBudget {
+  /** Adds the calls of this process since the last time. */
+  settle(projectId: string): Promise<BudgetState>
+  /** The interval, made longer when the rest of the month's calls would not last. */
+  stretch(intervalMs: number, callsPerTick: number, state: BudgetState): number
+}
+
+/** Below this share nobody is slowed down: a busy first week is no reason. */
+const FREE_SHARE = 0.5
+/** Slower than this a rollout is not watched any more, only remembered. */
+const LONGEST_MS = 1_800_000
+
+const monthOf = (nowMs: number): string => new Date(nowMs).toISOString().slice(0, 7)
+
+const monthEndMs = (nowMs: number): number => {
+  const now = new Date(nowMs)
+  return Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1)
+}
+
+export const createCallBudget = (parts: {
+  readonly gateway: Pick<FirmwareGateway, 'callsThisMonth'>
+  readonly callCounts: CallCounts
+  readonly clock: Clock
+  readonly limit?: number | undefined
+}): CallBudget => {
+  const { gateway, callCounts, clock, limit } = parts
+  let counted = 0
+
+  const restMs = (state: BudgetState, callsPerTick: number): number => {
+    const left = (limit ?? 0) - state.used
+    return left <= 0 ? LONGEST_MS : ((monthEndMs(clock.now()) - clock.now()) * callsPerTick) / left
+  }
+
+  return {
+    settle: async (projectId) => {
+      const month = monthOf(clock.now())
+      const current = gateway.callsThisMonth()
+      // The gateway's own count starts again with a month.
+      const fresh = current < counted ? current : current - counted
+      counted = current
+      const used =
+        fresh > 0 ? await callCounts.add(projectId, month, fresh) : await callCounts.sumOf(projectId, month)
+      const isSpent = limit !== undefined && used >= limit
+      const isShort = limit !== undefined && used >= limit * FREE_SHARE
+      return {
+        month,
+        used,
+        ...(limit !== undefined && { limit }),
+        pace: isSpent ? 'spent' : isShort ? 'slowing' : 'free',
+      }
+    },
+    stretch: (intervalMs, callsPerTick, state) =>
+      state.pace === 'free'
+        ? intervalMs
+        : Math.max(intervalMs, Math.min(LONGEST_MS, restMs(state, callsPerTick))),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Command } from '../rollouts/command.ts'
+import type { RolloutId } from '../rollouts/ids.ts'
+import { DevicesBusyError, VersionConflictError } from '../rollouts/ports/rollout-store.ts'
+import { commitCommand, type Handled } from './commit-command.ts'
+import type { EngineParts } from './engine-parts.ts'
+
+export type HandleCommand = (rolloutId: RolloutId, command: Command) => Promise<Handled>
+
+/** Others that commit to the same rollout at the same moment: people who click, and at most a few workers. */
+const MOST_TRIES = 20
+
+/**
+ * Runs one command against the newest state. Whoever loses a race decides again on what the winner left.
+ * Throws what the database throws; then nothing was kept, or, where the connection broke at the very commit, all of it.
+ */
+export const createCommandHandler =
+  (parts: EngineParts): HandleCommand =>
+  async (rolloutId, command) => {
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await parts.transactions.run((transaction) =>
+          commitCommand(parts, transaction, { rolloutId, command }),
+        )
+      } catch (error) {
+        if (error instanceof DevicesBusyError)
+          return {
+            kind: 'refused',
+            refusal: { kind: 'devices-busy', deviceIds: error.deviceIds, heldBy: error.heldBy },
+          }
+        if (!(error instanceof VersionConflictError) || attempt >= MOST_TRIES) throw error
+        parts.log.debug(
+          { rolloutId, command: command.type, attempt },
+          'Somebody else was faster; deciding again',
+        )
+      }
+  }

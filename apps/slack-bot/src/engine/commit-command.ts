@@ -1,0 +1,78 @@
+import type { Command } from '../rollouts/command.ts'
+import { decide } from '../rollouts/decide.ts'
+import { isRefused } from '../rollouts/decision.ts'
+import { durationKey } from '../rollouts/durations.ts'
+import { effectsOf } from '../rollouts/effects-of.ts'
+import type { Event, RecordedEvent } from '../rollouts/event.ts'
+import { evolve } from '../rollouts/evolve.ts'
+import type { RolloutId } from '../rollouts/ids.ts'
+import { plannedDeviceOf } from '../rollouts/plan-index.ts'
+import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
+import type { Transaction } from '../rollouts/ports/transaction.ts'
+import type { Refusal } from '../rollouts/refusal.ts'
+import { hasExecution, type Rollout } from '../rollouts/rollout.ts'
+import type { EngineParts, UpdateDuration } from './engine-parts.ts'
+
+/** `done` with no events: heard, and nothing to do. */
+export type Handled =
+  | { readonly kind: 'done'; readonly rollout: Rollout; readonly events: readonly RecordedEvent[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly rollout?: Rollout }
+
+type CommitParts = Pick<EngineParts, 'store' | 'queue' | 'clock' | 'durations'>
+
+/** The rollout after each of the events. */
+const statesAfter = (before: Rollout | undefined, events: readonly Event[], atMs: number): Rollout[] => {
+  const states: Rollout[] = []
+  for (const event of events) states.push(evolve(states.at(-1) ?? before, { event, atMs }))
+  return states
+}
+
+/** What the installed updates of our own took, from the POST on. */
+const durationsOf = (
+  recorded: readonly RecordedEvent[],
+  before: Rollout | undefined,
+): readonly UpdateDuration[] => {
+  if (before === undefined || !hasExecution(before)) return []
+  return recorded.flatMap(({ event, rolloutId, seq, atMs }) => {
+    if (event.type !== 'device-installed' || event.isOutside) return []
+    const sent = before.devices[event.deviceId]?.lastSent
+    if (sent === undefined) return []
+    const device = plannedDeviceOf(before.plan, event.deviceId)
+    return [{ rolloutId, seq, sort: durationKey(device), durationMs: atMs - sent.sentAtMs, atMs }]
+  })
+}
+
+/**
+ * Load, decide, commit: state, events and the work that is due because of them are one transaction.
+ * Throws VersionConflictError or DevicesBusyError from the store; the caller's transaction then rolls back.
+ */
+export const commitCommand = async (
+  parts: CommitParts,
+  transaction: Transaction,
+  target: { readonly rolloutId: RolloutId; readonly projectId?: string; readonly command: Command },
+): Promise<Handled> => {
+  const { rolloutId, command } = target
+  const stored: StoredRollout | undefined = await parts.store.load(rolloutId, transaction)
+  const atMs = parts.clock.now()
+  const decision = decide(stored?.rollout, command, atMs)
+  if (isRefused(decision))
+    return {
+      kind: 'refused',
+      refusal: decision.refusal,
+      ...(stored !== undefined && { rollout: stored.rollout }),
+    }
+  const states = statesAfter(stored?.rollout, decision.events, atMs)
+  const next = states.at(-1) ?? stored?.rollout
+  const projectId = stored?.projectId ?? target.projectId ?? next?.selection.projectId
+  if (next === undefined || projectId === undefined)
+    return { kind: 'refused', refusal: { kind: 'no-such-rollout' } }
+  if (decision.events.length === 0) return { kind: 'done', rollout: next, events: [] }
+  const expectedVersion = stored?.version ?? 0
+  const change = { rolloutId, projectId, expectedVersion, atMs, events: decision.events, next }
+  const recorded = await parts.store.commit(transaction, change)
+  const work = recorded.flatMap((event, index) => effectsOf(event, states[index] ?? next))
+  await parts.queue.enqueue(transaction, work)
+  const durations = durationsOf(recorded, stored?.rollout)
+  if (durations.length > 0) await parts.durations.save(transaction, durations)
+  return { kind: 'done', rollout: next, events: recorded }
+}

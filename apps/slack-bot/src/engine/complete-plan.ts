@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { canonicalPlan } from '../rollouts/canonical-plan.ts'
+import type { PlanNote } from '../rollouts/command.ts'
+import type { RolloutId } from '../rollouts/ids.ts'
+import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import type { WorkResult } from '../rollouts/ports/work-queue.ts'
+import type { RolloutIn } from '../rollouts/rollout.ts'
+import { buildPlan, leftOutFor } from './build-plan.ts'
+import type { HandleCommand } from './command-handler.ts'
+import type { DetailReader } from './detail-reader.ts'
+import type { EngineParts } from './engine-parts.ts'
+import type { FleetReader } from './fleet-reader.ts'
+
+/** How long the cloud may fail before the person who asked is told that there will be no plan. */
+const PATIENCE_MS = 10 * 60_000
+const FIRST_DELAY_MS = 5000
+const LONGEST_DELAY_MS = 60_000
+/** Gateways, products and installed versions of this age are good enough to plan with. */
+const DETAIL_FOR_MS = 15 * 60_000
+
+const DONE: WorkResult = { kind: 'done' }
+
+const LEFT_OUT_WORDS: Readonly<Record<Extract<PlanNote, { kind: 'left-out' }>['why'], string>> = {
+  busy: 'being updated already',
+  gone: 'not waiting for an update any more',
+  'offer-changed': 'offered another version now',
+  locked: 'in a locked room',
+}
+
+const emptyPlanProblem = (notes: readonly PlanNote[]): string => {
+  const reasons = notes.flatMap((note) =>
+    note.kind === 'left-out' ? [`${note.count} ${LEFT_OUT_WORDS[note.why]}`] : [],
+  )
+  return `No device of the request can be updated now: ${reasons.join(', ')}.`
+}
+
+export type CompletePlan = (rolloutId: RolloutId, attempt: number) => Promise<WorkResult>
+
+/** Turns a draft into a plan that can be approved: reads what the cloud offers now, and freezes it. */
+export const createPlanCompleter = (
+  parts: EngineParts,
+  tools: { readonly handle: HandleCommand; readonly fleet: FleetReader; readonly details: DetailReader },
+): CompletePlan => {
+  const { handle, fleet, details } = tools
+
+  const readSources = async (draft: RolloutIn<'draft'>) => {
+    const { selection } = draft
+    const { projectId } = selection
+    const [snapshot, upgrading] = await Promise.all([
+      fleet.readPending(projectId, { maxAgeMs: 0 }),
+      parts.gateway.listUpgrading(projectId),
+    ])
+    const rows = new Map(snapshot.devices.map((device) => [device.deviceId, device]))
+    const busy = new Map(upgrading.devices.map((device) => [device.deviceId, device]))
+    const wanted = selection.devices
+      .filter(
+        (picked) => leftOutFor(picked, rows.get(picked.deviceId), busy.get(picked.deviceId)) === undefined,
+      )
+      .map(({ deviceId }) => deviceId)
+    return {
+      snapshot,
+      upgrading: upgrading.devices,
+      details: await details.read(wanted, DETAIL_FOR_MS),
+    }
+  }
+
+  const abandon = async (rolloutId: RolloutId, problem: string): Promise<WorkResult> => {
+    await handle(rolloutId, { type: 'abandon-draft', problem })
+    return DONE
+  }
+
+  const complete = async (draft: RolloutIn<'draft'>): Promise<WorkResult> => {
+    const { rolloutId, selection } = draft
+    const window = draft.start === 'next-window' ? parts.windowOf?.(selection.projectId) : undefined
+    const sources = await readSources(draft)
+    const { plan, notes } = buildPlan({
+      ...sources,
+      selection,
+      knobs: parts.knobs,
+      ...(window !== undefined && { window }),
+    })
+    if (plan.devices.length === 0) return abandon(rolloutId, emptyPlanProblem(notes))
+    const planHash = createHash('sha256').update(canonicalPlan(plan)).digest('hex')
+    const handled = await handle(rolloutId, { type: 'request-approval', plan, planHash, notes })
+    if (handled.kind === 'refused' && handled.refusal.kind === 'malformed-plan') {
+      parts.log.error({ rolloutId, problem: handled.refusal.problem }, 'The plan contradicts the selection')
+      return abandon(rolloutId, `The plan could not be made: ${handled.refusal.problem}.`)
+    }
+    return DONE
+  }
+
+  return async (rolloutId, attempt) => {
+    const stored = await parts.store.load(rolloutId)
+    if (stored?.rollout.status !== 'draft') return DONE
+    try {
+      return await complete(stored.rollout)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      const isOver = parts.clock.now() - stored.rollout.createdAtMs >= PATIENCE_MS
+      if (!error.isRetryable || isOver) return abandon(rolloutId, error.message)
+      const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 10))
+      return { kind: 'retry', delayMs, problem: error.message }
+    }
+  }
+}

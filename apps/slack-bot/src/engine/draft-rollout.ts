@@ -1,0 +1,66 @@
+import type { Selection } from '../rollouts/command.ts'
+import type { PersonId, PlaceId, RolloutId } from '../rollouts/ids.ts'
+import { DevicesBusyError, VersionConflictError } from '../rollouts/ports/rollout-store.ts'
+import type { Refusal } from '../rollouts/refusal.ts'
+import { commitCommand } from './commit-command.ts'
+import type { EngineParts } from './engine-parts.ts'
+
+export interface DraftRequest {
+  readonly requester: PersonId
+  readonly place: PlaceId
+  readonly selection: Selection
+  readonly reason?: string
+  readonly start: 'now' | 'next-window'
+  /** The same key always gives the same rollout: a platform may deliver one submission twice. */
+  readonly idempotencyKey: string
+}
+export type Drafted =
+  | { readonly kind: 'drafted'; readonly rolloutId: RolloutId }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** Carries an answer out of a transaction that must roll back, so that a refused draft uses up neither id nor key. */
+class RollBack extends Error {
+  override readonly name = 'RollBack'
+  readonly answer: Drafted
+  constructor(answer: Drafted) {
+    super('rolled back')
+    this.answer = answer
+  }
+}
+
+const MOST_TRIES = 5
+
+const draftOnce = (parts: EngineParts, request: DraftRequest): Promise<Drafted> =>
+  parts.transactions.run(async (transaction) => {
+    const { idempotencyKey, ...rest } = request
+    const rolloutId = await parts.store.nextRolloutId(transaction)
+    const earlier = await parts.keys.claimWith(transaction, keyOf(idempotencyKey), rolloutId)
+    if (earlier !== undefined) throw new RollBack({ kind: 'drafted', rolloutId: earlier as RolloutId })
+    const handled = await commitCommand(parts, transaction, {
+      rolloutId,
+      projectId: request.selection.projectId,
+      command: { type: 'draft-rollout', rolloutId, ...rest },
+    })
+    if (handled.kind === 'refused') throw new RollBack({ kind: 'refused', refusal: handled.refusal })
+    return { kind: 'drafted', rolloutId }
+  })
+
+const keyOf = (idempotencyKey: string): string => `draft:${idempotencyKey}`
+
+/** Makes a draft and holds its devices; its plan follows as due work. */
+export const draftRollout = async (parts: EngineParts, request: DraftRequest): Promise<Drafted> => {
+  const earlier = await parts.keys.find(keyOf(request.idempotencyKey))
+  if (earlier !== undefined) return { kind: 'drafted', rolloutId: earlier as RolloutId }
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await draftOnce(parts, request)
+    } catch (error) {
+      if (error instanceof RollBack) return error.answer
+      if (error instanceof DevicesBusyError)
+        return {
+          kind: 'refused',
+          refusal: { kind: 'devices-busy', deviceIds: error.deviceIds, heldBy: error.heldBy },
+        }
+      if (!(error instanceof VersionConflictError) || attempt >= MOST_TRIES) throw error
+    }
+}

@@ -1,0 +1,88 @@
+import type { DeviceDetail } from '../fleet/device.ts'
+import type { RolloutId } from '../rollouts/ids.ts'
+import type { Surroundings } from '../rollouts/observation.ts'
+import type { MaintenanceWindow, RolloutKnobs } from '../rollouts/plan.ts'
+import type { PollBounds } from '../rollouts/poll-interval.ts'
+import type { Announcer } from '../rollouts/ports/announcer.ts'
+import type { Clock } from '../rollouts/ports/clock.ts'
+import type { FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
+import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
+import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
+
+/** Facts first, then the sentence. */
+export interface EngineLog {
+  debug(facts: object, message: string): void
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+export type ReadDetail = DeviceDetail & { readonly readStartedAtMs: number }
+
+/** What details said of devices, kept over restarts. An older reading never replaces a newer one. */
+export interface DeviceFacts {
+  save(details: readonly ReadDetail[]): Promise<void>
+  load(deviceIds: readonly string[]): Promise<ReadonlyMap<string, ReadDetail>>
+}
+
+/** Calls to the cloud per project and month (`2026-05`, UTC), over restarts and over all replicas. */
+export interface CallCounts {
+  add(projectId: string, month: string, calls: number): Promise<number>
+  sumOf(projectId: string, month: string): Promise<number>
+}
+
+/** Keys that are used once, with what came of them. */
+export interface IdempotencyKeys {
+  /** As part of the transaction. Answers with the value that was there first, if any. */
+  claimWith(transaction: Transaction, key: string, value: string): Promise<string | undefined>
+  find(key: string): Promise<string | undefined>
+  forgetBefore(timeMs: number): Promise<void>
+}
+
+/** How long one update took: `sort` is the `durationKey` of its device. */
+export interface UpdateDuration {
+  readonly rolloutId: RolloutId
+  readonly seq: number
+  readonly sort: string
+  readonly durationMs: number
+  readonly atMs: number
+}
+
+/** Durations of past updates, the base of stalls, windows and forecasts. */
+export interface UpdateDurations {
+  save(transaction: Transaction, durations: readonly UpdateDuration[]): Promise<void>
+  /** The newest of each sort, at most `perSort`. */
+  loadRecent(perSort: number): Promise<readonly Pick<UpdateDuration, 'sort' | 'durationMs'>[]>
+}
+
+/** The store and which live rollout holds a device. */
+export interface EngineStore extends RolloutStore {
+  holdersOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
+}
+
+/** Everything the engine works with. It speaks to the outside through these ports only. */
+export interface EngineParts {
+  readonly store: EngineStore
+  readonly transactions: Transactions
+  readonly queue: WorkQueue
+  readonly gateway: FirmwareGateway
+  readonly announcer: Announcer
+  readonly clock: Clock
+  readonly log: EngineLog
+  readonly facts: DeviceFacts
+  readonly keys: IdempotencyKeys
+  readonly callCounts: CallCounts
+  readonly durations: UpdateDurations
+  /** What new plans are made with. */
+  readonly knobs: RolloutKnobs
+  readonly pollBounds?: PollBounds
+  /** Calls that the subscription allows in a month. */
+  readonly callsPerMonth?: number
+  /** When plans with the start `next-window` may run. Absent: at any time. */
+  readonly windowOf?: (projectId: string) => MaintenanceWindow | undefined
+  /** Rooms that people hold, by room id. */
+  readonly lockedRoomsOf?: (projectId: string) => Promise<Surroundings['lockedRooms']>
+  /** From 0 to below 1, for spreading retries. */
+  readonly random?: () => number
+}

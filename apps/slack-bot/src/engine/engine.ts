@@ -1,0 +1,220 @@
+import type { DueWork, ClaimedWork, WorkResult } from '../rollouts/ports/work-queue.ts'
+import type { Command } from '../rollouts/command.ts'
+import type { RecordedEvent } from '../rollouts/event.ts'
+import type { Forecast } from '../rollouts/forecast.ts'
+import type { RolloutId } from '../rollouts/ids.ts'
+import type { PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
+import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
+import { LIVE_STATUSES, hasExecution, hasPlan, type Rollout } from '../rollouts/rollout.ts'
+import { announce } from './announce.ts'
+import { createApiBreaker, type ApiTrouble } from './api-breaker.ts'
+import { createCallBudget, type BudgetState } from './call-budget.ts'
+import { createCommandHandler } from './command-handler.ts'
+import type { Handled } from './commit-command.ts'
+import { createPlanCompleter } from './complete-plan.ts'
+import { createDetailReader } from './detail-reader.ts'
+import { draftRollout, type DraftRequest, type Drafted } from './draft-rollout.ts'
+import type { EngineParts, ReadDetail } from './engine-parts.ts'
+import { createFleetReader, type FleetSnapshot } from './fleet-reader.ts'
+import { createForecaster } from './forecast-selection.ts'
+import { createDurationBook } from './learned-durations.ts'
+import { createOutsideUpdates } from './outside-updates.ts'
+import { createProjectReader } from './project-reader.ts'
+import { createUpgradeSender } from './send-upgrade.ts'
+import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
+import { createProjectTicker } from './tick-project.ts'
+
+/** How the engine is, for `/readyz`, metrics and `/ota doctor`. */
+export interface EngineHealth {
+  readonly backlog: { readonly waiting: number; readonly oldestDueAtMs?: number; readonly dead: number }
+  readonly liveRollouts: number
+  readonly projects: readonly {
+    readonly projectId: string
+    readonly trouble?: ApiTrouble
+    readonly budget: BudgetState
+  }[]
+}
+
+/** What `slack/` asks of the engine. */
+export interface Engine {
+  /**
+   * Runs one command on a rollout. A rule's "no" is a `refused`; then nothing has changed.
+   * Safe to call from any process at any moment: whoever loses a race decides again on what the winner left.
+   */
+  handle(rolloutId: RolloutId, command: Command): Promise<Handled>
+  /** Makes a rollout and holds its devices. The same idempotency key always gives the same rollout. Its plan follows. */
+  draft(request: DraftRequest): Promise<Drafted>
+  /**
+   * Devices that wait for an update, rooms told apart by id where possible. Cached for 60 s unless `maxAgeMs` says
+   * otherwise; however many ask at one moment, the cloud is read once. Throws a GatewayError when it cannot be read.
+   */
+  readPending(
+    projectId: string,
+    options?: { readonly filter?: PendingFilter; readonly maxAgeMs?: number },
+  ): Promise<FleetSnapshot>
+  /** One device in full, read now. Throws a GatewayError, with problem `not-found` when the cloud does not know it. */
+  readDevice(deviceId: string): Promise<ReadDetail>
+  loadRollout(rolloutId: RolloutId): Promise<StoredRollout | undefined>
+  /** Newest first. */
+  listRollouts(filter: RolloutFilter): Promise<readonly StoredRollout[]>
+  /** The whole history, oldest first. */
+  events(rolloutId: RolloutId): Promise<readonly RecordedEvent[]>
+  syncRoom(projectId: string, roomId: string): Promise<void>
+  /** Which live rollout holds each device; devices that nobody holds are left out. */
+  holdersOf(deviceIds: readonly string[]): Promise<Readonly<Record<string, RolloutId>>>
+  /** Time and calls that devices would take, from what is known without asking the cloud for their details. */
+  forecast(
+    projectId: string,
+    deviceIds: readonly string[],
+  ): Promise<Forecast & { readonly waves: readonly number[] }>
+  health(): Promise<EngineHealth>
+}
+
+/** The engine with what only the composition root and the work queue call. */
+export interface RunnableEngine extends Engine {
+  runEffect(work: ClaimedWork): Promise<WorkResult>
+  /** Looks once at everything that is live, and begins to work. */
+  start(): Promise<void>
+  /** Takes no more work and waits for what runs. */
+  stop(): Promise<void>
+}
+
+/** Platforms stop to redeliver long before. */
+const KEYS_KEPT_MS = 7 * 24 * 3_600_000
+
+/** Work that a live rollout needs, in case that it was given up or lost before: each has its key, so nothing is doubled. */
+const sweepOf = (rollout: Rollout, projectId: string): readonly DueWork[] => {
+  const { rolloutId } = rollout
+  const work: DueWork[] = [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }]
+  if (rollout.status === 'draft')
+    work.push({ effect: { type: 'complete-plan', rolloutId }, key: `plan:${rolloutId}` })
+  if (hasPlan(rollout)) work.push({ effect: { type: 'refresh-card', rolloutId }, key: `card:${rolloutId}` })
+  if (hasExecution(rollout))
+    for (const { dispatchId, state } of Object.values(rollout.dispatches))
+      if (state === 'intended' || state === 'sending')
+        work.push({ effect: { type: 'send-upgrade', rolloutId, dispatchId }, key: dispatchId })
+  return work
+}
+
+/** Load, decide, commit, run the effects; the outcome of an effect is the next command. */
+export const createEngine = (parts: EngineParts): RunnableEngine => {
+  const { store, queue, gateway, clock, log } = parts
+  const handle = createCommandHandler(parts)
+  const details = createDetailReader(parts)
+  const fleet = createFleetReader(parts, details)
+  const breaker = createApiBreaker(parts.pollBounds)
+  const budget = createCallBudget({
+    gateway,
+    callCounts: parts.callCounts,
+    clock,
+    limit: parts.callsPerMonth,
+  })
+  const outside = createOutsideUpdates({ facts: parts.facts, now: () => clock.now() })
+  const durationsOf = createDurationBook(parts.durations, clock)
+
+  const factsOf = async (projectId: string): Promise<ProjectFacts> => ({
+    outside: outside.slotsOf(projectId),
+    lockedRooms: (await parts.lockedRoomsOf?.(projectId)) ?? {},
+    durations: await durationsOf(),
+    nowMs: clock.now(),
+  })
+  const loadLive = async (projectId?: string): Promise<readonly StoredRollout[]> =>
+    store.list({ statuses: LIVE_STATUSES, ...(projectId !== undefined && { projectId }) })
+
+  const completePlan = createPlanCompleter(parts, { handle, fleet, details })
+  const sendUpgrade = createUpgradeSender(parts, {
+    handle,
+    surroundingsFor: async (rolloutId) => {
+      const stored = await store.load(rolloutId)
+      if (stored === undefined) return undefined
+      const live = await loadLive(stored.projectId)
+      return surroundingsOf(
+        stored.rollout,
+        new Map(live.map(({ rollout }) => [rollout.rolloutId, rollout])),
+        await factsOf(stored.projectId),
+      )
+    },
+    onSent: (projectId) => fleet.forget(projectId),
+  })
+  const tickProject = createProjectTicker(parts, {
+    handle,
+    reader: createProjectReader(gateway, details),
+    breaker,
+    budget,
+    outside,
+    factsOf,
+  })
+
+  const runEffect = async ({ effect, attempt }: ClaimedWork): Promise<WorkResult> => {
+    switch (effect.type) {
+      case 'complete-plan':
+        return completePlan(effect.rolloutId, attempt)
+      case 'send-upgrade':
+        return sendUpgrade(effect)
+      case 'tick-project':
+        return tickProject(effect.projectId)
+      case 'refresh-card':
+      case 'post-notice':
+      case 'tell-person':
+        return announce(parts.announcer, effect)
+    }
+  }
+
+  return {
+    handle,
+    draft: (request) => draftRollout(parts, request),
+    readPending: (projectId, options) => fleet.readPending(projectId, options),
+    readDevice: async (deviceId) => {
+      const reading = await details.read([deviceId], 0)
+      const found = reading.found.get(deviceId)
+      if (found !== undefined) return found
+      throw reading.gone.has(deviceId)
+        ? new GatewayError(`Tuya does not know the device ${deviceId}.`, {
+            problem: 'not-found',
+            isRetryable: false,
+          })
+        : new GatewayError(`Tuya's answer for the device ${deviceId} cannot be read.`, {
+            problem: 'bad-answer',
+            isRetryable: true,
+          })
+    },
+    loadRollout: (rolloutId) => store.load(rolloutId),
+    listRollouts: (filter) => store.list(filter),
+    events: (rolloutId) => store.events(rolloutId),
+    syncRoom: async (projectId, roomId) => {
+      await gateway.syncRoom(projectId, roomId)
+      fleet.forget(projectId)
+    },
+    holdersOf: async (deviceIds) => Object.fromEntries(await store.holdersOf(deviceIds)),
+    forecast: createForecaster({ fleet, facts: parts.facts, knobs: parts.knobs, durationsOf }),
+    health: async () => {
+      const live = await loadLive()
+      const projectIds = [...new Set(live.map(({ projectId }) => projectId))]
+      return {
+        backlog: await queue.backlog(),
+        liveRollouts: live.length,
+        projects: await Promise.all(
+          projectIds.map(async (projectId) => {
+            const trouble = breaker.troubleOf(projectId)
+            return {
+              projectId,
+              budget: await budget.settle(projectId),
+              ...(trouble !== undefined && { trouble }),
+            }
+          }),
+        ),
+      }
+    },
+    runEffect,
+    start: async () => {
+      await parts.keys.forgetBefore(clock.now() - KEYS_KEPT_MS)
+      const live = await loadLive()
+      const work = live.flatMap(({ rollout, projectId }) => sweepOf(rollout, projectId))
+      await parts.transactions.run((transaction) => queue.enqueue(transaction, work))
+      log.info({ liveRollouts: live.length }, 'The engine starts')
+      await queue.start(runEffect)
+    },
+    stop: () => queue.stop(),
+  }
+}

@@ -1,0 +1,46 @@
+import { sql, type Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+import { fromTransaction } from '../database/transactions.ts'
+import type { Transaction } from '../rollouts/ports/transaction.ts'
+
+/** How long one update took, from POST to the end that was seen. */
+export interface StoredDuration {
+  readonly rolloutId: string
+  readonly seq: number
+  readonly sort: string
+  readonly durationMs: number
+  readonly atMs: number
+}
+
+export interface SqlUpdateDurations {
+  save(transaction: Transaction, durations: readonly StoredDuration[]): Promise<void>
+  /** The newest of each sort, at most `perSort`. */
+  loadRecent(perSort: number): Promise<readonly Pick<StoredDuration, 'sort' | 'durationMs'>[]>
+}
+
+export const createSqlUpdateDurations = (db: Kysely<DatabaseSchema>): SqlUpdateDurations => ({
+  save: async (transaction, durations) => {
+    await fromTransaction(transaction)
+      .insertInto('update_duration')
+      .values(
+        durations.map((duration) => ({
+          rollout_id: duration.rolloutId,
+          seq: duration.seq,
+          sort: duration.sort,
+          duration_ms: duration.durationMs,
+          at_ms: duration.atMs,
+        })),
+      )
+      .execute()
+  },
+  loadRecent: async (perSort) => {
+    const { rows } = await sql<{ sort: string; duration_ms: number }>`
+      select sort, duration_ms from (
+        select sort, duration_ms, row_number() over (partition by sort order by at_ms desc, rollout_id, seq) as place
+        from update_duration
+      ) as numbered
+      where place <= ${perSort}
+    `.execute(db)
+    return rows.map((row) => ({ sort: row.sort, durationMs: row.duration_ms }))
+  },
+})

@@ -1,0 +1,21 @@
+import type { Effect } from '../rollouts/effect.ts'
+
+/** Lanes have workers of their own: a chat platform that makes us wait must not hold up what devices wait for. */
+export const LANES = ['cloud', 'people'] as const
+export type Lane = (typeof LANES)[number]
+
+export const laneOf = (effect: Effect): Lane => {
+  switch (effect.type) {
+    case 'complete-plan':
+    case 'send-upgrade':
+    case 'tick-project':
+      return 'cloud'
+    case 'refresh-card':
+    case 'post-notice':
+    case 'tell-person':
+      return 'people'
+  }
+}
+
+/** Handlers that run side by side in each lane of one process. */
+export const DEFAULT_CONCURRENCY: Readonly<Record<Lane, number>> = { cloud: 4, people: 3 }

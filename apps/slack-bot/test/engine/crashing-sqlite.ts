@@ -1,0 +1,47 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { SqliteDialect } from 'kysely'
+
+/** Where a life may end: asked before and after everything that lasts. Throws to end it. */
+export interface FatePoint {
+  pass(what: string): void
+}
+
+const WRITES = /^\s*(?:insert|update|delete)/iu
+
+/** A SQLite file whose every durable commit is a point at which a power cut may come, just before or just after it. */
+export const createCrashingSqliteDialect = (
+  path: string,
+  fate: FatePoint,
+): { readonly dialect: SqliteDialect; readonly pullThePlug: () => void } => {
+  const database = new DatabaseSync(path, { enableForeignKeyConstraints: true })
+  // No waiting for the disk: what is tested is which commits were made, not the disk.
+  database.exec('pragma journal_mode = wal; pragma synchronous = off')
+  const isCommit = (sql: string): boolean => sql === 'commit' || (!database.isTransaction && WRITES.test(sql))
+  const guarded = <T>(sql: string, run: () => T): T => {
+    if (!isCommit(sql)) return run()
+    fate.pass(`before ${sql.slice(0, 40)}`)
+    const result = run()
+    fate.pass(`after ${sql.slice(0, 40)}`)
+    return result
+  }
+  const pullThePlug = (): void => {
+    if (database.isOpen) database.close()
+  }
+  return {
+    pullThePlug,
+    dialect: new SqliteDialect({
+      database: {
+        close: pullThePlug,
+        prepare: (sql) => {
+          const statement = database.prepare(sql)
+          return {
+            reader: statement.columns().length > 0,
+            all: (parameters) => guarded(sql, () => statement.all(...(parameters as SQLInputValue[]))),
+            run: (parameters) => guarded(sql, () => statement.run(...(parameters as SQLInputValue[]))),
+            iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+          }
+        },
+      },
+    }),
+  }
+}

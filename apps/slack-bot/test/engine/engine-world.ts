@@ -1,0 +1,211 @@
+import { join } from 'node:path'
+import { openDatabase, type Database } from '../../src/database/open-database.ts'
+import type { EngineParts } from '../../src/engine/engine-parts.ts'
+import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
+import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
+import type { RolloutId } from '../../src/rollouts/ids.ts'
+import type { RolloutKnobs } from '../../src/rollouts/plan.ts'
+import type { Announcer } from '../../src/rollouts/ports/announcer.ts'
+import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
+import type { Rollout } from '../../src/rollouts/rollout.ts'
+import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
+import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
+import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
+import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
+import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
+import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
+import type { Scheduler } from '../../src/work-queue/scheduler.ts'
+import { settle, type ManualTime } from '../manual-time.ts'
+import { createCrashingSqliteDialect } from './crashing-sqlite.ts'
+import type { SmallCloud } from './small-cloud.ts'
+
+export const PROJECT = 'p1'
+
+/** Numbers for tests on a manual clock: real proportions, little patience. */
+export const TEST_KNOBS: RolloutKnobs = {
+  ...DEFAULT_KNOBS,
+  soakMs: { canary: 60_000, later: 30_000 },
+  retryDelaysMs: [60_000],
+}
+
+/** Thrown where the test ends a life of the bot. Nothing after it has any effect. */
+class PowerCut extends Error {
+  override readonly name = 'PowerCut'
+}
+
+/** What people see, outside of any process: it outlives every crash. */
+export interface Wall {
+  readonly cards: Map<RolloutId, number>
+  readonly notices: string[]
+}
+export const createWall = (): Wall => ({ cards: new Map(), notices: [] })
+
+/** One life of the bot on a database file that outlives it. */
+export interface EngineLife {
+  readonly engine: RunnableEngine
+  readonly database: Database
+  /** Counts the points where a power cut could have come. */
+  readonly points: string[]
+  readonly isDead: () => boolean
+  readonly problems: unknown[]
+  end(): Promise<void>
+}
+
+export interface LifeOptions {
+  readonly folder: string
+  readonly time: ManualTime
+  readonly cloud: SmallCloud
+  readonly wall: Wall
+  /** The life ends when this point, counted from 0, is reached. */
+  readonly diesAt?: number
+  readonly parts?: Partial<EngineParts>
+}
+
+export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
+  const { folder, time, cloud, wall, diesAt } = options
+  const points: string[] = []
+  const problems: unknown[] = []
+  let dead = false
+  let isArmed = false
+
+  const die = (): never => {
+    dead = true
+    pullThePlug()
+    throw new PowerCut('power cut')
+  }
+  const pass = (what: string): void => {
+    if (dead) throw new PowerCut('dead already')
+    if (!isArmed) return
+    points.push(what)
+    if (points.length - 1 === diesAt) die()
+  }
+  const around = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
+    pass(`before ${what}`)
+    const result = await act()
+    pass(`after ${what}`)
+    return result
+  }
+
+  const { dialect, pullThePlug } = createCrashingSqliteDialect(join(folder, 'test.db'), { pass })
+  const database = await openDatabase(dialect, 'sqlite')
+  const store = createSqlRolloutStore(database.db)
+  const ledger = createSqlMessageLedger(database.db)
+  const note = (facts: object, message: string): void => {
+    problems.push({ ...facts, message })
+  }
+  const log = { debug: () => {}, info: () => {}, warn: note, error: note }
+  const scheduler: Scheduler = {
+    schedule: (callback, delayMs) => (dead ? () => {} : time.schedule(() => dead || callback(), delayMs)),
+  }
+  const announcer: Announcer = {
+    refreshCard: (rolloutId) =>
+      around('a card', async () => {
+        const stored = await store.load(rolloutId)
+        wall.cards.set(rolloutId, Math.max(wall.cards.get(rolloutId) ?? 0, stored?.version ?? 0))
+      }),
+    postNotice: async (rolloutId, seq, notice) => {
+      if (await ledger.hasPostedNotice(rolloutId, seq)) return
+      await around('a notice', async () => {
+        wall.notices.push(`${rolloutId} #${seq} ${notice.kind}`)
+      })
+      await ledger.markNoticePosted(rolloutId, seq, `${seq}`)
+    },
+    tellPerson: (_person, _place, rolloutId, notice) =>
+      around('a word', async () => {
+        wall.notices.push(`${rolloutId} ${notice.kind}`)
+      }),
+  }
+  const gateway: FirmwareGateway = {
+    ...cloud,
+    upgrade: (projectId, deviceIds) => around('a POST', () => cloud.upgrade(projectId, deviceIds)),
+    callsThisMonth: () => cloud.calls.length,
+  }
+  const engine = createEngine({
+    store,
+    transactions: database.transactions,
+    queue: createEmbeddedWorkQueue({ db: database.db, clock: time, scheduler, log, random: () => 0.5 }),
+    gateway,
+    announcer,
+    clock: time,
+    log,
+    facts: createSqlDeviceFacts(database.db),
+    keys: createSqlClaimedKeys(database.db, time),
+    callCounts: createSqlCallCounts(database.db),
+    durations: createSqlUpdateDurations(database.db),
+    knobs: TEST_KNOBS,
+    ...options.parts,
+  })
+  isArmed = true
+  await engine.start().catch((error: unknown) => {
+    if (!dead) throw error
+  })
+  return {
+    engine,
+    database,
+    points,
+    problems,
+    isDead: () => dead,
+    end: async () => {
+      if (!dead) await engine.stop()
+      dead = true
+      await database.close().catch(() => {})
+    },
+  }
+}
+
+/** Everything that is offered now, as a person would pick it. */
+export const selectAll = (cloud: SmallCloud, deviceIds?: readonly string[]) => ({
+  projectId: PROJECT,
+  label: 'Everything',
+  devices: [...cloud.devices.values()].flatMap(({ deviceId, offered }) =>
+    offered !== undefined && deviceIds?.includes(deviceId) !== false
+      ? [{ deviceId, name: deviceId, toVersion: offered }]
+      : [],
+  ),
+})
+
+export const request = (
+  engine: RunnableEngine,
+  cloud: SmallCloud,
+  key: string,
+  deviceIds?: readonly string[],
+) =>
+  engine.draft({
+    requester: 'U-requester',
+    place: 'C1',
+    selection: selectAll(cloud, deviceIds),
+    start: 'now',
+    idempotencyKey: key,
+  })
+
+export const approve = async (engine: RunnableEngine, rollout: Rollout) => {
+  if (rollout.status !== 'awaiting-approval') throw new Error(`It is ${rollout.status}`)
+  const { planHash } = rollout
+  return engine.handle(rollout.rolloutId, { type: 'approve', by: 'U-approver', right: 'approver', planHash })
+}
+
+export const stateOf = async (engine: RunnableEngine, rolloutId: RolloutId): Promise<Rollout> => {
+  const stored = await engine.loadRollout(rolloutId)
+  if (stored === undefined) throw new Error(`${rolloutId} is not there`)
+  return stored.rollout
+}
+
+/** Lets time pass until the rollout is as wanted. */
+export const runUntil = async (
+  life: EngineLife,
+  time: ManualTime,
+  rolloutId: RolloutId,
+  isThere: (rollout: Rollout) => boolean,
+): Promise<Rollout> => {
+  await settle()
+  for (let steps = 0; steps < 5000; steps += 1) {
+    const rollout = await stateOf(life.engine, rolloutId)
+    if (isThere(rollout)) return rollout
+    if (!(await time.advanceToNext()))
+      throw new Error(`Nothing is due any more, and ${rolloutId} is ${rollout.status}`)
+  }
+  throw new Error(
+    `${rolloutId} does not come to an end: ${JSON.stringify(await stateOf(life.engine, rolloutId))}`,
+  )
+}

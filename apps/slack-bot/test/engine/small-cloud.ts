@@ -1,0 +1,184 @@
+import type { DeviceDetail, DeviceKind, FleetDevice, Protocol } from '../../src/fleet/device.ts'
+import type { Room } from '../../src/fleet/room.ts'
+import type { DispatchOutcome } from '../../src/rollouts/command.ts'
+import {
+  GatewayError,
+  type FirmwareGateway,
+  type GatewayProblemKind,
+  type PendingFilter,
+} from '../../src/rollouts/ports/firmware-gateway.ts'
+
+export interface CloudDevice {
+  readonly deviceId: string
+  readonly roomId: string
+  readonly kind?: DeviceKind
+  readonly protocol?: Protocol
+  readonly gatewayId?: string
+  readonly updateMs?: number
+  online: boolean
+  installed: string
+  offered: string | undefined
+  /** Attempts that will fail before one succeeds. */
+  failures: number
+  /** When the running update began. */
+  startedAtMs?: number
+  hasFailed?: boolean
+}
+
+/** Calls by name, so that tests can count them and break them. */
+export type CloudCall = 'listPending' | 'listUpgrading' | 'readDevice' | 'listRooms' | 'upgrade' | 'syncRoom'
+
+export interface SmallCloud extends FirmwareGateway {
+  readonly devices: Map<string, CloudDevice>
+  /** Each device that a POST really started, in order. */
+  readonly triggered: string[]
+  readonly calls: CloudCall[]
+  /** What the next calls answer instead; `undefined` lets them through. */
+  breakdown: ((call: CloudCall) => GatewayError | undefined) | undefined
+  /** What becomes of POSTs: done, or done with the answer lost, or lost on the way. */
+  postFate: 'answered' | 'answer-lost' | 'request-lost'
+}
+
+export const problem = (kind: GatewayProblemKind, isRetryable = kind === 'unreachable'): GatewayError =>
+  new GatewayError(`Out of order: ${kind}.`, { problem: kind, isRetryable })
+
+const DEFAULT_UPDATE_MS = 120_000
+
+/** A building behind the FirmwareGateway port, on a clock of the test. Reads lag behind POSTs by `lagMs`. */
+export const createSmallCloud = (parts: {
+  readonly now: () => number
+  readonly rooms: readonly Room[]
+  readonly devices: readonly CloudDevice[]
+  readonly lagMs?: number
+  readonly hasRoomTree?: boolean
+}): SmallCloud => {
+  const { now, rooms, lagMs = 0, hasRoomTree = true } = parts
+  const devices = new Map(parts.devices.map((device) => [device.deviceId, device]))
+
+  /** Moves the device to where it is by now, seen with the lag of reads. */
+  const phaseOf = (device: CloudDevice): FleetDevice['phase'] => {
+    const { startedAtMs } = device
+    if (startedAtMs !== undefined && now() >= startedAtMs + (device.updateMs ?? DEFAULT_UPDATE_MS)) {
+      delete device.startedAtMs
+      if (device.failures > 0) {
+        device.failures -= 1
+        device.hasFailed = true
+      } else {
+        device.installed = device.offered ?? device.installed
+        device.offered = undefined
+      }
+    }
+    if (device.startedAtMs !== undefined && now() >= device.startedAtMs + lagMs) return 'updating'
+    if (device.hasFailed === true) return 'failed'
+    return device.offered === undefined ? 'none' : 'available'
+  }
+  const STATUS = { none: 0, available: 1, updating: 2, failed: 4, succeeded: 3, waiting: 5, unknown: 99 }
+
+  const toRow = (device: CloudDevice): FleetDevice => {
+    const phase = phaseOf(device)
+    return {
+      deviceId: device.deviceId,
+      name: `Lamp ${device.deviceId}`,
+      roomName: rooms.find((room) => room.roomId === device.roomId)?.name ?? 'No room',
+      kind: device.kind ?? 'light',
+      protocol: device.protocol ?? 'wifi',
+      online: device.online,
+      phase,
+      statusCode: STATUS[phase],
+      ...(device.offered !== undefined && { offeredVersion: device.offered }),
+    }
+  }
+  const rowsIn = (phases: readonly FleetDevice['phase'][]): FleetDevice[] =>
+    [...devices.values()].map(toRow).filter(({ phase }) => phases.includes(phase))
+
+  const enter = (call: CloudCall): void => {
+    cloud.calls.push(call)
+    const failure = cloud.breakdown?.(call)
+    if (failure !== undefined) throw failure
+  }
+
+  const start = (deviceIds: readonly string[]): void => {
+    for (const deviceId of deviceIds) {
+      const device = devices.get(deviceId)
+      if (device?.offered === undefined || !device.online) continue
+      cloud.triggered.push(deviceId)
+      device.startedAtMs = now()
+      device.hasFailed = false
+    }
+  }
+
+  const post = (deviceIds: readonly string[]): DispatchOutcome => {
+    const failure = cloud.breakdown?.('upgrade')
+    cloud.calls.push('upgrade')
+    if (failure !== undefined)
+      return { kind: 'refused', problem: failure.message, isRetryable: failure.isRetryable }
+    if (cloud.postFate !== 'request-lost') start(deviceIds)
+    return cloud.postFate === 'answered'
+      ? { kind: 'accepted', finishedAtMs: now(), requestId: `t${cloud.calls.length}` }
+      : { kind: 'ambiguous', finishedAtMs: now(), problem: 'No answer came.' }
+  }
+
+  const cloud: SmallCloud = {
+    devices,
+    triggered: [],
+    calls: [],
+    breakdown: undefined,
+    postFate: 'answered',
+    listPending: async (_projectId, filter: PendingFilter = {}) => {
+      enter('listPending')
+      const found = rowsIn(['available']).filter(
+        ({ deviceId }) => filter.roomId === undefined || devices.get(deviceId)?.roomId === filter.roomId,
+      )
+      return { devices: found, readStartedAtMs: now(), isComplete: true }
+    },
+    listUpgrading: async () => {
+      enter('listUpgrading')
+      return { devices: rowsIn(['updating', 'failed']), readStartedAtMs: now(), isComplete: true }
+    },
+    readDevice: async (deviceId): Promise<DeviceDetail & { readonly readStartedAtMs: number }> => {
+      enter('readDevice')
+      const device = devices.get(deviceId)
+      if (device === undefined) throw problem('not-found', false)
+      const phase = phaseOf(device)
+      return {
+        deviceId,
+        name: `Lamp ${deviceId}`,
+        roomId: device.roomId,
+        ...(device.gatewayId !== undefined && { gatewayId: device.gatewayId }),
+        productId: 'p-lamp',
+        kind: device.kind ?? 'light',
+        online: device.online,
+        phase,
+        statusCode: STATUS[phase],
+        currentVersion: device.installed,
+        readStartedAtMs: now(),
+      }
+    },
+    listRooms: async () => {
+      enter('listRooms')
+      return hasRoomTree ? { isAvailable: true, rooms, projectName: 'Tower' } : { isAvailable: false }
+    },
+    upgrade: async (_projectId, deviceIds) => post(deviceIds),
+    syncRoom: async () => {
+      enter('syncRoom')
+    },
+    callsThisMonth: () => cloud.calls.length,
+  }
+  return cloud
+}
+
+export const ROOMS: readonly Room[] = [
+  { roomId: 'r1', name: 'Lobby', path: ['1F', 'Lobby'] },
+  { roomId: 'r2', name: 'Meeting', path: ['2F', 'Meeting'] },
+  { roomId: 'r3', name: 'Meeting', path: ['3F', 'Meeting'] },
+]
+
+export const lamp = (deviceId: string, more: Partial<CloudDevice> = {}): CloudDevice => ({
+  deviceId,
+  roomId: 'r1',
+  online: true,
+  installed: '1.0.0',
+  offered: '2.0.0',
+  failures: 0,
+  ...more,
+})
