@@ -6,6 +6,8 @@ const usage = `A Slack workspace on localhost.
   --port N          port to listen on (default: 3210)
   --rate-limits     limit Web API calls as Slack's published tiers do
   --request-url URL deliver as signed HTTP requests to this URL in place of Socket Mode
+  --panel-url URL   a link in the page's sidebar
+  --panel-title T   what that link says (default: Panel)
   --help            this text`
 
 const { values } = parseArgs({
@@ -13,6 +15,8 @@ const { values } = parseArgs({
     port: { type: 'string', default: '3210' },
     'rate-limits': { type: 'boolean', default: false },
     'request-url': { type: 'string' },
+    'panel-url': { type: 'string' },
+    'panel-title': { type: 'string', default: 'Panel' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -23,10 +27,12 @@ const main = async (): Promise<void> => {
     return
   }
   const requestUrl = values['request-url']
+  const panelUrl = values['panel-url']
   const simulator = await createSlackSimulator({
     port: Number(values.port),
     rateLimits: values['rate-limits'] ? 'tiers' : 'off',
     ...(requestUrl !== undefined && { requestUrl }),
+    ...(panelUrl !== undefined && { panel: { title: values['panel-title'], url: panelUrl } }),
   })
   console.log(`Workspace   ${simulator.url}
 
