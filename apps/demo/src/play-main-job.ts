@@ -105,7 +105,7 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
   })
 
   transcript.scene('The channel watches')
-  const end = await followRollout({
+  await followRollout({
     slack,
     channelId: channel.id,
     cardTs: card.ts,
@@ -114,7 +114,8 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
     isEnd: ({ text }) => /^(Finished|Halted)/u.test(text),
     timeoutMs: 90_000,
   })
-  transcript.show('#facilities, the same message as before', read(end))
+  const ended = await slack.waitForMessage({ ...here, where: { ts: card.ts, includes: 'Finished' } })
+  transcript.show('#facilities, the same message as before', read(ended))
   await tellWhatTuyaSaw(tuyaUrl, transcript)
 }
 

@@ -33,6 +33,7 @@ const QUICK = {
   ROLLOUT_PARKED_PATIENCE_SECONDS: '3',
   POLL_MINIMUM_SECONDS: '0.5',
   POLL_MAXIMUM_SECONDS: '1',
+  POLL_IDLE_SECONDS: '1',
   TUYA_REQUESTS_PER_SECOND: '25',
 }
 
@@ -48,8 +49,8 @@ export const startDemo = async (options: {
     runProcess({
       name: 'The Tuya simulator',
       entry: 'packages/tuya-simulator/src/cli.ts',
-      args: ['--port', String(options.ports.tuya), '--speed', '60'],
-      ready: /Ctrl-C stops it/u,
+      args: ['--port', String(options.ports.tuya), '--speed', '60', '--json'],
+      ready: /\}\n/u,
     }),
     runProcess({
       name: 'The Slack simulator',
@@ -59,17 +60,22 @@ export const startDemo = async (options: {
     }),
   ])
   const slackUrl = printed(slack.banner, /Workspace/u)
-  const tuyaUrl = printed(tuya.banner, /The Tuya Cloud is at/u)
+  const cloud = JSON.parse(tuya.banner) as {
+    url: string
+    clientId: string
+    clientSecret: string
+    projectId: string
+  }
   const driver = connectSlackDriver(slackUrl)
   const groups = await driver.userGroups()
   const environment = {
     SLACK_API_URL: printed(slack.banner, /SLACK_API_URL/u),
     SLACK_BOT_TOKEN: printed(slack.banner, /SLACK_BOT_TOKEN/u),
     SLACK_APP_TOKEN: printed(slack.banner, /SLACK_APP_TOKEN/u),
-    TUYA_BASE_URL: tuyaUrl,
-    TUYA_CLIENT_ID: printed(tuya.banner, /client id/u),
-    TUYA_CLIENT_SECRET: printed(tuya.banner, /client secret/u),
-    TUYA_PROJECT_ID: printed(tuya.banner, /project id/u),
+    TUYA_BASE_URL: cloud.url,
+    TUYA_CLIENT_ID: cloud.clientId,
+    TUYA_CLIENT_SECRET: cloud.clientSecret,
+    TUYA_PROJECT_ID: cloud.projectId,
     APPROVER_GROUP_IDS: groups.map(({ id }) => id).join(','),
     DATA_FOLDER: dataFolder,
     LOG_LEVEL: 'warn',
@@ -81,7 +87,7 @@ export const startDemo = async (options: {
   return {
     slack: driver,
     slackUrl,
-    tuyaUrl,
+    tuyaUrl: cloud.url,
     botPid: () => bot.pid,
     killBotAndRestart: async () => {
       await bot.kill()

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 
 const DATA_CENTERS = ['cn', 'us', 'us-e', 'eu', 'eu-w', 'in', 'sg'] as const
@@ -35,6 +36,7 @@ export interface Config {
     readonly soakLaterMs: number
     readonly pollMinimumMs: number
     readonly pollMaximumMs: number
+    readonly pollIdleMs: number
     readonly retryDelaysMs: readonly number[]
     readonly parkedPatienceMs: number
   }
@@ -138,12 +140,13 @@ const environmentSchema = z.object({
     )
     .default('600,3600')
     .transform((text) => text.split(',').map((value) => Math.round(Number(value) * 1000))),
-  ROLLOUT_PARKED_PATIENCE_SECONDS: seconds('ROLLOUT_PARKED_PATIENCE_SECONDS', 86_400, {
+  ROLLOUT_PARKED_PATIENCE_SECONDS: seconds('ROLLOUT_PARKED_PATIENCE_SECONDS', 7200, {
     min: 0,
     max: 2_592_000,
   }),
   POLL_MINIMUM_SECONDS: seconds('POLL_MINIMUM_SECONDS', 15, { min: 0.2, max: 600 }),
   POLL_MAXIMUM_SECONDS: seconds('POLL_MAXIMUM_SECONDS', 120, { min: 0.2, max: 3600 }),
+  POLL_IDLE_SECONDS: seconds('POLL_IDLE_SECONDS', 300, { min: 0.2, max: 86_400 }),
   DATA_FOLDER: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
@@ -239,6 +242,7 @@ const toConfig = (env: Environment): Config => ({
     soakLaterMs: env.ROLLOUT_SOAK_SECONDS,
     pollMinimumMs: env.POLL_MINIMUM_SECONDS,
     pollMaximumMs: env.POLL_MAXIMUM_SECONDS,
+    pollIdleMs: env.POLL_IDLE_SECONDS,
     retryDelaysMs: env.ROLLOUT_RETRY_SECONDS,
     parkedPatienceMs: env.ROLLOUT_PARKED_PATIENCE_SECONDS,
   },
@@ -246,6 +250,12 @@ const toConfig = (env: Environment): Config => ({
   ...(env.HEALTH_PORT === undefined ? {} : { healthPort: env.HEALTH_PORT }),
   logLevel: env.LOG_LEVEL,
 })
+
+/** The process's environment, with what a `.env` file in this folder adds to it. */
+export const readEnvironment = (): Readonly<Record<string, string | undefined>> => {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return process.env
+}
 
 /** Reads the configuration from the environment. All problems come at once, one sentence each; an empty value counts as absent. */
 export const parseConfig = (
