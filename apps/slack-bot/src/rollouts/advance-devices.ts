@@ -33,7 +33,10 @@ export const deviceDeadlineMs = (
     case 'waiting':
       return progress.sinceMs + knobs.waitHoldMs
     case 'updating':
-      return progress.sinceMs + stallDelayMs(device, knobs, durations)
+      return Math.min(
+        progress.sinceMs + stallDelayMs(device, knobs, durations),
+        progress.isOutside ? Infinity : progress.sentAtMs + knobs.hardCeilingMs,
+      )
     case 'stalled':
       return (progress.isOutside ? progress.sinceMs : progress.sentAtMs) + knobs.hardCeilingMs
     case 'verifying':
@@ -60,7 +63,7 @@ const whenDue = (turn: Turn, deviceId: string, record: DeviceRecord): void => {
     turn.emit({ type: 'device-parked', deviceId, reason: 'wake', recheckAtMs, recheckDelayMs })
   else if (progress.state === 'sent' || progress.state === 'updating')
     turn.emit({ type: 'device-stalled', deviceId })
-  else turn.emit({ type: 'device-unknown', deviceId, statusCode: lastSeen?.statusCode ?? 0 })
+  else turn.emit({ type: 'device-unknown', deviceId, statusCode: lastSeen?.statusCode ?? 0, isGivenUp: true })
 }
 
 /** Moves the devices whose patience has run out: waiting, stalled, never ended, never read back. */

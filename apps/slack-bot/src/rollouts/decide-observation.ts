@@ -3,7 +3,8 @@ import type { CommandOf } from './command.ts'
 import type { Decision } from './decision.ts'
 import { hasDrifted } from './drift.ts'
 import { closeHalting } from './finish.ts'
-import type { Observation } from './observation.ts'
+import type { DeviceRecord } from './device-progress.ts'
+import type { Absence, Observation } from './observation.ts'
 import { findPlannedDevice, waveNumberOf } from './plan-index.ts'
 import { readAbsence } from './read-absence.ts'
 import { readDevice } from './read-device.ts'
@@ -51,19 +52,29 @@ const noteObservation = (turn: Turn, observation: Observation): void => {
     turn.emit(deviceReadOf(reading))
 }
 
-const noteAbsences = (turn: Turn, command: CommandOf<'observe'>): void => {
-  const seen = new Set(command.observations.map(({ deviceId }) => deviceId))
-  for (const absence of command.absences) {
-    const record = turn.rollout.devices[absence.deviceId]
-    if (record === undefined || seen.has(absence.deviceId)) continue
-    const { progress } = record
-    const { plan } = turn.rollout
-    const isOpen = isWaveOpen(turn.rollout, waveNumberOf(plan, absence.deviceId))
-    const isDue =
-      (progress.state === 'planned' && progress.notBeforeMs <= turn.nowMs && isOpen) ||
-      (progress.state === 'parked' && progress.recheckAtMs <= turn.nowMs) ||
-      (progress.state === 'unknown' && turn.rollout.status !== 'halting')
-    for (const event of readAbsence({ record, absence, knobs: plan.knobs, isDue })) turn.emit(event)
+/** A row that names no version is no offer, because nothing could prove what a POST would install. */
+const isVersionless = ({ source, phase, offeredVersion }: Observation): boolean =>
+  source !== 'detail' && offeredVersion === undefined && (phase === 'available' || phase === 'failed')
+
+const isDue = ({ rollout, nowMs }: Turn, deviceId: string, { progress }: DeviceRecord): boolean => {
+  if (progress.state === 'parked') return progress.recheckAtMs <= nowMs
+  if (progress.state === 'unknown') return rollout.status !== 'halting'
+  if (progress.state !== 'planned' || progress.notBeforeMs > nowMs) return false
+  return isWaveOpen(rollout, waveNumberOf(rollout.plan, deviceId))
+}
+
+const noteAbsences = (turn: Turn, { observations, absences }: CommandOf<'observe'>): void => {
+  const seen = new Set(observations.filter((row) => !isVersionless(row)).map(({ deviceId }) => deviceId))
+  const unoffered = observations
+    .filter((row) => isVersionless(row) && turn.rollout.devices[row.deviceId]?.progress.state === 'planned')
+    .map(({ deviceId, readStartedAtMs }): Absence => ({ deviceId, source: 'pending-list', readStartedAtMs }))
+  for (const absence of [...absences, ...unoffered]) {
+    const { deviceId } = absence
+    const record = turn.rollout.devices[deviceId]
+    if (record === undefined || seen.has(deviceId)) continue
+    const { knobs } = turn.rollout.plan
+    const context = { record, absence, knobs, isDue: isDue(turn, deviceId, record) }
+    for (const event of readAbsence(context)) turn.emit(event)
   }
 }
 
@@ -78,7 +89,8 @@ const keepOffers = (turn: Turn, observations: readonly Observation[]): void => {
   }
   for (const { device, record } of candidatesOf(turn.rollout, turn.nowMs)) {
     const observation = byDevice.get(device.deviceId)
-    if (observation === undefined || observation.offeredVersion !== device.toVersion) continue
+    if (observation === undefined || observation.offeredVersion !== device.toVersion || !observation.online)
+      continue
     const lastReadMs = record.lastSeen?.readStartedAtMs ?? -Infinity
     if (observation.readStartedAtMs > lastReadMs) turn.emit(deviceReadOf({ observation }))
   }

@@ -108,6 +108,8 @@ export interface DeviceRecord {
   readonly absence?: { readonly source: string; readonly readStartedAtMs: number }
   /** How often it was missing since it last moved or was offered: a list that never shows it cannot be waited for. */
   readonly absences?: number
+  /** What was waited for too long: an end, or the new version after one. More of the same does not start the wait again. */
+  readonly givenUp?: 'end' | 'read-back'
   /** Ended attempts that the cloud called failed, in all generations. */
   readonly failures?: number
   /** Definite refusals of POSTs that named it, and the newest one's time. */

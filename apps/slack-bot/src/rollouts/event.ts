@@ -108,7 +108,12 @@ export type Event =
     } & OfDevice)
   | ({ readonly type: 'device-unparked' } & OfDevice)
   | ({ readonly type: 'device-skipped'; readonly reason: SkipReason } & OfDevice)
-  | ({ readonly type: 'device-unknown'; readonly statusCode: number } & OfDevice)
+  /** `isGivenUp`: time ran out, or no list ever shows it; without it the status itself is one that nobody knows. */
+  | ({
+      readonly type: 'device-unknown'
+      readonly statusCode: number
+      readonly isGivenUp?: boolean
+    } & OfDevice)
   | ({
       readonly type: 'device-absent'
       readonly readStartedAtMs: number

@@ -126,7 +126,10 @@ export const evolveDevice = (record: DeviceRecord, event: DeviceEvent, atMs: num
     case 'device-skipped':
       return moved(record, { state: 'skipped', atMs, reason: event.reason, attempt }, atMs)
     case 'device-unknown':
-      return moved(record, { state: 'unknown', statusCode: event.statusCode, sinceMs: atMs, attempt }, atMs)
+      return {
+        ...moved(record, { state: 'unknown', statusCode: event.statusCode, sinceMs: atMs, attempt }, atMs),
+        ...(event.isGivenUp === true && { givenUp: progress.state === 'verifying' ? 'read-back' : 'end' }),
+      }
     default: {
       const never: never = event
       throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)

@@ -91,7 +91,7 @@ const toSent = (
   const { attempt } = record.progress
   const { dispatchId } = dispatch
   const mark = { dispatchId, attempt, sentAtMs: sent.atMs, isAmbiguous: sent.isAmbiguous }
-  const { offer: _offer, firstParkedAtMs: _parked, untakenReadAtMs: _read, ...rest } = record
+  const { offer: _offer, firstParkedAtMs: _parked, untakenReadAtMs: _read, givenUp: _given, ...rest } = record
   return {
     ...rest,
     progress: { state: 'sent', ...mark },

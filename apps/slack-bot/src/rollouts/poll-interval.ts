@@ -1,7 +1,8 @@
+import { candidatesOf } from './candidates.ts'
 import type { DurationQuantiles, LearnedDurations } from './durations.ts'
 import { expectedDurationOf } from './durations.ts'
 import { plannedDeviceOf } from './plan-index.ts'
-import type { Rollout } from './rollout.ts'
+import type { EXECUTING_STATUSES, Rollout, RolloutIn } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
 import { wishesOf } from './wishes-of.ts'
 
@@ -91,6 +92,14 @@ const runningOf = (
   })
 }
 
+/** A device waits for its offer, its slot or its window, or a detail is due: something a next look may find changed. */
+const isSoonRead = (rollout: ExecutingRollout, nowMs: number): boolean => {
+  const { pendingRooms, detailDeviceIds } = wishesOf(rollout, nowMs)
+  if (pendingRooms !== 'none' || detailDeviceIds.length > 0) return true
+  return rollout.status === 'running' && candidatesOf(rollout, nowMs).length > 0
+}
+type ExecutingRollout = RolloutIn<(typeof EXECUTING_STATUSES)[number]>
+
 /**
  * How long to wait before the project of these rollouts is read again; `undefined` when nothing there is read at all.
  * One rhythm for all of them, because they share the same pages.
@@ -103,10 +112,6 @@ export const pollIntervalOf = (
   const bounds = options.bounds ?? DEFAULT_POLL_BOUNDS
   const running = rollouts.flatMap((rollout) => runningOf(rollout, nowMs, options.durations))
   if (running.length > 0) return pollIntervalMs(running, bounds)
-  const wishes = rollouts.map((rollout) => wishesOf(rollout, nowMs))
-  if (
-    wishes.some(({ pendingRooms, detailDeviceIds }) => pendingRooms !== 'none' || detailDeviceIds.length > 0)
-  )
-    return bounds.maximumMs
-  return wishes.some(({ upgradingList }) => upgradingList) ? bounds.idleMs : undefined
+  if (rollouts.some((rollout) => isExecuting(rollout) && isSoonRead(rollout, nowMs))) return bounds.maximumMs
+  return rollouts.some((rollout) => wishesOf(rollout, nowMs).upgradingList) ? bounds.idleMs : undefined
 }

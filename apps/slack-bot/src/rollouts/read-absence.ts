@@ -47,6 +47,8 @@ export const readAbsence = (context: AbsenceContext): readonly DeviceEvent[] => 
   const lastReadMs = record.lastSeen?.readStartedAtMs ?? -Infinity
   if (readStartedAtMs < lastReadMs + pauseOf(record) || !isWorthNoting(context)) return []
   if ((record.absences ?? 0) >= MOST_ABSENCES && state !== 'unknown')
-    return [{ type: 'device-unknown', deviceId, statusCode: record.lastSeen?.statusCode ?? 0 }]
+    return [
+      { type: 'device-unknown', deviceId, statusCode: record.lastSeen?.statusCode ?? 0, isGivenUp: true },
+    ]
   return [noted]
 }

@@ -2,13 +2,21 @@ import { readBack, readOutside, readSent } from './read-sent.ts'
 import { readParked, readUnsent } from './read-unsent.ts'
 import { isTerminal } from './record-facts.ts'
 import type { Reading, ReadingEvents } from './reading.ts'
-import { MOVES_NOTHING, deviceReadOf, isOfThisAttempt } from './reading.ts'
+import { MOVES_NOTHING, deviceReadOf, isOfThisAttempt, isOnPlannedVersion } from './reading.ts'
+
+/** Waited for too long already: that it still runs, or still waits, says nothing new. */
+const isMoreOfTheSame = (reading: Reading): boolean => {
+  const { record, observation } = reading
+  if (record.progress.state !== 'unknown' || record.givenUp === undefined) return false
+  const isRunning = observation.phase === 'updating' || observation.phase === 'waiting'
+  return isRunning && !isOnPlannedVersion(reading)
+}
 
 /** What one observation says of one device: the row is where the device stands, the column what was seen. */
 export const readDevice = (reading: Reading): ReadingEvents => {
   const { progress, lastSeen } = reading.record
   const isOlder = lastSeen !== undefined && reading.observation.readStartedAtMs < lastSeen.readStartedAtMs
-  if (isOlder || isTerminal(progress)) return MOVES_NOTHING
+  if (isOlder || isTerminal(progress) || isMoreOfTheSame(reading)) return MOVES_NOTHING
   switch (progress.state) {
     case 'planned':
       return readUnsent(reading)

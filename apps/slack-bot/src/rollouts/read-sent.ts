@@ -88,6 +88,10 @@ export const readBack = (reading: Reading): ReadingEvents => {
   }
   const verified = hasNextLink(reading) ? verifiedByChain(reading, isOutside) : verifiedOf(reading, isOutside)
   if (verified.length > 0) return verified
+  const isOtherVersion = installedVersion !== undefined && installedVersion !== device.fromVersion
+  // Somebody else brought it to yet another version: nothing is left for this plan to do.
+  if (isOutside && isOtherVersion && device.fromVersion !== undefined && !isOnPlannedVersion(reading))
+    return [{ type: 'device-skipped', deviceId, reason: 'superseded' }]
   const version = installedVersion !== undefined && { installedVersion }
   return [{ type: 'device-read-back', deviceId, readStartedAtMs, ...version }]
 }

@@ -37,7 +37,7 @@ export const isOnPlannedVersion = ({ device, observation }: Reading): boolean =>
 
 /** Another version than the approved one is on offer. */
 export const isOfferChanged = ({ device, observation }: Reading): boolean =>
-  observation.phase === 'available' &&
+  (observation.phase === 'available' || observation.phase === 'failed') &&
   observation.offeredVersion !== undefined &&
   observation.offeredVersion !== device.toVersion
 
@@ -62,8 +62,10 @@ const hasFurtherUpdate = ({ record, device }: Reading): boolean =>
 /** The cloud says installed, or the installed version itself does. */
 export const installedOf = (reading: Reading): ReadingEvents => {
   const isOutside = reading.record.lastSent === undefined
-  const installed: DeviceEvent = { type: 'device-installed', deviceId: reading.device.deviceId, isOutside }
-  return [installed, ...verifiedOf(reading, isOutside)]
+  const verified = verifiedOf(reading, isOutside)
+  // Asked often enough, and never answered: the cloud's word alone does not start that again.
+  if (reading.record.givenUp === 'read-back' && verified.length === 0) return MOVES_NOTHING
+  return [{ type: 'device-installed', deviceId: reading.device.deviceId, isOutside }, ...verified]
 }
 
 /** Whether what happens to the device now was started by somebody else. */

@@ -74,6 +74,13 @@ const needsDetail = ({
 const isOther = (offer: DeviceRecord['offer'], device: PlannedDevice): boolean =>
   offer !== undefined && offer.version !== device.toVersion
 
+/** Whether the device could be sent on this offer, and soon still could: half its life is kept for the sending itself. */
+const isFreshOffer = (offer: DeviceRecord['offer'], device: PlannedDevice, notBeforeMs: number): boolean =>
+  offer !== undefined &&
+  offer.online &&
+  offer.version === device.toVersion &&
+  offer.readStartedAtMs >= notBeforeMs
+
 /** Whether the list of offers may show something that the rollout waits for, apart from the next slices. */
 const isOfferAwaited = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
   const { progress, absence, untakenReadAtMs } = record
@@ -113,7 +120,7 @@ export const wishesOf = (rollout: Rollout, nowMs: number): ReadingWishes => {
   }
   if (isRunning)
     for (const { device, record } of candidatesOf(rollout, nowMs)) {
-      const isFresh = record.offer !== undefined && nowMs - record.offer.readStartedAtMs <= offerFreshMs / 2
+      const isFresh = isFreshOffer(record.offer, device, nowMs - offerFreshMs / 2)
       if (isFresh || record.absence !== undefined) continue
       offersOf.push(device)
       if ((record.absences ?? 0) >= ABSENCES_BEFORE_ALL) needsAll = true

@@ -38,7 +38,7 @@ const isTaken = (status: CloudStatus): boolean => status === 'updating' || statu
 export const applyEvents = (world: World, events: readonly Event[]): World => {
   let { rollout } = world
   for (const event of events) rollout = approvedOf(evolve(rollout, { event, atMs: world.nowMs }))
-  const violation = world.violation ?? brokenInvariant(world.rollout, rollout, events)
+  const violation = world.violation ?? brokenInvariant(world.rollout, rollout, events, world.nowMs)
   return { ...world, rollout, ...(violation !== undefined && { violation }) }
 }
 

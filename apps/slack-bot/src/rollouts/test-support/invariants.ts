@@ -81,18 +81,48 @@ const percentProblem = (
   return percent < earlier ? `I10: the percent fell from ${earlier} to ${percent}` : undefined
 }
 
+/** I4 and I15: what is permitted to be sent was offered a moment ago, at the approved version, online and not busy. */
+const offerProblemAtStart = (
+  before: Rollout | undefined,
+  events: readonly Recorded['event'][],
+  nowMs: number,
+) => {
+  if (before === undefined || !hasExecution(before)) return undefined
+  for (const event of events) {
+    if (event.type !== 'dispatch-started') continue
+    for (const deviceId of before.dispatches[event.dispatchId]?.deviceIds ?? []) {
+      const record = before.devices[deviceId]
+      const planned = before.plan.devices.find((device) => device.deviceId === deviceId)
+      const { offer, lastSeen } = record ?? {}
+      if (offer?.version !== planned?.toVersion) return `I15: ${deviceId} is sent at ${offer?.version}`
+      if (nowMs - (offer?.readStartedAtMs ?? 0) > before.plan.knobs.offerFreshMs)
+        return `I15: ${deviceId} by an old offer`
+      if (offer?.online !== true) return `I15: ${deviceId} is sent while offline`
+      if (lastSeen?.phase !== 'available' && lastSeen?.phase !== 'failed')
+        return `I4: ${deviceId} is ${lastSeen?.phase}`
+    }
+  }
+  return undefined
+}
+
 /** The first invariant that one step of a rollout broke, in words; `undefined` when all hold. */
 export const brokenInvariant = (
   before: Rollout | undefined,
   after: Rollout,
   events: readonly Event[],
+  nowMs: number,
 ): string | undefined => {
   if (!hasExecution(after)) return undefined
   const mayStart =
     after.status === 'running' || (before?.status === 'awaiting-approval' && after.status === 'scheduled')
   if (events.some(({ type }) => type === 'dispatch-started') && !mayStart)
     return `I1: a POST was permitted while ${after.status}`
-  return slotProblem(after) ?? deviceProblem(before, after) ?? percentProblem(before, after, events)
+  return (
+    offerProblemAtStart(before, events, nowMs) ??
+    slotProblem(after) ??
+    deviceProblem(before, after) ??
+    percentProblem(before, after, events)
+  )
 }
 
 /** I12: the history alone gives the state. */

@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { nextWakeAtMs } from './next-wake-at.ts'
+import { planWaves } from './plan-waves.ts'
+import { DEFAULT_KNOBS } from './default-knobs.ts'
+import { pollIntervalOf } from './poll-interval.ts'
+import { isExecuting, isLive } from './rollout.ts'
+import { replay } from './test-support/invariants.ts'
+import type { Fate, ModelBot } from './test-support/model-bot.ts'
+import { FATES, createModelBot } from './test-support/model-bot.ts'
+import type { ModelCloud } from './test-support/model-cloud.ts'
+import { createModelCloud } from './test-support/model-cloud.ts'
+import {
+  APPROVER,
+  PLAN_HASH,
+  QUIET,
+  START_MS,
+  approveCommand,
+  draftCommand,
+  planOf,
+  plannedDevice,
+} from './test-support/plan-fixture.ts'
+
+const seconds = (count: number): number => count * 1000
+const minutes = (count: number): number => seconds(60 * count)
+const SETTLE_MS = seconds(10)
+const DURATION_MS = minutes(4)
+
+const DEVICES = [
+  plannedDevice('gw', { kind: 'gateway', roomId: 'room-2', roomLabel: 'Plant room' }),
+  plannedDevice('z1', { protocol: 'zigbee', gatewayId: 'gw' }),
+  plannedDevice('z2', { protocol: 'zigbee', gatewayId: 'gw' }),
+  plannedDevice('w1'),
+  plannedDevice('w2'),
+  plannedDevice('w3', { roomId: 'room-2', roomLabel: 'Plant room' }),
+  plannedDevice('m1', { protocol: 'mesh', wasOnline: false }),
+]
+const KNOBS = {
+  maxInFlight: 3,
+  maxInFlightPerRoom: 2,
+  settleMs: SETTLE_MS,
+  soakMs: { canary: minutes(1), later: seconds(30) },
+  retryDelaysMs: [minutes(1), minutes(5)],
+  stallMs: { wifi: minutes(10), radio: minutes(20) },
+  hardCeilingMs: minutes(60),
+  waitHoldMs: minutes(5),
+  offlineRecheckMs: { first: minutes(1), longest: minutes(10) },
+  parkedPatienceMs: minutes(30),
+  verifyPatienceMs: minutes(10),
+}
+const PLAN = planOf(DEVICES, planWaves(DEVICES, DEFAULT_KNOBS), KNOBS)
+
+type Step = (bot: ModelBot, cloud: ModelCloud) => void
+const named = (name: string, step: Step): Step => Object.assign(step, { [fc.toStringMethod]: () => name })
+
+const anyDevice = fc.constantFrom(...DEVICES.map(({ deviceId }) => deviceId))
+const anyLag = fc.integer({ min: 0, max: SETTLE_MS - 1 })
+const anyWait = fc.oneof(
+  fc.integer({ min: 0, max: seconds(90) }),
+  fc.integer({ min: seconds(90), max: minutes(15) }),
+)
+
+const tick = fc.record({ waitMs: anyWait, lagMs: anyLag }).map(({ waitMs, lagMs }) =>
+  named(`tick after ${waitMs}, ${lagMs} behind`, (bot) => {
+    bot.nowMs += waitMs
+    bot.tick(lagMs)
+  }),
+)
+const send = fc
+  .oneof(
+    { weight: 3, arbitrary: fc.constant<Fate>('accepted') },
+    { weight: 2, arbitrary: fc.constantFrom(...FATES) },
+  )
+  .map((fate) => named(`send: ${fate}`, (bot) => bot.send(fate)))
+
+const person = fc
+  .constantFrom('pause', 'resume', 'retry-failed', 'resume', 'resume')
+  .map((type) => named(type, (bot) => void bot.run({ type, by: APPROVER, right: 'approver' } as never)))
+const halt = fc.constant(named('halt', (bot) => void bot.run({ type: 'halt', by: 'U-ANY' })))
+const api = fc
+  .constantFrom('note-api-trouble', 'note-api-recovery')
+  .map((type) => named(type, (bot) => void bot.run({ type, problem: 'no answer' } as never)))
+const world = fc
+  .record({
+    deviceId: anyDevice,
+    what: fc.constantFrom('offline', 'online', 'outside', 'version', 'fail', 'sleep', 'wake', 'odd', 'reset'),
+  })
+  .map(({ deviceId, what }) =>
+    named(`${deviceId}: ${what}`, (bot, cloud) => {
+      const { phase, installed } = cloud.snapshot(deviceId)
+      if (what === 'offline' || what === 'online')
+        cloud.change(deviceId, bot.nowMs, { online: what === 'online' })
+      if (what === 'outside') cloud.post([deviceId], bot.nowMs, 'others')
+      if (what === 'version' && phase === 'available') cloud.change(deviceId, bot.nowMs, { offered: '3.0.0' })
+      if (what === 'fail') cloud.arrange(deviceId, { failsNext: true })
+      if (what === 'sleep') cloud.arrange(deviceId, { sleeps: true })
+      if (what === 'wake' && phase === 'waiting') cloud.change(deviceId, bot.nowMs, { phase: 'updating' })
+      if (what === 'odd' && phase === 'updating') cloud.change(deviceId, bot.nowMs, { phase: 'unknown' })
+      if (what === 'reset' && phase === 'unknown' && installed === '1.0.0')
+        cloud.change(deviceId, bot.nowMs, { phase: 'updating' })
+    }),
+  )
+const locks = fc.boolean().map((isLocked) =>
+  named(isLocked ? 'lock room-1' : 'unlock', (bot) => {
+    const lock = { untilMs: bot.nowMs + minutes(20), by: 'U-ANY' }
+    bot.surroundings = isLocked ? { ...QUIET, lockedRooms: { 'room-1': lock } } : QUIET
+  }),
+)
+
+const anyScript = fc.array(
+  fc.oneof(
+    { weight: 8, arbitrary: tick },
+    { weight: 6, arbitrary: send },
+    { weight: 4, arbitrary: world },
+    { weight: 2, arbitrary: person },
+    { weight: 1, arbitrary: api },
+    { weight: 1, arbitrary: locks },
+  ),
+  { minLength: 5, maxLength: 60 },
+)
+
+const startBot = (): { bot: ModelBot; cloud: ModelCloud } => {
+  const cloud = createModelCloud(DEVICES, START_MS, DURATION_MS)
+  const bot = createModelBot(PLAN, cloud, START_MS)
+  bot.run(draftCommand(PLAN))
+  bot.run({ type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] })
+  bot.run(approveCommand())
+  return { bot, cloud }
+}
+
+/** No faults any more: the engine does its work, an approver resumes what is paused, and time goes by. */
+const runToEnd = (bot: ModelBot): void => {
+  bot.surroundings = QUIET
+  for (let round = 0; round < 2000 && isLive(bot.rollout); round += 1) {
+    if (bot.rollout.status === 'paused') bot.run({ type: 'resume', by: APPROVER, right: 'approver' })
+    bot.tick(0)
+    for (let left = bot.waiting.length; left > 0; left -= 1) bot.send('accepted')
+    const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity
+    const pollMs = pollIntervalOf([bot.rollout], bot.nowMs) ?? Infinity
+    const nextMs = Math.min(wakeAtMs, bot.nowMs + pollMs)
+    const isForPeople = bot.rollout.status === 'paused' && !Number.isFinite(nextMs)
+    if (!isForPeople && !Number.isFinite(nextMs)) break
+    bot.nowMs = isForPeople ? bot.nowMs + minutes(1) : nextMs
+  }
+}
+
+test('I1-I15 hold after every step, whatever people, devices, the network and the cloud do', () => {
+  fc.assert(
+    fc.property(anyScript, fc.option(halt, { freq: 6 }), (script, halting) => {
+      const { bot, cloud } = startBot()
+      for (const step of script) step(bot, cloud)
+      halting?.(bot, cloud)
+      runToEnd(bot)
+      // I16: once people and faults are quiet, every rollout comes to its end.
+      expect(isExecuting(bot.rollout) ? `still ${bot.rollout.status}` : 'ended').toBe('ended')
+      // I12: the history alone gives the state.
+      expect(replay(bot.history)).toEqual(bot.rollout)
+    }),
+    { numRuns: Number(process.env['ROLLOUT_RUNS'] ?? 150) },
+  )
+})

@@ -1,0 +1,169 @@
+import type { Command, DispatchOutcome } from '../command.ts'
+import { decide } from '../decide.ts'
+import type { Decision } from '../decision.ts'
+import { isRefused } from '../decision.ts'
+import { effectsOf } from '../effects-of.ts'
+import { evolve } from '../evolve.ts'
+import type { DispatchId } from '../ids.ts'
+import type { Surroundings } from '../observation.ts'
+import type { Plan } from '../plan.ts'
+import type { Rollout } from '../rollout.ts'
+import { hasExecution } from '../rollout.ts'
+import { wishesOf } from '../wishes-of.ts'
+import type { Recorded } from './invariants.ts'
+import { brokenInvariant } from './invariants.ts'
+import type { ModelCloud } from './model-cloud.ts'
+import { QUIET } from './plan-fixture.ts'
+
+/** What becomes of the next POST. */
+export const FATES = [
+  'accepted',
+  'partial',
+  'request-lost',
+  'response-lost',
+  'crash-before',
+  'crash-after',
+  'not-sent',
+  'refused',
+  'refused-for-now',
+] as const
+export type Fate = (typeof FATES)[number]
+
+/** The engine in small: loads, decides, commits, runs effects; checks every invariant after every commit. */
+export interface ModelBot {
+  readonly rollout: Rollout
+  readonly history: readonly Recorded[]
+  readonly notices: readonly string[]
+  readonly waiting: readonly DispatchId[]
+  nowMs: number
+  surroundings: Surroundings
+  run(command: Command): Decision
+  /** Reads what is wished for, and advances. */
+  tick(lagMs: number): void
+  /** Runs the oldest piece of sending work. */
+  send(fate: Fate): void
+}
+
+const outcomeOf = (fate: Fate, finishedAtMs: number): DispatchOutcome | undefined => {
+  const problem = 'the model says so'
+  switch (fate) {
+    case 'accepted':
+    case 'partial':
+      return { kind: 'accepted', finishedAtMs }
+    case 'request-lost':
+    case 'response-lost':
+      return { kind: 'ambiguous', finishedAtMs, problem }
+    case 'not-sent':
+      return { kind: 'not-sent', problem, isRetryable: true }
+    case 'refused':
+    case 'refused-for-now':
+      return { kind: 'refused', problem, isRetryable: fate === 'refused-for-now' }
+    case 'crash-before':
+    case 'crash-after':
+      return undefined
+    default: {
+      const never: never = fate
+      return never
+    }
+  }
+}
+
+/** I7: readings begun before the settle time is over leave a sent device where it is. */
+const settleProblem = (before: Rollout | undefined, after: Rollout, command: Command): string | undefined => {
+  if (command.type !== 'observe' || before === undefined || !hasExecution(before) || !hasExecution(after))
+    return undefined
+  const { settleMs } = before.plan.knobs
+  for (const [deviceId, { progress }] of Object.entries(before.devices)) {
+    if (progress.state !== 'sent') continue
+    const reads = [...command.observations, ...command.absences].filter((read) => read.deviceId === deviceId)
+    const isEarly = reads.every((read) => read.readStartedAtMs < progress.sentAtMs + settleMs)
+    if (isEarly && after.devices[deviceId]?.progress.state !== 'sent')
+      return `I7: ${deviceId} was moved too early`
+  }
+  return undefined
+}
+
+export const createModelBot = (plan: Plan, cloud: ModelCloud, startMs: number): ModelBot => {
+  let rollout: Rollout | undefined
+  let waiting: DispatchId[] = []
+  const history: Recorded[] = []
+  const notices: string[] = []
+  const bot: ModelBot = {
+    nowMs: startMs,
+    surroundings: QUIET,
+    history,
+    notices,
+    get rollout() {
+      if (rollout === undefined) throw new Error('Nothing was drafted')
+      return rollout
+    },
+    get waiting() {
+      return waiting
+    },
+    run(command) {
+      const before = rollout
+      const decision = decide(rollout, command, bot.nowMs)
+      if (isRefused(decision)) return decision
+      for (const event of decision.events) {
+        const recorded = { event, atMs: bot.nowMs }
+        const after = evolve(rollout, recorded)
+        rollout = after
+        history.push(recorded)
+        const place = { rolloutId: after.rolloutId, projectId: plan.projectId, seq: history.length }
+        for (const { effect } of effectsOf({ ...place, ...recorded }, after)) {
+          if (effect.type === 'send-upgrade') waiting = [...waiting, effect.dispatchId]
+          if (effect.type === 'post-notice') notices.push(effect.notice.kind)
+        }
+      }
+      const broken =
+        brokenInvariant(before, bot.rollout, decision.events, bot.nowMs) ??
+        settleProblem(before, bot.rollout, command)
+      if (broken !== undefined) throw new Error(broken)
+      if (cloud.duplicates.length > 0) throw new Error(`duplicate trigger of ${cloud.duplicates.join()}`)
+      return decision
+    },
+    tick(lagMs) {
+      cloud.pass(bot.nowMs)
+      for (let pass = 0; pass < 3; pass += 1) {
+        const wishes = wishesOf(bot.rollout, bot.nowMs)
+        const everyone = plan.devices.map(({ deviceId }) => deviceId)
+        const at = { nowMs: bot.nowMs, lagMs }
+        const rooms = wishes.pendingRooms
+        const inRooms = plan.devices
+          .filter(({ roomId }) => rooms === 'all' || (rooms !== 'none' && rooms.includes(roomId ?? '')))
+          .map(({ deviceId }) => deviceId)
+        const reads = [
+          cloud.read('upgrading-list', { ...at, deviceIds: wishes.upgradingList ? everyone : [] }),
+          cloud.read('pending-list', { ...at, deviceIds: inRooms }),
+          cloud.read('detail', { ...at, deviceIds: wishes.detailDeviceIds }),
+        ]
+        const observations = reads.flatMap((read) => read.observations)
+        const absences = reads.flatMap((read) => read.absences)
+        if (observations.length + absences.length === 0) break
+        bot.run({ type: 'observe', observations, absences })
+      }
+      bot.run({ type: 'advance', surroundings: bot.surroundings })
+    },
+    send(fate) {
+      const [dispatchId] = waiting
+      if (dispatchId === undefined) return
+      const asked = bot.run({ type: 'begin-dispatch', dispatchId, surroundings: bot.surroundings })
+      const isPermitted = !isRefused(asked) && asked.events.some(({ type }) => type === 'dispatch-started')
+      if (!isPermitted) {
+        waiting = waiting.slice(1)
+        return
+      }
+      const { rollout: sending } = bot
+      const deviceIds = hasExecution(sending) ? (sending.dispatches[dispatchId]?.deviceIds ?? []) : []
+      if (fate === 'accepted' || fate === 'response-lost' || fate === 'crash-after')
+        cloud.post(deviceIds, bot.nowMs, 'us')
+      if (fate === 'partial') cloud.post(deviceIds.slice(1), bot.nowMs, 'us')
+      bot.nowMs += 300
+      const outcome = outcomeOf(fate, bot.nowMs)
+      if (outcome === undefined) return
+      bot.run({ type: 'record-dispatch', dispatchId, outcome })
+      waiting = waiting.slice(1)
+    },
+  }
+  return bot
+}
