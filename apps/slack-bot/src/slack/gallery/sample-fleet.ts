@@ -46,7 +46,7 @@ export const SAMPLE_DEVICES: readonly FleetDevice[] = [
 export const HOSTILE_NAMES: readonly string[] = [
   '<!channel> & <@U0MIATORRES>',
   '*bold* _italic_ ~struck~ `code` ```block```',
-  `${'Very long lamp name '.repeat(15)}`,
+  'Very long lamp name '.repeat(15),
   'https://evil.example/|<https://evil.example|click>',
   '=HYPERLINK("https://evil.example")',
   'two\nlines\r\nand \u202Eturned',
