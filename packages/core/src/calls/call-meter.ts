@@ -27,8 +27,21 @@ export interface CallMeter {
   total(month?: string): number
 }
 
-/** The month of a time, in UTC: `2026-11`. */
-export const monthOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 7)
+const dayMs = 86_400_000
+
+/** The month of a time, in UTC: `2026-11`. Remembers the last day, because it is asked once per request. */
+export const monthOf = (() => {
+  let lastDay = Number.NaN
+  let lastMonth = ''
+  return (timeMs: number): string => {
+    const day = Math.floor(timeMs / dayMs)
+    if (day !== lastDay) {
+      lastMonth = new Date(timeMs).toISOString().slice(0, 7)
+      lastDay = day
+    }
+    return lastMonth
+  }
+})()
 
 export const createCallMeter = (
   now: () => number,

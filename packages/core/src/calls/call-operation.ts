@@ -17,7 +17,7 @@ export interface CallDependencies extends AttemptDependencies {
 }
 
 const resolvePath = (operation: OperationName, values: Readonly<Record<string, string>>): string =>
-  operations[operation].path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+  operations[operation].path.replace(/\{(\w+)\}/, (_, name: string) => {
     const value = values[name]
     if (value === undefined || value === '')
       throw new TuyaConfigError(`${operation} needs ${name}.`, { operation })

@@ -3,8 +3,10 @@ import {
   request as httpRequest,
   type ClientRequest,
   type IncomingMessage,
+  type RequestOptions,
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { urlToHttpOptions } from 'node:url'
 import {
   type Transport,
   TransportFailure,
@@ -51,20 +53,37 @@ const watchConnection = (request: ClientRequest, isTls: boolean): (() => boolean
   return () => connected
 }
 
-const send = (
-  agents: { http: HttpAgent; https: HttpsAgent },
-  wanted: TransportRequest,
-): Promise<TransportResponse> =>
+type Address = Pick<RequestOptions, 'protocol' | 'hostname' | 'port'>
+
+interface Connections {
+  readonly http: HttpAgent
+  readonly https: HttpsAgent
+  /** Parsed once per origin: a client has one, and its calls are many. */
+  readonly addresses: Map<string, Address>
+}
+
+const findAddress = ({ addresses }: Connections, origin: string): Address => {
+  const known = addresses.get(origin)
+  if (known !== undefined) return known
+  const { protocol, hostname, port } = urlToHttpOptions(new URL(origin))
+  const address = { protocol, hostname, port }
+  addresses.set(origin, address)
+  return address
+}
+
+const send = (connections: Connections, wanted: TransportRequest): Promise<TransportResponse> =>
   new Promise((resolve, reject) => {
     const { body, signal } = wanted
     const isTls = wanted.origin.startsWith('https:')
-    const agent = wanted.onNewConnection ? false : isTls ? agents.https : agents.http
+    const agent = wanted.onNewConnection ? false : isTls ? connections.https : connections.http
     // Quirk: without an explicit Content-Length, Node sends the body of a GET unframed, and the server sees garbage.
     const headers =
       body === undefined
         ? wanted.headers
         : { ...wanted.headers, 'content-length': String(Buffer.byteLength(body)) }
-    const request = (isTls ? httpsRequest : httpRequest)(wanted.origin + wanted.target, {
+    const request = (isTls ? httpsRequest : httpRequest)({
+      ...findAddress(connections, wanted.origin),
+      path: wanted.target,
       method: wanted.method,
       headers,
       agent,
@@ -111,14 +130,15 @@ const send = (
  * `fetch` refuses by its specification and this API needs.
  */
 export const createNodeTransport = (): Transport & { close(): void } => {
-  const agents = {
+  const connections: Connections = {
     http: new HttpAgent({ keepAlive: true }),
     https: new HttpsAgent({ keepAlive: true }),
+    addresses: new Map(),
   }
-  return Object.assign((request: TransportRequest) => send(agents, request), {
+  return Object.assign((request: TransportRequest) => send(connections, request), {
     close: (): void => {
-      agents.http.destroy()
-      agents.https.destroy()
+      connections.http.destroy()
+      connections.https.destroy()
     },
   })
 }
