@@ -1,5 +1,5 @@
 /** How something is known: seen on the live service by somebody who wrote it down, documented by Slack, or guessed. */
-export type Evidence = 'observed' | 'documented' | 'guessed'
+type Evidence = 'observed' | 'documented' | 'guessed'
 
 export type CoverageEntry = {
   /** A Web API method, or a part of the platform in words. */

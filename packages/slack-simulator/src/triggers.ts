@@ -2,9 +2,9 @@ import type { FullClock } from './clock.ts'
 import type { IdSource } from './workspace/ids.ts'
 
 /** Slack's documents: a trigger lives three seconds and opens one view. */
-export const triggerLifetimeMs = 3_000
+const triggerLifetimeMs = 3_000
 
-export type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id'
+type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id'
 
 export type Triggers = {
   /** A new trigger for something that this person just did. `viewId` when they did it inside a view. */

@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await page.close()
-  expect(problems).toEqual([])
+  if (problems.length > 0) throw new Error(`The page reported: ${problems.join('; ')}`)
 })
 
 const type = async (text: string): Promise<void> => {
@@ -95,6 +95,7 @@ test('the thread counts, opens, follows live and takes replies', async () => {
   await page.keyboard.press('Enter')
   await thread.getByText('thank you').waitFor()
   await page.getByRole('button', { name: /3 replies/ }).waitFor()
+  expect(await thread.getByRole('article').count()).toBe(4)
 })
 
 test('a modal: errors of the form, errors of the app, then done', async () => {
@@ -133,7 +134,10 @@ test('a menu in a message tells the app what was chosen', async () => {
 test('a command that is not acknowledged says so', async () => {
   bench.simulator.driver.loseNext()
   await type('/ota card')
-  await page.getByText('/ota failed with the error "operation_timeout"').waitFor()
+  const toast = page.getByRole('status').getByText('/ota failed with the error "operation_timeout"')
+  await toast.waitFor()
+  await page.getByRole('button', { name: 'Close' }).click()
+  expect(await toast.count()).toBe(0)
 })
 
 test('the Home tab is published when it is opened', async () => {
@@ -143,6 +147,7 @@ test('the Home tab is published when it is opened', async () => {
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  expect(bench.simulator.driver.openModals({ userId: people.mia })).toEqual([])
 })
 
 test('a guest sees fewer channels, and the panel link is there', async () => {

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import type { SlackSimulator } from '../src/index.ts'
 
 type Payload = Record<string, unknown> & { trigger_id: string; response_url: string }
-export type RawEnvelope = {
+type RawEnvelope = {
   envelope_id: string
   type: string
   retry_attempt?: number

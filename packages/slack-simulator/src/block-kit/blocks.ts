@@ -184,5 +184,3 @@ export const blockSchema = z.discriminatedUnion('type', [
   taskCardBlock,
   videoBlock,
 ])
-
-export type CheckedBlock = z.infer<typeof blockSchema>

@@ -25,7 +25,7 @@ const modalSchema = z.strictObject({
 
 const homeSchema = z.strictObject({ type: z.literal('home'), ...viewFields })
 
-export type PlainText = { type: 'plain_text'; text: string; emoji?: boolean | undefined }
+type PlainText = { type: 'plain_text'; text: string; emoji?: boolean | undefined }
 
 /** A view as an app sends it, checked. */
 export type SentView = {

@@ -10,7 +10,7 @@ export type HttpDeliveryOptions = {
 }
 
 /** Slack's v0 signature over time and body. */
-export const signBody = (signingSecret: string, timestamp: number, body: string): string =>
+const signBody = (signingSecret: string, timestamp: number, body: string): string =>
   `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`
 
 const toBody = ({ kind, payload }: Envelope): { contentType: string; body: string } => {
@@ -56,7 +56,8 @@ export const createHttpDelivery = ({
         ...(envelope.retryAttempt !== undefined &&
           envelope.retryAttempt > 0 && {
             'x-slack-retry-num': String(envelope.retryAttempt),
-            'x-slack-retry-reason': envelope.retryReason ?? 'http_timeout',
+            // The same cause has another name here than in Socket Mode.
+            'x-slack-retry-reason': envelope.retryReason === 'timeout' ? 'http_timeout' : 'http_error',
           }),
       },
     })

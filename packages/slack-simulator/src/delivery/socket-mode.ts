@@ -26,7 +26,7 @@ export type SocketMode = Delivery & {
   loseNext: (count: number) => void
 }
 
-export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
+type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
 
 type Connection = { id: number; socket: WebSocket; isDraining: boolean }
 

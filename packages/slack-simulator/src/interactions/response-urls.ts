@@ -2,8 +2,8 @@ import type { FullClock } from '../clock.ts'
 import type { IdSource } from '../workspace/ids.ts'
 
 /** Slack's documents: 30 minutes; five uses per the slash command page. */
-export const responseUrlLifetimeMs = 30 * 60_000
-export const responseUrlUses = 5
+const responseUrlLifetimeMs = 30 * 60_000
+const responseUrlUses = 5
 
 /** What a response URL answers to. */
 export type ResponseTarget = {

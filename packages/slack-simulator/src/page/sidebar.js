@@ -142,6 +142,7 @@ export const drawSidebar = () => {
       'header',
       { class: 'team' },
       h('p', { class: 'team-name' }, store.team.name),
+      h('p', { class: 'team-note' }, 'Slack simulator on this machine'),
       h('p', { class: isUp ? 'team-note connection is-up' : 'team-note connection' }, connection()),
     ),
     h(

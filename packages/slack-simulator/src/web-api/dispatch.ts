@@ -5,7 +5,7 @@ import { refuse, type Answer, type MethodContext, type WebApiMethod } from './me
 import type { RateLimiter } from './rate-limits.ts'
 import { webApiMethods } from './registry.ts'
 
-export type Tokens = { botToken: string; appToken: string }
+type Tokens = { botToken: string; appToken: string }
 
 /** How the server should answer a call; faults can ask for more than a body. */
 export type DispatchResult =

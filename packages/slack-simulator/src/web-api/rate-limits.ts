@@ -5,7 +5,7 @@ import type { FullClock } from '../clock.ts'
  * chat.postMessage's own rule: about one message a second in a channel, short bursts allowed. `special` has no
  * published figure and is never limited here.
  */
-export const rateTiers = { tier1: 1, tier2: 20, tier3: 50, tier4: 100, post: 60, special: Infinity } as const
+const rateTiers = { tier1: 1, tier2: 20, tier3: 50, tier4: 100, post: 60, special: Infinity } as const
 
 export type RateTier = keyof typeof rateTiers
 

@@ -12,7 +12,7 @@ const zoneOffsetSeconds = (timeZone: string, atMs: number): number => {
 }
 
 /** A person in the form of Slack's user object. */
-export const toSlackUser = (user: SlackUser, team: Team, atMs: number): Record<string, unknown> => ({
+const toSlackUser = (user: SlackUser, team: Team, atMs: number): Record<string, unknown> => ({
   id: user.id,
   team_id: team.id,
   name: user.name,

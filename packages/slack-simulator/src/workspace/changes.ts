@@ -1,5 +1,5 @@
 /** What just became visible or different in the workspace. */
-export type Change =
+type Change =
   | { kind: 'message-posted' | 'message-updated' | 'message-deleted'; channelId: string; ts: string }
   | { kind: 'ephemeral-changed'; channelId: string; userId: string; ts: string }
   | { kind: 'modals-changed'; userId: string }

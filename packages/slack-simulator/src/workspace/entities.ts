@@ -28,7 +28,7 @@ export type SlackChannel = {
 
 export type UserGroup = { id: string; handle: string; name: string; userIds: string[] }
 
-export type SlashCommand = { command: string; description: string; usageHint: string }
+type SlashCommand = { command: string; description: string; usageHint: string }
 
 /** The one app that is installed in the workspace. */
 export type InstalledApp = {
