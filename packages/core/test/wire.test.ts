@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   createFetchTransport,
+  createNodeTransport,
   createTuyaClient,
   type CallRecord,
   type TuyaClientOptions,
@@ -126,11 +127,41 @@ describe('a write', () => {
     expect(server.callsTo('upgrade')).toHaveLength(0)
   })
 
+  it('is not sent when the encryption cannot be agreed on', async () => {
+    const { server, tuya } = await start(
+      withToken((_, response) => answer(response, success(true))),
+      { retryLimit: 0 },
+    )
+    await tuya.token.check()
+    const encrypted = createTuyaClient({
+      baseUrl: server.url.replace('http:', 'https:'),
+      clientId: 'x',
+      clientSecret: 'x',
+      // The token comes over the plain connection, so that it is the write that meets the failure.
+      transport: (() => {
+        const node = createNodeTransport()
+        return (request) =>
+          node({ ...request, origin: request.method === 'GET' ? server.url : request.origin })
+      })(),
+    })
+    await expect(encrypted.ota.upgrade(upgrade)).rejects.toMatchObject({
+      kind: 'network',
+      operation: 'ota.upgrade',
+      outcome: 'not-sent',
+      hint: expect.stringContaining('encryption'),
+    })
+  })
+
   it('is not sent when nobody listens', async () => {
     const { server, tuya } = await start(withToken((_, response) => answer(response, success(true))))
     await tuya.token.check()
     await server.close()
-    await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({ kind: 'network', outcome: 'not-sent' })
+    await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({
+      kind: 'network',
+      outcome: 'not-sent',
+      message: expect.stringContaining('ECONNREFUSED'),
+      hint: expect.stringContaining('Nothing answers'),
+    })
   })
 })
 

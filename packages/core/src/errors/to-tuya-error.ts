@@ -136,6 +136,25 @@ export const toUnreadableError = (problem: string, context: AnswerContext): Tuya
   })
 }
 
+/** What a failure of the network most often means. */
+const networkHints: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(ENOTFOUND|EAI_AGAIN)$/,
+    'The name of the server is not known here: check the address, the DNS and the network.',
+  ],
+  [
+    /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/,
+    'Nothing answers at this address: check it, and what stands between.',
+  ],
+  [
+    /CERT|SIGNATURE|SSL|TLS|EPROTO/,
+    'The encryption failed: a proxy that reads along, a missing root certificate (NODE_EXTRA_CA_CERTS), or http behind an https address.',
+  ],
+]
+
+const findNetworkHint = (systemCode = ''): string | undefined =>
+  networkHints.find(([pattern]) => pattern.test(systemCode))?.[1]
+
 /** The error for a request that got no complete answer. */
 export const toTransportError = (
   failure: unknown,
@@ -160,6 +179,9 @@ export const toTransportError = (
     case 'unsupported':
       return new TuyaConfigError(`${call}: ${failure.message}`, { operation })
     case 'network':
-      return new TuyaNetworkError(`${call}: ${failure.message}. ${end}`, details)
+      return new TuyaNetworkError(`${call}: ${failure.message}. ${end}`, {
+        ...details,
+        hint: findNetworkHint(failure.systemCode),
+      })
   }
 }

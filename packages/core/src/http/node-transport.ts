@@ -109,7 +109,10 @@ const send = (connections: Connections, wanted: TransportRequest): Promise<Trans
       signal?.removeEventListener('abort', onAbort)
     }
     signal?.addEventListener('abort', onAbort, { once: true })
-    request.on('error', (error) => fail('network', error.message, error))
+    // Quirk: when several addresses of one name refuse, the error has a code and an empty message.
+    request.on('error', (error) =>
+      fail('network', error.message || (systemCodeOf(error) ?? 'No connection'), error),
+    )
     request.on('response', (message) => {
       readBody(message, (error, text) => {
         if (error !== undefined) return fail('network', error.message, error)
