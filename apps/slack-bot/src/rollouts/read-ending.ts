@@ -55,7 +55,7 @@ export const stillOfferedOf = (reading: Reading): ReadingEvents => {
   if (record.untakenReadAtMs === undefined)
     return [{ type: 'device-found-untaken', deviceId, readStartedAtMs }]
   if (readStartedAtMs < record.untakenReadAtMs + knobs.settleMs) return MOVES_NOTHING
-  const notTaken: DeviceEvent = { type: 'device-not-taken', deviceId, notBeforeMs: nowMs }
-  if (reading.isHalting) return [notTaken, { type: 'device-skipped', deviceId, reason: 'halted' }]
-  return retryDelayOf(reading) === undefined ? exhausted(reading) : [notTaken]
+  if (reading.isHalting) return [{ type: 'device-skipped', deviceId, reason: 'halted' }]
+  if (retryDelayOf(reading) === undefined) return exhausted(reading)
+  return [{ type: 'device-not-taken', deviceId, notBeforeMs: nowMs }]
 }
