@@ -1,5 +1,6 @@
 import { TuyaRateLimitError } from '../errors/api-errors.ts'
-import { toApiError, toTransportError, toUnreadableError } from '../errors/to-tuya-error.ts'
+import { toApiError, toUnreadableError } from '../errors/to-answer-error.ts'
+import { toTransportError } from '../errors/to-transport-error.ts'
 import { isTuyaError } from '../errors/tuya-error.ts'
 import { readEnvelope } from '../http/read-envelope.ts'
 import { type Transport, TransportFailure, type TransportResponse } from '../http/transport.ts'

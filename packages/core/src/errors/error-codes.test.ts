@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TransportResponse } from '../http/transport.ts'
 import { findErrorCode } from './error-codes.ts'
-import { parseRetryAfter, toApiError } from './to-tuya-error.ts'
+import { parseRetryAfter, toApiError } from './to-answer-error.ts'
 
 /** Tuya's "Global Error Codes" (2024-07), once more, by what can be done about them. */
 const expected = {

@@ -1,6 +1,6 @@
 import type { Envelope } from '../http/read-envelope.ts'
-import { type OperationName, operations } from '../operations.ts'
-import { TransportFailure, type TransportResponse } from '../http/transport.ts'
+import type { TransportResponse } from '../http/transport.ts'
+import type { OperationName } from '../operations.ts'
 import type { SigningDiagnosis } from '../signing/signing-diagnosis.ts'
 import {
   TuyaApiError,
@@ -12,16 +12,10 @@ import {
   TuyaRateLimitError,
 } from './api-errors.ts'
 import { type ErrorCode, findErrorCode } from './error-codes.ts'
-import {
-  TuyaAbortedError,
-  TuyaConfigError,
-  TuyaHttpError,
-  TuyaNetworkError,
-  TuyaResponseShapeError,
-  TuyaTimeoutError,
-} from './request-errors.ts'
+import { describeCall, outcomeOf } from './outcome-of.ts'
 import { redactExcerpt } from './redact-excerpt.ts'
-import type { TuyaError, TuyaOutcome } from './tuya-error.ts'
+import { TuyaHttpError, TuyaResponseShapeError } from './request-errors.ts'
+import type { TuyaError } from './tuya-error.ts'
 
 export interface AnswerContext {
   readonly operation: OperationName
@@ -30,13 +24,6 @@ export interface AnswerContext {
   readonly skewMs: number | undefined
   readonly describeSigning: () => SigningDiagnosis
 }
-
-/** A token call changes nothing: what its caller wanted to do was at worst not sent. */
-const outcomeOf = (operation: OperationName, outcome: TuyaOutcome): TuyaOutcome =>
-  operation === 'token.get' && outcome === 'unknown' ? 'not-sent' : outcome
-
-const describeCall = (operation: OperationName): string =>
-  `${operation} (${operations[operation].method} ${operations[operation].path})`
 
 /** `Retry-After` in milliseconds: seconds, or a date by the server's clock. */
 export const parseRetryAfter = (value: string | undefined, nowMs: number): number | undefined => {
@@ -134,54 +121,4 @@ export const toUnreadableError = (problem: string, context: AnswerContext): Tuya
     excerpt: operation === 'token.get' ? '' : redactExcerpt(response.body),
     hint: 'Check that the base URL is the address of a Tuya data center.',
   })
-}
-
-/** What a failure of the network most often means. */
-const networkHints: readonly (readonly [RegExp, string])[] = [
-  [
-    /^(ENOTFOUND|EAI_AGAIN)$/,
-    'The name of the server is not known here: check the address, the DNS and the network.',
-  ],
-  [
-    /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/,
-    'Nothing answers at this address: check it, and what stands between.',
-  ],
-  [
-    /CERT|SIGNATURE|SSL|TLS|EPROTO/,
-    'The encryption failed: a proxy that reads along, a missing root certificate (NODE_EXTRA_CA_CERTS), or http behind an https address.',
-  ],
-]
-
-const findNetworkHint = (systemCode = ''): string | undefined =>
-  networkHints.find(([pattern]) => pattern.test(systemCode))?.[1]
-
-/** The error for a request that got no complete answer. */
-export const toTransportError = (
-  failure: unknown,
-  request: { operation: OperationName; timeoutMs: number },
-): TuyaError => {
-  const { operation, timeoutMs } = request
-  const call = describeCall(operation)
-  // A transport that was passed in may reject with anything. Its words could quote headers, so they are not repeated.
-  if (!(failure instanceof TransportFailure))
-    return new TuyaNetworkError(`${call}: the transport failed in a way that it did not explain.`, {
-      operation,
-      outcome: outcomeOf(operation, 'unknown'),
-    })
-  const outcome = failure.mayHaveArrived ? outcomeOf(operation, 'unknown') : 'not-sent'
-  const details = { operation, outcome, cause: failure } as const
-  const end = failure.mayHaveArrived ? 'It may have reached Tuya.' : 'It was not sent.'
-  switch (failure.reason) {
-    case 'timeout':
-      return new TuyaTimeoutError(`${call}: ${failure.message}. ${end}`, { ...details, timeoutMs })
-    case 'aborted':
-      return new TuyaAbortedError(`${call}: aborted by the caller. ${end}`, details)
-    case 'unsupported':
-      return new TuyaConfigError(`${call}: ${failure.message}`, { operation })
-    case 'network':
-      return new TuyaNetworkError(`${call}: ${failure.message}. ${end}`, {
-        ...details,
-        hint: findNetworkHint(failure.systemCode),
-      })
-  }
 }

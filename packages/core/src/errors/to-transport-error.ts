@@ -1,0 +1,55 @@
+import { TransportFailure } from '../http/transport.ts'
+import type { OperationName } from '../operations.ts'
+import { describeCall, outcomeOf } from './outcome-of.ts'
+import { TuyaAbortedError, TuyaConfigError, TuyaNetworkError, TuyaTimeoutError } from './request-errors.ts'
+import type { TuyaError } from './tuya-error.ts'
+
+/** What a failure of the network most often means. */
+const networkHints: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(ENOTFOUND|EAI_AGAIN)$/,
+    'The name of the server is not known here: check the address, the DNS and the network.',
+  ],
+  [
+    /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/,
+    'Nothing answers at this address: check it, and what stands between.',
+  ],
+  [
+    /CERT|SIGNATURE|SSL|TLS|EPROTO/,
+    'The encryption failed: a proxy that reads along, a missing root certificate (NODE_EXTRA_CA_CERTS), or http behind an https address.',
+  ],
+]
+
+const findNetworkHint = (systemCode = ''): string | undefined =>
+  networkHints.find(([pattern]) => pattern.test(systemCode))?.[1]
+
+/** The error for a request that got no complete answer. */
+export const toTransportError = (
+  failure: unknown,
+  request: { operation: OperationName; timeoutMs: number },
+): TuyaError => {
+  const { operation, timeoutMs } = request
+  const call = describeCall(operation)
+  // A transport that was passed in may reject with anything. Its words could quote headers, so they are not repeated.
+  if (!(failure instanceof TransportFailure))
+    return new TuyaNetworkError(`${call}: the transport failed in a way that it did not explain.`, {
+      operation,
+      outcome: outcomeOf(operation, 'unknown'),
+    })
+  const outcome = failure.mayHaveArrived ? outcomeOf(operation, 'unknown') : 'not-sent'
+  const details = { operation, outcome, cause: failure } as const
+  const end = failure.mayHaveArrived ? 'It may have reached Tuya.' : 'It was not sent.'
+  switch (failure.reason) {
+    case 'timeout':
+      return new TuyaTimeoutError(`${call}: ${failure.message}. ${end}`, { ...details, timeoutMs })
+    case 'aborted':
+      return new TuyaAbortedError(`${call}: aborted by the caller. ${end}`, details)
+    case 'unsupported':
+      return new TuyaConfigError(`${call}: ${failure.message}`, { operation })
+    case 'network':
+      return new TuyaNetworkError(`${call}: ${failure.message}. ${end}`, {
+        ...details,
+        hint: findNetworkHint(failure.systemCode),
+      })
+  }
+}
