@@ -14,16 +14,40 @@ export const clickOn = (stage: SlackStage, userId: string, message: SlackMessage
     confirm: 'accept',
   })
 
+/** A private answer that was not there before, once the act is done. */
+export const newAnswer = async (
+  stage: SlackStage,
+  userId: string,
+  facts: { readonly includes: string; readonly act: () => Promise<unknown> },
+): Promise<SlackMessage> => {
+  const { driver } = stage.slack
+  const before = new Set(driver.ephemerals(userId).map(({ ts }) => ts))
+  await facts.act()
+  return driver.waitForEphemeral({
+    userId,
+    where: ({ ts, text }) => !before.has(ts) && text.includes(facts.includes),
+    timeoutMs: 5_000,
+  })
+}
+
 /** Types, and waits for the private answer. */
-export const ask = async (
+export const ask = (
   stage: SlackStage,
   userId: string,
   text: string,
   includes: string,
-): Promise<SlackMessage> => {
-  await typeOta(stage, userId, text)
-  return stage.slack.driver.waitForEphemeral({ userId, where: { includes } })
-}
+): Promise<SlackMessage> => newAnswer(stage, userId, { includes, act: () => typeOta(stage, userId, text) })
+
+/** Clicks, and waits for the private answer. */
+export const clickFor = (
+  stage: SlackStage,
+  userId: string,
+  facts: { readonly message: SlackMessage; readonly actionId: string; readonly includes: string },
+): Promise<SlackMessage> =>
+  newAnswer(stage, userId, {
+    includes: facts.includes,
+    act: () => clickOn(stage, userId, facts.message, facts.actionId),
+  })
 
 /** Asks for an upgrade of a room and waits for its card. */
 export const requestUpgrade = async (
@@ -31,6 +55,7 @@ export const requestUpgrade = async (
   facts: { readonly userId: string; readonly room: string; readonly reason?: string },
 ): Promise<SlackMessage> => {
   const { driver } = stage.slack
+  const before = new Set(driver.messages(CHANNEL).map(({ ts }) => ts))
   await typeOta(stage, facts.userId, `upgrade ${facts.room}`)
   await driver.waitForModal({ userId: facts.userId, where: { callbackId: 'modal.request' } })
   if (facts.reason !== undefined)
@@ -38,5 +63,8 @@ export const requestUpgrade = async (
   const submitted = await driver.submitView({ userId: facts.userId })
   if (submitted.outcome !== 'updated') throw new Error(`The form answered ${JSON.stringify(submitted)}`)
   await driver.closeView({ userId: facts.userId })
-  return driver.waitForMessage({ channelId: CHANNEL, where: { action: 'approval.approve' } })
+  return driver.waitForMessage({
+    channelId: CHANNEL,
+    where: ({ ts, blocks }) => !before.has(ts) && JSON.stringify(blocks).includes('approval.approve'),
+  })
 }

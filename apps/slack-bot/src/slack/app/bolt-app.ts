@@ -10,6 +10,7 @@ import { createSlackClient, slackClientOptions } from '../slack-client.ts'
 import { toBoltLogger } from './bolt-logger.ts'
 import { guardSocketMessages } from './guard-socket-messages.ts'
 import { createHttpReceiver } from './http-receiver.ts'
+import { createLeaveTurns } from './leave-turns.ts'
 import { listen } from './listen.ts'
 import { installProcessGuard } from './process-guard.ts'
 import { createSocketSupervisor } from './socket-supervisor.ts'
@@ -70,8 +71,9 @@ const socketConnection = (options: SlackAppOptions, logger: Logger, appToken: st
   )
   const [first, ...others] = receivers
   if (first === undefined) throw new Error('Socket Mode needs a connection')
+  const turns = createLeaveTurns()
   const supervisors = receivers.map(({ client }, index) => {
-    guardSocketMessages(client, options.log)
+    guardSocketMessages(client, turns, options.log)
     return createSocketSupervisor(client, options.log, `socket-${index + 1}`)
   })
   return {
@@ -117,6 +119,23 @@ const createConnection = (options: SlackAppOptions, logger: Logger): Connection 
   return httpConnection(options, logger, options.signingSecret)
 }
 
+const START_ADVICE = {
+  bot: 'Slack did not take the bot token. SLACK_BOT_TOKEN is the Bot User OAuth Token (xoxb-…) on the OAuth & Permissions page.',
+  socket:
+    'Slack did not open a Socket Mode connection. SLACK_APP_TOKEN is the App-Level Token (xapp-…) with connections:write on the Basic Information page, and Socket Mode must be on.',
+  http: 'The HTTP port for Slack could not be opened.',
+} as const
+
+/** Says what to look at when the start fails; the SDK only says what it called. */
+const telling = async (advice: string, work: () => Promise<unknown>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    const said = error instanceof Error ? ` (${error.message})` : ''
+    throw new Error(`${advice}${said}`, { cause: error })
+  }
+}
+
 /** The bot as Slack sees it: every command, click and modal, answered. */
 export const createSlackApp = (options: SlackAppOptions): SlackApp => {
   const { botToken, slackApiUrl, clock, log } = options
@@ -150,9 +169,9 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
 
   return {
     async start() {
-      await app.init()
+      await telling(START_ADVICE.bot, () => app.init())
       removeGuard = installProcessGuard(log)
-      await connection.start()
+      await telling(START_ADVICE[options.receiver], () => connection.start())
     },
     async stop() {
       const isDrained = await tracker.drained(DRAIN_MS)

@@ -1,27 +1,46 @@
 import type { SocketModeClient } from '@slack/socket-mode'
 import type { Log } from '../log.ts'
+import type { LeaveTurns } from './leave-turns.ts'
 
 type Listener = (...parts: unknown[]) => unknown
 
-const guarded =
-  (listener: Listener, log: Log): Listener =>
-  async (...parts) => {
-    try {
-      await listener(...parts)
-    } catch (error) {
-      log.warn({ error }, 'A message from Slack could not be read; it was left out')
-    }
-  }
+const isLeaveNotice = (data: unknown): boolean =>
+  typeof data === 'string' && data.startsWith('{') && /"type"\s*:\s*"disconnect"/u.test(data.slice(0, 200))
 
 /**
- * Quirk: @slack/socket-mode 3.1.0 throws inside its own listener for an Events API payload without an inner event, which
- * is what Slack's `app_rate_limited` is, and the rejection ends the process. Repaired upstream in 3.1.1.
- * The same holds for an acknowledgement that fails after the connection dropped.
+ * Catches what @slack/socket-mode 3.1.0 lets fall, and spaces renewals.
+ *
+ * Quirk: it throws inside its own listener for an Events API payload without an inner event, which is what Slack's
+ * `app_rate_limited` is, and the rejection ends the process (repaired upstream in 3.1.1). The same holds for an
+ * acknowledgement that fails after the connection dropped.
+ *
+ * Quirk: it closes at once when Slack announces a renewal some seconds ahead. When Slack renews both connections
+ * together, the second one stays until the first is back.
  */
-export const guardSocketMessages = (client: SocketModeClient, log: Log): void => {
+export const guardSocketMessages = (client: SocketModeClient, turns: LeaveTurns, log: Log): void => {
+  let losses = 0
+  client.on('disconnected', () => {
+    losses += 1
+  })
+
+  const guarded =
+    (listener: Listener): Listener =>
+    async (...parts) => {
+      try {
+        if (isLeaveNotice(parts[0])) {
+          const before = losses
+          await turns.take(client)
+          if (losses !== before) return
+        }
+        await listener(...parts)
+      } catch (error) {
+        log.warn({ error }, 'A message from Slack could not be read; it was left out')
+      }
+    }
+
   for (const event of ['ws_message', 'slack_event'] as const) {
     const listeners = client.listeners(event)
     client.removeAllListeners(event)
-    for (const listener of listeners) client.on(event, guarded(listener as Listener, log))
+    for (const listener of listeners) client.on(event, guarded(listener as Listener))
   }
 }
