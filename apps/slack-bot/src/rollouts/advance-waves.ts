@@ -1,6 +1,7 @@
 import { complete, isFinished } from './finish.ts'
-import { gateVerdictOf, isGateFailed } from './gate.ts'
+import { gateDetailOf, gateVerdictOf, isGateFailed } from './gate.ts'
 import type { Turn } from './turn.ts'
+import { isSoaked } from './soak.ts'
 import { currentWaveOf, isWaveSettled } from './wave-facts.ts'
 
 const soakMsOf = (turn: Turn, wave: number): number => {
@@ -18,8 +19,14 @@ const decideGate = (turn: Turn, wave: number): void => {
   const verdict = gateVerdictOf(turn.rollout, wave)
   if (verdict === 'passed') turn.emit({ type: 'wave-passed', wave })
   else turn.emit({ type: verdict === 'failed' ? 'wave-failed' : 'wave-inconclusive', wave })
-  if (verdict === 'passed' || turn.rollout.status !== 'running' || !hasLaterWave(turn, wave)) return
-  turn.emit({ type: 'rollout-paused', reason: verdict === 'failed' ? 'gate' : 'inconclusive' })
+  if (verdict !== 'passed') pauseAtGate(turn, wave, verdict)
+}
+
+/** A gate that says no holds back what comes after it; where nothing does, there is nothing to pause. */
+const pauseAtGate = (turn: Turn, wave: number, verdict: 'failed' | 'inconclusive'): void => {
+  if (turn.rollout.status !== 'running' || !hasLaterWave(turn, wave)) return
+  const reason = verdict === 'failed' ? 'gate' : 'inconclusive'
+  turn.emit({ type: 'rollout-paused', reason, detail: gateDetailOf(turn.rollout, wave, verdict) })
 }
 
 const hasLaterWave = (turn: Turn, wave: number): boolean =>
@@ -38,7 +45,7 @@ const stepWave = (turn: Turn): boolean => {
     case 'active':
       if (isGateFailed(turn.rollout, number) && hasLaterWave(turn, number)) {
         turn.emit({ type: 'wave-failed', wave: number })
-        turn.emit({ type: 'rollout-paused', reason: 'gate' })
+        pauseAtGate(turn, number, 'failed')
         return true
       }
       if (!isWaveSettled(turn.rollout, number)) return false
@@ -47,7 +54,7 @@ const stepWave = (turn: Turn): boolean => {
       else turn.emit({ type: 'wave-soaking', wave: number, untilMs: turn.nowMs + soakMsOf(turn, number) })
       return true
     case 'soaking':
-      if (turn.nowMs < (wave.soakUntilMs ?? 0) || !isWaveSettled(turn.rollout, number)) return false
+      if (!isSoaked(turn.rollout, number, turn.nowMs) || !isWaveSettled(turn.rollout, number)) return false
       decideGate(turn, number)
       return true
     case 'passed':

@@ -9,10 +9,11 @@ import { findPlannedDevice, waveNumberOf } from './plan-index.ts'
 import { readAbsence } from './read-absence.ts'
 import { readDevice } from './read-device.ts'
 import type { Reading } from './reading.ts'
-import { deviceReadOf } from './reading.ts'
+import { deviceReadOf, verifiedOf } from './reading.ts'
 import { NOTHING } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
+import { soakLooksOf } from './soak.ts'
 import type { Turn } from './turn.ts'
 import { createTurn } from './turn.ts'
 import { isWaveOpen } from './wave-facts.ts'
@@ -39,9 +40,25 @@ const readingOf = (turn: Turn, observation: Observation): Reading | undefined =>
   }
 }
 
+/** Online, and on neither the old version nor the planned one: a further update came, which is no step back. */
+const isBeyondPlan = ({ device, observation }: Reading): boolean =>
+  observation.online &&
+  observation.installedVersion !== undefined &&
+  device.fromVersion !== undefined &&
+  observation.installedVersion !== device.fromVersion
+
 const noteObservation = (turn: Turn, observation: Observation): void => {
   const reading = readingOf(turn, observation)
   if (reading === undefined) return
+  if (
+    observation.source === 'detail' &&
+    soakLooksOf(turn.rollout, turn.nowMs).includes(observation.deviceId)
+  ) {
+    const { deviceId, readStartedAtMs } = observation
+    const isWell = verifiedOf(reading, false).length > 0 || isBeyondPlan(reading)
+    turn.emit({ type: 'device-soaked', deviceId, isWell, readStartedAtMs })
+    return
+  }
   const events = readDevice(reading)
   for (const event of events) turn.emit(event)
   const { absence, lastSeen, progress } = reading.record

@@ -4,7 +4,7 @@ import type { PlannedDevice } from './plan.ts'
 import type { DeviceLine } from './progress.ts'
 
 /** Words for why a device is not on its normal way; `undefined` for one that is. */
-const noteOf = ({ progress, lastSent }: DeviceRecord): string | undefined => {
+const noteOf = ({ progress, lastSent, givenUp }: DeviceRecord): string | undefined => {
   switch (progress.state) {
     case 'planned':
       return progress.lastFailure === undefined ? undefined : `attempt ${progress.attempt - 1} failed`
@@ -17,7 +17,8 @@ const noteOf = ({ progress, lastSent }: DeviceRecord): string | undefined => {
     case 'failed':
       return progress.problem
     case 'unknown':
-      return `Tuya shows status ${progress.statusCode}`
+      if (givenUp === 'read-back') return 'Tuya calls it installed, but the new version was not read back'
+      return givenUp === 'end' ? 'no end was ever seen' : `Tuya shows status ${progress.statusCode}`
     case 'stalled':
       return 'no end within the time that such devices take'
     case 'updating':

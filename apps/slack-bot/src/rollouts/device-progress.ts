@@ -110,6 +110,8 @@ export interface DeviceRecord {
   readonly absences?: number
   /** What was waited for too long: an end, or the new version after one. More of the same does not start the wait again. */
   readonly givenUp?: 'end' | 'read-back'
+  /** How a verified device of the canary was when the soak ended. It moves the gate, never the device. */
+  readonly soaked?: { readonly isWell: boolean; readonly readStartedAtMs: number }
   /** Ended attempts that the cloud called failed, in all generations. */
   readonly failures?: number
   /** Definite refusals of POSTs that named it, and the newest one's time. */

@@ -44,7 +44,13 @@ export type Notice =
       readonly attempts: number
       readonly nextTryAtMs?: number
     }
-  | { readonly kind: 'device-unknown'; readonly deviceName: string; readonly statusCode: number }
+  | {
+      readonly kind: 'device-unknown'
+      readonly deviceName: string
+      readonly statusCode: number
+      /** Present when it was waited for too long, and the status says nothing. */
+      readonly givenUp?: 'end' | 'read-back'
+    }
   | {
       readonly kind: 'paused'
       readonly reason: PauseReason

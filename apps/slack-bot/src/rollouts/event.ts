@@ -97,6 +97,12 @@ export type Event =
       readonly installedVersion?: string
       readonly hasFurtherUpdate?: boolean
     } & OfDevice)
+  /** The last look at a device of the canary before the gate. */
+  | ({
+      readonly type: 'device-soaked'
+      readonly isWell: boolean
+      readonly readStartedAtMs: number
+    } & OfDevice)
   | ({ readonly type: 'device-failed'; readonly problem: string; readonly notBeforeMs: number } & OfDevice)
   | ({ readonly type: 'device-failed-finally'; readonly problem: string } & OfDevice)
   | ({ readonly type: 'device-stalled' } & OfDevice)

@@ -77,11 +77,15 @@ const smallerSlice = (record: DeviceRecord): DeviceRecord => ({
 export const evolveDevice = (record: DeviceRecord, event: DeviceEvent, atMs: number): DeviceRecord => {
   const { progress } = record
   const { attempt } = progress
-  if (isTerminal(progress) && event.type !== 'device-read')
+  if (isTerminal(progress) && event.type !== 'device-soaked')
     throw new BrokenInvariantError(`${event.type} cannot move ${event.deviceId}, which is ${progress.state}`)
   switch (event.type) {
     case 'device-read':
       return read(record, event)
+    case 'device-soaked': {
+      const { isWell, readStartedAtMs } = event
+      return { ...record, soaked: { isWell, readStartedAtMs } }
+    }
     case 'device-absent': {
       const { source, readStartedAtMs } = event
       return { ...record, absence: { source, readStartedAtMs }, absences: (record.absences ?? 0) + 1 }

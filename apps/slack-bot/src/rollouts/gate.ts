@@ -12,6 +12,10 @@ const countOf = (
 const verifiedBy = (records: readonly DeviceRecord[], isOutside: boolean): number =>
   records.filter(({ progress }) => progress.state === 'verified' && progress.isOutside === isOutside).length
 
+/** Verified devices that were gone again, or back on the old version, when the soak ended. */
+const unwellOf = (records: readonly DeviceRecord[]): number =>
+  records.filter(({ progress, soaked }) => progress.state === 'verified' && soaked?.isWell === false).length
+
 /** Devices of the wave that this rollout itself brought to the new version: the only successes that a gate counts. */
 export const ownSuccessesOf = (execution: Execution, number: number): number =>
   verifiedBy(recordsOfWave(execution, number), false)
@@ -38,6 +42,24 @@ export const gateVerdictOf = (execution: Execution, number: number): GateVerdict
   // Nobody tried anything: a later wave has nothing to learn, but a canary must have shown something.
   if (tried === 0) return number === 1 && outside === 0 ? 'inconclusive' : 'passed'
   if (verifiedBy(records, false) === 0) return 'inconclusive'
-  const untold = countOf(records, 'parked', 'stalled', 'unknown')
+  const untold = countOf(records, 'parked', 'stalled', 'unknown') + unwellOf(records)
   return untold * 100 > execution.plan.knobs.gate.inconclusivePercent * tried ? 'inconclusive' : 'passed'
+}
+
+/** Why the gate said no, for people: "2 of 6 devices of wave 3 failed (limit: more than 10 % and at least 2)". */
+export const gateDetailOf = (execution: Execution, number: number, verdict: GateVerdict): string => {
+  const { gate } = execution.plan.knobs
+  const records = recordsOfWave(execution, number)
+  const of = `of ${records.length} ${records.length === 1 ? 'device' : 'devices'} of wave ${number}`
+  if (verdict === 'failed') {
+    const limit =
+      number === 1
+        ? `${gate.canaryFailures}`
+        : `more than ${gate.failurePercent} % and at least ${gate.minimumFailures}`
+    return `${countOf(records, 'failed')} ${of} failed (limit: ${limit})`
+  }
+  const parked = countOf(records, 'parked')
+  const unclear = countOf(records, 'stalled', 'unknown') + unwellOf(records)
+  const verified = ownSuccessesOf(execution, number)
+  return `${verified} ${of} verified, ${parked} parked, ${unclear} unclear`
 }

@@ -9,6 +9,7 @@ import type { RolloutKnobs } from './plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
 import type { Rollout } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
+import { soakPatienceEndsAtMs } from './soak.ts'
 import type { Approved } from './turn.ts'
 
 const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): readonly number[] => {
@@ -17,12 +18,11 @@ const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): rea
   switch (progress.state) {
     case 'planned':
       return [progress.notBeforeMs, ...secondReadAtMs]
-    case 'sent':
-      return [progress.sentAtMs + settleMs, ...secondReadAtMs]
     case 'verifying':
       return [nextReadBackAtMs(progress)]
     case 'parked':
       return [progress.recheckAtMs, ...secondReadAtMs]
+    case 'sent':
     case 'waiting':
     case 'updating':
     case 'stalled':
@@ -38,16 +38,28 @@ const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): rea
   }
 }
 
+/** The first look after a start from rest; later ones come with the poller's rhythm, because each look costs a call. */
+const firstLookAtMs = ({ plan, devices }: Approved): number | undefined => {
+  let earliest: number | undefined
+  for (const { progress } of Object.values(devices)) {
+    if (progress.state === 'waiting' || progress.state === 'updating') return undefined
+    if (progress.state === 'sent') earliest = Math.min(earliest ?? Infinity, progress.sentAtMs)
+  }
+  return earliest === undefined ? undefined : earliest + plan.knobs.settleMs
+}
+
 const instantsOf = (rollout: Approved, durations: LearnedDurations | undefined): readonly number[] => {
   const { plan, devices, waves, dispatches } = rollout
   const { knobs } = plan
-  const found: (number | undefined)[] = []
+  const found: (number | undefined)[] = [firstLookAtMs(rollout)]
   for (const [deviceId, record] of Object.entries(devices)) {
     const device = plannedDeviceOf(plan, deviceId)
     found.push(...instantsOfDevice(record, knobs))
     found.push(deviceDeadlineMs(device, record, { knobs, durations }), patienceEndsAtMs(record, knobs))
   }
-  for (const wave of waves) if (wave.state === 'soaking') found.push(wave.soakUntilMs)
+  for (const wave of waves)
+    if (wave.state === 'soaking' && wave.soakUntilMs !== undefined)
+      found.push(wave.soakUntilMs, soakPatienceEndsAtMs(wave.soakUntilMs))
   for (const dispatch of Object.values(dispatches)) found.push(abandonedDispatchAtMs(dispatch))
   if (rollout.status === 'scheduled' || rollout.status === 'paused') found.push(rollout.opensAtMs)
   return found.filter((instant) => instant !== undefined)

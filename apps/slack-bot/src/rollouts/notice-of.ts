@@ -67,11 +67,11 @@ const NOTICES: NoticeMakers = {
     ownSuccessesOf(after, wave) > 0 ? passedNotice(after, wave) : undefined,
   'device-failed': failureNotice,
   'device-failed-finally': failureNotice,
-  'device-unknown': (after, { deviceId, statusCode }) => ({
-    kind: 'device-unknown',
-    deviceName: plannedDeviceOf(after.plan, deviceId).name,
-    statusCode,
-  }),
+  'device-unknown': (after, { deviceId, statusCode, isGivenUp }) => {
+    const givenUp = isGivenUp === true ? after.devices[deviceId]?.givenUp : undefined
+    const { name } = plannedDeviceOf(after.plan, deviceId)
+    return { kind: 'device-unknown', deviceName: name, statusCode, ...(givenUp !== undefined && { givenUp }) }
+  },
   'rollout-halting': (after, { by }) => ({
     kind: 'halting',
     by,

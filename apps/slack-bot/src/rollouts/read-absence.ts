@@ -43,9 +43,12 @@ export const readAbsence = (context: AbsenceContext): readonly DeviceEvent[] => 
     const isSecond = readStartedAtMs > record.absence.readStartedAtMs
     return isSecond ? [{ type: 'device-skipped', deviceId, reason: 'gone' }] : []
   }
-  if (record.absence !== undefined && !(state === 'sent' && record.absence.source !== source)) return []
+  // Missing from one list and then from the other is one finding, not two: the second is not put off.
+  const isOtherList = state === 'sent' && record.absence !== undefined && record.absence.source !== source
+  if (record.absence !== undefined && !isOtherList) return []
   const lastReadMs = record.lastSeen?.readStartedAtMs ?? -Infinity
-  if (readStartedAtMs < lastReadMs + pauseOf(record) || !isWorthNoting(context)) return []
+  const isTooSoon = !isOtherList && readStartedAtMs < lastReadMs + pauseOf(record)
+  if (isTooSoon || !isWorthNoting(context)) return []
   if ((record.absences ?? 0) >= MOST_ABSENCES && state !== 'unknown')
     return [
       { type: 'device-unknown', deviceId, statusCode: record.lastSeen?.statusCode ?? 0, isGivenUp: true },

@@ -31,7 +31,9 @@ const isRefusedForItself = (
 export const noteSentWave = (turn: Turn, wave: number): void => {
   if (turn.rollout.waves[wave - 1]?.isSent === true) return
   const records = recordsOfWave(turn.rollout, wave)
-  const devices = records.filter(({ progress }) => !isTerminal(progress)).length
+  const devices = records.filter(
+    ({ progress }) => !isTerminal(progress) && progress.state !== 'parked',
+  ).length
   turn.emit({ type: 'wave-sent', wave, devices })
 }
 

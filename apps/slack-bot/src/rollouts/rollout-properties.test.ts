@@ -79,7 +79,7 @@ const person = fc
 const halt = fc.constant(named('halt', (bot) => void bot.run({ type: 'halt', by: 'U-ANY' })))
 const api = fc
   .constantFrom('note-api-trouble', 'note-api-recovery')
-  .map((type) => named(type, (bot) => void bot.run({ type, problem: 'no answer' } as never)))
+  .map((type) => named(type, (bot) => void bot.run({ type, problem: 'no answer' })))
 const world = fc
   .record({
     deviceId: anyDevice,

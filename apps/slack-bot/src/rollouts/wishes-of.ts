@@ -7,10 +7,13 @@ import { nextReadBackAtMs } from './read-plan.ts'
 import { isAttemptSent } from './record-facts.ts'
 import type { Rollout } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
+import { soakLooksOf } from './soak.ts'
 
 const NO_WISHES: ReadingWishes = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
 /** A list that missed a device so often is not asked by room any more: the device may have moved. */
 const ABSENCES_BEFORE_ALL = 2
+/** Beyond this many rooms one scan of the whole project is the cheaper way. */
+const MOST_ROOMS = 10
 
 /** Whether the list of running updates may show something new of the device. */
 const isWatched = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
@@ -95,7 +98,8 @@ const isOfferAwaited = (record: DeviceRecord, settleMs: number, nowMs: number): 
 const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): ReadingWishes['pendingRooms'] => {
   if (devices.length === 0) return 'none'
   const roomIds = new Set(devices.flatMap(({ roomId }) => roomId ?? []))
-  return needsAll || devices.some(({ roomId }) => roomId === undefined) ? 'all' : [...roomIds]
+  const isUnknown = devices.some(({ roomId }) => roomId === undefined)
+  return needsAll || isUnknown || roomIds.size > MOST_ROOMS ? 'all' : [...roomIds]
 }
 
 /**
@@ -127,5 +131,6 @@ export const wishesOf = (rollout: Rollout, nowMs: number): ReadingWishes => {
       // A device whose own attempt failed may be offered in the list of running updates only.
       if (record.lastSent !== undefined || record.generation > 0) upgradingList = true
     }
+  if (isRunning) detailDeviceIds.push(...soakLooksOf(rollout, nowMs))
   return { upgradingList, pendingRooms: toRooms(offersOf, needsAll), detailDeviceIds }
 }
