@@ -1,0 +1,132 @@
+import type { Command } from './command.ts'
+import { decide } from './decide.ts'
+import { isRefused } from './decision.ts'
+import type { Rollout } from './rollout.ts'
+import { APPROVER, PLAN_HASH, QUIET, REQUESTER, START_MS, draftCommand } from './test-support/plan-fixture.ts'
+import {
+  LATER_MS,
+  SAMPLE_PLAN,
+  SAMPLE_ROLLOUTS,
+  acceptedCommand,
+  advanceCommand,
+  beginCommand,
+  observeCommand,
+  readingOf,
+} from './test-support/sample-rollouts.ts'
+
+const draft = draftCommand(SAMPLE_PLAN)
+const request: Command = { type: 'request-approval', plan: SAMPLE_PLAN, planHash: PLAN_HASH, notes: [] }
+const approver = { by: APPROVER, right: 'approver' } as const
+const updating = readingOf('a', {
+  source: 'upgrading-list',
+  readStartedAtMs: LATER_MS,
+  phase: 'updating',
+  statusCode: 2,
+})
+const shutWindow = { ...QUIET, window: { isOpen: false, nextChangeAtMs: LATER_MS * 2 } }
+const openWindow = { ...QUIET, window: { isOpen: true, nextChangeAtMs: LATER_MS * 2 } }
+const outcomeOf = (kind: 'ambiguous' | 'refused'): Command => ({
+  type: 'record-dispatch',
+  dispatchId: 'R-1/d2',
+  outcome:
+    kind === 'ambiguous'
+      ? { kind, finishedAtMs: START_MS, problem: 'timeout' }
+      : { kind, problem: 'no permission', isRetryable: false },
+})
+
+/** Every command, with the variants that make a difference. */
+const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
+  'draft-rollout': { 'some devices': draft },
+  'request-approval': {
+    'a plan': request,
+    'an empty plan': { ...request, plan: { ...SAMPLE_PLAN, devices: [], waves: [] } },
+    'a wave is missing': { ...request, plan: { ...SAMPLE_PLAN, waves: SAMPLE_PLAN.waves.slice(1) } },
+  },
+  'abandon-draft': { 'with a reason': { type: 'abandon-draft', problem: 'nothing left' } },
+  approve: {
+    'an approver': { type: 'approve', ...approver, planHash: PLAN_HASH },
+    'the requester': { type: 'approve', by: REQUESTER, right: 'approver', planHash: PLAN_HASH },
+    'no approver': { type: 'approve', by: 'U-ANY', right: 'not-approver', planHash: PLAN_HASH },
+    'right not known': { type: 'approve', by: 'U-ANY', right: 'unknown', planHash: PLAN_HASH },
+    'an older plan': { type: 'approve', ...approver, planHash: 'an older hash' },
+  },
+  reject: {
+    'an approver': { type: 'reject', ...approver, planHash: PLAN_HASH },
+    'no approver': { type: 'reject', by: 'U-ANY', right: 'not-approver', planHash: PLAN_HASH },
+    'right not known': { type: 'reject', by: 'U-ANY', right: 'unknown', planHash: PLAN_HASH },
+    'an older plan': { type: 'reject', ...approver, planHash: 'an older hash' },
+  },
+  withdraw: {
+    'the requester': { type: 'withdraw', by: REQUESTER },
+    'somebody else': { type: 'withdraw', by: APPROVER },
+  },
+  replace: { 'by a newer plan': { type: 'replace', replacedBy: 'R-2', reason: 'the offer changed' } },
+  pause: { anyone: { type: 'pause', by: 'U-ANY' } },
+  resume: {
+    'an approver': { type: 'resume', ...approver },
+    'no approver': { type: 'resume', by: 'U-ANY', right: 'not-approver' },
+    'right not known': { type: 'resume', by: 'U-ANY', right: 'unknown' },
+  },
+  halt: { anyone: { type: 'halt', by: 'U-ANY' } },
+  'retry-failed': {
+    'an approver': { type: 'retry-failed', ...approver },
+    'no approver': { type: 'retry-failed', by: 'U-ANY', right: 'not-approver' },
+  },
+  observe: { 'a is updating': observeCommand(updating), nothing: observeCommand() },
+  advance: {
+    'no window': advanceCommand,
+    'window open': { type: 'advance', surroundings: openWindow },
+    'window shut': { type: 'advance', surroundings: shutWindow },
+  },
+  'begin-dispatch': {
+    'a journaled slice': beginCommand(3),
+    'a slice begun before': beginCommand(2),
+    'an answered slice': beginCommand(1),
+    'an unknown slice': beginCommand(99),
+  },
+  'record-dispatch': {
+    accepted: acceptedCommand(2, START_MS),
+    ambiguous: outcomeOf('ambiguous'),
+    'refused for good': outcomeOf('refused'),
+    'a slice not begun': acceptedCommand(3, START_MS),
+  },
+  'note-api-trouble': { 'the breaker opened': { type: 'note-api-trouble', problem: 'no answer' } },
+  'note-api-recovery': { 'the cloud answers': { type: 'note-api-recovery' } },
+}
+
+/** Samples end at different times; a command comes at the last of them, so that timers are not what is shown. */
+const nowOf = (rollout: Rollout | undefined): number =>
+  rollout !== undefined && 'pausedAtMs' in rollout ? rollout.pausedAtMs : START_MS
+
+const answerOf = (rollout: Rollout | undefined, command: Command): string => {
+  const decision = decide(rollout, command, nowOf(rollout))
+  if (isRefused(decision)) return `✗ ${decision.refusal.kind}`
+  const types: string[] = []
+  for (const { type } of decision.events) if (types.at(-1) !== type) types.push(type)
+  return types.length === 0 ? '·' : types.join(', ')
+}
+
+const tableOf = (type: string, variants: Readonly<Record<string, Command>>): string => {
+  const titles = Object.keys(variants)
+  const head = `| status | ${titles.join(' | ')} |\n|${' --- |'.repeat(titles.length + 1)}`
+  const rows = Object.entries(SAMPLE_ROLLOUTS).map(([status, sample]) => {
+    const rollout = sample()
+    return `| ${status} | ${Object.values(variants)
+      .map((command) => answerOf(rollout, command))
+      .join(' | ')} |`
+  })
+  return `## ${type}\n\n${head}\n${rows.join('\n')}\n`
+}
+
+/**
+ * Every status of a rollout against every command, as Markdown: the events that follow, or the rule that says no.
+ * Made by asking `decide` itself about one reachable rollout per status.
+ */
+export const transitionTable = (): string => {
+  const intro =
+    'What each command does in each status of a rollout. Names of events: it happens; `✗` and a name: refused by that ' +
+    'rule, and nothing changed; `·`: heard, and nothing to do. The running sample has one slice sent, one begun and not ' +
+    'answered, and one journaled.'
+  const tables = Object.entries(VARIANTS).map(([type, variants]) => tableOf(type, variants))
+  return `# Commands and statuses\n\n${intro}\n\n${tables.join('\n')}`
+}
