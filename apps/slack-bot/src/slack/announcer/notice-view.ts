@@ -55,6 +55,14 @@ const FALLBACK_CAUSE = {
   window: 'the maintenance window is closed',
 } as const satisfies Record<PauseReason, string>
 
+const unknownText = ({ statusCode, givenUp }: Extract<Notice, { kind: 'device-unknown' }>): string => {
+  if (givenUp === 'end')
+    return `its update shows no end since too long (Tuya’s status ${statusCode}). I stop waiting; a person should look.`
+  if (givenUp === 'read-back')
+    return 'Tuya calls it installed, but its version could not be read back. I cannot call it verified; a person should look.'
+  return `Tuya reports status ${statusCode}, which I do not know. I cannot tell whether it is updated; a person should look.`
+}
+
 const SHOWN = 10
 
 const finishedLines = (
@@ -127,12 +135,7 @@ const linesOf = (
         ],
       ]
     case 'device-unknown':
-      return [
-        [
-          bold(visibleText(notice.deviceName, LENGTHS.name)),
-          `: Tuya reports status ${notice.statusCode}, which I do not know. I cannot tell whether it is updated; a person should look.`,
-        ],
-      ]
+      return [[bold(visibleText(notice.deviceName, LENGTHS.name)), `: ${unknownText(notice)}`]]
     case 'paused':
       return pausedLines(notice, rollout, facts)
     case 'resumed':

@@ -26,6 +26,8 @@ export const sampleNotices = (
   },
   { notice: { kind: 'device-failed', deviceName, attempt: 3, attempts: 3 }, beside: 'running' },
   { notice: { kind: 'device-unknown', deviceName, statusCode: 13 }, beside: 'running' },
+  { notice: { kind: 'device-unknown', deviceName, statusCode: 2, givenUp: 'end' }, beside: 'running' },
+  { notice: { kind: 'device-unknown', deviceName, statusCode: 3, givenUp: 'read-back' }, beside: 'running' },
   { notice: { kind: 'paused', reason: 'human', by: BY }, beside: 'paused-human' },
   { notice: { kind: 'paused', reason: 'gate' }, beside: 'paused-gate' },
   { notice: { kind: 'paused', reason: 'inconclusive' }, beside: 'paused-inconclusive' },
