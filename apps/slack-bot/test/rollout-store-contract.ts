@@ -3,7 +3,14 @@ import type { Event } from '../src/rollouts/event.ts'
 import type { RolloutId } from '../src/rollouts/ids.ts'
 import { DevicesBusyError, VersionConflictError } from '../src/rollouts/ports/rollout-store.ts'
 import { createSqlRolloutStore, type SqlRolloutStore } from '../src/store/sql-rollout-store.ts'
-import { PROJECT, commitEvents, draftedEvent, requestedEvent } from './store/sample-rollouts.ts'
+import {
+  AT_MS,
+  PROJECT,
+  commitEvents,
+  draftedEvent,
+  planOf,
+  requestedEvent,
+} from './store/sample-rollouts.ts'
 import { emptyTables, type TestDatabase } from './test-databases.ts'
 
 const reasonsOf = (outcomes: readonly PromiseSettledResult<unknown>[]): unknown[] =>
@@ -128,6 +135,25 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       await add(first, [{ type: 'rollout-withdrawn', by: 'U1' }])
       await draft(['d1'])
       expect((await store.holdersOf(['d2'])).get('d2')).toBe(second)
+    })
+
+    test('a second plan holds its own devices, not those of the first', async () => {
+      const rolloutId = await draft(['d1', 'd2'])
+      await add(rolloutId, [requestedEvent(['d1', 'd2'])])
+      const stored = await store.load(rolloutId)
+      if (stored?.rollout.status !== 'awaiting-approval') throw new Error('not awaiting approval')
+      const next = { ...stored.rollout, plan: planOf(['d2']) }
+      await database.transactions.run((transaction) =>
+        store.commit(transaction, {
+          rolloutId,
+          projectId: PROJECT,
+          expectedVersion: 2,
+          atMs: AT_MS,
+          events: [requestedEvent(['d2'])],
+          next,
+        }),
+      )
+      expect(Object.fromEntries(await store.holdersOf(['d1', 'd2']))).toEqual({ d2: rolloutId })
     })
 
     test('a rolled back commit is never seen, not even when another one takes its version', async () => {

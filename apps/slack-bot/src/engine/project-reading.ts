@@ -99,7 +99,8 @@ export const toObservations = (rollout: Rollout, reading: ProjectReading): Seen 
       roomId === 'all' || findPlannedDevice(rollout.plan, deviceId)?.roomId === roomId
     noteList(seen, { reading: list, source: 'pending-list', devices: open, covers })
   }
-  for (const deviceId of open) {
+  // A verified device is looked at once more when its canary's soak ends; a detail was wished for, so it is handed over.
+  for (const deviceId of Object.keys(rollout.devices)) {
     const detail = reading.details?.found.get(deviceId)
     if (detail !== undefined) seen.observations.push(fromDetail(detail))
     const goneSinceMs = reading.details?.gone.get(deviceId)

@@ -101,8 +101,11 @@ export const createProjectTicker = (
 
   const wishesOfAll = (live: Live): ReadingWishes => {
     const wishes = mergeWishes([...live.values()].map((rollout) => wishesOf(rollout, clock.now())))
+    // Before something is sent, updates that somebody else started must be known; they take slots as well.
+    const isSendingNext = wishes.pendingRooms !== 'none'
     // Somebody waits for the cloud to answer again: one call asks whether it does.
-    return [...live.values()].some(waitsForApi) ? { ...wishes, upgradingList: true } : wishes
+    const isProbing = [...live.values()].some(waitsForApi)
+    return isSendingNext || isProbing ? { ...wishes, upgradingList: true } : wishes
   }
 
   const readOnce = async (live: Live, projectId: string, look: ProjectLook): Promise<boolean> => {

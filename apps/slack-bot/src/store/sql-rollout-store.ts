@@ -100,10 +100,9 @@ const commit = async (
   if (change.events.length === 0) return []
   const before = await open
     .selectFrom('rollout')
-    .select(['version', 'head_hash', 'held'])
+    .select(['head_hash', 'held'])
     .where('rollout_id', '=', change.rolloutId)
     .executeTakeFirst()
-  if ((before?.version ?? 0) !== change.expectedVersion) throw conflict(change)
   const { rows, headHash } = chain(change, before?.head_hash ?? genesisHashOf(change.rolloutId))
   const { held, deviceIds } = heldListOf(change.next)
   const version = change.expectedVersion + rows.length

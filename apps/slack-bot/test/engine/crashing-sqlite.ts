@@ -1,5 +1,6 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { SqliteDialect } from 'kysely'
+import { toKyselyDatabase } from '../../src/database/sqlite-dialect.ts'
 
 /** Where a life may end: asked before and after everything that lasts. Throws to end it. */
 export interface FatePoint {
@@ -27,18 +28,18 @@ export const createCrashingSqliteDialect = (
   const pullThePlug = (): void => {
     if (database.isOpen) database.close()
   }
+  const kept = toKyselyDatabase(database)
   return {
     pullThePlug,
     dialect: new SqliteDialect({
       database: {
         close: pullThePlug,
         prepare: (sql) => {
-          const statement = database.prepare(sql)
+          const statement = kept.prepare(sql)
           return {
-            reader: statement.columns().length > 0,
-            all: (parameters) => guarded(sql, () => statement.all(...(parameters as SQLInputValue[]))),
-            run: (parameters) => guarded(sql, () => statement.run(...(parameters as SQLInputValue[]))),
-            iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+            ...statement,
+            all: (parameters) => guarded(sql, () => statement.all(parameters)),
+            run: (parameters) => guarded(sql, () => statement.run(parameters)),
           }
         },
       },

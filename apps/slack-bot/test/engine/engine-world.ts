@@ -48,6 +48,8 @@ export interface EngineLife {
   /** Counts the points where a power cut could have come. */
   readonly points: string[]
   readonly isDead: () => boolean
+  /** From here on no power cut comes. */
+  readonly spare: () => void
   readonly problems: unknown[]
   end(): Promise<void>
 }
@@ -117,7 +119,11 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
       }),
   }
   const gateway: FirmwareGateway = {
-    ...cloud,
+    listPending: (projectId, filter) => cloud.listPending(projectId, filter),
+    listUpgrading: (projectId) => cloud.listUpgrading(projectId),
+    readDevice: (deviceId) => cloud.readDevice(deviceId),
+    listRooms: (projectId) => cloud.listRooms(projectId),
+    syncRoom: (projectId, roomId) => cloud.syncRoom(projectId, roomId),
     upgrade: (projectId, deviceIds) => around('a POST', () => cloud.upgrade(projectId, deviceIds)),
     callsThisMonth: () => cloud.calls.length,
   }
@@ -146,6 +152,9 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     points,
     problems,
     isDead: () => dead,
+    spare: () => {
+      isArmed = false
+    },
     end: async () => {
       if (!dead) await engine.stop()
       dead = true

@@ -1,0 +1,220 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { hasPlan, type Rollout } from '../../src/rollouts/rollout.ts'
+import { createManualTime } from '../manual-time.ts'
+import { createTemporaryFolder } from '../test-databases.ts'
+import {
+  PROJECT,
+  approve,
+  createWall,
+  request,
+  runUntil,
+  startLife,
+  type LifeOptions,
+} from './engine-world.ts'
+import { ROOMS, createSmallCloud, lamp, problem, type CloudDevice } from './small-cloud.ts'
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+const open = async (
+  devices: readonly CloudDevice[],
+  more: { readonly hasRoomTree?: boolean; readonly parts?: LifeOptions['parts'] } = {},
+) => {
+  const time = createManualTime()
+  const folder = createTemporaryFolder()
+  const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices, ...more })
+  const options = {
+    folder: folder.path,
+    time,
+    cloud,
+    wall: createWall(),
+    ...(more.parts && { parts: more.parts }),
+  }
+  const life = await startLife(options)
+  cleanUps.push(folder.remove, () => life.end())
+  return { time, cloud, life, engine: life.engine, options }
+}
+const isOver = (rollout: Rollout): boolean => rollout.status.startsWith('completed')
+const isPlanned = (rollout: Rollout): boolean => rollout.status !== 'draft'
+
+const namesakes = [
+  lamp('a1', { roomId: 'r2' }),
+  lamp('a2', { roomId: 'r2' }),
+  lamp('b1', { roomId: 'r3' }),
+  lamp('b2', { roomId: 'r3' }),
+  lamp('c1', { roomId: 'r1' }),
+]
+
+describe('what waits for an update', () => {
+  for (const hasRoomTree of [true, false])
+    test(`two rooms of one name are told apart ${hasRoomTree ? 'by the room tree' : 'by details'}`, async () => {
+      const { engine, cloud, time } = await open(namesakes, { hasRoomTree })
+      const snapshot = await engine.readPending(PROJECT)
+      expect(Object.fromEntries(snapshot.devices.map(({ deviceId, roomId }) => [deviceId, roomId]))).toEqual({
+        a1: 'r2',
+        a2: 'r2',
+        b1: 'r3',
+        b2: 'r3',
+        c1: 'r1',
+      })
+      expect(snapshot.rooms.length).toBe(hasRoomTree ? 3 : 0)
+      expect(snapshot).toMatchObject({ isComplete: true, ...(hasRoomTree && { projectName: 'Tower' }) })
+      // What was learned of rooms is not asked again.
+      const before = cloud.calls.length
+      await time.advance(1)
+      await engine.readPending(PROJECT, { maxAgeMs: 0 })
+      expect(cloud.calls.slice(before)).toEqual(['listPending'])
+    })
+
+  test('however many ask at one moment, the cloud is read once; a minute later again', async () => {
+    const { engine, cloud, time } = await open([lamp('d1')])
+    const answers = await Promise.all([1, 2, 3, 4].map(() => engine.readPending(PROJECT)))
+    expect(new Set(answers).size).toBe(1)
+    await time.advance(59_000)
+    await engine.readPending(PROJECT)
+    expect(cloud.calls.filter((call) => call === 'listPending')).toHaveLength(1)
+    await time.advance(2000)
+    await engine.readPending(PROJECT)
+    expect(cloud.calls.filter((call) => call === 'listPending')).toHaveLength(2)
+  })
+
+  test('a reading that fails is not kept, and a room tree that fails costs only the ids', async () => {
+    const { engine, cloud } = await open([lamp('d1')])
+    cloud.breakdown = () => problem('unreachable')
+    await expect(engine.readPending(PROJECT)).rejects.toMatchObject({ problem: 'unreachable' })
+    cloud.breakdown = (call) => (call === 'listPending' ? undefined : problem('permission'))
+    const snapshot = await engine.readPending(PROJECT)
+    expect(snapshot.devices).toMatchObject([{ deviceId: 'd1', roomName: 'Lobby' }])
+    expect(snapshot.devices[0]?.roomId).toBeUndefined()
+  })
+
+  test('after a room was synced nobody sees the old list', async () => {
+    const { engine, cloud } = await open([lamp('d1')])
+    await engine.readPending(PROJECT)
+    cloud.devices.set('d2', lamp('d2'))
+    await engine.syncRoom(PROJECT, 'r1')
+    expect((await engine.readPending(PROJECT)).devices).toHaveLength(2)
+  })
+
+  test('a device that the cloud does not know is told from one whose answer is unreadable', async () => {
+    const { engine, cloud } = await open([lamp('d1')])
+    await expect(engine.readDevice('nobody')).rejects.toMatchObject({ problem: 'not-found' })
+    cloud.breakdown = () => problem('bad-answer')
+    await expect(engine.readDevice('d1')).rejects.toMatchObject({ problem: 'bad-answer' })
+  })
+
+  test('a forecast asks the cloud for nothing that it does not know already', async () => {
+    const { engine, cloud } = await open([lamp('d1'), lamp('d2'), lamp('d3')])
+    await engine.readPending(PROJECT)
+    const before = cloud.calls.length
+    const forecast = await engine.forecast(PROJECT, ['d1', 'd2', 'nobody'])
+    expect(forecast.waves).toEqual([1, 1])
+    expect(forecast.highMs).toBeGreaterThan(forecast.lowMs)
+    expect(cloud.calls.length).toBe(before)
+  })
+})
+
+describe('the plan', () => {
+  test('names the rooms so that namesakes are told apart, and the installed versions', async () => {
+    const { engine, cloud, life, time } = await open(namesakes)
+    await request(engine, cloud, 'k')
+    const planned = await runUntil(life, time, 'R-1', isPlanned)
+    const labels = hasPlan(planned)
+      ? planned.plan.devices.map(({ deviceId, roomLabel, fromVersion, toVersion }) => [
+          deviceId,
+          roomLabel,
+          fromVersion,
+          toVersion,
+        ])
+      : []
+    expect(labels).toEqual([
+      ['a1', '2F / Meeting', '1.0.0', '2.0.0'],
+      ['a2', '2F / Meeting', '1.0.0', '2.0.0'],
+      ['b1', '3F / Meeting', '1.0.0', '2.0.0'],
+      ['b2', '3F / Meeting', '1.0.0', '2.0.0'],
+      ['c1', 'Lobby', '1.0.0', '2.0.0'],
+    ])
+  })
+})
+
+describe('the budget of calls', () => {
+  test('calls of the month are counted over restarts', async () => {
+    const { engine, cloud, life, options } = await open([lamp('d1')])
+    await request(engine, cloud, 'k')
+    await runUntil(life, options.time, 'R-1', isPlanned)
+    const used = (await engine.health()).projects[0]?.budget.used
+    expect(used).toBe(cloud.calls.length)
+    await life.end()
+    const next = await startLife({
+      ...options,
+      cloud: createSmallCloud({ now: () => options.time.now(), rooms: ROOMS, devices: [] }),
+    })
+    cleanUps.push(() => next.end())
+    expect((await next.engine.health()).projects[0]?.budget.used).toBe(used)
+  })
+
+  test('the poller slows down when the rest of the month would not last, and says so', async () => {
+    const callsIn = async (callsPerMonth: number | undefined): Promise<[number, string | undefined]> => {
+      const { engine, cloud, life, time } = await open([lamp('d1', { updateMs: 8 * 3_600_000 })], {
+        ...(callsPerMonth !== undefined && { parts: { callsPerMonth } }),
+      })
+      await request(engine, cloud, 'k')
+      await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
+      await runUntil(life, time, 'R-1', () => cloud.triggered.length > 0)
+      const before = cloud.calls.length
+      await time.advance(4 * 3_600_000)
+      return [cloud.calls.length - before, (await engine.health()).projects[0]?.budget.pace]
+    }
+    const [free, freePace] = await callsIn(undefined)
+    const [slow, slowPace] = await callsIn(12)
+    expect(freePace).toBe('free')
+    expect(slowPace).not.toBe('free')
+    expect(slow).toBeLessThan(free / 3)
+    expect(slow).toBeGreaterThan(0)
+  })
+})
+
+describe('the maintenance window', () => {
+  test('a plan for the next window waits for it, starts by itself, and never sends outside it', async () => {
+    // 08:00 UTC is 10:00 in Berlin in May; the window is from 22:00 to 23:30 there.
+    const window = {
+      timeZone: 'Europe/Berlin',
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      startMinute: 22 * 60,
+      endMinute: 23 * 60 + 30,
+    }
+    const { engine, cloud, life, time } = await open([lamp('d1'), lamp('d2')], {
+      parts: { windowOf: () => window },
+    })
+    const selection = {
+      projectId: PROJECT,
+      label: 'Lobby',
+      devices: ['d1', 'd2'].map((deviceId) => ({ deviceId, name: deviceId, toVersion: '2.0.0' })),
+    }
+    await engine.draft({ requester: 'U1', place: 'C1', selection, start: 'next-window', idempotencyKey: 'k' })
+    await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
+    const scheduled = await runUntil(life, time, 'R-1', ({ status }) => status === 'scheduled')
+    expect(scheduled).toMatchObject({ opensAtMs: Date.UTC(2026, 4, 4, 20) })
+    await runUntil(life, time, 'R-1', () => cloud.triggered.length > 0)
+    expect(time.now()).toBeGreaterThanOrEqual(Date.UTC(2026, 4, 4, 20))
+    expect(time.now()).toBeLessThan(Date.UTC(2026, 4, 4, 20, 5))
+    expect((await runUntil(life, time, 'R-1', isOver)).status).toBe('completed')
+  })
+})
+
+test('what updates took is learned from those that were seen to end', async () => {
+  const devices = Array.from({ length: 12 }, (_, index) => lamp(`d${index}`, { updateMs: 600_000 }))
+  const { engine, cloud, life, time } = await open(devices)
+  const before = await engine.forecast(PROJECT, ['d0'])
+  await request(engine, cloud, 'k')
+  await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
+  await runUntil(life, time, 'R-1', isOver)
+  cloud.devices.set('x', lamp('x'))
+  await time.advance(700_000)
+  const after = await engine.forecast(PROJECT, ['x'])
+  expect(after.lowMs).not.toBe(before.lowMs)
+  // Ten minutes of update, seen with the delay of a poll.
+  expect(after.highMs).toBeGreaterThan(600_000)
+})
