@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { connectSlackDriver, type RemoteSlackDriver } from '@illume-ota/slack-simulator'
+import { BOT_ENTRY, BOT_READY, toBotEnvironment } from './bot-environment.ts'
 import { freePort } from './free-port.ts'
 import { runProcess, type RunningProcess } from './run-process.ts'
 
@@ -22,19 +23,6 @@ const printed = (banner: string, label: RegExp): string => {
   if (value === undefined)
     throw new Error(`A simulator did not print its ${label.source}. It printed:\n${banner}`)
   return value
-}
-
-/** Short waits, so that a whole rollout fits into half a minute. A real building takes the defaults. */
-const QUICK = {
-  ROLLOUT_SETTLE_SECONDS: '0.6',
-  ROLLOUT_SOAK_CANARY_SECONDS: '2',
-  ROLLOUT_SOAK_SECONDS: '1',
-  ROLLOUT_RETRY_SECONDS: '3,6',
-  ROLLOUT_PARKED_PATIENCE_SECONDS: '3',
-  POLL_MINIMUM_SECONDS: '0.5',
-  POLL_MAXIMUM_SECONDS: '1',
-  POLL_IDLE_SECONDS: '1',
-  TUYA_REQUESTS_PER_SECOND: '25',
 }
 
 /** Starts the Tuya Cloud, the Slack workspace and the unchanged bot, each as a process of its own. */
@@ -68,21 +56,18 @@ export const startDemo = async (options: {
   }
   const driver = connectSlackDriver(slackUrl)
   const groups = await driver.userGroups()
-  const environment = {
-    SLACK_API_URL: printed(slack.banner, /SLACK_API_URL/u),
-    SLACK_BOT_TOKEN: printed(slack.banner, /SLACK_BOT_TOKEN/u),
-    SLACK_APP_TOKEN: printed(slack.banner, /SLACK_APP_TOKEN/u),
-    TUYA_BASE_URL: cloud.url,
-    TUYA_CLIENT_ID: cloud.clientId,
-    TUYA_CLIENT_SECRET: cloud.clientSecret,
-    TUYA_PROJECT_ID: cloud.projectId,
-    APPROVER_GROUP_IDS: groups.map(({ id }) => id).join(','),
-    DATA_FOLDER: dataFolder,
-    LOG_LEVEL: 'warn',
-    ...QUICK,
-  }
+  const environment = toBotEnvironment({
+    slack: {
+      apiUrl: printed(slack.banner, /SLACK_API_URL/u),
+      botToken: printed(slack.banner, /SLACK_BOT_TOKEN/u),
+      appToken: printed(slack.banner, /SLACK_APP_TOKEN/u),
+    },
+    tuya: cloud,
+    approverGroupIds: groups.map(({ id }) => id),
+    dataFolder,
+  })
   const startBot = (): Promise<RunningProcess> =>
-    runProcess({ name: 'The bot', entry: 'apps/slack-bot/src/main.ts', env: environment, ready: /is ready/u })
+    runProcess({ name: 'The bot', entry: BOT_ENTRY, env: environment, ready: BOT_READY })
   let bot = await startBot()
   return {
     slack: driver,

@@ -1,0 +1,41 @@
+/** Short waits, so that a whole rollout fits into half a minute. A real building takes the defaults. */
+const QUICK = {
+  ROLLOUT_SETTLE_SECONDS: '0.6',
+  ROLLOUT_SOAK_CANARY_SECONDS: '2',
+  ROLLOUT_SOAK_SECONDS: '1',
+  ROLLOUT_RETRY_SECONDS: '3,6',
+  ROLLOUT_PARKED_PATIENCE_SECONDS: '3',
+  POLL_MINIMUM_SECONDS: '0.5',
+  POLL_MAXIMUM_SECONDS: '1',
+  POLL_IDLE_SECONDS: '1',
+  TUYA_REQUESTS_PER_SECOND: '25',
+}
+
+/** The bot's whole configuration for simulators on this machine: nothing but its environment. */
+export const toBotEnvironment = (facts: {
+  readonly slack: { readonly apiUrl: string; readonly botToken: string; readonly appToken: string }
+  readonly tuya: {
+    readonly url: string
+    readonly clientId: string
+    readonly clientSecret: string
+    readonly projectId: string
+  }
+  readonly approverGroupIds: readonly string[]
+  readonly dataFolder: string
+}): Readonly<Record<string, string>> => ({
+  SLACK_API_URL: facts.slack.apiUrl,
+  SLACK_BOT_TOKEN: facts.slack.botToken,
+  SLACK_APP_TOKEN: facts.slack.appToken,
+  TUYA_BASE_URL: facts.tuya.url,
+  TUYA_CLIENT_ID: facts.tuya.clientId,
+  TUYA_CLIENT_SECRET: facts.tuya.clientSecret,
+  TUYA_PROJECT_ID: facts.tuya.projectId,
+  APPROVER_GROUP_IDS: facts.approverGroupIds.join(','),
+  DATA_FOLDER: facts.dataFolder,
+  LOG_LEVEL: 'warn',
+  ...QUICK,
+})
+
+/** What the bot prints once it can be used. */
+export const BOT_READY = /is ready/u
+export const BOT_ENTRY = 'apps/slack-bot/src/main.ts'
