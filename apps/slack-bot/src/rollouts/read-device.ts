@@ -33,13 +33,17 @@ export const readDevice = (reading: Reading): ReadingEvents => {
     case 'verifying':
       return readBack(reading)
     case 'parked':
-      return isOfThisAttempt(reading) && progress.reason === 'wake' ? readSent(reading) : readParked(reading)
+      return isOfThisAttempt(reading) && !isOfferedToBoxed(reading) ? readSent(reading) : readParked(reading)
     case 'unknown':
       return isOfThisAttempt(reading) ? readSent(reading) : readUnsent(reading)
     default:
       return MOVES_NOTHING
   }
 }
+
+/** A device that used up its attempts is not sent again only because it is still on offer. */
+const isOfferedToBoxed = ({ record, observation }: Reading): boolean =>
+  record.progress.state === 'parked' && record.progress.reason !== 'wake' && observation.phase === 'available'
 
 /** Between the intent and the POST a reading only matters when it speaks against sending. */
 const isChangedWhileIntended = ({ record, observation, device }: Reading): boolean => {

@@ -1,3 +1,4 @@
+import type { DeviceProgress } from './device-progress.ts'
 import { parkedOf, failedOf, stillOfferedOf } from './read-ending.ts'
 import { nothingOfferedOf, recheckLater, unknownOf } from './read-idle.ts'
 import type { Reading, ReadingEvents } from './reading.ts'
@@ -21,6 +22,9 @@ const offeredToSent = (reading: Reading): ReadingEvents => {
   return [deviceReadOf(reading)]
 }
 
+const isAsleep = (progress: DeviceProgress): boolean =>
+  progress.state === 'parked' && progress.reason === 'wake'
+
 /** Devices whose present attempt was sent. */
 export const readSent = (reading: Reading): ReadingEvents => {
   const { observation, device, record } = reading
@@ -35,8 +39,10 @@ export const readSent = (reading: Reading): ReadingEvents => {
       if (state === 'updating' || state === 'stalled') return MOVES_NOTHING
       return [{ type: 'device-updating', deviceId, isOutside: false }]
     case 'waiting':
-      if (state === 'parked') return recheckLater(reading)
-      return state === 'sent' || state === 'unknown' ? [{ type: 'device-waiting', deviceId }] : MOVES_NOTHING
+      if (isAsleep(record.progress)) return recheckLater(reading)
+      return state === 'sent' || state === 'unknown' || state === 'parked'
+        ? [{ type: 'device-waiting', deviceId }]
+        : MOVES_NOTHING
     case 'succeeded':
       return installedOf(reading)
     case 'failed':

@@ -27,7 +27,9 @@ const offeredToPlanned = (reading: Reading): ReadingEvents => {
 const failedWhilePlanned = (reading: Reading): ReadingEvents => {
   const { record, observation, isWaveOpen, device } = reading
   if (record.lastSent === undefined && record.generation === 0)
-    return isWaveOpen && record.progress.state === 'planned' ? parkedOf(reading, 'box') : MOVES_NOTHING
+    return record.progress.state === 'planned' && isWaveOpen
+      ? parkedOf(reading, 'box')
+      : recheckLater(reading)
   if (observation.source !== 'detail' || record.absence === undefined) return offeredToPlanned(reading)
   const problem = 'It failed, and Tuya does not offer the update any more.'
   return [{ type: 'device-failed-finally', deviceId: device.deviceId, problem }]
@@ -66,17 +68,17 @@ export const readUnsent = (reading: Reading): ReadingEvents => {
   }
 }
 
-/** Devices that were set aside before their (next) POST. */
+/** Devices that were set aside: each comes back in its own way. */
 export const readParked = (reading: Reading): ReadingEvents => {
   const { record, observation } = reading
   const { progress } = record
   if (progress.state !== 'parked') return MOVES_NOTHING
-  const isOffered = observation.phase === 'available' && !isOfferChanged(reading)
+  const isOffered = observation.phase === 'available' || observation.phase === 'failed'
+  if (!isOffered || isOfferChanged(reading) || isOnPlannedVersion(reading)) return readUnsent(reading)
+  // A lock is lifted by its own time, never by a reading.
+  if (progress.reason === 'locked') return MOVES_NOTHING
   // Quarantined devices, and those that used up their attempts, wait for a person.
   const needsPerson =
     progress.reason === 'gateway' || (progress.reason === 'box' && record.lastSent !== undefined)
-  if (isOffered && (needsPerson || !observation.online)) return recheckLater(reading)
-  // A lock is lifted by the lock's own time, never by a reading.
-  if (isOffered && progress.reason === 'locked') return MOVES_NOTHING
-  return readUnsent(reading)
+  return needsPerson || !observation.online ? recheckLater(reading) : readUnsent(reading)
 }

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { decide } from './decide.ts'
 import { isRefused } from './decision.ts'
+import { readingTable } from './reading-table.ts'
 import type { Rollout } from './rollout.ts'
 import { APPROVER, PLAN_HASH, QUIET, REQUESTER, START_MS, draftCommand } from './test-support/plan-fixture.ts'
 import {
@@ -128,5 +129,8 @@ export const transitionTable = (): string => {
     'rule, and nothing changed; `·`: heard, and nothing to do. The running sample has one slice sent, one begun and not ' +
     'answered, and one journaled.'
   const tables = Object.entries(VARIANTS).map(([type, variants]) => tableOf(type, variants))
-  return `# Commands and statuses\n\n${intro}\n\n${tables.join('\n')}`
+  const readings =
+    '# Readings and states of a device\n\nWhat a reading of the cloud does to a device in each state: the events ' +
+    '(without `device-`), or `·` when it moves nothing.'
+  return `# Commands and statuses\n\n${intro}\n\n${tables.join('\n')}\n${readings}\n\n${readingTable()}\n`
 }

@@ -29,6 +29,9 @@ export const FATES = [
 ] as const
 export type Fate = (typeof FATES)[number]
 
+/** Fates in which the cloud never had the call, and says so. */
+const NOT_MADE: readonly Fate[] = ['not-sent', 'refused', 'refused-for-now']
+
 /** The engine in small: loads, decides, commits, runs effects; checks every invariant after every commit. */
 export interface ModelBot {
   readonly rollout: Rollout
@@ -88,6 +91,18 @@ export const createModelBot = (plan: Plan, cloud: ModelCloud, startMs: number): 
   let waiting: DispatchId[] = []
   const history: Recorded[] = []
   const notices: string[] = []
+  const made = new Map<string, Set<string>>()
+  /** I5 once more, by counting calls: no device is in more POSTs than its attempts allow. */
+  const notePosts = (dispatchId: string, deviceIds: readonly string[]): void => {
+    for (const deviceId of deviceIds) {
+      const calls = (made.get(deviceId) ?? new Set()).add(dispatchId)
+      made.set(deviceId, calls)
+      const generation =
+        rollout !== undefined && hasExecution(rollout) ? rollout.devices[deviceId]?.generation : 0
+      const most = (plan.knobs.retryDelaysMs.length + 1) * ((generation ?? 0) + 1)
+      if (calls.size > most) throw new Error(`I5: ${deviceId} was in ${calls.size} POSTs of at most ${most}`)
+    }
+  }
   const bot: ModelBot = {
     nowMs: startMs,
     surroundings: QUIET,
@@ -158,6 +173,7 @@ export const createModelBot = (plan: Plan, cloud: ModelCloud, startMs: number): 
       if (fate === 'accepted' || fate === 'response-lost' || fate === 'crash-after')
         cloud.post(deviceIds, bot.nowMs, 'us')
       if (fate === 'partial') cloud.post(deviceIds.slice(1), bot.nowMs, 'us')
+      if (!NOT_MADE.includes(fate)) notePosts(dispatchId, deviceIds)
       bot.nowMs += 300
       const outcome = outcomeOf(fate, bot.nowMs)
       if (outcome === undefined) return
