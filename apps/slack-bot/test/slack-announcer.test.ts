@@ -66,7 +66,7 @@ describe('the card', () => {
   it('is found again when the process died after posting it', async () => {
     stage.become('awaiting-approval')
     stage.ledger.dieAtWrite = 1
-    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow()
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not take/u)
     expect(cards().length).toBe(1)
     stage.ledger.dieAtWrite = undefined
     stage.become('running')
@@ -88,7 +88,7 @@ describe('the card', () => {
   it('is posted anew when the history may not be read, and says so in the log', async () => {
     stage.become('awaiting-approval')
     stage.ledger.dieAtWrite = 1
-    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow()
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not take/u)
     stage.ledger.dieAtWrite = undefined
     fail('conversations.history', 'missing_scope')
     await stage.newAnnouncer().refreshCard('R-23')
@@ -158,13 +158,13 @@ describe('notices', () => {
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
     stage.ledger.dieAtWrite = 0
-    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toThrow()
+    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toThrow(/did not take/u)
     stage.ledger.dieAtWrite = undefined
     await stage.newAnnouncer().postNotice('R-23', 7, NOTICE)
     expect(messages().length).toBe(2)
   })
 
-  it('are not fooled by the metadata of another app or person', async () => {
+  it('are posted although somebody else wrote the same words', async () => {
     stage.become('running')
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')

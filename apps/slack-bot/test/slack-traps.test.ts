@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ask, clickFor, clickOn, requestUpgrade, typeOta } from './slack-stage/act.ts'
+import { ask, clickFor, clickOn, holdReadings, requestUpgrade, typeOta } from './slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, SAM, startSlackStage, type SlackStage } from './slack-stage/slack-stage.ts'
 
 let stage: SlackStage
@@ -13,7 +13,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await stage.stop()
   process.off('unhandledRejection', note)
-  expect(rejections).toEqual([])
+  if (rejections.length > 0)
+    throw new Error('Something was rejected and nobody heard it', { cause: rejections[0] })
 })
 
 const driver = () => stage.slack.driver
@@ -114,34 +115,19 @@ describe('deliveries', () => {
   })
 
   it('opens the form at once, before Tuya answers', async () => {
-    await stage.engine.syncRoom('p1', 'room-4c')
-    const gate = Promise.withResolvers<void>()
-    const { listPending } = stage.cloud
-    Object.assign(stage.cloud, {
-      listPending: async (...parts: Parameters<typeof listPending>) => {
-        await gate.promise
-        return listPending(...parts)
-      },
-    })
+    const { letGo } = await holdReadings(stage)
     await typeOta(stage, MIA, 'upgrade corridor 4')
     await driver().waitForModal({ userId: MIA, where: { includes: 'Reading what waits' } })
-    gate.resolve()
-    await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+    letGo()
+    const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+    expect(JSON.stringify(form.blocks)).toContain('4 devices, ')
   })
 
   it('waits for answers that are under way when it stops', async () => {
-    await stage.engine.syncRoom('p1', 'room-4c')
-    const gate = Promise.withResolvers<void>()
-    const { listPending } = stage.cloud
-    Object.assign(stage.cloud, {
-      listPending: async (...parts: Parameters<typeof listPending>) => {
-        await gate.promise
-        return listPending(...parts)
-      },
-    })
+    const { letGo } = await holdReadings(stage)
     await typeOta(stage, MIA, 'pending')
     const stopped = stage.app.stop()
-    gate.resolve()
+    letGo()
     await stopped
     expect(
       driver()
@@ -198,6 +184,7 @@ describe('Slack refusing', () => {
     stage.slack.faults.add({ method: 'chat.update', kind: 'rate-limited', retryAfterSeconds: 30 })
     await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
     await typeOta(stage, SAM, 'upgrade Corridor 4')
-    await driver().waitForModal({ userId: SAM, where: { callbackId: 'modal.request' } })
+    const form = await driver().waitForModal({ userId: SAM, where: { callbackId: 'modal.request' } })
+    expect(form.submit).toMatchObject({ text: 'Ask for approval' })
   })
 })

@@ -1,3 +1,5 @@
+import type { Log } from './log.ts'
+import { toSdkLogger } from './sdk-logger.ts'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 
 const TIMEOUT_MS = 10_000
@@ -20,4 +22,10 @@ export const slackClientOptions = (slackApiUrl: string | undefined): WebClientOp
 export const createSlackClient = (options: {
   readonly botToken: string
   readonly slackApiUrl?: string | undefined
-}): WebClient => new WebClient(options.botToken, slackClientOptions(options.slackApiUrl))
+  /** Where the SDK's own words go; to the console when left out. */
+  readonly log?: Log
+}): WebClient =>
+  new WebClient(options.botToken, {
+    ...slackClientOptions(options.slackApiUrl),
+    ...(options.log === undefined ? {} : { logger: toSdkLogger(options.log) }),
+  })

@@ -68,3 +68,18 @@ export const requestUpgrade = async (
     where: ({ ts, blocks }) => !before.has(ts) && JSON.stringify(blocks).includes('approval.approve'),
   })
 }
+
+/** Holds every reading of what waits until it is let go, as a slow cloud does. */
+export const holdReadings = async (stage: SlackStage): Promise<{ readonly letGo: () => void }> => {
+  await stage.engine.syncRoom('p1', 'room-4c')
+  const { cloud } = stage
+  const gate = Promise.withResolvers<void>()
+  const listPending = cloud.listPending.bind(cloud)
+  Object.assign(cloud, {
+    listPending: async (...parts: Parameters<typeof listPending>) => {
+      await gate.promise
+      return listPending(...parts)
+    },
+  })
+  return { letGo: () => gate.resolve() }
+}

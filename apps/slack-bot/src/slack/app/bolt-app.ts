@@ -7,7 +7,7 @@ import { createApprovers } from '../person/approvers.ts'
 import type { MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import { createSlackClient, slackClientOptions } from '../slack-client.ts'
-import { toBoltLogger } from './bolt-logger.ts'
+import { toSdkLogger } from '../sdk-logger.ts'
 import { guardSocketMessages } from './guard-socket-messages.ts'
 import { createHttpReceiver } from './http-receiver.ts'
 import { createLeaveTurns } from './leave-turns.ts'
@@ -56,6 +56,7 @@ interface Connection {
 
 const DRAIN_MS = 10_000
 const CONNECTIONS = 2
+const RESPOND_TIMEOUT_MS = 10_000
 
 /** Two connections: while one is renewed, Slack delivers over the other. Each has its own options, because the client writes into them. */
 const socketConnection = (options: SlackAppOptions, logger: Logger, appToken: string): Connection => {
@@ -119,6 +120,10 @@ const createConnection = (options: SlackAppOptions, logger: Logger): Connection 
   return httpConnection(options, logger, options.signingSecret)
 }
 
+/** Bolt's `respond()` waits for ever; the calls of its client have their own time. */
+const fetchInTime: typeof fetch = (url, init) =>
+  fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(RESPOND_TIMEOUT_MS) })
+
 const START_ADVICE = {
   bot: 'Slack did not take the bot token. SLACK_BOT_TOKEN is the Bot User OAuth Token (xoxb-…) on the OAuth & Permissions page.',
   socket:
@@ -139,7 +144,7 @@ const telling = async (advice: string, work: () => Promise<unknown>): Promise<vo
 /** The bot as Slack sees it: every command, click and modal, answered. */
 export const createSlackApp = (options: SlackAppOptions): SlackApp => {
   const { botToken, slackApiUrl, clock, log } = options
-  const logger = toBoltLogger(log)
+  const logger = toSdkLogger(log)
   const connection = createConnection(options, logger)
   const app = new App({
     receiver: connection.receiver,
@@ -148,11 +153,11 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     convoStore: false,
     deferInitialization: true,
     extendedErrorHandler: true,
-    clientOptions: slackClientOptions(slackApiUrl),
+    clientOptions: { ...slackClientOptions(slackApiUrl), fetch: fetchInTime },
   })
   connection.attach(app)
   const tracker = createWorkTracker()
-  const client = createSlackClient({ botToken, slackApiUrl })
+  const client = createSlackClient({ botToken, slackApiUrl, log })
   const context: FeatureContext = {
     engine: options.engine,
     ledger: options.ledger,
