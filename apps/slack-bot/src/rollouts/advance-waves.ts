@@ -49,9 +49,9 @@ const stepWave = (turn: Turn): boolean => {
         return true
       }
       if (!isWaveSettled(turn.rollout, number)) return false
-      // A soak protects the waves that follow; after the last one there is nothing to protect.
-      if (isLast) decideGate(turn, number)
-      else turn.emit({ type: 'wave-soaking', wave: number, untilMs: turn.nowMs + soakMsOf(turn, number) })
+      // Soak and gate protect the waves that follow. The last wave is decided by the end of the rollout.
+      if (isLast) return false
+      turn.emit({ type: 'wave-soaking', wave: number, untilMs: turn.nowMs + soakMsOf(turn, number) })
       return true
     case 'soaking':
       if (!isSoaked(turn.rollout, number, turn.nowMs) || !isWaveSettled(turn.rollout, number)) return false
