@@ -151,6 +151,7 @@ describe('notices', () => {
     const [card, ...replies] = messages()
     expect(replies.map(({ text }) => text)).toEqual(['Wave 1 of 3: 2 devices were sent.'])
     expect(replies[0]?.thread_ts).toBe(card?.ts)
+    expect(calls('conversations.replies')).toBe(1)
   })
 
   it('are found again when the process died after posting', async () => {

@@ -123,6 +123,20 @@ describe('deliveries', () => {
     expect(JSON.stringify(form.blocks)).toContain('4 devices, ')
   })
 
+  it('acknowledges a form in time although the answer takes longer, and shows the answer when it comes', async () => {
+    await typeOta(stage, MIA, 'upgrade')
+    await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.choose-room' } })
+    const { letGo } = await holdReadings(stage)
+    driver().fillView({ userId: MIA, values: { room: { 'upgrade.room': 'room-5a' } } })
+    expect(await driver().submitView({ userId: MIA })).toMatchObject({
+      outcome: 'updated',
+      view: { title: { text: 'One moment' } },
+    })
+    letGo()
+    const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+    expect(JSON.stringify(form.blocks)).toContain('3 devices, ')
+  })
+
   it('waits for answers that are under way when it stops', async () => {
     const { letGo } = await holdReadings(stage)
     await typeOta(stage, MIA, 'pending')

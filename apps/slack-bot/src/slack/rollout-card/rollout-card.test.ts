@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { HOSTILE_NAMES } from '../gallery/sample-fleet.ts'
+import { SAMPLE_NOW_MS, sampleRollouts } from '../gallery/sample-rollouts.ts'
+import { approverLine } from '../person/approver-names.ts'
+import { toMessageText } from '../text/inline.ts'
+import { isTerminalCard, rolloutCard } from './rollout-card.ts'
+import { waveLines } from './wave-lines.ts'
+
+const CONTEXT = { approvers: { approverUserIds: [], approverGroupIds: ['S0FACILITYLEADS'], quorum: 1 } }
+const samples = sampleRollouts()
+
+/** The card as a person in UTC reads it. */
+const read = (name: string): readonly string[] => {
+  const rollout = samples.get(name)
+  const card = rollout === undefined ? undefined : rolloutCard(rollout, SAMPLE_NOW_MS, CONTEXT)
+  return (card?.text ?? '').replaceAll(/<!date\^[^|]*\|([^>]*)>/gu, '$1').split('\n')
+}
+const buttonsOf = (name: string): readonly string[] => {
+  const rollout = samples.get(name)
+  const card = rollout === undefined ? undefined : rolloutCard(rollout, SAMPLE_NOW_MS, CONTEXT)
+  return (card?.blocks ?? []).flatMap((block) =>
+    block.type === 'actions' ? block.elements.flatMap((one) => ('text' in one ? [one.text.text] : [])) : [],
+  )
+}
+
+describe('the card, as it is read', () => {
+  it('asks with everything on one screen', () => {
+    const [title, versions, asked, warning, footer] = read('awaiting-approval')
+    expect(title).toBe('Upgrade 12 devices in 4F / Meeting room A?')
+    expect(versions).toBe('Light · 12 × to 1.4.2 (11 × from 1.3.9, 1 × from 1.3.7)')
+    expect(asked).toMatch(
+      /^Asked by <@U0MIATORRES>: “flicker fix before Thursday’s event” · 3 waves: 2, 4, 6 · starts at once when approved · about \S+ h$/u,
+    )
+    expect(warning).toBe('⚠ 1 device is offline and will be parked until it is back.')
+    expect(footer).toBe(
+      '0 of 1 approval · <!subteam^S0FACILITYLEADS> may approve · expires 2026-11-23 18:00 UTC · R-23',
+    )
+    expect(buttonsOf('awaiting-approval')).toEqual(['Approve', 'Reject…', 'See devices', 'Withdraw'])
+  })
+
+  it('goes on as progress by wave', () => {
+    expect(read('running').slice(0, 5)).toEqual([
+      'Upgrading 4F / Meeting room A — 6 of 12 verified',
+      '▓▓▓▓▓░░░░░ 50 %',
+      '✔ Wave 1 passed · 2 devices · 2 verified',
+      '◷ Wave 2 · 4 devices · 4 verified, soaking until 13:34 UTC',
+      '◷ Wave 3 · 6 devices · 1 updating, 1 parked, 4 waiting',
+    ])
+    expect(buttonsOf('running')).toEqual(['Halt', 'Pause', 'See devices'])
+  })
+
+  it('says what stopped it and who decides', () => {
+    expect(read('paused-gate').slice(0, 2)).toEqual([
+      'Paused: 2 of 4 devices of wave 2 failed (limit: 10 % and 2)',
+      'Nothing more is sent until an approver decides. Devices already updating go on.',
+    ])
+    expect(buttonsOf('paused-gate')).toEqual(['Resume', 'Halt', 'Retry failed', 'See devices'])
+    expect(read('paused-api')[1]).toContain('until Tuya answers again')
+  })
+
+  it.each([
+    [
+      'rejected',
+      'Rejected by <@U0JONASWEBER> at 13:29 UTC: “flicker fix before Thursday’s event”. Nothing was sent to devices.',
+    ],
+    [
+      'expired',
+      'Expired at 13:29 UTC without a decision. Nothing was sent to devices. Ask again with /ota upgrade.',
+    ],
+    ['withdrawn', 'Withdrawn by <@U0MIATORRES> at 13:29 UTC. Nothing was sent to devices.'],
+    [
+      'replaced',
+      'Replaced by R-25: the offered version changed from 1.4.2 to 1.4.3 before approval. Nothing was sent to devices.',
+    ],
+    ['halted', 'Halted: 6 of 12 verified · by <@U0JONASWEBER>, ended 13:29 UTC'],
+    ['completed', 'Finished: 11 verified, 1 parked at 13:29 UTC'],
+    [
+      'completed-with-failures',
+      'Finished with failures: 9 verified, 1 failed, 1 parked, 1 unknown at 13:29 UTC',
+    ],
+  ])('%s: %s', (name, first) => {
+    expect(read(name)[0]).toBe(first)
+  })
+
+  it('has buttons exactly while something can be decided, and every ending says what was sent', () => {
+    for (const [name, rollout] of samples) {
+      if (rollout.status === 'draft' || rollout.status === 'abandoned') continue
+      expect(buttonsOf(name).length === 0, name).toBe(isTerminalCard(rollout))
+      if (isTerminalCard(rollout))
+        expect(read(name).join(' '), name).toMatch(/sent to devices|(?:was|were) sent/u)
+    }
+  })
+
+  it('says in blocks nothing that the text does not say', () => {
+    for (const rollout of sampleRollouts({
+      label: HOSTILE_NAMES.join(' '),
+      reason: 'why',
+      names: HOSTILE_NAMES,
+    }).values()) {
+      const card = rolloutCard(rollout, SAMPLE_NOW_MS, CONTEXT)
+      const rich = (card?.blocks ?? []).filter((block) => block.type === 'rich_text')
+      const words = [...JSON.stringify(rich).matchAll(/"text":"([^"\\]+)"/gu)].flatMap(
+        ([, text]) => text ?? [],
+      )
+      const spoken = (card?.text ?? '')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&amp;', '&')
+      for (const word of words) expect(spoken).toContain(word)
+    }
+  })
+})
+
+describe('many waves', () => {
+  const counts = {
+    verified: 0,
+    failed: 0,
+    skipped: 0,
+    parked: 0,
+    unknown: 0,
+    stalled: 0,
+    sent: 0,
+    queued: 0,
+    updating: 0,
+    verifying: 0,
+    waiting: 0,
+    total: 10,
+  }
+  const wave = (number: number, state: 'passed' | 'active' | 'pending') => ({
+    number,
+    state,
+    counts: { ...counts, ...(state === 'passed' ? { verified: 10 } : { waiting: 10 }) },
+  })
+
+  it('fold what passed and what has not begun', () => {
+    const waves = Array.from({ length: 20 }, (_, index) =>
+      wave(index + 1, index < 6 ? 'passed' : index === 6 ? 'active' : 'pending'),
+    )
+    expect(toMessageText(waveLines(waves)).split('\n')).toEqual([
+      '✔ Waves 1 to 6 passed · 60 devices · 60 verified',
+      '◷ Wave 7 · 10 devices · 10 waiting',
+      '○ Waves 8 to 20 · 130 devices · not begun',
+    ])
+    expect(waveLines(waves.map(({ number }) => wave(number, 'passed'))).length).toBe(1)
+    expect(waveLines(waves.map(({ number }) => wave(number, 'pending'))).length).toBe(1)
+    expect(waveLines(waves.map(({ number }) => wave(number, 'active'))).length).toBeLessThanOrEqual(8)
+  })
+})
+
+describe('who may approve, in words', () => {
+  it('names a few and counts the rest', () => {
+    const users = Array.from({ length: 9 }, (_, index) => `U${index}`)
+    const line = (approverUserIds: readonly string[], approverGroupIds: readonly string[]) =>
+      toMessageText([approverLine({ approverUserIds, approverGroupIds, quorum: 1 })])
+    expect(line([], [])).toContain('nobody')
+    expect(line(['U1'], ['S1'])).toBe('<!subteam^S1> or <@U1>')
+    expect(line(users, [])).toBe('<@U0>, <@U1>, <@U2>, <@U3>, <@U4>, <@U5> and 3 more')
+  })
+})
