@@ -73,6 +73,7 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
   await slack.submitView({ userId: mia.id })
   const card = await slack.waitForMessage({ ...here, where: { action: 'approval.approve' } })
   transcript.show('#facilities', read(card))
+  if ((await slack.openModals({ userId: mia.id })).length > 0) await slack.closeView({ userId: mia.id })
 
   transcript.scene('Nobody approves alone')
   transcript.act(mia.realName, 'presses Approve on her own request')
