@@ -1,6 +1,6 @@
 /** Fewest insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
 export const editDistance = (left: string, right: string): number => {
-  const [from, to] = [[...left], [...right]]
+  const [from, to] = [Array.from(left), Array.from(right)]
   let beforeLast: number[] = []
   let last = Array.from({ length: to.length + 1 }, (_, column) => column)
   for (const [row, character] of from.entries()) {
