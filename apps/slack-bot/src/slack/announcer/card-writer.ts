@@ -9,8 +9,8 @@ import type { Log } from '../log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { isTerminalCard, rolloutCard } from '../rollout-card/rollout-card.ts'
 import { slackFailure } from '../slack-failure.ts'
-import type { LostMessages } from './find-lost-message.ts'
-import { editView, postView } from './post-view.ts'
+import type { LostMessages } from './find-lost-posts.ts'
+import { editView, postView } from './deliver.ts'
 
 export interface CardWriterOptions {
   readonly client: WebClient

@@ -11,10 +11,10 @@ import type { CardContext } from '../rollout-card/card-context.ts'
 import { AnnounceError, slackFailure, toAnnounceError } from '../slack-failure.ts'
 import { createCardWriter } from './card-writer.ts'
 import { createCoalescer } from './coalesce.ts'
-import { createLostMessages } from './find-lost-message.ts'
+import { createLostMessages } from './find-lost-posts.ts'
 import { noticeView } from './notice-view.ts'
 import { createPace } from './pace.ts'
-import { postView, withPlainerBlocks } from './post-view.ts'
+import { postView, withPlainerBlocks } from './deliver.ts'
 import { tellNoPlace } from './tell-no-place.ts'
 
 export interface SlackAnnouncerOptions {

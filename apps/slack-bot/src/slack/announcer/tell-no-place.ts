@@ -3,7 +3,7 @@ import type { RolloutId } from '../../rollouts/ids.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { answer } from '../blocks/message.ts'
 import type { Log } from '../log.ts'
-import { postView } from './post-view.ts'
+import { postView } from './deliver.ts'
 
 /** Tells the requester once, in a direct message, that the card cannot be posted because the bot is not in the channel. */
 export const tellNoPlace = (

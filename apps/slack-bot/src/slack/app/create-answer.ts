@@ -1,5 +1,5 @@
 import type { RespondFn } from '@slack/bolt'
-import { postView, withPlainerBlocks } from '../announcer/post-view.ts'
+import { postView, withPlainerBlocks } from '../announcer/deliver.ts'
 import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { slackFailure } from '../slack-failure.ts'

@@ -1,6 +1,6 @@
 import type { RespondFn } from '@slack/bolt'
 import type { MessageView } from '../blocks/message.ts'
-import { withPlainerBlocks } from '../announcer/post-view.ts'
+import { withPlainerBlocks } from '../announcer/deliver.ts'
 import { BlocksRefusedError } from '../slack-failure.ts'
 
 /** How an answer reaches the person: privately, in place of the answer they clicked on, or for the whole channel. */

@@ -4,7 +4,7 @@ import { answer } from '../blocks/message.ts'
 import { planHashFor } from '../ids.ts'
 import { plural } from '../text/plural.ts'
 import { askedRollout } from './asked-rollout.ts'
-import { refusalView } from './refuse.ts'
+import { refusalView } from './refusal-view.ts'
 
 /** One approver's yes. The right is looked up now, the plan is compared now, and the engine decides. */
 export const onApprove: ClickHandler = async (click, context) => {

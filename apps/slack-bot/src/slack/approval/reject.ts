@@ -4,7 +4,7 @@ import { noteModal } from '../blocks/note-modal.ts'
 import { ACTIONS, parseRolloutValue, planHashFor, toRolloutValue } from '../ids.ts'
 import { refusalLine } from '../user-message.ts'
 import { askedRollout } from './asked-rollout.ts'
-import { refusalView } from './refuse.ts'
+import { refusalView } from './refusal-view.ts'
 import { rejectModal } from './reject-modal.ts'
 
 /** Opens the question for a reason. Who surely may not reject is told at once; the submission checks again. */

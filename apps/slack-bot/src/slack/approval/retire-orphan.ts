@@ -1,4 +1,4 @@
-import { editView } from '../announcer/post-view.ts'
+import { editView } from '../announcer/deliver.ts'
 import type { Click, ClickedMessage } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'

@@ -1,6 +1,6 @@
 import type { ClickHandler } from '../app/interaction.ts'
 import { askedRollout } from './asked-rollout.ts'
-import { refusalView } from './refuse.ts'
+import { refusalView } from './refusal-view.ts'
 
 /** The requester takes the request back. The engine knows who that is. */
 export const onWithdraw: ClickHandler = async (click, context) => {

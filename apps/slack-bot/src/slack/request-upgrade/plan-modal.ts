@@ -8,7 +8,7 @@ import { bold, type Line } from '../text/inline.ts'
 import { listed, plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
-import type { Choice } from './choice.ts'
+import type { Choice } from './device-choice.ts'
 import { forecastLine, type Foretold } from './forecast-line.ts'
 
 export const BLOCKS = { devices: 'devices', reason: 'reason', forecast: 'forecast' } as const

@@ -86,8 +86,8 @@ describe('the card, as it is read', () => {
     for (const [name, rollout] of samples) {
       if (rollout.status === 'draft' || rollout.status === 'abandoned') continue
       expect(buttonsOf(name).length === 0, name).toBe(isTerminalCard(rollout))
-      if (isTerminalCard(rollout))
-        expect(read(name).join(' '), name).toMatch(/sent to devices|(?:was|were) sent/u)
+      const saysWhatWasSent = /sent to devices|(?:was|were) sent/u.test(read(name).join(' '))
+      expect(saysWhatWasSent || !isTerminalCard(rollout), name).toBe(true)
     }
   })
 
