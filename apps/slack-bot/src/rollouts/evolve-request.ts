@@ -83,11 +83,16 @@ export const evolveRequest = (rollout: Rollout, event: RequestEvent, atMs: numbe
     case 'approval-reminded':
       return { ...closed(requestOf(rollout, event, only)), status: 'awaiting-approval', remindedAtMs: atMs }
     case 'approval-given': {
-      if (rollout.status !== 'awaiting-approval') throw cannotFollow(rollout, event)
+      if (rollout.status !== 'awaiting-approval' || event.planHash !== rollout.planHash)
+        throw cannotFollow(rollout, event)
       return { ...rollout, votes: [...rollout.votes, { by: event.by, atMs }] }
     }
-    case 'rollout-approved':
-      return approved(requestOf(rollout, event, only), atMs)
+    case 'rollout-approved': {
+      const request = requestOf(rollout, event, only)
+      // I1: what runs is what was approved, to the last device and version.
+      if (event.planHash !== request.planHash) throw cannotFollow(rollout, event)
+      return approved(request, atMs)
+    }
     case 'rollout-rejected': {
       const { by, remark } = event
       const request = closed(requestOf(rollout, event, only))

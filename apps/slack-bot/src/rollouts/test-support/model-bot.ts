@@ -5,7 +5,7 @@ import { isRefused } from '../decision.ts'
 import { effectsOf } from '../effects-of.ts'
 import { evolve } from '../evolve.ts'
 import type { DispatchId } from '../ids.ts'
-import type { Surroundings } from '../observation.ts'
+import type { Observation, Surroundings } from '../observation.ts'
 import type { Plan } from '../plan.ts'
 import type { Rollout } from '../rollout.ts'
 import { hasExecution } from '../rollout.ts'
@@ -139,18 +139,25 @@ export const createModelBot = (plan: Plan, cloud: ModelCloud, startMs: number): 
     },
     tick(lagMs) {
       cloud.pass(bot.nowMs)
+      const everyone = plan.devices.map(({ deviceId }) => deviceId)
+      const at = { nowMs: bot.nowMs, lagMs }
+      const known = new Set<string>()
+      // A list or a detail that was read in this tick is not read in it again.
+      const fresh = (source: Observation['source'], deviceIds: readonly string[]) => {
+        const unread = deviceIds.filter((deviceId) => !known.has(`${source}/${deviceId}`))
+        for (const deviceId of unread) known.add(`${source}/${deviceId}`)
+        return cloud.read(source, { ...at, deviceIds: unread })
+      }
       for (let pass = 0; pass < 3; pass += 1) {
         const wishes = wishesOf(bot.rollout, bot.nowMs)
-        const everyone = plan.devices.map(({ deviceId }) => deviceId)
-        const at = { nowMs: bot.nowMs, lagMs }
         const rooms = wishes.pendingRooms
         const inRooms = plan.devices
           .filter(({ roomId }) => rooms === 'all' || (rooms !== 'none' && rooms.includes(roomId ?? '')))
           .map(({ deviceId }) => deviceId)
         const reads = [
-          cloud.read('upgrading-list', { ...at, deviceIds: wishes.upgradingList ? everyone : [] }),
-          cloud.read('pending-list', { ...at, deviceIds: inRooms }),
-          cloud.read('detail', { ...at, deviceIds: wishes.detailDeviceIds }),
+          fresh('upgrading-list', wishes.upgradingList ? everyone : []),
+          fresh('pending-list', inRooms),
+          fresh('detail', wishes.detailDeviceIds),
         ]
         const observations = reads.flatMap((read) => read.observations)
         const absences = reads.flatMap((read) => read.absences)

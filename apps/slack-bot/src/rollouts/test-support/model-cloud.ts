@@ -44,6 +44,8 @@ export interface ModelRead {
 /** A building in the cloud, in virtual time. Reads may lag; writes act at once on devices that are online. */
 export interface ModelCloud {
   readonly duplicates: readonly string[]
+  /** Calls made so far: one per list, one per detail, one per POST. */
+  readonly calls: number
   pass(nowMs: number): void
   post(deviceIds: readonly string[], nowMs: number, by: 'us' | 'others'): void
   change(deviceId: string, nowMs: number, change: Partial<Snapshot>): void
@@ -106,6 +108,7 @@ export const createModelCloud = (
     }),
   )
   const duplicates: string[] = []
+  let calls = 0
   const deviceOf = (deviceId: string): Kept => {
     const device = kept.get(deviceId)
     if (device === undefined) throw new Error(`The model has no device ${deviceId}`)
@@ -128,12 +131,16 @@ export const createModelCloud = (
   }
   return {
     duplicates,
+    get calls() {
+      return calls
+    },
     pass(nowMs) {
       for (const device of kept.values())
         if (device.endsAtMs !== undefined && device.endsAtMs <= nowMs && latest(device).online)
           end(device, device.endsAtMs)
     },
     post(deviceIds, nowMs, by) {
+      if (by === 'us') calls += 1
       for (const deviceId of deviceIds) {
         const device = deviceOf(deviceId)
         const { phase, online, startedBy } = latest(device)
@@ -158,6 +165,7 @@ export const createModelCloud = (
     },
     snapshot: (deviceId) => latest(deviceOf(deviceId)),
     read(source, { nowMs, lagMs, deviceIds }) {
+      calls += source === 'detail' ? deviceIds.length : Math.min(1, deviceIds.length)
       const observations: Observation[] = []
       const absences: Absence[] = []
       for (const deviceId of deviceIds) {
