@@ -1,7 +1,7 @@
 import type { DeviceKind } from './device.ts'
 import { DEVICE_KINDS } from './device.ts'
 import { nearestWord } from './edit-distance.ts'
-import { toComparable } from './plain-text.ts'
+import { toPlain } from './plain-text.ts'
 
 /** What `/ota pending …` asks for. */
 export interface PendingRequest {
@@ -69,7 +69,10 @@ const withNearest = (typed: string, known: readonly string[]) => {
 }
 
 const addKinds = (draft: Draft, filter: Filter, value: string): FilterProblem | undefined => {
-  for (const typed of value.split(',').map((word) => word.trim())) {
+  for (const typed of value
+    .toLowerCase()
+    .split(',')
+    .map((word) => word.trim())) {
     const kind = toKind(typed)
     if (kind === undefined)
       return { kind: 'unknown-value', filter, ...withNearest(typed, Object.keys(DEVICE_KINDS)) }
@@ -88,9 +91,10 @@ const addFilter = (draft: Draft, typed: string, value: string): FilterProblem | 
   return undefined
 }
 
-const addWord = (draft: Draft, word: string): FilterProblem | undefined => {
+const addWord = (draft: Draft, typed: string): FilterProblem | undefined => {
+  const word = typed.toLowerCase()
   if (word !== 'online' && word !== 'offline') {
-    draft.rooms.push(word)
+    draft.rooms.push(typed)
     return undefined
   }
   const online = word === 'online'
@@ -106,14 +110,14 @@ const addWord = (draft: Draft, word: string): FilterProblem | undefined => {
  */
 export const parsePendingFilter = (text: string): ParsedPendingFilter => {
   const draft: Draft = { rooms: [], kinds: [] }
-  for (const match of toComparable(text).matchAll(TOKENS)) {
+  for (const match of toPlain(text).matchAll(TOKENS)) {
     const [, filter, double, single, bare, quoted, word] = match
     const problem =
       filter === undefined
         ? quoted === undefined
           ? addWord(draft, word ?? '')
           : void draft.rooms.push(quoted)
-        : addFilter(draft, filter, (double ?? single ?? bare ?? '').trim())
+        : addFilter(draft, filter.toLowerCase(), (double ?? single ?? bare ?? '').trim())
     if (problem !== undefined) return { kind: 'problem', problem }
   }
   const roomText = draft.rooms.join(' ').trim()
