@@ -194,6 +194,12 @@ describe('Slack refusing', () => {
     })
   })
 
+  it('says that a form could not be opened in time, and what to do', async () => {
+    stage.slack.faults.add({ method: 'views.open', kind: 'error', error: 'expired_trigger_id' })
+    const answer = await ask(stage, MIA, 'upgrade Corridor 4', 'please click again')
+    expect(answer.text).toContain('Nothing changed')
+  })
+
   it('opens a form although messages are rate limited', async () => {
     stage.slack.faults.add({ method: 'chat.update', kind: 'rate-limited', retryAfterSeconds: 30 })
     await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })

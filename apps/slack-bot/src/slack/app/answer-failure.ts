@@ -3,7 +3,30 @@ import { answer } from '../blocks/message.ts'
 import type { MessageView } from '../blocks/message.ts'
 import type { Log } from '../log.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
+import { slackFailure } from '../slack-failure.ts'
+import type { Line } from '../text/inline.ts'
 import { failureLines } from '../user-message.ts'
+
+const LATE_TRIGGERS = new Set([
+  'expired_trigger_id',
+  'trigger_expired',
+  'exchanged_trigger_id',
+  'trigger_exchanged',
+])
+
+/** Slack’s own troubles that a second click cures, in words; absent for all others. */
+const slackLines = (error: unknown): readonly Line[] | undefined => {
+  const failure = slackFailure(error)
+  if (failure.kind === 'refused' && LATE_TRIGGERS.has(failure.code))
+    return [
+      [
+        'Slack lets me open a form for three seconds only, and I was too late. Nothing changed; please click again.',
+      ],
+    ]
+  if (failure.kind === 'rate-limited')
+    return [['Slack asks me to slow down, so this was not finished. Please try again in a minute.']]
+  return undefined
+}
 
 /** Writes a failure down and makes the sentence for the person who waits, with the number that finds it in the log. */
 export const failureView = (error: unknown, log: Log, facts: object): MessageView => {
@@ -11,5 +34,5 @@ export const failureView = (error: unknown, log: Log, facts: object): MessageVie
   const isExpected = error instanceof GatewayError
   if (isExpected) log.warn({ ...facts, incidentId, error }, 'The cloud did not give what a person asked for')
   else log.error({ ...facts, incidentId, error }, 'A person’s request failed')
-  return answer(failureLines(error, incidentId))
+  return answer(slackLines(error) ?? failureLines(error, incidentId))
 }

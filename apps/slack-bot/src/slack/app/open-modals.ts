@@ -1,6 +1,4 @@
-import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import { truncate } from '../text/truncate.ts'
 import type { Interaction } from './interaction.ts'
 
 /** Opens and updates modals for one interaction. */
@@ -18,9 +16,4 @@ export const createModalOpener = (
   async updateModal(modal, view) {
     await client.views.update({ view_id: modal.viewId, view })
   },
-})
-
-export const modalTitle = (text: string): ModalView['title'] => ({
-  type: 'plain_text',
-  text: truncate(text, 24),
 })

@@ -1,12 +1,4 @@
-import type {
-  ActionsBlock,
-  Button,
-  Confirm,
-  ContextBlock,
-  HeaderBlock,
-  KnownBlock,
-  PlainTextElement,
-} from '@slack/types'
+import type { ActionsBlock, Button, Confirm, ContextBlock, HeaderBlock, PlainTextElement } from '@slack/types'
 import { LIMITS } from '../block-limits.ts'
 import { toMrkdwn, type Line } from '../text/inline.ts'
 import { truncate, truncateEscaped } from '../text/truncate.ts'
@@ -74,5 +66,3 @@ export const contextBlock = (line: Line): ContextBlock => ({
   type: 'context',
   elements: [{ type: 'mrkdwn', text: truncateEscaped(toMrkdwn(line), LIMITS.text), verbatim: true }],
 })
-
-export const divider: KnownBlock = { type: 'divider' }

@@ -61,7 +61,10 @@ export const readWaiting = async (
     return {
       kind: 'read',
       waiting,
-      groups: groupPending(filterDevices(inRoom, request), snapshot.rooms),
+      groups: groupPending(filterDevices(inRoom, request), snapshot.rooms).map((group) => ({
+        ...group,
+        label: waiting.labels.get(group.key) ?? group.label,
+      })),
       request,
       ...(room === undefined ? {} : { room }),
       projectName,

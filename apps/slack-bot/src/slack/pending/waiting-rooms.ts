@@ -20,6 +20,11 @@ const uniqueByName = (rooms: readonly Room[]): ReadonlyMap<string, Room> =>
     ),
   )
 
+/** Devices whose room has namesakes, and of which Tuya did not tell which one it is. */
+const UNTOLD = 'which one is not known'
+
+const nameOf = (group: RoomGroup): string => group.devices[0]?.roomName ?? group.label
+
 export const waitingRooms = (snapshot: {
   readonly devices: readonly FleetDevice[]
   readonly rooms: readonly Room[]
@@ -29,14 +34,22 @@ export const waitingRooms = (snapshot: {
     const room = device.roomId === undefined ? unique.get(device.roomName.toLowerCase()) : undefined
     return room === undefined ? device : { ...device, roomId: room.roomId }
   })
-  const groups = groupPending(devices, snapshot.rooms)
+  const names = new Set(snapshot.rooms.map(({ name }) => name.toLowerCase()))
   const known = new Set(snapshot.rooms.map(({ roomId }) => roomId))
-  const untold = groups
+  const groups = groupPending(devices, snapshot.rooms).map((group): RoomGroup => {
+    const isUntold = !known.has(group.key) && names.has(nameOf(group).toLowerCase())
+    return isUntold ? { ...group, label: `${nameOf(group)} (${UNTOLD})` } : group
+  })
+  const others = groups
     .filter(({ key }) => !known.has(key))
-    .map((group) => ({ roomId: group.key, name: group.devices[0]?.roomName ?? group.label, path: [] }))
+    .map((group): Room => {
+      const name = nameOf(group)
+      // Why: with a path it is one of the namesakes; without one, its bare name would be the best match of all.
+      return { roomId: group.key, name, path: names.has(name.toLowerCase()) ? [UNTOLD, name] : [] }
+    })
   const labels = new Map(labelRooms(snapshot.rooms))
   for (const group of groups) labels.set(group.key, group.label)
-  return { devices, groups, rooms: [...snapshot.rooms, ...untold], labels }
+  return { devices, groups, rooms: [...snapshot.rooms, ...others], labels }
 }
 
 /** The key of the device's room in `groups` and `labels`. */

@@ -86,7 +86,7 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
           bold(`Halted: ${verifiedOf(progress)}`),
           ' · by ',
           user(rollout.haltedBy),
-          ', ended ',
+          ' · ended ',
           at(rollout.endedAtMs),
           remarkText(rollout.remark),
         ],
@@ -94,12 +94,12 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
       ]
     case 'completed':
       return [
-        [bold(`Finished: ${finishedTitle(progress)}`), ' at ', at(rollout.endedAtMs)],
+        [bold(`Finished: ${finishedTitle(progress)}`), ' · ended ', at(rollout.endedAtMs)],
         [`${where(rollout)} · ${sentText(rollout)}`],
       ]
     case 'completed-with-failures':
       return [
-        [bold(`Finished with failures: ${finishedTitle(progress)}`), ' at ', at(rollout.endedAtMs)],
+        [bold(`Finished with failures: ${finishedTitle(progress)}`), ' · ended ', at(rollout.endedAtMs)],
         [
           `${where(rollout)} · ${sentText(rollout)} An approver can try the failed ones again: /ota retry ${rollout.rolloutId}`,
         ],

@@ -72,11 +72,11 @@ describe('the card, as it is read', () => {
       'replaced',
       'Replaced by R-25: the offered version changed from 1.4.2 to 1.4.3 before approval. Nothing was sent to devices.',
     ],
-    ['halted', 'Halted: 6 of 12 verified · by <@U0JONASWEBER>, ended 13:29 UTC'],
-    ['completed', 'Finished: 11 verified, 1 parked at 13:29 UTC'],
+    ['halted', 'Halted: 6 of 12 verified · by <@U0JONASWEBER> · ended 13:29 UTC'],
+    ['completed', 'Finished: 11 verified, 1 parked · ended 13:29 UTC'],
     [
       'completed-with-failures',
-      'Finished with failures: 9 verified, 1 failed, 1 parked, 1 unknown at 13:29 UTC',
+      'Finished with failures: 9 verified, 1 failed, 1 parked, 1 unknown · ended 13:29 UTC',
     ],
   ])('%s: %s', (name, first) => {
     expect(read(name)[0]).toBe(first)

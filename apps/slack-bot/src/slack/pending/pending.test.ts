@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DEVICE_KINDS, type DeviceKind, type FleetDevice } from '../../fleet/device.ts'
+import { findRoom } from '../../fleet/find-room.ts'
+import { parsePendingFilter } from '../../fleet/pending-filter.ts'
+import { hostileDevices, SAMPLE_DEVICES, SAMPLE_ROOMS } from '../gallery/sample-fleet.ts'
+import { toChoice } from '../request-upgrade/device-choice.ts'
+import { toCsvLines } from './csv-modal.ts'
+import { filterDevices } from './filter-devices.ts'
+import { toQueryText } from './pending-query.ts'
+import { roomKeyOf, waitingRooms } from './waiting-rooms.ts'
+
+const KINDS = Object.keys(DEVICE_KINDS) as DeviceKind[]
+
+const withoutRoomIds = (devices: readonly FleetDevice[]): readonly FleetDevice[] =>
+  devices.map(({ roomId: _roomId, ...device }) => device)
+
+describe('rooms of what waits', () => {
+  it('are found by name only where the name is unique', () => {
+    const waiting = waitingRooms({ devices: withoutRoomIds(SAMPLE_DEVICES), rooms: SAMPLE_ROOMS })
+    expect(waiting.groups.map(({ key, count }) => [key, count])).toEqual([
+      ['room-4c', 8],
+      ['name:Meeting room A', 16],
+    ])
+    const search = findRoom(waiting.rooms, 'meeting room a')
+    expect(search).toMatchObject({ kind: 'ambiguous', rooms: { length: 3 } })
+  })
+
+  it('keep namesakes apart by id and say their paths', () => {
+    const { groups } = waitingRooms({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS })
+    expect(groups.map(({ label }) => label)).toEqual([
+      '4F / Meeting room A',
+      '5F / Meeting room A',
+      'Corridor 4',
+    ])
+  })
+
+  it('are found again by what a button carries, whatever their names', () => {
+    const waiting = waitingRooms({ devices: [...SAMPLE_DEVICES, ...hostileDevices()], rooms: SAMPLE_ROOMS })
+    const plain = waiting.rooms.filter(({ name }) => !/["'\u202E\n]/u.test(name) && name !== '')
+    for (const room of plain) {
+      const parsed = parsePendingFilter(toQueryText({}, room))
+      const text = parsed.kind === 'parsed' ? (parsed.request.roomText ?? '') : ''
+      expect(findRoom(waiting.rooms, text), room.name).toMatchObject({
+        kind: 'found',
+        room: { roomId: room.roomId },
+      })
+    }
+  })
+})
+
+describe('a filter', () => {
+  it('reads back from the text on a button', () => {
+    const request = fc.record(
+      {
+        online: fc.boolean(),
+        kinds: fc.uniqueArray(fc.constantFrom(...KINDS), { minLength: 1 }),
+        name: fc
+          .stringMatching(/^[a-z0-9][a-z0-9 ]{0,20}[a-z0-9]$/u)
+          .map((name) => name.replaceAll(/ +/gu, ' ')),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(request, (wanted) => {
+        expect(parsePendingFilter(toQueryText(wanted))).toEqual({ kind: 'parsed', request: wanted })
+      }),
+    )
+  })
+
+  it('leaves exactly the devices that fit', () => {
+    const left = filterDevices(SAMPLE_DEVICES, { online: true, kinds: ['light'], name: 'LAMP 1' })
+    expect(
+      left.every(({ online, kind, name }) => online && kind === 'light' && name.startsWith('Lamp 1')),
+    ).toBe(true)
+    expect(left.length).toBe(
+      SAMPLE_DEVICES.filter(
+        ({ online, kind, name }) => online && kind === 'light' && name.startsWith('Lamp 1'),
+      ).length,
+    )
+    expect(filterDevices(SAMPLE_DEVICES, {})).toEqual(SAMPLE_DEVICES)
+  })
+})
+
+describe('CSV', () => {
+  it('keeps one line a device and lets no cell become a formula or break out of its quotes', () => {
+    const { groups } = waitingRooms({
+      devices: hostileDevices().map((device) => ({ ...device, roomName: 'say "hi"' })),
+      rooms: [],
+    })
+    const lines = toCsvLines(groups)
+    expect(lines.length).toBe(1 + hostileDevices().length)
+    for (const line of lines) {
+      expect(line).toMatch(/^"(?:[^"]|"")*"(?:,"(?:[^"]|"")*"){5}$/u)
+      expect(line).not.toMatch(/(?:^|,)"[=+@-]/u)
+    }
+    expect(lines.join('\n')).toContain('"say ""hi"""')
+  })
+})
+
+describe('what can be asked for', () => {
+  it('leaves out what another rollout holds, what has no named version, and what no form holds', () => {
+    const [first, second, ...rest] = SAMPLE_DEVICES
+    if (first === undefined || second === undefined) throw new Error('The sample is too small')
+    const { offeredVersion: _version, ...nameless } = second
+    const { groups } = waitingRooms({ devices: [first, nameless, ...rest], rooms: SAMPLE_ROOMS })
+    const choice = toChoice('all', groups, { [first.deviceId]: 'R-7' })
+    expect(choice).toMatchObject({ heldCount: 1, heldBy: ['R-7'], unnamedCount: 1, overflowCount: 0 })
+    expect(choice.devices.map(({ deviceId }) => deviceId)).not.toContain(first.deviceId)
+    expect(choice.devices.length).toBe(SAMPLE_DEVICES.length - 2)
+    expect(roomKeyOf({ ...first, roomName: 'x' })).toBe('room-4a')
+  })
+})
