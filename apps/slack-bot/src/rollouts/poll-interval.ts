@@ -8,6 +8,8 @@ import { wishesOf } from './wishes-of.ts'
 
 /** Device-seconds of staleness that one call is worth. */
 const STALENESS_PER_CALL = 60
+/** What one look costs while slots are refilled: the list of running updates, the list of offers, and the POST. */
+const CALLS_PER_LOOK = 3
 /** Ends that may be missed on average before the next look. */
 const EXPECTED_ENDS = 1
 /** 95 % of a normal distribution lie below this many deviations. */
@@ -63,9 +65,9 @@ const hazardInterval = (running: readonly Running[], bounds: PollBounds): number
 }
 
 /** The wait at which one more call is worth just the staleness it saves: it falls with the root of the rate of ends. */
-export const bestInterval = (running: readonly Running[]): number => {
+export const bestInterval = (running: readonly Running[], callsPerLook = 1): number => {
   const endsPerSecond = running.reduce((sum, { duration }) => sum + 1000 / duration.medianMs, 0)
-  return Math.sqrt((2 * STALENESS_PER_CALL) / endsPerSecond) * 1000
+  return Math.sqrt((2 * STALENESS_PER_CALL * callsPerLook) / endsPerSecond) * 1000
 }
 
 /** How long to wait between two looks at the updates on their way. */
@@ -74,7 +76,7 @@ export const pollIntervalMs = (
   bounds: PollBounds = DEFAULT_POLL_BOUNDS,
 ): number => {
   if (running.length === 0) return bounds.idleMs
-  const wanted = Math.max(hazardInterval(running, bounds), bestInterval(running))
+  const wanted = Math.max(hazardInterval(running, bounds), bestInterval(running, CALLS_PER_LOOK))
   return Math.round(Math.min(bounds.maximumMs, Math.max(bounds.minimumMs, wanted)))
 }
 

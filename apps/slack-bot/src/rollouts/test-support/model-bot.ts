@@ -86,7 +86,12 @@ const settleProblem = (before: Rollout | undefined, after: Rollout, command: Com
   return undefined
 }
 
-export const createModelBot = (plan: Plan, cloud: ModelCloud, startMs: number): ModelBot => {
+export const createModelBot = (
+  plan: Plan,
+  cloud: ModelCloud,
+  startMs: number,
+  options: { readonly isChecked: boolean } = { isChecked: true },
+): ModelBot => {
   let rollout: Rollout | undefined
   let waiting: DispatchId[] = []
   const history: Recorded[] = []
@@ -102,6 +107,14 @@ export const createModelBot = (plan: Plan, cloud: ModelCloud, startMs: number): 
       const most = (plan.knobs.retryDelaysMs.length + 1) * ((generation ?? 0) + 1)
       if (calls.size > most) throw new Error(`I5: ${deviceId} was in ${calls.size} POSTs of at most ${most}`)
     }
+  }
+  const check = (before: Rollout | undefined, command: Command, decision: Decision): void => {
+    if (isRefused(decision)) return
+    const broken =
+      brokenInvariant(before, bot.rollout, decision.events, bot.nowMs) ??
+      settleProblem(before, bot.rollout, command)
+    if (broken !== undefined) throw new Error(broken)
+    if (cloud.duplicates.length > 0) throw new Error(`duplicate trigger of ${cloud.duplicates.join()}`)
   }
   const bot: ModelBot = {
     nowMs: startMs,
@@ -130,11 +143,7 @@ export const createModelBot = (plan: Plan, cloud: ModelCloud, startMs: number): 
           if (effect.type === 'post-notice') notices.push(effect.notice.kind)
         }
       }
-      const broken =
-        brokenInvariant(before, bot.rollout, decision.events, bot.nowMs) ??
-        settleProblem(before, bot.rollout, command)
-      if (broken !== undefined) throw new Error(broken)
-      if (cloud.duplicates.length > 0) throw new Error(`duplicate trigger of ${cloud.duplicates.join()}`)
+      if (options.isChecked) check(before, command, decision)
       return decision
     },
     tick(lagMs) {

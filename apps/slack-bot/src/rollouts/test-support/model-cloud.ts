@@ -90,7 +90,7 @@ const observationOf = (
 export const createModelCloud = (
   devices: readonly PlannedDevice[],
   startMs: number,
-  durationMs: number,
+  durationMs: number | ((deviceId: string) => number),
 ): ModelCloud => {
   const kept = new Map<string, Kept>(
     devices.map((device) => {
@@ -107,6 +107,8 @@ export const createModelCloud = (
       ]
     }),
   )
+  const durationOf = (deviceId: string): number =>
+    typeof durationMs === 'number' ? durationMs : durationMs(deviceId)
   const duplicates: string[] = []
   let calls = 0
   const deviceOf = (deviceId: string): Kept => {
@@ -150,13 +152,13 @@ export const createModelCloud = (
           duplicates.push(`${deviceId} while ${phase}`)
         if ((phase !== 'available' && phase !== 'failed') || !online) continue
         change(device, nowMs, { phase: device.sleeps ? 'waiting' : 'updating', startedBy: by })
-        if (!device.sleeps) device.endsAtMs = nowMs + durationMs
+        if (!device.sleeps) device.endsAtMs = nowMs + durationOf(deviceId)
       }
     },
     change(deviceId, nowMs, part) {
       const device = deviceOf(deviceId)
       change(device, nowMs, part)
-      if (part.phase === 'updating') device.endsAtMs = nowMs + durationMs
+      if (part.phase === 'updating') device.endsAtMs = nowMs + durationOf(deviceId)
     },
     arrange(deviceId, plan) {
       const device = deviceOf(deviceId)
