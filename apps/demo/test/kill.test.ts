@@ -1,58 +1,32 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { createSlackSimulator, type SlackSimulator } from '@illume-ota/slack-simulator'
-import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { BOT_ENTRY, BOT_READY, toBotEnvironment } from '../src/bot-environment.ts'
-import { runProcess, type RunningProcess } from '../src/run-process.ts'
+import type { RunningProcess } from '../src/run-process.ts'
+import { approve, FACILITIES as here, JONAS, MIA, openStage, type Stage } from './stage.ts'
 
-const here = { channelId: 'C0FACILITIES' }
-const MIA = 'U0MIATORRES'
-const JONAS = 'U0JONASWEBER'
-
-let slack: SlackSimulator
-let tuya: TuyaSimulator
-let dataFolder: string
+let stage: Stage
 let bot: RunningProcess
-let environment: Readonly<Record<string, string>>
-const startBot = (): Promise<RunningProcess> =>
-  runProcess({ name: 'The bot', entry: BOT_ENTRY, env: environment, ready: BOT_READY })
+beforeEach(async () => {
+  stage = await openStage()
+  bot = await stage.startBot()
+})
+afterEach(() => stage.close())
+
 const killAndRestart = async (): Promise<void> => {
   await bot.kill()
-  bot = await startBot()
+  bot = await stage.startBot()
 }
-
-beforeEach(async () => {
-  dataFolder = await mkdtemp(path.join(tmpdir(), 'illume-ota-kill-'))
-  slack = await createSlackSimulator()
-  // A repeated start would really restart the update here, so that none can hide.
-  tuya = await createTuyaSimulator({ speed: 120, upgradePolicy: { busy: 'restart' } })
-  environment = toBotEnvironment({
-    slack,
-    tuya,
-    approverGroupIds: slack.driver.userGroups().map(({ id }) => id),
-    dataFolder,
-  })
-  bot = await startBot()
-})
-afterEach(async () => {
-  await bot.kill()
-  await slack.close()
-  await tuya.close()
-  await rm(dataFolder, { recursive: true, force: true })
-})
-
 const request = async (): Promise<void> => {
-  await slack.driver.slash({ userId: MIA, ...here, command: '/ota', text: 'upgrade 4F / Meeting room A' })
-  await slack.driver.waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
-  await slack.driver.submitView({ userId: MIA })
+  const { driver } = stage.slack
+  await driver.slash({ userId: MIA, ...here, command: '/ota', text: 'upgrade 4F / Meeting room A' })
+  await driver.waitForModal({
+    userId: MIA,
+    where: { callbackId: 'modal.request', includes: 'upgrade.devices' },
+  })
+  await driver.submitView({ userId: MIA })
 }
-const approve = (messageTs: string) =>
-  slack.driver.click({ userId: JONAS, ...here, messageTs, actionId: 'approval.approve', confirm: 'accept' })
 
 /** What must hold however often the bot died: one card, every device once, and the end. */
 const expectOneRollout = async (cardTs: string): Promise<void> => {
+  const { slack, tuya } = stage
   const ended = await slack.driver.waitForMessage({
     ...here,
     where: { ts: cardTs, includes: 'Finished' },
@@ -75,6 +49,7 @@ const expectOneRollout = async (cardTs: string): Promise<void> => {
 
 /** Resolves when the simulated cloud has taken the n-th upgrade call. */
 const upgradeCalls = async (count: number): Promise<void> => {
+  const { tuya } = stage
   await expect
     .poll(() => tuya.control.log({ operation: 'ota.upgrade' }).length, { timeout: 30_000, interval: 5 })
     .toBeGreaterThanOrEqual(count)
@@ -84,6 +59,7 @@ test(
   'killed while the card is posted, while each upgrade call is under way, and while the card is edited',
   { timeout: 120_000 },
   async () => {
+    const { slack, tuya } = stage
     slack.faults.add({ kind: 'slow', method: 'chat.postMessage', times: 1, delayMs: 300 })
     await request()
     await slack.driver.waitForMessage({ ...here, where: { action: 'approval.approve' } })
@@ -95,7 +71,7 @@ test(
       effect: { kind: 'slow', delayMs: 2000, when: 'after' },
       operation: 'ota.upgrade',
     })
-    await approve(card.ts)
+    await approve(stage, JONAS, card.ts)
     await upgradeCalls(1)
     await killAndRestart()
     await upgradeCalls(2)

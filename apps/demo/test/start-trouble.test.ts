@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { FACILITIES, MIA, openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+
+const refusalOf = async (overrides: Readonly<Record<string, string>>): Promise<string> => {
+  const outcome = await stage.startBot(overrides).then(
+    () => 'it started',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+  expect(outcome).toContain('stopped with status 1')
+  return outcome
+}
+
+test('missing settings are all named at once, and nothing is sent to Slack or Tuya', async () => {
+  const outcome = await refusalOf({ TUYA_CLIENT_SECRET: '', TUYA_PROJECT_ID: '' })
+  expect(outcome).toContain('TUYA_CLIENT_SECRET is missing. It is the Access Secret on the Overview page')
+  expect(outcome).toContain('TUYA_PROJECT_ID is missing.')
+  expect(stage.tuya.control.log()).toEqual([])
+  expect(stage.slack.driver.callLog()).toEqual([])
+})
+
+test('a wrong Tuya secret is told with what Tuya said and its trace id', async () => {
+  const outcome = await refusalOf({ TUYA_CLIENT_SECRET: 'wrong' })
+  expect(outcome).toMatch(
+    /Tuya refused the sign-in \(1004, sign invalid\)\. Most often the secret or the data center is wrong\. tid \S+/u,
+  )
+  expect(outcome).not.toMatch(/\n\s+at /u)
+})
+
+test('a wrong Slack token is told in words, without a stack', async () => {
+  const outcome = await refusalOf({ SLACK_BOT_TOKEN: 'xoxb-wrong' })
+  expect(outcome).toMatch(/Slack|SLACK_BOT_TOKEN/u)
+  expect(outcome).toContain('invalid_auth')
+  expect(outcome).not.toMatch(/\n\s+at /u)
+})
+
+test('a second bot on the same folder is told so, and the first goes on', async () => {
+  const first = await stage.startBot()
+  expect(await refusalOf({})).toContain('Another illume-ota already runs on the folder')
+  const { driver } = stage.slack
+  expect((await driver.slash({ userId: MIA, ...FACILITIES, command: '/ota', text: 'help' })).acked).toBe(true)
+  await first.stop()
+})
+
+test('with Tuya away the bot starts, and says so to who asks', async () => {
+  stage.tuya.control.faults.add({ effect: { kind: 'http', status: 502 } })
+  const bot = await stage.startBot()
+  const { driver } = stage.slack
+  await driver.slash({ userId: MIA, ...FACILITIES, command: '/ota', text: 'pending' })
+  const answer = await driver.waitForEphemeral({
+    userId: MIA,
+    ...FACILITIES,
+    where: { includes: 'Tuya does not answer' },
+    timeoutMs: 15_000,
+  })
+  expect(answer.text).not.toContain('<html')
+  await bot.stop()
+  stage.tuya.control.faults.clear()
+})

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  AIKO,
+  approve,
+  FACILITIES as here,
+  JONAS,
+  MIA,
+  openStage,
+  requestUpgrade,
+  SAM,
+  type Stage,
+} from './stage.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+  await stage.startBot()
+})
+afterAll(() => stage.close())
+
+const finished = (cardTs: string) =>
+  stage.slack.driver.waitForMessage({
+    ...here,
+    where: { ts: cardTs, includes: 'Finished' },
+    timeoutMs: 40_000,
+  })
+const ask = async (userId: string, text: string, includes: string) => {
+  const { driver } = stage.slack
+  const seen = new Set(driver.ephemerals(userId).map(({ ts }) => ts))
+  const result = await driver.slash({ userId, ...here, command: '/ota', text })
+  const answer = await driver.waitForEphemeral({
+    userId,
+    ...here,
+    where: (message) =>
+      !seen.has(message.ts) && JSON.stringify([message.text, message.blocks]).includes(includes),
+  })
+  return { result, answer, content: JSON.stringify([answer.text, answer.blocks]) }
+}
+const triggersIn = (floor: string, room: string): number => {
+  const ids = new Set(
+    stage.tuya.control
+      .devices()
+      .filter((device) => device.floor === floor && device.roomName === room)
+      .map(({ deviceId }) => deviceId),
+  )
+  return stage.tuya.control.triggers().filter(({ deviceId }) => ids.has(deviceId)).length
+}
+
+test(
+  'from the list to the verified end: two approvers at once, double clicks and a doubled delivery make one rollout',
+  { timeout: 60_000 },
+  async () => {
+    const { driver } = stage.slack
+    const card = await requestUpgrade(stage, MIA, '4F / Meeting room A')
+    driver.deliverTwice(2)
+    const clicks = await Promise.all([approve(stage, JONAS, card), approve(stage, AIKO, card)])
+    expect(clicks.every(({ acked }) => acked)).toBe(true)
+    const late = await Promise.race([
+      driver.waitForEphemeral({ userId: JONAS, ...here, where: { includes: 'already' } }),
+      driver.waitForEphemeral({ userId: AIKO, ...here, where: { includes: 'already' } }),
+    ])
+    expect(late.text).toMatch(/already/u)
+    expect((await finished(card)).text).toContain('11 verified, 1 parked')
+    const replies = driver.thread(here.channelId, card).map(({ text }) => text)
+    expect(replies.filter((text) => text.startsWith('Approved by'))).toHaveLength(1)
+    expect(replies.filter((text) => text.startsWith('Finished'))).toHaveLength(1)
+    expect(stage.tuya.control.duplicateTriggers()).toEqual([])
+    expect(triggersIn('4F', 'Meeting room A')).toBe(11)
+    expect(triggersIn('5F', 'Meeting room A')).toBe(0)
+  },
+)
+
+test('the command is acknowledged before Tuya is asked', async () => {
+  stage.tuya.control.faults.add({
+    effect: { kind: 'slow', delayMs: 3200 },
+    operation: 'ota.listPending',
+    count: 1,
+  })
+  const { result } = await ask(SAM, 'pending online', 'wait')
+  stage.tuya.control.faults.clear()
+  expect(result.error).toBeUndefined()
+  expect(result.acked).toBe(true)
+})
+
+test('rooms of one name are told apart in the list, and a room typed ambiguously is answered with a choice', async () => {
+  const list = await ask(MIA, 'pending', '4F / Meeting room A')
+  expect(list.content).toContain('5F / Meeting room A')
+  const choice = await ask(MIA, 'pending Meeting room A', '4F / Meeting room A')
+  expect(choice.content).toContain('5F / Meeting room A')
+  expect(choice.content).toContain('"type":"button"')
+})
+
+test.each([
+  ['pendign', 'pending'],
+  ['pending Metting room B', 'Meeting room B'],
+  ['status R-999', 'R-999'],
+  ['pending type:toaster', 'toaster'],
+])('/ota %s gets a private answer that says what to do, and changes nothing', async (text, words) => {
+  const before = stage.tuya.control.triggers().length
+  const { content } = await ask(MIA, text, words)
+  expect(content).toMatch(/Did you mean|There is no|Nothing|Try|one of/u)
+  expect(stage.tuya.control.triggers()).toHaveLength(before)
+})
+
+test('somebody who may not approve is told who may, and nothing is sent', async () => {
+  const { driver } = stage.slack
+  const card = await requestUpgrade(stage, MIA, 'Phone booths')
+  await approve(stage, SAM, card)
+  expect(
+    (await driver.waitForEphemeral({ userId: SAM, ...here, where: { includes: 'may do this' } })).text,
+  ).toContain('Nothing changed')
+  expect(triggersIn('3F', 'Phone booths') + triggersIn('2F', 'Phone booths')).toBe(0)
+  await driver.click({
+    userId: MIA,
+    ...here,
+    messageTs: card,
+    actionId: 'approval.withdraw',
+    confirm: 'accept',
+  })
+  expect(
+    (await driver.waitForMessage({ ...here, where: { ts: card, includes: 'Withdrawn' } })).text,
+  ).toContain('Nothing was sent to devices')
+})
+
+test('a device named <!channel> calls nobody', async () => {
+  const device = stage.tuya.control.devices().find(({ name }) => name.includes('<!channel>'))
+  const { content } = await ask(MIA, `device ${device?.deviceId ?? ''}`, 'channel')
+  expect(content).not.toContain('<!channel>"')
+  expect(content).toMatch(/&lt;!channel&gt;|"type":"(text|plain_text|raw_text)","text":"[^"]*<!channel>/u)
+})
