@@ -4,11 +4,14 @@ import { CHANNEL, JONAS, MIA, SAM, startSlackStage, type SlackStage } from './sl
 
 let stage: SlackStage
 let rejections: unknown[]
+/** How far the Slack side's clock is ahead, to let what it remembers grow old. */
+let aheadMs = 0
 const note = (reason: unknown): void => void rejections.push(reason)
 beforeEach(async () => {
   rejections = []
   process.on('unhandledRejection', note)
-  stage = await startSlackStage()
+  aheadMs = 0
+  stage = await startSlackStage({ app: { clock: { now: () => Date.now() + aheadMs } } })
 })
 afterEach(async () => {
   await stage.stop()
@@ -198,6 +201,17 @@ describe('Slack refusing', () => {
     stage.slack.faults.add({ method: 'views.open', kind: 'error', error: 'expired_trigger_id' })
     const answer = await ask(stage, MIA, 'upgrade Corridor 4', 'please click again')
     expect(answer.text).toContain('Nothing changed')
+  })
+
+  it('asks for the right again when a form is submitted', async () => {
+    const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+    await clickOn(stage, JONAS, card, 'approval.reject')
+    await driver().waitForModal({ userId: JONAS, where: { callbackId: 'modal.reject' } })
+    aheadMs += 61_000
+    stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'http-500' })
+    const answer = await driver().submitView({ userId: JONAS })
+    expect(answer).toMatchObject({ outcome: 'updated', view: { title: { text: 'Not rejected' } } })
+    expect((await stage.engine.loadRollout('R-1'))?.rollout.status).toBe('awaiting-approval')
   })
 
   it('opens a form although messages are rate limited', async () => {

@@ -82,6 +82,12 @@ describe('the card, as it is read', () => {
     expect(read(name)[0]).toBe(first)
   })
 
+  it('says how many devices were sent and how many never', () => {
+    expect(read('halted')[1]).toBe('4F / Meeting room A · 6 devices were sent, 6 were never sent.')
+    expect(read('completed')[1]).toBe('4F / Meeting room A · 11 devices were sent, 1 was never sent.')
+    expect(read('scheduled')[1]).toContain('Nothing was sent to devices yet.')
+  })
+
   it('has buttons exactly while something can be decided, and every ending says what was sent', () => {
     for (const [name, rollout] of samples) {
       if (rollout.status === 'draft' || rollout.status === 'abandoned') continue
