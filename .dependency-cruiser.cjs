@@ -1,6 +1,7 @@
 // The import table of ARCHITECTURE.md, read by scripts/check-boundaries.ts. A room lists what it MAY import; all else is red.
 const bot = '^apps/slack-bot/src'
-const builtin = '^(node:)?(assert|buffer|child_process|crypto|events|fs|fs/promises|http|https|module|net|os|path|perf_hooks|process|sqlite|stream|stream/promises|timers/promises|url|util|zlib|async_hooks|diagnostics_channel|string_decoder|v8|worker_threads|readline)$'
+const builtin =
+  '^(node:)?(assert|buffer|child_process|crypto|events|fs|fs/promises|http|https|module|net|os|path|perf_hooks|process|sqlite|stream|stream/promises|timers/promises|url|util|zlib|async_hooks|diagnostics_channel|string_decoder|v8|worker_threads|readline)$'
 const npm = (...names) => names.map((name) => `(^|/)node_modules/${name.replace('/', '[/]')}/`)
 const tests = '(\\.test\\.ts|-contract\\.ts|/test/|/test-browser/|/test-support/|\\.config\\.ts)'
 
@@ -16,28 +17,115 @@ const pureViews = `${bot}/slack/.*-(card|modal|dialog|view|blocks|message)\\.ts$
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', comment: 'Type-only cycles included.', from: {}, to: { circular: true } },
-    { name: 'resolves', severity: 'error', comment: 'Every import must be found.', from: {}, to: { couldNotResolve: true } },
-    room('core', '^packages/core/src', ['^packages/core/src', builtin, ...npm('ky', 'zod')], 'core knows nothing of Slack, rollouts or simulators.'),
-    room('tuya-simulator', '^packages/tuya-simulator/src', ['^packages/tuya-simulator/src', builtin, ...npm('zod')], 'The simulator checks signatures with code of its own.'),
-    room('slack-simulator', '^packages/slack-simulator/src', ['^packages/slack-simulator/src', builtin, ...npm('@slack/types', 'ws', '@types/ws', 'zod')], 'The simulator knows nothing of the bot.'),
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Type-only cycles included.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolves',
+      severity: 'error',
+      comment: 'Every import must be found.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    room(
+      'core',
+      '^packages/core/src',
+      ['^packages/core/src', builtin, ...npm('ky', 'zod')],
+      'core knows nothing of Slack, rollouts or simulators.',
+    ),
+    room(
+      'tuya-simulator',
+      '^packages/tuya-simulator/src',
+      ['^packages/tuya-simulator/src', builtin, ...npm('zod')],
+      'The simulator checks signatures with code of its own.',
+    ),
+    room(
+      'slack-simulator',
+      '^packages/slack-simulator/src',
+      ['^packages/slack-simulator/src', builtin, ...npm('@slack/types', 'ws', '@types/ws', 'zod')],
+      'The simulator knows nothing of the bot.',
+    ),
     room('fleet', `${bot}/fleet/`, [`${bot}/fleet/`], 'fleet/ is pure and imports itself only.'),
-    room('rollouts', `${bot}/rollouts/`, [`${bot}/(rollouts|fleet)/`], 'rollouts/ is pure: no node built-ins, no libraries.'),
-    room('engine', `${bot}/engine/`, [`${bot}/(engine|rollouts|fleet)/`, builtin], 'engine/ speaks to the outside through ports.'),
-    room('database', `${bot}/database/`, [`${bot}/database/`, `${bot}/rollouts/ports/`, builtin, ...npm('kysely', 'pg', '@types/pg')]),
-    room('store', `${bot}/store/`, [`${bot}/(store|database|rollouts|fleet)/`, builtin, ...npm('kysely', 'zod')]),
-    room('work-queue', `${bot}/work-queue/`, [`${bot}/(work-queue|database|rollouts|fleet)/`, builtin, ...npm('kysely', 'pg-boss', 'zod')]),
-    room('tuya', `${bot}/tuya/`, [`${bot}/(tuya|rollouts|fleet)/`, '^packages/core/', builtin, ...npm('zod', '@illume-ota/core')], 'Vendor words stop in tuya/.'),
-    room('pure-views', pureViews, [`${bot}/(rollouts|fleet)/`, `${bot}/slack/(ids|block-limits)\\.ts$`, `${bot}/slack/text/`, pureViews, ...npm('@slack/types')], 'A view draws from stored state and imports nothing that can act.'),
-    room('slack', `${bot}/slack/`, [`${bot}/(slack|rollouts|fleet|engine)/`, builtin, ...npm('@slack/bolt', '@slack/types', '@slack/web-api', '@slack/socket-mode', 'undici', 'zod')], 'Slack never sees Tuya, the database or the queue.'),
+    room(
+      'rollouts',
+      `${bot}/rollouts/`,
+      [`${bot}/(rollouts|fleet)/`],
+      'rollouts/ is pure: no node built-ins, no libraries.',
+    ),
+    room(
+      'engine',
+      `${bot}/engine/`,
+      [`${bot}/(engine|rollouts|fleet)/`, builtin],
+      'engine/ speaks to the outside through ports.',
+    ),
+    room('database', `${bot}/database/`, [
+      `${bot}/database/`,
+      `${bot}/rollouts/ports/`,
+      builtin,
+      ...npm('kysely', 'pg', '@types/pg'),
+    ]),
+    room('store', `${bot}/store/`, [
+      `${bot}/(store|database|rollouts|fleet)/`,
+      builtin,
+      ...npm('kysely', 'zod'),
+    ]),
+    room('work-queue', `${bot}/work-queue/`, [
+      `${bot}/(work-queue|database|rollouts|fleet)/`,
+      builtin,
+      ...npm('kysely', 'pg-boss', 'zod'),
+    ]),
+    room(
+      'tuya',
+      `${bot}/tuya/`,
+      [`${bot}/(tuya|rollouts|fleet)/`, '^packages/core/', builtin, ...npm('zod', '@illume-ota/core')],
+      'Vendor words stop in tuya/.',
+    ),
+    {
+      name: 'pure-views',
+      severity: 'error',
+      comment:
+        'A view draws from stored state: nothing that can act may be reached from it, however far away.',
+      from: { path: pureViews, pathNot: tests },
+      to: {
+        reachable: true,
+        path: `(${bot}/(engine|store|database|tuya|work-queue|observability)/|(^|/)node_modules/(@slack/(bolt|web-api|socket-mode)|undici)/|${builtin})`,
+      },
+    },
+    room(
+      'slack',
+      `${bot}/slack/`,
+      [
+        `${bot}/(slack|rollouts|fleet|engine)/`,
+        builtin,
+        ...npm('@slack/bolt', '@slack/types', '@slack/web-api', '@slack/socket-mode', 'undici', 'zod'),
+      ],
+      'Slack never sees Tuya, the database or the queue.',
+    ),
     room('config', `${bot}/config`, [`${bot}/config`, builtin, ...npm('zod')]),
-    room('observability', `${bot}/observability/`, [`${bot}/(observability|rollouts)/`, builtin, ...npm('pino', 'prom-client')]),
-    { name: 'main-is-the-top', severity: 'error', comment: 'Nobody imports the composition root.', from: {}, to: { path: `${bot}/main\\.ts$` } },
+    room('observability', `${bot}/observability/`, [
+      `${bot}/(observability|rollouts)/`,
+      builtin,
+      ...npm('pino', 'prom-client'),
+    ]),
+    {
+      name: 'main-is-the-top',
+      severity: 'error',
+      comment: 'Nobody imports the composition root.',
+      from: {},
+      to: { path: `${bot}/main\\.ts$` },
+    },
     {
       name: 'simulators-only-in-tests',
       severity: 'error',
       comment: 'Only tests, benchmarks, scripts and the demo start simulators.',
-      from: { path: '^(packages|apps)/', pathNot: `(${tests}|^packages/(tuya|slack)-simulator/|^packages/benchmarks/|^apps/demo/)` },
+      from: {
+        path: '^(packages|apps)/',
+        pathNot: `(${tests}|^packages/(tuya|slack)-simulator/|^packages/benchmarks/|^apps/demo/)`,
+      },
       to: { path: '^packages/(tuya|slack)-simulator/' },
     },
   ],
@@ -46,6 +134,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.base.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|\\.turbo|coverage)/|/src/page/' },
-    enhancedResolveOptions: { conditionNames: ['@illume-ota/source', 'import', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['@illume-ota/source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 }

@@ -1,35 +1,8 @@
-import type { DeviceProfile, DeviceTraits, Destiny } from './device.ts'
+import type { DeviceProfile, DeviceTraits } from './device.ts'
 import { defaultRooms, type BuildingSize } from './default-rooms.ts'
-import { productOf, type ProductName } from './product.ts'
+import { productOf } from './product.ts'
 import { ALPHABETS, createSeededRandom, type SeededRandom } from './seeded-random.ts'
-
-/** One device as a test or the default building asks for it. Everything left out comes from the product and the seed. */
-export interface DeviceSpec {
-  product: ProductName
-  deviceId?: string
-  name?: string
-  isPowered?: boolean
-  isSleepy?: boolean
-  wakeEveryMs?: number
-  updateMs?: number
-  destiny?: Destiny
-  health?: 'Expiring' | 'Exception'
-  currentVersion?: string
-  /** A version: an update is offered. Left out: up to date. */
-  offeredVersion?: string
-  /** An update that the cloud learns about only when the room is synced. */
-  hiddenOffer?: string
-  /** Offered for the MCU once the network module is done: status 3, then 1 again. */
-  mcuOffer?: string
-  /** The device id of its gateway. Left out: Zigbee and mesh devices take the room's gateway, else the floor's. */
-  gatewayId?: string
-}
-
-export interface RoomSpec {
-  floor: string
-  name: string
-  devices: readonly DeviceSpec[]
-}
+import type { DeviceSpec, RoomSpec } from './room-spec.ts'
 
 export interface BuildingOptions extends Partial<BuildingSize> {
   projectName?: string

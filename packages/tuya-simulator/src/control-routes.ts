@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { TuyaSimulator } from './simulator.ts'
 import { ControlError, type TuyaControl } from './control.ts'
 import {
   deviceChangeSchema,
@@ -14,7 +13,7 @@ import { faultSchema } from './faults.ts'
 
 interface ControlRequest {
   control: TuyaControl
-  simulator: Pick<TuyaSimulator, 'reset' | 'url' | 'projectId' | 'clientId'>
+  simulator: { readonly url: string; readonly projectId: string; readonly clientId: string; reset(): void }
   /** What follows the route's own path, decoded. */
   rest: string
   query: Record<string, string>

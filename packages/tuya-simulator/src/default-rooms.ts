@@ -1,4 +1,4 @@
-import type { DeviceSpec, RoomSpec } from './building.ts'
+import type { DeviceSpec, RoomSpec } from './room-spec.ts'
 import { decideFates } from './device-fates.ts'
 import type { ProductName } from './product.ts'
 import type { SeededRandom } from './seeded-random.ts'

@@ -1,4 +1,4 @@
-import type { DeviceSpec } from './building.ts'
+import type { DeviceSpec } from './room-spec.ts'
 import { productOf } from './product.ts'
 import type { SeededRandom } from './seeded-random.ts'
 

@@ -1,4 +1,5 @@
-export type { BuildingOptions, BuildingPlan, DeviceSpec, Room, RoomSpec } from './building.ts'
+export type { BuildingOptions, BuildingPlan, Room } from './building.ts'
+export type { DeviceSpec, RoomSpec } from './room-spec.ts'
 export type { LoggedCall, NotTriggeredReason } from './call-log.ts'
 export type { ControlledDevice, ControlledRoom } from './controlled-device.ts'
 export { COVERAGE, type CoverageEntry, type Evidence } from './coverage.ts'
