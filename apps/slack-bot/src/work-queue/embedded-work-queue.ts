@@ -7,6 +7,7 @@ import { DEFAULT_CONCURRENCY, LANES, type Lane } from './lane.ts'
 import { parseEffect } from './parse-effect.ts'
 import { DEFAULT_RETRY_POLICY, backoffMs, type RetryPolicy } from './retry-policy.ts'
 import { systemScheduler, type Scheduler } from './scheduler.ts'
+import type { WorkQueueLog } from './work-queue-log.ts'
 import {
   buryWork,
   claimWork,
@@ -18,12 +19,6 @@ import {
   postponeWork,
   type ClaimedRow,
 } from './work-rows.ts'
-
-/** What an operator should hear of the queue. */
-export interface WorkQueueLog {
-  warn(facts: Readonly<Record<string, unknown>>, message: string): void
-  error(facts: Readonly<Record<string, unknown>>, message: string): void
-}
 
 export interface EmbeddedWorkQueueParts {
   readonly db: Kysely<DatabaseSchema>

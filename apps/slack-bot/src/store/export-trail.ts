@@ -1,0 +1,101 @@
+import { parseEvent } from './parse-stored.ts'
+import { findTrailProblem, type TrailProblem, type TrailRow } from './verify-trail.ts'
+
+/*
+ * The trail outside of the database: what a person files, mails or opens in a table. JSONL carries every byte that the
+ * hashes cover, so it can be verified by itself, years later, without the bot.
+ */
+
+/** One line of JSON per event, oldest first, each with a line end. */
+export const toJsonlLine = (row: TrailRow): string => `${JSON.stringify(row)}\n`
+
+const COLUMNS = [
+  'time_utc',
+  'rollout',
+  'seq',
+  'event',
+  'actor',
+  'device',
+  'plan_hash',
+  'request_id',
+  'details',
+  'previous_hash',
+  'hash',
+] as const
+
+export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`
+
+/** A cell by RFC 4180. Spreadsheets run cells that begin like a formula, so those get an apostrophe (OWASP, CSV Injection). */
+const toCell = (value: string): string => {
+  const harmless = /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value
+  return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** The request id of a call to the cloud, wherever the event carries it. */
+const requestIdOf = (event: Readonly<Record<string, unknown>>): string => {
+  const { outcome } = event
+  return typeof outcome === 'object' && outcome !== null && 'requestId' in outcome
+    ? textOf(outcome.requestId)
+    : ''
+}
+
+/** One line of CSV per event: who did what, when, to which device, under which plan, with which request to the cloud. */
+export const toCsvLine = (row: TrailRow): string => {
+  const event: Readonly<Record<string, unknown>> = { ...parseEvent(row.event, row) }
+  const cells: Readonly<Record<(typeof COLUMNS)[number], string>> = {
+    time_utc: new Date(row.atMs).toISOString(),
+    rollout: row.rolloutId,
+    seq: String(row.seq),
+    event: textOf(event['type']),
+    actor: textOf(event['by'] ?? event['requester']),
+    device: textOf(event['deviceId']),
+    plan_hash: textOf(event['planHash']),
+    request_id: requestIdOf(event),
+    details: row.event,
+    previous_hash: row.previousHash,
+    hash: row.hash,
+  }
+  return `${COLUMNS.map((column) => toCell(cells[column])).join(',')}\r\n`
+}
+
+const isTrailRow = (value: unknown): value is TrailRow => {
+  if (typeof value !== 'object' || value === null) return false
+  const row = value as Readonly<Record<string, unknown>>
+  return (
+    ['rolloutId', 'projectId', 'event', 'previousHash', 'hash'].every(
+      (name) => typeof row[name] === 'string',
+    ) &&
+    typeof row['seq'] === 'number' &&
+    typeof row['atMs'] === 'number'
+  )
+}
+
+const parseLine = (line: string): TrailRow | undefined => {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isTrailRow(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Checks an export in JSONL by itself. What was cut off at the end of a rollout is the one thing that it cannot notice. */
+export const findProblemsInJsonl = (
+  jsonl: string,
+): readonly (TrailProblem | { readonly line: number; readonly problem: string })[] => {
+  const rows: TrailRow[] = []
+  const problems: (TrailProblem | { readonly line: number; readonly problem: string })[] = []
+  for (const [index, line] of jsonl.split('\n').entries()) {
+    if (line === '') continue
+    const row = parseLine(line)
+    if (row === undefined) problems.push({ line: index + 1, problem: 'it is not an event of the trail' })
+    else rows.push(row)
+  }
+  for (const [rolloutId, ofRollout] of Map.groupBy(rows, (row) => row.rolloutId)) {
+    const problem = findTrailProblem(rolloutId, ofRollout)
+    if (problem !== undefined) problems.push(problem)
+  }
+  return problems
+}

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Event } from '../../src/rollouts/event.ts'
+import { CSV_HEADER, findProblemsInJsonl, toCsvLine, toJsonlLine } from '../../src/store/export-trail.ts'
+import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { trailRows } from '../../src/store/verify-trail.ts'
+import { openTemporarySqlite, type TestDatabase } from '../test-databases.ts'
+import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
+
+let database: TestDatabase
+let jsonl = ''
+let csv = CSV_HEADER
+beforeAll(async () => {
+  database = await openTemporarySqlite()
+  const store = createSqlRolloutStore(database.db)
+  const rejected: Event = {
+    type: 'rollout-rejected',
+    by: 'U2',
+    remark: '=HYPERLINK("http://x"), "quoted"\nand more',
+  }
+  await database.transactions.run(async (transaction) => {
+    for (const deviceId of ['d1', 'd2']) {
+      const rolloutId = await store.nextRolloutId(transaction)
+      await commitEvents(store, transaction, {
+        rolloutId,
+        events: [draftedEvent(rolloutId, [deviceId]), requestedEvent([deviceId]), rejected],
+      })
+    }
+  })
+  for await (const row of trailRows(database.db)) {
+    jsonl += toJsonlLine(row)
+    csv += toCsvLine(row)
+  }
+})
+afterAll(() => database.close())
+
+/** Reads CSV by RFC 4180, written apart from the writer. */
+const parseCsv = (text: string): string[][] => {
+  const rows: string[][] = []
+  let row: string[] = []
+  for (const match of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gu)) {
+    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
+    if (match[3] === '\r\n') {
+      rows.push(row)
+      row = []
+    }
+  }
+  return rows
+}
+
+test('an export of lines is verified by itself, and any changed character is found', () => {
+  expect(jsonl.trim().split('\n')).toHaveLength(6)
+  expect(findProblemsInJsonl(jsonl)).toEqual([])
+  for (let at = 0; at < jsonl.length; at += 37) {
+    if (jsonl[at] === '\n') continue
+    const changed = jsonl.slice(0, at) + (jsonl[at] === '7' ? '8' : '7') + jsonl.slice(at + 1)
+    expect(
+      findProblemsInJsonl(changed).length,
+      `character ${at}: ${jsonl.slice(at - 10, at + 10)}`,
+    ).toBeGreaterThan(0)
+  }
+})
+
+test('a line that is missing or no event is named', () => {
+  const lines = jsonl.trim().split('\n')
+  expect(findProblemsInJsonl(lines.toSpliced(1, 1).join('\n'))).toEqual([
+    { rolloutId: 'R-1', seq: 3, problem: 'event #2 is missing' },
+  ])
+  expect(findProblemsInJsonl(`${jsonl}{"seq":1}\n`)).toEqual([
+    { line: 7, problem: 'it is not an event of the trail' },
+  ])
+})
+
+test('a table says who did what when, keeps every cell whole, and runs no formula', () => {
+  const rows = parseCsv(csv)
+  expect(rows).toHaveLength(7)
+  expect(rows.every((row) => row.length === rows[0]?.length)).toBe(true)
+  const [header = [], ...events] = rows
+  const cell = (line: number, name: string): string => events[line]?.[header.indexOf(name)] ?? ''
+  expect([0, 1, 2].map((line) => [cell(line, 'event'), cell(line, 'actor')])).toEqual([
+    ['rollout-drafted', 'U1'],
+    ['approval-requested', ''],
+    ['rollout-rejected', 'U2'],
+  ])
+  expect(cell(0, 'time_utc')).toBe('2026-05-04T08:00:00.000Z')
+  expect(JSON.parse(cell(2, 'details'))).toMatchObject({
+    remark: '=HYPERLINK("http://x"), "quoted"\nand more',
+  })
+  for (const row of rows) for (const value of row) expect(value).not.toMatch(/^[=+\-@]/u)
+})
