@@ -72,9 +72,11 @@ test('every device stands in exactly one wave, and no child before its gateway',
       expect(waves.every((wave) => wave.length > 0)).toBe(true)
       const order = waves.flat()
       const waveOf = (id: string): number => waves.findIndex((wave) => wave.includes(id))
-      for (const { deviceId, gatewayId } of devices)
-        if (gatewayId !== undefined && order.includes(gatewayId))
-          expect(waveOf(gatewayId)).toBeLessThanOrEqual(waveOf(deviceId))
+      const early = devices.filter(
+        ({ deviceId, gatewayId }) =>
+          gatewayId !== undefined && order.includes(gatewayId) && waveOf(gatewayId) > waveOf(deviceId),
+      )
+      expect(early).toEqual([])
     }),
   )
 })
@@ -90,4 +92,16 @@ test('the order in which devices are listed changes nothing', () => {
       },
     ),
   )
+})
+
+test('what is offline comes last, and in no canary, as long as something is online', () => {
+  const devices = lamps(30).map((lamp, index) => ({ ...lamp, wasOnline: index % 3 !== 0 }))
+  const order = planWaves(devices, DEFAULT_KNOBS).flat()
+  const offline = devices.filter(({ wasOnline }) => !wasOnline).map(({ deviceId }) => deviceId)
+  expect(order.slice(-offline.length).toSorted()).toEqual(offline)
+  const gateway = plannedDevice('g', { kind: 'gateway', wasOnline: false })
+  const child = plannedDevice('c', { gatewayId: 'g', protocol: 'zigbee' })
+  const behind = planWaves([...lamps(6), gateway, child], DEFAULT_KNOBS)
+  expect(behind[0]).not.toContain('g')
+  expect(behind.flat().indexOf('g')).toBeLessThan(behind.flat().indexOf('c'))
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { EventType } from './event.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
 import { planWaves } from './plan-waves.ts'
 import { DEFAULT_KNOBS } from './default-knobs.ts'
@@ -24,7 +25,7 @@ import {
 const seconds = (count: number): number => count * 1000
 const minutes = (count: number): number => seconds(60 * count)
 const SETTLE_MS = seconds(10)
-const DURATION_MS = minutes(4)
+const DURATION_MS = minutes(2)
 
 const DEVICES = [
   plannedDevice('gw', { kind: 'gateway', roomId: 'room-2', roomLabel: 'Plant room' }),
@@ -40,7 +41,7 @@ const KNOBS = {
   maxInFlightPerRoom: 2,
   settleMs: SETTLE_MS,
   soakMs: { canary: minutes(1), later: seconds(30) },
-  retryDelaysMs: [minutes(1), minutes(5)],
+  retryDelaysMs: [seconds(30), minutes(2)],
   stallMs: { wifi: minutes(10), radio: minutes(20) },
   hardCeilingMs: minutes(60),
   waitHoldMs: minutes(5),
@@ -49,6 +50,30 @@ const KNOBS = {
   verifyPatienceMs: minutes(10),
 }
 const PLAN = planOf(DEVICES, planWaves(DEVICES, DEFAULT_KNOBS), KNOBS)
+
+/** Everything from the first wave to the end but what only a window brings. */
+const RUNNING_EVENTS: readonly EventType[] = [
+  ...([
+    'rollout-started',
+    'rollout-paused',
+    'rollout-resumed',
+    'rollout-completed',
+    'failed-retried',
+  ] as const),
+  ...(['wave-started', 'wave-sent', 'wave-soaking', 'wave-passed', 'wave-failed'] as const),
+  ...(['wave-inconclusive', 'wave-waived', 'rollout-observed'] as const),
+  ...(['dispatch-intended', 'dispatch-withdrawn', 'dispatch-started', 'dispatch-recorded'] as const),
+  ...([
+    'device-read',
+    'device-found-untaken',
+    'device-not-taken',
+    'device-waiting',
+    'device-updating',
+  ] as const),
+  ...(['device-installed', 'device-read-back', 'device-verified', 'device-soaked', 'device-failed'] as const),
+  ...(['device-failed-finally', 'device-stalled', 'device-parked', 'device-unparked'] as const),
+  ...(['device-skipped', 'device-unknown', 'device-absent'] as const),
+]
 
 type Step = (bot: ModelBot, cloud: ModelCloud) => void
 const named = (name: string, step: Step): Step => Object.assign(step, { [fc.toStringMethod]: () => name })
@@ -83,7 +108,20 @@ const api = fc
 const world = fc
   .record({
     deviceId: anyDevice,
-    what: fc.constantFrom('offline', 'online', 'outside', 'version', 'fail', 'sleep', 'wake', 'odd', 'reset'),
+    what: fc.constantFrom(
+      'offline',
+      'online',
+      'outside',
+      'version',
+      'fail',
+      'sleep',
+      'wake',
+      'odd',
+      'reset',
+      'gone',
+      'broken',
+      'broken',
+    ),
   })
   .map(({ deviceId, what }) =>
     named(`${deviceId}: ${what}`, (bot, cloud) => {
@@ -96,6 +134,8 @@ const world = fc
       if (what === 'sleep') cloud.arrange(deviceId, { sleeps: true })
       if (what === 'wake' && phase === 'waiting') cloud.change(deviceId, bot.nowMs, { phase: 'updating' })
       if (what === 'odd' && phase === 'updating') cloud.change(deviceId, bot.nowMs, { phase: 'unknown' })
+      if (what === 'broken') cloud.arrange(deviceId, { failsAlways: true })
+      if (what === 'gone' && deviceId === 'w3') cloud.change(deviceId, bot.nowMs, { exists: false })
       if (what === 'reset' && phase === 'unknown' && installed === '1.0.0')
         cloud.change(deviceId, bot.nowMs, { phase: 'updating' })
     }),
@@ -144,6 +184,14 @@ const runToEnd = (bot: ModelBot): void => {
   }
 }
 
+/** An approver retries what failed, once the devices are well again. */
+const retryToEnd = (bot: ModelBot, cloud: ModelCloud): void => {
+  if (bot.rollout.status !== 'completed-with-failures') return
+  for (const { deviceId } of DEVICES) cloud.arrange(deviceId, { failsAlways: false, failsNext: false })
+  bot.run({ type: 'retry-failed', by: APPROVER, right: 'approver' })
+  runToEnd(bot)
+}
+
 test('I1-I15 hold after every step, whatever people, devices, the network and the cloud do', () => {
   fc.assert(
     fc.property(anyScript, fc.option(halt, { freq: 6 }), (script, halting) => {
@@ -151,6 +199,7 @@ test('I1-I15 hold after every step, whatever people, devices, the network and th
       for (const step of script) step(bot, cloud)
       halting?.(bot, cloud)
       runToEnd(bot)
+      retryToEnd(bot, cloud)
       // I16: once people and faults are quiet, every rollout comes to its end.
       expect(isExecuting(bot.rollout) ? `still ${bot.rollout.status}` : 'ended').toBe('ended')
       // I12: the history alone gives the state.
@@ -158,4 +207,18 @@ test('I1-I15 hold after every step, whatever people, devices, the network and th
     }),
     { numRuns: Number(process.env['ROLLOUT_RUNS'] ?? 150) },
   )
+})
+
+test('the random scripts reach every kind of event that a running rollout has', () => {
+  const scripts = fc.sample(anyScript, { numRuns: 120, seed: 7 })
+  const seen = new Set<string>()
+  for (const script of scripts) {
+    const { bot, cloud } = startBot()
+    for (const step of script) step(bot, cloud)
+    runToEnd(bot)
+    retryToEnd(bot, cloud)
+    for (const { event } of bot.history) seen.add(event.type)
+  }
+  const unseen = RUNNING_EVENTS.filter((type) => !seen.has(type))
+  expect(unseen).toEqual([])
 })

@@ -33,6 +33,7 @@ interface Kept {
   history: readonly { readonly atMs: number; readonly snapshot: Snapshot }[]
   endsAtMs?: number
   failsNext: boolean
+  failsAlways: boolean
   sleeps: boolean
 }
 
@@ -49,7 +50,10 @@ export interface ModelCloud {
   pass(nowMs: number): void
   post(deviceIds: readonly string[], nowMs: number, by: 'us' | 'others'): void
   change(deviceId: string, nowMs: number, change: Partial<Snapshot>): void
-  arrange(deviceId: string, plan: { readonly failsNext?: boolean; readonly sleeps?: boolean }): void
+  arrange(
+    deviceId: string,
+    plan: { readonly failsNext?: boolean; readonly failsAlways?: boolean; readonly sleeps?: boolean },
+  ): void
   snapshot(deviceId: string): Snapshot
   read(
     source: Observation['source'],
@@ -103,7 +107,13 @@ export const createModelCloud = (
       }
       return [
         device.deviceId,
-        { device, history: [{ atMs: startMs, snapshot }], failsNext: false, sleeps: false },
+        {
+          device,
+          history: [{ atMs: startMs, snapshot }],
+          failsNext: false,
+          failsAlways: false,
+          sleeps: false,
+        },
       ]
     }),
   )
@@ -127,7 +137,7 @@ export const createModelCloud = (
   const end = (device: Kept, atMs: number): void => {
     delete device.endsAtMs
     const { offered, installed } = latest(device)
-    if (device.failsNext) change(device, atMs, { phase: 'failed' })
+    if (device.failsNext || device.failsAlways) change(device, atMs, { phase: 'failed' })
     else change(device, atMs, { phase: 'succeeded', installed: offered === '' ? installed : offered })
     device.failsNext = false
   }
@@ -163,6 +173,7 @@ export const createModelCloud = (
     arrange(deviceId, plan) {
       const device = deviceOf(deviceId)
       device.failsNext = plan.failsNext ?? device.failsNext
+      device.failsAlways = plan.failsAlways ?? device.failsAlways
       device.sleeps = plan.sleeps ?? device.sleeps
     },
     snapshot: (deviceId) => latest(deviceOf(deviceId)),
