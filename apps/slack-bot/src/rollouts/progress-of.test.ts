@@ -37,8 +37,18 @@ test('devices are counted by the words that people see', () => {
   const odd = { source: 'upgrading-list', phase: 'unknown', statusCode: 42 } as const
   stage.step(MINUTE, ['a', VERIFIED], ['b', UPDATING], ['c', WAITING], ['d', SUCCEEDED], ['e', odd])
   expect(progress(stage).counts).toEqual({
-    ...{ total: 8, verified: 1, failed: 0, skipped: 0, parked: 1, unknown: 1, stalled: 0 },
-    ...{ sent: 1, queued: 1, updating: 1, verifying: 1, waiting: 1 },
+    total: 8,
+    verified: 1,
+    failed: 0,
+    skipped: 0,
+    parked: 1,
+    unknown: 1,
+    stalled: 0,
+    sent: 1,
+    queued: 1,
+    updating: 1,
+    verifying: 1,
+    waiting: 1,
   })
   expect(progress(stage)).toMatchObject({ percent: 12, lastReadAtMs: stage.nowMs })
 })
