@@ -13,7 +13,7 @@ const room = (name, path, allowed, comment) => ({
   to: { pathNot: allowed },
 })
 
-const pureViews = `${bot}/slack/.*-(card|modal|dialog|view|blocks|message)\\.ts$`
+const pureViews = `${bot}/slack/((blocks|rollout-card|gallery|text)/.*|.*-(card|modal|message|view|line|lines|text|rows|summary|names|choice|rooms))\\.ts$`
 
 module.exports = {
   forbidden: [
