@@ -28,6 +28,7 @@ import { createSqlUpdateDurations } from './store/sql-update-durations.ts'
 import { toGatewayError } from './tuya/to-gateway-error.ts'
 import { createTuyaFirmwareGateway } from './tuya/tuya-firmware-gateway.ts'
 import { createEmbeddedWorkQueue } from './work-queue/embedded-work-queue.ts'
+import { createPgBossWorkQueue } from './work-queue/pg-boss-work-queue.ts'
 
 const clock = { now: (): number => Date.now() }
 
@@ -44,7 +45,7 @@ const openDatabase = (config: Config['database'], log: Log): Promise<Database> =
 const createWorkQueue = (database: Database, config: Config['database'], log: Log): WorkQueue =>
   config.url === undefined
     ? createEmbeddedWorkQueue({ db: database.db, clock, log })
-    : createEmbeddedWorkQueue({ db: database.db, clock, log })
+    : createPgBossWorkQueue({ url: config.url, db: database.db, clock, log })
 
 const toKnobs = ({ rollouts, approvers }: Config): RolloutKnobs => ({
   ...DEFAULT_KNOBS,
