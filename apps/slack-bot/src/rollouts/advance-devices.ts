@@ -79,7 +79,6 @@ export const expireDevices = (turn: Turn, surroundings: Surroundings): void => {
 /** Frees devices whose room is not locked any more. */
 export const unlockDevices = (turn: Turn, surroundings: Surroundings): void => {
   const { plan, devices } = turn.rollout
-  if (turn.rollout.status === 'halting') return
   for (const [deviceId, { progress }] of Object.entries(devices))
     if (
       progress.state === 'parked' &&

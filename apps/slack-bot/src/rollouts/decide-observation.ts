@@ -1,7 +1,7 @@
 import { candidatesOf } from './candidates.ts'
 import type { CommandOf } from './command.ts'
 import type { Decision } from './decision.ts'
-import { hasDrifted } from './drift.ts'
+import { driftProblem } from './drift.ts'
 import { closeHalting } from './finish.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { Absence, Observation } from './observation.ts'
@@ -124,8 +124,8 @@ const noteRead = (turn: Turn, command: CommandOf<'observe'>): void => {
 
 /** Pauses when the approval no longer covers what the cloud would install. */
 export const pauseForDrift = (turn: Turn): void => {
-  if (turn.rollout.status === 'running' && hasDrifted(turn.rollout))
-    turn.emit({ type: 'rollout-paused', reason: 'drift' })
+  const detail = turn.rollout.status === 'running' ? driftProblem(turn.rollout) : undefined
+  if (detail !== undefined) turn.emit({ type: 'rollout-paused', reason: 'drift', detail })
 }
 
 /** What the readings say. Never refused: a rollout that has ended, or not begun, has nothing to learn from them. */

@@ -141,6 +141,29 @@ test('I8: calls that were lost each time set the device aside for a person, and 
   })
 })
 
+test('a device set aside after lost calls fails for good when the cloud itself calls the update failed', () => {
+  const plan = planOf([plannedDevice('a')], undefined, { retryDelaysMs: [] })
+  let rollout = applyAll(
+    approvedRollout(plan),
+    [advanceCommand, observeCommand(readingOf('a')), advanceCommand, beginCommand(1), record(lost)],
+    START_MS,
+  )
+  const at = (nowMs: number, change: Partial<Observation> = {}): void => {
+    rollout = apply(
+      rollout,
+      observeCommand(readingOf('a', { readStartedAtMs: nowMs, ...change })),
+      nowMs,
+    ).rollout
+  }
+  at(START_MS + settleMs)
+  at(START_MS + 2 * settleMs)
+  expect(stateOf(rollout)).toBe('parked')
+  at(START_MS + 20 * 60_000)
+  expect(stateOf(rollout)).toBe('parked')
+  at(START_MS + 40 * 60_000, { source: 'upgrading-list', phase: 'failed', statusCode: 4 })
+  expect(stateOf(rollout)).toBe('failed')
+})
+
 test('a late answer of the same call corrects an ambiguous ending, and moves only what still waits for it', () => {
   const ambiguous = sentAs(lost)
   const accepted = apply(ambiguous, acceptedCommand(1, START_MS + 4000), START_MS + 4000).rollout

@@ -3,11 +3,14 @@ import { currentWaveOf } from './wave-facts.ts'
 
 const PERCENT_OF_REMAINING = 5
 
-/**
- * Whether so many offers changed since a person last looked that the approval no longer covers what is going on:
- * more than 5 % of the devices not sent yet, or any of the wave that is sent now or next.
- */
-export const hasDrifted = (execution: Execution): boolean => {
+interface Drift {
+  /** Devices whose offer changed since a person last looked. */
+  readonly fresh: number
+  readonly ofNextWave: number
+  readonly unsent: number
+}
+
+const driftOf = (execution: Execution): Drift => {
   const current = currentWaveOf(execution) ?? execution.waves.length
   let superseded = 0
   let ofNextWave = 0
@@ -20,7 +23,16 @@ export const hasDrifted = (execution: Execution): boolean => {
       superseded += 1
       if (position + 1 === current) ofNextWave += 1
     }
-  const fresh = superseded - (execution.acknowledgedDrift ?? 0)
-  if (fresh <= 0 || unsent === 0) return false
-  return ofNextWave > 0 || fresh * 100 > PERCENT_OF_REMAINING * (unsent + fresh)
+  return { fresh: superseded - (execution.acknowledgedDrift ?? 0), ofNextWave, unsent }
+}
+
+/**
+ * Why the approval no longer covers what is going on: more than 5 % of the devices not sent yet are offered another
+ * version now, or any of the wave that is sent now or next. `undefined` when it still does, or nothing is left to send.
+ */
+export const driftProblem = (execution: Execution): string | undefined => {
+  const { fresh, ofNextWave, unsent } = driftOf(execution)
+  if (fresh <= 0 || unsent === 0) return undefined
+  if (ofNextWave === 0 && fresh * 100 <= PERCENT_OF_REMAINING * (unsent + fresh)) return undefined
+  return `${fresh} ${fresh === 1 ? 'device is' : 'devices are'} offered another version now`
 }

@@ -41,6 +41,17 @@ test('a failed attempt waits, is tried again while retries are left, and then fa
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'failed', attempt: 2 })
 })
 
+test('I7: a reading that still shows the attempt before moves nothing of the next one', () => {
+  const stage = staged({ retryDelaysMs: [0] })
+  sendAll(stage, 'a')
+  stage.step(MINUTE, ['a', FAILED])
+  expect(recordOf(stage)?.progress).toMatchObject({ state: 'planned', attempt: 2 })
+  stage.step(9000, ['a', UPDATING])
+  expect(stage.states()).toEqual({ a: 'planned' })
+  stage.step(1000, ['a', UPDATING])
+  expect(stage.states()).toEqual({ a: 'updating' })
+})
+
 test('an old failure that this rollout did not cause is left for a person', () => {
   const stage = staged()
   stage.step(0, ['a', FAILED])
@@ -59,6 +70,19 @@ test('a device that sleeps keeps its slot for a while, is then set aside, and su
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'updating', isOutside: false, attempt: 1 })
   stage.step(MINUTE, ['a', VERIFIED])
   expect(stage.rollout.status).toBe('completed')
+})
+
+test('a sleeping device that was set aside is looked at ever less often, and sent again only when its POST is gone', () => {
+  const stage = staged({ waitHoldMs: MINUTE, parkedPatienceMs: 48 * HOUR })
+  sendAll(stage, 'a')
+  stage.step(20_000, ['a', WAITING])
+  stage.step(MINUTE, ['a', WAITING])
+  expect(stage.step(9 * MINUTE, ['a', WAITING])).not.toContain('device-parked')
+  expect(stage.step(MINUTE, ['a', WAITING])).toContain('device-parked')
+  expect(recordOf(stage)?.progress).toMatchObject({ reason: 'wake', recheckDelayMs: 20 * MINUTE, attempt: 1 })
+  stage.step(MINUTE, ['a'])
+  stage.step(MINUTE, ['a'])
+  expect(recordOf(stage)?.progress.attempt).toBe(2)
 })
 
 test('an update that never ends frees its slot as stalled, and its late success is adopted', () => {
@@ -179,7 +203,11 @@ test('I15: a device with another version on offer is not sent, and the drift pau
   const stage = staged({}, {}, {})
   stage.step(20_000, ['a', { offeredVersion: '3.0.0' }])
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'skipped', reason: 'superseded' })
-  expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'drift' })
+  expect(stage.rollout).toMatchObject({
+    status: 'paused',
+    pausedFor: 'drift',
+    detail: '1 device is offered another version now',
+  })
   stage.ask({ type: 'resume', by: APPROVER, right: 'approver' })
   stage.step(0, ['b'])
   expect(stage.rollout.status).toBe('running')

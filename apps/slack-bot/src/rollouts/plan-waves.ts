@@ -68,7 +68,7 @@ const sizesOf = (count: number, canary: number): readonly number[] => {
   let left = count - canary
   for (const share of [SECOND_WAVE_SHARE, THIRD_WAVE_SHARE]) {
     const size = Math.max((sizes.at(-1) ?? 1) * GROWTH, Math.ceil(count * share))
-    if (left <= size * 1.5 || left === 0) break
+    if (left <= size * 1.5) break
     sizes.push(size)
     left -= size
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RolloutKnobs } from './plan.ts'
-import { APPROVER, planOf, plannedDevice } from './test-support/plan-fixture.ts'
+import { APPROVER, apply, planOf, plannedDevice } from './test-support/plan-fixture.ts'
 import type { Stage } from './test-support/staged.ts'
 import { FAILED, OFFLINE, VERIFIED, sendAll, stageOf } from './test-support/staged.ts'
 
@@ -33,6 +33,20 @@ const soakOut = (stage: Stage, waitMs: number, ids: readonly string[] = []): rea
   ...stage.step(waitMs),
   ...stage.step(0, ...ids.map((id) => [id, VERIFIED] as [string, typeof VERIFIED])),
 ]
+
+test('what is told as sent leaves out what is parked or done already', () => {
+  const { stage } = staged([4])
+  stage.step(0, ['1a', OFFLINE], ['1b', VERIFIED])
+  stage.step(0, ['1c'], ['1d'])
+  stage.ask({ type: 'begin-dispatch', dispatchId: 'R-1/d1', surroundings: stage.surroundings })
+  const outcome = { kind: 'accepted', finishedAtMs: stage.nowMs } as const
+  const { events } = apply(
+    stage.rollout,
+    { type: 'record-dispatch', dispatchId: 'R-1/d1', outcome },
+    stage.nowMs,
+  )
+  expect(events).toContainEqual({ type: 'wave-sent', wave: 1, devices: 2 })
+})
 
 test('the next wave starts only after the soak of the one before', () => {
   const { stage, waves } = staged([2, 2])
@@ -104,6 +118,15 @@ test('too many parked devices make a wave inconclusive, a few do not', () => {
   }
   expect(outcome(1)).toBe('passed')
   expect(outcome(2)).toBe('inconclusive')
+})
+
+test('a later wave in which nothing at all was verified is inconclusive, even below the limit of failures', () => {
+  const { stage, waves } = staged([1, 1, 1])
+  play(stage, waves[0])
+  soakOut(stage, soak.canary, waves[0])
+  play(stage, waves[1], 1)
+  soakOut(stage, soak.later)
+  expect(stage.waves()).toEqual(['passed', 'inconclusive', 'pending'])
 })
 
 test('updates that others made are no success of a wave', () => {

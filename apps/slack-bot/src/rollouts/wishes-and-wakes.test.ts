@@ -134,6 +134,12 @@ test('the next wake is always later than now, and the first look after a start c
   expect(nextWakeAtMs(stage.rollout, stage.nowMs + settleMs) ?? 0).toBeGreaterThan(stage.nowMs + settleMs)
 })
 
+test('a journaled slice that nobody sends wakes the project, so that it is let go', () => {
+  const stage = staged()
+  stage.step(0, ['a', {}], ['b', {}])
+  expect(nextWakeAtMs(stage.rollout, stage.nowMs)).toBe(stage.nowMs + 10 * MINUTE)
+})
+
 test('projects where nothing is read have no rhythm; those that wait for offers have one', () => {
   const stage = staged()
   expect(pollIntervalOf([requestedRollout(planOf([plannedDevice('a')]))], START_MS)).toBeUndefined()
