@@ -250,6 +250,34 @@ test('a slice that is refused for good is cut in halves, until the one device th
   expect(posts).toBeLessThanOrEqual(8)
 })
 
+test('I8: a device that is refused alone, twice, is no failure while the cloud took nobody else in between', () => {
+  const plan = planOf(
+    ['a', 'b'].map((deviceId) => plannedDevice(deviceId)),
+    undefined,
+    { sliceSize: 1 },
+  )
+  const refused: DispatchOutcome = { kind: 'refused', problem: 'no permission', isRetryable: false }
+  const begun = [advanceCommand, observeCommand(...offered()), advanceCommand, beginCommand(1)]
+  const first = applyAll(
+    approvedRollout(plan),
+    [...begun, acceptedCommand(1, START_MS), beginCommand(2)],
+    START_MS,
+  )
+  const asked = applyAll(
+    first,
+    [
+      { type: 'record-dispatch', dispatchId: 'R-1/d2', outcome: refused },
+      { type: 'resume', by: APPROVER, right: 'approver' },
+      advanceCommand,
+      beginCommand(3),
+      { type: 'record-dispatch', dispatchId: 'R-1/d3', outcome: refused },
+    ],
+    START_MS + 1,
+  )
+  expect(asked).toMatchObject({ status: 'paused', pausedFor: 'api' })
+  expect(stateOf(asked, 'b')).toBe('planned')
+})
+
 test('a slice that nobody finished is let go: unsent ones are withdrawn, begun ones are looked up', () => {
   const { rollout, events } = apply(midway(), advanceCommand, START_MS + 10 * 60_000)
   expect(events.map(({ type }) => type)).toEqual(

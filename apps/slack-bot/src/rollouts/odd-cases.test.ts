@@ -42,7 +42,7 @@ test('a failed attempt waits, is tried again while retries are left, and then fa
 })
 
 test('I7: a reading that still shows the attempt before moves nothing of the next one', () => {
-  const stage = staged({ retryDelaysMs: [0] })
+  const stage = staged({ retryDelaysMs: [20_000] })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', FAILED])
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'planned', attempt: 2 })
@@ -197,6 +197,20 @@ test('a gateway whose children keep failing is quarantined, and the rest of the 
   expect(stage.states()).toMatchObject({ e: 'intended' })
   stage.ask({ type: 'retry-failed', by: APPROVER, right: 'approver' })
   expect(stage.states()).toMatchObject({ a: 'planned', d: 'planned' })
+})
+
+test('a quarantined device is not freed by being offered, nor by its own failure still being shown', () => {
+  const behind = { gatewayId: 'gw' } as const
+  const stage = staged({ retryDelaysMs: [MINUTE] }, behind, behind, behind, behind)
+  sendAll(stage, 'a', 'b', 'c', 'd')
+  stage.step(MINUTE, ['a', FAILED], ['b', FAILED], ['c', FAILED], ['d', FAILED])
+  stage.step(2 * MINUTE, ['a', FAILED], ['b', FAILED], ['c', FAILED])
+  stage.send()
+  stage.step(MINUTE, ['a', FAILED], ['b', FAILED], ['c', FAILED])
+  expect(recordOf(stage, 'd')?.progress).toMatchObject({ state: 'parked', reason: 'gateway', attempt: 2 })
+  stage.step(MINUTE, ['d', FAILED])
+  stage.step(MINUTE, ['d'])
+  expect(recordOf(stage, 'd')?.progress).toMatchObject({ state: 'parked', reason: 'gateway', attempt: 2 })
 })
 
 test('I15: a device with another version on offer is not sent, and the drift pauses until an approver looked', () => {
