@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CallCounts, CallRecord } from './calls/call-meter.ts'
 import { type Clock, type RandomSource, systemClock, systemRandom } from './calls/clock.ts'
-import type { Logger } from './calls/logger.ts'
+import { type Logger, toQuietLogger } from './calls/logger.ts'
 import { DATA_CENTERS, type DataCenter } from './data-centers.ts'
 import { TuyaConfigError } from './errors/request-errors.ts'
 import type { Transport } from './http/transport.ts'
@@ -29,12 +29,15 @@ interface CommonOptions {
   readonly concurrency?: number
   /** Language of Tuya's own texts: `en`, `zh`. @default Tuya's choice by data center */
   readonly lang?: string
-  /** Called after each HTTP request that went out. What it throws is ignored. */
+  /** Called after each HTTP request that went out. What it throws, or rejects with, is ignored. */
   readonly onCall?: (record: CallRecord) => void
   /** Counts of an earlier run, from `meter.snapshot()`. */
   readonly initialCalls?: CallCounts
+  /** Told of each request (`debug`), and of retries and corrected clocks (`warn`). @default silence */
   readonly logger?: Logger
+  /** The time to sign, wait and count by. Timeouts of single requests run on real time. @default this machine's */
   readonly clock?: Clock
+  /** Jitter and nonces. @default this machine's */
   readonly random?: RandomSource
   /** Replaces `node:http`. See `createFetchTransport` for one on `fetch`. */
   readonly transport?: Transport
@@ -47,12 +50,18 @@ export type TuyaClientOptions = CommonOptions &
     | { readonly baseUrl: string; readonly dataCenter?: undefined }
   )
 
+/** Why so strict: an invisible character that was copied along shows as "sign invalid", which leads nowhere. */
+const key = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]+$/, 'must be text without spaces and other invisible characters; copy it once more')
+const callCounts = z.record(z.string(), z.record(z.string(), z.number().int().min(0)))
 const positive = z.number().positive()
 const milliseconds = z.number().int().min(1).max(2_147_483_647)
 
 const optionsSchema = z.object({
-  clientId: z.string().trim().min(1),
-  clientSecret: z.string().trim().min(1),
+  clientId: key,
+  clientSecret: key,
   getParameters: z.enum(['body', 'query']).default('body'),
   timeoutMs: milliseconds.default(10_000),
   totalTimeoutMs: milliseconds.default(60_000),
@@ -60,10 +69,11 @@ const optionsSchema = z.object({
   requestsPerSecond: z.union([positive, z.literal(Number.POSITIVE_INFINITY)]).default(4),
   concurrency: z.number().int().min(1).default(4),
   lang: z.string().min(1).optional(),
+  initialCalls: callCounts.optional(),
 })
 
 export type ClientSettings = z.output<typeof optionsSchema> &
-  Pick<CommonOptions, 'onCall' | 'initialCalls' | 'logger' | 'transport'> & {
+  Pick<CommonOptions, 'onCall' | 'logger' | 'transport'> & {
     readonly baseUrl: string
     readonly clock: Clock
     readonly random: RandomSource
@@ -102,15 +112,14 @@ export const parseClientOptions = (options: TuyaClientOptions): ClientSettings =
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new TuyaConfigError(`The settings of the Tuya client are wrong. ${problems.join('; ')}.`)
   }
-  const { onCall, initialCalls, logger, transport, clock = systemClock, random = systemRandom } = options
+  const { onCall, logger, transport, clock = systemClock, random = systemRandom } = options
   return {
     ...parsed.data,
     baseUrl: findBaseUrl(options),
     clock,
     random,
     ...(onCall === undefined ? {} : { onCall }),
-    ...(initialCalls === undefined ? {} : { initialCalls }),
-    ...(logger === undefined ? {} : { logger }),
+    ...(logger === undefined ? {} : { logger: toQuietLogger(logger) }),
     ...(transport === undefined ? {} : { transport }),
   }
 }

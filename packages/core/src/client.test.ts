@@ -70,6 +70,39 @@ describe('a client', () => {
     expect(await settled).toMatchObject({ kind: 'aborted', outcome: 'unknown' })
   })
 
+  it('is not harmed by a hook or a logger that fails, at once or later', async () => {
+    const fail = (): never => {
+      throw new Error('the disk is full')
+    }
+    const logger = { debug: fail, warn: fail }
+    const onCall: () => unknown = async () => fail()
+    const { tuya, sent, advance } = start([lost(), detail], { logger, onCall })
+    const settled = tuya.ota.getDetail('d1')
+    await advance(300)
+    expect(await settled).toMatchObject({ deviceId: 'd1' })
+    expect(sent).toHaveLength(3)
+    expect(tuya.meter.total()).toBe(3)
+  })
+
+  it('takes a token without a life for one of two hours', async () => {
+    let tokenCalls = 0
+    const { tuya, advance } = start([], {
+      transport: async ({ target }) => {
+        const isToken = target.includes('token?')
+        if (isToken) tokenCalls += 1
+        const body = isToken ? '{"success":true,"result":{"access_token":"token"}}' : detail
+        return { status: 200, body, retryAfter: undefined, date: undefined }
+      },
+    })
+    await tuya.ota.getDetail('d1')
+    await advance(3_600_000)
+    await tuya.ota.getDetail('d1')
+    expect(tokenCalls).toBe(1)
+    await advance(3_600_000)
+    await tuya.ota.getDetail('d1')
+    expect(tokenCalls).toBe(2)
+  })
+
   it('talks to the data center of its key', async () => {
     const { tuya, sent } = start([detail])
     await tuya.ota.getDetail('d1')
@@ -115,6 +148,9 @@ describe('settings', () => {
     ['an address with a path', { ...key, baseUrl: 'https://x.example/api' }],
     ['an address with a user', { ...key, baseUrl: 'https://user:password@x.example' }],
     ['another protocol', { ...key, baseUrl: 'ftp://x.example' }],
+    ['a secret with an invisible character', { ...key, clientSecret: 'sec\u200bret', dataCenter: 'eu' }],
+    ['a client id of two words', { ...key, clientId: 'client id', dataCenter: 'eu' }],
+    ['a damaged count of calls', { ...key, initialCalls: { '2026-11': null }, dataCenter: 'eu' }],
     ['no secret', { ...key, clientSecret: ' ', dataCenter: 'eu' }],
     ['another way for parameters', { ...key, getParameters: 'header', dataCenter: 'eu' }],
     ['no concurrency', { ...key, concurrency: 0, dataCenter: 'eu' }],

@@ -21,8 +21,11 @@ export interface TokenCheck {
 
 /** What `createTuyaClient` returns. */
 export interface TuyaClient {
+  /** The seven operations of firmware updates. */
   readonly ota: OtaApi
+  /** Optional: another API, which the key may not have. */
   readonly projects: ProjectsApi
+  /** Optional: another API, which the key may not have. */
   readonly rooms: RoomsApi
   readonly token: {
     /**
@@ -33,17 +36,21 @@ export interface TuyaClient {
      */
     check(): Promise<TokenCheck>
   }
+  /** Requests counted by month and operation. */
   readonly meter: CallMeter
   /** Closes idle connections. Only needed to end a process or a test at once. */
   close(): void
 }
+
+/** Two hours: what a token lives by the document. Only used when an answer does not say. */
+const documentedLifeSeconds = 7200
 
 /** Quirk: the document calls the life `expire_time`, some of its tables `expire`; both in seconds. */
 const tokenSchema = z
   .object({ access_token: z.string().min(1), expire_time: countSchema, expire: countSchema })
   .transform(({ access_token, expire_time, expire }): IssuedToken => ({
     value: access_token,
-    lifeMs: Math.max(0, expire_time ?? expire ?? 0) * 1000,
+    lifeMs: (expire_time ?? expire ?? documentedLifeSeconds) * 1000,
   }))
 
 /**
@@ -62,7 +69,7 @@ export const createTuyaClient = (options: TuyaClientOptions): TuyaClient => {
   const settings = parseClientOptions(options)
   const { clock, random, requestsPerSecond, concurrency } = settings
   const serverClock = createServerClock(clock)
-  const nodeTransport = settings.transport === undefined ? createNodeTransport() : undefined
+  const nodeTransport = createNodeTransport()
   const meter = createCallMeter(() => clock.now(), settings.initialCalls)
   const deps: CallDependencies = {
     baseUrl: settings.baseUrl,
@@ -73,7 +80,7 @@ export const createTuyaClient = (options: TuyaClientOptions): TuyaClient => {
     timeoutMs: settings.timeoutMs,
     totalTimeoutMs: settings.totalTimeoutMs,
     retryLimit: settings.retryLimit,
-    transport: settings.transport ?? nodeTransport ?? createNodeTransport(),
+    transport: settings.transport ?? nodeTransport,
     clock,
     random,
     serverClock,
@@ -99,6 +106,6 @@ export const createTuyaClient = (options: TuyaClientOptions): TuyaClient => {
       },
     },
     meter: { snapshot: () => meter.snapshot(), total: (month) => meter.total(month) },
-    close: () => nodeTransport?.close(),
+    close: () => nodeTransport.close(),
   }
 }

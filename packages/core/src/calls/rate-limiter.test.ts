@@ -97,4 +97,25 @@ describe('the rate limiter', () => {
     await advance(1000)
     expect(calls.granted).toBe(2)
   })
+
+  it('does not stay paused for the time that its clock was set back', async () => {
+    const { clock, advance, setBack } = createManualClock()
+    const limiter = createRateLimiter({ requestsPerSecond: 2, concurrency: 100, clock })
+    limiter.slowDown(5000)
+    setBack(3_600_000)
+    const calls = ask(limiter, 1)
+    await advance(5000)
+    expect(calls.granted).toBe(1)
+  })
+
+  it('pauses for a minute at most, whatever a server asks for', async () => {
+    const { clock, advance } = createManualClock()
+    const limiter = createRateLimiter({ requestsPerSecond: 2, concurrency: 100, clock })
+    limiter.slowDown(30 * 24 * 3_600_000)
+    const calls = ask(limiter, 1)
+    await advance(59_999)
+    expect(calls.granted).toBe(0)
+    await advance(1)
+    expect(calls.granted).toBe(1)
+  })
 })

@@ -4,7 +4,7 @@ export interface RateLimiter {
   /** Undefined when the call may go out at once; otherwise resolves when it may, in order of arrival. */
   acquire(signal?: AbortSignal): Promise<void> | undefined
   release(): void
-  /** Halves rate and concurrency and pauses; both come back by themselves within half a minute. */
+  /** Halves rate and concurrency and pauses, a minute at most; both come back by themselves within half a minute. */
   slowDown(retryAfterMs?: number): void
 }
 
@@ -15,6 +15,8 @@ interface Waiting {
 
 /** No shorter: Tuya's limits are counted per second. */
 const shortestPauseMs = 1000
+/** No longer: callers would hang in silence. Who is asked to wait longer reads it from the error of the refused call. */
+const longestPauseMs = 60_000
 const recoveryMs = 30_000
 const lowestFactor = 1 / 16
 
@@ -43,11 +45,14 @@ export const createRateLimiter = (options: {
     Math.min(1, factorWhenSlowed + Math.max(0, nowMs - slowedAtMs) / recoveryMs)
 
   const refill = (nowMs: number): void => {
-    if (requestsPerSecond === Number.POSITIVE_INFINITY) return
-    // A clock that is set back must not take permits away.
-    const elapsedMs = Math.max(0, nowMs - refilledAtMs)
-    permits = Math.min(capacity, permits + (elapsedMs / 1000) * requestsPerSecond * factor(nowMs))
+    const elapsedMs = nowMs - refilledAtMs
     refilledAtMs = nowMs
+    if (elapsedMs < 0) {
+      // A clock that is set back takes no permits away, and must not make a pause as long as it went back.
+      pausedUntilMs += elapsedMs
+      slowedAtMs += elapsedMs
+    } else if (requestsPerSecond !== Number.POSITIVE_INFINITY)
+      permits = Math.min(capacity, permits + (elapsedMs / 1000) * requestsPerSecond * factor(nowMs))
   }
 
   const take = (nowMs: number): boolean => {
@@ -117,7 +122,8 @@ export const createRateLimiter = (options: {
     },
     slowDown: (retryAfterMs = 0) => {
       const nowMs = clock.now()
-      pausedUntilMs = Math.max(pausedUntilMs, nowMs + Math.max(shortestPauseMs, retryAfterMs))
+      const pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, retryAfterMs))
+      pausedUntilMs = Math.max(pausedUntilMs, nowMs + pauseMs)
       // Several refusals of the same moment are one piece of news.
       if (nowMs - slowedAtMs < shortestPauseMs) return
       factorWhenSlowed = Math.max(lowestFactor, factor(nowMs) / 2)

@@ -7,7 +7,7 @@ import { type Transport, TransportFailure, type TransportResponse } from '../htt
 import { operations } from '../operations.ts'
 import { type CallMeter, type CallRecord, monthOf } from './call-meter.ts'
 import type { Clock } from './clock.ts'
-import type { Logger } from './logger.ts'
+import { type Logger, runGuarded } from './logger.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import {
   type Attempt,
@@ -64,12 +64,10 @@ const readAnswer = (
 const recordCall = (record: CallRecord, deps: AttemptDependencies): void => {
   deps.meter.count(record)
   deps.logger?.debug(record, 'tuya call')
-  try {
-    deps.onCall?.(record)
-  } catch {
-    // The hook is the application's; its failure must not turn an answered call into a failed one.
-    deps.logger?.warn({ operation: record.operation }, 'the onCall hook threw')
-  }
+  runGuarded(
+    () => deps.onCall?.(record),
+    () => deps.logger?.warn({ operation: record.operation }, 'the onCall hook failed'),
+  )
 }
 
 /** Waits for a permit, signs, sends once, reads the answer, and counts the call. Throws TuyaErrors only. */

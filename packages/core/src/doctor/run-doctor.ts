@@ -30,7 +30,7 @@ export interface DoctorOptions {
 type Finding = Omit<DoctorCheck, 'name'>
 
 const warnSkewMs = 30_000
-/** How far off Tuya lets a clock be is not documented; five minutes is what others have seen. */
+/** How far off Tuya lets a clock be is not documented; five minutes is a guess. */
 const failSkewMs = 5 * 60_000
 
 const ok = (sentence: string): Finding => ({ state: 'ok', sentence })
@@ -140,7 +140,8 @@ const examine = async (options: DoctorOptions, client: TuyaClient): Promise<Doct
 
 /**
  * Finds out why calls to Tuya fail: signing, settings, clock, key, data center, the way parameters travel, quota.
- * Makes two to four calls, all of them reads. Reports what it finds and throws nothing that it can report.
+ * Makes two to four calls, all of them reads, and repeats each once at most when the network or Tuya is busy. Reports
+ * what it finds as sentences for people; it rejects with nothing that it could report.
  */
 export const runDoctor = async (options: DoctorOptions): Promise<DoctorReport> => {
   const checks: DoctorCheck[] = [{ name: 'signing', ...checkSigning() }]

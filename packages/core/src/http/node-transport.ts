@@ -74,6 +74,9 @@ const findAddress = ({ addresses }: Connections, origin: string): Address => {
 const send = (connections: Connections, wanted: TransportRequest): Promise<TransportResponse> =>
   new Promise((resolve, reject) => {
     const { body, signal } = wanted
+    // A signal that fired already does not fire once more.
+    if (signal?.aborted === true)
+      return reject(new TransportFailure('aborted', 'The call was aborted', { mayHaveArrived: false }))
     const isTls = wanted.origin.startsWith('https:')
     const agent = wanted.onNewConnection ? false : isTls ? connections.https : connections.http
     // Quirk: without an explicit Content-Length, Node sends the body of a GET unframed, and the server sees garbage.

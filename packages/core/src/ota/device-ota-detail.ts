@@ -45,10 +45,14 @@ export interface DetailDeviceExt {
   readonly otherFields: OtherFields | undefined
 }
 
-/** What `ota.getDetail` returns. It has the installed version; the version on offer is only in the lists. */
+/**
+ * What `ota.getDetail` returns. It has the installed version; the version on offer is only in the lists. Ids are digits,
+ * as text. Source: Tuya "Device OTA Update", 2025-05-07.
+ */
 export interface DeviceOtaDetail {
   readonly deviceId: string
   readonly deviceSaasId: string | undefined
+  /** The installed version. Of which module, where a device has several, is not documented. */
   readonly currentVersion: string | undefined
   /** An open set of numbers; see `UpgradeStatus`. */
   readonly upgradeStatus: number | undefined

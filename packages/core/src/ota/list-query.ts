@@ -12,8 +12,12 @@ const maxPageSize = 100
 /** Names a value of a table, or any other of its type: the tables are not complete. */
 type OneOf<Value extends string | number> = Value | (Value extends string ? string & {} : number & {})
 
-/** What a list is asked for. Filters that are left out do not filter. */
+/**
+ * What a list is asked for. Filters that are left out do not filter.
+ * Source: Tuya "Device OTA Update", 2025-05-07.
+ */
 export interface ListQuery {
+  /** Digits, as text: the number is larger than JavaScript's. */
   readonly projectId: string
   /** From 1, which is the default. Only used when the list is awaited: iterating always visits every page. */
   readonly page?: number | undefined
@@ -22,6 +26,7 @@ export interface ListQuery {
   readonly deviceStatus?: readonly OneOf<DeviceStatus>[] | undefined
   readonly deviceTypes?: readonly OneOf<DeviceType>[] | undefined
   readonly topCategories?: readonly OneOf<TopCategory>[] | undefined
+  /** Whether the rooms below a floor or a building are included is not documented. */
   readonly roomId?: string | undefined
   /** Whether Tuya matches the whole name or a part of it is not documented. */
   readonly deviceName?: string | undefined

@@ -29,7 +29,13 @@ export interface Acceptance {
   readonly requestId?: string
 }
 
-/** The seven operations of Tuya's "Device OTA Update" (2025-05-07; Chinese edition 2025-05-21). */
+/**
+ * The seven operations of Tuya's "Device OTA Update" (2025-05-07; Chinese edition 2025-05-21).
+ *
+ * Each rejects with a TuyaError and nothing else: a TuyaConfigError (`not-sent`) for an argument that is missing, a
+ * TuyaAuthenticationError, TuyaPermissionError or TuyaQuotaError where the project may not call, and so on. For the three
+ * that change something (`upgrade`, `syncRoom`, `deleteFailed`), `outcome` says whether it happened.
+ */
 export interface OtaApi {
   /**
    * Reads where one device stands: installed version, update status, room, gateway.

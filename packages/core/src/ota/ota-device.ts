@@ -1,7 +1,10 @@
 import { boolean, id, integer, integers, requiredId, text } from '../schemas/read-field.ts'
 import { type OtherFields, recordSchema } from '../schemas/record-schema.ts'
 
-/** A row of the three OTA lists. Fields that Tuya left out or sent as null are undefined. */
+/**
+ * A row of the three OTA lists. Fields that Tuya left out or sent as null are undefined. Ids are digits, as text.
+ * Source: Tuya "Device OTA Update", 2025-05-07.
+ */
 export interface OtaDevice {
   readonly deviceId: string
   /** As people named it. Foreign text: escape it before showing it. */

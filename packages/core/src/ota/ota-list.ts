@@ -15,6 +15,9 @@ export type ListOperation = Extract<OperationName, `ota.list${string}`>
  * Iterating reads the last page first and the rest ahead of you, and scans again (three scans at most) when the list
  * changed meanwhile: no row that stayed in the list is lost when others leave it. Still, a row missing from one
  * iteration is no evidence that it left. It throws a TuyaResponseShapeError when the server ignores the page number.
+ *
+ * Both are reads: a TuyaError of theirs changed nothing at Tuya, whatever its `outcome`. Mind that an async function
+ * which returns a list returns its first page.
  */
 export interface OtaList extends PromiseLike<OtaPage>, AsyncIterable<OtaDevice> {}
 

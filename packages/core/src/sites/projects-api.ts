@@ -21,7 +21,8 @@ export interface Project {
 /** Projects of the key. Belongs to another API than OTA, which a project may not have. */
 export interface ProjectsApi {
   /**
-   * Lists the projects of the key, all pages, whose name matches `keyword` when one is given.
+   * Lists the projects of the key, all pages up to a thousand, whose name matches `keyword` when one is given.
+   * Rejects with a TuyaError for all but a missing subscription, which is `available: false`. A read.
    *
    * Source: tuya-lighting-open-api-sdk-java, 2022-06-27. Never proved on the illume family.
    */

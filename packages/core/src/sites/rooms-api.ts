@@ -23,7 +23,8 @@ export interface RoomNode {
 export interface RoomsApi {
   /**
    * Reads the buildings, floors and rooms of a project, nested. The only way from a room's name to its id and floor:
-   * OTA lists carry the name alone.
+   * OTA lists carry the name alone. Rejects with a TuyaError for all but a missing subscription, which is
+   * `available: false`. A read.
    *
    * Source: tuya-lighting-open-api-sdk-java, 2022-06-27. That its `roomId` is the `room_id` of the OTA calls is a
    * guess that a live project has to confirm.

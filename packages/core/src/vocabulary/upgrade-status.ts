@@ -2,7 +2,7 @@
  * What the OTA lists and the detail call say about a device's update.
  *
  * An open set: compare with `===` and expect other numbers. 0 to 5 are documented for this API;
- * 6, 7, 13 and 14 stand in the headers of Tuya's mobile SDK and have been seen elsewhere.
+ * 6, 7, 13 and 14 stand in the headers of Tuya's mobile SDK, and whether this API sends them is not known.
  * `waiting` (5) means that the order is sent and a sleeping or queued device has yet to act on it.
  *
  * Source: Tuya "Device OTA Update", 2025-05-07; ThingSmartDeviceModelUtils.h of the app SDK.
