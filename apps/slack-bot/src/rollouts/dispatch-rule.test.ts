@@ -106,6 +106,29 @@ test.each<[string, Partial<Observation>]>([
   expect(typesOf(held, beginCommand(1), START_MS + 2)).toEqual(['dispatch-withdrawn'])
 })
 
+test('its own failed attempt, still shown between the intent and the next POST, does not hold a device back', () => {
+  const plan = planOf([plannedDevice('a')], undefined, { retryDelaysMs: [0] })
+  const failed = (readStartedAtMs: number): Command =>
+    observeCommand(
+      readingOf('a', { source: 'upgrading-list', phase: 'failed', statusCode: 4, readStartedAtMs }),
+    )
+  const first = applyAll(
+    approvedRollout(plan),
+    [
+      advanceCommand,
+      observeCommand(readingOf('a')),
+      advanceCommand,
+      beginCommand(1),
+      acceptedCommand(1, START_MS),
+    ],
+    START_MS,
+  )
+  const nowMs = START_MS + settleMs
+  const again = applyAll(first, [failed(nowMs), advanceCommand], nowMs)
+  const seen = apply(again, failed(nowMs + 1), nowMs + 1).rollout
+  expect(typesOf(seen, beginCommand(2), nowMs + 1)).toEqual(['dispatch-started'])
+})
+
 test('I15: an offer that grew old between the intent and the POST is not enough', () => {
   expect(typesOf(intended(), beginCommand(1), START_MS + offerFreshMs + 1)).toEqual(['dispatch-withdrawn'])
 })

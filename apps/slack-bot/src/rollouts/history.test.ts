@@ -50,6 +50,7 @@ test('the table shows every status of a rollout, and no two rows of a table for 
     expect(sampleOf(status)?.status ?? '(none)').toBe(status.replace(/ \(.*/u, ''))
     expect(table.split(`\n| ${status} |`).length - 1).toBe(17)
   }
+  expect(table).toContain('| running | ✗ wrong-status | ✗ wrong-status | ✗ wrong-status |')
   // Terminal devices and slices in the air are moved by no reading.
   for (const state of ['sending', 'verified', 'failed', 'skipped'])
     expect(table).toContain(`| ${state} |${' · |'.repeat(10)}`)

@@ -228,6 +228,20 @@ test('I15: a device with another version on offer is not sent, and the drift pau
   expect(stage.states()).toMatchObject({ b: 'intended' })
 })
 
+test('what an approver acknowledged is the drift alone: devices that are gone do not hide a later change', () => {
+  const stage = staged({}, {}, {}, {})
+  for (const _look of [1, 2]) {
+    const absence = { deviceId: 'a', source: 'detail' as const, readStartedAtMs: stage.nowMs }
+    stage.ask({ type: 'observe', observations: [], absences: [absence] })
+    stage.step(20_000)
+  }
+  expect(recordOf(stage)?.progress).toMatchObject({ state: 'skipped', reason: 'gone' })
+  stage.ask({ type: 'pause', by: 'U-ANY' })
+  stage.ask({ type: 'resume', by: APPROVER, right: 'approver' })
+  stage.step(1000, ['b', { offeredVersion: '3.0.0' }])
+  expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'drift' })
+})
+
 test('drift in later waves pauses above 5 % of what is left, and not below', () => {
   const pausedAfter = (changed: number): string => {
     const ids = Array.from({ length: 40 }, (_, index) => `d${index}`)

@@ -70,6 +70,10 @@ test('a gateway is updated alone: before its children, and never while one of th
   expect(sentAtOnce([gateway], { around: { openSlotsByGateway: { g: 1 } } })).toEqual([])
 })
 
+test('a gateway that is listed as its own gateway does not wait for itself', () => {
+  expect(sentAtOnce([plannedDevice('g', { kind: 'gateway', gatewayId: 'g' })])).toEqual(['g'])
+})
+
 test("a gateway's own update keeps the children of other rollouts away as well", () => {
   const plan = planOf([plannedDevice('g', { kind: 'gateway' })])
   const updating = readingOf('g', { source: 'upgrading-list', phase: 'updating', statusCode: 2 })

@@ -10,6 +10,7 @@ import {
   OFFLINE,
   SUCCEEDED,
   UPDATING,
+  WAITING,
   VERIFIED,
   sendAll,
   stageOf,
@@ -109,6 +110,15 @@ test('parked devices are looked for when their recheck is due, and not while the
   expect(wishes(stage, dueAtMs - stage.nowMs).pendingRooms).not.toBe('none')
   stage.ask({ type: 'pause', by: 'U-ANY' })
   expect(wishes(stage, dueAtMs - stage.nowMs)).toEqual(NOTHING)
+})
+
+test('a device that was set aside because it sleeps is still watched for', () => {
+  const stage = stageOf(planOf([plannedDevice('a')], undefined, { waitHoldMs: MINUTE }))
+  sendAll(stage, 'a')
+  stage.step(20_000, ['a', WAITING])
+  stage.step(MINUTE)
+  expect(stage.states()).toEqual({ a: 'parked' })
+  expect(wishes(stage)).toEqual({ ...NOTHING, upgradingList: true })
 })
 
 test('I9: a paused rollout goes on reading what is on its way, and no offers', () => {
