@@ -46,8 +46,8 @@ export interface DetailDeviceExt {
 }
 
 /**
- * What `ota.getDetail` returns. It has the installed version; the version on offer is only in the lists. Ids are digits,
- * as text. Source: Tuya "Device OTA Update", 2025-05-07.
+ * What `ota.getDetail` returns. It has the installed version; the version on offer is only in the lists. Ids are text.
+ * Source: Tuya "Device OTA Update", 2025-05-07.
  */
 export interface DeviceOtaDetail {
   readonly deviceId: string

@@ -2,7 +2,7 @@ import { boolean, id, integer, integers, requiredId, text } from '../schemas/rea
 import { type OtherFields, recordSchema } from '../schemas/record-schema.ts'
 
 /**
- * A row of the three OTA lists. Fields that Tuya left out or sent as null are undefined. Ids are digits, as text.
+ * A row of the three OTA lists. Fields that Tuya left out or sent as null are undefined. Ids are text.
  * Source: Tuya "Device OTA Update", 2025-05-07.
  */
 export interface OtaDevice {
