@@ -83,8 +83,7 @@ export const evolveRequest = (rollout: Rollout, event: RequestEvent, atMs: numbe
     case 'approval-reminded':
       return { ...closed(requestOf(rollout, event, only)), status: 'awaiting-approval', remindedAtMs: atMs }
     case 'approval-given': {
-      if (rollout.status !== 'awaiting-approval' || event.planHash !== rollout.planHash)
-        throw cannotFollow(rollout, event)
+      if (rollout.status !== 'awaiting-approval') throw cannotFollow(rollout, event)
       return { ...rollout, votes: [...rollout.votes, { by: event.by, atMs }] }
     }
     case 'rollout-approved': {

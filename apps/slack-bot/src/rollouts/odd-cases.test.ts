@@ -170,6 +170,16 @@ test('a device of a locked room is parked until the lock is over', () => {
   expect(stage.states()).toEqual({ a: 'intended' })
 })
 
+test('a device whose retry found it offline is sent when it is back, although it was sent before', () => {
+  const stage = staged({ retryDelaysMs: [MINUTE] })
+  sendAll(stage, 'a')
+  stage.step(MINUTE, ['a', FAILED])
+  stage.step(2 * MINUTE, ['a', OFFLINE])
+  expect(recordOf(stage)?.progress).toMatchObject({ state: 'parked', reason: 'offline', attempt: 2 })
+  stage.step(20 * MINUTE, ['a'])
+  expect(stage.states()).toEqual({ a: 'intended' })
+})
+
 test('an offline device is looked at ever less often, and sent when it is back', () => {
   const stage = staged({ parkedPatienceMs: 48 * HOUR })
   stage.step(0, ['a', OFFLINE])

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RolloutKnobs } from './plan.ts'
+import type { Rollout } from './rollout.ts'
 import { APPROVER, apply, planOf, plannedDevice } from './test-support/plan-fixture.ts'
 import type { Stage } from './test-support/staged.ts'
 import { FAILED, OFFLINE, VERIFIED, sendAll, stageOf } from './test-support/staged.ts'
@@ -70,6 +71,21 @@ test('any failure in the canary pauses at once, while others of it are still on 
   // I9: what was sent goes on being observed.
   stage.step(10_000, ['1b', VERIFIED])
   expect(stage.states()).toMatchObject({ '1a': 'failed', '1b': 'verified', '1c': 'sent', '2a': 'planned' })
+})
+
+test('what was journaled of a wave is not sent once its gate failed, even if another pause hides that', () => {
+  const { stage } = staged([2, 3], { sliceSize: 1 })
+  stage.step(0, ['1a'], ['1b'])
+  stage.ask({ type: 'begin-dispatch', dispatchId: 'R-1/d1', surroundings: stage.surroundings })
+  const outcome = { kind: 'accepted', finishedAtMs: stage.nowMs } as const
+  stage.ask({ type: 'record-dispatch', dispatchId: 'R-1/d1', outcome })
+  stage.step(20_000, ['1a', FAILED])
+  const asked = { type: 'begin-dispatch', dispatchId: 'R-1/d2', surroundings: stage.surroundings } as const
+  // As if the pause of the gate had been lost: the wave itself holds back.
+  const running = { ...stage.rollout, status: 'running' } as Rollout
+  expect(apply(running, asked, stage.nowMs).events).toMatchObject([
+    { type: 'dispatch-withdrawn', why: 'wave 1 is held back' },
+  ])
 })
 
 test('later waves stop above 10 % and two failures, and not at one of them alone', () => {
