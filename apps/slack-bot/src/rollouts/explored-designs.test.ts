@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { BROKEN_DESIGNS } from './test-support/broken-designs.ts'
 import { explore } from './test-support/explore.ts'
 import { REAL_DESIGN } from './test-support/explored-moves.ts'
+
+// Seconds of computing, and more where others share the machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 // Crash before and after the POST and before its record, lost request, lost response, lagging reads, pause and resume,
 // partial start, failing devices; two attempts per device. `bench` explores the larger spaces.

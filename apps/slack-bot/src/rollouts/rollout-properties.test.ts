@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { EventType } from './event.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
 import { planWaves } from './plan-waves.ts'
@@ -21,6 +21,8 @@ import {
   planOf,
   plannedDevice,
 } from './test-support/plan-fixture.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const seconds = (count: number): number => count * 1000
 const minutes = (count: number): number => seconds(60 * count)
