@@ -15,6 +15,8 @@ import type { FleetReader } from './fleet-reader.ts'
 const PATIENCE_MS = 10 * 60_000
 const FIRST_DELAY_MS = 5000
 const LONGEST_DELAY_MS = 60_000
+/** Offers of this age are good enough to plan with: they are read again before anything is sent. */
+const OFFER_FOR_MS = 15_000
 /** Gateways, products and installed versions of this age are good enough to plan with. */
 const DETAIL_FOR_MS = 15 * 60_000
 
@@ -47,7 +49,11 @@ export const createPlanCompleter = (
     const { selection } = draft
     const { projectId } = selection
     const [snapshot, upgrading] = await Promise.all([
-      fleet.readPending(projectId, { maxAgeMs: 0 }),
+      fleet.readPendingOf(
+        projectId,
+        selection.devices.map(({ deviceId }) => deviceId),
+        OFFER_FOR_MS,
+      ),
       parts.gateway.listUpgrading(projectId),
     ])
     const rows = new Map(snapshot.devices.map((device) => [device.deviceId, device]))

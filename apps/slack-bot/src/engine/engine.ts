@@ -22,6 +22,7 @@ import { createDurationBook } from './learned-durations.ts'
 import { createOutsideUpdates } from './outside-updates.ts'
 import { createProjectReader } from './project-reader.ts'
 import { createUpgradeSender } from './send-upgrade.ts'
+import { createSlotSums } from './slot-sums.ts'
 import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
 import { createProjectTicker } from './tick-project.ts'
 
@@ -129,11 +130,10 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
       const stored = await store.load(rolloutId)
       if (stored === undefined) return undefined
       const live = await loadLive(stored.projectId)
-      return surroundingsOf(
-        stored.rollout,
-        new Map(live.map(({ rollout }) => [rollout.rolloutId, rollout])),
-        await factsOf(stored.projectId),
-      )
+      const facts = await factsOf(stored.projectId)
+      const sums = createSlotSums(facts.outside)
+      for (const { rollout } of live) sums.put(rollout)
+      return surroundingsOf(stored.rollout, sums.without(rolloutId), facts)
     },
     onSent: (projectId) => fleet.forget(projectId),
   })

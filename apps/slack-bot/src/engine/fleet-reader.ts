@@ -25,14 +25,52 @@ export interface FleetReader {
     projectId: string,
     options?: { readonly filter?: PendingFilter; readonly maxAgeMs?: number },
   ): Promise<FleetSnapshot>
+  /**
+   * A snapshot in which these devices are at most so old. Reads the rooms that they were last seen in when that is
+   * cheaper than the whole project; what else it shows may then be older.
+   */
+  readPendingOf(projectId: string, deviceIds: readonly string[], maxAgeMs: number): Promise<FleetSnapshot>
   /** What was read of the project before no longer counts. */
   forget(projectId: string): void
 }
 
 const PENDING_FOR_MS = 60_000
 const ROOMS_FOR_MS = 600_000
+const PAGE_SIZE = 100
+/** A list of this age still tells which rooms to look into. */
+const OVERVIEW_FOR_MS = 600_000
 /** Room ids of a device do not change often; a detail of last week still tells its room. */
 const DETAIL_FOR_ROOM_MS = 7 * 24 * 3_600_000
+
+/** The rooms of all these devices; `undefined` when that of one is not known. */
+const roomsOf = (snapshot: FleetSnapshot, deviceIds: readonly string[]): ReadonlySet<string> | undefined => {
+  const known = new Map(snapshot.devices.map(({ deviceId, roomId }) => [deviceId, roomId]))
+  const rooms = new Set<string>()
+  for (const deviceId of deviceIds) {
+    const roomId = known.get(deviceId)
+    if (roomId === undefined) return undefined
+    rooms.add(roomId)
+  }
+  return rooms
+}
+
+const withFreshRooms = (
+  overview: FleetSnapshot,
+  rooms: ReadonlySet<string>,
+  fresh: readonly FleetSnapshot[],
+): FleetSnapshot => {
+  const read = fresh.flatMap(({ devices }) => devices)
+  const seen = new Set(read.map(({ deviceId }) => deviceId))
+  const others = overview.devices.filter(
+    ({ deviceId, roomId }) => !seen.has(deviceId) && (roomId === undefined || !rooms.has(roomId)),
+  )
+  return {
+    ...overview,
+    devices: [...read, ...others],
+    readAtMs: Math.min(overview.readAtMs, ...fresh.map(({ readAtMs }) => readAtMs)),
+    isComplete: fresh.every(({ isComplete }) => isComplete),
+  }
+}
 
 export const createFleetReader = (
   parts: Pick<EngineParts, 'gateway' | 'clock' | 'log'>,
@@ -86,9 +124,23 @@ export const createFleetReader = (
     }
   }
 
+  const readPending: FleetReader['readPending'] = (
+    projectId,
+    { filter = {}, maxAgeMs = PENDING_FOR_MS } = {},
+  ) => snapshots.get(JSON.stringify([projectId, filter]), maxAgeMs, () => read(projectId, filter))
+
   return {
-    readPending: (projectId, { filter = {}, maxAgeMs = PENDING_FOR_MS } = {}) =>
-      snapshots.get(JSON.stringify([projectId, filter]), maxAgeMs, () => read(projectId, filter)),
+    readPending,
+    readPendingOf: async (projectId, deviceIds, maxAgeMs) => {
+      const overview = await readPending(projectId, { maxAgeMs: OVERVIEW_FOR_MS })
+      if (overview.readAtMs >= clock.now() - maxAgeMs) return overview
+      const rooms = roomsOf(overview, deviceIds)
+      if (rooms === undefined || rooms.size > Math.ceil(overview.devices.length / PAGE_SIZE))
+        return readPending(projectId, { maxAgeMs })
+      const fresh: FleetSnapshot[] = []
+      for (const roomId of rooms) fresh.push(await readPending(projectId, { filter: { roomId }, maxAgeMs }))
+      return withFreshRooms(overview, rooms, fresh)
+    },
     forget: (projectId) => {
       snapshots.forget((key) => key.startsWith(`[${JSON.stringify(projectId)},`))
     },

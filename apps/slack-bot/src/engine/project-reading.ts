@@ -1,8 +1,9 @@
 import type { DeviceDetail, FleetDevice } from '../fleet/device.ts'
 import type { Absence, Observation, ReadingWishes } from '../rollouts/observation.ts'
 import type { ListReading } from '../rollouts/ports/firmware-gateway.ts'
-import { isTerminal } from '../rollouts/record-facts.ts'
-import { findPlannedDevice } from '../rollouts/plan-index.ts'
+import type { DeviceRecord } from '../rollouts/device-progress.ts'
+import type { PlannedDevice } from '../rollouts/plan.ts'
+import { isAttemptSent, isTerminal } from '../rollouts/record-facts.ts'
 import { hasExecution, type Rollout } from '../rollouts/rollout.ts'
 import type { DetailsReading } from './detail-reader.ts'
 
@@ -54,58 +55,97 @@ const fromDetail = (detail: DeviceDetail & { readonly readStartedAtMs: number })
   ...(detail.currentVersion !== undefined && { installedVersion: detail.currentVersion }),
 })
 
+interface Row {
+  readonly row: FleetDevice
+  readonly readStartedAtMs: number
+}
+
+/** A reading as its rollouts look things up in it. */
+interface ReadingIndex {
+  readonly upgrading: ReadonlyMap<string, Row>
+  readonly pending: ReadonlyMap<string, Row>
+  /** When the complete lists of offers began, by room; `all` for the whole project. */
+  readonly coveredRooms: ReadonlyMap<string, number>
+}
+
+const addRows = (rows: Map<string, Row>, list: ListReading): void => {
+  for (const row of list.devices) rows.set(row.deviceId, { row, readStartedAtMs: list.readStartedAtMs })
+}
+
+const createIndex = (reading: ProjectReading): ReadingIndex => {
+  const upgrading = new Map<string, Row>()
+  const pending = new Map<string, Row>()
+  const coveredRooms = new Map<string, number>()
+  if (reading.upgrading !== undefined) addRows(upgrading, reading.upgrading)
+  for (const { roomId, reading: list } of reading.pending) {
+    addRows(pending, list)
+    if (list.isComplete) coveredRooms.set(roomId, list.readStartedAtMs)
+  }
+  return { upgrading, pending, coveredRooms }
+}
+
+// One reading is looked up by every rollout of the project, so its index is kept with it.
+const indexes = new WeakMap<ProjectReading, ReadingIndex>()
+
+const indexOf = (reading: ProjectReading): ReadingIndex => {
+  const known = indexes.get(reading)
+  if (known !== undefined) return known
+  const index = createIndex(reading)
+  indexes.set(reading, index)
+  return index
+}
+
 interface Seen {
   readonly observations: Observation[]
   readonly absences: Absence[]
 }
 
-/** Adds what a list shows of the devices, and which of them it should show and does not. */
-const noteList = (
-  seen: Seen,
-  list: {
-    readonly reading: ListReading
-    readonly source: 'upgrading-list' | 'pending-list'
-    readonly devices: readonly string[]
-    /** Whether the list covers the device, so that its absence means something. */
-    readonly covers: (deviceId: string) => boolean
-  },
-): void => {
-  const { reading, source, devices, covers } = list
-  const rows = new Map(reading.devices.map((row) => [row.deviceId, row]))
-  for (const deviceId of devices) {
-    const row = rows.get(deviceId)
-    if (row !== undefined) seen.observations.push(fromRow(row, source, reading.readStartedAtMs))
-    else if (reading.isComplete && covers(deviceId))
-      seen.absences.push({ deviceId, source, readStartedAtMs: reading.readStartedAtMs })
+const noteUpgrading = (seen: Seen, reading: ProjectReading, deviceId: string, record: DeviceRecord): void => {
+  if (reading.upgrading === undefined) return
+  const found = indexOf(reading).upgrading.get(deviceId)
+  if (found !== undefined) seen.observations.push(fromRow(found.row, 'upgrading-list', found.readStartedAtMs))
+  // What was not sent is not expected there.
+  else if (reading.upgrading.isComplete && isAttemptSent(record))
+    seen.absences.push({
+      deviceId,
+      source: 'upgrading-list',
+      readStartedAtMs: reading.upgrading.readStartedAtMs,
+    })
+}
+
+const notePending = (seen: Seen, reading: ProjectReading, device: PlannedDevice): void => {
+  const { deviceId, roomId } = device
+  const { pending, coveredRooms } = indexOf(reading)
+  const found = pending.get(deviceId)
+  if (found !== undefined) {
+    seen.observations.push(fromRow(found.row, 'pending-list', found.readStartedAtMs))
+    return
   }
+  const readStartedAtMs =
+    coveredRooms.get('all') ?? (roomId === undefined ? undefined : coveredRooms.get(roomId))
+  if (readStartedAtMs !== undefined) seen.absences.push({ deviceId, source: 'pending-list', readStartedAtMs })
+}
+
+const noteDetail = (seen: Seen, reading: ProjectReading, deviceId: string): void => {
+  const detail = reading.details?.found.get(deviceId)
+  if (detail !== undefined) seen.observations.push(fromDetail(detail))
+  const goneSinceMs = reading.details?.gone.get(deviceId)
+  if (goneSinceMs !== undefined)
+    seen.absences.push({ deviceId, source: 'detail', readStartedAtMs: goneSinceMs })
 }
 
 /** What a reading says of one rollout's devices that are not done: where they were seen, and which lists lack them. */
 export const toObservations = (rollout: Rollout, reading: ProjectReading): Seen => {
   const seen: Seen = { observations: [], absences: [] }
   if (!hasExecution(rollout)) return seen
-  const open = Object.entries(rollout.devices)
-    .filter(([, { progress }]) => !isTerminal(progress))
-    .map(([deviceId]) => deviceId)
-  if (reading.upgrading !== undefined)
-    noteList(seen, {
-      reading: reading.upgrading,
-      source: 'upgrading-list',
-      devices: open,
-      covers: () => true,
-    })
-  for (const { roomId, reading: list } of reading.pending) {
-    const covers = (deviceId: string): boolean =>
-      roomId === 'all' || findPlannedDevice(rollout.plan, deviceId)?.roomId === roomId
-    noteList(seen, { reading: list, source: 'pending-list', devices: open, covers })
-  }
-  // A verified device is looked at once more when its canary's soak ends; a detail was wished for, so it is handed over.
-  for (const deviceId of Object.keys(rollout.devices)) {
-    const detail = reading.details?.found.get(deviceId)
-    if (detail !== undefined) seen.observations.push(fromDetail(detail))
-    const goneSinceMs = reading.details?.gone.get(deviceId)
-    if (goneSinceMs !== undefined)
-      seen.absences.push({ deviceId, source: 'detail', readStartedAtMs: goneSinceMs })
+  for (const device of rollout.plan.devices) {
+    const record = rollout.devices[device.deviceId]
+    if (record === undefined) continue
+    // A verified device is looked at once more when its canary's soak ends: a detail that was wished for is handed over.
+    noteDetail(seen, reading, device.deviceId)
+    if (isTerminal(record.progress)) continue
+    noteUpgrading(seen, reading, device.deviceId, record)
+    if (reading.pending.length > 0) notePending(seen, reading, device)
   }
   return seen
 }

@@ -1,8 +1,6 @@
 import type { LearnedDurations } from '../rollouts/durations.ts'
-import type { RolloutId } from '../rollouts/ids.ts'
 import { windowStateAt } from '../rollouts/maintenance-window.ts'
 import type { Surroundings } from '../rollouts/observation.ts'
-import { openSlotsOf } from '../rollouts/open-slots.ts'
 import type { MaintenanceWindow } from '../rollouts/plan.ts'
 import { hasPlan, type Rollout } from '../rollouts/rollout.ts'
 import type { SlotCounts } from '../rollouts/slots.ts'
@@ -17,22 +15,6 @@ export interface ProjectFacts {
   readonly nowMs: number
 }
 
-const addAll = (sum: Record<string, number>, counts: Readonly<Record<string, number>>): void => {
-  for (const [key, count] of Object.entries(counts)) sum[key] = (sum[key] ?? 0) + count
-}
-
-const sumOf = (all: readonly SlotCounts[]): SlotCounts => {
-  const byGateway: Record<string, number> = {}
-  const byRoom: Record<string, number> = {}
-  let total = 0
-  for (const counts of all) {
-    total += counts.total
-    addAll(byGateway, counts.byGateway)
-    addAll(byRoom, counts.byRoom)
-  }
-  return { total, byGateway, byRoom }
-}
-
 /** The window's state, or `undefined` when its zone is not known here; the domain takes that for closed. */
 const windowState = (window: MaintenanceWindow, nowMs: number): Surroundings['window'] => {
   const offsetAt = zoneOffsetOf(window.timeZone)
@@ -41,22 +23,16 @@ const windowState = (window: MaintenanceWindow, nowMs: number): Surroundings['wi
   return { isOpen, nextChangeAtMs: nextChangeAtMs ?? Number.MAX_SAFE_INTEGER }
 }
 
-/** What else goes on while one rollout decides. `live` are all live rollouts of its project, itself included or not. */
-export const surroundingsOf = (
-  rollout: Rollout,
-  live: ReadonlyMap<RolloutId, Rollout>,
-  facts: ProjectFacts,
-): Surroundings => {
-  const others = [...live.values()].filter(({ rolloutId }) => rolloutId !== rollout.rolloutId)
-  const slots = sumOf([facts.outside, ...others.map(openSlotsOf)])
+/** What else goes on while one rollout decides. `others` are the slots that everybody else in the project holds. */
+export const surroundingsOf = (rollout: Rollout, others: SlotCounts, facts: ProjectFacts): Surroundings => {
   const window =
     hasPlan(rollout) && rollout.plan.window !== undefined
       ? windowState(rollout.plan.window, facts.nowMs)
       : undefined
   return {
-    openSlots: slots.total,
-    openSlotsByGateway: slots.byGateway,
-    openSlotsByRoom: slots.byRoom,
+    openSlots: others.total,
+    openSlotsByGateway: others.byGateway,
+    openSlotsByRoom: others.byRoom,
     lockedRooms: facts.lockedRooms,
     durations: facts.durations,
     ...(window !== undefined && { window }),

@@ -1,21 +1,19 @@
-import type { Command } from '../rollouts/command.ts'
-import { decide } from '../rollouts/decide.ts'
-import { isRefused } from '../rollouts/decision.ts'
-import type { RolloutId } from '../rollouts/ids.ts'
 import type { ReadingWishes } from '../rollouts/observation.ts'
-import { nextWakeAtMs } from '../rollouts/next-wake-at.ts'
-import { DEFAULT_POLL_BOUNDS, pollIntervalOf } from '../rollouts/poll-interval.ts'
+import { DEFAULT_POLL_BOUNDS } from '../rollouts/poll-interval.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
 import { LIVE_STATUSES, isExecuting, type Rollout } from '../rollouts/rollout.ts'
 import { wishesOf } from '../rollouts/wishes-of.ts'
 import type { ApiBreaker, ApiTrouble } from './api-breaker.ts'
-import type { BudgetState, CallBudget } from './call-budget.ts'
+import type { CallBudget } from './call-budget.ts'
 import type { HandleCommand } from './command-handler.ts'
 import type { EngineParts } from './engine-parts.ts'
+import { createLiveRollouts, type LiveRollouts } from './live-rollouts.ts'
+import { restOf, waitsForApi } from './next-tick.ts'
 import type { OutsideUpdates } from './outside-updates.ts'
 import type { ProjectLook, ProjectReader } from './project-reader.ts'
 import { isEmptyReading, mergeWishes, toObservations, type ProjectReading } from './project-reading.ts'
+import { createSlotSums } from './slot-sums.ts'
 import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
 
 export interface TickTools {
@@ -29,13 +27,6 @@ export interface TickTools {
 
 /** Rounds of reading and deciding in one tick: offers, then what a list did not show, then what that made possible. */
 const MOST_ROUNDS = 6
-/** Even where only people can change something, the project is looked at now and then. */
-const LONGEST_REST_MS = 3_600_000
-
-type Live = Map<RolloutId, Rollout>
-
-const waitsForApi = (rollout: Rollout): boolean =>
-  rollout.status === 'paused' && rollout.pausedFor === 'api' && rollout.untilPerson !== true
 
 /**
  * One look at a project: reads what its rollouts wish, lets each of them observe and then move on, one after the other,
@@ -50,40 +41,17 @@ export const createProjectTicker = (
   const { handle, breaker, budget } = tools
   const bounds = parts.pollBounds ?? DEFAULT_POLL_BOUNDS
 
-  const loadLive = async (projectId: string): Promise<Live> => {
-    const found = await store.list({ projectId, statuses: LIVE_STATUSES })
-    // Oldest first: who came first gets the free slots first.
-    return new Map(found.toReversed().map(({ rollout }) => [rollout.rolloutId, rollout]))
+  const wishesOfAll = (wishing: readonly Rollout[], live: LiveRollouts): ReadingWishes => {
+    const wishes = mergeWishes(wishing.map((rollout) => wishesOf(rollout, clock.now())))
+    // Before something is sent, updates that somebody else started must be known; they take slots as well.
+    const isSendingNext = wishes.pendingRooms !== 'none'
+    // Somebody waits for the cloud to answer again: one call asks whether it does.
+    const isProbing = live.all().some(waitsForApi)
+    return isSendingNext || isProbing ? { ...wishes, upgradingList: true } : wishes
   }
 
-  /** Commits only when there is something to commit: most readings change nothing. */
-  const apply = async (live: Live, rollout: Rollout, command: Command): Promise<void> => {
-    const decision = decide(rollout, command, clock.now())
-    if (!isRefused(decision) && decision.events.length === 0) return
-    const handled = await handle(rollout.rolloutId, command)
-    if (handled.kind === 'done') live.set(rollout.rolloutId, handled.rollout)
-    else if (handled.rollout !== undefined) live.set(rollout.rolloutId, handled.rollout)
-  }
-
-  const applyToAll = async (
-    live: Live,
-    toCommand: (rollout: Rollout) => Command | undefined,
-  ): Promise<void> => {
-    for (const rolloutId of live.keys()) {
-      const rollout = live.get(rolloutId)
-      const command = rollout === undefined ? undefined : toCommand(rollout)
-      if (rollout === undefined || command === undefined) continue
-      try {
-        await apply(live, rollout, command)
-      } catch (error) {
-        // One rollout that cannot be decided must not hold up the others of its project.
-        log.error({ rolloutId, command: command.type, error }, 'A rollout could not be moved on')
-      }
-    }
-  }
-
-  const observe = (live: Live, reading: ProjectReading): Promise<void> =>
-    applyToAll(live, (rollout) => {
+  const observe = (live: LiveRollouts, wishing: readonly Rollout[], reading: ProjectReading): Promise<void> =>
+    live.applyTo(wishing, (rollout) => {
       if (!isExecuting(rollout)) return undefined
       const { observations, absences } = toObservations(rollout, reading)
       return observations.length + absences.length === 0
@@ -91,92 +59,74 @@ export const createProjectTicker = (
         : { type: 'observe', observations, absences }
     })
 
-  const advance = async (live: Live, projectId: string): Promise<void> => {
-    const facts = await tools.factsOf(projectId)
-    await applyToAll(live, (rollout) => ({
-      type: 'advance',
-      surroundings: surroundingsOf(rollout, live, { ...facts, nowMs: clock.now() }),
-    }))
-  }
-
-  const wishesOfAll = (live: Live): ReadingWishes => {
-    const wishes = mergeWishes([...live.values()].map((rollout) => wishesOf(rollout, clock.now())))
-    // Before something is sent, updates that somebody else started must be known; they take slots as well.
-    const isSendingNext = wishes.pendingRooms !== 'none'
-    // Somebody waits for the cloud to answer again: one call asks whether it does.
-    const isProbing = [...live.values()].some(waitsForApi)
-    return isSendingNext || isProbing ? { ...wishes, upgradingList: true } : wishes
-  }
-
-  const readOnce = async (live: Live, projectId: string, look: ProjectLook): Promise<boolean> => {
-    const reading = await look.read(wishesOfAll(live))
-    if (isEmptyReading(reading)) return false
-    if (reading.upgrading !== undefined)
-      await tools.outside.note(projectId, reading.upgrading.devices, [...live.values()])
-    await observe(live, reading)
-    return true
-  }
-
-  const noteTrouble = async (live: Live, projectId: string, error: GatewayError): Promise<ApiTrouble> => {
+  const noteTrouble = async (
+    live: LiveRollouts,
+    projectId: string,
+    error: GatewayError,
+  ): Promise<ApiTrouble> => {
     const trouble = breaker.noteFailure(projectId, error)
     log.warn({ projectId, ...trouble }, 'The cloud could not be read')
-    if (trouble.isOpen) await applyToAll(live, () => ({ type: 'note-api-trouble', problem: trouble.problem }))
+    if (trouble.isOpen)
+      await live.applyTo(live.all(), () => ({ type: 'note-api-trouble', problem: trouble.problem }))
     return trouble
   }
 
-  const noteAnswer = async (live: Live, projectId: string): Promise<void> => {
+  const noteAnswer = async (live: LiveRollouts, projectId: string): Promise<void> => {
     breaker.noteSuccess(projectId)
-    await applyToAll(live, (rollout) => (waitsForApi(rollout) ? { type: 'note-api-recovery' } : undefined))
+    await live.applyTo(live.all().filter(waitsForApi), () => ({ type: 'note-api-recovery' }))
+  }
+
+  /** Reads once what is wished and not read yet. False when there was nothing to read. */
+  const readOnce = async (
+    live: LiveRollouts,
+    wishing: readonly Rollout[],
+    look: ProjectLook & { readonly projectId: string },
+  ): Promise<boolean> => {
+    const hadAnswer = look.hasAnswer()
+    const reading = await look.read(wishesOfAll(wishing, live))
+    if (isEmptyReading(reading)) return false
+    if (!hadAnswer) await noteAnswer(live, look.projectId)
+    if (reading.upgrading !== undefined)
+      await tools.outside.note(look.projectId, reading.upgrading.devices, live.all())
+    await observe(live, wishing, reading)
+    return true
   }
 
   /** Reads and decides in turn until nothing new can be read. Answers with the trouble that ended it, if any. */
-  const work = async (live: Live, projectId: string): Promise<ApiTrouble | undefined> => {
-    const look = tools.reader.look(projectId)
-    let hasNoted = false
+  const work = async (projectId: string): Promise<ApiTrouble | undefined> => {
+    const facts = await tools.factsOf(projectId)
+    const look = { ...tools.reader.look(projectId), projectId }
+    let sums = createSlotSums(facts.outside)
+    const live = createLiveRollouts(
+      { clock, log, handle, onMoved: (rollout) => sums.put(rollout) },
+      await store.list({ projectId, statuses: LIVE_STATUSES }),
+    )
+
+    const advance = async (rollouts: readonly Rollout[]): Promise<void> => {
+      sums = createSlotSums(tools.outside.slotsOf(projectId))
+      for (const rollout of live.all()) sums.put(rollout)
+      await live.applyTo(rollouts, (rollout) => {
+        const others = sums.without(rollout.rolloutId)
+        const surroundings = surroundingsOf(rollout, others, { ...facts, nowMs: clock.now() })
+        return { type: 'advance', surroundings }
+      })
+    }
+
     for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-      let hasRead = false
+      const wishing = live.takeMoved()
       try {
-        hasRead = await readOnce(live, projectId, look)
+        const hasRead = await readOnce(live, wishing, look)
+        if (!hasRead && round > 1) return undefined
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error
         const trouble = await noteTrouble(live, projectId, error)
-        await advance(live, projectId)
+        await advance(live.all())
         return trouble
       }
-      if (look.hasAnswer() && !hasNoted) {
-        hasNoted = true
-        await noteAnswer(live, projectId)
-      }
-      if (!hasRead && round > 1) return undefined
-      await advance(live, projectId)
+      // Time passes for all; later rounds are for those that the readings moved.
+      await advance(round === 1 ? live.all() : wishing)
     }
     return undefined
-  }
-
-  const nextDueAtMs = async (
-    live: Live,
-    projectId: string,
-    outcome: {
-      readonly trouble: ApiTrouble | undefined
-      readonly calls: number
-      readonly state: BudgetState
-    },
-  ): Promise<number> => {
-    const nowMs = clock.now()
-    const { durations } = await tools.factsOf(projectId)
-    const rollouts = [...live.values()]
-    const wakes = rollouts
-      .map((rollout) => nextWakeAtMs(rollout, nowMs, durations))
-      .filter((wake) => wake !== undefined)
-    const pollMs = pollIntervalOf(rollouts, nowMs, { durations, bounds })
-    const restMs = Math.min(
-      LONGEST_REST_MS,
-      pollMs ?? Number.POSITIVE_INFINITY,
-      ...wakes.map((wake) => wake - nowMs),
-      ...(rollouts.some(waitsForApi) ? [bounds.maximumMs] : []),
-    )
-    const calmMs = Math.max(bounds.minimumMs, restMs, outcome.trouble?.delayMs ?? 0)
-    return nowMs + Math.round(budget.stretch(calmMs, Math.max(1, outcome.calls), outcome.state))
   }
 
   const tickAt = (projectId: string, dueAtMs: number): Promise<void> =>
@@ -187,20 +137,27 @@ export const createProjectTicker = (
     )
 
   const tick = async (projectId: string): Promise<void> => {
-    const live = await loadLive(projectId)
-    if (live.size === 0) return
+    const startedAtMs = clock.now()
     const before = await budget.settle(projectId)
-    const trouble = await work(live, projectId)
+    const trouble = await work(projectId)
     const after = await budget.settle(projectId)
-    const left = await loadLive(projectId)
-    if (left.size === 0) return
-    const calls = after.month === before.month ? after.used - before.used : 0
-    await tickAt(projectId, await nextDueAtMs(left, projectId, { trouble, calls, state: after }))
+    const left = await store.list({ projectId, statuses: LIVE_STATUSES })
+    if (left.length === 0) return
+    const { durations } = await tools.factsOf(projectId)
+    const nowMs = clock.now()
+    const restMs = restOf(
+      left.map(({ rollout }) => rollout),
+      { startedAtMs, nowMs, durations, bounds, trouble },
+    )
+    const calls = after.month === before.month ? after.used - before.used : 1
+    await tickAt(projectId, nowMs + Math.round(budget.stretch(restMs, Math.max(1, calls), after)))
   }
 
   return async (projectId) => {
+    const startedMs = performance.now()
     try {
       await tick(projectId)
+      log.debug({ projectId, tookMs: Math.round(performance.now() - startedMs) }, 'Looked at the project')
     } catch (error) {
       // The poller never becomes a dead letter: as long as the database takes work, it comes back.
       log.error({ projectId, error }, 'A look at the project failed')

@@ -117,6 +117,29 @@ describe('what waits for an update', () => {
 })
 
 describe('the plan', () => {
+  test('of one room in a big building reads that room again, not the building', async () => {
+    const many = Array.from({ length: 250 }, (_, index) =>
+      lamp(`x${index}`, { roomId: index < 5 ? 'r1' : 'r2' }),
+    )
+    const { engine, cloud, life, time } = await open(many)
+    await engine.readPending(PROJECT)
+    await time.advance(120_000)
+    Object.assign(cloud.devices.get('x1') ?? {}, { offered: '3.0.0' })
+    const asked: (string | undefined)[] = []
+    const listPending = cloud.listPending.bind(cloud)
+    cloud.listPending = (projectId, filter) => {
+      asked.push(filter?.roomId)
+      return listPending(projectId, filter)
+    }
+    const devices = ['x0', 'x1'].map((deviceId) => ({ deviceId, name: deviceId, toVersion: '2.0.0' }))
+    const selection = { projectId: PROJECT, label: 'Lobby', devices }
+    await engine.draft({ requester: 'U1', place: 'C1', selection, start: 'now', idempotencyKey: 'k' })
+    const planned = await runUntil(life, time, 'R-1', isPlanned)
+    expect(asked).toEqual(['r1'])
+    expect(hasPlan(planned) && planned.plan.waves).toEqual([['x0']])
+    expect(hasPlan(planned) && planned.notes).toEqual([{ kind: 'left-out', count: 1, why: 'offer-changed' }])
+  })
+
   test('names the rooms so that namesakes are told apart, and the installed versions', async () => {
     const { engine, cloud, life, time } = await open(namesakes)
     await request(engine, cloud, 'k')
