@@ -61,6 +61,12 @@ test.each([
   ['APPROVAL_QUORUM', '0', 'from 1 to 10'],
   ['ROLLOUT_SETTLE_SECONDS', 'soon', 'number of seconds'],
   ['ROLLOUT_RETRY_SECONDS', '10,x', 'five numbers of seconds'],
+  ['MAINTENANCE_WINDOW', 'mon-fri 22:00-05:00', 'needs days, times and a time zone'],
+  ['MAINTENANCE_WINDOW', 'mo-fr 22:00-05:00 Europe/Berlin', 'has the days "mo-fr"'],
+  ['MAINTENANCE_WINDOW', 'mon-fri 22-5 Europe/Berlin', 'has the times "22-5"'],
+  ['MAINTENANCE_WINDOW', 'mon-fri 22:00-24:01 Europe/Berlin', 'has the times'],
+  ['MAINTENANCE_WINDOW', 'mon-fri 22:00-05:00 Mars/Base', 'is not known here'],
+  ['FREEZE_DATES', '2026-12-20', 'needs MAINTENANCE_WINDOW'],
   ['DATABASE_URL', 'mysql://x', 'postgres://'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL'],
 ])('%s=%s is refused with a sentence', (name, value, words) => {
@@ -75,6 +81,45 @@ test('http needs the signing secret in place of the app token', () => {
   expect(problemsOf({ ...rest, SLACK_RECEIVER: 'http', SLACK_SIGNING_SECRET: '0123456789abcdef' })).toEqual(
     [],
   )
+})
+
+const IN_BERLIN = 'mon-fri 22:00-05:00 Europe/Berlin'
+
+test.each([
+  [IN_BERLIN, { weekdays: [1, 2, 3, 4, 5], startMinute: 1320, endMinute: 300 }],
+  ['daily 00:00-24:00 UTC', { weekdays: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 0 }],
+  ['sat,Sunday 9:30-12:00 Asia/Tokyo', { weekdays: [6, 7], startMinute: 570, endMinute: 720 }],
+  ['fri-mon 01:00-02:00 UTC', { weekdays: [1, 5, 6, 7] }],
+])('the window %s is understood', (text, window) => {
+  expect(parseConfig({ ...complete, MAINTENANCE_WINDOW: text })).toMatchObject({ config: { window } })
+})
+
+test('freeze dates are days and ranges of days, and belong to the window', () => {
+  const environment = {
+    ...complete,
+    MAINTENANCE_WINDOW: IN_BERLIN,
+    FREEZE_DATES: '2026-12-20..2027-01-02, 2026-11-27',
+  }
+  expect(parseConfig(environment)).toMatchObject({
+    config: {
+      window: {
+        freezes: [
+          { fromDate: '2026-12-20', toDate: '2027-01-02' },
+          { fromDate: '2026-11-27', toDate: '2026-11-27' },
+        ],
+      },
+    },
+  })
+})
+
+test.each([
+  ['2026-02-30', 'is no day'],
+  ['20.12.2026', 'is no day'],
+  ['2027-01-02..2026-12-20', 'ends before it begins'],
+])('the freeze dates %s are refused with a sentence', (dates, words) => {
+  const problems = problemsOf({ ...complete, MAINTENANCE_WINDOW: IN_BERLIN, FREEZE_DATES: dates })
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toContain(words)
 })
 
 test('.env.example names every variable that the bot reads, and no other', () => {

@@ -1,5 +1,12 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import {
+  parseFreezeDates,
+  parseMaintenanceWindow,
+  toWindow,
+  type ConfiguredWindow,
+  type Parsed,
+} from './config-maintenance-window.ts'
 
 const DATA_CENTERS = ['cn', 'us', 'us-e', 'eu', 'eu-w', 'in', 'sg'] as const
 
@@ -40,6 +47,8 @@ export interface Config {
     readonly retryDelaysMs: readonly number[]
     readonly parkedPatienceMs: number
   }
+  /** When upgrades that wait for the next window may run. */
+  readonly window?: ConfiguredWindow
   readonly database: { readonly folder: string; readonly url?: string }
   readonly healthPort?: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
@@ -70,6 +79,17 @@ const whole = (name: string, fallback: number, range: { readonly min: number; re
 }
 const url = (name: string, what: string) =>
   z.url({ protocol: /^https?$/u, error: `${name} must be an http or https address: ${what}.` }).optional()
+
+const parsedBy = <T>(parse: (text: string) => Parsed<T>) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const parsed = parse(text)
+      if ('value' in parsed) return parsed.value
+      context.addIssue({ code: 'custom', message: parsed.problem })
+      return z.NEVER
+    })
+    .optional()
 
 const environmentSchema = z.object({
   SLACK_BOT_TOKEN: required(
@@ -147,6 +167,8 @@ const environmentSchema = z.object({
   POLL_MINIMUM_SECONDS: seconds('POLL_MINIMUM_SECONDS', 15, { min: 0.2, max: 600 }),
   POLL_MAXIMUM_SECONDS: seconds('POLL_MAXIMUM_SECONDS', 120, { min: 0.2, max: 3600 }),
   POLL_IDLE_SECONDS: seconds('POLL_IDLE_SECONDS', 300, { min: 0.2, max: 86_400 }),
+  MAINTENANCE_WINDOW: parsedBy(parseMaintenanceWindow),
+  FREEZE_DATES: parsedBy(parseFreezeDates),
   DATA_FOLDER: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
@@ -189,6 +211,8 @@ const pairProblems = (raw: Readonly<Record<string, string | undefined>>): string
     problems.push(
       `TUYA_DATA_CENTER is missing. It is one of ${DATA_CENTERS.join(', ')}: the data center shown on the Overview page of your Tuya cloud project.`,
     )
+  if (raw['FREEZE_DATES'] !== undefined && raw['MAINTENANCE_WINDOW'] === undefined)
+    problems.push('FREEZE_DATES needs MAINTENANCE_WINDOW, which says in whose time zone the days are.')
   const users = list.parse(raw['APPROVER_USER_IDS'])
   const groups = list.parse(raw['APPROVER_GROUP_IDS'])
   if (users.length + groups.length === 0)
@@ -246,6 +270,7 @@ const toConfig = (env: Environment): Config => ({
     retryDelaysMs: env.ROLLOUT_RETRY_SECONDS,
     parkedPatienceMs: env.ROLLOUT_PARKED_PATIENCE_SECONDS,
   },
+  ...toWindow(env.MAINTENANCE_WINDOW, env.FREEZE_DATES),
   database: { folder: env.DATA_FOLDER, ...(env.DATABASE_URL === undefined ? {} : { url: env.DATABASE_URL }) },
   ...(env.HEALTH_PORT === undefined ? {} : { healthPort: env.HEALTH_PORT }),
   logLevel: env.LOG_LEVEL,

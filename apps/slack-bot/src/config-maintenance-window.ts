@@ -1,0 +1,114 @@
+/** A weekly window and days without any start, as the domain takes them. */
+export interface ConfiguredWindow {
+  readonly timeZone: string
+  /** 1 Monday … 7 Sunday. */
+  readonly weekdays: readonly number[]
+  /** Minutes after local midnight; an end at or before the start is on the next day. */
+  readonly startMinute: number
+  readonly endMinute: number
+  readonly freezes?: readonly Freeze[]
+}
+export interface Freeze {
+  readonly fromDate: string
+  readonly toDate: string
+}
+export type Parsed<T> = { readonly value: T } | { readonly problem: string }
+
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+const EXAMPLE = 'Write it like: mon-fri 22:00-05:00 Europe/Berlin.'
+const problem = (sentence: string): { readonly problem: string } => ({ problem: sentence })
+
+/** 1 Monday … 7 Sunday, by three letters or more; 0 for no day. */
+const dayNumberOf = (word: string): number =>
+  word.length < 3 ? 0 : DAYS.findIndex((day) => day.startsWith(word)) + 1
+
+/** `mon-fri`, `sat,sun`, `fri-mon`, `daily`. */
+const parseWeekdays = (text: string): readonly number[] | undefined => {
+  if (text === 'daily') return [1, 2, 3, 4, 5, 6, 7]
+  const found = new Set<number>()
+  for (const part of text.split(',')) {
+    const [first = '', last = first, ...rest] = part.split('-')
+    const [from, to] = [dayNumberOf(first), dayNumberOf(last)]
+    if (from === 0 || to === 0 || rest.length > 0) return undefined
+    for (let day = from; ; day = (day % 7) + 1) {
+      found.add(day)
+      if (day === to) break
+    }
+  }
+  return [...found].toSorted((left, right) => left - right)
+}
+
+const minuteOf = (text: string): number | undefined => {
+  const [, hour = '', minute = ''] = /^(\d{1,2}):(\d{2})$/u.exec(text) ?? []
+  const [hours, minutes] = [Number(hour), Number(minute)]
+  if (hour === '' || minutes > 59 || hours * 60 + minutes > 24 * 60) return undefined
+  return (hours * 60 + minutes) % (24 * 60)
+}
+
+const isTimeZone = (timeZone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** `mon-fri 22:00-05:00 Europe/Berlin`. An end at or before the start is on the next day. */
+export const parseMaintenanceWindow = (text: string): Parsed<ConfiguredWindow> => {
+  const [days = '', times = '', timeZone = '', ...rest] = text.trim().split(/\s+/u)
+  if (timeZone === '' || rest.length > 0)
+    return problem(`MAINTENANCE_WINDOW needs days, times and a time zone. ${EXAMPLE}`)
+  const weekdays = parseWeekdays(days.toLowerCase())
+  if (weekdays === undefined)
+    return problem(
+      `MAINTENANCE_WINDOW has the days "${days}". Days are mon, tue, wed, thu, fri, sat, sun, ranges such as mon-fri, several with commas and no spaces, or daily. ${EXAMPLE}`,
+    )
+  const [from = '', until = '', ...more] = times.split('-')
+  const [startMinute, endMinute] = [minuteOf(from), minuteOf(until)]
+  if (startMinute === undefined || endMinute === undefined || more.length > 0)
+    return problem(
+      `MAINTENANCE_WINDOW has the times "${times}". Times are from 00:00 to 24:00, a start and an end with a hyphen between. ${EXAMPLE}`,
+    )
+  if (!isTimeZone(timeZone))
+    return problem(
+      `MAINTENANCE_WINDOW has the time zone "${timeZone}", which is not known here. Use a name of the IANA list, such as Europe/Berlin or America/New_York.`,
+    )
+  return { value: { timeZone, weekdays, startMinute, endMinute } }
+}
+
+const isDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
+
+/** `2026-12-20..2027-01-02, 2026-11-27`: whole days, both ends included. */
+export const parseFreezeDates = (text: string): Parsed<readonly Freeze[]> => {
+  const freezes: Freeze[] = []
+  for (const part of text.split(/[\s,]+/u).filter((entry) => entry !== '')) {
+    const [fromDate = '', toDate = fromDate, ...rest] = part.split('..')
+    if (!isDate(fromDate) || !isDate(toDate) || rest.length > 0)
+      return problem(
+        `FREEZE_DATES holds "${part}", which is no day and no range of days. Write it like: 2026-12-20..2027-01-02, 2026-11-27.`,
+      )
+    if (toDate < fromDate) return problem(`FREEZE_DATES holds "${part}", which ends before it begins.`)
+    freezes.push({ fromDate, toDate })
+  }
+  return { value: freezes }
+}
+
+const DAILY = { weekdays: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 0 } as const
+
+/** The hours of rollouts that wait for no window: all but the freeze days. */
+export const withoutFreezes = ({ timeZone, freezes }: ConfiguredWindow): ConfiguredWindow | undefined =>
+  freezes === undefined ? undefined : { timeZone, ...DAILY, freezes }
+
+/** The window with its freeze days; nothing without a window. */
+export const toWindow = (
+  window: ConfiguredWindow | undefined,
+  freezes: readonly Freeze[] = [],
+): { readonly window?: ConfiguredWindow } => {
+  if (window === undefined) return {}
+  return { window: freezes.length === 0 ? window : { ...window, freezes } }
+}
