@@ -61,7 +61,7 @@ test(
     ])
     expect(late.text).toMatch(/already/u)
     expect((await finished(card)).text).toContain('11 verified, 1 parked')
-    const replies = driver.thread(here.channelId, card).map(({ text }) => text)
+    const [, ...replies] = driver.thread(here.channelId, card).map(({ text }) => text)
     expect(replies.filter((text) => text.startsWith('Approved by'))).toHaveLength(1)
     expect(replies.filter((text) => text.startsWith('Finished'))).toHaveLength(1)
     expect(stage.tuya.control.duplicateTriggers()).toEqual([])
@@ -127,4 +127,43 @@ test('a device named <!channel> calls nobody', async () => {
   const { content } = await ask(MIA, `device ${device?.deviceId ?? ''}`, 'channel')
   expect(content).not.toContain('<!channel>"')
   expect(content).toMatch(/&lt;!channel&gt;|"type":"(text|plain_text|raw_text)","text":"[^"]*<!channel>/u)
+})
+
+test('rooms with a device named <!channel> and one of 300 characters can be asked for, and its card is whole', async () => {
+  const { driver } = stage.slack
+  const hostile = stage.tuya.control
+    .devices()
+    .filter(
+      ({ name, upgradeStatus }) => (name.length > 200 || name.includes('<!channel>')) && upgradeStatus === 1,
+    )
+  expect(hostile.length).toBeGreaterThan(0)
+  for (const device of hostile) {
+    const card = await requestUpgrade(stage, MIA, `${device.floor} / ${device.roomName}`)
+    const [message] = driver.thread(here.channelId, card)
+    expect(message?.text).toContain('Upgrade')
+    expect(message?.text).not.toContain('<!channel>')
+    await driver.click({
+      userId: MIA,
+      ...here,
+      messageTs: card,
+      actionId: 'approval.withdraw',
+      confirm: 'accept',
+    })
+    await driver.waitForMessage({ ...here, where: { ts: card, includes: 'Withdrawn' } })
+  }
+})
+
+test('when Tuya refuses, the rollout pauses and says why; anyone halts it with one click, and nothing was sent', async () => {
+  const { driver } = stage.slack
+  stage.tuya.control.faults.add({ effect: { kind: 'error', code: 28_841_004 }, operation: 'ota.upgrade' })
+  const card = await requestUpgrade(stage, MIA, 'Boardroom')
+  await approve(stage, JONAS, card)
+  const paused = await driver.waitForThreadReply({ ...here, threadTs: card, where: { includes: 'Paused' } })
+  expect(paused.text).toContain('28841004')
+  await driver.waitForMessage({ ...here, where: { ts: card, action: 'progress.halt' } })
+  await driver.click({ userId: SAM, ...here, messageTs: card, actionId: 'progress.halt' })
+  const halted = await driver.waitForMessage({ ...here, where: { ts: card, includes: 'Halted' } })
+  expect(halted.text).toMatch(/nothing was sent|0 devices were sent|No device was sent/iu)
+  stage.tuya.control.faults.clear()
+  expect(driver.messages(here.channelId).filter(({ ts }) => ts === card)).toHaveLength(1)
 })

@@ -8,7 +8,7 @@ import { visibleText } from '../text/visible-text.ts'
 
 type Live = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
 
-/** Buttons follow the state, four at most. Ended rollouts have none. */
+/** Buttons follow the state, four at most. Ended rollouts have none. Stopping never asks back: friction belongs on the risky side. */
 export const progressButtons = (rollout: Live, progress: RolloutProgress): readonly Button[] => {
   const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
   const { rolloutId } = rollout
@@ -19,13 +19,6 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     value,
     style: 'danger',
     label: `Halt ${rolloutId}`,
-    confirm: confirmDialog({
-      title: `Halt ${rolloutId}?`,
-      text: `No further device in ${where} is sent, and the rollout ends. Devices already updating go on; Tuya offers no way to call them back.`,
-      confirm: 'Halt',
-      deny: 'Let it run',
-      style: 'danger',
-    }),
   })
   const pause = button({ actionId: ACTIONS.pause, text: 'Pause', value, label: `Pause ${rolloutId}` })
   const resume = button({
