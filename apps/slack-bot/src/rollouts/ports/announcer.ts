@@ -17,7 +17,7 @@ export interface Announcer {
 export interface MessageLedger {
   loadCard(rolloutId: RolloutId): Promise<CardRecord | undefined>
   saveCard(record: CardRecord): Promise<void>
-  /** True once per (rollout, seq): the caller that got true posts; `markNoticePosted` follows. */
+  /** Whether the notice of this event stands in the thread already. Whoever posts it marks it after. */
   hasPostedNotice(rolloutId: RolloutId, seq: number): Promise<boolean>
   markNoticePosted(rolloutId: RolloutId, seq: number, messageTs: string): Promise<void>
 }
