@@ -101,7 +101,7 @@ export const parseFreezeDates = (text: string): Parsed<readonly Freeze[]> => {
 const DAILY = { weekdays: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 0 } as const
 
 /** The hours of rollouts that wait for no window: all but the freeze days. */
-export const withoutFreezes = ({ timeZone, freezes }: ConfiguredWindow): ConfiguredWindow | undefined =>
+export const freezesOnly = ({ timeZone, freezes }: ConfiguredWindow): ConfiguredWindow | undefined =>
   freezes === undefined ? undefined : { timeZone, ...DAILY, freezes }
 
 /** The window with its freeze days; nothing without a window. */

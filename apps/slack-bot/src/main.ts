@@ -1,4 +1,5 @@
 import { createTuyaClient, isTuyaError, type TuyaClient } from '@illume-ota/core'
+import { freezesOnly } from './config-maintenance-window.ts'
 import { parseConfig, readEnvironment, type Config } from './config.ts'
 import { FolderLockedError } from './database/folder-lock.ts'
 import {
@@ -24,6 +25,7 @@ import { createSqlClaimedKeys } from './store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from './store/sql-device-facts.ts'
 import { createSqlMessageLedger } from './store/sql-message-ledger.ts'
 import { createSqlRolloutStore } from './store/sql-rollout-store.ts'
+import { createSqlRoomLocks } from './store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from './store/sql-update-durations.ts'
 import { toGatewayError } from './tuya/to-gateway-error.ts'
 import { createTuyaFirmwareGateway } from './tuya/tuya-firmware-gateway.ts'
@@ -107,7 +109,7 @@ const startBot = async (config: Config, log: Log): Promise<{ stop(): Promise<voi
     quorum: config.approvers.quorum,
   }
   const announcer = createSlackAnnouncer({
-    client: createSlackClient({ botToken, slackApiUrl: apiUrl }),
+    client: createSlackClient({ botToken, slackApiUrl: apiUrl, log }),
     ledger,
     loadRollout: (rolloutId) => store.load(rolloutId),
     clock,
@@ -126,6 +128,7 @@ const startBot = async (config: Config, log: Log): Promise<{ stop(): Promise<voi
     keys: createSqlClaimedKeys(db, clock),
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
+    roomLocks: createSqlRoomLocks(db),
     knobs: toKnobs(config),
     pollBounds: {
       minimumMs: config.rollouts.pollMinimumMs,
@@ -133,6 +136,8 @@ const startBot = async (config: Config, log: Log): Promise<{ stop(): Promise<voi
       idleMs: config.rollouts.pollIdleMs,
     },
     callsPerMonth: config.tuya.callsPerMonth,
+    windowOf: (_projectId, start) =>
+      start === 'next-window' || config.window === undefined ? config.window : freezesOnly(config.window),
   })
   const slack = createSlackApp({
     botToken,
@@ -177,6 +182,7 @@ const startBot = async (config: Config, log: Log): Promise<{ stop(): Promise<voi
       await health?.stop()
       await slack.stop()
       await engine.stop()
+      await announcer.idle()
       client.close()
       await database.close()
     },

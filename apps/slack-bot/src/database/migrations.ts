@@ -119,6 +119,20 @@ const createWorkTable = async (db: Kysely<unknown>): Promise<void> => {
     .execute()
 }
 
+const createRoomLockTable = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('room_lock')
+    .addColumn('project_id', 'text', (column) => column.notNull())
+    .addColumn('room_id', 'text', (column) => column.notNull())
+    .addColumn('room_label', 'text', (column) => column.notNull())
+    .addColumn('locked_by', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addColumn('locked_at_ms', 'bigint', (column) => column.notNull())
+    .addColumn('until_ms', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('room_lock_primary_key', ['project_id', 'room_id'])
+    .execute()
+}
+
 /** Every migration, oldest first. Shipped ones are never edited: a change is a new one. */
 export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-rollouts': { up: createRolloutTables },
@@ -130,4 +144,5 @@ export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => (
       if (kind === 'sqlite') await createWorkTable(db)
     },
   },
+  '0005-room-locks': { up: createRoomLockTable },
 })

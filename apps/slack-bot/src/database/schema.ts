@@ -95,6 +95,17 @@ export interface WorkTable {
   problem: string | null
 }
 
+/** Rooms that people hold. Rows whose end has passed may remain; they say nothing. */
+export interface RoomLockTable {
+  project_id: string
+  room_id: string
+  room_label: string
+  locked_by: string
+  reason: string
+  locked_at_ms: number
+  until_ms: number
+}
+
 export interface DatabaseSchema {
   rollout: RolloutTable
   event: EventTable
@@ -107,4 +118,5 @@ export interface DatabaseSchema {
   call_count: CallCountTable
   update_duration: UpdateDurationTable
   work: WorkTable
+  room_lock: RoomLockTable
 }

@@ -1,8 +1,11 @@
 import type { FleetDevice } from '../fleet/device.ts'
 import { labelNamedRoom, labelRooms } from '../fleet/room-labels.ts'
 import type { PlanNote, Selection } from '../rollouts/command.ts'
+import type { Surroundings } from '../rollouts/observation.ts'
+import { roomLockOf } from '../rollouts/candidates.ts'
 import { planWaves } from '../rollouts/plan-waves.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../rollouts/plan.ts'
+import { roomKeyOf } from '../rollouts/slots.ts'
 import type { DetailsReading } from './detail-reader.ts'
 import type { ReadDetail } from './engine-parts.ts'
 import type { FleetSnapshot } from './fleet-reader.ts'
@@ -17,6 +20,8 @@ export interface PlanSources {
   readonly details: DetailsReading
   readonly knobs: RolloutKnobs
   readonly window?: MaintenanceWindow
+  /** Rooms that people hold when the plan is made. */
+  readonly lockedRooms?: Surroundings['lockedRooms']
 }
 
 const isBusy = (device: FleetDevice): boolean => device.phase === 'waiting' || device.phase === 'updating'
@@ -65,6 +70,17 @@ const labelsOf = (snapshot: FleetSnapshot) => {
     (room.roomId === undefined ? undefined : labels.get(room.roomId)) ?? labelNamedRoom(room, known)
 }
 
+/** A line for each held room of the plan: its devices will be parked until the lock ends. */
+const lockNotesOf = (
+  devices: readonly PlannedDevice[],
+  lockedRooms: Surroundings['lockedRooms'],
+): readonly PlanNote[] =>
+  [...new Map(devices.map((device) => [roomKeyOf(device), device])).values()].flatMap((device) => {
+    const lock = roomLockOf(device, lockedRooms)
+    const { roomLabel } = device
+    return lock === undefined ? [] : [{ kind: 'room-locked' as const, roomLabel, untilMs: lock.untilMs }]
+  })
+
 const notesOf = (
   devices: readonly PlannedDevice[],
   leftOut: ReadonlyMap<LeftOut, number>,
@@ -110,6 +126,6 @@ export const buildPlan = (
       knobs,
       ...(window !== undefined && { window }),
     },
-    notes: notesOf(planned, leftOut),
+    notes: [...notesOf(planned, leftOut), ...lockNotesOf(planned, sources.lockedRooms ?? {})],
   }
 }

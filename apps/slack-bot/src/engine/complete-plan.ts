@@ -10,6 +10,7 @@ import type { HandleCommand } from './command-handler.ts'
 import type { DetailReader } from './detail-reader.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { FleetReader } from './fleet-reader.ts'
+import type { RoomLocks } from './room-locks.ts'
 
 /** How long the cloud may fail before the person who asked is told that there will be no plan. */
 const PATIENCE_MS = 10 * 60_000
@@ -19,6 +20,9 @@ const LONGEST_DELAY_MS = 60_000
 const OFFER_FOR_MS = 15_000
 /** Gateways, products and installed versions of this age are good enough to plan with. */
 const DETAIL_FOR_MS = 15 * 60_000
+
+/** Never "at once" in place of a window that is not there any more. */
+const NO_WINDOW = 'It was to run in the next maintenance window, and no window is configured any more.'
 
 const DONE: WorkResult = { kind: 'done' }
 
@@ -41,7 +45,12 @@ export type CompletePlan = (rolloutId: RolloutId, attempt: number) => Promise<Wo
 /** Turns a draft into a plan that can be approved: reads what the cloud offers now, and freezes it. */
 export const createPlanCompleter = (
   parts: EngineParts,
-  tools: { readonly handle: HandleCommand; readonly fleet: FleetReader; readonly details: DetailReader },
+  tools: {
+    readonly handle: HandleCommand
+    readonly fleet: FleetReader
+    readonly details: DetailReader
+    readonly lockedRoomsOf: RoomLocks['lockedRoomsOf']
+  },
 ): CompletePlan => {
   const { handle, fleet, details } = tools
 
@@ -77,11 +86,14 @@ export const createPlanCompleter = (
 
   const complete = async (draft: RolloutIn<'draft'>): Promise<WorkResult> => {
     const { rolloutId, selection } = draft
-    const window = draft.start === 'next-window' ? parts.windowOf?.(selection.projectId) : undefined
+    const window = parts.windowOf?.(selection.projectId, draft.start)
+    if (draft.start === 'next-window' && window === undefined) return abandon(rolloutId, NO_WINDOW)
     const sources = await readSources(draft)
+    const lockedRooms = await tools.lockedRoomsOf(selection.projectId)
     const { plan, notes } = buildPlan({
       ...sources,
       selection,
+      lockedRooms,
       knobs: parts.knobs,
       ...(window !== undefined && { window }),
     })

@@ -1,12 +1,12 @@
 import type { DeviceDetail } from '../fleet/device.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
-import type { Surroundings } from '../rollouts/observation.ts'
 import type { MaintenanceWindow, RolloutKnobs } from '../rollouts/plan.ts'
 import type { PollBounds } from '../rollouts/poll-interval.ts'
 import type { Announcer } from '../rollouts/ports/announcer.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
+import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
 
@@ -79,10 +79,13 @@ export interface EngineParts {
   readonly pollBounds?: PollBounds
   /** Calls that the subscription allows in a month. */
   readonly callsPerMonth?: number
-  /** When plans with the start `next-window` may run. Absent: at any time. */
-  readonly windowOf?: (projectId: string) => MaintenanceWindow | undefined
-  /** Rooms that people hold, by room id. */
-  readonly lockedRoomsOf?: (projectId: string) => Promise<Surroundings['lockedRooms']>
+  /**
+   * When plans may run. For the start `next-window` it is the maintenance window, and a plan without one is not made;
+   * for `now` it is absent, or a window that only leaves out the freeze days.
+   */
+  readonly windowOf?: (projectId: string, start: 'now' | 'next-window') => MaintenanceWindow | undefined
+  /** Rooms that people hold. */
+  readonly roomLocks: RoomLockStore
   /** From 0 to below 1, for spreading retries. */
   readonly random?: () => number
 }

@@ -21,10 +21,12 @@ import { createForecaster } from './forecast-selection.ts'
 import { createDurationBook } from './learned-durations.ts'
 import { createOutsideUpdates } from './outside-updates.ts'
 import { createProjectReader } from './project-reader.ts'
+import { createRoomLocks, type RoomLocks } from './room-locks.ts'
 import { createUpgradeSender } from './send-upgrade.ts'
 import { createSlotSums } from './slot-sums.ts'
 import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
 import { createProjectTicker } from './tick-project.ts'
+import { windowFactsOf, type WindowFacts } from './window-facts.ts'
 
 /** How the engine is, for `/readyz`, metrics and `/ota doctor`. */
 export interface EngineHealth {
@@ -69,6 +71,10 @@ export interface Engine {
     projectId: string,
     deviceIds: readonly string[],
   ): Promise<Forecast & { readonly waves: readonly number[] }>
+  /** The project's maintenance window and where it stands now; `undefined` when none is configured. */
+  windowOf(projectId: string): WindowFacts | undefined
+  /** Rooms that people hold. */
+  readonly roomLocks: Pick<RoomLocks, 'list' | 'lock' | 'unlock'>
   health(): Promise<EngineHealth>
 }
 
@@ -113,17 +119,23 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   })
   const outside = createOutsideUpdates({ facts: parts.facts, now: () => clock.now() })
   const durationsOf = createDurationBook(parts.durations, clock)
+  const roomLocks = createRoomLocks(parts.roomLocks, parts)
 
   const factsOf = async (projectId: string): Promise<ProjectFacts> => ({
     outside: outside.slotsOf(projectId),
-    lockedRooms: (await parts.lockedRoomsOf?.(projectId)) ?? {},
+    lockedRooms: await roomLocks.lockedRoomsOf(projectId),
     durations: await durationsOf(),
     nowMs: clock.now(),
   })
   const loadLive = async (projectId?: string): Promise<readonly StoredRollout[]> =>
     store.list({ statuses: LIVE_STATUSES, ...(projectId !== undefined && { projectId }) })
 
-  const completePlan = createPlanCompleter(parts, { handle, fleet, details })
+  const completePlan = createPlanCompleter(parts, {
+    handle,
+    fleet,
+    details,
+    lockedRoomsOf: (projectId) => roomLocks.lockedRoomsOf(projectId),
+  })
   const sendUpgrade = createUpgradeSender(parts, {
     handle,
     surroundingsFor: async (rolloutId) => {
@@ -188,6 +200,8 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     },
     holdersOf: async (deviceIds) => Object.fromEntries(await store.holdersOf(deviceIds)),
     forecast: createForecaster({ fleet, facts: parts.facts, knobs: parts.knobs, durationsOf }),
+    windowOf: (projectId) => windowFactsOf(parts.windowOf?.(projectId, 'next-window'), clock.now()),
+    roomLocks,
     health: async () => {
       const live = await loadLive()
       const projectIds = [...new Set(live.map(({ projectId }) => projectId))]

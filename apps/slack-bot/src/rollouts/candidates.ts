@@ -5,7 +5,7 @@ import { plannedDeviceOf, waveNumberOf } from './plan-index.ts'
 import { isOnItsWay } from './record-facts.ts'
 import type { Execution } from './rollout.ts'
 import type { SlotCounts, SlotLedger } from './slots.ts'
-import { countSlots, createSlotLedger, roomKeyOf, slotHoldersOf } from './slots.ts'
+import { countSlots, createSlotLedger, slotHoldersOf } from './slots.ts'
 import { isWaveOpen } from './wave-facts.ts'
 
 export interface Candidate {
@@ -40,8 +40,15 @@ export const dueDevicesOf = (execution: Execution, nowMs: number): readonly Cand
   return found.toSorted(refusedLast)
 }
 
+/** The lock that holds the device's room. Where no room tree can be read, people lock rooms by their name. */
+export const roomLockOf = (
+  device: Pick<PlannedDevice, 'roomId' | 'roomLabel'>,
+  lockedRooms: Surroundings['lockedRooms'],
+): Surroundings['lockedRooms'][string] | undefined =>
+  (device.roomId === undefined ? undefined : lockedRooms[device.roomId]) ?? lockedRooms[device.roomLabel]
+
 export const isRoomLocked = (device: PlannedDevice, surroundings: Surroundings, nowMs: number): boolean => {
-  const lock = surroundings.lockedRooms[roomKeyOf(device)]
+  const lock = roomLockOf(device, surroundings.lockedRooms)
   return lock !== undefined && lock.untilMs > nowMs
 }
 

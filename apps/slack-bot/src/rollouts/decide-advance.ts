@@ -1,6 +1,6 @@
 import { expireDevices, unlockDevices } from './advance-devices.ts'
 import { finishWhenDone, stepWaves } from './advance-waves.ts'
-import { dueDevicesOf, isRoomLocked } from './candidates.ts'
+import { dueDevicesOf, isRoomLocked, roomLockOf } from './candidates.ts'
 import type { CommandOf } from './command.ts'
 import { releaseAbandonedDispatches } from './abandoned-dispatches.ts'
 import { intendDispatches } from './intend-dispatches.ts'
@@ -50,7 +50,7 @@ const parkLocked = (turn: Turn, surroundings: Surroundings): void => {
   if (turn.rollout.status !== 'running') return
   for (const { device } of dueDevicesOf(turn.rollout, turn.nowMs)) {
     if (!isRoomLocked(device, surroundings, turn.nowMs)) continue
-    const lock = surroundings.lockedRooms[device.roomId ?? device.roomLabel]
+    const lock = roomLockOf(device, surroundings.lockedRooms)
     const recheckAtMs = lock?.untilMs ?? turn.nowMs
     const recheckDelayMs = recheckAtMs - turn.nowMs
     const { deviceId } = device

@@ -5,9 +5,13 @@ import type { Turn } from './turn.ts'
 
 /** When a device that only time or a person can move is left as it is; `undefined` while something is expected of it. */
 export const patienceEndsAtMs = ({ progress }: DeviceRecord, knobs: RolloutKnobs): number | undefined => {
-  if (progress.state === 'parked' || progress.state === 'unknown')
-    return progress.sinceMs + knobs.parkedPatienceMs
-  return undefined
+  if (progress.state !== 'parked' && progress.state !== 'unknown') return undefined
+  // A lock has an end that people know of; waiting for it is no patience.
+  const sinceMs =
+    progress.state === 'parked' && progress.reason === 'locked'
+      ? Math.max(progress.sinceMs, progress.recheckAtMs)
+      : progress.sinceMs
+  return sinceMs + knobs.parkedPatienceMs
 }
 
 const isOver = (record: DeviceRecord, knobs: RolloutKnobs, nowMs: number): boolean => {

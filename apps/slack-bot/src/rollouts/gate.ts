@@ -46,6 +46,15 @@ export const gateVerdictOf = (execution: Execution, number: number): GateVerdict
   return untold * 100 > execution.plan.knobs.gate.inconclusivePercent * tried ? 'inconclusive' : 'passed'
 }
 
+/**
+ * Too little is known, and devices of the wave stand in rooms that people hold. They come back at a time that is known,
+ * so the wave waits for them and asks nobody.
+ */
+export const isHeldByLocks = (execution: Execution, number: number): boolean =>
+  recordsOfWave(execution, number).some(
+    ({ progress }) => progress.state === 'parked' && progress.reason === 'locked',
+  ) && gateVerdictOf(execution, number) === 'inconclusive'
+
 /** Why the gate said no, for people: "2 of 6 devices of wave 3 failed (limit: more than 10 % and at least 2)". */
 export const gateDetailOf = (execution: Execution, number: number, verdict: GateVerdict): string => {
   const { gate } = execution.plan.knobs

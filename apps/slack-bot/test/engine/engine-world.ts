@@ -13,6 +13,7 @@ import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
 import type { Scheduler } from '../../src/work-queue/scheduler.ts'
@@ -139,6 +140,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     keys: createSqlClaimedKeys(database.db, time),
     callCounts: createSqlCallCounts(database.db),
     durations: createSqlUpdateDurations(database.db),
+    roomLocks: createSqlRoomLocks(database.db),
     knobs: TEST_KNOBS,
     ...options.parts,
   })

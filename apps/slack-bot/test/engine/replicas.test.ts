@@ -10,6 +10,7 @@ import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { verifyTrail } from '../../src/store/verify-trail.ts'
 import { createPgBossWorkQueue } from '../../src/work-queue/pg-boss-work-queue.ts'
@@ -83,6 +84,7 @@ const startReplica = async (url: string, cloud: SmallCloud, wall: string[]): Pro
     keys: createSqlClaimedKeys(db, clock),
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
+    roomLocks: createSqlRoomLocks(db),
     knobs: KNOBS,
     pollBounds: { minimumMs: 200, maximumMs: 1000, idleMs: 1000 },
   })

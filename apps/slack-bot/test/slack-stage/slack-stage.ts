@@ -13,6 +13,7 @@ import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
 import { createSmallCloud, lamp, type SmallCloud } from '../engine/small-cloud.ts'
@@ -141,6 +142,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     keys: createSqlClaimedKeys(db, clock),
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
+    roomLocks: createSqlRoomLocks(db),
     knobs: { ...FAST, quorum: approvers.quorum },
     pollBounds: { minimumMs: 40, maximumMs: 100, idleMs: 500 },
   })

@@ -1,0 +1,82 @@
+import type { ApproverRight } from '../rollouts/command.ts'
+import type { PersonId } from '../rollouts/ids.ts'
+import type { Surroundings } from '../rollouts/observation.ts'
+import type { RoomLock, RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
+import type { Transaction } from '../rollouts/ports/transaction.ts'
+import type { EngineParts } from './engine-parts.ts'
+
+export type Locked =
+  | { readonly kind: 'locked'; readonly lock: RoomLock; readonly before?: RoomLock }
+  /** Somebody else holds it longer; a shorter lock would free the room against their will. */
+  | { readonly kind: 'held-longer'; readonly held: RoomLock }
+export type Unlocked =
+  | { readonly kind: 'unlocked'; readonly lock: RoomLock }
+  | { readonly kind: 'not-locked' }
+  | { readonly kind: 'not-owner'; readonly lock: RoomLock; readonly right: ApproverRight }
+
+export interface RoomLocks {
+  /** Locks that hold now, the first to end first. */
+  list(projectId: string): Promise<readonly RoomLock[]>
+  /** By room id, for the rules. */
+  lockedRoomsOf(projectId: string): Promise<Surroundings['lockedRooms']>
+  /** Anyone may. Devices on their way go on; those that wait stay parked until the lock ends. */
+  lock(request: Omit<RoomLock, 'lockedAtMs'>): Promise<Locked>
+  /** Whoever locked it, or an approver. */
+  unlock(request: {
+    readonly projectId: string
+    readonly roomId: string
+    readonly by: PersonId
+    readonly right: ApproverRight
+  }): Promise<Unlocked>
+}
+
+export const createRoomLocks = (
+  store: RoomLockStore,
+  parts: Pick<EngineParts, 'transactions' | 'queue' | 'clock' | 'log'>,
+): RoomLocks => {
+  const { transactions, queue, clock, log } = parts
+  const held = async (projectId: string, transaction?: Transaction): Promise<readonly RoomLock[]> => {
+    const nowMs = clock.now()
+    const locks = await store.list(projectId, transaction)
+    return locks
+      .filter(({ untilMs }) => untilMs > nowMs)
+      .toSorted((left, right) => left.untilMs - right.untilMs || left.roomId.localeCompare(right.roomId))
+  }
+  const heldRoom = async (
+    room: Pick<RoomLock, 'projectId' | 'roomId'>,
+    transaction: Transaction,
+  ): Promise<RoomLock | undefined> =>
+    (await held(room.projectId, transaction)).find(({ roomId }) => roomId === room.roomId)
+  // The project is looked at in the same breath, so that devices are parked and freed at once.
+  const look = (transaction: Transaction, projectId: string): Promise<void> =>
+    queue.enqueue(transaction, [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }])
+
+  return {
+    list: (projectId) => held(projectId),
+    lockedRoomsOf: async (projectId) =>
+      Object.fromEntries(
+        (await held(projectId)).map(({ roomId, untilMs, by }) => [roomId, { untilMs, by }] as const),
+      ),
+    lock: (request) =>
+      transactions.run(async (transaction) => {
+        const before = await heldRoom(request, transaction)
+        if (before !== undefined && before.by !== request.by && before.untilMs > request.untilMs)
+          return { kind: 'held-longer', held: before }
+        const lock = { ...request, lockedAtMs: clock.now() }
+        await store.put(transaction, lock)
+        await look(transaction, request.projectId)
+        log.info({ lock }, 'A room was locked')
+        return { kind: 'locked', lock, ...(before !== undefined && { before }) }
+      }),
+    unlock: ({ right, ...request }) =>
+      transactions.run(async (transaction) => {
+        const lock = await heldRoom(request, transaction)
+        if (lock === undefined) return { kind: 'not-locked' }
+        if (lock.by !== request.by && right !== 'approver') return { kind: 'not-owner', lock, right }
+        await store.remove(transaction, request)
+        await look(transaction, request.projectId)
+        log.info({ lock, by: request.by }, 'A room was unlocked')
+        return { kind: 'unlocked', lock }
+      }),
+  }
+}

@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { hasExecution, type Rollout } from '../../src/rollouts/rollout.ts'
+import { createManualTime } from '../manual-time.ts'
+import { createTemporaryFolder } from '../test-databases.ts'
+import { PROJECT, approve, createWall, request, runUntil, startLife } from './engine-world.ts'
+import { ROOMS, createSmallCloud, lamp } from './small-cloud.ts'
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+const HOUR = 3_600_000
+const isPlanned = (rollout: Rollout): boolean => rollout.status !== 'draft'
+const isOver = (rollout: Rollout): boolean => rollout.status.startsWith('completed')
+const isParked = (rollout: Rollout): boolean =>
+  hasExecution(rollout) &&
+  Object.values(rollout.devices).some(
+    ({ progress }) => progress.state === 'parked' && progress.reason === 'locked',
+  )
+
+const open = async () => {
+  const time = createManualTime()
+  const folder = createTemporaryFolder()
+  const cloud = createSmallCloud({
+    now: () => time.now(),
+    rooms: ROOMS,
+    devices: [lamp('d1', { roomId: 'r2' }), lamp('d2', { roomId: 'r2' })],
+  })
+  const life = await startLife({ folder: folder.path, time, cloud, wall: createWall() })
+  cleanUps.push(folder.remove, () => life.end())
+  const { engine } = life
+  const lockFor = (ms: number, by = 'U-mia') =>
+    engine.roomLocks.lock({
+      projectId: PROJECT,
+      roomId: 'r2',
+      roomLabel: '2F / Meeting',
+      by,
+      reason: 'board meeting',
+      untilMs: time.now() + ms,
+    })
+  return { time, cloud, life, engine, lockFor }
+}
+
+describe('a locked room', () => {
+  test('is named to the approver, sends nothing, and is worked on when the lock ends by itself', async () => {
+    const { time, cloud, life, engine, lockFor } = await open()
+    // Longer than the patience for parked devices: a known end is waited for.
+    const untilMs = time.now() + 8 * HOUR
+    expect(await lockFor(8 * HOUR)).toMatchObject({ kind: 'locked' })
+    await request(engine, cloud, 'k')
+    const planned = await runUntil(life, time, 'R-1', isPlanned)
+    expect(planned).toMatchObject({
+      notes: [{ kind: 'room-locked', roomLabel: '2F / Meeting', untilMs }],
+    })
+    await approve(engine, planned)
+    await runUntil(life, time, 'R-1', isParked)
+    expect(cloud.triggered).toEqual([])
+    expect((await runUntil(life, time, 'R-1', isOver)).status).toBe('completed')
+    expect(time.now()).toBeGreaterThan(untilMs)
+    expect(cloud.triggered.toSorted()).toEqual(['d1', 'd2'])
+    expect(await engine.roomLocks.list(PROJECT)).toEqual([])
+  })
+
+  test('is worked on at once when it is unlocked', async () => {
+    const { time, cloud, life, engine, lockFor } = await open()
+    await request(engine, cloud, 'k')
+    const planned = await runUntil(life, time, 'R-1', isPlanned)
+    await lockFor(HOUR)
+    await approve(engine, planned)
+    await runUntil(life, time, 'R-1', isParked)
+    const beforeMs = time.now()
+    const unlock = { projectId: PROJECT, roomId: 'r2', by: 'U-mia', right: 'not-approver' } as const
+    expect(await engine.roomLocks.unlock(unlock)).toMatchObject({ kind: 'unlocked' })
+    await runUntil(life, time, 'R-1', () => cloud.triggered.length > 0)
+    expect(time.now() - beforeMs).toBeLessThan(60_000)
+    expect(await engine.roomLocks.unlock(unlock)).toEqual({ kind: 'not-locked' })
+  })
+
+  test('belongs to whoever locked it: others may hold it longer, never shorter, and only approvers free it', async () => {
+    const { engine, lockFor } = await open()
+    await lockFor(2 * HOUR)
+    expect(await lockFor(HOUR, 'U-sam')).toMatchObject({ kind: 'held-longer', held: { by: 'U-mia' } })
+    const room = { projectId: PROJECT, roomId: 'r2' }
+    for (const right of ['not-approver', 'unknown'] as const)
+      expect(await engine.roomLocks.unlock({ ...room, by: 'U-sam', right })).toMatchObject({
+        kind: 'not-owner',
+      })
+    expect(await lockFor(HOUR)).toMatchObject({ kind: 'locked', before: { by: 'U-mia' } })
+    expect(await lockFor(3 * HOUR, 'U-sam')).toMatchObject({ kind: 'locked' })
+    expect(await engine.roomLocks.list(PROJECT)).toMatchObject([{ by: 'U-sam' }])
+    expect(await engine.roomLocks.unlock({ ...room, by: 'U-jonas', right: 'approver' })).toMatchObject({
+      kind: 'unlocked',
+    })
+  })
+})
