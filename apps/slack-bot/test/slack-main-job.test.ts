@@ -55,13 +55,13 @@ describe('from /ota pending to the verified end', () => {
     expect(result.text).toContain(`<@${JONAS}>`)
     const done = await driver.waitForMessage({
       channelId: CHANNEL,
-      where: { ts: card.ts, includes: 'Finished: 3 verified' },
+      where: { ts: card.ts, includes: ': 3 verified' },
     })
     expect(done.blocks?.some((block) => block.type === 'actions')).toBe(false)
     expect(stage.cloud.triggered.toSorted()).toEqual(['room-5a-1', 'room-5a-2', 'room-5a-3'])
 
     const late = await ask(stage, AIKO, `status R-1`, 'Only you see this copy')
-    expect(late.text).toContain('Finished: 3 verified')
+    expect(late.text).toMatch(/Finished at .+: 3 verified/u)
   })
 
   it('acknowledges the command before it reads Tuya', async () => {
@@ -94,6 +94,10 @@ describe('from /ota pending to the verified end', () => {
     })
     const started = stage.cloud.triggered.filter((id) => id.startsWith('room-4c'))
     expect(new Set(started).size).toBe(started.length)
-    expect(cardNow(card.ts)?.text).toContain('Finished')
+    const ended = await driver.waitForMessage({
+      channelId: CHANNEL,
+      where: { ts: card.ts, includes: 'Finished' },
+    })
+    expect(ended.text).toContain('4 verified')
   })
 })
