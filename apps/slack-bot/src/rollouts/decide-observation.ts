@@ -13,7 +13,7 @@ import { deviceReadOf, verifiedOf } from './reading.ts'
 import { NOTHING } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
-import { soakLooksOf } from './soak.ts'
+import { isSoakLookDue } from './soak.ts'
 import type { Turn } from './turn.ts'
 import { createTurn } from './turn.ts'
 import { isWaveOpen } from './wave-facts.ts'
@@ -50,10 +50,7 @@ const isBeyondPlan = ({ device, observation }: Reading): boolean =>
 const noteObservation = (turn: Turn, observation: Observation): void => {
   const reading = readingOf(turn, observation)
   if (reading === undefined) return
-  if (
-    observation.source === 'detail' &&
-    soakLooksOf(turn.rollout, turn.nowMs).includes(observation.deviceId)
-  ) {
+  if (observation.source === 'detail' && isSoakLookDue(turn.rollout, observation.deviceId, turn.nowMs)) {
     const { deviceId, readStartedAtMs } = observation
     const isWell = verifiedOf(reading, false).length > 0 || isBeyondPlan(reading)
     turn.emit({ type: 'device-soaked', deviceId, isWell, readStartedAtMs })

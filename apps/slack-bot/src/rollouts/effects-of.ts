@@ -1,4 +1,5 @@
 import type { Event, RecordedEvent } from './event.ts'
+import { createFold } from './fold.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
 import { noticeOf } from './notice-of.ts'
 import type { DueWork } from './ports/work-queue.ts'
@@ -71,4 +72,13 @@ export const effectsOf = (recorded: RecordedEvent, after: Rollout): readonly Due
   if (dueAtMs !== undefined)
     work.push({ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}`, dueAtMs })
   return work
+}
+
+/** The work that is due because of the events of one decision. `before` is the rollout they were decided on. */
+export const effectsOfAll = (
+  before: Rollout | undefined,
+  recorded: readonly RecordedEvent[],
+): readonly DueWork[] => {
+  const fold = createFold(before)
+  return recorded.flatMap((one) => effectsOf(one, fold.apply(one)))
 }

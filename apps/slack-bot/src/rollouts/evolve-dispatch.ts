@@ -3,12 +3,20 @@ import type { DispatchOutcome } from './command.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { EventOf } from './event.ts'
 import type { DispatchId } from './ids.ts'
+import type { MapCopies } from './map-copies.ts'
 import type { Dispatch, Execution } from './rollout.ts'
 
 type DispatchEvent = EventOf<
   'dispatch-intended' | 'dispatch-withdrawn' | 'dispatch-started' | 'dispatch-recorded'
 >
 type Devices = Readonly<Record<string, DeviceRecord>>
+
+/** When the event happened, and how the maps that it changes are copied. */
+interface Change {
+  readonly atMs: number
+  readonly copies: MapCopies
+}
+
 type Changed = Pick<Execution, 'devices' | 'dispatches' | 'dispatchCount'>
 
 const dispatchOf = (execution: Execution, dispatchId: DispatchId): Dispatch => {
@@ -18,29 +26,31 @@ const dispatchOf = (execution: Execution, dispatchId: DispatchId): Dispatch => {
 }
 
 const changeDevices = (
-  devices: Devices,
+  next: Record<string, DeviceRecord>,
   deviceIds: readonly string[],
   change: (record: DeviceRecord) => DeviceRecord,
 ): Devices => {
-  const next = { ...devices }
   for (const deviceId of deviceIds) {
-    const record = devices[deviceId]
+    const record = next[deviceId]
     if (record === undefined) throw new BrokenInvariantError(`Device ${deviceId} is not in the rollout`)
     next[deviceId] = change(record)
   }
   return next
 }
 
-const intend = (execution: Execution, event: EventOf<'dispatch-intended'>, atMs: number): Changed => {
+const intend = (
+  execution: Execution,
+  event: EventOf<'dispatch-intended'>,
+  { atMs, copies }: Change,
+): Changed => {
   const { dispatchId, deviceIds, wave } = event
-  const devices = changeDevices(execution.devices, deviceIds, (record) => {
+  const devices = changeDevices(copies.of(execution.devices), deviceIds, (record) => {
     const { state, attempt } = record.progress
     if (state !== 'planned') throw new BrokenInvariantError(`A ${state} device cannot be intended`)
     return { ...record, movedAtMs: atMs, progress: { state: 'intended', attempt, dispatchId } }
   })
   const dispatch: Dispatch = { dispatchId, deviceIds, wave, state: 'intended', intendedAtMs: atMs }
-  const dispatches = { ...execution.dispatches, [dispatchId]: dispatch }
-  return { devices, dispatches, dispatchCount: execution.dispatchCount + 1 }
+  return { ...changed(execution, dispatch, { devices, copies }), dispatchCount: execution.dispatchCount + 1 }
 }
 
 const intendedIn = (execution: Execution, dispatch: Dispatch): readonly string[] =>
@@ -49,34 +59,38 @@ const intendedIn = (execution: Execution, dispatch: Dispatch): readonly string[]
     return progress?.state === 'intended' && progress.dispatchId === dispatch.dispatchId
   })
 
-const withdraw = (execution: Execution, dispatch: Dispatch, atMs: number): Changed => {
+const withdraw = (execution: Execution, dispatch: Dispatch, { atMs, copies }: Change): Changed => {
   if (dispatch.state !== 'intended')
     throw new BrokenInvariantError(`A dispatch that is ${dispatch.state} cannot be withdrawn`)
-  const devices = changeDevices(execution.devices, intendedIn(execution, dispatch), (record) => ({
+  const devices = changeDevices(copies.of(execution.devices), intendedIn(execution, dispatch), (record) => ({
     ...record,
     movedAtMs: atMs,
     progress: { state: 'planned', attempt: record.progress.attempt, notBeforeMs: atMs },
   }))
-  return changed(execution, { ...dispatch, state: 'withdrawn', finishedAtMs: atMs }, devices)
+  return changed(execution, { ...dispatch, state: 'withdrawn', finishedAtMs: atMs }, { devices, copies })
 }
 
-const start = (execution: Execution, dispatch: Dispatch, atMs: number): Changed => {
+const start = (execution: Execution, dispatch: Dispatch, { atMs, copies }: Change): Changed => {
   if (dispatch.state !== 'intended')
     throw new BrokenInvariantError(`A dispatch that is ${dispatch.state} cannot start`)
   const { dispatchId } = dispatch
-  const devices = changeDevices(execution.devices, intendedIn(execution, dispatch), (record) => ({
+  const devices = changeDevices(copies.of(execution.devices), intendedIn(execution, dispatch), (record) => ({
     ...record,
     movedAtMs: atMs,
     progress: { state: 'sending', attempt: record.progress.attempt, dispatchId, startedAtMs: atMs },
   }))
-  return changed(execution, { ...dispatch, state: 'sending', startedAtMs: atMs }, devices)
+  return changed(execution, { ...dispatch, state: 'sending', startedAtMs: atMs }, { devices, copies })
 }
 
-const changed = (execution: Execution, dispatch: Dispatch, devices: Devices): Changed => ({
-  devices,
-  dispatches: { ...execution.dispatches, [dispatch.dispatchId]: dispatch },
-  dispatchCount: execution.dispatchCount,
-})
+const changed = (
+  execution: Execution,
+  dispatch: Dispatch,
+  { devices, copies }: { readonly devices: Devices; readonly copies: MapCopies },
+): Changed => {
+  const dispatches: Record<DispatchId, Dispatch> = copies.of(execution.dispatches)
+  dispatches[dispatch.dispatchId] = dispatch
+  return { devices, dispatches, dispatchCount: execution.dispatchCount }
+}
 
 /** Only devices whose newest attempt this dispatch still is: a late answer moves nothing that went on meanwhile. */
 const awaitsAnswer = (record: DeviceRecord, dispatchId: DispatchId): boolean =>
@@ -123,7 +137,11 @@ const toPlanned = (
   }
 }
 
-const record = (execution: Execution, event: EventOf<'dispatch-recorded'>, atMs: number): Changed => {
+const record = (
+  execution: Execution,
+  event: EventOf<'dispatch-recorded'>,
+  { atMs, copies }: Change,
+): Changed => {
   const dispatch = dispatchOf(execution, event.dispatchId)
   if (dispatch.state !== 'sending' && dispatch.state !== 'ambiguous')
     throw new BrokenInvariantError(`A dispatch that is ${dispatch.state} cannot get an outcome`)
@@ -135,7 +153,9 @@ const record = (execution: Execution, event: EventOf<'dispatch-recorded'>, atMs:
   if (outcome.kind === 'accepted' || outcome.kind === 'ambiguous') {
     const finishedAtMs = Math.max(outcome.finishedAtMs, dispatch.startedAtMs ?? 0, dispatch.finishedAtMs ?? 0)
     const sent = { atMs: finishedAtMs, isAmbiguous: outcome.kind === 'ambiguous' }
-    const devices = changeDevices(execution.devices, waiting, (device) => toSent(device, dispatch, sent))
+    const devices = changeDevices(copies.of(execution.devices), waiting, (device) =>
+      toSent(device, dispatch, sent),
+    )
     const { requestId } = outcome
     const next = {
       ...dispatch,
@@ -143,24 +163,31 @@ const record = (execution: Execution, event: EventOf<'dispatch-recorded'>, atMs:
       finishedAtMs,
       ...(requestId !== undefined && { requestId }),
     }
-    return changed(execution, next, devices)
+    return changed(execution, next, { devices, copies })
   }
   const told = { atMs, notBeforeMs: event.notBeforeMs ?? atMs, outcome }
-  const devices = changeDevices(execution.devices, waiting, (device) => toPlanned(device, dispatch, told))
-  return changed(execution, { ...dispatch, state: 'not-sent', finishedAtMs: atMs }, devices)
+  const devices = changeDevices(copies.of(execution.devices), waiting, (device) =>
+    toPlanned(device, dispatch, told),
+  )
+  return changed(execution, { ...dispatch, state: 'not-sent', finishedAtMs: atMs }, { devices, copies })
 }
 
 /** What a step of a dispatch changes in the execution. */
-export const evolveDispatch = (execution: Execution, event: DispatchEvent, atMs: number): Changed => {
+export const evolveDispatch = (
+  execution: Execution,
+  { event, atMs }: { event: DispatchEvent; atMs: number },
+  copies: MapCopies,
+): Changed => {
+  const change = { atMs, copies }
   switch (event.type) {
     case 'dispatch-intended':
-      return intend(execution, event, atMs)
+      return intend(execution, event, change)
     case 'dispatch-withdrawn':
-      return withdraw(execution, dispatchOf(execution, event.dispatchId), atMs)
+      return withdraw(execution, dispatchOf(execution, event.dispatchId), change)
     case 'dispatch-started':
-      return start(execution, dispatchOf(execution, event.dispatchId), atMs)
+      return start(execution, dispatchOf(execution, event.dispatchId), change)
     case 'dispatch-recorded':
-      return record(execution, event, atMs)
+      return record(execution, event, change)
     default: {
       const never: never = event
       throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)

@@ -1,5 +1,6 @@
 import { BrokenInvariantError } from './broken-invariant.ts'
 import type { Event, EventOf } from './event.ts'
+import type { MapCopies } from './map-copies.ts'
 import type { Execution, Rollout, RolloutIn } from './rollout.ts'
 import { hasExecution, isExecuting } from './rollout.ts'
 
@@ -87,9 +88,13 @@ const paused = (rollout: Executing, event: EventOf<'rollout-paused'>, atMs: numb
   }
 }
 
-const retried = (rollout: Rollout, event: EventOf<'failed-retried'>, atMs: number): Rollout => {
+const retried = (
+  rollout: Rollout,
+  { event, atMs }: { event: EventOf<'failed-retried'>; atMs: number },
+  copies: MapCopies,
+): Rollout => {
   if (!hasExecution(rollout)) throw cannotFollow(rollout, event)
-  const devices = { ...rollout.devices }
+  const devices = copies.of(rollout.devices)
   for (const deviceId of event.deviceIds) {
     const record = devices[deviceId]
     if (record === undefined) throw new BrokenInvariantError(`Device ${deviceId} is not in the rollout`)
@@ -106,7 +111,11 @@ const retried = (rollout: Rollout, event: EventOf<'failed-retried'>, atMs: numbe
   return { ...executingIn(rollout, event, ['running', 'paused']), devices }
 }
 
-export const evolveExecution = (rollout: Rollout, event: ExecutionEvent, atMs: number): Rollout => {
+export const evolveExecution = (
+  rollout: Rollout,
+  { event, atMs }: { event: ExecutionEvent; atMs: number },
+  copies: MapCopies,
+): Rollout => {
   switch (event.type) {
     case 'rollout-scheduled':
       return {
@@ -138,7 +147,7 @@ export const evolveExecution = (rollout: Rollout, event: ExecutionEvent, atMs: n
       return { ...execution, status, endedAtMs: atMs }
     }
     case 'failed-retried':
-      return retried(rollout, event, atMs)
+      return retried(rollout, { event, atMs }, copies)
     case 'rollout-observed':
       return {
         ...executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting']),

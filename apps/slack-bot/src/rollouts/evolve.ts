@@ -5,6 +5,8 @@ import { evolveDispatch } from './evolve-dispatch.ts'
 import { evolveExecution } from './evolve-execution.ts'
 import { evolveRequest } from './evolve-request.ts'
 import { evolveWave } from './evolve-wave.ts'
+import type { MapCopies } from './map-copies.ts'
+import { NEW_COPIES } from './map-copies.ts'
 import type { Execution, Rollout } from './rollout.ts'
 import { hasExecution } from './rollout.ts'
 
@@ -22,32 +24,30 @@ const approvedRollout = (rollout: Rollout, event: Event): Extract<Rollout, Execu
 
 const evolveDevices = (
   rollout: Rollout,
-  event: Extract<Event, { deviceId: string }>,
-  atMs: number,
+  { event, atMs }: { event: Extract<Event, { deviceId: string }>; atMs: number },
+  copies: MapCopies,
 ): Rollout => {
   const execution = approvedRollout(rollout, event)
   const record = execution.devices[event.deviceId]
   if (record === undefined) throw new BrokenInvariantError(`Device ${event.deviceId} is not in the rollout`)
-  return {
-    ...execution,
-    devices: { ...execution.devices, [event.deviceId]: evolveDevice(record, event, atMs) },
-  }
+  const next = evolveDevice(record, event, atMs)
+  const devices = copies.of(execution.devices)
+  devices[event.deviceId] = next
+  return { ...execution, devices }
 }
 
-/**
- * The rollout after an event. Replaying all events of a rollout in order gives its state, on any machine.
- * Throws BrokenInvariantError for an event that cannot follow the state: the history is then damaged.
- */
-export const evolve = (
+/** `evolve`, with a say in how the maps of devices and dispatches are copied. */
+export const evolveWith = (
   rollout: Rollout | undefined,
   recorded: { readonly event: Event; readonly atMs: number },
+  copies: MapCopies,
 ): Rollout => {
   const { event, atMs } = recorded
   if (rollout === undefined) {
     if (event.type === 'rollout-drafted') return drafted(event, atMs)
     throw new BrokenInvariantError(`${event.type} cannot be the first event of a rollout`)
   }
-  if ('deviceId' in event) return evolveDevices(rollout, event, atMs)
+  if ('deviceId' in event) return evolveDevices(rollout, { event, atMs }, copies)
   switch (event.type) {
     case 'rollout-drafted':
       throw new BrokenInvariantError(`${rollout.rolloutId} is drafted twice`)
@@ -76,7 +76,7 @@ export const evolve = (
     case 'dispatch-started':
     case 'dispatch-recorded': {
       const execution = approvedRollout(rollout, event)
-      return { ...execution, ...evolveDispatch(execution, event, atMs) }
+      return { ...execution, ...evolveDispatch(execution, { event, atMs }, copies) }
     }
     case 'rollout-scheduled':
     case 'rollout-started':
@@ -87,10 +87,19 @@ export const evolve = (
     case 'rollout-completed':
     case 'failed-retried':
     case 'rollout-observed':
-      return evolveExecution(rollout, event, atMs)
+      return evolveExecution(rollout, { event, atMs }, copies)
     default: {
       const never: never = event
       throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)
     }
   }
 }
+
+/**
+ * The rollout after an event. Replaying all events of a rollout in order gives its state, on any machine.
+ * Throws BrokenInvariantError for an event that cannot follow the state: the history is then damaged.
+ */
+export const evolve = (
+  rollout: Rollout | undefined,
+  recorded: { readonly event: Event; readonly atMs: number },
+): Rollout => evolveWith(rollout, recorded, NEW_COPIES)

@@ -1,12 +1,15 @@
 import type { Decision } from './decision.ts'
 import type { Event } from './event.ts'
-import { evolve } from './evolve.ts'
+import { createFold } from './fold.ts'
 import type { Execution, Rollout } from './rollout.ts'
 import { hasExecution } from './rollout.ts'
 
 export type Approved = Extract<Rollout, Execution>
 
-/** One decision in the making: each event is applied at once, so that the next step decides on what is then true. */
+/**
+ * One decision in the making: each event is applied at once, so that the next step decides on what is then true.
+ * `rollout` is to be read again after each `emit`, which may change its maps in place; records stay as they were.
+ */
 export interface Turn {
   readonly nowMs: number
   readonly rollout: Approved
@@ -16,6 +19,7 @@ export interface Turn {
 }
 
 export const createTurn = (rollout: Approved, nowMs: number): Turn => {
+  const fold = createFold(rollout)
   let current: Approved = rollout
   const events: Event[] = []
   return {
@@ -27,7 +31,7 @@ export const createTurn = (rollout: Approved, nowMs: number): Turn => {
       return events.length > 0
     },
     emit(event) {
-      const next = evolve(current, { event, atMs: nowMs })
+      const next = fold.apply({ event, atMs: nowMs })
       if (hasExecution(next)) current = next
       events.push(event)
     },

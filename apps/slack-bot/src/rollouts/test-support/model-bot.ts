@@ -3,7 +3,7 @@ import { decide } from '../decide.ts'
 import type { Decision } from '../decision.ts'
 import { isRefused } from '../decision.ts'
 import { effectsOf } from '../effects-of.ts'
-import { evolve } from '../evolve.ts'
+import { createFold } from '../fold.ts'
 import type { DispatchId } from '../ids.ts'
 import type { Observation, Surroundings } from '../observation.ts'
 import type { Plan } from '../plan.ts'
@@ -132,9 +132,10 @@ export const createModelBot = (
       const before = rollout
       const decision = decide(rollout, command, bot.nowMs)
       if (isRefused(decision)) return decision
+      const fold = createFold(before)
       for (const event of decision.events) {
         const recorded = { event, atMs: bot.nowMs }
-        const after = evolve(rollout, recorded)
+        const after = fold.apply(recorded)
         rollout = after
         history.push(recorded)
         const place = { rolloutId: after.rolloutId, projectId: plan.projectId, seq: history.length }
