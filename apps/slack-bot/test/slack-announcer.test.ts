@@ -22,7 +22,7 @@ describe('the card', () => {
       await announcer.refreshCard('R-23')
     }
     expect(cards().length).toBe(1)
-    expect(cards()[0]?.text).toContain('Finished: 11 verified, 1 parked')
+    expect(cards()[0]?.text).toMatch(/Finished at .+: 11 verified, 1 parked/u)
     expect(stage.ledger.cards.get('R-23')).toMatchObject({ drawnVersion: 3, isTerminal: true })
   })
 

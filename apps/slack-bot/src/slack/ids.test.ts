@@ -65,6 +65,7 @@ describe('routes', () => {
   const READ_AT_SUBMIT = [
     ACTIONS.upgradeRoom,
     ACTIONS.upgradeReason,
+    ACTIONS.upgradeWhen,
     ACTIONS.rejectReason,
     ACTIONS.filterRoom,
     ACTIONS.filterOnline,

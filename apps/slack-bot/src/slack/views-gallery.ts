@@ -9,7 +9,7 @@ import { devicesModal } from './devices-modal/devices-modal.ts'
 import { hostileDevices, HOSTILE_NAMES, SAMPLE_DEVICES, SAMPLE_ROOMS } from './gallery/sample-fleet.ts'
 import { sampleNotices } from './gallery/sample-notices.ts'
 import { sampleRefusals } from './gallery/sample-refusals.ts'
-import { SAMPLE_NOW_MS, sampleRollouts } from './gallery/sample-rollouts.ts'
+import { SAMPLE_NOW_MS, SAMPLE_WINDOW, sampleRollouts } from './gallery/sample-rollouts.ts'
 import { helpMessage } from './help/help-message.ts'
 import { homeView } from './home/home-view.ts'
 import { overviewMessage } from './overview/overview-message.ts'
@@ -143,6 +143,13 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
       filterModal({ online: true, kinds: ['light'], name: 'Lamp' }, { roomText: '', privateMetadata: 'C1' }),
     ),
     modal('request: form', planModal(choice, form)),
+    modal(
+      'request: form with a window',
+      planModal(choice, {
+        ...form,
+        when: { window: SAMPLE_WINDOW, isOpen: false, nextChangeAtMs: NOW + 27_000_000 },
+      }),
+    ),
     modal(
       'request: which room',
       roomModal(waiting.groups, { privateMetadata: 'C0FACILITIES', why: ['In which room?'] }),

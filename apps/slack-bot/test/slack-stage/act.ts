@@ -52,7 +52,12 @@ export const clickFor = (
 /** Asks for an upgrade of a room and waits for its card. */
 export const requestUpgrade = async (
   stage: SlackStage,
-  facts: { readonly userId: string; readonly room: string; readonly reason?: string },
+  facts: {
+    readonly userId: string
+    readonly room: string
+    readonly reason?: string
+    readonly when?: 'now' | 'next-window'
+  },
 ): Promise<SlackMessage> => {
   const { driver } = stage.slack
   const before = new Set(driver.messages(CHANNEL).map(({ ts }) => ts))
@@ -60,6 +65,8 @@ export const requestUpgrade = async (
   await driver.waitForModal({ userId: facts.userId, where: { callbackId: 'modal.request' } })
   if (facts.reason !== undefined)
     driver.fillView({ userId: facts.userId, values: { reason: { 'upgrade.reason': facts.reason } } })
+  if (facts.when !== undefined)
+    driver.fillView({ userId: facts.userId, values: { when: { 'upgrade.when': facts.when } } })
   const submitted = await driver.submitView({ userId: facts.userId })
   if (submitted.outcome !== 'updated') throw new Error(`The form answered ${JSON.stringify(submitted)}`)
   await driver.closeView({ userId: facts.userId })

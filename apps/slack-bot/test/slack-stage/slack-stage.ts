@@ -4,6 +4,7 @@ import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'
 import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
 import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
 import type { MessageLedger } from '../../src/rollouts/ports/announcer.ts'
+import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
 import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { createSlackAnnouncer, type SlackAnnouncer } from '../../src/slack/announcer/slack-announcer.ts'
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../src/slack/app/bolt-app.ts'
@@ -63,6 +64,8 @@ export interface SlackStage {
   readonly announcer: SlackAnnouncer
   readonly app: SlackApp
   readonly logLines: readonly LogLine[]
+  /** Sets the bot's clock; it goes on from there. Timers that run already keep their length. */
+  setClock(atMs: number): void
   /** Another life of the Slack side on the same database. */
   newApp(more?: Partial<SlackAppOptions>): SlackApp
   newAnnouncer(): SlackAnnouncer
@@ -75,6 +78,7 @@ export interface StageOptions {
   readonly quorum?: number
   readonly app?: Partial<SlackAppOptions>
   readonly roomCount?: number
+  readonly window?: MaintenanceWindow
 }
 
 const renamed = (cloud: SmallCloud, names: ReadonlyMap<string, string>): FirmwareGateway => ({
@@ -94,7 +98,8 @@ const renamed = (cloud: SmallCloud, names: ReadonlyMap<string, string>): Firmwar
 /** The real bot, but for the cloud behind its port, against the Slack simulator: real Bolt, real engine, real database. */
 export const startSlackStage = async (options: StageOptions = {}): Promise<SlackStage> => {
   const slack = await createSlackSimulator()
-  const clock = { now: () => Date.now() }
+  let aheadMs = 0
+  const clock = { now: () => Date.now() + aheadMs }
   const logLines: LogLine[] = []
   const write = (level: string) => (facts: object, message: string) =>
     void logLines.push({ level, facts, message })
@@ -145,6 +150,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     roomLocks: createSqlRoomLocks(db),
     knobs: { ...FAST, quorum: approvers.quorum },
     pollBounds: { minimumMs: 40, maximumMs: 100, idleMs: 500 },
+    windowOf: (_projectId, start) => (start === 'next-window' ? options.window : undefined),
   })
   const newApp = (more: Partial<SlackAppOptions> = {}): SlackApp =>
     createSlackApp({
@@ -172,6 +178,9 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     announcer,
     app,
     logLines,
+    setClock(atMs) {
+      aheadMs = atMs - Date.now()
+    },
     newApp,
     newAnnouncer,
     async stop() {

@@ -1,6 +1,6 @@
 import type { Notice, PauseReason } from '../../rollouts/effect.ts'
 import { progressOf } from '../../rollouts/progress-of.ts'
-import { hasExecution, type Rollout } from '../../rollouts/rollout.ts'
+import { hasExecution, hasPlan, type Rollout } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
@@ -9,6 +9,7 @@ import { approverLine } from '../person/approver-names.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { countsText } from '../rollout-card/counts-text.ts'
 import { deviceLine, worthALook } from '../rollout-card/device-line.ts'
+import { hasBegun } from '../rollout-card/progress-title.ts'
 import { pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, user, type Inline, type Line } from '../text/inline.ts'
@@ -72,6 +73,7 @@ const finishedLines = (
 ): readonly Line[] => {
   const to: Line = ['For ', ...people([...new Set([notice.requester, ...notice.approvers])]), '.']
   if (!hasExecution(rollout)) return [[bold('This rollout has ended.'), ' Nothing was sent to devices.'], to]
+  if (!hasBegun(rollout)) return [[bold('Cancelled before it began.'), ' Nothing was sent to devices.'], to]
   const progress = progressOf(rollout, nowMs)
   const head = rollout.status === 'halted' ? 'Halted' : 'Finished'
   const startedAtMs = rollout.startedAtMs ?? rollout.approvedAtMs
@@ -89,6 +91,11 @@ const finishedLines = (
   ]
 }
 
+const firstSentText = (rollout: Rollout): string => {
+  if (!hasPlan(rollout) || rollout.plan.window === undefined) return 'now'
+  return rollout.start === 'now' ? 'now, or after the freeze days' : 'when the maintenance window opens'
+}
+
 const linesOf = (
   notice: Notice,
   rollout: Rollout,
@@ -97,7 +104,11 @@ const linesOf = (
   switch (notice.kind) {
     case 'approved':
       return [
-        ['Approved by ', ...people(notice.by), `. ${plural(notice.waves, 'wave')}; the first is sent now.`],
+        [
+          'Approved by ',
+          ...people(notice.by),
+          `. ${plural(notice.waves, 'wave')}; the first is sent ${firstSentText(rollout)}.`,
+        ],
       ]
     case 'reminder':
       return [
@@ -143,7 +154,7 @@ const linesOf = (
     case 'halting':
       return [
         [
-          'Halted by ',
+          hasExecution(rollout) && !hasBegun(rollout) ? 'Cancelled by ' : 'Halted by ',
           user(notice.by),
           '. Nothing more is sent. ',
           notice.inFlight === 0

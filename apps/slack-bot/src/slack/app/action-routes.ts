@@ -1,6 +1,7 @@
 import { onApprove } from '../approval/approve.ts'
 import { onReject } from '../approval/reject.ts'
 import { onWithdraw } from '../approval/withdraw.ts'
+import { onCancel } from '../control/cancel-rollout.ts'
 import { controlClick } from '../control/control-rollout.ts'
 import { onDevicesPage, onSeeDevices } from '../devices-modal/see-devices.ts'
 import { ACTIONS } from '../ids.ts'
@@ -30,6 +31,7 @@ export const actionRoutes: ReadonlyMap<string, ClickHandler> = new Map<string, C
   [ACTIONS.withdraw, onWithdraw],
   [ACTIONS.devices, onSeeDevices],
   [ACTIONS.devicesPage, onDevicesPage],
+  [ACTIONS.cancel, onCancel],
   [ACTIONS.halt, controlClick('halt')],
   [ACTIONS.pause, controlClick('pause')],
   [ACTIONS.resume, controlClick('resume')],

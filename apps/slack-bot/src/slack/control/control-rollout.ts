@@ -1,7 +1,7 @@
 import type { Command } from '../../rollouts/command.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
 import { parseRolloutId } from '../../rollouts/ids.ts'
-import type { Rollout } from '../../rollouts/rollout.ts'
+import { hasExecution, type Rollout } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import type { Call, CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'
@@ -10,6 +10,7 @@ import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { liveRolloutButtons } from '../status/rollout-summary.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { mayHalt } from './cancel-rollout.ts'
 
 export type Control = 'pause' | 'resume' | 'halt' | 'retry'
 
@@ -44,6 +45,8 @@ const doneText = (control: Control, rollout: Rollout): string => {
     case 'resume':
       return `${id} goes on.`
     case 'halt':
+      if (hasExecution(rollout) && rollout.startedAtMs === undefined)
+        return `${id} is cancelled before it began. Nothing was sent to devices.`
       return rollout.status === 'halted'
         ? `${id} is halted. No device was on its way.`
         : `${id} is halting. Nothing more is sent; devices already updating go on, and Tuya offers no way to call them back.`
@@ -58,6 +61,7 @@ const apply = async (
   context: FeatureContext,
 ): Promise<void> => {
   const { interaction, rolloutId, reason } = facts
+  if (control === 'halt' && !(await mayHalt(interaction, rolloutId, context))) return
   const command = await toCommand(control, { interaction, reason }, context)
   const outcome = await context.engine.handle(rolloutId, command)
   await interaction.answer(

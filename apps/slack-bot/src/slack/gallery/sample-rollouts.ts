@@ -12,6 +12,13 @@ const MINUTE = 60_000
 /** The moment at which all samples are looked at. */
 export const SAMPLE_NOW_MS = Date.UTC(2026, 10, 23, 13, 30)
 
+export const SAMPLE_WINDOW = {
+  timeZone: 'Europe/Berlin',
+  weekdays: [1, 2, 3, 4, 5],
+  startMinute: 22 * 60,
+  endMinute: 5 * 60,
+} as const
+
 const REQUESTER = 'U0MIATORRES'
 const APPROVER = 'U0JONASWEBER'
 
@@ -178,11 +185,31 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
   const { plan: _plan, planHash: _hash, notes: _notes, ...draft } = draftFields
   const asked = commonOf(texts)
   const endedAtMs = SAMPLE_NOW_MS - MINUTE
+  const { startedAtMs: _started, ...waiting } = executionOf(texts, ['planned'], [])
+  const unbegun = {
+    ...waiting,
+    start: 'next-window' as const,
+    plan: { ...waiting.plan, window: SAMPLE_WINDOW },
+    dispatches: {},
+  }
   const done = [...fill('verified', 11), 'parked'] as const
   const rollouts: readonly (readonly [string, Rollout])[] = [
     ['draft', { ...draft, status: 'draft' }],
     ['abandoned', { ...draft, status: 'abandoned', endedAtMs, problem: 'Tuya does not answer.' }],
     ['awaiting-approval', { ...asked, status: 'awaiting-approval' }],
+    [
+      'awaiting-approval-for-window',
+      {
+        ...asked,
+        start: 'next-window',
+        plan: { ...asked.plan, window: SAMPLE_WINDOW },
+        notes: [
+          ...asked.notes,
+          { kind: 'room-locked', roomLabel: texts.label, untilMs: SAMPLE_NOW_MS + 120 * MINUTE },
+        ],
+        status: 'awaiting-approval',
+      },
+    ],
     [
       'awaiting-second-approval',
       {
@@ -208,7 +235,7 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
     [
       'scheduled',
       {
-        ...executionOf(texts, ['planned'], []),
+        ...unbegun,
         status: 'scheduled',
         opensAtMs: SAMPLE_NOW_MS + 450 * MINUTE,
       },
@@ -231,6 +258,16 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
       'halted',
       {
         ...executionOf(texts, [...fill('verified', 6), 'skipped'], [PASSED, PASSED]),
+        status: 'halted',
+        haltedBy: APPROVER,
+        endedAtMs,
+      },
+    ],
+    [
+      'cancelled',
+      {
+        ...unbegun,
+        devices: executionOf(texts, ['skipped'], []).devices,
         status: 'halted',
         haltedBy: APPROVER,
         endedAtMs,

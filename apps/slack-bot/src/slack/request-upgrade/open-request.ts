@@ -52,7 +52,9 @@ export const planFor = async (read: Read, place: string, context: FeatureContext
     choice.devices.map(({ deviceId }) => deviceId),
     context,
   )
+  const when = context.engine.windowOf(context.project.projectId)
   return planModal(choice, {
+    ...(when === undefined ? {} : { when }),
     ...(foretold === undefined ? {} : { foretold }),
     privateMetadata: toMetadata({ place, label }),
     readAtMs: read.readAtMs,

@@ -10,6 +10,7 @@ import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Choice } from './device-choice.ts'
 import { forecastLine, type Foretold } from './forecast-line.ts'
+import { whenBlocks, type WhenFacts } from './when-choice.ts'
 
 export const BLOCKS = { devices: 'devices', reason: 'reason', forecast: 'forecast' } as const
 export const devicesBlockId = (index: number): string => `${BLOCKS.devices}-${index}`
@@ -90,7 +91,7 @@ const leftOutLines = (choice: Choice): readonly Line[] => [
       ]),
 ]
 
-/** Asks for exactly which devices and why. Nothing is sent by it: somebody else must approve. */
+/** Asks for exactly which devices, why and when. Nothing is sent by it: somebody else must approve. */
 export const planModal = (
   choice: Choice,
   facts: {
@@ -98,6 +99,8 @@ export const planModal = (
     readonly readAtMs: number
     readonly nowMs: number
     readonly foretold?: Foretold
+    /** Absent without a maintenance window: then there is nothing to choose. */
+    readonly when?: WhenFacts
   },
 ): ModalView => ({
   type: 'modal',
@@ -129,6 +132,7 @@ export const planModal = (
         placeholder: plainText('flicker fix before Thursday’s event', LIMITS.placeholder),
       },
     },
+    ...(facts.when === undefined ? [] : whenBlocks(facts.when)),
     forecastBlock(forecastLine(choice.devices.length, facts.foretold)),
   ],
 })

@@ -12,6 +12,7 @@ import { refusalLine } from '../user-message.ts'
 import { REASON_ABOVE } from './forecast-line.ts'
 import { parseMetadata } from './metadata.ts'
 import { BLOCKS, devicesBlockId } from './plan-modal.ts'
+import { toStart } from './when-choice.ts'
 
 type Selected = { readonly deviceId: string; readonly name: string; readonly toVersion: string }
 
@@ -53,6 +54,7 @@ export const onRequestSubmitted: SubmissionHandler = async (submission, context)
       kind: 'correct',
       errors: { [BLOCKS.reason]: `Please say why: more than ${REASON_ABOVE} devices are ticked.` },
     }
+  const start = toStart(view.fields.get(ACTIONS.upgradeWhen)?.selected[0]?.value)
   const { place, label } = parseMetadata(view.privateMetadata)
   try {
     const outcome = await context.engine.draft({
@@ -60,7 +62,7 @@ export const onRequestSubmitted: SubmissionHandler = async (submission, context)
       place,
       selection: { projectId: context.project.projectId, label, devices },
       ...(reason === undefined ? {} : { reason }),
-      start: 'now',
+      start,
       idempotencyKey: `form:${view.viewId}`,
     })
     if (outcome.kind === 'refused') return atDevices(refusalText(outcome.refusal, devices, context))
@@ -68,7 +70,11 @@ export const onRequestSubmitted: SubmissionHandler = async (submission, context)
       kind: 'show',
       view: noteModal(`${outcome.rolloutId} is asked for`, [
         ['The card with Approve and Reject appears in ', { channel: place }, ' when the plan is made.'],
-        ['Nothing is sent to devices before somebody else approves it.'],
+        [
+          start === 'now'
+            ? 'Nothing is sent to devices before somebody else approves it.'
+            : 'Nothing is sent to devices before somebody else approves it and the maintenance window opens.',
+        ],
       ]),
     }
   } catch (error) {

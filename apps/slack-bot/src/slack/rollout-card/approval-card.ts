@@ -9,6 +9,7 @@ import { rangeText } from '../text/duration.ts'
 import { at, bold, joined, user, type Line } from '../text/inline.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { windowText } from '../text/window-text.ts'
 import type { CardContext } from './card-context.ts'
 import { noteLine, waveSizes, wavesText, whatAndWhere } from './plan-text.ts'
 import { versionLines, versionsText } from './version-lines.ts'
@@ -25,12 +26,19 @@ const forecastText = (rollout: Awaiting): string => {
   return `about ${rangeText({ low: lowMs, high: highMs })}`
 }
 
+const startText = ({ start, plan }: Awaiting): string => {
+  if (plan.window === undefined) return 'starts at once when approved'
+  return start === 'now'
+    ? 'starts at once when approved, but on no freeze day'
+    : `starts in the maintenance window ${windowText(plan.window)}`
+}
+
 const askedLine = (rollout: Awaiting): Line => [
   'Asked by ',
   user(rollout.requester),
   ...(rollout.reason === undefined ? [] : [`: “${visibleText(rollout.reason, LENGTHS.reason)}”`]),
   ` · ${wavesText(waveSizes(rollout.plan))}`,
-  rollout.start === 'now' ? ' · starts at once when approved' : ' · starts in the next maintenance window',
+  ` · ${startText(rollout)}`,
   ` · ${forecastText(rollout)}`,
 ]
 

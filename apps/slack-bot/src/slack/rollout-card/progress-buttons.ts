@@ -8,6 +8,21 @@ import { visibleText } from '../text/visible-text.ts'
 
 type Live = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
 
+/** Before the window opens nothing is on its way, so that there is something to take back, and time to ask who may. */
+const cancelButton = ({ rolloutId, planHash, plan }: Live): Button =>
+  button({
+    actionId: ACTIONS.cancel,
+    text: 'Cancel',
+    value: toRolloutValue(rolloutId, planHash),
+    label: `Cancel ${rolloutId} before it begins`,
+    confirm: confirmDialog({
+      title: `Cancel ${rolloutId}?`,
+      text: `Nothing in ${visibleText(plan.label, LENGTHS.room)} is sent, and the rollout ends. The person who asked may do this, and approvers.`,
+      confirm: 'Cancel it',
+      deny: 'Keep it',
+    }),
+  })
+
 /** Buttons follow the state, four at most. Ended rollouts have none. Stopping never asks back: friction belongs on the risky side. */
 export const progressButtons = (rollout: Live, progress: RolloutProgress): readonly Button[] => {
   const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
@@ -48,7 +63,7 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
   })
   switch (rollout.status) {
     case 'scheduled':
-      return [halt, devices]
+      return [cancelButton(rollout), devices]
     case 'running':
       return [halt, pause, ...(progress.counts.failed > 0 ? [retry] : []), devices]
     case 'paused':

@@ -4,7 +4,7 @@ import type { RolloutProgress, WaveProgress } from '../../rollouts/progress.ts'
 import { LENGTHS, LIMITS } from '../block-limits.ts'
 import { actionsBlock, contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
-import { at, joined, user, type Line } from '../text/inline.ts'
+import { at, capitalized, joined, user, type Line } from '../text/inline.ts'
 import { rangeText } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
@@ -82,7 +82,7 @@ export const progressCard = (
   const title = titleLines(rollout, progress)
   const waves = rollout.status === 'scheduled' ? [] : waveLines(progress.waves)
   const exceptions = exceptionLines(rollout, progress)
-  const footer = footerLine(rollout, progress)
+  const footer = capitalized(footerLine(rollout, progress))
   const tail: KnownBlock[] = [
     contextBlock(footer),
     ...(isExecuting(rollout) ? actionsBlock(progressButtons(rollout, progress)) : []),

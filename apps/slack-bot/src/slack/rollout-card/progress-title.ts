@@ -24,6 +24,10 @@ const sentText = (rollout: Execution): string => {
     : `${plural(sent, 'device was', 'devices were')} sent, ${rest} ${rest === 1 ? 'was' : 'were'} never sent.`
 }
 
+/** Whether it ever left its schedule. */
+export const hasBegun = ({ startedAtMs }: Pick<Execution, 'startedAtMs'>): boolean =>
+  startedAtMs !== undefined
+
 const remarkText = (remark: string | undefined): string =>
   remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`
 
@@ -48,7 +52,7 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
       return [
         [bold(`Approved: ${plural(rollout.plan.devices.length, 'device')} in ${where(rollout)}`)],
         rollout.opensAtMs === undefined
-          ? ['Starts when its maintenance window opens. Nothing was sent to devices yet.']
+          ? ['Starts when its window opens. Nothing was sent to devices yet.']
           : ['Starts ', at(rollout.opensAtMs, 'day-time'), '. Nothing was sent to devices yet.'],
       ]
     case 'running':
@@ -83,23 +87,24 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
     case 'halted':
       return [
         [
-          bold(`Halted: ${verifiedOf(progress)}`),
-          ' · by ',
+          bold(hasBegun(rollout) ? 'Halted' : 'Cancelled before it began'),
+          ' by ',
           user(rollout.haltedBy),
-          ' · ended ',
+          ', ended at ',
           at(rollout.endedAtMs),
+          ...(hasBegun(rollout) ? [bold(`: ${verifiedOf(progress)}`)] : []),
           remarkText(rollout.remark),
         ],
         [`${where(rollout)} · ${sentText(rollout)}`],
       ]
     case 'completed':
       return [
-        [bold(`Finished: ${finishedTitle(progress)}`), ' · ended ', at(rollout.endedAtMs)],
+        [bold('Finished at '), at(rollout.endedAtMs), bold(`: ${finishedTitle(progress)}`)],
         [`${where(rollout)} · ${sentText(rollout)}`],
       ]
     case 'completed-with-failures':
       return [
-        [bold(`Finished with failures: ${finishedTitle(progress)}`), ' · ended ', at(rollout.endedAtMs)],
+        [bold('Finished with failures at '), at(rollout.endedAtMs), bold(`: ${finishedTitle(progress)}`)],
         [
           `${where(rollout)} · ${sentText(rollout)} An approver can try the failed ones again: /ota retry ${rollout.rolloutId}`,
         ],

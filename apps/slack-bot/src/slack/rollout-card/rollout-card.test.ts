@@ -72,11 +72,12 @@ describe('the card, as it is read', () => {
       'replaced',
       'Replaced by R-25: the offered version changed from 1.4.2 to 1.4.3 before approval. Nothing was sent to devices.',
     ],
-    ['halted', 'Halted: 6 of 12 verified · by <@U0JONASWEBER> · ended 13:29 UTC'],
-    ['completed', 'Finished: 11 verified, 1 parked · ended 13:29 UTC'],
+    ['halted', 'Halted by <@U0JONASWEBER>, ended at 13:29 UTC: 6 of 12 verified'],
+    ['cancelled', 'Cancelled before it began by <@U0JONASWEBER>, ended at 13:29 UTC'],
+    ['completed', 'Finished at 13:29 UTC: 11 verified, 1 parked'],
     [
       'completed-with-failures',
-      'Finished with failures: 9 verified, 1 failed, 1 parked, 1 unknown · ended 13:29 UTC',
+      'Finished with failures at 13:29 UTC: 9 verified, 1 failed, 1 parked, 1 unknown',
     ],
   ])('%s: %s', (name, first) => {
     expect(read(name)[0]).toBe(first)
@@ -85,6 +86,7 @@ describe('the card, as it is read', () => {
   it('says how many devices were sent and how many never', () => {
     expect(read('halted')[1]).toBe('4F / Meeting room A · 6 devices were sent, 6 were never sent.')
     expect(read('completed')[1]).toBe('4F / Meeting room A · 11 devices were sent, 1 was never sent.')
+    expect(read('cancelled')[1]).toBe('4F / Meeting room A · Nothing was sent to devices.')
     expect(read('scheduled')[1]).toContain('Nothing was sent to devices yet.')
   })
 

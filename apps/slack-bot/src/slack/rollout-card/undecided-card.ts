@@ -46,6 +46,6 @@ const endingLine = (rollout: NeverApproved): Line => {
 /** How a request ended that was never approved. No buttons: there is nothing left to decide. */
 export const undecidedCard = (rollout: NeverApproved): MessageView => {
   const body: readonly Line[] = [endingLine(rollout), [`Upgrade of ${whatAndWhere(rollout.plan)}`]]
-  const footer = joined([['asked by ', user(rollout.requester)], [rollout.rolloutId]])
+  const footer = joined([['Asked by ', user(rollout.requester)], [rollout.rolloutId]])
   return { text: messageText([...body, footer]), blocks: [toRichText(body), contextBlock(footer)] }
 }

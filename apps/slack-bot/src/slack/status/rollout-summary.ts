@@ -40,6 +40,9 @@ export const rolloutSummary = (rollout: Rollout, nowMs: number): Line => [
   bold(`${rollout.rolloutId} · ${STATUS_WORDS[rollout.status]}`),
   ` · ${labelOf(rollout)} · ${whatText(rollout, nowMs)} · asked by `,
   user(rollout.requester),
+  ...(rollout.status === 'scheduled' && rollout.opensAtMs !== undefined
+    ? [' · starts ', at(rollout.opensAtMs, 'day-time')]
+    : []),
   ...('endedAtMs' in rollout ? [' · ended ', at(rollout.endedAtMs, 'day-time')] : []),
 ]
 

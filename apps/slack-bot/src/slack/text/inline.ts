@@ -45,6 +45,12 @@ export const bold = (text: string): Inline => ({ bold: text })
 export const joined = (parts: readonly Line[], separator = ' · '): Line =>
   parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]))
 
+/** With a capital letter at its beginning, for lines that are joined from parts. */
+export const capitalized = (line: Line): Line => {
+  const [first, ...rest] = line
+  return typeof first === 'string' ? [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...rest] : line
+}
+
 const inlineMrkdwn = (part: Inline, hasStyle: boolean): string => {
   if (typeof part === 'string') return escapeText(part)
   if ('bold' in part) return hasStyle ? `*${escapeText(part.bold)}*` : escapeText(part.bold)

@@ -1,0 +1,62 @@
+import type { ContextBlock, InputBlock, PlainTextOption } from '@slack/types'
+import type { MaintenanceWindow } from '../../rollouts/plan.ts'
+import { LIMITS } from '../block-limits.ts'
+import { contextBlock, plainText } from '../blocks/elements.ts'
+import { ACTIONS } from '../ids.ts'
+import { at, type Line } from '../text/inline.ts'
+import { windowText } from '../text/window-text.ts'
+
+/** The project's maintenance window and where it stands. */
+export interface WhenFacts {
+  readonly window: MaintenanceWindow
+  readonly isOpen: boolean
+  readonly nextChangeAtMs?: number
+}
+
+export type Start = 'now' | 'next-window'
+export const WHEN_BLOCK = 'when'
+const NOTE_BLOCK = 'when-note'
+
+const NOW: PlainTextOption = {
+  text: plainText('Now'),
+  description: plainText('As soon as somebody else has approved it'),
+  value: 'now',
+}
+
+const noteLine = ({ isOpen, nextChangeAtMs }: WhenFacts): Line => {
+  if (nextChangeAtMs === undefined)
+    return [isOpen ? 'The window is always open.' : 'The window does not open within the next year.']
+  return isOpen
+    ? [
+        'The window is open until ',
+        at(nextChangeAtMs, 'day-time'),
+        '. What does not fit waits for the next one.',
+      ]
+    : ['The window opens ', at(nextChangeAtMs, 'day-time'), '. Until then the upgrade can be cancelled.']
+}
+
+/** "When": only where a maintenance window is configured; without one every upgrade starts when it is approved. */
+export const whenBlocks = (facts: WhenFacts): readonly [InputBlock, ContextBlock] => {
+  const inWindow: PlainTextOption = {
+    text: plainText('In the next maintenance window', LIMITS.option.text),
+    description: plainText(windowText(facts.window), LIMITS.option.description),
+    value: 'next-window',
+  }
+  return [
+    {
+      type: 'input',
+      block_id: WHEN_BLOCK,
+      label: plainText('When'),
+      element: {
+        type: 'radio_buttons',
+        action_id: ACTIONS.upgradeWhen,
+        options: [NOW, inWindow],
+        initial_option: NOW,
+      },
+    },
+    { ...contextBlock(noteLine(facts)), block_id: NOTE_BLOCK },
+  ]
+}
+
+/** What was chosen. A form without the question means now. */
+export const toStart = (value: string | undefined): Start => (value === 'next-window' ? value : 'now')
