@@ -61,6 +61,7 @@ test(
     ])
     expect(late.text).toMatch(/already/u)
     expect((await finished(card)).text).toContain('11 verified, 1 parked')
+    await driver.waitForThreadReply({ ...here, threadTs: card, where: { includes: 'Finished' } })
     const [, ...replies] = driver.thread(here.channelId, card).map(({ text }) => text)
     expect(replies.filter((text) => text.startsWith('Approved by'))).toHaveLength(1)
     expect(replies.filter((text) => text.startsWith('Finished'))).toHaveLength(1)
