@@ -16,8 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => stage.stop())
 
-const cardNow = (ts: string) => stage.slack.driver.messages(CHANNEL).find((message) => message.ts === ts)
-
 describe('from /ota pending to the verified end', () => {
   it('lists what waits, room by room, with namesakes told apart', async () => {
     const answer = await ask(stage, MIA, 'pending', 'wait for an update')

@@ -31,6 +31,12 @@ export const SUBCOMMANDS = {
     words: ['stop'],
   },
   retry: { usage: 'retry R-23', about: 'try failed devices again (approvers)', words: ['again'] },
+  lock: {
+    usage: 'lock <room> until <time> <reason>',
+    about: 'hold a room: nothing is sent there before',
+    words: ['locks', 'freeze'],
+  },
+  unlock: { usage: 'unlock <room>', about: 'free a room again', words: ['free'] },
   sync: { usage: 'sync <room>', about: 'ask Tuya to look at a room again', words: ['refresh'] },
   help: { usage: 'help', about: 'this list', words: ['?', '--help', '-h'] },
 } as const

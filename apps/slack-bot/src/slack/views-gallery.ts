@@ -7,6 +7,7 @@ import type { MessageView } from './blocks/message.ts'
 import { deviceMessage, noSuchDevice, whichDevice } from './device/device-message.ts'
 import { devicesModal } from './devices-modal/devices-modal.ts'
 import { hostileDevices, HOSTILE_NAMES, SAMPLE_DEVICES, SAMPLE_ROOMS } from './gallery/sample-fleet.ts'
+import { sampleLocks } from './gallery/sample-locks.ts'
 import { sampleNotices } from './gallery/sample-notices.ts'
 import { sampleRefusals } from './gallery/sample-refusals.ts'
 import { SAMPLE_NOW_MS, SAMPLE_WINDOW, sampleRollouts } from './gallery/sample-rollouts.ts'
@@ -112,6 +113,7 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
     roomLabel: first?.label ?? '',
     query: 'room:"x"',
   }
+  const { locks } = sampleLocks(first, CONTEXT.approvers)
   const question = {
     typed: first?.label ?? '',
     projectName: facts.projectName,
@@ -127,6 +129,9 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
   }
   return [
     ...messages('pending', pendingMessage(facts, NOW)),
+    ...sampleLocks(first, CONTEXT.approvers).views.map(([name, view]) => message(name, view)),
+    ...messages('pending: a locked room', pendingMessage({ ...facts, locks }, NOW)),
+    ...messages('pending: one room, locked', pendingMessage({ ...ofRoom, locks }, NOW)),
     ...messages('pending: one room', pendingMessage(ofRoom, NOW)),
     ...messages('pending: shared', pendingMessage({ ...facts, sharedBy: 'U0MIATORRES' }, NOW)),
     ...messages(

@@ -5,6 +5,8 @@ import type { Subcommand } from '../ids.ts'
 import { onOverview } from '../overview/overview.ts'
 import { onPending } from '../pending/pending.ts'
 import { onUpgrade } from '../request-upgrade/open-request.ts'
+import { onLock } from '../room-lock/lock.ts'
+import { onUnlock } from '../room-lock/unlock.ts'
 import { onHistory, onStatus } from '../status/status.ts'
 import { onSync } from '../sync/sync.ts'
 import type { CallHandler } from './interaction.ts'
@@ -21,6 +23,8 @@ export const callRoutes: Readonly<Record<Subcommand, CallHandler>> = {
   resume: controlCall('resume'),
   halt: controlCall('halt'),
   retry: controlCall('retry'),
+  lock: onLock,
+  unlock: onUnlock,
   sync: onSync,
   help: onHelp,
 }

@@ -1,12 +1,15 @@
 import type { KnownBlock, TableBlock } from '@slack/types'
 import { LIMITS } from '../block-limits.ts'
-import type { Line } from '../text/inline.ts'
+import { toPlainText, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 
+export type Cell = string | Line
+
 /** One row, and the same facts as a line of text. */
 export interface Row {
-  readonly cells: readonly string[]
+  /** Plain words, or a line with people and dates in it. */
+  readonly cells: readonly Cell[]
   readonly line: Line
 }
 
@@ -20,19 +23,27 @@ export interface Grid {
 }
 
 const MARGIN = 500
+/** What a mention or a date may take. */
+const ELEMENT_LENGTH = 30
+
+const lengthOf = (text: Cell): number =>
+  typeof text === 'string' ? text.length : toPlainText(text).length + text.length * ELEMENT_LENGTH
 
 export const toGrid = (header: readonly string[], rows: readonly Row[], noun: string): Grid => {
   let left = LIMITS.table.characters - MARGIN - header.join('').length
   const shown = rows.slice(0, LIMITS.table.rows - 1).filter(({ cells }) => {
-    left -= cells.reduce((sum, cell) => sum + cell.length, 0)
+    left -= cells.reduce((sum, text) => sum + lengthOf(text), 0)
     return left >= 0
   })
   return { header, rows: shown, hidden: rows.length - shown.length, noun }
 }
 
-const cell = (text: string) => ({ type: 'raw_text' as const, text: text === '' ? '–' : text })
+const cell = (text: Cell) =>
+  typeof text === 'string'
+    ? { type: 'raw_text' as const, text: text === '' ? '–' : text }
+    : toRichText([text])
 
-/** Slack's own table. Cells are raw text: nothing in them is formatting, a mention or a link. */
+/** Slack's own table. Cells are raw or rich text: nothing in a foreign name is formatting, a mention or a link. */
 export const tableBlock = (grid: Grid): TableBlock => ({
   type: 'table',
   column_settings: grid.header.map((_, index) => ({ is_wrapped: index === 0 })),

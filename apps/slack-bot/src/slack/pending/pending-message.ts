@@ -1,10 +1,12 @@
 import type { Button } from '@slack/types'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
+import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { actionsBlock, button } from '../blocks/elements.ts'
 import { answer, messageText, type MessageView } from '../blocks/message.ts'
 import { hiddenLine, plainTable, tableBlock, toGrid } from '../blocks/table.ts'
 import { ACTIONS, numbered } from '../ids.ts'
+import { lockLine } from '../room-lock/lock-message.ts'
 import { ageText } from '../text/duration.ts'
 import { bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
@@ -24,6 +26,8 @@ export interface PendingFacts {
   readonly readAtMs: number
   readonly isComplete: boolean
   readonly holders: Holders
+  /** Rooms that people hold, by room id. */
+  readonly locks?: ReadonlyMap<string, RoomLock>
   /** Shown to a whole channel: by whom. Such a list has no buttons. */
   readonly sharedBy?: string
 }
@@ -33,6 +37,12 @@ const total = (groups: readonly RoomGroup[], key: 'count' | 'offlineCount'): num
 
 const whereText = ({ roomLabel, projectName }: PendingFacts): string =>
   roomLabel === undefined ? projectName : visibleText(roomLabel, LENGTHS.room)
+
+/** Of the one room that was asked for; in the list of all rooms it is a note. */
+const lockLines = ({ roomLabel, groups, locks }: PendingFacts): readonly Line[] => {
+  const lock = roomLabel === undefined ? undefined : locks?.get(groups[0]?.key ?? '')
+  return lock === undefined ? [] : [[...lockLine(lock), '. Nothing is sent there before.']]
+}
 
 const titleLines = (facts: PendingFacts, nowMs: number): readonly Line[] => {
   const count = total(facts.groups, 'count')
@@ -44,6 +54,7 @@ const titleLines = (facts: PendingFacts, nowMs: number): readonly Line[] => {
       `${filter} — read ${ageText(facts.readAtMs, nowMs)} · ${offline} offline`,
       ...(facts.sharedBy === undefined ? [] : [' · shared by ', user(facts.sharedBy)]),
     ],
+    ...lockLines(facts),
     ...(facts.isComplete ? [] : [['Tuya did not give the whole list; devices may be missing here.']]),
   ]
 }
@@ -91,11 +102,11 @@ const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
 }
 
 const gridOf = (facts: PendingFacts) => {
-  const { groups, roomLabel, holders } = facts
+  const { groups, roomLabel, holders, locks } = facts
   if (roomLabel === undefined)
     return toGrid(
       ROOM_HEADER,
-      groups.map((group) => roomRow(group, holders)),
+      groups.map((group) => roomRow(group, holders, locks?.get(group.key))),
       'room',
     )
   return toGrid(

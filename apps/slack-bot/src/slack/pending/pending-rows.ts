@@ -1,10 +1,12 @@
 import { DEVICE_KINDS } from '../../fleet/device.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
+import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
 import { LENGTHS } from '../block-limits.ts'
 import type { Row } from '../blocks/table.ts'
 import { bold, type Line } from '../text/inline.ts'
 import { listed, plural } from '../text/plural.ts'
+import { lockNote } from '../room-lock/lock-message.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** Which live rollout holds a device. */
@@ -33,15 +35,26 @@ const toLine = (name: string, facts: readonly string[]): Line => [
 ]
 
 export const ROOM_HEADER = ['Room', 'Devices', 'Kind', 'New version', 'Offline', 'Note'] as const
-export const roomRow = (group: RoomGroup, holders: Holders): Row => {
+export const roomRow = (group: RoomGroup, holders: Holders, lock?: RoomLock): Row => {
   const room = visibleText(group.label, LENGTHS.room)
   const kinds = group.kinds.map(({ kind }) => DEVICE_KINDS[kind]).join(', ')
   const versions = versionsText(group)
-  const note = holdersText(group, holders)
+  const held = holdersText(group, holders)
+  const note: Line = [...(lock === undefined ? [] : [...lockNote(lock), held === '' ? '' : ', ']), held]
   const offline = group.offlineCount === 0 ? '' : `${group.offlineCount} offline`
   return {
-    cells: [room, String(group.count), kinds, versions, String(group.offlineCount), note],
-    line: toLine(room, [plural(group.count, 'device'), kinds, `to ${versions}`, offline, note]),
+    cells: [
+      room,
+      String(group.count),
+      kinds,
+      versions,
+      String(group.offlineCount),
+      lock === undefined ? held : note,
+    ],
+    line: [
+      ...toLine(room, [plural(group.count, 'device'), kinds, `to ${versions}`, offline]),
+      ...(lock === undefined && held === '' ? [] : [' · ', ...note]),
+    ],
   }
 }
 

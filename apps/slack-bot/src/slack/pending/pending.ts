@@ -23,6 +23,7 @@ const readFacts = async (
   )
   if (read.kind === 'answer') return read
   const deviceIds = read.groups.flatMap((group) => group.devices.map(({ deviceId }) => deviceId))
+  const locks = await context.engine.roomLocks.list(context.project.projectId)
   const facts: PendingFacts = {
     projectName: read.projectName,
     groups: read.groups,
@@ -32,6 +33,7 @@ const readFacts = async (
     readAtMs: read.readAtMs,
     isComplete: read.isComplete,
     holders: await context.engine.holdersOf(deviceIds),
+    locks: new Map(locks.map((lock) => [lock.roomId, lock])),
   }
   return { kind: 'facts', facts }
 }

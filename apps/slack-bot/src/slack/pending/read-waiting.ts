@@ -39,7 +39,12 @@ export const projectNameOf = (snapshot: { readonly projectName?: string }, conte
 /** Reads what waits and applies a typed filter to it. `subcommand` is what the buttons of a question run. */
 export const readWaiting = async (
   query: string,
-  facts: { readonly subcommand: string; readonly maxAgeMs?: number },
+  facts: {
+    readonly subcommand: string
+    readonly maxAgeMs?: number
+    /** What stood after the room; the buttons of a question repeat it. */
+    readonly suffix?: string
+  },
   context: FeatureContext,
 ): Promise<Waiting> => {
   const parsed = parsePendingFilter(query)
@@ -79,7 +84,7 @@ export const readWaiting = async (
     typed: request.roomText,
     projectName,
     waiting,
-    toCommand: (room: Room) => `${facts.subcommand} ${toQueryText(request, room)}`,
+    toCommand: (room: Room) => `${facts.subcommand} ${toQueryText(request, room)}${facts.suffix ?? ''}`,
   }
   return {
     kind: 'answer',

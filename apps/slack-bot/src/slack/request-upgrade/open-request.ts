@@ -52,9 +52,12 @@ export const planFor = async (read: Read, place: string, context: FeatureContext
     choice.devices.map(({ deviceId }) => deviceId),
     context,
   )
+  const rooms = new Set(read.groups.map(({ key }) => key))
+  const locks = await context.engine.roomLocks.list(context.project.projectId)
   const when = context.engine.windowOf(context.project.projectId)
   return planModal(choice, {
     ...(when === undefined ? {} : { when }),
+    locks: locks.filter(({ roomId }) => rooms.has(roomId)),
     ...(foretold === undefined ? {} : { foretold }),
     privateMetadata: toMetadata({ place, label }),
     readAtMs: read.readAtMs,

@@ -1,8 +1,10 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
+import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
 import { LENGTHS, LIMITS } from '../block-limits.ts'
 import { contextBlock, plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS, numbered, toDeviceValue } from '../ids.ts'
+import { lockLine } from '../room-lock/lock-message.ts'
 import { ageText } from '../text/duration.ts'
 import { bold, type Line } from '../text/inline.ts'
 import { listed, plural } from '../text/plural.ts'
@@ -101,6 +103,8 @@ export const planModal = (
     readonly foretold?: Foretold
     /** Absent without a maintenance window: then there is nothing to choose. */
     readonly when?: WhenFacts
+    /** Locks of the rooms whose devices are on the form. */
+    readonly locks?: readonly RoomLock[]
   },
 ): ModalView => ({
   type: 'modal',
@@ -116,6 +120,7 @@ export const planModal = (
         ` · ${plural(choice.devices.length, 'device waits', 'devices wait')} · read ${ageText(facts.readAtMs, facts.nowMs)}`,
       ],
       ...leftOutLines(choice),
+      ...(facts.locks ?? []).map((lock): Line => [...lockLine(lock), '. Devices there are sent after that.']),
       ['Untick what shall stay as it is.'],
     ]),
     ...deviceInputs(choice.devices),

@@ -1,0 +1,51 @@
+import type { RoomGroup } from '../../fleet/group-pending.ts'
+import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
+import type { MessageView } from '../blocks/message.ts'
+import type { ApproverNames } from '../person/approver-names.ts'
+import {
+  heldLongerMessage,
+  lockedMessage,
+  lockProblem,
+  locksMessage,
+  notLockedMessage,
+  notOwnerMessage,
+  unlockedMessage,
+} from '../room-lock/lock-message.ts'
+import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+
+const PROBLEMS = ['no-until', 'no-room', 'no-reason', 'unclear', 'no-time', 'past', 'too-long'] as const
+
+/** A held room, and everything that is said about holding one. */
+export const sampleLocks = (
+  group: Pick<RoomGroup, 'key' | 'label'> | undefined,
+  approvers: ApproverNames,
+): {
+  readonly locks: ReadonlyMap<string, RoomLock>
+  readonly views: readonly (readonly [string, MessageView])[]
+} => {
+  const lock: RoomLock = {
+    projectId: 'project-1',
+    roomId: group?.key ?? '',
+    roomLabel: group?.label ?? '',
+    by: 'U0MIATORRES',
+    reason: 'board meeting',
+    lockedAtMs: SAMPLE_NOW_MS,
+    untilMs: SAMPLE_NOW_MS + 16_200_000,
+  }
+  return {
+    locks: new Map([[lock.roomId, lock]]),
+    views: [
+      ['lock: locked', lockedMessage(lock, true)],
+      ['lock: zone not known', lockedMessage(lock, false)],
+      ['lock: held longer', heldLongerMessage(lock)],
+      ['lock: list', locksMessage([lock])],
+      ['lock: none', locksMessage([])],
+      ...PROBLEMS.map((problem) => [`lock: ${problem}`, lockProblem(problem)] as const),
+      ['unlock: unlocked', unlockedMessage(lock, 'U0JONASWEBER')],
+      ['unlock: not yours', notOwnerMessage(lock, approvers, false)],
+      ['unlock: right unknown', notOwnerMessage(lock, approvers, true)],
+      ['unlock: not locked', notLockedMessage(lock.roomLabel, [lock])],
+      ['unlock: none', notLockedMessage(lock.roomLabel, [])],
+    ],
+  }
+}

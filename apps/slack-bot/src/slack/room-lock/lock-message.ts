@@ -1,0 +1,126 @@
+import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { button } from '../blocks/elements.ts'
+import { answer, type MessageView } from '../blocks/message.ts'
+import { ACTIONS, numbered } from '../ids.ts'
+import { approverLine, type ApproverNames } from '../person/approver-names.ts'
+import { at, bold, user, type Line } from '../text/inline.ts'
+import { visibleText } from '../text/visible-text.ts'
+import type { Until } from './parse-until.ts'
+
+const roomOf = ({ roomLabel }: RoomLock): string => visibleText(roomLabel, LENGTHS.room)
+const reasonOf = ({ reason }: RoomLock): string => `“${visibleText(reason, LENGTHS.reason)}”`
+
+/** `locked until 18:00 by @mia`, for lists. */
+export const lockNote = (lock: RoomLock): Line => [
+  'locked until ',
+  at(lock.untilMs, 'day-time'),
+  ' by ',
+  user(lock.by),
+]
+
+/** `4F / Meeting room A: locked until 18:00 by @mia, “board meeting”`. */
+export const lockLine = (lock: RoomLock): Line => [
+  bold(roomOf(lock)),
+  ': ',
+  ...lockNote(lock),
+  `, ${reasonOf(lock)}`,
+]
+
+const unlockButton = (lock: RoomLock, index: number, text: string) =>
+  button({
+    actionId: numbered(ACTIONS.run, index),
+    text,
+    value: `unlock "${lock.roomId}"`,
+    label: `Unlock ${roomOf(lock)}`,
+  })
+
+/** For the channel: others must know why nothing happens there. `isZoneKnown` false: the time was read as UTC. */
+export const lockedMessage = (lock: RoomLock, isZoneKnown: boolean): MessageView =>
+  answer(
+    [
+      [
+        user(lock.by),
+        ' locked ',
+        bold(roomOf(lock)),
+        ' until ',
+        at(lock.untilMs, 'day-time'),
+        `: ${reasonOf(lock)}.`,
+      ],
+      [
+        'No update is sent to its devices before; those that are updating go on. The lock ends by itself.',
+        isZoneKnown ? '' : ' Slack did not tell your time zone, so the time was read as UTC.',
+      ],
+    ],
+    [unlockButton(lock, 0, 'Unlock')],
+  )
+
+export const unlockedMessage = (lock: RoomLock, by: string): MessageView =>
+  answer([[user(by), ' unlocked ', bold(roomOf(lock)), '. Devices that waited there are sent again.']])
+
+export const heldLongerMessage = (held: RoomLock): MessageView =>
+  answer([[...lockLine(held), '. A shorter lock would free the room against their will. Nothing changed.']])
+
+export const notOwnerMessage = (lock: RoomLock, approvers: ApproverNames, isUnknown: boolean): MessageView =>
+  answer([
+    isUnknown
+      ? [
+          'I could not check whether you may unlock it, because Slack did not answer. Nothing changed; please try again.',
+        ]
+      : [
+          'Only ',
+          user(lock.by),
+          ', who locked it, or ',
+          ...approverLine(approvers),
+          ' may unlock ',
+          roomOf(lock),
+          '. Nothing changed.',
+        ],
+  ])
+
+const USAGE = 'For example: /ota lock Meeting room A until 18:00 board meeting'
+
+/** All rooms that are held, with a way to free each. */
+export const locksMessage = (locks: readonly RoomLock[]): MessageView => {
+  if (locks.length === 0)
+    return answer([['No room is locked.'], [`A lock keeps updates away from a room. ${USAGE}`]])
+  return answer(
+    [
+      [bold('Locked rooms, the first to end first')],
+      ...locks.slice(0, 20).map(lockLine),
+      [`To lock another: ${USAGE}`],
+    ],
+    locks.slice(0, 10).map((lock, index) => unlockButton(lock, index, `Unlock ${roomOf(lock)}`)),
+  )
+}
+
+export const notLockedMessage = (typed: string, locks: readonly RoomLock[]): MessageView => {
+  const said = `No room “${visibleText(typed, LENGTHS.room)}” is locked. Nothing changed.`
+  return locks.length === 0
+    ? answer([[said]])
+    : answer(
+        [[said, ' Locked are:'], ...locks.slice(0, 10).map(lockLine)],
+        locks.slice(0, 10).map((lock, index) => unlockButton(lock, index, `Unlock ${roomOf(lock)}`)),
+      )
+}
+
+const TIMES = 'Times look like 18:00, 6 pm, tomorrow 7:00, fri 12:30, 2026-12-24 18:00 or 2h.'
+
+const UNTIL_PROBLEMS: Readonly<Record<Extract<Until, { kind: 'problem' }>['problem'], string>> = {
+  unclear: 'I do not understand until when.',
+  'no-time': 'Please say a time as well.',
+  past: 'That time has passed already.',
+  'too-long': 'A room can be locked for 31 days at most. For longer, whoever runs the bot sets freeze days.',
+}
+
+/** What was missing in the command, and how it looks when it is right. */
+export const lockProblem = (
+  problem: Extract<Until, { kind: 'problem' }>['problem'] | 'no-until' | 'no-room' | 'no-reason',
+): MessageView => {
+  if (problem === 'no-until')
+    return answer([['Please say until when. Nothing was locked.'], [TIMES], [USAGE]])
+  if (problem === 'no-room') return answer([['Please say which room. Nothing was locked.'], [USAGE]])
+  if (problem === 'no-reason')
+    return answer([['Please say why, so that others know. Nothing was locked.'], [USAGE]])
+  return answer([[`${UNTIL_PROBLEMS[problem]} Nothing was locked.`], [TIMES], [USAGE]])
+}

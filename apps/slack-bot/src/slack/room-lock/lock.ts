@@ -1,0 +1,75 @@
+import type { Call, CallHandler } from '../app/interaction.ts'
+import type { AnswerMode } from '../app/respond.ts'
+import { LENGTHS } from '../block-limits.ts'
+import type { MessageView } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { readWaiting } from '../pending/read-waiting.ts'
+import { labelOf } from '../pending/waiting-rooms.ts'
+import { timeZoneOf } from '../person/time-zone.ts'
+import { visibleText } from '../text/visible-text.ts'
+import { heldLongerMessage, lockedMessage, lockProblem, locksMessage } from './lock-message.ts'
+import { parseUntil } from './parse-until.ts'
+
+/** Rooms do not move; a list of this age names them all. */
+const ROOMS_FOR_MS = 5 * 60_000
+
+/** `Lobby until 18:00 why` or `Lobby for 2h why`: the room, and what stands after it as it was typed. */
+const splitAtTime = (
+  argument: string,
+): { readonly room: string; readonly time: string; readonly suffix: string } | undefined => {
+  const match =
+    /^(.*?)\s*\b(until|till)\s+(.*)$/iu.exec(argument) ?? /^(.*?)\s*\b(for)\s+(\d.*)$/iu.exec(argument)
+  if (match === null) return undefined
+  const [, room = '', word = '', time = ''] = match
+  return { room, time, suffix: `${word.toLowerCase()} ${time}` }
+}
+
+/** Whom the answer is for: a lock concerns everyone in the channel, a question only the person. */
+const sharedMode = ({ channelId }: Call): AnswerMode =>
+  channelId === undefined || channelId.startsWith('D') ? 'private' : 'channel'
+
+const lockRoom = async (
+  call: Call,
+  asked: NonNullable<ReturnType<typeof splitAtTime>>,
+  context: FeatureContext,
+): Promise<{ readonly view: MessageView; readonly mode: AnswerMode }> => {
+  const privately = (view: MessageView) => ({ view, mode: call.mode })
+  const { engine, project, clock } = context
+  if (asked.room === '') return privately(lockProblem('no-room'))
+  const { offsetAt, isKnown } = await timeZoneOf(call.person.userId, context)
+  const until = parseUntil(asked.time, { nowMs: clock.now(), offsetAt })
+  if (until.kind === 'problem') return privately(lockProblem(until.problem))
+  if (until.rest === '') return privately(lockProblem('no-reason'))
+  const read = await readWaiting(
+    asked.room,
+    { subcommand: 'lock', suffix: ` ${asked.suffix}`, maxAgeMs: ROOMS_FOR_MS },
+    context,
+  )
+  if (read.kind === 'answer') return privately(read.view)
+  if (read.room === undefined) return privately(lockProblem('no-room'))
+  const locked = await engine.roomLocks.lock({
+    projectId: project.projectId,
+    roomId: read.room.roomId,
+    roomLabel: labelOf(read.waiting, read.room),
+    by: call.person.userId,
+    reason: visibleText(until.rest, LENGTHS.reason),
+    untilMs: until.untilMs,
+  })
+  return locked.kind === 'held-longer'
+    ? privately(heldLongerMessage(locked.held))
+    : { view: lockedMessage(locked.lock, isKnown), mode: sharedMode(call) }
+}
+
+/** `/ota lock <room> until <time> <reason>`; alone, the rooms that are locked. */
+export const onLock: CallHandler = async (call, context) => {
+  if (call.argument === '') {
+    await call.answer(locksMessage(await context.engine.roomLocks.list(context.project.projectId)), call.mode)
+    return
+  }
+  const asked = splitAtTime(call.argument)
+  const { view, mode } =
+    asked === undefined
+      ? { view: lockProblem('no-until'), mode: call.mode }
+      : await lockRoom(call, asked, context)
+  await call.answer(view, mode)
+}

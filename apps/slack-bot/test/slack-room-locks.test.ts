@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask, clickFor, clickOn, requestUpgrade, typeOta } from './slack-stage/act.ts'
+import { CHANNEL, JONAS, MIA, SAM, startSlackStage, type SlackStage } from './slack-stage/slack-stage.ts'
+
+/** 13:00 in Berlin, where the people of the simulator live. */
+const NOON = Date.UTC(2026, 10, 24, 12)
+const slackDate = (atMs: number) => `<!date^${atMs / 1000}^`
+
+let stage: SlackStage
+let heldCardTs = ''
+beforeAll(async () => {
+  stage = await startSlackStage()
+  stage.setClock(NOON)
+})
+afterAll(() => stage.stop())
+
+const driver = () => stage.slack.driver
+const shared = (includes: string) => driver().waitForMessage({ channelId: CHANNEL, where: { includes } })
+const sentIn = (room: string) => stage.cloud.triggered.filter((deviceId) => deviceId.startsWith(room))
+
+describe('/ota lock', () => {
+  it('says what is missing, and locks nothing', async () => {
+    await ask(stage, MIA, 'lock', 'No room is locked.')
+    await ask(stage, MIA, 'lock Kitchen', 'Please say until when.')
+    await ask(stage, MIA, 'lock Kitchen until', 'Please say until when.')
+    await ask(stage, MIA, 'lock Kitchen until someday x', 'I do not understand until when.')
+    await ask(stage, MIA, 'lock Kitchen until today 9:00 x', 'That time has passed already.')
+    await ask(stage, MIA, 'lock Kitchen until 18:00', 'Please say why')
+    await ask(stage, MIA, 'lock until 18:00 a fair', 'Please say which room.')
+    await ask(stage, MIA, 'lock Cellar until 18:00 a fair', 'There is no room “Cellar”')
+    expect(await stage.engine.roomLocks.list('p1')).toEqual([])
+  })
+
+  it('asks which of two rooms, and the answer goes on with the same time and reason', async () => {
+    const question = await ask(stage, MIA, 'lock Meeting room A until 18:00 board meeting', 'Which one?')
+    await clickOn(stage, MIA, question, 'command.run:0')
+    const told = await shared('locked 4F / Meeting room A until')
+    expect(told.text).toContain('“board meeting”')
+    const zone = driver()
+      .users()
+      .find(({ id }) => id === MIA)?.timeZone
+    const [lock] = await stage.engine.roomLocks.list('p1')
+    const local = new Date(lock?.untilMs ?? 0).toLocaleTimeString('en-GB', { timeZone: zone ?? 'UTC' })
+    expect(local).toBe('18:00:00')
+    expect(lock).toMatchObject({ roomId: 'room-4a', by: MIA, reason: 'board meeting' })
+  })
+
+  it('is seen in the list, in the form and on the approval card, and holds the devices of the room alone', async () => {
+    await typeOta(stage, SAM, 'lock Corridor 4 for 2h lift repair')
+    await shared('lift repair')
+    const [corridor] = (await stage.engine.roomLocks.list('p1')).filter(({ roomId }) => roomId === 'room-4c')
+    const until = slackDate(Math.floor((corridor?.untilMs ?? 0) / 1000) * 1000)
+    const list = await ask(stage, MIA, 'pending', `locked until ${until}`)
+    expect(list.text).toContain(`by <@${SAM}>`)
+    expect(JSON.stringify(list.blocks)).toContain('locked until')
+
+    await typeOta(stage, MIA, 'upgrade Corridor 4')
+    await driver().waitForModal({ userId: MIA, where: { includes: 'lift repair' } })
+    await driver().closeView({ userId: MIA })
+    const card = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4' })
+    heldCardTs = card.ts
+    expect(card.text).toContain('⚠ Corridor 4 is locked until')
+    await clickOn(stage, JONAS, card, 'approval.approve')
+    await driver().waitForMessage({
+      channelId: CHANNEL,
+      where: { ts: card.ts, includes: 'its room is locked' },
+    })
+    expect(sentIn('room-4c')).toEqual([])
+
+    const free = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+    await clickOn(stage, JONAS, free, 'approval.approve')
+    await driver().waitForThreadReply({
+      channelId: CHANNEL,
+      threadTs: free.ts,
+      where: { includes: 'Finished' },
+    })
+    expect(sentIn('room-4c')).toEqual([])
+  })
+
+  it('is ended by whoever locked, or by an approver, and the rollout goes on by itself', async () => {
+    await ask(stage, MIA, 'unlock Corridor', 'Only')
+    await ask(stage, MIA, 'unlock Kitchen', 'No room “Kitchen” is locked.')
+    await ask(stage, MIA, 'lock Corridor 4 until 13:30 me too', 'A shorter lock would free the room')
+    const locks = await ask(stage, MIA, 'unlock', 'Locked rooms')
+    expect(sentIn('room-4c')).toEqual([])
+    await clickOn(stage, SAM, await ask(stage, SAM, 'lock', 'Locked rooms'), 'command.run:0')
+    await shared('unlocked Corridor 4')
+    await driver().waitForThreadReply({
+      channelId: CHANNEL,
+      threadTs: heldCardTs,
+      where: { includes: 'Finished' },
+    })
+    expect(sentIn('room-4c')).toHaveLength(4)
+
+    await clickOn(stage, JONAS, await ask(stage, JONAS, 'lock', 'Locked rooms'), 'command.run:0')
+    await shared('unlocked 4F / Meeting room A')
+    await clickFor(stage, MIA, {
+      message: locks,
+      actionId: 'command.run:0',
+      includes: 'is locked. Nothing changed.',
+    })
+  })
+})
