@@ -1,4 +1,4 @@
-import { candidatesOf } from './candidates.ts'
+import { candidatesOf, dueDevicesOf } from './candidates.ts'
 import type { DurationQuantiles, LearnedDurations } from './durations.ts'
 import { expectedDurationOf } from './durations.ts'
 import { plannedDeviceOf } from './plan-index.ts'
@@ -10,6 +10,8 @@ import { wishesOf } from './wishes-of.ts'
 const STALENESS_PER_CALL = 60
 /** What one look costs while slots are refilled: the list of running updates, the list of offers, and the POST. */
 const CALLS_PER_LOOK = 3
+/** Longest time between two looks for the sake of larger slices. */
+const GATHER_AT_MOST_MS = 120_000
 /** Ends that may be missed on average before the next look. */
 const EXPECTED_ENDS = 1
 /** 95 % of a normal distribution lie below this many deviations. */
@@ -21,7 +23,7 @@ export interface PollBounds {
   /** When nothing is on its way but something may still come back. */
   readonly idleMs: number
 }
-export const DEFAULT_POLL_BOUNDS: PollBounds = { minimumMs: 15_000, maximumMs: 120_000, idleMs: 300_000 }
+export const DEFAULT_POLL_BOUNDS: PollBounds = { minimumMs: 15_000, maximumMs: 180_000, idleMs: 300_000 }
 
 /** One update on its way: how long it has been, and how long such updates take. */
 export interface Running {
@@ -102,6 +104,14 @@ const isSoonRead = (rollout: ExecutingRollout, nowMs: number): boolean => {
 }
 type ExecutingRollout = RolloutIn<(typeof EXECUTING_STATUSES)[number]>
 
+/** Something will be sent as soon as a slot is free, which makes each look that finds one cost three calls. */
+const isQueueing = (rollout: Rollout, nowMs: number): boolean =>
+  rollout.status === 'running' && dueDevicesOf(rollout, nowMs).length > 0
+
+/** Gathers free slots for one slice: a quarter of a typical update, and two minutes at most. */
+const gatheringMs = (running: readonly Running[]): number =>
+  running.reduce((least, { duration }) => Math.min(least, duration.medianMs / 4), GATHER_AT_MOST_MS)
+
 /**
  * How long to wait before the project of these rollouts is read again; `undefined` when nothing there is read at all.
  * One rhythm for all of them, because they share the same pages.
@@ -113,7 +123,11 @@ export const pollIntervalOf = (
 ): number | undefined => {
   const bounds = options.bounds ?? DEFAULT_POLL_BOUNDS
   const running = rollouts.flatMap((rollout) => runningOf(rollout, nowMs, options.durations))
-  if (running.length > 0) return pollIntervalMs(running, bounds)
+  if (running.length > 0) {
+    const intervalMs = pollIntervalMs(running, bounds)
+    if (!rollouts.some((rollout) => isQueueing(rollout, nowMs))) return intervalMs
+    return Math.round(Math.min(bounds.maximumMs, Math.max(intervalMs, gatheringMs(running))))
+  }
   if (rollouts.some((rollout) => isExecuting(rollout) && isSoonRead(rollout, nowMs))) return bounds.maximumMs
   return rollouts.some((rollout) => wishesOf(rollout, nowMs).upgradingList) ? bounds.idleMs : undefined
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from './default-knobs.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
-import { pollIntervalOf } from './poll-interval.ts'
+import { DEFAULT_POLL_BOUNDS, pollIntervalOf } from './poll-interval.ts'
 import type { Rollout } from './rollout.ts'
 import { START_MS, apply, planOf, plannedDevice, requestedRollout } from './test-support/plan-fixture.ts'
 import {
@@ -153,7 +153,7 @@ test('a journaled slice that nobody sends wakes the project, so that it is let g
 test('projects where nothing is read have no rhythm; those that wait for offers have one', () => {
   const stage = staged()
   expect(pollIntervalOf([requestedRollout(planOf([plannedDevice('a')]))], START_MS)).toBeUndefined()
-  expect(pollIntervalOf([stage.rollout], stage.nowMs)).toBe(120_000)
+  expect(pollIntervalOf([stage.rollout], stage.nowMs)).toBe(DEFAULT_POLL_BOUNDS.maximumMs)
   stage.ask({ type: 'halt', by: 'U-ANY' })
   expect(pollIntervalOf([stage.rollout], stage.nowMs)).toBeUndefined()
 })

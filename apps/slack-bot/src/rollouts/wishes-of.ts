@@ -4,6 +4,7 @@ import type { ReadingWishes } from './observation.ts'
 import { plannedDeviceOf } from './plan-index.ts'
 import type { PlannedDevice } from './plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
+import { refillDueAtMs } from './refill.ts'
 import { isAttemptSent } from './record-facts.ts'
 import type { Rollout } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
@@ -122,8 +123,9 @@ export const wishesOf = (rollout: Rollout, nowMs: number): ReadingWishes => {
     const isSent = isAttemptSent(record)
     if ((isRunning || isSent) && isOfferAwaited(record, settleMs, nowMs)) offersOf.push(device)
   }
-  if (isRunning)
-    for (const { device, record } of candidatesOf(rollout, nowMs)) {
+  const candidates = isRunning ? candidatesOf(rollout, nowMs) : []
+  if (nowMs >= refillDueAtMs(rollout, candidates))
+    for (const { device, record } of candidates) {
       const isFresh = isFreshOffer(record.offer, device, nowMs - offerFreshMs / 2)
       if (isFresh || record.absence !== undefined) continue
       offersOf.push(device)

@@ -117,6 +117,22 @@ export const createModelCloud = (
       ]
     }),
   )
+  /** Pages of a hundred rows: of each room asked for, or of the whole project when that takes fewer. */
+  const pagesOf = (source: Observation['source'], deviceIds: readonly string[]): number => {
+    if (deviceIds.length === 0) return 0
+    const rows = (devices: Iterable<Kept>): number => {
+      let listed = 0
+      for (const device of devices) if (isListed(source, latest(device))) listed += 1
+      return Math.max(1, Math.ceil(listed / 100))
+    }
+    const ofProject = rows(kept.values())
+    if (source !== 'pending-list') return ofProject
+    const rooms = Map.groupBy(deviceIds.map(deviceOf), ({ device }) => device.roomId)
+    return Math.min(
+      ofProject,
+      [...rooms.values()].reduce((sum, devices) => sum + rows(devices), 0),
+    )
+  }
   const durationOf = (deviceId: string): number =>
     typeof durationMs === 'number' ? durationMs : durationMs(deviceId)
   const duplicates: string[] = []
@@ -178,7 +194,7 @@ export const createModelCloud = (
     },
     snapshot: (deviceId) => latest(deviceOf(deviceId)),
     read(source, { nowMs, lagMs, deviceIds }) {
-      calls += source === 'detail' ? deviceIds.length : Math.min(1, deviceIds.length)
+      calls += source === 'detail' ? deviceIds.length : pagesOf(source, deviceIds)
       const observations: Observation[] = []
       const absences: Absence[] = []
       for (const deviceId of deviceIds) {

@@ -36,6 +36,7 @@ export const COST_ROWS: readonly CostRow[] = [
 ]
 
 const SIGMA = 0.4
+const DEVICES_PER_ROOM = 50
 
 /** Evenly spread quantiles of a log-normal law, in an order that looks like chance and is the same each time. */
 const durationsOf = ({ devices, medianMs }: CostRow): ((deviceId: string) => number) => {
@@ -55,7 +56,10 @@ const durationsOf = ({ devices, medianMs }: CostRow): ((deviceId: string) => num
  * details and POSTs. For benchmarks; the larger rows take seconds.
  */
 export const simulateCost = (row: CostRow): Cost => {
-  const devices = Array.from({ length: row.devices }, (_, index) => plannedDevice(`d${index}`))
+  const devices = Array.from({ length: row.devices }, (_, index) => {
+    const room = Math.floor(index / DEVICES_PER_ROOM) + 1
+    return plannedDevice(`d${index}`, { roomId: `room-${room}`, roomLabel: `Room ${room}` })
+  })
   const plan = planOf(devices, undefined, {
     maxInFlight: row.maxInFlight,
     maxInFlightPerRoom: row.maxInFlight,
