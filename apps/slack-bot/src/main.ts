@@ -20,6 +20,7 @@ import { LIVE_STATUSES } from './rollouts/rollout.ts'
 import { createSlackAnnouncer } from './slack/announcer/slack-announcer.ts'
 import { createSlackApp } from './slack/app/bolt-app.ts'
 import { createSlackClient } from './slack/slack-client.ts'
+import { createSqlAuditTrail } from './store/sql-audit-trail.ts'
 import { createSqlCallCounts } from './store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from './store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from './store/sql-device-facts.ts'
@@ -129,6 +130,7 @@ const startBot = async (config: Config, log: Log): Promise<{ stop(): Promise<voi
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
     roomLocks: createSqlRoomLocks(db),
+    auditTrail: createSqlAuditTrail(db),
     knobs: toKnobs(config),
     pollBounds: {
       minimumMs: config.rollouts.pollMinimumMs,

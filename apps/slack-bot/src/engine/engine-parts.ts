@@ -3,6 +3,7 @@ import type { RolloutId } from '../rollouts/ids.ts'
 import type { MaintenanceWindow, RolloutKnobs } from '../rollouts/plan.ts'
 import type { PollBounds } from '../rollouts/poll-interval.ts'
 import type { Announcer } from '../rollouts/ports/announcer.ts'
+import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
@@ -84,6 +85,8 @@ export interface EngineParts {
    * for `now` it is absent, or a window that only leaves out the freeze days.
    */
   readonly windowOf?: (projectId: string, start: 'now' | 'next-window') => MaintenanceWindow | undefined
+  /** The events as people check them. */
+  readonly auditTrail: AuditTrail
   /** Rooms that people hold. */
   readonly roomLocks: RoomLockStore
   /** From 0 to below 1, for spreading retries. */

@@ -3,6 +3,7 @@ import type { Command } from '../rollouts/command.ts'
 import type { RecordedEvent } from '../rollouts/event.ts'
 import type { Forecast } from '../rollouts/forecast.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
+import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
@@ -73,6 +74,8 @@ export interface Engine {
   ): Promise<Forecast & { readonly waves: readonly number[] }>
   /** The project's maintenance window and where it stands now; `undefined` when none is configured. */
   windowOf(projectId: string): WindowFacts | undefined
+  /** The trail, checked as it is read. */
+  readonly audit: AuditTrail
   /** Rooms that people hold. */
   readonly roomLocks: Pick<RoomLocks, 'list' | 'lock' | 'unlock'>
   health(): Promise<EngineHealth>
@@ -202,6 +205,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     forecast: createForecaster({ fleet, facts: parts.facts, knobs: parts.knobs, durationsOf }),
     windowOf: (projectId) => windowFactsOf(parts.windowOf?.(projectId, 'next-window'), clock.now()),
     roomLocks,
+    audit: parts.auditTrail,
     health: async () => {
       const live = await loadLive()
       const projectIds = [...new Set(live.map(({ projectId }) => projectId))]

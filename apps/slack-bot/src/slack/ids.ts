@@ -38,6 +38,7 @@ export const SUBCOMMANDS = {
   },
   unlock: { usage: 'unlock <room>', about: 'free a room again', words: ['free'] },
   sync: { usage: 'sync <room>', about: 'ask Tuya to look at a room again', words: ['refresh'] },
+  audit: { usage: 'audit [R-23]', about: 'who did what and when, checked', words: ['trail', 'log'] },
   help: { usage: 'help', about: 'this list', words: ['?', '--help', '-h'] },
 } as const
 export type Subcommand = keyof typeof SUBCOMMANDS
@@ -67,6 +68,8 @@ export const ACTIONS = {
   pause: 'progress.pause',
   resume: 'progress.resume',
   retry: 'progress.retry',
+  auditCsv: 'audit.csv',
+  auditJsonl: 'audit.jsonl',
   devices: 'rollout.devices',
   devicesPage: 'rollout.devices-page',
 } as const

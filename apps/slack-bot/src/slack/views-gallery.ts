@@ -8,6 +8,7 @@ import { deviceMessage, noSuchDevice, whichDevice } from './device/device-messag
 import { devicesModal } from './devices-modal/devices-modal.ts'
 import { hostileDevices, HOSTILE_NAMES, SAMPLE_DEVICES, SAMPLE_ROOMS } from './gallery/sample-fleet.ts'
 import { sampleLocks } from './gallery/sample-locks.ts'
+import { sampleAudit } from './gallery/sample-audit.ts'
 import { sampleNotices } from './gallery/sample-notices.ts'
 import { sampleRefusals } from './gallery/sample-refusals.ts'
 import { SAMPLE_NOW_MS, SAMPLE_WINDOW, sampleRollouts } from './gallery/sample-rollouts.ts'
@@ -226,7 +227,10 @@ export const viewsGallery = (): readonly GalleryView[] => {
     ...pendingOf({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS }),
     message('device: unknown', noSuchDevice('Lamp 99')),
     ...(awaiting?.status === 'awaiting-approval'
-      ? [modal('reject', rejectModal(awaiting, 'R-23.7c9e66797425'))]
+      ? [
+          modal('reject', rejectModal(awaiting, 'R-23.7c9e66797425')),
+          ...sampleAudit(awaiting).map(([name, view]) => message(name, view)),
+        ]
       : []),
     ...cards(rollouts),
     ...(awaiting?.status === 'awaiting-approval'

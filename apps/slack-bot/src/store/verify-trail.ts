@@ -96,6 +96,36 @@ const findStateProblem = (
   return undefined
 }
 
+/** Reads one rollout's rows, oldest first, and checks them and the state that they lead to. */
+export const checkRollout = async (
+  db: Kysely<DatabaseSchema>,
+  rolloutId: string,
+): Promise<{ readonly events: readonly TrailRow[]; readonly problem?: TrailProblem }> => {
+  // State and events of one moment, although the bot goes on working.
+  const { row, events } = await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (open) => ({
+      row: await open
+        .selectFrom('rollout')
+        .selectAll()
+        .where('rollout_id', '=', rolloutId)
+        .executeTakeFirst(),
+      events: (
+        await open
+          .selectFrom('event')
+          .selectAll()
+          .where('rollout_id', '=', rolloutId)
+          .orderBy('seq')
+          .execute()
+      ).map(toTrailRow),
+    }))
+  const stateProblem = (): TrailProblem | undefined =>
+    row === undefined ? { rolloutId, problem: 'it has events and no state' } : findStateProblem(row, events)
+  const problem = findTrailProblem(rolloutId, events) ?? stateProblem()
+  return { events, ...(problem !== undefined && { problem }) }
+}
+
 /**
  * Checks every event and state: any changed, missing or added byte is found and its row named, one problem per rollout.
  * What it cannot see is a rewrite of a whole chain with all its hashes; for that, keep an export elsewhere.
@@ -114,27 +144,8 @@ export const verifyTrail = async (db: Kysely<DatabaseSchema>): Promise<TrailRepo
     if (!known.has(number))
       problems.push({ rolloutId: `R-${number}`, problem: 'the whole rollout is missing' })
   for (const { rollout_id: rolloutId } of rollouts) {
-    // State and events of one moment, although the bot goes on working.
-    const { row, events } = await db
-      .transaction()
-      .setIsolationLevel('repeatable read')
-      .execute(async (open) => ({
-        row: await open
-          .selectFrom('rollout')
-          .selectAll()
-          .where('rollout_id', '=', rolloutId)
-          .executeTakeFirstOrThrow(),
-        events: (
-          await open
-            .selectFrom('event')
-            .selectAll()
-            .where('rollout_id', '=', rolloutId)
-            .orderBy('seq')
-            .execute()
-        ).map(toTrailRow),
-      }))
+    const { events, problem } = await checkRollout(db, rolloutId)
     checkedEvents += events.length
-    const problem = findTrailProblem(rolloutId, events) ?? findStateProblem(row, events)
     if (problem !== undefined) problems.push(problem)
   }
   const orphans = await db

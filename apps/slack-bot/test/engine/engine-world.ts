@@ -8,6 +8,7 @@ import type { RolloutKnobs } from '../../src/rollouts/plan.ts'
 import type { Announcer } from '../../src/rollouts/ports/announcer.ts'
 import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
 import type { Rollout } from '../../src/rollouts/rollout.ts'
+import { createSqlAuditTrail } from '../../src/store/sql-audit-trail.ts'
 import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
@@ -141,6 +142,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     callCounts: createSqlCallCounts(database.db),
     durations: createSqlUpdateDurations(database.db),
     roomLocks: createSqlRoomLocks(database.db),
+    auditTrail: createSqlAuditTrail(database.db),
     knobs: TEST_KNOBS,
     ...options.parts,
   })

@@ -5,6 +5,7 @@ import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
 import type { RolloutId } from '../../src/rollouts/ids.ts'
 import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { hasExecution } from '../../src/rollouts/rollout.ts'
+import { createSqlAuditTrail } from '../../src/store/sql-audit-trail.ts'
 import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
@@ -85,6 +86,7 @@ const startReplica = async (url: string, cloud: SmallCloud, wall: string[]): Pro
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
     roomLocks: createSqlRoomLocks(db),
+    auditTrail: createSqlAuditTrail(db),
     knobs: KNOBS,
     pollBounds: { minimumMs: 200, maximumMs: 1000, idleMs: 1000 },
   })

@@ -1,5 +1,5 @@
 import { createSlackSimulator, type SlackSimulator } from '@illume-ota/slack-simulator'
-import { openDatabase } from '../../src/database/open-database.ts'
+import { openDatabase, type Database } from '../../src/database/open-database.ts'
 import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'
 import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
 import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
@@ -9,6 +9,7 @@ import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.
 import { createSlackAnnouncer, type SlackAnnouncer } from '../../src/slack/announcer/slack-announcer.ts'
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../src/slack/app/bolt-app.ts'
 import { createSlackClient } from '../../src/slack/slack-client.ts'
+import { createSqlAuditTrail } from '../../src/store/sql-audit-trail.ts'
 import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
@@ -64,6 +65,7 @@ export interface SlackStage {
   readonly announcer: SlackAnnouncer
   readonly app: SlackApp
   readonly logLines: readonly LogLine[]
+  readonly db: Database['db']
   /** Sets the bot's clock; it goes on from there. Timers that run already keep their length. */
   setClock(atMs: number): void
   /** Another life of the Slack side on the same database. */
@@ -148,6 +150,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
     roomLocks: createSqlRoomLocks(db),
+    auditTrail: createSqlAuditTrail(db),
     knobs: { ...FAST, quorum: approvers.quorum },
     pollBounds: { minimumMs: 40, maximumMs: 100, idleMs: 500 },
     windowOf: (_projectId, start) => (start === 'next-window' ? options.window : undefined),
@@ -178,6 +181,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     announcer,
     app,
     logLines,
+    db,
     setClock(atMs) {
       aheadMs = atMs - Date.now()
     },

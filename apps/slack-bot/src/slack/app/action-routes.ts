@@ -1,6 +1,7 @@
 import { onApprove } from '../approval/approve.ts'
 import { onReject } from '../approval/reject.ts'
 import { onWithdraw } from '../approval/withdraw.ts'
+import { onAuditExport } from '../audit/audit.ts'
 import { onCancel } from '../control/cancel-rollout.ts'
 import { controlClick } from '../control/control-rollout.ts'
 import { onDevicesPage, onSeeDevices } from '../devices-modal/see-devices.ts'
@@ -26,6 +27,8 @@ export const actionRoutes: ReadonlyMap<string, ClickHandler> = new Map<string, C
   [ACTIONS.pendingShare, onPendingShare],
   [ACTIONS.pendingCsv, onPendingCsv],
   [ACTIONS.upgradeDevices, onDevicesTicked],
+  [ACTIONS.auditCsv, onAuditExport('csv')],
+  [ACTIONS.auditJsonl, onAuditExport('jsonl')],
   [ACTIONS.approve, onApprove],
   [ACTIONS.reject, onReject],
   [ACTIONS.withdraw, onWithdraw],

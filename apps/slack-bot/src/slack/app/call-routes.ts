@@ -1,3 +1,4 @@
+import { onAudit } from '../audit/audit.ts'
 import { controlCall } from '../control/control-rollout.ts'
 import { onDevice } from '../device/device.ts'
 import { onHelp } from '../help/help.ts'
@@ -26,5 +27,6 @@ export const callRoutes: Readonly<Record<Subcommand, CallHandler>> = {
   lock: onLock,
   unlock: onUnlock,
   sync: onSync,
+  audit: onAudit,
   help: onHelp,
 }

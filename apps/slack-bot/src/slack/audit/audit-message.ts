@@ -1,0 +1,105 @@
+import type { RolloutTrail, TrailDamage } from '../../rollouts/ports/audit-trail.ts'
+import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import { actionsBlock, button } from '../blocks/elements.ts'
+import { answer, messageText, type MessageView } from '../blocks/message.ts'
+import { ACTIONS, numbered } from '../ids.ts'
+import { bold, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
+import { toRichText } from '../text/to-rich-text.ts'
+import { visibleText } from '../text/visible-text.ts'
+import { trailLine, type DeviceNames } from './trail-line.ts'
+
+const damageLine = ({ rolloutId, seq, problem }: TrailDamage): Line => [
+  bold(`The trail is damaged: ${rolloutId}${seq === undefined ? '' : `, event #${seq}`}: ${problem}.`),
+  ' Whoever runs the bot must compare it with a backup. What follows after it proves nothing.',
+]
+
+const wholeLine = (count: number): Line => [
+  count === 1 ? 'The chain of 1 event is unbroken.' : `The chain of ${plural(count, 'event')} is unbroken.`,
+]
+
+const MOST_LINES = 60
+const LINES_A_BLOCK = 10
+
+/** The trail of one rollout, newest last, with what its check found first. */
+export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: DeviceNames): MessageView => {
+  const { entries, damage } = trail
+  const lines = entries.flatMap((entry) => {
+    const line = trailLine(entry, names)
+    return line === undefined ? [] : [line]
+  })
+  const shown = lines.slice(-MOST_LINES)
+  const hidden = lines.length - shown.length
+  const readings = entries.length - lines.length
+  const head: readonly Line[] = [
+    [bold(`Trail of ${rolloutId}`)],
+    damage === undefined ? wholeLine(entries.length) : damageLine(damage),
+    ...(hidden > 0 || readings > 0
+      ? [
+          [
+            `${hidden > 0 ? `The newest ${shown.length} are shown. ` : ''}${readings > 0 ? `${plural(readings, 'reading')} that changed nothing ${readings === 1 ? 'is' : 'are'} left out. ` : ''}CSV and JSONL have every event.`,
+          ],
+        ]
+      : []),
+  ]
+  const parts = Array.from({ length: Math.ceil(shown.length / LINES_A_BLOCK) }, (_, index) =>
+    shown.slice(index * LINES_A_BLOCK, (index + 1) * LINES_A_BLOCK),
+  )
+  return {
+    text: messageText([...head, ...shown]),
+    blocks: [
+      toRichText(head),
+      ...parts.map((part) => toRichText(part)),
+      ...actionsBlock([
+        button({
+          actionId: ACTIONS.auditCsv,
+          text: 'CSV',
+          value: rolloutId,
+          label: `Trail of ${rolloutId} as CSV`,
+        }),
+        button({
+          actionId: ACTIONS.auditJsonl,
+          text: 'JSONL',
+          value: rolloutId,
+          label: `Trail of ${rolloutId} as JSONL, which can be checked by itself`,
+        }),
+      ]),
+    ],
+  }
+}
+
+const SHOWN_DAMAGES = 10
+
+/** The check of everything, and the rollouts whose trail may be opened. */
+export const auditOverview = (
+  check: { readonly checkedEvents: number; readonly damages: readonly TrailDamage[] },
+  rollouts: readonly StoredRollout[],
+): MessageView => {
+  const { checkedEvents, damages } = check
+  return answer(
+    [
+      [bold('Audit trail')],
+      ...(damages.length === 0
+        ? [wholeLine(checkedEvents)]
+        : damages.slice(0, SHOWN_DAMAGES).map(damageLine)),
+      ...(damages.length > SHOWN_DAMAGES
+        ? [[`and ${plural(damages.length - SHOWN_DAMAGES, 'more rollout')} damaged`]]
+        : []),
+      [
+        rollouts.length === 0
+          ? 'No rollout has a trail yet.'
+          : 'Open the trail of one rollout, or type /ota audit R-23.',
+      ],
+    ],
+    rollouts.map(({ rollout: { rolloutId } }, index) =>
+      button({ actionId: numbered(ACTIONS.run, index), text: rolloutId, value: `audit ${rolloutId}` }),
+    ),
+  )
+}
+
+export const noTrail = (typed: string): MessageView =>
+  answer([
+    [
+      `There is no rollout “${visibleText(typed, 40)}”. A rollout’s id looks like R-23; /ota audit alone lists the newest.`,
+    ],
+  ])

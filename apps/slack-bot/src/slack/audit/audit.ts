@@ -1,0 +1,75 @@
+import type { ModalView } from '@slack/types'
+import { parseRolloutId, type RolloutId } from '../../rollouts/ids.ts'
+import type { CallHandler, ClickHandler } from '../app/interaction.ts'
+import { copyModal } from '../blocks/copy-modal.ts'
+import { noteModal } from '../blocks/note-modal.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { plural } from '../text/plural.ts'
+import { auditMessage, auditOverview, noTrail } from './audit-message.ts'
+
+const NEWEST = 10
+
+const showOverview: CallHandler = async (call, context) => {
+  const { engine, project } = context
+  const [check, rollouts] = await Promise.all([
+    engine.audit.verifyAll(),
+    engine.listRollouts({ projectId: project.projectId, limit: NEWEST }).catch((error: unknown) => {
+      context.log.warn({ error }, 'The audited rollouts cannot be listed')
+      return []
+    }),
+  ])
+  await call.answer(auditOverview(check, rollouts), call.mode)
+}
+
+/** What the plan calls its devices; the trail itself names them by id. */
+const namesOf = async (
+  rolloutId: RolloutId,
+  context: FeatureContext,
+): Promise<ReadonlyMap<string, string>> => {
+  const stored = await context.engine.loadRollout(rolloutId).catch((error: unknown) => {
+    // A damaged state is what an audit is for; its events are shown without names.
+    context.log.warn({ rolloutId, error }, 'The state of an audited rollout cannot be read')
+    return undefined
+  })
+  return new Map(stored?.rollout.selection.devices.map(({ deviceId, name }) => [deviceId, name]))
+}
+
+/** `/ota audit [R-23]`: the trail is checked before it is shown, always. */
+export const onAudit: CallHandler = async (call, context) => {
+  if (call.argument === '') return showOverview(call, context)
+  const rolloutId = parseRolloutId(call.argument)
+  const trail = rolloutId === undefined ? undefined : await context.engine.audit.read(rolloutId)
+  await call.answer(
+    rolloutId === undefined || trail === undefined
+      ? noTrail(call.argument)
+      : auditMessage(rolloutId, trail, await namesOf(rolloutId, context)),
+    call.mode,
+  )
+}
+
+const exportModal = async (
+  value: string | undefined,
+  format: 'csv' | 'jsonl',
+  context: FeatureContext,
+): Promise<ModalView> => {
+  const rolloutId = parseRolloutId(value ?? '')
+  const trail = rolloutId === undefined ? undefined : await context.engine.audit.read(rolloutId)
+  if (rolloutId === undefined || trail === undefined)
+    return noteModal('Audit trail', [['There is no trail of this rollout.']])
+  const words = format === 'csv' ? 'CSV' : 'JSONL'
+  const state =
+    trail.damage === undefined ? 'The chain is unbroken.' : 'The trail is damaged; /ota audit says where.'
+  return copyModal(trail[format], {
+    title: `Trail of ${rolloutId}`,
+    about: `${plural(trail.entries.length, 'event')} as ${words}, to copy. ${state}`,
+    advice: 'whoever runs the bot can export the whole trail from the database',
+  })
+}
+
+/** "CSV" and "JSONL". The modal opens first, because Slack lets us open it for 3 s only. */
+export const onAuditExport =
+  (format: 'csv' | 'jsonl'): ClickHandler =>
+  async (click, context) => {
+    const modal = await click.openModal(noteModal('Audit trail', [['Reading the trail …']]))
+    await click.updateModal(modal, await exportModal(click.value, format, context))
+  }
