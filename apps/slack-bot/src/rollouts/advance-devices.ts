@@ -3,7 +3,6 @@ import { expectedDurationOf, learnedDurationOf } from './durations.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { Surroundings } from './observation.ts'
-import { plannedDeviceOf } from './plan-index.ts'
 import type { PlannedDevice, RolloutKnobs } from './plan.ts'
 import type { Turn } from './turn.ts'
 
@@ -70,20 +69,22 @@ const whenDue = (turn: Turn, deviceId: string, record: DeviceRecord): void => {
 export const expireDevices = (turn: Turn, surroundings: Surroundings): void => {
   const { plan, devices } = turn.rollout
   const context = { knobs: plan.knobs, durations: surroundings.durations }
-  for (const [deviceId, record] of Object.entries(devices)) {
-    const dueAtMs = deviceDeadlineMs(plannedDeviceOf(plan, deviceId), record, context)
-    if (dueAtMs !== undefined && dueAtMs <= turn.nowMs) whenDue(turn, deviceId, record)
+  for (const device of plan.devices) {
+    const record = devices[device.deviceId]
+    if (record === undefined) continue
+    const dueAtMs = deviceDeadlineMs(device, record, context)
+    if (dueAtMs !== undefined && dueAtMs <= turn.nowMs) whenDue(turn, device.deviceId, record)
   }
 }
 
 /** Frees devices whose room is not locked any more. */
 export const unlockDevices = (turn: Turn, surroundings: Surroundings): void => {
   const { plan, devices } = turn.rollout
-  for (const [deviceId, { progress }] of Object.entries(devices))
-    if (
-      progress.state === 'parked' &&
-      progress.reason === 'locked' &&
-      !isRoomLocked(plannedDeviceOf(plan, deviceId), surroundings, turn.nowMs)
-    )
+  for (const device of plan.devices) {
+    const { deviceId } = device
+    const progress = devices[deviceId]?.progress
+    const isLocked = progress?.state === 'parked' && progress.reason === 'locked'
+    if (isLocked && !isRoomLocked(device, surroundings, turn.nowMs))
       turn.emit({ type: 'device-unparked', deviceId })
+  }
 }

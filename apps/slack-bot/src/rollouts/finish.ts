@@ -23,7 +23,10 @@ const isOver = (record: DeviceRecord, knobs: RolloutKnobs, nowMs: number): boole
 /** Nothing is left to do or to wait for: every device is done, or parked or unknown beyond patience. */
 export const isFinished = (turn: Turn): boolean => {
   const { plan, devices } = turn.rollout
-  return Object.values(devices).every((record) => isOver(record, plan.knobs, turn.nowMs))
+  return plan.devices.every(({ deviceId }) => {
+    const record = devices[deviceId]
+    return record === undefined || isOver(record, plan.knobs, turn.nowMs)
+  })
 }
 
 /**

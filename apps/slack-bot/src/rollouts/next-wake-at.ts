@@ -4,7 +4,7 @@ import { abandonedDispatchAtMs } from './abandoned-dispatches.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { LearnedDurations } from './durations.ts'
 import { patienceEndsAtMs } from './finish.ts'
-import { plannedDeviceOf } from './plan-index.ts'
+import { isTerminal } from './record-facts.ts'
 import type { RolloutKnobs } from './plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
 import type { Rollout } from './rollout.ts'
@@ -41,9 +41,10 @@ const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): rea
 /** The first look after a start from rest; later ones come with the poller's rhythm, because each look costs a call. */
 const firstLookAtMs = ({ plan, devices }: Approved): number | undefined => {
   let earliest: number | undefined
-  for (const { progress } of Object.values(devices)) {
-    if (progress.state === 'waiting' || progress.state === 'updating') return undefined
-    if (progress.state === 'sent') earliest = Math.min(earliest ?? Infinity, progress.sentAtMs)
+  for (const { deviceId } of plan.devices) {
+    const progress = devices[deviceId]?.progress
+    if (progress?.state === 'waiting' || progress?.state === 'updating') return undefined
+    if (progress?.state === 'sent') earliest = Math.min(earliest ?? Infinity, progress.sentAtMs)
   }
   return earliest === undefined ? undefined : earliest + plan.knobs.settleMs
 }
@@ -52,8 +53,9 @@ const instantsOf = (rollout: Approved, durations: LearnedDurations | undefined):
   const { plan, devices, waves, dispatches } = rollout
   const { knobs } = plan
   const found: (number | undefined)[] = [firstLookAtMs(rollout)]
-  for (const [deviceId, record] of Object.entries(devices)) {
-    const device = plannedDeviceOf(plan, deviceId)
+  for (const device of plan.devices) {
+    const record = devices[device.deviceId]
+    if (record === undefined || isTerminal(record.progress)) continue
     found.push(...instantsOfDevice(record, knobs))
     found.push(deviceDeadlineMs(device, record, { knobs, durations }), patienceEndsAtMs(record, knobs))
   }

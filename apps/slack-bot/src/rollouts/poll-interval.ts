@@ -1,9 +1,9 @@
 import { candidatesOf, dueDevicesOf } from './candidates.ts'
 import type { DurationQuantiles, LearnedDurations } from './durations.ts'
 import { expectedDurationOf } from './durations.ts'
-import { plannedDeviceOf } from './plan-index.ts'
 import type { EXECUTING_STATUSES, Rollout, RolloutIn } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
+import { slotHoldersOf } from './slots.ts'
 import { wishesOf } from './wishes-of.ts'
 
 /** Device-seconds of staleness that one call is worth. */
@@ -88,10 +88,12 @@ const runningOf = (
   learned: LearnedDurations | undefined,
 ): readonly Running[] => {
   if (!isExecuting(rollout)) return []
-  return Object.entries(rollout.devices).flatMap(([deviceId, { progress }]) => {
-    if (progress.state !== 'sent' && progress.state !== 'waiting' && progress.state !== 'updating') return []
+  return slotHoldersOf(rollout).flatMap((device) => {
+    const progress = rollout.devices[device.deviceId]?.progress
+    if (progress?.state !== 'sent' && progress?.state !== 'waiting' && progress?.state !== 'updating')
+      return []
     const sinceMs = 'sentAtMs' in progress ? progress.sentAtMs : progress.sinceMs
-    const duration = expectedDurationOf(plannedDeviceOf(rollout.plan, deviceId), learned)
+    const duration = expectedDurationOf(device, learned)
     return [{ ageMs: nowMs - sinceMs, duration }]
   })
 }

@@ -1,4 +1,3 @@
-import { plannedDeviceOf } from './plan-index.ts'
 import type { Turn } from './turn.ts'
 
 /** Failed devices behind one gateway after which the gateway itself is suspected. */
@@ -9,16 +8,14 @@ export const quarantineGateways = (turn: Turn): void => {
   if (turn.rollout.status !== 'running') return
   const { plan, devices } = turn.rollout
   const failures = new Map<string, number>()
-  for (const [deviceId, { progress }] of Object.entries(devices)) {
-    const { gatewayId } = plannedDeviceOf(plan, deviceId)
-    if (gatewayId !== undefined && progress.state === 'failed')
+  for (const { deviceId, gatewayId } of plan.devices)
+    if (gatewayId !== undefined && devices[deviceId]?.progress.state === 'failed')
       failures.set(gatewayId, (failures.get(gatewayId) ?? 0) + 1)
-  }
-  for (const [deviceId, { progress }] of Object.entries(devices)) {
-    const { gatewayId } = plannedDeviceOf(plan, deviceId)
+  if (failures.size === 0) return
+  for (const { deviceId, gatewayId } of plan.devices) {
+    const record = devices[deviceId]
     const isSuspected = gatewayId !== undefined && (failures.get(gatewayId) ?? 0) >= SUSPICIOUS_FAILURES
-    if (!isSuspected || progress.state !== 'planned' || turn.rollout.devices[deviceId]?.generation !== 0)
-      continue
+    if (!isSuspected || record?.progress.state !== 'planned' || record.generation !== 0) continue
     const recheckDelayMs = plan.knobs.parkedPatienceMs
     const recheckAtMs = turn.nowMs + recheckDelayMs
     turn.emit({ type: 'device-parked', deviceId, reason: 'gateway', recheckAtMs, recheckDelayMs })

@@ -1,5 +1,4 @@
 import type { PlannedDevice, RolloutKnobs } from './plan.ts'
-import { plannedDeviceOf } from './plan-index.ts'
 import { holdsSlot } from './record-facts.ts'
 import type { Execution } from './rollout.ts'
 
@@ -48,10 +47,11 @@ export const countSlots = (devices: readonly PlannedDevice[], knobs: RolloutKnob
 }
 
 /** The devices of an execution that hold a slot now. */
-export const slotHoldersOf = (execution: Execution): readonly PlannedDevice[] =>
-  Object.entries(execution.devices)
-    .filter(([, record]) => holdsSlot(record.progress))
-    .map(([deviceId]) => plannedDeviceOf(execution.plan, deviceId))
+export const slotHoldersOf = ({ plan, devices }: Execution): readonly PlannedDevice[] =>
+  plan.devices.filter(({ deviceId }) => {
+    const record = devices[deviceId]
+    return record !== undefined && holdsSlot(record.progress)
+  })
 
 /** Counts slots while a slice is put together. */
 export interface SlotLedger {

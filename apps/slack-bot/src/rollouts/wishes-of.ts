@@ -1,7 +1,6 @@
 import { candidatesOf } from './candidates.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { ReadingWishes } from './observation.ts'
-import { plannedDeviceOf } from './plan-index.ts'
 import type { PlannedDevice } from './plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
 import { refillDueAtMs } from './refill.ts'
@@ -116,8 +115,10 @@ export const wishesOf = (rollout: Rollout, nowMs: number): ReadingWishes => {
   let needsAll = false
   const offersOf: PlannedDevice[] = []
   const detailDeviceIds: string[] = []
-  for (const [deviceId, record] of Object.entries(devices)) {
-    const device = plannedDeviceOf(plan, deviceId)
+  for (const device of plan.devices) {
+    const { deviceId } = device
+    const record = devices[deviceId]
+    if (record === undefined) continue
     if (isWatched(record, settleMs, nowMs)) upgradingList = true
     if (needsDetail({ device, record, nowMs })) detailDeviceIds.push(deviceId)
     const isSent = isAttemptSent(record)
