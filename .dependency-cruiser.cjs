@@ -3,7 +3,8 @@ const bot = '^apps/slack-bot/src'
 const builtin =
   '^(node:)?(assert|buffer|child_process|crypto|events|fs|fs/promises|http|https|module|net|os|path|perf_hooks|process|sqlite|stream|stream/promises|timers/promises|url|util|zlib|async_hooks|diagnostics_channel|string_decoder|v8|worker_threads|readline)$'
 const npm = (...names) => names.map((name) => `(^|/)node_modules/${name.replace('/', '[/]')}/`)
-const tests = '(\\.test\\.ts|-contract\\.ts|/test/|/test-browser/|/test-long/|/test-packed/|/test-support/|\\.config\\.ts)'
+const tests =
+  '(\\.test\\.ts|-contract\\.ts|/test/|/test-browser/|/test-long/|/test-packed/|/test-support/|\\.config\\.ts)'
 
 const room = (name, path, allowed, comment) => ({
   name,
