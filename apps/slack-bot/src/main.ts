@@ -28,6 +28,7 @@ import { createSqlMessageLedger } from './store/sql-message-ledger.ts'
 import { createSqlRolloutStore } from './store/sql-rollout-store.ts'
 import { createSqlRoomLocks } from './store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from './store/sql-update-durations.ts'
+import { createTuyaCloudProbe } from './tuya/tuya-cloud-probe.ts'
 import { toGatewayError } from './tuya/to-gateway-error.ts'
 import { createTuyaFirmwareGateway } from './tuya/tuya-firmware-gateway.ts'
 import { createEmbeddedWorkQueue } from './work-queue/embedded-work-queue.ts'
@@ -129,6 +130,7 @@ const startBot = async (config: Config, log: Log): Promise<{ stop(): Promise<voi
     keys: createSqlClaimedKeys(db, clock),
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
+    cloudProbe: createTuyaCloudProbe(client),
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
     knobs: toKnobs(config),

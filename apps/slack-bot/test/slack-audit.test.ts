@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, clickOn, requestUpgrade } from './slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, SAM, startSlackStage, type SlackStage } from './slack-stage/slack-stage.ts'
@@ -61,7 +62,7 @@ describe('/ota audit', () => {
   it('names the row in which a byte was changed', async () => {
     await stage.db
       .updateTable('event')
-      .set(({ fn, val }) => ({ event: fn<string>('replace', ['event', val(JONAS), val(SAM)]) }))
+      .set({ event: sql<string>`replace(event, ${JONAS}, ${SAM})` })
       .where('event', 'like', '%approval-given%')
       .execute()
     const seq = (await stage.engine.events('R-1')).find(({ event }) => event.type === 'approval-given')?.seq

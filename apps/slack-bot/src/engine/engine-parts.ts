@@ -5,6 +5,7 @@ import type { PollBounds } from '../rollouts/poll-interval.ts'
 import type { Announcer } from '../rollouts/ports/announcer.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
+import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
 import type { FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
@@ -87,6 +88,8 @@ export interface EngineParts {
   readonly windowOf?: (projectId: string, start: 'now' | 'next-window') => MaintenanceWindow | undefined
   /** The events as people check them. */
   readonly auditTrail: AuditTrail
+  /** Single calls that tell what works. */
+  readonly cloudProbe: CloudProbe
   /** Rooms that people hold. */
   readonly roomLocks: RoomLockStore
   /** From 0 to below 1, for spreading retries. */

@@ -15,6 +15,7 @@ import { createCommandHandler } from './command-handler.ts'
 import type { Handled } from './commit-command.ts'
 import { createPlanCompleter } from './complete-plan.ts'
 import { createDetailReader } from './detail-reader.ts'
+import { createDiagnosis, type Diagnosis } from './diagnose.ts'
 import { draftRollout, type DraftRequest, type Drafted } from './draft-rollout.ts'
 import type { EngineParts, ReadDetail } from './engine-parts.ts'
 import { createFleetReader, type FleetSnapshot } from './fleet-reader.ts'
@@ -78,6 +79,8 @@ export interface Engine {
   readonly audit: AuditTrail
   /** Rooms that people hold. */
   readonly roomLocks: Pick<RoomLocks, 'list' | 'lock' | 'unlock'>
+  /** Tries the cloud and the database now. Never throws; costs a sign-in and two calls. */
+  diagnose(projectId: string): Promise<Diagnosis>
   health(): Promise<EngineHealth>
 }
 
@@ -206,6 +209,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     windowOf: (projectId) => windowFactsOf(parts.windowOf?.(projectId, 'next-window'), clock.now()),
     roomLocks,
     audit: parts.auditTrail,
+    diagnose: createDiagnosis(parts.cloudProbe, { clock, queue, log, gateway, budget }),
     health: async () => {
       const live = await loadLive()
       const projectIds = [...new Set(live.map(({ projectId }) => projectId))]

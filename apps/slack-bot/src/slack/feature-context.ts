@@ -12,6 +12,13 @@ export interface ProjectFacts {
   readonly projectName?: string
 }
 
+export interface ConnectionState {
+  readonly receiver: 'socket' | 'http'
+  /** Connections that are open now, of as many as are kept. */
+  readonly open: number
+  readonly of: number
+}
+
 /** Everything that a feature may use. Built once; holds no state of its own. */
 export interface FeatureContext {
   readonly engine: Engine
@@ -22,6 +29,8 @@ export interface FeatureContext {
   readonly project: ProjectFacts
   /** Where every card is posted. Absent: in the channel where the upgrade was asked for. */
   readonly cardChannelId?: string
+  /** How Slack reaches the bot at this moment. */
+  readonly connection: () => ConnectionState
   readonly clock: Clock
   readonly log: Log
 }

@@ -39,6 +39,12 @@ export const SUBCOMMANDS = {
   unlock: { usage: 'unlock <room>', about: 'free a room again', words: ['free'] },
   sync: { usage: 'sync <room>', about: 'ask Tuya to look at a room again', words: ['refresh'] },
   audit: { usage: 'audit [R-23]', about: 'who did what and when, checked', words: ['trail', 'log'] },
+  'who-can-approve': {
+    usage: 'who-can-approve [room]',
+    about: 'who may approve, and whether you may',
+    words: ['who', 'approvers'],
+  },
+  doctor: { usage: 'doctor', about: 'what works, what does not, and what to do', words: ['check', 'health'] },
   help: { usage: 'help', about: 'this list', words: ['?', '--help', '-h'] },
 } as const
 export type Subcommand = keyof typeof SUBCOMMANDS

@@ -9,6 +9,7 @@ import { devicesModal } from './devices-modal/devices-modal.ts'
 import { hostileDevices, HOSTILE_NAMES, SAMPLE_DEVICES, SAMPLE_ROOMS } from './gallery/sample-fleet.ts'
 import { sampleLocks } from './gallery/sample-locks.ts'
 import { sampleAudit } from './gallery/sample-audit.ts'
+import { sampleChecks } from './gallery/sample-checks.ts'
 import { sampleNotices } from './gallery/sample-notices.ts'
 import { sampleRefusals } from './gallery/sample-refusals.ts'
 import { SAMPLE_NOW_MS, SAMPLE_WINDOW, sampleRollouts } from './gallery/sample-rollouts.ts'
@@ -237,6 +238,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
       ? [modal('devices: second page of 150', devicesModal(withDevices(awaiting, 150), NOW, 1))]
       : []),
     ...notices(rollouts),
+    ...sampleChecks(CONTEXT.approvers).map(([name, view]) => message(name, view)),
     ...sampleRefusals(CONTEXT.approvers).map(([name, view]) => message(`refusal: ${name}`, view)),
     ...(['approver', 'not-approver', 'unknown'] as const).map((right) =>
       message(`help: ${right}`, helpMessage(right, CONTEXT.approvers)),

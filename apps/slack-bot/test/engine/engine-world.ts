@@ -20,7 +20,7 @@ import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queu
 import type { Scheduler } from '../../src/work-queue/scheduler.ts'
 import { settle, type ManualTime } from '../manual-time.ts'
 import { createCrashingSqliteDialect } from './crashing-sqlite.ts'
-import type { SmallCloud } from './small-cloud.ts'
+import { probeOf, type SmallCloud } from './small-cloud.ts'
 
 export const PROJECT = 'p1'
 
@@ -141,6 +141,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     keys: createSqlClaimedKeys(database.db, time),
     callCounts: createSqlCallCounts(database.db),
     durations: createSqlUpdateDurations(database.db),
+    cloudProbe: probeOf(cloud),
     roomLocks: createSqlRoomLocks(database.db),
     auditTrail: createSqlAuditTrail(database.db),
     knobs: TEST_KNOBS,

@@ -19,7 +19,7 @@ import { waitFor } from '../manual-time.ts'
 import { createTemporaryPostgres, postgresUrl } from '../test-databases.ts'
 import { createMortalClock } from '../work-queue/mortal-clock.ts'
 import { approve, request } from './engine-world.ts'
-import { ROOMS, createSmallCloud, lamp, type SmallCloud } from './small-cloud.ts'
+import { ROOMS, createSmallCloud, lamp, probeOf, type SmallCloud } from './small-cloud.ts'
 
 const ROLLOUTS = 30
 const PER_ROLLOUT = 3
@@ -85,6 +85,7 @@ const startReplica = async (url: string, cloud: SmallCloud, wall: string[]): Pro
     keys: createSqlClaimedKeys(db, clock),
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
+    cloudProbe: probeOf(cloud),
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
     knobs: KNOBS,

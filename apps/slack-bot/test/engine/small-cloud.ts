@@ -1,6 +1,7 @@
 import type { DeviceDetail, DeviceKind, FleetDevice, Protocol } from '../../src/fleet/device.ts'
 import type { Room } from '../../src/fleet/room.ts'
 import type { DispatchOutcome } from '../../src/rollouts/command.ts'
+import type { CloudProbe } from '../../src/rollouts/ports/cloud-probe.ts'
 import {
   GatewayError,
   type FirmwareGateway,
@@ -166,6 +167,18 @@ export const createSmallCloud = (parts: {
   }
   return cloud
 }
+
+/** The same cloud, one call at a time. */
+export const probeOf = (cloud: SmallCloud): CloudProbe => ({
+  signIn: async () => {
+    await cloud.listRooms('')
+    return { skewMs: 0 }
+  },
+  readOne: async (projectId) => ({
+    waiting: (await cloud.listPending(projectId)).devices.length,
+    requestId: `t${cloud.calls.length}`,
+  }),
+})
 
 export const ROOMS: readonly Room[] = [
   { roomId: 'r1', name: 'Lobby', path: ['1F', 'Lobby'] },

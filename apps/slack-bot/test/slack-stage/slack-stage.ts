@@ -18,7 +18,7 @@ import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
-import { createSmallCloud, lamp, type SmallCloud } from '../engine/small-cloud.ts'
+import { createSmallCloud, lamp, probeOf, type SmallCloud } from '../engine/small-cloud.ts'
 
 export const MIA = 'U0MIATORRES'
 export const JONAS = 'U0JONASWEBER'
@@ -149,6 +149,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     keys: createSqlClaimedKeys(db, clock),
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
+    cloudProbe: probeOf(cloud),
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
     knobs: { ...FAST, quorum: approvers.quorum },

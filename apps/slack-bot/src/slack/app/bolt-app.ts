@@ -1,6 +1,6 @@
 import { App, SocketModeReceiver, type Logger, type Receiver } from '@slack/bolt'
 import type { Engine } from '../../engine/engine.ts'
-import type { FeatureContext, ProjectFacts } from '../feature-context.ts'
+import type { ConnectionState, FeatureContext, ProjectFacts } from '../feature-context.ts'
 import type { Log } from '../log.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { createApprovers } from '../person/approvers.ts'
@@ -49,7 +49,7 @@ interface Connection {
   readonly receiver: Receiver
   start(): Promise<void>
   stop(): Promise<void>
-  isConnected(): boolean
+  state(): ConnectionState
   /** Connects the app to receivers beyond the first. */
   attach(app: App): void
 }
@@ -88,7 +88,11 @@ const socketConnection = (options: SlackAppOptions, logger: Logger, appToken: st
     stop: async () => {
       await Promise.all(supervisors.map((supervisor) => supervisor.stop()))
     },
-    isConnected: () => supervisors.some((supervisor) => supervisor.isConnected()),
+    state: () => ({
+      receiver: 'socket',
+      open: supervisors.filter((supervisor) => supervisor.isConnected()).length,
+      of: supervisors.length,
+    }),
   }
 }
 
@@ -107,7 +111,7 @@ const httpConnection = (options: SlackAppOptions, logger: Logger, signingSecret:
       if (isListening) await receiver.stop()
       isListening = false
     },
-    isConnected: () => isListening,
+    state: () => ({ receiver: 'http', open: isListening ? 1 : 0, of: 1 }),
   }
 }
 
@@ -166,6 +170,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     approverNames: options.approvers,
     project: options.project,
     ...(options.cardChannelId === undefined ? {} : { cardChannelId: options.cardChannelId }),
+    connection: () => connection.state(),
     clock,
     log,
   }
@@ -185,6 +190,6 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
       await tracker.drained(DRAIN_MS)
       removeGuard?.()
     },
-    isConnected: () => connection.isConnected(),
+    isConnected: () => connection.state().open > 0,
   }
 }

@@ -1,6 +1,7 @@
 import { onAudit } from '../audit/audit.ts'
 import { controlCall } from '../control/control-rollout.ts'
 import { onDevice } from '../device/device.ts'
+import { onDoctor } from '../doctor/doctor.ts'
 import { onHelp } from '../help/help.ts'
 import type { Subcommand } from '../ids.ts'
 import { onOverview } from '../overview/overview.ts'
@@ -10,6 +11,7 @@ import { onLock } from '../room-lock/lock.ts'
 import { onUnlock } from '../room-lock/unlock.ts'
 import { onHistory, onStatus } from '../status/status.ts'
 import { onSync } from '../sync/sync.ts'
+import { onWhoCanApprove } from '../who-can-approve/who-can-approve.ts'
 import type { CallHandler } from './interaction.ts'
 
 /** Who answers each subcommand. */
@@ -28,5 +30,7 @@ export const callRoutes: Readonly<Record<Subcommand, CallHandler>> = {
   unlock: onUnlock,
   sync: onSync,
   audit: onAudit,
+  'who-can-approve': onWhoCanApprove,
+  doctor: onDoctor,
   help: onHelp,
 }

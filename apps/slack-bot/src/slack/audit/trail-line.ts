@@ -1,7 +1,7 @@
 import type { DispatchOutcome } from '../../rollouts/command.ts'
 import { PARK_REASONS, SKIP_REASONS } from '../../rollouts/device-progress.ts'
 import { PAUSE_REASONS } from '../../rollouts/effect.ts'
-import type { Event } from '../../rollouts/event.ts'
+import type { Event, EventOf, EventType } from '../../rollouts/event.ts'
 import type { TrailEntry } from '../../rollouts/ports/audit-trail.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
@@ -31,138 +31,107 @@ const outcomeText = (outcome: DispatchOutcome): string => {
   }
 }
 
-/** What people decided, and what became of the request. */
-const requestLine = (event: Event): Line | undefined => {
-  switch (event.type) {
-    case 'rollout-drafted':
-      return [
-        user(event.requester),
-        ` asked for ${plural(event.selection.devices.length, 'device')} in ${visibleText(event.selection.label, LENGTHS.room)}${event.start === 'now' ? '' : ', in the next maintenance window'}${quoted(event.reason)}`,
-      ]
-    case 'draft-abandoned':
-      return [`The plan could not be made${quoted(event.problem)}`]
-    case 'approval-requested':
-      return [
-        `The plan was made: ${plural(event.plan.devices.length, 'device')}, ${plural(event.plan.waves.length, 'wave')}, ${hash(event.planHash)}`,
-      ]
-    case 'approval-reminded':
-      return ['The channel was reminded of the request']
-    case 'approval-given':
-      return [user(event.by), ` approved ${hash(event.planHash)}`]
-    case 'rollout-approved':
-      return [`Approved as a whole, ${hash(event.planHash)}`]
-    case 'rollout-rejected':
-      return [user(event.by), ` rejected it${quoted(event.remark)}`]
-    case 'rollout-expired':
-      return ['The request expired without a decision']
-    case 'rollout-withdrawn':
-      return [user(event.by), ' withdrew the request']
-    case 'rollout-replaced':
-      return [`Replaced by ${event.replacedBy}${quoted(event.reason)}`]
-    default:
-      return undefined
-  }
-}
-
 const byText = (by: string | undefined): Line => (by === undefined ? [] : [' by ', user(by)])
-
-/** How the rollout as a whole went on. */
-const controlLine = (event: Event): Line | undefined => {
-  switch (event.type) {
-    case 'rollout-scheduled':
-      return ['Waits for its window, which opens ', at(event.opensAtMs, 'day-time')]
-    case 'rollout-started':
-      return ['Started']
-    case 'rollout-paused':
-      return [`Paused, because ${PAUSE_REASONS[event.reason]}`, ...byText(event.by), quoted(event.detail)]
-    case 'rollout-resumed':
-      return ['Resumed', ...byText(event.by)]
-    case 'rollout-halting':
-      return ['Halted by ', user(event.by), quoted(event.remark)]
-    case 'rollout-halted':
-      return ['Ended, halted']
-    case 'rollout-completed':
-      return [event.hasFailures ? 'Ended with failures' : 'Ended']
-    case 'failed-retried':
-      return [user(event.by), ` asked to try ${plural(event.deviceIds.length, 'failed device')} again`]
-    case 'wave-started':
-    case 'wave-passed':
-    case 'wave-failed':
-    case 'wave-inconclusive':
-      return [`Wave ${event.wave} ${event.type.slice('wave-'.length)}`]
-    case 'wave-soaking':
-      return [`Wave ${event.wave} soaks until `, at(event.untilMs)]
-    case 'wave-waived':
-      return [user(event.by), ` went on although wave ${event.wave} had not passed`]
-    case 'wave-sent':
-      return [`Wave ${event.wave}: ${plural(event.devices, 'device was', 'devices were')} sent`]
-    default:
-      return undefined
-  }
-}
-
-const callLine = (event: Event): Line | undefined => {
-  switch (event.type) {
-    case 'dispatch-intended':
-      return [
-        `Call ${event.dispatchId} is intended: ${plural(event.deviceIds.length, 'device')} of wave ${event.wave}`,
-      ]
-    case 'dispatch-withdrawn':
-      return [`Call ${event.dispatchId} is not made${quoted(event.why)}`]
-    case 'dispatch-started':
-      return [`Call ${event.dispatchId} goes to Tuya`]
-    case 'dispatch-recorded':
-      return [`Call ${event.dispatchId}: ${outcomeText(event.outcome)}`]
-    default:
-      return undefined
-  }
-}
-
 const outside = (isOutside: boolean): string => (isOutside ? ', started by somebody else' : '')
+const waveLine = ({ type, wave }: { readonly type: string; readonly wave: number }): Line => [
+  `Wave ${wave} ${type.slice('wave-'.length)}`,
+]
 
-const deviceText = (event: Event): string | undefined => {
-  switch (event.type) {
-    case 'device-not-taken':
-      return 'the call did not take'
-    case 'device-waiting':
-      return 'queued'
-    case 'device-updating':
-      return `updating${outside(event.isOutside)}`
-    case 'device-installed':
-      return `installed${outside(event.isOutside)}`
-    case 'device-verified':
-      return `verified${event.installedVersion === undefined ? '' : ` on ${visibleText(event.installedVersion, 24)}`}${outside(event.isOutside)}`
-    case 'device-failed':
-      return `failed${quoted(event.problem)}, tried again`
-    case 'device-failed-finally':
-      return `failed${quoted(event.problem)}`
-    case 'device-stalled':
-      return 'shows no end for longer than usual'
-    case 'device-parked':
-      return `parked (${PARK_REASONS[event.reason]})`
-    case 'device-unparked':
-      return 'comes back'
-    case 'device-skipped':
-      return `skipped (${SKIP_REASONS[event.reason]})`
-    case 'device-unknown':
-      return `unknown (Tuya’s status ${event.statusCode})`
-    case 'device-soaked':
-      return event.isWell ? 'well after the soak' : 'not well after the soak'
-    default:
-      return undefined
-  }
+type Lines<T extends EventType> = { readonly [K in T]: (event: EventOf<K>) => Line }
+
+/** Readings that changed nothing; how many they are is said, and the exports have them. */
+const READINGS = [
+  'rollout-observed',
+  'device-read',
+  'device-read-back',
+  'device-absent',
+  'device-found-untaken',
+] as const satisfies readonly EventType[]
+type Reading = (typeof READINGS)[number]
+type DeviceEvent = Exclude<Extract<EventType, `device-${string}`>, Reading>
+
+const DEVICES: Lines<DeviceEvent> = {
+  'device-not-taken': () => ['the call did not take'],
+  'device-waiting': () => ['queued'],
+  'device-updating': ({ isOutside }) => [`updating${outside(isOutside)}`],
+  'device-installed': ({ isOutside }) => [`installed${outside(isOutside)}`],
+  'device-verified': ({ installedVersion, isOutside }) => [
+    `verified${installedVersion === undefined ? '' : ` on ${visibleText(installedVersion, 24)}`}${outside(isOutside)}`,
+  ],
+  'device-failed': ({ problem }) => [`failed${quoted(problem)}, tried again`],
+  'device-failed-finally': ({ problem }) => [`failed${quoted(problem)}`],
+  'device-stalled': () => ['shows no end for longer than usual'],
+  'device-parked': ({ reason }) => [`parked (${PARK_REASONS[reason]})`],
+  'device-unparked': () => ['comes back'],
+  'device-skipped': ({ reason }) => [`skipped (${SKIP_REASONS[reason]})`],
+  'device-unknown': ({ statusCode }) => [`unknown (Tuya’s status ${statusCode})`],
+  'device-soaked': ({ isWell }) => [isWell ? 'well after the soak' : 'not well after the soak'],
 }
 
-const deviceLine = (event: Event, names: DeviceNames): Line | undefined => {
-  const text = deviceText(event)
-  if (text === undefined || !('deviceId' in event)) return undefined
-  return [bold(visibleText(names.get(event.deviceId) ?? event.deviceId, LENGTHS.name)), `: ${text}`]
+/** Total: a new sort of event does not compile until it has words, or is a reading. */
+const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
+  'rollout-drafted': ({ requester, selection, start, reason }) => [
+    user(requester),
+    ` asked for ${plural(selection.devices.length, 'device')} in ${visibleText(selection.label, LENGTHS.room)}${start === 'now' ? '' : ', in the next maintenance window'}${quoted(reason)}`,
+  ],
+  'draft-abandoned': ({ problem }) => [`The plan could not be made${quoted(problem)}`],
+  'approval-requested': ({ plan, planHash }) => [
+    `The plan was made: ${plural(plan.devices.length, 'device')}, ${plural(plan.waves.length, 'wave')}, ${hash(planHash)}`,
+  ],
+  'approval-reminded': () => ['The channel was reminded of the request'],
+  'approval-given': ({ by, planHash }) => [user(by), ` approved ${hash(planHash)}`],
+  'rollout-approved': ({ planHash }) => [`Approved as a whole, ${hash(planHash)}`],
+  'rollout-rejected': ({ by, remark }) => [user(by), ` rejected it${quoted(remark)}`],
+  'rollout-expired': () => ['The request expired without a decision'],
+  'rollout-withdrawn': ({ by }) => [user(by), ' withdrew the request'],
+  'rollout-replaced': ({ replacedBy, reason }) => [`Replaced by ${replacedBy}${quoted(reason)}`],
+  'rollout-scheduled': ({ opensAtMs }) => ['Waits for its window, which opens ', at(opensAtMs, 'day-time')],
+  'rollout-started': () => ['Started'],
+  'rollout-paused': ({ reason, by, detail }) => [
+    `Paused, because ${PAUSE_REASONS[reason]}`,
+    ...byText(by),
+    quoted(detail),
+  ],
+  'rollout-resumed': ({ by }) => ['Resumed', ...byText(by)],
+  'rollout-halting': ({ by, remark }) => ['Halted by ', user(by), quoted(remark)],
+  'rollout-halted': () => ['Ended, halted'],
+  'rollout-completed': ({ hasFailures }) => [hasFailures ? 'Ended with failures' : 'Ended'],
+  'failed-retried': ({ by, deviceIds }) => [
+    user(by),
+    ` asked to try ${plural(deviceIds.length, 'failed device')} again`,
+  ],
+  'wave-started': waveLine,
+  'wave-passed': waveLine,
+  'wave-failed': waveLine,
+  'wave-inconclusive': waveLine,
+  'wave-soaking': ({ wave, untilMs }) => [`Wave ${wave} soaks until `, at(untilMs)],
+  'wave-waived': ({ by, wave }) => [user(by), ` went on although wave ${wave} had not passed`],
+  'wave-sent': ({ wave, devices }) => [`Wave ${wave}: ${plural(devices, 'device was', 'devices were')} sent`],
+  'dispatch-intended': ({ dispatchId, deviceIds, wave }) => [
+    `Call ${dispatchId} is intended: ${plural(deviceIds.length, 'device')} of wave ${wave}`,
+  ],
+  'dispatch-withdrawn': ({ dispatchId, why }) => [`Call ${dispatchId} is not made${quoted(why)}`],
+  'dispatch-started': ({ dispatchId }) => [`Call ${dispatchId} goes to Tuya`],
+  'dispatch-recorded': ({ dispatchId, outcome }) => [`Call ${dispatchId}: ${outcomeText(outcome)}`],
 }
+
+// The tables are keyed by the event's own type, which the compiler cannot follow through the lookup.
+type Make = (event: Event) => Line
+const MAKERS: ReadonlyMap<string, Make> = new Map(
+  Object.entries({ ...LINES, ...DEVICES }) as [string, Make][],
+)
 
 /** One event as people read it; absent for readings that changed nothing. */
 export const trailLine = ({ seq, atMs, event }: TrailEntry, names: DeviceNames): Line | undefined => {
   const head: Line = [`#${seq} `, at(atMs, 'day-time'), ' · ']
   if (event === undefined) return [...head, bold('This event cannot be read.')]
-  const line = requestLine(event) ?? controlLine(event) ?? callLine(event) ?? deviceLine(event, names)
-  return line === undefined ? undefined : [...head, ...line]
+  const line = MAKERS.get(event.type)?.(event)
+  if (line === undefined) return undefined
+  if (!('deviceId' in event)) return [...head, ...line]
+  return [
+    ...head,
+    bold(visibleText(names.get(event.deviceId) ?? event.deviceId, LENGTHS.name)),
+    ': ',
+    ...line,
+  ]
 }

@@ -13,7 +13,18 @@ export interface Person {
 /** Whether a person may approve, looked up at the click. */
 export interface Approvers {
   rightOf(person: Person): Promise<ApproverRight>
+  /** The same with the rule behind it. */
+  standingOf(person: Person): Promise<Standing>
 }
+
+export type Standing =
+  /** `group`: as a member of it; otherwise named in person. */
+  | { readonly right: 'approver'; readonly group?: string }
+  | { readonly right: 'not-approver'; readonly why: 'not-named' | Outsider }
+  | { readonly right: 'unknown' }
+/** Who is named by a rule, and still may not. */
+export type Outsider = 'other-team' | 'guest' | 'bot' | 'deactivated'
+type Membership = 'full' | Outsider
 
 const CACHE_MS = 60_000
 
@@ -52,7 +63,7 @@ export interface ApproversOptions extends Pick<ApproverNames, 'approverUserIds' 
 export const createApprovers = (options: ApproversOptions): Approvers => {
   const { client, clock, log } = options
   const groupMembers = createMemory<ReadonlySet<string>>(clock)
-  const members = createMemory<boolean>(clock)
+  const members = createMemory<Membership>(clock)
   const teams = createMemory<string>(clock)
 
   const ownTeam = (): Promise<string> =>
@@ -62,19 +73,22 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
       return teamId
     })
 
-  const isFullMember = (userId: string): Promise<boolean> =>
+  const membershipOf = (userId: string): Promise<Membership> =>
     members(userId, async () => {
       const [{ user }, teamId] = await Promise.all([client.users.info({ user: userId }), ownTeam()])
       if (user === undefined) throw new Error('users.info answered without a user')
       const isOfTeam = user.team_id === teamId || user.enterprise_user?.teams?.includes(teamId) === true
       const isGuest =
         user.is_restricted === true || user.is_ultra_restricted === true || user.is_stranger === true
-      return isOfTeam && !isGuest && user.is_bot !== true && user.deleted !== true
+      if (!isOfTeam) return 'other-team'
+      if (user.deleted === true) return 'deactivated'
+      if (user.is_bot === true) return 'bot'
+      return isGuest ? 'guest' : 'full'
     })
 
   /** `undefined`: a group could not be read, and no other one names the person. */
-  const isNamed = async (userId: string): Promise<boolean | undefined> => {
-    if (options.approverUserIds.includes(userId)) return true
+  const namedBy = async (userId: string): Promise<{ readonly group?: string } | 'nobody' | undefined> => {
+    if (options.approverUserIds.includes(userId)) return {}
     const lookups = await Promise.allSettled(
       options.approverGroupIds.map((usergroup) =>
         groupMembers(usergroup, async () => {
@@ -84,24 +98,31 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
         }),
       ),
     )
-    if (lookups.some((lookup) => lookup.status === 'fulfilled' && lookup.value.has(userId))) return true
+    const position = lookups.findIndex((lookup) => lookup.status === 'fulfilled' && lookup.value.has(userId))
+    const group = options.approverGroupIds[position]
+    if (group !== undefined) return { group }
     const failed = lookups.find((lookup) => lookup.status === 'rejected')
-    if (failed === undefined) return false
+    if (failed === undefined) return 'nobody'
     log.warn({ userId, error: failed.reason }, 'A user group could not be read, so a right is unknown')
     return undefined
   }
 
-  return {
-    async rightOf({ userId, teamId }) {
-      try {
-        const named = await isNamed(userId)
-        if (named !== true) return named === undefined ? 'unknown' : 'not-approver'
-        if (teamId !== undefined && teamId !== (await ownTeam())) return 'not-approver'
-        return (await isFullMember(userId)) ? 'approver' : 'not-approver'
-      } catch (error) {
-        log.warn({ userId, error }, 'A person could not be looked up, so a right is unknown')
-        return 'unknown'
-      }
-    },
+  const standingOf = async ({ userId, teamId }: Person): Promise<Standing> => {
+    try {
+      const named = await namedBy(userId)
+      if (named === undefined) return { right: 'unknown' }
+      if (named === 'nobody') return { right: 'not-approver', why: 'not-named' }
+      if (teamId !== undefined && teamId !== (await ownTeam()))
+        return { right: 'not-approver', why: 'other-team' }
+      const membership = await membershipOf(userId)
+      return membership === 'full'
+        ? { right: 'approver', ...named }
+        : { right: 'not-approver', why: membership }
+    } catch (error) {
+      log.warn({ userId, error }, 'A person could not be looked up, so a right is unknown')
+      return { right: 'unknown' }
+    }
   }
+
+  return { standingOf, rightOf: async (person) => (await standingOf(person)).right }
 }

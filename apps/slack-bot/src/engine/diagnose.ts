@@ -1,0 +1,58 @@
+import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
+import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import type { BudgetState, CallBudget } from './call-budget.ts'
+import type { EngineParts } from './engine-parts.ts'
+
+/** One thing that was tried, and how long it took. */
+export type Trial<T> =
+  | { readonly isWell: true; readonly tookMs: number; readonly found: T }
+  | { readonly isWell: false; readonly tookMs: number; readonly problem: string; readonly requestId?: string }
+
+/** What works and what does not, tried now. */
+export interface Diagnosis {
+  readonly signIn: Trial<{ readonly skewMs?: number }>
+  readonly read: Trial<{ readonly waiting?: number; readonly requestId?: string }>
+  readonly roomTree: Trial<{ readonly isAvailable: boolean; readonly rooms: number }>
+  readonly database: Trial<{
+    readonly budget: BudgetState
+    readonly backlog: { readonly waiting: number; readonly oldestDueAtMs?: number; readonly dead: number }
+  }>
+}
+
+/** Tries each part once. Never throws: what fails is the answer. */
+export const createDiagnosis = (
+  probe: CloudProbe,
+  parts: Pick<EngineParts, 'clock' | 'queue' | 'log' | 'gateway'> & { readonly budget: CallBudget },
+): ((projectId: string) => Promise<Diagnosis>) => {
+  const { clock, queue, budget, log } = parts
+
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<Trial<T>> => {
+    const startedAtMs = clock.now()
+    try {
+      const found = await work()
+      return { isWell: true, tookMs: clock.now() - startedAtMs, found }
+    } catch (error) {
+      log.warn({ error, what }, 'The doctor found something that does not work')
+      const tookMs = clock.now() - startedAtMs
+      if (!(error instanceof GatewayError))
+        return { isWell: false, tookMs, problem: 'It failed in an unexpected way; the log says how.' }
+      const { message: problem, requestId } = error
+      return { isWell: false, tookMs, problem, ...(requestId !== undefined && { requestId }) }
+    }
+  }
+
+  return async (projectId) => {
+    // One after the other: a refused sign-in explains the refusals after it, and timings do not disturb each other.
+    const signIn = await attempt('sign-in', () => probe.signIn())
+    const read = await attempt('read', () => probe.readOne(projectId))
+    const roomTree = await attempt('room tree', async () => {
+      const tree = await parts.gateway.listRooms(projectId)
+      return { isAvailable: tree.isAvailable, rooms: tree.isAvailable ? tree.rooms.length : 0 }
+    })
+    const database = await attempt('database', async () => ({
+      budget: await budget.settle(projectId),
+      backlog: await queue.backlog(),
+    }))
+    return { signIn, read, roomTree, database }
+  }
+}

@@ -1,0 +1,120 @@
+import type { Diagnosis, Trial } from '../../engine/diagnose.ts'
+import { durationText } from '../text/duration.ts'
+import { plural } from '../text/plural.ts'
+import { visibleText } from '../text/visible-text.ts'
+import type { Check } from './doctor-message.ts'
+
+const number = new Intl.NumberFormat('en-US')
+/** A signature is refused when the clocks differ more; the client corrects it, but logs and windows do not. */
+const SKEW_WORTH_TELLING_MS = 5_000
+/** Work that is due this long is not being done. */
+const LATE_MS = 60_000
+
+const tidText = (requestId: string | undefined): string =>
+  requestId === undefined ? '' : `, tid ${visibleText(requestId, 64)}`
+
+const failed = (name: string, trial: Extract<Trial<unknown>, { isWell: false }>, advice: string): Check => ({
+  name,
+  state: 'not-well',
+  facts: `${trial.problem.replace(/\.$/u, '')} (${trial.tookMs} ms${tidText(trial.requestId)})`,
+  advice,
+})
+
+const signInCheck = ({ signIn }: Diagnosis): Check => {
+  const name = 'Tuya sign-in'
+  if (!signIn.isWell)
+    return failed(
+      name,
+      signIn,
+      'compare TUYA_CLIENT_ID, TUYA_CLIENT_SECRET and TUYA_DATA_CENTER with the Overview page of your Tuya cloud project',
+    )
+  const { skewMs = 0 } = signIn.found
+  if (Math.abs(skewMs) < SKEW_WORTH_TELLING_MS) return { name, state: 'well', facts: `${signIn.tookMs} ms` }
+  return {
+    name,
+    state: 'note',
+    facts: `${signIn.tookMs} ms; this machine’s clock is ${durationText(Math.abs(skewMs))} ${skewMs > 0 ? 'behind' : 'ahead of'} Tuya’s`,
+    advice: 'Let the machine set its clock over the network.',
+  }
+}
+
+const readCheck = ({ read }: Diagnosis): Check => {
+  const name = 'Tuya reading'
+  if (!read.isWell)
+    return failed(
+      name,
+      read,
+      'check TUYA_PROJECT_ID, and that the cloud project is subscribed to the commercial-lighting APIs',
+    )
+  const { waiting, requestId } = read.found
+  const facts = `${waiting === undefined ? 'a list came' : plural(waiting, 'device waits', 'devices wait')}, ${read.tookMs} ms${tidText(requestId)}`
+  return { name, state: 'well', facts }
+}
+
+const roomTreeCheck = ({ roomTree }: Diagnosis): Check => {
+  const name = 'Room tree'
+  if (!roomTree.isWell)
+    return failed(name, roomTree, 'try again in a minute; until then rooms are known from before')
+  if (roomTree.found.isAvailable)
+    return { name, state: 'well', facts: `${plural(roomTree.found.rooms, 'room')}, ${roomTree.tookMs} ms` }
+  return {
+    name,
+    state: 'note',
+    facts: 'the cloud project is not subscribed to it, so rooms are told by their names and by their devices',
+    advice: 'Subscribing costs fewer calls than doing without.',
+  }
+}
+
+const budgetCheck = ({ database }: Diagnosis): Check => {
+  const name = 'Tuya calls this month'
+  if (!database.isWell)
+    return { name, state: 'not-well', facts: 'the count cannot be read', advice: 'see the database' }
+  const { used, limit, pace } = database.found.budget
+  const facts =
+    limit === undefined ? number.format(used) : `${number.format(used)} of ${number.format(limit)}`
+  if (pace === 'free') return { name, state: 'well', facts }
+  const advice = 'get a larger plan, and set TUYA_CALLS_PER_MONTH'
+  return pace === 'spent'
+    ? { name, state: 'not-well', facts: `${facts}; all are used up, so I look every 30 min`, advice }
+    : {
+        name,
+        state: 'note',
+        facts: `${facts}; I look less often, so that they last`,
+        advice: 'A larger plan makes me faster; set TUYA_CALLS_PER_MONTH.',
+      }
+}
+
+const databaseCheck = ({ database }: Diagnosis): Check =>
+  database.isWell
+    ? { name: 'Database', state: 'well', facts: `it answers, ${database.tookMs} ms` }
+    : failed('Database', database, 'check the disk of DATA_FOLDER, or the server of DATABASE_URL')
+
+const workCheck = ({ database }: Diagnosis, nowMs: number): Check[] => {
+  if (!database.isWell) return []
+  const name = 'Due work'
+  const { waiting, oldestDueAtMs, dead } = database.found.backlog
+  const lateMs = oldestDueAtMs === undefined ? 0 : Math.max(0, nowMs - oldestDueAtMs)
+  const facts = `${plural(waiting, 'piece waits', 'pieces wait')}${lateMs === 0 ? '' : `, the oldest is due since ${durationText(lateMs)}`}`
+  if (dead > 0)
+    return [
+      {
+        name,
+        state: 'not-well',
+        facts: `${facts}, ${dead} given up`,
+        advice: 'look for “given up” in the log, then restart the bot: live rollouts get their work again',
+      },
+    ]
+  return lateMs > LATE_MS
+    ? [{ name, state: 'not-well', facts, advice: 'look at the log; restarting the bot loses nothing' }]
+    : [{ name, state: 'well', facts }]
+}
+
+/** The cloud, the database and the work, in words. */
+export const cloudChecks = (diagnosis: Diagnosis, nowMs: number): readonly Check[] => [
+  signInCheck(diagnosis),
+  readCheck(diagnosis),
+  roomTreeCheck(diagnosis),
+  budgetCheck(diagnosis),
+  databaseCheck(diagnosis),
+  ...workCheck(diagnosis, nowMs),
+]

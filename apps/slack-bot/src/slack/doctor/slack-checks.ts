@@ -1,0 +1,129 @@
+import type { Interaction } from '../app/interaction.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { slackFailure } from '../slack-failure.ts'
+import { listed, plural } from '../text/plural.ts'
+import { visibleText } from '../text/visible-text.ts'
+import type { Check } from './doctor-message.ts'
+
+/** As in manifest.json. */
+const NEEDED = ['commands', 'chat:write', 'users:read', 'usergroups:read'] as const
+const OPTIONAL = ['channels:history', 'groups:history'] as const
+
+const codeOf = (error: unknown): string => {
+  const failure = slackFailure(error)
+  return 'code' in failure ? failure.code : failure.kind
+}
+
+const scopeCheck = (granted: readonly string[] | undefined): Check => {
+  const name = 'Slack scopes'
+  if (granted === undefined) return { name, state: 'note', facts: 'Slack did not say which the token has' }
+  const missing = NEEDED.filter((scope) => !granted.includes(scope))
+  if (missing.length > 0)
+    return {
+      name,
+      state: 'not-well',
+      facts: `${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`,
+      advice:
+        'take over the manifest of this version in the settings of your Slack app, and install the app again',
+    }
+  const without = OPTIONAL.filter((scope) => !granted.includes(scope))
+  return without.length === 0
+    ? { name, state: 'well', facts: 'all are there' }
+    : {
+        name,
+        state: 'note',
+        facts: `${listed(without)} ${without.length === 1 ? 'is' : 'are'} not granted, which is optional`,
+        advice: 'With them, a card whose posting was interrupted is found again.',
+      }
+}
+
+const signInChecks = async ({ client, clock }: FeatureContext): Promise<readonly Check[]> => {
+  const startedAtMs = clock.now()
+  try {
+    const answer = await client.auth.test()
+    const who = `${visibleText(answer.user ?? 'the bot', 40)} in ${visibleText(answer.team ?? 'this workspace', 40)}`
+    return [
+      { name: 'Slack sign-in', state: 'well', facts: `${who}, ${clock.now() - startedAtMs} ms` },
+      scopeCheck(answer.response_metadata?.scopes),
+    ]
+  } catch (error) {
+    return [
+      {
+        name: 'Slack sign-in',
+        state: 'not-well',
+        facts: `Slack says ${codeOf(error)}`,
+        advice: 'compare SLACK_BOT_TOKEN with the OAuth & Permissions page of your Slack app',
+      },
+    ]
+  }
+}
+
+const connectionCheck = ({ connection }: FeatureContext): Check => {
+  const name = 'Slack connection'
+  const { receiver, open, of } = connection()
+  if (receiver === 'http') return { name, state: 'well', facts: 'Slack reaches the bot over HTTP' }
+  const facts = `${open} of ${plural(of, 'Socket Mode connection')} open`
+  return open === of
+    ? { name, state: 'well', facts }
+    : { name, state: 'note', facts, advice: 'The other comes back by itself; if it stays, look at the log.' }
+}
+
+const LOOKING = 'Looking at Slack, Tuya and the database …'
+
+/** Whether cards can be posted where the command was typed: a line that only the person sees is posted there. */
+const channelCheck = async (call: Interaction, { client }: FeatureContext): Promise<Check> => {
+  const name = 'This channel'
+  const { channelId: channel, person } = call
+  if (channel === undefined || channel.startsWith('D'))
+    return { name, state: 'note', facts: 'this is no channel, so no card can be posted here' }
+  try {
+    await client.chat.postEphemeral({ channel, user: person.userId, text: LOOKING })
+    return { name, state: 'well', facts: 'I can post here' }
+  } catch (error) {
+    const code = codeOf(error)
+    return {
+      name,
+      state: 'not-well',
+      facts: `I cannot post here; Slack says ${code}`,
+      advice: 'invite the bot with /invite @illume-ota',
+    }
+  }
+}
+
+const approversCheck = async ({ approverNames, client }: FeatureContext): Promise<Check> => {
+  const name = 'Approvers'
+  const { approverGroupIds, approverUserIds, quorum } = approverNames
+  const found = new Set(approverUserIds)
+  for (const usergroup of approverGroupIds) {
+    try {
+      const { users = [] } = await client.usergroups.users.list({ usergroup })
+      for (const id of users) found.add(id)
+    } catch (error) {
+      return {
+        name,
+        state: 'not-well',
+        facts: `the user group ${usergroup} cannot be read; Slack says ${codeOf(error)}`,
+        advice: 'check APPROVER_GROUP_IDS and the scope usergroups:read',
+      }
+    }
+  }
+  const facts = `${plural(found.size, 'person is', 'people are')} named, ${quorum} must approve`
+  return found.size > quorum
+    ? { name, state: 'well', facts }
+    : {
+        name,
+        state: 'not-well',
+        facts: `${facts}, and nobody may approve their own request`,
+        advice: 'name more people in the user group or in APPROVER_USER_IDS',
+      }
+}
+
+/** Slack as the bot has it: token, rights, connection, this channel, and who may approve. */
+export const slackChecks = async (call: Interaction, context: FeatureContext): Promise<readonly Check[]> => {
+  const [here, signIn, approvers] = await Promise.all([
+    channelCheck(call, context),
+    signInChecks(context),
+    approversCheck(context),
+  ])
+  return [...signIn, connectionCheck(context), here, approvers]
+}

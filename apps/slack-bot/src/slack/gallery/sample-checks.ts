@@ -1,0 +1,46 @@
+import type { MessageView } from '../blocks/message.ts'
+import { doctorMessage, type Check } from '../doctor/doctor-message.ts'
+import type { ApproverNames } from '../person/approver-names.ts'
+import { rightsMessage, type Verdict } from '../who-can-approve/rights-message.ts'
+
+const CHECKS: readonly Check[] = [
+  { name: 'Slack sign-in', state: 'well', facts: 'illume-ota in Brightside HQ, 38 ms' },
+  {
+    name: 'Slack scopes',
+    state: 'note',
+    facts: 'channels:history and groups:history are not granted, which is optional',
+    advice: 'With them, a card whose posting was interrupted is found again.',
+  },
+  { name: 'Slack connection', state: 'well', facts: '2 of 2 Socket Mode connections open' },
+  { name: 'This channel', state: 'well', facts: 'I can post here' },
+  { name: 'Tuya sign-in', state: 'well', facts: '132 ms' },
+  { name: 'Tuya reading', state: 'well', facts: '38 devices wait, 98 ms, tid e7f1849b' },
+]
+const ILL: Check = {
+  name: 'Tuya sign-in',
+  state: 'not-well',
+  facts: 'Tuya refused the sign-in (1004, sign invalid) (98 ms, tid e7f1849b)',
+  advice: 'compare TUYA_CLIENT_SECRET with the Overview page of your Tuya cloud project',
+}
+
+const VERDICTS: readonly (readonly [string, Verdict])[] = [
+  ['named', { right: 'approver' }],
+  ['in a group', { right: 'approver', group: 'S0FACILITYLEADS' }],
+  ...(['not-named', 'other-team', 'guest', 'bot', 'deactivated'] as const).map(
+    (why) => [why, { right: 'not-approver', why }] as const,
+  ),
+  ['unknown', { right: 'unknown' }],
+]
+
+/** The doctor's answer, and who may approve. */
+export const sampleChecks = (approvers: ApproverNames): readonly (readonly [string, MessageView])[] => [
+  ['doctor: well', doctorMessage(CHECKS)],
+  ['doctor: not well', doctorMessage([...CHECKS, ILL])],
+  ...VERDICTS.map(
+    ([name, verdict]) =>
+      [
+        `who can approve: ${name}`,
+        rightsMessage({ roomLabel: '4F / Meeting room A', approvers, personId: 'U0MIATORRES', verdict }),
+      ] as const,
+  ),
+]

@@ -1,0 +1,85 @@
+import { LENGTHS } from '../block-limits.ts'
+import { answer, type MessageView } from '../blocks/message.ts'
+import type { ApproverNames } from '../person/approver-names.ts'
+import { bold, user, type Inline, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+/** Whether the person who asks may approve, and the rule behind it. */
+export type Verdict =
+  | { readonly right: 'approver'; readonly group?: string }
+  | {
+      readonly right: 'not-approver'
+      readonly why: 'not-named' | 'other-team' | 'guest' | 'bot' | 'deactivated'
+    }
+  | { readonly right: 'unknown' }
+
+export interface RightsFacts {
+  readonly roomLabel?: string
+  readonly approvers: ApproverNames
+  readonly personId: string
+  readonly verdict: Verdict
+}
+
+const listedNames = (names: readonly Inline[]): Line =>
+  names.flatMap((name, index) => (index === 0 ? [name] : [', ', name]))
+
+const ruleLines = ({ approverGroupIds, approverUserIds, quorum }: ApproverNames): readonly Line[] => [
+  ...(approverGroupIds.length === 0
+    ? []
+    : [
+        [
+          '• members of ',
+          ...listedNames(approverGroupIds.map((group) => ({ group }))),
+          ' (APPROVER_GROUP_IDS)',
+        ],
+      ]),
+  ...(approverUserIds.length === 0
+    ? []
+    : [['• ', ...listedNames(approverUserIds.map((id) => ({ user: id }))), ' (APPROVER_USER_IDS)']]),
+  [
+    `• ${plural(quorum, 'person', 'people')} must approve, each a full member of this workspace, and never the one who asked.`,
+  ],
+]
+
+const NOT = {
+  'not-named': 'no rule names you',
+  'other-team': 'you belong to another workspace',
+  guest: 'you are named, but guests may not approve',
+  bot: 'you are named, but bots may not approve',
+  deactivated: 'you are named, but your account is deactivated',
+} as const
+
+const verdictLine = ({ verdict, personId }: RightsFacts): Line => {
+  const you: Line = [user(personId), ': ']
+  switch (verdict.right) {
+    case 'approver':
+      return [
+        ...you,
+        bold('You may approve'),
+        ...(verdict.group === undefined
+          ? [', as you are named']
+          : [', as a member of ', { group: verdict.group }]),
+        ', but not what you ask for yourself.',
+      ]
+    case 'not-approver':
+      return [...you, bold('You may not approve'), `: ${NOT[verdict.why]}.`]
+    case 'unknown':
+      return [
+        ...you,
+        'I could not check whether you may, because Slack did not answer. Until it does, the answer is no.',
+      ]
+  }
+}
+
+/** Who may approve, by which rule, and whether the person who asks may. */
+export const rightsMessage = (facts: RightsFacts): MessageView => {
+  const { roomLabel, approvers } = facts
+  const where = roomLabel === undefined ? '' : ` in ${visibleText(roomLabel, LENGTHS.room)}`
+  return answer([
+    [bold(`Who may approve upgrades${where}`)],
+    ...ruleLines(approvers),
+    ...(roomLabel === undefined ? [] : [['The same rules hold for every room of the project.']]),
+    verdictLine(facts),
+  ])
+}

@@ -1,0 +1,28 @@
+import type { CallHandler } from '../app/interaction.ts'
+import { readWaiting } from '../pending/read-waiting.ts'
+import { labelOf } from '../pending/waiting-rooms.ts'
+import { rightsMessage } from './rights-message.ts'
+
+/** Rooms do not move; a list of this age names them all. */
+const ROOMS_FOR_MS = 5 * 60_000
+
+/** `/ota who-can-approve [room]`: looked up now, as at a click. */
+export const onWhoCanApprove: CallHandler = async (call, context) => {
+  const { approvers, approverNames } = context
+  const read =
+    call.argument === ''
+      ? undefined
+      : await readWaiting(call.argument, { subcommand: 'who-can-approve', maxAgeMs: ROOMS_FOR_MS }, context)
+  if (read?.kind === 'answer') {
+    await call.answer(read.view, call.mode)
+    return
+  }
+  const roomLabel = read?.room === undefined ? undefined : labelOf(read.waiting, read.room)
+  const view = rightsMessage({
+    ...(roomLabel === undefined ? {} : { roomLabel }),
+    approvers: approverNames,
+    personId: call.person.userId,
+    verdict: await approvers.standingOf(call.person),
+  })
+  await call.answer(view, call.mode)
+}

@@ -1,0 +1,28 @@
+import type { TuyaClient } from '@illume-ota/core'
+import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
+import { toGatewayError } from './to-gateway-error.ts'
+
+const probing = async <T>(probe: () => Promise<T>): Promise<T> => {
+  try {
+    return await probe()
+  } catch (error) {
+    throw toGatewayError(error)
+  }
+}
+
+/** The vendor's cloud, one call at a time, for whoever asks what is wrong. */
+export const createTuyaCloudProbe = (client: TuyaClient): CloudProbe => ({
+  signIn: () =>
+    probing(async () => {
+      const { skewMs } = await client.token.check()
+      return skewMs === undefined ? {} : { skewMs }
+    }),
+  readOne: (projectId) =>
+    probing(async () => {
+      const page = await client.ota.listPending({ projectId, pageSize: 1 })
+      return {
+        ...(page.total === undefined ? {} : { waiting: page.total }),
+        ...(page.requestId === undefined ? {} : { requestId: page.requestId }),
+      }
+    }),
+})
