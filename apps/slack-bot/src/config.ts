@@ -165,7 +165,7 @@ const environmentSchema = z.object({
     max: 2_592_000,
   }),
   POLL_MINIMUM_SECONDS: seconds('POLL_MINIMUM_SECONDS', 15, { min: 0.2, max: 600 }),
-  POLL_MAXIMUM_SECONDS: seconds('POLL_MAXIMUM_SECONDS', 120, { min: 0.2, max: 3600 }),
+  POLL_MAXIMUM_SECONDS: seconds('POLL_MAXIMUM_SECONDS', 180, { min: 0.2, max: 3600 }),
   POLL_IDLE_SECONDS: seconds('POLL_IDLE_SECONDS', 300, { min: 0.2, max: 86_400 }),
   MAINTENANCE_WINDOW: parsedBy(parseMaintenanceWindow),
   FREEZE_DATES: parsedBy(parseFreezeDates),

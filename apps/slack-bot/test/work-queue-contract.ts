@@ -293,10 +293,12 @@ export const workQueueContract = (
         gate.open()
         await world.it.until('the stop', () => isStopped)
         await stopping
-        expect(log).toEqual(['a#1', 'finished'])
-        await start()
-        await world.it.until('the rest', () => log.length === 3)
-        expect(log).toEqual(['a#1', 'finished', 'b#1'])
+        // A server may have been asked for work in the very moment of the stop; what it hands over then is waited for too.
+        const begun = (): string[] => log.filter((entry) => entry.endsWith('#1'))
+        expect(log.filter((entry) => entry === 'finished')).toHaveLength(begun().length)
+        if (begun().length === 1) await start()
+        await world.it.until('the rest', () => begun().length === 2)
+        expect(begun()).toEqual(['a#1', 'b#1'])
       },
     )
 

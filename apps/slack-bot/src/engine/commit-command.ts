@@ -2,9 +2,9 @@ import type { Command } from '../rollouts/command.ts'
 import { decide } from '../rollouts/decide.ts'
 import { isRefused } from '../rollouts/decision.ts'
 import { durationKey } from '../rollouts/durations.ts'
-import { effectsOf } from '../rollouts/effects-of.ts'
-import type { Event, RecordedEvent } from '../rollouts/event.ts'
-import { evolve } from '../rollouts/evolve.ts'
+import { effectsOfAll } from '../rollouts/effects-of.ts'
+import type { RecordedEvent } from '../rollouts/event.ts'
+import { evolveAll } from '../rollouts/fold.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
 import { plannedDeviceOf } from '../rollouts/plan-index.ts'
 import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
@@ -19,13 +19,6 @@ export type Handled =
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly rollout?: Rollout }
 
 type CommitParts = Pick<EngineParts, 'store' | 'queue' | 'clock' | 'durations'>
-
-/** The rollout after each of the events. */
-const statesAfter = (before: Rollout | undefined, events: readonly Event[], atMs: number): Rollout[] => {
-  const states: Rollout[] = []
-  for (const event of events) states.push(evolve(states.at(-1) ?? before, { event, atMs }))
-  return states
-}
 
 /** What the installed updates of our own took, from the POST on. */
 const durationsOf = (
@@ -61,8 +54,8 @@ export const commitCommand = async (
       refusal: decision.refusal,
       ...(stored !== undefined && { rollout: stored.rollout }),
     }
-  const states = statesAfter(stored?.rollout, decision.events, atMs)
-  const next = states.at(-1) ?? stored?.rollout
+  const happened = decision.events.map((event) => ({ event, atMs }))
+  const next = evolveAll(stored?.rollout, happened) ?? stored?.rollout
   const projectId = stored?.projectId ?? target.projectId ?? next?.selection.projectId
   if (next === undefined || projectId === undefined)
     return { kind: 'refused', refusal: { kind: 'no-such-rollout' } }
@@ -70,8 +63,7 @@ export const commitCommand = async (
   const expectedVersion = stored?.version ?? 0
   const change = { rolloutId, projectId, expectedVersion, atMs, events: decision.events, next }
   const recorded = await parts.store.commit(transaction, change)
-  const work = recorded.flatMap((event, index) => effectsOf(event, states[index] ?? next))
-  await parts.queue.enqueue(transaction, work)
+  await parts.queue.enqueue(transaction, effectsOfAll(stored?.rollout, recorded))
   const durations = durationsOf(recorded, stored?.rollout)
   if (durations.length > 0) await parts.durations.save(transaction, durations)
   return { kind: 'done', rollout: next, events: recorded }

@@ -2,9 +2,6 @@ import type { DeviceRecord } from './device-progress.ts'
 import { isOnItsWay } from './record-facts.ts'
 import type { Execution, Wave } from './rollout.ts'
 
-export const recordOf = (execution: Execution, deviceId: string): DeviceRecord | undefined =>
-  execution.devices[deviceId]
-
 export const recordsOfWave = (execution: Execution, number: number): readonly DeviceRecord[] =>
   (execution.plan.waves[number - 1] ?? []).flatMap((deviceId) => execution.devices[deviceId] ?? [])
 
