@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { hasExecution, type Rollout } from '../../src/rollouts/rollout.ts'
+import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/rollout.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import { PROJECT, approve, createWall, request, runUntil, startLife } from './engine-world.ts'
@@ -19,21 +19,21 @@ const isParked = (rollout: Rollout): boolean =>
     ({ progress }) => progress.state === 'parked' && progress.reason === 'locked',
   )
 
-const open = async () => {
+const open = async (rooms: readonly [string, string] = ['r2', 'r2']) => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   const cloud = createSmallCloud({
     now: () => time.now(),
     rooms: ROOMS,
-    devices: [lamp('d1', { roomId: 'r2' }), lamp('d2', { roomId: 'r2' })],
+    devices: [lamp('d1', { roomId: rooms[0] }), lamp('d2', { roomId: rooms[1] })],
   })
   const life = await startLife({ folder: folder.path, time, cloud, wall: createWall() })
   cleanUps.push(folder.remove, () => life.end())
   const { engine } = life
-  const lockFor = (ms: number, by = 'U-mia') =>
+  const lockFor = (ms: number, by = 'U-mia', roomId = 'r2') =>
     engine.roomLocks.lock({
       projectId: PROJECT,
-      roomId: 'r2',
+      roomId,
       roomLabel: '2F / Meeting',
       by,
       reason: 'board meeting',
@@ -60,6 +60,20 @@ describe('a locked room', () => {
     expect(time.now()).toBeGreaterThan(untilMs)
     expect(cloud.triggered.toSorted()).toEqual(['d1', 'd2'])
     expect(await engine.roomLocks.list(PROJECT)).toEqual([])
+  })
+
+  test('keeps the rollout open when all the others are done, longer than the patience for parked devices', async () => {
+    const { time, cloud, life, engine, lockFor } = await open(['r1', 'r2'])
+    await request(engine, cloud, 'k')
+    const planned = await runUntil(life, time, 'R-1', isPlanned)
+    const waves = hasPlan(planned) ? planned.plan.waves.flat() : []
+    const last = hasPlan(planned)
+      ? planned.plan.devices.find(({ deviceId }) => deviceId === waves[1])
+      : undefined
+    await lockFor(8 * HOUR, 'U-mia', last?.roomId)
+    await approve(engine, planned)
+    await runUntil(life, time, 'R-1', isOver)
+    expect(cloud.triggered).toEqual(waves)
   })
 
   test('is worked on at once when it is unlocked', async () => {
