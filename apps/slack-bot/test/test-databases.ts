@@ -96,6 +96,7 @@ const TABLES = [
   'device_fact',
   'call_count',
   'update_duration',
+  'room_lock',
 ] as const satisfies readonly (keyof DatabaseSchema)[]
 
 export const emptyTables = async (database: Database): Promise<void> => {

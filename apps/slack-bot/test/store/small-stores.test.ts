@@ -3,6 +3,7 @@ import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts, type ReadDetail } from '../../src/store/sql-device-facts.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
+import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { databaseKinds, emptyTables, type TestDatabase } from '../test-databases.ts'
 
 const detail = (deviceId: string, readStartedAtMs: number, currentVersion: string): ReadDetail => ({
@@ -36,6 +37,32 @@ for (const { name, open } of databaseKinds)
       const posted = { ...card, messageTs: '1.2', drawnVersion: 7, isTerminal: true }
       await ledger.saveCard(posted)
       expect(await ledger.loadCard('R-1')).toEqual(posted)
+    })
+
+    test('a room has one lock a project, which outlives restarts until it is replaced or removed', async () => {
+      const { db, transactions } = database
+      const locks = createSqlRoomLocks(db)
+      const lock = {
+        projectId: 'p1',
+        roomId: 'r1',
+        roomLabel: '4F / “Meeting”',
+        by: 'U1',
+        reason: 'a fair',
+        lockedAtMs: 1_790_000_000_000,
+        untilMs: 1_790_000_060_000,
+      }
+      const later = { ...lock, by: 'U2', untilMs: lock.untilMs + 1 }
+      await transactions.run((open) => locks.put(open, lock))
+      await transactions.run((open) => locks.put(open, { ...lock, projectId: 'p2' }))
+      expect(await locks.list('p1')).toEqual([lock])
+      await transactions.run(async (open) => {
+        await locks.put(open, later)
+        expect(await locks.list('p1', open)).toEqual([later])
+      })
+      expect(await createSqlRoomLocks(db).list('p1')).toEqual([later])
+      await transactions.run((open) => locks.remove(open, later))
+      expect(await locks.list('p1')).toEqual([])
+      expect(await locks.list('p2')).toHaveLength(1)
     })
 
     test('a notice is posted once, and marking it again changes nothing', async () => {
