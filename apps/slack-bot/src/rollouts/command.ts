@@ -53,9 +53,26 @@ export type Command =
   | { readonly type: 'withdraw'; readonly by: PersonId }
   | { readonly type: 'replace'; readonly replacedBy: RolloutId; readonly reason: string }
   | { readonly type: 'pause'; readonly by: PersonId; readonly reason?: string }
-  | { readonly type: 'resume'; readonly by: PersonId; readonly right: ApproverRight }
+  | {
+      readonly type: 'resume'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      readonly reason?: string
+    }
+  /** Send the next wave now, without waiting for what is left of the wave under way and its soak. */
+  | {
+      readonly type: 'widen'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      readonly reason?: string
+    }
   | { readonly type: 'halt'; readonly by: PersonId; readonly reason?: string }
-  | { readonly type: 'retry-failed'; readonly by: PersonId; readonly right: ApproverRight }
+  | {
+      readonly type: 'retry-failed'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      readonly reason?: string
+    }
   | {
       readonly type: 'observe'
       readonly observations: readonly Observation[]

@@ -9,7 +9,8 @@ import { isAttemptSent } from './record-facts.ts'
 import { createTurn } from './turn.ts'
 import type { Turn } from './turn.ts'
 
-const wrongStatus = (rollout: Rollout): Decision => refuse({ kind: 'wrong-status', status: rollout.status })
+export const wrongStatus = (rollout: Rollout): Decision =>
+  refuse({ kind: 'wrong-status', status: rollout.status })
 
 /** Anyone may pause: stopping is always safe. A pause that the clock could end becomes one that a person ends. */
 export const decidePause = (rollout: Rollout, { by, reason }: CommandOf<'pause'>): Decision => {
@@ -44,7 +45,8 @@ export const decideResume = (rollout: Rollout, command: CommandOf<'resume'>, now
   }
   const turn = createTurn(rollout, nowMs)
   waiveGates(turn, command.by)
-  turn.emit({ type: 'rollout-resumed', by: command.by })
+  const remark = command.reason !== undefined && { remark: command.reason }
+  turn.emit({ type: 'rollout-resumed', by: command.by, ...remark })
   return turn.toDecision()
 }
 
@@ -85,7 +87,8 @@ export const decideRetryFailed = (
     .map(([deviceId]) => deviceId)
   if (deviceIds.length === 0) return refuse({ kind: 'nothing-to-retry' })
   const turn = createTurn(rollout, nowMs)
-  turn.emit({ type: 'failed-retried', by: command.by, deviceIds })
+  const remark = command.reason !== undefined && { remark: command.reason }
+  turn.emit({ type: 'failed-retried', by: command.by, deviceIds, ...remark })
   // Where a gate still holds everything back, resuming is a decision of its own.
   if (rollout.status === 'completed-with-failures') waiveGates(turn, command.by)
   return turn.toDecision()

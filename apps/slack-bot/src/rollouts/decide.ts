@@ -12,6 +12,7 @@ import {
 import { decideBeginDispatch, decideRecordDispatch } from './decide-dispatch.ts'
 import { decideAbandonDraft, decideDraft, decideRequestApproval } from './decide-draft.ts'
 import { decideObserve } from './decide-observation.ts'
+import { decideWiden } from './decide-widen.ts'
 import type { Decision } from './decision.ts'
 import { refuse } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
@@ -41,6 +42,8 @@ export const decide = (rollout: Rollout | undefined, command: Command, nowMs: nu
       return decidePause(rollout, command)
     case 'resume':
       return decideResume(rollout, command, nowMs)
+    case 'widen':
+      return decideWiden(rollout, command)
     case 'halt':
       return decideHalt(rollout, command, nowMs)
     case 'retry-failed':

@@ -57,9 +57,22 @@ export type Notice =
       readonly by?: PersonId
       readonly detail?: string
     }
-  | { readonly kind: 'resumed'; readonly by?: PersonId }
+  | { readonly kind: 'resumed'; readonly by?: PersonId; readonly remark?: string }
+  | {
+      readonly kind: 'widened'
+      readonly by: PersonId
+      readonly wave: number
+      readonly verified: number
+      readonly devices: number
+      readonly remark?: string
+    }
   | { readonly kind: 'halting'; readonly by: PersonId; readonly inFlight: number }
-  | { readonly kind: 'retrying'; readonly by: PersonId; readonly devices: number }
+  | {
+      readonly kind: 'retrying'
+      readonly by: PersonId
+      readonly devices: number
+      readonly remark?: string
+    }
   | { readonly kind: 'draft-abandoned'; readonly problem: string }
   | { readonly kind: 'finished'; readonly requester: PersonId; readonly approvers: readonly PersonId[] }
 

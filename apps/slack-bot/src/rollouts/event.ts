@@ -40,16 +40,28 @@ export type Event =
       /** For `api`: a refusal that time does not cure, so that only a person resumes. */
       readonly untilPerson?: boolean
     }
-  | { readonly type: 'rollout-resumed'; readonly by?: PersonId }
+  | { readonly type: 'rollout-resumed'; readonly by?: PersonId; readonly remark?: string }
   | { readonly type: 'rollout-halting'; readonly by: PersonId; readonly remark?: string }
   | { readonly type: 'rollout-halted' }
   | { readonly type: 'rollout-completed'; readonly hasFailures: boolean }
-  | { readonly type: 'failed-retried'; readonly by: PersonId; readonly deviceIds: readonly string[] }
+  | {
+      readonly type: 'failed-retried'
+      readonly by: PersonId
+      readonly deviceIds: readonly string[]
+      readonly remark?: string
+    }
   | { readonly type: 'wave-started'; readonly wave: number }
   | { readonly type: 'wave-soaking'; readonly wave: number; readonly untilMs: number }
   | { readonly type: 'wave-passed'; readonly wave: number }
   | { readonly type: 'wave-failed'; readonly wave: number }
   | { readonly type: 'wave-inconclusive'; readonly wave: number }
+  /** An approver lets the next wave begin before this one is through its gate. */
+  | {
+      readonly type: 'wave-widened'
+      readonly wave: number
+      readonly by: PersonId
+      readonly remark?: string
+    }
   /** A person looked at a failed or inconclusive wave and went on. */
   | { readonly type: 'wave-waived'; readonly wave: number; readonly by: PersonId }
   | {

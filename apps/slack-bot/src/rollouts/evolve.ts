@@ -67,6 +67,7 @@ export const evolveWith = (
     case 'wave-passed':
     case 'wave-failed':
     case 'wave-inconclusive':
+    case 'wave-widened':
     case 'wave-waived': {
       const execution = approvedRollout(rollout, event)
       return { ...execution, waves: evolveWave(execution.waves, event, atMs) }

@@ -14,6 +14,7 @@ import type { Plan } from './plan.ts'
  * Slot      one unit of concurrency: in the project, behind a gateway, in a room.
  * Soak      time after a wave's last success in which its devices must be seen well.
  * Gate      the decision after a wave: passed, failed, or inconclusive (too little is known).
+ * Widen     an approver lets the next wave begin before the gate of this one has decided.
  * Parked    not sent, with the reason.  Adopted: updated by somebody else, and taken as it is.
  */
 
@@ -47,6 +48,8 @@ export interface Wave {
   /** While soaking: when the gate decides. */
   readonly soakUntilMs?: number
   readonly decidedAtMs?: number
+  /** The approver who let the next wave begin before this one was decided. Its gate still holds. */
+  readonly widenedBy?: PersonId
   /** The approver who went on although the gate said no. */
   readonly waivedBy?: PersonId
   /** Whether a POST for it was made, so that this is told once. */

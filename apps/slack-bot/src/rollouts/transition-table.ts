@@ -68,6 +68,11 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'no approver': { type: 'resume', by: 'U-ANY', right: 'not-approver' },
     'right not known': { type: 'resume', by: 'U-ANY', right: 'unknown' },
   },
+  widen: {
+    'an approver': { type: 'widen', ...approver },
+    'no approver': { type: 'widen', by: 'U-ANY', right: 'not-approver' },
+    'right not known': { type: 'widen', by: 'U-ANY', right: 'unknown' },
+  },
   halt: { anyone: { type: 'halt', by: 'U-ANY' } },
   'retry-failed': {
     'an approver': { type: 'retry-failed', ...approver },

@@ -19,6 +19,10 @@ import { visibleText } from '../text/visible-text.ts'
 const people = (ids: readonly string[]): Line =>
   ids.flatMap((id, index): Inline[] => (index === 0 ? [user(id)] : [', ', user(id)]))
 
+/** A person's own words, if they gave any. */
+const whyText = (remark: string | undefined): string =>
+  remark === undefined ? '' : ` (“${visibleText(remark, LENGTHS.reason)}”)`
+
 const byText = (by: string | undefined): Line => (by === undefined ? [] : [' by ', user(by)])
 
 const NEEDS_APPROVER: ReadonlySet<PauseReason> = new Set(['gate', 'inconclusive', 'drift'])
@@ -150,7 +154,19 @@ const linesOf = (
     case 'paused':
       return pausedLines(notice, rollout, facts)
     case 'resumed':
-      return [['Resumed', ...byText(notice.by), '. Devices that wait are sent again.']]
+      return [
+        ['Resumed', ...byText(notice.by), whyText(notice.remark), '. Devices that wait are sent again.'],
+      ]
+    case 'widened':
+      return [
+        [
+          `Wave ${notice.wave + 1} begins now, by decision of `,
+          user(notice.by),
+          whyText(notice.remark),
+          `. Wave ${notice.wave} is not decided yet: ${notice.verified} of ${plural(notice.devices, 'device')} verified.`,
+        ],
+        ['Should too many of its devices fail, nothing more is sent.'],
+      ]
     case 'halting':
       return [
         [
@@ -163,7 +179,14 @@ const linesOf = (
         ],
       ]
     case 'retrying':
-      return [[user(notice.by), ` asked to try ${plural(notice.devices, 'failed device')} again.`]]
+      return [
+        [
+          user(notice.by),
+          ` asked to try ${plural(notice.devices, 'failed device')} again`,
+          whyText(notice.remark),
+          '.',
+        ],
+      ]
     case 'draft-abandoned':
       return [
         [

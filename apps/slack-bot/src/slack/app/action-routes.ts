@@ -39,4 +39,5 @@ export const actionRoutes: ReadonlyMap<string, ClickHandler> = new Map<string, C
   [ACTIONS.pause, controlClick('pause')],
   [ACTIONS.resume, controlClick('resume')],
   [ACTIONS.retry, controlClick('retry')],
+  [ACTIONS.widen, controlClick('widen')],
 ])

@@ -24,6 +24,7 @@ export const callRoutes: Readonly<Record<Subcommand, CallHandler>> = {
   device: onDevice,
   pause: controlCall('pause'),
   resume: controlCall('resume'),
+  widen: controlCall('widen'),
   halt: controlCall('halt'),
   retry: controlCall('retry'),
   lock: onLock,

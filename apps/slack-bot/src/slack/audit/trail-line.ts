@@ -92,19 +92,23 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
     ...byText(by),
     quoted(detail),
   ],
-  'rollout-resumed': ({ by }) => ['Resumed', ...byText(by)],
+  'rollout-resumed': ({ by, remark }) => ['Resumed', ...byText(by), quoted(remark)],
   'rollout-halting': ({ by, remark }) => ['Halted by ', user(by), quoted(remark)],
   'rollout-halted': () => ['Ended, halted'],
   'rollout-completed': ({ hasFailures }) => [hasFailures ? 'Ended with failures' : 'Ended'],
-  'failed-retried': ({ by, deviceIds }) => [
+  'failed-retried': ({ by, deviceIds, remark }) => [
     user(by),
-    ` asked to try ${plural(deviceIds.length, 'failed device')} again`,
+    ` asked to try ${plural(deviceIds.length, 'failed device')} again${quoted(remark)}`,
   ],
   'wave-started': waveLine,
   'wave-passed': waveLine,
   'wave-failed': waveLine,
   'wave-inconclusive': waveLine,
   'wave-soaking': ({ wave, untilMs }) => [`Wave ${wave} soaks until `, at(untilMs)],
+  'wave-widened': ({ by, wave, remark }) => [
+    user(by),
+    ` let wave ${wave + 1} begin before wave ${wave} was decided${quoted(remark)}`,
+  ],
   'wave-waived': ({ by, wave }) => [user(by), ` went on although wave ${wave} had not passed`],
   'wave-sent': ({ wave, devices }) => [`Wave ${wave}: ${plural(devices, 'device was', 'devices were')} sent`],
   'dispatch-intended': ({ dispatchId, deviceIds, wave }) => [

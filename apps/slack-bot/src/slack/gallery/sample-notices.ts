@@ -38,6 +38,18 @@ export const sampleNotices = (
   { notice: { kind: 'paused', reason: 'api', detail: 'no answer for 2 min' }, beside: 'running' },
   { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window' },
   { notice: { kind: 'resumed', by: BY }, beside: 'running' },
+  { notice: { kind: 'resumed', by: BY, remark: 'the meeting is over' }, beside: 'running' },
+  {
+    notice: {
+      kind: 'widened',
+      by: BY,
+      wave: 2,
+      verified: 3,
+      devices: 4,
+      remark: 'only the sleepy one is left',
+    },
+    beside: 'running',
+  },
   { notice: { kind: 'halting', by: BY, inFlight: 2 }, beside: 'halting' },
   { notice: { kind: 'retrying', by: BY, devices: 1 }, beside: 'running' },
   { notice: { kind: 'draft-abandoned', problem: 'Tuya does not answer.' }, beside: 'abandoned' },

@@ -29,6 +29,8 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
   'already-paused': { kind: 'already-paused' },
   'not-paused': { kind: 'not-paused' },
   'nothing-to-retry': { kind: 'nothing-to-retry' },
+  'nothing-to-widen': { kind: 'nothing-to-widen' },
+  'nothing-verified': { kind: 'nothing-verified', wave: 1 },
   'unknown-dispatch': { kind: 'unknown-dispatch' },
   'malformed-plan': { kind: 'malformed-plan', problem: 'a wave is empty' },
   'window-closed': { kind: 'window-closed', opensAtMs: atMs },

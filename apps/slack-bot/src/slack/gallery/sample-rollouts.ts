@@ -241,6 +241,13 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
       },
     ],
     ['running', { ...executionOf(texts, HALFWAY, [PASSED, SOAKING, ACTIVE]), status: 'running' }],
+    [
+      'running-soaking',
+      {
+        ...executionOf(texts, [...fill('verified', 6), ...fill('planned', 5), 'parked'], [PASSED, SOAKING]),
+        status: 'running',
+      },
+    ],
     ...Object.keys(PAUSE_REASONS)
       .filter(isPauseReason)
       .map((reason) => [`paused-${reason}`, pausedFor(texts, reason)] as const),

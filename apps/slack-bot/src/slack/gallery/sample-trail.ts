@@ -44,6 +44,8 @@ export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approv
     { type: 'device-parked', deviceId: device, reason: 'locked', recheckAtMs: 0, recheckDelayMs: 0 },
     { type: 'rollout-paused', reason: 'human', by, detail: reason ?? '' },
     { type: 'rollout-resumed', by },
+    { type: 'wave-widened', wave: 1, by, ...(reason && { remark: reason }) },
+    { type: 'failed-retried', by, deviceIds: [device] },
     { type: 'rollout-halting', by },
     { type: 'rollout-completed', hasFailures: false },
   ]
