@@ -29,6 +29,8 @@ export type Command =
       readonly selection: Selection
       readonly reason?: string
       readonly start: 'now' | 'next-window'
+      /** The rollout whose rest this one plans again. */
+      readonly replaces?: RolloutId
     }
   | {
       readonly type: 'request-approval'
@@ -67,6 +69,13 @@ export type Command =
       readonly reason?: string
     }
   | { readonly type: 'halt'; readonly by: PersonId; readonly reason?: string }
+  /** Leave the rest to a new rollout with a plan and an approval of its own, because other versions are offered now. */
+  | {
+      readonly type: 'replan'
+      readonly by: PersonId
+      readonly replacedBy: RolloutId
+      readonly reason?: string
+    }
   | {
       readonly type: 'retry-failed'
       readonly by: PersonId

@@ -1,11 +1,12 @@
 import type { CommandOf } from './command.ts'
 import { refusalOfRight } from './decide-approval.ts'
 import type { Decision } from './decision.ts'
+import { hasDrifted } from './drift.ts'
 import { closeHalting } from './finish.ts'
 import { NOTHING, accept, refuse } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
 import { hasExecution, isExecuting } from './rollout.ts'
-import { isAttemptSent } from './record-facts.ts'
+import { isUnsent } from './record-facts.ts'
 import { createTurn } from './turn.ts'
 import type { Turn } from './turn.ts'
 
@@ -50,19 +51,40 @@ export const decideResume = (rollout: Rollout, command: CommandOf<'resume'>, now
   return turn.toDecision()
 }
 
+/** Takes back what was only intended, and leaves out what was not sent. */
+const leaveOutUnsent = (turn: Turn, reason: 'halted' | 'replanned'): void => {
+  for (const { dispatchId, state } of Object.values(turn.rollout.dispatches))
+    if (state === 'intended')
+      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: `the rollout is ${reason}` })
+  for (const [deviceId, record] of Object.entries(turn.rollout.devices))
+    if (isUnsent(record)) turn.emit({ type: 'device-skipped', deviceId, reason })
+}
+
 /** One click for anyone. What was sent cannot be called back; what was not sent is skipped. */
 export const decideHalt = (rollout: Rollout, { by, reason }: CommandOf<'halt'>, nowMs: number): Decision => {
   if (!isExecuting(rollout) || rollout.status === 'halting') return wrongStatus(rollout)
   const turn = createTurn(rollout, nowMs)
   turn.emit({ type: 'rollout-halting', by, ...(reason !== undefined && { remark: reason }) })
-  for (const { dispatchId, state } of Object.values(rollout.dispatches))
-    if (state === 'intended')
-      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: 'the rollout is halted' })
-  for (const [deviceId, record] of Object.entries(turn.rollout.devices)) {
-    const { state } = record.progress
-    const isUnsent = state === 'planned' || (state === 'parked' && !isAttemptSent(record))
-    if (isUnsent) turn.emit({ type: 'device-skipped', deviceId, reason: 'halted' })
-  }
+  leaveOutUnsent(turn, 'halted')
+  closeHalting(turn)
+  return turn.toDecision()
+}
+
+/**
+ * Ends what the approval does not cover any more, as a halt does, and names its successor. Anyone may: it only stops,
+ * and what comes instead needs an approval of its own.
+ */
+export const decideReplan = (rollout: Rollout, command: CommandOf<'replan'>, nowMs: number): Decision => {
+  // Everything that was left may have drifted at once: then it has ended by itself, and there is nothing to halt.
+  if (rollout.status === 'completed' || rollout.status === 'completed-with-failures')
+    return hasDrifted(rollout) ? NOTHING : refuse({ kind: 'nothing-drifted' })
+  if (!isExecuting(rollout) || rollout.status === 'halting') return wrongStatus(rollout)
+  if (rollout.status !== 'paused' || rollout.pausedFor !== 'drift') return refuse({ kind: 'nothing-drifted' })
+  const { by, replacedBy, reason } = command
+  const turn = createTurn(rollout, nowMs)
+  const remark = reason !== undefined && { remark: reason }
+  turn.emit({ type: 'rollout-halting', by, replacedBy, ...remark })
+  leaveOutUnsent(turn, 'replanned')
   closeHalting(turn)
   return turn.toDecision()
 }

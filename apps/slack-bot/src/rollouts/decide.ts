@@ -6,6 +6,7 @@ import {
   decideApiTrouble,
   decideHalt,
   decidePause,
+  decideReplan,
   decideResume,
   decideRetryFailed,
 } from './decide-control.ts'
@@ -46,6 +47,8 @@ export const decide = (rollout: Rollout | undefined, command: Command, nowMs: nu
       return decideWiden(rollout, command)
     case 'halt':
       return decideHalt(rollout, command, nowMs)
+    case 'replan':
+      return decideReplan(rollout, command, nowMs)
     case 'retry-failed':
       return decideRetryFailed(rollout, command, nowMs)
     case 'observe':

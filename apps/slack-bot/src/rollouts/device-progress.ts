@@ -15,6 +15,7 @@ export const SKIP_REASONS = {
   'nothing-to-do': 'nothing to update any more',
   superseded: 'another version is offered now',
   halted: 'the rollout was halted before it was sent',
+  replanned: 'it is planned again in a newer rollout',
 } as const
 export type SkipReason = keyof typeof SKIP_REASONS
 

@@ -66,7 +66,12 @@ export type Notice =
       readonly devices: number
       readonly remark?: string
     }
-  | { readonly kind: 'halting'; readonly by: PersonId; readonly inFlight: number }
+  | {
+      readonly kind: 'halting'
+      readonly by: PersonId
+      readonly inFlight: number
+      readonly replacedBy?: RolloutId
+    }
   | {
       readonly kind: 'retrying'
       readonly by: PersonId

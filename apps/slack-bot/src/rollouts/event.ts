@@ -41,7 +41,13 @@ export type Event =
       readonly untilPerson?: boolean
     }
   | { readonly type: 'rollout-resumed'; readonly by?: PersonId; readonly remark?: string }
-  | { readonly type: 'rollout-halting'; readonly by: PersonId; readonly remark?: string }
+  | {
+      readonly type: 'rollout-halting'
+      readonly by: PersonId
+      readonly remark?: string
+      /** The rollout that plans the rest again. */
+      readonly replacedBy?: RolloutId
+    }
   | { readonly type: 'rollout-halted' }
   | { readonly type: 'rollout-completed'; readonly hasFailures: boolean }
   | {

@@ -28,7 +28,7 @@ const executingIn = (rollout: Rollout, event: Event, statuses: readonly Executin
 
 /** The execution without the fields of the status it had. */
 export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => {
-  const { rolloutId, requester, place, selection, reason, start, createdAtMs } = rollout
+  const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = rollout
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
   const { lastObservedAtMs, acknowledgedDrift } = rollout
@@ -51,11 +51,17 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     dispatches,
     dispatchCount,
     ...(reason !== undefined && { reason }),
+    ...(replaces !== undefined && { replaces }),
     ...(startedAtMs !== undefined && { startedAtMs }),
     ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
     ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),
   }
 }
+
+const whyHalted = (told: Pick<EventOf<'rollout-halting'>, 'remark' | 'replacedBy'>) => ({
+  ...(told.remark !== undefined && { remark: told.remark }),
+  ...(told.replacedBy !== undefined && { replacedBy: told.replacedBy }),
+})
 
 const countSuperseded = (execution: Execution): number =>
   Object.values(execution.devices).filter(
@@ -131,15 +137,14 @@ export const evolveExecution = (
       return resumed(executingIn(rollout, event, ['paused']), event, atMs)
     case 'rollout-halting': {
       const execution = executionOf(executingIn(rollout, event, ['scheduled', 'running', 'paused']))
-      const { by: haltedBy, remark } = event
-      const halting = { ...execution, status: 'halting' as const, haltedBy, haltAtMs: atMs }
-      return { ...halting, ...(remark !== undefined && { remark }) }
+      const halting = { ...execution, status: 'halting' as const, haltedBy: event.by, haltAtMs: atMs }
+      return { ...halting, ...whyHalted(event) }
     }
     case 'rollout-halted': {
       if (rollout.status !== 'halting') throw cannotFollow(rollout, event)
-      const { haltedBy, remark } = rollout
+      const { haltedBy } = rollout
       const halted = { ...executionOf(rollout), status: 'halted' as const, haltedBy, endedAtMs: atMs }
-      return { ...halted, ...(remark !== undefined && { remark }) }
+      return { ...halted, ...whyHalted(rollout) }
     }
     case 'rollout-completed': {
       const execution = executionOf(executingIn(rollout, event, ['running', 'paused']))

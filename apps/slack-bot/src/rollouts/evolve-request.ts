@@ -30,7 +30,7 @@ const requestOf = (rollout: Rollout, event: Event, statuses: readonly Requested[
 
 /** Keeps what was asked for, and drops what only a request under way or an execution has. */
 const closed = (request: Requested) => {
-  const { rolloutId, requester, place, selection, reason, start, createdAtMs } = request
+  const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = request
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes } = request
   const common = {
     rolloutId,
@@ -40,6 +40,7 @@ const closed = (request: Requested) => {
     start,
     createdAtMs,
     ...(reason !== undefined && { reason }),
+    ...(replaces !== undefined && { replaces }),
   }
   return { ...common, plan, planHash, notes, requestedAtMs, expiresAtMs, votes }
 }

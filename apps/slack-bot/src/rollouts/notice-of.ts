@@ -84,9 +84,10 @@ const NOTICES: NoticeMakers = {
     const { name } = plannedDeviceOf(after.plan, deviceId)
     return { kind: 'device-unknown', deviceName: name, statusCode, ...(givenUp !== undefined && { givenUp }) }
   },
-  'rollout-halting': (after, { by }) => ({
+  'rollout-halting': (after, { by, replacedBy }) => ({
     kind: 'halting',
     by,
+    ...(replacedBy !== undefined && { replacedBy }),
     inFlight: Object.values(after.devices).filter(({ progress }) => isInFlight(progress)).length,
   }),
   'failed-retried': (_after, { by, deviceIds, remark }) => ({

@@ -31,6 +31,8 @@ interface Common {
   readonly reason?: string
   readonly start: 'now' | 'next-window'
   readonly createdAtMs: number
+  /** The rollout whose rest this one plans again. */
+  readonly replaces?: RolloutId
 }
 interface Planned extends Common {
   readonly plan: Plan
@@ -114,19 +116,24 @@ export type Rollout =
       readonly haltedBy: PersonId
       readonly haltAtMs: number
       readonly remark?: string
+      readonly replacedBy?: RolloutId
     } & Execution)
   | ({
       readonly status: 'halted'
       readonly haltedBy: PersonId
       readonly endedAtMs: number
       readonly remark?: string
+      readonly replacedBy?: RolloutId
     } & Execution)
   | ({ readonly status: 'completed'; readonly endedAtMs: number } & Execution)
   | ({ readonly status: 'completed-with-failures'; readonly endedAtMs: number } & Execution)
 export type RolloutStatus = Rollout['status']
 export type RolloutIn<S extends RolloutStatus> = Extract<Rollout, { readonly status: S }>
 
-/** Statuses in which a rollout holds its devices: no other live rollout may name them. */
+/**
+ * Statuses in which a rollout holds its devices: no other live rollout may name them. A halting one holds those on their
+ * way, because it is done with the others.
+ */
 export const LIVE_STATUSES = [
   'draft',
   'awaiting-approval',

@@ -74,6 +74,7 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'right not known': { type: 'widen', by: 'U-ANY', right: 'unknown' },
   },
   halt: { anyone: { type: 'halt', by: 'U-ANY' } },
+  replan: { anyone: { type: 'replan', by: 'U-ANY', replacedBy: 'R-2' } },
   'retry-failed': {
     'an approver': { type: 'retry-failed', ...approver },
     'no approver': { type: 'retry-failed', by: 'U-ANY', right: 'not-approver' },

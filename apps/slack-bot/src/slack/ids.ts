@@ -30,6 +30,11 @@ export const SUBCOMMANDS = {
     about: 'start the next wave now, without waiting for the soak (approvers)',
     words: ['next', 'next-wave', 'promote'],
   },
+  replan: {
+    usage: 'replan R-23 [why]',
+    about: 'ask anew for what is left, when other versions are offered now',
+    words: ['re-plan', 'plan-again'],
+  },
   halt: {
     usage: 'halt R-23 [why]',
     about: 'end it; devices already updating finish by themselves',
@@ -80,6 +85,7 @@ export const ACTIONS = {
   resume: 'progress.resume',
   retry: 'progress.retry',
   widen: 'progress.widen',
+  replan: 'progress.replan',
   auditCsv: 'audit.csv',
   auditJsonl: 'audit.jsonl',
   devices: 'rollout.devices',

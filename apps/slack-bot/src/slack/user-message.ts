@@ -77,6 +77,11 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
       return ['This rollout is not paused, so there is nothing to resume.']
     case 'nothing-to-retry':
       return ['No device of this rollout failed, so there is nothing to try again.']
+    case 'nothing-drifted':
+      return [
+        'No device of this rollout was left out because another version is offered, so there is nothing to plan again.',
+        NOTHING_CHANGED,
+      ]
     case 'nothing-to-widen':
       return ['The last wave is under way already, so there is no next one to start.', NOTHING_CHANGED]
     case 'nothing-verified':

@@ -2,22 +2,15 @@ import type { Notice, PauseReason } from '../../rollouts/effect.ts'
 import { progressOf } from '../../rollouts/progress-of.ts'
 import { hasExecution, hasPlan, type Rollout } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
-import { button, confirmDialog } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
-import { ACTIONS, toRolloutValue } from '../ids.ts'
 import { approverLine } from '../person/approver-names.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
-import { countsText } from '../rollout-card/counts-text.ts'
-import { deviceLine, worthALook } from '../rollout-card/device-line.ts'
 import { hasBegun } from '../rollout-card/progress-title.ts'
 import { pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
-import { durationText } from '../text/duration.ts'
-import { at, bold, user, type Inline, type Line } from '../text/inline.ts'
+import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
-
-const people = (ids: readonly string[]): Line =>
-  ids.flatMap((id, index): Inline[] => (index === 0 ? [user(id)] : [', ', user(id)]))
+import { finishedButtons, finishedLines } from './finished-view.ts'
 
 /** A person's own words, if they gave any. */
 const whyText = (remark: string | undefined): string =>
@@ -66,33 +59,6 @@ const unknownText = ({ statusCode, givenUp }: Extract<Notice, { kind: 'device-un
   if (givenUp === 'read-back')
     return 'Tuya calls it installed, but its version could not be read back. I cannot call it verified; a person should look.'
   return `Tuya reports status ${statusCode}, which I do not know. I cannot tell whether it is updated; a person should look.`
-}
-
-const SHOWN = 10
-
-const finishedLines = (
-  notice: Extract<Notice, { kind: 'finished' }>,
-  rollout: Rollout,
-  nowMs: number,
-): readonly Line[] => {
-  const to: Line = ['For ', ...people([...new Set([notice.requester, ...notice.approvers])]), '.']
-  if (!hasExecution(rollout)) return [[bold('This rollout has ended.'), ' Nothing was sent to devices.'], to]
-  if (!hasBegun(rollout)) return [[bold('Cancelled before it began.'), ' Nothing was sent to devices.'], to]
-  const progress = progressOf(rollout, nowMs)
-  const head = rollout.status === 'halted' ? 'Halted' : 'Finished'
-  const startedAtMs = rollout.startedAtMs ?? rollout.approvedAtMs
-  const took =
-    'endedAtMs' in rollout ? ` ${durationText(rollout.endedAtMs - startedAtMs)} from start to end.` : ''
-  const worth = worthALook(progress.exceptions)
-  const hidden = worth.length - SHOWN
-  const beside = { label: rollout.plan.label, hasEnded: true }
-  return [
-    [bold(`${head}: ${countsText(progress.counts)}.`), took],
-    ...worth.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device, beside)]),
-    ...(hidden > 0 ? [[`and ${plural(hidden, 'more device')}, see /ota status ${rollout.rolloutId}`]] : []),
-    ...(progress.counts.parked > 0 ? [['Parked devices are offered again when they are back.']] : []),
-    to,
-  ]
 }
 
 const firstSentText = (rollout: Rollout): string => {
@@ -176,6 +142,9 @@ const linesOf = (
           notice.inFlight === 0
             ? 'No device was on its way.'
             : `${plural(notice.inFlight, 'device is', 'devices are')} already on the way; Tuya offers no way to call them back, so I watch them to their end.`,
+          notice.replacedBy === undefined
+            ? ''
+            : ` What is left is planned again as ${notice.replacedBy}, and needs an approval of its own.`,
         ],
       ]
     case 'retrying':
@@ -207,26 +176,5 @@ export const noticeView = (
   facts: { readonly nowMs: number; readonly context: CardContext },
 ): MessageView => {
   const lines = linesOf(notice, rollout, facts)
-  if (notice.kind !== 'finished' || rollout.status !== 'completed-with-failures') return answer(lines)
-  const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
-  return answer(lines, [
-    button({
-      actionId: ACTIONS.retry,
-      text: 'Retry failed',
-      value,
-      label: `Try the failed devices of ${rollout.rolloutId} again`,
-      confirm: confirmDialog({
-        title: `Try failed devices of ${rollout.rolloutId} again?`,
-        text: 'Each failed device is sent once more, in waves as before. Only an approver may do this.',
-        confirm: 'Retry',
-        deny: 'Not now',
-      }),
-    }),
-    button({
-      actionId: ACTIONS.devices,
-      text: 'See devices',
-      value,
-      label: `See the devices of ${rollout.rolloutId}`,
-    }),
-  ])
+  return notice.kind === 'finished' ? answer(lines, finishedButtons(rollout)) : answer(lines)
 }

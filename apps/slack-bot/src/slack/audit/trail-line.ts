@@ -70,9 +70,9 @@ const DEVICES: Lines<DeviceEvent> = {
 
 /** Total: a new sort of event does not compile until it has words, or is a reading. */
 const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
-  'rollout-drafted': ({ requester, selection, start, reason }) => [
+  'rollout-drafted': ({ requester, selection, start, reason, replaces }) => [
     user(requester),
-    ` asked for ${plural(selection.devices.length, 'device')} in ${visibleText(selection.label, LENGTHS.room)}${start === 'now' ? '' : ', in the next maintenance window'}${quoted(reason)}`,
+    ` asked for ${plural(selection.devices.length, 'device')} in ${visibleText(selection.label, LENGTHS.room)}${replaces === undefined ? '' : `, left by ${replaces}`}${start === 'now' ? '' : ', in the next maintenance window'}${quoted(reason)}`,
   ],
   'draft-abandoned': ({ problem }) => [`The plan could not be made${quoted(problem)}`],
   'approval-requested': ({ plan, planHash }) => [
@@ -93,7 +93,11 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
     quoted(detail),
   ],
   'rollout-resumed': ({ by, remark }) => ['Resumed', ...byText(by), quoted(remark)],
-  'rollout-halting': ({ by, remark }) => ['Halted by ', user(by), quoted(remark)],
+  'rollout-halting': ({ by, remark, replacedBy }) => [
+    replacedBy === undefined ? 'Halted by ' : `Halted, to be planned again as ${replacedBy}, by `,
+    user(by),
+    quoted(remark),
+  ],
   'rollout-halted': () => ['Ended, halted'],
   'rollout-completed': ({ hasFailures }) => [hasFailures ? 'Ended with failures' : 'Ended'],
   'failed-retried': ({ by, deviceIds, remark }) => [

@@ -51,12 +51,17 @@ export const sampleNotices = (
     beside: 'running',
   },
   { notice: { kind: 'halting', by: BY, inFlight: 2 }, beside: 'halting' },
+  { notice: { kind: 'halting', by: BY, inFlight: 2, replacedBy: 'R-25' }, beside: 'halting' },
   { notice: { kind: 'retrying', by: BY, devices: 1 }, beside: 'running' },
   { notice: { kind: 'draft-abandoned', problem: 'Tuya does not answer.' }, beside: 'abandoned' },
   { notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] }, beside: 'completed' },
   {
     notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] },
     beside: 'completed-with-failures',
+  },
+  {
+    notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] },
+    beside: 'completed-drifted',
   },
   { notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] }, beside: 'halted' },
 ]

@@ -29,6 +29,7 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
   'already-paused': { kind: 'already-paused' },
   'not-paused': { kind: 'not-paused' },
   'nothing-to-retry': { kind: 'nothing-to-retry' },
+  'nothing-drifted': { kind: 'nothing-drifted' },
   'nothing-to-widen': { kind: 'nothing-to-widen' },
   'nothing-verified': { kind: 'nothing-verified', wave: 1 },
   'unknown-dispatch': { kind: 'unknown-dispatch' },

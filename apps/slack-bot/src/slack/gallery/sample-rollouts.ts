@@ -91,10 +91,19 @@ const PROGRESS: Readonly<Record<string, DeviceProgress>> = {
   },
   unknown: { state: 'unknown', attempt: 1, statusCode: 13, sinceMs: SAMPLE_NOW_MS - 3 * MINUTE },
   skipped: { state: 'skipped', attempt: 1, atMs: SAMPLE_NOW_MS - MINUTE, reason: 'halted' },
+  superseded: { state: 'skipped', attempt: 1, atMs: SAMPLE_NOW_MS - MINUTE, reason: 'superseded' },
   planned: { state: 'planned', attempt: 1, notBeforeMs: 0 },
 }
 
-type StateName = 'verified' | 'updating' | 'failed' | 'parked' | 'unknown' | 'skipped' | 'planned'
+type StateName =
+  | 'verified'
+  | 'updating'
+  | 'failed'
+  | 'parked'
+  | 'unknown'
+  | 'skipped'
+  | 'superseded'
+  | 'planned'
 
 const record = (state: StateName): DeviceRecord => ({
   progress: PROGRESS[state] ?? { state: 'planned', attempt: 1, notBeforeMs: 0 },
@@ -210,6 +219,7 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         status: 'awaiting-approval',
       },
     ],
+    ['awaiting-approval-planned-again', { ...asked, replaces: 'R-22', status: 'awaiting-approval' }],
     [
       'awaiting-second-approval',
       {
@@ -259,6 +269,24 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         haltedBy: APPROVER,
         haltAtMs: endedAtMs,
         remark: texts.reason,
+      },
+    ],
+    [
+      'halted-planned-again',
+      {
+        ...executionOf(texts, [...fill('verified', 6), 'skipped'], [PASSED, PASSED]),
+        status: 'halted',
+        haltedBy: APPROVER,
+        endedAtMs,
+        replacedBy: 'R-25',
+      },
+    ],
+    [
+      'completed-drifted',
+      {
+        ...executionOf(texts, [...fill('verified', 6), 'superseded'], [PASSED, PASSED]),
+        status: 'completed',
+        endedAtMs,
       },
     ],
     [

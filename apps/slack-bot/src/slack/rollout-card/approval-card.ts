@@ -92,6 +92,9 @@ export const approvalCard = (rollout: Awaiting, context: CardContext): MessageVi
     [bold(`Upgrade ${whatAndWhere(rollout.plan)}?`)],
     ...versionLines(rollout.plan.devices),
     askedLine(rollout),
+    ...(rollout.replaces === undefined
+      ? []
+      : [[`Plans again what ${rollout.replaces} had left, because other versions are offered now.`]]),
     ...rollout.notes.map(noteLine),
   ]
   const voters: Line = rollout.votes.flatMap((vote) => [' ', user(vote.by)])

@@ -1,11 +1,12 @@
 import type { Button } from '@slack/types'
-import type { RolloutProgress, WaveProgress } from '../../rollouts/progress.ts'
+import type { RolloutProgress } from '../../rollouts/progress.ts'
 import type { RolloutIn } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../ids.ts'
-import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { replanButton } from './replan-button.ts'
+import { widenButtons } from './widen-button.ts'
 
 type Live = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
 
@@ -21,27 +22,6 @@ const cancelButton = ({ rolloutId, planHash, plan }: Live): Button =>
       text: `Nothing in ${visibleText(plan.label, LENGTHS.room)} is sent, and the rollout ends. The person who asked may do this, and approvers.`,
       confirm: 'Cancel it',
       deny: 'Keep it',
-    }),
-  })
-
-/** The wave that an approver could cut short: not the last, with a device verified and none failed. */
-const widenableWaveOf = ({ waves }: RolloutProgress): WaveProgress | undefined => {
-  const wave = waves.findLast(({ state }) => state === 'active' || state === 'soaking')
-  const isLearned = wave !== undefined && wave.counts.verified > 0 && wave.counts.failed === 0
-  return isLearned && waves[wave.number]?.state === 'pending' ? wave : undefined
-}
-
-const widenButton = ({ rolloutId, planHash }: Live, { number, counts }: WaveProgress): Button =>
-  button({
-    actionId: ACTIONS.widen,
-    text: 'Next wave now',
-    value: toRolloutValue(rolloutId, planHash),
-    label: `Start wave ${number + 1} of ${rolloutId} now`,
-    confirm: confirmDialog({
-      title: `Start wave ${number + 1} now?`,
-      text: `Wave ${number} is not decided yet: ${counts.verified} of ${plural(counts.total, 'device')} verified. Its soak is not waited for. Only an approver may do this.`,
-      confirm: `Start wave ${number + 1}`,
-      deny: 'Not yet',
     }),
   })
 
@@ -86,12 +66,15 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
   switch (rollout.status) {
     case 'scheduled':
       return [cancelButton(rollout), devices]
-    case 'running': {
-      const widenable = widenableWaveOf(progress)
-      const widen = widenable === undefined ? [] : [widenButton(rollout, widenable)]
-      return [halt, pause, ...(progress.counts.failed > 0 ? [retry] : widen), devices]
-    }
+    case 'running':
+      return [
+        halt,
+        pause,
+        ...(progress.counts.failed > 0 ? [retry] : widenButtons(rollout, progress)),
+        devices,
+      ]
     case 'paused':
+      if (rollout.pausedFor === 'drift') return [replanButton(rollout), resume, halt, devices]
       return [resume, halt, ...(progress.counts.failed > 0 ? [retry] : []), devices]
     case 'halting':
       return [devices]
