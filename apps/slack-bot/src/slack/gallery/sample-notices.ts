@@ -1,5 +1,5 @@
 import type { Notice } from '../../rollouts/effect.ts'
-import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const BY = 'U0JONASWEBER'
 

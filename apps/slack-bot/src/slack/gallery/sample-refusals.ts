@@ -4,7 +4,7 @@ import { refusalView } from '../approval/refusal-view.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { failureLines } from '../user-message.ts'
-import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const BY = 'U0JONASWEBER'
 const atMs = SAMPLE_NOW_MS

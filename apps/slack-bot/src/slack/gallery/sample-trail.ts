@@ -1,7 +1,7 @@
 import type { Event } from '../../rollouts/event.ts'
 import type { RolloutTrail } from '../../rollouts/ports/audit-trail.ts'
 import type { Rollout } from '../../rollouts/rollout.ts'
-import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 /** A trail with every sort of line: decisions, calls with their tids, devices. */
 export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approval' }>): RolloutTrail => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HOSTILE_NAMES } from '../gallery/sample-fleet.ts'
-import { SAMPLE_NOW_MS, sampleRollouts } from '../gallery/sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from '../gallery/sample-execution.ts'
+import { sampleRollouts } from '../gallery/sample-rollouts.ts'
 import { approverLine } from '../person/approver-names.ts'
 import { toMessageText } from '../text/inline.ts'
 import { isTerminalCard, rolloutCard } from './rollout-card.ts'
