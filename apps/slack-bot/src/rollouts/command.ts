@@ -120,6 +120,8 @@ export type DispatchOutcome =
   | {
       readonly kind: 'refused'
       readonly problem: string
+      /** Whether the same call with other devices might be taken. A refusal of the account says nothing of any device. */
+      readonly blames: 'devices' | 'account'
       readonly requestId?: string
       readonly isRetryable: boolean
     }

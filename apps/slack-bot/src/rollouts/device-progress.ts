@@ -115,8 +115,8 @@ export interface DeviceRecord {
   readonly soaked?: { readonly isWell: boolean; readonly readStartedAtMs: number }
   /** Ended attempts that the cloud called failed, in all generations. */
   readonly failures?: number
-  /** Definite refusals of POSTs that named it, and the newest one's time. */
-  readonly refusals?: { readonly count: number; readonly atMs: number }
+  /** Definite refusals of POSTs that named it, and the time of the first. */
+  readonly refusals?: { readonly count: number; readonly sinceMs: number }
   /** Largest slice it may be sent in: falls when slices with it are refused or never taken, until it stands alone. */
   readonly sliceLimit?: number
 }

@@ -100,7 +100,12 @@ export type Event =
     } & OfDevice)
   | ({ readonly type: 'device-found-untaken'; readonly readStartedAtMs: number } & OfDevice)
   /** Two settled reads still offered the update: the POST did not take. The attempt is spent. */
-  | ({ readonly type: 'device-not-taken'; readonly notBeforeMs: number } & OfDevice)
+  | ({
+      readonly type: 'device-not-taken'
+      readonly notBeforeMs: number
+      /** Largest slice of its next attempt. */
+      readonly sliceLimit: number
+    } & OfDevice)
   | ({ readonly type: 'device-waiting' } & OfDevice)
   | ({ readonly type: 'device-updating'; readonly isOutside: boolean } & OfDevice)
   | ({ readonly type: 'device-installed'; readonly isOutside: boolean } & OfDevice)

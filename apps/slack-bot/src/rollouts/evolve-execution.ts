@@ -31,7 +31,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
   const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = rollout
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
-  const { lastObservedAtMs, acknowledgedDrift } = rollout
+  const { lastObservedAtMs, resumedAtMs, acknowledgedDrift } = rollout
   return {
     rolloutId,
     requester,
@@ -54,6 +54,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     ...(replaces !== undefined && { replaces }),
     ...(startedAtMs !== undefined && { startedAtMs }),
     ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
+    ...(resumedAtMs !== undefined && { resumedAtMs }),
     ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),
   }
 }
@@ -77,7 +78,7 @@ const running = (rollout: Executing, atMs: number): Rollout => ({
 const resumed = (rollout: Executing, event: EventOf<'rollout-resumed'>, atMs: number): Rollout => ({
   ...running(rollout, atMs),
   // A person who resumes knows which devices drifted away; the clock does not.
-  ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout) }),
+  ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout), resumedAtMs: atMs }),
 })
 
 const paused = (rollout: Executing, event: EventOf<'rollout-paused'>, atMs: number): Rollout => {

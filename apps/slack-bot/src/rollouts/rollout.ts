@@ -67,6 +67,8 @@ export interface Dispatch {
   readonly startedAtMs?: number
   readonly finishedAtMs?: number
   readonly requestId?: string
+  /** The cloud answered with a definite no. */
+  readonly isRefused?: boolean
 }
 
 /** Fields of a rollout that was approved, whatever became of it. */
@@ -78,6 +80,8 @@ export interface Execution extends Planned {
   readonly dispatches: Readonly<Record<DispatchId, Dispatch>>
   readonly dispatchCount: number
   readonly lastObservedAtMs?: number
+  /** When a person last resumed it. */
+  readonly resumedAtMs?: number
   /** Devices whose offered version changed, as many as an approver knew of when they resumed. */
   readonly acknowledgedDrift?: number
 }

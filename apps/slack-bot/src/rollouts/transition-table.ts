@@ -32,7 +32,7 @@ const outcomeOf = (kind: 'ambiguous' | 'refused'): Command => ({
   outcome:
     kind === 'ambiguous'
       ? { kind, finishedAtMs: START_MS, problem: 'timeout' }
-      : { kind, problem: 'no permission', isRetryable: false },
+      : { kind, problem: 'no permission', blames: 'account', isRetryable: false },
 })
 
 /** Every command, with the variants that make a difference. */
