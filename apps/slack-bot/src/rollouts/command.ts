@@ -93,6 +93,8 @@ export type Command =
   | { readonly type: 'begin-dispatch'; readonly dispatchId: DispatchId; readonly surroundings: Surroundings }
   | { readonly type: 'record-dispatch'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
   | { readonly type: 'note-api-trouble'; readonly problem: string }
+  /** The poller looks less often, so that the month's calls last. */
+  | ({ readonly type: 'note-slow-looks' } & SlowLooks)
   | { readonly type: 'note-api-recovery' }
 export type CommandOf<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
@@ -106,6 +108,15 @@ export type PlanNote =
       readonly why: 'busy' | 'gone' | 'offer-changed' | 'locked'
     }
   | { readonly kind: 'room-locked'; readonly roomLabel: string; readonly untilMs: number }
+
+/** How the budget of calls slows the looks at a project. The month is UTC's: `2026-05`. */
+export interface SlowLooks {
+  readonly month: string
+  readonly used: number
+  readonly limit: number
+  readonly everyMs: number
+  readonly insteadOfMs: number
+}
 
 /** How one POST ended. `ambiguous`: it may or may not have happened, so look before sending again. */
 export type DispatchOutcome =

@@ -120,6 +120,16 @@ export const decideRetryFailed = (
 export const decideApiTrouble = (rollout: Rollout, { problem }: CommandOf<'note-api-trouble'>): Decision =>
   rollout.status === 'running' ? accept({ type: 'rollout-paused', reason: 'api', detail: problem }) : NOTHING
 
+/** Told once a month, and once more when no calls are left: a notice each time the pace changes would be noise. */
+export const decideSlowLooks = (rollout: Rollout, command: CommandOf<'note-slow-looks'>): Decision => {
+  if (!isExecuting(rollout)) return NOTHING
+  const { type: _type, ...slow } = command
+  const told = rollout.slowLooks
+  const isSpent = slow.used >= slow.limit
+  const isNews = told?.month !== slow.month || (isSpent && told.used < told.limit)
+  return isNews ? accept({ type: 'looks-slowed', ...slow }) : NOTHING
+}
+
 export const decideApiRecovery = (rollout: Rollout): Decision =>
   rollout.status === 'paused' && rollout.pausedFor === 'api' && rollout.untilPerson !== true
     ? accept({ type: 'rollout-resumed' })

@@ -9,6 +9,7 @@ import {
   decideReplan,
   decideResume,
   decideRetryFailed,
+  decideSlowLooks,
 } from './decide-control.ts'
 import { decideBeginDispatch, decideRecordDispatch } from './decide-dispatch.ts'
 import { decideAbandonDraft, decideDraft, decideRequestApproval } from './decide-draft.ts'
@@ -65,6 +66,8 @@ export const decide = (rollout: Rollout | undefined, command: Command, nowMs: nu
         : refuse({ kind: 'unknown-dispatch' })
     case 'note-api-trouble':
       return decideApiTrouble(rollout, command)
+    case 'note-slow-looks':
+      return decideSlowLooks(rollout, command)
     case 'note-api-recovery':
       return decideApiRecovery(rollout)
     default: {

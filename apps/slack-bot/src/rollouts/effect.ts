@@ -1,3 +1,4 @@
+import type { SlowLooks } from './command.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 
 /**
@@ -78,6 +79,7 @@ export type Notice =
       readonly devices: number
       readonly remark?: string
     }
+  | ({ readonly kind: 'looks-slowed' } & SlowLooks)
   | { readonly kind: 'draft-abandoned'; readonly problem: string }
   | { readonly kind: 'finished'; readonly requester: PersonId; readonly approvers: readonly PersonId[] }
 

@@ -1,4 +1,4 @@
-import type { CommandOf, DispatchOutcome, PlanNote } from './command.ts'
+import type { CommandOf, DispatchOutcome, PlanNote, SlowLooks } from './command.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
 import type { PauseReason } from './effect.ts'
 import type { DispatchId, PersonId, RolloutId } from './ids.ts'
@@ -89,6 +89,7 @@ export type Event =
   | { readonly type: 'wave-sent'; readonly wave: number; readonly devices: number }
   /** The project was read and this rollout looked at it. Kept at most once a minute, for the age of data on the card. */
   | { readonly type: 'rollout-observed'; readonly readStartedAtMs: number }
+  | ({ readonly type: 'looks-slowed' } & SlowLooks)
   /** Readings worth keeping though no state changed: the offer and what was last seen. */
   | ({
       readonly type: 'device-read'

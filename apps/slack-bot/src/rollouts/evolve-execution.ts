@@ -15,6 +15,7 @@ export type ExecutionEvent = EventOf<
   | 'rollout-completed'
   | 'failed-retried'
   | 'rollout-observed'
+  | 'looks-slowed'
 >
 type Executing = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
 
@@ -31,7 +32,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
   const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = rollout
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
-  const { lastObservedAtMs, resumedAtMs, acknowledgedDrift } = rollout
+  const { lastObservedAtMs, resumedAtMs, acknowledgedDrift, slowLooks } = rollout
   return {
     rolloutId,
     requester,
@@ -54,6 +55,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     ...(replaces !== undefined && { replaces }),
     ...(startedAtMs !== undefined && { startedAtMs }),
     ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
+    ...(slowLooks !== undefined && { slowLooks }),
     ...(resumedAtMs !== undefined && { resumedAtMs }),
     ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),
   }
@@ -154,6 +156,11 @@ export const evolveExecution = (
     }
     case 'failed-retried':
       return retried(rollout, { event, atMs }, copies)
+    case 'looks-slowed': {
+      const { month, used, limit } = event
+      const executing = executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting'])
+      return { ...executing, slowLooks: { month, used, limit } }
+    }
     case 'rollout-observed':
       return {
         ...executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting']),

@@ -96,6 +96,7 @@ const NOTICES: NoticeMakers = {
     devices: deviceIds.length,
     ...(remark !== undefined && { remark }),
   }),
+  'looks-slowed': (_after, { type: _type, ...slow }) => ({ kind: 'looks-slowed', ...slow }),
   'rollout-halted': finishedNotice,
   'rollout-completed': finishedNotice,
 }

@@ -1,4 +1,4 @@
-import type { PlanNote, Selection } from './command.ts'
+import type { PlanNote, Selection, SlowLooks } from './command.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { PauseReason } from './effect.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
@@ -80,6 +80,8 @@ export interface Execution extends Planned {
   readonly dispatches: Readonly<Record<DispatchId, Dispatch>>
   readonly dispatchCount: number
   readonly lastObservedAtMs?: number
+  /** What was said last of slow looks: once a month, and once more when no calls are left. */
+  readonly slowLooks?: Pick<SlowLooks, 'month' | 'used' | 'limit'>
   /** When a person last resumed it. */
   readonly resumedAtMs?: number
   /** Devices whose offered version changed, as many as an approver knew of when they resumed. */

@@ -98,6 +98,16 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'a slice not begun': acceptedCommand(3, START_MS),
   },
   'note-api-trouble': { 'the breaker opened': { type: 'note-api-trouble', problem: 'no answer' } },
+  'note-slow-looks': {
+    'first of a month': {
+      type: 'note-slow-looks',
+      month: '2026-05',
+      used: 20_000,
+      limit: 26_000,
+      everyMs: 600_000,
+      insteadOfMs: 30_000,
+    },
+  },
   'note-api-recovery': { 'the cloud answers': { type: 'note-api-recovery' } },
 }
 

@@ -7,6 +7,7 @@ import { approverLine } from '../person/approver-names.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { hasBegun } from '../rollout-card/progress-title.ts'
 import { pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
+import { durationText } from '../text/duration.ts'
 import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -59,6 +60,19 @@ const unknownText = ({ statusCode, givenUp }: Extract<Notice, { kind: 'device-un
   if (givenUp === 'read-back')
     return 'Tuya calls it installed, but its version could not be read back. I cannot call it verified; a person should look.'
   return `Tuya reports status ${statusCode}, which I do not know. I cannot tell whether it is updated; a person should look.`
+}
+
+const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind: 'looks-slowed' }>) => {
+  const count = (calls: number): string => calls.toLocaleString('en-US')
+  const head =
+    used >= limit
+      ? `All ${count(limit)} Tuya calls of this month are used.`
+      : `${count(used)} of this month’s ${count(limit)} Tuya calls are used, and the rest must last.`
+  return [
+    [
+      `${head} I look about every ${durationText(everyMs)} now instead of every ${durationText(insteadOfMs)}, so this card is older than usual and new waves begin later. Devices already updating go on.`,
+    ],
+  ]
 }
 
 const firstSentText = (rollout: Rollout): string => {
@@ -156,6 +170,8 @@ const linesOf = (
           '.',
         ],
       ]
+    case 'looks-slowed':
+      return slowLines(notice)
     case 'draft-abandoned':
       return [
         [

@@ -4,6 +4,7 @@ import { PAUSE_REASONS } from '../../rollouts/effect.ts'
 import type { Event, EventOf, EventType } from '../../rollouts/event.ts'
 import type { TrailEntry } from '../../rollouts/ports/audit-trail.ts'
 import { LENGTHS } from '../block-limits.ts'
+import { durationText } from '../text/duration.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -103,6 +104,9 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
   'failed-retried': ({ by, deviceIds, remark }) => [
     user(by),
     ` asked to try ${plural(deviceIds.length, 'failed device')} again${quoted(remark)}`,
+  ],
+  'looks-slowed': ({ used, limit, everyMs }) => [
+    `Looks are ${durationText(everyMs)} apart, because ${used} of this month’s ${limit} calls are used`,
   ],
   'wave-started': waveLine,
   'wave-passed': waveLine,

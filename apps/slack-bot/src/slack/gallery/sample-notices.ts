@@ -53,6 +53,28 @@ export const sampleNotices = (
   { notice: { kind: 'halting', by: BY, inFlight: 2 }, beside: 'halting' },
   { notice: { kind: 'halting', by: BY, inFlight: 2, replacedBy: 'R-25' }, beside: 'halting' },
   { notice: { kind: 'retrying', by: BY, devices: 1 }, beside: 'running' },
+  {
+    notice: {
+      kind: 'looks-slowed',
+      month: '2026-11',
+      used: 25_410,
+      limit: 26_000,
+      everyMs: 600_000,
+      insteadOfMs: 30_000,
+    },
+    beside: 'running',
+  },
+  {
+    notice: {
+      kind: 'looks-slowed',
+      month: '2026-11',
+      used: 26_012,
+      limit: 26_000,
+      everyMs: 1_800_000,
+      insteadOfMs: 30_000,
+    },
+    beside: 'running',
+  },
   { notice: { kind: 'draft-abandoned', problem: 'Tuya does not answer.' }, beside: 'abandoned' },
   { notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] }, beside: 'completed' },
   {
