@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalPlan } from '../rollouts/canonical-plan.ts'
 import type { PlanNote } from '../rollouts/command.ts'
+import { durationsFor, type LearnedDurations } from '../rollouts/durations.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
@@ -50,6 +51,7 @@ export const createPlanCompleter = (
     readonly fleet: FleetReader
     readonly details: DetailReader
     readonly lockedRoomsOf: RoomLocks['lockedRoomsOf']
+    readonly durationsOf: () => Promise<LearnedDurations>
   },
 ): CompletePlan => {
   const { handle, fleet, details } = tools
@@ -99,7 +101,13 @@ export const createPlanCompleter = (
     })
     if (plan.devices.length === 0) return abandon(rolloutId, emptyPlanProblem(notes))
     const planHash = createHash('sha256').update(canonicalPlan(plan)).digest('hex')
-    const handled = await handle(rolloutId, { type: 'request-approval', plan, planHash, notes })
+    const handled = await handle(rolloutId, {
+      type: 'request-approval',
+      plan,
+      planHash,
+      notes,
+      durations: durationsFor(plan.devices, await tools.durationsOf()),
+    })
     if (handled.kind === 'refused' && handled.refusal.kind === 'malformed-plan') {
       parts.log.error({ rolloutId, problem: handled.refusal.problem }, 'The plan contradicts the selection')
       return abandon(rolloutId, `The plan could not be made: ${handled.refusal.problem}.`)

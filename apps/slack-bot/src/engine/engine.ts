@@ -146,6 +146,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     handle,
     fleet,
     details,
+    durationsOf,
     lockedRoomsOf: (projectId) => roomLocks.lockedRoomsOf(projectId),
   })
   const sendUpgrade = createUpgradeSender(parts, {

@@ -1,3 +1,4 @@
+import type { LearnedDurations } from './durations.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Absence, Observation, Surroundings } from './observation.ts'
 import type { Plan } from './plan.ts'
@@ -37,6 +38,8 @@ export type Command =
       readonly plan: Plan
       readonly planHash: string
       readonly notes: readonly PlanNote[]
+      /** What was learned of these devices' updates when the plan was made. */
+      readonly durations?: LearnedDurations
     }
   | { readonly type: 'abandon-draft'; readonly problem: string }
   | {

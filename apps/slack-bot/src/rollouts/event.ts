@@ -1,4 +1,5 @@
 import type { CommandOf, DispatchOutcome, PlanNote, SlowLooks } from './command.ts'
+import type { LearnedDurations } from './durations.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
 import type { PauseReason } from './effect.ts'
 import type { DispatchId, PersonId, RolloutId } from './ids.ts'
@@ -19,6 +20,7 @@ export type Event =
       readonly planHash: string
       readonly notes: readonly PlanNote[]
       readonly expiresAtMs: number
+      readonly durations?: LearnedDurations
     }
   | { readonly type: 'approval-reminded' }
   | { readonly type: 'approval-given'; readonly by: PersonId; readonly planHash: string }

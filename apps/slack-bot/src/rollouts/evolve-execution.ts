@@ -30,7 +30,7 @@ const executingIn = (rollout: Rollout, event: Event, statuses: readonly Executin
 /** The execution without the fields of the status it had. */
 export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => {
   const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = rollout
-  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes } = rollout
+  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
   const { lastObservedAtMs, resumedAtMs, acknowledgedDrift, slowLooks } = rollout
   return {
@@ -55,6 +55,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     ...(replaces !== undefined && { replaces }),
     ...(startedAtMs !== undefined && { startedAtMs }),
     ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
+    ...(durations !== undefined && { durations }),
     ...(slowLooks !== undefined && { slowLooks }),
     ...(resumedAtMs !== undefined && { resumedAtMs }),
     ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),

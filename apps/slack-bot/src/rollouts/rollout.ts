@@ -1,5 +1,6 @@
 import type { PlanNote, Selection, SlowLooks } from './command.ts'
 import type { DeviceRecord } from './device-progress.ts'
+import type { LearnedDurations } from './durations.ts'
 import type { PauseReason } from './effect.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Plan } from './plan.ts'
@@ -41,6 +42,8 @@ interface Planned extends Common {
   readonly requestedAtMs: number
   readonly expiresAtMs: number
   readonly votes: readonly Vote[]
+  /** What its forecasts rest on. Kept with it, so that a card is drawn from stored state alone. */
+  readonly durations?: LearnedDurations
 }
 
 export const WAVE_STATES = ['pending', 'active', 'soaking', 'passed', 'failed', 'inconclusive'] as const
