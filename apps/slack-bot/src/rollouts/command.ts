@@ -110,6 +110,7 @@ export type PlanNote =
       readonly count: number
       readonly why: 'busy' | 'gone' | 'offer-changed' | 'locked'
     }
+  | { readonly kind: 'boxed'; readonly count: number }
   | { readonly kind: 'room-locked'; readonly roomLabel: string; readonly untilMs: number }
 
 /** How the budget of calls slows the looks at a project. The month is UTC's: `2026-05`. */

@@ -6,7 +6,7 @@ import { closeHalting } from './finish.ts'
 import { NOTHING, accept, refuse } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
 import { hasExecution, isExecuting } from './rollout.ts'
-import { isUnsent } from './record-facts.ts'
+import { awaitsRetry, isUnsent } from './record-facts.ts'
 import { createTurn } from './turn.ts'
 import type { Turn } from './turn.ts'
 
@@ -101,11 +101,7 @@ export const decideRetryFailed = (
   if (!hasExecution(rollout) || !(isOpen || rollout.status === 'completed-with-failures'))
     return wrongStatus(rollout)
   const deviceIds = Object.entries(rollout.devices)
-    .filter(
-      ([, { progress }]) =>
-        progress.state === 'failed' ||
-        (progress.state === 'parked' && (progress.reason === 'box' || progress.reason === 'gateway')),
-    )
+    .filter(([, record]) => awaitsRetry(record))
     .map(([deviceId]) => deviceId)
   if (deviceIds.length === 0) return refuse({ kind: 'nothing-to-retry' })
   const turn = createTurn(rollout, nowMs)

@@ -73,7 +73,15 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         status: 'awaiting-approval',
       },
     ],
-    ['awaiting-approval-planned-again', { ...asked, replaces: 'R-22', status: 'awaiting-approval' }],
+    [
+      'awaiting-approval-planned-again',
+      {
+        ...asked,
+        notes: [...asked.notes, { kind: 'boxed', count: 1 }],
+        replaces: 'R-22',
+        status: 'awaiting-approval',
+      },
+    ],
     [
       'awaiting-second-approval',
       {

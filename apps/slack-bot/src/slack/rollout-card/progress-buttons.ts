@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types'
 import type { RolloutProgress } from '../../rollouts/progress.ts'
+import { awaitsRetry } from '../../rollouts/record-facts.ts'
 import type { RolloutIn } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
@@ -30,6 +31,7 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
   const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
   const { rolloutId } = rollout
   const where = visibleText(rollout.plan.label, LENGTHS.room)
+  const hasRetry = Object.values(rollout.devices).some(awaitsRetry)
   const halt = button({
     actionId: ACTIONS.halt,
     text: 'Halt',
@@ -67,15 +69,10 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     case 'scheduled':
       return [cancelButton(rollout), devices]
     case 'running':
-      return [
-        halt,
-        pause,
-        ...(progress.counts.failed > 0 ? [retry] : widenButtons(rollout, progress)),
-        devices,
-      ]
+      return [halt, pause, ...(hasRetry ? [retry] : widenButtons(rollout, progress)), devices]
     case 'paused':
       if (rollout.pausedFor === 'drift') return [replanButton(rollout), resume, halt, devices]
-      return [resume, halt, ...(progress.counts.failed > 0 ? [retry] : []), devices]
+      return [resume, halt, ...(hasRetry ? [retry] : []), devices]
     case 'halting':
       return [devices]
   }
