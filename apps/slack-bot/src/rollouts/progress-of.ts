@@ -73,6 +73,8 @@ type ApprovedRollout = Extract<Rollout, Execution>
 const OFF_THE_WAY: readonly DeviceState[] = ['parked', 'unknown', 'stalled', 'failed', 'skipped']
 
 const isException = ({ progress }: DeviceRecord): boolean => {
+  // Its successor tells what becomes of it.
+  if (progress.state === 'skipped' && progress.reason === 'replanned') return false
   if (progress.state === 'planned') return progress.lastFailure !== undefined
   return OFF_THE_WAY.includes(progress.state) || (progress.state === 'sent' && progress.isAmbiguous)
 }

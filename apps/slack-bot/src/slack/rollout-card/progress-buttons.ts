@@ -40,11 +40,12 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     label: `Halt ${rolloutId}`,
   })
   const pause = button({ actionId: ACTIONS.pause, text: 'Pause', value, label: `Pause ${rolloutId}` })
+  const isDrifted = rollout.status === 'paused' && rollout.pausedFor === 'drift'
   const resume = button({
     actionId: ACTIONS.resume,
     text: 'Resume',
     value,
-    style: 'primary',
+    ...(isDrifted ? {} : { style: 'primary' as const }),
     label: `Resume ${rolloutId}`,
     confirm: confirmDialog({
       title: `Resume ${rolloutId}?`,
@@ -71,7 +72,7 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     case 'running':
       return [halt, pause, ...(hasRetry ? [retry] : widenButtons(rollout, progress)), devices]
     case 'paused':
-      if (rollout.pausedFor === 'drift') return [replanButton(rollout), resume, halt, devices]
+      if (isDrifted) return [{ ...replanButton(rollout), style: 'primary' }, resume, halt, devices]
       return [resume, halt, ...(hasRetry ? [retry] : []), devices]
     case 'halting':
       return [devices]
