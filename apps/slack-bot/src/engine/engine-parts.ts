@@ -1,4 +1,3 @@
-import type { DeviceDetail } from '../fleet/device.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
 import type { MaintenanceWindow, RolloutKnobs } from '../rollouts/plan.ts'
 import type { PollBounds } from '../rollouts/poll-interval.ts'
@@ -6,7 +5,7 @@ import type { Announcer } from '../rollouts/ports/announcer.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
-import type { FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import type { DeviceReading, FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
@@ -20,7 +19,7 @@ export interface EngineLog {
   error(facts: object, message: string): void
 }
 
-export type ReadDetail = DeviceDetail & { readonly readStartedAtMs: number }
+export type ReadDetail = DeviceReading
 
 /** What details said of devices, kept over restarts. An older reading never replaces a newer one. */
 export interface DeviceFacts {

@@ -57,10 +57,8 @@ export const createProjectTicker = (
   const observe = (live: LiveRollouts, wishing: readonly Rollout[], reading: ProjectReading): Promise<void> =>
     live.applyTo(wishing, (rollout) => {
       if (!isExecuting(rollout)) return undefined
-      const { observations, absences } = toObservations(rollout, reading)
-      return observations.length + absences.length === 0
-        ? undefined
-        : { type: 'observe', observations, absences }
+      const seen = toObservations(rollout, reading)
+      return seen.observations.length + seen.absences.length === 0 ? undefined : { type: 'observe', ...seen }
     })
 
   const noteTrouble = async (

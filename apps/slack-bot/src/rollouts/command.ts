@@ -89,6 +89,8 @@ export type Command =
       readonly type: 'observe'
       readonly observations: readonly Observation[]
       readonly absences: readonly Absence[]
+      /** The cloud's trace ids of the calls that said so. */
+      readonly requestIds?: readonly string[]
     }
   /** Time has passed: timers, gates, and the next slice. Sent by the project's one poller only, so slots are never raced for. */
   | { readonly type: 'advance'; readonly surroundings: Surroundings }

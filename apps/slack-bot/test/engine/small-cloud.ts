@@ -1,9 +1,10 @@
-import type { DeviceDetail, DeviceKind, FleetDevice, Protocol } from '../../src/fleet/device.ts'
+import type { DeviceKind, FleetDevice, Protocol } from '../../src/fleet/device.ts'
 import type { Room } from '../../src/fleet/room.ts'
 import type { DispatchOutcome } from '../../src/rollouts/command.ts'
 import type { CloudProbe } from '../../src/rollouts/ports/cloud-probe.ts'
 import {
   GatewayError,
+  type DeviceReading,
   type FirmwareGateway,
   type GatewayProblemKind,
   type PendingFilter,
@@ -124,6 +125,9 @@ export const createSmallCloud = (parts: {
       : { kind: 'ambiguous', finishedAtMs: now(), problem: 'No answer came.' }
   }
 
+  /** The trace id of the newest call. */
+  const lastCall = (): string => `t${cloud.calls.length}`
+
   const cloud: SmallCloud = {
     devices,
     triggered: [],
@@ -135,13 +139,14 @@ export const createSmallCloud = (parts: {
       const found = rowsIn(['available']).filter(
         ({ deviceId }) => filter.roomId === undefined || devices.get(deviceId)?.roomId === filter.roomId,
       )
-      return { devices: found, readStartedAtMs: now(), isComplete: true }
+      return { devices: found, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
     listUpgrading: async () => {
       enter('listUpgrading')
-      return { devices: rowsIn(['updating', 'failed']), readStartedAtMs: now(), isComplete: true }
+      const running = rowsIn(['updating', 'failed'])
+      return { devices: running, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
-    readDevice: async (deviceId): Promise<DeviceDetail & { readonly readStartedAtMs: number }> => {
+    readDevice: async (deviceId): Promise<DeviceReading> => {
       enter('readDevice')
       const device = devices.get(deviceId)
       if (device === undefined) throw problem('not-found', false)
@@ -158,6 +163,7 @@ export const createSmallCloud = (parts: {
         statusCode: STATUS[phase],
         currentVersion: device.installed,
         readStartedAtMs: now(),
+        requestId: lastCall(),
       }
     },
     listRooms: async () => {
