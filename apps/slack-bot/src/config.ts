@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { list, parsedBy, required, seconds, url, whole } from './config-fields.ts'
 import {
   parseFreezeDates,
   parseMaintenanceWindow,
   toWindow,
   type ConfiguredWindow,
-  type Parsed,
 } from './config-maintenance-window.ts'
 
 const DATA_CENTERS = ['cn', 'us', 'us-e', 'eu', 'eu-w', 'in', 'sg'] as const
@@ -53,43 +53,6 @@ export interface Config {
   readonly healthPort?: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
 }
-
-const required = (sentence: string) => z.string({ error: sentence }).trim().min(1, sentence)
-const list = z
-  .string()
-  .default('')
-  .transform((text) => text.split(/[\s,]+/u).filter((entry) => entry !== ''))
-const seconds = (name: string, fallback: number, range: { readonly min: number; readonly max: number }) => {
-  const sentence = `${name} must be a number of seconds from ${range.min} to ${range.max}. Leave it out for ${fallback}.`
-  return z.coerce
-    .number({ error: sentence })
-    .min(range.min, sentence)
-    .max(range.max, sentence)
-    .default(fallback)
-    .transform((value) => Math.round(value * 1000))
-}
-const whole = (name: string, fallback: number, range: { readonly min: number; readonly max: number }) => {
-  const sentence = `${name} must be a whole number from ${range.min} to ${range.max}. Leave it out for ${fallback}.`
-  return z.coerce
-    .number({ error: sentence })
-    .int(sentence)
-    .min(range.min, sentence)
-    .max(range.max, sentence)
-    .default(fallback)
-}
-const url = (name: string, what: string) =>
-  z.url({ protocol: /^https?$/u, error: `${name} must be an http or https address: ${what}.` }).optional()
-
-const parsedBy = <T>(parse: (text: string) => Parsed<T>) =>
-  z
-    .string()
-    .transform((text, context) => {
-      const parsed = parse(text)
-      if ('value' in parsed) return parsed.value
-      context.addIssue({ code: 'custom', message: parsed.problem })
-      return z.NEVER
-    })
-    .optional()
 
 const environmentSchema = z.object({
   SLACK_BOT_TOKEN: required(
