@@ -1,6 +1,5 @@
-import { windowStateAt } from '../rollouts/maintenance-window.ts'
 import type { MaintenanceWindow } from '../rollouts/plan.ts'
-import { zoneOffsetOf } from './zone-offset.ts'
+import { windowStateNow } from './window-state.ts'
 
 /** A project's maintenance window, and where it stands now. */
 export interface WindowFacts {
@@ -16,8 +15,6 @@ export const windowFactsOf = (
   nowMs: number,
 ): WindowFacts | undefined => {
   if (window === undefined) return undefined
-  const offsetAt = zoneOffsetOf(window.timeZone)
-  return offsetAt === undefined
-    ? { window, isOpen: false }
-    : { window, ...windowStateAt(window, nowMs, offsetAt) }
+  const state = windowStateNow(window, nowMs)
+  return { window, ...(state ?? { isOpen: false }) }
 }

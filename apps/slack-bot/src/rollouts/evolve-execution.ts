@@ -117,12 +117,12 @@ export const evolveExecution = (
   copies: MapCopies,
 ): Rollout => {
   switch (event.type) {
-    case 'rollout-scheduled':
-      return {
-        ...executionOf(executingIn(rollout, event, ['scheduled'])),
-        status: 'scheduled',
-        opensAtMs: event.opensAtMs,
-      }
+    case 'rollout-scheduled': {
+      const isWaiting =
+        rollout.status === 'scheduled' || (rollout.status === 'paused' && rollout.pausedFor === 'window')
+      if (!isWaiting) throw cannotFollow(rollout, event)
+      return { ...rollout, opensAtMs: event.opensAtMs }
+    }
     case 'rollout-started':
       return running(executingIn(rollout, event, ['scheduled']), atMs)
     case 'rollout-paused':
