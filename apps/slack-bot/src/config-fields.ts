@@ -44,6 +44,19 @@ export const whole = (
 export const url = (name: string, what: string) =>
   z.url({ protocol: /^https?$/u, error: `${name} must be an http or https address: ${what}.` }).optional()
 
+/** An optional text of several entries, with a sentence for each that is wrong. */
+export const parsedByAll = <T>(
+  parse: (text: string) => { readonly value: T; readonly problems: readonly string[] },
+) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const { value, problems } = parse(text)
+      for (const message of problems) context.addIssue({ code: 'custom', message })
+      return problems.length === 0 ? value : z.NEVER
+    })
+    .optional()
+
 /** An optional text with a grammar of its own. */
 export const parsedBy = <T>(parse: (text: string) => Parsed<T>) =>
   z

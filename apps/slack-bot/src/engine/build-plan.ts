@@ -9,6 +9,7 @@ import { roomKeyOf } from '../rollouts/slots.ts'
 import type { DetailsReading } from './detail-reader.ts'
 import type { ReadDetail } from './engine-parts.ts'
 import type { FleetSnapshot } from './fleet-reader.ts'
+import { roomWindowsOfPlan, type RoomWindow, type UnmatchedRoom } from './match-room-windows.ts'
 
 type LeftOut = Extract<PlanNote, { kind: 'left-out' }>['why']
 
@@ -20,6 +21,8 @@ export interface PlanSources {
   readonly details: DetailsReading
   readonly knobs: RolloutKnobs
   readonly window?: MaintenanceWindow
+  /** Rooms with windows of their own. */
+  readonly roomWindows?: readonly RoomWindow[]
   /** Rooms that people hold when the plan is made. */
   readonly lockedRooms?: Surroundings['lockedRooms']
 }
@@ -97,7 +100,11 @@ const notesOf = (
 /** The plan of a selection as the cloud stands now: exactly the picked devices at exactly the versions that were seen. */
 export const buildPlan = (
   sources: PlanSources,
-): { readonly plan: Plan; readonly notes: readonly PlanNote[] } => {
+): {
+  readonly plan: Plan
+  readonly notes: readonly PlanNote[]
+  readonly unmatchedRooms: readonly UnmatchedRoom[]
+} => {
   const { selection, snapshot, details, knobs, window } = sources
   const rows = new Map(snapshot.devices.map((device) => [device.deviceId, device]))
   const upgrading = new Map(sources.upgrading.map((device) => [device.deviceId, device]))
@@ -117,6 +124,11 @@ export const buildPlan = (
     devices.set(picked.deviceId, toPlannedDevice(offered, details.found.get(picked.deviceId), labelOf))
   }
   const planned = [...devices.values()]
+  const { roomWindows, unmatched } = roomWindowsOfPlan(sources.roomWindows ?? [], {
+    devices: planned,
+    rooms: snapshot.rooms,
+    window,
+  })
   return {
     plan: {
       projectId: selection.projectId,
@@ -125,7 +137,10 @@ export const buildPlan = (
       waves: planWaves(planned, knobs),
       knobs,
       ...(window !== undefined && { window }),
+      ...(roomWindows !== undefined && { roomWindows }),
     },
     notes: [...notesOf(planned, leftOut), ...lockNotesOf(planned, sources.lockedRooms ?? {})],
+    // Without the room tree only the plan's own rooms are known, so nothing can be said of the others.
+    unmatchedRooms: snapshot.rooms.length === 0 ? [] : unmatched,
   }
 }

@@ -28,6 +28,10 @@ const dayOf = (date: string): number => {
   return era * 146_097 + dayOfEra - 719_468
 }
 
+/** Every hour of the week, so that only freeze days are left out. */
+export const isAllWeek = ({ weekdays, startMinute, endMinute }: MaintenanceWindow): boolean =>
+  startMinute === endMinute && new Set(weekdays).size === 7
+
 const isOpenAtLocal = (window: MaintenanceWindow, localMs: number): boolean => {
   const day = Math.floor(localMs / DAY_MS)
   if ((window.freezes ?? []).some((freeze) => day >= dayOf(freeze.fromDate) && day <= dayOf(freeze.toDate)))
