@@ -2,6 +2,7 @@ import { createSlackSimulator, type SlackSimulator } from '@illume-ota/slack-sim
 import { openDatabase, type Database } from '../../src/database/open-database.ts'
 import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'
 import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
+import type { RoomWindow } from '../../src/engine/match-room-windows.ts'
 import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
 import type { MessageLedger } from '../../src/rollouts/ports/announcer.ts'
 import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
@@ -81,6 +82,7 @@ export interface StageOptions {
   readonly app?: Partial<SlackAppOptions>
   readonly roomCount?: number
   readonly window?: MaintenanceWindow
+  readonly roomWindows?: readonly RoomWindow[]
 }
 
 const renamed = (cloud: SmallCloud, names: ReadonlyMap<string, string>): FirmwareGateway => ({
@@ -155,6 +157,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     knobs: { ...FAST, quorum: approvers.quorum },
     pollBounds: { minimumMs: 40, maximumMs: 100, idleMs: 500 },
     windowOf: (_projectId, start) => (start === 'next-window' ? options.window : undefined),
+    roomWindowsOf: (_projectId, start) => (start === 'next-window' ? (options.roomWindows ?? []) : []),
   })
   const newApp = (more: Partial<SlackAppOptions> = {}): SlackApp =>
     createSlackApp({

@@ -92,8 +92,13 @@ const finishedLines = (
 }
 
 const firstSentText = (rollout: Rollout): string => {
-  if (!hasPlan(rollout) || rollout.plan.window === undefined) return 'now'
-  return rollout.start === 'now' ? 'now, or after the freeze days' : 'when the maintenance window opens'
+  if (!hasPlan(rollout)) return 'now'
+  const { window, roomWindows } = rollout.plan
+  if (window === undefined && roomWindows === undefined) return 'now'
+  if (rollout.start === 'now') return 'now, or after the freeze days'
+  return roomWindows === undefined
+    ? 'when the maintenance window opens'
+    : 'as soon as the window of its room is open'
 }
 
 const linesOf = (

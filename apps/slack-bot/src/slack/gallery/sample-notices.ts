@@ -37,6 +37,8 @@ export const sampleNotices = (
   },
   { notice: { kind: 'paused', reason: 'api', detail: 'no answer for 2 min' }, beside: 'running' },
   { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window' },
+  { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window, room with hours' },
+  { notice: { kind: 'approved', by: [BY], waves: 3 }, beside: 'scheduled, room with hours' },
   { notice: { kind: 'resumed', by: BY }, beside: 'running' },
   { notice: { kind: 'halting', by: BY, inFlight: 2 }, beside: 'halting' },
   { notice: { kind: 'retrying', by: BY, devices: 1 }, beside: 'running' },
