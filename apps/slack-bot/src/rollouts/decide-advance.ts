@@ -12,7 +12,7 @@ import { quarantineGateways } from './quarantine.ts'
 import { NOTHING, accept } from './refusing.ts'
 import type { Rollout, RolloutIn } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
-import { windowOfRest } from './send-window.ts'
+import { skippedWindowAtMs, windowOfRest } from './send-window.ts'
 import type { Turn } from './turn.ts'
 import { createTurn } from './turn.ts'
 
@@ -43,6 +43,20 @@ const followWindows = (turn: Turn, surroundings: Surroundings): void => {
     turn.emit({ type: 'rollout-scheduled', opensAtMs })
 }
 
+/** From Friday evening on for a Sunday night. */
+const TOLD_BEFORE_MS = 36 * 3_600_000
+
+/** Says once that the clocks will jump over a window for which people may be waiting. */
+const tellSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
+  const { rollout, nowMs } = turn
+  const isPausedForIt = rollout.status === 'paused' && rollout.pausedFor === 'window'
+  if (rollout.status !== 'scheduled' && !isPausedForIt) return
+  const clocksChangeAtMs = skippedWindowAtMs(rollout, surroundings)
+  if (clocksChangeAtMs === undefined || rollout.toldSkipAtMs === clocksChangeAtMs) return
+  if (nowMs < clocksChangeAtMs && nowMs >= clocksChangeAtMs - TOLD_BEFORE_MS)
+    turn.emit({ type: 'window-skipped', clocksChangeAtMs })
+}
+
 /** What time has brought: expiry, timers of devices, gates, the end, and the next slices. Never refused. */
 export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, nowMs: number): Decision => {
   if (rollout.status === 'awaiting-approval') return advanceRequest(rollout, nowMs)
@@ -53,6 +67,7 @@ export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, n
   expireDevices(turn, surroundings)
   freeDevices(turn, surroundings)
   followWindows(turn, surroundings)
+  tellSkippedWindow(turn, surroundings)
   pauseForDrift(turn)
   quarantineGateways(turn)
   finishWhenDone(turn)

@@ -58,6 +58,7 @@ export type Notice =
       readonly detail?: string
     }
   | { readonly kind: 'resumed'; readonly by?: PersonId }
+  | { readonly kind: 'window-skipped'; readonly clocksChangeAtMs: number; readonly opensAtMs?: number }
   | { readonly kind: 'halting'; readonly by: PersonId; readonly inFlight: number }
   | { readonly kind: 'retrying'; readonly by: PersonId; readonly devices: number }
   | { readonly kind: 'draft-abandoned'; readonly problem: string }

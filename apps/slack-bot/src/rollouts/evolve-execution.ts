@@ -7,6 +7,7 @@ import { hasExecution, isExecuting } from './rollout.ts'
 /** Events that change the status of an approved rollout. */
 export type ExecutionEvent = EventOf<
   | 'rollout-scheduled'
+  | 'window-skipped'
   | 'rollout-started'
   | 'rollout-paused'
   | 'rollout-resumed'
@@ -117,11 +118,14 @@ export const evolveExecution = (
   copies: MapCopies,
 ): Rollout => {
   switch (event.type) {
-    case 'rollout-scheduled': {
+    case 'rollout-scheduled':
+    case 'window-skipped': {
       const isWaiting =
         rollout.status === 'scheduled' || (rollout.status === 'paused' && rollout.pausedFor === 'window')
       if (!isWaiting) throw cannotFollow(rollout, event)
-      return { ...rollout, opensAtMs: event.opensAtMs }
+      return event.type === 'window-skipped'
+        ? { ...rollout, toldSkipAtMs: event.clocksChangeAtMs }
+        : { ...rollout, opensAtMs: event.opensAtMs }
     }
     case 'rollout-started':
       return running(executingIn(rollout, event, ['scheduled']), atMs)

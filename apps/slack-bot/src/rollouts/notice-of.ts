@@ -57,6 +57,10 @@ const NOTICES: NoticeMakers = {
     ...(detail !== undefined && { detail }),
   }),
   'rollout-resumed': (_after, { by }) => ({ kind: 'resumed', ...(by !== undefined && { by }) }),
+  'window-skipped': (after, { clocksChangeAtMs }) => {
+    const opensAtMs = 'opensAtMs' in after ? after.opensAtMs : undefined
+    return { kind: 'window-skipped', clocksChangeAtMs, ...(opensAtMs !== undefined && { opensAtMs }) }
+  },
   'wave-sent': (after, { wave, devices }) => ({
     kind: 'wave-sent',
     wave,

@@ -190,3 +190,26 @@ test('a plan with windows of rooms alone waits after its approval until the firs
   const stage = stageOf(planFor('a'))
   expect(stage.rollout.status).toBe('scheduled')
 })
+
+test('people are told once, a day and a half before, that the clocks jump over a window that is waited for', () => {
+  const clocksChangeAtMs = START_MS + 48 * HOUR
+  const skipped = { ...shut(START_MS + 72 * HOUR), skippedAtMs: clocksChangeAtMs }
+  const stage = stageOf(planFor('ab'), around({ lab: skipped, hall: shut(START_MS + 60 * HOUR) }))
+  expect(stage.step(12 * HOUR - 1)).not.toContain('window-skipped')
+  expect(stage.step(1)).toEqual(['window-skipped'])
+  expect(stage.rollout).toMatchObject({ status: 'scheduled', toldSkipAtMs: clocksChangeAtMs })
+  expect(stage.step(HOUR)).toEqual([])
+})
+
+test('nobody is told of a window that nothing is left to be sent in, or while the rollout is at work', () => {
+  const skipped = { ...shut(START_MS + 72 * HOUR), skippedAtMs: START_MS + HOUR }
+  const running = stageOf(planFor('ac'), around({ lab: skipped }))
+  expect(running.rollout.status).toBe('running')
+  expect(running.step(MINUTE)).not.toContain('window-skipped')
+  const stage = stageOf(planFor('ab'), around({ lab: open(LAB_OPENS), hall: open(LAB_OPENS) }))
+  sendAll(stage, 'a')
+  set(stage, { lab: skipped, hall: shut(HALL_OPENS) })
+  const events = [...stage.step(MINUTE), ...stage.step(MINUTE)]
+  expect(events).toContain('rollout-paused')
+  expect(events).not.toContain('window-skipped')
+})

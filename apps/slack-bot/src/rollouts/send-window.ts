@@ -60,3 +60,15 @@ export const windowOfRest = (execution: Execution, surroundings: Surroundings): 
   }
   return opensAtMs === undefined ? SHUT : { isOpen: false, nextChangeAtMs: opensAtMs }
 }
+
+/** The next change of the clocks that jumps over a window of what is left to send. */
+export const skippedWindowAtMs = (execution: Execution, surroundings: Surroundings): number | undefined => {
+  const { plan } = execution
+  let earliest: number | undefined
+  for (const device of plan.devices) {
+    const { skippedAtMs } = windowFor(plan, device, surroundings)
+    if (skippedAtMs !== undefined && isLeft(execution, device.deviceId))
+      earliest = Math.min(earliest ?? skippedAtMs, skippedAtMs)
+  }
+  return earliest
+}

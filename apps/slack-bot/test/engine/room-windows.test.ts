@@ -40,7 +40,8 @@ const open = async (
   // The first wave is d1, because rooms are sent in the order of their labels.
   const devices = [lamp('d1', { roomId: 'r2' }), lamp('d2', { roomId: 'r1' })]
   const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices, hasRoomTree })
-  const life = await startLife({ folder: folder.path, time, cloud, wall: createWall(), parts })
+  const wall = createWall()
+  const life = await startLife({ folder: folder.path, time, cloud, wall, parts })
   cleanUps.push(folder.remove, () => life.end())
   const { engine } = life
   const ask = async (start: 'now' | 'next-window'): Promise<Rollout> => {
@@ -58,7 +59,7 @@ const open = async (
         rollout.dispatches[event.dispatchId]?.deviceIds.includes(deviceId) === true,
     )?.atMs
   }
-  return { time, cloud, life, engine, ask, sentAtMs }
+  return { time, cloud, life, engine, wall, ask, sentAtMs }
 }
 
 /** By the wall clock in Berlin: `Sun 03:10`. */
@@ -115,6 +116,20 @@ describe('rooms with windows of their own, in one rollout', () => {
     await runUntil(life, time, 'R-1', isOver)
     expect(wallClock(await sentAtMs('d1'))).toMatch(/ 12:/u)
     expect(wallClock(await sentAtMs('d2'))).toMatch(/ 22:/u)
+  })
+
+  test('a window that the clocks jump over is told the day before, and the next one is waited for', async () => {
+    const hours = berlin(EVERY_DAY, 2 * 60 + 15, 2 * 60 + 45)
+    const { time, life, engine, wall, ask, sentAtMs } = await open(Date.UTC(2026, 2, 28, 4), {
+      windowOf: () => hours,
+    })
+    await approve(engine, await ask('next-window'))
+    await runUntil(life, time, 'R-1', isOver)
+    expect(wall.notices.filter((notice) => notice.includes('window-skipped'))).toHaveLength(1)
+    const told = (await engine.events('R-1')).find(({ event }) => event.type === 'window-skipped')
+    expect(told?.event).toMatchObject({ clocksChangeAtMs: Date.UTC(2026, 2, 29, 1) })
+    expect(told?.atMs).toBeLessThan(Date.UTC(2026, 2, 28, 6))
+    expect(await sentAtMs('d1')).toBeGreaterThanOrEqual(Date.UTC(2026, 2, 30, 0, 15))
   })
 
   test('an upgrade asked for "now" leaves out the freeze days of a room, in this room alone', async () => {

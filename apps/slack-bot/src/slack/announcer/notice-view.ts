@@ -156,6 +156,18 @@ const linesOf = (
       return pausedLines(notice, rollout, facts)
     case 'resumed':
       return [['Resumed', ...byText(notice.by), '. Devices that wait are sent again.']]
+    case 'window-skipped':
+      return [
+        [
+          bold('A maintenance window is left out.'),
+          ' The clocks change ',
+          at(notice.clocksChangeAtMs, 'day-time'),
+          ', and jump over it.',
+          ...(notice.opensAtMs === undefined
+            ? []
+            : [' The next window opens ', at(notice.opensAtMs, 'day-time'), '. Nothing is sent before.']),
+        ],
+      ]
     case 'halting':
       return [
         [

@@ -39,6 +39,14 @@ export const sampleNotices = (
   { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window' },
   { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window, room with hours' },
   { notice: { kind: 'approved', by: [BY], waves: 3 }, beside: 'scheduled, room with hours' },
+  {
+    notice: {
+      kind: 'window-skipped',
+      clocksChangeAtMs: Date.UTC(2027, 2, 28, 1),
+      opensAtMs: Date.UTC(2027, 2, 29, 0, 15),
+    },
+    beside: 'scheduled',
+  },
   { notice: { kind: 'resumed', by: BY }, beside: 'running' },
   { notice: { kind: 'halting', by: BY, inFlight: 2 }, beside: 'halting' },
   { notice: { kind: 'retrying', by: BY, devices: 1 }, beside: 'running' },
