@@ -21,8 +21,8 @@ export interface PlanSources {
   readonly details: DetailsReading
   readonly knobs: RolloutKnobs
   readonly window?: MaintenanceWindow
-  /** Rooms with windows of their own. */
-  readonly roomWindows?: readonly RoomWindow[]
+  /** Rooms with windows of their own. Not optional, so that no maker of plans forgets them. */
+  readonly roomWindows: readonly RoomWindow[]
   /** Rooms that people hold when the plan is made. */
   readonly lockedRooms?: Surroundings['lockedRooms']
 }
@@ -124,7 +124,7 @@ export const buildPlan = (
     devices.set(picked.deviceId, toPlannedDevice(offered, details.found.get(picked.deviceId), labelOf))
   }
   const planned = [...devices.values()]
-  const { roomWindows, unmatched } = roomWindowsOfPlan(sources.roomWindows ?? [], {
+  const { roomWindows, unmatched } = roomWindowsOfPlan(sources.roomWindows, {
     devices: planned,
     rooms: snapshot.rooms,
     window,
