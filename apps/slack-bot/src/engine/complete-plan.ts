@@ -96,19 +96,23 @@ export const createPlanCompleter = (
 
   const complete = async (draft: RolloutIn<'draft'>): Promise<WorkResult> => {
     const { rolloutId, selection } = draft
-    const window = parts.windowOf?.(selection.projectId, draft.start)
-    if (draft.start === 'next-window' && window === undefined) return abandon(rolloutId, NO_WINDOW)
+    const { projectId } = selection
+    const window = parts.windowOf?.(projectId, draft.start)
     const sources = await readSources(draft)
-    const lockedRooms = await tools.lockedRoomsOf(selection.projectId)
-    const { plan, notes } = buildPlan({
+    const { plan, notes, unmatchedRooms } = buildPlan({
       ...sources,
       selection,
-      lockedRooms,
-      penaltyBox: penaltyBoxOf(await pastRollouts(selection.projectId), parts.clock.now()),
+      penaltyBox: penaltyBoxOf(await pastRollouts(projectId), parts.clock.now()),
+      lockedRooms: await tools.lockedRoomsOf(projectId),
+      roomWindows: parts.roomWindowsOf?.(projectId, draft.start) ?? [],
       knobs: parts.knobs,
       ...(window !== undefined && { window }),
     })
+    if (unmatchedRooms.length > 0)
+      parts.log.warn({ projectId, unmatchedRooms }, 'Windows are configured for rooms that were not found')
     if (plan.devices.length === 0) return abandon(rolloutId, emptyPlanProblem(notes))
+    const hasWindow = plan.window !== undefined || plan.roomWindows !== undefined
+    if (draft.start === 'next-window' && !hasWindow) return abandon(rolloutId, NO_WINDOW)
     const planHash = createHash('sha256').update(canonicalPlan(plan)).digest('hex')
     const handled = await handle(rolloutId, {
       type: 'request-approval',

@@ -10,6 +10,7 @@ import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
+import type { RoomWindow } from './match-room-windows.ts'
 
 /** Facts first, then the sentence. */
 export interface EngineLog {
@@ -85,6 +86,11 @@ export interface EngineParts {
    * for `now` it is absent, or a window that only leaves out the freeze days.
    */
   readonly windowOf?: (projectId: string, start: 'now' | 'next-window') => MaintenanceWindow | undefined
+  /**
+   * Rooms whose devices follow a window of their own and not that of `windowOf`; each is complete, with the freeze days
+   * that hold everywhere. For the start `now` they only leave out freeze days.
+   */
+  readonly roomWindowsOf?: (projectId: string, start: 'now' | 'next-window') => readonly RoomWindow[]
   /** The events as people check them. */
   readonly auditTrail: AuditTrail
   /** Single calls that tell what works. */

@@ -1,4 +1,3 @@
-import { isRoomLocked } from './candidates.ts'
 import { expectedDurationOf, learnedDurationOf } from './durations.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { DeviceRecord } from './device-progress.ts'
@@ -74,17 +73,5 @@ export const expireDevices = (turn: Turn, surroundings: Surroundings): void => {
     if (record === undefined) continue
     const dueAtMs = deviceDeadlineMs(device, record, context)
     if (dueAtMs !== undefined && dueAtMs <= turn.nowMs) whenDue(turn, device.deviceId, record)
-  }
-}
-
-/** Frees devices whose room is not locked any more. */
-export const unlockDevices = (turn: Turn, surroundings: Surroundings): void => {
-  const { plan, devices } = turn.rollout
-  for (const device of plan.devices) {
-    const { deviceId } = device
-    const progress = devices[deviceId]?.progress
-    const isLocked = progress?.state === 'parked' && progress.reason === 'locked'
-    if (isLocked && !isRoomLocked(device, surroundings, turn.nowMs))
-      turn.emit({ type: 'device-unparked', deviceId })
   }
 }

@@ -29,8 +29,10 @@ export type Event =
   | { readonly type: 'rollout-expired' }
   | { readonly type: 'rollout-withdrawn'; readonly by: PersonId }
   | { readonly type: 'rollout-replaced'; readonly replacedBy: RolloutId; readonly reason: string }
-  /** Approved, and waiting for its window. */
+  /** Approved, and waiting for a window: for its first, or for the next one after a pause. */
   | { readonly type: 'rollout-scheduled'; readonly opensAtMs: number }
+  /** The clocks will jump over a window that it waits for. */
+  | { readonly type: 'window-skipped'; readonly clocksChangeAtMs: number }
   | { readonly type: 'rollout-started' }
   | {
       readonly type: 'rollout-paused'
