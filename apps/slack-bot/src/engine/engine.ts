@@ -147,6 +147,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     fleet,
     details,
     durationsOf,
+    budget,
     lockedRoomsOf: (projectId) => roomLocks.lockedRoomsOf(projectId),
   })
   const sendUpgrade = createUpgradeSender(parts, {
