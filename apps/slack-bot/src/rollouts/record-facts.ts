@@ -12,6 +12,13 @@ export const isTerminal = (
 export const isAttemptSent = (record: DeviceRecord): boolean =>
   record.lastSent !== undefined && record.lastSent.attempt === record.progress.attempt
 
+/**
+ * Somebody else's update was seen, and its end not yet. It ends without a word to us: when the list of running updates
+ * does not show it any more, a detail must tell how.
+ */
+export const isOutsideUpdate = ({ progress }: DeviceRecord): boolean =>
+  (progress.state === 'updating' || progress.state === 'stalled') && progress.isOutside
+
 /** A wave waits for devices on their way; it does not wait for those that are done, parked, stalled or unknown. */
 export const isOnItsWay = (progress: DeviceProgress): boolean =>
   progress.state === 'planned' || progress.state === 'verifying' || holdsSlot(progress)

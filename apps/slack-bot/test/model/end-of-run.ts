@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { evolveAll } from '../../src/rollouts/fold.ts'
 import type { RecordedEvent } from '../../src/rollouts/event.ts'
-import { isLive, type Rollout } from '../../src/rollouts/rollout.ts'
+import { holdsSlot } from '../../src/rollouts/record-facts.ts'
+import { hasExecution, isLive, type Rollout } from '../../src/rollouts/rollout.ts'
 import type { CardContext } from '../../src/slack/rollout-card/card-context.ts'
 import { rolloutCard } from '../../src/slack/rollout-card/rollout-card.ts'
 import { verifyTrail } from '../../src/store/verify-trail.ts'
@@ -15,6 +16,18 @@ const CONTEXT: CardContext = {
 const ENDS_WITHIN_MS = minutes(8 * 60)
 const STEP_MS = minutes(5)
 
+/** I9: whatever stopped a rollout, what is on its way is looked at; only versions are read back ever less often. */
+const expectObserved = (world: ModelWorld, live: readonly Rollout[]): void => {
+  const nowMs = world.wire.time.now()
+  const unobserved = live.filter(
+    (rollout) =>
+      hasExecution(rollout) &&
+      Object.values(rollout.devices).some(({ progress }) => holdsSlot(progress)) &&
+      nowMs - (rollout.lastObservedAtMs ?? -Infinity) > STEP_MS,
+  )
+  expect(unobserved.map(({ rolloutId, status }) => `${rolloutId} is ${status} and not observed`)).toEqual([])
+}
+
 /** Faults off, devices at hand, nobody asks for anything new; an approver resumes what waits for one. */
 const runToEnd = async (world: ModelWorld): Promise<void> => {
   const { control } = world.simulator
@@ -27,6 +40,8 @@ const runToEnd = async (world: ModelWorld): Promise<void> => {
   for (let passedMs = 0; passedMs < ENDS_WITHIN_MS; passedMs += STEP_MS) {
     const live = await liveOf(world)
     if (live.length === 0) return
+    // The first looks may still wait out the trouble that the cloud had before.
+    if (passedMs > 2 * STEP_MS) expectObserved(world, live)
     await world.step(async (engine) => {
       for (const { rolloutId, status } of live)
         if (status === 'paused')

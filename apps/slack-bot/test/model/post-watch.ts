@@ -3,6 +3,7 @@ import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.
 import { hasExecution, isLive, type Dispatch, type Rollout } from '../../src/rollouts/rollout.ts'
 import type { Approved } from '../../src/rollouts/turn.ts'
 import { BLIND_MS, KNOBS } from './building.ts'
+import { slotProblem } from './slot-truth.ts'
 
 /** Judges every POST by what the cloud really holds at that moment, which the bot cannot see. */
 export interface PostWatch {
@@ -83,8 +84,11 @@ export const createPostWatch = (parts: {
     around: (gateway, rollouts) => ({
       ...gateway,
       upgrade: async (projectId, deviceIds) => {
-        const sending = sendingOf(await rollouts(), deviceIds)
+        const all = await rollouts()
+        const sending = sendingOf(all, deviceIds)
         judge(sending, deviceIds)
+        const problem = slotProblem(simulator, all, deviceIds)
+        if (problem !== undefined) report(problem)
         const outcome = await gateway.upgrade(projectId, deviceIds)
         if (sending !== undefined && (outcome.kind === 'accepted' || outcome.kind === 'ambiguous'))
           count(sending)
