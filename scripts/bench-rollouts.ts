@@ -1,6 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { exploreLargeSpaces } from '../apps/slack-bot/src/rollouts/test-support/large-explorations.ts'
+import {
+  checkMerges,
+  exploreLargeSpaces,
+} from '../apps/slack-bot/src/rollouts/test-support/large-explorations.ts'
 import { measureCosts } from '../apps/slack-bot/src/rollouts/test-support/measure-costs.ts'
 import { markdownTable } from './generated/markdown-table.ts'
 
@@ -21,17 +24,27 @@ const costs = (): string =>
 
 const spaces = (): string =>
   markdownTable(
-    ['Space', 'States', 'Transitions', 'Explored', 'Broken rules'],
-    exploreLargeSpaces().map(({ space, states, edges, violation, isComplete }) => [
+    ['Space', 'States', 'Transitions', 'Explored', 'Broken rules', 'States that cannot end'],
+    exploreLargeSpaces().map(({ space, states, edges, violation, stuck, isComplete }) => [
       space,
       String(states),
       String(edges),
       isComplete ? 'whole' : 'in part',
       violation === undefined ? 'none' : violation.rule,
+      isComplete ? String(stuck) : 'not known',
     ]),
   )
 
-const text = `<!-- Made by \`pnpm bench\`. Do not edit. -->
+const merges = (): string => {
+  const { space, plainStates, states, unequal } = checkMerges()
+  const verdict =
+    unequal === undefined
+      ? 'all worlds that are taken for one state have equal futures'
+      : `not all worlds that are taken for one state have equal futures: ${unequal.key}`
+  return `${space}: ${plainStates} worlds, told apart by everything but absolute time and the numbers of dispatches, are ${states} states; ${verdict}.`
+}
+
+const costsPart = (): string => `<!-- Made by \`pnpm bench\`. Do not edit. -->
 
 # What a rollout costs
 
@@ -40,11 +53,24 @@ The durations are simulated, so this compares ways of polling; it is no promise 
 
 ${costs()}
 
-## Explored states
+`
+
+const spacesPart = (): string => `## Explored states
 
 States that the real rules can reach with crashes, lost requests and answers, stale readings, pauses and partial starts.
+A rule is broken when a device is started twice or something is sent while paused; a state can end when moves without
+faults lead from it to the end of the rollout. Not part of them is a worker that lives on and leaves a call lying for ten minutes.
 
 ${spaces()}
+
+Worlds whose differences no rule can see are one state. That is checked by walking a space without this:
+${merges()}
 `
+
+const HEADING = '## Explored states'
+/** `--spaces` leaves the figures of the other part as they are. */
+const isSpacesOnly = process.argv.includes('--spaces')
+const kept = (): string => readFileSync(page, 'utf8').split(HEADING)[0] ?? ''
+const text = `${isSpacesOnly ? kept() : costsPart()}${spacesPart()}`
 writeFileSync(page, text)
 console.log(text)

@@ -15,7 +15,11 @@ export const settle = async (turns = 3): Promise<void> => {
   for (let turn = 0; turn < turns; turn += 1) await nextTurn()
 }
 
-export const createManualTime = (startMs = Date.UTC(2026, 4, 4, 8)): ManualTime => {
+/** `whenQuiet` waits until what a timer started is done; a world with sockets of its own needs more than turns. */
+export const createManualTime = (
+  startMs = Date.UTC(2026, 4, 4, 8),
+  whenQuiet: () => Promise<void> = settle,
+): ManualTime => {
   let nowMs = startMs
   let nextId = 0
   const timers = new Map<number, { readonly atMs: number; readonly callback: () => void }>()
@@ -29,7 +33,7 @@ export const createManualTime = (startMs = Date.UTC(2026, 4, 4, 8)): ManualTime 
     timers.delete(next[0])
     nowMs = Math.max(nowMs, next[1].atMs)
     next[1].callback()
-    await settle()
+    await whenQuiet()
     return true
   }
 
@@ -45,13 +49,13 @@ export const createManualTime = (startMs = Date.UTC(2026, 4, 4, 8)): ManualTime 
     },
     advance: async (byMs) => {
       const untilMs = nowMs + byMs
-      await settle()
+      await whenQuiet()
       while (await fireNext(untilMs));
       nowMs = untilMs
-      await settle()
+      await whenQuiet()
     },
     advanceToNext: async (limitMs = Number.POSITIVE_INFINITY) => {
-      await settle()
+      await whenQuiet()
       return fireNext(nowMs + limitMs)
     },
   }

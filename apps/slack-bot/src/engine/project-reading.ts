@@ -3,7 +3,7 @@ import type { Absence, Observation, ReadingWishes } from '../rollouts/observatio
 import type { ListReading } from '../rollouts/ports/firmware-gateway.ts'
 import type { DeviceRecord } from '../rollouts/device-progress.ts'
 import type { PlannedDevice } from '../rollouts/plan.ts'
-import { isAttemptSent, isTerminal } from '../rollouts/record-facts.ts'
+import { isAttemptSent, isOutsideUpdate, isTerminal } from '../rollouts/record-facts.ts'
 import { hasExecution, type Rollout } from '../rollouts/rollout.ts'
 import type { DetailsReading } from './detail-reader.ts'
 
@@ -105,8 +105,8 @@ const noteUpgrading = (seen: Seen, reading: ProjectReading, deviceId: string, re
   if (reading.upgrading === undefined) return
   const found = indexOf(reading).upgrading.get(deviceId)
   if (found !== undefined) seen.observations.push(fromRow(found.row, 'upgrading-list', found.readStartedAtMs))
-  // What was not sent is not expected there.
-  else if (reading.upgrading.isComplete && isAttemptSent(record))
+  // What neither we nor others started is not expected there.
+  else if (reading.upgrading.isComplete && (isAttemptSent(record) || isOutsideUpdate(record)))
     seen.absences.push({
       deviceId,
       source: 'upgrading-list',

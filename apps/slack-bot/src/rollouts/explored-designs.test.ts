@@ -1,33 +1,51 @@
 import { expect, test, vi } from 'vitest'
 import { BROKEN_DESIGNS } from './test-support/broken-designs.ts'
 import { explore } from './test-support/explore.ts'
+import { plainKeyOf } from './test-support/explored-key.ts'
 import { REAL_DESIGN } from './test-support/explored-moves.ts'
+import { findUnequalMerge } from './test-support/find-unequal-merge.ts'
 
 // Seconds of computing, and more where others share the machine.
 vi.setConfig({ testTimeout: 120_000 })
 
 // Crash before and after the POST and before its record, lost request, lost response, lagging reads, pause and resume,
-// partial start, failing devices; two attempts per device. `bench` explores the larger spaces.
+// partial start, failing devices; two attempts per device. `bench` explores three devices at a time as well.
 
 test.each([
-  { devices: 2, maxInFlight: 1 },
-  { devices: 3, maxInFlight: 1 },
-])('nothing is triggered twice or sent while paused, and every state can end: %o', (size) => {
+  { devices: 2, maxInFlight: 1, atLeast: 600 },
+  { devices: 2, maxInFlight: 2, atLeast: 10_000 },
+  { devices: 3, maxInFlight: 1, atLeast: 900 },
+])('nothing is triggered twice or sent while paused, and every state can end: %o', ({ atLeast, ...size }) => {
   const found = explore(REAL_DESIGN, { ...size, maxStates: 100_000 })
   expect(found.violation).toBeUndefined()
   expect(found).toMatchObject({ isComplete: true, stuck: 0 })
-  expect(found.states).toBeGreaterThan(2000)
+  expect(found.states).toBeGreaterThan(atLeast)
 })
 
-test('slices of two devices: no violation in the first states of a large space', () => {
-  const found = explore(REAL_DESIGN, { devices: 2, maxInFlight: 2, maxStates: 8000 })
-  expect(found.violation).toBeUndefined()
+test.each([
+  { devices: 1, maxInFlight: 1, maxStates: Infinity },
+  { devices: 2, maxInFlight: 2, maxStates: 10_000 },
+  { devices: 3, maxInFlight: 2, maxStates: 10_000 },
+])('worlds that are taken for one have equal futures: %o', (size) => {
+  const found = findUnequalMerge(REAL_DESIGN, size)
+  expect(found.unequal).toBeUndefined()
+  expect(found.plainStates).toBeGreaterThan(5000)
+  expect(found.states).toBeLessThan(found.plainStates / 10)
 })
+
+const ruleOf = (rule: string | undefined): string | undefined =>
+  /^duplicate trigger|^POST while/u.exec(rule ?? '')?.[0]
 
 test.each(BROKEN_DESIGNS.map((design) => [design.name, design] as const))(
-  'the same explorer catches the design "%s"',
+  'the same explorer catches the design "%s", whether equal worlds are taken for one or not',
   (_name, design) => {
-    const found = explore(design, { devices: 2, maxInFlight: 2, maxStates: 20_000 })
-    expect(found.violation?.rule).toMatch(/^duplicate trigger|^POST while/u)
+    for (const size of [1, 2]) {
+      const options = { devices: size, maxInFlight: size, maxStates: 20_000 }
+      const found = explore(design, options).violation
+      const plain = explore(design, { ...options, keyOf: plainKeyOf }).violation
+      expect(ruleOf(found?.rule)).toBeDefined()
+      expect(ruleOf(plain?.rule)).toBe(ruleOf(found?.rule))
+      expect(plain?.path.length).toBe(found?.path.length)
+    }
   },
 )

@@ -2,7 +2,7 @@ import type { DeviceRecord } from './device-progress.ts'
 import type { DeviceEvent } from './evolve-device.ts'
 import type { Absence } from './observation.ts'
 import type { RolloutKnobs } from './plan.ts'
-import { isAttemptSent, isTerminal } from './record-facts.ts'
+import { isAttemptSent, isOutsideUpdate, isTerminal } from './record-facts.ts'
 
 const FIRST_PAUSE_MS = 30_000
 const LONGEST_PAUSE_MS = 30 * 60_000
@@ -24,7 +24,8 @@ export interface AbsenceContext {
 const isWorthNoting = ({ record, absence, knobs, isDue }: AbsenceContext): boolean => {
   const { progress, lastSent } = record
   const isSettled = absence.readStartedAtMs >= (lastSent?.sentAtMs ?? -Infinity) + knobs.settleMs
-  if (absence.source === 'upgrading-list') return isAttemptSent(record) && isSettled
+  if (absence.source === 'upgrading-list')
+    return isOutsideUpdate(record) || (isAttemptSent(record) && isSettled)
   if (absence.source !== 'pending-list') return false
   // A sent device leaves the pending list by itself; it is missing only when no other list shows it either.
   if (progress.state === 'sent') return isSettled && record.absence?.source === 'upgrading-list'

@@ -21,6 +21,13 @@ export const awaitsRetry = ({ progress }: DeviceRecord): boolean =>
   progress.state === 'failed' ||
   (progress.state === 'parked' && (progress.reason === 'box' || progress.reason === 'gateway'))
 
+/**
+ * Somebody else's update was seen, and its end not yet. It ends without a word to us: when the list of running updates
+ * does not show it any more, a detail must tell how.
+ */
+export const isOutsideUpdate = ({ progress }: DeviceRecord): boolean =>
+  (progress.state === 'updating' || progress.state === 'stalled') && progress.isOutside
+
 /** A wave waits for devices on their way; it does not wait for those that are done, parked, stalled or unknown. */
 export const isOnItsWay = (progress: DeviceProgress): boolean =>
   progress.state === 'planned' || progress.state === 'verifying' || holdsSlot(progress)

@@ -52,6 +52,10 @@ export interface EngineLife {
   readonly isDead: () => boolean
   /** From here on no power cut comes. */
   readonly spare: () => void
+  /** Told of each point as it is reached; may end the life there. */
+  readonly atPoints: (listener: (what: string) => void) => void
+  /** Ends the life at this very moment. */
+  readonly kill: () => void
   readonly problems: unknown[]
   end(): Promise<void>
 }
@@ -59,30 +63,34 @@ export interface EngineLife {
 export interface LifeOptions {
   readonly folder: string
   readonly time: ManualTime
-  readonly cloud: SmallCloud
+  readonly cloud: FirmwareGateway
   readonly wall: Wall
   /** The life ends when this point, counted from 0, is reached. */
   readonly diesAt?: number
   readonly parts?: Partial<EngineParts>
+  /** The last word on the parts, for those who wrap them. */
+  readonly refine?: (parts: EngineParts) => EngineParts
 }
 
 export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
-  const { folder, time, cloud, wall, diesAt } = options
+  const { folder, time, cloud, wall, diesAt, refine = (made: EngineParts) => made } = options
   const points: string[] = []
   const problems: unknown[] = []
+  const listeners: ((what: string) => void)[] = []
   let dead = false
   let isArmed = false
 
-  const die = (): never => {
+  const kill = (): void => {
     dead = true
     pullThePlug()
-    throw new PowerCut('power cut')
   }
   const pass = (what: string): void => {
     if (dead) throw new PowerCut('dead already')
     if (!isArmed) return
     points.push(what)
-    if (points.length - 1 === diesAt) die()
+    if (points.length - 1 === diesAt) kill()
+    for (const listener of listeners) listener(what)
+    if (dead) throw new PowerCut('power cut')
   }
   const around = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
     pass(`before ${what}`)
@@ -127,9 +135,9 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     listRooms: (projectId) => cloud.listRooms(projectId),
     syncRoom: (projectId, roomId) => cloud.syncRoom(projectId, roomId),
     upgrade: (projectId, deviceIds) => around('a POST', () => cloud.upgrade(projectId, deviceIds)),
-    callsThisMonth: () => cloud.calls.length,
+    callsThisMonth: () => cloud.callsThisMonth(),
   }
-  const engine = createEngine({
+  const parts = refine({
     store,
     transactions: database.transactions,
     queue: createEmbeddedWorkQueue({ db: database.db, clock: time, scheduler, log, random: () => 0.5 }),
@@ -147,6 +155,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     knobs: TEST_KNOBS,
     ...options.parts,
   })
+  const engine = createEngine(parts)
   isArmed = true
   await engine.start().catch((error: unknown) => {
     if (!dead) throw error
@@ -160,6 +169,10 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     spare: () => {
       isArmed = false
     },
+    atPoints: (listener) => {
+      listeners.push(listener)
+    },
+    kill,
     end: async () => {
       if (!dead) await engine.stop()
       dead = true

@@ -180,14 +180,14 @@ export const createSmallCloud = (parts: {
 }
 
 /** The same cloud, one call at a time. */
-export const probeOf = (cloud: SmallCloud): CloudProbe => ({
+export const probeOf = (cloud: FirmwareGateway): CloudProbe => ({
   signIn: async () => {
     await cloud.listRooms('')
     return { skewMs: 0 }
   },
   readOne: async (projectId) => ({
     waiting: (await cloud.listPending(projectId)).devices.length,
-    requestId: `t${cloud.calls.length}`,
+    requestId: `t${cloud.callsThisMonth()}`,
   }),
 })
 

@@ -1,8 +1,14 @@
 import type { Design, Move } from './explored-moves.ts'
 import { movesOf } from './explored-moves.ts'
 import type { World } from './explored-world.ts'
-import { keyOf, startWorld } from './explored-world.ts'
+import { startWorld } from './explored-world.ts'
+import { keyOf } from './explored-key.ts'
 import { isExecuting } from '../rollout.ts'
+
+export interface SpaceOptions {
+  readonly devices: number
+  readonly maxInFlight: number
+}
 
 export interface Exploration {
   readonly states: number
@@ -14,76 +20,97 @@ export interface Exploration {
   readonly isComplete: boolean
 }
 
+/** How each state was first reached. Worlds themselves are kept only until their moves are made. */
 interface Found {
-  readonly world: World
-  readonly from?: { readonly key: string; readonly move: string }
+  readonly parents: number[]
+  readonly moves: string[]
 }
 
-const pathTo = (found: ReadonlyMap<string, Found>, key: string): readonly string[] => {
+const pathTo = ({ parents, moves }: Found, state: number): readonly string[] => {
   const names: string[] = []
-  for (let at = found.get(key); at?.from !== undefined; at = found.get(at.from.key)) names.push(at.from.move)
+  for (let at = state; at > 0; at = parents[at] ?? 0) names.push(moves[at] ?? '')
   return names.reverse()
 }
 
 /** How many states cannot reach an end by moves without faults: backwards from the ends. */
 const countStuck = (
-  sources: ReadonlyMap<string, readonly string[]>,
-  ends: readonly string[],
+  froms: readonly number[],
+  tos: readonly number[],
+  ends: readonly number[],
   states: number,
-): number => {
-  const alive = new Set(ends)
+) => {
+  // Edges by their target: where those of each begin, and then their sources in that order.
+  const starts = new Int32Array(states + 1)
+  for (const to of tos) starts[to + 1] = (starts[to + 1] ?? 0) + 1
+  for (let state = 0; state < states; state += 1)
+    starts[state + 1] = (starts[state + 1] ?? 0) + (starts[state] ?? 0)
+  const filled = starts.slice()
+  const sources = new Int32Array(tos.length)
+  for (const [edge, to] of tos.entries()) {
+    const place = filled[to] ?? 0
+    sources[place] = froms[edge] ?? 0
+    filled[to] = place + 1
+  }
+  const isAlive = new Uint8Array(states)
   const work = [...ends]
-  for (let key = work.pop(); key !== undefined; key = work.pop())
-    for (const source of sources.get(key) ?? [])
-      if (!alive.has(source)) {
-        alive.add(source)
-        work.push(source)
-      }
-  return states - alive.size
+  for (const end of ends) isAlive[end] = 1
+  let alive = ends.length
+  for (let state = work.pop(); state !== undefined; state = work.pop())
+    for (const source of sources.subarray(starts[state], starts[state + 1])) {
+      if (isAlive[source] === 1) continue
+      isAlive[source] = 1
+      alive += 1
+      work.push(source)
+    }
+  return states - alive
 }
 
 /** Walks every state that the design can reach, breadth first, so that the path to a violation is a shortest one. */
 export const explore = (
   design: Design,
-  options: { readonly devices: number; readonly maxInFlight: number; readonly maxStates: number },
+  options: SpaceOptions & { readonly maxStates: number; readonly keyOf?: (world: World) => string },
 ): Exploration => {
+  const toKey = options.keyOf ?? keyOf
   const start = startWorld({ ...options, settleMs: design.settleMs })
-  const startKey = keyOf(start)
-  const found = new Map<string, Found>([[startKey, { world: start }]])
-  const sources = new Map<string, string[]>()
-  const ends: string[] = []
-  let queue = [startKey]
+  const states = new Map<string, number>([[toKey(start), 0]])
+  const found: Found = { parents: [0], moves: [''] }
+  const froms: number[] = []
+  const tos: number[] = []
+  const ends: number[] = []
+  let frontier: readonly (readonly [number, World])[] = [[0, start]]
   let edges = 0
-  const visit = (fromKey: string, move: Move): string | undefined => {
+  /** The number of the state that the move leads to, and whether it is a new one. */
+  const visit = (from: number, move: Move): { readonly to: number; readonly isNew: boolean } => {
     edges += 1
-    const key = move.next.violation === undefined ? keyOf(move.next) : `!${move.next.violation}`
+    const key = toKey(move.next)
+    const known = states.get(key)
+    const to = known ?? states.size
     if (!move.isFault) {
-      const known = sources.get(key)
-      if (known === undefined) sources.set(key, [fromKey])
-      else known.push(fromKey)
+      froms.push(from)
+      tos.push(to)
     }
-    if (found.has(key)) return undefined
-    found.set(key, { world: move.next, from: { key: fromKey, move: move.name } })
-    return key
+    if (known !== undefined) return { to, isNew: false }
+    states.set(key, to)
+    found.parents.push(from)
+    found.moves.push(move.name)
+    return { to, isNew: true }
   }
-  while (queue.length > 0) {
-    const next: string[] = []
-    for (const key of queue) {
-      const world = found.get(key)?.world
-      if (world === undefined) continue
-      if (!isExecuting(world.rollout)) ends.push(key)
+  while (frontier.length > 0) {
+    const next: (readonly [number, World])[] = []
+    for (const [from, world] of frontier) {
+      if (!isExecuting(world.rollout)) ends.push(from)
       for (const move of movesOf(world, design)) {
-        const fresh = visit(key, move)
-        if (fresh === undefined) continue
+        const { to, isNew } = visit(from, move)
+        if (!isNew) continue
         if (move.next.violation !== undefined) {
-          const violation = { rule: move.next.violation, path: pathTo(found, fresh) }
-          return { states: found.size, edges, violation, stuck: 0, isComplete: false }
+          const violation = { rule: move.next.violation, path: pathTo(found, to) }
+          return { states: states.size, edges, violation, stuck: 0, isComplete: false }
         }
-        next.push(fresh)
+        next.push([to, move.next])
       }
-      if (found.size > options.maxStates) return { states: found.size, edges, stuck: 0, isComplete: false }
+      if (states.size > options.maxStates) return { states: states.size, edges, stuck: 0, isComplete: false }
     }
-    queue = next
+    frontier = next
   }
-  return { states: found.size, edges, stuck: countStuck(sources, ends, found.size), isComplete: true }
+  return { states: states.size, edges, stuck: countStuck(froms, tos, ends, states.size), isComplete: true }
 }

@@ -4,6 +4,7 @@ import { isRefused } from '../decision.ts'
 import type { Event } from '../event.ts'
 import { evolve } from '../evolve.ts'
 import type { DispatchId } from '../ids.ts'
+import { isTerminal } from '../record-facts.ts'
 import { isExecuting } from '../rollout.ts'
 import type { Dispatch } from '../rollout.ts'
 import { wishesOf } from '../wishes-of.ts'
@@ -81,10 +82,23 @@ const observe = (world: World, isLagging: boolean, detailsLag: boolean): World =
   return command(world, { type: 'observe', observations, absences }).world
 }
 
+/**
+ * Where no device that is still followed changed within the lag, a lagging read says the same: those moves would only
+ * repeat the others.
+ */
+const lagsOf = ({ cloud, rollout }: World): readonly boolean[] => {
+  const followed = Object.entries(cloud).filter(([deviceId]) => {
+    const progress = rollout.devices[deviceId]?.progress
+    return progress !== undefined && !isTerminal(progress)
+  })
+  return followed.some(([, { now, before }]) => now !== before) ? [false, true] : [false]
+}
+
 const tickMoves = (world: World, design: Design): readonly Move[] => {
   const moves: Move[] = []
-  for (const isLagging of [false, true])
-    for (const detailsLag of [false, true]) {
+  const areDetailsRead = wishesOf(world.rollout, world.nowMs).detailDeviceIds.length > 0
+  for (const isLagging of lagsOf(world))
+    for (const detailsLag of areDetailsRead ? lagsOf(world) : [false]) {
       const read = observe(world, isLagging, detailsLag)
       const isFault = isLagging || detailsLag
       moves.push({ name: `tick ${isLagging} ${detailsLag}`, isFault, next: design.advance(read) })

@@ -1,17 +1,13 @@
 import type { DispatchOutcome } from '../command.ts'
-import type { DeviceRecord } from '../device-progress.ts'
 import type { DispatchId } from '../ids.ts'
 import type { Absence, Observation } from '../observation.ts'
 import type { Rollout } from '../rollout.ts'
 import { hasExecution } from '../rollout.ts'
-import { isTerminal } from '../record-facts.ts'
 import type { Approved } from '../turn.ts'
 import { approvedRollout, planOf, plannedDevice } from './plan-fixture.ts'
 
 /** One unit of the explored clock: the longest lag of the cloud's reads, and so the settle time. */
 export const UNIT_MS = 30_000
-/** Ages above this many units are one: no rule that can fire in the explored plans looks further back. */
-const OLDEST_UNITS = 2
 
 export type CloudStatus = 'available' | 'updating' | 'succeeded' | 'failed'
 
@@ -61,6 +57,7 @@ export const startWorld = (options: {
     hardCeilingMs: never,
     verifyPatienceMs: never,
     parkedPatienceMs: 0,
+    offlineRecheckMs: { first: 0, longest: 0 },
   })
   const nowMs = UNIT_MS * 1000
   const cloud = Object.fromEntries(
@@ -110,54 +107,4 @@ export const readCloud = (
     else observations.push({ ...row, source, ...(offeredVersion !== undefined && { offeredVersion }) })
   }
   return { observations, absences }
-}
-
-const ageOf = (world: World, instantMs: number | undefined): string => {
-  if (instantMs === undefined) return '-'
-  const units = Math.round((world.nowMs - instantMs) / UNIT_MS)
-  return String(Math.max(-OLDEST_UNITS, Math.min(OLDEST_UNITS, units)))
-}
-
-/** The instants of a state that a rule may still look at; what a finished device remembers moves nothing. */
-const recordKey = (world: World, record: DeviceRecord, slices: ReadonlyMap<string, number>): string => {
-  const { progress, lastSent, offer, lastSeen } = record
-  if (isTerminal(progress)) return progress.state
-  const isUnsent = progress.state === 'planned' || progress.state === 'intended'
-  const slice = 'dispatchId' in progress ? (slices.get(progress.dispatchId) ?? 'x') : ''
-  const read = progress.state === 'verifying' ? ageOf(world, progress.lastReadAtMs) : ''
-  return [
-    progress.state,
-    progress.attempt,
-    slice,
-    read,
-    lastSent?.isAmbiguous,
-    isUnsent ? ageOf(world, offer?.readStartedAtMs) : '',
-    isUnsent ? lastSeen?.phase : '',
-    isUnsent && lastSent === undefined ? '' : ageOf(world, record.movedAtMs),
-    ageOf(world, record.untakenReadAtMs),
-    record.absence?.source,
-    Math.min(1, record.absences ?? 0),
-    isUnsent ? record.sliceLimit : '',
-  ].join(':')
-}
-
-/**
- * What tells two explored worlds apart: everything but absolute time, the numbers of finished dispatches, and which of
- * the equal devices is which (so the order of devices is dropped, a reduction by symmetry).
- */
-export const keyOf = (world: World): string => {
-  const { rollout, cloud, worker, scratch } = world
-  const open = Object.values(rollout.dispatches).filter(
-    ({ state }) => state === 'intended' || state === 'sending',
-  )
-  const slices = new Map(open.map(({ dispatchId }, position) => [dispatchId as string, position]))
-  const devices = Object.entries(rollout.devices).map(([deviceId, record]) => {
-    const device = cloud[deviceId]
-    return `${recordKey(world, record, slices)}=${device?.now}<${device?.before}`
-  })
-  const waves = rollout.waves.map(({ state, waivedBy }) => `${state}${waivedBy ?? ''}`).join()
-  const memory = worker.phase === 'idle' ? '' : `${slices.get(worker.dispatchId)}${worker.outcome.kind}`
-  const status = rollout.status === 'paused' ? `paused ${rollout.pausedFor}` : rollout.status
-  const dispatches = open.map(({ state }) => state).join()
-  return [status, waves, dispatches, memory, scratch?.key ?? '', ...devices.toSorted()].join('|')
 }

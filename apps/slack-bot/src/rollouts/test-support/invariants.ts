@@ -1,36 +1,39 @@
 import type { Event } from '../event.ts'
 import { evolve } from '../evolve.ts'
 import { progressOf } from '../progress-of.ts'
-import { holdsSlot, isTerminal } from '../record-facts.ts'
+import type { PlannedDevice } from '../plan.ts'
+import { isTerminal } from '../record-facts.ts'
 import type { Rollout } from '../rollout.ts'
 import { hasExecution, isExecuting } from '../rollout.ts'
-import { gatewayKeyOf, roomKeyOf } from '../slots.ts'
+import { gatewayKeyOf, roomKeyOf, slotHoldersOf } from '../slots.ts'
 
 export interface Recorded {
   readonly event: Event
   readonly atMs: number
 }
 
-const groupedCounts = (keys: readonly (string | undefined)[]): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const key of keys) if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return counts
-}
-
-/** I3: slots in the project, behind each gateway, in each room. What outsiders start is counted but cannot be held back. */
-const slotProblem = (rollout: Extract<Rollout, { devices: unknown }>): string | undefined => {
-  const { plan, devices } = rollout
-  const { knobs } = plan
-  const own = plan.devices.filter(({ deviceId }) => {
-    const progress = devices[deviceId]?.progress
-    if (progress === undefined || !holdsSlot(progress)) return false
-    return !(progress.state === 'updating' && progress.isOutside)
-  })
-  if (own.length > knobs.maxInFlight) return `I3: ${own.length} slots taken`
-  for (const count of groupedCounts(own.map(roomKeyOf)).values())
-    if (count > knobs.maxInFlightPerRoom) return `I3: ${count} slots taken in a room`
-  for (const [gateway, members] of Map.groupBy(own, gatewayKeyOf)) {
-    if (gateway === undefined) continue
+/**
+ * I3: slots in the project, behind each gateway, in each room, whoever holds them. What is judged is each new intent:
+ * outsiders ask nobody, and a device that slept for too long gave its slot back and takes one again when it wakes up.
+ */
+const slotProblem = (
+  rollout: Extract<Rollout, { devices: unknown }>,
+  events: readonly Event[],
+): string | undefined => {
+  const { knobs } = rollout.plan
+  const intended = new Set(
+    events.flatMap((event) => (event.type === 'dispatch-intended' ? event.deviceIds : [])),
+  )
+  if (intended.size === 0) return undefined
+  const holders = slotHoldersOf(rollout)
+  const isNew = (members: readonly PlannedDevice[]): boolean =>
+    members.some(({ deviceId }) => intended.has(deviceId))
+  if (holders.length > knobs.maxInFlight) return `I3: ${holders.length} slots taken`
+  for (const members of Map.groupBy(holders, roomKeyOf).values())
+    if (isNew(members) && members.length > knobs.maxInFlightPerRoom)
+      return `I3: ${members.length} slots taken in a room`
+  for (const [gateway, members] of Map.groupBy(holders, gatewayKeyOf)) {
+    if (gateway === undefined || !isNew(members)) continue
     const hasOwnUpdate = members.some(({ kind }) => kind === 'gateway')
     if (hasOwnUpdate && members.length > 1) return `I3: ${gateway} and its children at once`
     const radio = members.filter(({ protocol }) => protocol !== 'wifi').length
@@ -119,7 +122,7 @@ export const brokenInvariant = (
     return `I1: a POST was permitted while ${after.status}`
   return (
     offerProblemAtStart(before, events, nowMs) ??
-    slotProblem(after) ??
+    slotProblem(after, events) ??
     deviceProblem(before, after) ??
     percentProblem(before, after, events)
   )

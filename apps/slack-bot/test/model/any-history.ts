@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { building, fate } from './building-commands.ts'
+import { faults, lag, noFaults } from './cloud-commands.ts'
+import type { ModelCommand } from './model-command.ts'
+import { approvals, clicks, forgeries, locks, replans, request, retryEnded } from './people-commands.ts'
+import { crash, rush, time } from './process-commands.ts'
+
+/** Everything that anybody may do, by how often they do it. */
+const MODEL_COMMANDS: fc.Arbitrary<ModelCommand>[] = [
+  request,
+  request,
+  approvals,
+  approvals,
+  approvals,
+  forgeries,
+  clicks,
+  clicks,
+  retryEnded,
+  retryEnded,
+  replans,
+  replans,
+  time,
+  time,
+  time,
+  time,
+  time,
+  crash,
+  crash,
+  rush,
+  rush,
+  building,
+  building,
+  fate,
+  faults,
+  faults,
+  noFaults,
+  lag,
+  locks,
+]
+
+/** The rest of a history. `replayPath` is what a failure names. */
+export const anyHistory = (replayPath: string | undefined): fc.Arbitrary<Iterable<ModelCommand>> =>
+  fc.commands(MODEL_COMMANDS, {
+    maxCommands: 60,
+    size: 'max',
+    ...(replayPath !== undefined && { replayPath }),
+  })

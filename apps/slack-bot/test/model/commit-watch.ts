@@ -1,0 +1,34 @@
+import type { EngineStore } from '../../src/engine/engine-parts.ts'
+import type { Rollout } from '../../src/rollouts/rollout.ts'
+import { hasExecution } from '../../src/rollouts/rollout.ts'
+import { brokenInvariant } from '../../src/rollouts/test-support/invariants.ts'
+
+/** I7: what was read before the settle time was over leaves a sent device where it is. */
+const movedTooEarly = (before: Rollout | undefined, after: Rollout, atMs: number): string | undefined => {
+  if (before === undefined || !hasExecution(before) || !hasExecution(after)) return undefined
+  for (const [deviceId, { progress }] of Object.entries(before.devices)) {
+    if (progress.state !== 'sent' || atMs >= progress.sentAtMs + before.plan.knobs.settleMs) continue
+    const next = after.devices[deviceId]?.progress.state
+    if (next !== 'sent') return `I7: ${deviceId} went from sent to ${next} before its POST could be seen`
+  }
+  return undefined
+}
+
+/** The store, with every commit held against the invariants that one step of a rollout can break. */
+export const watchCommits = (
+  store: EngineStore,
+  tools: { readonly report: (problem: string) => void; readonly reach: (point: string) => void },
+): EngineStore => ({
+  ...store,
+  commit: async (transaction, change) => {
+    for (const { type } of change.events) tools.reach(`at ${type}`)
+    const before = (await store.load(change.rolloutId, transaction))?.rollout
+    const { next, events, atMs } = change
+    const isAnswer = events.some(({ type }) => type === 'dispatch-recorded')
+    const problem =
+      brokenInvariant(before, next, events, atMs) ??
+      (isAnswer ? undefined : movedTooEarly(before, next, atMs))
+    if (problem !== undefined) tools.report(`${change.rolloutId}: ${problem}`)
+    return store.commit(transaction, change)
+  },
+})

@@ -1,0 +1,114 @@
+import { expect } from 'vitest'
+import { evolveAll } from '../../src/rollouts/fold.ts'
+import type { RecordedEvent } from '../../src/rollouts/event.ts'
+import { holdsSlot } from '../../src/rollouts/record-facts.ts'
+import { hasExecution, isLive, type Rollout } from '../../src/rollouts/rollout.ts'
+import type { CardContext } from '../../src/slack/rollout-card/card-context.ts'
+import { rolloutCard } from '../../src/slack/rollout-card/rollout-card.ts'
+import { verifyTrail } from '../../src/store/verify-trail.ts'
+import { DEVICE_IDS, minutes } from './building.ts'
+import { liveOf, type ModelWorld } from './model-world.ts'
+
+const CONTEXT: CardContext = {
+  approvers: { approverUserIds: ['U-approver'], approverGroupIds: [], quorum: 1 },
+}
+/** Longer than an hour for an open request, an hour for an update that never ends, half an hour for what is parked, each with its retries. */
+const ENDS_WITHIN_MS = minutes(8 * 60)
+const STEP_MS = minutes(5)
+
+/** I9: whatever stopped a rollout, what is on its way is looked at; only versions are read back ever less often. */
+const expectObserved = (world: ModelWorld, live: readonly Rollout[]): void => {
+  const nowMs = world.wire.time.now()
+  const unobserved = live.filter(
+    (rollout) =>
+      hasExecution(rollout) &&
+      Object.values(rollout.devices).some(({ progress }) => holdsSlot(progress)) &&
+      nowMs - (rollout.lastObservedAtMs ?? -Infinity) > STEP_MS,
+  )
+  expect(unobserved.map(({ rolloutId, status }) => `${rolloutId} is ${status} and not observed`)).toEqual([])
+}
+
+/** Faults off, devices at hand, nobody asks for anything new; an approver resumes what waits for one. */
+const runToEnd = async (world: ModelWorld): Promise<void> => {
+  const { control } = world.simulator
+  await world.step(async () => {
+    world.calm()
+    control.faults.clear()
+    control.change({ readLagMs: 0 })
+    for (const deviceId of DEVICE_IDS) control.setDevice(deviceId, { online: true, sleepy: false })
+  })
+  for (let passedMs = 0; passedMs < ENDS_WITHIN_MS; passedMs += STEP_MS) {
+    const live = await liveOf(world)
+    if (live.length === 0) return
+    // The first looks may still wait out the trouble that the cloud had before.
+    if (passedMs > 2 * STEP_MS) expectObserved(world, live)
+    await world.step(async (engine) => {
+      for (const { rolloutId, status } of live)
+        if (status === 'paused')
+          await engine.handle(rolloutId, { type: 'resume', by: 'U-approver', right: 'approver' })
+      await world.wire.time.advance(STEP_MS)
+    })
+  }
+}
+
+/** The devices are mended, and an approver has the failed ones tried once more. */
+const retryToEnd = async (world: ModelWorld): Promise<void> => {
+  const ended = (await world.rollouts()).filter(({ status }) => status === 'completed-with-failures')
+  if (ended.length === 0) return
+  await world.step(async (engine) => {
+    for (const deviceId of DEVICE_IDS) world.simulator.control.setDevice(deviceId, { destiny: 'succeeds' })
+    for (const { rolloutId } of ended)
+      await engine.handle(rolloutId, { type: 'retry-failed', by: 'U-approver', right: 'approver' })
+  })
+  await runToEnd(world)
+}
+
+/** I8: what the network and the API do is no failure of a device. */
+const expectTrueFailures = (world: ModelWorld, events: readonly RecordedEvent[]): void => {
+  const failed = events.flatMap(({ event }) =>
+    (event.type === 'device-failed' || event.type === 'device-failed-finally') &&
+    event.problem === 'Tuya says that the update failed.'
+      ? [event.deviceId]
+      : [],
+  )
+  expect(failed.filter((deviceId) => !world.mayFail.has(deviceId))).toEqual([])
+}
+
+/** I12: the stored events alone give the stored state, and the same card. */
+const expectSameFromEvents = async (world: ModelWorld, stored: Rollout): Promise<void> => {
+  const events = await world.life().engine.events(stored.rolloutId)
+  expectTrueFailures(world, events)
+  const replayed = evolveAll(undefined, structuredClone(events))
+  expect(replayed).toEqual(stored)
+  if (replayed === undefined) return
+  const nowMs = world.wire.time.now()
+  expect(rolloutCard(replayed, nowMs, CONTEXT)).toEqual(rolloutCard(stored, nowMs, CONTEXT))
+}
+
+/** A new life knows only what the folder holds. */
+const beginNewLife = (world: ModelWorld): Promise<void> => world.step(async () => world.life().kill())
+
+/** What must hold when everything has come to rest: I16, I12, an intact trail, and nobody left without an answer. */
+export const expectGoodEnd = async (world: ModelWorld): Promise<void> => {
+  world.calm()
+  await beginNewLife(world)
+  for (const rollout of await world.rollouts()) await expectSameFromEvents(world, rollout)
+  await runToEnd(world)
+  await retryToEnd(world)
+  await beginNewLife(world)
+  const rollouts = await world.rollouts()
+  expect(rollouts.filter(isLive).map(({ rolloutId, status }) => `${rolloutId} is still ${status}`)).toEqual(
+    [],
+  )
+  for (const rollout of rollouts) await expectSameFromEvents(world, rollout)
+  const { engine, database } = world.life()
+  await world.wire.time.advance(minutes(10))
+  expect((await verifyTrail(database.db)).problems).toEqual([])
+  expect((await engine.health()).backlog.dead).toBe(0)
+  for (const { rolloutId, status } of rollouts) {
+    if (status === 'abandoned') continue
+    expect(`${rolloutId} drawn at ${world.wall.cards.get(rolloutId)}`).toBe(
+      `${rolloutId} drawn at ${(await engine.loadRollout(rolloutId))?.version}`,
+    )
+  }
+}

@@ -1,0 +1,149 @@
+import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
+import type { RunnableEngine } from '../../src/engine/engine.ts'
+import { isLive, type Rollout } from '../../src/rollouts/rollout.ts'
+import { createTuyaCloudProbe } from '../../src/tuya/tuya-cloud-probe.ts'
+import { createTuyaFirmwareGateway } from '../../src/tuya/tuya-firmware-gateway.ts'
+import { createWall, startLife, type EngineLife, type Wall } from '../engine/engine-world.ts'
+import { createTemporaryFolder } from '../test-databases.ts'
+import { KNOBS, POLL_BOUNDS, ROOMS } from './building.ts'
+import { watchCommits } from './commit-watch.ts'
+import { createPostWatch, type PostWatch } from './post-watch.ts'
+import { projectProblem } from './project-invariants.ts'
+import { createWire, type Wire } from './wire.ts'
+
+/** A moment in the bot's work: a side of a commit, a POST or a message, or an event that is about to be committed. */
+export interface Point {
+  /** How its name begins. */
+  readonly what: string
+  /** Moments of that name before it. */
+  readonly skip: number
+}
+
+/**
+ * The real engine, store and queue on a SQLite file, the real client over real sockets, and the simulated cloud: one
+ * manual clock for all of them. Lives of the bot come and go; the folder, the cloud and what people saw remain.
+ */
+export interface ModelWorld {
+  readonly simulator: TuyaSimulator
+  readonly wire: Wire
+  readonly wall: Wall
+  readonly posts: PostWatch
+  /** Devices whose updates had a reason to fail. */
+  readonly mayFail: Set<string>
+  readonly life: () => EngineLife
+  /**
+   * Does something, waits until all that follows at once is done, starts the bot again if it died on the way, and
+   * throws if anything that must always hold does not. What is thrown in the power cut of a life is part of it.
+   */
+  step(act: (engine: RunnableEngine) => Promise<unknown>): Promise<void>
+  /**
+   * Does something in the middle of the bot's work: at one of the next points where a power cut could come, once.
+   * What comes of it belongs to the step in which the point is reached.
+   */
+  at(point: Point, act: () => unknown): void
+  /** Nothing happens in the middle of the bot's work any more. */
+  calm(): void
+  rollouts(): Promise<readonly Rollout[]>
+  close(): Promise<void>
+}
+
+export const createModelWorld = async (): Promise<ModelWorld> => {
+  const wire = createWire()
+  const { time } = wire
+  const simulator = await createTuyaSimulator({
+    clock: time,
+    building: { rooms: ROOMS },
+    strict: true,
+    getParameters: 'body',
+  })
+  const folder = createTemporaryFolder()
+  const wall = createWall()
+  const problems: string[] = []
+  const report = (problem: string): void => {
+    problems.push(problem)
+  }
+  /** Those who wait for a point, each of one life. */
+  let waiting: ((point: string) => void)[] = []
+  const reach = (point: string): void => {
+    for (const wait of waiting) wait(point)
+  }
+  const posts = createPostWatch({ simulator, now: () => time.now(), report })
+
+  const start = async (): Promise<EngineLife> => {
+    let isAlive = (): boolean => true
+    const client = wire.connect(simulator, () => isAlive())
+    const real = createTuyaFirmwareGateway({ client, clock: time })
+    const life = await startLife({
+      folder: folder.path,
+      time,
+      wall,
+      cloud: posts.around(real, () => listRollouts()),
+      parts: { knobs: KNOBS, pollBounds: POLL_BOUNDS, cloudProbe: createTuyaCloudProbe(client) },
+      refine: (parts) => {
+        listRollouts = async () => (await parts.store.list({})).map(({ rollout }) => rollout)
+        return { ...parts, store: watchCommits(parts.store, { report, reach }) }
+      },
+    })
+    isAlive = () => !life.isDead()
+    waiting = []
+    life.atPoints(reach)
+    return { ...life, end: () => life.end().finally(() => client.close()) }
+  }
+  let listRollouts = (): Promise<readonly Rollout[]> => Promise.resolve([])
+  let life = await start()
+
+  const reviveIfDead = async (): Promise<void> => {
+    while (life.isDead()) {
+      await life.end()
+      life = await start()
+      await wire.whenQuiet()
+    }
+  }
+  return {
+    simulator,
+    wire,
+    wall,
+    posts,
+    mayFail: new Set(),
+    life: () => life,
+    rollouts: () => listRollouts(),
+    calm: () => {
+      waiting = []
+    },
+    at: ({ what, skip }, act) => {
+      const here = life
+      let left = skip
+      waiting.push((name) => {
+        if (!name.startsWith(what)) return
+        left -= 1
+        if (left !== -1) return
+        const failed = (error: unknown): void => {
+          if (!here.isDead()) report(`In the middle of work: ${String(error)}`)
+        }
+        Promise.resolve(act()).catch(failed)
+      })
+    },
+    step: async (act) => {
+      await reviveIfDead()
+      try {
+        await act(life.engine)
+      } catch (error) {
+        if (!life.isDead()) throw error
+      }
+      await wire.whenQuiet()
+      await reviveIfDead()
+      const problem = problems[0] ?? projectProblem(simulator, await listRollouts())
+      if (problem !== undefined) throw new Error(problem)
+    },
+    close: async () => {
+      // Not stopped: a handler may be waiting on a clock that nobody moves any more.
+      life.kill()
+      await life.end()
+      await simulator.close()
+      folder.remove()
+    },
+  }
+}
+
+export const liveOf = async (world: ModelWorld): Promise<readonly Rollout[]> =>
+  (await world.rollouts()).filter(isLive)

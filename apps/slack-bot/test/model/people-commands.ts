@@ -1,0 +1,186 @@
+import fc from 'fast-check'
+import type { Drafted } from '../../src/engine/draft-rollout.ts'
+import type { Command as Asked } from '../../src/rollouts/command.ts'
+import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
+import { hasPlan, type Rollout } from '../../src/rollouts/rollout.ts'
+import { DEVICE_IDS, minutes, seconds } from './building.ts'
+import { APPROVER, REQUESTER, hasRequests, named, pick, type ModelCommand } from './model-command.ts'
+
+const someDevices = fc.subarray([...DEVICE_IDS], { minLength: 1 })
+const anyRollout = fc.nat({ max: 3 })
+const PLACE = 'C1'
+
+const requestOf = (deviceIds: readonly string[]): ModelCommand =>
+  named(`request ${deviceIds.join('+')}`, async (world, people) => {
+    people.requests += 1
+    const devices = world.simulator.control
+      .devices()
+      .filter(({ deviceId, offeredVersion }) => deviceIds.includes(deviceId) && offeredVersion !== '')
+      .map(({ deviceId, name, offeredVersion }) => ({ deviceId, name, toVersion: offeredVersion }))
+    const { projectId } = world.simulator
+    await world.step((engine) =>
+      engine.draft({
+        requester: REQUESTER,
+        place: PLACE,
+        selection: { projectId, label: 'Some rooms', devices },
+        start: 'now',
+        idempotencyKey: `click ${people.requests}`,
+      }),
+    )
+  })
+export const request = someDevices.map(requestOf)
+
+/** A click on one of the live rollouts. A refusal must change nothing. */
+const click = (
+  name: string,
+  index: number,
+  toCommand: (rollout: Rollout) => Asked | undefined,
+): ModelCommand =>
+  named(
+    `${name} #${index}`,
+    (world) =>
+      world.step(async (engine) => {
+        const rollout = await pick(world, index)
+        const asked = rollout === undefined ? undefined : toCommand(rollout)
+        if (rollout === undefined || asked === undefined) return
+        const before = await engine.loadRollout(rollout.rolloutId)
+        const handled = await engine.handle(rollout.rolloutId, asked)
+        if (
+          handled.kind === 'refused' &&
+          (await engine.loadRollout(rollout.rolloutId))?.version !== before?.version
+        )
+          throw new Error(`${asked.type} was refused, and changed something`)
+      }),
+    hasRequests,
+  )
+
+const hashOf = (rollout: Rollout): string => (hasPlan(rollout) ? rollout.planHash : '')
+const right = 'approver'
+
+const approveOf = (index: number): ModelCommand =>
+  click('approve', index, (rollout) => ({ type: 'approve', by: APPROVER, right, planHash: hashOf(rollout) }))
+export const approvals = anyRollout.map(approveOf)
+/** Approvals that must never count. */
+export const forgeries = fc
+  .record({ index: anyRollout, kind: fc.constantFrom('own', 'old plan', 'no right') })
+  .map(({ index, kind }) =>
+    named(
+      `approve ${kind} #${index}`,
+      (world) =>
+        world.step(async (engine) => {
+          const rollout = await pick(world, index)
+          if (rollout === undefined) return
+          const handled = await engine.handle(rollout.rolloutId, {
+            type: 'approve',
+            by: kind === 'own' ? REQUESTER : APPROVER,
+            right: kind === 'no right' ? 'not-approver' : right,
+            planHash: kind === 'old plan' ? 'another plan' : hashOf(rollout),
+          })
+          if (handled.kind !== 'refused') throw new Error(`An approval counted that must not (${kind})`)
+        }),
+      hasRequests,
+    ),
+  )
+
+const CLICKS = [
+  'reject',
+  'withdraw',
+  'pause',
+  'resume',
+  'resume',
+  'resume',
+  'retry',
+  'retry',
+  'widen',
+  'widen',
+  'halt',
+] as const
+export const clicks = fc
+  .record({
+    index: anyRollout,
+    what: fc.constantFrom(...CLICKS),
+  })
+  .map(({ index, what }) =>
+    click(what, index, (rollout): Asked => {
+      switch (what) {
+        case 'reject':
+          return { type: 'reject', by: APPROVER, right, planHash: hashOf(rollout) }
+        case 'withdraw':
+          return { type: 'withdraw', by: REQUESTER }
+        case 'pause':
+          return { type: 'pause', by: 'U-any' }
+        case 'resume':
+          return { type: 'resume', by: APPROVER, right }
+        case 'retry':
+          return { type: 'retry-failed', by: APPROVER, right }
+        case 'widen':
+          return { type: 'widen', by: APPROVER, right }
+        case 'halt':
+          return { type: 'halt', by: 'U-any' }
+        default: {
+          const never: never = what
+          return never
+        }
+      }
+    }),
+  )
+
+export const retryEnded = fc.constant(
+  named(
+    'retry what ended',
+    (world) =>
+      world.step(async (engine) => {
+        const [ended] = (await world.rollouts()).filter(({ status }) => status === 'completed-with-failures')
+        if (ended !== undefined)
+          await engine.handle(ended.rolloutId, { type: 'retry-failed', by: APPROVER, right })
+      }),
+    hasRequests,
+  ),
+)
+
+/** Asks anew for what a drifted rollout has left. That no device stands in two rollouts then is checked after each step. */
+export const replans = anyRollout.map((index) =>
+  named(
+    `replan #${index}`,
+    (world) =>
+      world.step(async (engine) => {
+        const all = await world.rollouts()
+        const drifted = all.filter(
+          (rollout) =>
+            (rollout.status === 'paused' && rollout.pausedFor === 'drift') || rollout.status === 'completed',
+        )
+        const rollout = drifted[index % Math.max(1, drifted.length)]
+        if (rollout === undefined) return
+        const answers: (Drafted | GatewayError)[] = []
+        const { rolloutId } = rollout
+        void engine.replan({ rolloutId, by: REQUESTER }).then(
+          (drafted) => answers.push(drafted),
+          (error: unknown) => {
+            if (error instanceof GatewayError) answers.push(error)
+            else if (!world.life().isDead()) throw error
+          },
+        )
+        // What it reads may have to be tried again, which takes time; a life that ends meanwhile never answers.
+        for (let waits = 0; waits < 20 && answers.length === 0; waits += 1)
+          await world.wire.time.advance(seconds(30))
+      }),
+    hasRequests,
+  ),
+)
+
+export const locks = fc.boolean().map((isLocked) =>
+  named(isLocked ? 'lock the lobby' : 'unlock the lobby', (world) =>
+    world.step((engine) => {
+      const { projectId, plan } = world.simulator
+      const roomId = plan.rooms[0]?.roomId ?? ''
+      const untilMs = world.wire.time.now() + minutes(20)
+      const room = { projectId, roomId, by: APPROVER }
+      return isLocked
+        ? engine.roomLocks.lock({ ...room, roomLabel: 'Lobby', reason: 'a visit', untilMs })
+        : engine.roomLocks.unlock({ ...room, right })
+    }),
+  ),
+)
+
+/** How most histories begin: without it, most of a random history would meet nothing that runs. */
+export const anyBeginning = someDevices.map((deviceIds) => [requestOf(deviceIds), approveOf(0)])

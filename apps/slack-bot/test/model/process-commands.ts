@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { DEVICE_IDS, minutes, seconds } from './building.ts'
+import { hasRequests, named, pick } from './model-command.ts'
+import type { Point } from './model-world.ts'
+
+export const time = fc
+  .oneof(
+    { weight: 3, arbitrary: fc.integer({ min: 0, max: seconds(90) }) },
+    { weight: 2, arbitrary: fc.integer({ min: seconds(90), max: minutes(20) }) },
+  )
+  .map((ms) =>
+    named(`${(ms / 1000).toFixed(3)} s pass`, (world) => world.step(() => world.wire.time.advance(ms))),
+  )
+
+/** Where in the bot's work something happens: anywhere, or on either side of a POST. */
+const anyPoint: fc.Arbitrary<Point> = fc.oneof(
+  fc.record({ what: fc.constant(''), skip: fc.nat({ max: 30 }) }),
+  fc.record({
+    what: fc.constantFrom('before a POST', 'after a POST', 'at dispatch-intended', 'at dispatch-recorded'),
+    skip: fc.nat({ max: 1 }),
+  }),
+)
+const wordsOfPoint = ({ what, skip }: Point): string => `at point ${skip + 1} ${what}`.trim()
+
+export const crash = fc
+  .option(anyPoint, { freq: 4 })
+  .map((point) =>
+    point === null
+      ? named('crash', (world) => world.step(async () => world.life().kill()))
+      : named(`crash ${wordsOfPoint(point)}`, (world) =>
+          world.step(async () => world.at(point, () => world.life().kill())),
+        ),
+  )
+
+/** A click, or somebody at the vendor's console, in the middle of the bot's work. */
+export const rush = fc
+  .record({
+    point: anyPoint,
+    what: fc.constantFrom('pause', 'pause', 'pause', 'halt', 'upgrade outside', 'upgrade outside'),
+  })
+  .map(({ point, what }) =>
+    named(
+      `${what} ${wordsOfPoint(point)}`,
+      (world) =>
+        world.step(async (engine) => {
+          world.at(point, async () => {
+            if (what === 'upgrade outside') {
+              world.posts.noteOutside(world.simulator.control.upgradeOutside(DEVICE_IDS.slice(0, 5)))
+              return
+            }
+            const type = what === 'halt' ? 'halt' : 'pause'
+            const rollout = await pick(world, 0)
+            if (rollout !== undefined) await engine.handle(rollout.rolloutId, { type, by: 'U-any' })
+          })
+        }),
+      hasRequests,
+    ),
+  )
