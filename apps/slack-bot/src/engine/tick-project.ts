@@ -3,7 +3,6 @@ import { DEFAULT_POLL_BOUNDS } from '../rollouts/poll-interval.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
 import { LIVE_STATUSES, isExecuting, type Rollout } from '../rollouts/rollout.ts'
-import { wishesOf } from '../rollouts/wishes-of.ts'
 import type { ApiBreaker, ApiTrouble } from './api-breaker.ts'
 import type { CallBudget } from './call-budget.ts'
 import type { HandleCommand } from './command-handler.ts'
@@ -12,7 +11,8 @@ import { createLiveRollouts, type LiveRollouts } from './live-rollouts.ts'
 import { restOf, waitsForApi } from './next-tick.ts'
 import type { OutsideUpdates } from './outside-updates.ts'
 import type { ProjectLook, ProjectReader } from './project-reader.ts'
-import { isEmptyReading, mergeWishes, toObservations, type ProjectReading } from './project-reading.ts'
+import { isEmptyReading, toObservations, type ProjectReading } from './project-reading.ts'
+import { shareWishes } from './share-wishes.ts'
 import { createSlotSums } from './slot-sums.ts'
 import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
 
@@ -41,15 +41,6 @@ export const createProjectTicker = (
   const { handle, breaker, budget } = tools
   const bounds = parts.pollBounds ?? DEFAULT_POLL_BOUNDS
 
-  const wishesOfAll = (wishing: readonly Rollout[], live: LiveRollouts): ReadingWishes => {
-    const wishes = mergeWishes(wishing.map((rollout) => wishesOf(rollout, clock.now())))
-    // Before something is sent, updates that somebody else started must be known; they take slots as well.
-    const isSendingNext = wishes.pendingRooms !== 'none'
-    // Somebody waits for the cloud to answer again: one call asks whether it does.
-    const isProbing = live.all().some(waitsForApi)
-    return isSendingNext || isProbing ? { ...wishes, upgradingList: true } : wishes
-  }
-
   const observe = (live: LiveRollouts, wishing: readonly Rollout[], reading: ProjectReading): Promise<void> =>
     live.applyTo(wishing, (rollout) => {
       if (!isExecuting(rollout)) return undefined
@@ -76,19 +67,21 @@ export const createProjectTicker = (
     await live.applyTo(live.all().filter(waitsForApi), () => ({ type: 'note-api-recovery' }))
   }
 
-  /** Reads once what is wished and not read yet. False when there was nothing to read. */
+  /** Reads once what is wished and not read yet, and shows it to those who wished. False when there was nothing to read. */
   const readOnce = async (
     live: LiveRollouts,
-    wishing: readonly Rollout[],
+    wishing: { readonly rollouts: readonly Rollout[]; readonly wishes: ReadingWishes },
     look: ProjectLook & { readonly projectId: string },
   ): Promise<boolean> => {
     const hadAnswer = look.hasAnswer()
-    const reading = await look.read(wishesOfAll(wishing, live))
+    // Somebody waits for the cloud to answer again: one call asks whether it does.
+    const isProbing = live.all().some(waitsForApi)
+    const reading = await look.read(isProbing ? { ...wishing.wishes, upgradingList: true } : wishing.wishes)
     if (isEmptyReading(reading)) return false
     if (!hadAnswer) await noteAnswer(live, look.projectId)
     if (reading.upgrading !== undefined)
       await tools.outside.note(look.projectId, reading.upgrading.devices, live.all())
-    await observe(live, wishing, reading)
+    await observe(live, wishing.rollouts, reading)
     return true
   }
 
@@ -96,26 +89,29 @@ export const createProjectTicker = (
   const work = async (projectId: string): Promise<ApiTrouble | undefined> => {
     const facts = await tools.factsOf(projectId)
     const look = { ...tools.reader.look(projectId), projectId }
-    let sums = createSlotSums(facts.outside)
+    const sums = createSlotSums(facts.outside)
     const live = createLiveRollouts(
-      { clock, log, handle, onMoved: (rollout) => sums.put(rollout) },
+      { ...parts, handle, onMoved: (rollout) => sums.put(rollout) },
       await store.list({ projectId, statuses: LIVE_STATUSES }),
     )
+    for (const rollout of live.all()) sums.put(rollout)
 
-    const advance = async (rollouts: readonly Rollout[]): Promise<void> => {
-      sums = createSlotSums(tools.outside.slotsOf(projectId))
-      for (const rollout of live.all()) sums.put(rollout)
-      await live.applyTo(rollouts, (rollout) => {
-        const others = sums.without(rollout.rolloutId)
-        const surroundings = surroundingsOf(rollout, others, { ...facts, nowMs: clock.now() })
+    const advance = (rollouts: readonly Rollout[]): Promise<void> => {
+      sums.putOutside(tools.outside.slotsOf(projectId))
+      return live.applyTo(rollouts, (rollout) => {
+        const surroundings = surroundingsOf(rollout, sums.beside(rollout), { ...facts, nowMs: clock.now() })
         return { type: 'advance', surroundings }
       })
     }
 
-    for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-      const wishing = live.takeMoved()
+    let passedOver: readonly Rollout[] = []
+    for (let round = 1; round <= MOST_ROUNDS || passedOver.length > 0; round += 1) {
+      const wishing = live.takeMoved(passedOver)
+      const shared = shareWishes(wishing, { sums, outside: tools.outside.slotsOf(projectId) }, clock.now())
+      passedOver = shared.passedOver
       try {
-        const hasRead = await readOnce(live, wishing, look)
+        const hasRead = await readOnce(live, { rollouts: wishing, wishes: shared.wishes }, look)
+        if (!hasRead && passedOver.length > 0) continue
         if (!hasRead && round > 1) return undefined
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error

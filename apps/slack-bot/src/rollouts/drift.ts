@@ -1,3 +1,4 @@
+import { deviceGroupsOf } from './device-groups.ts'
 import type { Execution } from './rollout.ts'
 import { currentWaveOf } from './wave-facts.ts'
 
@@ -31,6 +32,7 @@ const driftOf = (execution: Execution): Drift => {
  * version now, or any of the wave that is sent now or next. `undefined` when it still does, or nothing is left to send.
  */
 export const driftProblem = (execution: Execution): string | undefined => {
+  if (deviceGroupsOf(execution).superseded === 0) return undefined
   const { fresh, ofNextWave, unsent } = driftOf(execution)
   if (fresh <= 0 || unsent === 0) return undefined
   if (ofNextWave === 0 && fresh * 100 <= PERCENT_OF_REMAINING * (unsent + fresh)) return undefined

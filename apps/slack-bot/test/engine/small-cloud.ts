@@ -55,6 +55,7 @@ export const createSmallCloud = (parts: {
 }): SmallCloud => {
   const { now, rooms, lagMs = 0, hasRoomTree = true } = parts
   const devices = new Map(parts.devices.map((device) => [device.deviceId, device]))
+  const roomNames = new Map(rooms.map(({ roomId, name }) => [roomId, name]))
 
   /** Moves the device to where it is by now, seen with the lag of reads. */
   const phaseOf = (device: CloudDevice): FleetDevice['phase'] => {
@@ -80,7 +81,7 @@ export const createSmallCloud = (parts: {
     return {
       deviceId: device.deviceId,
       name: `Lamp ${device.deviceId}`,
-      roomName: rooms.find((room) => room.roomId === device.roomId)?.name ?? 'No room',
+      roomName: roomNames.get(device.roomId) ?? 'No room',
       kind: device.kind ?? 'light',
       protocol: device.protocol ?? 'wifi',
       online: device.online,
@@ -89,8 +90,13 @@ export const createSmallCloud = (parts: {
       ...(device.offered !== undefined && { offeredVersion: device.offered }),
     }
   }
-  const rowsIn = (phases: readonly FleetDevice['phase'][]): FleetDevice[] =>
-    [...devices.values()].map(toRow).filter(({ phase }) => phases.includes(phase))
+  const rowsOf = (phases: readonly FleetDevice['phase'][], roomId?: string): FleetDevice[] => {
+    const rows: FleetDevice[] = []
+    for (const device of devices.values())
+      if ((roomId === undefined || device.roomId === roomId) && phases.includes(phaseOf(device)))
+        rows.push(toRow(device))
+    return rows
+  }
 
   const enter = (call: CloudCall): void => {
     cloud.calls.push(call)
@@ -127,14 +133,11 @@ export const createSmallCloud = (parts: {
     postFate: 'answered',
     listPending: async (_projectId, filter: PendingFilter = {}) => {
       enter('listPending')
-      const found = rowsIn(['available']).filter(
-        ({ deviceId }) => filter.roomId === undefined || devices.get(deviceId)?.roomId === filter.roomId,
-      )
-      return { devices: found, readStartedAtMs: now(), isComplete: true }
+      return { devices: rowsOf(['available'], filter.roomId), readStartedAtMs: now(), isComplete: true }
     },
     listUpgrading: async () => {
       enter('listUpgrading')
-      return { devices: rowsIn(['updating', 'failed']), readStartedAtMs: now(), isComplete: true }
+      return { devices: rowsOf(['updating', 'failed']), readStartedAtMs: now(), isComplete: true }
     },
     readDevice: async (deviceId): Promise<DeviceDetail & { readonly readStartedAtMs: number }> => {
       enter('readDevice')
