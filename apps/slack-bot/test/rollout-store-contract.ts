@@ -13,6 +13,8 @@ import {
 } from './store/sample-rollouts.ts'
 import { emptyTables, type TestDatabase } from './test-databases.ts'
 
+const HASH = 'hash of d1,d2'
+
 const reasonsOf = (outcomes: readonly PromiseSettledResult<unknown>[]): unknown[] =>
   outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason as unknown)
 
@@ -135,6 +137,22 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       await add(first, [{ type: 'rollout-withdrawn', by: 'U1' }])
       await draft(['d1'])
       expect((await store.holdersOf(['d2'])).get('d2')).toBe(second)
+    })
+
+    test('a halting rollout holds what it still waits for, and what it is done with is free', async () => {
+      const first = await draft(['d1', 'd2'])
+      const by = 'U2'
+      await add(first, [requestedEvent(['d1', 'd2']), { type: 'approval-given', by, planHash: HASH }])
+      await add(first, [{ type: 'rollout-approved', planHash: HASH }, { type: 'rollout-started' }])
+      await add(first, [
+        { type: 'rollout-halting', by },
+        { type: 'device-skipped', deviceId: 'd2', reason: 'halted' },
+      ])
+      const second = await draft(['d2'])
+      await expect(draft(['d1'])).rejects.toThrow(DevicesBusyError)
+      expect(Object.fromEntries(await store.holdersOf(['d1', 'd2']))).toEqual({ d1: first, d2: second })
+      await add(first, [{ type: 'rollout-halted' }])
+      await draft(['d1'])
     })
 
     test('a second plan holds its own devices, not those of the first', async () => {

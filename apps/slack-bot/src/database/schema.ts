@@ -14,7 +14,7 @@ export interface RolloutTable {
   version: number
   /** Hash of the newest event: the end of the rollout's chain. */
   head_hash: string
-  /** Which device list is held: `none`, `selection` or `plan`. */
+  /** Which device list is held: `none`, `selection`, `plan`, or `rest` (what a halting rollout still waits for). */
   held: string
   state: string
 }

@@ -3,6 +3,7 @@ import { labelNamedRoom, labelRooms } from '../fleet/room-labels.ts'
 import type { PlanNote, Selection } from '../rollouts/command.ts'
 import type { Surroundings } from '../rollouts/observation.ts'
 import { roomLockOf } from '../rollouts/candidates.ts'
+import type { PenaltyBox } from '../rollouts/penalty-box.ts'
 import { planWaves } from '../rollouts/plan-waves.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../rollouts/plan.ts'
 import { roomKeyOf } from '../rollouts/slots.ts'
@@ -20,6 +21,8 @@ export interface PlanSources {
   readonly details: DetailsReading
   readonly knobs: RolloutKnobs
   readonly window?: MaintenanceWindow
+  /** Devices that failed too often lately. */
+  readonly penaltyBox?: PenaltyBox
   /** Rooms that people hold when the plan is made. */
   readonly lockedRooms?: Surroundings['lockedRooms']
 }
@@ -86,9 +89,11 @@ const notesOf = (
   leftOut: ReadonlyMap<LeftOut, number>,
 ): readonly PlanNote[] => {
   const offline = devices.filter((device) => !device.wasOnline).length
+  const boxed = devices.filter((device) => device.boxedUntilMs !== undefined).length
   const unread = devices.filter((device) => device.fromVersion === undefined).length
   return [
     ...(offline > 0 ? [{ kind: 'offline', count: offline } as const] : []),
+    ...(boxed > 0 ? [{ kind: 'boxed', count: boxed } as const] : []),
     ...(unread > 0 ? [{ kind: 'versions-unread', count: unread } as const] : []),
     ...[...leftOut].map(([why, count]) => ({ kind: 'left-out', count, why }) as const),
   ]
@@ -114,7 +119,9 @@ export const buildPlan = (
       continue
     }
     const offered = { ...row, offeredVersion: row.offeredVersion }
-    devices.set(picked.deviceId, toPlannedDevice(offered, details.found.get(picked.deviceId), labelOf))
+    const device = toPlannedDevice(offered, details.found.get(picked.deviceId), labelOf)
+    const boxedUntilMs = sources.penaltyBox?.(device)
+    devices.set(picked.deviceId, { ...device, ...(boxedUntilMs !== undefined && { boxedUntilMs }) })
   }
   const planned = [...devices.values()]
   return {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { canonicalPlan } from '../rollouts/canonical-plan.ts'
 import type { PlanNote } from '../rollouts/command.ts'
+import { durationsFor, type LearnedDurations } from '../rollouts/durations.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
+import { penaltyBoxOf } from '../rollouts/penalty-box.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
-import type { RolloutIn } from '../rollouts/rollout.ts'
+import type { Rollout, RolloutIn } from '../rollouts/rollout.ts'
 import { buildPlan, leftOutFor } from './build-plan.ts'
 import type { HandleCommand } from './command-handler.ts'
 import type { DetailReader } from './detail-reader.ts'
@@ -23,6 +25,10 @@ const DETAIL_FOR_MS = 15 * 60_000
 
 /** Never "at once" in place of a window that is not there any more. */
 const NO_WINDOW = 'It was to run in the next maintenance window, and no window is configured any more.'
+
+/** Where failures of the last day are looked for. */
+const ENDED = ['completed-with-failures', 'halted'] as const
+const MOST_PAST = 100
 
 const DONE: WorkResult = { kind: 'done' }
 
@@ -50,6 +56,7 @@ export const createPlanCompleter = (
     readonly fleet: FleetReader
     readonly details: DetailReader
     readonly lockedRoomsOf: RoomLocks['lockedRoomsOf']
+    readonly durationsOf: () => Promise<LearnedDurations>
   },
 ): CompletePlan => {
   const { handle, fleet, details } = tools
@@ -79,6 +86,9 @@ export const createPlanCompleter = (
     }
   }
 
+  const pastRollouts = async (projectId: string): Promise<readonly Rollout[]> =>
+    (await parts.store.list({ projectId, statuses: ENDED, limit: MOST_PAST })).map(({ rollout }) => rollout)
+
   const abandon = async (rolloutId: RolloutId, problem: string): Promise<WorkResult> => {
     await handle(rolloutId, { type: 'abandon-draft', problem })
     return DONE
@@ -94,12 +104,19 @@ export const createPlanCompleter = (
       ...sources,
       selection,
       lockedRooms,
+      penaltyBox: penaltyBoxOf(await pastRollouts(selection.projectId), parts.clock.now()),
       knobs: parts.knobs,
       ...(window !== undefined && { window }),
     })
     if (plan.devices.length === 0) return abandon(rolloutId, emptyPlanProblem(notes))
     const planHash = createHash('sha256').update(canonicalPlan(plan)).digest('hex')
-    const handled = await handle(rolloutId, { type: 'request-approval', plan, planHash, notes })
+    const handled = await handle(rolloutId, {
+      type: 'request-approval',
+      plan,
+      planHash,
+      notes,
+      durations: durationsFor(plan.devices, await tools.durationsOf()),
+    })
     if (handled.kind === 'refused' && handled.refusal.kind === 'malformed-plan') {
       parts.log.error({ rolloutId, problem: handled.refusal.problem }, 'The plan contradicts the selection')
       return abandon(rolloutId, `The plan could not be made: ${handled.refusal.problem}.`)

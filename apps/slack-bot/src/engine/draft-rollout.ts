@@ -1,6 +1,7 @@
 import type { Selection } from '../rollouts/command.ts'
 import type { PersonId, PlaceId, RolloutId } from '../rollouts/ids.ts'
 import { DevicesBusyError, VersionConflictError } from '../rollouts/ports/rollout-store.ts'
+import type { Transaction } from '../rollouts/ports/transaction.ts'
 import type { Refusal } from '../rollouts/refusal.ts'
 import { commitCommand } from './commit-command.ts'
 import type { EngineParts } from './engine-parts.ts'
@@ -11,6 +12,7 @@ export interface DraftRequest {
   readonly selection: Selection
   readonly reason?: string
   readonly start: 'now' | 'next-window'
+  readonly replaces?: RolloutId
   /** The same key always gives the same rollout: a platform may deliver one submission twice. */
   readonly idempotencyKey: string
 }
@@ -30,12 +32,21 @@ class RollBack extends Error {
 
 const MOST_TRIES = 5
 
-const draftOnce = (parts: EngineParts, request: DraftRequest): Promise<Drafted> =>
+/** What else belongs to the draft's transaction, done before it; answers with the rule that says no, if one does. */
+export type BeforeDraft = (transaction: Transaction, rolloutId: RolloutId) => Promise<Refusal | undefined>
+
+const draftOnce = (
+  parts: EngineParts,
+  request: DraftRequest,
+  before: BeforeDraft | undefined,
+): Promise<Drafted> =>
   parts.transactions.run(async (transaction) => {
     const { idempotencyKey, ...rest } = request
     const rolloutId = await parts.store.nextRolloutId(transaction)
     const earlier = await parts.keys.claimWith(transaction, keyOf(idempotencyKey), rolloutId)
     if (earlier !== undefined) throw new RollBack({ kind: 'drafted', rolloutId: earlier as RolloutId })
+    const refusal = await before?.(transaction, rolloutId)
+    if (refusal !== undefined) throw new RollBack({ kind: 'refused', refusal })
     const handled = await commitCommand(parts, transaction, {
       rolloutId,
       projectId: request.selection.projectId,
@@ -48,12 +59,16 @@ const draftOnce = (parts: EngineParts, request: DraftRequest): Promise<Drafted> 
 const keyOf = (idempotencyKey: string): string => `draft:${idempotencyKey}`
 
 /** Makes a draft and holds its devices; its plan follows as due work. */
-export const draftRollout = async (parts: EngineParts, request: DraftRequest): Promise<Drafted> => {
+export const draftRollout = async (
+  parts: EngineParts,
+  request: DraftRequest,
+  before?: BeforeDraft,
+): Promise<Drafted> => {
   const earlier = await parts.keys.find(keyOf(request.idempotencyKey))
   if (earlier !== undefined) return { kind: 'drafted', rolloutId: earlier as RolloutId }
   for (let attempt = 1; ; attempt += 1)
     try {
-      return await draftOnce(parts, request)
+      return await draftOnce(parts, request, before)
     } catch (error) {
       if (error instanceof RollBack) return error.answer
       if (error instanceof DevicesBusyError)

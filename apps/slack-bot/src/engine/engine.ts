@@ -23,6 +23,7 @@ import { createForecaster } from './forecast-selection.ts'
 import { createDurationBook } from './learned-durations.ts'
 import { createOutsideUpdates } from './outside-updates.ts'
 import { createProjectReader } from './project-reader.ts'
+import { replanRollout, type ReplanRequest } from './replan-rollout.ts'
 import { createRoomLocks, type RoomLocks } from './room-locks.ts'
 import { createUpgradeSender } from './send-upgrade.ts'
 import { createSlotSums } from './slot-sums.ts'
@@ -50,6 +51,11 @@ export interface Engine {
   handle(rolloutId: RolloutId, command: Command): Promise<Handled>
   /** Makes a rollout and holds its devices. The same idempotency key always gives the same rollout. Its plan follows. */
   draft(request: DraftRequest): Promise<Drafted>
+  /**
+   * Asks anew for what a drifted rollout has left, at the versions offered now, and halts that rollout with it.
+   * Throws a GatewayError when the offers cannot be read; then nothing has changed.
+   */
+  replan(request: ReplanRequest): Promise<Drafted>
   /**
    * Devices that wait for an update, rooms told apart by id where possible. Cached for 60 s unless `maxAgeMs` says
    * otherwise; however many ask at one moment, the cloud is read once. Throws a GatewayError when it cannot be read.
@@ -140,6 +146,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     handle,
     fleet,
     details,
+    durationsOf,
     lockedRoomsOf: (projectId) => roomLocks.lockedRoomsOf(projectId),
   })
   const sendUpgrade = createUpgradeSender(parts, {
@@ -182,6 +189,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   return {
     handle,
     draft: (request) => draftRollout(parts, request),
+    replan: (request) => replanRollout(parts, fleet, request),
     readPending: (projectId, options) => fleet.readPending(projectId, options),
     readDevice: async (deviceId) => {
       const reading = await details.read([deviceId], 0)

@@ -1,10 +1,11 @@
 import type { ReadingWishes } from '../rollouts/observation.ts'
 import { DEFAULT_POLL_BOUNDS } from '../rollouts/poll-interval.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
 import { LIVE_STATUSES, isExecuting, type Rollout } from '../rollouts/rollout.ts'
 import type { ApiBreaker, ApiTrouble } from './api-breaker.ts'
-import type { CallBudget } from './call-budget.ts'
+import type { BudgetState, CallBudget } from './call-budget.ts'
 import type { HandleCommand } from './command-handler.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { createLiveRollouts, type LiveRollouts } from './live-rollouts.ts'
@@ -24,6 +25,9 @@ export interface TickTools {
   readonly outside: OutsideUpdates
   readonly factsOf: (projectId: string) => Promise<ProjectFacts>
 }
+
+/** Looks that are a little further apart are nothing that people see. */
+const NOTICEABLE = 1.5
 
 /** Rounds of reading and deciding in one tick: offers, then what a list did not show, then what that made possible. */
 const MOST_ROUNDS = 6
@@ -132,6 +136,17 @@ export const createProjectTicker = (
       ]),
     )
 
+  const noteSlowLooks = async (
+    left: readonly StoredRollout[],
+    pace: BudgetState & { readonly everyMs: number; readonly insteadOfMs: number },
+  ): Promise<void> => {
+    const { month, used, limit, everyMs, insteadOfMs } = pace
+    if (limit === undefined || everyMs < insteadOfMs * NOTICEABLE) return
+    const live = createLiveRollouts({ ...parts, handle, onMoved: () => {} }, left)
+    const slow = { type: 'note-slow-looks', month, used, limit, everyMs, insteadOfMs } as const
+    await live.applyTo(live.all(), () => slow)
+  }
+
   const tick = async (projectId: string): Promise<void> => {
     const startedAtMs = clock.now()
     const before = await budget.settle(projectId)
@@ -146,7 +161,9 @@ export const createProjectTicker = (
       { startedAtMs, nowMs, durations, bounds, trouble },
     )
     const calls = after.month === before.month ? after.used - before.used : 1
-    await tickAt(projectId, nowMs + Math.round(budget.stretch(restMs, Math.max(1, calls), after)))
+    const everyMs = Math.round(budget.stretch(restMs, Math.max(1, calls), after))
+    await noteSlowLooks(left, { ...after, everyMs, insteadOfMs: restMs })
+    await tickAt(projectId, nowMs + everyMs)
   }
 
   return async (projectId) => {

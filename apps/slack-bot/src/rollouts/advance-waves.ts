@@ -2,7 +2,7 @@ import { complete, isFinished } from './finish.ts'
 import { gateDetailOf, gateVerdictOf, isGateFailed, isHeldByLocks } from './gate.ts'
 import type { Turn } from './turn.ts'
 import { isSoaked } from './soak.ts'
-import { currentWaveOf, isWaveSettled } from './wave-facts.ts'
+import { currentWaveOf, isWaveSettled, isWidened } from './wave-facts.ts'
 
 const soakMsOf = (turn: Turn, wave: number): number => {
   const { soakMs } = turn.rollout.plan.knobs
@@ -32,10 +32,9 @@ const pauseAtGate = (turn: Turn, wave: number, verdict: 'failed' | 'inconclusive
 const hasLaterWave = (turn: Turn, wave: number): boolean =>
   wave < turn.rollout.waves.length || hasUnsent(turn)
 
-/** One step of the wave that is under way; false when it has to wait. */
-const stepWave = (turn: Turn): boolean => {
-  const number = currentWaveOf(turn.rollout)
-  if (turn.rollout.status !== 'running' || number === undefined) return false
+/** One step of a wave; false when it has to wait. */
+const stepWave = (turn: Turn, number: number): boolean => {
+  if (turn.rollout.status !== 'running') return false
   const wave = turn.rollout.waves[number - 1]
   const isLast = number === turn.rollout.waves.length
   switch (wave?.state) {
@@ -55,6 +54,8 @@ const stepWave = (turn: Turn): boolean => {
       return true
     case 'soaking':
       if (!isSoaked(turn.rollout, number, turn.nowMs) || !isWaveSettled(turn.rollout, number)) return false
+      // Whoever widened went on with what was known then: only failures are news. The end decides what stays unclear.
+      if (isWidened(wave) && gateVerdictOf(turn.rollout, number) === 'inconclusive') return false
       decideGate(turn, number)
       return true
     case 'passed':
@@ -68,10 +69,17 @@ const stepWave = (turn: Turn): boolean => {
 
 const MOST_STEPS_PER_WAVE = 4
 
+/** The wave under way, and those before it that were widened: their soak and gate go on, but hold back nothing. */
+const openWavesOf = ({ rollout }: Turn): readonly number[] => {
+  const current = currentWaveOf(rollout)
+  const widened = rollout.waves.flatMap((wave, position) => (isWidened(wave) ? [position + 1] : []))
+  return current === undefined ? widened : [...widened, current]
+}
+
 /** Starts, soaks and decides waves as far as they go now. */
 export const stepWaves = (turn: Turn): void => {
   let steps = turn.rollout.waves.length * MOST_STEPS_PER_WAVE
-  while (steps > 0 && stepWave(turn)) steps -= 1
+  while (steps > 0 && openWavesOf(turn).some((wave) => stepWave(turn, wave))) steps -= 1
 }
 
 /** Decides the waves that the end of the rollout leaves undecided, and ends it. */

@@ -40,6 +40,10 @@ export const dueDevicesOf = (execution: Execution, nowMs: number): readonly Cand
   return found.toSorted(refusedLast)
 }
 
+/** Put aside for its failures in earlier rollouts, unless a person asked for it again in this one. */
+export const isBoxed = ({ boxedUntilMs }: PlannedDevice, record: DeviceRecord, nowMs: number): boolean =>
+  boxedUntilMs !== undefined && boxedUntilMs > nowMs && record.generation === 0
+
 /** The lock that holds the device's room. Where no room tree can be read, people lock rooms by their name. */
 export const roomLockOf = (
   device: Pick<PlannedDevice, 'roomId' | 'roomLabel'>,

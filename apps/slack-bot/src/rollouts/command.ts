@@ -1,3 +1,4 @@
+import type { LearnedDurations } from './durations.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Absence, Observation, Surroundings } from './observation.ts'
 import type { Plan } from './plan.ts'
@@ -29,12 +30,16 @@ export type Command =
       readonly selection: Selection
       readonly reason?: string
       readonly start: 'now' | 'next-window'
+      /** The rollout whose rest this one plans again. */
+      readonly replaces?: RolloutId
     }
   | {
       readonly type: 'request-approval'
       readonly plan: Plan
       readonly planHash: string
       readonly notes: readonly PlanNote[]
+      /** What was learned of these devices' updates when the plan was made. */
+      readonly durations?: LearnedDurations
     }
   | { readonly type: 'abandon-draft'; readonly problem: string }
   | {
@@ -53,9 +58,33 @@ export type Command =
   | { readonly type: 'withdraw'; readonly by: PersonId }
   | { readonly type: 'replace'; readonly replacedBy: RolloutId; readonly reason: string }
   | { readonly type: 'pause'; readonly by: PersonId; readonly reason?: string }
-  | { readonly type: 'resume'; readonly by: PersonId; readonly right: ApproverRight }
+  | {
+      readonly type: 'resume'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      readonly reason?: string
+    }
+  /** Send the next wave now, without waiting for what is left of the wave under way and its soak. */
+  | {
+      readonly type: 'widen'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      readonly reason?: string
+    }
   | { readonly type: 'halt'; readonly by: PersonId; readonly reason?: string }
-  | { readonly type: 'retry-failed'; readonly by: PersonId; readonly right: ApproverRight }
+  /** Leave the rest to a new rollout with a plan and an approval of its own, because other versions are offered now. */
+  | {
+      readonly type: 'replan'
+      readonly by: PersonId
+      readonly replacedBy: RolloutId
+      readonly reason?: string
+    }
+  | {
+      readonly type: 'retry-failed'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      readonly reason?: string
+    }
   | {
       readonly type: 'observe'
       readonly observations: readonly Observation[]
@@ -67,6 +96,8 @@ export type Command =
   | { readonly type: 'begin-dispatch'; readonly dispatchId: DispatchId; readonly surroundings: Surroundings }
   | { readonly type: 'record-dispatch'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
   | { readonly type: 'note-api-trouble'; readonly problem: string }
+  /** The poller looks less often, so that the month's calls last. */
+  | ({ readonly type: 'note-slow-looks' } & SlowLooks)
   | { readonly type: 'note-api-recovery' }
 export type CommandOf<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
@@ -79,7 +110,17 @@ export type PlanNote =
       readonly count: number
       readonly why: 'busy' | 'gone' | 'offer-changed' | 'locked'
     }
+  | { readonly kind: 'boxed'; readonly count: number }
   | { readonly kind: 'room-locked'; readonly roomLabel: string; readonly untilMs: number }
+
+/** How the budget of calls slows the looks at a project. The month is UTC's: `2026-05`. */
+export interface SlowLooks {
+  readonly month: string
+  readonly used: number
+  readonly limit: number
+  readonly everyMs: number
+  readonly insteadOfMs: number
+}
 
 /** How one POST ended. `ambiguous`: it may or may not have happened, so look before sending again. */
 export type DispatchOutcome =
@@ -94,6 +135,8 @@ export type DispatchOutcome =
   | {
       readonly kind: 'refused'
       readonly problem: string
+      /** Whether the same call with other devices might be taken. A refusal of the account says nothing of any device. */
+      readonly blames: 'devices' | 'account'
       readonly requestId?: string
       readonly isRetryable: boolean
     }

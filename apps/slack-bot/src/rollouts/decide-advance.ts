@@ -1,6 +1,6 @@
 import { expireDevices, unlockDevices } from './advance-devices.ts'
 import { finishWhenDone, stepWaves } from './advance-waves.ts'
-import { dueDevicesOf, isRoomLocked, roomLockOf } from './candidates.ts'
+import { dueDevicesOf, isBoxed, isRoomLocked, roomLockOf } from './candidates.ts'
 import type { CommandOf } from './command.ts'
 import { releaseAbandonedDispatches } from './abandoned-dispatches.ts'
 import { intendDispatches } from './intend-dispatches.ts'
@@ -58,6 +58,22 @@ const parkLocked = (turn: Turn, surroundings: Surroundings): void => {
   }
 }
 
+const parkBoxed = (turn: Turn): void => {
+  if (turn.rollout.status !== 'running') return
+  for (const { device, record } of dueDevicesOf(turn.rollout, turn.nowMs)) {
+    if (!isBoxed(device, record, turn.nowMs)) continue
+    const recheckAtMs = device.boxedUntilMs ?? turn.nowMs
+    const recheckDelayMs = recheckAtMs - turn.nowMs
+    turn.emit({
+      type: 'device-parked',
+      deviceId: device.deviceId,
+      reason: 'box',
+      recheckAtMs,
+      recheckDelayMs,
+    })
+  }
+}
+
 /** What time has brought: expiry, timers of devices, gates, the end, and the next slices. Never refused. */
 export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, nowMs: number): Decision => {
   if (rollout.status === 'awaiting-approval') return advanceRequest(rollout, nowMs)
@@ -72,6 +88,7 @@ export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, n
   quarantineGateways(turn)
   finishWhenDone(turn)
   stepWaves(turn)
+  parkBoxed(turn)
   parkLocked(turn, surroundings)
   stepWaves(turn)
   finishWhenDone(turn)

@@ -1,15 +1,17 @@
 import type { CommandOf } from './command.ts'
 import { refusalOfRight } from './decide-approval.ts'
 import type { Decision } from './decision.ts'
+import { hasDrifted } from './drift.ts'
 import { closeHalting } from './finish.ts'
 import { NOTHING, accept, refuse } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
 import { hasExecution, isExecuting } from './rollout.ts'
-import { isAttemptSent } from './record-facts.ts'
+import { awaitsRetry, isUnsent } from './record-facts.ts'
 import { createTurn } from './turn.ts'
 import type { Turn } from './turn.ts'
 
-const wrongStatus = (rollout: Rollout): Decision => refuse({ kind: 'wrong-status', status: rollout.status })
+export const wrongStatus = (rollout: Rollout): Decision =>
+  refuse({ kind: 'wrong-status', status: rollout.status })
 
 /** Anyone may pause: stopping is always safe. A pause that the clock could end becomes one that a person ends. */
 export const decidePause = (rollout: Rollout, { by, reason }: CommandOf<'pause'>): Decision => {
@@ -44,8 +46,18 @@ export const decideResume = (rollout: Rollout, command: CommandOf<'resume'>, now
   }
   const turn = createTurn(rollout, nowMs)
   waiveGates(turn, command.by)
-  turn.emit({ type: 'rollout-resumed', by: command.by })
+  const remark = command.reason !== undefined && { remark: command.reason }
+  turn.emit({ type: 'rollout-resumed', by: command.by, ...remark })
   return turn.toDecision()
+}
+
+/** Takes back what was only intended, and leaves out what was not sent. */
+const leaveOutUnsent = (turn: Turn, reason: 'halted' | 'replanned'): void => {
+  for (const { dispatchId, state } of Object.values(turn.rollout.dispatches))
+    if (state === 'intended')
+      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: `the rollout is ${reason}` })
+  for (const [deviceId, record] of Object.entries(turn.rollout.devices))
+    if (isUnsent(record)) turn.emit({ type: 'device-skipped', deviceId, reason })
 }
 
 /** One click for anyone. What was sent cannot be called back; what was not sent is skipped. */
@@ -53,14 +65,26 @@ export const decideHalt = (rollout: Rollout, { by, reason }: CommandOf<'halt'>, 
   if (!isExecuting(rollout) || rollout.status === 'halting') return wrongStatus(rollout)
   const turn = createTurn(rollout, nowMs)
   turn.emit({ type: 'rollout-halting', by, ...(reason !== undefined && { remark: reason }) })
-  for (const { dispatchId, state } of Object.values(rollout.dispatches))
-    if (state === 'intended')
-      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: 'the rollout is halted' })
-  for (const [deviceId, record] of Object.entries(turn.rollout.devices)) {
-    const { state } = record.progress
-    const isUnsent = state === 'planned' || (state === 'parked' && !isAttemptSent(record))
-    if (isUnsent) turn.emit({ type: 'device-skipped', deviceId, reason: 'halted' })
-  }
+  leaveOutUnsent(turn, 'halted')
+  closeHalting(turn)
+  return turn.toDecision()
+}
+
+/**
+ * Ends what the approval does not cover any more, as a halt does, and names its successor. Anyone may: it only stops,
+ * and what comes instead needs an approval of its own.
+ */
+export const decideReplan = (rollout: Rollout, command: CommandOf<'replan'>, nowMs: number): Decision => {
+  // Everything that was left may have drifted at once: then it has ended by itself, and there is nothing to halt.
+  if (rollout.status === 'completed' || rollout.status === 'completed-with-failures')
+    return hasDrifted(rollout) ? NOTHING : refuse({ kind: 'nothing-drifted' })
+  if (!isExecuting(rollout) || rollout.status === 'halting') return wrongStatus(rollout)
+  if (rollout.status !== 'paused' || rollout.pausedFor !== 'drift') return refuse({ kind: 'nothing-drifted' })
+  const { by, replacedBy, reason } = command
+  const turn = createTurn(rollout, nowMs)
+  const remark = reason !== undefined && { remark: reason }
+  turn.emit({ type: 'rollout-halting', by, replacedBy, ...remark })
+  leaveOutUnsent(turn, 'replanned')
   closeHalting(turn)
   return turn.toDecision()
 }
@@ -77,15 +101,12 @@ export const decideRetryFailed = (
   if (!hasExecution(rollout) || !(isOpen || rollout.status === 'completed-with-failures'))
     return wrongStatus(rollout)
   const deviceIds = Object.entries(rollout.devices)
-    .filter(
-      ([, { progress }]) =>
-        progress.state === 'failed' ||
-        (progress.state === 'parked' && (progress.reason === 'box' || progress.reason === 'gateway')),
-    )
+    .filter(([, record]) => awaitsRetry(record))
     .map(([deviceId]) => deviceId)
   if (deviceIds.length === 0) return refuse({ kind: 'nothing-to-retry' })
   const turn = createTurn(rollout, nowMs)
-  turn.emit({ type: 'failed-retried', by: command.by, deviceIds })
+  const remark = command.reason !== undefined && { remark: command.reason }
+  turn.emit({ type: 'failed-retried', by: command.by, deviceIds, ...remark })
   // Where a gate still holds everything back, resuming is a decision of its own.
   if (rollout.status === 'completed-with-failures') waiveGates(turn, command.by)
   return turn.toDecision()
@@ -94,6 +115,16 @@ export const decideRetryFailed = (
 /** The breaker of the engine opened: nothing new is sent until the cloud answers again. */
 export const decideApiTrouble = (rollout: Rollout, { problem }: CommandOf<'note-api-trouble'>): Decision =>
   rollout.status === 'running' ? accept({ type: 'rollout-paused', reason: 'api', detail: problem }) : NOTHING
+
+/** Told once a month, and once more when no calls are left: a notice each time the pace changes would be noise. */
+export const decideSlowLooks = (rollout: Rollout, command: CommandOf<'note-slow-looks'>): Decision => {
+  if (!isExecuting(rollout)) return NOTHING
+  const { type: _type, ...slow } = command
+  const told = rollout.slowLooks
+  const isSpent = slow.used >= slow.limit
+  const isNews = told?.month !== slow.month || (isSpent && told.used < told.limit)
+  return isNews ? accept({ type: 'looks-slowed', ...slow }) : NOTHING
+}
 
 export const decideApiRecovery = (rollout: Rollout): Decision =>
   rollout.status === 'paused' && rollout.pausedFor === 'api' && rollout.untilPerson !== true

@@ -34,12 +34,13 @@ export const decideRequestApproval = (
   nowMs: number,
 ): Decision => {
   if (rollout.status !== 'draft') return refuse({ kind: 'wrong-status', status: rollout.status })
-  const { plan, planHash, notes } = command
+  const { plan, planHash, notes, durations } = command
   if (plan.devices.length === 0) return refuse({ kind: 'empty-plan' })
   const problem = planProblem(rollout, command)
   if (problem !== undefined) return refuse({ kind: 'malformed-plan', problem })
   const expiresAtMs = nowMs + plan.knobs.approvalTtlMs
-  return accept({ type: 'approval-requested', plan, planHash, notes, expiresAtMs })
+  const learned = durations !== undefined && { durations }
+  return accept({ type: 'approval-requested', plan, planHash, notes, expiresAtMs, ...learned })
 }
 
 export const decideAbandonDraft = (rollout: Rollout, command: CommandOf<'abandon-draft'>): Decision =>

@@ -6,12 +6,15 @@ import {
   decideApiTrouble,
   decideHalt,
   decidePause,
+  decideReplan,
   decideResume,
   decideRetryFailed,
+  decideSlowLooks,
 } from './decide-control.ts'
 import { decideBeginDispatch, decideRecordDispatch } from './decide-dispatch.ts'
 import { decideAbandonDraft, decideDraft, decideRequestApproval } from './decide-draft.ts'
 import { decideObserve } from './decide-observation.ts'
+import { decideWiden } from './decide-widen.ts'
 import type { Decision } from './decision.ts'
 import { refuse } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
@@ -41,8 +44,12 @@ export const decide = (rollout: Rollout | undefined, command: Command, nowMs: nu
       return decidePause(rollout, command)
     case 'resume':
       return decideResume(rollout, command, nowMs)
+    case 'widen':
+      return decideWiden(rollout, command)
     case 'halt':
       return decideHalt(rollout, command, nowMs)
+    case 'replan':
+      return decideReplan(rollout, command, nowMs)
     case 'retry-failed':
       return decideRetryFailed(rollout, command, nowMs)
     case 'observe':
@@ -59,6 +66,8 @@ export const decide = (rollout: Rollout | undefined, command: Command, nowMs: nu
         : refuse({ kind: 'unknown-dispatch' })
     case 'note-api-trouble':
       return decideApiTrouble(rollout, command)
+    case 'note-slow-looks':
+      return decideSlowLooks(rollout, command)
     case 'note-api-recovery':
       return decideApiRecovery(rollout)
     default: {

@@ -15,6 +15,7 @@ export const SKIP_REASONS = {
   'nothing-to-do': 'nothing to update any more',
   superseded: 'another version is offered now',
   halted: 'the rollout was halted before it was sent',
+  replanned: 'it is planned again in a newer rollout',
 } as const
 export type SkipReason = keyof typeof SKIP_REASONS
 
@@ -114,8 +115,8 @@ export interface DeviceRecord {
   readonly soaked?: { readonly isWell: boolean; readonly readStartedAtMs: number }
   /** Ended attempts that the cloud called failed, in all generations. */
   readonly failures?: number
-  /** Definite refusals of POSTs that named it, and the newest one's time. */
-  readonly refusals?: { readonly count: number; readonly atMs: number }
+  /** Definite refusals of POSTs that named it, and the time of the first. */
+  readonly refusals?: { readonly count: number; readonly sinceMs: number }
   /** Largest slice it may be sent in: falls when slices with it are refused or never taken, until it stands alone. */
   readonly sliceLimit?: number
 }

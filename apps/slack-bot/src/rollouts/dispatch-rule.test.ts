@@ -206,7 +206,12 @@ test('a late answer of the same call corrects an ambiguous ending, and moves onl
 })
 
 test('I8: a refusal for good sends nobody, spends no attempt, and waits for a person', () => {
-  const refused = sentAs({ kind: 'refused', problem: 'no permission', isRetryable: false })
+  const refused = sentAs({
+    kind: 'refused',
+    problem: 'no permission',
+    blames: 'account',
+    isRetryable: false,
+  })
   expect(refused).toMatchObject({
     status: 'paused',
     pausedFor: 'api',
@@ -217,7 +222,12 @@ test('I8: a refusal for good sends nobody, spends no attempt, and waits for a pe
 })
 
 test('I8: a refusal for now is tried again a little later, without a pause', () => {
-  const put = sentAs({ kind: 'refused', problem: 'too many calls', isRetryable: true })
+  const put = sentAs({
+    kind: 'refused',
+    problem: 'too many calls',
+    blames: 'account',
+    isRetryable: true,
+  })
   expect(put.status).toBe('running')
   const fresh = (nowMs: number): Rollout =>
     apply(put, observeCommand(...offered({ readStartedAtMs: nowMs })), nowMs).rollout
@@ -263,7 +273,7 @@ test('a slice that is refused for good is cut in halves, until the one device th
       rollout = begun.rollout
       if (begun.events[0]?.type !== 'dispatch-started') continue
       const outcome: DispatchOutcome = deviceIds.includes('c')
-        ? { kind: 'refused', problem: 'bad device', isRetryable: false }
+        ? { kind: 'refused', problem: 'bad device', blames: 'devices', isRetryable: false }
         : { kind: 'accepted', finishedAtMs: nowMs }
       rollout = apply(rollout, { type: 'record-dispatch', dispatchId, outcome }, nowMs).rollout
     }
@@ -279,7 +289,12 @@ test('I8: a device that is refused alone, twice, is no failure while the cloud t
     undefined,
     { sliceSize: 1 },
   )
-  const refused: DispatchOutcome = { kind: 'refused', problem: 'no permission', isRetryable: false }
+  const refused: DispatchOutcome = {
+    kind: 'refused',
+    problem: 'bad device',
+    blames: 'devices',
+    isRetryable: false,
+  }
   const begun = [advanceCommand, observeCommand(...offered()), advanceCommand, beginCommand(1)]
   const first = applyAll(
     approvedRollout(plan),

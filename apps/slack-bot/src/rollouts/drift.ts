@@ -1,4 +1,6 @@
 import { deviceGroupsOf } from './device-groups.ts'
+import type { DeviceRecord } from './device-progress.ts'
+import { isUnsent } from './record-facts.ts'
 import type { Execution } from './rollout.ts'
 import { currentWaveOf } from './wave-facts.ts'
 
@@ -26,6 +28,24 @@ const driftOf = (execution: Execution): Drift => {
     }
   return { fresh: superseded - (execution.acknowledgedDrift ?? 0), ofNextWave, unsent }
 }
+
+const isSuperseded = ({ progress }: DeviceRecord): boolean =>
+  progress.state === 'skipped' && progress.reason === 'superseded'
+
+/** Whether devices were left out because another version is offered now. */
+export const hasDrifted = ({ devices }: Execution): boolean => Object.values(devices).some(isSuperseded)
+
+/**
+ * The devices that a new plan would have to name: those not sent yet, and those left out because another version is
+ * offered now.
+ */
+export const driftedRestOf = (execution: Execution): readonly string[] =>
+  execution.plan.devices
+    .map(({ deviceId }) => deviceId)
+    .filter((deviceId) => {
+      const record = execution.devices[deviceId]
+      return record !== undefined && (isUnsent(record) || isSuperseded(record))
+    })
 
 /**
  * Why the approval no longer covers what is going on: more than 5 % of the devices not sent yet are offered another

@@ -40,6 +40,17 @@ export const learnedDurationOf = (
     .find((found) => found !== undefined && found.samples >= MINIMUM_SAMPLES)
 }
 
+/** What was learned that concerns these devices: small enough to be kept with a plan. */
+export const durationsFor = (
+  devices: readonly Pick<PlannedDevice, 'productId' | 'protocol'>[],
+  learned: LearnedDurations,
+): LearnedDurations => {
+  const keys = new Set(
+    devices.flatMap((device) => [durationKey(device), durationKey({ protocol: device.protocol })]),
+  )
+  return Object.fromEntries(Object.entries(learned).filter(([key]) => keys.has(key)))
+}
+
 export const expectedDurationOf = (
   device: Pick<PlannedDevice, 'productId' | 'protocol'>,
   learned?: LearnedDurations,

@@ -1,3 +1,4 @@
+import type { SlowLooks } from './command.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 
 /**
@@ -57,9 +58,28 @@ export type Notice =
       readonly by?: PersonId
       readonly detail?: string
     }
-  | { readonly kind: 'resumed'; readonly by?: PersonId }
-  | { readonly kind: 'halting'; readonly by: PersonId; readonly inFlight: number }
-  | { readonly kind: 'retrying'; readonly by: PersonId; readonly devices: number }
+  | { readonly kind: 'resumed'; readonly by?: PersonId; readonly remark?: string }
+  | {
+      readonly kind: 'widened'
+      readonly by: PersonId
+      readonly wave: number
+      readonly verified: number
+      readonly devices: number
+      readonly remark?: string
+    }
+  | {
+      readonly kind: 'halting'
+      readonly by: PersonId
+      readonly inFlight: number
+      readonly replacedBy?: RolloutId
+    }
+  | {
+      readonly kind: 'retrying'
+      readonly by: PersonId
+      readonly devices: number
+      readonly remark?: string
+    }
+  | ({ readonly kind: 'looks-slowed' } & SlowLooks)
   | { readonly kind: 'draft-abandoned'; readonly problem: string }
   | { readonly kind: 'finished'; readonly requester: PersonId; readonly approvers: readonly PersonId[] }
 

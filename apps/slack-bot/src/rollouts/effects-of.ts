@@ -26,6 +26,7 @@ const TICK_AT_ONCE: readonly Event['type'][] = [
   'rollout-halting',
   'failed-retried',
   'wave-started',
+  'wave-widened',
   'device-unparked',
   'dispatch-withdrawn',
 ]

@@ -1,4 +1,5 @@
-import type { CommandOf, DispatchOutcome, PlanNote } from './command.ts'
+import type { CommandOf, DispatchOutcome, PlanNote, SlowLooks } from './command.ts'
+import type { LearnedDurations } from './durations.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
 import type { PauseReason } from './effect.ts'
 import type { DispatchId, PersonId, RolloutId } from './ids.ts'
@@ -19,6 +20,7 @@ export type Event =
       readonly planHash: string
       readonly notes: readonly PlanNote[]
       readonly expiresAtMs: number
+      readonly durations?: LearnedDurations
     }
   | { readonly type: 'approval-reminded' }
   | { readonly type: 'approval-given'; readonly by: PersonId; readonly planHash: string }
@@ -40,16 +42,34 @@ export type Event =
       /** For `api`: a refusal that time does not cure, so that only a person resumes. */
       readonly untilPerson?: boolean
     }
-  | { readonly type: 'rollout-resumed'; readonly by?: PersonId }
-  | { readonly type: 'rollout-halting'; readonly by: PersonId; readonly remark?: string }
+  | { readonly type: 'rollout-resumed'; readonly by?: PersonId; readonly remark?: string }
+  | {
+      readonly type: 'rollout-halting'
+      readonly by: PersonId
+      readonly remark?: string
+      /** The rollout that plans the rest again. */
+      readonly replacedBy?: RolloutId
+    }
   | { readonly type: 'rollout-halted' }
   | { readonly type: 'rollout-completed'; readonly hasFailures: boolean }
-  | { readonly type: 'failed-retried'; readonly by: PersonId; readonly deviceIds: readonly string[] }
+  | {
+      readonly type: 'failed-retried'
+      readonly by: PersonId
+      readonly deviceIds: readonly string[]
+      readonly remark?: string
+    }
   | { readonly type: 'wave-started'; readonly wave: number }
   | { readonly type: 'wave-soaking'; readonly wave: number; readonly untilMs: number }
   | { readonly type: 'wave-passed'; readonly wave: number }
   | { readonly type: 'wave-failed'; readonly wave: number }
   | { readonly type: 'wave-inconclusive'; readonly wave: number }
+  /** An approver lets the next wave begin before this one is through its gate. */
+  | {
+      readonly type: 'wave-widened'
+      readonly wave: number
+      readonly by: PersonId
+      readonly remark?: string
+    }
   /** A person looked at a failed or inconclusive wave and went on. */
   | { readonly type: 'wave-waived'; readonly wave: number; readonly by: PersonId }
   | {
@@ -71,6 +91,7 @@ export type Event =
   | { readonly type: 'wave-sent'; readonly wave: number; readonly devices: number }
   /** The project was read and this rollout looked at it. Kept at most once a minute, for the age of data on the card. */
   | { readonly type: 'rollout-observed'; readonly readStartedAtMs: number }
+  | ({ readonly type: 'looks-slowed' } & SlowLooks)
   /** Readings worth keeping though no state changed: the offer and what was last seen. */
   | ({
       readonly type: 'device-read'
@@ -82,7 +103,12 @@ export type Event =
     } & OfDevice)
   | ({ readonly type: 'device-found-untaken'; readonly readStartedAtMs: number } & OfDevice)
   /** Two settled reads still offered the update: the POST did not take. The attempt is spent. */
-  | ({ readonly type: 'device-not-taken'; readonly notBeforeMs: number } & OfDevice)
+  | ({
+      readonly type: 'device-not-taken'
+      readonly notBeforeMs: number
+      /** Largest slice of its next attempt. */
+      readonly sliceLimit: number
+    } & OfDevice)
   | ({ readonly type: 'device-waiting' } & OfDevice)
   | ({ readonly type: 'device-updating'; readonly isOutside: boolean } & OfDevice)
   | ({ readonly type: 'device-installed'; readonly isOutside: boolean } & OfDevice)

@@ -65,14 +65,6 @@ const failed = (record: DeviceRecord): DeviceRecord => ({
   failures: (record.failures ?? 0) + 1,
 })
 
-/** The next attempt stands in smaller slices, so that one device that no slice survives ends up alone. */
-const smallerSlice = (record: DeviceRecord): DeviceRecord => ({
-  ...record,
-  ...(record.sliceLimit !== undefined && {
-    sliceLimit: Math.max(1, Math.floor(Math.sqrt(record.sliceLimit))),
-  }),
-})
-
 /** The record after one event of its device. Throws BrokenInvariantError for an event that cannot follow. */
 export const evolveDevice = (record: DeviceRecord, event: DeviceEvent, atMs: number): DeviceRecord => {
   const { progress } = record
@@ -93,9 +85,10 @@ export const evolveDevice = (record: DeviceRecord, event: DeviceEvent, atMs: num
     case 'device-found-untaken':
       return { ...record, untakenReadAtMs: event.readStartedAtMs }
     case 'device-not-taken':
-      return smallerSlice(
-        moved(record, { state: 'planned', attempt: attempt + 1, notBeforeMs: event.notBeforeMs }, atMs),
-      )
+      return {
+        ...moved(record, { state: 'planned', attempt: attempt + 1, notBeforeMs: event.notBeforeMs }, atMs),
+        sliceLimit: event.sliceLimit,
+      }
     case 'device-waiting':
       return moved(record, { state: 'waiting', sinceMs: atMs, ...sentMark(record) }, atMs)
     case 'device-updating':

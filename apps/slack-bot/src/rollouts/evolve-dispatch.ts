@@ -123,15 +123,19 @@ const toPlanned = (
 ): DeviceRecord => {
   const { lastSent, ...rest } = record
   const { attempt } = record.progress
-  const isRefused = told.outcome.kind === 'refused' && !told.outcome.isRetryable
+  const { outcome } = told
+  const isBlamed = outcome.kind === 'refused' && !outcome.isRetryable && outcome.blames === 'devices'
   return {
     ...rest,
     // A late but definite "no" takes back the mark that an ambiguous ending had left.
     ...(lastSent !== undefined && lastSent.dispatchId !== dispatch.dispatchId && { lastSent }),
     progress: { state: 'planned', attempt, notBeforeMs: told.notBeforeMs },
     movedAtMs: told.atMs,
-    ...(isRefused && {
-      refusals: { count: (record.refusals?.count ?? 0) + 1, atMs: told.atMs },
+    ...(isBlamed && {
+      refusals: {
+        count: (record.refusals?.count ?? 0) + 1,
+        sinceMs: record.refusals?.sinceMs ?? told.atMs,
+      },
       sliceLimit: Math.max(1, Math.floor(dispatch.deviceIds.length / 2)),
     }),
   }
@@ -169,7 +173,9 @@ const record = (
   const devices = changeDevices(copies.of(execution.devices), waiting, (device) =>
     toPlanned(device, dispatch, told),
   )
-  return changed(execution, { ...dispatch, state: 'not-sent', finishedAtMs: atMs }, { devices, copies })
+  const isRefused = outcome.kind === 'refused' && { isRefused: true }
+  const next = { ...dispatch, state: 'not-sent' as const, finishedAtMs: atMs, ...isRefused }
+  return changed(execution, next, { devices, copies })
 }
 
 /** What a step of a dispatch changes in the execution. */

@@ -15,6 +15,7 @@ export type ExecutionEvent = EventOf<
   | 'rollout-completed'
   | 'failed-retried'
   | 'rollout-observed'
+  | 'looks-slowed'
 >
 type Executing = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
 
@@ -28,10 +29,10 @@ const executingIn = (rollout: Rollout, event: Event, statuses: readonly Executin
 
 /** The execution without the fields of the status it had. */
 export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => {
-  const { rolloutId, requester, place, selection, reason, start, createdAtMs } = rollout
-  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes } = rollout
+  const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = rollout
+  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
-  const { lastObservedAtMs, acknowledgedDrift } = rollout
+  const { lastObservedAtMs, resumedAtMs, acknowledgedDrift, slowLooks } = rollout
   return {
     rolloutId,
     requester,
@@ -51,11 +52,20 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     dispatches,
     dispatchCount,
     ...(reason !== undefined && { reason }),
+    ...(replaces !== undefined && { replaces }),
     ...(startedAtMs !== undefined && { startedAtMs }),
     ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
+    ...(durations !== undefined && { durations }),
+    ...(slowLooks !== undefined && { slowLooks }),
+    ...(resumedAtMs !== undefined && { resumedAtMs }),
     ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),
   }
 }
+
+const whyHalted = (told: Pick<EventOf<'rollout-halting'>, 'remark' | 'replacedBy'>) => ({
+  ...(told.remark !== undefined && { remark: told.remark }),
+  ...(told.replacedBy !== undefined && { replacedBy: told.replacedBy }),
+})
 
 const countSuperseded = (execution: Execution): number =>
   Object.values(execution.devices).filter(
@@ -71,7 +81,7 @@ const running = (rollout: Executing, atMs: number): Rollout => ({
 const resumed = (rollout: Executing, event: EventOf<'rollout-resumed'>, atMs: number): Rollout => ({
   ...running(rollout, atMs),
   // A person who resumes knows which devices drifted away; the clock does not.
-  ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout) }),
+  ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout), resumedAtMs: atMs }),
 })
 
 const paused = (rollout: Executing, event: EventOf<'rollout-paused'>, atMs: number): Rollout => {
@@ -131,15 +141,14 @@ export const evolveExecution = (
       return resumed(executingIn(rollout, event, ['paused']), event, atMs)
     case 'rollout-halting': {
       const execution = executionOf(executingIn(rollout, event, ['scheduled', 'running', 'paused']))
-      const { by: haltedBy, remark } = event
-      const halting = { ...execution, status: 'halting' as const, haltedBy, haltAtMs: atMs }
-      return { ...halting, ...(remark !== undefined && { remark }) }
+      const halting = { ...execution, status: 'halting' as const, haltedBy: event.by, haltAtMs: atMs }
+      return { ...halting, ...whyHalted(event) }
     }
     case 'rollout-halted': {
       if (rollout.status !== 'halting') throw cannotFollow(rollout, event)
-      const { haltedBy, remark } = rollout
+      const { haltedBy } = rollout
       const halted = { ...executionOf(rollout), status: 'halted' as const, haltedBy, endedAtMs: atMs }
-      return { ...halted, ...(remark !== undefined && { remark }) }
+      return { ...halted, ...whyHalted(rollout) }
     }
     case 'rollout-completed': {
       const execution = executionOf(executingIn(rollout, event, ['running', 'paused']))
@@ -148,6 +157,11 @@ export const evolveExecution = (
     }
     case 'failed-retried':
       return retried(rollout, { event, atMs }, copies)
+    case 'looks-slowed': {
+      const { month, used, limit } = event
+      const executing = executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting'])
+      return { ...executing, slowLooks: { month, used, limit } }
+    }
     case 'rollout-observed':
       return {
         ...executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting']),

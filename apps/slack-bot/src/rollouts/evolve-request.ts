@@ -30,8 +30,8 @@ const requestOf = (rollout: Rollout, event: Event, statuses: readonly Requested[
 
 /** Keeps what was asked for, and drops what only a request under way or an execution has. */
 const closed = (request: Requested) => {
-  const { rolloutId, requester, place, selection, reason, start, createdAtMs } = request
-  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes } = request
+  const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = request
+  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = request
   const common = {
     rolloutId,
     requester,
@@ -40,6 +40,8 @@ const closed = (request: Requested) => {
     start,
     createdAtMs,
     ...(reason !== undefined && { reason }),
+    ...(replaces !== undefined && { replaces }),
+    ...(durations !== undefined && { durations }),
   }
   return { ...common, plan, planHash, notes, requestedAtMs, expiresAtMs, votes }
 }
@@ -67,8 +69,9 @@ const drafted = (
   if (rollout.status !== 'draft') throw cannotFollow(rollout, event)
   if (event.type === 'draft-abandoned')
     return { ...rollout, status: 'abandoned', endedAtMs: atMs, problem: event.problem }
-  const { plan, planHash, notes, expiresAtMs } = event
-  const asked = { plan, planHash, notes, expiresAtMs, requestedAtMs: atMs, votes: [] }
+  const { plan, planHash, notes, expiresAtMs, durations } = event
+  const learned = durations !== undefined && { durations }
+  const asked = { plan, planHash, notes, expiresAtMs, requestedAtMs: atMs, votes: [], ...learned }
   return { ...rollout, ...asked, status: 'awaiting-approval' }
 }
 

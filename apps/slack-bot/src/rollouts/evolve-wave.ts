@@ -9,6 +9,7 @@ type WaveEvent = EventOf<
   | 'wave-passed'
   | 'wave-failed'
   | 'wave-inconclusive'
+  | 'wave-widened'
   | 'wave-waived'
 >
 
@@ -26,6 +27,8 @@ const changed = (wave: Wave, event: WaveEvent, atMs: number): Wave => {
       return { ...wave, state: 'failed', decidedAtMs: atMs }
     case 'wave-inconclusive':
       return { ...wave, state: 'inconclusive', decidedAtMs: atMs }
+    case 'wave-widened':
+      return { ...wave, widenedBy: event.by }
     case 'wave-waived':
       return { ...wave, waivedBy: event.by }
     default: {

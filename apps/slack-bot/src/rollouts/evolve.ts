@@ -67,6 +67,7 @@ export const evolveWith = (
     case 'wave-passed':
     case 'wave-failed':
     case 'wave-inconclusive':
+    case 'wave-widened':
     case 'wave-waived': {
       const execution = approvedRollout(rollout, event)
       return { ...execution, waves: evolveWave(execution.waves, event, atMs) }
@@ -87,6 +88,7 @@ export const evolveWith = (
     case 'rollout-completed':
     case 'failed-retried':
     case 'rollout-observed':
+    case 'looks-slowed':
       return evolveExecution(rollout, { event, atMs }, copies)
     default: {
       const never: never = event

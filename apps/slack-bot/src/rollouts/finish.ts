@@ -1,6 +1,6 @@
 import type { DeviceRecord } from './device-progress.ts'
 import type { RolloutKnobs } from './plan.ts'
-import { isInFlight, isTerminal } from './record-facts.ts'
+import { awaitsRetry, isInFlight, isTerminal } from './record-facts.ts'
 import type { Turn } from './turn.ts'
 
 /** When a device that only time or a person can move is left as it is; `undefined` while something is expected of it. */
@@ -30,12 +30,12 @@ export const isFinished = (turn: Turn): boolean => {
 }
 
 /**
- * Ends the rollout. Parked devices beyond patience are no failures; a failed or unknown device means that a person
- * has something left to look at.
+ * Ends the rollout. Devices that stayed offline or asleep are no failures; a device that failed, was put aside after
+ * failures, or is unknown means that a person has something left to look at.
  */
 export const complete = (turn: Turn): void => {
   const hasFailures = Object.values(turn.rollout.devices).some(
-    ({ progress }) => progress.state === 'failed' || progress.state === 'unknown',
+    (record) => awaitsRetry(record) || record.progress.state === 'unknown',
   )
   turn.emit({ type: 'rollout-completed', hasFailures })
 }

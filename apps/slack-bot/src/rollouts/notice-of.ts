@@ -56,7 +56,19 @@ const NOTICES: NoticeMakers = {
     ...(by !== undefined && { by }),
     ...(detail !== undefined && { detail }),
   }),
-  'rollout-resumed': (_after, { by }) => ({ kind: 'resumed', ...(by !== undefined && { by }) }),
+  'rollout-resumed': (_after, { by, remark }) => ({
+    kind: 'resumed',
+    ...(by !== undefined && { by }),
+    ...(remark !== undefined && { remark }),
+  }),
+  'wave-widened': (after, { by, wave, remark }) => ({
+    kind: 'widened',
+    by,
+    wave,
+    verified: ownSuccessesOf(after, wave),
+    devices: after.plan.waves[wave - 1]?.length ?? 0,
+    ...(remark !== undefined && { remark }),
+  }),
   'wave-sent': (after, { wave, devices }) => ({
     kind: 'wave-sent',
     wave,
@@ -72,12 +84,19 @@ const NOTICES: NoticeMakers = {
     const { name } = plannedDeviceOf(after.plan, deviceId)
     return { kind: 'device-unknown', deviceName: name, statusCode, ...(givenUp !== undefined && { givenUp }) }
   },
-  'rollout-halting': (after, { by }) => ({
+  'rollout-halting': (after, { by, replacedBy }) => ({
     kind: 'halting',
     by,
+    ...(replacedBy !== undefined && { replacedBy }),
     inFlight: Object.values(after.devices).filter(({ progress }) => isInFlight(progress)).length,
   }),
-  'failed-retried': (_after, { by, deviceIds }) => ({ kind: 'retrying', by, devices: deviceIds.length }),
+  'failed-retried': (_after, { by, deviceIds, remark }) => ({
+    kind: 'retrying',
+    by,
+    devices: deviceIds.length,
+    ...(remark !== undefined && { remark }),
+  }),
+  'looks-slowed': (_after, { type: _type, ...slow }) => ({ kind: 'looks-slowed', ...slow }),
   'rollout-halted': finishedNotice,
   'rollout-completed': finishedNotice,
 }

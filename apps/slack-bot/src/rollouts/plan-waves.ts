@@ -22,9 +22,11 @@ const inOrder = (devices: readonly PlannedDevice[]): readonly PlannedDevice[] =>
   const gateways = new Map(
     devices.filter(({ kind }) => kind === 'gateway').map((device) => [device.deviceId, device]),
   )
-  // A child never overtakes its gateway, even where the cloud calls only the child online.
+  // A child never overtakes its gateway, even where the cloud calls only the child online. What is put aside comes last.
   const isReachable = (device: PlannedDevice): boolean =>
-    device.wasOnline && (gateways.get(device.gatewayId ?? '')?.wasOnline ?? true)
+    device.wasOnline &&
+    device.boxedUntilMs === undefined &&
+    (gateways.get(device.gatewayId ?? '')?.wasOnline ?? true)
   const rank = (device: PlannedDevice): number =>
     (isReachable(device) ? 0 : 2) + (device.kind === 'gateway' ? 0 : 1)
   return devices.toSorted(

@@ -15,6 +15,8 @@ export interface PlannedDevice {
   readonly fromVersion?: string
   readonly toVersion: string
   readonly wasOnline: boolean
+  /** It failed too often on this version: until then it is sent only when a person retries it. */
+  readonly boxedUntilMs?: number
 }
 
 /** The numbers that steer a rollout. All times are milliseconds. */

@@ -1,6 +1,5 @@
 import { toDeviceLine } from './device-line.ts'
 import type { DeviceRecord, DeviceState } from './device-progress.ts'
-import type { LearnedDurations } from './durations.ts'
 import { forecastWaves } from './forecast.ts'
 import { plannedDeviceOf } from './plan-index.ts'
 import type { Counts, RolloutProgress, WaveProgress } from './progress.ts'
@@ -55,7 +54,7 @@ const percentOf = (counts: Counts, hasEnded: boolean): number => {
   return targets <= 0 ? 100 : Math.floor(((counts.verified + counts.failed) * 100) / targets)
 }
 
-const remainingOf = (rollout: ApprovedRollout, learned?: LearnedDurations) => {
+const remainingOf = (rollout: ApprovedRollout) => {
   if (rollout.status !== 'running' && rollout.status !== 'scheduled') return undefined
   const left = rollout.plan.waves.map((deviceIds) =>
     deviceIds
@@ -66,7 +65,7 @@ const remainingOf = (rollout: ApprovedRollout, learned?: LearnedDurations) => {
       .map((deviceId) => plannedDeviceOf(rollout.plan, deviceId)),
   )
   if (left.every((devices) => devices.length === 0)) return undefined
-  const { lowMs, highMs } = forecastWaves(left, rollout.plan.knobs, learned)
+  const { lowMs, highMs } = forecastWaves(left, rollout.plan.knobs, rollout.durations)
   return { low: lowMs, high: highMs }
 }
 type ApprovedRollout = Extract<Rollout, Execution>
@@ -74,6 +73,8 @@ type ApprovedRollout = Extract<Rollout, Execution>
 const OFF_THE_WAY: readonly DeviceState[] = ['parked', 'unknown', 'stalled', 'failed', 'skipped']
 
 const isException = ({ progress }: DeviceRecord): boolean => {
+  // Its successor tells what becomes of it.
+  if (progress.state === 'skipped' && progress.reason === 'replanned') return false
   if (progress.state === 'planned') return progress.lastFailure !== undefined
   return OFF_THE_WAY.includes(progress.state) || (progress.state === 'sent' && progress.isAmbiguous)
 }
@@ -88,17 +89,13 @@ const waveProgressOf = (rollout: ApprovedRollout): readonly WaveProgress[] =>
   })
 
 /** What a card shows of an approved rollout, from stored state alone. Devices come in the order of sending. */
-export const progressOf = (
-  rollout: ApprovedRollout,
-  _nowMs: number,
-  learned?: LearnedDurations,
-): RolloutProgress => {
+export const progressOf = (rollout: ApprovedRollout, _nowMs: number): RolloutProgress => {
   const ordered = rollout.plan.waves.flat().flatMap((deviceId) => {
     const record = rollout.devices[deviceId]
     return record === undefined ? [] : [{ device: plannedDeviceOf(rollout.plan, deviceId), record }]
   })
   const counts = countsOf(ordered.map(({ record }) => record))
-  const remainingMs = remainingOf(rollout, learned)
+  const remainingMs = remainingOf(rollout)
   return {
     counts,
     percent: percentOf(counts, !isExecuting(rollout)),

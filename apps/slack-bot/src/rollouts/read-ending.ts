@@ -44,6 +44,15 @@ const exhausted = (reading: Reading): ReadingEvents => {
 }
 
 /**
+ * Slices shrink with each attempt that took nobody, so that whoever spoils them stands alone in the last attempt, and
+ * the others are through by then: 20, 7, 2, 1 with four attempts; 20, 4, 1 with three.
+ */
+const nextSliceLimit = ({ record, knobs }: Reading): number => {
+  const left = knobs.retryDelaysMs.length + 1 - record.progress.attempt
+  return Math.max(1, Math.floor((record.sliceLimit ?? 1) ** ((left - 1) / left)))
+}
+
+/**
  * The update is on offer although it was sent. One such reading may be a leftover; a second one that began a settle time
  * after the first proves that the POST did not take (or that the update ended without a trace), and spends the attempt.
  */
@@ -57,5 +66,5 @@ export const stillOfferedOf = (reading: Reading): ReadingEvents => {
   if (readStartedAtMs < record.untakenReadAtMs + knobs.settleMs) return MOVES_NOTHING
   if (reading.isHalting) return [{ type: 'device-skipped', deviceId, reason: 'halted' }]
   if (retryDelayOf(reading) === undefined) return exhausted(reading)
-  return [{ type: 'device-not-taken', deviceId, notBeforeMs: nowMs }]
+  return [{ type: 'device-not-taken', deviceId, notBeforeMs: nowMs, sliceLimit: nextSliceLimit(reading) }]
 }

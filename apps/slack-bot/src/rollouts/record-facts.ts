@@ -12,6 +12,15 @@ export const isTerminal = (
 export const isAttemptSent = (record: DeviceRecord): boolean =>
   record.lastSent !== undefined && record.lastSent.attempt === record.progress.attempt
 
+/** Nothing of the present attempt was sent, so that the device can still be left out. */
+export const isUnsent = (record: DeviceRecord): boolean =>
+  record.progress.state === 'planned' || (record.progress.state === 'parked' && !isAttemptSent(record))
+
+/** Only a person's retry sends it again: it failed, or was put aside after failures. */
+export const awaitsRetry = ({ progress }: DeviceRecord): boolean =>
+  progress.state === 'failed' ||
+  (progress.state === 'parked' && (progress.reason === 'box' || progress.reason === 'gateway'))
+
 /** A wave waits for devices on their way; it does not wait for those that are done, parked, stalled or unknown. */
 export const isOnItsWay = (progress: DeviceProgress): boolean =>
   progress.state === 'planned' || progress.state === 'verifying' || holdsSlot(progress)

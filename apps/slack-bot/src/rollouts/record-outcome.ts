@@ -1,6 +1,7 @@
 import type { DispatchOutcome } from './command.ts'
 import type { Decision } from './decision.ts'
 import { isTerminal } from './record-facts.ts'
+import { verdictOfRefusal } from './refusal-verdict.ts'
 import type { Dispatch } from './rollout.ts'
 import { withJitter } from './stable-jitter.ts'
 import type { Approved, Turn } from './turn.ts'
@@ -9,23 +10,6 @@ import { recordsOfWave } from './wave-facts.ts'
 
 /** After a call that was not made or was put off: short, because nothing happened to any device. */
 const RESEND_DELAY_MS = 30_000
-
-/** A device that is refused alone, while the cloud took others since its last refusal, is itself the reason. */
-const isRefusedForItself = (
-  before: Approved,
-  dispatch: Dispatch,
-  outcome: DispatchOutcome,
-): string | undefined => {
-  if (outcome.kind !== 'refused' || outcome.isRetryable || dispatch.deviceIds.length !== 1) return undefined
-  const [deviceId] = dispatch.deviceIds
-  if (deviceId === undefined) return undefined
-  const refusals = before.devices[deviceId]?.refusals
-  if (refusals === undefined) return undefined
-  const isCloudWilling = Object.values(before.dispatches).some(
-    ({ state, finishedAtMs }) => state === 'accepted' && (finishedAtMs ?? 0) > refusals.atMs,
-  )
-  return isCloudWilling ? deviceId : undefined
-}
 
 /** Tells once per wave that devices of it were sent. */
 export const noteSentWave = (turn: Turn, wave: number): void => {
@@ -37,26 +21,24 @@ export const noteSentWave = (turn: Turn, wave: number): void => {
   turn.emit({ type: 'wave-sent', wave, devices })
 }
 
-const whenNotSent = (
-  turn: Turn,
-  dispatch: Dispatch,
-  refused: { deviceId?: string; outcome: DispatchOutcome },
-): void => {
-  const { outcome } = refused
-  if (outcome.kind === 'accepted' || outcome.kind === 'ambiguous') return
-  if (turn.rollout.status === 'halting') {
-    for (const deviceId of dispatch.deviceIds)
-      if (turn.rollout.devices[deviceId]?.progress.state === 'planned')
-        turn.emit({ type: 'device-skipped', deviceId, reason: 'halted' })
-    return
-  }
-  if (refused.deviceId !== undefined) {
+const whenHalting = (turn: Turn, dispatch: Dispatch): void => {
+  for (const deviceId of dispatch.deviceIds)
+    if (turn.rollout.devices[deviceId]?.progress.state === 'planned')
+      turn.emit({ type: 'device-skipped', deviceId, reason: 'halted' })
+}
+
+type NotSent = Extract<DispatchOutcome, { readonly isRetryable: boolean }>
+
+/** What follows when nothing was sent, now or for good. */
+const whenNotSent = (turn: Turn, dispatch: Dispatch, told: { before: Approved; outcome: NotSent }): void => {
+  const { before, outcome } = told
+  const isOfDevices = outcome.kind === 'refused' && outcome.blames === 'devices' && !outcome.isRetryable
+  const verdict = isOfDevices ? verdictOfRefusal(before, turn.rollout, dispatch) : 'ask-person'
+  if (verdict === 'device-failed') {
     const problem = `Tuya refuses to update it: ${outcome.problem}`
-    turn.emit({ type: 'device-failed-finally', deviceId: refused.deviceId, problem })
-    return
-  }
-  if (outcome.isRetryable || turn.rollout.status !== 'running') return
-  turn.emit({ type: 'rollout-paused', reason: 'api', detail: outcome.problem, untilPerson: true })
+    for (const deviceId of dispatch.deviceIds) turn.emit({ type: 'device-failed-finally', deviceId, problem })
+  } else if (verdict === 'ask-person' && !outcome.isRetryable && turn.rollout.status === 'running')
+    turn.emit({ type: 'rollout-paused', reason: 'api', detail: outcome.problem, untilPerson: true })
 }
 
 /** The events of a POST's end, whatever it was. */
@@ -75,7 +57,7 @@ export const recordOutcome = (
   }
   const notBeforeMs = nowMs + (outcome.isRetryable ? withJitter(RESEND_DELAY_MS, 0.2, dispatchId) : 0)
   turn.emit({ type: 'dispatch-recorded', dispatchId, outcome, notBeforeMs })
-  const deviceId = isRefusedForItself(before, dispatch, outcome)
-  whenNotSent(turn, dispatch, { outcome, ...(deviceId !== undefined && { deviceId }) })
+  if (turn.rollout.status === 'halting') whenHalting(turn, dispatch)
+  else whenNotSent(turn, dispatch, { before, outcome })
   return turn.toDecision()
 }

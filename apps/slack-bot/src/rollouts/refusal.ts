@@ -29,5 +29,11 @@ export type Refusal =
   /** Paused for its window, which opens by the clock and by no click. */
   | { readonly kind: 'window-closed'; readonly opensAtMs?: number }
   | { readonly kind: 'nothing-to-retry' }
+  /** Only where the offered versions changed is there anything to plan again. */
+  | { readonly kind: 'nothing-drifted' }
+  /** The last wave is under way already. */
+  | { readonly kind: 'nothing-to-widen' }
+  /** Nothing was learned of the wave yet, so that the next one would be sent blindly. */
+  | { readonly kind: 'nothing-verified'; readonly wave: number }
   | { readonly kind: 'unknown-dispatch' }
 export type RefusalKind = Refusal['kind']

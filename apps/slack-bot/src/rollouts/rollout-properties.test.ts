@@ -101,7 +101,7 @@ const send = fc
   .map((fate) => named(`send: ${fate}`, (bot) => bot.send(fate)))
 
 const person = fc
-  .constantFrom('pause', 'resume', 'retry-failed', 'resume', 'resume')
+  .constantFrom('pause', 'resume', 'retry-failed', 'widen', 'widen', 'resume', 'resume')
   .map((type) => named(type, (bot) => void bot.run({ type, by: APPROVER, right: 'approver' } as never)))
 const halt = fc.constant(named('halt', (bot) => void bot.run({ type: 'halt', by: 'U-ANY' })))
 const api = fc

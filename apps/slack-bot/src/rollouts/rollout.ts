@@ -1,5 +1,6 @@
-import type { PlanNote, Selection } from './command.ts'
+import type { PlanNote, Selection, SlowLooks } from './command.ts'
 import type { DeviceRecord } from './device-progress.ts'
+import type { LearnedDurations } from './durations.ts'
 import type { PauseReason } from './effect.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Plan } from './plan.ts'
@@ -14,6 +15,7 @@ import type { Plan } from './plan.ts'
  * Slot      one unit of concurrency: in the project, behind a gateway, in a room.
  * Soak      time after a wave's last success in which its devices must be seen well.
  * Gate      the decision after a wave: passed, failed, or inconclusive (too little is known).
+ * Widen     an approver lets the next wave begin before the gate of this one has decided.
  * Parked    not sent, with the reason.  Adopted: updated by somebody else, and taken as it is.
  */
 
@@ -30,6 +32,8 @@ interface Common {
   readonly reason?: string
   readonly start: 'now' | 'next-window'
   readonly createdAtMs: number
+  /** The rollout whose rest this one plans again. */
+  readonly replaces?: RolloutId
 }
 interface Planned extends Common {
   readonly plan: Plan
@@ -38,6 +42,8 @@ interface Planned extends Common {
   readonly requestedAtMs: number
   readonly expiresAtMs: number
   readonly votes: readonly Vote[]
+  /** What its forecasts rest on. Kept with it, so that a card is drawn from stored state alone. */
+  readonly durations?: LearnedDurations
 }
 
 export const WAVE_STATES = ['pending', 'active', 'soaking', 'passed', 'failed', 'inconclusive'] as const
@@ -47,6 +53,8 @@ export interface Wave {
   /** While soaking: when the gate decides. */
   readonly soakUntilMs?: number
   readonly decidedAtMs?: number
+  /** The approver who let the next wave begin before this one was decided. Its gate still holds. */
+  readonly widenedBy?: PersonId
   /** The approver who went on although the gate said no. */
   readonly waivedBy?: PersonId
   /** Whether a POST for it was made, so that this is told once. */
@@ -62,6 +70,8 @@ export interface Dispatch {
   readonly startedAtMs?: number
   readonly finishedAtMs?: number
   readonly requestId?: string
+  /** The cloud answered with a definite no. */
+  readonly isRefused?: boolean
 }
 
 /** Fields of a rollout that was approved, whatever became of it. */
@@ -73,6 +83,10 @@ export interface Execution extends Planned {
   readonly dispatches: Readonly<Record<DispatchId, Dispatch>>
   readonly dispatchCount: number
   readonly lastObservedAtMs?: number
+  /** What was said last of slow looks: once a month, and once more when no calls are left. */
+  readonly slowLooks?: Pick<SlowLooks, 'month' | 'used' | 'limit'>
+  /** When a person last resumed it. */
+  readonly resumedAtMs?: number
   /** Devices whose offered version changed, as many as an approver knew of when they resumed. */
   readonly acknowledgedDrift?: number
 }
@@ -111,19 +125,24 @@ export type Rollout =
       readonly haltedBy: PersonId
       readonly haltAtMs: number
       readonly remark?: string
+      readonly replacedBy?: RolloutId
     } & Execution)
   | ({
       readonly status: 'halted'
       readonly haltedBy: PersonId
       readonly endedAtMs: number
       readonly remark?: string
+      readonly replacedBy?: RolloutId
     } & Execution)
   | ({ readonly status: 'completed'; readonly endedAtMs: number } & Execution)
   | ({ readonly status: 'completed-with-failures'; readonly endedAtMs: number } & Execution)
 export type RolloutStatus = Rollout['status']
 export type RolloutIn<S extends RolloutStatus> = Extract<Rollout, { readonly status: S }>
 
-/** Statuses in which a rollout holds its devices: no other live rollout may name them. */
+/**
+ * Statuses in which a rollout holds its devices: no other live rollout may name them. A halting one holds those on their
+ * way, because it is done with the others.
+ */
 export const LIVE_STATUSES = [
   'draft',
   'awaiting-approval',

@@ -32,7 +32,7 @@ const outcomeOf = (kind: 'ambiguous' | 'refused'): Command => ({
   outcome:
     kind === 'ambiguous'
       ? { kind, finishedAtMs: START_MS, problem: 'timeout' }
-      : { kind, problem: 'no permission', isRetryable: false },
+      : { kind, problem: 'no permission', blames: 'account', isRetryable: false },
 })
 
 /** Every command, with the variants that make a difference. */
@@ -68,7 +68,13 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'no approver': { type: 'resume', by: 'U-ANY', right: 'not-approver' },
     'right not known': { type: 'resume', by: 'U-ANY', right: 'unknown' },
   },
+  widen: {
+    'an approver': { type: 'widen', ...approver },
+    'no approver': { type: 'widen', by: 'U-ANY', right: 'not-approver' },
+    'right not known': { type: 'widen', by: 'U-ANY', right: 'unknown' },
+  },
   halt: { anyone: { type: 'halt', by: 'U-ANY' } },
+  replan: { anyone: { type: 'replan', by: 'U-ANY', replacedBy: 'R-2' } },
   'retry-failed': {
     'an approver': { type: 'retry-failed', ...approver },
     'no approver': { type: 'retry-failed', by: 'U-ANY', right: 'not-approver' },
@@ -92,6 +98,16 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'a slice not begun': acceptedCommand(3, START_MS),
   },
   'note-api-trouble': { 'the breaker opened': { type: 'note-api-trouble', problem: 'no answer' } },
+  'note-slow-looks': {
+    'first of a month': {
+      type: 'note-slow-looks',
+      month: '2026-05',
+      used: 20_000,
+      limit: 26_000,
+      everyMs: 600_000,
+      insteadOfMs: 30_000,
+    },
+  },
   'note-api-recovery': { 'the cloud answers': { type: 'note-api-recovery' } },
 }
 

@@ -9,20 +9,26 @@ export const recordsOfWave = (execution: Execution, number: number): readonly De
 export const isWaveSettled = (execution: Execution, number: number): boolean =>
   recordsOfWave(execution, number).every(({ progress }) => !isOnItsWay(progress))
 
+const isHeldBack = ({ state }: Wave): boolean => state === 'failed' || state === 'inconclusive'
+
+/** A widened wave is undecided still, but holds nothing back unless its gate says no after all. */
+export const isWidened = (wave: Wave): boolean => wave.widenedBy !== undefined && !isHeldBack(wave)
+
 const isDecided = (wave: Wave): boolean => wave.state === 'passed' || wave.waivedBy !== undefined
 
 /** Devices of the wave may be sent: it began, and no gate holds it back. A parked device of a passed wave comes after it. */
 export const isWaveOpen = (execution: Execution, number: number): boolean => {
   const wave = execution.waves[number - 1]
   if (wave === undefined || wave.state === 'pending') return false
-  if (wave.state === 'failed' || wave.state === 'inconclusive') return wave.waivedBy !== undefined
-  return true
+  return isHeldBack(wave) ? wave.waivedBy !== undefined : true
 }
 
 /** The first wave that holds back the ones after it; absent when all waves are decided and settled. */
 export const currentWaveOf = (execution: Execution): number | undefined => {
   const position = execution.waves.findIndex(
-    (wave, index) => !isDecided(wave) || (wave.state !== 'passed' && !isWaveSettled(execution, index + 1)),
+    (wave, index) =>
+      !isWidened(wave) &&
+      (!isDecided(wave) || (wave.state !== 'passed' && !isWaveSettled(execution, index + 1))),
   )
   return position === -1 ? undefined : position + 1
 }

@@ -77,6 +77,18 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
       return ['This rollout is not paused, so there is nothing to resume.']
     case 'nothing-to-retry':
       return ['No device of this rollout failed, so there is nothing to try again.']
+    case 'nothing-drifted':
+      return [
+        'No device of this rollout was left out because another version is offered, so there is nothing to plan again.',
+        NOTHING_CHANGED,
+      ]
+    case 'nothing-to-widen':
+      return ['The last wave is under way already, so there is no next one to start.', NOTHING_CHANGED]
+    case 'nothing-verified':
+      return [
+        `No device of wave ${refusal.wave} is verified yet, so the next wave would be sent without knowing anything. Wait for the first one, or halt.`,
+        NOTHING_CHANGED,
+      ]
     case 'window-closed':
       return refusal.opensAtMs === undefined
         ? ['The maintenance window is closed; the rollout goes on by itself when it opens.', NOTHING_CHANGED]

@@ -8,7 +8,8 @@ import {
   type RolloutStore,
   type StoredRollout,
 } from '../rollouts/ports/rollout-store.ts'
-import { hasPlan, isLive, type Rollout } from '../rollouts/rollout.ts'
+import { isTerminal } from '../rollouts/record-facts.ts'
+import { hasPlan, isLive, type Rollout, type RolloutIn } from '../rollouts/rollout.ts'
 import { genesisHashOf, hashOfRow } from './hash-chain.ts'
 import { holdDevices, loadHolders } from './held-devices.ts'
 import { parseEvent, parseRollout } from './parse-stored.ts'
@@ -25,8 +26,18 @@ export interface SqlRolloutStore extends RolloutStore {
   holdersOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
 }
 
+const unfinishedOf = ({ plan, devices }: RolloutIn<'halting'>): readonly string[] =>
+  plan.devices
+    .map(({ deviceId }) => deviceId)
+    .filter((deviceId) => {
+      const record = devices[deviceId]
+      return record !== undefined && !isTerminal(record.progress)
+    })
+
 const heldListOf = (rollout: Rollout): { readonly held: string; readonly deviceIds: readonly string[] } => {
   if (!isLive(rollout)) return { held: 'none', deviceIds: [] }
+  // What a halting rollout is done with is free at once, so that its rest can be planned again.
+  if (rollout.status === 'halting') return { held: 'rest', deviceIds: unfinishedOf(rollout) }
   return hasPlan(rollout)
     ? { held: 'plan', deviceIds: rollout.plan.devices.map((device) => device.deviceId) }
     : { held: 'selection', deviceIds: rollout.selection.devices.map((device) => device.deviceId) }

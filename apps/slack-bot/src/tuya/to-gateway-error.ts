@@ -59,6 +59,10 @@ export const toGatewayError = (error: unknown): unknown => {
   })
 }
 
+/** A bad parameter or an unknown device may be one of several; keys, rights and quotas concern every call alike. */
+const blamed = ({ kind }: TuyaError): 'devices' | 'account' =>
+  PROBLEMS[kind] === 'refused' || PROBLEMS[kind] === 'not-found' ? 'devices' : 'account'
+
 /** How an upgrade POST that threw ended. What the client cannot tell is ambiguous, so that nobody sends it blindly again. */
 export const toDispatchOutcome = (error: unknown, finishedAtMs: number): DispatchOutcome => {
   const translated = toGatewayError(error)
@@ -69,7 +73,7 @@ export const toDispatchOutcome = (error: unknown, finishedAtMs: number): Dispatc
     case 'not-sent':
       return { kind: 'not-sent', problem, isRetryable: error.isRetryable }
     case 'refused':
-      return { kind: 'refused', problem, isRetryable: error.isRetryable, ...request }
+      return { kind: 'refused', problem, blames: blamed(error), isRetryable: error.isRetryable, ...request }
     // Why: "applied" with an unreadable answer is an acceptance that nobody can vouch for.
     case 'applied':
     case 'unknown':

@@ -102,6 +102,15 @@ test.each<[string, FaultEffect | undefined, string, number]>([
   expect(sent.triggers).toBe(triggers)
 })
 
+test.each([
+  [1109, 'devices'],
+  [2002, 'devices'],
+  [1106, 'account'],
+  [28_841_004, 'account'],
+])('an upgrade refused with %i blames the %s', async (code, blames) => {
+  expect((await sendOne({ kind: 'error', code })).outcome).toMatchObject({ kind: 'refused', blames })
+})
+
 test('an upgrade that never left the machine is not sent', async () => {
   const gone = await createTuyaSimulator({ seed: 7 })
   await gone.close()

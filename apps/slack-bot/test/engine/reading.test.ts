@@ -197,6 +197,32 @@ describe('the budget of calls', () => {
     expect(slow).toBeLessThan(free / 3)
     expect(slow).toBeGreaterThan(0)
   })
+
+  test('that the looks are slowed is told once a month in the thread, and once more when no calls are left', async () => {
+    const { engine, cloud, life, time } = await open([lamp('d1', { updateMs: 8 * 3_600_000 })], {
+      parts: { callsPerMonth: 12 },
+    })
+    await request(engine, cloud, 'k')
+    await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
+    await time.advance(6 * 3_600_000)
+    const told = (await engine.events('R-1')).flatMap(({ event }) =>
+      event.type === 'looks-slowed' ? [event] : [],
+    )
+    expect(told).toHaveLength(2)
+    expect(told[0]).toMatchObject({ month: '2026-05', limit: 12 })
+    expect(told[0]?.used).toBeLessThan(12)
+    expect(told[1]?.used).toBeGreaterThanOrEqual(12)
+    for (const { everyMs, insteadOfMs } of told) expect(everyMs).toBeGreaterThan(insteadOfMs)
+  })
+
+  test('where the calls last, nothing is said', async () => {
+    const { engine, cloud, life, time } = await open([lamp('d1')], { parts: { callsPerMonth: 26_000 } })
+    await request(engine, cloud, 'k')
+    await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
+    await runUntil(life, time, 'R-1', isOver)
+    const types = (await engine.events('R-1')).map(({ event }) => event.type)
+    expect(types).not.toContain('looks-slowed')
+  })
 })
 
 describe('the maintenance window', () => {

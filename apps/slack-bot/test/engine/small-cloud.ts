@@ -118,7 +118,12 @@ export const createSmallCloud = (parts: {
     const failure = cloud.breakdown?.('upgrade')
     cloud.calls.push('upgrade')
     if (failure !== undefined)
-      return { kind: 'refused', problem: failure.message, isRetryable: failure.isRetryable }
+      return {
+        kind: 'refused',
+        problem: failure.message,
+        blames: failure.problem === 'refused' ? 'devices' : 'account',
+        isRetryable: failure.isRetryable,
+      }
     if (cloud.postFate !== 'request-lost') start(deviceIds)
     return cloud.postFate === 'answered'
       ? { kind: 'accepted', finishedAtMs: now(), requestId: `t${cloud.calls.length}` }

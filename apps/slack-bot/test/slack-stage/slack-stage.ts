@@ -81,6 +81,8 @@ export interface StageOptions {
   readonly app?: Partial<SlackAppOptions>
   readonly roomCount?: number
   readonly window?: MaintenanceWindow
+  /** Instead of 50 ms, for the canary and later waves. */
+  readonly soakMs?: number
 }
 
 const renamed = (cloud: SmallCloud, names: ReadonlyMap<string, string>): FirmwareGateway => ({
@@ -152,7 +154,11 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     cloudProbe: probeOf(cloud),
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
-    knobs: { ...FAST, quorum: approvers.quorum },
+    knobs: {
+      ...FAST,
+      quorum: approvers.quorum,
+      ...(options.soakMs !== undefined && { soakMs: { canary: options.soakMs, later: options.soakMs } }),
+    },
     pollBounds: { minimumMs: 40, maximumMs: 100, idleMs: 500 },
     windowOf: (_projectId, start) => (start === 'next-window' ? options.window : undefined),
   })

@@ -24,13 +24,15 @@ export const FATES = [
   'crash-before',
   'crash-after',
   'not-sent',
+  'untaken',
   'refused',
+  'refused-devices',
   'refused-for-now',
 ] as const
 export type Fate = (typeof FATES)[number]
 
 /** Fates in which the cloud never had the call, and says so. */
-const NOT_MADE: readonly Fate[] = ['not-sent', 'refused', 'refused-for-now']
+const NOT_MADE: readonly Fate[] = ['not-sent', 'refused', 'refused-devices', 'refused-for-now']
 
 /** The engine in small: loads, decides, commits, runs effects; checks every invariant after every commit. */
 export interface ModelBot {
@@ -52,6 +54,7 @@ const outcomeOf = (fate: Fate, finishedAtMs: number): DispatchOutcome | undefine
   switch (fate) {
     case 'accepted':
     case 'partial':
+    case 'untaken':
       return { kind: 'accepted', finishedAtMs }
     case 'request-lost':
     case 'response-lost':
@@ -59,8 +62,11 @@ const outcomeOf = (fate: Fate, finishedAtMs: number): DispatchOutcome | undefine
     case 'not-sent':
       return { kind: 'not-sent', problem, isRetryable: true }
     case 'refused':
-    case 'refused-for-now':
-      return { kind: 'refused', problem, isRetryable: fate === 'refused-for-now' }
+    case 'refused-devices':
+    case 'refused-for-now': {
+      const blames = fate === 'refused-devices' ? 'devices' : 'account'
+      return { kind: 'refused', problem, blames, isRetryable: fate === 'refused-for-now' }
+    }
     case 'crash-before':
     case 'crash-after':
       return undefined

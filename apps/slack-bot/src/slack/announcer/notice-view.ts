@@ -2,22 +2,20 @@ import type { Notice, PauseReason } from '../../rollouts/effect.ts'
 import { progressOf } from '../../rollouts/progress-of.ts'
 import { hasExecution, hasPlan, type Rollout } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
-import { button, confirmDialog } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
-import { ACTIONS, toRolloutValue } from '../ids.ts'
 import { approverLine } from '../person/approver-names.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
-import { countsText } from '../rollout-card/counts-text.ts'
-import { deviceLine, worthALook } from '../rollout-card/device-line.ts'
 import { hasBegun } from '../rollout-card/progress-title.ts'
 import { pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
 import { durationText } from '../text/duration.ts'
-import { at, bold, user, type Inline, type Line } from '../text/inline.ts'
+import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { finishedButtons, finishedLines } from './finished-view.ts'
 
-const people = (ids: readonly string[]): Line =>
-  ids.flatMap((id, index): Inline[] => (index === 0 ? [user(id)] : [', ', user(id)]))
+/** A person's own words, if they gave any. */
+const whyText = (remark: string | undefined): string =>
+  remark === undefined ? '' : ` (“${visibleText(remark, LENGTHS.reason)}”)`
 
 const byText = (by: string | undefined): Line => (by === undefined ? [] : [' by ', user(by)])
 
@@ -64,30 +62,16 @@ const unknownText = ({ statusCode, givenUp }: Extract<Notice, { kind: 'device-un
   return `Tuya reports status ${statusCode}, which I do not know. I cannot tell whether it is updated; a person should look.`
 }
 
-const SHOWN = 10
-
-const finishedLines = (
-  notice: Extract<Notice, { kind: 'finished' }>,
-  rollout: Rollout,
-  nowMs: number,
-): readonly Line[] => {
-  const to: Line = ['For ', ...people([...new Set([notice.requester, ...notice.approvers])]), '.']
-  if (!hasExecution(rollout)) return [[bold('This rollout has ended.'), ' Nothing was sent to devices.'], to]
-  if (!hasBegun(rollout)) return [[bold('Cancelled before it began.'), ' Nothing was sent to devices.'], to]
-  const progress = progressOf(rollout, nowMs)
-  const head = rollout.status === 'halted' ? 'Halted' : 'Finished'
-  const startedAtMs = rollout.startedAtMs ?? rollout.approvedAtMs
-  const took =
-    'endedAtMs' in rollout ? ` ${durationText(rollout.endedAtMs - startedAtMs)} from start to end.` : ''
-  const worth = worthALook(progress.exceptions)
-  const hidden = worth.length - SHOWN
-  const beside = { label: rollout.plan.label, hasEnded: true }
+const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind: 'looks-slowed' }>) => {
+  const count = (calls: number): string => calls.toLocaleString('en-US')
+  const head =
+    used >= limit
+      ? `All ${count(limit)} Tuya calls of this month are used.`
+      : `${count(used)} of this month’s ${count(limit)} Tuya calls are used, and the rest must last.`
   return [
-    [bold(`${head}: ${countsText(progress.counts)}.`), took],
-    ...worth.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device, beside)]),
-    ...(hidden > 0 ? [[`and ${plural(hidden, 'more device')}, see /ota status ${rollout.rolloutId}`]] : []),
-    ...(progress.counts.parked > 0 ? [['Parked devices are offered again when they are back.']] : []),
-    to,
+    [
+      `${head} I look about every ${durationText(everyMs)} now instead of every ${durationText(insteadOfMs)}, so this card is older than usual and new waves begin later. Devices already updating go on.`,
+    ],
   ]
 }
 
@@ -150,7 +134,19 @@ const linesOf = (
     case 'paused':
       return pausedLines(notice, rollout, facts)
     case 'resumed':
-      return [['Resumed', ...byText(notice.by), '. Devices that wait are sent again.']]
+      return [
+        ['Resumed', ...byText(notice.by), whyText(notice.remark), '. Devices that wait are sent again.'],
+      ]
+    case 'widened':
+      return [
+        [
+          `Wave ${notice.wave + 1} begins now, by decision of `,
+          user(notice.by),
+          whyText(notice.remark),
+          `. Wave ${notice.wave} is not decided yet: ${notice.verified} of ${plural(notice.devices, 'device')} verified.`,
+        ],
+        ['Should too many of its devices fail, nothing more is sent.'],
+      ]
     case 'halting':
       return [
         [
@@ -160,10 +156,22 @@ const linesOf = (
           notice.inFlight === 0
             ? 'No device was on its way.'
             : `${plural(notice.inFlight, 'device is', 'devices are')} already on the way; Tuya offers no way to call them back, so I watch them to their end.`,
+          notice.replacedBy === undefined
+            ? ''
+            : ` What is left is planned again as ${notice.replacedBy}, and needs an approval of its own.`,
         ],
       ]
     case 'retrying':
-      return [[user(notice.by), ` asked to try ${plural(notice.devices, 'failed device')} again.`]]
+      return [
+        [
+          user(notice.by),
+          ` asked to try ${plural(notice.devices, 'failed device')} again`,
+          whyText(notice.remark),
+          '.',
+        ],
+      ]
+    case 'looks-slowed':
+      return slowLines(notice)
     case 'draft-abandoned':
       return [
         [
@@ -184,26 +192,5 @@ export const noticeView = (
   facts: { readonly nowMs: number; readonly context: CardContext },
 ): MessageView => {
   const lines = linesOf(notice, rollout, facts)
-  if (notice.kind !== 'finished' || rollout.status !== 'completed-with-failures') return answer(lines)
-  const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
-  return answer(lines, [
-    button({
-      actionId: ACTIONS.retry,
-      text: 'Retry failed',
-      value,
-      label: `Try the failed devices of ${rollout.rolloutId} again`,
-      confirm: confirmDialog({
-        title: `Try failed devices of ${rollout.rolloutId} again?`,
-        text: 'Each failed device is sent once more, in waves as before. Only an approver may do this.',
-        confirm: 'Retry',
-        deny: 'Not now',
-      }),
-    }),
-    button({
-      actionId: ACTIONS.devices,
-      text: 'See devices',
-      value,
-      label: `See the devices of ${rollout.rolloutId}`,
-    }),
-  ])
+  return notice.kind === 'finished' ? answer(lines, finishedButtons(rollout)) : answer(lines)
 }

@@ -8,6 +8,7 @@ import { onDevicesPage, onSeeDevices } from '../devices-modal/see-devices.ts'
 import { ACTIONS } from '../ids.ts'
 import { onPendingFilter } from '../pending/filter.ts'
 import { onPendingCsv, onPendingShare } from '../pending/pending.ts'
+import { onReplanClick } from '../replan/replan.ts'
 import { onDevicesTicked } from '../request-upgrade/follow-ticks.ts'
 import type { AnswerMode } from './respond.ts'
 import type { ClickHandler } from './interaction.ts'
@@ -39,4 +40,6 @@ export const actionRoutes: ReadonlyMap<string, ClickHandler> = new Map<string, C
   [ACTIONS.pause, controlClick('pause')],
   [ACTIONS.resume, controlClick('resume')],
   [ACTIONS.retry, controlClick('retry')],
+  [ACTIONS.widen, controlClick('widen')],
+  [ACTIONS.replan, onReplanClick],
 ])

@@ -6,6 +6,7 @@ import { onHelp } from '../help/help.ts'
 import type { Subcommand } from '../ids.ts'
 import { onOverview } from '../overview/overview.ts'
 import { onPending } from '../pending/pending.ts'
+import { onReplan } from '../replan/replan.ts'
 import { onUpgrade } from '../request-upgrade/open-request.ts'
 import { onLock } from '../room-lock/lock.ts'
 import { onUnlock } from '../room-lock/unlock.ts'
@@ -24,6 +25,8 @@ export const callRoutes: Readonly<Record<Subcommand, CallHandler>> = {
   device: onDevice,
   pause: controlCall('pause'),
   resume: controlCall('resume'),
+  widen: controlCall('widen'),
+  replan: onReplan,
   halt: controlCall('halt'),
   retry: controlCall('retry'),
   lock: onLock,

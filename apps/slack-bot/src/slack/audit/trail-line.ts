@@ -4,6 +4,7 @@ import { PAUSE_REASONS } from '../../rollouts/effect.ts'
 import type { Event, EventOf, EventType } from '../../rollouts/event.ts'
 import type { TrailEntry } from '../../rollouts/ports/audit-trail.ts'
 import { LENGTHS } from '../block-limits.ts'
+import { durationText } from '../text/duration.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -70,9 +71,9 @@ const DEVICES: Lines<DeviceEvent> = {
 
 /** Total: a new sort of event does not compile until it has words, or is a reading. */
 const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
-  'rollout-drafted': ({ requester, selection, start, reason }) => [
+  'rollout-drafted': ({ requester, selection, start, reason, replaces }) => [
     user(requester),
-    ` asked for ${plural(selection.devices.length, 'device')} in ${visibleText(selection.label, LENGTHS.room)}${start === 'now' ? '' : ', in the next maintenance window'}${quoted(reason)}`,
+    ` asked for ${plural(selection.devices.length, 'device')} in ${visibleText(selection.label, LENGTHS.room)}${replaces === undefined ? '' : `, left by ${replaces}`}${start === 'now' ? '' : ', in the next maintenance window'}${quoted(reason)}`,
   ],
   'draft-abandoned': ({ problem }) => [`The plan could not be made${quoted(problem)}`],
   'approval-requested': ({ plan, planHash }) => [
@@ -92,19 +93,30 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
     ...byText(by),
     quoted(detail),
   ],
-  'rollout-resumed': ({ by }) => ['Resumed', ...byText(by)],
-  'rollout-halting': ({ by, remark }) => ['Halted by ', user(by), quoted(remark)],
+  'rollout-resumed': ({ by, remark }) => ['Resumed', ...byText(by), quoted(remark)],
+  'rollout-halting': ({ by, remark, replacedBy }) => [
+    replacedBy === undefined ? 'Halted by ' : `Halted, to be planned again as ${replacedBy}, by `,
+    user(by),
+    quoted(remark),
+  ],
   'rollout-halted': () => ['Ended, halted'],
   'rollout-completed': ({ hasFailures }) => [hasFailures ? 'Ended with failures' : 'Ended'],
-  'failed-retried': ({ by, deviceIds }) => [
+  'failed-retried': ({ by, deviceIds, remark }) => [
     user(by),
-    ` asked to try ${plural(deviceIds.length, 'failed device')} again`,
+    ` asked to try ${plural(deviceIds.length, 'failed device')} again${quoted(remark)}`,
+  ],
+  'looks-slowed': ({ used, limit, everyMs }) => [
+    `Looks are ${durationText(everyMs)} apart, because ${used} of this month’s ${limit} calls are used`,
   ],
   'wave-started': waveLine,
   'wave-passed': waveLine,
   'wave-failed': waveLine,
   'wave-inconclusive': waveLine,
   'wave-soaking': ({ wave, untilMs }) => [`Wave ${wave} soaks until `, at(untilMs)],
+  'wave-widened': ({ by, wave, remark }) => [
+    user(by),
+    ` let wave ${wave + 1} begin before wave ${wave} was decided${quoted(remark)}`,
+  ],
   'wave-waived': ({ by, wave }) => [user(by), ` went on although wave ${wave} had not passed`],
   'wave-sent': ({ wave, devices }) => [`Wave ${wave}: ${plural(devices, 'device was', 'devices were')} sent`],
   'dispatch-intended': ({ dispatchId, deviceIds, wave }) => [

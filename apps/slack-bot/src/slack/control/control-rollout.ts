@@ -12,7 +12,7 @@ import { liveRolloutButtons } from '../status/rollout-summary.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { mayHalt } from './cancel-rollout.ts'
 
-export type Control = 'pause' | 'resume' | 'halt' | 'retry'
+export type Control = 'pause' | 'resume' | 'widen' | 'halt' | 'retry'
 
 const PROJECT_STATUSES = ['scheduled', 'running', 'paused', 'halting', 'completed-with-failures'] as const
 
@@ -31,9 +31,15 @@ const toCommand = async (
     case 'halt':
       return { type: 'halt', by, ...reason }
     case 'resume':
-      return { type: 'resume', by, right: await context.approvers.rightOf(interaction.person) }
+    case 'widen':
+      return { type: control, by, right: await context.approvers.rightOf(interaction.person), ...reason }
     case 'retry':
-      return { type: 'retry-failed', by, right: await context.approvers.rightOf(interaction.person) }
+      return {
+        type: 'retry-failed',
+        by,
+        right: await context.approvers.rightOf(interaction.person),
+        ...reason,
+      }
   }
 }
 
@@ -44,6 +50,8 @@ const doneText = (control: Control, rollout: Rollout): string => {
       return `${id} is paused. Nothing more is sent; devices already updating go on by themselves.`
     case 'resume':
       return `${id} goes on.`
+    case 'widen':
+      return `The next wave of ${id} begins. Should too many devices of the wave before it fail, nothing more is sent.`
     case 'halt':
       if (hasExecution(rollout) && rollout.startedAtMs === undefined)
         return `${id} is cancelled before it began. Nothing was sent to devices.`

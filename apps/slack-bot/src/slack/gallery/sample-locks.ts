@@ -11,7 +11,7 @@ import {
   notOwnerMessage,
   unlockedMessage,
 } from '../room-lock/lock-message.ts'
-import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const PROBLEMS = ['no-until', 'no-room', 'no-reason', 'unclear', 'no-time', 'past', 'too-long'] as const
 

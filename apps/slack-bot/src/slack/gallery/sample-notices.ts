@@ -1,5 +1,5 @@
 import type { Notice } from '../../rollouts/effect.ts'
-import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const BY = 'U0JONASWEBER'
 
@@ -38,13 +38,52 @@ export const sampleNotices = (
   { notice: { kind: 'paused', reason: 'api', detail: 'no answer for 2 min' }, beside: 'running' },
   { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window' },
   { notice: { kind: 'resumed', by: BY }, beside: 'running' },
+  { notice: { kind: 'resumed', by: BY, remark: 'the meeting is over' }, beside: 'running' },
+  {
+    notice: {
+      kind: 'widened',
+      by: BY,
+      wave: 2,
+      verified: 3,
+      devices: 4,
+      remark: 'only the sleepy one is left',
+    },
+    beside: 'running',
+  },
   { notice: { kind: 'halting', by: BY, inFlight: 2 }, beside: 'halting' },
+  { notice: { kind: 'halting', by: BY, inFlight: 2, replacedBy: 'R-25' }, beside: 'halting' },
   { notice: { kind: 'retrying', by: BY, devices: 1 }, beside: 'running' },
+  {
+    notice: {
+      kind: 'looks-slowed',
+      month: '2026-11',
+      used: 25_410,
+      limit: 26_000,
+      everyMs: 600_000,
+      insteadOfMs: 30_000,
+    },
+    beside: 'running',
+  },
+  {
+    notice: {
+      kind: 'looks-slowed',
+      month: '2026-11',
+      used: 26_012,
+      limit: 26_000,
+      everyMs: 1_800_000,
+      insteadOfMs: 30_000,
+    },
+    beside: 'running',
+  },
   { notice: { kind: 'draft-abandoned', problem: 'Tuya does not answer.' }, beside: 'abandoned' },
   { notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] }, beside: 'completed' },
   {
     notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] },
     beside: 'completed-with-failures',
+  },
+  {
+    notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] },
+    beside: 'completed-drifted',
   },
   { notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] }, beside: 'halted' },
 ]

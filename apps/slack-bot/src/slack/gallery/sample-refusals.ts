@@ -4,7 +4,7 @@ import { refusalView } from '../approval/refusal-view.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { failureLines } from '../user-message.ts'
-import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const BY = 'U0JONASWEBER'
 const atMs = SAMPLE_NOW_MS
@@ -29,6 +29,9 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
   'already-paused': { kind: 'already-paused' },
   'not-paused': { kind: 'not-paused' },
   'nothing-to-retry': { kind: 'nothing-to-retry' },
+  'nothing-drifted': { kind: 'nothing-drifted' },
+  'nothing-to-widen': { kind: 'nothing-to-widen' },
+  'nothing-verified': { kind: 'nothing-verified', wave: 1 },
   'unknown-dispatch': { kind: 'unknown-dispatch' },
   'malformed-plan': { kind: 'malformed-plan', problem: 'a wave is empty' },
   'window-closed': { kind: 'window-closed', opensAtMs: atMs },

@@ -1,7 +1,7 @@
 import type { Event } from '../../rollouts/event.ts'
 import type { RolloutTrail } from '../../rollouts/ports/audit-trail.ts'
 import type { Rollout } from '../../rollouts/rollout.ts'
-import { SAMPLE_NOW_MS } from './sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 /** A trail with every sort of line: decisions, calls with their tids, devices. */
 export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approval' }>): RolloutTrail => {
@@ -44,6 +44,8 @@ export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approv
     { type: 'device-parked', deviceId: device, reason: 'locked', recheckAtMs: 0, recheckDelayMs: 0 },
     { type: 'rollout-paused', reason: 'human', by, detail: reason ?? '' },
     { type: 'rollout-resumed', by },
+    { type: 'wave-widened', wave: 1, by, ...(reason && { remark: reason }) },
+    { type: 'failed-retried', by, deviceIds: [device] },
     { type: 'rollout-halting', by },
     { type: 'rollout-completed', hasFailures: false },
   ]

@@ -5,7 +5,7 @@ import { ACTIONS, COMMAND, numbered, SUBCOMMANDS, type Subcommand } from '../ids
 import { approverLine, type ApproverNames } from '../person/approver-names.ts'
 import { bold, type Line } from '../text/inline.ts'
 
-const APPROVERS_ONLY: ReadonlySet<Subcommand> = new Set(['resume', 'retry'])
+const APPROVERS_ONLY: ReadonlySet<Subcommand> = new Set(['resume', 'widen', 'retry'])
 
 const isSubcommand = (name: string): name is Subcommand => Object.hasOwn(SUBCOMMANDS, name)
 

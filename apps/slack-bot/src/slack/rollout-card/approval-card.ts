@@ -7,6 +7,7 @@ import { messageText, type MessageView } from '../blocks/message.ts'
 import { approverLine } from '../person/approver-names.ts'
 import { rangeText } from '../text/duration.ts'
 import { at, bold, joined, user, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { windowText } from '../text/window-text.ts'
@@ -22,8 +23,8 @@ const consequence = (rollout: Awaiting): string =>
     : 'They are out of service for a moment.'
 
 const forecastText = (rollout: Awaiting): string => {
-  const { lowMs, highMs } = forecastOf(rollout.plan)
-  return `about ${rangeText({ low: lowMs, high: highMs })}`
+  const { lowMs, highMs, apiCalls } = forecastOf(rollout.plan, rollout.durations)
+  return `about ${rangeText({ low: lowMs, high: highMs })}, about ${plural(apiCalls, 'API call')}`
 }
 
 const startText = ({ start, plan }: Awaiting): string => {
@@ -92,6 +93,9 @@ export const approvalCard = (rollout: Awaiting, context: CardContext): MessageVi
     [bold(`Upgrade ${whatAndWhere(rollout.plan)}?`)],
     ...versionLines(rollout.plan.devices),
     askedLine(rollout),
+    ...(rollout.replaces === undefined
+      ? []
+      : [[`Plans again what ${rollout.replaces} had left, because other versions are offered now.`]]),
     ...rollout.notes.map(noteLine),
   ]
   const voters: Line = rollout.votes.flatMap((vote) => [' ', user(vote.by)])

@@ -47,7 +47,7 @@ const DECIDES = {
   human: 'an approver resumes it',
   gate: 'an approver decides',
   inconclusive: 'an approver decides',
-  drift: 'an approver decides',
+  drift: 'the rest is planned again or an approver resumes',
   api: 'Tuya answers again',
   window: 'the window opens again',
 } as const satisfies Record<PauseReason, string>

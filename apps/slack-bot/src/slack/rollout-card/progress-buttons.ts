@@ -1,10 +1,13 @@
 import type { Button } from '@slack/types'
 import type { RolloutProgress } from '../../rollouts/progress.ts'
+import { awaitsRetry } from '../../rollouts/record-facts.ts'
 import type { RolloutIn } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../ids.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { replanButton } from './replan-button.ts'
+import { widenButtons } from './widen-button.ts'
 
 type Live = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
 
@@ -28,6 +31,7 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
   const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
   const { rolloutId } = rollout
   const where = visibleText(rollout.plan.label, LENGTHS.room)
+  const hasRetry = Object.values(rollout.devices).some(awaitsRetry)
   const halt = button({
     actionId: ACTIONS.halt,
     text: 'Halt',
@@ -36,11 +40,12 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     label: `Halt ${rolloutId}`,
   })
   const pause = button({ actionId: ACTIONS.pause, text: 'Pause', value, label: `Pause ${rolloutId}` })
+  const isDrifted = rollout.status === 'paused' && rollout.pausedFor === 'drift'
   const resume = button({
     actionId: ACTIONS.resume,
     text: 'Resume',
     value,
-    style: 'primary',
+    ...(isDrifted ? {} : { style: 'primary' as const }),
     label: `Resume ${rolloutId}`,
     confirm: confirmDialog({
       title: `Resume ${rolloutId}?`,
@@ -65,9 +70,10 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     case 'scheduled':
       return [cancelButton(rollout), devices]
     case 'running':
-      return [halt, pause, ...(progress.counts.failed > 0 ? [retry] : []), devices]
+      return [halt, pause, ...(hasRetry ? [retry] : widenButtons(rollout, progress)), devices]
     case 'paused':
-      return [resume, halt, ...(progress.counts.failed > 0 ? [retry] : []), devices]
+      if (isDrifted) return [{ ...replanButton(rollout), style: 'primary' }, resume, halt, devices]
+      return [resume, halt, ...(hasRetry ? [retry] : []), devices]
     case 'halting':
       return [devices]
   }

@@ -1,3 +1,4 @@
+import type { RolloutId } from '../../rollouts/ids.ts'
 import type { RolloutProgress } from '../../rollouts/progress.ts'
 import type { Execution, RolloutIn } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
@@ -30,6 +31,10 @@ export const hasBegun = ({ startedAtMs }: Pick<Execution, 'startedAtMs'>): boole
 
 const remarkText = (remark: string | undefined): string =>
   remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`
+
+/** Where the rest is planned again. */
+const successorText = (replacedBy: RolloutId | undefined): string =>
+  replacedBy === undefined ? '' : ` · the rest is planned again as ${replacedBy}`
 
 const finishedTitle = (progress: RolloutProgress): string => {
   const { verified, parked, unknown, stalled, skipped, failed } = progress.counts
@@ -78,6 +83,7 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
           ' at ',
           at(rollout.haltAtMs),
           remarkText(rollout.remark),
+          successorText(rollout.replacedBy),
         ],
         [
           `Nothing more is sent. ${sentText(rollout)} Tuya offers no way to call those back, so I watch them to their end.`,
@@ -94,6 +100,7 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
           at(rollout.endedAtMs),
           ...(hasBegun(rollout) ? [bold(`: ${verifiedOf(progress)}`)] : []),
           remarkText(rollout.remark),
+          successorText(rollout.replacedBy),
         ],
         [`${where(rollout)} · ${sentText(rollout)}`],
       ]

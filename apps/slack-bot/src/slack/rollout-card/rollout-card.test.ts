@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HOSTILE_NAMES } from '../gallery/sample-fleet.ts'
-import { SAMPLE_NOW_MS, sampleRollouts } from '../gallery/sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from '../gallery/sample-execution.ts'
+import { sampleRollouts } from '../gallery/sample-rollouts.ts'
 import { approverLine } from '../person/approver-names.ts'
 import { toMessageText } from '../text/inline.ts'
 import { isTerminalCard, rolloutCard } from './rollout-card.ts'
@@ -29,7 +30,7 @@ describe('the card, as it is read', () => {
     expect(title).toBe('Upgrade 12 devices in 4F / Meeting room A?')
     expect(versions).toBe('Light · 12 × to 1.4.2 (11 × from 1.3.9, 1 × from 1.3.7)')
     expect(asked).toMatch(
-      /^Asked by <@U0MIATORRES>: “flicker fix before Thursday’s event” · 3 waves: 2, 4, 6 · starts at once when approved · about \S+ h$/u,
+      /^Asked by <@U0MIATORRES>: “flicker fix before Thursday’s event” · 3 waves: 2, 4, 6 · starts at once when approved · about \S+ h, about \d+ API calls$/u,
     )
     expect(warning).toBe('⚠ 1 device is offline and will be parked until it is back.')
     expect(footer).toBe(

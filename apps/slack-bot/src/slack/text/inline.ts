@@ -39,6 +39,8 @@ export const dateParts = (
 
 export const at = (atMs: number, as: keyof typeof DATE_FORMATS = 'time'): Inline => ({ atMs, as })
 export const user = (id: string): Inline => ({ user: id })
+export const people = (ids: readonly string[]): Line =>
+  ids.flatMap((id, index): Inline[] => (index === 0 ? [user(id)] : [', ', user(id)]))
 export const bold = (text: string): Inline => ({ bold: text })
 
 /** Pieces with a separator between: `a · b`. */

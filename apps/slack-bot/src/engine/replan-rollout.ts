@@ -1,0 +1,57 @@
+import type { PersonId, RolloutId } from '../rollouts/ids.ts'
+import { driftedRestOf } from '../rollouts/drift.ts'
+import { hasExecution } from '../rollouts/rollout.ts'
+import { commitCommand } from './commit-command.ts'
+import { draftRollout, type Drafted } from './draft-rollout.ts'
+import type { EngineParts } from './engine-parts.ts'
+import type { FleetReader } from './fleet-reader.ts'
+
+export interface ReplanRequest {
+  readonly rolloutId: RolloutId
+  /** Becomes the new rollout's requester, and so cannot approve it. */
+  readonly by: PersonId
+  readonly reason?: string
+}
+
+/** Offers of this age are good enough to ask with: they are read again when the plan is made. */
+const OFFER_FOR_MS = 15_000
+
+/**
+ * Asks anew for what a drifted rollout has left, at the versions that are offered now, and halts that rollout, in one
+ * transaction: its devices pass from one to the other, and a crash leaves either both done or neither.
+ * Throws a GatewayError when the offers cannot be read; nothing has changed then.
+ */
+export const replanRollout = async (
+  parts: EngineParts,
+  fleet: Pick<FleetReader, 'readPendingOf'>,
+  request: ReplanRequest,
+): Promise<Drafted> => {
+  const { rolloutId, by, reason } = request
+  const stored = await parts.store.load(rolloutId)
+  if (stored === undefined) return { kind: 'refused', refusal: { kind: 'no-such-rollout' } }
+  const { rollout: old, projectId } = stored
+  const rest = new Set(hasExecution(old) ? driftedRestOf(old) : [])
+  const snapshot = rest.size === 0 ? undefined : await fleet.readPendingOf(projectId, [...rest], OFFER_FOR_MS)
+  const devices = (snapshot?.devices ?? []).flatMap(({ deviceId, name, offeredVersion }) =>
+    rest.has(deviceId) && offeredVersion !== undefined ? [{ deviceId, name, toVersion: offeredVersion }] : [],
+  )
+  const remark = reason !== undefined && { reason }
+  return draftRollout(
+    parts,
+    {
+      requester: by,
+      place: old.place,
+      selection: { projectId, label: old.selection.label, devices },
+      start: old.start,
+      replaces: rolloutId,
+      // However often it is clicked, and by however many: a rollout is planned again once.
+      idempotencyKey: `replan:${rolloutId}`,
+      ...remark,
+    },
+    async (transaction, replacedBy) => {
+      const command = { type: 'replan', by, replacedBy, ...remark } as const
+      const handled = await commitCommand(parts, transaction, { rolloutId, command })
+      return handled.kind === 'refused' ? handled.refusal : undefined
+    },
+  )
+}

@@ -1,0 +1,44 @@
+import { dueDevicesOf } from './candidates.ts'
+import type { Dispatch } from './rollout.ts'
+import type { Approved } from './turn.ts'
+
+/** So many refusals in a row blame the account, whatever the code says. A person who resumes says that it is not. */
+const MOST_REFUSALS_IN_A_ROW = 5
+
+const acceptedSince = ({ dispatches }: Approved, sinceMs: number): boolean =>
+  Object.values(dispatches).some(
+    ({ state, finishedAtMs }) => state === 'accepted' && (finishedAtMs ?? 0) >= sinceMs,
+  )
+
+const isAccountSuspect = ({ dispatches, resumedAtMs }: Approved): boolean => {
+  const all = Object.values(dispatches)
+  const sinceMs = all.reduce(
+    (latest, { state, finishedAtMs }) =>
+      state === 'accepted' ? Math.max(latest, finishedAtMs ?? 0) : latest,
+    resumedAtMs ?? -Infinity,
+  )
+  const inRow = all.filter((one) => one.isRefused === true && (one.finishedAtMs ?? 0) > sinceMs)
+  return inRow.length >= MOST_REFUSALS_IN_A_ROW
+}
+
+const isAnotherNext = (rollout: Approved, { deviceIds }: Dispatch): boolean =>
+  dueDevicesOf(rollout, Infinity).some(({ device }) => !deviceIds.includes(device.deviceId)) ||
+  Object.values(rollout.dispatches).some(({ state }) => state === 'intended' || state === 'sending')
+
+/**
+ * What a refusal that blames devices leads to. A slice is cut in halves and sent again, because one device may spoil it
+ * for the others; a device alone waits until others were tried, and fails once the cloud took others since it was first
+ * refused. Nothing was sent by a refusal, so no attempt is spent. Whatever else is refused, a person must look at.
+ */
+export const verdictOfRefusal = (
+  before: Approved,
+  after: Approved,
+  dispatch: Dispatch,
+): 'device-failed' | 'try-on' | 'ask-person' => {
+  if (isAccountSuspect(after)) return 'ask-person'
+  const [deviceId, ...others] = dispatch.deviceIds
+  if (others.length > 0) return 'try-on'
+  const refusals = before.devices[deviceId ?? '']?.refusals
+  if (refusals !== undefined && acceptedSince(before, refusals.sinceMs)) return 'device-failed'
+  return isAnotherNext(after, dispatch) ? 'try-on' : 'ask-person'
+}
