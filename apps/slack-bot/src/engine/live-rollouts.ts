@@ -14,11 +14,20 @@ export interface LiveRollouts {
   all(): readonly Rollout[]
   /** Those that changed since this was last asked, the first time all; and `also` these, in the one order of all. */
   takeMoved(also?: readonly Rollout[]): readonly Rollout[]
-  /** Gives each of these rollouts, one after the other, the command that is made for its present state. */
-  applyTo(rollouts: readonly Rollout[], toCommand: ToCommand): Promise<void>
+  /** Takes the steps one after the other, each with the command that is made for its rollout's present state. */
+  take(steps: readonly Step[]): Promise<void>
 }
 
 type ToCommand = (rollout: Rollout) => Command | undefined
+
+/** One command for one rollout. */
+export interface Step {
+  readonly rolloutId: RolloutId
+  readonly toCommand: ToCommand
+}
+
+export const stepsOf = (rollouts: readonly Rollout[], toCommand: ToCommand): readonly Step[] =>
+  rollouts.map(({ rolloutId }) => ({ rolloutId, toCommand }))
 
 /** A transaction costs a wait for the disk, so several rollouts share one; a click waits for one at most. */
 const MOST_TOGETHER = 20
@@ -46,7 +55,7 @@ export const createLiveRollouts = (
   }
 
   /** The command for the rollout's present state; none when nothing would come of it, as of most readings. */
-  const commandFor = (rolloutId: RolloutId, toCommand: ToCommand) => {
+  const commandFor = ({ rolloutId, toCommand }: Step) => {
     const rollout = rollouts.get(rolloutId)
     const command = rollout === undefined ? undefined : toCommand(rollout)
     if (rollout === undefined || command === undefined) return undefined
@@ -58,50 +67,53 @@ export const createLiveRollouts = (
   }
 
   /** Whether it is worth a transaction. What cannot be told here is told in there. */
-  const hasWork = (rolloutId: RolloutId, toCommand: ToCommand): boolean => {
+  const hasWork = (step: Step): boolean => {
     try {
-      return commandFor(rolloutId, toCommand) !== undefined
+      return commandFor(step) !== undefined
     } catch {
       return true
     }
   }
 
-  const applyAlone = async (rolloutId: RolloutId, toCommand: ToCommand): Promise<void> => {
+  const takeAlone = async (step: Step): Promise<void> => {
     try {
-      const wanted = commandFor(rolloutId, toCommand)
-      if (wanted !== undefined) putNext(wanted.rollout, await handle(rolloutId, wanted.command))
+      const wanted = commandFor(step)
+      if (wanted !== undefined) putNext(wanted.rollout, await handle(step.rolloutId, wanted.command))
     } catch (error) {
       // One rollout that cannot be decided must not hold up the others of its project.
-      log.error({ rolloutId, error }, 'A rollout could not be moved on')
+      log.error({ rolloutId: step.rolloutId, error }, 'A rollout could not be moved on')
     }
   }
 
-  /** Moves rollouts on until enough of them have changed; answers with how many it went through. */
-  const applyTogether = async (rolloutIds: readonly RolloutId[], toCommand: ToCommand): Promise<number> => {
-    const before = rolloutIds.flatMap((rolloutId) => rollouts.get(rolloutId) ?? [])
+  /** Takes steps in one transaction until enough have changed something; answers with how many it took. */
+  const takeTogether = async (steps: readonly Step[]): Promise<number> => {
+    const before = new Map(rollouts)
     const movedBefore = new Set(moved)
-    let seen = 0
+    let taken = 0
     let changed = 0
     try {
       await parts.transactions.run(async (transaction) => {
-        for (; seen < rolloutIds.length && changed < MOST_TOGETHER; seen += 1) {
-          const rolloutId = rolloutIds[seen] as RolloutId
-          const wanted = commandFor(rolloutId, toCommand)
+        for (const step of steps) {
+          if (changed >= MOST_TOGETHER) return
+          taken += 1
+          const wanted = commandFor(step)
           if (wanted === undefined) continue
           const { rollout, command } = wanted
+          const { rolloutId } = step
           putNext(rollout, await commitCommand(parts, transaction, { rolloutId, command }))
           changed += 1
         }
       })
-      return seen
     } catch (error) {
       // Nothing was kept. Each for itself, so that what failed is one rollout's trouble only.
-      log.debug({ rolloutIds, error }, 'Rollouts are moved on one by one')
+      log.debug({ error }, 'Rollouts are moved on one by one')
       moved = movedBefore
-      for (const rollout of before) put(rollout)
-      for (const rolloutId of rolloutIds) await applyAlone(rolloutId, toCommand)
-      return rolloutIds.length
+      for (const rollout of before.values()) put(rollout)
+      // A transaction that did not even begin took none; the first step tells whether the database is there at all.
+      taken = Math.max(1, taken)
+      for (const step of steps.slice(0, taken)) await takeAlone(step)
     }
+    return taken
   }
 
   return {
@@ -111,13 +123,13 @@ export const createLiveRollouts = (
       moved = new Set()
       return [...rollouts.values()].filter(({ rolloutId }) => taken.has(rolloutId))
     },
-    applyTo: async (targets, toCommand) => {
-      let left = targets.map(({ rolloutId }) => rolloutId)
+    take: async (steps) => {
+      let left = steps
       for (;;) {
-        const first = left.findIndex((rolloutId) => hasWork(rolloutId, toCommand))
+        const first = left.findIndex(hasWork)
         if (first === -1) return
         left = left.slice(first)
-        left = left.slice(await applyTogether(left, toCommand))
+        left = left.slice(await takeTogether(left))
       }
     },
   }
