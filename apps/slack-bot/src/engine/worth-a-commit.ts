@@ -1,8 +1,8 @@
 import type { Event } from '../rollouts/event.ts'
 import { hasExecution, type Rollout } from '../rollouts/rollout.ts'
 
-/** Slack takes about fifty edits a minute of one app, and what has changed comes first: at most twenty are left to notes. */
-const NOTE_REST_MS = 3000
+/** Slack takes about fifty edits a minute of one app, and what has changed comes first: at most ten are left to notes. */
+const NOTE_REST_MS = 6000
 
 /**
  * Whether a decision is worth a transaction and a new drawing of the card. What changed always is. The mere note that

@@ -80,15 +80,15 @@ test('a database that takes no transaction ends the round with a word on each ro
   expect(live.all().map(({ status }) => status)).toEqual(['running', 'running', 'running'])
 })
 
-test('the note that nothing changed waits three seconds per live rollout; what changed never waits', async () => {
+test('the note that nothing changed waits six seconds per live rollout; what changed never waits', async () => {
   const { live } = await open()
   const [rollout] = live.all()
   if (rollout === undefined) throw new Error('There is no rollout.')
   const read = { ...rollout, lastObservedAtMs: AT_MS } as typeof rollout
   const note: Event = { type: 'rollout-observed', readStartedAtMs: AT_MS + 1 }
   const at = (inMs: number) => ({ live: 100, nowMs: AT_MS + inMs })
-  expect(isWorthACommit(read, { events: [note], ...at(299_999) })).toBe(false)
-  expect(isWorthACommit(read, { events: [note], ...at(300_000) })).toBe(true)
+  expect(isWorthACommit(read, { events: [note], ...at(599_999) })).toBe(false)
+  expect(isWorthACommit(read, { events: [note], ...at(600_000) })).toBe(true)
   expect(isWorthACommit(read, { events: [{ type: 'device-stalled', deviceId: 'x' }, note], ...at(1) })).toBe(
     true,
   )
