@@ -1,12 +1,14 @@
-/** A weekly window and days without any start, as the domain takes them. */
-export interface ConfiguredWindow {
+/** Weekly hours and days without any start, as the domain takes them. */
+export interface ConfiguredWindow extends Hours {
   readonly timeZone: string
+  readonly freezes?: readonly Freeze[]
+}
+export interface Hours {
   /** 1 Monday … 7 Sunday. */
   readonly weekdays: readonly number[]
   /** Minutes after local midnight; an end at or before the start is on the next day. */
   readonly startMinute: number
   readonly endMinute: number
-  readonly freezes?: readonly Freeze[]
 }
 export interface Freeze {
   readonly fromDate: string
@@ -15,6 +17,7 @@ export interface Freeze {
 export type Parsed<T> = { readonly value: T } | { readonly problem: string }
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+const NAME = 'MAINTENANCE_WINDOW'
 const EXAMPLE = 'Write it like: mon-fri 22:00-05:00 Europe/Berlin.'
 const problem = (sentence: string): { readonly problem: string } => ({ problem: sentence })
 
@@ -45,7 +48,7 @@ const minuteOf = (text: string): number | undefined => {
   return (hours * 60 + minutes) % (24 * 60)
 }
 
-const isTimeZone = (timeZone: string): boolean => {
+export const isTimeZone = (timeZone: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== ''
   } catch {
@@ -53,27 +56,40 @@ const isTimeZone = (timeZone: string): boolean => {
   }
 }
 
-/** `mon-fri 22:00-05:00 Europe/Berlin`. An end at or before the start is on the next day. */
-export const parseMaintenanceWindow = (text: string): Parsed<ConfiguredWindow> => {
-  const [days = '', times = '', timeZone = '', ...rest] = text.trim().split(/\s+/u)
-  if (timeZone === '' || rest.length > 0)
-    return problem(`MAINTENANCE_WINDOW needs days, times and a time zone. ${EXAMPLE}`)
+/** What is said of a zone that Node's data does not know. `subject` is what has it: a variable, or a part of one. */
+export const zoneProblem = (timeZone: string, subject: string): { readonly problem: string } =>
+  problem(
+    `${subject} has the time zone "${timeZone}", which is not known here. Use a name of the IANA list, such as Europe/Berlin or America/New_York.`,
+  )
+
+/** `mon-fri` and `22:00-05:00`. `subject` is what has them, `example` how it looks when it is right. */
+export const parseHours = (
+  { days, times }: { readonly days: string; readonly times: string },
+  subject: string,
+  example: string,
+): Parsed<Hours> => {
   const weekdays = parseWeekdays(days.toLowerCase())
   if (weekdays === undefined)
     return problem(
-      `MAINTENANCE_WINDOW has the days "${days}". Days are mon, tue, wed, thu, fri, sat, sun, ranges such as mon-fri, several with commas and no spaces, or daily. ${EXAMPLE}`,
+      `${subject} has the days "${days}". Days are mon, tue, wed, thu, fri, sat, sun, ranges such as mon-fri, several with commas and no spaces, or daily. ${example}`,
     )
   const [from = '', until = '', ...more] = times.split('-')
   const [startMinute, endMinute] = [minuteOf(from), minuteOf(until)]
   if (startMinute === undefined || endMinute === undefined || more.length > 0)
     return problem(
-      `MAINTENANCE_WINDOW has the times "${times}". Times are from 00:00 to 24:00, a start and an end with a hyphen between. ${EXAMPLE}`,
+      `${subject} has the times "${times}". Times are from 00:00 to 24:00, a start and an end with a hyphen between. ${example}`,
     )
-  if (!isTimeZone(timeZone))
-    return problem(
-      `MAINTENANCE_WINDOW has the time zone "${timeZone}", which is not known here. Use a name of the IANA list, such as Europe/Berlin or America/New_York.`,
-    )
-  return { value: { timeZone, weekdays, startMinute, endMinute } }
+  return { value: { weekdays, startMinute, endMinute } }
+}
+
+/** `mon-fri 22:00-05:00 Europe/Berlin`. An end at or before the start is on the next day. */
+export const parseMaintenanceWindow = (text: string): Parsed<ConfiguredWindow> => {
+  const [days = '', times = '', timeZone = '', ...rest] = text.trim().split(/\s+/u)
+  if (timeZone === '' || rest.length > 0)
+    return problem(`${NAME} needs days, times and a time zone. ${EXAMPLE}`)
+  const hours = parseHours({ days, times }, NAME, EXAMPLE)
+  if ('problem' in hours) return hours
+  return isTimeZone(timeZone) ? { value: { timeZone, ...hours.value } } : zoneProblem(timeZone, NAME)
 }
 
 const isDate = (text: string): boolean => {
@@ -84,25 +100,26 @@ const isDate = (text: string): boolean => {
 }
 
 /** `2026-12-20..2027-01-02, 2026-11-27`: whole days, both ends included. */
-export const parseFreezeDates = (text: string): Parsed<readonly Freeze[]> => {
+export const parseFreezeDates = (text: string, subject = 'FREEZE_DATES'): Parsed<readonly Freeze[]> => {
   const freezes: Freeze[] = []
   for (const part of text.split(/[\s,]+/u).filter((entry) => entry !== '')) {
     const [fromDate = '', toDate = fromDate, ...rest] = part.split('..')
     if (!isDate(fromDate) || !isDate(toDate) || rest.length > 0)
       return problem(
-        `FREEZE_DATES holds "${part}", which is no day and no range of days. Write it like: 2026-12-20..2027-01-02, 2026-11-27.`,
+        `${subject} holds "${part}", which is no day and no range of days. Write it like: 2026-12-20..2027-01-02, 2026-11-27.`,
       )
-    if (toDate < fromDate) return problem(`FREEZE_DATES holds "${part}", which ends before it begins.`)
+    if (toDate < fromDate) return problem(`${subject} holds "${part}", which ends before it begins.`)
     freezes.push({ fromDate, toDate })
   }
   return { value: freezes }
 }
 
-const DAILY = { weekdays: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 0 } as const
+/** Every hour of every day. */
+export const ALL_HOURS: Hours = { weekdays: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 0 }
 
 /** The hours of rollouts that wait for no window: all but the freeze days. */
 export const freezesOnly = ({ timeZone, freezes }: ConfiguredWindow): ConfiguredWindow | undefined =>
-  freezes === undefined ? undefined : { timeZone, ...DAILY, freezes }
+  freezes === undefined ? undefined : { timeZone, ...ALL_HOURS, freezes }
 
 /** The window with its freeze days; nothing without a window. */
 export const toWindow = (

@@ -122,6 +122,69 @@ test.each([
   expect(problems[0]).toContain(words)
 })
 
+const PROJECT = { MAINTENANCE_WINDOW: IN_BERLIN, FREEZE_DATES: '2026-11-27' }
+const WEEKEND = { weekdays: [6, 7], startMinute: 360, endMinute: 1200 }
+const NIGHTS = { weekdays: [1, 2, 3, 4, 5], startMinute: 1320, endMinute: 300 }
+const BERLIN = { timeZone: 'Europe/Berlin' }
+const day = (date: string, toDate = date) => ({ fromDate: date, toDate })
+const [BLACK_FRIDAY, HOLIDAYS] = [day('2026-11-27'), day('2026-12-20', '2026-12-27')]
+
+test.each([
+  ['4F / Lab = sat,sun 06:00-20:00', '4F / Lab', { ...BERLIN, ...WEEKEND, freezes: [BLACK_FRIDAY] }],
+  [
+    'Lab = sat,sun 06:00-20:00 Asia/Tokyo not 2026-12-20..2026-12-27',
+    'Lab',
+    { timeZone: 'Asia/Tokyo', ...WEEKEND, freezes: [BLACK_FRIDAY, HOLIDAYS] },
+  ],
+  ['Lobby = not 2026-12-01', 'Lobby', { ...BERLIN, ...NIGHTS, freezes: [BLACK_FRIDAY, day('2026-12-01')] }],
+  ['A=B room = daily 00:00-24:00, not 2026-12-01', 'A=B room', { ...BERLIN, startMinute: 0, endMinute: 0 }],
+])('the room window %s has its own hours, and the freeze days of both', (text, room, window) => {
+  const environment = { ...complete, ...PROJECT, ROOM_WINDOWS: text }
+  expect(parseConfig(environment)).toMatchObject({ config: { roomWindows: [{ room, window }] } })
+})
+
+test('a room may have hours where the project has none, and then needs a time zone', () => {
+  const text = 'Lab = sat,sun 06:00-20:00 Europe/Berlin; Lobby = Europe/Berlin not 2026-12-01;'
+  expect(parseConfig({ ...complete, ROOM_WINDOWS: text })).toMatchObject({
+    config: {
+      roomWindows: [
+        { room: 'Lab', window: { ...BERLIN, ...WEEKEND } },
+        { room: 'Lobby', window: { ...BERLIN, startMinute: 0, endMinute: 0, freezes: [day('2026-12-01')] } },
+      ],
+    },
+  })
+  expect(problemsOf({ ...complete, ROOM_WINDOWS: 'Lab = sat 06:00-20:00; Lobby = not 2026-12-01' })).toEqual([
+    expect.stringContaining('ROOM_WINDOWS for "Lab" needs a time zone') as string,
+    expect.stringContaining('ROOM_WINDOWS for "Lobby" needs a time zone') as string,
+  ])
+})
+
+test.each([
+  ['Lab', 'ROOM_WINDOWS holds "Lab", which is no room with its hours.'],
+  ['= sat 06:00-20:00', 'ROOM_WINDOWS holds "= sat 06:00-20:00"'],
+  ['Lab =', 'ROOM_WINDOWS for "Lab" says nothing after the equals sign.'],
+  ['Lab = 06:00-20:00', 'ROOM_WINDOWS for "Lab" holds "06:00-20:00"'],
+  ['Lab = sa 06:00-20:00', 'ROOM_WINDOWS for "Lab" has the days "sa"'],
+  ['Lab = sat 6-20', 'ROOM_WINDOWS for "Lab" has the times "6-20"'],
+  ['Lab = sat 06:00-20:00 Mars/Base', 'ROOM_WINDOWS for "Lab" has the time zone "Mars/Base"'],
+  ['Lab = sat 06:00-20:00 UTC UTC', 'ROOM_WINDOWS for "Lab" has more than days'],
+  ['Lab = UTC', 'ROOM_WINDOWS for "Lab" has a time zone, but neither hours nor freeze days.'],
+  ['Lab = not 2026-02-30', 'ROOM_WINDOWS for "Lab" holds "2026-02-30", which is no day'],
+  ['Lab = sat 06:00-20:00; lab = not 2026-12-01', 'ROOM_WINDOWS names "lab" twice.'],
+])('the room window %s is refused with a sentence', (text, words) => {
+  const problems = problemsOf({ ...complete, ...PROJECT, ROOM_WINDOWS: text })
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toContain(words)
+  expect(problems[0]).toMatch(/\.$/u)
+})
+
+test('every wrong room window is told at once, beside the other problems', () => {
+  const text = 'Lab = sa 06:00-20:00; Lobby = sat 06:00-20:00; Hall = not soon'
+  const problems = problemsOf({ ...complete, ...PROJECT, LOG_LEVEL: 'loud', ROOM_WINDOWS: text })
+  expect(problems).toHaveLength(3)
+  for (const words of ['for "Lab"', 'for "Hall"', 'LOG_LEVEL']) expect(problems.join('\n')).toContain(words)
+})
+
 test('.env.example names every variable that the bot reads, and no other', () => {
   const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8')
   const named = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gmu)].map((match) => match[1] ?? '')

@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { list, parsedBy, parsedByAll, required, seconds, url, whole } from './config-fields.ts'
 import {
   parseFreezeDates,
   parseMaintenanceWindow,
   toWindow,
   type ConfiguredWindow,
-  type Parsed,
 } from './config-maintenance-window.ts'
+import {
+  parseRoomWindows,
+  roomZoneProblems,
+  toRoomWindows,
+  type ConfiguredRoomWindow,
+} from './config-room-windows.ts'
 
 const DATA_CENTERS = ['cn', 'us', 'us-e', 'eu', 'eu-w', 'in', 'sg'] as const
 
@@ -49,47 +55,12 @@ export interface Config {
   }
   /** When upgrades that wait for the next window may run. */
   readonly window?: ConfiguredWindow
+  /** Rooms with hours or freeze days of their own. */
+  readonly roomWindows: readonly ConfiguredRoomWindow[]
   readonly database: { readonly folder: string; readonly url?: string }
   readonly healthPort?: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
 }
-
-const required = (sentence: string) => z.string({ error: sentence }).trim().min(1, sentence)
-const list = z
-  .string()
-  .default('')
-  .transform((text) => text.split(/[\s,]+/u).filter((entry) => entry !== ''))
-const seconds = (name: string, fallback: number, range: { readonly min: number; readonly max: number }) => {
-  const sentence = `${name} must be a number of seconds from ${range.min} to ${range.max}. Leave it out for ${fallback}.`
-  return z.coerce
-    .number({ error: sentence })
-    .min(range.min, sentence)
-    .max(range.max, sentence)
-    .default(fallback)
-    .transform((value) => Math.round(value * 1000))
-}
-const whole = (name: string, fallback: number, range: { readonly min: number; readonly max: number }) => {
-  const sentence = `${name} must be a whole number from ${range.min} to ${range.max}. Leave it out for ${fallback}.`
-  return z.coerce
-    .number({ error: sentence })
-    .int(sentence)
-    .min(range.min, sentence)
-    .max(range.max, sentence)
-    .default(fallback)
-}
-const url = (name: string, what: string) =>
-  z.url({ protocol: /^https?$/u, error: `${name} must be an http or https address: ${what}.` }).optional()
-
-const parsedBy = <T>(parse: (text: string) => Parsed<T>) =>
-  z
-    .string()
-    .transform((text, context) => {
-      const parsed = parse(text)
-      if ('value' in parsed) return parsed.value
-      context.addIssue({ code: 'custom', message: parsed.problem })
-      return z.NEVER
-    })
-    .optional()
 
 const environmentSchema = z.object({
   SLACK_BOT_TOKEN: required(
@@ -168,7 +139,8 @@ const environmentSchema = z.object({
   POLL_MAXIMUM_SECONDS: seconds('POLL_MAXIMUM_SECONDS', 180, { min: 0.2, max: 3600 }),
   POLL_IDLE_SECONDS: seconds('POLL_IDLE_SECONDS', 300, { min: 0.2, max: 86_400 }),
   MAINTENANCE_WINDOW: parsedBy(parseMaintenanceWindow),
-  FREEZE_DATES: parsedBy(parseFreezeDates),
+  FREEZE_DATES: parsedBy((text) => parseFreezeDates(text)),
+  ROOM_WINDOWS: parsedByAll(parseRoomWindows),
   DATA_FOLDER: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
@@ -213,6 +185,7 @@ const pairProblems = (raw: Readonly<Record<string, string | undefined>>): string
     )
   if (raw['FREEZE_DATES'] !== undefined && raw['MAINTENANCE_WINDOW'] === undefined)
     problems.push('FREEZE_DATES needs MAINTENANCE_WINDOW, which says in whose time zone the days are.')
+  problems.push(...roomZoneProblems(raw['ROOM_WINDOWS'] ?? '', raw['MAINTENANCE_WINDOW'] !== undefined))
   const users = list.parse(raw['APPROVER_USER_IDS'])
   const groups = list.parse(raw['APPROVER_GROUP_IDS'])
   if (users.length + groups.length === 0)
@@ -230,6 +203,11 @@ const pairProblems = (raw: Readonly<Record<string, string | undefined>>): string
         `APPROVER_GROUP_IDS holds "${id}", which is no Slack user group id. They look like S012AB3CD.`,
       )
   return problems
+}
+
+const toWindows = (env: Environment): Pick<Config, 'window' | 'roomWindows'> => {
+  const project = toWindow(env.MAINTENANCE_WINDOW, env.FREEZE_DATES)
+  return { ...project, roomWindows: toRoomWindows(env.ROOM_WINDOWS ?? [], project.window) }
 }
 
 const toConfig = (env: Environment): Config => ({
@@ -270,7 +248,7 @@ const toConfig = (env: Environment): Config => ({
     retryDelaysMs: env.ROLLOUT_RETRY_SECONDS,
     parkedPatienceMs: env.ROLLOUT_PARKED_PATIENCE_SECONDS,
   },
-  ...toWindow(env.MAINTENANCE_WINDOW, env.FREEZE_DATES),
+  ...toWindows(env),
   database: { folder: env.DATA_FOLDER, ...(env.DATABASE_URL === undefined ? {} : { url: env.DATABASE_URL }) },
   ...(env.HEALTH_PORT === undefined ? {} : { healthPort: env.HEALTH_PORT }),
   logLevel: env.LOG_LEVEL,

@@ -1,5 +1,6 @@
 import { createTuyaClient, isTuyaError, type TuyaClient } from '@illume-ota/core'
 import { freezesOnly } from './config-maintenance-window.ts'
+import { roomFreezesOnly } from './config-room-windows.ts'
 import { parseConfig, readEnvironment, type Config } from './config.ts'
 import { FolderLockedError } from './database/folder-lock.ts'
 import {
@@ -142,6 +143,8 @@ const startBot = async (config: Config, log: Log): Promise<{ stop(): Promise<voi
     callsPerMonth: config.tuya.callsPerMonth,
     windowOf: (_projectId, start) =>
       start === 'next-window' || config.window === undefined ? config.window : freezesOnly(config.window),
+    roomWindowsOf: (_projectId, start) =>
+      start === 'next-window' ? config.roomWindows : roomFreezesOnly(config.roomWindows),
   })
   const slack = createSlackApp({
     botToken,

@@ -53,6 +53,21 @@ const collect = async (list: OtaList): Promise<OtaDevice[]> => {
 const idsOf = (rows: readonly { deviceId: string }[]): string[] => rows.map(({ deviceId }) => deviceId).sort()
 
 describe.each(modes)('with GET parameters in the %s, where the server is strict about them', (mode) => {
+  it('tells the request id of every answer, each page of an iterated list included', async () => {
+    const { cloud, tuya, projectId } = await start(mode)
+    const told: (string | undefined)[] = []
+    const onAnswer = ({ requestId }: { readonly requestId: string | undefined }): void => {
+      told.push(requestId)
+    }
+    const rows: OtaDevice[] = []
+    for await (const row of tuya.ota.listPending({ projectId, pageSize: 50 }, { onAnswer })) rows.push(row)
+    await tuya.ota.getDetail(rows[0]?.deviceId ?? '', { onAnswer })
+    const answered = cloud.control.log().filter(({ operation }) => operation?.startsWith('ota.') === true)
+    expect(told.length).toBeGreaterThan(3)
+    expect(told).toHaveLength(answered.length)
+    expect(new Set(told)).toEqual(new Set(answered.map(({ tid }) => tid)))
+  })
+
   it('lists what waits for an update, page by page and whole', async () => {
     const { cloud, tuya, projectId } = await start(mode)
     const waiting = cloud.control

@@ -10,6 +10,7 @@ import { roomKeyOf } from '../rollouts/slots.ts'
 import type { DetailsReading } from './detail-reader.ts'
 import type { ReadDetail } from './engine-parts.ts'
 import type { FleetSnapshot } from './fleet-reader.ts'
+import { roomWindowsOfPlan, type RoomWindow, type UnmatchedRoom } from './match-room-windows.ts'
 
 type LeftOut = Extract<PlanNote, { kind: 'left-out' }>['why']
 
@@ -23,6 +24,8 @@ export interface PlanSources {
   readonly window?: MaintenanceWindow
   /** Devices that failed too often lately. */
   readonly penaltyBox?: PenaltyBox
+  /** Rooms with windows of their own. Not optional, so that no maker of plans forgets them. */
+  readonly roomWindows: readonly RoomWindow[]
   /** Rooms that people hold when the plan is made. */
   readonly lockedRooms?: Surroundings['lockedRooms']
 }
@@ -102,7 +105,11 @@ const notesOf = (
 /** The plan of a selection as the cloud stands now: exactly the picked devices at exactly the versions that were seen. */
 export const buildPlan = (
   sources: PlanSources,
-): { readonly plan: Plan; readonly notes: readonly PlanNote[] } => {
+): {
+  readonly plan: Plan
+  readonly notes: readonly PlanNote[]
+  readonly unmatchedRooms: readonly UnmatchedRoom[]
+} => {
   const { selection, snapshot, details, knobs, window } = sources
   const rows = new Map(snapshot.devices.map((device) => [device.deviceId, device]))
   const upgrading = new Map(sources.upgrading.map((device) => [device.deviceId, device]))
@@ -124,6 +131,11 @@ export const buildPlan = (
     devices.set(picked.deviceId, { ...device, ...(boxedUntilMs !== undefined && { boxedUntilMs }) })
   }
   const planned = [...devices.values()]
+  const { roomWindows, unmatched } = roomWindowsOfPlan(sources.roomWindows, {
+    devices: planned,
+    rooms: snapshot.rooms,
+    window,
+  })
   return {
     plan: {
       projectId: selection.projectId,
@@ -132,7 +144,10 @@ export const buildPlan = (
       waves: planWaves(planned, knobs),
       knobs,
       ...(window !== undefined && { window }),
+      ...(roomWindows !== undefined && { roomWindows }),
     },
     notes: [...notesOf(planned, leftOut), ...lockNotesOf(planned, sources.lockedRooms ?? {})],
+    // Without the room tree only the plan's own rooms are known, so nothing can be said of the others.
+    unmatchedRooms: snapshot.rooms.length === 0 ? [] : unmatched,
   }
 }

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { canonicalPlan } from '../rollouts/canonical-plan.ts'
 import type { PlanNote } from '../rollouts/command.ts'
 import { durationsFor, type LearnedDurations } from '../rollouts/durations.ts'
+import { forecastOf } from '../rollouts/forecast.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
 import { penaltyBoxOf } from '../rollouts/penalty-box.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
 import type { Rollout, RolloutIn } from '../rollouts/rollout.ts'
 import { buildPlan, leftOutFor } from './build-plan.ts'
+import type { CallBudget } from './call-budget.ts'
 import type { HandleCommand } from './command-handler.ts'
 import type { DetailReader } from './detail-reader.ts'
 import type { EngineParts } from './engine-parts.ts'
@@ -57,6 +59,7 @@ export const createPlanCompleter = (
     readonly details: DetailReader
     readonly lockedRoomsOf: RoomLocks['lockedRoomsOf']
     readonly durationsOf: () => Promise<LearnedDurations>
+    readonly budget: Pick<CallBudget, 'settle'>
   },
 ): CompletePlan => {
   const { handle, fleet, details } = tools
@@ -89,6 +92,12 @@ export const createPlanCompleter = (
   const pastRollouts = async (projectId: string): Promise<readonly Rollout[]> =>
     (await parts.store.list({ projectId, statuses: ENDED, limit: MOST_PAST })).map(({ rollout }) => rollout)
 
+  const budgetNotes = async (projectId: string, calls: number): Promise<readonly PlanNote[]> => {
+    const { used, limit } = await tools.budget.settle(projectId)
+    const left = limit === undefined ? Infinity : Math.max(0, limit - used)
+    return calls > left ? [{ kind: 'budget-short', calls, left }] : []
+  }
+
   const abandon = async (rolloutId: RolloutId, problem: string): Promise<WorkResult> => {
     await handle(rolloutId, { type: 'abandon-draft', problem })
     return DONE
@@ -96,26 +105,31 @@ export const createPlanCompleter = (
 
   const complete = async (draft: RolloutIn<'draft'>): Promise<WorkResult> => {
     const { rolloutId, selection } = draft
-    const window = parts.windowOf?.(selection.projectId, draft.start)
-    if (draft.start === 'next-window' && window === undefined) return abandon(rolloutId, NO_WINDOW)
+    const { projectId } = selection
+    const window = parts.windowOf?.(projectId, draft.start)
     const sources = await readSources(draft)
-    const lockedRooms = await tools.lockedRoomsOf(selection.projectId)
-    const { plan, notes } = buildPlan({
+    const { plan, notes, unmatchedRooms } = buildPlan({
       ...sources,
       selection,
-      lockedRooms,
-      penaltyBox: penaltyBoxOf(await pastRollouts(selection.projectId), parts.clock.now()),
+      penaltyBox: penaltyBoxOf(await pastRollouts(projectId), parts.clock.now()),
+      lockedRooms: await tools.lockedRoomsOf(projectId),
+      roomWindows: parts.roomWindowsOf?.(projectId, draft.start) ?? [],
       knobs: parts.knobs,
       ...(window !== undefined && { window }),
     })
+    if (unmatchedRooms.length > 0)
+      parts.log.warn({ projectId, unmatchedRooms }, 'Windows are configured for rooms that were not found')
     if (plan.devices.length === 0) return abandon(rolloutId, emptyPlanProblem(notes))
+    const hasWindow = plan.window !== undefined || plan.roomWindows !== undefined
+    if (draft.start === 'next-window' && !hasWindow) return abandon(rolloutId, NO_WINDOW)
+    const learned = durationsFor(plan.devices, await tools.durationsOf())
     const planHash = createHash('sha256').update(canonicalPlan(plan)).digest('hex')
     const handled = await handle(rolloutId, {
       type: 'request-approval',
       plan,
       planHash,
-      notes,
-      durations: durationsFor(plan.devices, await tools.durationsOf()),
+      notes: [...notes, ...(await budgetNotes(projectId, forecastOf(plan, learned).apiCalls))],
+      durations: learned,
     })
     if (handled.kind === 'refused' && handled.refusal.kind === 'malformed-plan') {
       parts.log.error({ rolloutId, problem: handled.refusal.problem }, 'The plan contradicts the selection')

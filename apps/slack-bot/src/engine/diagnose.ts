@@ -1,7 +1,9 @@
+import type { Room } from '../fleet/room.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { BudgetState, CallBudget } from './call-budget.ts'
 import type { EngineParts } from './engine-parts.ts'
+import { matchRoomWindows, type UnmatchedRoom } from './match-room-windows.ts'
 
 /** One thing that was tried, and how long it took. */
 export type Trial<T> =
@@ -13,6 +15,12 @@ export interface Diagnosis {
   readonly signIn: Trial<{ readonly skewMs?: number }>
   readonly read: Trial<{ readonly waiting?: number; readonly requestId?: string }>
   readonly roomTree: Trial<{ readonly isAvailable: boolean; readonly rooms: number }>
+  /** Rooms with windows of their own; absent when none is configured. */
+  readonly roomWindows?: {
+    readonly count: number
+    /** Absent when the room tree cannot be read, and nobody can say. */
+    readonly unmatched?: readonly UnmatchedRoom[]
+  }
   readonly database: Trial<{
     readonly budget: BudgetState
     readonly backlog: { readonly waiting: number; readonly oldestDueAtMs?: number; readonly dead: number }
@@ -22,7 +30,9 @@ export interface Diagnosis {
 /** Tries each part once. Never throws: what fails is the answer. */
 export const createDiagnosis = (
   probe: CloudProbe,
-  parts: Pick<EngineParts, 'clock' | 'queue' | 'log' | 'gateway'> & { readonly budget: CallBudget },
+  parts: Pick<EngineParts, 'clock' | 'queue' | 'log' | 'gateway' | 'roomWindowsOf'> & {
+    readonly budget: CallBudget
+  },
 ): ((projectId: string) => Promise<Diagnosis>) => {
   const { clock, queue, budget, log } = parts
 
@@ -41,18 +51,27 @@ export const createDiagnosis = (
     }
   }
 
+  const roomWindowsAmong = (projectId: string, rooms: readonly Room[] | undefined) => {
+    const entries = parts.roomWindowsOf?.(projectId, 'next-window') ?? []
+    if (entries.length === 0) return undefined
+    return { count: entries.length, ...(rooms && { unmatched: matchRoomWindows(entries, rooms).unmatched }) }
+  }
+
   return async (projectId) => {
     // One after the other: a refused sign-in explains the refusals after it, and timings do not disturb each other.
     const signIn = await attempt('sign-in', () => probe.signIn())
     const read = await attempt('read', () => probe.readOne(projectId))
+    let rooms: readonly Room[] | undefined
     const roomTree = await attempt('room tree', async () => {
       const tree = await parts.gateway.listRooms(projectId)
-      return { isAvailable: tree.isAvailable, rooms: tree.isAvailable ? tree.rooms.length : 0 }
+      if (tree.isAvailable) rooms = tree.rooms
+      return { isAvailable: tree.isAvailable, rooms: rooms?.length ?? 0 }
     })
+    const roomWindows = roomWindowsAmong(projectId, rooms)
     const database = await attempt('database', async () => ({
       budget: await budget.settle(projectId),
       backlog: await queue.backlog(),
     }))
-    return { signIn, read, roomTree, database }
+    return { signIn, read, roomTree, ...(roomWindows && { roomWindows }), database }
   }
 }

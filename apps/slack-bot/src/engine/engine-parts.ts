@@ -1,4 +1,3 @@
-import type { DeviceDetail } from '../fleet/device.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
 import type { MaintenanceWindow, RolloutKnobs } from '../rollouts/plan.ts'
 import type { PollBounds } from '../rollouts/poll-interval.ts'
@@ -6,11 +5,12 @@ import type { Announcer } from '../rollouts/ports/announcer.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
-import type { FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import type { DeviceReading, FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
+import type { RoomWindow } from './match-room-windows.ts'
 
 /** Facts first, then the sentence. */
 export interface EngineLog {
@@ -20,7 +20,7 @@ export interface EngineLog {
   error(facts: object, message: string): void
 }
 
-export type ReadDetail = DeviceDetail & { readonly readStartedAtMs: number }
+export type ReadDetail = DeviceReading
 
 /** What details said of devices, kept over restarts. An older reading never replaces a newer one. */
 export interface DeviceFacts {
@@ -86,6 +86,11 @@ export interface EngineParts {
    * for `now` it is absent, or a window that only leaves out the freeze days.
    */
   readonly windowOf?: (projectId: string, start: 'now' | 'next-window') => MaintenanceWindow | undefined
+  /**
+   * Rooms whose devices follow a window of their own and not that of `windowOf`; each is complete, with the freeze days
+   * that hold everywhere. For the start `now` they only leave out freeze days.
+   */
+  readonly roomWindowsOf?: (projectId: string, start: 'now' | 'next-window') => readonly RoomWindow[]
   /** The events as people check them. */
   readonly auditTrail: AuditTrail
   /** Single calls that tell what works. */

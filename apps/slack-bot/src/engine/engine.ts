@@ -29,7 +29,7 @@ import { createUpgradeSender } from './send-upgrade.ts'
 import { createSlotSums } from './slot-sums.ts'
 import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
 import { createProjectTicker } from './tick-project.ts'
-import { windowFactsOf, type WindowFacts } from './window-facts.ts'
+import { createWindowFacts, type WindowFactsOf } from './window-facts.ts'
 
 /** How the engine is, for `/readyz`, metrics and `/ota doctor`. */
 export interface EngineHealth {
@@ -79,8 +79,8 @@ export interface Engine {
     projectId: string,
     deviceIds: readonly string[],
   ): Promise<Forecast & { readonly waves: readonly number[] }>
-  /** The project's maintenance window and where it stands now; `undefined` when none is configured. */
-  windowOf(projectId: string): WindowFacts | undefined
+  /** The maintenance window of the project, or of one of its rooms, and where it stands; `undefined` when there is none. */
+  readonly windowOf: WindowFactsOf
   /** The trail, checked as it is read. */
   readonly audit: AuditTrail
   /** Rooms that people hold. */
@@ -147,6 +147,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     fleet,
     details,
     durationsOf,
+    budget,
     lockedRoomsOf: (projectId) => roomLocks.lockedRoomsOf(projectId),
   })
   const sendUpgrade = createUpgradeSender(parts, {
@@ -214,10 +215,10 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     },
     holdersOf: async (deviceIds) => Object.fromEntries(await store.holdersOf(deviceIds)),
     forecast: createForecaster({ fleet, facts: parts.facts, knobs: parts.knobs, durationsOf }),
-    windowOf: (projectId) => windowFactsOf(parts.windowOf?.(projectId, 'next-window'), clock.now()),
+    windowOf: createWindowFacts(parts),
     roomLocks,
     audit: parts.auditTrail,
-    diagnose: createDiagnosis(parts.cloudProbe, { clock, queue, log, gateway, budget }),
+    diagnose: createDiagnosis(parts.cloudProbe, { ...parts, budget }),
     health: async () => {
       const live = await loadLive()
       const projectIds = [...new Set(live.map(({ projectId }) => projectId))]

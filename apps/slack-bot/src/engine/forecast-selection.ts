@@ -36,6 +36,8 @@ export const createForecaster =
       upgrading: [],
       details: { found: await parts.facts.load(deviceIds), gone: new Map(), unreadable: new Set() },
       knobs: parts.knobs,
+      // How long it takes does not depend on when it may begin.
+      roomWindows: [],
     })
     return { ...forecastOf(plan, await parts.durationsOf()), waves: plan.waves.map((wave) => wave.length) }
   }

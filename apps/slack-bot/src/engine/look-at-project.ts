@@ -27,10 +27,8 @@ const MOST_ROUNDS = 6
 const observing = (wishing: readonly Rollout[], reading: ProjectReading): readonly Step[] =>
   stepsOf(wishing, (rollout) => {
     if (!isExecuting(rollout)) return undefined
-    const { observations, absences } = toObservations(rollout, reading)
-    return observations.length + absences.length === 0
-      ? undefined
-      : { type: 'observe', observations, absences }
+    const seen = toObservations(rollout, reading)
+    return seen.observations.length + seen.absences.length === 0 ? undefined : { type: 'observe', ...seen }
   })
 
 /**

@@ -98,6 +98,7 @@ const indexOf = (reading: ProjectReading): ReadingIndex => {
 interface Seen {
   readonly observations: Observation[]
   readonly absences: Absence[]
+  readonly requestIds: string[]
 }
 
 const noteUpgrading = (seen: Seen, reading: ProjectReading, deviceId: string, record: DeviceRecord): void => {
@@ -128,15 +129,23 @@ const notePending = (seen: Seen, reading: ProjectReading, device: PlannedDevice)
 
 const noteDetail = (seen: Seen, reading: ProjectReading, deviceId: string): void => {
   const detail = reading.details?.found.get(deviceId)
-  if (detail !== undefined) seen.observations.push(fromDetail(detail))
+  if (detail !== undefined) {
+    seen.observations.push(fromDetail(detail))
+    if (detail.requestId !== undefined) seen.requestIds.push(detail.requestId)
+  }
   const goneSinceMs = reading.details?.gone.get(deviceId)
   if (goneSinceMs !== undefined)
     seen.absences.push({ deviceId, source: 'detail', readStartedAtMs: goneSinceMs })
 }
 
+const listRequestIdsOf = ({ upgrading, pending }: ProjectReading): readonly string[] => [
+  ...(upgrading?.requestIds ?? []),
+  ...pending.flatMap((list) => list.reading.requestIds ?? []),
+]
+
 /** What a reading says of one rollout's devices that are not done: where they were seen, and which lists lack them. */
 export const toObservations = (rollout: Rollout, reading: ProjectReading): Seen => {
-  const seen: Seen = { observations: [], absences: [] }
+  const seen: Seen = { observations: [], absences: [], requestIds: [...listRequestIdsOf(reading)] }
   if (!hasExecution(rollout)) return seen
   for (const device of rollout.plan.devices) {
     const record = rollout.devices[device.deviceId]

@@ -1,10 +1,9 @@
 import type { LearnedDurations } from '../rollouts/durations.ts'
-import { windowStateAt } from '../rollouts/maintenance-window.ts'
 import type { Surroundings } from '../rollouts/observation.ts'
 import type { MaintenanceWindow } from '../rollouts/plan.ts'
 import { hasPlan, type Rollout } from '../rollouts/rollout.ts'
 import type { SlotCounts } from '../rollouts/slots.ts'
-import { zoneOffsetOf } from './zone-offset.ts'
+import { windowStateNow } from './window-state.ts'
 
 /** What a rollout shares its project with, apart from the other rollouts. */
 export interface ProjectFacts {
@@ -15,20 +14,24 @@ export interface ProjectFacts {
   readonly nowMs: number
 }
 
-/** The window's state, or `undefined` when its zone is not known here; the domain takes that for closed. */
-const windowState = (window: MaintenanceWindow, nowMs: number): Surroundings['window'] => {
-  const offsetAt = zoneOffsetOf(window.timeZone)
-  if (offsetAt === undefined) return undefined
-  const { isOpen, nextChangeAtMs } = windowStateAt(window, nowMs, offsetAt)
-  return { isOpen, nextChangeAtMs: nextChangeAtMs ?? Number.MAX_SAFE_INTEGER }
-}
+/** The state of each room's own window. One whose zone is not known here is left out; the domain takes that for closed. */
+const roomWindowsNow = (
+  windows: Readonly<Record<string, MaintenanceWindow>>,
+  nowMs: number,
+): NonNullable<Surroundings['roomWindows']> =>
+  Object.fromEntries(
+    Object.entries(windows).flatMap(([room, window]) => {
+      const state = windowStateNow(window, nowMs)
+      return state === undefined ? [] : [[room, state] as const]
+    }),
+  )
 
 /** What else goes on while one rollout decides. `others` are the slots that everybody else in the project holds. */
 export const surroundingsOf = (rollout: Rollout, others: SlotCounts, facts: ProjectFacts): Surroundings => {
-  const window =
-    hasPlan(rollout) && rollout.plan.window !== undefined
-      ? windowState(rollout.plan.window, facts.nowMs)
-      : undefined
+  const { nowMs } = facts
+  const plan = hasPlan(rollout) ? rollout.plan : undefined
+  const window = plan?.window === undefined ? undefined : windowStateNow(plan.window, nowMs)
+  const roomWindows = plan?.roomWindows === undefined ? undefined : roomWindowsNow(plan.roomWindows, nowMs)
   return {
     openSlots: others.total,
     openSlotsByGateway: others.byGateway,
@@ -36,5 +39,6 @@ export const surroundingsOf = (rollout: Rollout, others: SlotCounts, facts: Proj
     lockedRooms: facts.lockedRooms,
     durations: facts.durations,
     ...(window !== undefined && { window }),
+    ...(roomWindows !== undefined && { roomWindows }),
   }
 }

@@ -1,23 +1,38 @@
-import { windowStateAt } from '../rollouts/maintenance-window.ts'
+import type { Room } from '../fleet/room.ts'
+import { isAllWeek, type WindowState } from '../rollouts/maintenance-window.ts'
 import type { MaintenanceWindow } from '../rollouts/plan.ts'
-import { zoneOffsetOf } from './zone-offset.ts'
+import type { EngineParts } from './engine-parts.ts'
+import { matchRoomWindows } from './match-room-windows.ts'
+import { windowStateNow } from './window-state.ts'
 
-/** A project's maintenance window, and where it stands now. */
-export interface WindowFacts {
+/** The maintenance window that holds somewhere, and where it stands now. Closed until nobody knows when: zone unknown. */
+export interface WindowFacts extends WindowState {
   readonly window: MaintenanceWindow
-  readonly isOpen: boolean
-  /** When it opens, or closes if it is open; absent when that is more than a year away. */
-  readonly nextChangeAtMs?: number
+  /** It is the room's own, and not the project's. */
+  readonly isOfRoom: boolean
 }
 
-/** `undefined` without a window. A window whose zone is not known here counts as closed. */
-export const windowFactsOf = (
-  window: MaintenanceWindow | undefined,
-  nowMs: number,
-): WindowFacts | undefined => {
-  if (window === undefined) return undefined
-  const offsetAt = zoneOffsetOf(window.timeZone)
-  return offsetAt === undefined
-    ? { window, isOpen: false }
-    : { window, ...windowStateAt(window, nowMs, offsetAt) }
+/** One room, and those among which it is told apart. */
+export interface RoomAmong {
+  readonly roomId: string
+  readonly rooms: readonly Room[]
+}
+
+export type WindowFactsOf = (projectId: string, where?: RoomAmong) => WindowFacts | undefined
+
+/** Tells the window of a project, or of one of its rooms; `undefined` where every hour is as good as another. */
+export const createWindowFacts = (
+  parts: Pick<EngineParts, 'windowOf' | 'roomWindowsOf' | 'clock'>,
+): WindowFactsOf => {
+  const factsOf = (window: MaintenanceWindow | undefined, isOfRoom: boolean): WindowFacts | undefined =>
+    window && { window, isOfRoom, ...(windowStateNow(window, parts.clock.now()) ?? { isOpen: false }) }
+
+  return (projectId, where) => {
+    const project = parts.windowOf?.(projectId, 'next-window')
+    const entries = where === undefined ? [] : (parts.roomWindowsOf?.(projectId, 'next-window') ?? [])
+    const own =
+      where === undefined ? undefined : matchRoomWindows(entries, where.rooms).windows.get(where.roomId)
+    if (own === undefined) return factsOf(project, false)
+    return project === undefined && isAllWeek(own) ? undefined : factsOf(own, true)
+  }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findRoom } from './find-room.ts'
+import { findNamedRoom, findRoom } from './find-room.ts'
 import { labelRooms } from './room-labels.ts'
 import type { Room } from './room.ts'
 
@@ -46,6 +46,18 @@ test('a name that no room has is answered with the nearest ones', () => {
   expect(found('loby')).toBe('unknown: r-lobby')
   expect(found('Boiler house north')).toBe('unknown: ')
   expect(found('')).toBe('unknown: ')
+})
+
+test.each([
+  ['r-4A', 'found'],
+  ['4f > meeting room a', 'found'],
+  ['"Lobby"', 'found'],
+  ['Meeting room A', 'ambiguous'],
+  ['Lob', 'unknown'],
+  ['4F Meet A', 'unknown'],
+  ['', 'unknown'],
+])('a setting that names %s is %s: the whole name counts, and no beginning of it', (text, kind) => {
+  expect(findNamedRoom(ROOMS, text).kind).toBe(kind)
 })
 
 test('every room is found by its own path, as it is and as the label shows it', () => {

@@ -53,22 +53,43 @@ const nearest = (rooms: readonly Room[], typed: string): readonly Room[] => {
     .map(({ room }) => room)
 }
 
-/** Finds the room that a person typed: by id, path, end of the path, name, or beginnings of words; in that order. */
-export const findRoom = (rooms: readonly Room[], text: string): RoomSearch => {
+type Rule = (room: Room) => boolean
+
+/** By id, path, name or end of the path: the whole of it was written. */
+const wholeRules = (text: string): readonly Rule[] => {
   const typed = wordsOf(text)
   const plain = toUnquoted(text)
-  const rules: readonly ((room: Room) => boolean)[] = [
+  return [
     (room) => toComparable(room.roomId) === plain,
     (room) => isSame(wordsOf(roomPathOf(room)), typed),
     (room) => isSame(wordsOf(room.name), typed),
     (room) => typed.length > 0 && isSame(wordsOf(roomPathOf(room)).slice(-typed.length), typed),
-    (room) => isContained(typed, wordsOf(roomPathOf(room))),
   ]
+}
+
+const firstMatch = (rooms: readonly Room[], rules: readonly Rule[]): RoomSearch | undefined => {
   for (const isMatch of rules) {
     const matches = inOrder(rooms.filter(isMatch))
     const [only] = matches
     if (only !== undefined && matches.length === 1) return { kind: 'found', room: only }
     if (matches.length > 1) return { kind: 'ambiguous', rooms: matches }
   }
-  return { kind: 'unknown', suggestions: nearest(rooms, typed.join(' ')) }
+  return undefined
 }
+
+/** Finds the room that a person typed: by id, path, name, end of the path, or beginnings of words; in that order. */
+export const findRoom = (rooms: readonly Room[], text: string): RoomSearch => {
+  const typed = wordsOf(text)
+  const rules = [...wholeRules(text), (room: Room) => isContained(typed, wordsOf(roomPathOf(room)))]
+  return firstMatch(rooms, rules) ?? { kind: 'unknown', suggestions: nearest(rooms, typed.join(' ')) }
+}
+
+/**
+ * Finds the room that a setting names: as `findRoom`, but never by beginnings of words. Nobody is there to be asked, and
+ * a name that fits no room any more must not slip to another one.
+ */
+export const findNamedRoom = (rooms: readonly Room[], text: string): RoomSearch =>
+  firstMatch(rooms, wholeRules(text)) ?? {
+    kind: 'unknown',
+    suggestions: nearest(rooms, wordsOf(text).join(' ')),
+  }

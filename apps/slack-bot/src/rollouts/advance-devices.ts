@@ -1,4 +1,3 @@
-import { isRoomLocked } from './candidates.ts'
 import { expectedDurationOf, learnedDurationOf } from './durations.ts'
 import type { LearnedDurations } from './durations.ts'
 import { deviceGroupsOf } from './device-groups.ts'
@@ -72,15 +71,5 @@ export const expireDevices = (turn: Turn, surroundings: Surroundings): void => {
   for (const { device, record } of deviceGroupsOf(turn.rollout).touched) {
     const dueAtMs = deviceDeadlineMs(device, record, context)
     if (dueAtMs !== undefined && dueAtMs <= turn.nowMs) whenDue(turn, device.deviceId, record)
-  }
-}
-
-/** Frees devices whose room is not locked any more. */
-export const unlockDevices = (turn: Turn, surroundings: Surroundings): void => {
-  for (const { device, record } of deviceGroupsOf(turn.rollout).touched) {
-    const { deviceId } = device
-    const isLocked = record.progress.state === 'parked' && record.progress.reason === 'locked'
-    if (isLocked && !isRoomLocked(device, surroundings, turn.nowMs))
-      turn.emit({ type: 'device-unparked', deviceId })
   }
 }

@@ -89,6 +89,8 @@ export type Command =
       readonly type: 'observe'
       readonly observations: readonly Observation[]
       readonly absences: readonly Absence[]
+      /** The cloud's trace ids of the calls that said so. */
+      readonly requestIds?: readonly string[]
     }
   /** Time has passed: timers, gates, and the next slice. Sent by the project's one poller only, so slots are never raced for. */
   | { readonly type: 'advance'; readonly surroundings: Surroundings }
@@ -111,6 +113,8 @@ export type PlanNote =
       readonly why: 'busy' | 'gone' | 'offer-changed' | 'locked'
     }
   | { readonly kind: 'boxed'; readonly count: number }
+  /** It would probably need more calls than the month has left. */
+  | { readonly kind: 'budget-short'; readonly calls: number; readonly left: number }
   | { readonly kind: 'room-locked'; readonly roomLabel: string; readonly untilMs: number }
 
 /** How the budget of calls slows the looks at a project. The month is UTC's: `2026-05`. */

@@ -1,8 +1,9 @@
-import { expireDevices, unlockDevices } from './advance-devices.ts'
+import { expireDevices } from './advance-devices.ts'
 import { finishWhenDone, stepWaves } from './advance-waves.ts'
-import { dueDevicesOf, isBoxed, isRoomLocked, roomLockOf } from './candidates.ts'
+import { dueDevicesOf, isBoxed } from './candidates.ts'
 import type { CommandOf } from './command.ts'
 import { releaseAbandonedDispatches } from './abandoned-dispatches.ts'
+import { freeDevices, parkHeldDevices } from './held-devices.ts'
 import { intendDispatches } from './intend-dispatches.ts'
 import { pauseForDrift } from './decide-observation.ts'
 import type { Decision } from './decision.ts'
@@ -12,7 +13,7 @@ import { quarantineGateways } from './quarantine.ts'
 import { NOTHING, accept } from './refusing.ts'
 import type { Rollout, RolloutIn } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
-import { isWindowOpen } from './send-window.ts'
+import { skippedWindowAtMs, windowOfRest } from './send-window.ts'
 import type { Turn } from './turn.ts'
 import { createTurn } from './turn.ts'
 
@@ -28,34 +29,33 @@ const advanceRequest = (request: RolloutIn<'awaiting-approval'>, nowMs: number):
   return remindAtMs !== undefined && nowMs >= remindAtMs ? accept({ type: 'approval-reminded' }) : NOTHING
 }
 
-/** Follows the maintenance window: waits for it, starts or resumes when it opens, pauses when it closes. */
-const followWindow = (turn: Turn, { window }: Surroundings, isOpen: boolean): void => {
+/** Follows the windows of what is left to send: waits for the first to open, and pauses when the last one closes. */
+const followWindows = (turn: Turn, surroundings: Surroundings): void => {
   const { rollout } = turn
-  const opensAtMs = window?.nextChangeAtMs
-  if (rollout.status === 'scheduled') {
-    if (isOpen) turn.emit({ type: 'rollout-started' })
-    else if (opensAtMs !== undefined && rollout.opensAtMs !== opensAtMs)
-      turn.emit({ type: 'rollout-scheduled', opensAtMs })
-  } else if (rollout.status === 'running' && !isOpen)
-    turn.emit({
-      type: 'rollout-paused',
-      reason: 'window',
-      ...(opensAtMs !== undefined && { opensAtMs }),
-    })
-  else if (rollout.status === 'paused' && rollout.pausedFor === 'window' && isOpen)
-    turn.emit({ type: 'rollout-resumed' })
+  const rest = windowOfRest(rollout, surroundings)
+  if (rest === undefined) return
+  const { isOpen, nextChangeAtMs: opensAtMs } = rest
+  const isPausedForIt = rollout.status === 'paused' && rollout.pausedFor === 'window'
+  if (rollout.status === 'running' && !isOpen)
+    turn.emit({ type: 'rollout-paused', reason: 'window', ...(opensAtMs !== undefined && { opensAtMs }) })
+  if (rollout.status !== 'scheduled' && !isPausedForIt) return
+  if (isOpen) turn.emit({ type: isPausedForIt ? 'rollout-resumed' : 'rollout-started' })
+  else if (opensAtMs !== undefined && rollout.opensAtMs !== opensAtMs)
+    turn.emit({ type: 'rollout-scheduled', opensAtMs })
 }
 
-const parkLocked = (turn: Turn, surroundings: Surroundings): void => {
-  if (turn.rollout.status !== 'running') return
-  for (const { device } of dueDevicesOf(turn.rollout, turn.nowMs)) {
-    if (!isRoomLocked(device, surroundings, turn.nowMs)) continue
-    const lock = roomLockOf(device, surroundings.lockedRooms)
-    const recheckAtMs = lock?.untilMs ?? turn.nowMs
-    const recheckDelayMs = recheckAtMs - turn.nowMs
-    const { deviceId } = device
-    turn.emit({ type: 'device-parked', deviceId, reason: 'locked', recheckAtMs, recheckDelayMs })
-  }
+/** From Friday evening on for a Sunday night. */
+const TOLD_BEFORE_MS = 36 * 3_600_000
+
+/** Says once that the clocks will jump over a window for which people may be waiting. */
+const tellSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
+  const { rollout, nowMs } = turn
+  const isPausedForIt = rollout.status === 'paused' && rollout.pausedFor === 'window'
+  if (rollout.status !== 'scheduled' && !isPausedForIt) return
+  const clocksChangeAtMs = skippedWindowAtMs(rollout, surroundings)
+  if (clocksChangeAtMs === undefined || rollout.toldSkipAtMs === clocksChangeAtMs) return
+  if (nowMs < clocksChangeAtMs && nowMs >= clocksChangeAtMs - TOLD_BEFORE_MS)
+    turn.emit({ type: 'window-skipped', clocksChangeAtMs })
 }
 
 const parkBoxed = (turn: Turn): void => {
@@ -82,14 +82,15 @@ export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, n
   const turn = createTurn(rollout, nowMs)
   releaseAbandonedDispatches(turn)
   expireDevices(turn, surroundings)
-  unlockDevices(turn, surroundings)
-  followWindow(turn, surroundings, isWindowOpen(rollout.plan, surroundings))
+  freeDevices(turn, surroundings)
+  followWindows(turn, surroundings)
+  tellSkippedWindow(turn, surroundings)
   pauseForDrift(turn)
   quarantineGateways(turn)
   finishWhenDone(turn)
   stepWaves(turn)
   parkBoxed(turn)
-  parkLocked(turn, surroundings)
+  parkHeldDevices(turn, surroundings)
   stepWaves(turn)
   finishWhenDone(turn)
   intendDispatches(turn, surroundings)

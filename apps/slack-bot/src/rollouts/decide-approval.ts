@@ -59,10 +59,11 @@ export const decideApprove = (rollout: Rollout, command: CommandOf<'approve'>, n
   const vote = request.votes.find((cast) => cast.by === by)
   if (vote !== undefined) return refuse({ kind: 'already-voted', atMs: vote.atMs })
   const given: Event = { type: 'approval-given', by, planHash }
-  const { knobs, window } = request.plan
+  const { knobs, window, roomWindows } = request.plan
   if (request.votes.length + 1 < knobs.quorum) return accept(given)
   const approved: Event = { type: 'rollout-approved', planHash }
-  return window === undefined ? accept(given, approved, { type: 'rollout-started' }) : accept(given, approved)
+  const isFree = window === undefined && roomWindows === undefined
+  return isFree ? accept(given, approved, { type: 'rollout-started' }) : accept(given, approved)
 }
 
 export const decideReject = (rollout: Rollout, command: CommandOf<'reject'>, nowMs: number): Decision => {

@@ -28,7 +28,8 @@ const objectionTo = (rollout: Approved, dispatch: Dispatch, at: At): string | un
     const problem = offerProblem(rollout, candidate, at.nowMs)
     if (problem !== undefined) return `the offer of ${device.name} is ${problem}`
     if (isRoomLocked(device, at.surroundings, at.nowMs)) return `the room of ${device.name} is locked`
-    if (!endsInWindow(rollout.plan, device, at)) return 'the window is closed or closes too soon'
+    if (!endsInWindow(rollout.plan, device, at))
+      return `the window of ${device.name} is closed or closes too soon`
     if (!ledger.take(device)) return `no slot is free for ${device.name}`
   }
   return undefined

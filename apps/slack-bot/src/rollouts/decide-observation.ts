@@ -115,8 +115,10 @@ const noteRead = (turn: Turn, command: CommandOf<'observe'>): void => {
   const readStartedAtMs = all.reduce((latest, { readStartedAtMs: atMs }) => Math.max(latest, atMs), -Infinity)
   const lastMs = turn.rollout.lastObservedAtMs ?? -Infinity
   const isNews = turn.hasEvents || readStartedAtMs - lastMs >= OBSERVED_EVERY_MS
-  if (all.length > 0 && readStartedAtMs > lastMs && isNews)
-    turn.emit({ type: 'rollout-observed', readStartedAtMs })
+  const { requestIds = [] } = command
+  const calls = turn.hasEvents && requestIds.length > 0 && { requestIds }
+  if (all.length === 0 || !isNews || (readStartedAtMs <= lastMs && calls === false)) return
+  turn.emit({ type: 'rollout-observed', readStartedAtMs: Math.max(readStartedAtMs, lastMs), ...calls })
 }
 
 /** Pauses when the approval no longer covers what the cloud would install. */

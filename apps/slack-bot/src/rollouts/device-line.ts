@@ -42,15 +42,26 @@ const sinceOf = ({ progress }: DeviceRecord): number | undefined => {
   return 'sentAtMs' in progress ? progress.sentAtMs : undefined
 }
 
-const nextTryOf = ({ progress }: DeviceRecord): number | undefined => {
-  if (progress.state === 'parked') return progress.recheckAtMs
+const isBehindWindow = ({ progress }: DeviceRecord): boolean =>
+  progress.state === 'parked' && progress.reason === 'window'
+
+const nextTryOf = (record: DeviceRecord): number | undefined => {
+  const { progress } = record
+  if (progress.state === 'parked') return isBehindWindow(record) ? undefined : progress.recheckAtMs
   return progress.state === 'planned' && progress.lastFailure !== undefined ? progress.notBeforeMs : undefined
+}
+
+const opensAtOf = (record: DeviceRecord): number | undefined => {
+  const { progress } = record
+  const isForeseen = progress.state === 'parked' && progress.recheckDelayMs > 0
+  return isForeseen && isBehindWindow(record) ? progress.recheckAtMs : undefined
 }
 
 export const toDeviceLine = (device: PlannedDevice, record: DeviceRecord): DeviceLine => {
   const note = noteOf(record)
   const sinceMs = sinceOf(record)
   const nextTryAtMs = nextTryOf(record)
+  const opensAtMs = opensAtOf(record)
   return {
     deviceId: device.deviceId,
     name: device.name,
@@ -62,5 +73,6 @@ export const toDeviceLine = (device: PlannedDevice, record: DeviceRecord): Devic
     ...(note !== undefined && { note }),
     ...(sinceMs !== undefined && { sinceMs }),
     ...(nextTryAtMs !== undefined && { nextTryAtMs }),
+    ...(opensAtMs !== undefined && { opensAtMs }),
   }
 }

@@ -4,6 +4,7 @@ import type { DispatchId, PersonId } from './ids.ts'
 export const PARK_REASONS = {
   offline: 'offline',
   locked: 'its room is locked',
+  window: 'its maintenance window is closed',
   wake: 'it has not woken up',
   box: 'it failed too often; a person should look',
   gateway: 'its gateway is quarantined after failures',

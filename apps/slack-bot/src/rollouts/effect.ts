@@ -80,6 +80,7 @@ export type Notice =
       readonly remark?: string
     }
   | ({ readonly kind: 'looks-slowed' } & SlowLooks)
+  | { readonly kind: 'window-skipped'; readonly clocksChangeAtMs: number; readonly opensAtMs?: number }
   | { readonly kind: 'draft-abandoned'; readonly problem: string }
   | { readonly kind: 'finished'; readonly requester: PersonId; readonly approvers: readonly PersonId[] }
 

@@ -29,8 +29,10 @@ export type Event =
   | { readonly type: 'rollout-expired' }
   | { readonly type: 'rollout-withdrawn'; readonly by: PersonId }
   | { readonly type: 'rollout-replaced'; readonly replacedBy: RolloutId; readonly reason: string }
-  /** Approved, and waiting for its window. */
+  /** Approved, and waiting for a window: for its first, or for the next one after a pause. */
   | { readonly type: 'rollout-scheduled'; readonly opensAtMs: number }
+  /** The clocks will jump over a window that it waits for. */
+  | { readonly type: 'window-skipped'; readonly clocksChangeAtMs: number }
   | { readonly type: 'rollout-started' }
   | {
       readonly type: 'rollout-paused'
@@ -89,8 +91,15 @@ export type Event =
     }
   /** The first POST of a wave was made. `devices` are those of the wave that were not done or skipped before. */
   | { readonly type: 'wave-sent'; readonly wave: number; readonly devices: number }
-  /** The project was read and this rollout looked at it. Kept at most once a minute, for the age of data on the card. */
-  | { readonly type: 'rollout-observed'; readonly readStartedAtMs: number }
+  /**
+   * The project was read and this rollout looked at it, with the trace ids of the calls that told what changed. Where
+   * nothing changed it is kept at most once a minute, for the age of data on the card.
+   */
+  | {
+      readonly type: 'rollout-observed'
+      readonly readStartedAtMs: number
+      readonly requestIds?: readonly string[]
+    }
   | ({ readonly type: 'looks-slowed' } & SlowLooks)
   /** Readings worth keeping though no state changed: the offer and what was last seen. */
   | ({

@@ -1,7 +1,7 @@
 import { BrokenInvariantError } from './broken-invariant.ts'
 import type { DeviceProgress, DeviceRecord } from './device-progress.ts'
 import type { Event } from './event.ts'
-import { isAttemptSent, isTerminal } from './record-facts.ts'
+import { isAttemptSent, isHeld, isTerminal } from './record-facts.ts'
 
 /** Events of one device. */
 export type DeviceEvent = Extract<Event, { readonly deviceId: string }>
@@ -51,13 +51,20 @@ const parked = (
   event: Extract<DeviceEvent, { type: 'device-parked' }>,
   atMs: number,
 ): DeviceRecord => {
-  const sinceMs = record.firstParkedAtMs ?? atMs
   const { reason, recheckAtMs, recheckDelayMs } = event
   const { attempt } = record.progress
-  return {
-    ...moved(record, { state: 'parked', reason, sinceMs, recheckAtMs, recheckDelayMs, attempt }, atMs),
-    firstParkedAtMs: sinceMs,
-  }
+  const asideSince = (sinceMs: number): DeviceProgress => ({
+    state: 'parked',
+    reason,
+    sinceMs,
+    recheckAtMs,
+    recheckDelayMs,
+    attempt,
+  })
+  const sinceMs = record.firstParkedAtMs ?? atMs
+  const next = { ...moved(record, asideSince(sinceMs), atMs), firstParkedAtMs: sinceMs }
+  // A hold uses up no patience: what it keeps away for days may still be offline for a while afterwards.
+  return isHeld(next.progress) ? without(moved(record, asideSince(atMs), atMs), 'firstParkedAtMs') : next
 }
 
 const failed = (record: DeviceRecord): DeviceRecord => ({

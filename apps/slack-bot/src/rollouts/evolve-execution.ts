@@ -7,6 +7,7 @@ import { hasExecution, isExecuting } from './rollout.ts'
 /** Events that change the status of an approved rollout. */
 export type ExecutionEvent = EventOf<
   | 'rollout-scheduled'
+  | 'window-skipped'
   | 'rollout-started'
   | 'rollout-paused'
   | 'rollout-resumed'
@@ -128,11 +129,14 @@ export const evolveExecution = (
 ): Rollout => {
   switch (event.type) {
     case 'rollout-scheduled':
-      return {
-        ...executionOf(executingIn(rollout, event, ['scheduled'])),
-        status: 'scheduled',
-        opensAtMs: event.opensAtMs,
-      }
+    case 'window-skipped': {
+      const isWaiting =
+        rollout.status === 'scheduled' || (rollout.status === 'paused' && rollout.pausedFor === 'window')
+      if (!isWaiting) throw cannotFollow(rollout, event)
+      return event.type === 'window-skipped'
+        ? { ...rollout, toldSkipAtMs: event.clocksChangeAtMs }
+        : { ...rollout, opensAtMs: event.opensAtMs }
+    }
     case 'rollout-started':
       return running(executingIn(rollout, event, ['scheduled']), atMs)
     case 'rollout-paused':

@@ -80,6 +80,7 @@ export const evolveWith = (
       return { ...execution, ...evolveDispatch(execution, { event, atMs }, copies) }
     }
     case 'rollout-scheduled':
+    case 'window-skipped':
     case 'rollout-started':
     case 'rollout-paused':
     case 'rollout-resumed':

@@ -1,16 +1,13 @@
 import type { DeviceRecord } from './device-progress.ts'
 import type { RolloutKnobs } from './plan.ts'
-import { awaitsRetry, isInFlight, isTerminal } from './record-facts.ts'
+import { awaitsRetry, isHeld, isInFlight, isTerminal } from './record-facts.ts'
 import type { Turn } from './turn.ts'
 
 /** When a device that only time or a person can move is left as it is; `undefined` while something is expected of it. */
 export const patienceEndsAtMs = ({ progress }: DeviceRecord, knobs: RolloutKnobs): number | undefined => {
   if (progress.state !== 'parked' && progress.state !== 'unknown') return undefined
-  // A lock has an end that people know of; waiting for it is no patience.
-  const sinceMs =
-    progress.state === 'parked' && progress.reason === 'locked'
-      ? Math.max(progress.sinceMs, progress.recheckAtMs)
-      : progress.sinceMs
+  // A lock and a closed window have an end that people know of; waiting for it is no patience.
+  const sinceMs = isHeld(progress) ? Math.max(progress.sinceMs, progress.recheckAtMs) : progress.sinceMs
   return sinceMs + knobs.parkedPatienceMs
 }
 

@@ -1,5 +1,6 @@
 import type { DeviceRecord } from './device-progress.ts'
 import type { Execution } from './rollout.ts'
+import { isHeld } from './record-facts.ts'
 import { recordsOfWave } from './wave-facts.ts'
 
 export type GateVerdict = 'passed' | 'failed' | 'inconclusive'
@@ -47,13 +48,12 @@ export const gateVerdictOf = (execution: Execution, number: number): GateVerdict
 }
 
 /**
- * Too little is known, and devices of the wave stand in rooms that people hold. They come back at a time that is known,
- * so the wave waits for them and asks nobody.
+ * Too little is known, and devices of the wave stand in rooms that people hold or whose window is closed. They come back
+ * at a time that is known, so the wave waits for them and asks nobody.
  */
-export const isHeldByLocks = (execution: Execution, number: number): boolean =>
-  recordsOfWave(execution, number).some(
-    ({ progress }) => progress.state === 'parked' && progress.reason === 'locked',
-  ) && gateVerdictOf(execution, number) === 'inconclusive'
+export const isWaveHeld = (execution: Execution, number: number): boolean =>
+  recordsOfWave(execution, number).some(({ progress }) => isHeld(progress)) &&
+  gateVerdictOf(execution, number) === 'inconclusive'
 
 /** Why the gate said no, for people: "2 of 6 devices of wave 3 failed (limit: more than 10 % and at least 2)". */
 export const gateDetailOf = (execution: Execution, number: number, verdict: GateVerdict): string => {

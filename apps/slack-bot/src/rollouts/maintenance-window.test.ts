@@ -159,5 +159,48 @@ test('an hour that the clocks skip is not there: the window opens the day after'
     endMinute: 180,
   }
   const state = windowStateAt(window, Date.parse('2026-03-29T00:00+01:00'), offsetOf('Europe/Berlin'))
-  expect(state).toEqual({ isOpen: false, nextChangeAtMs: Date.parse('2026-03-30T02:00+02:00') })
+  expect(state).toEqual({
+    isOpen: false,
+    nextChangeAtMs: Date.parse('2026-03-30T02:00+02:00'),
+    skippedAtMs: Date.parse('2026-03-29T01:00Z'),
+  })
+})
+
+const DAILY = [1, 2, 3, 4, 5, 6, 7]
+test.each([
+  // 02:00 to 03:00 on 29 March 2026.
+  ['Europe/Berlin', '02:15-02:45', '2026-03-28T12:00Z', '2026-03-29T01:00Z'],
+  ['Europe/Berlin', '02:00-03:00', '2026-03-28T12:00Z', '2026-03-29T01:00Z'],
+  ['Europe/Berlin', '01:45-02:45', '2026-03-28T12:00Z', undefined],
+  ['Europe/Berlin', '02:15-03:15', '2026-03-28T12:00Z', undefined],
+  ['Europe/Berlin', '22:00-05:00', '2026-03-28T12:00Z', undefined],
+  ['Europe/Berlin', '02:15-02:45', '2026-10-24T12:00Z', undefined],
+  // Back from 03:00 to 02:00: the window before was there.
+  ['Europe/Berlin', '01:15-01:45', '2026-10-25T00:00Z', undefined],
+  ['Europe/Berlin', '02:15-02:45', '2026-03-29T01:00Z', undefined],
+  // Half an hour only, from 02:00 on 4 October 2026.
+  ['Australia/Lord_Howe', '02:05-02:25', '2026-10-03T12:00Z', '2026-10-03T15:30Z'],
+  ['Australia/Lord_Howe', '02:05-02:35', '2026-10-03T12:00Z', undefined],
+  // From midnight on 24 April 2026.
+  ['Africa/Cairo', '00:10-00:50', '2026-04-23T12:00Z', '2026-04-23T22:00Z'],
+])('in %s the clocks jump over the whole of %s next after %s: %s', (timeZone, times, now, skippedAt) => {
+  const [startMinute = 0, endMinute = 0] = times.split('-').map((time) => {
+    const [hours = 0, minutes = 0] = time.split(':').map(Number)
+    return hours * 60 + minutes
+  })
+  const window = { timeZone, weekdays: DAILY, startMinute, endMinute }
+  const { skippedAtMs } = windowStateAt(window, Date.parse(now), offsetOf(timeZone))
+  expect(skippedAtMs && new Date(skippedAtMs).toISOString()).toBe(
+    skippedAt && new Date(skippedAt).toISOString(),
+  )
+})
+
+test('nothing is jumped over on a day on which the window would not open anyway', () => {
+  const window = { timeZone: 'Europe/Berlin', weekdays: DAILY, startMinute: 135, endMinute: 165 }
+  const skipOf = (change: Partial<MaintenanceWindow>): number | undefined =>
+    windowStateAt({ ...window, ...change }, Date.parse('2026-03-28T12:00Z'), offsetOf(window.timeZone))
+      .skippedAtMs
+  expect(skipOf({ weekdays: [7] })).toBe(Date.parse('2026-03-29T01:00Z'))
+  expect(skipOf({ weekdays: [1, 6] })).toBeUndefined()
+  expect(skipOf({ freezes: [{ fromDate: '2026-03-29', toDate: '2026-03-29' }] })).toBeUndefined()
 })

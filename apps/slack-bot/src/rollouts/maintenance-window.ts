@@ -7,6 +7,8 @@ export interface WindowState {
   readonly isOpen: boolean
   /** The next instant at which that changes; absent when it does not within the horizon. */
   readonly nextChangeAtMs?: number
+  /** While closed: the change of the clocks before it opens that jumps over a whole occurrence of it. */
+  readonly skippedAtMs?: number
 }
 
 const MINUTE_MS = 60_000
@@ -27,6 +29,10 @@ const dayOf = (date: string): number => {
   const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
   return era * 146_097 + dayOfEra - 719_468
 }
+
+/** Every hour of the week, so that only freeze days are left out. */
+export const isAllWeek = ({ weekdays, startMinute, endMinute }: MaintenanceWindow): boolean =>
+  startMinute === endMinute && new Set(weekdays).size === 7
 
 const isOpenAtLocal = (window: MaintenanceWindow, localMs: number): boolean => {
   const day = Math.floor(localMs / DAY_MS)
@@ -71,6 +77,22 @@ const nextEdgeAfter = (window: MaintenanceWindow, utcMs: number, offsetAt: ZoneO
   return offsetAt(candidate) === offset ? candidate : transitionBetween(utcMs, candidate, offsetAt)
 }
 
+/** Clocks jump over less than this. Windows that last longer are shortened by a jump, never lost. */
+const LONGEST_JUMP_MINUTES = 120
+
+const minutesOf = ({ startMinute, endMinute }: MaintenanceWindow): number =>
+  (endMinute - startMinute + 24 * 60) % (24 * 60) || 24 * 60
+
+/** Whether the clocks jump at this instant, and a whole occurrence of the window lies in what they jump over. */
+const isSkippedAt = (window: MaintenanceWindow, utcMs: number, offsetAt: ZoneOffset): boolean => {
+  if (minutesOf(window) > LONGEST_JUMP_MINUTES) return false
+  const fromMs = utcMs + offsetAt(utcMs - 1)
+  const untilMs = utcMs + offsetAt(utcMs)
+  const startMs = Math.floor(fromMs / DAY_MS) * DAY_MS + window.startMinute * MINUTE_MS
+  const endMs = startMs + minutesOf(window) * MINUTE_MS
+  return startMs >= fromMs && endMs <= untilMs && isOpenAtLocal(window, startMs)
+}
+
 /**
  * Whether the window is open at an instant, and when that changes next. The window is what the clock on the wall says:
  * an hour that daylight saving skips is not there, and an hour that comes twice counts twice.
@@ -82,11 +104,15 @@ export const windowStateAt = (
 ): WindowState => {
   const isOpenAt = (utcMs: number): boolean => isOpenAtLocal(window, utcMs + offsetAt(utcMs))
   const isOpen = isOpenAt(nowMs)
+  let skippedAtMs: number | undefined
   for (
     let edge = nextEdgeAfter(window, nowMs, offsetAt);
     edge - nowMs < HORIZON_MS;
     edge = nextEdgeAfter(window, edge, offsetAt)
-  )
-    if (isOpenAt(edge) !== isOpen) return { isOpen, nextChangeAtMs: edge }
-  return { isOpen }
+  ) {
+    if (isOpenAt(edge) !== isOpen)
+      return { isOpen, nextChangeAtMs: edge, ...(skippedAtMs !== undefined && { skippedAtMs }) }
+    if (skippedAtMs === undefined && !isOpen && isSkippedAt(window, edge, offsetAt)) skippedAtMs = edge
+  }
+  return { isOpen, ...(skippedAtMs !== undefined && { skippedAtMs }) }
 }

@@ -69,6 +69,10 @@ const NOTICES: NoticeMakers = {
     devices: after.plan.waves[wave - 1]?.length ?? 0,
     ...(remark !== undefined && { remark }),
   }),
+  'window-skipped': (after, { clocksChangeAtMs }) => {
+    const opensAtMs = 'opensAtMs' in after ? after.opensAtMs : undefined
+    return { kind: 'window-skipped', clocksChangeAtMs, ...(opensAtMs !== undefined && { opensAtMs }) }
+  },
   'wave-sent': (after, { wave, devices }) => ({
     kind: 'wave-sent',
     wave,

@@ -1,5 +1,6 @@
 import type { UpgradePhase } from '../fleet/device.ts'
 import type { LearnedDurations } from './durations.ts'
+import type { WindowState } from './maintenance-window.ts'
 
 /** What one read said of one device. Lists carry the offered version, details the installed one. */
 export interface Observation {
@@ -36,8 +37,10 @@ export interface Surroundings {
   readonly openSlotsByRoom: Readonly<Record<string, number>>
   /** By room id. */
   readonly lockedRooms: Readonly<Record<string, { readonly untilMs: number; readonly by: PersonIdText }>>
-  /** The window's state now; absent when the plan has none. */
-  readonly window?: { readonly isOpen: boolean; readonly nextChangeAtMs: number }
+  /** The state of the plan's window now; absent when the plan has none. */
+  readonly window?: WindowState
+  /** The state of each room's own window now, by the keys of the plan's `roomWindows`. */
+  readonly roomWindows?: Readonly<Record<string, WindowState>>
   /** How long updates took so far, for stalls and for finishing before the window closes. Absent: the plan's knobs. */
   readonly durations?: LearnedDurations
 }

@@ -20,6 +20,7 @@ test('the canonical text does not depend on how the plan was put together', () =
   expect(canonicalPlan({ ...rebuilt, devices: PLAN.devices.toReversed() })).toBe(canonicalPlan(PLAN))
 })
 
+const ROOM_WINDOW = { timeZone: 'UTC', weekdays: [6, 7], startMinute: 0, endMinute: 60 }
 const changes: readonly [string, Plan][] = [
   ['a version', { ...PLAN, devices: [plannedDevice('a', { toVersion: '2.0.1' }), ...DEVICES.slice(1)] }],
   ['a device', planOf([...DEVICES.slice(1), plannedDevice('z')], [['z'], ['b', 'c']])],
@@ -27,7 +28,15 @@ const changes: readonly [string, Plan][] = [
   ['the order in a wave', { ...PLAN, waves: [['a'], ['c', 'b']] }],
   ['a knob', { ...PLAN, knobs: { ...PLAN.knobs, gate: { ...PLAN.knobs.gate, failurePercent: 11 } } }],
   ['the window', { ...PLAN, window: { timeZone: 'UTC', weekdays: [1], startMinute: 0, endMinute: 1 } }],
+  ["a room's window", { ...PLAN, roomWindows: { 'room-1': ROOM_WINDOW } }],
 ]
+test("another hour of a room's window, or the same for another room, changes the canonical text", () => {
+  const text = canonicalPlan({ ...PLAN, roomWindows: { 'room-1': ROOM_WINDOW } })
+  const later = { ...ROOM_WINDOW, startMinute: 1 }
+  expect(canonicalPlan({ ...PLAN, roomWindows: { 'room-1': later } })).not.toBe(text)
+  expect(canonicalPlan({ ...PLAN, roomWindows: { 'room-2': ROOM_WINDOW } })).not.toBe(text)
+})
+
 test.each(changes)('a change of %s changes the canonical text', (_what, changed) => {
   expect(canonicalPlan(changed)).not.toBe(canonicalPlan(PLAN))
 })

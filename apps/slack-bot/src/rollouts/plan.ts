@@ -69,6 +69,8 @@ export interface Plan {
   readonly knobs: RolloutKnobs
   /** Start no device outside these hours; absent means any time. */
   readonly window?: MaintenanceWindow
+  /** Rooms of this plan with hours of their own, by `roomKeyOf`: their devices follow these and not `window`. */
+  readonly roomWindows?: Readonly<Record<string, MaintenanceWindow>>
 }
 
 /** A weekly window in the building's own time; resolved to instants outside the domain's decisions. */

@@ -40,6 +40,8 @@ export interface DeviceLine {
   readonly note?: string
   readonly sinceMs?: number
   readonly nextTryAtMs?: number
+  /** Parked because its window is closed: when that opens, as far as it is foreseeable. */
+  readonly opensAtMs?: number
 }
 
 /** Everything a card shows of a rollout that was approved, computed from stored state alone. */

@@ -1,5 +1,6 @@
 import { isBoxed } from './candidates.ts'
 import { parkedOf } from './read-ending.ts'
+import { isHeld } from './record-facts.ts'
 import { nothingOfferedOf, recheckLater, unknownOf } from './read-idle.ts'
 import type { Reading, ReadingEvents } from './reading.ts'
 import {
@@ -76,8 +77,8 @@ export const readParked = (reading: Reading): ReadingEvents => {
   if (progress.state !== 'parked') return MOVES_NOTHING
   const isOffered = observation.phase === 'available' || observation.phase === 'failed'
   if (!isOffered || isOfferChanged(reading) || isOnPlannedVersion(reading)) return readUnsent(reading)
-  // A lock and a penalty box are left by their own time, never by a reading.
-  if (progress.reason === 'locked' || isBoxed(reading.device, record, reading.nowMs)) return MOVES_NOTHING
+  // A lock, a window and a penalty box end by their own time, never by a reading.
+  if (isHeld(progress) || isBoxed(reading.device, record, reading.nowMs)) return MOVES_NOTHING
   // Quarantined devices, and those that used up their attempts, wait for a person.
   const needsPerson =
     progress.reason === 'gateway' || (progress.reason === 'box' && record.lastSent !== undefined)

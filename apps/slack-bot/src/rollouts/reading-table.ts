@@ -38,6 +38,7 @@ const RECORDS: Readonly<Record<string, DeviceRecord>> = {
   verifying: { ...sent, progress: { state: 'verifying', attempt: 1, sinceMs: START_MS, isOutside: false } },
   'parked (offline)': { ...unsent, progress: { state: 'parked', reason: 'offline', ...parkedAt } },
   'parked (locked)': { ...unsent, progress: { state: 'parked', reason: 'locked', ...parkedAt } },
+  'parked (window)': { ...unsent, progress: { state: 'parked', reason: 'window', ...parkedAt } },
   'parked (wake), sent': { ...sent, progress: { state: 'parked', reason: 'wake', ...parkedAt } },
   'parked (box), sent': { ...sent, progress: { state: 'parked', reason: 'box', ...parkedAt } },
   unknown: { ...sent, progress: { state: 'unknown', statusCode: 42, sinceMs: START_MS, attempt: 1 } },

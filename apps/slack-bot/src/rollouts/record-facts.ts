@@ -25,6 +25,12 @@ export const awaitsRetry = ({ progress }: DeviceRecord): boolean =>
 export const isOnItsWay = (progress: DeviceProgress): boolean =>
   progress.state === 'planned' || progress.state === 'verifying' || holdsSlot(progress)
 
+/** Parked by what ends at a time that is known: a lock or a closed window. Neither readings nor patience end it. */
+export const isHeld = (
+  progress: DeviceProgress,
+): progress is ProgressOf<'parked'> & { readonly reason: 'locked' | 'window' } =>
+  progress.state === 'parked' && (progress.reason === 'locked' || progress.reason === 'window')
+
 /** Something of ours may still happen to the device without a new POST. */
 export const isInFlight = (progress: DeviceProgress): boolean =>
   progress.state !== 'planned' && progress.state !== 'intended' && isOnItsWay(progress)

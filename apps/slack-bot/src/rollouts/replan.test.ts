@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { decide } from './decide.ts'
 import { isRefused } from './decision.ts'
 import { driftedRestOf } from './drift.ts'
+import { progressOf } from './progress-of.ts'
 import { approvedOf } from './test-support/explored-world.ts'
 import { APPROVER, planOf, plannedDevice } from './test-support/plan-fixture.ts'
 import type { Stage } from './test-support/staged.ts'
@@ -48,6 +49,8 @@ test('the old rollout sends nothing more, watches what is on its way, and names 
     remark: '3.0.0 is out',
   })
   expect(stage.states()).toMatchObject({ '2a': 'updating', '2c': 'skipped', '2d': 'skipped' })
+  const { exceptions } = progressOf(approvedOf(stage.rollout), stage.nowMs)
+  expect(exceptions.map(({ deviceId }) => deviceId)).toEqual(['2b'])
   expect(approvedOf(stage.rollout).devices['2c']?.progress).toMatchObject({ reason: 'replanned' })
   stage.step(60_000, ['2a', VERIFIED])
   expect(stage.rollout).toMatchObject({ status: 'halted', replacedBy: 'R-2', remark: '3.0.0 is out' })

@@ -109,7 +109,12 @@ export type Rollout =
       readonly replacedBy: RolloutId
       readonly why: string
     } & Planned)
-  | ({ readonly status: 'scheduled'; readonly opensAtMs?: number } & Execution)
+  | ({
+      readonly status: 'scheduled'
+      readonly opensAtMs?: number
+      /** The change of the clocks of which people were told that it jumps over a window. */
+      readonly toldSkipAtMs?: number
+    } & Execution)
   | ({ readonly status: 'running' } & Execution)
   | ({
       readonly status: 'paused'
@@ -118,6 +123,7 @@ export type Rollout =
       readonly pausedBy?: PersonId
       readonly detail?: string
       readonly opensAtMs?: number
+      readonly toldSkipAtMs?: number
       readonly untilPerson?: boolean
     } & Execution)
   | ({

@@ -5,7 +5,7 @@ import type { ReadingWishes } from './observation.ts'
 import type { PlannedDevice } from './plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
 import { refillDueAtMs } from './refill.ts'
-import { isAttemptSent } from './record-facts.ts'
+import { isAttemptSent, isHeld } from './record-facts.ts'
 import type { Rollout } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
 import type { SlotCounts } from './slots.ts'
@@ -90,7 +90,7 @@ const isFreshOffer = (offer: DeviceRecord['offer'], device: PlannedDevice, notBe
 const isOfferAwaited = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
   const { progress, absence, untakenReadAtMs } = record
   if (progress.state === 'parked') {
-    const isBackByItself = progress.reason !== 'locked' && progress.reason !== 'gateway'
+    const isBackByItself = !isHeld(progress) && progress.reason !== 'gateway'
     return isBackByItself && !isAttemptSent(record) && nowMs >= progress.recheckAtMs && absence === undefined
   }
   if (untakenReadAtMs !== undefined) return nowMs >= untakenReadAtMs + settleMs

@@ -13,6 +13,7 @@ import { sampleChecks } from './gallery/sample-checks.ts'
 import { sampleNotices } from './gallery/sample-notices.ts'
 import { sampleRefusals } from './gallery/sample-refusals.ts'
 import { SAMPLE_NOW_MS, SAMPLE_WINDOW } from './gallery/sample-execution.ts'
+import { withRoomWindows } from './gallery/sample-room-windows.ts'
 import { sampleRollouts } from './gallery/sample-rollouts.ts'
 import { helpMessage } from './help/help-message.ts'
 import { homeView } from './home/home-view.ts'
@@ -151,12 +152,14 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
       filterModal({ online: true, kinds: ['light'], name: 'Lamp' }, { roomText: '', privateMetadata: 'C1' }),
     ),
     modal('request: form', planModal(choice, form)),
-    modal(
-      'request: form with a window',
-      planModal(choice, {
-        ...form,
-        when: { window: SAMPLE_WINDOW, isOpen: false, nextChangeAtMs: NOW + 27_000_000 },
-      }),
+    ...[false, true].map((isOfRoom) =>
+      modal(
+        `request: form with a window${isOfRoom ? ' of the room' : ''}`,
+        planModal(choice, {
+          ...form,
+          when: { window: SAMPLE_WINDOW, isOfRoom, isOpen: false, nextChangeAtMs: NOW + 27_000_000 },
+        }),
+      ),
     ),
     modal(
       'request: which room',
@@ -216,8 +219,8 @@ const HOSTILE = {
 
 /** Every view with ordinary names, and the same again with names that try to break it. */
 export const viewsGallery = (): readonly GalleryView[] => {
-  const rollouts = sampleRollouts()
-  const hostile = sampleRollouts(HOSTILE)
+  const rollouts = withRoomWindows(sampleRollouts())
+  const hostile = withRoomWindows(sampleRollouts(HOSTILE))
   const awaiting = rollouts.get('awaiting-approval')
   const manyDevices = Array.from({ length: 40 }, () => SAMPLE_DEVICES)
     .flat()

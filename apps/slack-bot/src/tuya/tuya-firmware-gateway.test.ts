@@ -49,6 +49,14 @@ test('pending devices come with kind, protocol and the offered version, and ever
   expect(light?.offeredVersion).toMatch(/^\d+\.\d+/u)
 })
 
+test('readings carry the trace ids of their calls, all pages of a list and the detail of a device', async () => {
+  const { devices, requestIds } = await gateway.listPending(simulator.projectId)
+  const detail = await gateway.readDevice(devices[0]?.deviceId ?? '')
+  const answered = simulator.control.log().filter(({ operation }) => operation?.startsWith('ota.') === true)
+  expect(requestIds?.length).toBeGreaterThan(1)
+  expect(new Set([...(requestIds ?? []), detail.requestId])).toEqual(new Set(answered.map(({ tid }) => tid)))
+})
+
 test('rooms of one name have their own ids and paths, and the building is not part of the path', async () => {
   const reading = await gateway.listRooms(simulator.projectId)
   const namesakes = reading.isAvailable ? reading.rooms.filter(({ name }) => name === 'Meeting room A') : []

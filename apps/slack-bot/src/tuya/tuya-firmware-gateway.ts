@@ -1,4 +1,4 @@
-import type { ListQuery, OtaDevice, OtaList, RoomNode, TuyaClient } from '@illume-ota/core'
+import type { CallOptions, ListQuery, OtaDevice, OtaList, RoomNode, TuyaClient } from '@illume-ota/core'
 import type { DeviceKind } from '../fleet/device.ts'
 import type { Room } from '../fleet/room.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
@@ -49,6 +49,15 @@ const roomsOf = (tree: readonly RoomNode[]): Room[] => {
     : toRooms(tree)
 }
 
+/** The trace ids of one reading's answers, however many pages it has. */
+const collectRequestIds = (): { readonly requestIds: readonly string[]; readonly options: CallOptions } => {
+  const requestIds: string[] = []
+  const onAnswer: CallOptions['onAnswer'] = ({ requestId }) => {
+    if (requestId !== undefined) requestIds.push(requestId)
+  }
+  return { requestIds, options: { onAnswer } }
+}
+
 /** The vendor's cloud as the domain's FirmwareGateway. */
 export const createTuyaFirmwareGateway = (parts: {
   readonly client: TuyaClient
@@ -63,22 +72,29 @@ export const createTuyaFirmwareGateway = (parts: {
       throw toGatewayError(error)
     }
   }
-  const readAll = (list: () => OtaList): Promise<ListReading> =>
+  const readAll = (list: (options: CallOptions) => OtaList): Promise<ListReading> =>
     reading(async () => {
       const readStartedAtMs = clock.now()
       const rows: OtaDevice[] = []
-      for await (const row of list()) rows.push(row)
-      return { devices: rows.map(toFleetDevice), readStartedAtMs, isComplete: true }
+      const { requestIds, options } = collectRequestIds()
+      for await (const row of list(options)) rows.push(row)
+      return { devices: rows.map(toFleetDevice), readStartedAtMs, isComplete: true, requestIds }
     })
 
   return {
     listPending: (projectId, filter = {}) =>
-      readAll(() => client.ota.listPending({ projectId, pageSize: PAGE_SIZE, ...toQuery(filter) })),
-    listUpgrading: (projectId) => readAll(() => client.ota.listUpgrading({ projectId, pageSize: PAGE_SIZE })),
+      readAll((options) =>
+        client.ota.listPending({ projectId, pageSize: PAGE_SIZE, ...toQuery(filter) }, options),
+      ),
+    listUpgrading: (projectId) =>
+      readAll((options) => client.ota.listUpgrading({ projectId, pageSize: PAGE_SIZE }, options)),
     readDevice: (deviceId) =>
       reading(async () => {
         const readStartedAtMs = clock.now()
-        return { ...toDeviceDetail(await client.ota.getDetail(deviceId)), readStartedAtMs }
+        const { requestIds, options } = collectRequestIds()
+        const detail = toDeviceDetail(await client.ota.getDetail(deviceId, options))
+        const [requestId] = requestIds
+        return { ...detail, readStartedAtMs, ...(requestId === undefined ? {} : { requestId }) }
       }),
     listRooms: (projectId) =>
       reading(async () => {

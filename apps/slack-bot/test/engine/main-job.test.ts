@@ -34,6 +34,17 @@ test('from request to the verified end: each device once, in waves, with a card 
   expect(hasExecution(ended) && Object.values(ended.devices).map(({ progress }) => progress.state)).toEqual(
     devices.map(() => 'verified'),
   )
+  // Each change of a device stands beside the trace ids of the calls that told it.
+  const events = await engine.events('R-1')
+  const moves = events.filter(({ event }) => /^device-(updating|installed|verified)$/u.test(event.type))
+  expect(moves.length).toBeGreaterThan(devices.length)
+  for (const { seq, atMs } of moves) {
+    const told = events.find(({ event, seq: at }) => at > seq && event.type === 'rollout-observed')
+    expect(told).toMatchObject({
+      atMs,
+      event: { requestIds: expect.arrayContaining([expect.stringMatching(/^t\d+$/u)]) },
+    })
+  }
   expect(cloud.triggered.toSorted()).toEqual(devices.map(({ deviceId }) => deviceId).toSorted())
   await time.advance(60_000)
   expect(wall.notices.map((line) => line.split(' ')[2])).toEqual(

@@ -215,6 +215,21 @@ describe('the budget of calls', () => {
     for (const { everyMs, insteadOfMs } of told) expect(everyMs).toBeGreaterThan(insteadOfMs)
   })
 
+  test('a plan that needs more calls than are left says so to the approvers', async () => {
+    const notesOf = async (callsPerMonth: number) => {
+      const { engine, cloud, life, time } = await open([lamp('d1')], { parts: { callsPerMonth } })
+      await request(engine, cloud, 'k')
+      const asked = await runUntil(life, time, 'R-1', isPlanned)
+      return hasPlan(asked) ? asked.notes : []
+    }
+    expect(await notesOf(8)).toContainEqual({
+      kind: 'budget-short',
+      calls: expect.any(Number),
+      left: expect.any(Number),
+    })
+    expect((await notesOf(26_000)).map(({ kind }) => kind)).not.toContain('budget-short')
+  })
+
   test('where the calls last, nothing is said', async () => {
     const { engine, cloud, life, time } = await open([lamp('d1')], { parts: { callsPerMonth: 26_000 } })
     await request(engine, cloud, 'k')

@@ -1,9 +1,10 @@
-import type { DeviceDetail, DeviceKind, FleetDevice, Protocol } from '../../src/fleet/device.ts'
+import type { DeviceKind, FleetDevice, Protocol } from '../../src/fleet/device.ts'
 import type { Room } from '../../src/fleet/room.ts'
 import type { DispatchOutcome } from '../../src/rollouts/command.ts'
 import type { CloudProbe } from '../../src/rollouts/ports/cloud-probe.ts'
 import {
   GatewayError,
+  type DeviceReading,
   type FirmwareGateway,
   type GatewayProblemKind,
   type PendingFilter,
@@ -130,6 +131,9 @@ export const createSmallCloud = (parts: {
       : { kind: 'ambiguous', finishedAtMs: now(), problem: 'No answer came.' }
   }
 
+  /** The trace id of the newest call. */
+  const lastCall = (): string => `t${cloud.calls.length}`
+
   const cloud: SmallCloud = {
     devices,
     triggered: [],
@@ -138,13 +142,15 @@ export const createSmallCloud = (parts: {
     postFate: 'answered',
     listPending: async (_projectId, filter: PendingFilter = {}) => {
       enter('listPending')
-      return { devices: rowsOf(['available'], filter.roomId), readStartedAtMs: now(), isComplete: true }
+      const found = rowsOf(['available'], filter.roomId)
+      return { devices: found, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
     listUpgrading: async () => {
       enter('listUpgrading')
-      return { devices: rowsOf(['updating', 'failed']), readStartedAtMs: now(), isComplete: true }
+      const running = rowsOf(['updating', 'failed'])
+      return { devices: running, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
-    readDevice: async (deviceId): Promise<DeviceDetail & { readonly readStartedAtMs: number }> => {
+    readDevice: async (deviceId): Promise<DeviceReading> => {
       enter('readDevice')
       const device = devices.get(deviceId)
       if (device === undefined) throw problem('not-found', false)
@@ -161,6 +167,7 @@ export const createSmallCloud = (parts: {
         statusCode: STATUS[phase],
         currentVersion: device.installed,
         readStartedAtMs: now(),
+        requestId: lastCall(),
       }
     },
     listRooms: async () => {

@@ -2,6 +2,7 @@ import { createSlackSimulator, type SlackSimulator } from '@illume-ota/slack-sim
 import { openDatabase, type Database } from '../../src/database/open-database.ts'
 import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'
 import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
+import type { RoomWindow } from '../../src/engine/match-room-windows.ts'
 import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
 import type { MessageLedger } from '../../src/rollouts/ports/announcer.ts'
 import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
@@ -83,6 +84,7 @@ export interface StageOptions {
   readonly window?: MaintenanceWindow
   /** Instead of 50 ms, for the canary and later waves. */
   readonly soakMs?: number
+  readonly roomWindows?: readonly RoomWindow[]
 }
 
 const renamed = (cloud: SmallCloud, names: ReadonlyMap<string, string>): FirmwareGateway => ({
@@ -161,6 +163,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     },
     pollBounds: { minimumMs: 40, maximumMs: 100, idleMs: 500 },
     windowOf: (_projectId, start) => (start === 'next-window' ? options.window : undefined),
+    roomWindowsOf: (_projectId, start) => (start === 'next-window' ? (options.roomWindows ?? []) : []),
   })
   const newApp = (more: Partial<SlackAppOptions> = {}): SlackApp =>
     createSlackApp({

@@ -128,7 +128,9 @@ export const createCallOperation = (deps: CallDependencies, tokens?: TokenProvid
     }
     for (;;) {
       try {
-        return readResult(call, await attemptOnce(call, path, encoded, progress))
+        const result = readResult(call, await attemptOnce(call, path, encoded, progress))
+        call.options?.onAnswer?.({ operation, requestId: result.requestId })
+        return result
       } catch (error) {
         // A failed token call has had its own retries.
         if (!isTuyaError(error) || error.operation !== operation) throw error

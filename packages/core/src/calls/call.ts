@@ -6,6 +6,14 @@ import type { OperationName } from '../operations.ts'
 export interface CallOptions {
   /** Ends the call with a TuyaAbortedError, whose `outcome` says whether the request was on its way. */
   readonly signal?: AbortSignal
+  /**
+   * Told of each answer that Tuya gave to this call and that could be read, with its request id (`tid`): every page of a
+   * list that is iterated, too. For records of your own; what it throws ends the call.
+   */
+  readonly onAnswer?: (answer: {
+    readonly operation: OperationName
+    readonly requestId: string | undefined
+  }) => void
 }
 
 export interface Call<T> {

@@ -65,7 +65,7 @@ export const createOtaList = (
           concurrency: deps.concurrency,
           maxScans: 3,
           fetchPage: async (page, signal) => {
-            const read = await fetchPage({ page, pageSize }, { signal })
+            const read = await fetchPage({ page, pageSize }, { ...options, signal })
             return { rows: read.items, total: read.total }
           },
           toPagingError,

@@ -43,6 +43,14 @@ export interface ListReading {
   readonly devices: readonly FleetDevice[]
   readonly readStartedAtMs: number
   readonly isComplete: boolean
+  /** The cloud's trace ids of the calls that it took. */
+  readonly requestIds?: readonly string[]
+}
+
+/** One device in full, when the reading began, and the cloud's trace id of it. */
+export type DeviceReading = DeviceDetail & {
+  readonly readStartedAtMs: number
+  readonly requestId?: string
 }
 
 export interface PendingFilter {
@@ -62,7 +70,7 @@ export interface FirmwareGateway {
   listPending(projectId: string, filter?: PendingFilter): Promise<ListReading>
   listUpgrading(projectId: string): Promise<ListReading>
   /** One device in full. Throws a GatewayError with problem `not-found` when the cloud does not know it. */
-  readDevice(deviceId: string): Promise<DeviceDetail & { readonly readStartedAtMs: number }>
+  readDevice(deviceId: string): Promise<DeviceReading>
   listRooms(projectId: string): Promise<RoomsReading>
   /** Asks the cloud to update the devices. Never throws for what the cloud did or failed to do: that is the outcome. */
   upgrade(projectId: string, deviceIds: readonly string[]): Promise<DispatchOutcome>

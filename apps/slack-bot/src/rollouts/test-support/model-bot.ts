@@ -92,6 +92,23 @@ const settleProblem = (before: Rollout | undefined, after: Rollout, command: Com
   return undefined
 }
 
+/** I1, of windows and locks: what a POST is permitted for stands in no locked room, and its window is open. */
+const holdProblem = (
+  { plan, nowMs }: { readonly plan: Plan; readonly nowMs: number },
+  command: Command,
+  after: Rollout,
+): string | undefined => {
+  if (command.type !== 'begin-dispatch' || !hasExecution(after)) return undefined
+  const { lockedRooms, roomWindows, window } = command.surroundings
+  for (const deviceId of after.dispatches[command.dispatchId]?.deviceIds ?? []) {
+    const { roomId = '' } = plan.devices.find((device) => device.deviceId === deviceId) ?? {}
+    const followed = plan.roomWindows?.[roomId] === undefined ? window : roomWindows?.[roomId]
+    if ((lockedRooms[roomId]?.untilMs ?? 0) > nowMs) return `I1: ${deviceId} was sent in a locked room`
+    if (followed?.isOpen === false) return `I1: ${deviceId} was sent outside its window`
+  }
+  return undefined
+}
+
 export const createModelBot = (
   plan: Plan,
   cloud: ModelCloud,
@@ -118,7 +135,10 @@ export const createModelBot = (
     if (isRefused(decision)) return
     const broken =
       brokenInvariant(before, bot.rollout, decision.events, bot.nowMs) ??
-      settleProblem(before, bot.rollout, command)
+      settleProblem(before, bot.rollout, command) ??
+      (decision.events.some(({ type }) => type === 'dispatch-started')
+        ? holdProblem({ plan, nowMs: bot.nowMs }, command, bot.rollout)
+        : undefined)
     if (broken !== undefined) throw new Error(broken)
     if (cloud.duplicates.length > 0) throw new Error(`duplicate trigger of ${cloud.duplicates.join()}`)
   }

@@ -37,7 +37,8 @@ export const VERIFIED = {
 } as const
 export const NOT_YET = { ...VERIFIED, installedVersion: '1.0.0' } as const
 
-export const stageOf = (plan: Plan): Stage => {
+/** `surroundings` hold from the first look on. */
+export const stageOf = (plan: Plan, surroundings: Surroundings = QUIET): Stage => {
   let rollout = approvedRollout(plan)
   let nowMs = START_MS
   const run = (command: Parameters<typeof apply>[1]): readonly string[] => {
@@ -46,7 +47,7 @@ export const stageOf = (plan: Plan): Stage => {
     return applied.events.map(({ type }) => type)
   }
   const stage: Stage = {
-    surroundings: QUIET,
+    surroundings,
     get rollout() {
       return rollout
     },
@@ -75,7 +76,7 @@ export const stageOf = (plan: Plan): Stage => {
     },
     waves: () => approvedOf(rollout).waves.map(({ state }) => state),
   }
-  run({ type: 'advance', surroundings: QUIET })
+  run({ type: 'advance', surroundings })
   return stage
 }
 

@@ -76,8 +76,13 @@ const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind
 }
 
 const firstSentText = (rollout: Rollout): string => {
-  if (!hasPlan(rollout) || rollout.plan.window === undefined) return 'now'
-  return rollout.start === 'now' ? 'now, or after the freeze days' : 'when the maintenance window opens'
+  if (!hasPlan(rollout)) return 'now'
+  const { window, roomWindows } = rollout.plan
+  if (window === undefined && roomWindows === undefined) return 'now'
+  if (rollout.start === 'now') return 'now, or after the freeze days'
+  return roomWindows === undefined
+    ? 'when the maintenance window opens'
+    : 'as soon as the window of its room is open'
 }
 
 const linesOf = (
@@ -146,6 +151,18 @@ const linesOf = (
           `. Wave ${notice.wave} is not decided yet: ${notice.verified} of ${plural(notice.devices, 'device')} verified.`,
         ],
         ['Should too many of its devices fail, nothing more is sent.'],
+      ]
+    case 'window-skipped':
+      return [
+        [
+          bold('A maintenance window is left out.'),
+          ' The clocks change ',
+          at(notice.clocksChangeAtMs, 'day-time'),
+          ', and jump over it.',
+          ...(notice.opensAtMs === undefined
+            ? []
+            : [' The next window opens ', at(notice.opensAtMs, 'day-time'), '. Nothing is sent before.']),
+        ],
       ]
     case 'halting':
       return [

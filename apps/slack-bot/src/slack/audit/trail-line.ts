@@ -86,6 +86,10 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
   'rollout-expired': () => ['The request expired without a decision'],
   'rollout-withdrawn': ({ by }) => [user(by), ' withdrew the request'],
   'rollout-replaced': ({ replacedBy, reason }) => [`Replaced by ${replacedBy}${quoted(reason)}`],
+  'window-skipped': ({ clocksChangeAtMs }) => [
+    'The clocks jump over a window ',
+    at(clocksChangeAtMs, 'day-time'),
+  ],
   'rollout-scheduled': ({ opensAtMs }) => ['Waits for its window, which opens ', at(opensAtMs, 'day-time')],
   'rollout-started': () => ['Started'],
   'rollout-paused': ({ reason, by, detail }) => [

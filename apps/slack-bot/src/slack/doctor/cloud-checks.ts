@@ -1,6 +1,6 @@
 import type { Diagnosis, Trial } from '../../engine/diagnose.ts'
 import { durationText } from '../text/duration.ts'
-import { plural } from '../text/plural.ts'
+import { listed, plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Check } from './doctor-message.ts'
 
@@ -65,6 +65,42 @@ const roomTreeCheck = ({ roomTree }: Diagnosis): Check => {
   }
 }
 
+const UNMATCHED = {
+  unknown: 'no room is called so',
+  ambiguous: 'several rooms are called so',
+  twice: 'this room has an entry already',
+} as const
+const SHOWN_UNMATCHED = 3
+
+const roomWindowsCheck = ({ roomWindows }: Diagnosis): Check[] => {
+  if (roomWindows === undefined) return []
+  const name = 'Windows of rooms'
+  const { count, unmatched } = roomWindows
+  const entries = `hours or freeze days for ${plural(count, 'room')}`
+  if (unmatched === undefined)
+    return [
+      {
+        name,
+        state: 'note',
+        facts: `${entries}; without the room tree I cannot tell whether each is there`,
+      },
+    ]
+  if (unmatched.length === 0) return [{ name, state: 'well', facts: entries }]
+  const shown = unmatched
+    .slice(0, SHOWN_UNMATCHED)
+    .map(({ room, why }) => `“${visibleText(room, 40)}” (${UNMATCHED[why]})`)
+  const hidden = unmatched.length - shown.length
+  return [
+    {
+      name,
+      state: 'not-well',
+      facts: `ROOM_WINDOWS names ${listed([...shown, ...(hidden > 0 ? [`${hidden} more`] : [])])}`,
+      advice:
+        'write the room’s path as /ota pending shows it, or its id; until then the project’s window holds there',
+    },
+  ]
+}
+
 const budgetCheck = ({ database }: Diagnosis): Check => {
   const name = 'Tuya calls this month'
   if (!database.isWell)
@@ -114,6 +150,7 @@ export const cloudChecks = (diagnosis: Diagnosis, nowMs: number): readonly Check
   signInCheck(diagnosis),
   readCheck(diagnosis),
   roomTreeCheck(diagnosis),
+  ...roomWindowsCheck(diagnosis),
   budgetCheck(diagnosis),
   databaseCheck(diagnosis),
   ...workCheck(diagnosis, nowMs),

@@ -37,6 +37,16 @@ export const sampleNotices = (
   },
   { notice: { kind: 'paused', reason: 'api', detail: 'no answer for 2 min' }, beside: 'running' },
   { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window' },
+  { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window, room with hours' },
+  { notice: { kind: 'approved', by: [BY], waves: 3 }, beside: 'scheduled, room with hours' },
+  {
+    notice: {
+      kind: 'window-skipped',
+      clocksChangeAtMs: Date.UTC(2027, 2, 28, 1),
+      opensAtMs: Date.UTC(2027, 2, 29, 0, 15),
+    },
+    beside: 'scheduled',
+  },
   { notice: { kind: 'resumed', by: BY }, beside: 'running' },
   { notice: { kind: 'resumed', by: BY, remark: 'the meeting is over' }, beside: 'running' },
   {

@@ -77,7 +77,7 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
       'awaiting-approval-planned-again',
       {
         ...asked,
-        notes: [...asked.notes, { kind: 'boxed', count: 1 }],
+        notes: [...asked.notes, { kind: 'boxed', count: 1 }, { kind: 'budget-short', calls: 204, left: 120 }],
         replaces: 'R-22',
         status: 'awaiting-approval',
       },

@@ -24,6 +24,7 @@ export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approv
     { type: 'approval-given', by, planHash },
     { type: 'rollout-approved', planHash },
     { type: 'rollout-scheduled', opensAtMs: SAMPLE_NOW_MS },
+    { type: 'window-skipped', clocksChangeAtMs: SAMPLE_NOW_MS },
     { type: 'rollout-started' },
     { type: 'wave-started', wave: 1 },
     { type: 'dispatch-intended', dispatchId, deviceIds: [device], wave: 1 },

@@ -54,7 +54,9 @@ export const planFor = async (read: Read, place: string, context: FeatureContext
   )
   const rooms = new Set(read.groups.map(({ key }) => key))
   const locks = await context.engine.roomLocks.list(context.project.projectId)
-  const when = context.engine.windowOf(context.project.projectId)
+  const { room, waiting } = read
+  const where = room === undefined ? undefined : { roomId: room.roomId, rooms: waiting.rooms }
+  const when = context.engine.windowOf(context.project.projectId, where)
   return planModal(choice, {
     ...(when === undefined ? {} : { when }),
     locks: locks.filter(({ roomId }) => rooms.has(roomId)),

@@ -6,9 +6,11 @@ import { ACTIONS } from '../ids.ts'
 import { at, type Line } from '../text/inline.ts'
 import { windowText } from '../text/window-text.ts'
 
-/** The project's maintenance window and where it stands. */
+/** The maintenance window that holds for the room, and where it stands. */
 export interface WhenFacts {
   readonly window: MaintenanceWindow
+  /** The room has hours of its own, which replace the project's. */
+  readonly isOfRoom: boolean
   readonly isOpen: boolean
   readonly nextChangeAtMs?: number
 }
@@ -23,7 +25,7 @@ const NOW: PlainTextOption = {
   value: 'now',
 }
 
-const noteLine = ({ isOpen, nextChangeAtMs }: WhenFacts): Line => {
+const stateLine = ({ isOpen, nextChangeAtMs }: WhenFacts): Line => {
   if (nextChangeAtMs === undefined)
     return [isOpen ? 'The window is always open.' : 'The window does not open within the next year.']
   return isOpen
@@ -34,6 +36,11 @@ const noteLine = ({ isOpen, nextChangeAtMs }: WhenFacts): Line => {
       ]
     : ['The window opens ', at(nextChangeAtMs, 'day-time'), '. Until then the upgrade can be cancelled.']
 }
+
+const noteLine = (facts: WhenFacts): Line => [
+  facts.isOfRoom ? 'This room has hours of its own. ' : '',
+  ...stateLine(facts),
+]
 
 /** "When": only where a maintenance window is configured; without one every upgrade starts when it is approved. */
 export const whenBlocks = (facts: WhenFacts): readonly [InputBlock, ContextBlock] => {

@@ -13,6 +13,7 @@ import { visibleText } from '../text/visible-text.ts'
 import { windowText } from '../text/window-text.ts'
 import type { CardContext } from './card-context.ts'
 import { noteLine, waveSizes, wavesText, whatAndWhere } from './plan-text.ts'
+import { hasOtherRooms, roomWindowLines } from './room-window-lines.ts'
 import { versionLines, versionsText } from './version-lines.ts'
 
 type Awaiting = RolloutIn<'awaiting-approval'>
@@ -28,10 +29,16 @@ const forecastText = (rollout: Awaiting): string => {
 }
 
 const startText = ({ start, plan }: Awaiting): string => {
-  if (plan.window === undefined) return 'starts at once when approved'
-  return start === 'now'
-    ? 'starts at once when approved, but on no freeze day'
-    : `starts in the maintenance window ${windowText(plan.window)}`
+  const { window, roomWindows } = plan
+  if (window === undefined && roomWindows === undefined) return 'starts at once when approved'
+  if (start === 'now') return 'starts at once when approved, but on no freeze day'
+  if (!hasOtherRooms(plan))
+    return Object.keys(roomWindows ?? {}).length === 1
+      ? 'starts in the hours of its room'
+      : 'starts in the hours of each room'
+  return window === undefined
+    ? 'starts at once when approved where no hours are set'
+    : `starts in the maintenance window ${windowText(window)}`
 }
 
 const askedLine = (rollout: Awaiting): Line => [
@@ -96,6 +103,7 @@ export const approvalCard = (rollout: Awaiting, context: CardContext): MessageVi
     ...(rollout.replaces === undefined
       ? []
       : [[`Plans again what ${rollout.replaces} had left, because other versions are offered now.`]]),
+    ...roomWindowLines(rollout.plan, rollout.requestedAtMs),
     ...rollout.notes.map(noteLine),
   ]
   const voters: Line = rollout.votes.flatMap((vote) => [' ', user(vote.by)])

@@ -39,8 +39,17 @@ export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [
   ...(device.nextTryAtMs === undefined || beside.hasEnded === true
     ? []
     : [' · next try about ', at(device.nextTryAtMs)]),
+  ...(device.opensAtMs === undefined || beside.hasEnded === true
+    ? []
+    : [' · opens ', at(device.opensAtMs, 'day-time')]),
 ]
 
-/** Without the devices that a halt left out: how many they are stands in the counts, and none of them needs anybody. */
+/**
+ * Without the devices that a halt left out, and those that wait for their window: how many they are is said elsewhere, and
+ * none of them needs anybody.
+ */
 export const worthALook = (exceptions: readonly DeviceLine[]): readonly DeviceLine[] =>
-  exceptions.filter(({ state, note }) => state !== 'skipped' || note !== SKIP_REASONS.halted)
+  exceptions.filter(
+    ({ state, note, opensAtMs }) =>
+      opensAtMs === undefined && (state !== 'skipped' || note !== SKIP_REASONS.halted),
+  )

@@ -39,7 +39,9 @@ export const pauseCause = (rollout: Paused, progress: RolloutProgress): string =
     case 'api':
       return `Tuya does not answer, or refuses${detail}`
     case 'window':
-      return 'the maintenance window is closed'
+      return rollout.plan.roomWindows === undefined
+        ? 'the maintenance window is closed'
+        : 'the windows of all rooms that are left are closed'
   }
 }
 
@@ -49,7 +51,7 @@ const DECIDES = {
   inconclusive: 'an approver decides',
   drift: 'the rest is planned again or an approver resumes',
   api: 'Tuya answers again',
-  window: 'the window opens again',
+  window: 'the next window opens',
 } as const satisfies Record<PauseReason, string>
 
 /** What ends the pause: `an approver decides`, `Tuya answers again`. */

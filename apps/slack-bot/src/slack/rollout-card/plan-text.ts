@@ -37,6 +37,10 @@ export const noteLine = (note: PlanNote): Line => {
       return [
         `⚠ ${plural(note.count, 'device is', 'devices are')} offline and will be parked until ${note.count === 1 ? 'it is' : 'they are'} back.`,
       ]
+    case 'budget-short':
+      return [
+        `⚠ It needs about ${plural(note.calls, 'API call')}, and ${note.left === 0 ? 'none is' : `only ${note.left} ${note.left === 1 ? 'is' : 'are'}`} left of this month’s. I look less often then, so it takes longer.`,
+      ]
     case 'boxed':
       return [
         `⚠ ${plural(note.count, 'device')} failed three times on this version within a day, and ${note.count === 1 ? 'is' : 'are'} set aside. An approver can send ${note.count === 1 ? 'it' : 'them'} all the same with “Retry failed”.`,

@@ -15,6 +15,7 @@ import { countsText } from './counts-text.ts'
 import { deviceLine, worthALook } from './device-line.ts'
 import { progressButtons } from './progress-buttons.ts'
 import { titleLines } from './progress-title.ts'
+import { roomWindowLines, waitingForWindowLines } from './room-window-lines.ts'
 import { waveLines } from './wave-lines.ts'
 
 type Executed = Parameters<typeof titleLines>[0]
@@ -80,8 +81,12 @@ export const progressCard = (
   context: CardContext,
 ): MessageView => {
   const title = titleLines(rollout, progress)
-  const waves = rollout.status === 'scheduled' ? [] : waveLines(progress.waves)
-  const exceptions = exceptionLines(rollout, progress)
+  const waves =
+    rollout.status === 'scheduled'
+      ? roomWindowLines(rollout.plan, rollout.approvedAtMs)
+      : waveLines(progress.waves)
+  const waiting = isExecuting(rollout) ? waitingForWindowLines(progress) : []
+  const exceptions = [...waiting, ...exceptionLines(rollout, progress)]
   const footer = capitalized(footerLine(rollout, progress))
   const tail: KnownBlock[] = [
     contextBlock(footer),

@@ -69,7 +69,11 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
           ...(rollout.pausedBy === undefined ? [] : [' by ', user(rollout.pausedBy)]),
         ],
         [
-          `Nothing more is sent until ${whoDecides(rollout.pausedFor, rollout.untilPerson)}. Devices already updating go on.`,
+          `Nothing more is sent until ${whoDecides(rollout.pausedFor, rollout.untilPerson)}`,
+          ...(rollout.pausedFor === 'window' && rollout.opensAtMs !== undefined
+            ? [', ', at(rollout.opensAtMs, 'day-time')]
+            : []),
+          '. Devices already updating go on.',
         ],
         [`${where(rollout)} — ${verifiedOf(progress)}`],
         bar,

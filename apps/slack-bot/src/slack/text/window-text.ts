@@ -1,3 +1,4 @@
+import { isAllWeek } from '../../rollouts/maintenance-window.ts'
 import type { MaintenanceWindow } from '../../rollouts/plan.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
@@ -27,4 +28,26 @@ export const windowText = ({ weekdays, startMinute, endMinute, timeZone }: Maint
   const days = weekdaysText(weekdays)
   const end = endMinute === 0 ? '24:00' : clockText(endMinute)
   return `${days} ${clockText(startMinute)}–${end} (${timeZone})`
+}
+
+const MOST_FREEZES = 3
+const DAY_MS = 24 * 3_600_000
+
+/** `2026-11-27, 2026-12-20 to 2026-12-27`, without those that were over the day before. */
+const freezesText = (freezes: MaintenanceWindow['freezes'], nowMs: number): string => {
+  const yesterday = new Date(nowMs - DAY_MS).toISOString().slice(0, 10)
+  const left = (freezes ?? [])
+    .filter(({ toDate }) => toDate >= yesterday)
+    .toSorted((one, other) => one.fromDate.localeCompare(other.fromDate))
+  const shown = left
+    .slice(0, MOST_FREEZES)
+    .map(({ fromDate, toDate }) => (fromDate === toDate ? fromDate : `${fromDate} to ${toDate}`))
+  return [...shown, ...(left.length > MOST_FREEZES ? ['later freeze days'] : [])].join(', ')
+}
+
+/** `only Sat, Sun 06:00–20:00 (Europe/Berlin), not on 2026-11-27`: what is said of one room beside the others. */
+export const roomWindowText = (window: MaintenanceWindow, nowMs: number): string => {
+  const freezes = freezesText(window.freezes, nowMs)
+  if (isAllWeek(window)) return freezes === '' ? 'at any hour' : `at any hour, but not on ${freezes}`
+  return `only ${windowText(window)}${freezes === '' ? '' : `, not on ${freezes}`}`
 }

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { Parsed } from './config-maintenance-window.ts'
+
+/** A text that must be there; the sentence says what it is and where to find it. */
+export const required = (sentence: string) => z.string({ error: sentence }).trim().min(1, sentence)
+
+/** Words with commas or spaces between; absent is none. */
+export const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/u).filter((entry) => entry !== ''))
+
+/** A number of seconds, in milliseconds from then on. */
+export const seconds = (
+  name: string,
+  fallback: number,
+  range: { readonly min: number; readonly max: number },
+) => {
+  const sentence = `${name} must be a number of seconds from ${range.min} to ${range.max}. Leave it out for ${fallback}.`
+  return z.coerce
+    .number({ error: sentence })
+    .min(range.min, sentence)
+    .max(range.max, sentence)
+    .default(fallback)
+    .transform((value) => Math.round(value * 1000))
+}
+
+/** A whole number. */
+export const whole = (
+  name: string,
+  fallback: number,
+  range: { readonly min: number; readonly max: number },
+) => {
+  const sentence = `${name} must be a whole number from ${range.min} to ${range.max}. Leave it out for ${fallback}.`
+  return z.coerce
+    .number({ error: sentence })
+    .int(sentence)
+    .min(range.min, sentence)
+    .max(range.max, sentence)
+    .default(fallback)
+}
+
+/** An optional http or https address. */
+export const url = (name: string, what: string) =>
+  z.url({ protocol: /^https?$/u, error: `${name} must be an http or https address: ${what}.` }).optional()
+
+/** An optional text of several entries, with a sentence for each that is wrong. */
+export const parsedByAll = <T>(
+  parse: (text: string) => { readonly value: T; readonly problems: readonly string[] },
+) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const { value, problems } = parse(text)
+      for (const message of problems) context.addIssue({ code: 'custom', message })
+      return problems.length === 0 ? value : z.NEVER
+    })
+    .optional()
+
+/** An optional text with a grammar of its own. */
+export const parsedBy = <T>(parse: (text: string) => Parsed<T>) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const parsed = parse(text)
+      if ('value' in parsed) return parsed.value
+      context.addIssue({ code: 'custom', message: parsed.problem })
+      return z.NEVER
+    })
+    .optional()
