@@ -1,16 +1,10 @@
-import { writeFileSync } from 'node:fs'
-import { cpus, totalmem, type as osType } from 'node:os'
-import path from 'node:path'
+import { describeMachine, writePart } from './benchmark-page.ts'
 import { measureIterationMemory } from './iteration-memory.ts'
 import { measureThroughput } from './throughput.ts'
 import { measureWholeList } from './whole-list.ts'
 
-const page = path.resolve(import.meta.dirname, '../../../docs/generated/benchmarks.md')
 const times = (ratio: number): string => `${ratio.toFixed(2)} ×`
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-
-const describeMachine = (): string =>
-  `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 1024 ** 3)} GiB, ${osType()}, Node ${process.version}`
 
 const clientSection = async (): Promise<string> => {
   const throughput = await measureThroughput()
@@ -28,6 +22,7 @@ const clientSection = async (): Promise<string> => {
   )
   return `## The client
 
+${describeMachine()}
 Pages of 100 rows from the Tuya simulator in a process of its own. All contenders take turns in one run; the figures are medians of nine rounds of 240 calls.
 \`@illume-ota/core\` validates every row. The official SDK and the bare loop validate nothing.
 
@@ -41,13 +36,6 @@ ${lines.join('\n')}
 `
 }
 
-const text = `<!-- Made by \`pnpm bench\`. Do not edit. -->
-
-# Benchmarks
-
-Ratios from one run on one machine; they are no promise for another.
-Machine: ${describeMachine()}.
-
-${await clientSection()}`
-writeFileSync(page, text)
+const text = await clientSection()
+writePart('client', text)
 console.log(text)

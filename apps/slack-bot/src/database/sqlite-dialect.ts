@@ -4,6 +4,8 @@ import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely
 const BUSY_TIMEOUT_MS = 5000
 /** Most of our statements are the same few dozen; those with a list in them come in as many shapes as lists. */
 const MOST_PREPARED = 200
+/** 32 MB of the log: the same states are written again and again, and a checkpoint writes each page once. */
+const PAGES_PER_CHECKPOINT = 8000
 
 const toStatement = (statement: StatementSync): SqliteStatement => ({
   reader: statement.columns().length > 0,
@@ -38,5 +40,6 @@ export const toKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
 export const createSqliteDialect = (path: string): SqliteDialect => {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true })
   database.exec('pragma journal_mode = wal; pragma synchronous = full')
+  database.exec(`pragma wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`)
   return new SqliteDialect({ database: toKyselyDatabase(database) })
 }

@@ -159,7 +159,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
       const facts = await factsOf(stored.projectId)
       const sums = createSlotSums(facts.outside)
       for (const { rollout } of live) sums.put(rollout)
-      return surroundingsOf(stored.rollout, sums.without(rolloutId), facts)
+      return surroundingsOf(stored.rollout, sums.beside(stored.rollout), facts)
     },
     onSent: (projectId) => fleet.forget(projectId),
   })

@@ -1,14 +1,42 @@
 import type { RolloutId } from '../rollouts/ids.ts'
 import { openSlotsOf } from '../rollouts/open-slots.ts'
-import type { Rollout } from '../rollouts/rollout.ts'
-import type { SlotCounts } from '../rollouts/slots.ts'
+import type { Plan } from '../rollouts/plan.ts'
+import { hasPlan, type Rollout } from '../rollouts/rollout.ts'
+import { gatewayKeyOf, roomKeyOf, type SlotCounts } from '../rollouts/slots.ts'
 
 /** The slots that a project's rollouts hold, kept as sums: asking for all but one costs no look at the others. */
 export interface SlotSums {
   /** Takes the rollout as it is now instead of as it was. */
   put(rollout: Rollout): void
-  /** What everybody else holds. */
-  without(rolloutId: RolloutId): SlotCounts
+  /** Takes the updates that somebody else started as they are now instead of as they were. */
+  putOutside(counts: SlotCounts): void
+  /** What everybody else holds: in the project, behind this rollout's gateways, in its rooms. */
+  beside(rollout: Rollout): SlotCounts
+}
+
+const NONE: SlotCounts = { total: 0, byGateway: {}, byRoom: {} }
+
+interface SharedKeys {
+  readonly gateways: ReadonlySet<string>
+  readonly rooms: ReadonlySet<string>
+}
+
+// A plan never changes, so what its devices share with others is kept with it.
+const keys = new WeakMap<Plan, SharedKeys>()
+
+const NO_KEYS: SharedKeys = { gateways: new Set(), rooms: new Set() }
+
+const sharedKeysOf = (rollout: Rollout): SharedKeys => {
+  if (!hasPlan(rollout)) return NO_KEYS
+  const { plan } = rollout
+  const known = keys.get(plan)
+  if (known !== undefined) return known
+  const found = {
+    gateways: new Set(plan.devices.flatMap((device) => gatewayKeyOf(device) ?? [])),
+    rooms: new Set(plan.devices.map(roomKeyOf)),
+  }
+  keys.set(plan, found)
+  return found
 }
 
 const addTo = (sum: Map<string, number>, counts: Readonly<Record<string, number>>, sign: 1 | -1): void => {
@@ -17,11 +45,12 @@ const addTo = (sum: Map<string, number>, counts: Readonly<Record<string, number>
 
 const withoutOwn = (
   sum: ReadonlyMap<string, number>,
-  own: Readonly<Record<string, number>> | undefined,
+  own: Readonly<Record<string, number>>,
+  among: ReadonlySet<string>,
 ): Record<string, number> => {
   const rest: Record<string, number> = {}
-  for (const [key, count] of sum) {
-    const left = count - (own?.[key] ?? 0)
+  for (const key of among) {
+    const left = (sum.get(key) ?? 0) - (own[key] ?? 0)
     if (left > 0) rest[key] = left
   }
   return rest
@@ -32,13 +61,13 @@ export const createSlotSums = (outside: SlotCounts): SlotSums => {
   const byGateway = new Map<string, number>()
   const byRoom = new Map<string, number>()
   let total = 0
+  let outsideNow = NONE
   const add = (counts: SlotCounts, sign: 1 | -1): void => {
     total += sign * counts.total
     addTo(byGateway, counts.byGateway, sign)
     addTo(byRoom, counts.byRoom, sign)
   }
-  add(outside, 1)
-  return {
+  const sums: SlotSums = {
     put: (rollout) => {
       const before = held.get(rollout.rolloutId)
       if (before?.rollout === rollout) return
@@ -47,13 +76,21 @@ export const createSlotSums = (outside: SlotCounts): SlotSums => {
       add(counts, 1)
       held.set(rollout.rolloutId, { rollout, counts })
     },
-    without: (rolloutId) => {
-      const own = held.get(rolloutId)?.counts
+    putOutside: (counts) => {
+      add(outsideNow, -1)
+      add(counts, 1)
+      outsideNow = counts
+    },
+    beside: (rollout) => {
+      const own = held.get(rollout.rolloutId)?.counts ?? NONE
+      const { gateways, rooms } = sharedKeysOf(rollout)
       return {
-        total: total - (own?.total ?? 0),
-        byGateway: withoutOwn(byGateway, own?.byGateway),
-        byRoom: withoutOwn(byRoom, own?.byRoom),
+        total: total - own.total,
+        byGateway: withoutOwn(byGateway, own.byGateway, gateways),
+        byRoom: withoutOwn(byRoom, own.byRoom, rooms),
       }
     },
   }
+  sums.putOutside(outside)
+  return sums
 }

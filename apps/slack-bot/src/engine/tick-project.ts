@@ -1,135 +1,33 @@
-import type { ReadingWishes } from '../rollouts/observation.ts'
 import { DEFAULT_POLL_BOUNDS } from '../rollouts/poll-interval.ts'
-import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
-import { LIVE_STATUSES, isExecuting, type Rollout } from '../rollouts/rollout.ts'
-import { wishesOf } from '../rollouts/wishes-of.ts'
-import type { ApiBreaker, ApiTrouble } from './api-breaker.ts'
+import { LIVE_STATUSES } from '../rollouts/rollout.ts'
 import type { BudgetState, CallBudget } from './call-budget.ts'
-import type { HandleCommand } from './command-handler.ts'
 import type { EngineParts } from './engine-parts.ts'
-import { createLiveRollouts, type LiveRollouts } from './live-rollouts.ts'
-import { restOf, waitsForApi } from './next-tick.ts'
-import type { OutsideUpdates } from './outside-updates.ts'
-import type { ProjectLook, ProjectReader } from './project-reader.ts'
-import { isEmptyReading, mergeWishes, toObservations, type ProjectReading } from './project-reading.ts'
-import { createSlotSums } from './slot-sums.ts'
-import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
+import { createLiveRollouts, stepsOf } from './live-rollouts.ts'
+import { createProjectLook, type LookTools } from './look-at-project.ts'
+import { restOf } from './next-tick.ts'
 
-export interface TickTools {
-  readonly handle: HandleCommand
-  readonly reader: ProjectReader
-  readonly breaker: ApiBreaker
+export interface TickTools extends LookTools {
   readonly budget: CallBudget
-  readonly outside: OutsideUpdates
-  readonly factsOf: (projectId: string) => Promise<ProjectFacts>
 }
 
 /** Looks that are a little further apart are nothing that people see. */
 const NOTICEABLE = 1.5
 
-/** Rounds of reading and deciding in one tick: offers, then what a list did not show, then what that made possible. */
-const MOST_ROUNDS = 6
-
 /**
- * One look at a project: reads what its rollouts wish, lets each of them observe and then move on, one after the other,
- * so that slots are never raced for; and comes back when the next thing is due. There is one such poller per project,
- * because its work has a key and work with one key never runs twice at a time.
+ * One look at a project, and then the next when something is due. There is one such poller per project, because its
+ * work has a key and work with one key never runs twice at a time.
  */
 export const createProjectTicker = (
   parts: EngineParts,
   tools: TickTools,
 ): ((projectId: string) => Promise<WorkResult>) => {
   const { store, clock, log } = parts
-  const { handle, breaker, budget } = tools
+  const { handle, budget } = tools
   const bounds = parts.pollBounds ?? DEFAULT_POLL_BOUNDS
 
-  const wishesOfAll = (wishing: readonly Rollout[], live: LiveRollouts): ReadingWishes => {
-    const wishes = mergeWishes(wishing.map((rollout) => wishesOf(rollout, clock.now())))
-    // Before something is sent, updates that somebody else started must be known; they take slots as well.
-    const isSendingNext = wishes.pendingRooms !== 'none'
-    // Somebody waits for the cloud to answer again: one call asks whether it does.
-    const isProbing = live.all().some(waitsForApi)
-    return isSendingNext || isProbing ? { ...wishes, upgradingList: true } : wishes
-  }
-
-  const observe = (live: LiveRollouts, wishing: readonly Rollout[], reading: ProjectReading): Promise<void> =>
-    live.applyTo(wishing, (rollout) => {
-      if (!isExecuting(rollout)) return undefined
-      const seen = toObservations(rollout, reading)
-      return seen.observations.length + seen.absences.length === 0 ? undefined : { type: 'observe', ...seen }
-    })
-
-  const noteTrouble = async (
-    live: LiveRollouts,
-    projectId: string,
-    error: GatewayError,
-  ): Promise<ApiTrouble> => {
-    const trouble = breaker.noteFailure(projectId, error)
-    log.warn({ projectId, ...trouble }, 'The cloud could not be read')
-    if (trouble.isOpen)
-      await live.applyTo(live.all(), () => ({ type: 'note-api-trouble', problem: trouble.problem }))
-    return trouble
-  }
-
-  const noteAnswer = async (live: LiveRollouts, projectId: string): Promise<void> => {
-    breaker.noteSuccess(projectId)
-    await live.applyTo(live.all().filter(waitsForApi), () => ({ type: 'note-api-recovery' }))
-  }
-
-  /** Reads once what is wished and not read yet. False when there was nothing to read. */
-  const readOnce = async (
-    live: LiveRollouts,
-    wishing: readonly Rollout[],
-    look: ProjectLook & { readonly projectId: string },
-  ): Promise<boolean> => {
-    const hadAnswer = look.hasAnswer()
-    const reading = await look.read(wishesOfAll(wishing, live))
-    if (isEmptyReading(reading)) return false
-    if (!hadAnswer) await noteAnswer(live, look.projectId)
-    if (reading.upgrading !== undefined)
-      await tools.outside.note(look.projectId, reading.upgrading.devices, live.all())
-    await observe(live, wishing, reading)
-    return true
-  }
-
-  /** Reads and decides in turn until nothing new can be read. Answers with the trouble that ended it, if any. */
-  const work = async (projectId: string): Promise<ApiTrouble | undefined> => {
-    const facts = await tools.factsOf(projectId)
-    const look = { ...tools.reader.look(projectId), projectId }
-    let sums = createSlotSums(facts.outside)
-    const live = createLiveRollouts(
-      { clock, log, handle, onMoved: (rollout) => sums.put(rollout) },
-      await store.list({ projectId, statuses: LIVE_STATUSES }),
-    )
-
-    const advance = async (rollouts: readonly Rollout[]): Promise<void> => {
-      sums = createSlotSums(tools.outside.slotsOf(projectId))
-      for (const rollout of live.all()) sums.put(rollout)
-      await live.applyTo(rollouts, (rollout) => {
-        const others = sums.without(rollout.rolloutId)
-        const surroundings = surroundingsOf(rollout, others, { ...facts, nowMs: clock.now() })
-        return { type: 'advance', surroundings }
-      })
-    }
-
-    for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-      const wishing = live.takeMoved()
-      try {
-        const hasRead = await readOnce(live, wishing, look)
-        if (!hasRead && round > 1) return undefined
-      } catch (error) {
-        if (!(error instanceof GatewayError)) throw error
-        const trouble = await noteTrouble(live, projectId, error)
-        await advance(live.all())
-        return trouble
-      }
-      // Time passes for all; later rounds are for those that the readings moved.
-      await advance(round === 1 ? live.all() : wishing)
-    }
-    return undefined
-  }
+  const look = createProjectLook(parts, tools)
 
   const tickAt = (projectId: string, dueAtMs: number): Promise<void> =>
     parts.transactions.run((transaction) =>
@@ -144,15 +42,15 @@ export const createProjectTicker = (
   ): Promise<void> => {
     const { month, used, limit, everyMs, insteadOfMs } = pace
     if (limit === undefined || everyMs < insteadOfMs * NOTICEABLE) return
-    const live = createLiveRollouts({ clock, log, handle, onMoved: () => {} }, left)
+    const live = createLiveRollouts({ ...parts, handle, onMoved: () => {} }, left)
     const slow = { type: 'note-slow-looks', month, used, limit, everyMs, insteadOfMs } as const
-    await live.applyTo(live.all(), () => slow)
+    await live.take(stepsOf(live.all(), () => slow))
   }
 
   const tick = async (projectId: string): Promise<void> => {
     const startedAtMs = clock.now()
     const before = await budget.settle(projectId)
-    const trouble = await work(projectId)
+    const trouble = await look(projectId)
     const after = await budget.settle(projectId)
     const left = await store.list({ projectId, statuses: LIVE_STATUSES })
     if (left.length === 0) return

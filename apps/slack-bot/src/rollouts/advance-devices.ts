@@ -1,5 +1,6 @@
 import { expectedDurationOf, learnedDurationOf } from './durations.ts'
 import type { LearnedDurations } from './durations.ts'
+import { deviceGroupsOf } from './device-groups.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { Surroundings } from './observation.ts'
 import type { PlannedDevice, RolloutKnobs } from './plan.ts'
@@ -66,11 +67,8 @@ const whenDue = (turn: Turn, deviceId: string, record: DeviceRecord): void => {
 
 /** Moves the devices whose patience has run out: waiting, stalled, never ended, never read back. */
 export const expireDevices = (turn: Turn, surroundings: Surroundings): void => {
-  const { plan, devices } = turn.rollout
-  const context = { knobs: plan.knobs, durations: surroundings.durations }
-  for (const device of plan.devices) {
-    const record = devices[device.deviceId]
-    if (record === undefined) continue
+  const context = { knobs: turn.rollout.plan.knobs, durations: surroundings.durations }
+  for (const { device, record } of deviceGroupsOf(turn.rollout).touched) {
     const dueAtMs = deviceDeadlineMs(device, record, context)
     if (dueAtMs !== undefined && dueAtMs <= turn.nowMs) whenDue(turn, device.deviceId, record)
   }

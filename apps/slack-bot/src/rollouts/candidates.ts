@@ -81,22 +81,34 @@ const takenElsewhere = (surroundings: Surroundings): SlotCounts => ({
   byRoom: surroundings.openSlotsByRoom,
 })
 
+const ledgerBeside = (
+  execution: Execution,
+  others: SlotCounts | undefined,
+  except: readonly string[],
+): SlotLedger => {
+  const { knobs } = execution.plan
+  const holders = slotHoldersOf(execution).filter(({ deviceId }) => !except.includes(deviceId))
+  const own = countSlots(holders, knobs)
+  return createSlotLedger(knobs, others === undefined ? [own] : [own, others])
+}
+
 /** The slots of this rollout and its neighbours, without those of the named devices. */
 export const ledgerOf = (
   execution: Execution,
-  surroundings: Surroundings | undefined,
+  surroundings: Surroundings,
   except: readonly string[] = [],
-): SlotLedger => {
-  const holders = slotHoldersOf(execution).filter(({ deviceId }) => !except.includes(deviceId))
-  const own = countSlots(holders, execution.plan.knobs)
-  return createSlotLedger(
-    execution.plan.knobs,
-    surroundings === undefined ? [own] : [own, takenElsewhere(surroundings)],
-  )
-}
+): SlotLedger => ledgerBeside(execution, takenElsewhere(surroundings), except)
 
-/** Due devices for which slots are free: those worth a reading now, as far as this rollout alone can tell. */
-export const candidatesOf = (execution: Execution, nowMs: number): readonly Candidate[] => {
-  const ledger = ledgerOf(execution, undefined)
+/**
+ * Due devices for which slots are free: those worth a reading now. `others` are the slots that everybody else in the
+ * project holds; without them it is as far as this rollout alone can tell.
+ */
+export const candidatesOf = (
+  execution: Execution,
+  nowMs: number,
+  others?: SlotCounts,
+): readonly Candidate[] => {
+  const ledger = ledgerBeside(execution, others, [])
+  if (ledger.free === 0) return []
   return dueDevicesOf(execution, nowMs).filter(({ device }) => ledger.free > 0 && ledger.take(device))
 }

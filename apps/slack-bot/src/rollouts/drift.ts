@@ -1,3 +1,4 @@
+import { deviceGroupsOf } from './device-groups.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import { isUnsent } from './record-facts.ts'
 import type { Execution } from './rollout.ts'
@@ -51,6 +52,7 @@ export const driftedRestOf = (execution: Execution): readonly string[] =>
  * version now, or any of the wave that is sent now or next. `undefined` when it still does, or nothing is left to send.
  */
 export const driftProblem = (execution: Execution): string | undefined => {
+  if (deviceGroupsOf(execution).superseded === 0) return undefined
   const { fresh, ofNextWave, unsent } = driftOf(execution)
   if (fresh <= 0 || unsent === 0) return undefined
   if (ofNextWave === 0 && fresh * 100 <= PERCENT_OF_REMAINING * (unsent + fresh)) return undefined

@@ -43,6 +43,7 @@ export const intendDispatches = (turn: Turn, surroundings: Surroundings): void =
   if (rollout.status !== 'running') return
   const at = { surroundings, nowMs }
   const ledger = ledgerOf(rollout, surroundings)
+  if (ledger.free === 0) return
   const chosen = dueDevicesOf(rollout, nowMs).filter(
     (candidate) => mayBeSent(rollout, candidate, at) && ledger.take(candidate.device),
   )

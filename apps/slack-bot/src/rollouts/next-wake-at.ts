@@ -1,10 +1,10 @@
 import { deviceDeadlineMs } from './advance-devices.ts'
 import { reminderAtMs } from './decide-advance.ts'
 import { abandonedDispatchAtMs } from './abandoned-dispatches.ts'
+import { deviceGroupsOf } from './device-groups.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { LearnedDurations } from './durations.ts'
 import { patienceEndsAtMs } from './finish.ts'
-import { isTerminal } from './record-facts.ts'
 import type { RolloutKnobs } from './plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
 import type { Rollout } from './rollout.ts'
@@ -39,23 +39,21 @@ const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): rea
 }
 
 /** The first look after a start from rest; later ones come with the poller's rhythm, because each look costs a call. */
-const firstLookAtMs = ({ plan, devices }: Approved): number | undefined => {
+const firstLookAtMs = (rollout: Approved): number | undefined => {
   let earliest: number | undefined
-  for (const { deviceId } of plan.devices) {
-    const progress = devices[deviceId]?.progress
-    if (progress?.state === 'waiting' || progress?.state === 'updating') return undefined
-    if (progress?.state === 'sent') earliest = Math.min(earliest ?? Infinity, progress.sentAtMs)
+  for (const { record } of deviceGroupsOf(rollout).touched) {
+    const { progress } = record
+    if (progress.state === 'waiting' || progress.state === 'updating') return undefined
+    if (progress.state === 'sent') earliest = Math.min(earliest ?? Infinity, progress.sentAtMs)
   }
-  return earliest === undefined ? undefined : earliest + plan.knobs.settleMs
+  return earliest === undefined ? undefined : earliest + rollout.plan.knobs.settleMs
 }
 
 const instantsOf = (rollout: Approved, durations: LearnedDurations | undefined): readonly number[] => {
-  const { plan, devices, waves, dispatches } = rollout
-  const { knobs } = plan
+  const { waves, dispatches } = rollout
+  const { knobs } = rollout.plan
   const found: (number | undefined)[] = [firstLookAtMs(rollout)]
-  for (const device of plan.devices) {
-    const record = devices[device.deviceId]
-    if (record === undefined || isTerminal(record.progress)) continue
+  for (const { device, record } of deviceGroupsOf(rollout).touched) {
     found.push(...instantsOfDevice(record, knobs))
     found.push(deviceDeadlineMs(device, record, { knobs, durations }), patienceEndsAtMs(record, knobs))
   }

@@ -1,5 +1,5 @@
+import { deviceGroupsOf } from './device-groups.ts'
 import type { PlannedDevice, RolloutKnobs } from './plan.ts'
-import { holdsSlot } from './record-facts.ts'
 import type { Execution } from './rollout.ts'
 
 /** Slots taken: in the project, behind each gateway, in each room. */
@@ -47,11 +47,8 @@ export const countSlots = (devices: readonly PlannedDevice[], knobs: RolloutKnob
 }
 
 /** The devices of an execution that hold a slot now. */
-export const slotHoldersOf = ({ plan, devices }: Execution): readonly PlannedDevice[] =>
-  plan.devices.filter(({ deviceId }) => {
-    const record = devices[deviceId]
-    return record !== undefined && holdsSlot(record.progress)
-  })
+export const slotHoldersOf = (execution: Execution): readonly PlannedDevice[] =>
+  deviceGroupsOf(execution).holders
 
 /** Counts slots while a slice is put together. */
 export interface SlotLedger {

@@ -1,4 +1,5 @@
 import { candidatesOf } from './candidates.ts'
+import { deviceGroupsOf } from './device-groups.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { ReadingWishes } from './observation.ts'
 import type { PlannedDevice } from './plan.ts'
@@ -7,6 +8,7 @@ import { refillDueAtMs } from './refill.ts'
 import { isAttemptSent, isHeld } from './record-facts.ts'
 import type { Rollout } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
+import type { SlotCounts } from './slots.ts'
 import { soakLooksOf } from './soak.ts'
 
 const NO_WISHES: ReadingWishes = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
@@ -105,26 +107,24 @@ const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): ReadingW
 /**
  * What the poller should read next for this rollout. Ask again after each `observe`: what a list did not show becomes a
  * wish for a detail. Lists are cheap (one call for 100 devices), details are not, so they are the exception.
+ * `others` are the slots that everybody else in the project holds: offers are read only for devices that find one free.
  */
-export const wishesOf = (rollout: Rollout, nowMs: number): ReadingWishes => {
+export const wishesOf = (rollout: Rollout, nowMs: number, others?: SlotCounts): ReadingWishes => {
   if (!isExecuting(rollout) || rollout.status === 'scheduled') return NO_WISHES
-  const { plan, devices } = rollout
-  const { settleMs, offerFreshMs } = plan.knobs
+  const { settleMs, offerFreshMs } = rollout.plan.knobs
   const isRunning = rollout.status === 'running'
   let upgradingList = false
   let needsAll = false
   const offersOf: PlannedDevice[] = []
   const detailDeviceIds: string[] = []
-  for (const device of plan.devices) {
+  for (const { device, record } of deviceGroupsOf(rollout).touched) {
     const { deviceId } = device
-    const record = devices[deviceId]
-    if (record === undefined) continue
     if (isWatched(record, settleMs, nowMs)) upgradingList = true
     if (needsDetail({ device, record, nowMs })) detailDeviceIds.push(deviceId)
     const isSent = isAttemptSent(record)
     if ((isRunning || isSent) && isOfferAwaited(record, settleMs, nowMs)) offersOf.push(device)
   }
-  const candidates = isRunning ? candidatesOf(rollout, nowMs) : []
+  const candidates = isRunning ? candidatesOf(rollout, nowMs, others) : []
   if (nowMs >= refillDueAtMs(rollout, candidates))
     for (const { device, record } of candidates) {
       const isFresh = isFreshOffer(record.offer, device, nowMs - offerFreshMs / 2)

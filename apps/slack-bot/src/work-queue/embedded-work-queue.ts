@@ -97,26 +97,31 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       }
   }
 
-  const hasFreeHand = (lane: Lane): boolean => running[lane].size < concurrency[lane]
+  const freeHandsOf = (lane: Lane): number => concurrency[lane] - running[lane].size
+
+  const begin = (row: ClaimedRow, lane: Lane, handle: Handler): void => {
+    const job = run(row, handle).finally(() => {
+      running[lane].delete(job)
+      poke()
+    })
+    running[lane].add(job)
+  }
 
   /** Claims what is due in a lane, until its hands are full or nothing is left. */
   const fill = async (lane: Lane): Promise<void> => {
-    while (hasFreeHand(lane)) {
+    for (let most = freeHandsOf(lane); most > 0; most = freeHandsOf(lane)) {
       const handle = handler
-      const row = handle === undefined ? undefined : await claimWork(db, lane, clock.now())
-      if (row === undefined || handle === undefined) return
-      const job = run(row, handle).finally(() => {
-        running[lane].delete(job)
-        poke()
-      })
-      running[lane].add(job)
+      if (handle === undefined) return
+      const rows = await claimWork(db, lane, { nowMs: clock.now(), most })
+      if (rows.length === 0) return
+      for (const row of rows) begin(row, lane, handle)
     }
   }
 
   /** Sets the one timer. A lane with full hands needs none: the end of its handler looks again. */
   const wakeAtNextDueTime = async (): Promise<void> => {
     const dueTimes: number[] = []
-    for (const lane of LANES.filter(hasFreeHand)) {
+    for (const lane of LANES.filter((lane) => freeHandsOf(lane) > 0)) {
       const dueAtMs = await loadNextDueTime(db, lane)
       if (dueAtMs !== undefined) dueTimes.push(dueAtMs)
     }

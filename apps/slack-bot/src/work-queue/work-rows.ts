@@ -26,23 +26,26 @@ export const insertWork = async (
     `.execute(open)
 }
 
-/** Takes the piece of a lane that is due longest, unless one with its key runs. One statement, so nobody comes between. */
+/**
+ * Takes the pieces of a lane that are due longest, at most so many, but none whose key runs. One statement, so nobody
+ * comes between; and one wait for the disk, however many they are.
+ */
 export const claimWork = async (
   db: Kysely<DatabaseSchema>,
   lane: Lane,
-  nowMs: number,
-): Promise<ClaimedRow | undefined> => {
-  const claimed = await sql<ClaimedRow>`
+  { nowMs, most }: { readonly nowMs: number; readonly most: number },
+): Promise<readonly ClaimedRow[]> => {
+  const claimed = await sql<ClaimedRow & { readonly due_at_ms: number }>`
     update work set state = 'running', attempts = attempts + 1
-    where id = (
+    where id in (
       select id from work
       where state = 'waiting' and lane = ${lane} and due_at_ms <= ${nowMs}
         and (key is null or key not in (select key from work where state = 'running' and key is not null))
-      order by due_at_ms, id limit 1
+      order by due_at_ms, id limit ${most}
     )
-    returning id, key, effect, attempts
+    returning id, key, effect, attempts, due_at_ms
   `.execute(db)
-  return claimed.rows[0]
+  return claimed.rows.toSorted((left, right) => left.due_at_ms - right.due_at_ms || left.id - right.id)
 }
 
 export const deleteWork = async (db: Kysely<DatabaseSchema>, id: number): Promise<void> => {

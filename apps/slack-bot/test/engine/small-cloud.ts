@@ -56,6 +56,7 @@ export const createSmallCloud = (parts: {
 }): SmallCloud => {
   const { now, rooms, lagMs = 0, hasRoomTree = true } = parts
   const devices = new Map(parts.devices.map((device) => [device.deviceId, device]))
+  const roomNames = new Map(rooms.map(({ roomId, name }) => [roomId, name]))
 
   /** Moves the device to where it is by now, seen with the lag of reads. */
   const phaseOf = (device: CloudDevice): FleetDevice['phase'] => {
@@ -81,7 +82,7 @@ export const createSmallCloud = (parts: {
     return {
       deviceId: device.deviceId,
       name: `Lamp ${device.deviceId}`,
-      roomName: rooms.find((room) => room.roomId === device.roomId)?.name ?? 'No room',
+      roomName: roomNames.get(device.roomId) ?? 'No room',
       kind: device.kind ?? 'light',
       protocol: device.protocol ?? 'wifi',
       online: device.online,
@@ -90,8 +91,13 @@ export const createSmallCloud = (parts: {
       ...(device.offered !== undefined && { offeredVersion: device.offered }),
     }
   }
-  const rowsIn = (phases: readonly FleetDevice['phase'][]): FleetDevice[] =>
-    [...devices.values()].map(toRow).filter(({ phase }) => phases.includes(phase))
+  const rowsOf = (phases: readonly FleetDevice['phase'][], roomId?: string): FleetDevice[] => {
+    const rows: FleetDevice[] = []
+    for (const device of devices.values())
+      if ((roomId === undefined || device.roomId === roomId) && phases.includes(phaseOf(device)))
+        rows.push(toRow(device))
+    return rows
+  }
 
   const enter = (call: CloudCall): void => {
     cloud.calls.push(call)
@@ -136,14 +142,12 @@ export const createSmallCloud = (parts: {
     postFate: 'answered',
     listPending: async (_projectId, filter: PendingFilter = {}) => {
       enter('listPending')
-      const found = rowsIn(['available']).filter(
-        ({ deviceId }) => filter.roomId === undefined || devices.get(deviceId)?.roomId === filter.roomId,
-      )
+      const found = rowsOf(['available'], filter.roomId)
       return { devices: found, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
     listUpgrading: async () => {
       enter('listUpgrading')
-      const running = rowsIn(['updating', 'failed'])
+      const running = rowsOf(['updating', 'failed'])
       return { devices: running, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
     readDevice: async (deviceId): Promise<DeviceReading> => {

@@ -1,0 +1,120 @@
+import type { ReadingWishes } from '../rollouts/observation.ts'
+import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import { LIVE_STATUSES, isExecuting, type Rollout } from '../rollouts/rollout.ts'
+import type { ApiBreaker, ApiTrouble } from './api-breaker.ts'
+import type { HandleCommand } from './command-handler.ts'
+import type { EngineParts } from './engine-parts.ts'
+import { createLiveRollouts, stepsOf, type LiveRollouts, type Step } from './live-rollouts.ts'
+import { waitsForApi } from './next-tick.ts'
+import type { OutsideUpdates } from './outside-updates.ts'
+import type { ProjectLook, ProjectReader } from './project-reader.ts'
+import { isEmptyReading, toObservations, type ProjectReading } from './project-reading.ts'
+import { shareWishes } from './share-wishes.ts'
+import { createSlotSums } from './slot-sums.ts'
+import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
+
+export interface LookTools {
+  readonly handle: HandleCommand
+  readonly reader: ProjectReader
+  readonly breaker: ApiBreaker
+  readonly outside: OutsideUpdates
+  readonly factsOf: (projectId: string) => Promise<ProjectFacts>
+}
+
+/** Rounds of reading and deciding in one look: offers, then what a list did not show, then what that made possible. */
+const MOST_ROUNDS = 6
+
+const observing = (wishing: readonly Rollout[], reading: ProjectReading): readonly Step[] =>
+  stepsOf(wishing, (rollout) => {
+    if (!isExecuting(rollout)) return undefined
+    const seen = toObservations(rollout, reading)
+    return seen.observations.length + seen.absences.length === 0 ? undefined : { type: 'observe', ...seen }
+  })
+
+/**
+ * Reads what a project's rollouts wish and lets each of them observe and then move on, one after the other, so that
+ * slots are never raced for; in turn, until nothing new can be read. Answers with the trouble that ended it, if any.
+ */
+export const createProjectLook = (
+  parts: EngineParts,
+  tools: LookTools,
+): ((projectId: string) => Promise<ApiTrouble | undefined>) => {
+  const { store, clock, log } = parts
+  const { handle, breaker } = tools
+
+  const noteTrouble = async (
+    live: LiveRollouts,
+    projectId: string,
+    error: GatewayError,
+  ): Promise<ApiTrouble> => {
+    const trouble = breaker.noteFailure(projectId, error)
+    log.warn({ projectId, ...trouble }, 'The cloud could not be read')
+    if (trouble.isOpen)
+      await live.take(stepsOf(live.all(), () => ({ type: 'note-api-trouble', problem: trouble.problem })))
+    return trouble
+  }
+
+  const noteAnswer = async (live: LiveRollouts, projectId: string): Promise<void> => {
+    breaker.noteSuccess(projectId)
+    await live.take(stepsOf(live.all().filter(waitsForApi), () => ({ type: 'note-api-recovery' })))
+  }
+
+  /** Reads once what is wished and not read yet; `undefined` when there was nothing to read. */
+  const readOnce = async (
+    live: LiveRollouts,
+    wishes: ReadingWishes,
+    look: ProjectLook & { readonly projectId: string },
+  ): Promise<ProjectReading | undefined> => {
+    const hadAnswer = look.hasAnswer()
+    // Somebody waits for the cloud to answer again: one call asks whether it does.
+    const isProbing = live.all().some(waitsForApi)
+    const reading = await look.read(isProbing ? { ...wishes, upgradingList: true } : wishes)
+    if (isEmptyReading(reading)) return undefined
+    if (!hadAnswer) await noteAnswer(live, look.projectId)
+    if (reading.upgrading !== undefined)
+      await tools.outside.note(look.projectId, reading.upgrading.devices, live.all())
+    return reading
+  }
+
+  return async (projectId) => {
+    const facts = await tools.factsOf(projectId)
+    const look = { ...tools.reader.look(projectId), projectId }
+    const sums = createSlotSums(facts.outside)
+    const live = createLiveRollouts(
+      { ...parts, handle, onMoved: (rollout) => sums.put(rollout) },
+      await store.list({ projectId, statuses: LIVE_STATUSES }),
+    )
+    for (const rollout of live.all()) sums.put(rollout)
+
+    const advancing = (rollouts: readonly Rollout[]): readonly Step[] => {
+      sums.putOutside(tools.outside.slotsOf(projectId))
+      return stepsOf(rollouts, (rollout) => {
+        const surroundings = surroundingsOf(rollout, sums.beside(rollout), { ...facts, nowMs: clock.now() })
+        return { type: 'advance', surroundings }
+      })
+    }
+
+    let passedOver: readonly Rollout[] = []
+    for (let round = 1; round <= MOST_ROUNDS || passedOver.length > 0; round += 1) {
+      const wishing = live.takeMoved(passedOver)
+      const shared = shareWishes(wishing, { sums, outside: tools.outside.slotsOf(projectId) }, clock.now())
+      passedOver = shared.passedOver
+      try {
+        const reading = await readOnce(live, shared.wishes, look)
+        if (reading === undefined && round > 1) {
+          if (passedOver.length === 0) return undefined
+          continue
+        }
+        // Time passes for all; later rounds are for those that the readings moved.
+        const moving = advancing(round === 1 ? live.all() : wishing)
+        await live.take(reading === undefined ? moving : [...observing(wishing, reading), ...moving])
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error
+        const trouble = await noteTrouble(live, projectId, error)
+        await live.take(advancing(live.all()))
+        return trouble
+      }
+    }
+    return undefined
+  }
+}

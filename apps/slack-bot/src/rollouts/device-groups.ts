@@ -1,0 +1,57 @@
+import type { DeviceRecord } from './device-progress.ts'
+import type { PlannedDevice } from './plan.ts'
+import { holdsSlot, isTerminal } from './record-facts.ts'
+import type { Execution } from './rollout.ts'
+
+interface Grouped {
+  readonly device: PlannedDevice
+  readonly record: DeviceRecord
+}
+
+/** The devices of a rollout by what time or a reading may still change about them, in the plan's order. */
+export interface DeviceGroups {
+  /** Not done, and something happened to them since the approval: few, in a rollout that waits for slots. */
+  readonly touched: readonly Grouped[]
+  /** Those of them that hold a slot. */
+  readonly holders: readonly PlannedDevice[]
+  readonly failed: number
+  /** Skipped because another version is offered now. */
+  readonly superseded: number
+}
+
+/** Waits for its turn, as the approval left it. */
+const isUntouched = ({ progress, movedAtMs, absence, untakenReadAtMs }: DeviceRecord): boolean =>
+  progress.state === 'planned' &&
+  movedAtMs === undefined &&
+  absence === undefined &&
+  untakenReadAtMs === undefined
+
+const group = ({ plan, devices }: Execution): DeviceGroups => {
+  const touched: Grouped[] = []
+  const holders: PlannedDevice[] = []
+  let failed = 0
+  let superseded = 0
+  for (const device of plan.devices) {
+    const record = devices[device.deviceId]
+    if (record === undefined || isUntouched(record)) continue
+    const { progress } = record
+    if (progress.state === 'failed') failed += 1
+    if (progress.state === 'skipped' && progress.reason === 'superseded') superseded += 1
+    if (isTerminal(progress)) continue
+    touched.push({ device, record })
+    if (holdsSlot(progress)) holders.push(device)
+  }
+  return { touched, holders, failed, superseded }
+}
+
+// A rollout that waits is asked the same questions at every look, by all of its neighbours; its state is a new object
+// after each event, so the groups are kept with it.
+const known = new WeakMap<Execution, DeviceGroups>()
+
+export const deviceGroupsOf = (execution: Execution): DeviceGroups => {
+  const before = known.get(execution)
+  if (before !== undefined) return before
+  const groups = group(execution)
+  known.set(execution, groups)
+  return groups
+}

@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest'
+import { createCommandHandler } from '../../src/engine/command-handler.ts'
+import type { EngineParts } from '../../src/engine/engine-parts.ts'
+import { createLiveRollouts, stepsOf } from '../../src/engine/live-rollouts.ts'
+import { isWorthACommit } from '../../src/engine/worth-a-commit.ts'
+import type { Event } from '../../src/rollouts/event.ts'
+import { LIVE_STATUSES } from '../../src/rollouts/rollout.ts'
+import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
+import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
+import { AT_MS, commitEvents, draftedEvent, requestedEvent } from '../store/sample-rollouts.ts'
+import { openTemporarySqlite } from '../test-databases.ts'
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+const approved = (rolloutId: string): readonly Event[] => [
+  { type: 'approval-given', by: 'U2', planHash: `hash of ${rolloutId}` },
+  { type: 'rollout-approved', planHash: `hash of ${rolloutId}` },
+  { type: 'rollout-started' },
+]
+const IDS = ['R-1', 'R-2', 'R-3'] as const
+
+/** Three running rollouts on a database, and the parts that a look moves them with. */
+const open = async (change: Partial<EngineParts> = {}) => {
+  const database = await openTemporarySqlite()
+  cleanUps.push(() => database.close())
+  const { db, transactions } = database
+  const clock = { now: () => AT_MS + 1000 }
+  const errors: string[] = []
+  const note = (facts: object, message: string): void =>
+    void errors.push(`${message}: ${'rolloutId' in facts ? String(facts.rolloutId) : ''}`)
+  const log = { debug: () => {}, info: () => {}, warn: note, error: note }
+  const store = createSqlRolloutStore(db)
+  for (const rolloutId of IDS)
+    await transactions.run((transaction) =>
+      commitEvents(store, transaction, {
+        rolloutId,
+        events: [draftedEvent(rolloutId, [rolloutId]), requestedEvent([rolloutId]), ...approved(rolloutId)],
+      }),
+    )
+  const parts = {
+    store,
+    transactions,
+    queue: createEmbeddedWorkQueue({ db, clock, log }),
+    durations: createSqlUpdateDurations(db),
+    clock,
+    log,
+    ...change,
+  } as EngineParts
+  const found = await store.list({ statuses: LIVE_STATUSES })
+  const handle = createCommandHandler(parts)
+  const live = createLiveRollouts({ ...parts, handle, onMoved: () => {} }, found)
+  const statuses = async () =>
+    (await store.list({})).map(({ rollout }) => `${rollout.rolloutId} ${rollout.status}`).toSorted()
+  return { live, errors, statuses }
+}
+
+test('one rollout that cannot be decided holds up none of those that share its transaction', async () => {
+  const { live, errors, statuses } = await open()
+  const steps = stepsOf(live.all(), ({ rolloutId }) => {
+    if (rolloutId === 'R-2') throw new Error('cannot be decided')
+    return { type: 'pause', by: 'U1' }
+  })
+  await live.take(steps)
+  expect(await statuses()).toEqual(['R-1 paused', 'R-2 running', 'R-3 paused'])
+  expect(live.all().map(({ status }) => status)).toEqual(['paused', 'running', 'paused'])
+  expect(errors).toEqual(['A rollout could not be moved on: R-2'])
+})
+
+test('a database that takes no transaction ends the round with a word on each rollout, and moves none', async () => {
+  const { live, errors, statuses } = await open({
+    transactions: { run: () => Promise.reject(new Error('no connection')) },
+  })
+  await live.take(stepsOf(live.all(), () => ({ type: 'pause', by: 'U1' })))
+  expect(errors).toHaveLength(3)
+  expect(await statuses()).toEqual(['R-1 running', 'R-2 running', 'R-3 running'])
+  expect(live.all().map(({ status }) => status)).toEqual(['running', 'running', 'running'])
+})
+
+test('the note that nothing changed waits six seconds per live rollout; what changed never waits', async () => {
+  const { live } = await open()
+  const [rollout] = live.all()
+  if (rollout === undefined) throw new Error('There is no rollout.')
+  const read = { ...rollout, lastObservedAtMs: AT_MS } as typeof rollout
+  const note: Event = { type: 'rollout-observed', readStartedAtMs: AT_MS + 1 }
+  const at = (inMs: number) => ({ live: 100, nowMs: AT_MS + inMs })
+  expect(isWorthACommit(read, { events: [note], ...at(599_999) })).toBe(false)
+  expect(isWorthACommit(read, { events: [note], ...at(600_000) })).toBe(true)
+  expect(isWorthACommit(read, { events: [{ type: 'device-stalled', deviceId: 'x' }, note], ...at(1) })).toBe(
+    true,
+  )
+})

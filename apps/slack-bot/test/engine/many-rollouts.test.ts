@@ -1,0 +1,55 @@
+import { afterEach, expect, test } from 'vitest'
+import { createLargeFleet } from '../scale/large-fleet.ts'
+import { requestAndApproveAll } from '../scale/run-scale.ts'
+import { startScaleBot, SCALE_KNOBS } from '../scale/scale-bot.ts'
+import { createManualTime } from '../manual-time.ts'
+import { createTemporaryFolder } from '../test-databases.ts'
+import { createSmallCloud } from './small-cloud.ts'
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+const ROLLOUTS = 12
+const SLOTS = 10
+const HOUR_MS = 3_600_000
+
+test('twelve rollouts that share ten slots: offers are read and noted for free slots, and a look waits for the disk a few times', async () => {
+  const time = createManualTime()
+  const folder = createTemporaryFolder()
+  const fleet = createLargeFleet({ rooms: ROLLOUTS, devicesPerRoom: 12 })
+  const cloud = createSmallCloud({ now: () => time.now(), rooms: fleet.rooms, devices: fleet.devices })
+  let looks = 0
+  const bot = await startScaleBot({
+    folder: folder.path,
+    time,
+    cloud,
+    knobs: { ...SCALE_KNOBS, maxInFlight: SLOTS },
+    around: (work, run) => {
+      if (work.effect.type === 'tick-project') looks += 1
+      return run()
+    },
+  })
+  cleanUps.push(folder.remove, async () => {
+    // What still waits for Slack's answer waits on this clock.
+    const ending = bot.end()
+    await time.advance(60_000)
+    await ending
+  })
+  await requestAndApproveAll(bot, { fleet, time, rollouts: ROLLOUTS })
+  const committedBefore = bot.transactions()
+  await time.advance(HOUR_MS)
+
+  expect(bot.problems).toEqual([])
+  const rolloutIds = (await bot.engine.listRollouts({})).map(({ rollout }) => rollout.rolloutId)
+  const events = (await Promise.all(rolloutIds.map((rolloutId) => bot.engine.events(rolloutId)))).flat()
+  const countOf = (type: string): number => events.filter(({ event }) => event.type === type).length
+  const sent = cloud.triggered.length
+  expect(sent).toBeGreaterThan(SLOTS * 2)
+  // An offer is proof for a minute: read for a device without a slot, it is read again at each look until there is one.
+  expect(countOf('device-read')).toBeLessThan(sent * 2)
+  const sends = countOf('dispatch-intended')
+  // Each send has two of its own. A round of readings shares one, however many rollouts it moves.
+  expect((bot.transactions() - committedBefore - sends * 2) / looks).toBeLessThan(4)
+})

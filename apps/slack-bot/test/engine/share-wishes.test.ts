@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { shareWishes } from '../../src/engine/share-wishes.ts'
+import type { Event } from '../../src/rollouts/event.ts'
+import { evolveAll } from '../../src/rollouts/fold.ts'
+import type { RolloutId } from '../../src/rollouts/ids.ts'
+import type { Rollout } from '../../src/rollouts/rollout.ts'
+import { AT_MS, draftedEvent, requestedEvent } from '../store/sample-rollouts.ts'
+
+const NONE = { total: 0, byGateway: {}, byRoom: {} }
+const MOST = 20
+
+/** A running rollout of one lamp that waits for its turn. */
+const waiting = (rolloutId: RolloutId): Rollout => {
+  const planHash = `hash of ${rolloutId}`
+  const events: readonly Event[] = [
+    draftedEvent(rolloutId, [rolloutId]),
+    requestedEvent([rolloutId]),
+    { type: 'approval-given', by: 'U2', planHash },
+    { type: 'rollout-approved', planHash },
+    { type: 'rollout-started' },
+    { type: 'wave-started', wave: 1 },
+  ]
+  const rollout = evolveAll(
+    undefined,
+    events.map((event) => ({ event, atMs: AT_MS })),
+  )
+  if (rollout === undefined) throw new Error('There are no events.')
+  return rollout
+}
+const [first, second, third] = [waiting('R-1'), waiting('R-2'), waiting('R-3')]
+
+const share = (taken: number, outside = NONE) =>
+  shareWishes(
+    [first, second, third],
+    { sums: { beside: () => ({ ...NONE, total: taken }) }, outside },
+    AT_MS + 1000,
+  )
+
+test('free slots are promised in order; who is passed over is named, and nobody is where none is free', () => {
+  expect(share(MOST - 2).passedOver).toEqual([third])
+  expect(share(MOST - 1).passedOver).toEqual([second, third])
+  expect(share(0).passedOver).toEqual([])
+  expect(share(MOST).passedOver).toEqual([])
+  expect(share(MOST).wishes).toEqual({ upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] })
+})
+
+test('whoever waits for a slot that an update of somebody else takes wishes to know when that has ended', () => {
+  expect(share(MOST, { ...NONE, total: MOST }).wishes.upgradingList).toBe(true)
+})

@@ -1,0 +1,103 @@
+import { openSqliteDatabase } from '../../src/database/open-database.ts'
+import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
+import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
+import type { RolloutKnobs } from '../../src/rollouts/plan.ts'
+import type { ClaimedWork, WorkQueue, WorkResult } from '../../src/rollouts/ports/work-queue.ts'
+import { createSlackAnnouncer } from '../../src/slack/announcer/slack-announcer.ts'
+import { createSqlAuditTrail } from '../../src/store/sql-audit-trail.ts'
+import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
+import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
+import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
+import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
+import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
+import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
+import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
+import { probeOf, type SmallCloud } from '../engine/small-cloud.ts'
+import type { ManualTime } from '../manual-time.ts'
+import { WordlessSlack } from './wordless-slack.ts'
+
+/** The most that a project may have on its way: the bound of the configuration, so that one page shows all of it. */
+export const SCALE_KNOBS: RolloutKnobs = { ...DEFAULT_KNOBS, maxInFlight: 100 }
+
+export interface ScaleBot {
+  readonly engine: RunnableEngine
+  readonly slack: WordlessSlack
+  readonly problems: unknown[]
+  /** Transactions of the engine so far. */
+  transactions(): number
+  end(): Promise<void>
+}
+
+/** Hands each piece of work through `around` on its way to the handler. */
+const surrounded = (
+  queue: WorkQueue,
+  around: (work: ClaimedWork, run: () => Promise<WorkResult>) => Promise<WorkResult>,
+): WorkQueue => ({ ...queue, start: (handle) => queue.start((work) => around(work, () => handle(work))) })
+
+/** The bot as `main.ts` puts it together, on a database file of its own, before a cloud and a Slack in memory. */
+export const startScaleBot = async (options: {
+  readonly folder: string
+  readonly time: ManualTime
+  readonly cloud: SmallCloud
+  readonly knobs?: RolloutKnobs
+  readonly around: (work: ClaimedWork, run: () => Promise<WorkResult>) => Promise<WorkResult>
+}): Promise<ScaleBot> => {
+  const { folder, time, cloud, around } = options
+  const problems: unknown[] = []
+  const note = (facts: object, message: string): void => void problems.push({ ...facts, message })
+  const log = { debug: () => {}, info: () => {}, warn: note, error: note }
+  const database = await openSqliteDatabase(folder)
+  const { db } = database
+  const store = createSqlRolloutStore(db)
+  const slack = new WordlessSlack(time)
+  const announcer = createSlackAnnouncer({
+    client: slack,
+    ledger: createSqlMessageLedger(db),
+    loadRollout: (rolloutId) => store.load(rolloutId),
+    clock: time,
+    log,
+    context: { approvers: { approverUserIds: ['U-approver'], approverGroupIds: [], quorum: 1 } },
+    wait: (ms) =>
+      new Promise((resolve) => {
+        time.schedule(resolve, ms)
+      }),
+  })
+  let transactions = 0
+  const engine = createEngine({
+    store,
+    transactions: {
+      run: (work) => {
+        transactions += 1
+        return database.transactions.run(work)
+      },
+    },
+    queue: surrounded(
+      createEmbeddedWorkQueue({ db, clock: time, scheduler: time, log, random: () => 0.5 }),
+      around,
+    ),
+    gateway: cloud,
+    announcer,
+    clock: time,
+    log,
+    facts: createSqlDeviceFacts(db),
+    keys: createSqlClaimedKeys(db, time),
+    callCounts: createSqlCallCounts(db),
+    durations: createSqlUpdateDurations(db),
+    cloudProbe: probeOf(cloud),
+    roomLocks: createSqlRoomLocks(db),
+    auditTrail: createSqlAuditTrail(db),
+    knobs: options.knobs ?? SCALE_KNOBS,
+  })
+  await engine.start()
+  return {
+    engine,
+    slack,
+    problems,
+    transactions: () => transactions,
+    end: async () => {
+      await engine.stop()
+      await database.close()
+    },
+  }
+}
