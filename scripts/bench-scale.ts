@@ -15,7 +15,12 @@ type Run = ScaleRun & {
 }
 
 /** As `pnpm start` runs the bot. */
-const FLAGS = ['--max-semi-space-size=8', '--conditions=@illume-ota/source', '--expose-gc']
+const FLAGS = [
+  '--max-semi-space-size=8',
+  '--max-old-space-size=512',
+  '--conditions=@illume-ota/source',
+  '--expose-gc',
+]
 const DEVICES_PER_ROOM = 50
 
 const runOf = (rooms: number, rollouts: number): Run => {

@@ -133,6 +133,30 @@ const createRoomLockTable = async (db: Kysely<unknown>): Promise<void> => {
     .execute()
 }
 
+const FRAMED: readonly string[] = ['selection', 'plan', 'durations']
+
+/** Moves the unchanging part of each state into a row of its own. Everything that the state said is still there. */
+const createFrameTable = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('rollout_frame')
+    .addColumn('rollout_id', 'text', (column) => column.primaryKey())
+    .addColumn('frame', 'text', (column) => column.notNull())
+    .execute()
+  const { rows } = await sql<{
+    rollout_id: string
+    state: string
+  }>`select rollout_id, state from rollout`.execute(db)
+  for (const row of rows) {
+    const entries = Object.entries(JSON.parse(row.state) as object)
+    const part = (isFrame: boolean): string =>
+      JSON.stringify(Object.fromEntries(entries.filter(([key]) => FRAMED.includes(key) === isFrame)))
+    await sql`insert into rollout_frame (rollout_id, frame) values (${row.rollout_id}, ${part(true)})`.execute(
+      db,
+    )
+    await sql`update rollout set state = ${part(false)} where rollout_id = ${row.rollout_id}`.execute(db)
+  }
+}
+
 /** Every migration, oldest first. Shipped ones are never edited: a change is a new one. */
 export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-rollouts': { up: createRolloutTables },
@@ -145,4 +169,5 @@ export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => (
     },
   },
   '0005-room-locks': { up: createRoomLockTable },
+  '0006-rollout-frames': { up: createFrameTable },
 })

@@ -16,7 +16,14 @@ export interface RolloutTable {
   head_hash: string
   /** Which device list is held: `none`, `selection`, `plan`, or `rest` (what a halting rollout still waits for). */
   held: string
+  /** Without its frame. */
   state: string
+}
+
+/** The part of a rollout's state that only its draft and its plan write: a row of its own is not copied with each commit. */
+export interface RolloutFrameTable {
+  rollout_id: string
+  frame: string
 }
 
 /** Append-only. Each row's hash covers the row before it, so that no byte changes unseen. */
@@ -108,6 +115,7 @@ export interface RoomLockTable {
 
 export interface DatabaseSchema {
   rollout: RolloutTable
+  rollout_frame: RolloutFrameTable
   event: EventTable
   held_device: HeldDeviceTable
   counter: CounterTable

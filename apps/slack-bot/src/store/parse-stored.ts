@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Event } from '../rollouts/event.ts'
 import type { Rollout } from '../rollouts/rollout.ts'
+import { joinState } from './stored-frame.ts'
 import { DamagedRowError } from './damaged-row-error.ts'
 
 const commonShape = {
@@ -48,9 +49,9 @@ const rolloutSchema = z.discriminatedUnion('status', [
 
 const eventSchema = z.looseObject({ type: z.string().min(1) })
 
-const parseJson = (text: string, row: string): unknown => {
+const parseJson = (row: string, parse: () => unknown): unknown => {
   try {
-    return JSON.parse(text)
+    return parse()
   } catch (error) {
     throw new DamagedRowError(row, 'it is not JSON', error)
   }
@@ -59,9 +60,12 @@ const parseJson = (text: string, row: string): unknown => {
 const problemOf = (error: z.ZodError): string =>
   error.issues.map((issue) => `${issue.path.join('.') || 'it'}: ${issue.message}`).join('; ')
 
-export const parseRollout = (text: string, rolloutId: string): Rollout => {
+export const parseRollout = (
+  stored: { readonly frame: string | null; readonly state: string },
+  rolloutId: string,
+): Rollout => {
   const row = `state of ${rolloutId}`
-  const value = parseJson(text, row)
+  const value = parseJson(row, () => joinState(stored))
   const checked = rolloutSchema.safeParse(value)
   if (!checked.success) throw new DamagedRowError(row, problemOf(checked.error))
   const rollout = value as Rollout
@@ -71,7 +75,7 @@ export const parseRollout = (text: string, rolloutId: string): Rollout => {
 
 export const parseEvent = (text: string, row: { rolloutId: string; seq: number }): Event => {
   const name = `event ${row.rolloutId} #${row.seq}`
-  const value = parseJson(text, name)
+  const value = parseJson(name, () => JSON.parse(text))
   const checked = eventSchema.safeParse(value)
   if (!checked.success) throw new DamagedRowError(name, problemOf(checked.error))
   return value as Event

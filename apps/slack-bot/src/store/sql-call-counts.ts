@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
+import { writeUnsynced } from '../database/write-unsynced.ts'
 
 /** Calls to the cloud per project and month, over restarts and over all replicas. A month is `2026-05`, in UTC. */
 export interface CallCounts {
@@ -10,16 +11,18 @@ export interface CallCounts {
 
 export const createSqlCallCounts = (db: Kysely<DatabaseSchema>): CallCounts => ({
   add: async (projectId, month, calls) => {
-    const row = await db
-      .insertInto('call_count')
-      .values({ project_id: projectId, month, calls })
-      .onConflict((on) =>
-        on
-          .columns(['project_id', 'month'])
-          .doUpdateSet((set) => ({ calls: set('call_count.calls', '+', calls) })),
-      )
-      .returning('calls')
-      .executeTakeFirstOrThrow()
+    const row = await writeUnsynced(db, (open) =>
+      open
+        .insertInto('call_count')
+        .values({ project_id: projectId, month, calls })
+        .onConflict((on) =>
+          on
+            .columns(['project_id', 'month'])
+            .doUpdateSet((set) => ({ calls: set('call_count.calls', '+', calls) })),
+        )
+        .returning('calls')
+        .executeTakeFirstOrThrow(),
+    )
     return row.calls
   },
   sumOf: async (projectId, month) => {

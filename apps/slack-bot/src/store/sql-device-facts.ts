@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { DatabaseSchema } from '../database/schema.ts'
+import { writeUnsynced } from '../database/write-unsynced.ts'
 import type { DeviceDetail } from '../fleet/device.ts'
 
 export type ReadDetail = DeviceDetail & { readonly readStartedAtMs: number }
@@ -50,19 +51,21 @@ export const createSqlDeviceFacts = (db: Kysely<DatabaseSchema>): DeviceFacts =>
       read_at_ms: readStartedAtMs,
     }))
     for (let start = 0; start < rows.length; start += CHUNK)
-      await db
-        .insertInto('device_fact')
-        .values(rows.slice(start, start + CHUNK))
-        .onConflict((on) =>
-          on
-            .column('device_id')
-            .doUpdateSet((set) => ({
-              detail: set.ref('excluded.detail'),
-              read_at_ms: set.ref('excluded.read_at_ms'),
-            }))
-            .whereRef('device_fact.read_at_ms', '<=', 'excluded.read_at_ms'),
-        )
-        .execute()
+      await writeUnsynced(db, (open) =>
+        open
+          .insertInto('device_fact')
+          .values(rows.slice(start, start + CHUNK))
+          .onConflict((on) =>
+            on
+              .column('device_id')
+              .doUpdateSet((set) => ({
+                detail: set.ref('excluded.detail'),
+                read_at_ms: set.ref('excluded.read_at_ms'),
+              }))
+              .whereRef('device_fact.read_at_ms', '<=', 'excluded.read_at_ms'),
+          )
+          .execute(),
+      )
   },
   load: async (deviceIds) => {
     const found = new Map<string, ReadDetail>()

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
+import { writeUnsynced } from '../database/write-unsynced.ts'
 import type { MessageLedger } from '../rollouts/ports/announcer.ts'
 
 /** Where cards and notices are, on SQLite or PostgreSQL. */
@@ -22,11 +23,20 @@ export const createSqlMessageLedger = (db: Kysely<DatabaseSchema>): MessageLedge
       drawn_version: record.drawnVersion,
       is_terminal: record.isTerminal ? 1 : 0,
     }
-    await db
-      .insertInto('card')
-      .values({ rollout_id: record.rolloutId, ...row })
-      .onConflict((on) => on.column('rollout_id').doUpdateSet(row))
-      .execute()
+    const write = (open: Kysely<DatabaseSchema>) =>
+      open
+        .insertInto('card')
+        .values({ rollout_id: record.rolloutId, ...row })
+        .onConflict((on) => on.column('rollout_id').doUpdateSet(row))
+        .execute()
+    const known = await db
+      .selectFrom('card')
+      .select('message_ts')
+      .where('rollout_id', '=', record.rolloutId)
+      .executeTakeFirst()
+    // Where the card is must not be lost. How far it is drawn may be: then it is drawn once more.
+    const isEdit = known !== undefined && known.message_ts === row.message_ts
+    await (isEdit ? writeUnsynced(db, write) : write(db))
   },
   hasPostedNotice: async (rolloutId, seq) => {
     const row = await db

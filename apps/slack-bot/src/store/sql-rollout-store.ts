@@ -13,6 +13,7 @@ import { hasPlan, isLive, type Rollout, type RolloutIn } from '../rollouts/rollo
 import { genesisHashOf, hashOfRow } from './hash-chain.ts'
 import { holdDevices, loadHolders } from './held-devices.ts'
 import { parseEvent, parseRollout } from './parse-stored.ts'
+import { splitState } from './stored-frame.ts'
 import { createStateCache, type StateCache } from './state-cache.ts'
 
 /** Below the databases' limits of parameters in one statement, seven to a row. */
@@ -116,13 +117,14 @@ const commit = async (
     .executeTakeFirst()
   const { rows, headHash } = chain(change, before?.head_hash ?? genesisHashOf(change.rolloutId))
   const { held, deviceIds } = heldListOf(change.next)
+  const { frame, state } = splitState(change.next)
   const version = change.expectedVersion + rows.length
   await writeState(open, change, {
     status: change.next.status,
     version,
     head_hash: headHash,
     held,
-    state: JSON.stringify(change.next),
+    state: state(),
   })
   for (let start = 0; start < rows.length; start += EVENTS_PER_INSERT)
     await open
@@ -130,6 +132,14 @@ const commit = async (
       .values(rows.slice(start, start + EVENTS_PER_INSERT))
       .execute()
   const isNewPlan = change.events.some((event) => event.type === 'approval-requested')
+  if (isNewPlan || change.expectedVersion === 0)
+    await open
+      .insertInto('rollout_frame')
+      .values({ rollout_id: change.rolloutId, frame: frame() })
+      .onConflict((on) =>
+        on.column('rollout_id').doUpdateSet((set) => ({ frame: set.ref('excluded.frame') })),
+      )
+      .execute()
   if (held !== before?.held || isNewPlan) await holdDevices(open, change.rolloutId, deviceIds)
   cache.put(headHash, { rollout: change.next, projectId: change.projectId, version })
   return rows.map((row, index) => ({
@@ -158,11 +168,13 @@ const loadStates = async (
   if (missing.length > 0)
     for (const row of await db
       .selectFrom('rollout')
-      .selectAll()
-      .where('rollout_id', 'in', missing)
+      .leftJoin('rollout_frame', 'rollout_frame.rollout_id', 'rollout.rollout_id')
+      .selectAll('rollout')
+      .select('rollout_frame.frame')
+      .where('rollout.rollout_id', 'in', missing)
       .execute()) {
       const stored = {
-        rollout: parseRollout(row.state, row.rollout_id),
+        rollout: parseRollout(row, row.rollout_id),
         projectId: row.project_id,
         version: row.version,
       }

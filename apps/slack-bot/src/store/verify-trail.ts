@@ -4,6 +4,7 @@ import { evolve } from '../rollouts/evolve.ts'
 import type { Rollout } from '../rollouts/rollout.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { genesisHashOf, hashOfRow, type ChainedRow } from './hash-chain.ts'
+import { joinState } from './stored-frame.ts'
 import { parseEvent } from './parse-stored.ts'
 
 /** One row of the trail as it is stored and exported. */
@@ -70,7 +71,7 @@ export async function* trailRows(db: Kysely<DatabaseSchema>, rolloutId?: string)
 
 /** Replays the events and compares the outcome with the stored state, so that a changed state is found as well. */
 const findStateProblem = (
-  row: DatabaseSchema['rollout'],
+  row: DatabaseSchema['rollout'] & { readonly frame: string | null },
   events: readonly TrailRow[],
 ): TrailProblem | undefined => {
   const wrong = (problem: string): TrailProblem => ({ rolloutId: row.rollout_id, problem })
@@ -87,7 +88,7 @@ const findStateProblem = (
     })
   let stored: unknown
   try {
-    stored = JSON.parse(row.state)
+    stored = joinState(row)
   } catch {
     return wrong('its state is not JSON')
   }
@@ -108,8 +109,10 @@ export const checkRollout = async (
     .execute(async (open) => ({
       row: await open
         .selectFrom('rollout')
-        .selectAll()
-        .where('rollout_id', '=', rolloutId)
+        .leftJoin('rollout_frame', 'rollout_frame.rollout_id', 'rollout.rollout_id')
+        .selectAll('rollout')
+        .select('rollout_frame.frame')
+        .where('rollout.rollout_id', '=', rolloutId)
         .executeTakeFirst(),
       events: (
         await open

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
+import { writeUnsynced } from '../database/write-unsynced.ts'
 import type { DueWork } from '../rollouts/ports/work-queue.ts'
 import { laneOf, type Lane } from './lane.ts'
 
@@ -35,7 +36,8 @@ export const claimWork = async (
   lane: Lane,
   { nowMs, most }: { readonly nowMs: number; readonly most: number },
 ): Promise<readonly ClaimedRow[]> => {
-  const claimed = await sql<ClaimedRow & { readonly due_at_ms: number }>`
+  const claimed = await writeUnsynced(db, (open) =>
+    sql<ClaimedRow & { readonly due_at_ms: number }>`
     update work set state = 'running', attempts = attempts + 1
     where id in (
       select id from work
@@ -44,12 +46,14 @@ export const claimWork = async (
       order by due_at_ms, id limit ${most}
     )
     returning id, key, effect, attempts, due_at_ms
-  `.execute(db)
+  `.execute(open),
+  )
   return claimed.rows.toSorted((left, right) => left.due_at_ms - right.due_at_ms || left.id - right.id)
 }
 
 export const deleteWork = async (db: Kysely<DatabaseSchema>, id: number): Promise<void> => {
-  await db.deleteFrom('work').where('id', '=', id).execute()
+  // Lost, it is done once more: handlers are idempotent.
+  await writeUnsynced(db, (open) => open.deleteFrom('work').where('id', '=', id).execute())
 }
 
 export const buryWork = async (db: Kysely<DatabaseSchema>, id: number, problem: string): Promise<void> => {

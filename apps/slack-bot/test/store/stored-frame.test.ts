@@ -1,0 +1,60 @@
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { openDatabase } from '../../src/database/open-database.ts'
+import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'
+import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { verifyTrail } from '../../src/store/verify-trail.ts'
+import { createTemporaryFolder } from '../test-databases.ts'
+import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+const openAt = async (path: string) => {
+  const database = await openDatabase(createSqliteDialect(path), 'sqlite')
+  cleanUps.push(() => database.close().catch(() => undefined))
+  return { ...database, store: createSqlRolloutStore(database.db) }
+}
+
+test('a later commit leaves the plan where it is, and the whole state comes back', async () => {
+  const { db, transactions, store } = await openAt(':memory:')
+  const add = (events: Parameters<typeof commitEvents>[2]['events']) =>
+    transactions.run((transaction) => commitEvents(store, transaction, { rolloutId: 'R-1', events }))
+  await add([draftedEvent('R-1', ['d1'])])
+  await add([requestedEvent(['d1'])])
+  const next = await add([{ type: 'approval-reminded' }])
+  const row = await db.selectFrom('rollout').select('state').executeTakeFirstOrThrow()
+  expect(JSON.parse(row.state)).not.toHaveProperty('plan')
+  // A store that never saw it reads both parts.
+  expect((await createSqlRolloutStore(db).load('R-1'))?.rollout).toEqual(next)
+  expect((await verifyTrail(db)).problems).toEqual([])
+  await db.updateTable('rollout_frame').set({ frame: '{}' }).execute()
+  expect((await verifyTrail(db)).problems).toMatchObject([
+    { problem: 'its state is not what its events lead to' },
+  ])
+})
+
+test('a database from before keeps all of its rollouts', async () => {
+  const folder = createTemporaryFolder()
+  cleanUps.push(folder.remove)
+  const path = join(folder.path, 'old.db')
+  const first = await openAt(path)
+  const rollout = await first.transactions.run((transaction) =>
+    commitEvents(first.store, transaction, {
+      rolloutId: 'R-1',
+      events: [draftedEvent('R-1', ['d1']), requestedEvent(['d1'])],
+    }),
+  )
+  await first.close()
+  // As it was before frames: the whole state in one row, and no table for the rest.
+  const raw = new DatabaseSync(path)
+  raw.prepare('update rollout set state = ?').run(JSON.stringify(rollout))
+  raw.exec("drop table rollout_frame; delete from kysely_migration where name = '0006-rollout-frames'")
+  raw.close()
+  const later = await openAt(path)
+  expect((await later.store.load('R-1'))?.rollout).toEqual(rollout)
+  expect((await verifyTrail(later.db)).problems).toEqual([])
+})
