@@ -217,3 +217,28 @@ test('a halting rollout ends by time too: when the last device is given up', () 
   expect(toldOf(halting('unknown'))).toEqual(['rollout-halted'])
   expect(toldOf(halting(sample('updating')))).toEqual([])
 })
+
+test('where no soak is asked for, waves that others updated are walked through at once', () => {
+  const stands: readonly (readonly Stand[])[] = [['verified'], ['outside'], ['outside'], ['planned']]
+  const knobs = { soakMs: { canary: 0, later: 0 } }
+  const waves = ['passed', 'pending', 'pending', 'pending'] as const
+  const walked = (number: number) => [
+    { type: 'wave-started', wave: number },
+    { type: 'wave-soaking', wave: number, untilMs: NOW_MS },
+    { type: 'wave-passed', wave: number },
+  ]
+  expect(eventsOf(placedRollout(stands, { knobs, waves }))).toEqual([
+    ...walked(2),
+    ...walked(3),
+    { type: 'wave-started', wave: 4 },
+  ])
+})
+
+test('a paused rollout starts no wave and asks about no gate', () => {
+  expect(
+    toldOf(paused(placedRollout([['verified'], ['planned']], { waves: ['passed', 'pending'] }))),
+  ).toEqual([])
+  expect(toldOf(paused(placedRollout([['failed'], ['planned']], { waves: ['active', 'pending'] })))).toEqual(
+    [],
+  )
+})
