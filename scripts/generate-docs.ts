@@ -2,14 +2,19 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { errorCodesPage } from './generated/error-codes-page.ts'
 import { coveragePage } from './generated/coverage-page.ts'
+import { eventsPage } from './generated/events-page.ts'
 import { transitionsPage } from './generated/transitions-page.ts'
 import { viewsPage } from './generated/views-page.ts'
 
 const folder = path.resolve(import.meta.dirname, '../docs/generated')
 
-/** Every page below docs/generated that is made from the code. benchmarks.md is made by `pnpm bench`, because it measures a machine. */
+/**
+ * Every page below docs/generated that is made from the code. benchmarks.md and rollout-costs.md are made by `pnpm bench`,
+ * because they measure a machine, and mutation.md by `pnpm mutate`, because it takes minutes.
+ */
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'error-codes.md': errorCodesPage,
+  'rollout-events.md': eventsPage,
   'rollout-transitions.md': transitionsPage,
   'simulator-coverage.md': coveragePage,
   'views.md': viewsPage,

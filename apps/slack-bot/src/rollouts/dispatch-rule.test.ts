@@ -247,7 +247,7 @@ test('a slice that is refused for good is cut in halves, until the one device th
   let rollout = applyAll(approvedRollout(plan), [advanceCommand], START_MS)
   let nowMs = START_MS
   let posts = 0
-  while (rollout.status !== 'completed-with-failures' && posts < 20) {
+  for (let looks = 0; rollout.status !== 'completed-with-failures' && looks < 20; looks += 1) {
     if (rollout.status === 'paused')
       rollout = apply(rollout, { type: 'resume', by: APPROVER, right: 'approver' }, nowMs).rollout
     nowMs += 11_000

@@ -21,7 +21,6 @@ export const excludedRatePercent = (result: {
   readonly failures: number
 }): number => {
   const { trials, failures } = result
-  if (trials <= 0 || failures >= trials) return 100
   let low = 0
   let high = 1
   for (let step = 0; step < STEPS; step += 1) {

@@ -30,6 +30,9 @@ const MINUTE = 60_000
 const DEVICES = Array.from({ length: 12 }, (_, index) => plannedDevice(`d${String(index).padStart(2, '0')}`))
 const PLAN = planOf(DEVICES, planWaves(DEVICES, DEFAULT_KNOBS))
 
+/** Far more than a rollout without faults takes. */
+const MOST_LOOKS = 300
+
 interface Played {
   readonly bot: ModelBot
   readonly cloud: ModelCloud
@@ -50,7 +53,9 @@ const playOut = (prepare?: (cloud: ModelCloud) => void): Played => {
   bot.run(draftCommand(PLAN))
   bot.run({ type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] })
   bot.run(approveCommand())
-  while (isLive(bot.rollout)) {
+  for (let looks = 0; isLive(bot.rollout); looks += 1) {
+    if (looks > MOST_LOOKS || bot.nowMs === Infinity)
+      throw new Error(`The rollout does not end: it is ${bot.rollout.status}`)
     bot.tick(0)
     for (let left = bot.waiting.length; left > 0; left -= 1) bot.send('accepted')
     if (hasExecution(bot.rollout)) percents.push(progressOf(bot.rollout, bot.nowMs).percent)

@@ -67,6 +67,7 @@ test('the excluded rate is the one at which so few failures have a chance of 5 %
     }),
   )
   expect(excludedRatePercent({ trials: 0, failures: 0 })).toBe(100)
+  expect(excludedRatePercent({ trials: 3, failures: 3 })).toBe(100)
 })
 
 const wifi = { medianMs: minutes(8), q95Ms: minutes(20) }

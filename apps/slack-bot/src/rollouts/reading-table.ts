@@ -1,52 +1,16 @@
 import type { UpgradePhase } from '../fleet/device.ts'
 import { DEFAULT_KNOBS } from './default-knobs.ts'
 import type { DeviceRecord } from './device-progress.ts'
+import type { DeviceEvent } from './evolve-device.ts'
 import { readDevice } from './read-device.ts'
 import type { Reading } from './reading.ts'
+import { readAbsence } from './read-absence.ts'
 import { START_MS, plannedDevice } from './test-support/plan-fixture.ts'
+import { SAMPLE_RECORDS } from './test-support/sample-records.ts'
 import { readingOf } from './test-support/sample-rollouts.ts'
 
 const { settleMs } = DEFAULT_KNOBS
 const SETTLED_MS = START_MS + settleMs
-const mark = { dispatchId: 'R-1/d1', attempt: 1, sentAtMs: START_MS } as const
-const sent = { lastSent: { ...mark, isAmbiguous: false }, generation: 0, movedAtMs: START_MS } as const
-const unsent = { generation: 0 } as const
-const parkedAt = { sinceMs: START_MS, recheckAtMs: START_MS, recheckDelayMs: 600_000, attempt: 1 } as const
-
-/** A record in each state that a reading may meet. */
-const RECORDS: Readonly<Record<string, DeviceRecord>> = {
-  planned: { ...unsent, progress: { state: 'planned', attempt: 1, notBeforeMs: START_MS } },
-  intended: { ...unsent, progress: { state: 'intended', attempt: 1, dispatchId: 'R-1/d1' } },
-  sending: {
-    ...unsent,
-    progress: { state: 'sending', attempt: 1, dispatchId: 'R-1/d1', startedAtMs: START_MS },
-  },
-  sent: { ...sent, progress: { state: 'sent', ...mark, isAmbiguous: false } },
-  'sent, offered once since': {
-    ...sent,
-    untakenReadAtMs: START_MS,
-    progress: { state: 'sent', ...mark, isAmbiguous: false },
-  },
-  waiting: { ...sent, progress: { state: 'waiting', ...mark, sinceMs: START_MS } },
-  updating: { ...sent, progress: { state: 'updating', ...mark, sinceMs: START_MS, isOutside: false } },
-  'updating (outside)': {
-    ...unsent,
-    movedAtMs: START_MS,
-    progress: { state: 'updating', attempt: 1, sinceMs: START_MS, isOutside: true },
-  },
-  stalled: { ...sent, progress: { state: 'stalled', ...mark, sinceMs: START_MS, isOutside: false } },
-  verifying: { ...sent, progress: { state: 'verifying', attempt: 1, sinceMs: START_MS, isOutside: false } },
-  'parked (offline)': { ...unsent, progress: { state: 'parked', reason: 'offline', ...parkedAt } },
-  'parked (locked)': { ...unsent, progress: { state: 'parked', reason: 'locked', ...parkedAt } },
-  'parked (window)': { ...unsent, progress: { state: 'parked', reason: 'window', ...parkedAt } },
-  'parked (wake), sent': { ...sent, progress: { state: 'parked', reason: 'wake', ...parkedAt } },
-  'parked (box), sent': { ...sent, progress: { state: 'parked', reason: 'box', ...parkedAt } },
-  unknown: { ...sent, progress: { state: 'unknown', statusCode: 42, sinceMs: START_MS, attempt: 1 } },
-  verified: { ...sent, progress: { state: 'verified', atMs: START_MS, isOutside: false, attempt: 1 } },
-  failed: { ...sent, progress: { state: 'failed', atMs: START_MS, problem: '', attempt: 1 } },
-  skipped: { ...unsent, progress: { state: 'skipped', atMs: START_MS, reason: 'gone', attempt: 1 } },
-}
-
 type Change = Parameters<typeof readingOf>[1]
 const inList = (phase: UpgradePhase, statusCode: number): Change => ({
   source: 'upgrading-list',
@@ -54,7 +18,15 @@ const inList = (phase: UpgradePhase, statusCode: number): Change => ({
   statusCode,
 })
 
-/** What may be seen, each in a reading that began after the settle time. */
+const inDetail = (installedVersion: string, change: Change = {}): Change => ({
+  source: 'detail',
+  phase: 'succeeded',
+  statusCode: 3,
+  installedVersion,
+  ...change,
+})
+
+/** What may be seen. */
 const READINGS: Readonly<Record<string, Change>> = {
   offered: {},
   'offered, offline': { online: false },
@@ -62,53 +34,100 @@ const READINGS: Readonly<Record<string, Change>> = {
   waiting: inList('waiting', 5),
   updating: inList('updating', 2),
   failed: inList('failed', 4),
+  'failed, offline': { ...inList('failed', 4), online: false },
   'succeeded (list)': { source: 'upgraded-list', phase: 'succeeded', statusCode: 3 },
-  'new version (detail)': { source: 'detail', phase: 'succeeded', statusCode: 3, installedVersion: '2.0.0' },
-  'old version, nothing offered (detail)': {
-    source: 'detail',
-    phase: 'none',
-    statusCode: 0,
-    installedVersion: '1.0.0',
-  },
-  'unknown status': inList('unknown', 77),
+  'new version (detail)': inDetail('2.0.0'),
+  'new version, offline (detail)': inDetail('2.0.0', { online: false }),
+  'old version, offered (detail)': inDetail('1.0.0', { phase: 'available', statusCode: 1 }),
+  'old version, failed (detail)': inDetail('1.0.0', { phase: 'failed', statusCode: 4 }),
+  'old version, nothing offered (detail)': inDetail('1.0.0', { phase: 'none', statusCode: 0 }),
+  'a third version (detail)': inDetail('1.5.0', { phase: 'none', statusCode: 0 }),
+  'nothing offered (list)': { phase: 'none', statusCode: 0 },
+  'unknown status 42': inList('unknown', 42),
+  'unknown status 77': inList('unknown', 77),
 }
 
-const readingAt = (record: DeviceRecord, change: Change, readStartedAtMs: number): Reading => ({
+interface Setting {
+  readonly readStartedAtMs: number
+  readonly isHalting: boolean
+  readonly isWaveOpen: boolean
+}
+
+const readingIn = (setting: Setting, record: DeviceRecord, change: Change): Reading => ({
   device: plannedDevice('a'),
   record,
-  observation: readingOf('a', { ...change, readStartedAtMs }),
+  observation: readingOf('a', { ...change, readStartedAtMs: setting.readStartedAtMs }),
   knobs: DEFAULT_KNOBS,
-  nowMs: readStartedAtMs,
-  isHalting: false,
-  isWaveOpen: true,
-  planSettledAtMs: START_MS,
+  nowMs: setting.readStartedAtMs,
+  isHalting: setting.isHalting,
+  isWaveOpen: setting.isWaveOpen,
+  planSettledAtMs: SETTLED_MS,
 })
 
-const answerOf = (record: DeviceRecord, change: Change, readStartedAtMs: number): string => {
-  const events = readDevice(readingAt(record, change, readStartedAtMs))
-  const words = events.map((event) => {
-    const type = event.type.replace('device-', '')
-    if (event.type === 'device-skipped' || event.type === 'device-parked') return `${type} (${event.reason})`
-    return 'isOutside' in event && event.isOutside ? `${type} (outside)` : type
-  })
-  return words.length === 0 ? '·' : words.join(', ')
+const inMinutes = (delayMs: number): string => `in ${Math.round(delayMs / 6000) / 10} min`
+
+const wordsOf = (event: DeviceEvent, nowMs: number): string => {
+  const notes: string[] = []
+  if (event.type === 'device-skipped' || event.type === 'device-parked') notes.push(event.reason)
+  if ('isOutside' in event && event.isOutside) notes.push('outside')
+  if ('hasFurtherUpdate' in event && event.hasFurtherUpdate) notes.push('further update')
+  if (event.type === 'device-parked') notes.push(inMinutes(event.recheckAtMs - nowMs))
+  if (event.type === 'device-failed') notes.push(inMinutes(event.notBeforeMs - nowMs))
+  const type = event.type.replace('device-', '')
+  return notes.length === 0 ? type : `${type} (${notes.join(', ')})`
 }
 
-/** Every state of a device against every sort of reading, as Markdown, made by asking `readDevice` itself. */
-export const readingTable = (): string => {
-  const titles = Object.keys(READINGS)
+const cellOf = (events: readonly DeviceEvent[], nowMs: number): string =>
+  events.length === 0 ? '·' : events.map((event) => wordsOf(event, nowMs)).join(', ')
+
+const tableOf = (titles: readonly string[], cellsOf: (record: DeviceRecord) => readonly string[]): string => {
   const head = `| the device is | ${titles.join(' | ')} |\n|${' --- |'.repeat(titles.length + 1)}`
-  const rowsAt = (readStartedAtMs: number): string =>
-    Object.entries(RECORDS)
-      .map(([state, record]) => {
-        const cells = Object.values(READINGS).map((change) => answerOf(record, change, readStartedAtMs))
-        return `| ${state} | ${cells.join(' | ')} |`
-      })
-      .join('\n')
-  return [
-    '## Readings that began after the settle time',
-    `${head}\n${rowsAt(SETTLED_MS)}`,
-    '## Readings that began too early to tell',
-    `${head}\n${rowsAt(SETTLED_MS - 1)}`,
-  ].join('\n\n')
+  const rows = Object.entries(SAMPLE_RECORDS).map(
+    ([state, record]) => `| ${state} | ${cellsOf(record).join(' | ')} |`,
+  )
+  return `${head}\n${rows.join('\n')}`
 }
+
+const readingsIn = (change: Partial<Setting>): string => {
+  const setting = { readStartedAtMs: SETTLED_MS, isHalting: false, isWaveOpen: true, ...change }
+  return tableOf(Object.keys(READINGS), (record) =>
+    Object.values(READINGS).map((seen) =>
+      cellOf(readDevice(readingIn(setting, record, seen)), setting.readStartedAtMs),
+    ),
+  )
+}
+
+const ABSENCES = [
+  ['the list of running updates', 'upgrading-list', false],
+  ['the offers', 'pending-list', false],
+  ['the offers, when it is due', 'pending-list', true],
+  ['the list of ended updates', 'upgraded-list', true],
+  ['details', 'detail', true],
+] as const
+
+const absencesAt = (readStartedAtMs: number): string =>
+  tableOf(
+    ABSENCES.map(([title]) => title),
+    (record) =>
+      ABSENCES.map(([, source, isDue]) => {
+        const absence = { deviceId: 'a', source, readStartedAtMs }
+        return cellOf(readAbsence({ record, absence, knobs: DEFAULT_KNOBS, isDue }), readStartedAtMs)
+      }),
+  )
+
+/** Every state of a device against every sort of reading, as Markdown, made by asking the rules themselves. */
+export const readingTable = (): string =>
+  [
+    '## Readings that began after the settle time',
+    readingsIn({}),
+    '## Readings that began too early to tell',
+    readingsIn({ readStartedAtMs: SETTLED_MS - 1 }),
+    '## Readings of a rollout that is halting',
+    readingsIn({ isHalting: true }),
+    '## Readings of a wave that is held back',
+    readingsIn({ isWaveOpen: false }),
+    '## Missing from, after the settle time',
+    absencesAt(SETTLED_MS),
+    '## Missing from, too early to tell',
+    absencesAt(SETTLED_MS - 1),
+  ].join('\n\n')

@@ -33,7 +33,7 @@ export const isSettledSinceMoved = ({ record, observation, knobs }: Reading): bo
   record.movedAtMs === undefined || observation.readStartedAtMs >= record.movedAtMs + knobs.settleMs
 
 export const isOnPlannedVersion = ({ device, observation }: Reading): boolean =>
-  observation.installedVersion !== undefined && observation.installedVersion === device.toVersion
+  observation.installedVersion === device.toVersion
 
 /** Another version than the approved one is on offer. */
 export const isOfferChanged = ({ device, observation }: Reading): boolean =>

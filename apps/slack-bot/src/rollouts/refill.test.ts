@@ -3,7 +3,6 @@ import { pollIntervalOf } from './poll-interval.ts'
 import { createModelBot } from './test-support/model-bot.ts'
 import type { ModelBot } from './test-support/model-bot.ts'
 import { createModelCloud } from './test-support/model-cloud.ts'
-import { measureCosts } from './test-support/measure-costs.ts'
 import {
   PLAN_HASH,
   START_MS,
@@ -16,11 +15,6 @@ import { wishesOf } from './wishes-of.ts'
 
 const seconds = (count: number): number => count * 1000
 const minutes = (count: number): number => seconds(count * 60)
-
-test('a rollout costs no more calls than the best of the compared polling rules', () => {
-  for (const { row, calls, best } of measureCosts(2))
-    expect(calls, `${row.devices} devices, ${row.maxInFlight} at a time`).toBeLessThanOrEqual(best)
-}, 30_000)
 
 /** One wave, and all slots taken; the named devices end first. */
 const fullBot = (count: number, early: readonly string[], maxInFlight = 6): { readonly bot: ModelBot } => {

@@ -14,6 +14,7 @@ import {
   observeCommand,
   readingOf,
 } from './test-support/sample-rollouts.ts'
+import { waitingTable } from './waiting-table.ts'
 
 const draft = draftCommand(SAMPLE_PLAN)
 const request: Command = { type: 'request-approval', plan: SAMPLE_PLAN, planHash: PLAN_HASH, notes: [] }
@@ -139,14 +140,23 @@ const tableOf = (type: string, variants: Readonly<Record<string, Command>>): str
  * Every status of a rollout against every command, as Markdown: the events that follow, or the rule that says no.
  * Made by asking `decide` itself about one reachable rollout per status.
  */
+export const commandTable = (): string =>
+  Object.entries(VARIANTS)
+    .map(([type, variants]) => tableOf(type, variants))
+    .join('\n')
+
+/** The whole page: commands, readings, and what is waited for. */
 export const transitionTable = (): string => {
   const intro =
     'What each command does in each status of a rollout. Names of events: it happens; `✗` and a name: refused by that ' +
     'rule, and nothing changed; `·`: heard, and nothing to do. The running sample has one slice sent, one begun and not ' +
     'answered, and one journaled.'
-  const tables = Object.entries(VARIANTS).map(([type, variants]) => tableOf(type, variants))
   const readings =
     '# Readings and states of a device\n\nWhat a reading of the cloud does to a device in each state: the events ' +
     '(without `device-`), or `·` when it moves nothing.'
-  return `# Commands and statuses\n\n${intro}\n\n${tables.join('\n')}\n${readings}\n\n${readingTable()}\n`
+  const waiting =
+    '# What a device waits for\n\nWhat is read next of a device in each state, in how many seconds time alone changes ' +
+    'something (in brackets), and what time has changed by then, in a rollout of this device alone.'
+  const commands = `# Commands and statuses\n\n${intro}\n\n${commandTable()}`
+  return `${commands}\n${readings}\n\n${readingTable()}\n\n${waiting}\n\n${waitingTable()}\n`
 }

@@ -1,0 +1,132 @@
+import { BrokenInvariantError } from './broken-invariant.ts'
+import type { DeviceRecord } from './device-progress.ts'
+import type { Event } from './event.ts'
+import type { DeviceEvent } from './evolve-device.ts'
+import { evolve } from './evolve.ts'
+import { evolveDevice } from './evolve-device.ts'
+import type { Rollout } from './rollout.ts'
+import { APPROVER, PLAN_HASH, REQUESTER, START_MS } from './test-support/plan-fixture.ts'
+import { SAMPLE_RECORDS } from './test-support/sample-records.ts'
+import { SAMPLE_PLAN, SAMPLE_ROLLOUTS } from './test-support/sample-rollouts.ts'
+
+const LATER_MS = START_MS + 1000
+const by = { by: APPROVER } as const
+const late = { kind: 'accepted', finishedAtMs: LATER_MS } as const
+const refused = { kind: 'refused', problem: 'no permission', blames: 'devices', isRetryable: false } as const
+
+/** Events of the rollout itself. In the running sample d1 is sent, d2 is being sent, d3 is journaled, and d is planned. */
+const EVENTS: readonly (readonly [string, Event])[] = [
+  ['draft-abandoned', { type: 'draft-abandoned', problem: 'gone' }],
+  [
+    'approval-requested',
+    { type: 'approval-requested', plan: SAMPLE_PLAN, planHash: PLAN_HASH, notes: [], expiresAtMs: LATER_MS },
+  ],
+  ['approval-reminded', { type: 'approval-reminded' }],
+  ['approval-given', { type: 'approval-given', ...by, planHash: PLAN_HASH }],
+  ['rollout-approved', { type: 'rollout-approved', planHash: PLAN_HASH }],
+  ['rollout-approved (another plan)', { type: 'rollout-approved', planHash: 'another' }],
+  ['rollout-rejected', { type: 'rollout-rejected', ...by, remark: 'not today' }],
+  ['rollout-expired', { type: 'rollout-expired' }],
+  ['rollout-withdrawn', { type: 'rollout-withdrawn', by: REQUESTER }],
+  ['rollout-replaced', { type: 'rollout-replaced', replacedBy: 'R-2', reason: 'newer' }],
+  ['rollout-scheduled', { type: 'rollout-scheduled', opensAtMs: LATER_MS }],
+  ['rollout-started', { type: 'rollout-started' }],
+  ['rollout-paused', { type: 'rollout-paused', reason: 'human', ...by, detail: 'wait' }],
+  ['rollout-paused (api)', { type: 'rollout-paused', reason: 'api', untilPerson: true, opensAtMs: LATER_MS }],
+  ['rollout-resumed', { type: 'rollout-resumed' }],
+  ['rollout-resumed (person)', { type: 'rollout-resumed', ...by }],
+  ['rollout-halting', { type: 'rollout-halting', ...by, remark: 'dark floor' }],
+  ['rollout-halted', { type: 'rollout-halted' }],
+  ['rollout-completed', { type: 'rollout-completed', hasFailures: false }],
+  ['rollout-completed (failures)', { type: 'rollout-completed', hasFailures: true }],
+  ['failed-retried', { type: 'failed-retried', ...by, deviceIds: ['a'] }],
+  ['rollout-observed', { type: 'rollout-observed', readStartedAtMs: LATER_MS }],
+  ['wave-passed', { type: 'wave-passed', wave: 1 }],
+  ['wave-waived', { type: 'wave-waived', wave: 1, ...by }],
+  ['dispatch-intended (d)', { type: 'dispatch-intended', dispatchId: 'R-1/d9', deviceIds: ['d'], wave: 2 }],
+  ['dispatch-started (d3)', { type: 'dispatch-started', dispatchId: 'R-1/d3' }],
+  ['dispatch-withdrawn (d3)', { type: 'dispatch-withdrawn', dispatchId: 'R-1/d3', why: 'late' }],
+  ['dispatch-recorded (d2, accepted)', { type: 'dispatch-recorded', dispatchId: 'R-1/d2', outcome: late }],
+  ['dispatch-recorded (d2, refused)', { type: 'dispatch-recorded', dispatchId: 'R-1/d2', outcome: refused }],
+]
+
+const DEVICE_EVENTS: readonly DeviceEvent[] = (
+  [
+    {
+      type: 'device-read',
+      phase: 'available',
+      statusCode: 1,
+      online: true,
+      readStartedAtMs: 7,
+      offeredVersion: '2.0.0',
+    },
+    { type: 'device-read', phase: 'updating', statusCode: 2, online: true, readStartedAtMs: 7 },
+    { type: 'device-found-untaken', readStartedAtMs: 7 },
+    { type: 'device-not-taken', notBeforeMs: 9, sliceLimit: 2 },
+    { type: 'device-waiting' },
+    { type: 'device-updating', isOutside: false },
+    { type: 'device-updating', isOutside: true },
+    { type: 'device-stalled' },
+    { type: 'device-installed', isOutside: false },
+    { type: 'device-read-back', readStartedAtMs: 7 },
+    { type: 'device-verified', isOutside: true },
+    { type: 'device-soaked', isWell: true, readStartedAtMs: 7 },
+    { type: 'device-failed', problem: 'it broke', notBeforeMs: 9 },
+    { type: 'device-failed-finally', problem: 'it broke' },
+    { type: 'device-parked', reason: 'offline', recheckAtMs: 9, recheckDelayMs: 8 },
+    { type: 'device-unparked' },
+    { type: 'device-skipped', reason: 'gone' },
+    { type: 'device-unknown', statusCode: 77 },
+    { type: 'device-unknown', statusCode: 77, isGivenUp: true },
+    { type: 'device-absent', source: 'detail', readStartedAtMs: 7 },
+  ] as const
+).map((event) => ({ ...event, deviceId: 'a' }))
+
+/** The paths at which two states differ, with what stands there afterwards. */
+const changesOf = (before: unknown, after: unknown, path = ''): readonly string[] => {
+  if (Object.is(before, after) || JSON.stringify(before) === JSON.stringify(after)) return []
+  const areObjects = [before, after].every((value) => typeof value === 'object' && value !== null)
+  if (!areObjects) return [after === undefined ? `−${path}` : `${path}: ${JSON.stringify(after)}`]
+  const [old, next] = [before, after] as [Record<string, unknown>, Record<string, unknown>]
+  return [...new Set([...Object.keys(old), ...Object.keys(next)])].flatMap((key) =>
+    changesOf(old[key], next[key], path === '' ? key : `${path}.${key}`),
+  )
+}
+
+const cellOf = (before: unknown, change: () => unknown): string => {
+  try {
+    const changes = changesOf(before, change())
+    return changes.length === 0 ? '·' : changes.join('; ').replaceAll('|', '/')
+  } catch (error) {
+    if (error instanceof BrokenInvariantError) return '✗'
+    throw error
+  }
+}
+
+const statusTable = (): string => {
+  const head = `| status | ${EVENTS.map(([title]) => title).join(' | ')} |\n|${' --- |'.repeat(EVENTS.length + 1)}`
+  const rows = Object.entries(SAMPLE_ROLLOUTS).flatMap(([status, sample]) => {
+    const rollout: Rollout | undefined = sample()
+    if (rollout === undefined) return []
+    const cells = EVENTS.map(([, event]) => cellOf(rollout, () => evolve(rollout, { event, atMs: LATER_MS })))
+    return [`| ${status} | ${cells.join(' | ')} |`]
+  })
+  return `${head}\n${rows.join('\n')}`
+}
+
+const deviceTable = (): string => {
+  const titles = DEVICE_EVENTS.map(({ type, deviceId: _deviceId, ...facts }) => {
+    const told = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`)
+    return told.length === 0 ? type : `${type} (${told.join(', ')})`
+  })
+  const head = `| the device is | ${titles.join(' | ')} |\n|${' --- |'.repeat(titles.length + 1)}`
+  const rows = Object.entries(SAMPLE_RECORDS).map(([state, record]: [string, DeviceRecord]) => {
+    const cells = DEVICE_EVENTS.map((event) => cellOf(record, () => evolveDevice(record, event, LATER_MS)))
+    return `| ${state} | ${cells.join(' | ')} |`
+  })
+  return `${head}\n${rows.join('\n')}`
+}
+
+/** What each event changes, by status of the rollout and by state of the device: `✗` where it cannot follow. */
+export const eventTable = (): string =>
+  `## Events and statuses\n\n${statusTable()}\n\n## Events and states of a device\n\n${deviceTable()}`
