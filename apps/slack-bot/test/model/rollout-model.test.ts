@@ -8,7 +8,7 @@ import { createModelWorld, type ModelWorld } from './model-world.ts'
 import { anyBeginning } from './people-commands.ts'
 
 /** `pnpm test:long` makes many more. */
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 15)
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 8)
 /** A failure names its seed, path and replayPath: MODEL_SEED, MODEL_PATH and MODEL_REPLAY repeat it. */
 const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2_147_483_647)
 const path = process.env['MODEL_PATH']
