@@ -4,7 +4,9 @@ import type { ListReading } from '../rollouts/ports/firmware-gateway.ts'
 import type { DeviceRecord } from '../rollouts/device-progress.ts'
 import type { PlannedDevice } from '../rollouts/plan.ts'
 import { isAttemptSent, isOutsideUpdate, isTerminal } from '../rollouts/record-facts.ts'
-import { hasExecution, type Rollout } from '../rollouts/rollout.ts'
+import { deviceGroupsOf } from '../rollouts/device-groups.ts'
+import { findPlannedDevice } from '../rollouts/plan-index.ts'
+import { hasExecution, type Execution, type Rollout } from '../rollouts/rollout.ts'
 import type { DetailsReading } from './detail-reader.ts'
 
 /** What was read of a project in one go. */
@@ -143,11 +145,32 @@ const listRequestIdsOf = ({ upgrading, pending }: ProjectReading): readonly stri
   ...pending.flatMap((list) => list.reading.requestIds ?? []),
 ]
 
+/**
+ * The devices of which a reading can say something. A list of offers says something of all; without one, only of those
+ * that it names, and of those that something happened to: few, in a rollout that waits for slots.
+ */
+const concernedBy = (
+  rollout: Extract<Rollout, Execution>,
+  reading: ProjectReading,
+): readonly PlannedDevice[] => {
+  if (reading.pending.length > 0) return rollout.plan.devices
+  const named = [
+    ...indexOf(reading).upgrading.keys(),
+    ...(reading.details?.found.keys() ?? []),
+    ...(reading.details?.gone.keys() ?? []),
+  ]
+  const ids = new Set([
+    ...deviceGroupsOf(rollout).touched.map(({ device }) => device.deviceId),
+    ...named.filter((deviceId) => deviceId in rollout.devices),
+  ])
+  return [...ids].flatMap((deviceId) => findPlannedDevice(rollout.plan, deviceId) ?? [])
+}
+
 /** What a reading says of one rollout's devices that are not done: where they were seen, and which lists lack them. */
 export const toObservations = (rollout: Rollout, reading: ProjectReading): Seen => {
   const seen: Seen = { observations: [], absences: [], requestIds: [...listRequestIdsOf(reading)] }
   if (!hasExecution(rollout)) return seen
-  for (const device of rollout.plan.devices) {
+  for (const device of concernedBy(rollout, reading)) {
     const record = rollout.devices[device.deviceId]
     if (record === undefined) continue
     // A verified device is looked at once more when its canary's soak ends: a detail that was wished for is handed over.

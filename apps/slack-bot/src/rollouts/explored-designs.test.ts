@@ -24,8 +24,8 @@ test.each([
 
 test.each([
   { devices: 1, maxInFlight: 1, maxStates: Infinity },
-  { devices: 2, maxInFlight: 2, maxStates: 4000 },
-  { devices: 3, maxInFlight: 2, maxStates: 4000 },
+  { devices: 2, maxInFlight: 2, maxStates: 6000 },
+  { devices: 3, maxInFlight: 2, maxStates: 6000 },
 ])('worlds that are taken for one have equal futures: %o', (size) => {
   const found = findUnequalMerge(REAL_DESIGN, size)
   expect(found.unequal).toBeUndefined()

@@ -1,4 +1,5 @@
 import { dueDevicesOf, isRoomLocked, roomLockOf } from './candidates.ts'
+import { deviceGroupsOf } from './device-groups.ts'
 import type { ParkReason } from './device-progress.ts'
 import type { Surroundings } from './observation.ts'
 import type { PlannedDevice } from './plan.ts'
@@ -41,11 +42,10 @@ export const parkHeldDevices = (turn: Turn, surroundings: Surroundings): void =>
 
 /** Frees devices whose room is not locked any more, or whose window opened; what holds them still is named instead. */
 export const freeDevices = (turn: Turn, surroundings: Surroundings): void => {
-  const { plan, devices } = turn.rollout
-  for (const device of plan.devices) {
+  for (const { device, record } of deviceGroupsOf(turn.rollout).touched) {
     const { deviceId } = device
-    const progress = devices[deviceId]?.progress
-    if (progress === undefined || !isHeld(progress)) continue
+    const { progress } = record
+    if (!isHeld(progress)) continue
     const holds = holdsOf(turn, device, surroundings)
     if (holds.some(({ reason }) => reason === progress.reason)) continue
     const [next] = holds
