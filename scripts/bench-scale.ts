@@ -102,7 +102,7 @@ const table = markdownTable(
 const text = `## The bot
 
 ${describeMachine()} Its load average at the end, this bench included: ${loadavg()[2]?.toFixed(1)}.
-One project with all of its rollouts live at once, requested, approved and run to their end by the real engine, its database on a disk (each commit synced), its work queue, its announcer and its cards. The vendor's cloud and Slack are models in memory, and time is virtual, so nobody waits for the network. Of ${DEVICES_PER_ROOM} devices in a room, one is a gateway with 24 Zigbee lamps behind it and 25 lamps are on Wi-Fi. Updates take 8 and 40 minutes in the median and 20 and 120 in the 95th percentile; one device in 50 fails, one in 40 is offline at first, and half of those stay offline. At most 100 devices of the project are on their way at once, the most that the configuration allows, because one page of the vendor's list then shows all of them.
+One project with all of its rollouts live at once, requested, approved and run to their end by the real engine, its database on a disk (each decision waits for it), its work queue, its announcer and its cards. The vendor's cloud and Slack are models in memory, and time is virtual, so nobody waits for the network. Of ${DEVICES_PER_ROOM} devices in a room, one is a gateway with 24 Zigbee lamps behind it and 25 lamps are on Wi-Fi. Updates take 8 and 40 minutes in the median and 20 and 120 in the 95th percentile; one device in 50 fails, one in 40 is offline at first, and half of those stay offline. At most 100 devices of the project are on their way at once, the most that the configuration allows, because one page of the vendor's list then shows all of them.
 
 ${table}
 
