@@ -3,6 +3,7 @@ import type { Event } from '../src/rollouts/event.ts'
 import type { RolloutId } from '../src/rollouts/ids.ts'
 import { DevicesBusyError, VersionConflictError } from '../src/rollouts/ports/rollout-store.ts'
 import { createSqlRolloutStore, type SqlRolloutStore } from '../src/store/sql-rollout-store.ts'
+import { beforeReading } from './before-reading.ts'
 import {
   AT_MS,
   PROJECT,
@@ -70,6 +71,58 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       expect(await store.load('R-999')).toBeUndefined()
     })
 
+    test('states are stored now and then, and whoever reads them finds the newest all the same', async () => {
+      const snapshotVersionOf = async (rolloutId: RolloutId): Promise<number> =>
+        (
+          await database.db
+            .selectFrom('rollout_snapshot')
+            .select('version')
+            .where('rollout_id', '=', rolloutId)
+            .executeTakeFirstOrThrow()
+        ).version
+      const first = await draft(['d1'])
+      const second = await draft(['d2'])
+      await add(first, [requestedEvent(['d1'])])
+      await add(second, [requestedEvent(['d2'])])
+      const seen = new Set<number>()
+      for (let commits = 1; commits <= 45; commits += 1) {
+        const events = Array.from(
+          { length: 1 + (commits % 7) },
+          () => ({ type: 'approval-reminded' }) as const,
+        )
+        await add(commits % 3 === 0 ? second : first, events)
+        seen.add(await snapshotVersionOf(first))
+        const elsewhere = createSqlRolloutStore(database.db)
+        for (const rolloutId of [first, second])
+          expect(await elsewhere.load(rolloutId)).toEqual(await store.load(rolloutId))
+        expect(await elsewhere.list({})).toEqual(await store.list({}))
+      }
+      // The plan was stored with it, and then one commit in 100 events and more.
+      expect(seen.size).toBe(2)
+      // What ends is stored as it ended, because nobody will write it again.
+      await add(first, [{ type: 'rollout-withdrawn', by: 'U1' }])
+      expect(await snapshotVersionOf(first)).toBe((await store.load(first))?.version)
+    })
+    test('a state that is read while somebody commits is that of one commit', async () => {
+      const rolloutId = await draft(['d1'])
+      await add(rolloutId, [requestedEvent(['d1'])])
+      await add(rolloutId, [{ type: 'approval-reminded' }])
+      const before = await store.load(rolloutId)
+      const many = Array.from({ length: 150 }, () => ({ type: 'approval-reminded' }) as const)
+      const elsewhere = createSqlRolloutStore(beforeReading(database.db, 'event', () => add(rolloutId, many)))
+      expect(await elsewhere.load(rolloutId)).toEqual(before)
+      expect((await store.load(rolloutId))?.version).toBe(153)
+    })
+    test('a state whose events are gone is not guessed', async () => {
+      const rolloutId = await draft(['d1'])
+      await add(rolloutId, [requestedEvent(['d1'])])
+      await add(rolloutId, [{ type: 'approval-reminded' }, { type: 'approval-reminded' }])
+      const elsewhere = createSqlRolloutStore(database.db)
+      await database.db.deleteFrom('event').where('seq', '=', 3).execute()
+      await expect(elsewhere.load(rolloutId)).rejects.toThrow('events between #2 and #4 are missing')
+      await database.db.deleteFrom('rollout_snapshot').execute()
+      await expect(elsewhere.load(rolloutId)).rejects.toThrow('state of R-1 cannot be read: it is missing')
+    })
     test('ids count up, and one that was rolled back leaves no gap', async () => {
       expect(await draft(['d1'])).toBe('R-1')
       await expect(

@@ -87,6 +87,7 @@ export const databaseKinds: readonly { readonly name: string; readonly open: () 
 
 const TABLES = [
   'rollout',
+  'rollout_snapshot',
   'rollout_frame',
   'event',
   'held_device',

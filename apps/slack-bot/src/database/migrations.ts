@@ -157,6 +157,20 @@ const createFrameTable = async (db: Kysely<unknown>): Promise<void> => {
   }
 }
 
+/** Moves each state into a row of its own, so that a commit need not write it. */
+const createSnapshotTable = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('rollout_snapshot')
+    .addColumn('rollout_id', 'text', (column) => column.primaryKey())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .execute()
+  await sql`insert into rollout_snapshot (rollout_id, version, state) select rollout_id, version, state from rollout`.execute(
+    db,
+  )
+  await db.schema.alterTable('rollout').dropColumn('state').execute()
+}
+
 /** Every migration, oldest first. Shipped ones are never edited: a change is a new one. */
 export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-rollouts': { up: createRolloutTables },
@@ -170,4 +184,5 @@ export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => (
   },
   '0005-room-locks': { up: createRoomLockTable },
   '0006-rollout-frames': { up: createFrameTable },
+  '0007-rollout-snapshots': { up: createSnapshotTable },
 })

@@ -3,7 +3,7 @@
  * so that a hash over it means the same on both.
  */
 
-/** State of each rollout, replaced with every commit. */
+/** Where each rollout stands, replaced with every commit. */
 export interface RolloutTable {
   rollout_id: string
   /** The number in the id, for order. */
@@ -16,11 +16,17 @@ export interface RolloutTable {
   head_hash: string
   /** Which device list is held: `none`, `selection`, `plan`, or `rest` (what a halting rollout still waits for). */
   held: string
-  /** Without its frame. */
+}
+
+/** A rollout's state, without its frame, as one of its commits left it. The events after it lead to the newest state. */
+export interface RolloutSnapshotTable {
+  rollout_id: string
+  /** Seq of the last event that is in it. */
+  version: number
   state: string
 }
 
-/** The part of a rollout's state that only its draft and its plan write: a row of its own is not copied with each commit. */
+/** The part of a rollout's state that only its draft and its plan write: a row of its own is not copied with each snapshot. */
 export interface RolloutFrameTable {
   rollout_id: string
   frame: string
@@ -115,6 +121,7 @@ export interface RoomLockTable {
 
 export interface DatabaseSchema {
   rollout: RolloutTable
+  rollout_snapshot: RolloutSnapshotTable
   rollout_frame: RolloutFrameTable
   event: EventTable
   held_device: HeldDeviceTable

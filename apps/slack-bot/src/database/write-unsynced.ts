@@ -1,5 +1,8 @@
-import { SqliteAdapter, sql, type Kysely } from 'kysely'
+import { CompiledQuery, SqliteAdapter, type Kysely } from 'kysely'
 import type { DatabaseSchema } from './schema.ts'
+
+const UNSYNCED = CompiledQuery.raw('pragma synchronous = normal')
+const SYNCED = CompiledQuery.raw('pragma synchronous = full')
 
 /**
  * Writes without waiting for the disk, where a power cut may take the write back without harm: the next commit that does
@@ -14,11 +17,11 @@ export const writeUnsynced = <T>(
   if (db.isTransaction || !(db.getExecutor().adapter instanceof SqliteAdapter)) return write(db)
   // SQLite has one connection, so nobody else's commit comes between the two settings.
   return db.connection().execute(async (open) => {
-    await sql`pragma synchronous = normal`.execute(open)
+    await open.executeQuery(UNSYNCED)
     try {
       return await write(open)
     } finally {
-      await sql`pragma synchronous = full`.execute(open)
+      await open.executeQuery(SYNCED)
     }
   })
 }

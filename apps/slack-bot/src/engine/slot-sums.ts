@@ -1,4 +1,5 @@
 import type { RolloutId } from '../rollouts/ids.ts'
+import { keptWith } from '../rollouts/kept-with.ts'
 import { openSlotsOf } from '../rollouts/open-slots.ts'
 import type { Plan } from '../rollouts/plan.ts'
 import { hasPlan, type Rollout } from '../rollouts/rollout.ts'
@@ -21,23 +22,14 @@ interface SharedKeys {
   readonly rooms: ReadonlySet<string>
 }
 
-// A plan never changes, so what its devices share with others is kept with it.
-const keys = new WeakMap<Plan, SharedKeys>()
-
 const NO_KEYS: SharedKeys = { gateways: new Set(), rooms: new Set() }
 
-const sharedKeysOf = (rollout: Rollout): SharedKeys => {
-  if (!hasPlan(rollout)) return NO_KEYS
-  const { plan } = rollout
-  const known = keys.get(plan)
-  if (known !== undefined) return known
-  const found = {
-    gateways: new Set(plan.devices.flatMap((device) => gatewayKeyOf(device) ?? [])),
-    rooms: new Set(plan.devices.map(roomKeyOf)),
-  }
-  keys.set(plan, found)
-  return found
-}
+const keysOfPlan = keptWith((plan: Plan): SharedKeys => ({
+  gateways: new Set(plan.devices.flatMap((device) => gatewayKeyOf(device) ?? [])),
+  rooms: new Set(plan.devices.map(roomKeyOf)),
+}))
+
+const sharedKeysOf = (rollout: Rollout): SharedKeys => (hasPlan(rollout) ? keysOfPlan(rollout.plan) : NO_KEYS)
 
 const addTo = (sum: Map<string, number>, counts: Readonly<Record<string, number>>, sign: 1 | -1): void => {
   for (const [key, count] of Object.entries(counts)) sum.set(key, (sum.get(key) ?? 0) + sign * count)

@@ -1,4 +1,5 @@
-import type { DeviceRecord } from './device-progress.ts'
+import type { DeviceRecord, ProgressOf } from './device-progress.ts'
+import { keptWith } from './kept-with.ts'
 import type { Surroundings } from './observation.ts'
 import type { PlannedDevice } from './plan.ts'
 import { plannedDeviceOf, waveNumberOf } from './plan-index.ts'
@@ -21,24 +22,41 @@ const isBehindBusyGateway = (execution: Execution, device: PlannedDevice): boole
   return gateway !== undefined && isOnItsWay(gateway.progress)
 }
 
-const refusedLast = (left: Candidate, right: Candidate): number =>
-  (left.record.refusals?.count ?? 0) - (right.record.refusals?.count ?? 0)
+const refusalsOf = ({ candidate }: Queued): number => candidate.record.refusals?.count ?? 0
 
-/** Devices whose turn has come, in the order of sending, before offers, locks and slots are looked at. */
-export const dueDevicesOf = (execution: Execution, nowMs: number): readonly Candidate[] => {
-  const found: Candidate[] = []
+const refusedLast = (left: Queued, right: Queued): number => refusalsOf(left) - refusalsOf(right)
+
+const isPlanned = (
+  record: DeviceRecord | undefined,
+): record is DeviceRecord & { readonly progress: ProgressOf<'planned'> } =>
+  record?.progress.state === 'planned'
+
+interface Queued {
+  readonly candidate: Candidate
+  /** Not sent again before this. */
+  readonly notBeforeMs: number
+}
+
+/** Devices of open waves that wait to be sent, in the order of sending, whether or not their turn has come. */
+const queueOf = keptWith((execution: Execution): readonly Queued[] => {
+  const found: Queued[] = []
   for (const [position, deviceIds] of execution.plan.waves.entries()) {
     if (!isWaveOpen(execution, position + 1)) continue
     for (const deviceId of deviceIds) {
       const record = execution.devices[deviceId]
-      if (record?.progress.state !== 'planned' || record.progress.notBeforeMs > nowMs) continue
+      if (!isPlanned(record)) continue
       const device = plannedDeviceOf(execution.plan, deviceId)
-      if (!isBehindBusyGateway(execution, device))
-        found.push({ device, record, wave: waveNumberOf(execution.plan, deviceId) })
+      if (isBehindBusyGateway(execution, device)) continue
+      const candidate = { device, record, wave: waveNumberOf(execution.plan, deviceId) }
+      found.push({ candidate, notBeforeMs: record.progress.notBeforeMs })
     }
   }
   return found.toSorted(refusedLast)
-}
+})
+
+/** Devices whose turn has come, in the order of sending, before offers, locks and slots are looked at. */
+export const dueDevicesOf = (execution: Execution, nowMs: number): readonly Candidate[] =>
+  queueOf(execution).flatMap(({ candidate, notBeforeMs }) => (notBeforeMs > nowMs ? [] : [candidate]))
 
 /** Put aside for its failures in earlier rollouts, unless a person asked for it again in this one. */
 export const isBoxed = ({ boxedUntilMs }: PlannedDevice, record: DeviceRecord, nowMs: number): boolean =>
@@ -108,7 +126,8 @@ export const candidatesOf = (
   nowMs: number,
   others?: SlotCounts,
 ): readonly Candidate[] => {
+  const taken = slotHoldersOf(execution).length + (others?.total ?? 0)
+  if (taken >= execution.plan.knobs.maxInFlight) return []
   const ledger = ledgerBeside(execution, others, [])
-  if (ledger.free === 0) return []
   return dueDevicesOf(execution, nowMs).filter(({ device }) => ledger.free > 0 && ledger.take(device))
 }

@@ -10,6 +10,7 @@ import type { Decision } from './decision.ts'
 import { closeHalting } from './finish.ts'
 import type { Surroundings } from './observation.ts'
 import { quarantineGateways } from './quarantine.ts'
+import { hasBoxedDevices } from './plan-index.ts'
 import { NOTHING, accept } from './refusing.ts'
 import type { Rollout, RolloutIn } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
@@ -59,7 +60,7 @@ const tellSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
 }
 
 const parkBoxed = (turn: Turn): void => {
-  if (turn.rollout.status !== 'running') return
+  if (turn.rollout.status !== 'running' || !hasBoxedDevices(turn.rollout.plan)) return
   for (const { device, record } of dueDevicesOf(turn.rollout, turn.nowMs)) {
     if (!isBoxed(device, record, turn.nowMs)) continue
     const recheckAtMs = device.boxedUntilMs ?? turn.nowMs

@@ -101,6 +101,7 @@ const keepOffers = (turn: Turn, observations: readonly Observation[]): void => {
     if (isOffer && (known === undefined || known.readStartedAtMs <= observation.readStartedAtMs))
       byDevice.set(observation.deviceId, observation)
   }
+  if (byDevice.size === 0) return
   for (const { device, record } of candidatesOf(turn.rollout, turn.nowMs)) {
     const observation = byDevice.get(device.deviceId)
     if (observation === undefined || observation.offeredVersion !== device.toVersion || !observation.online)

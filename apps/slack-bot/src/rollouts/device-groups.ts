@@ -1,4 +1,5 @@
 import type { DeviceRecord } from './device-progress.ts'
+import { keptWith } from './kept-with.ts'
 import type { PlannedDevice } from './plan.ts'
 import { holdsSlot, isTerminal } from './record-facts.ts'
 import type { Execution } from './rollout.ts'
@@ -44,14 +45,4 @@ const group = ({ plan, devices }: Execution): DeviceGroups => {
   return { touched, holders, failed, superseded }
 }
 
-// A rollout that waits is asked the same questions at every look, by all of its neighbours; its state is a new object
-// after each event, so the groups are kept with it.
-const known = new WeakMap<Execution, DeviceGroups>()
-
-export const deviceGroupsOf = (execution: Execution): DeviceGroups => {
-  const before = known.get(execution)
-  if (before !== undefined) return before
-  const groups = group(execution)
-  known.set(execution, groups)
-  return groups
-}
+export const deviceGroupsOf = keptWith(group)

@@ -1,6 +1,6 @@
 import { deviceDeadlineMs } from './advance-devices.ts'
 import { reminderAtMs } from './decide-advance.ts'
-import { abandonedDispatchAtMs } from './abandoned-dispatches.ts'
+import { abandonedDispatchesAtMs } from './abandoned-dispatches.ts'
 import { deviceGroupsOf } from './device-groups.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { LearnedDurations } from './durations.ts'
@@ -50,7 +50,7 @@ const firstLookAtMs = (rollout: Approved): number | undefined => {
 }
 
 const instantsOf = (rollout: Approved, durations: LearnedDurations | undefined): readonly number[] => {
-  const { waves, dispatches } = rollout
+  const { waves } = rollout
   const { knobs } = rollout.plan
   const found: (number | undefined)[] = [firstLookAtMs(rollout)]
   for (const { device, record } of deviceGroupsOf(rollout).touched) {
@@ -60,7 +60,7 @@ const instantsOf = (rollout: Approved, durations: LearnedDurations | undefined):
   for (const wave of waves)
     if (wave.state === 'soaking' && wave.soakUntilMs !== undefined)
       found.push(wave.soakUntilMs, soakPatienceEndsAtMs(wave.soakUntilMs))
-  for (const dispatch of Object.values(dispatches)) found.push(abandonedDispatchAtMs(dispatch))
+  found.push(...abandonedDispatchesAtMs(rollout))
   if (rollout.status === 'scheduled' || rollout.status === 'paused') found.push(rollout.opensAtMs)
   return found.filter((instant) => instant !== undefined)
 }

@@ -62,6 +62,12 @@ test('a device that was put aside is parked, and neither sent nor brought back b
   expect(stage.states()['a']).toBe('parked')
 })
 
+test('a device that was put aside is parked also where it is the only one', () => {
+  const stage = stageOf(planOf([plannedDevice('a', { boxedUntilMs: START_MS + DAY })]))
+  sendAll(stage, 'a')
+  expect(stage.states()).toEqual({ a: 'parked' })
+})
+
 test('a person who retries sends it at once', () => {
   const stage = boxedStage()
   sendAll(stage, 'a', 'b')

@@ -1,4 +1,5 @@
 import { BrokenInvariantError } from './broken-invariant.ts'
+import { keptWith } from './kept-with.ts'
 import type { Plan, PlannedDevice } from './plan.ts'
 
 interface PlanIndex {
@@ -7,21 +8,17 @@ interface PlanIndex {
   readonly waves: ReadonlyMap<string, number>
 }
 
-// A plan never changes, so its index is kept with it: a rollout asks for devices by id many times a tick.
-const indexes = new WeakMap<Plan, PlanIndex>()
+const indexOf = keptWith((plan: Plan): PlanIndex => ({
+  devices: new Map(plan.devices.map((device) => [device.deviceId, device])),
+  waves: new Map(
+    plan.waves.flatMap((ids, position) => ids.map((deviceId) => [deviceId, position + 1] as const)),
+  ),
+}))
 
-const indexOf = (plan: Plan): PlanIndex => {
-  const known = indexes.get(plan)
-  if (known !== undefined) return known
-  const index = {
-    devices: new Map(plan.devices.map((device) => [device.deviceId, device])),
-    waves: new Map(
-      plan.waves.flatMap((ids, position) => ids.map((deviceId) => [deviceId, position + 1] as const)),
-    ),
-  }
-  indexes.set(plan, index)
-  return index
-}
+/** Whether some of its devices were put aside for their failures in earlier rollouts. */
+export const hasBoxedDevices = keptWith((plan: Plan): boolean =>
+  plan.devices.some(({ boxedUntilMs }) => boxedUntilMs !== undefined),
+)
 
 export const findPlannedDevice = (plan: Plan, deviceId: string): PlannedDevice | undefined =>
   indexOf(plan).devices.get(deviceId)

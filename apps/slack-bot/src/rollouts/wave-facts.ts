@@ -1,13 +1,26 @@
 import type { DeviceRecord } from './device-progress.ts'
+import { keptWith } from './kept-with.ts'
 import { isOnItsWay } from './record-facts.ts'
 import type { Execution, Wave } from './rollout.ts'
 
+interface WaveRecords {
+  readonly records: readonly DeviceRecord[]
+  readonly isSettled: boolean
+}
+
+const wavesOf = keptWith(({ plan, devices }: Execution): readonly WaveRecords[] =>
+  plan.waves.map((deviceIds) => {
+    const records = deviceIds.flatMap((deviceId) => devices[deviceId] ?? [])
+    return { records, isSettled: records.every(({ progress }) => !isOnItsWay(progress)) }
+  }),
+)
+
 export const recordsOfWave = (execution: Execution, number: number): readonly DeviceRecord[] =>
-  (execution.plan.waves[number - 1] ?? []).flatMap((deviceId) => execution.devices[deviceId] ?? [])
+  wavesOf(execution)[number - 1]?.records ?? []
 
 /** No device of the wave is on its way: all are done, parked, stalled or unknown. */
 export const isWaveSettled = (execution: Execution, number: number): boolean =>
-  recordsOfWave(execution, number).every(({ progress }) => !isOnItsWay(progress))
+  wavesOf(execution)[number - 1]?.isSettled ?? true
 
 const isHeldBack = ({ state }: Wave): boolean => state === 'failed' || state === 'inconclusive'
 

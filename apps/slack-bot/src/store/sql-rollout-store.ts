@@ -12,8 +12,8 @@ import { isTerminal } from '../rollouts/record-facts.ts'
 import { hasPlan, isLive, type Rollout, type RolloutIn } from '../rollouts/rollout.ts'
 import { genesisHashOf, hashOfRow } from './hash-chain.ts'
 import { holdDevices, loadHolders } from './held-devices.ts'
-import { parseEvent, parseRollout } from './parse-stored.ts'
-import { splitState } from './stored-frame.ts'
+import { parseEvent } from './parse-stored.ts'
+import { isSnapshotDue, loadNewest, writeSnapshot } from './rollout-snapshots.ts'
 import { createStateCache, type StateCache } from './state-cache.ts'
 
 /** Below the databases' limits of parameters in one statement, seven to a row. */
@@ -76,7 +76,7 @@ const conflict = (change: Change): VersionConflictError =>
   new VersionConflictError(`${change.rolloutId} is no longer at version ${change.expectedVersion}`)
 
 /** Replaces the rollout's row if it is still at the expected version, which also locks it for this transaction. */
-const writeState = async (
+const writeRow = async (
   open: Kysely<DatabaseSchema>,
   change: Change,
   row: Omit<RolloutTable, 'rollout_id' | 'number' | 'project_id'>,
@@ -112,34 +112,24 @@ const commit = async (
   if (change.events.length === 0) return []
   const before = await open
     .selectFrom('rollout')
-    .select(['head_hash', 'held'])
-    .where('rollout_id', '=', change.rolloutId)
+    .leftJoin('rollout_snapshot', 'rollout_snapshot.rollout_id', 'rollout.rollout_id')
+    .select(['head_hash', 'held', 'rollout_snapshot.version as snapshotVersion'])
+    .where('rollout.rollout_id', '=', change.rolloutId)
     .executeTakeFirst()
   const { rows, headHash } = chain(change, before?.head_hash ?? genesisHashOf(change.rolloutId))
   const { held, deviceIds } = heldListOf(change.next)
-  const { frame, state } = splitState(change.next)
   const version = change.expectedVersion + rows.length
-  await writeState(open, change, {
-    status: change.next.status,
-    version,
-    head_hash: headHash,
-    held,
-    state: state(),
-  })
+  await writeRow(open, change, { status: change.next.status, version, head_hash: headHash, held })
   for (let start = 0; start < rows.length; start += EVENTS_PER_INSERT)
     await open
       .insertInto('event')
       .values(rows.slice(start, start + EVENTS_PER_INSERT))
       .execute()
   const isNewPlan = change.events.some((event) => event.type === 'approval-requested')
-  if (isNewPlan || change.expectedVersion === 0)
-    await open
-      .insertInto('rollout_frame')
-      .values({ rollout_id: change.rolloutId, frame: frame() })
-      .onConflict((on) =>
-        on.column('rollout_id').doUpdateSet((set) => ({ frame: set.ref('excluded.frame') })),
-      )
-      .execute()
+  const isNewFrame = isNewPlan || change.expectedVersion === 0
+  const snapshotVersion = before?.snapshotVersion ?? undefined
+  if (isNewFrame || isSnapshotDue(change.next, { version, snapshotVersion }))
+    await writeSnapshot(open, { rollout: change.next, version, isNewFrame })
   if (held !== before?.held || isNewPlan) await holdDevices(open, change.rolloutId, deviceIds)
   cache.put(headHash, { rollout: change.next, projectId: change.projectId, version })
   return rows.map((row, index) => ({
@@ -166,20 +156,9 @@ const loadStates = async (
     else found.set(head.rollout_id, known)
   }
   if (missing.length > 0)
-    for (const row of await db
-      .selectFrom('rollout')
-      .leftJoin('rollout_frame', 'rollout_frame.rollout_id', 'rollout.rollout_id')
-      .selectAll('rollout')
-      .select('rollout_frame.frame')
-      .where('rollout.rollout_id', 'in', missing)
-      .execute()) {
-      const stored = {
-        rollout: parseRollout(row, row.rollout_id),
-        projectId: row.project_id,
-        version: row.version,
-      }
-      cache.put(row.head_hash, stored)
-      found.set(row.rollout_id, stored)
+    for (const { headHash, stored } of await loadNewest(db, missing)) {
+      cache.put(headHash, stored)
+      found.set(stored.rollout.rolloutId, stored)
     }
   return heads.map((head) => found.get(head.rollout_id)).filter((stored) => stored !== undefined)
 }

@@ -3,7 +3,7 @@ const FRAME_FIELDS: readonly string[] = ['selection', 'plan', 'durations']
 
 /**
  * A rollout's state as two texts that join to the whole. The frame changes with the draft and with the plan only, so that
- * the commits of a running rollout write what really changes.
+ * the snapshots of a running rollout hold what really changes.
  */
 export const splitState = (
   rollout: object,

@@ -69,30 +69,41 @@ export async function* trailRows(db: Kysely<DatabaseSchema>, rolloutId?: string)
       yield toTrailRow(row)
 }
 
-/** Replays the events and compares the outcome with the stored state, so that a changed state is found as well. */
-const findStateProblem = (
-  row: DatabaseSchema['rollout'] & { readonly frame: string | null },
-  events: readonly TrailRow[],
-): TrailProblem | undefined => {
+type StateRow = DatabaseSchema['rollout'] & {
+  readonly frame: string | null
+  readonly state: string | null
+  readonly snapshotVersion: number | null
+}
+
+/**
+ * Replays the events and compares what they lead to with the stored state, where the snapshot was taken, and with the
+ * stored status, at the newest, so that a changed state is found as well.
+ */
+const findStateProblem = (row: StateRow, events: readonly TrailRow[]): TrailProblem | undefined => {
   const wrong = (problem: string): TrailProblem => ({ rolloutId: row.rollout_id, problem })
   const newest = events.at(-1)
   if (newest === undefined) return wrong('it has no events')
   if (newest.seq < row.version) return wrong(`the events after #${newest.seq} are missing`)
   if (newest.seq > row.version || newest.hash !== row.head_hash)
     return wrong('its newest event is not the one that was committed')
+  const { frame, state, snapshotVersion } = row
+  if (state === null || snapshotVersion === null) return wrong('its state is missing')
   let replayed: Rollout | undefined
-  for (const event of events)
+  let then: Rollout | undefined
+  for (const event of events) {
     replayed = evolve(replayed, {
       event: parseEvent(event.event, { rolloutId: event.rolloutId, seq: event.seq }),
       atMs: event.atMs,
     })
+    if (event.seq === snapshotVersion) then = replayed
+  }
   let stored: unknown
   try {
-    stored = joinState(row)
+    stored = joinState({ frame, state })
   } catch {
     return wrong('its state is not JSON')
   }
-  if (canonicalJson(stored) !== canonicalJson(replayed) || row.status !== replayed?.status)
+  if (canonicalJson(stored) !== canonicalJson(then) || row.status !== replayed?.status)
     return wrong('its state is not what its events lead to')
   return undefined
 }
@@ -110,8 +121,13 @@ export const checkRollout = async (
       row: await open
         .selectFrom('rollout')
         .leftJoin('rollout_frame', 'rollout_frame.rollout_id', 'rollout.rollout_id')
+        .leftJoin('rollout_snapshot', 'rollout_snapshot.rollout_id', 'rollout.rollout_id')
         .selectAll('rollout')
-        .select('rollout_frame.frame')
+        .select([
+          'rollout_frame.frame',
+          'rollout_snapshot.state',
+          'rollout_snapshot.version as snapshotVersion',
+        ])
         .where('rollout.rollout_id', '=', rolloutId)
         .executeTakeFirst(),
       events: (

@@ -113,8 +113,8 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       const handle = handler
       if (handle === undefined) return
       const rows = await claimWork(db, lane, { nowMs: clock.now(), most })
-      if (rows.length === 0) return
       for (const row of rows) begin(row, lane, handle)
+      if (rows.length < most) return
     }
   }
 

@@ -102,10 +102,16 @@ for (const { name, open } of [
 
     test('a state that its events do not lead to is found, also when it says what a person would like', async () => {
       const report = await damage(
-        sql`update rollout set state = replace(state, '"requester":"U1"', '"requester":"U2"') where rollout_id = 'R-2'`,
+        sql`update rollout_snapshot set state = replace(state, '"requester":"U1"', '"requester":"U2"') where rollout_id = 'R-2'`,
       )
       expect(report.problems).toEqual([
         { rolloutId: 'R-2', problem: 'its state is not what its events lead to' },
       ])
+      expect(await damage(sql`update rollout set status = 'expired' where rollout_id = 'R-1'`)).toMatchObject(
+        { problems: [{ rolloutId: 'R-1' }, { rolloutId: 'R-2' }] },
+      )
+      expect(await damage(sql`delete from rollout_snapshot where rollout_id = 'R-1'`)).toMatchObject({
+        problems: [{ rolloutId: 'R-1', problem: 'its state is missing' }, { rolloutId: 'R-2' }],
+      })
     })
   })

@@ -19,14 +19,14 @@ const openAt = async (path: string) => {
   return { ...database, store: createSqlRolloutStore(database.db) }
 }
 
-test('a later commit leaves the plan where it is, and the whole state comes back', async () => {
+test('a snapshot leaves the plan where it is, and the whole state comes back', async () => {
   const { db, transactions, store } = await openAt(':memory:')
   const add = (events: Parameters<typeof commitEvents>[2]['events']) =>
     transactions.run((transaction) => commitEvents(store, transaction, { rolloutId: 'R-1', events }))
   await add([draftedEvent('R-1', ['d1'])])
   await add([requestedEvent(['d1'])])
   const next = await add([{ type: 'approval-reminded' }])
-  const row = await db.selectFrom('rollout').select('state').executeTakeFirstOrThrow()
+  const row = await db.selectFrom('rollout_snapshot').select('state').executeTakeFirstOrThrow()
   expect(JSON.parse(row.state)).not.toHaveProperty('plan')
   // A store that never saw it reads both parts.
   expect((await createSqlRolloutStore(db).load('R-1'))?.rollout).toEqual(next)
@@ -49,10 +49,12 @@ test('a database from before keeps all of its rollouts', async () => {
     }),
   )
   await first.close()
-  // As it was before frames: the whole state in one row, and no table for the rest.
+  // As it was before frames and snapshots: the whole state in one row, and no tables for parts of it.
   const raw = new DatabaseSync(path)
+  raw.exec("alter table rollout add column state text not null default ''")
   raw.prepare('update rollout set state = ?').run(JSON.stringify(rollout))
-  raw.exec("drop table rollout_frame; delete from kysely_migration where name = '0006-rollout-frames'")
+  raw.exec('drop table rollout_snapshot; drop table rollout_frame')
+  raw.exec("delete from kysely_migration where name >= '0006'")
   raw.close()
   const later = await openAt(path)
   expect((await later.store.load('R-1'))?.rollout).toEqual(rollout)

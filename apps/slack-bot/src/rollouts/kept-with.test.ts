@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { abandonedDispatchesAtMs } from './abandoned-dispatches.ts'
+import { dueDevicesOf } from './candidates.ts'
 import { deviceGroupsOf } from './device-groups.ts'
 import { createFold } from './fold.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
-import { hasExecution, isLive } from './rollout.ts'
+import { hasExecution, isLive, type Execution, type Rollout } from './rollout.ts'
 import { createModelBot, FATES } from './test-support/model-bot.ts'
 import { createModelCloud } from './test-support/model-cloud.ts'
 import {
@@ -13,8 +15,19 @@ import {
   planOf,
   plannedDevice,
 } from './test-support/plan-fixture.ts'
+import { isWaveSettled, recordsOfWave } from './wave-facts.ts'
 
-test('after each event of a history the groups are those of the state as it is then, although maps change in place', () => {
+const keptFactsOf = (rollout: Extract<Rollout, Execution>, nowMs: number) => ({
+  groups: deviceGroupsOf(rollout),
+  due: dueDevicesOf(rollout, nowMs),
+  waves: rollout.plan.waves.map((_, position) => ({
+    records: recordsOfWave(rollout, position + 1),
+    isSettled: isWaveSettled(rollout, position + 1),
+  })),
+  abandonedAtMs: abandonedDispatchesAtMs(rollout),
+})
+
+test('after each event of a history the kept facts are those of the state as it is then, although maps change in place', () => {
   const devices = ['a', 'b', 'c', 'd'].map((deviceId) => plannedDevice(deviceId))
   const plan = planOf(devices, [['a'], ['b', 'c', 'd']])
   const cloud = createModelCloud(devices, START_MS, 8 * 60_000)
@@ -33,9 +46,11 @@ test('after each event of a history the groups are those of the state as it is t
   for (const happened of bot.history) {
     const rollout = fold.apply(happened)
     if (!hasExecution(rollout)) continue
-    const groups = deviceGroupsOf(rollout)
-    expect(groups).toEqual(deviceGroupsOf(structuredClone(rollout)))
-    compared += groups.touched.length
+    const kept = keptFactsOf(rollout, happened.atMs)
+    expect(kept).toEqual(keptFactsOf(structuredClone(rollout), happened.atMs))
+    // Asked again, they say what was found the first time.
+    expect(keptFactsOf(rollout, happened.atMs)).toEqual(kept)
+    compared += kept.groups.touched.length
   }
   expect(compared).toBeGreaterThan(100)
 })
