@@ -2,7 +2,7 @@ import { complete, isFinished } from './finish.ts'
 import { gateDetailOf, gateVerdictOf, isGateFailed, isWaveHeld } from './gate.ts'
 import type { Turn } from './turn.ts'
 import { isSoaked } from './soak.ts'
-import { currentWaveOf, isWaveSettled, isWidened } from './wave-facts.ts'
+import { areGatesDecided, currentWaveOf, isWaveSettled, isWidened } from './wave-facts.ts'
 
 const soakMsOf = (turn: Turn, wave: number): number => {
   const { soakMs } = turn.rollout.plan.knobs
@@ -24,7 +24,7 @@ const decideGate = (turn: Turn, wave: number): void => {
 
 /** A gate that says no holds back what comes after it; where nothing does, there is nothing to pause. */
 const pauseAtGate = (turn: Turn, wave: number, verdict: 'failed' | 'inconclusive'): void => {
-  if (turn.rollout.status !== 'running' || !hasLaterWave(turn, wave)) return
+  if (!areGatesDecided(turn.rollout) || !hasLaterWave(turn, wave)) return
   const reason = verdict === 'failed' ? 'gate' : 'inconclusive'
   turn.emit({ type: 'rollout-paused', reason, detail: gateDetailOf(turn.rollout, wave, verdict) })
 }
@@ -34,11 +34,12 @@ const hasLaterWave = (turn: Turn, wave: number): boolean =>
 
 /** One step of a wave; false when it has to wait. */
 const stepWave = (turn: Turn, number: number): boolean => {
-  if (turn.rollout.status !== 'running') return false
+  if (!areGatesDecided(turn.rollout)) return false
   const wave = turn.rollout.waves[number - 1]
   const isLast = number === turn.rollout.waves.length
   switch (wave?.state) {
     case 'pending':
+      if (turn.rollout.status !== 'running') return false
       turn.emit({ type: 'wave-started', wave: number })
       return true
     case 'active':

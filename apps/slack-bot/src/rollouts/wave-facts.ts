@@ -1,7 +1,7 @@
 import type { DeviceRecord } from './device-progress.ts'
 import { keptWith } from './kept-with.ts'
 import { isOnItsWay } from './record-facts.ts'
-import type { Execution, Wave } from './rollout.ts'
+import type { Execution, Rollout, Wave } from './rollout.ts'
 
 interface WaveRecords {
   readonly records: readonly DeviceRecord[]
@@ -45,3 +45,10 @@ export const currentWaveOf = (execution: Execution): number | undefined => {
   )
   return position === -1 ? undefined : position + 1
 }
+
+/**
+ * Whether soaks and gates go on. A closed window holds back what is sent, but not the verdict on what was sent: whoever
+ * must look at a failure hears of it before the next window, not in it.
+ */
+export const areGatesDecided = (rollout: Rollout): boolean =>
+  rollout.status === 'running' || (rollout.status === 'paused' && rollout.pausedFor === 'window')

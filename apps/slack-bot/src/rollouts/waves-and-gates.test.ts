@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import type { RolloutKnobs } from './plan.ts'
 import type { Rollout } from './rollout.ts'
-import { APPROVER, apply, planOf, plannedDevice } from './test-support/plan-fixture.ts'
+import { APPROVER, QUIET, START_MS, apply, planOf, plannedDevice } from './test-support/plan-fixture.ts'
 import type { Stage } from './test-support/staged.ts'
 import { FAILED, OFFLINE, VERIFIED, sendAll, stageOf } from './test-support/staged.ts'
+import { wishesOf } from './wishes-of.ts'
 
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 const approver = { by: APPROVER, right: 'approver' } as const
 
 /** Waves of the given sizes; devices are named by wave and number: 1a, 1b, 2a … */
@@ -159,6 +161,56 @@ test('a canary that was lost again during its soak does not pass, though its dev
   stage.step(0, ['1a', { ...VERIFIED, online: false }], ['1b', VERIFIED])
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'inconclusive' })
   expect(stage.states()).toMatchObject({ '1a': 'verified', '1b': 'verified' })
+})
+
+/** A canary that was sent just before the window closed, and nothing else. */
+const sentBeforeTheEnd = (): { stage: Stage; waves: string[][] } => {
+  const staging = staged([2, 3])
+  sendAll(staging.stage, ...(staging.waves[0] ?? []))
+  staging.stage.surroundings = { ...QUIET, window: { isOpen: false, nextChangeAtMs: START_MS + 10 * HOUR } }
+  staging.stage.step(10_000)
+  expect(staging.stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'window' })
+  return staging
+}
+
+test('a closed window does not hold up the verdict: the next wave goes as soon as the window opens', () => {
+  const { stage, waves } = sentBeforeTheEnd()
+  stage.step(10_000, ['1a', VERIFIED], ['1b', VERIFIED])
+  expect(stage.waves()).toEqual(['soaking', 'pending'])
+  // The canary is looked at once more, as in any soak.
+  stage.step(soak.canary)
+  expect(wishesOf(stage.rollout, stage.nowMs).detailDeviceIds).toEqual(waves[0])
+  stage.step(0, ['1a', VERIFIED], ['1b', VERIFIED])
+  expect(stage.waves()).toEqual(['passed', 'pending'])
+  expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'window' })
+  stage.surroundings = QUIET
+  expect(stage.step(10 * HOUR)).toEqual(['rollout-resumed', 'wave-started'])
+})
+
+test('a failure behind a closed window is put before people at once, who go on or not before it opens', () => {
+  const { stage } = sentBeforeTheEnd()
+  stage.step(10_000, ['1a', FAILED], ['1b', VERIFIED])
+  expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'gate' })
+  expect(stage.waves()).toEqual(['failed', 'pending'])
+  stage.ask({ type: 'resume', ...approver })
+  expect(stage.step(1000)).toEqual(['rollout-paused'])
+  expect(stage.rollout).toMatchObject({
+    status: 'paused',
+    pausedFor: 'window',
+    opensAtMs: START_MS + 10 * HOUR,
+  })
+  expect(stage.waves()).toEqual(['failed', 'pending'])
+  stage.surroundings = QUIET
+  expect(stage.step(10 * HOUR)).toEqual(['rollout-resumed', 'wave-started'])
+})
+
+test('a pause of a person, or for what was offered, decides nothing meanwhile', () => {
+  const { stage, waves } = staged([2, 3])
+  sendAll(stage, ...(waves[0] ?? []))
+  stage.ask({ type: 'pause', by: 'U9' })
+  stage.step(10_000, ['1a', FAILED], ['1b', VERIFIED])
+  expect(stage.waves()).toEqual(['active', 'pending'])
+  expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'human' })
 })
 
 test('the last wave has nothing to protect: no soak, no pause, only its verdict and the end', () => {

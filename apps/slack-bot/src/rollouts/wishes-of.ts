@@ -10,6 +10,7 @@ import type { Rollout } from './rollout.ts'
 import { isExecuting } from './rollout.ts'
 import type { SlotCounts } from './slots.ts'
 import { soakLooksOf } from './soak.ts'
+import { areGatesDecided } from './wave-facts.ts'
 
 const NO_WISHES: ReadingWishes = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
 /** A list that missed a device so often is not asked by room any more: the device may have moved. */
@@ -134,6 +135,6 @@ export const wishesOf = (rollout: Rollout, nowMs: number, others?: SlotCounts): 
       // A device whose own attempt failed may be offered in the list of running updates only.
       if (record.lastSent !== undefined || record.generation > 0) upgradingList = true
     }
-  if (isRunning) detailDeviceIds.push(...soakLooksOf(rollout, nowMs))
+  if (areGatesDecided(rollout)) detailDeviceIds.push(...soakLooksOf(rollout, nowMs))
   return { upgradingList, pendingRooms: toRooms(offersOf, needsAll), detailDeviceIds }
 }
