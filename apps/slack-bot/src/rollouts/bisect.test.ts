@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { DEFAULT_KNOBS } from './default-knobs.ts'
+import type { RolloutKnobs } from './plan.ts'
 import { pollIntervalOf } from './poll-interval.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
 import type { Rollout } from './rollout.ts'
@@ -32,17 +34,29 @@ const deviceIdsOf = ({ rollout, waiting }: ModelBot): readonly string[] => {
     : []
 }
 
-/** One wave of devices, of which some spoil every POST that names them, in the way of `fate`. */
+interface Play {
+  readonly fate: Fate
+  readonly retries: number
+  readonly rounds?: number
+  /** After so many the approver leaves it paused. */
+  readonly mostResumes?: number
+  readonly waves?: readonly (readonly string[])[]
+  readonly gate?: RolloutKnobs['gate']
+}
+
+const CANARY = { waves: [['d0'], ['d1', 'd2', 'd3', 'd4', 'd5']], gate: DEFAULT_KNOBS.gate }
+
+/** One wave of devices, unless waves are given, of which some spoil every POST that names them, in the way of `fate`. */
 const play = (
   size: number,
   spoiling: readonly string[],
-  { fate, retries, rounds = 500 }: { fate: Fate; retries: number; rounds?: number },
+  { fate, retries, rounds = 500, mostResumes, waves, gate = LENIENT }: Play,
 ): Played => {
   const devices = Array.from({ length: size }, (_, index) =>
     plannedDevice(`d${index}`, { roomId: `room-${index}` }),
   )
-  const plan = planOf(devices, undefined, {
-    gate: LENIENT,
+  const plan = planOf(devices, waves, {
+    gate,
     retryDelaysMs: Array.from({ length: retries }, () => 60_000),
     maxInFlight: 100,
   })
@@ -55,6 +69,7 @@ const play = (
   bot.run(approveCommand())
   for (let round = 0; round < rounds && isLive(bot.rollout); round += 1) {
     if (bot.rollout.status === 'paused') {
+      if (resumes === mostResumes) break
       resumes += 1
       bot.run({ type: 'resume', by: APPROVER, right: 'approver' })
     }
@@ -137,11 +152,21 @@ test('a refusal of the account says nothing of its devices: they stay in their s
   )
 })
 
-test('when every call is refused, a person is asked after a few of them, and no device fails', () => {
+test('when every call is refused, a person is asked after a few of them, and no device fails before one goes on', () => {
   const ids = Array.from({ length: 20 }, (_, index) => `d${index}`)
-  const { rollout, posts, resumes } = play(20, ids, { fate: 'refused-devices', retries: 2, rounds: 30 })
-  // The model's approver resumes at once, each time; between two pauses only few calls are made.
-  expect(resumes).toBeGreaterThan(10)
+  const refused = { fate: 'refused-devices', retries: 2 } as const
+  const asked = play(20, ids, { ...refused, mostResumes: 0 })
+  expect(asked.rollout).toMatchObject({ status: 'paused', pausedFor: 'api', untilPerson: true })
+  expect(asked.posts).toBeLessThanOrEqual(5)
+  expect(Object.values(statesOf(asked.rollout))).not.toContain('failed')
+  // The model's approver goes on each time without a look: then it ends, by few calls between two pauses.
+  const { rollout, posts, resumes } = play(20, ids, refused)
+  expect(rollout.status).toBe('completed-with-failures')
   expect(posts / (resumes + 1)).toBeLessThanOrEqual(5)
-  expect(Object.values(statesOf(rollout))).not.toContain('failed')
+})
+
+test('a canary that is refused alone asks a person once; who goes on has it fail, and the gate asks about that', () => {
+  const { rollout, resumes } = play(6, ['d0'], { ...CANARY, fate: 'refused-devices', retries: 2 })
+  expectIsolated(rollout, ['d0'])
+  expect(resumes).toBe(2)
 })

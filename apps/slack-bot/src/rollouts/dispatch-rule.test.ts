@@ -283,7 +283,7 @@ test('a slice that is refused for good is cut in halves, until the one device th
   expect(posts).toBeLessThanOrEqual(8)
 })
 
-test('I8: a device that is refused alone, twice, is no failure while the cloud took nobody else in between', () => {
+test('I8: a device that is refused alone is no failure before the cloud took another since, or a person went on', () => {
   const plan = planOf(
     ['a', 'b'].map((deviceId) => plannedDevice(deviceId)),
     undefined,
@@ -303,17 +303,22 @@ test('I8: a device that is refused alone, twice, is no failure while the cloud t
   )
   const asked = applyAll(
     first,
+    [{ type: 'record-dispatch', dispatchId: 'R-1/d2', outcome: refused }],
+    START_MS + 1,
+  )
+  expect(asked).toMatchObject({ status: 'paused', pausedFor: 'api' })
+  expect(stateOf(asked, 'b')).toBe('planned')
+  const insisted = applyAll(
+    asked,
     [
-      { type: 'record-dispatch', dispatchId: 'R-1/d2', outcome: refused },
       { type: 'resume', by: APPROVER, right: 'approver' },
       advanceCommand,
       beginCommand(3),
       { type: 'record-dispatch', dispatchId: 'R-1/d3', outcome: refused },
     ],
-    START_MS + 1,
+    START_MS + 2,
   )
-  expect(asked).toMatchObject({ status: 'paused', pausedFor: 'api' })
-  expect(stateOf(asked, 'b')).toBe('planned')
+  expect(stateOf(insisted, 'b')).toBe('failed')
 })
 
 test('a slice that nobody finished is let go: unsent ones are withdrawn, begun ones are looked up', () => {

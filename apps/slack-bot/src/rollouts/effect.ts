@@ -44,6 +44,7 @@ export type Notice =
       readonly attempt: number
       readonly attempts: number
       readonly nextTryAtMs?: number
+      readonly problem?: string
     }
   | {
       readonly kind: 'device-unknown'

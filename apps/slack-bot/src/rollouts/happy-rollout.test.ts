@@ -95,6 +95,7 @@ test('a failing device is told with its attempt and the next try, and a gate wit
       attempt: 1,
       attempts: 3,
       nextTryAtMs: expect.any(Number),
+      problem: 'Tuya says that the update failed.',
     },
   ])
   expect(played.bot.rollout.status).toBe('completed')

@@ -16,13 +16,14 @@ const failureNotice = (
   const attempts = after.plan.knobs.retryDelaysMs.length + 1
   const next = after.devices[event.deviceId]?.progress.attempt ?? 1
   if (event.type === 'device-failed-finally')
-    return { kind: 'device-failed', deviceName: name, attempt: next, attempts }
+    return { kind: 'device-failed', deviceName: name, attempt: next, attempts, problem: event.problem }
   return {
     kind: 'device-failed',
     deviceName: name,
     attempt: next - 1,
     attempts,
     nextTryAtMs: event.notBeforeMs,
+    problem: event.problem,
   }
 }
 

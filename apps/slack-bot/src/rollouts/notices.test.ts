@@ -46,12 +46,14 @@ test('a failure tells which attempt it was of how many, and when the next one co
     attempt: 1,
     attempts: 3,
     nextTryAtMs: 77,
+    problem: 'it broke',
   })
   expect(toldAfter(rollout, { type: 'device-failed-finally', ...failed })).toEqual({
     kind: 'device-failed',
     deviceName: 'Lamp 1a',
     attempt: 1,
     attempts: 3,
+    problem: 'it broke',
   })
 })
 

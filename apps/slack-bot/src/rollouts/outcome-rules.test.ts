@@ -89,6 +89,28 @@ test('it does not fail for itself while the cloud took nobody since its first re
   expect(isFailedFor(alone(refusedBefore(START_MS), ambiguous))).toBe(false)
 })
 
+test('it fails for itself when a person went on since its first refusal, and not when they did so before', () => {
+  const resumed = (resumedAtMs: number) => ({ ...alone(refusedBefore(START_MS)), resumedAtMs })
+  expect(isFailedFor(resumed(START_MS))).toBe(true)
+  expect(isFailedFor(resumed(START_MS - 1))).toBe(false)
+})
+
+test('a refusal for good names what was refused', () => {
+  const paused = (rollout: Rollout) =>
+    eventsOf(rollout, { ...FOR_GOOD, blames: 'account' }).find(({ type }) => type === 'rollout-paused')
+  expect(paused(alone(sending()))).toMatchObject({
+    detail: 'Tuya refused to update Lamp 1a: no permission',
+    untilPerson: true,
+  })
+  const two = withDispatches(
+    placedRollout([[sending(), sending()]]),
+    dispatchOf(1, { deviceIds: ['1a', '1b'] }),
+  )
+  expect(paused(two)).toMatchObject({
+    detail: 'Tuya refused to update 2 devices, Lamp 1a among them: no permission',
+  })
+})
+
 test('a refusal for good pauses what runs, and leaves another pause as it is', () => {
   const running = alone(sending())
   const account: DispatchOutcome = { ...FOR_GOOD, blames: 'account' }

@@ -1,5 +1,6 @@
 import type { DispatchOutcome } from './command.ts'
 import type { Decision } from './decision.ts'
+import { findPlannedDevice } from './plan-index.ts'
 import { isTerminal } from './record-facts.ts'
 import { verdictOfRefusal } from './refusal-verdict.ts'
 import type { Dispatch } from './rollout.ts'
@@ -27,6 +28,14 @@ const whenHalting = (turn: Turn, dispatch: Dispatch): void => {
       turn.emit({ type: 'device-skipped', deviceId, reason: 'halted' })
 }
 
+/** What was refused, for people: "Tuya refused to update Lamp 3: …". */
+const refusalDetail = (turn: Turn, { deviceIds }: Dispatch, problem: string): string => {
+  const [deviceId = '', ...others] = deviceIds
+  const name = findPlannedDevice(turn.rollout.plan, deviceId)?.name ?? deviceId
+  const what = others.length === 0 ? name : `${deviceIds.length} devices, ${name} among them`
+  return `Tuya refused to update ${what}: ${problem}`
+}
+
 type NotSent = Extract<DispatchOutcome, { readonly isRetryable: boolean }>
 
 /** What follows when nothing was sent, now or for good. */
@@ -37,8 +46,11 @@ const whenNotSent = (turn: Turn, dispatch: Dispatch, told: { before: Approved; o
   if (verdict === 'device-failed') {
     const problem = `Tuya refuses to update it: ${outcome.problem}`
     for (const deviceId of dispatch.deviceIds) turn.emit({ type: 'device-failed-finally', deviceId, problem })
-  } else if (verdict === 'ask-person' && !outcome.isRetryable && turn.rollout.status === 'running')
-    turn.emit({ type: 'rollout-paused', reason: 'api', detail: outcome.problem, untilPerson: true })
+  } else if (verdict === 'ask-person' && !outcome.isRetryable && turn.rollout.status === 'running') {
+    const detail =
+      outcome.kind === 'refused' ? refusalDetail(turn, dispatch, outcome.problem) : outcome.problem
+    turn.emit({ type: 'rollout-paused', reason: 'api', detail, untilPerson: true })
+  }
 }
 
 /** The events of a POST's end, whatever it was. */

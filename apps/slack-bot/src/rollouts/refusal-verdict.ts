@@ -21,14 +21,19 @@ const isAccountSuspect = ({ dispatches, resumedAtMs }: Approved): boolean => {
   return inRow.length >= MOST_REFUSALS_IN_A_ROW
 }
 
+/** A person went on although it was refused, and so says that the account is well. */
+const isVouchedFor = ({ resumedAtMs }: Approved, sinceMs: number): boolean =>
+  resumedAtMs !== undefined && resumedAtMs >= sinceMs
+
 const isAnotherNext = (rollout: Approved, { deviceIds }: Dispatch): boolean =>
   dueDevicesOf(rollout, Infinity).some(({ device }) => !deviceIds.includes(device.deviceId)) ||
   Object.values(rollout.dispatches).some(({ state }) => state === 'intended' || state === 'sending')
 
 /**
  * What a refusal that blames devices leads to. A slice is cut in halves and sent again, because one device may spoil it
- * for the others; a device alone waits until others were tried, and fails once the cloud took others since it was first
- * refused. Nothing was sent by a refusal, so no attempt is spent. Whatever else is refused, a person must look at.
+ * for the others; a device alone waits until others were tried, and fails once the cloud took others, or a person went
+ * on, since it was first refused. Nothing was sent by a refusal, so no attempt is spent. Whatever else is refused, a
+ * person must look at.
  */
 export const verdictOfRefusal = (
   before: Approved,
@@ -39,6 +44,9 @@ export const verdictOfRefusal = (
   const [deviceId, ...others] = dispatch.deviceIds
   if (others.length > 0) return 'try-on'
   const refusals = before.devices[deviceId ?? '']?.refusals
-  if (refusals !== undefined && acceptedSince(before, refusals.sinceMs)) return 'device-failed'
+  const isItsOwn =
+    refusals !== undefined &&
+    (acceptedSince(before, refusals.sinceMs) || isVouchedFor(before, refusals.sinceMs))
+  if (isItsOwn) return 'device-failed'
   return isAnotherNext(after, dispatch) ? 'try-on' : 'ask-person'
 }

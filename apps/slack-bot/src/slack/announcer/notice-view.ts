@@ -6,10 +6,11 @@ import { answer, type MessageView } from '../blocks/message.ts'
 import { approverLine } from '../person/approver-names.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { hasBegun } from '../rollout-card/progress-title.ts'
-import { pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
+import { apiText, pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
+import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { finishedButtons, finishedLines } from './finished-view.ts'
 
@@ -26,11 +27,10 @@ const pausedLines = (
   rollout: Rollout,
   facts: { readonly nowMs: number; readonly context: CardContext },
 ): readonly Line[] => {
-  const detail = notice.detail === undefined ? '' : ` (${visibleText(notice.detail, LENGTHS.reason)})`
   const cause =
     rollout.status === 'paused' && rollout.pausedFor === notice.reason
       ? pauseCause(rollout, progressOf(rollout, facts.nowMs))
-      : `${FALLBACK_CAUSE[notice.reason]}${detail}`
+      : causeWithout(notice)
   const isUntilPerson = rollout.status === 'paused' && rollout.untilPerson === true
   const ask: Line =
     isUntilPerson || NEEDS_APPROVER.has(notice.reason)
@@ -45,14 +45,19 @@ const pausedLines = (
   ]
 }
 
+/** The cause where the rollout has moved on since, and its state does not tell any more. */
+const causeWithout = ({ reason, detail }: Extract<Notice, { kind: 'paused' }>): string => {
+  if (reason === 'api') return apiText(detail)
+  return `${FALLBACK_CAUSE[reason]}${detail === undefined ? '' : ` (${visibleText(detail, LENGTHS.reason)})`}`
+}
+
 const FALLBACK_CAUSE = {
   human: 'a person asked for it',
   gate: 'too many devices of a wave failed',
   inconclusive: 'too little is known of a wave',
   drift: 'the offered version changed',
-  api: 'Tuya does not answer, or refuses',
   window: 'the maintenance window is closed',
-} as const satisfies Record<PauseReason, string>
+} as const satisfies Record<Exclude<PauseReason, 'api'>, string>
 
 const unknownText = ({ statusCode, givenUp }: Extract<Notice, { kind: 'device-unknown' }>): string => {
   if (givenUp === 'end')
@@ -129,6 +134,7 @@ const linesOf = (
         [
           bold(visibleText(notice.deviceName, LENGTHS.name)),
           ` failed (try ${notice.attempt} of ${notice.attempts}).`,
+          notice.problem === undefined ? '' : ` ${sentence(visibleText(notice.problem, LENGTHS.reason))}`,
           ...(notice.nextTryAtMs === undefined
             ? [' It is not tried again by itself; an approver can retry it.']
             : [' Next try about ', at(notice.nextTryAtMs), '.']),

@@ -2,6 +2,7 @@ import { answer, type MessageView } from '../blocks/message.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { bold, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
+import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** One part of the bot, looked at now. */
@@ -15,8 +16,6 @@ export interface Check {
 }
 
 const WORDS = { well: 'well', 'not-well': 'not well', note: 'well, but' } as const
-
-const sentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`)
 
 const checkLine = ({ name, state, facts, advice }: Check): Line => [
   bold(name),

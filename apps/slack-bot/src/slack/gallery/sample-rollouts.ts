@@ -36,6 +36,7 @@ const pausedFor = (texts: SampleTexts, reason: PauseReason): RolloutIn<'paused'>
     pausedFor: reason,
     pausedAtMs: SAMPLE_NOW_MS - MINUTE,
     ...(reason === 'human' ? { pausedBy: APPROVER, detail: texts.reason } : {}),
+    ...(reason === 'api' ? { detail: 'Tuya does not answer (502).' } : {}),
     ...(reason === 'drift' ? { detail: '3 devices are offered 1.4.3 now' } : {}),
   }
 }
@@ -123,6 +124,14 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
     ...Object.keys(PAUSE_REASONS)
       .filter(isPauseReason)
       .map((reason) => [`paused-${reason}`, pausedFor(texts, reason)] as const),
+    [
+      'paused-refused',
+      {
+        ...pausedFor(texts, 'api'),
+        detail: `Tuya refused to update ${texts.names[0] ?? 'Lamp 12'}: Tuya does not know that device or room (2010, device is not exist).`,
+        untilPerson: true,
+      },
+    ],
     [
       'halting',
       {

@@ -22,6 +22,12 @@ const inconclusiveText = (progress: RolloutProgress): string => {
   return `too little is known of wave ${wave.number} (${unclear} of ${wave.counts.total} devices without a result)`
 }
 
+/** What the cloud, or the way to it, has against us: a sentence of its own, without its full stop. */
+export const apiText = (detail: string | undefined): string =>
+  detail === undefined
+    ? 'Tuya does not answer, or refuses'
+    : visibleText(detail, LENGTHS.reason).replace(/\.$/u, '')
+
 /** Why nothing is sent, in one clause. */
 export const pauseCause = (rollout: Paused, progress: RolloutProgress): string => {
   const detail = rollout.detail === undefined ? '' : `: ${visibleText(rollout.detail, LENGTHS.reason)}`
@@ -37,7 +43,7 @@ export const pauseCause = (rollout: Paused, progress: RolloutProgress): string =
     case 'drift':
       return `the offered version changed${detail}`
     case 'api':
-      return `Tuya does not answer, or refuses${detail}`
+      return apiText(rollout.detail)
     case 'window':
       return rollout.plan.roomWindows === undefined
         ? 'the maintenance window is closed'

@@ -1,0 +1,2 @@
+/** With a full stop at its end, whether the text came with one or not. */
+export const sentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`)
