@@ -37,8 +37,13 @@ const TICK_IN_TIME: readonly Event['type'][] = [
   'dispatch-recorded',
 ]
 
+/** Nothing was sent: another slice, or the gate, may come at once. */
+const isUnsent = (event: Event): boolean =>
+  event.type === 'dispatch-recorded' &&
+  (event.outcome.kind === 'refused' || event.outcome.kind === 'not-sent')
+
 const tickAtMs = (event: Event, after: Rollout, atMs: number): number | undefined => {
-  if (TICK_AT_ONCE.includes(event.type)) return atMs
+  if (TICK_AT_ONCE.includes(event.type) || isUnsent(event)) return atMs
   return TICK_IN_TIME.includes(event.type) ? nextWakeAtMs(after, atMs) : undefined
 }
 

@@ -2,11 +2,9 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { EventType } from './event.ts'
 import type { WindowState } from './maintenance-window.ts'
-import { nextWakeAtMs } from './next-wake-at.ts'
 import { planWaves } from './plan-waves.ts'
 import { DEFAULT_KNOBS } from './default-knobs.ts'
 import type { Surroundings } from './observation.ts'
-import { pollIntervalOf } from './poll-interval.ts'
 import { isExecuting, isLive } from './rollout.ts'
 import { replay } from './test-support/invariants.ts'
 import type { Fate, ModelBot } from './test-support/model-bot.ts'
@@ -216,9 +214,7 @@ const runToEnd = (bot: ModelBot): void => {
     if (bot.rollout.status === 'paused') bot.run({ type: 'resume', by: APPROVER, right: 'approver' })
     bot.tick(0)
     for (let left = bot.waiting.length; left > 0; left -= 1) bot.send('accepted')
-    const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity
-    const pollMs = pollIntervalOf([bot.rollout], bot.nowMs) ?? Infinity
-    const nextMs = Math.min(wakeAtMs, bot.nowMs + pollMs)
+    const nextMs = Math.max(bot.dueAtMs, bot.nowMs)
     const isForPeople = bot.rollout.status === 'paused' && !Number.isFinite(nextMs)
     if (!isForPeople && !Number.isFinite(nextMs)) break
     bot.nowMs = isForPeople ? bot.nowMs + minutes(1) : nextMs

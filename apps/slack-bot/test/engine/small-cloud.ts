@@ -39,6 +39,8 @@ export interface SmallCloud extends FirmwareGateway {
   breakdown: ((call: CloudCall) => GatewayError | undefined) | undefined
   /** What becomes of POSTs: done, or done with the answer lost, or lost on the way. */
   postFate: 'answered' | 'answer-lost' | 'request-lost'
+  /** Devices that spoil each POST that names them. */
+  readonly spoiling: Set<string>
 }
 
 export const problem = (kind: GatewayProblemKind, isRetryable = kind === 'unreachable'): GatewayError =>
@@ -132,6 +134,8 @@ export const createSmallCloud = (parts: {
         blames: failure.problem === 'refused' ? 'devices' : 'account',
         isRetryable: failure.isRetryable,
       }
+    if (deviceIds.some((deviceId) => cloud.spoiling.has(deviceId)))
+      return { kind: 'refused', problem: 'It is not known.', blames: 'devices', isRetryable: false }
     if (cloud.postFate !== 'request-lost') start(deviceIds)
     return cloud.postFate === 'answered'
       ? { kind: 'accepted', finishedAtMs: now(), requestId: `t${cloud.calls.length}` }
@@ -147,6 +151,7 @@ export const createSmallCloud = (parts: {
     calls: [],
     breakdown: undefined,
     postFate: 'answered',
+    spoiling: new Set(),
     listPending: async (_projectId, filter: PendingFilter = {}) => {
       enter('listPending')
       const found = rowsOf(['available'], filter.roomId)

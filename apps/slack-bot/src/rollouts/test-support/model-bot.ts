@@ -9,6 +9,8 @@ import type { Observation, Surroundings } from '../observation.ts'
 import type { Plan } from '../plan.ts'
 import type { Rollout } from '../rollout.ts'
 import { hasExecution } from '../rollout.ts'
+import { nextWakeAtMs } from '../next-wake-at.ts'
+import { DEFAULT_POLL_BOUNDS, pollIntervalOf } from '../poll-interval.ts'
 import { wishesOf } from '../wishes-of.ts'
 import type { Recorded } from './invariants.ts'
 import { brokenInvariant } from './invariants.ts'
@@ -41,6 +43,8 @@ export interface ModelBot {
   readonly notices: readonly string[]
   readonly waiting: readonly DispatchId[]
   nowMs: number
+  /** When the poller comes by next; infinite when nothing would wake it. */
+  readonly dueAtMs: number
   surroundings: Surroundings
   run(command: Command): Decision
   /** Reads what is wished for, and advances. */
@@ -109,6 +113,25 @@ const holdProblem = (
   return undefined
 }
 
+/** Readings have their rhythm, and this is its longest beat. */
+const LONGEST_UNREAD_MS = DEFAULT_POLL_BOUNDS.idleMs
+
+/**
+ * What could go on right after a command must not wait for a look that nobody planned. `surroundings` are those of the
+ * last look: when others change, the engine is told by other ways.
+ */
+const asleepProblem = (bot: ModelBot, command: Command, surroundings: Surroundings): string | undefined => {
+  // A look advances by itself, as the last thing that it does.
+  if (command.type === 'observe' || command.type === 'advance' || bot.dueAtMs <= bot.nowMs) return undefined
+  const { pendingRooms, detailDeviceIds } = wishesOf(bot.rollout, bot.nowMs)
+  if ((pendingRooms !== 'none' || detailDeviceIds.length > 0) && bot.dueAtMs - bot.nowMs > LONGEST_UNREAD_MS)
+    return `I16: after ${command.type} there is something to read, and the next look is ${bot.dueAtMs - bot.nowMs} ms away`
+  const advanced = decide(bot.rollout, { type: 'advance', surroundings }, bot.nowMs)
+  if (isRefused(advanced) || advanced.events.length === 0) return undefined
+  const types = advanced.events.map(({ type }) => type).join()
+  return `I16: after ${command.type} there is ${types}, and the next look is ${bot.dueAtMs - bot.nowMs} ms away`
+}
+
 export const createModelBot = (
   plan: Plan,
   cloud: ModelCloud,
@@ -117,6 +140,8 @@ export const createModelBot = (
 ): ModelBot => {
   let rollout: Rollout | undefined
   let waiting: DispatchId[] = []
+  let dueAtMs = Infinity
+  let lastSurroundings = QUIET
   const history: Recorded[] = []
   const notices: string[] = []
   const made = new Map<string, Set<string>>()
@@ -138,7 +163,8 @@ export const createModelBot = (
       settleProblem(before, bot.rollout, command) ??
       (decision.events.some(({ type }) => type === 'dispatch-started')
         ? holdProblem({ plan, nowMs: bot.nowMs }, command, bot.rollout)
-        : undefined)
+        : undefined) ??
+      asleepProblem(bot, command, lastSurroundings)
     if (broken !== undefined) throw new Error(broken)
     if (cloud.duplicates.length > 0) throw new Error(`duplicate trigger of ${cloud.duplicates.join()}`)
   }
@@ -154,6 +180,9 @@ export const createModelBot = (
     get waiting() {
       return waiting
     },
+    get dueAtMs() {
+      return dueAtMs
+    },
     run(command) {
       const before = rollout
       const decision = decide(rollout, command, bot.nowMs)
@@ -165,8 +194,9 @@ export const createModelBot = (
         rollout = after
         history.push(recorded)
         const place = { rolloutId: after.rolloutId, projectId: plan.projectId, seq: history.length }
-        for (const { effect } of effectsOf({ ...place, ...recorded }, after)) {
+        for (const { effect, dueAtMs: atMs = bot.nowMs } of effectsOf({ ...place, ...recorded }, after)) {
           if (effect.type === 'send-upgrade') waiting = [...waiting, effect.dispatchId]
+          if (effect.type === 'tick-project') dueAtMs = Math.min(dueAtMs, atMs)
           if (effect.type === 'post-notice') notices.push(effect.notice.kind)
         }
       }
@@ -174,6 +204,8 @@ export const createModelBot = (
       return decision
     },
     tick(lagMs) {
+      dueAtMs = Infinity
+      lastSurroundings = bot.surroundings
       cloud.pass(bot.nowMs)
       const everyone = plan.devices.map(({ deviceId }) => deviceId)
       const at = { nowMs: bot.nowMs, lagMs }
@@ -201,6 +233,11 @@ export const createModelBot = (
         bot.run({ type: 'observe', observations, absences })
       }
       bot.run({ type: 'advance', surroundings: bot.surroundings })
+      const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity
+      const pollMs = pollIntervalOf([bot.rollout], bot.nowMs) ?? Infinity
+      dueAtMs = Math.min(dueAtMs, wakeAtMs, bot.nowMs + pollMs)
+      if (options.isChecked && bot.rollout.status === 'running' && dueAtMs === Infinity)
+        throw new Error('I16: it is running, and nobody looks again')
     },
     send(fate) {
       const [dispatchId] = waiting
