@@ -62,6 +62,7 @@ const toPlannedDevice = (
     ...(detail?.gatewayId !== undefined && { gatewayId: detail.gatewayId }),
     ...(detail?.productId !== undefined && { productId: detail.productId }),
     ...(detail?.currentVersion !== undefined && { fromVersion: detail.currentVersion }),
+    ...(detail?.mcuVersion !== undefined && { mcuVersion: detail.mcuVersion }),
   }
 }
 

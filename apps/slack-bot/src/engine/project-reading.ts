@@ -55,6 +55,7 @@ const fromDetail = (detail: DeviceDetail & { readonly readStartedAtMs: number })
   statusCode: detail.statusCode,
   online: detail.online,
   ...(detail.currentVersion !== undefined && { installedVersion: detail.currentVersion }),
+  ...(detail.mcuVersion !== undefined && { mcuVersion: detail.mcuVersion }),
 })
 
 interface Row {

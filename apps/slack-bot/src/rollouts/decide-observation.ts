@@ -5,6 +5,7 @@ import { driftProblem } from './drift.ts'
 import { closeHalting } from './finish.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { Absence, Observation } from './observation.ts'
+import { hasLeftVersion } from './module-version.ts'
 import { findPlannedDevice, waveNumberOf } from './plan-index.ts'
 import { readAbsence } from './read-absence.ts'
 import { readDevice } from './read-device.ts'
@@ -42,10 +43,7 @@ const readingOf = (turn: Turn, observation: Observation): Reading | undefined =>
 
 /** Online, and on neither the old version nor the planned one: a further update came, which is no step back. */
 const isBeyondPlan = ({ device, observation }: Reading): boolean =>
-  observation.online &&
-  observation.installedVersion !== undefined &&
-  device.fromVersion !== undefined &&
-  observation.installedVersion !== device.fromVersion
+  observation.online && hasLeftVersion(device, observation)
 
 const noteObservation = (turn: Turn, observation: Observation): void => {
   const reading = readingOf(turn, observation)

@@ -1,5 +1,6 @@
 import type { DeviceRecord } from './device-progress.ts'
 import { PARK_REASONS, SKIP_REASONS } from './device-progress.ts'
+import { replacedVersionOf } from './module-version.ts'
 import type { PlannedDevice } from './plan.ts'
 import type { DeviceLine } from './progress.ts'
 
@@ -15,7 +16,7 @@ const noteOf = ({ progress, lastSent, givenUp }: DeviceRecord): string | undefin
     case 'skipped':
       return SKIP_REASONS[progress.reason]
     case 'failed':
-      return progress.problem
+      return progress.problem.replace(/\.$/u, '')
     case 'unknown':
       if (givenUp === 'read-back') return 'Tuya calls it installed, but the new version was not read back'
       return givenUp === 'end' ? 'no end was ever seen' : `Tuya shows status ${progress.statusCode}`
@@ -62,6 +63,7 @@ export const toDeviceLine = (device: PlannedDevice, record: DeviceRecord): Devic
   const sinceMs = sinceOf(record)
   const nextTryAtMs = nextTryOf(record)
   const opensAtMs = opensAtOf(record)
+  const fromVersion = replacedVersionOf(device)
   return {
     deviceId: device.deviceId,
     name: device.name,
@@ -69,7 +71,7 @@ export const toDeviceLine = (device: PlannedDevice, record: DeviceRecord): Devic
     state: record.progress.state,
     toVersion: device.toVersion,
     attempt: record.progress.attempt,
-    ...(device.fromVersion !== undefined && { fromVersion: device.fromVersion }),
+    ...(fromVersion !== undefined && { fromVersion }),
     ...(note !== undefined && { note }),
     ...(sinceMs !== undefined && { sinceMs }),
     ...(nextTryAtMs !== undefined && { nextTryAtMs }),

@@ -12,7 +12,9 @@ export interface Observation {
   readonly statusCode: number
   readonly online: boolean
   readonly offeredVersion?: string
+  /** Of the network module. */
   readonly installedVersion?: string
+  readonly mcuVersion?: string
 }
 
 /** A device that a complete scan of a list did not show, or whose detail the cloud says does not exist. */

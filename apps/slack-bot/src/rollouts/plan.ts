@@ -11,8 +11,10 @@ export interface PlannedDevice {
   readonly protocol: Protocol
   readonly gatewayId?: string
   readonly productId?: string
-  /** Installed version when the plan was made; absent when it could not be read. */
+  /** The network module's version when the plan was made; absent when it could not be read. */
   readonly fromVersion?: string
+  /** The version of the MCU behind it, where it has one. */
+  readonly mcuVersion?: string
   readonly toVersion: string
   readonly wasOnline: boolean
   /** It failed too often on this version: until then it is sent only when a person retries it. */

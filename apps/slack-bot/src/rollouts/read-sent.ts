@@ -1,3 +1,4 @@
+import { hasLeftVersion } from './module-version.ts'
 import type { DeviceProgress } from './device-progress.ts'
 import { parkedOf, failedOf, stillOfferedOf } from './read-ending.ts'
 import { nothingOfferedOf, recheckLater, unknownOf } from './read-idle.ts'
@@ -94,9 +95,8 @@ export const readBack = (reading: Reading): ReadingEvents => {
   }
   const verified = hasNextLink(reading) ? verifiedByChain(reading, isOutside) : verifiedOf(reading, isOutside)
   if (verified.length > 0) return verified
-  const isOtherVersion = installedVersion !== undefined && installedVersion !== device.fromVersion
   // Somebody else brought it to yet another version: nothing is left for this plan to do.
-  if (isOutside && isOtherVersion && device.fromVersion !== undefined && !isOnPlannedVersion(reading))
+  if (isOutside && hasLeftVersion(device, observation) && !isOnPlannedVersion(reading))
     return [{ type: 'device-skipped', deviceId, reason: 'superseded' }]
   const version = installedVersion !== undefined && { installedVersion }
   return [{ type: 'device-read-back', deviceId, readStartedAtMs, ...version }]

@@ -1,5 +1,6 @@
 import type { DeviceRecord } from './device-progress.ts'
 import type { DeviceEvent } from './evolve-device.ts'
+import { showsPlannedVersion } from './module-version.ts'
 import type { Observation } from './observation.ts'
 import type { PlannedDevice, RolloutKnobs } from './plan.ts'
 import { isAttemptSent } from './record-facts.ts'
@@ -33,7 +34,7 @@ export const isSettledSinceMoved = ({ record, observation, knobs }: Reading): bo
   record.movedAtMs === undefined || observation.readStartedAtMs >= record.movedAtMs + knobs.settleMs
 
 export const isOnPlannedVersion = ({ device, observation }: Reading): boolean =>
-  observation.installedVersion === device.toVersion
+  showsPlannedVersion(device, observation)
 
 /** Another version than the approved one is on offer. */
 export const isOfferChanged = ({ device, observation }: Reading): boolean =>
@@ -49,11 +50,10 @@ export const deviceReadOf = ({ observation }: Pick<Reading, 'observation'>): Dev
 
 /** The device holds what it should, and is online: the only proof of success. Its own record stays if it is offline. */
 export const verifiedOf = (reading: Reading, isOutside: boolean): ReadingEvents => {
-  const { deviceId, installedVersion } = reading.observation
+  const { deviceId, toVersion: installedVersion } = reading.device
   if (!reading.observation.online || !isOnPlannedVersion(reading)) return MOVES_NOTHING
-  const version = installedVersion !== undefined && { installedVersion }
   const further = hasFurtherUpdate(reading) && { hasFurtherUpdate: true }
-  return [{ type: 'device-verified', deviceId, isOutside, ...version, ...further }]
+  return [{ type: 'device-verified', deviceId, isOutside, installedVersion, ...further }]
 }
 
 const hasFurtherUpdate = ({ record, device }: Reading): boolean =>

@@ -20,6 +20,12 @@ const whyText = (remark: string | undefined): string =>
 
 const byText = (by: string | undefined): Line => (by === undefined ? [] : [' by ', user(by)])
 
+/** Which try it was; nothing where a refusal ended it before its tries were used up. */
+const triesText = (notice: Extract<Notice, { kind: 'device-failed' }>): string => {
+  const { attempt, attempts, nextTryAtMs } = notice
+  return nextTryAtMs === undefined && attempt < attempts ? '' : ` (try ${attempt} of ${attempts})`
+}
+
 const NEEDS_APPROVER: ReadonlySet<PauseReason> = new Set(['gate', 'inconclusive', 'drift'])
 
 const pausedLines = (
@@ -48,7 +54,10 @@ const pausedLines = (
 /** The cause where the rollout has moved on since, and its state does not tell any more. */
 const causeWithout = ({ reason, detail }: Extract<Notice, { kind: 'paused' }>): string => {
   if (reason === 'api') return apiText(detail)
-  return `${FALLBACK_CAUSE[reason]}${detail === undefined ? '' : ` (${visibleText(detail, LENGTHS.reason)})`}`
+  if (detail === undefined) return FALLBACK_CAUSE[reason]
+  const told = visibleText(detail, LENGTHS.reason)
+  // What a gate counted says by itself what is the matter.
+  return reason === 'gate' || reason === 'inconclusive' ? told : `${FALLBACK_CAUSE[reason]} (${told})`
 }
 
 const FALLBACK_CAUSE = {
@@ -133,7 +142,7 @@ const linesOf = (
       return [
         [
           bold(visibleText(notice.deviceName, LENGTHS.name)),
-          ` failed (try ${notice.attempt} of ${notice.attempts}).`,
+          ` failed${triesText(notice)}.`,
           notice.problem === undefined ? '' : ` ${sentence(visibleText(notice.problem, LENGTHS.reason))}`,
           ...(notice.nextTryAtMs === undefined
             ? [' It is not tried again by itself; an approver can retry it.']

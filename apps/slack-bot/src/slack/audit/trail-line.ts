@@ -38,6 +38,14 @@ const waveLine = ({ type, wave }: { readonly type: string; readonly wave: number
   `Wave ${wave} ${type.slice('wave-'.length)}`,
 ]
 
+/** A person's words stand in quotes; the bot's own do not. */
+const pausedLine = ({ reason, by, detail }: EventOf<'rollout-paused'>): Line => {
+  if (reason === 'human') return ['Paused', ...byText(by), quoted(detail)]
+  const told = detail === undefined ? '' : `: ${visibleText(detail, LENGTHS.reason)}`
+  const isToldInFull = reason === 'api' && detail !== undefined
+  return [isToldInFull ? `Paused${told}` : `Paused, because ${PAUSE_REASONS[reason]}${told}`]
+}
+
 type Lines<T extends EventType> = { readonly [K in T]: (event: EventOf<K>) => Line }
 
 /** Readings that changed nothing; how many they are is said, and the exports have them. */
@@ -92,11 +100,7 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
   ],
   'rollout-scheduled': ({ opensAtMs }) => ['Waits for its window, which opens ', at(opensAtMs, 'day-time')],
   'rollout-started': () => ['Started'],
-  'rollout-paused': ({ reason, by, detail }) => [
-    `Paused, because ${PAUSE_REASONS[reason]}`,
-    ...byText(by),
-    quoted(detail),
-  ],
+  'rollout-paused': pausedLine,
   'rollout-resumed': ({ by, remark }) => ['Resumed', ...byText(by), quoted(remark)],
   'rollout-halting': ({ by, remark, replacedBy }) => [
     replacedBy === undefined ? 'Halted by ' : `Halted, to be planned again as ${replacedBy}, by `,

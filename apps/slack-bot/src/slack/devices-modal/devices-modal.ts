@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types'
+import { replacedVersionOf } from '../../rollouts/module-version.ts'
 import { progressOf } from '../../rollouts/progress-of.ts'
 import { isExecuting, hasExecution, hasPlan, type Rollout } from '../../rollouts/rollout.ts'
 import { LENGTHS, LIMITS } from '../block-limits.ts'
@@ -14,16 +15,18 @@ import { visibleText } from '../text/visible-text.ts'
 const PAGE_SIZE = 60
 const LINES_PER_BLOCK = 20
 
-const plannedLine = (device: {
-  readonly name: string
-  readonly roomLabel?: string
-  readonly fromVersion?: string
-  readonly toVersion: string
-  readonly wasOnline?: boolean
-}): Line => [
+const plannedLine = (
+  device: {
+    readonly name: string
+    readonly roomLabel?: string
+    readonly toVersion: string
+    readonly wasOnline?: boolean
+  },
+  fromVersion?: string,
+): Line => [
   bold(visibleText(device.name, LENGTHS.name)),
   device.roomLabel === undefined ? '' : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
-  ` · ${device.fromVersion === undefined ? '' : `${visibleText(device.fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
+  ` · ${fromVersion === undefined ? '' : `${visibleText(fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
   device.wasOnline === false ? ' · offline when the plan was made' : '',
 ]
 
@@ -35,7 +38,9 @@ const deviceLines = (rollout: Rollout, nowMs: number): readonly Line[] => {
       deviceLine(device, { label: rollout.plan.label, hasEnded: !isExecuting(rollout) }),
     )
   }
-  return hasPlan(rollout) ? rollout.plan.devices.map(plannedLine) : rollout.selection.devices.map(plannedLine)
+  return hasPlan(rollout)
+    ? rollout.plan.devices.map((device) => plannedLine(device, replacedVersionOf(device)))
+    : rollout.selection.devices.map((device) => plannedLine(device))
 }
 
 const pageButton = (rollout: Rollout, page: number, text: string) =>

@@ -34,6 +34,21 @@ export const sampleNotices = (
     },
     beside: 'running',
   },
+  {
+    notice: {
+      kind: 'device-failed',
+      deviceName,
+      attempt: 1,
+      attempts: 3,
+      problem:
+        'Tuya refuses to update it: Tuya does not know that device or room (2010, device is not exist).',
+    },
+    beside: 'running',
+  },
+  {
+    notice: { kind: 'paused', reason: 'gate', detail: '2 of 6 devices of wave 2 failed (limit: 1)' },
+    beside: 'running',
+  },
   { notice: { kind: 'device-unknown', deviceName, statusCode: 13 }, beside: 'running' },
   { notice: { kind: 'device-unknown', deviceName, statusCode: 2, givenUp: 'end' }, beside: 'running' },
   { notice: { kind: 'device-unknown', deviceName, statusCode: 3, givenUp: 'read-back' }, beside: 'running' },

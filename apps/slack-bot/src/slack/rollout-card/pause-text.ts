@@ -2,6 +2,7 @@ import type { PauseReason } from '../../rollouts/effect.ts'
 import type { RolloutProgress } from '../../rollouts/progress.ts'
 import type { RolloutIn } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
+import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 type Paused = RolloutIn<'paused'>
@@ -12,14 +13,14 @@ const gateText = (rollout: Paused, progress: RolloutProgress): string => {
   if (wave === undefined) return 'too many devices of a wave failed'
   const limit =
     wave.number === 1 ? `limit: ${canaryFailures}` : `limit: ${failurePercent} % and ${minimumFailures}`
-  return `${wave.counts.failed} of ${wave.counts.total} devices of wave ${wave.number} failed (${limit})`
+  return `${wave.counts.failed} of ${plural(wave.counts.total, 'device')} of wave ${wave.number} failed (${limit})`
 }
 
 const inconclusiveText = (progress: RolloutProgress): string => {
   const wave = progress.waves.find((one) => one.state === 'inconclusive')
   if (wave === undefined) return 'too little is known of a wave'
   const unclear = wave.counts.total - wave.counts.verified - wave.counts.failed - wave.counts.skipped
-  return `too little is known of wave ${wave.number} (${unclear} of ${wave.counts.total} devices without a result)`
+  return `too little is known of wave ${wave.number} (${unclear} of ${plural(wave.counts.total, 'device')} without a result)`
 }
 
 /** What the cloud, or the way to it, has against us: a sentence of its own, without its full stop. */

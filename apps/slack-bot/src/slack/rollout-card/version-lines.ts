@@ -1,4 +1,5 @@
 import { DEVICE_KINDS } from '../../fleet/device.ts'
+import { replacedVersionOf } from '../../rollouts/module-version.ts'
 import type { PlannedDevice } from '../../rollouts/plan.ts'
 import type { Line } from '../text/inline.ts'
 import { listed, plural } from '../text/plural.ts'
@@ -15,9 +16,9 @@ const countBy = <T>(items: readonly T[], key: (item: T) => string): readonly (re
 const versionText = (version: string): string => visibleText(version, 24)
 
 const sources = (devices: readonly PlannedDevice[]): string => {
-  const known = devices.filter((device) => device.fromVersion !== undefined)
+  const known = devices.filter((device) => replacedVersionOf(device) !== undefined)
   if (known.length === 0) return ''
-  const groups = countBy(known, (device) => device.fromVersion ?? '')
+  const groups = countBy(known, (device) => replacedVersionOf(device) ?? '')
   const shown = groups
     .slice(0, SHOWN_SOURCES)
     .map(([version, of]) => `${of.length} × from ${versionText(version)}`)
