@@ -1,4 +1,4 @@
-import { DEFAULT_POLL_BOUNDS } from '../rollouts/poll-interval.ts'
+import { DEFAULT_POLL_BOUNDS, pollIntervalOf } from '../rollouts/poll-interval.ts'
 import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
 import { LIVE_STATUSES } from '../rollouts/rollout.ts'
@@ -56,14 +56,15 @@ export const createProjectTicker = (
     if (left.length === 0) return
     const { durations } = await tools.factsOf(projectId)
     const nowMs = clock.now()
-    const restMs = restOf(
-      left.map(({ rollout }) => rollout),
-      { startedAtMs, nowMs, durations, bounds, trouble },
-    )
+    const rollouts = left.map(({ rollout }) => rollout)
     const calls = after.month === before.month ? after.used - before.used : 1
-    const everyMs = Math.round(budget.stretch(restMs, Math.max(1, calls), after))
-    await noteSlowLooks(left, { ...after, everyMs, insteadOfMs: restMs })
-    await tickAt(projectId, nowMs + everyMs)
+    const stretch = (restMs: number): number => Math.round(budget.stretch(restMs, Math.max(1, calls), after))
+    // Said of the rhythm of readings alone: until the next timer falls due nobody would look anyway.
+    const insteadOfMs = pollIntervalOf(rollouts, nowMs, { durations, bounds })
+    if (insteadOfMs !== undefined)
+      await noteSlowLooks(left, { ...after, everyMs: stretch(insteadOfMs), insteadOfMs })
+    const restMs = restOf(rollouts, { startedAtMs, nowMs, durations, bounds, trouble })
+    await tickAt(projectId, nowMs + stretch(restMs))
   }
 
   return async (projectId) => {

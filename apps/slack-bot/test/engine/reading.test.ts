@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { DEFAULT_POLL_BOUNDS } from '../../src/rollouts/poll-interval.ts'
 import { hasPlan, type Rollout } from '../../src/rollouts/rollout.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
@@ -212,7 +213,11 @@ describe('the budget of calls', () => {
     expect(told[0]).toMatchObject({ month: '2026-05', limit: 12 })
     expect(told[0]?.used).toBeLessThan(12)
     expect(told[1]?.used).toBeGreaterThanOrEqual(12)
-    for (const { everyMs, insteadOfMs } of told) expect(everyMs).toBeGreaterThan(insteadOfMs)
+    for (const { everyMs, insteadOfMs } of told) {
+      expect(everyMs).toBeGreaterThan(insteadOfMs)
+      // The rhythm of the looks, and not when some timer would have been due.
+      expect(insteadOfMs).toBeLessThanOrEqual(DEFAULT_POLL_BOUNDS.maximumMs)
+    }
   })
 
   test('a plan that needs more calls than are left says so to the approvers', async () => {

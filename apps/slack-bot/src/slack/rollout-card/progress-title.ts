@@ -20,9 +20,8 @@ const sentText = (rollout: Execution): string => {
   const sent = sentDeviceCount(rollout)
   if (sent === 0) return 'Nothing was sent to devices.'
   const rest = rollout.plan.devices.length - sent
-  return rest === 0
-    ? `All ${plural(sent, 'device')} were sent.`
-    : `${plural(sent, 'device was', 'devices were')} sent, ${rest} ${rest === 1 ? 'was' : 'were'} never sent.`
+  if (rest === 0) return sent === 1 ? 'The device was sent.' : `All ${sent} devices were sent.`
+  return `${plural(sent, 'device was', 'devices were')} sent, ${rest} ${rest === 1 ? 'was' : 'were'} never sent.`
 }
 
 /** Whether it ever left its schedule. */
