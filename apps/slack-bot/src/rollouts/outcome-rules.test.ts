@@ -67,7 +67,7 @@ test('a device that is refused alone again, while the cloud took others since, f
   expect(eventsOf(alone(refusedBefore(START_MS), acceptedAt(START_MS + 1)), FOR_GOOD)).toContainEqual({
     type: 'device-failed-finally',
     deviceId: '1a',
-    problem: 'Tuya refuses to update it: no permission',
+    problem: 'no permission',
   })
 })
 

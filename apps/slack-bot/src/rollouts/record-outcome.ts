@@ -44,7 +44,7 @@ const whenNotSent = (turn: Turn, dispatch: Dispatch, told: { before: Approved; o
   const isOfDevices = outcome.kind === 'refused' && outcome.blames === 'devices' && !outcome.isRetryable
   const verdict = isOfDevices ? verdictOfRefusal(before, turn.rollout, dispatch) : 'ask-person'
   if (verdict === 'device-failed') {
-    const problem = `Tuya refuses to update it: ${outcome.problem}`
+    const { problem } = outcome
     for (const deviceId of dispatch.deviceIds) turn.emit({ type: 'device-failed-finally', deviceId, problem })
   } else if (verdict === 'ask-person' && !outcome.isRetryable && turn.rollout.status === 'running') {
     const detail =

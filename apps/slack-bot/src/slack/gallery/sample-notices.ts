@@ -40,8 +40,7 @@ export const sampleNotices = (
       deviceName,
       attempt: 1,
       attempts: 3,
-      problem:
-        'Tuya refuses to update it: Tuya does not know that device or room (2010, device is not exist).',
+      problem: 'Tuya does not know that device or room (2010, device is not exist).',
     },
     beside: 'running',
   },
