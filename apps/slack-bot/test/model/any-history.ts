@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { building, fate } from './building-commands.ts'
-import { faults, lag, noFaults } from './cloud-commands.ts'
+import { faults, lag, noFaults, spoiling } from './cloud-commands.ts'
 import type { ModelCommand } from './model-command.ts'
 import { approvals, clicks, forgeries, locks, replans, request, retryEnded } from './people-commands.ts'
 import { crash, rush, time } from './process-commands.ts'
@@ -33,6 +33,7 @@ const MODEL_COMMANDS: fc.Arbitrary<ModelCommand>[] = [
   fate,
   faults,
   faults,
+  spoiling,
   noFaults,
   lag,
   locks,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { FaultRequest } from '@illume-ota/tuya-simulator'
-import { LONGEST_LAG_MS } from './building.ts'
+import { DEVICE_IDS, LONGEST_LAG_MS } from './building.ts'
 import { named } from './model-command.ts'
 import { LATE_ANSWER_MS } from './wire.ts'
 
@@ -51,6 +51,22 @@ export const faults = fc
         ),
       )
   })
+/** Codes that concern a device, so that each POST which names it is refused whole. */
+export const spoiling = fc
+  .record({
+    deviceId: fc.constantFrom(...DEVICE_IDS),
+    code: fc.constantFrom(1109, 2010),
+    count: fc.integer({ min: 1, max: 12 }),
+  })
+  .map(({ deviceId, code, count }) =>
+    named(`${count} x POSTs with ${deviceId}: ${code}`, (world) =>
+      world.step(async () => {
+        world.mayBeRefused.add(deviceId)
+        const effect = { kind: 'error', code } as const
+        world.simulator.control.faults.add({ effect, operation: 'ota.upgrade', deviceId, count })
+      }),
+    ),
+  )
 export const noFaults = fc.constant(
   named('no more faults', (world) => world.step(async () => world.simulator.control.faults.clear())),
 )

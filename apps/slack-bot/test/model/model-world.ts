@@ -5,6 +5,7 @@ import { createTuyaCloudProbe } from '../../src/tuya/tuya-cloud-probe.ts'
 import { createTuyaFirmwareGateway } from '../../src/tuya/tuya-firmware-gateway.ts'
 import { createWall, startLife, type EngineLife, type Wall } from '../engine/engine-world.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
+import { asleepProblem } from './asleep-rollouts.ts'
 import { KNOBS, POLL_BOUNDS, ROOMS } from './building.ts'
 import { watchCommits } from './commit-watch.ts'
 import { createPostWatch, type PostWatch } from './post-watch.ts'
@@ -30,6 +31,8 @@ export interface ModelWorld {
   readonly posts: PostWatch
   /** Devices whose updates had a reason to fail. */
   readonly mayFail: Set<string>
+  /** Devices for whose sake POSTs were refused. */
+  readonly mayBeRefused: Set<string>
   readonly life: () => EngineLife
   /**
    * Does something, waits until all that follows at once is done, starts the bot again if it died on the way, and
@@ -105,6 +108,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
     wall,
     posts,
     mayFail: new Set(),
+    mayBeRefused: new Set(),
     life: () => life,
     rollouts: () => listRollouts(),
     calm: () => {
@@ -132,7 +136,11 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
       }
       await wire.whenQuiet()
       await reviveIfDead()
-      const problem = problems[0] ?? projectProblem(simulator, await listRollouts())
+      const rollouts = await listRollouts()
+      const problem =
+        problems[0] ??
+        projectProblem(simulator, rollouts) ??
+        (await asleepProblem(life.database.db, rollouts, time.now()))
       if (problem !== undefined) throw new Error(problem)
     },
     close: async () => {

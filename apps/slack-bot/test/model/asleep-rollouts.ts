@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../../src/database/schema.ts'
+import { decide } from '../../src/rollouts/decide.ts'
+import { isRefused } from '../../src/rollouts/decision.ts'
+import type { EventType } from '../../src/rollouts/event.ts'
+import type { Surroundings } from '../../src/rollouts/observation.ts'
+import { isExecuting, type Rollout } from '../../src/rollouts/rollout.ts'
+
+/** No slot is free, so that only what needs none is found. */
+const CROWDED: Surroundings = {
+  openSlots: 1000,
+  openSlotsByGateway: {},
+  openSlotsByRoom: {},
+  lockedRooms: {},
+  durations: {},
+}
+/** What depends on locks, of which this knows nothing. */
+const OF_LOCKS: readonly EventType[] = ['device-parked', 'device-unparked']
+
+/**
+ * I16: what could go on now must not wait for a look that was planned for something else. Only where all work is done
+ * that is due: what runs, or waits for its turn, may bring it.
+ */
+export const asleepProblem = async (
+  db: Kysely<DatabaseSchema>,
+  rollouts: readonly Rollout[],
+  nowMs: number,
+): Promise<string | undefined> => {
+  const work = await db.selectFrom('work').select(['key', 'state', 'due_at_ms', 'attempts']).execute()
+  if (work.some(({ state, due_at_ms }) => state === 'running' || (state === 'waiting' && due_at_ms <= nowMs)))
+    return undefined
+  for (const rollout of rollouts.filter(isExecuting)) {
+    const advanced = decide(rollout, { type: 'advance', surroundings: CROWDED }, nowMs)
+    const types = isRefused(advanced) ? [] : advanced.events.map(({ type }) => type)
+    if (types.every((type) => OF_LOCKS.includes(type))) continue
+    const tick = work.find(({ key }) => key === `tick:${rollout.selection.projectId}`)
+    const waits = tick === undefined ? 'for ever' : `for ${tick.due_at_ms - nowMs} ms`
+    return `I16: ${rollout.rolloutId} could have ${types.join()} now, and nobody looks ${waits}`
+  }
+  return undefined
+}
