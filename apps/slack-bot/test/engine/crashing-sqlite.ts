@@ -2,11 +2,15 @@ import { DatabaseSync } from 'node:sqlite'
 import { SqliteDialect } from 'kysely'
 import { toKyselyDatabase } from '../../src/database/sqlite-dialect.ts'
 
-/** Where a life may end: asked before and after everything that lasts. Throws to end it. */
+/**
+ * Where a life may end: asked before and after everything that lasts. Throws to end it. What does not wait for the disk
+ * is named so at its end.
+ */
 export interface FatePoint {
   pass(what: string): void
 }
 
+const SYNC_MODE = /^pragma synchronous = (?<mode>\w+)$/u
 const WRITES = /^\s*(?:insert|update|delete)/iu
 
 /** A SQLite file whose every durable commit is a point at which a power cut may come, just before or just after it. */
@@ -18,11 +22,14 @@ export const createCrashingSqliteDialect = (
   // No waiting for the disk: what is tested is which commits were made, not the disk.
   database.exec('pragma journal_mode = wal; pragma synchronous = off')
   const isCommit = (sql: string): boolean => sql === 'commit' || (!database.isTransaction && WRITES.test(sql))
+  let mode = 'full'
   const guarded = <T>(sql: string, run: () => T): T => {
+    mode = SYNC_MODE.exec(sql)?.groups?.['mode'] ?? mode
     if (!isCommit(sql)) return run()
-    fate.pass(`before ${sql.slice(0, 40)}`)
+    const name = `${sql.trim().slice(0, 40)}${mode === 'full' ? '' : ' (unsynced)'}`
+    fate.pass(`before ${name}`)
     const result = run()
-    fate.pass(`after ${sql.slice(0, 40)}`)
+    fate.pass(`after ${name}`)
     return result
   }
   const pullThePlug = (): void => {

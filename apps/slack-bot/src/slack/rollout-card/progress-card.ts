@@ -16,7 +16,7 @@ import { deviceLine, worthALook } from './device-line.ts'
 import { progressButtons } from './progress-buttons.ts'
 import { titleLines } from './progress-title.ts'
 import { roomWindowLines, waitingForWindowLines } from './room-window-lines.ts'
-import { waveLines } from './wave-lines.ts'
+import { waveLines, type WavesStage } from './wave-lines.ts'
 
 type Executed = Parameters<typeof titleLines>[0]
 
@@ -74,6 +74,11 @@ const planBlock = (
   })),
 })
 
+const stageOf = (rollout: Executed): WavesStage => {
+  if (rollout.status === 'halting') return 'halting'
+  return isExecuting(rollout) ? 'open' : 'over'
+}
+
 /** The card of a rollout that was approved: running, at rest or ended. */
 export const progressCard = (
   rollout: Executed,
@@ -84,7 +89,7 @@ export const progressCard = (
   const waves =
     rollout.status === 'scheduled'
       ? roomWindowLines(rollout.plan, rollout.approvedAtMs)
-      : waveLines(progress.waves)
+      : waveLines(progress.waves, stageOf(rollout))
   const waiting = isExecuting(rollout) ? waitingForWindowLines(progress) : []
   const exceptions = [...waiting, ...exceptionLines(rollout, progress)]
   const footer = capitalized(footerLine(rollout, progress))

@@ -5,7 +5,7 @@ import { sampleRollouts } from '../gallery/sample-rollouts.ts'
 import { approverLine } from '../person/approver-names.ts'
 import { toMessageText } from '../text/inline.ts'
 import { isTerminalCard, rolloutCard } from './rollout-card.ts'
-import { waveLines } from './wave-lines.ts'
+import { waveLines, type WavesStage } from './wave-lines.ts'
 
 const CONTEXT = { approvers: { approverUserIds: [], approverGroupIds: ['S0FACILITYLEADS'], quorum: 1 } }
 const samples = sampleRollouts()
@@ -153,6 +153,37 @@ describe('many waves', () => {
     expect(waveLines(waves.map(({ number }) => wave(number, 'passed'))).length).toBe(1)
     expect(waveLines(waves.map(({ number }) => wave(number, 'pending'))).length).toBe(1)
     expect(waveLines(waves.map(({ number }) => wave(number, 'active'))).length).toBeLessThanOrEqual(8)
+  })
+})
+
+describe('waves that a halt left undecided', () => {
+  const counts = {
+    verified: 1,
+    failed: 0,
+    skipped: 0,
+    parked: 0,
+    unknown: 0,
+    stalled: 0,
+    sent: 0,
+    queued: 0,
+    updating: 0,
+    verifying: 0,
+    waiting: 0,
+    total: 1,
+  }
+  const waves = [
+    { number: 1, state: 'soaking', soakUntilMs: Date.UTC(2026, 10, 23, 14), counts },
+    { number: 2, state: 'pending', counts: { ...counts, verified: 0, skipped: 1 } },
+  ] as const
+
+  it('promise no verdict any more', () => {
+    const linesIn = (stage: WavesStage) => toMessageText(waveLines(waves, stage)).split('\n')
+    expect(linesIn('open')[0]).toContain('soaking until')
+    expect(linesIn('halting')).toEqual([
+      '◷ Wave 1 · 1 device · 1 verified',
+      '– Wave 2 · 1 device · 1 skipped',
+    ])
+    expect(linesIn('over')).toEqual(['– Wave 1 · 1 device · 1 verified', '– Wave 2 · 1 device · 1 skipped'])
   })
 })
 
