@@ -25,7 +25,7 @@ import { ForgetfulWeakMap, forgetAll } from './forgetful-weak-map.ts'
 
 const RULES = '/src/rollouts/'
 /** Tests of whole searches: seconds for each mutant, and nothing that a smaller test should not notice by itself. */
-const SEARCHES = ['explored-designs', 'rollout-properties', 'rollout-costs']
+const SEARCHES = ['explored-designs', 'rollout-properties', 'rollout-costs', 'bisect']
 
 /** What Stryker's instrumented code reads and writes. */
 interface Instrumented {

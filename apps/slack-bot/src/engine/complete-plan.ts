@@ -12,6 +12,7 @@ import { buildPlan, leftOutFor } from './build-plan.ts'
 import type { CallBudget } from './call-budget.ts'
 import type { HandleCommand } from './command-handler.ts'
 import type { DetailReader } from './detail-reader.ts'
+import { emptyPlanProblem } from './empty-plan-problem.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { FleetReader } from './fleet-reader.ts'
 import type { RoomLocks } from './room-locks.ts'
@@ -33,20 +34,6 @@ const ENDED = ['completed-with-failures', 'halted'] as const
 const MOST_PAST = 100
 
 const DONE: WorkResult = { kind: 'done' }
-
-const LEFT_OUT_WORDS: Readonly<Record<Extract<PlanNote, { kind: 'left-out' }>['why'], string>> = {
-  busy: 'being updated already',
-  gone: 'not waiting for an update any more',
-  'offer-changed': 'offered another version now',
-  locked: 'in a locked room',
-}
-
-const emptyPlanProblem = (notes: readonly PlanNote[]): string => {
-  const reasons = notes.flatMap((note) =>
-    note.kind === 'left-out' ? [`${note.count} ${LEFT_OUT_WORDS[note.why]}`] : [],
-  )
-  return `No device of the request can be updated now: ${reasons.join(', ')}.`
-}
 
 export type CompletePlan = (rolloutId: RolloutId, attempt: number) => Promise<WorkResult>
 

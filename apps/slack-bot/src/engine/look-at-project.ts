@@ -1,5 +1,6 @@
 import type { ReadingWishes } from '../rollouts/observation.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import { isQueueing } from '../rollouts/poll-interval.ts'
 import { LIVE_STATUSES, isExecuting, type Rollout } from '../rollouts/rollout.ts'
 import type { ApiBreaker, ApiTrouble } from './api-breaker.ts'
 import type { HandleCommand } from './command-handler.ts'
@@ -94,20 +95,22 @@ export const createProjectLook = (
       })
     }
 
-    let passedOver: readonly Rollout[] = []
-    for (let round = 1; round <= MOST_ROUNDS || passedOver.length > 0; round += 1) {
-      const wishing = live.takeMoved(passedOver)
+    let again: readonly Rollout[] = []
+    for (let round = 1; round <= MOST_ROUNDS || again.length > 0; round += 1) {
+      const wishing = live.takeMoved(again)
       const shared = shareWishes(wishing, { sums, outside: tools.outside.slotsOf(projectId) }, clock.now())
-      passedOver = shared.passedOver
       try {
         const reading = await readOnce(live, shared.wishes, look)
-        if (reading === undefined && round > 1) {
-          if (passedOver.length === 0) return undefined
-          continue
-        }
-        // Time passes for all; later rounds are for those that the readings moved.
-        const moving = advancing(round === 1 ? live.all() : wishing)
+        if (reading === undefined && round > 1 && again.length === 0) return undefined
+        const held = sums.total()
+        // Time passes for all; later rounds are for those that the readings moved, and for those that found a slot.
+        const { passedOver } = shared
+        const moving = advancing(
+          round === 1 ? live.all() : wishing.filter((one) => !passedOver.includes(one)),
+        )
         await live.take(reading === undefined ? moving : [...observing(wishing, reading), ...moving])
+        // A slot that one has given back is anybody's.
+        again = sums.total() < held ? live.all().filter((one) => isQueueing(one, clock.now())) : passedOver
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error
         const trouble = await noteTrouble(live, projectId, error)

@@ -11,6 +11,8 @@ export interface SlotSums {
   put(rollout: Rollout): void
   /** Takes the updates that somebody else started as they are now instead of as they were. */
   putOutside(counts: SlotCounts): void
+  /** All slots that are held in the project. */
+  total(): number
   /** What everybody else holds: in the project, behind this rollout's gateways, in its rooms. */
   beside(rollout: Rollout): SlotCounts
 }
@@ -73,6 +75,7 @@ export const createSlotSums = (outside: SlotCounts): SlotSums => {
       add(counts, 1)
       outsideNow = counts
     },
+    total: () => total,
     beside: (rollout) => {
       const own = held.get(rollout.rolloutId)?.counts ?? NONE
       const { gateways, rooms } = sharedKeysOf(rollout)

@@ -107,7 +107,7 @@ const isSoonRead = (rollout: ExecutingRollout, nowMs: number): boolean => {
 type ExecutingRollout = RolloutIn<(typeof EXECUTING_STATUSES)[number]>
 
 /** Something will be sent as soon as a slot is free, which makes each look that finds one cost three calls. */
-const isQueueing = (rollout: Rollout, nowMs: number): boolean =>
+export const isQueueing = (rollout: Rollout, nowMs: number): boolean =>
   rollout.status === 'running' && dueDevicesOf(rollout, nowMs).length > 0
 
 /** Gathers free slots for one slice: a quarter of a typical update, and two minutes at most. */
