@@ -58,6 +58,78 @@ test.each<[string, readonly Command[]]>([
   expect(kept(draft)).not.toHaveProperty('reason')
 })
 
+const LEARNED = { '*/wifi': { medianMs: 1, q95Ms: 2, q99Ms: 3, samples: 9 } }
+const SLOW = { month: '2026-11', used: 60, limit: 100, everyMs: 9000, insteadOfMs: 1000 } as const
+
+test('what it replaces, what was learned, what was said of slow looks and who resumed it is kept to the end', () => {
+  const request: Command = { type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] }
+  const draft = draftCommand(PLAN)
+  const told: readonly Command[] = [
+    { ...draft, replaces: 'R-9' } as Command,
+    { ...request, durations: LEARNED } as Command,
+    approveCommand(),
+    { type: 'note-slow-looks', ...SLOW },
+    { type: 'pause', by: 'U-ANY' },
+    { type: 'resume', ...approver },
+    { type: 'halt', by: 'U-ANY' },
+  ]
+  const untold: readonly Command[] = [
+    draft,
+    request,
+    approveCommand(),
+    { type: 'pause', by: 'U-ANY' },
+    { type: 'halt', by: 'U-ANY' },
+  ]
+  const halted = applyAll(undefined, told, START_MS)
+  expect(halted).toMatchObject({
+    status: 'halted',
+    replaces: 'R-9',
+    durations: LEARNED,
+    slowLooks: { month: '2026-11', used: 60, limit: 100 },
+    resumedAtMs: START_MS,
+  })
+  const silent = applyAll(undefined, untold, START_MS)
+  expect(silent.status).toBe('halted')
+  for (const field of ['replaces', 'durations', 'slowLooks', 'resumedAtMs'])
+    expect(silent).not.toHaveProperty(field)
+  // A request that was not decided yet keeps them as well.
+  const rejected = applyAll(
+    undefined,
+    [...told.slice(0, 2), { type: 'reject', ...approver, planHash: PLAN_HASH }],
+    START_MS,
+  )
+  expect(rejected).toMatchObject({ status: 'rejected', replaces: 'R-9', durations: LEARNED })
+})
+
+test('slow looks are told once a month, and once more when no calls are left', () => {
+  const running = placedRollout([['planned']])
+  const tell = (rollout: Rollout, change: Partial<typeof SLOW> = {}): readonly string[] =>
+    eventsOf(rollout, { type: 'note-slow-looks', ...SLOW, ...change } as Command).map(({ type }) => type)
+  const told = (used: number): Rollout => ({ ...running, slowLooks: { month: '2026-11', used, limit: 100 } })
+  expect(tell(running)).toEqual(['looks-slowed'])
+  expect(tell(told(60))).toEqual([])
+  expect(tell(told(60), { used: 99 } as never)).toEqual([])
+  expect(tell(told(60), { used: 100 } as never)).toEqual(['looks-slowed'])
+  expect(tell(told(100), { used: 100 } as never)).toEqual([])
+  expect(tell(told(60), { month: '2026-12' } as never)).toEqual(['looks-slowed'])
+})
+
+test('an approver’s reason is kept with what they let go on', () => {
+  const paused = {
+    ...placedRollout([['failed', 'verified']]),
+    status: 'paused',
+    pausedFor: 'human',
+  } as Rollout
+  const resumed = (reason?: string) =>
+    eventsOf(paused, { type: 'resume', ...approver, ...(reason !== undefined && { reason }) }).at(-1)
+  expect(resumed('it is dark')).toMatchObject({ type: 'rollout-resumed', remark: 'it is dark' })
+  expect(resumed()).not.toHaveProperty('remark')
+  const retried = (reason?: string) =>
+    eventsOf(paused, { type: 'retry-failed', ...approver, ...(reason !== undefined && { reason }) }).at(-1)
+  expect(retried('it is dark')).toMatchObject({ type: 'failed-retried', remark: 'it is dark' })
+  expect(retried()).not.toHaveProperty('remark')
+})
+
 test('what a person says is kept with what they do, and nothing where they say nothing', () => {
   const running = placedRollout([['planned']])
   const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()

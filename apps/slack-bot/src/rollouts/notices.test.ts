@@ -114,3 +114,61 @@ test('what only changes the card is told to nobody', () => {
     toldAfter(SAMPLE_ROLLOUTS['draft']?.(), { type: 'draft-abandoned', problem: 'gone' }),
   ).toBeUndefined()
 })
+
+test('a person’s reason is told with what they decided, and nothing where they gave none', () => {
+  const rollout = running('failed', 'verified')
+  const paused = SAMPLE_ROLLOUTS['paused (human)']?.()
+  const widened = { type: 'wave-widened', wave: 1, by: APPROVER } as const
+  const retried = { type: 'failed-retried', by: APPROVER, deviceIds: ['1a'] } as const
+  const resumed = { type: 'rollout-resumed', by: APPROVER } as const
+  expect(toldAfter(rollout, { ...widened, remark: 'go' })).toEqual({
+    kind: 'widened',
+    by: APPROVER,
+    wave: 1,
+    verified: 1,
+    devices: 2,
+    remark: 'go',
+  })
+  expect(toldAfter(rollout, { ...retried, remark: 'go' })).toEqual({
+    kind: 'retrying',
+    by: APPROVER,
+    devices: 1,
+    remark: 'go',
+  })
+  expect(toldAfter(paused, { ...resumed, remark: 'go' })).toEqual({
+    kind: 'resumed',
+    by: APPROVER,
+    remark: 'go',
+  })
+  expect(toldAfter(rollout, widened)).not.toHaveProperty('remark')
+  expect(toldAfter(rollout, retried)).not.toHaveProperty('remark')
+  expect(toldAfter(paused, resumed)).not.toHaveProperty('remark')
+})
+
+test('a halt names the rollout that follows it, if one does', () => {
+  const rollout = running('planned')
+  const halting = { type: 'rollout-halting', by: APPROVER } as const
+  expect(toldAfter(rollout, { ...halting, replacedBy: 'R-2' })).toMatchObject({ replacedBy: 'R-2' })
+  expect(toldAfter(rollout, halting)).not.toHaveProperty('replacedBy')
+})
+
+test('a window that is jumped over is told with the next one, where that is known', () => {
+  const scheduled = SAMPLE_ROLLOUTS['scheduled']?.()
+  const skipped = { type: 'window-skipped', clocksChangeAtMs: 7 } as const
+  if (scheduled?.status !== 'scheduled') throw new Error('It is not scheduled.')
+  const { opensAtMs: _open, ...unknown } = scheduled
+  expect(toldAfter({ ...scheduled, opensAtMs: 9 }, skipped)).toEqual({
+    kind: 'window-skipped',
+    clocksChangeAtMs: 7,
+    opensAtMs: 9,
+  })
+  expect(Object.keys(toldAfter(unknown, skipped) ?? {})).toEqual(['kind', 'clocksChangeAtMs'])
+})
+
+test('slow looks are told as they were found', () => {
+  const slow = { month: '2026-11', used: 60, limit: 100, everyMs: 2, insteadOfMs: 1 }
+  expect(toldAfter(running('planned'), { type: 'looks-slowed', ...slow })).toEqual({
+    kind: 'looks-slowed',
+    ...slow,
+  })
+})
