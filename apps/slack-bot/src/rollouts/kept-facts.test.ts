@@ -59,14 +59,14 @@ test.each<[string, readonly Command[]]>([
 })
 
 const LEARNED = { '*/wifi': { medianMs: 1, q95Ms: 2, q99Ms: 3, samples: 9 } }
-const SLOW = { month: '2026-11', used: 60, limit: 100, everyMs: 9000, insteadOfMs: 1000 } as const
+const SLOW = { month: '2026-11', used: 60, limit: 100, everyMs: 9000, insteadOfMs: 1000 }
 
 test('what it replaces, what was learned, what was said of slow looks and who resumed it is kept to the end', () => {
   const request: Command = { type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] }
   const draft = draftCommand(PLAN)
   const told: readonly Command[] = [
     { ...draft, replaces: 'R-9' } as Command,
-    { ...request, durations: LEARNED } as Command,
+    { ...request, durations: LEARNED },
     approveCommand(),
     { type: 'note-slow-looks', ...SLOW },
     { type: 'pause', by: 'U-ANY' },
@@ -104,14 +104,14 @@ test('what it replaces, what was learned, what was said of slow looks and who re
 test('slow looks are told once a month, and once more when no calls are left', () => {
   const running = placedRollout([['planned']])
   const tell = (rollout: Rollout, change: Partial<typeof SLOW> = {}): readonly string[] =>
-    eventsOf(rollout, { type: 'note-slow-looks', ...SLOW, ...change } as Command).map(({ type }) => type)
+    eventsOf(rollout, { type: 'note-slow-looks', ...SLOW, ...change }).map(({ type }) => type)
   const told = (used: number): Rollout => ({ ...running, slowLooks: { month: '2026-11', used, limit: 100 } })
   expect(tell(running)).toEqual(['looks-slowed'])
   expect(tell(told(60))).toEqual([])
-  expect(tell(told(60), { used: 99 } as never)).toEqual([])
-  expect(tell(told(60), { used: 100 } as never)).toEqual(['looks-slowed'])
-  expect(tell(told(100), { used: 100 } as never)).toEqual([])
-  expect(tell(told(60), { month: '2026-12' } as never)).toEqual(['looks-slowed'])
+  expect(tell(told(60), { used: 99 })).toEqual([])
+  expect(tell(told(60), { used: 100 })).toEqual(['looks-slowed'])
+  expect(tell(told(100), { used: 100 })).toEqual([])
+  expect(tell(told(60), { month: '2026-12' })).toEqual(['looks-slowed'])
 })
 
 test('an approver’s reason is kept with what they let go on', () => {
