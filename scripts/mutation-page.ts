@@ -54,7 +54,7 @@ const text = `<!-- Made by \`pnpm mutate\`. Do not edit. -->
 
 Every rule of \`rollouts/\` broken in turn, and the tests run: ${noticedOf(all)} of ${all.length} were noticed, ${scoreOf(all)}.
 Texts, object and list literals are left as they are, and ${loading.length} mutants that act only while a module loads are not counted.
-The searches (explored states, properties, costs) take no part, so what only they would notice counts as unnoticed. A test that no longer ends has noticed.
+The searches (explored states, properties, costs, bisecting) take no part, so what only they would notice counts as unnoticed. A test that no longer ends has noticed.
 
 ## By file
 
