@@ -1,6 +1,6 @@
 import type { Command } from '../rollouts/command.ts'
 import { decide } from '../rollouts/decide.ts'
-import { isRefused } from '../rollouts/decision.ts'
+import { isRefused, type Decision } from '../rollouts/decision.ts'
 import { durationKey } from '../rollouts/durations.ts'
 import { effectsOfAll } from '../rollouts/effects-of.ts'
 import type { RecordedEvent } from '../rollouts/event.ts'
@@ -17,6 +17,13 @@ import type { EngineParts, UpdateDuration } from './engine-parts.ts'
 export type Handled =
   | { readonly kind: 'done'; readonly rollout: Rollout; readonly events: readonly RecordedEvent[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly rollout?: Rollout }
+
+/** A decision and the very state that it was made of. */
+export interface Decided {
+  readonly rollout: Rollout
+  readonly decision: Decision
+  readonly atMs: number
+}
 
 type CommitParts = Pick<EngineParts, 'store' | 'queue' | 'clock' | 'durations'>
 
@@ -42,12 +49,20 @@ const durationsOf = (
 export const commitCommand = async (
   parts: CommitParts,
   transaction: Transaction,
-  target: { readonly rolloutId: RolloutId; readonly projectId?: string; readonly command: Command },
+  target: {
+    readonly rolloutId: RolloutId
+    readonly projectId?: string
+    readonly command: Command
+    /** What was decided of a state a moment ago; of another one it is decided anew. */
+    readonly decided?: Decided
+  },
 ): Promise<Handled> => {
   const { rolloutId, command } = target
   const stored: StoredRollout | undefined = await parts.store.load(rolloutId, transaction)
-  const atMs = parts.clock.now()
-  const decision = decide(stored?.rollout, command, atMs)
+  const { decided } = target
+  const isStill = decided !== undefined && decided.rollout === stored?.rollout
+  const atMs = isStill ? decided.atMs : parts.clock.now()
+  const decision = isStill ? decided.decision : decide(stored?.rollout, command, atMs)
   if (isRefused(decision))
     return {
       kind: 'refused',

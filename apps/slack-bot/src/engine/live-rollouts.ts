@@ -63,7 +63,7 @@ export const createLiveRollouts = (
     const decision = decide(rollout, command, nowMs)
     const isWanted =
       isRefused(decision) || isWorthACommit(rollout, { events: decision.events, live: rollouts.size, nowMs })
-    return isWanted ? { rollout, command } : undefined
+    return isWanted ? { command, decided: { rollout, decision, atMs: nowMs } } : undefined
   }
 
   /** Whether it is worth a transaction. What cannot be told here is told in there. */
@@ -78,7 +78,7 @@ export const createLiveRollouts = (
   const takeAlone = async (step: Step): Promise<void> => {
     try {
       const wanted = commandFor(step)
-      if (wanted !== undefined) putNext(wanted.rollout, await handle(step.rolloutId, wanted.command))
+      if (wanted !== undefined) putNext(wanted.decided.rollout, await handle(step.rolloutId, wanted.command))
     } catch (error) {
       // One rollout that cannot be decided must not hold up the others of its project.
       log.error({ rolloutId: step.rolloutId, error }, 'A rollout could not be moved on')
@@ -98,9 +98,9 @@ export const createLiveRollouts = (
           taken += 1
           const wanted = commandFor(step)
           if (wanted === undefined) continue
-          const { rollout, command } = wanted
           const { rolloutId } = step
-          putNext(rollout, await commitCommand(parts, transaction, { rolloutId, command }))
+          const { rollout } = wanted.decided
+          putNext(rollout, await commitCommand(parts, transaction, { rolloutId, ...wanted }))
           changed += 1
         }
       })

@@ -96,6 +96,9 @@ export const createProjectLook = (
     }
 
     let again: readonly Rollout[] = []
+    /** Slots that were given back in this look and not taken again, and those who may want them, in their order. */
+    let free = 0
+    let waiting: readonly Rollout[] = []
     for (let round = 1; round <= MOST_ROUNDS || again.length > 0; round += 1) {
       const wishing = live.takeMoved(again)
       const shared = shareWishes(wishing, { sums, outside: tools.outside.slotsOf(projectId) }, clock.now())
@@ -109,8 +112,12 @@ export const createProjectLook = (
           round === 1 ? live.all() : wishing.filter((one) => !passedOver.includes(one)),
         )
         await live.take(reading === undefined ? moving : [...observing(wishing, reading), ...moving])
-        // A slot that one has given back is anybody's.
-        again = sums.total() < held ? live.all().filter((one) => isQueueing(one, clock.now())) : passedOver
+        const given = held - sums.total()
+        free += given
+        if (given > 0) waiting = live.all().filter((one) => isQueueing(one, clock.now()))
+        const next = waiting.slice(0, Math.max(0, free))
+        waiting = waiting.slice(next.length)
+        again = [...passedOver, ...next]
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error
         const trouble = await noteTrouble(live, projectId, error)
