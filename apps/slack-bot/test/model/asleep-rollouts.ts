@@ -5,6 +5,7 @@ import { isRefused } from '../../src/rollouts/decision.ts'
 import type { EventType } from '../../src/rollouts/event.ts'
 import type { Surroundings } from '../../src/rollouts/observation.ts'
 import { isExecuting, type Rollout } from '../../src/rollouts/rollout.ts'
+import { minutes } from './building.ts'
 
 /** No slot is free, so that only what needs none is found. */
 const CROWDED: Surroundings = {
@@ -14,12 +15,16 @@ const CROWDED: Surroundings = {
   lockedRooms: {},
   durations: {},
 }
+/** Two looks are some time apart, and longer when the cloud could not be read. */
+const LONGEST_WAIT_MS = minutes(5)
+
 /** What depends on locks, of which this knows nothing. */
 const OF_LOCKS: readonly EventType[] = ['device-parked', 'device-unparked']
 
 /**
- * I16: what could go on now must not wait for a look that was planned for something else. Only where all work is done
- * that is due: what runs, or waits for its turn, may bring it.
+ * I16: what could go on now must not wait for a look that was planned for something else; for the beat of the looks, or
+ * for a cloud that does not answer, it may. Asked only where all work is done that is due: what runs, or waits for its
+ * turn, may bring it.
  */
 export const asleepProblem = async (
   db: Kysely<DatabaseSchema>,
@@ -34,7 +39,9 @@ export const asleepProblem = async (
     const types = isRefused(advanced) ? [] : advanced.events.map(({ type }) => type)
     if (types.every((type) => OF_LOCKS.includes(type))) continue
     const tick = work.find(({ key }) => key === `tick:${rollout.selection.projectId}`)
-    const waits = tick === undefined ? 'for ever' : `for ${tick.due_at_ms - nowMs} ms`
+    const waitMs = tick === undefined ? Infinity : tick.due_at_ms - nowMs
+    if (waitMs <= LONGEST_WAIT_MS) continue
+    const waits = `for ${waitMs} ms`
     return `I16: ${rollout.rolloutId} could have ${types.join()} now, and nobody looks ${waits}`
   }
   return undefined
