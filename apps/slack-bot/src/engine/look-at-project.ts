@@ -12,6 +12,7 @@ import type { ProjectLook, ProjectReader } from './project-reader.ts'
 import { isEmptyReading, toObservations, type ProjectReading } from './project-reading.ts'
 import { shareWishes } from './share-wishes.ts'
 import { createSlotSums } from './slot-sums.ts'
+import { createSlotTurns } from './slot-turns.ts'
 import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
 
 export interface LookTools {
@@ -96,9 +97,7 @@ export const createProjectLook = (
     }
 
     let again: readonly Rollout[] = []
-    /** Slots that were given back in this look and not taken again, and those who may want them, in their order. */
-    let free = 0
-    let waiting: readonly Rollout[] = []
+    const turns = createSlotTurns()
     for (let round = 1; round <= MOST_ROUNDS || again.length > 0; round += 1) {
       const wishing = live.takeMoved(again)
       const shared = shareWishes(wishing, { sums, outside: tools.outside.slotsOf(projectId) }, clock.now())
@@ -112,12 +111,8 @@ export const createProjectLook = (
           round === 1 ? live.all() : wishing.filter((one) => !passedOver.includes(one)),
         )
         await live.take(reading === undefined ? moving : [...observing(wishing, reading), ...moving])
-        const given = held - sums.total()
-        free += given
-        if (given > 0) waiting = live.all().filter((one) => isQueueing(one, clock.now()))
-        const next = waiting.slice(0, Math.max(0, free))
-        waiting = waiting.slice(next.length)
-        again = [...passedOver, ...next]
+        const queueing = () => live.all().filter((one) => isQueueing(one, clock.now()))
+        again = turns.next(held - sums.total(), passedOver, queueing)
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error
         const trouble = await noteTrouble(live, projectId, error)

@@ -55,7 +55,7 @@ const open = async (change: Partial<EngineParts> = {}) => {
   const live = createLiveRollouts({ ...parts, handle, onMoved: () => {} }, found)
   const statuses = async () =>
     (await store.list({})).map(({ rollout }) => `${rollout.rolloutId} ${rollout.status}`).toSorted()
-  return { live, errors, statuses }
+  return { live, errors, statuses, handle, store }
 }
 
 test('one rollout that cannot be decided holds up none of those that share its transaction', async () => {
@@ -92,4 +92,15 @@ test('the note that nothing changed waits six seconds per live rollout; what cha
   expect(isWorthACommit(read, { events: [{ type: 'device-stalled', deviceId: 'x' }, note], ...at(1) })).toBe(
     true,
   )
+})
+
+test('what was decided of a state that somebody has changed meanwhile is decided anew', async () => {
+  const { live, errors, handle, store } = await open()
+  // A click of a person, of which the look that goes on knows nothing.
+  await handle('R-1', { type: 'pause', by: 'U9' })
+  await live.take(stepsOf(live.all(), () => ({ type: 'note-api-trouble', problem: 'no answer' })))
+  const causes = (await store.list({})).map(({ rollout }) => 'pausedFor' in rollout && rollout.pausedFor)
+  // Newest first. The person's pause is not replaced by one that ends by itself.
+  expect(causes).toEqual(['api', 'api', 'human'])
+  expect(errors).toEqual([])
 })

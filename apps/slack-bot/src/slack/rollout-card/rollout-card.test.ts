@@ -120,21 +120,24 @@ describe('the card, as it is read', () => {
   })
 })
 
+/** Counts of a wave without a device. */
+const NONE = {
+  verified: 0,
+  failed: 0,
+  skipped: 0,
+  parked: 0,
+  unknown: 0,
+  stalled: 0,
+  sent: 0,
+  queued: 0,
+  updating: 0,
+  verifying: 0,
+  waiting: 0,
+  total: 0,
+}
+
 describe('many waves', () => {
-  const counts = {
-    verified: 0,
-    failed: 0,
-    skipped: 0,
-    parked: 0,
-    unknown: 0,
-    stalled: 0,
-    sent: 0,
-    queued: 0,
-    updating: 0,
-    verifying: 0,
-    waiting: 0,
-    total: 10,
-  }
+  const counts = { ...NONE, total: 10 }
   const wave = (number: number, state: 'passed' | 'active' | 'pending') => ({
     number,
     state,
@@ -157,20 +160,7 @@ describe('many waves', () => {
 })
 
 describe('waves that a halt left undecided', () => {
-  const counts = {
-    verified: 1,
-    failed: 0,
-    skipped: 0,
-    parked: 0,
-    unknown: 0,
-    stalled: 0,
-    sent: 0,
-    queued: 0,
-    updating: 0,
-    verifying: 0,
-    waiting: 0,
-    total: 1,
-  }
+  const counts = { ...NONE, verified: 1, total: 1 }
   const waves = [
     { number: 1, state: 'soaking', soakUntilMs: Date.UTC(2026, 10, 23, 14), counts },
     { number: 2, state: 'pending', counts: { ...counts, verified: 0, skipped: 1 } },

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { createSlotTurns } from '../../src/engine/slot-turns.ts'
+import { evolve } from '../../src/rollouts/evolve.ts'
+import type { RolloutId } from '../../src/rollouts/ids.ts'
+import type { Rollout } from '../../src/rollouts/rollout.ts'
+import { AT_MS, draftedEvent } from '../store/sample-rollouts.ts'
+
+const rolloutOf = (rolloutId: RolloutId): Rollout =>
+  evolve(undefined, { event: draftedEvent(rolloutId, [rolloutId]), atMs: AT_MS })
+const [first, second, third] = [rolloutOf('R-1'), rolloutOf('R-2'), rolloutOf('R-3')]
+const all = (): readonly Rollout[] => [first, second, third]
+
+test('as many are asked as slots are free, in their order and once each', () => {
+  const turns = createSlotTurns()
+  expect(turns.next(0, [], all)).toEqual([])
+  expect(turns.next(1, [], all)).toEqual([first])
+  // It could not use the slot: the next one is asked.
+  expect(turns.next(0, [], all)).toEqual([second])
+  // That one took it.
+  expect(turns.next(-1, [], all)).toEqual([])
+  expect(turns.next(2, [], all)).toEqual([first, second])
+  expect(turns.next(0, [], all)).toEqual([third])
+  expect(turns.next(0, [], all)).toEqual([])
+})
+
+test('who was passed over is asked as well, and a slot that is taken is nobody’s', () => {
+  const turns = createSlotTurns()
+  expect(turns.next(0, [third], all)).toEqual([third])
+  expect(turns.next(-2, [], all)).toEqual([])
+  expect(turns.next(1, [third], all)).toEqual([third])
+})
