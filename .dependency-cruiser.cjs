@@ -115,9 +115,9 @@ module.exports = {
     {
       name: 'main-is-the-top',
       severity: 'error',
-      comment: 'Nobody imports the composition root.',
-      from: {},
-      to: { path: `${bot}/main\\.ts$` },
+      comment: 'Only main.ts imports the composition root, and nothing imports main.ts.',
+      from: { pathNot: `${bot}/main\\.ts$` },
+      to: { path: `${bot}/(main|start-bot)\\.ts$` },
     },
     {
       name: 'simulators-only-in-tests',

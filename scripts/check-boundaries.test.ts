@@ -42,6 +42,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
   ['config', `${bot}/config-canary.ts`, "import './fleet/canary-room.ts'"],
   ['observability', `${bot}/observability/canary.ts`, "import '../slack/canary-innocent.ts'"],
   ['main-is-the-top', `${bot}/slack/canary-top.ts`, "import '../main.ts'"],
+  ['main-is-the-top', `${bot}/engine/canary-root.ts`, "import '../start-bot.ts'"],
   [
     'simulators-only-in-tests',
     `${bot}/tuya/canary-simulator.ts`,
@@ -50,6 +51,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
 ]
 const innocent = [
   `${bot}/main.ts`,
+  `${bot}/start-bot.ts`,
   `${bot}/fleet/canary-room.ts`,
   ...['rollouts', 'store', 'slack', 'tuya', 'engine'].map((room) => `${bot}/${room}/canary-innocent.ts`),
   'packages/core/src/canary-innocent.ts',
