@@ -63,6 +63,7 @@ module.exports = {
       [`${bot}/(engine|rollouts|fleet)/`, builtin],
       'engine/ speaks to the outside through ports.',
     ),
+    room('clock', `${bot}/clock/`, [`${bot}/clock/`, `${bot}/rollouts/ports/`, builtin]),
     room('database', `${bot}/database/`, [
       `${bot}/database/`,
       `${bot}/rollouts/ports/`,

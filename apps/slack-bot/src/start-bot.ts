@@ -1,4 +1,5 @@
 import { createTuyaClient, isTuyaError, type TuyaClient } from '@illume-ota/core'
+import { machineClock } from './clock/machine-clock.ts'
 import { freezesOnly } from './config-maintenance-window.ts'
 import { roomFreezesOnly } from './config-room-windows.ts'
 import type { Config } from './config.ts'
@@ -29,7 +30,7 @@ import { createTuyaFirmwareGateway } from './tuya/tuya-firmware-gateway.ts'
 import { createEmbeddedWorkQueue } from './work-queue/embedded-work-queue.ts'
 import { createPgBossWorkQueue } from './work-queue/pg-boss-work-queue.ts'
 
-const clock = { now: (): number => Date.now() }
+const clock = machineClock
 
 /** What a person must mend before the bot can start; the message is all they need. */
 export class StartError extends Error {}

@@ -2,12 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../src/rollouts/ports/clock.ts'
 import type { Scheduler } from '../src/work-queue/scheduler.ts'
 
-/** A clock that moves when a test says so, with the timers that hang on it. */
+/** A clock that moves when a test says so, with the timers that hang on it: they go by elapsed time, as Node's do. */
 export interface ManualTime extends Clock, Scheduler {
   /** Moves on, firing each timer at its own time and letting what it started run before the next. */
   advance(byMs: number): Promise<void>
   /** Moves to the next timer, if there is one within the limit, and fires it. */
   advanceToNext(limitMs?: number): Promise<boolean>
+  /** Sets the wall clock forward, or back when negative. No time passes, and no timer fires. */
+  jump(byMs: number): void
 }
 
 /** Lets everything run that needs no timer: enough turns for chains of promises over an in-process database. */
@@ -20,7 +22,9 @@ export const createManualTime = (
   startMs = Date.UTC(2026, 4, 4, 8),
   whenQuiet: () => Promise<void> = settle,
 ): ManualTime => {
+  /** Timers and `elapsed` count from the start on; the wall clock stands apart from them by what it was set. */
   let nowMs = startMs
+  let jumpedMs = 0
   let nextId = 0
   const timers = new Map<number, { readonly atMs: number; readonly callback: () => void }>()
 
@@ -38,7 +42,11 @@ export const createManualTime = (
   }
 
   return {
-    now: () => nowMs,
+    now: () => nowMs + jumpedMs,
+    elapsed: () => nowMs - startMs,
+    jump: (byMs) => {
+      jumpedMs += byMs
+    },
     schedule: (callback, delayMs) => {
       nextId += 1
       const id = nextId

@@ -11,7 +11,9 @@ beforeEach(async () => {
   rejections = []
   process.on('unhandledRejection', note)
   aheadMs = 0
-  stage = await startSlackStage({ app: { clock: { now: () => Date.now() + aheadMs } } })
+  stage = await startSlackStage({
+    app: { clock: { now: () => Date.now() + aheadMs, elapsed: () => performance.now() + aheadMs } },
+  })
 })
 afterEach(async () => {
   await stage.stop()

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../test/manual-clock.ts'
-import { createTuyaClient, TransportFailure, type TransportRequest, type TuyaClientOptions } from './index.ts'
+import {
+  type CallRecord,
+  createTuyaClient,
+  TransportFailure,
+  type TransportRequest,
+  type TuyaClientOptions,
+} from './index.ts'
 
 const tokenBody = '{"success":true,"result":{"access_token":"token","expire_time":7200}}'
 
@@ -51,6 +57,43 @@ describe('a client', () => {
     expect(await settled).toMatchObject({ kind: 'network', outcome: 'unknown' })
     // 300 + 600 + 1200 + 2400 ms of waiting; the next wait would end after the five seconds.
     expect(sent.filter(({ target }) => target.includes('detail'))).toHaveLength(5)
+  })
+
+  it.each([-3_600_000, 3_600_000])(
+    'gives a read as much time when the clock is set by %i ms',
+    async (byMs) => {
+      const { tuya, sent, advance, jump } = start([lost(), lost(), detail], { totalTimeoutMs: 5000 })
+      const settled = tuya.ota.getDetail('d1')
+      await advance(100)
+      jump(byMs)
+      await advance(900)
+      expect(await settled).toMatchObject({ deviceId: 'd1' })
+      expect(sent.slice(1).map(({ timeoutMs }) => timeoutMs)).toEqual([5000, 4700, 4100])
+    },
+  )
+
+  it("tells Tuya's time and how long each call took, whatever the clock does meanwhile", async () => {
+    const records: CallRecord[] = []
+    const bodies = [tokenBody, '<html>busy</html>', '{"success":false,"code":1106,"t":1700000009000}']
+    const { tuya, advance, jump } = start([], {
+      retryLimit: 0,
+      onCall: (record) => void records.push(record),
+      transport: async () => {
+        await new Promise((resolve) => void setImmediate(resolve))
+        jump(-3_600_000)
+        await advance(20)
+        return {
+          status: 200,
+          body: bodies.shift() ?? '',
+          retryAfter: undefined,
+          date: 'Tue, 14 Nov 2023 22:13:25 GMT',
+        }
+      },
+    })
+    await tuya.ota.getDetail('d1').catch(() => {})
+    await tuya.ota.getDetail('d1').catch(() => {})
+    expect(records.map(({ durationMs }) => durationMs)).toEqual([20, 20, 20])
+    expect(records.map(({ serverTimeMs }) => serverTimeMs)).toEqual([1700000005000, undefined, 1700000009000])
   })
 
   it('leaves less time to a retry than is left of the total', async () => {

@@ -8,10 +8,12 @@ interface Sleeper {
 /** Time that moves only when it is told to. `advance` wakes sleepers in order and lets each act before the next. */
 export const createManualClock = (startMs = 1_700_000_000_000) => {
   let nowMs = startMs
+  let jumpedMs = 0
   let sleepers: Sleeper[] = []
   const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
   const clock: Clock = {
-    now: () => nowMs,
+    now: () => nowMs + jumpedMs,
+    elapsed: () => nowMs - startMs,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         const sleeper = { untilMs: nowMs + ms, wake: resolve }
@@ -39,8 +41,9 @@ export const createManualClock = (startMs = 1_700_000_000_000) => {
   return {
     clock,
     advance,
-    setBack: (ms: number): void => {
-      nowMs -= ms
+    /** Sets the wall clock forward, or back when negative. No time passes. */
+    jump: (byMs: number): void => {
+      jumpedMs += byMs
     },
     sleeping: (): number => sleepers.length,
   }

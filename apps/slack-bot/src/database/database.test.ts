@@ -49,7 +49,7 @@ test('the database commits to disk in write-ahead mode', async () => {
 test('a transaction that throws keeps nothing', async () => {
   const database = await openSqliteDatabase(folder())
   cleanUps.push(database.close)
-  const keys = createSqlClaimedKeys(database.db, { now: () => 1 })
+  const keys = createSqlClaimedKeys(database.db, { now: () => 1, elapsed: () => 1 })
   await expect(
     database.transactions.run(async (transaction) => {
       await keys.claimWith(transaction, 'k', 'v')

@@ -1,6 +1,7 @@
 import { createTuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator, type FaultEffect, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { machineClock } from '../clock/machine-clock.ts'
 import { GatewayError, type FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import { createTuyaFirmwareGateway } from './tuya-firmware-gateway.ts'
 
@@ -15,7 +16,7 @@ const gatewayWith = (clientSecret: string): FirmwareGateway =>
       retryLimit: 0,
       timeoutMs: 2000,
     }),
-    clock: { now: () => Date.now() },
+    clock: machineClock,
   })
 let gateway: FirmwareGateway
 beforeEach(async () => {
@@ -123,9 +124,7 @@ test('an upgrade that never left the machine is not sent', async () => {
   const gone = await createTuyaSimulator({ seed: 7 })
   await gone.close()
   const client = createTuyaClient({ baseUrl: gone.url, clientId: 'x', clientSecret: 'x', retryLimit: 0 })
-  const outcome = await createTuyaFirmwareGateway({ client, clock: { now: () => Date.now() } }).upgrade('p', [
-    'x',
-  ])
+  const outcome = await createTuyaFirmwareGateway({ client, clock: machineClock }).upgrade('p', ['x'])
   expect(outcome.kind).toBe('not-sent')
 })
 

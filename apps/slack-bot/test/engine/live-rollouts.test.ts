@@ -28,7 +28,7 @@ const open = async (change: Partial<EngineParts> = {}) => {
   const database = await openTemporarySqlite()
   cleanUps.push(() => database.close())
   const { db, transactions } = database
-  const clock = { now: () => AT_MS + 1000 }
+  const clock = { now: () => AT_MS + 1000, elapsed: () => 0 }
   const errors: string[] = []
   const note = (facts: object, message: string): void =>
     void errors.push(`${message}: ${'rolloutId' in facts ? String(facts.rolloutId) : ''}`)

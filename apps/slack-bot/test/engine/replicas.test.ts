@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { machineClock } from '../../src/clock/machine-clock.ts'
 import { openPostgresDatabase } from '../../src/database/open-database.ts'
 import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
 import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
@@ -32,7 +33,7 @@ const KNOBS = {
   soakMs: { canary: 0, later: 0 },
   retryDelaysMs: [500, 500],
 }
-const clock = { now: () => Date.now() }
+const clock = machineClock
 
 interface Replica {
   readonly engine: RunnableEngine

@@ -60,6 +60,7 @@ export const createWire = (): Wire => {
         requestsPerSecond: Number.POSITIVE_INFINITY,
         clock: {
           now: () => time.now(),
+          elapsed: () => time.elapsed(),
           sleep: (ms) =>
             new Promise((resolve) => {
               time.schedule(() => {

@@ -77,7 +77,7 @@ export const startCardStage = async (): Promise<CardStage> => {
         client: createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl }),
         ledger,
         loadRollout: () => Promise.resolve(rollout && { rollout, projectId: 'project-1', version }),
-        clock: { now: () => nowMs },
+        clock: { now: () => nowMs, elapsed: () => nowMs },
         log: { debug: ignore, info: ignore, warn: note, error: note },
         context: { approvers: { approverUserIds: ['U0JONASWEBER'], approverGroupIds: [], quorum: 1 } },
         wait: (ms) => {

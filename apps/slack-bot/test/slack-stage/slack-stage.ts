@@ -105,7 +105,7 @@ const renamed = (cloud: SmallCloud, names: ReadonlyMap<string, string>): Firmwar
 export const startSlackStage = async (options: StageOptions = {}): Promise<SlackStage> => {
   const slack = await createSlackSimulator()
   let aheadMs = 0
-  const clock = { now: () => Date.now() + aheadMs }
+  const clock = { now: () => Date.now() + aheadMs, elapsed: () => performance.now() + aheadMs }
   const logLines: LogLine[] = []
   const write = (level: string) => (facts: object, message: string) =>
     void logLines.push({ level, facts, message })

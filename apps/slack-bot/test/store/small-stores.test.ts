@@ -102,7 +102,7 @@ for (const { name, open } of databaseKinds)
 
     test('a key is claimed by exactly one of many, and forgotten when it is old', async () => {
       let nowMs = 1000
-      const keys = createSqlClaimedKeys(database.db, { now: () => nowMs })
+      const keys = createSqlClaimedKeys(database.db, { now: () => nowMs, elapsed: () => nowMs })
       const claims = await Promise.all(Array.from({ length: 8 }, () => keys.claimOnce('click 1')))
       expect(claims.filter(Boolean)).toHaveLength(1)
       nowMs = 2000

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { machineClock } from '../../src/clock/machine-clock.ts'
 import { openPostgresDatabase } from '../../src/database/open-database.ts'
 import { createPgBossWorkQueue } from '../../src/work-queue/pg-boss-work-queue.ts'
 import { waitFor } from '../manual-time.ts'
@@ -18,7 +19,7 @@ const openQueue = async (server: {
   const queue = createPgBossWorkQueue({
     url: server.url,
     db: database.db,
-    clock: { now: () => Date.now() },
+    clock: machineClock,
     log: silent,
     retry: { maxAttempts: 3, firstDelayMs: 200, longestDelayMs: 1000 },
     boss: { clock },

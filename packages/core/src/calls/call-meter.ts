@@ -14,6 +14,8 @@ export interface CallRecord {
   readonly result: 'ok' | TuyaErrorKind
   readonly code: number | string | undefined
   readonly requestId: string | undefined
+  /** Tuya's time in its answer, milliseconds since 1970; undefined without an answer that could be read. */
+  readonly serverTimeMs: number | undefined
 }
 
 /** Calls by month (`2026-11`, UTC) and operation. Plain data: store it and pass it back as `initialCalls`. */

@@ -49,7 +49,7 @@ const recover = async (
     retryLimit: deps.retryLimit,
     hasRenewedToken: progress.hasRenewedToken,
     hasCorrectedClock: progress.hasCorrectedClock,
-    remainingMs: (progress.deadlineMs ?? Number.POSITIVE_INFINITY) - deps.clock.now(),
+    remainingMs: (progress.deadlineMs ?? Number.POSITIVE_INFINITY) - deps.clock.elapsed(),
     fraction: deps.random.fraction(),
   })
   switch (plan.kind) {
@@ -104,7 +104,7 @@ export const createCallOperation = (deps: CallDependencies, tokens?: TokenProvid
         signal: options?.signal,
         // Why from the first permit on: waiting in our own queue is not Tuya's time.
         timeoutMs: () => {
-          const nowMs = deps.clock.now()
+          const nowMs = deps.clock.elapsed()
           progress.deadlineMs ??= nowMs + deps.totalTimeoutMs
           return Math.max(1, Math.min(deps.timeoutMs, progress.deadlineMs - nowMs))
         },

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** The time that the client goes by, milliseconds since 1970. Pass your own to test without waiting. */
+/** The time that the client goes by. Pass your own to test without waiting. */
 export interface Clock {
+  /** Milliseconds since 1970, to sign with and to count months by. */
   now(): number
+  /** Milliseconds since some moment. Never goes back and never jumps, whatever is done to the clock. */
+  elapsed(): number
   /** Resolves after that time, and rejects when the signal fires first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
@@ -18,6 +21,7 @@ export interface RandomSource {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: async (ms, signal) => {
     await delay(ms, undefined, signal === undefined ? {} : { signal })
   },

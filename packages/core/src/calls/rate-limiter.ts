@@ -33,11 +33,11 @@ export const createRateLimiter = (options: {
   const { requestsPerSecond, concurrency, clock } = options
   const capacity = Math.max(1, Math.ceil(requestsPerSecond))
   let permits = capacity
-  let refilledAtMs = clock.now()
+  let refilledAtMs = clock.elapsed()
   let underWay = 0
   let waiting: Waiting[] = []
   let isWaking = false
-  let pausedUntilMs = 0
+  let pausedUntilMs = Number.NEGATIVE_INFINITY
   let slowedAtMs = Number.NEGATIVE_INFINITY
   let factorWhenSlowed = 1
 
@@ -47,11 +47,7 @@ export const createRateLimiter = (options: {
   const refill = (nowMs: number): void => {
     const elapsedMs = nowMs - refilledAtMs
     refilledAtMs = nowMs
-    if (elapsedMs < 0) {
-      // A clock that is set back takes no permits away, and must not make a pause as long as it went back.
-      pausedUntilMs += elapsedMs
-      slowedAtMs += elapsedMs
-    } else if (requestsPerSecond !== Number.POSITIVE_INFINITY)
+    if (requestsPerSecond !== Number.POSITIVE_INFINITY)
       permits = Math.min(capacity, permits + (elapsedMs / 1000) * requestsPerSecond * factor(nowMs))
   }
 
@@ -78,7 +74,7 @@ export const createRateLimiter = (options: {
   }
 
   const drain = (): void => {
-    const nowMs = clock.now()
+    const nowMs = clock.elapsed()
     refill(nowMs)
     let served = 0
     for (const entry of waiting) {
@@ -107,12 +103,12 @@ export const createRateLimiter = (options: {
       }
       signal?.addEventListener('abort', onAbort, { once: true })
       waiting.push(entry)
-      wakeLater(clock.now())
+      wakeLater(clock.elapsed())
     })
 
   return {
     acquire: (signal) => {
-      const nowMs = clock.now()
+      const nowMs = clock.elapsed()
       refill(nowMs)
       return waiting.length === 0 && take(nowMs) ? undefined : enqueue(signal)
     },
@@ -121,7 +117,7 @@ export const createRateLimiter = (options: {
       if (waiting.length > 0) drain()
     },
     slowDown: (retryAfterMs = 0) => {
-      const nowMs = clock.now()
+      const nowMs = clock.elapsed()
       const pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, retryAfterMs))
       pausedUntilMs = Math.max(pausedUntilMs, nowMs + pauseMs)
       // Several refusals of the same moment are one piece of news.

@@ -2,7 +2,7 @@ import { TuyaRateLimitError } from '../errors/api-errors.ts'
 import { toApiError, toUnreadableError } from '../errors/to-answer-error.ts'
 import { toTransportError } from '../errors/to-transport-error.ts'
 import { isTuyaError } from '../errors/tuya-error.ts'
-import { readEnvelope } from '../http/read-envelope.ts'
+import { type Envelope, readEnvelope } from '../http/read-envelope.ts'
 import { type Transport, TransportFailure, type TransportResponse } from '../http/transport.ts'
 import { operations } from '../operations.ts'
 import { type CallMeter, type CallRecord, monthOf } from './call-meter.ts'
@@ -35,23 +35,25 @@ export interface Answer {
   readonly body: string
 }
 
+const serverTimeOf = (envelope: Envelope, response: TransportResponse): number | undefined => {
+  const dateMs = response.date === undefined ? Number.NaN : Date.parse(response.date)
+  return (
+    (envelope.kind === 'unreadable' ? undefined : envelope.serverTimeMs) ??
+    (Number.isNaN(dateMs) ? undefined : dateMs)
+  )
+}
+
 const readAnswer = (
+  envelope: Envelope,
   response: TransportResponse,
-  times: { sentAtMs: number; receivedAtMs: number },
   attempt: Attempt,
   signed: Signed,
   deps: AttemptDependencies,
 ): Answer => {
-  const envelope = readEnvelope(response.body)
-  const dateMs = response.date === undefined ? Number.NaN : Date.parse(response.date)
-  const serverTimeMs =
-    (envelope.kind === 'unreadable' ? undefined : envelope.serverTimeMs) ??
-    (Number.isNaN(dateMs) ? undefined : dateMs)
-  deps.serverClock.observe(serverTimeMs, times.sentAtMs, times.receivedAtMs)
   const context = {
     operation: attempt.operation,
     response,
-    receivedAtMs: times.receivedAtMs,
+    receivedAtMs: deps.clock.now(),
     skewMs: deps.serverClock.skewMs(),
     describeSigning: () => describeSigning(attempt, signed, deps),
   }
@@ -81,20 +83,23 @@ export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): 
     })
   const signed = signAttempt(attempt, deps)
   const timeoutMs = attempt.timeoutMs()
-  const sentAtMs = deps.clock.now()
+  const startedAtMs = deps.clock.now()
+  const sentAtMs = deps.clock.elapsed()
+  let serverTimeMs: number | undefined
   const finish = (
     result: CallRecord['result'],
     details: { code?: number | string | undefined; requestId?: string | undefined },
   ): void => {
-    const durationMs = deps.clock.now() - sentAtMs
+    const durationMs = deps.clock.elapsed() - sentAtMs
     const { code, requestId } = details
     recordCall(
       {
         operation,
         attempt: attempt.number,
-        startedAtMs: sentAtMs,
+        startedAtMs,
         durationMs,
-        month: monthOf(sentAtMs),
+        month: monthOf(startedAtMs),
+        serverTimeMs,
         result,
         code,
         requestId,
@@ -113,7 +118,12 @@ export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): 
       signal,
       onNewConnection: operations[operation].effect === 'write',
     })
-    const answer = readAnswer(response, { sentAtMs, receivedAtMs: deps.clock.now() }, attempt, signed, deps)
+    const envelope = readEnvelope(response.body)
+    const answeredAtMs = serverTimeOf(envelope, response)
+    deps.serverClock.observe(answeredAtMs, deps.clock.elapsed() - sentAtMs)
+    // A page of a proxy has the proxy's time.
+    if (envelope.kind !== 'unreadable') serverTimeMs = answeredAtMs
+    const answer = readAnswer(envelope, response, attempt, signed, deps)
     finish('ok', answer)
     return answer
   } catch (failure) {

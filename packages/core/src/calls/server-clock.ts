@@ -3,8 +3,8 @@ import type { Clock } from './clock.ts'
 export interface ServerClock {
   /** The time to sign with: this machine's, corrected once Tuya has refused it. */
   now(): number
-  /** Notes the server's time of an answer. It is only used when a request is refused for its time. */
-  observe(serverTimeMs: number | undefined, sentAtMs: number, receivedAtMs: number): void
+  /** Notes the server's time of an answer that has just arrived. It is only used when a request is refused for its time. */
+  observe(serverTimeMs: number | undefined, roundTripMs: number): void
   /** Signs by the server's time from now on. False when the server's time is not known. */
   correct(): boolean
   /** How far the server is ahead of this machine, by the last answer. Good to half a round trip. */
@@ -20,9 +20,9 @@ export const createServerClock = (clock: Clock): ServerClock => {
   let appliedSkewMs = 0
   return {
     now: () => clock.now() + appliedSkewMs,
-    observe: (serverTimeMs, sentAtMs, receivedAtMs) => {
+    observe: (serverTimeMs, roundTripMs) => {
       if (serverTimeMs !== undefined)
-        observedSkewMs = Math.round(serverTimeMs - (sentAtMs + receivedAtMs) / 2)
+        observedSkewMs = Math.round(serverTimeMs + roundTripMs / 2 - clock.now())
     },
     correct: () => {
       if (observedSkewMs === undefined) return false

@@ -47,6 +47,18 @@ describe('the token provider', () => {
     expect(await tokens.current()).toBe('token-3')
   })
 
+  it.each([-3 * hour, 3 * hour])(
+    'keeps a token for its life when the clock is set by %i ms',
+    async (byMs) => {
+      const { tokens, advance, jump } = start()
+      await tokens.current()
+      jump(byMs)
+      expect(await tokens.current()).toBe('token-1')
+      await advance(2 * hour)
+      expect(await tokens.current()).toBe('token-2')
+    },
+  )
+
   it('does not ask for a token per call when one is handed out with little life left', async () => {
     const { tokens, state } = start(20_000)
     for (let n = 0; n < 10; n += 1) await tokens.current()

@@ -37,7 +37,7 @@ export const createTokenProvider = (fetchToken: () => Promise<IssuedToken>, cloc
   const renew = (): Promise<IssuedToken> => {
     pending ??= fetchToken()
       .then((issued) => {
-        const nowMs = clock.now()
+        const nowMs = clock.elapsed()
         const marginMs = Math.min(longestMarginMs, issued.lifeMs / 10)
         const expiresAtMs = nowMs + issued.lifeMs
         held = { value: issued.value, renewAtMs: expiresAtMs - marginMs, expiresAtMs }
@@ -55,7 +55,7 @@ export const createTokenProvider = (fetchToken: () => Promise<IssuedToken>, cloc
       return (await renew()).value
     } catch (error) {
       // Renewed early on purpose: while the old token lives, a failure of the token call is no reason to stop.
-      if (before !== undefined && held === before && clock.now() < before.expiresAtMs) return before.value
+      if (before !== undefined && held === before && clock.elapsed() < before.expiresAtMs) return before.value
       throw error
     }
   }
@@ -63,7 +63,7 @@ export const createTokenProvider = (fetchToken: () => Promise<IssuedToken>, cloc
   return {
     current: () => {
       const token = held
-      return token !== undefined && clock.now() < token.renewAtMs ? token.value : renewOrKeep()
+      return token !== undefined && clock.elapsed() < token.renewAtMs ? token.value : renewOrKeep()
     },
     drop: (refused) => {
       if (held?.value === refused) held = undefined

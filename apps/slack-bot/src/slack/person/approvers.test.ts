@@ -22,7 +22,7 @@ const approvers = () => {
     client: createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl, log }),
     approverUserIds: ['U0PRIYANAIR', 'U0GUESTLENA', 'U0ILLUMEOTA'],
     approverGroupIds: ['S0FACILITYLEADS'],
-    clock: { now: () => nowMs },
+    clock: { now: () => nowMs, elapsed: () => nowMs },
     log,
   })
 }
