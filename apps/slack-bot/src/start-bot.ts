@@ -21,6 +21,7 @@ import { createSqlCallCounts } from './store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from './store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from './store/sql-device-facts.ts'
 import { createSqlMessageLedger } from './store/sql-message-ledger.ts'
+import { createSqlOutsideUpdates } from './store/sql-outside-updates.ts'
 import { createSqlRolloutStore } from './store/sql-rollout-store.ts'
 import { createSqlRoomLocks } from './store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from './store/sql-update-durations.ts'
@@ -127,6 +128,7 @@ export const startBot = async (config: Config, log: Log): Promise<{ stop(): Prom
     keys: createSqlClaimedKeys(db, clock),
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
+    outsideUpdates: createSqlOutsideUpdates(db),
     cloudProbe: createTuyaCloudProbe(client),
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),

@@ -99,6 +99,7 @@ const TABLES = [
   'call_count',
   'update_duration',
   'room_lock',
+  'outside_update',
 ] as const satisfies readonly (keyof DatabaseSchema)[]
 
 export const emptyTables = async (database: Database): Promise<void> => {

@@ -171,6 +171,17 @@ const createSnapshotTable = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema.alterTable('rollout').dropColumn('state').execute()
 }
 
+const createOutsideUpdateTable = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('outside_update')
+    .addColumn('project_id', 'text', (column) => column.notNull())
+    .addColumn('device_id', 'text', (column) => column.notNull())
+    .addColumn('device', 'text', (column) => column.notNull())
+    .addColumn('first_seen_at_ms', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('outside_update_primary_key', ['project_id', 'device_id'])
+    .execute()
+}
+
 /** Every migration, oldest first. Shipped ones are never edited: a change is a new one. */
 export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-rollouts': { up: createRolloutTables },
@@ -185,4 +196,5 @@ export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => (
   '0005-room-locks': { up: createRoomLockTable },
   '0006-rollout-frames': { up: createFrameTable },
   '0007-rollout-snapshots': { up: createSnapshotTable },
+  '0008-outside-updates': { up: createOutsideUpdateTable },
 })

@@ -119,6 +119,15 @@ export interface RoomLockTable {
   until_ms: number
 }
 
+/** Updates in a project that somebody else started, as the list of running updates last showed them. */
+export interface OutsideUpdateTable {
+  project_id: string
+  device_id: string
+  /** What it takes slots by: kind, radio, gateway, room. */
+  device: string
+  first_seen_at_ms: number
+}
+
 export interface DatabaseSchema {
   rollout: RolloutTable
   rollout_snapshot: RolloutSnapshotTable
@@ -134,4 +143,5 @@ export interface DatabaseSchema {
   update_duration: UpdateDurationTable
   work: WorkTable
   room_lock: RoomLockTable
+  outside_update: OutsideUpdateTable
 }

@@ -6,6 +6,7 @@ import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
 import type { DeviceReading, FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import type { OutsideUpdateStore } from '../rollouts/ports/outside-update-store.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
@@ -76,6 +77,7 @@ export interface EngineParts {
   readonly keys: IdempotencyKeys
   readonly callCounts: CallCounts
   readonly durations: UpdateDurations
+  readonly outsideUpdates: OutsideUpdateStore
   /** What new plans are made with. */
   readonly knobs: RolloutKnobs
   readonly pollBounds?: PollBounds

@@ -129,12 +129,12 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     clock,
     limit: parts.callsPerMonth,
   })
-  const outside = createOutsideUpdates({ facts: parts.facts, now: () => clock.now() })
+  const outside = createOutsideUpdates({ ...parts, updates: parts.outsideUpdates }, details)
   const durationsOf = createDurationBook(parts.durations, clock)
   const roomLocks = createRoomLocks(parts.roomLocks, parts)
 
   const factsOf = async (projectId: string): Promise<ProjectFacts> => ({
-    outside: outside.slotsOf(projectId),
+    outside: await outside.slotsOf(projectId),
     lockedRooms: await roomLocks.lockedRoomsOf(projectId),
     durations: await durationsOf(),
     nowMs: clock.now(),

@@ -73,8 +73,6 @@ export const createProjectLook = (
     const reading = await look.read(isProbing ? { ...wishes, upgradingList: true } : wishes)
     if (isEmptyReading(reading)) return undefined
     if (!hadAnswer) await noteAnswer(live, look.projectId)
-    if (reading.upgrading !== undefined)
-      await tools.outside.note(look.projectId, reading.upgrading.devices, live.all())
     return reading
   }
 
@@ -88,21 +86,26 @@ export const createProjectLook = (
     )
     for (const rollout of live.all()) sums.put(rollout)
 
-    const advancing = (rollouts: readonly Rollout[]): readonly Step[] => {
-      sums.putOutside(tools.outside.slotsOf(projectId))
-      return stepsOf(rollouts, (rollout) => {
+    const advancing = (rollouts: readonly Rollout[]): readonly Step[] =>
+      stepsOf(rollouts, (rollout) => {
         const surroundings = surroundingsOf(rollout, sums.beside(rollout), { ...facts, nowMs: clock.now() })
         return { type: 'advance', surroundings }
       })
+    let { outside } = facts
+    const noteOutside = async (reading: ProjectReading | undefined): Promise<void> => {
+      if (reading?.upgrading === undefined) return
+      outside = await tools.outside.note(projectId, reading.upgrading, live.all())
+      sums.putOutside(outside)
     }
 
     let again: readonly Rollout[] = []
     const turns = createSlotTurns()
     for (let round = 1; round <= MOST_ROUNDS || again.length > 0; round += 1) {
       const wishing = live.takeMoved(again)
-      const shared = shareWishes(wishing, { sums, outside: tools.outside.slotsOf(projectId) }, clock.now())
+      const shared = shareWishes(wishing, { sums, outside }, clock.now())
       try {
         const reading = await readOnce(live, shared.wishes, look)
+        await noteOutside(reading)
         if (reading === undefined && round > 1 && again.length === 0) return undefined
         const held = sums.total()
         // Time passes for all; later rounds are for those that the readings moved, and for those that found a slot.

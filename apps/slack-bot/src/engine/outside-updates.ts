@@ -1,52 +1,94 @@
 import type { FleetDevice } from '../fleet/device.ts'
-import type { Rollout } from '../rollouts/rollout.ts'
-import { hasExecution } from '../rollouts/rollout.ts'
-import type { SlotCounts } from '../rollouts/slots.ts'
-import type { DeviceFacts } from './engine-parts.ts'
+import type { OutsideUpdate, OutsideUpdateStore } from '../rollouts/ports/outside-update-store.ts'
+import { GatewayError, type ListReading } from '../rollouts/ports/firmware-gateway.ts'
+import type { SlotTaker } from '../rollouts/slot-needs.ts'
+import { isTerminal } from '../rollouts/record-facts.ts'
+import { hasExecution, type Rollout } from '../rollouts/rollout.ts'
+import { countSlots, type SlotCounts } from '../rollouts/slots.ts'
+import type { DetailReader } from './detail-reader.ts'
+import type { EngineParts, ReadDetail } from './engine-parts.ts'
 
 /** Updates that somebody else started in a project: they load the same radios and count against the same limits. */
 export interface OutsideUpdates {
-  note(projectId: string, rows: readonly FleetDevice[], live: readonly Rollout[]): Promise<void>
-  slotsOf(projectId: string): SlotCounts
+  /** Takes a list of running updates; answers with the slots that those of others hold now. */
+  note(projectId: string, list: ListReading, live: readonly Rollout[]): Promise<SlotCounts>
+  slotsOf(projectId: string): Promise<SlotCounts>
 }
 
-const NONE: SlotCounts = { total: 0, byGateway: {}, byRoom: {} }
-/** After so long a foreign update loads nothing any more, whatever its status says; else it would block us for ever. */
+/** After so long an outside update loads nothing any more, whatever its status says; else it would block us for ever. */
 const COUNTS_FOR_MS = 4 * 3_600_000
+/** A device seldom moves to another gateway or room; a detail of last week still tells both. */
+const DETAIL_FOR_MS = 7 * 24 * 3_600_000
+/** Details cost a call each; the gateways of more devices than these stay unknown. */
+const MOST_DETAILS = 50
 
-const add = (sum: Record<string, number>, key: string | undefined): void => {
-  if (key !== undefined) sum[key] = (sum[key] ?? 0) + 1
+/** A rollout that waits for the device counts its slot itself, by what it knows of it. */
+const isWaitedFor = (deviceId: string, live: readonly Rollout[]): boolean =>
+  live.some((rollout) => {
+    const record = hasExecution(rollout) ? rollout.devices[deviceId] : undefined
+    return record !== undefined && !isTerminal(record.progress)
+  })
+
+const toTaker = (row: FleetDevice, detail: ReadDetail | undefined): SlotTaker => {
+  const roomId = detail?.roomId ?? row.roomId
+  return {
+    deviceId: row.deviceId,
+    kind: detail?.kind === 'gateway' ? 'gateway' : row.kind,
+    protocol: row.protocol,
+    roomLabel: row.roomName,
+    ...(roomId !== undefined && { roomId }),
+    ...(detail?.gatewayId !== undefined && { gatewayId: detail.gatewayId }),
+  }
 }
 
-export const createOutsideUpdates = (parts: {
-  readonly facts: DeviceFacts
-  readonly now: () => number
-}): OutsideUpdates => {
-  const slots = new Map<string, SlotCounts>()
-  const firstSeen = new Map<string, number>()
+export const createOutsideUpdates = (
+  parts: Pick<EngineParts, 'clock' | 'log'> & { readonly updates: OutsideUpdateStore },
+  details: DetailReader,
+): OutsideUpdates => {
+  const { clock, log, updates } = parts
+
+  const detailsOf = async (rows: readonly FleetDevice[]): Promise<ReadonlyMap<string, ReadDetail>> => {
+    const deviceIds = rows.slice(0, MOST_DETAILS).map(({ deviceId }) => deviceId)
+    try {
+      return (await details.read(deviceIds, DETAIL_FOR_MS)).found
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      log.warn({ problem: error.message }, 'The gateways of outside updates could not be read')
+      return new Map()
+    }
+  }
+
+  /** Where the new ones stand; asked once for each, because an answer costs calls. */
+  const toTakers = async (rows: readonly FleetDevice[]): Promise<readonly SlotTaker[]> => {
+    if (rows.length === 0) return []
+    const found = await detailsOf(rows)
+    return rows.map((row) => toTaker(row, found.get(row.deviceId)))
+  }
+
+  const slotsNow = (found: readonly OutsideUpdate[]): SlotCounts => {
+    const oldestMs = clock.now() - COUNTS_FOR_MS
+    return countSlots(
+      found.filter(({ firstSeenAtMs }) => firstSeenAtMs > oldestMs).map(({ device }) => device),
+    )
+  }
 
   return {
-    note: async (projectId, rows, live) => {
-      const isOurs = (deviceId: string): boolean =>
-        live.some((rollout) => hasExecution(rollout) && deviceId in rollout.devices)
-      const nowMs = parts.now()
-      const foreign = rows.filter((row) => row.phase === 'updating' && !isOurs(row.deviceId))
-      for (const { deviceId } of foreign) if (!firstSeen.has(deviceId)) firstSeen.set(deviceId, nowMs)
-      const present = new Set(foreign.map(({ deviceId }) => deviceId))
-      for (const deviceId of firstSeen.keys()) if (!present.has(deviceId)) firstSeen.delete(deviceId)
-      const counted = foreign.filter(
-        ({ deviceId }) => nowMs - (firstSeen.get(deviceId) ?? nowMs) < COUNTS_FOR_MS,
+    note: async (projectId, list, live) => {
+      const before = await updates.load(projectId)
+      const outside = list.devices.filter(
+        ({ deviceId, phase }) => phase === 'updating' && !isWaitedFor(deviceId, live),
       )
-      const details = await parts.facts.load(counted.map(({ deviceId }) => deviceId))
-      const byGateway: Record<string, number> = {}
-      const byRoom: Record<string, number> = {}
-      for (const { deviceId, roomId } of counted) {
-        const detail = details.get(deviceId)
-        add(byGateway, detail?.gatewayId)
-        add(byRoom, detail?.roomId ?? roomId)
-      }
-      slots.set(projectId, { total: counted.length, byGateway, byRoom })
+      const seen = new Set(outside.map(({ deviceId }) => deviceId))
+      const known = new Set(before.map(({ device }) => device.deviceId))
+      // What an incomplete list does not show may run all the same.
+      const kept = list.isComplete ? before.filter(({ device }) => seen.has(device.deviceId)) : before
+      const fresh = outside.filter(({ deviceId }) => !known.has(deviceId))
+      const firstSeenAtMs = clock.now()
+      const added = (await toTakers(fresh)).map((device) => ({ device, firstSeenAtMs }))
+      const now = [...kept, ...added]
+      if (added.length > 0 || kept.length < before.length) await updates.replace(projectId, now)
+      return slotsNow(now)
     },
-    slotsOf: (projectId) => slots.get(projectId) ?? NONE,
+    slotsOf: async (projectId) => slotsNow(await updates.load(projectId)),
   }
 }

@@ -3,7 +3,8 @@ import { keptWith } from '../rollouts/kept-with.ts'
 import { openSlotsOf } from '../rollouts/open-slots.ts'
 import type { Plan } from '../rollouts/plan.ts'
 import { hasPlan, type Rollout } from '../rollouts/rollout.ts'
-import { gatewayKeyOf, roomKeyOf, type SlotCounts } from '../rollouts/slots.ts'
+import { slotNeedsOf } from '../rollouts/slot-needs.ts'
+import { type SlotCounts } from '../rollouts/slots.ts'
 
 /** The slots that a project's rollouts hold, kept as sums: asking for all but one costs no look at the others. */
 export interface SlotSums {
@@ -13,7 +14,7 @@ export interface SlotSums {
   putOutside(counts: SlotCounts): void
   /** All slots that are held in the project. */
   total(): number
-  /** What everybody else holds: in the project, behind this rollout's gateways, in its rooms. */
+  /** What everybody else holds: in the project, of the radios that this rollout's devices share, in its rooms. */
   beside(rollout: Rollout): SlotCounts
 }
 
@@ -27,8 +28,8 @@ interface SharedKeys {
 const NO_KEYS: SharedKeys = { gateways: new Set(), rooms: new Set() }
 
 const keysOfPlan = keptWith((plan: Plan): SharedKeys => ({
-  gateways: new Set(plan.devices.flatMap((device) => gatewayKeyOf(device) ?? [])),
-  rooms: new Set(plan.devices.map(roomKeyOf)),
+  gateways: new Set(plan.devices.flatMap((device) => slotNeedsOf(device).shares.flatMap(({ keys }) => keys))),
+  rooms: new Set(plan.devices.flatMap((device) => slotNeedsOf(device).rooms)),
 }))
 
 const sharedKeysOf = (rollout: Rollout): SharedKeys => (hasPlan(rollout) ? keysOfPlan(rollout.plan) : NO_KEYS)

@@ -106,7 +106,7 @@ const ledgerBeside = (
 ): SlotLedger => {
   const { knobs } = execution.plan
   const holders = slotHoldersOf(execution).filter(({ deviceId }) => !except.includes(deviceId))
-  const own = countSlots(holders, knobs)
+  const own = countSlots(holders)
   return createSlotLedger(knobs, others === undefined ? [own] : [own, others])
 }
 

@@ -3,7 +3,7 @@ import type { DurationQuantiles, LearnedDurations } from './durations.ts'
 import { plannedDeviceOf } from './plan-index.ts'
 import type { Plan, PlannedDevice, RolloutKnobs } from './plan.ts'
 import { DEFAULT_POLL_BOUNDS, pollIntervalMs } from './poll-interval.ts'
-import { gatewayKeyOf, roomKeyOf } from './slots.ts'
+import { gatewayKeyOf, roomKeyOf } from './slot-needs.ts'
 
 export interface Forecast {
   readonly lowMs: number

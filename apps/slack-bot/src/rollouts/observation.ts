@@ -35,6 +35,7 @@ export interface ReadingWishes {
 /** What else goes on in the project while one rollout decides: everything else that takes slots, and what is held. */
 export interface Surroundings {
   readonly openSlots: number
+  /** By the keys of `slotNeedsOf`. */
   readonly openSlotsByGateway: Readonly<Record<string, number>>
   readonly openSlotsByRoom: Readonly<Record<string, number>>
   /** By room id. */

@@ -1,5 +1,5 @@
 import type { PlannedDevice, RolloutKnobs } from './plan.ts'
-import { gatewayKeyOf } from './slots.ts'
+import { gatewayKeyOf } from './slot-needs.ts'
 
 const MOST_IN_CANARY = 5
 const CANARY_SHARE = 1 / 6

@@ -4,7 +4,7 @@ import type { Surroundings } from './observation.ts'
 import type { Plan, PlannedDevice } from './plan.ts'
 import { isAttemptSent } from './record-facts.ts'
 import type { Execution } from './rollout.ts'
-import { roomKeyOf } from './slots.ts'
+import { roomKeyOf } from './slot-needs.ts'
 
 const FREE: WindowState = { isOpen: true }
 /** A window whose state could not be computed counts as closed. */

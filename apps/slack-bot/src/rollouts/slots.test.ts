@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { openSlotsOf } from './open-slots.ts'
 import type { PlannedDevice, RolloutKnobs } from './plan.ts'
 import type { Surroundings } from './observation.ts'
+import { countSlots } from './slots.ts'
 import {
   QUIET,
   START_MS,
@@ -70,6 +71,32 @@ test('a gateway is updated alone: before its children, and never while one of th
   expect(sentAtOnce([gateway], { around: { openSlotsByGateway: { g: 1 } } })).toEqual([])
 })
 
+test('a radio device of an unknown gateway is never updated beside a gateway or a radio device of its room', () => {
+  const unplaced = plannedDevice('u', { protocol: 'zigbee' })
+  const placed = plannedDevice('p', { protocol: 'zigbee', gatewayId: 'h' })
+  const gateway = plannedDevice('g', { kind: 'gateway', roomId: 'room-9' })
+  expect(sentAtOnce([unplaced, gateway])).toEqual(['u'])
+  expect(sentAtOnce([gateway, unplaced])).toEqual(['g'])
+  expect(sentAtOnce([unplaced, placed])).toEqual(['u'])
+  expect(sentAtOnce([placed, unplaced])).toEqual(['p'])
+  expect(sentAtOnce([placed, { ...unplaced, roomId: 'room-2' }])).toEqual(['p', 'u'])
+  const wifi = plannedDevice('w', { protocol: 'wifi' })
+  expect(sentAtOnce([gateway, wifi, unplaced])).toEqual(['g', 'w'])
+})
+
+test('an update of which only the name of the room is known counts in the room of that name', () => {
+  const outside = { deviceId: 'o', kind: 'light', protocol: 'zigbee', roomLabel: 'Lab' } as const
+  const { byGateway, byRoom } = countSlots([outside])
+  const here = { protocol: 'zigbee', gatewayId: 'g', roomLabel: 'Lab' } as const
+  expect(sentAtOnce(named(1, here), { around: { openSlotsByGateway: byGateway } })).toEqual([])
+  expect(
+    sentAtOnce(named(1, { ...here, roomLabel: 'Hall' }), { around: { openSlotsByGateway: byGateway } }),
+  ).toEqual(['d0'])
+  const onWifi = { roomLabel: 'Lab' } as const
+  const around = { openSlotsByRoom: byRoom }
+  expect(sentAtOnce(named(3, onWifi), { around, knobs: { maxInFlightPerRoom: 2 } })).toEqual(['d0'])
+})
+
 test('a gateway that is listed as its own gateway does not wait for itself', () => {
   expect(sentAtOnce([plannedDevice('g', { kind: 'gateway', gatewayId: 'g' })])).toEqual(['g'])
 })
@@ -87,7 +114,11 @@ test('I14: slots are counted while devices hold them, by project, gateway and ro
   const plan = planOf([...named(2, zigbee), plannedDevice('w', { roomId: 'room-2' })])
   const offers = observeCommand(...plan.devices.map(({ deviceId }) => readingOf(deviceId)))
   const sent = applyAll(approvedRollout(plan), [advanceCommand, offers, advanceCommand], START_MS)
-  expect(openSlotsOf(sent)).toEqual({ total: 2, byGateway: { g: 1 }, byRoom: { 'room-1': 1, 'room-2': 1 } })
+  expect(openSlotsOf(sent)).toEqual({
+    total: 2,
+    byGateway: { g: 1, 'placed:room-1': 1 },
+    byRoom: { 'room-1': 1, 'room-2': 1 },
+  })
   const halted = applyAll(sent, [{ type: 'halt', by: 'U-ANY' }], START_MS)
   expect(openSlotsOf(halted)).toEqual({ total: 0, byGateway: {}, byRoom: {} })
 })

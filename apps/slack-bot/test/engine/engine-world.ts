@@ -13,6 +13,7 @@ import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
+import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
@@ -149,6 +150,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     keys: createSqlClaimedKeys(database.db, time),
     callCounts: createSqlCallCounts(database.db),
     durations: createSqlUpdateDurations(database.db),
+    outsideUpdates: createSqlOutsideUpdates(database.db),
     cloudProbe: probeOf(cloud),
     roomLocks: createSqlRoomLocks(database.db),
     auditTrail: createSqlAuditTrail(database.db),

@@ -11,6 +11,7 @@ import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
+import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
@@ -86,6 +87,7 @@ const startReplica = async (url: string, cloud: SmallCloud, wall: string[]): Pro
     keys: createSqlClaimedKeys(db, clock),
     callCounts: createSqlCallCounts(db),
     durations: createSqlUpdateDurations(db),
+    outsideUpdates: createSqlOutsideUpdates(db),
     cloudProbe: probeOf(cloud),
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),

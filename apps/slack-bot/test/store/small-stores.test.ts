@@ -3,6 +3,7 @@ import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts, type ReadDetail } from '../../src/store/sql-device-facts.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
+import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { databaseKinds, emptyTables, type TestDatabase } from '../test-databases.ts'
 
@@ -82,6 +83,35 @@ for (const { name, open } of databaseKinds)
       const found = await facts.load(['d1', 'd2', 'd3'])
       expect(found.get('d1')).toEqual(detail('d1', 20, '2.0'))
       expect([...found.keys()].sort()).toEqual(['d1', 'd2'])
+    })
+
+    test('updates of others are kept by project, as last seen', async () => {
+      const updates = createSqlOutsideUpdates(database.db)
+      const lamp = {
+        deviceId: 'd1',
+        kind: 'light',
+        protocol: 'zigbee',
+        roomLabel: 'Lab',
+        gatewayId: 'g1',
+      } as const
+      const gateway = {
+        deviceId: 'g1',
+        kind: 'gateway',
+        protocol: 'wifi',
+        roomLabel: 'Lab',
+        roomId: 'r1',
+      } as const
+      const first = { device: lamp, firstSeenAtMs: 1_790_000_000_000 }
+      const second = { device: gateway, firstSeenAtMs: 1_790_000_060_000 }
+      await updates.replace('p1', [first, second])
+      await updates.replace('p2', [first])
+      await updates.replace('p2', [])
+      expect(await updates.load('p1')).toEqual([first, second])
+      expect(await updates.load('p2')).toEqual([])
+      await updates.replace('p1', [second])
+      expect(await updates.load('p1')).toEqual([second])
+      await database.db.updateTable('outside_update').set({ device: '{"deviceId":"g1"}' }).execute()
+      expect(await updates.load('p1')).toEqual([])
     })
 
     test('a damaged row counts as never read', async () => {

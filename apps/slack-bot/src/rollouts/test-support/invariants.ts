@@ -5,7 +5,8 @@ import type { PlannedDevice } from '../plan.ts'
 import { isTerminal } from '../record-facts.ts'
 import type { Rollout } from '../rollout.ts'
 import { hasExecution, isExecuting } from '../rollout.ts'
-import { gatewayKeyOf, roomKeyOf, slotHoldersOf } from '../slots.ts'
+import { gatewayKeyOf, roomKeyOf } from '../slot-needs.ts'
+import { slotHoldersOf } from '../slots.ts'
 
 export interface Recorded {
   readonly event: Event
@@ -32,6 +33,10 @@ const slotProblem = (
   for (const members of Map.groupBy(holders, roomKeyOf).values())
     if (isNew(members) && members.length > knobs.maxInFlightPerRoom)
       return `I3: ${members.length} slots taken in a room`
+  const unplaced = holders.filter((one) => gatewayKeyOf(one)?.startsWith('room:') === true)
+  const gateways = holders.filter(({ kind }) => kind === 'gateway')
+  if (gateways.length > 0 && unplaced.length > 0 && isNew([...gateways, ...unplaced]))
+    return 'I3: a gateway and a radio device of an unknown gateway at once'
   for (const [gateway, members] of Map.groupBy(holders, gatewayKeyOf)) {
     if (gateway === undefined || !isNew(members)) continue
     const hasOwnUpdate = members.some(({ kind }) => kind === 'gateway')

@@ -1,6 +1,6 @@
 import type { Plan } from '../../rollouts/plan.ts'
 import type { RolloutProgress } from '../../rollouts/progress.ts'
-import { roomKeyOf } from '../../rollouts/slots.ts'
+import { roomKeyOf } from '../../rollouts/slot-needs.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { at, bold, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'

@@ -1,0 +1,85 @@
+import { keptWith } from './kept-with.ts'
+import type { PlannedDevice } from './plan.ts'
+
+/** What is known of a device that takes slots: of a plan, or one that somebody else updates. */
+export type SlotTaker = Pick<
+  PlannedDevice,
+  'deviceId' | 'kind' | 'protocol' | 'gatewayId' | 'roomId' | 'roomLabel'
+>
+
+/** The slots that a device's update takes beside the project's, and what must be free before it begins. */
+interface SlotNeeds {
+  /** Its room by id and by label: of some updates only the room's name is known. */
+  readonly rooms: readonly string[]
+  /** Slots of radios. */
+  readonly takes: readonly (readonly [key: string, slots: number])[]
+  readonly shares: readonly RadioShare[]
+}
+
+/** The slots behind all these keys together stay below the limit. `alone`: none of them is taken. */
+interface RadioShare {
+  readonly keys: readonly string[]
+  readonly limit: 'radio' | 'wifi' | 'alone'
+}
+
+/** A gateway's own update takes every slot behind it, however many a plan allows there. */
+const WHOLE_GATEWAY = 1000
+
+const ANY_GATEWAY = 'any:gateway'
+const ANY_UNPLACED = 'any:unplaced'
+
+/** The room's id, or its label when the id is not known. */
+export const roomKeyOf = (device: Pick<SlotTaker, 'roomId' | 'roomLabel'>): string =>
+  device.roomId ?? device.roomLabel
+
+/**
+ * What shares a radio: the gateway, or for radio devices of an unknown gateway their room, because they are probably
+ * behind the same one. Devices on their own Wi-Fi share nothing.
+ */
+export const gatewayKeyOf = (device: SlotTaker): string | undefined => {
+  if (device.kind === 'gateway') return device.deviceId
+  if (device.gatewayId !== undefined) return device.gatewayId
+  return device.protocol === 'wifi' ? undefined : `room:${roomKeyOf(device)}`
+}
+
+type RadioNeeds = Pick<SlotNeeds, 'takes' | 'shares'>
+
+const radioNeedsOf = (device: SlotTaker, rooms: readonly string[]): RadioNeeds => {
+  const key = gatewayKeyOf(device)
+  if (key === undefined) return { takes: [], shares: [] }
+  const placedHere = `placed:${roomKeyOf(device)}`
+  const unplacedHere = rooms.map((room) => `room:${room}`)
+  if (device.kind === 'gateway')
+    return {
+      takes: [
+        [key, WHOLE_GATEWAY],
+        [ANY_GATEWAY, 1],
+      ],
+      // A radio device of an unknown gateway may be behind this one.
+      shares: [{ keys: [key, ANY_UNPLACED], limit: 'alone' }],
+    }
+  if (device.gatewayId === undefined)
+    return {
+      takes: [
+        [key, 1],
+        [ANY_UNPLACED, 1],
+      ],
+      shares: [
+        { keys: [...unplacedHere, placedHere], limit: 'radio' },
+        { keys: [ANY_GATEWAY], limit: 'alone' },
+      ],
+    }
+  if (device.protocol === 'wifi') return { takes: [[key, 1]], shares: [{ keys: [key], limit: 'wifi' }] }
+  return {
+    takes: [
+      [key, 1],
+      [placedHere, 1],
+    ],
+    shares: [{ keys: [key, ...unplacedHere], limit: 'radio' }],
+  }
+}
+
+export const slotNeedsOf = keptWith((device: SlotTaker): SlotNeeds => {
+  const rooms = [...new Set([roomKeyOf(device), device.roomLabel])]
+  return { rooms, ...radioNeedsOf(device, rooms) }
+})
