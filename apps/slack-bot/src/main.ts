@@ -1,3 +1,4 @@
+import { destination } from 'pino'
 import { parseConfig, readEnvironment } from './config.ts'
 import { FolderLockedError } from './database/folder-lock.ts'
 import { MigrationError } from './database/open-database.ts'
@@ -18,7 +19,7 @@ const main = async (): Promise<void> => {
     process.exitCode = 1
     return
   }
-  const log = createLog(outcome.config.logLevel)
+  const log = createLog(outcome.config.logLevel, destination({ dest: 2, sync: false }))
   try {
     const bot = await startBot(outcome.config, log)
     process.stdout.write(`illume-ota is ready. Type /ota in Slack.\n`)
@@ -30,7 +31,7 @@ const main = async (): Promise<void> => {
   } catch (error) {
     const sentence = sentenceOf(error) ?? (error instanceof Error ? error.message : String(error))
     process.stderr.write(`illume-ota did not start. Nothing was sent to devices.\n- ${sentence}\n`)
-    log.debug({ err: error }, 'The reason, for developers')
+    log.debug({ error }, 'The reason, for developers')
     process.exit(1)
   }
 }

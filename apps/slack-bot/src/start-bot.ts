@@ -6,11 +6,11 @@ import type { Config } from './config.ts'
 import { openPostgresDatabase, openSqliteDatabase, type Database } from './database/open-database.ts'
 import { createEngine } from './engine/engine.ts'
 import { startHealthServer } from './observability/health-server.ts'
-import type { Log } from './observability/log.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { DEFAULT_KNOBS } from './rollouts/default-knobs.ts'
 import type { RolloutKnobs } from './rollouts/plan.ts'
 import { GatewayError } from './rollouts/ports/firmware-gateway.ts'
+import type { Log } from './rollouts/ports/log.ts'
 import type { WorkQueue } from './rollouts/ports/work-queue.ts'
 import { LIVE_STATUSES } from './rollouts/rollout.ts'
 import { createSlackAnnouncer } from './slack/announcer/slack-announcer.ts'
@@ -40,7 +40,7 @@ const openDatabase = (config: Config['database'], log: Log): Promise<Database> =
   config.url === undefined
     ? openSqliteDatabase(config.folder)
     : openPostgresDatabase(config.url, {
-        onIdleError: (error) => log.warn({ err: error }, 'A connection to the database broke'),
+        onIdleError: (error) => log.warn({ error }, 'A connection to the database broke'),
       })
 
 const createWorkQueue = (database: Database, config: Config['database'], log: Log): WorkQueue =>
@@ -82,10 +82,7 @@ const checkTuya = async (client: TuyaClient, log: Log): Promise<void> => {
     const trace = problem.requestId === undefined ? '' : ` tid ${problem.requestId}`
     if (problem.problem === 'credentials' && isTuyaError(error) && !error.isRetryable)
       throw new StartError(`${problem.message}${trace}`)
-    log.warn(
-      { problem: problem.problem, requestId: problem.requestId },
-      `${problem.message} Starting all the same.`,
-    )
+    log.warn({ error: problem }, `${problem.message} Starting all the same.`)
   }
 }
 
@@ -120,7 +117,7 @@ export const startBot = async (config: Config, log: Log): Promise<{ stop(): Prom
     store,
     transactions,
     queue,
-    gateway: createTuyaFirmwareGateway({ client, clock }),
+    gateway: createTuyaFirmwareGateway({ client, clock, log }),
     announcer,
     clock,
     log,

@@ -28,6 +28,6 @@ export const announce = async (announcer: Announcer, effect: Announcement): Prom
   } catch (error) {
     const problem = error instanceof Error ? error.message : 'unknown problem'
     const delayMs = retryAfterMsOf(error)
-    return { kind: 'retry', problem, ...(delayMs !== undefined && { delayMs }) }
+    return { kind: 'retry', problem, error, ...(delayMs !== undefined && { delayMs }) }
   }
 }

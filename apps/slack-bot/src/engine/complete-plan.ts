@@ -133,9 +133,12 @@ export const createPlanCompleter = (
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
       const isOver = parts.clock.now() - stored.rollout.createdAtMs >= PATIENCE_MS
-      if (!error.isRetryable || isOver) return abandon(rolloutId, error.message)
+      if (!error.isRetryable || isOver) {
+        parts.log.warn({ rolloutId, error }, 'A plan was given up')
+        return abandon(rolloutId, error.message)
+      }
       const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 10))
-      return { kind: 'retry', delayMs, problem: error.message }
+      return { kind: 'retry', delayMs, problem: error.message, error }
     }
   }
 }

@@ -48,10 +48,7 @@ export const createDetailReader = (
       } catch (error) {
         if (error instanceof GatewayError && error.problem === 'not-found') gone.set(deviceId, startedAtMs)
         else if (isOfOneDevice(error)) {
-          log.warn(
-            { deviceId, problem: error.message, requestId: error.requestId },
-            'A device could not be read',
-          )
+          log.warn({ deviceId, error }, 'A device could not be read')
           unreadable.add(deviceId)
         } else throw error
         return undefined

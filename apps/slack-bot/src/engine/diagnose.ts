@@ -3,12 +3,20 @@ import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { BudgetState, CallBudget } from './call-budget.ts'
 import type { EngineParts } from './engine-parts.ts'
+import { systemCodeOf } from './system-code.ts'
 import { matchRoomWindows, type UnmatchedRoom } from './match-room-windows.ts'
 
 /** One thing that was tried, and how long it took. */
 export type Trial<T> =
   | { readonly isWell: true; readonly tookMs: number; readonly found: T }
-  | { readonly isWell: false; readonly tookMs: number; readonly problem: string; readonly requestId?: string }
+  | {
+      readonly isWell: false
+      readonly tookMs: number
+      readonly problem: string
+      readonly requestId?: string
+      /** Of a connection that failed. */
+      readonly systemCode?: string
+    }
 
 /** What works and what does not, tried now. */
 export interface Diagnosis {
@@ -44,10 +52,14 @@ export const createDiagnosis = (
     } catch (error) {
       log.warn({ error, what }, 'The doctor found something that does not work')
       const tookMs = clock.now() - startedAtMs
-      if (!(error instanceof GatewayError))
-        return { isWell: false, tookMs, problem: 'It failed in an unexpected way; the log says how.' }
+      const systemCode = systemCodeOf(error)
+      const code = systemCode === undefined ? {} : { systemCode }
+      if (!(error instanceof GatewayError)) {
+        const said = systemCode === undefined ? '' : ` (${systemCode})`
+        return { isWell: false, tookMs, problem: `It failed${said}; the log says how.`, ...code }
+      }
       const { message: problem, requestId } = error
-      return { isWell: false, tookMs, problem, ...(requestId !== undefined && { requestId }) }
+      return { isWell: false, tookMs, problem, ...(requestId !== undefined && { requestId }), ...code }
     }
   }
 

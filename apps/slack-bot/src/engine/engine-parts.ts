@@ -8,18 +8,11 @@ import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
 import type { DeviceReading, FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import type { OutsideUpdateStore } from '../rollouts/ports/outside-update-store.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
+import type { Log } from '../rollouts/ports/log.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
 import type { RoomWindow } from './match-room-windows.ts'
-
-/** Facts first, then the sentence. */
-export interface EngineLog {
-  debug(facts: object, message: string): void
-  info(facts: object, message: string): void
-  warn(facts: object, message: string): void
-  error(facts: object, message: string): void
-}
 
 export type ReadDetail = DeviceReading
 
@@ -72,7 +65,7 @@ export interface EngineParts {
   readonly gateway: FirmwareGateway
   readonly announcer: Announcer
   readonly clock: Clock
-  readonly log: EngineLog
+  readonly log: Log
   readonly facts: DeviceFacts
   readonly keys: IdempotencyKeys
   readonly callCounts: CallCounts

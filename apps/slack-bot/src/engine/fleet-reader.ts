@@ -90,10 +90,7 @@ export const createFleetReader = (
       return tree
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      log.warn(
-        { projectId, problem: error.message, requestId: error.requestId },
-        'The room tree could not be read',
-      )
+      log.warn({ projectId, error }, 'The room tree could not be read')
       return lastTrees.get(projectId) ?? { isAvailable: false }
     }
   }

@@ -50,7 +50,7 @@ export const createProjectLook = (
     error: GatewayError,
   ): Promise<ApiTrouble> => {
     const trouble = breaker.noteFailure(projectId, error)
-    log.warn({ projectId, ...trouble }, 'The cloud could not be read')
+    log.warn({ projectId, ...trouble, error }, 'The cloud could not be read')
     if (trouble.isOpen)
       await live.take(stepsOf(live.all(), () => ({ type: 'note-api-trouble', problem: trouble.problem })))
     return trouble

@@ -53,7 +53,7 @@ export const createOutsideUpdates = (
       return (await details.read(deviceIds, DETAIL_FOR_MS)).found
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      log.warn({ problem: error.message }, 'The gateways of outside updates could not be read')
+      log.warn({ error }, 'The gateways of outside updates could not be read')
       return new Map()
     }
   }

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { MessageLedger } from '../rollouts/ports/announcer.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../rollouts/ports/log.ts'
 import type { ApproverNames } from './person/approver-names.ts'
 import type { Approvers } from './person/approvers.ts'
 

@@ -1,12 +1,18 @@
 import { LogLevel, type Logger } from '@slack/web-api'
-import type { Log } from './log.ts'
+import type { Log } from '../rollouts/ports/log.ts'
+
+/** An error among the words is kept whole; in a sentence only its message would be left. */
+const toLine = (words: readonly unknown[]): [{ from: string; error?: unknown }, string] => {
+  const error = words.find((word) => word instanceof Error)
+  return [{ from: 'slack-sdk', ...(error === undefined ? {} : { error }) }, words.map(String).join(' ')]
+}
 
 /** Keeps the SDK's own words, without the envelopes that it prints at debug level: they carry secrets and what people typed. */
 export const toSdkLogger = (log: Log): Logger => ({
   debug: () => undefined,
-  info: (...words) => log.debug({ from: 'slack-sdk' }, words.join(' ')),
-  warn: (...words) => log.warn({ from: 'slack-sdk' }, words.join(' ')),
-  error: (...words) => log.error({ from: 'slack-sdk' }, words.join(' ')),
+  info: (...words) => log.debug(...toLine(words)),
+  warn: (...words) => log.warn(...toLine(words)),
+  error: (...words) => log.error(...toLine(words)),
   setLevel: () => undefined,
   getLevel: () => LogLevel.INFO,
   setName: () => undefined,

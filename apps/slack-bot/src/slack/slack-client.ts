@@ -1,4 +1,4 @@
-import type { Log } from './log.ts'
+import type { Log } from '../rollouts/ports/log.ts'
 import { toSdkLogger } from './sdk-logger.ts'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 

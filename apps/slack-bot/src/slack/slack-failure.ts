@@ -1,6 +1,7 @@
+import { systemCodeOf } from '../engine/system-code.ts'
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api'
 
-/** What a failed call to Slack means for whoever made it. `unclear`: it may or may not have happened. */
+/** What a failed call to Slack means for its caller. `unclear`: it may or may not have happened; `code` is the system's, or the HTTP status. */
 export type SlackFailure =
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
   /** The message is not there any more. */
@@ -10,7 +11,7 @@ export type SlackFailure =
   | { readonly kind: 'no-place'; readonly code: string }
   | { readonly kind: 'missing-scope' }
   | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'unclear' }
+  | { readonly kind: 'unclear'; readonly code: string }
 
 const DEFAULT_RETRY_AFTER_MS = 30_000
 const GONE = new Set(['message_not_found', 'thread_not_found', 'cant_update_message', 'edit_window_closed'])
@@ -47,6 +48,9 @@ export class BlocksRefusedError extends Error {
   }
 }
 
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && (/Timeout|Abort/u.test(error.name) || isTimeout(error.cause))
+
 export const slackFailure = (error: unknown): SlackFailure => {
   if (error instanceof BlocksRefusedError) return { kind: 'invalid-blocks' }
   if (error instanceof WebAPIRateLimitedError)
@@ -54,7 +58,8 @@ export const slackFailure = (error: unknown): SlackFailure => {
   if (error instanceof WebAPIPlatformError) return ofCode(error.data.error)
   if (error instanceof WebAPIHTTPError && error.statusCode >= 400 && error.statusCode < 500)
     return { kind: 'refused', code: `http_${error.statusCode}` }
-  return { kind: 'unclear' }
+  if (error instanceof WebAPIHTTPError) return { kind: 'unclear', code: `http_${error.statusCode}` }
+  return { kind: 'unclear', code: systemCodeOf(error) ?? (isTimeout(error) ? 'timeout' : 'no_answer') }
 }
 
 /** Thrown by the announcer. `retryAfterMs`: come back then; absent: as the queue sees fit. */

@@ -115,23 +115,27 @@ const NEXT: Readonly<Record<GatewayProblemKind, string>> = {
   'rate-limit': 'Please try again in a minute.',
   unreachable: 'Please try again in a minute.',
   'not-found': 'Check the id or the name; it may have been removed.',
-  'bad-answer': 'Please try again; if it stays, give the tid to whoever runs the bot.',
-  refused: 'If it stays, give the tid to whoever runs the bot.',
+  'bad-answer': 'Please try again; if it stays, send this line to the person who runs the bot.',
+  refused: 'If it stays, send this line to the person who runs the bot.',
 }
 
-/** A failed call to the cloud: what happened, what to do next, and the id that the vendor's support asks for. */
-export const gatewayLines = (error: GatewayError): readonly Line[] => {
-  const tid = error.requestId === undefined ? '' : ` tid ${visibleText(error.requestId, 64)}`
+/**
+ * A failed call to the cloud: what happened, what to do next, and the id that the vendor's support asks for. Without
+ * such an id, `incidentId` finds it in the log.
+ */
+export const gatewayLines = (error: GatewayError, incidentId: string): readonly Line[] => {
+  const trace =
+    error.requestId === undefined ? `incident ${incidentId}` : `tid ${visibleText(error.requestId, 64)}`
   return [
     [visibleText(error.message, LENGTHS.reason)],
-    [`${NEXT[error.problem]} Nothing was sent to devices by this.${tid}`],
+    [`${NEXT[error.problem]} Nothing was sent to devices by this. ${trace}`],
   ]
 }
 
 /** Any failure while a person waits for an answer. `incidentId` finds it in the log. */
 export const failureLines = (error: unknown, incidentId: string): readonly Line[] =>
   error instanceof GatewayError
-    ? gatewayLines(error)
+    ? gatewayLines(error, incidentId)
     : [
         ['Something went wrong in the bot, so this was not finished.'],
         [`Please try again. If it stays, give whoever runs the bot this number: ${incidentId}.`],

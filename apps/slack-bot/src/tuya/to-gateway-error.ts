@@ -18,9 +18,15 @@ const PROBLEMS: Readonly<Record<TuyaErrorKind, GatewayProblemKind>> = {
   'response-shape': 'bad-answer',
 }
 
+const systemCodeOf = (error: TuyaError): string | undefined =>
+  'systemCode' in error && typeof error.systemCode === 'string' ? error.systemCode : undefined
+
 const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
   const facts = [
     error.code === undefined ? undefined : String(error.code),
+    systemCodeOf(error),
+    'status' in error && error.kind === 'http' ? `HTTP ${String(error.status)}` : undefined,
+    error.kind === 'timeout' ? 'no answer in time' : undefined,
     'vendorMessage' in error ? String(error.vendorMessage) : undefined,
   ]
     .filter((fact) => fact !== undefined && fact !== '')
@@ -55,6 +61,7 @@ export const toGatewayError = (error: unknown): unknown => {
     isRetryable: error.isRetryable,
     code: error.code === undefined ? undefined : String(error.code),
     requestId: error.requestId,
+    systemCode: systemCodeOf(error),
     cause: error,
   })
 }

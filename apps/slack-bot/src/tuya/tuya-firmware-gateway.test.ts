@@ -3,6 +3,8 @@ import { createTuyaSimulator, type FaultEffect, type TuyaSimulator } from '@illu
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { machineClock } from '../clock/machine-clock.ts'
 import { GatewayError, type FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import { createLog } from '../observability/log.ts'
+import { silentLog } from '../../test/silent-log.ts'
 import { createTuyaFirmwareGateway } from './tuya-firmware-gateway.ts'
 
 let simulator: TuyaSimulator
@@ -17,6 +19,7 @@ const gatewayWith = (clientSecret: string): FirmwareGateway =>
       timeoutMs: 2000,
     }),
     clock: machineClock,
+    log: silentLog,
   })
 let gateway: FirmwareGateway
 beforeEach(async () => {
@@ -124,8 +127,18 @@ test('an upgrade that never left the machine is not sent', async () => {
   const gone = await createTuyaSimulator({ seed: 7 })
   await gone.close()
   const client = createTuyaClient({ baseUrl: gone.url, clientId: 'x', clientSecret: 'x', retryLimit: 0 })
-  const outcome = await createTuyaFirmwareGateway({ client, clock: machineClock }).upgrade('p', ['x'])
-  expect(outcome.kind).toBe('not-sent')
+  const lines: string[] = []
+  const log = createLog('debug', { write: (line) => lines.push(line) })
+  const refused = createTuyaFirmwareGateway({ client, clock: machineClock, log })
+  expect(await refused.upgrade('p', ['x'])).toMatchObject({
+    kind: 'not-sent',
+    problem: 'Tuya does not answer (ECONNREFUSED).',
+  })
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { error: { kind: 'network', outcome: 'not-sent', systemCode: 'ECONNREFUSED' } },
+  ])
+  const error = await problemOf(refused.listPending('p'))
+  expect(error).toMatchObject({ problem: 'unreachable', systemCode: 'ECONNREFUSED' })
 })
 
 test('a wrong secret is a credentials problem with a sentence and a trace id', async () => {

@@ -3,6 +3,7 @@ import type { DeviceKind } from '../fleet/device.ts'
 import type { Room } from '../fleet/room.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { FirmwareGateway, ListReading, PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
+import type { Log } from '../rollouts/ports/log.ts'
 import { toDeviceDetail, toFleetDevice } from './to-fleet-device.ts'
 import { toDispatchOutcome, toGatewayError } from './to-gateway-error.ts'
 
@@ -62,8 +63,9 @@ const collectRequestIds = (): { readonly requestIds: readonly string[]; readonly
 export const createTuyaFirmwareGateway = (parts: {
   readonly client: TuyaClient
   readonly clock: Clock
+  readonly log: Log
 }): FirmwareGateway => {
-  const { client, clock } = parts
+  const { client, clock, log } = parts
 
   const reading = async <T>(read: () => Promise<T>): Promise<T> => {
     try {
@@ -118,6 +120,8 @@ export const createTuyaFirmwareGateway = (parts: {
         // Quirk: the document's own sample of a success carries `result: false` (OTA document, 2025-05-07). It tells nothing.
         return { kind: 'ambiguous', finishedAtMs, problem: 'Tuya answered neither yes nor no.', ...request }
       } catch (error) {
+        // The outcome that is stored keeps a sentence only.
+        log.warn({ error, projectId, devices: deviceIds.length }, 'An upgrade call failed')
         return toDispatchOutcome(error, clock.now())
       }
     },

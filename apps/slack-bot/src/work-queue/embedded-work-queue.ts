@@ -7,7 +7,7 @@ import { DEFAULT_CONCURRENCY, LANES, type Lane } from './lane.ts'
 import { parseEffect } from './parse-effect.ts'
 import { DEFAULT_RETRY_POLICY, backoffMs, type RetryPolicy } from './retry-policy.ts'
 import { systemScheduler, type Scheduler } from './scheduler.ts'
-import type { WorkQueueLog } from './work-queue-log.ts'
+import type { Log } from '../rollouts/ports/log.ts'
 import {
   buryWork,
   claimWork,
@@ -23,7 +23,7 @@ import {
 export interface EmbeddedWorkQueueParts {
   readonly db: Kysely<DatabaseSchema>
   readonly clock: Clock
-  readonly log: WorkQueueLog
+  readonly log: Log
   readonly scheduler?: Scheduler
   readonly concurrency?: Readonly<Record<Lane, number>>
   readonly retry?: RetryPolicy
@@ -65,7 +65,7 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
 
   const settle = async (row: ClaimedRow, result: WorkResult): Promise<void> => {
     if (result.kind === 'done') return deleteWork(db, row.id)
-    const facts = { work: row.effect, attempt: row.attempts, problem: result.problem }
+    const facts = { work: row.effect, attempt: row.attempts, problem: result.problem, error: result.error }
     if (result.kind === 'dead' || row.attempts >= retry.maxAttempts) {
       log.error(facts, 'Gave up a piece of work')
       return buryWork(db, row.id, result.problem)
@@ -81,17 +81,14 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       const effect = parseEffect(JSON.parse(row.effect))
       result = await handle({ effect, attempt: row.attempts })
     } catch (error) {
-      result = { kind: 'retry', problem: messageOf(error) }
+      result = { kind: 'retry', problem: messageOf(error), error }
     }
     // Until its end is stored the row stays "running": nobody claims it a second time.
     for (;;)
       try {
         return await settle(row, result)
       } catch (error) {
-        log.error(
-          { work: row.effect, problem: messageOf(error) },
-          'The end of a piece of work was not stored',
-        )
+        log.error({ work: row.effect, error }, 'The end of a piece of work was not stored')
         if (handler === undefined) return
         await nap()
       }
@@ -145,7 +142,7 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       .catch((error: unknown) => {
         isPokedAgain = false
         if (handler === undefined) return
-        log.error({ problem: messageOf(error) }, 'The work queue cannot reach its database')
+        log.error({ error }, 'The work queue cannot reach its database')
         cancelTimer = scheduler.schedule(poke, TROUBLE_DELAY_MS)
       })
       .finally(() => {

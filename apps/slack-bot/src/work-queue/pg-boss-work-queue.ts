@@ -8,14 +8,14 @@ import type { ClaimedWork, DueWork, WorkQueue, WorkResult } from '../rollouts/po
 import { DEFAULT_CONCURRENCY, LANES, laneOf, type Lane } from './lane.ts'
 import { parseEffect } from './parse-effect.ts'
 import { DEFAULT_RETRY_POLICY, backoffMs, type RetryPolicy } from './retry-policy.ts'
-import type { WorkQueueLog } from './work-queue-log.ts'
+import type { Log } from '../rollouts/ports/log.ts'
 
 export interface PgBossWorkQueueParts {
   /** The same database as `db`: work is enqueued in its transactions. */
   readonly url: string
   readonly db: Kysely<DatabaseSchema>
   readonly clock: Clock
-  readonly log: WorkQueueLog
+  readonly log: Log
   readonly concurrency?: Readonly<Record<Lane, number>>
   readonly retry?: RetryPolicy
   readonly random?: () => number
@@ -66,7 +66,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
       ...parts.boss,
     })
     boss.on('error', (error) => {
-      log.error({ problem: messageOf(error) }, 'The work queue reports trouble')
+      log.error({ error }, 'The work queue reports trouble')
     })
     await boss.start()
     await boss.createQueue(DEAD_LETTERS)
@@ -127,7 +127,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
   const settle = async (boss: PgBoss, job: Job, result: WorkResult): Promise<JobResult['status']> => {
     if (result.kind === 'done') return 'completed'
     const attempt = job.retryCount + 1
-    const facts = { work: job.data, attempt, problem: result.problem }
+    const facts = { work: job.data, attempt, problem: result.problem, error: result.error }
     if (result.kind === 'dead' || attempt >= retry.maxAttempts) {
       log.error(facts, 'Gave up a piece of work')
       return 'deadletter'
@@ -142,7 +142,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
     try {
       result = await handle({ effect: parseEffect(job.data), attempt: job.retryCount + 1 })
     } catch (error) {
-      result = { kind: 'retry', problem: messageOf(error) }
+      result = { kind: 'retry', problem: messageOf(error), error }
     }
     const status = await settle(boss, job, result)
     return { id: job.id, status, ...(result.kind !== 'done' && { output: { message: result.problem } }) }

@@ -10,6 +10,7 @@ import { KNOBS, POLL_BOUNDS, ROOMS } from './building.ts'
 import { watchCommits } from './commit-watch.ts'
 import { createPostWatch, type PostWatch } from './post-watch.ts'
 import { projectProblem } from './project-invariants.ts'
+import { silentLog } from '../silent-log.ts'
 import { createWire, type Wire } from './wire.ts'
 
 /** A moment in the bot's work: a side of a commit, a POST or a message, or an event that is about to be committed. */
@@ -75,7 +76,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
   const start = async (): Promise<EngineLife> => {
     let isAlive = (): boolean => true
     const client = wire.connect(simulator, () => isAlive())
-    const real = createTuyaFirmwareGateway({ client, clock: time })
+    const real = createTuyaFirmwareGateway({ client, clock: time, log: silentLog })
     const life = await startLife({
       folder: folder.path,
       time,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { openSqliteDatabase, type Database } from '../../src/database/open-database.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
+import { silentLog } from '../silent-log.ts'
 import { createManualTime, settle, type ManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import { tick, workQueueContract, type QueueUnderTest } from '../work-queue-contract.ts'
 
-const silent = { warn: () => {}, error: () => {} }
 const UNIT_MS = 60_000
 
 const openQueue = async (
@@ -17,7 +17,7 @@ const openQueue = async (
     db: database.db,
     clock: time,
     scheduler: time,
-    log: silent,
+    log: silentLog,
     retry: { maxAttempts: 3, firstDelayMs: 1000, longestDelayMs: 600_000 },
   })
   return {

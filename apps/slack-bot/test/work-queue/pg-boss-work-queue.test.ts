@@ -2,12 +2,12 @@ import { describe } from 'vitest'
 import { machineClock } from '../../src/clock/machine-clock.ts'
 import { openPostgresDatabase } from '../../src/database/open-database.ts'
 import { createPgBossWorkQueue } from '../../src/work-queue/pg-boss-work-queue.ts'
+import { silentLog } from '../silent-log.ts'
 import { waitFor } from '../manual-time.ts'
 import { createTemporaryPostgres, postgresUrl } from '../test-databases.ts'
 import { createMortalClock } from './mortal-clock.ts'
 import { workQueueContract, type QueueUnderTest } from '../work-queue-contract.ts'
 
-const silent = { warn: () => {}, error: () => {} }
 const UNIT_MS = 1500
 
 const openQueue = async (server: {
@@ -20,7 +20,7 @@ const openQueue = async (server: {
     url: server.url,
     db: database.db,
     clock: machineClock,
-    log: silent,
+    log: silentLog,
     retry: { maxAttempts: 3, firstDelayMs: 200, longestDelayMs: 1000 },
     boss: { clock },
   })

@@ -26,9 +26,19 @@ export class TuyaAbortedError extends TuyaError {
 export class TuyaNetworkError extends TuyaError {
   override readonly name = 'TuyaNetworkError'
   declare readonly kind: 'network'
+  /** The system's code for what went wrong: `ENOTFOUND`, `ECONNREFUSED`, `CERT_HAS_EXPIRED`. Undefined when it gave none. */
+  readonly systemCode: string | undefined
 
-  constructor(message: string, details: Omit<TuyaErrorDetails, 'isRetryable'>) {
+  constructor(
+    message: string,
+    details: Omit<TuyaErrorDetails, 'isRetryable'> & { systemCode?: string | undefined },
+  ) {
     super('network', message, { ...details, isRetryable: true })
+    this.systemCode = details.systemCode
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), systemCode: this.systemCode }
   }
 }
 

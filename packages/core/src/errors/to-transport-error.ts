@@ -23,6 +23,15 @@ const networkHints: readonly (readonly [RegExp, string])[] = [
 const findNetworkHint = (systemCode = ''): string | undefined =>
   networkHints.find(([pattern]) => pattern.test(systemCode))?.[1]
 
+const SYSTEM_CODE = /^[A-Z][A-Z0-9_]+$/
+
+/** Quirk: undici's fetch hides the system's code one or two causes deep. Only a code is taken, never words. */
+const systemCodeOf = (error: unknown): string | undefined => {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 10; cause = cause.cause, depth += 1)
+    if ('code' in cause && typeof cause.code === 'string' && SYSTEM_CODE.test(cause.code)) return cause.code
+  return undefined
+}
+
 /** The error for a request that got no complete answer. */
 export const toTransportError = (
   failure: unknown,
@@ -31,11 +40,16 @@ export const toTransportError = (
   const { operation, timeoutMs } = request
   const call = describeCall(operation)
   // A transport that was passed in may reject with anything. Its words could quote headers, so they are not repeated.
-  if (!(failure instanceof TransportFailure))
-    return new TuyaNetworkError(`${call}: the transport failed in a way that it did not explain.`, {
+  if (!(failure instanceof TransportFailure)) {
+    const systemCode = systemCodeOf(failure)
+    const said = systemCode === undefined ? 'in a way that it did not explain' : `with ${systemCode}`
+    return new TuyaNetworkError(`${call}: the transport failed ${said}.`, {
       operation,
       outcome: outcomeOf(operation, 'unknown'),
+      systemCode,
+      hint: findNetworkHint(systemCode),
     })
+  }
   const outcome = failure.mayHaveArrived ? outcomeOf(operation, 'unknown') : 'not-sent'
   const details = { operation, outcome, cause: failure } as const
   const end = failure.mayHaveArrived ? 'It may have reached Tuya.' : 'It was not sent.'
@@ -49,6 +63,7 @@ export const toTransportError = (
     case 'network':
       return new TuyaNetworkError(`${call}: ${failure.message}. ${end}`, {
         ...details,
+        systemCode: failure.systemCode,
         hint: findNetworkHint(failure.systemCode),
       })
   }

@@ -20,6 +20,8 @@ export class GatewayError extends Error {
   readonly isRetryable: boolean
   readonly code: string | undefined
   readonly requestId: string | undefined
+  /** Of a connection that failed: `ENOTFOUND`, for instance. */
+  readonly systemCode: string | undefined
   constructor(
     message: string,
     facts: {
@@ -27,6 +29,7 @@ export class GatewayError extends Error {
       isRetryable: boolean
       code?: string | undefined
       requestId?: string | undefined
+      systemCode?: string | undefined
       cause?: unknown
     },
   ) {
@@ -35,6 +38,7 @@ export class GatewayError extends Error {
     this.isRetryable = facts.isRetryable
     this.code = facts.code
     this.requestId = facts.requestId
+    this.systemCode = facts.systemCode
   }
 }
 

@@ -15,11 +15,11 @@ export interface ClaimedWork {
   readonly attempt: number
 }
 
-/** What became of a run. `retry` counts as an attempt; after the last one the work is a dead letter. */
+/** What became of a run. `retry` counts as an attempt; after the last one the work is a dead letter. `error` is for the log. */
 export type WorkResult =
   | { readonly kind: 'done' }
-  | { readonly kind: 'retry'; readonly delayMs?: number; readonly problem: string }
-  | { readonly kind: 'dead'; readonly problem: string }
+  | { readonly kind: 'retry'; readonly delayMs?: number; readonly problem: string; readonly error?: unknown }
+  | { readonly kind: 'dead'; readonly problem: string; readonly error?: unknown }
 
 /**
  * Durable due work, at least once. Enqueuing is part of the caller's transaction. Pieces with the same key never run

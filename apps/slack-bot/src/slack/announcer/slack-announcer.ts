@@ -6,7 +6,7 @@ import type { Announcer, CardRecord, MessageLedger } from '../../rollouts/ports/
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { NOTICE_EVENT } from '../ids.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../../rollouts/ports/log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { AnnounceError, slackFailure, toAnnounceError } from '../slack-failure.ts'
 import { createCardWriter } from './card-writer.ts'

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { RolloutId } from '../../rollouts/ids.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { answer } from '../blocks/message.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../../rollouts/ports/log.ts'
 import { postView } from './deliver.ts'
 
 /** Tells the requester once, in a direct message, that the card cannot be posted because the bot is not in the channel. */

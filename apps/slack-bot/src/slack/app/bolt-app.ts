@@ -1,7 +1,7 @@
 import { App, SocketModeReceiver, type Logger, type Receiver } from '@slack/bolt'
 import type { Engine } from '../../engine/engine.ts'
 import type { ConnectionState, FeatureContext, ProjectFacts } from '../feature-context.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../../rollouts/ports/log.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { createApprovers } from '../person/approvers.ts'
 import type { MessageLedger } from '../../rollouts/ports/announcer.ts'

@@ -1,5 +1,5 @@
 import type { SocketModeClient } from '@slack/socket-mode'
-import type { Log } from '../log.ts'
+import type { Log } from '../../rollouts/ports/log.ts'
 import type { LeaveTurns } from './leave-turns.ts'
 
 type Listener = (...parts: unknown[]) => unknown

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts'
+import type { Log } from '../../rollouts/ports/log.ts'
 
 const isOfSlackTransport = (reason: unknown): boolean => {
   if (!(reason instanceof Error)) return false

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SocketModeClient } from '@slack/socket-mode'
-import type { Log } from '../log.ts'
+import type { Log } from '../../rollouts/ports/log.ts'
 
 /** Keeps one Socket Mode connection up. */
 export interface SocketSupervisor {

@@ -1,4 +1,5 @@
 import type { Diagnosis, Trial } from '../../engine/diagnose.ts'
+import { connectionAdvice } from '../text/connection-advice.ts'
 import { durationText } from '../text/duration.ts'
 import { listed, plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -17,7 +18,7 @@ const failed = (name: string, trial: Extract<Trial<unknown>, { isWell: false }>,
   name,
   state: 'not-well',
   facts: `${trial.problem.replace(/\.$/u, '')} (${trial.tookMs} ms${tidText(trial.requestId)})`,
-  advice,
+  advice: trial.systemCode === undefined ? advice : connectionAdvice(trial.systemCode),
 })
 
 const signInCheck = ({ signIn }: Diagnosis): Check => {

@@ -2,6 +2,7 @@ import type { Interaction } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { slackFailure } from '../slack-failure.ts'
 import { listed, plural } from '../text/plural.ts'
+import { connectionAdvice } from '../text/connection-advice.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Check } from './doctor-message.ts'
 
@@ -9,9 +10,16 @@ import type { Check } from './doctor-message.ts'
 const NEEDED = ['commands', 'chat:write', 'users:read', 'usergroups:read'] as const
 const OPTIONAL = ['channels:history', 'groups:history'] as const
 
-const codeOf = (error: unknown): string => {
+/** What Slack said, and what to do: a network that is down is not mended by another token. */
+const told = (error: unknown, advice: string): { readonly said: string; readonly advice: string } => {
   const failure = slackFailure(error)
-  return 'code' in failure ? failure.code : failure.kind
+  if (failure.kind === 'rate-limited')
+    return { said: 'Slack asks me to slow down', advice: 'try again in a minute' }
+  if (failure.kind !== 'unclear')
+    return { said: `Slack says ${'code' in failure ? failure.code : failure.kind}`, advice }
+  return failure.code.startsWith('http_')
+    ? { said: `Slack has trouble (${failure.code})`, advice: 'wait, and look at slack-status.com' }
+    : { said: `Slack does not answer (${failure.code})`, advice: connectionAdvice(failure.code) }
 }
 
 const scopeCheck = (granted: readonly string[] | undefined): Check => {
@@ -37,7 +45,7 @@ const scopeCheck = (granted: readonly string[] | undefined): Check => {
       }
 }
 
-const signInChecks = async ({ client, clock }: FeatureContext): Promise<readonly Check[]> => {
+const signInChecks = async ({ client, clock, log }: FeatureContext): Promise<readonly Check[]> => {
   const startedAtMs = clock.now()
   try {
     const answer = await client.auth.test()
@@ -47,12 +55,17 @@ const signInChecks = async ({ client, clock }: FeatureContext): Promise<readonly
       scopeCheck(answer.response_metadata?.scopes),
     ]
   } catch (error) {
+    log.warn({ error }, 'The doctor cannot sign in to Slack')
+    const { said, advice } = told(
+      error,
+      'compare SLACK_BOT_TOKEN with the OAuth & Permissions page of your Slack app',
+    )
     return [
       {
         name: 'Slack sign-in',
         state: 'not-well',
-        facts: `Slack says ${codeOf(error)}`,
-        advice: 'compare SLACK_BOT_TOKEN with the OAuth & Permissions page of your Slack app',
+        facts: said,
+        advice,
       },
     ]
   }
@@ -71,7 +84,7 @@ const connectionCheck = ({ connection }: FeatureContext): Check => {
 const LOOKING = 'Looking at Slack, Tuya and the database …'
 
 /** Whether cards can be posted where the command was typed: a line that only the person sees is posted there. */
-const channelCheck = async (call: Interaction, { client }: FeatureContext): Promise<Check> => {
+const channelCheck = async (call: Interaction, { client, log }: FeatureContext): Promise<Check> => {
   const name = 'This channel'
   const { channelId: channel, person } = call
   if (channel === undefined || channel.startsWith('D'))
@@ -80,17 +93,13 @@ const channelCheck = async (call: Interaction, { client }: FeatureContext): Prom
     await client.chat.postEphemeral({ channel, user: person.userId, text: LOOKING })
     return { name, state: 'well', facts: 'I can post here' }
   } catch (error) {
-    const code = codeOf(error)
-    return {
-      name,
-      state: 'not-well',
-      facts: `I cannot post here; Slack says ${code}`,
-      advice: 'invite the bot with /invite @illume-ota',
-    }
+    log.warn({ error, channel }, 'The doctor cannot post in a channel')
+    const { said, advice } = told(error, 'invite the bot with /invite @illume-ota')
+    return { name, state: 'not-well', facts: `I cannot post here; ${said}`, advice }
   }
 }
 
-const approversCheck = async ({ approverNames, client }: FeatureContext): Promise<Check> => {
+const approversCheck = async ({ approverNames, client, log }: FeatureContext): Promise<Check> => {
   const name = 'Approvers'
   const { approverGroupIds, approverUserIds, quorum } = approverNames
   const found = new Set(approverUserIds)
@@ -99,11 +108,13 @@ const approversCheck = async ({ approverNames, client }: FeatureContext): Promis
       const { users = [] } = await client.usergroups.users.list({ usergroup })
       for (const id of users) found.add(id)
     } catch (error) {
+      log.warn({ error, usergroup }, 'The doctor cannot read a user group')
+      const { said, advice } = told(error, 'check APPROVER_GROUP_IDS and the scope usergroups:read')
       return {
         name,
         state: 'not-well',
-        facts: `the user group ${usergroup} cannot be read; Slack says ${codeOf(error)}`,
-        advice: 'check APPROVER_GROUP_IDS and the scope usergroups:read',
+        facts: `the user group ${usergroup} cannot be read; ${said}`,
+        advice,
       }
     }
   }

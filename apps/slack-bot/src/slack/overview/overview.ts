@@ -1,6 +1,7 @@
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
+import { createIncidentId } from '../incident-id.ts'
 import { projectNameOf } from '../pending/read-waiting.ts'
 import { waitingRooms } from '../pending/waiting-rooms.ts'
 import type { Person } from '../person/approvers.ts'
@@ -22,8 +23,9 @@ const readFleet = async (context: FeatureContext): Promise<FleetPart> => {
     }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    context.log.warn({ error }, 'The overview is shown without what waits')
-    return { projectName: projectNameOf({}, context), trouble: gatewayLines(error) }
+    const incidentId = createIncidentId()
+    context.log.warn({ error, incidentId }, 'The overview is shown without what waits')
+    return { projectName: projectNameOf({}, context), trouble: gatewayLines(error, incidentId) }
   }
 }
 

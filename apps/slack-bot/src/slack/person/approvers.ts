@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { ApproverRight } from '../../rollouts/command.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../../rollouts/ports/log.ts'
 import type { ApproverNames } from './approver-names.ts'
 
 /** A person as a click names them. Slack Connect brings people of other teams into a channel. */
