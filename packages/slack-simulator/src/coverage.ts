@@ -44,7 +44,14 @@ const sockets = 'test/socket-mode.test.ts'
 const methods: readonly CoverageEntry[] = [
   supported('api.test', api),
   supported('auth.test', api),
-  supported('apps.connections.open', sockets),
+  {
+    ...supported(
+      'apps.connections.open',
+      sockets,
+      'Tier 3. Guessed: the code after link_disabled, access_denied, which is in the list of its errors.',
+    ),
+    source: 'docs.slack.dev/reference/methods/apps.connections.open (August 2026); an older copy says tier 1',
+  },
   {
     ...partial('blocks.validate', api, 'The names of its arguments and the form of its answer.'),
     evidence: 'guessed',
@@ -95,10 +102,10 @@ const platform: readonly CoverageEntry[] = [
     method: 'Block Kit checks',
     support: 'partial',
     evidence: 'documented',
-    source: TYPES,
+    source: `${TYPES}; data_visualization: its page as announced 16 June 2026, other limits of series and segments in slackblocks' spec/limits.json (2026); plan tasks without type: example of the plan block's page (2026); min_value and max_value: number_input in @slack/types 3.2.0`,
     test: 'test/block-kit-refuses.test.ts',
     notes:
-      'Limits of table, data_table, plan and task_card partly from live tests of third parties. Wording of rules across blocks is guessed. Slack files in images are not looked up.',
+      'One copy of the page of data_visualization allows 6 series and segments, later sources 12; 12 is taken. Limits of table, data_table, plan and task_card partly from live tests of third parties. Wording of rules across blocks is guessed. Slack files in images are not looked up.',
   },
   {
     method: 'Commands, clicks, submissions',

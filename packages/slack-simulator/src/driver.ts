@@ -48,7 +48,9 @@ export type SlackDriver = Waits & {
   /** The next envelopes are lost on their way to the app. */
   loseNext: (count?: number) => void
   dropSocket: (count?: number) => void
+  /** `link_disabled` switches Socket Mode off: every connection ends, and none opens until `enableSocketMode`. */
   refreshSocket: (options?: Parameters<SocketMode['refresh']>[0]) => void
+  enableSocketMode: () => void
   connectionCount: () => number
   callLog: () => readonly LoggedCall[]
 }
@@ -98,6 +100,7 @@ export const createDriver = ({ interactions, sockets, callLog }: DriverParts): S
     loseNext: (count = 1) => sockets.loseNext(count),
     dropSocket: (count) => sockets.drop(count),
     refreshSocket: (options) => sockets.refresh(options),
+    enableSocketMode: () => sockets.enable(),
     connectionCount: () => sockets.connectionCount(),
     callLog: () => callLog.entries(),
     ...createWaits(workspace.changes, {

@@ -104,6 +104,7 @@ export const createSlackSimulator = async (options: SlackSimulatorOptions = {}):
   const reset = (): void => {
     for (const part of [triggers, responseUrls, faults, callLog]) part.clear()
     rateLimiter?.clear()
+    sockets.enable()
     workspace.reset()
   }
   const routes = [

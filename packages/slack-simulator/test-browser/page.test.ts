@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { chart, pie } from '../test/block-samples.ts'
 import { createBench, facilities, people, type Bench } from '../test/bolt-in-workspace.ts'
 import { register } from './gallery.ts'
 import { openBrowser } from './open-browser.ts'
@@ -170,4 +171,19 @@ test.each([
   await page.getByRole('heading', { name: /Upgrade 12 devices/ }).waitFor()
   const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
   expect(overflow).toBeLessThanOrEqual(0)
+})
+
+test('charts are drawn as tables of their figures, and a task without a status waits', async () => {
+  const plan = { type: 'plan', title: 'Thinking', tasks: [{ task_id: '1', title: 'Checked' }] }
+  await bench.app.client.chat.postMessage({
+    channel: facilities,
+    text: 'Charts',
+    blocks: [chart(), pie(2), plan] as never,
+  })
+  const bars = page.getByRole('region', { name: 'Updated devices (bar chart)' })
+  await bars.getByRole('row', { name: 'Tue -1.5' }).waitFor()
+  expect(await bars.getByRole('columnheader').allTextContents()).toEqual(['Day', 'Updated'])
+  const slices = page.getByRole('region', { name: 'Updated devices (pie chart)' })
+  expect(await slices.getByRole('row').allTextContents()).toEqual(['Value', 's01', 's12'])
+  await page.getByText('Checked (pending)').waitFor()
 })

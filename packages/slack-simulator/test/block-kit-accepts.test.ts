@@ -15,6 +15,8 @@ import {
   dataTable,
   task,
   plan,
+  chart,
+  pie,
   rich,
   confirm,
   input,
@@ -107,6 +109,29 @@ test.each<[string, unknown[], Surface?]>([
     'modal',
   ],
   ['100 blocks in a modal', many(100, () => ({ type: 'divider' })), 'modal'],
+  ['a bar chart and a pie of twelve segments', [chart(), pie(12)]],
+  [
+    'a plan as Slack’s own example has it: tasks without a type, one without a status',
+    [
+      {
+        type: 'plan',
+        title: 'Thinking completed',
+        tasks: [
+          { task_id: 'call_001', title: 'Fetched', status: 'in_progress', details: rich('Searched') },
+          { task_id: 'call_002', title: 'Checked', status: 'pending' },
+          { task_id: 'call_003', title: 'Reported' },
+        ],
+      },
+    ],
+  ],
+  [
+    'number inputs whose bounds are in order as numbers, not as words',
+    [
+      input({ type: 'number_input', is_decimal_allowed: false, min_value: '9', max_value: '10' }),
+      input({ type: 'number_input', is_decimal_allowed: true, min_value: '-2.5', max_value: '-2.5' }),
+    ],
+    'modal',
+  ],
   [
     'the same action id in two blocks',
     [actions(button({ action_id: 'a' })), actions(button({ action_id: 'a' }))],

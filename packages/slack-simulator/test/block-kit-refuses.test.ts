@@ -16,6 +16,8 @@ import {
   dataTable,
   task,
   plan,
+  chart,
+  pie,
   rich,
   confirm,
   input,
@@ -254,6 +256,64 @@ test.each<[string, unknown, string, Surface?]>([
     'a plan beside a task card',
     [plan(1), task()],
     'plan and task_card blocks cannot be mixed [json-pointer:/blocks]',
+  ],
+  [
+    'a task of another type in a plan',
+    [plan(1, { tasks: [task({ type: 'section' })] })],
+    'unsupported type: section [json-pointer:/blocks/0/tasks/0/type]',
+  ],
+  [
+    'a chart in a modal',
+    [chart()],
+    'unsupported type: data_visualization (not available in modal) [json-pointer:/blocks/0/type]',
+    'modal',
+  ],
+  [
+    'three charts',
+    [chart(), chart(), chart()],
+    'Cannot have more than 2 data_visualization blocks [json-pointer:/blocks]',
+  ],
+  [
+    'a long chart title',
+    [chart({ title: x(51) })],
+    'must be less than 51 characters [json-pointer:/blocks/0/title]',
+  ],
+  [
+    'an unknown kind of chart',
+    [chart({ chart: { type: 'radar' } })],
+    'unsupported type: radar [json-pointer:/blocks/0/chart/type]',
+  ],
+  ['thirteen segments', [pie(13)], 'no more than 12 items allowed [json-pointer:/blocks/0/chart/segments]'],
+  [
+    'a segment of nothing',
+    [chart({ chart: { type: 'pie', segments: [{ label: 'a', value: 0 }] } })],
+    'must be greater than 0 [json-pointer:/blocks/0/chart/segments/0/value]',
+  ],
+  [
+    'two series of one name',
+    [chart({ chart: { ...chart().chart, series: many(2, () => chart().chart.series[0]) } })],
+    'series names must be unique [json-pointer:/blocks/0/chart/series]',
+  ],
+  [
+    'a series that leaves a category out',
+    [chart({ chart: { ...chart().chart, axis_config: { categories: ['Mon', 'Tue', 'Wed'] } } })],
+    'labels must match the categories [json-pointer:/blocks/0/chart/series]',
+  ],
+  ...['number_input', 'rich_text_input'].map((type): [string, unknown, string, Surface] => {
+    const [low, high] = type === 'number_input' ? ['min_value', 'max_value'] : ['min_lines', 'max_lines']
+    const bounds = type === 'number_input' ? { [low]: '10', [high]: '9' } : { [low]: 10, [high]: 9 }
+    return [
+      `a ${type} whose minimum is above its maximum`,
+      [input({ type, ...(type === 'number_input' && { is_decimal_allowed: false }), ...bounds })],
+      `${low} must not be greater than ${high} [json-pointer:/blocks/0/element/${low}]`,
+      'modal',
+    ]
+  }),
+  [
+    'a number input whose bound is no number',
+    [input({ type: 'number_input', is_decimal_allowed: true, max_value: 'ten' })],
+    'must be a number [json-pointer:/blocks/0/element/max_value]',
+    'modal',
   ],
   [
     'an alert in a message',

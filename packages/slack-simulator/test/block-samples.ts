@@ -35,6 +35,29 @@ export const plan = (tasks: number, fields: object = {}) => ({
   tasks: many(tasks, (index) => task({ task_id: String(index), status: 'pending' })),
   ...fields,
 })
+export const chart = (fields: object = {}) => ({
+  type: 'data_visualization',
+  title: 'Updated devices',
+  chart: {
+    type: 'bar',
+    series: [
+      {
+        name: 'Updated',
+        data: [
+          { label: 'Mon', value: 3 },
+          { label: 'Tue', value: -1.5 },
+        ],
+      },
+    ],
+    axis_config: { categories: ['Mon', 'Tue'], x_label: 'Day', y_label: 'Devices' },
+  },
+  ...fields,
+})
+export const pie = (segments: number, fields: object = {}) =>
+  chart({
+    chart: { type: 'pie', segments: many(segments, (index) => ({ label: `s${index}`, value: index + 1 })) },
+    ...fields,
+  })
 export const rich = (text: string) => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }],

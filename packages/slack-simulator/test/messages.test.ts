@@ -3,6 +3,7 @@ import { quietLogger } from './quiet-logger.ts'
 import type { KnownBlock } from '@slack/types'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createSlackSimulator } from '../src/index.ts'
+import { chart, pie } from './block-samples.ts'
 import { facilities, people } from './bolt-in-workspace.ts'
 
 const simulator = await createSlackSimulator()
@@ -150,4 +151,11 @@ test('blocks and elements without ids get one', async () => {
   expect(driver.messages(facilities)[0]?.blocks).toMatchObject([
     { block_id: expect.any(String), elements: [{ action_id: expect.any(String) }] },
   ])
+})
+
+test('charts and a plan whose tasks have no type are shown as sent', async () => {
+  const tasks = [{ task_id: 'call_002', title: 'Checked', status: 'pending' }]
+  const blocks = [chart(), pie(3), { type: 'plan', title: 'Thinking', tasks }]
+  const { ts } = await post({ blocks: blocks as KnownBlock[] })
+  expect(driver.messages(facilities).find((message) => message.ts === ts)?.blocks).toMatchObject(blocks)
 })

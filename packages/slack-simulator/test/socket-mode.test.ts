@@ -1,3 +1,4 @@
+import { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   createManualClock,
@@ -6,6 +7,7 @@ import {
   type SlackSimulator,
 } from '../src/index.ts'
 import { facilities, people } from './bolt-in-workspace.ts'
+import { quietLogger } from './quiet-logger.ts'
 import { connectRawSocket, type RawSocket } from './raw-socket.ts'
 
 let clock: ManualClock
@@ -151,4 +153,40 @@ test('a dropped connection leaves dispatch_failed', async () => {
   simulator.driver.dropSocket()
   await closed
   expect(await slash()).toMatchObject({ acked: false, error: 'dispatch_failed' })
+})
+
+const appClient = (target: SlackSimulator): WebClient =>
+  new WebClient(target.appToken, {
+    slackApiUrl: target.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: quietLogger,
+  })
+
+test('link_disabled ends every connection, and none opens before Socket Mode is on again', async () => {
+  const open = [await connect(), await connect()]
+  const { apps } = appClient(simulator)
+  const early = await apps.connections.open()
+  const ends = open.map(({ socket }) => new Promise((resolve) => socket.once('close', resolve)))
+  const told = open.map((one) => one.next())
+  simulator.driver.refreshSocket({ reason: 'link_disabled', count: 1 })
+  expect(await Promise.all(told)).toMatchObject([{ reason: 'link_disabled' }, { reason: 'link_disabled' }])
+  clock.advance(0)
+  await Promise.all(ends)
+  await expect(apps.connections.open()).rejects.toMatchObject({ data: { error: 'access_denied' } })
+  const { WebSocket } = await import('ws')
+  const late = new WebSocket(String(early.url))
+  expect(await new Promise((resolve) => late.on('error', (error) => resolve(error.message)))).toContain('401')
+  simulator.driver.enableSocketMode()
+  expect((await connect()).greeting.type).toBe('hello')
+})
+
+test('the fifty-first connection of a minute is asked for too often', async () => {
+  const limited = await createSlackSimulator({ clock, rateLimits: 'tiers' })
+  const { apps } = appClient(limited)
+  for (let call = 0; call < 50; call += 1) await apps.connections.open()
+  await expect(apps.connections.open()).rejects.toMatchObject({ retryAfter: 60 })
+  clock.advance(60_000)
+  expect((await apps.connections.open()).ok).toBe(true)
+  await limited.close()
 })

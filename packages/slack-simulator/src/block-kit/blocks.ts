@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dataVisualizationBlock } from './chart-block.ts'
 import { hasOneImageSource, id, imageFields, plainText, textObject } from './composition.ts'
 import { dataTableBlock, planBlock, tableBlock, taskCardBlock } from './data-blocks.ts'
 import {
@@ -171,6 +172,7 @@ export const blockSchema = z.discriminatedUnion('type', [
   contextBlock,
   contextActionsBlock,
   dataTableBlock,
+  dataVisualizationBlock,
   dividerBlock,
   fileBlock,
   headerBlock,

@@ -67,8 +67,7 @@ export const dataTableBlock = z
 
 const urlSource = z.strictObject({ type: z.literal('url'), url: z.string().min(1), text: z.string().min(1) })
 
-const taskCardFields = {
-  type: z.literal('task_card'),
+const taskFields = {
   ...blockId,
   task_id: z.string().min(1).max(limits.idCharacters),
   title: z.string().min(1),
@@ -77,15 +76,18 @@ const taskCardFields = {
   sources: z.array(urlSource).optional(),
 }
 
+/** Slack's own example of a plan leaves out `type`; its table of fields calls `status` optional. */
 const planTask = z.strictObject({
-  ...taskCardFields,
-  status: z.enum(['pending', 'in_progress', 'complete', 'error']),
+  type: z.literal('task_card').optional(),
+  ...taskFields,
+  status: z.enum(['pending', 'in_progress', 'complete', 'error']).optional(),
 })
 
 /** Quirk: a task card on its own refuses `pending`, although Slack's own example has it (seen in live tests). */
 export const taskCardBlock = z.strictObject({
-  ...taskCardFields,
-  status: z.enum(['in_progress', 'complete', 'error']),
+  type: z.literal('task_card'),
+  ...taskFields,
+  status: z.enum(['in_progress', 'complete', 'error']).optional(),
 })
 
 /** Quirk: `title` is a bare string; a text object is refused (seen in live tests). */

@@ -135,17 +135,28 @@ const lineInput = <Type extends string>(type: Type) =>
     initial_value: z.string().optional(),
   })
 
-const numberInput = z.strictObject({
-  type: z.literal('number_input'),
-  ...actionable,
-  ...focusable,
-  ...placeholdable,
-  ...dispatchable,
-  is_decimal_allowed: z.boolean(),
-  initial_value: z.string().optional(),
-  min_value: z.string().optional(),
-  max_value: z.string().optional(),
-})
+/** Slack takes the numbers of a number input as strings. */
+const numberText = z
+  .string()
+  .refine((value) => value.trim() !== '' && Number.isFinite(Number(value)), { error: 'must be a number' })
+  .optional()
+
+const numberInput = z
+  .strictObject({
+    type: z.literal('number_input'),
+    ...actionable,
+    ...focusable,
+    ...placeholdable,
+    ...dispatchable,
+    is_decimal_allowed: z.boolean(),
+    initial_value: numberText,
+    min_value: numberText,
+    max_value: numberText,
+  })
+  .refine((input) => Number(input.min_value ?? -Infinity) <= Number(input.max_value ?? Infinity), {
+    error: 'min_value must not be greater than max_value',
+    path: ['min_value'],
+  })
 
 const fileInput = z.strictObject({
   type: z.literal('file_input'),
@@ -154,16 +165,23 @@ const fileInput = z.strictObject({
   max_files: z.number().int().min(1).max(limits.input.files).optional(),
 })
 
-const richTextInput = z.strictObject({
-  type: z.literal('rich_text_input'),
-  ...actionable,
-  ...focusable,
-  ...placeholdable,
-  ...dispatchable,
-  initial_value: richTextBlock.optional(),
-  min_lines: z.number().int().min(1).optional(),
-  max_lines: z.number().int().min(1).optional(),
-})
+const lineCount = z.number().int().min(1).max(limits.richTextInput.lines).optional()
+
+const richTextInput = z
+  .strictObject({
+    type: z.literal('rich_text_input'),
+    ...actionable,
+    ...focusable,
+    ...placeholdable,
+    ...dispatchable,
+    initial_value: richTextBlock.optional(),
+    min_lines: lineCount,
+    max_lines: lineCount,
+  })
+  .refine((input) => (input.min_lines ?? 1) <= (input.max_lines ?? limits.richTextInput.lines), {
+    error: 'min_lines must not be greater than max_lines',
+    path: ['min_lines'],
+  })
 
 const pickers = [
   checkboxes,

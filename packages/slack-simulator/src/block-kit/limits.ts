@@ -3,6 +3,8 @@
  *
  * Sources: JSDoc of @slack/types 3.2.0 and docs.slack.dev/reference/block-kit as captured in September 2026; the limits of
  * table, data_table, plan and task_card partly from live tests that third parties published.
+ * Charts: docs.slack.dev/reference/block-kit/blocks/data-visualization-block. One copy of that page says 6 segments
+ * and 6 series, later validators say 12; the larger figure is taken, so that nothing is refused that Slack may take.
  * `option.value` is 75 in the documentation and 150 in other validators; the stricter figure is taken.
  */
 export const blockKitLimits = {
@@ -27,6 +29,7 @@ export const blockKitLimits = {
   select: { options: 100, optionGroups: 100, groupLabelCharacters: 75, placeholderCharacters: 150 },
   overflow: { options: 5 },
   choices: { options: 10 },
+  richTextInput: { lines: 100 },
   input: { labelCharacters: 2000, hintCharacters: 2000, textCharacters: 3000, files: 10 },
   image: { altTextCharacters: 2000, titleCharacters: 2000, urlCharacters: 3000 },
   video: { titleCharacters: 200, descriptionCharacters: 200, altTextCharacters: 200, authorCharacters: 50 },
@@ -37,6 +40,15 @@ export const blockKitLimits = {
   container: { childBlocks: 10, titleCharacters: 150 },
   table: { rows: 100, columns: 20, charactersPerMessage: 10_000 },
   dataTable: { minRows: 2, rows: 201, columns: 20, characters: 20_000, minPageSize: 1, maxPageSize: 100 },
+  dataVisualization: {
+    titleCharacters: 50,
+    labelCharacters: 20,
+    axisLabelCharacters: 50,
+    segments: 12,
+    series: 12,
+    points: 20,
+    blocksPerMessage: 2,
+  },
   plan: { tasks: 50, plansPerMessage: 1 },
   view: { titleCharacters: 24, buttonCharacters: 24, privateMetadataCharacters: 3000, bytes: 250_000 },
   viewStack: 3,

@@ -81,6 +81,13 @@ const onePlan: Rule = (blocks, _surface, root) => {
     : []
 }
 
+const fewCharts: Rule = (blocks, _surface, root) => {
+  const most = limits.dataVisualization.blocksPerMessage
+  return blocks.filter(({ type }) => type === 'data_visualization').length > most
+    ? [slackMessage(`Cannot have more than ${most} data_visualization blocks`, root)]
+    : []
+}
+
 const planOrTaskCards: Rule = (blocks, _surface, root) =>
   blocks.some(({ type }) => type === 'plan') && blocks.some(({ type }) => type === 'task_card')
     ? [slackMessage('plan and task_card blocks cannot be mixed', root)]
@@ -148,6 +155,7 @@ const rules: readonly Rule[] = [
   uniqueActionIds,
   oneTable,
   onePlan,
+  fewCharts,
   planOrTaskCards,
   tableCharacters,
   markdownCharacters,

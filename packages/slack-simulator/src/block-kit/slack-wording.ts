@@ -23,7 +23,7 @@ const tooBig = (issue: Extract<Issue, { code: 'too_big' }>): string => {
 const tooSmall = (issue: Extract<Issue, { code: 'too_small' }>): string => {
   if (issue.origin === 'string') return `must be more than ${Number(issue.minimum) - 1} characters`
   if (issue.origin === 'array') return `no fewer than ${issue.minimum} items allowed`
-  return `must be greater than ${Number(issue.minimum) - 1}`
+  return `must be greater than ${Number(issue.minimum) - (issue.inclusive === false ? 0 : 1)}`
 }
 
 const article = (kind: string): string => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`)

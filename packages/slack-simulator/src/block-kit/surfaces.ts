@@ -16,6 +16,7 @@ export const blockSurfaces = {
   context: everywhere,
   context_actions: ['message'],
   data_table: ['message'],
+  data_visualization: ['message'],
   divider: everywhere,
   file: ['message'],
   header: everywhere,

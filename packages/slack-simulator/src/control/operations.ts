@@ -112,6 +112,7 @@ export const controlOperations = {
       .optional(),
     (input, { driver }) => driver.refreshSocket(given(input ?? {})),
   ),
+  enableSocketMode: operation(nothing, (_input, { driver }) => driver.enableSocketMode()),
   connectionCount: operation(nothing, (_input, { driver }) => driver.connectionCount()),
   callLog: operation(nothing, (_input, { driver }) => driver.callLog()),
   waitForMessage: operation(

@@ -14,12 +14,14 @@ import {
 import { createSocketPool, type RefreshOptions } from './socket-pool.ts'
 
 export type SocketMode = Delivery & {
-  /** A WebSocket address that can be used once. */
-  openUrl: () => string
+  /** A WebSocket address that can be used once; none while Socket Mode is switched off. */
+  openUrl: () => string | undefined
   handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   connectionCount: () => number
   drop: (count?: number) => void
+  /** Announces the end of connections. `link_disabled` is for all of them, and no new one opens until `enable`. */
   refresh: (options?: RefreshOptions) => void
+  enable: () => void
   /** The next envelopes are delivered a second time with the same envelope id. */
   deliverTwice: (count: number) => void
   /** The next envelopes never arrive. */
@@ -79,6 +81,7 @@ export const createSocketMode = (workspace: Workspace, baseUrl: () => string): S
   const waiting: Waiting = new Map()
   let twice = 0
   let lost = 0
+  let isEnabled = true
 
   const onMessage = (text: string): void => {
     const ack = parseAck(text)
@@ -103,6 +106,7 @@ export const createSocketMode = (workspace: Workspace, baseUrl: () => string): S
       return acknowledged
     },
     openUrl: () => {
+      if (!isEnabled) return undefined
       const ticket = randomUUID()
       tickets.add(ticket)
       return `${baseUrl().replace(/^http/, 'ws')}/link/?ticket=${ticket}&app_id=${workspace.app.id}`
@@ -114,7 +118,15 @@ export const createSocketMode = (workspace: Workspace, baseUrl: () => string): S
     },
     connectionCount: pool.count,
     drop: pool.drop,
-    refresh: pool.refresh,
+    refresh: (options = {}) => {
+      if (options.reason !== 'link_disabled') return pool.refresh(options)
+      isEnabled = false
+      tickets.clear()
+      pool.refresh({ ...options, count: pool.count() })
+    },
+    enable: () => {
+      isEnabled = true
+    },
     deliverTwice: (count) => {
       twice += count
     },

@@ -24,9 +24,12 @@ const authTest = defineMethod('auth.test', {
 
 const appsConnectionsOpen = defineMethod('apps.connections.open', {
   token: 'app',
-  tier: 'special',
+  tier: 'tier3',
   args: z.object({}),
-  run: (_args, context) => ({ ok: true, url: context.openSocketUrl() }),
+  run: (_args, context) => {
+    const url = context.openSocketUrl()
+    return url === undefined ? refuse('access_denied') : { ok: true, url }
+  },
 })
 
 const teamInfo = defineMethod('team.info', {

@@ -14,8 +14,8 @@ export type MethodContext = {
   workspace: Workspace
   triggers: Triggers
   responseUrls: ResponseUrls
-  /** A new WebSocket address for Socket Mode. */
-  openSocketUrl: () => string
+  /** A new WebSocket address for Socket Mode; none while it is switched off. */
+  openSocketUrl: () => string | undefined
   baseUrl: () => string
 }
 

@@ -2,6 +2,7 @@ import { h, uniqueId } from '../element.js'
 import { markdown } from '../text/markdown.js'
 import { plainText, textObject } from '../text/mrkdwn.js'
 import { richText } from '../text/rich-text.js'
+import { chart } from './charts.js'
 import { drawElement } from './elements.js'
 import { loneTaskCard, plan } from './plans.js'
 import { dataTable, table } from './tables.js'
@@ -120,6 +121,7 @@ const drawings = {
   markdown: (block) => markdown(block.text),
   table,
   data_table: dataTable,
+  data_visualization: chart,
   plan,
   task_card: loneTaskCard,
   alert: (block) =>

@@ -4,20 +4,15 @@ import { richText } from '../text/rich-text.js'
 const marks = { complete: '✓', error: '!', in_progress: '', pending: '' }
 const words = { complete: 'complete', error: 'error', in_progress: 'in progress', pending: 'pending' }
 
-export const taskCard = (task) =>
+export const taskCard = ({ status = 'pending', ...task }) =>
   h(
     'li',
     { class: 'task' },
-    h('span', { class: `task-mark is-${task.status}`, 'aria-hidden': 'true' }, marks[task.status] ?? ''),
+    h('span', { class: `task-mark is-${status}`, 'aria-hidden': 'true' }, marks[status]),
     h(
       'div',
       {},
-      h(
-        'div',
-        {},
-        task.title,
-        h('span', { class: 'visually-hidden' }, ` (${words[task.status] ?? task.status})`),
-      ),
+      h('div', {}, task.title, h('span', { class: 'visually-hidden' }, ` (${words[status]})`)),
       task.details && h('div', { class: 'task-detail' }, richText(task.details)),
       task.output && h('div', { class: 'task-detail' }, richText(task.output)),
       (task.sources ?? []).map((source) => h('div', { class: 'task-detail' }, link(source.url, source.text))),
