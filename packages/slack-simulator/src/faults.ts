@@ -1,11 +1,13 @@
 /** What goes wrong with a Web API call. */
 export type Fault =
-  /** `{ ok: false, error }`, nothing is done. */
-  | { kind: 'error'; error: string }
+  /** `{ ok: false, error }`, nothing is done. `details` stands beside it, such as `needed` with `missing_scope`. */
+  | { kind: 'error'; error: string; details?: Record<string, unknown> }
   /** HTTP 429 with `Retry-After`, nothing is done. */
   | { kind: 'rate-limited'; retryAfterSeconds: number }
   /** HTTP 500 with a page instead of JSON, nothing is done. */
   | { kind: 'http-500' }
+  /** Any other status, with an empty body; nothing is done. */
+  | { kind: 'http-status'; status: number }
   /** The call is taken and done, and the connection is cut before the answer. */
   | { kind: 'cut-after-effect' }
   /** The connection is cut before anything is done. */

@@ -6,6 +6,7 @@ export { connectSlackDriver, type RemoteSlackDriver } from './control/remote-dri
 export type { LoggedCall } from './call-log.ts'
 export type { SlackDriver } from './driver.ts'
 export type { MessageMatch, ViewMatch } from './driver-waits.ts'
+export { slackErrorCodes } from './error-codes.ts'
 export type { Fault, Faults, PlannedFault } from './faults.ts'
 export type { ClickResult } from './interactions/click.ts'
 export type { SubmitResult } from './interactions/modal.ts'

@@ -35,6 +35,7 @@ test.each<[string, unknown[], Surface?]>([
     'a button with a confirm of all four texts',
     [actions(button({ confirm: confirm({ style: 'danger' }), style: 'danger', value: x(2000) }))],
   ],
+  ['an option value of 150 characters', [actions(select({ options: [option(x(150))] }))]],
   ['100 options', [actions(select({ options: many(100, (index) => option(`v${index}`)) }))]],
   ['an initial option that is offered', [actions(select({ initial_option: option('a') }))]],
   ['a table at its limits', [table(100, 20)]],

@@ -123,8 +123,8 @@ test.each<[string, unknown, string, Surface?]>([
   ],
   [
     'a long option value',
-    [actions(select({ options: [option(x(76))] }))],
-    'must be less than 76 characters [json-pointer:/blocks/0/elements/0/options/0/value]',
+    [actions(select({ options: [option(x(151))] }))],
+    'must be less than 151 characters [json-pointer:/blocks/0/elements/0/options/0/value]',
   ],
   [
     'a select without options',

@@ -94,3 +94,21 @@ test('invalid blocks are refused, and the refusal is in the log', async () => {
     result: { error: 'invalid_blocks' },
   })
 })
+
+test('faults reach it in every form that Slack has', async () => {
+  const { faults } = simulator
+  faults.add({ method: 'response_url', kind: 'http-status', status: 404 })
+  faults.add({ method: 'response_url', kind: 'rate-limited', retryAfterSeconds: 7 })
+  const url = await newUrl()
+  const send = () => fetch(url, { method: 'POST', body: '{"text":"x"}' })
+  expect((await send()).status).toBe(404)
+  const limited = await send()
+  expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '7'])
+  faults.add({ method: 'response_url', kind: 'slow', delayMs: 5_000 })
+  const slow = send()
+  while (privateTexts().length === 0) await new Promise(setImmediate)
+  clock.advance(5_000)
+  expect(await (await slow).json()).toEqual({ ok: true })
+  faults.add({ method: 'response_url', kind: 'error', error: 'expired_url' })
+  expect(await post(url, { text: 'x' })).toEqual({ ok: false, error: 'expired_url' })
+})

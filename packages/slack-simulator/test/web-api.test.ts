@@ -144,6 +144,15 @@ test('a file is uploaded in three steps and can be downloaded', async () => {
   expect(await download.text()).toBe(csv)
 })
 
+test('a file goes to a channel or a direct message, never to a person’s id', async () => {
+  const send = (channelId: string) =>
+    client.filesUploadV2({ channel_id: channelId, filename: 'R-23.csv', content: 'a' })
+  expect(await errorOf(send(people.mia))).toBe('invalid_arguments')
+  const { channel } = await client.conversations.open({ users: people.mia })
+  await send(channel?.id ?? '')
+  expect(simulator.driver.messages(channel?.id ?? '')).toMatchObject([{ files: [{ name: 'R-23.csv' }] }])
+})
+
 test('blocks.validate answers as a post would', async () => {
   const blocks = [{ type: 'section' }]
   expect(await errorOf(client.apiCall('blocks.validate', { blocks }))).toBe('invalid_blocks')

@@ -5,7 +5,9 @@
  * table, data_table, plan and task_card partly from live tests that third parties published.
  * Charts: docs.slack.dev/reference/block-kit/blocks/data-visualization-block. One copy of that page says 6 segments
  * and 6 series, later validators say 12; the larger figure is taken, so that nothing is refused that Slack may take.
- * `option.value` is 75 in the documentation and 150 in other validators; the stricter figure is taken.
+ * `option.value` is 150 on its page; only a comment in @slack/types says 75.
+ * The sum over all blocks of a message is not documented: bolt-js #2509 (April 2025) and #2867 (April 2026) measured about
+ * 13,200 characters, with & < > counted as they are escaped and a header as some 100 more.
  */
 export const blockKitLimits = {
   blocksPerMessage: 50,
@@ -25,7 +27,7 @@ export const blockKitLimits = {
   },
   iconButton: { visibleToUsers: 10 },
   confirm: { titleCharacters: 100, textCharacters: 300, confirmCharacters: 30, denyCharacters: 30 },
-  option: { textCharacters: 75, valueCharacters: 75, descriptionCharacters: 75, urlCharacters: 3000 },
+  option: { textCharacters: 75, valueCharacters: 150, descriptionCharacters: 75, urlCharacters: 3000 },
   select: { options: 100, optionGroups: 100, groupLabelCharacters: 75, placeholderCharacters: 150 },
   overflow: { options: 5 },
   choices: { options: 10 },
@@ -52,5 +54,12 @@ export const blockKitLimits = {
   plan: { tasks: 50, plansPerMessage: 1 },
   view: { titleCharacters: 24, buttonCharacters: 24, privateMetadataCharacters: 3000, bytes: 250_000 },
   viewStack: 3,
-  message: { textCharacters: 40_000, attachments: 100, metadataBytes: 16_000 },
+  message: {
+    textCharacters: 40_000,
+    updateTextCharacters: 4_000,
+    blockCharacters: 13_200,
+    charactersOfHeader: 100,
+    attachments: 100,
+    metadataBytes: 16_000,
+  },
 } as const

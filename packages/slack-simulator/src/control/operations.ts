@@ -36,7 +36,19 @@ const messageMatch = z
 const viewMatch = z.object({ callbackId: text.optional(), includes: text.optional() }).optional()
 const times = z.number().min(1).optional()
 const fault = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('error'), method: text, times, error: text }),
+  z.object({
+    kind: z.literal('error'),
+    method: text,
+    times,
+    error: text,
+    details: z.record(text, z.unknown()).optional(),
+  }),
+  z.object({
+    kind: z.literal('http-status'),
+    method: text,
+    times,
+    status: z.number().int().min(400).max(599),
+  }),
   z.object({ kind: z.literal('rate-limited'), method: text, times, retryAfterSeconds: z.number().min(0) }),
   z.object({ kind: z.literal('slow'), method: text, times, delayMs: z.number().min(0) }),
   z.object({

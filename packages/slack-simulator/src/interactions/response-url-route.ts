@@ -34,20 +34,28 @@ export const responseUrlRoute =
         result,
       })
     const fault = context.faults.take('response_url')
-    if (fault?.kind === 'http-500') {
-      record({ error: 'http 500' })
-      response.writeHead(500).end()
+    const end = (status: number, headers: Record<string, string> = {}): true => {
+      record({ error: `http ${status}` })
+      response.writeHead(status, headers).end()
       return true
     }
+    if (fault?.kind === 'http-500') return end(500)
+    if (fault?.kind === 'http-status') return end(fault.status)
+    if (fault?.kind === 'rate-limited') return end(429, { 'retry-after': String(fault.retryAfterSeconds) })
     if (fault?.kind === 'cut-before-effect') {
       record({ error: 'connection cut before effect' })
       response.destroy()
       return true
     }
     if (fault?.kind === 'timeout') return true
-    const answer = fault?.kind === 'error' ? refuse(fault.error) : answerTo(context, url.pathname, body)
+    const answer =
+      fault?.kind === 'error'
+        ? { ...fault.details, ...refuse(fault.error) }
+        : answerTo(context, url.pathname, body)
     record(answer.ok ? 'ok' : { error: answer.error })
     if (fault?.kind === 'cut-after-effect') response.destroy()
+    else if (fault?.kind === 'slow')
+      context.workspace.clock.schedule(fault.delayMs, () => sendJson(response, 200, answer))
     else sendJson(response, 200, answer)
     return true
   }

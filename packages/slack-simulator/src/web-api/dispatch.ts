@@ -18,6 +18,7 @@ export type DispatchResult =
     }
   | { kind: 'rate-limited'; retryAfterSeconds: number }
   | { kind: 'http-500' }
+  | { kind: 'http-status'; status: number }
   | { kind: 'cut' }
   | { kind: 'silence' }
 
@@ -97,12 +98,15 @@ export const dispatch = (
   if (fault === undefined) return answered(run(), 0, method)
   switch (fault.kind) {
     case 'error':
-      return answered(refuse(fault.error), 0, method)
+      return answered({ ...fault.details, ...refuse(fault.error) }, 0, method)
     case 'rate-limited':
       return tooMany(fault.retryAfterSeconds)
     case 'http-500':
       record({ error: 'http 500' })
       return { kind: 'http-500' }
+    case 'http-status':
+      record({ error: `http ${fault.status}` })
+      return fault
     case 'timeout':
       record({ error: 'no answer' })
       return { kind: 'silence' }

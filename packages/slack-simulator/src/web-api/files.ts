@@ -13,6 +13,9 @@ const mimeTypes: Readonly<Record<string, string>> = {
   png: 'image/png',
 }
 
+/** A channel or the bot's own direct message; a person's id is refused (bolt-js #2115, #2275). */
+const conversationId = /^[CGDZ][A-Z0-9]{8,}$/
+
 const getUploadUrl = defineMethod('files.getUploadURLExternal', {
   scopes: ['files:write'],
   tier: 'tier4',
@@ -46,7 +49,7 @@ const completeUpload = defineMethod('files.completeUploadExternal', {
   tier: 'tier4',
   args: z.object({
     files: z.array(z.object({ id: requiredText, title: text.optional() })).min(1),
-    channel_id: text.optional(),
+    channel_id: z.string().regex(conversationId).optional(),
     channels: z.unknown().optional(),
     thread_ts: ts.optional(),
     initial_comment: text.optional(),
@@ -66,7 +69,9 @@ const completeUpload = defineMethod('files.completeUploadExternal', {
     if (channel === undefined) return refuse('channel_not_found')
     if (!channel.memberIds.includes(workspace.app.botUserId)) return refuse('not_in_channel')
     const hasComment = args.initial_comment !== undefined || args.blocks !== undefined
-    const parsed = hasComment ? parseContent({ text: args.initial_comment, blocks: args.blocks }) : undefined
+    const parsed = hasComment
+      ? parseContent({ text: args.initial_comment, blocks: args.blocks }, 'post')
+      : undefined
     if (parsed?.ok === false) return parsed.refusal
     postMessage(workspace, {
       text: '',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { blockCharacters } from '../block-kit/block-characters.ts'
 import { checkBlocks } from '../block-kit/check-blocks.ts'
 import { blockKitLimits as limits } from '../block-kit/limits.ts'
 import type { MessageContent } from '../workspace/messages.ts'
@@ -41,8 +42,14 @@ const markdownConflict = (args: ContentArguments): boolean =>
 /** A client that leaves blocks out of a form may send an empty string. */
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
 
+/** How content arrives: a response URL takes more than the methods do, and an edit less text. */
+type Way = 'post' | 'update' | 'response-url'
+
+const isTooMuchMetadata = (metadata: unknown): boolean =>
+  Buffer.byteLength(JSON.stringify(metadata) ?? '') > limits.message.metadataBytes
+
 /** Reads and checks a message's content; a long text is cut, as Slack does, with a warning. */
-export const parseContent = (args: ContentArguments): ContentResult => {
+export const parseContent = (args: ContentArguments, way: Way): ContentResult => {
   if (markdownConflict(args)) return no('markdown_text_conflict')
   const givenBlocks =
     args.markdown_text === undefined ? args.blocks : [{ type: 'markdown', text: args.markdown_text }]
@@ -50,9 +57,15 @@ export const parseContent = (args: ContentArguments): ContentResult => {
   if (blocks?.ok === false) return no(blocks.error, blocks.messages)
   const attachments = isGiven(args.attachments) ? args.attachments : undefined
   if (attachments !== undefined && !Array.isArray(attachments)) return no('invalid_attachments')
+  if (attachments !== undefined && attachments.length > limits.message.attachments)
+    return no('too_many_attachments')
   const hasBlocks = blocks !== undefined && blocks.blocks.length > 0
   const fullText = args.text ?? args.markdown_text ?? ''
   if (fullText === '' && !hasBlocks && attachments === undefined) return no('no_text')
+  if (way === 'update' && fullText.length > limits.message.updateTextCharacters) return no('msg_too_long')
+  if (way !== 'response-url' && hasBlocks && blockCharacters(blocks.blocks) > limits.message.blockCharacters)
+    return no('msg_blocks_too_long')
+  if (isGiven(args.metadata) && isTooMuchMetadata(args.metadata)) return no('metadata_too_large')
   const metadata = isGiven(args.metadata) ? metadataSchema.safeParse(args.metadata) : undefined
   if (metadata?.success === false) return no('invalid_metadata_format')
   const isCut = fullText.length > limits.message.textCharacters

@@ -16,6 +16,9 @@ const sendResult = (response: ServerResponse, result: DispatchResult, context: D
     case 'http-500':
       response.writeHead(500, { 'content-type': 'text/html' }).end('<h1>Internal Server Error</h1>')
       return
+    case 'http-status':
+      response.writeHead(result.status).end()
+      return
     case 'cut':
       response.destroy()
       return

@@ -1,41 +1,14 @@
 import type { MessageMetadata } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import { LIMITS } from '../block-limits.ts'
 import type { MessageView } from '../blocks/message.ts'
-import { slackFailure } from '../slack-failure.ts'
-import { truncateEscaped } from '../text/truncate.ts'
-
-/** Blocks to try one after another: as wished, without the newer blocks, and the facts alone with the same buttons. */
-const drawings = (view: MessageView): readonly MessageView['blocks'][] => [
-  view.blocks,
-  ...(view.plainBlocks === undefined ? [] : [view.plainBlocks]),
-  [
-    {
-      type: 'section',
-      text: { type: 'mrkdwn', text: truncateEscaped(view.text, LIMITS.section.text), verbatim: true },
-    },
-    ...view.blocks.filter((block) => block.type === 'actions'),
-  ],
-]
-
-/** Sends with ever plainer blocks as long as Slack answers `invalid_blocks`. Anything else is thrown at once. */
-export const withPlainerBlocks = async <T>(
-  view: MessageView,
-  send: (blocks: MessageView['blocks']) => Promise<T>,
-): Promise<T> => {
-  let refused: unknown
-  for (const blocks of drawings(view)) {
-    try {
-      return await send(blocks)
-    } catch (error) {
-      if (slackFailure(error).kind !== 'invalid-blocks') throw error
-      refused = error
-    }
-  }
-  throw refused
-}
+import { postDrawingsOf, type Drawing } from './drawings.ts'
+import { withPlainerContent } from './with-plainer-content.ts'
 
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false } as const
+
+/** What is sent of a drawing. Without blocks, metadata is left out too: it may be what Slack refuses. */
+const contentOf = ({ text, blocks }: Drawing, metadata: MessageMetadata | undefined) =>
+  blocks === undefined ? { text } : { text, blocks, ...(metadata !== undefined && { metadata }) }
 
 /** Posts a view and answers its `ts`. */
 export const postView = async (
@@ -43,35 +16,46 @@ export const postView = async (
   view: MessageView,
   where: { readonly place: string; readonly threadTs?: string; readonly metadata?: MessageMetadata },
 ): Promise<string> =>
-  withPlainerBlocks(view, async (blocks) => {
+  withPlainerContent(postDrawingsOf(view), async (drawing) => {
     const { postMessage } = client.chat
     const answer = await postMessage({
       channel: where.place,
-      text: view.text,
-      blocks,
+      ...contentOf(drawing, where.metadata),
       ...QUIET,
       ...(where.threadTs === undefined ? {} : { thread_ts: where.threadTs }),
-      ...(where.metadata === undefined ? {} : { metadata: where.metadata }),
     })
     if (answer.ts === undefined) throw new Error('chat.postMessage answered without a ts')
     return answer.ts
   })
 
-/** Edits a message. Text and blocks always go together: with text alone Slack removes the blocks. */
+/** Shows a view to one person of a channel. */
+export const whisperView = async (
+  client: WebClient,
+  view: MessageView,
+  where: { readonly place: string; readonly person: string },
+): Promise<void> => {
+  await withPlainerContent(postDrawingsOf(view), (drawing) =>
+    client.chat.postEphemeral({
+      channel: where.place,
+      user: where.person,
+      ...contentOf(drawing, undefined),
+    }),
+  )
+}
+
+/** Edits a message. With blocks and text together Slack shows no "edited"; with text alone it removes the blocks. */
 export const editView = async (
   client: WebClient,
   view: MessageView,
   where: { readonly place: string; readonly messageTs: string; readonly metadata?: MessageMetadata },
 ): Promise<void> => {
-  await withPlainerBlocks(view, (blocks) =>
+  await withPlainerContent(postDrawingsOf(view), (drawing) =>
     client.chat.update({
       channel: where.place,
       ts: where.messageTs,
-      text: view.text,
-      blocks,
+      ...contentOf(drawing, where.metadata),
       link_names: false,
       parse: 'none',
-      ...(where.metadata === undefined ? {} : { metadata: where.metadata }),
     }),
   )
 }

@@ -14,7 +14,7 @@ import { createCoalescer } from './coalesce.ts'
 import { createLostMessages } from './find-lost-posts.ts'
 import { noticeView } from './notice-view.ts'
 import { createPace } from './pace.ts'
-import { postView, withPlainerBlocks } from './deliver.ts'
+import { postView, whisperView } from './deliver.ts'
 import { tellNoPlace } from './tell-no-place.ts'
 
 export interface SlackAnnouncerOptions {
@@ -103,9 +103,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
       if (stored === undefined) return
       const view = noticeView(notice, stored.rollout, { nowMs: clock.now(), context })
       try {
-        await withPlainerBlocks(view, (blocks) =>
-          client.chat.postEphemeral({ channel: place, user: person, text: view.text, blocks }),
-        )
+        await whisperView(client, view, { place, person })
       } catch (error) {
         if (slackFailure(error).kind !== 'no-place') throw toAnnounceError(`a word to ${person}`, error)
         await postView(client, view, { place: person }).catch((failure: unknown) => {

@@ -7,17 +7,10 @@ import { slackFailure } from '../slack-failure.ts'
 import type { Line } from '../text/inline.ts'
 import { failureLines } from '../user-message.ts'
 
-const LATE_TRIGGERS = new Set([
-  'expired_trigger_id',
-  'trigger_expired',
-  'exchanged_trigger_id',
-  'trigger_exchanged',
-])
-
 /** Slack’s own troubles that a second click cures, in words; absent for all others. */
 const slackLines = (error: unknown): readonly Line[] | undefined => {
   const failure = slackFailure(error)
-  if (failure.kind === 'refused' && LATE_TRIGGERS.has(failure.code))
+  if (failure.kind === 'late-trigger')
     return [
       [
         'Slack lets me open a form for three seconds only, and I was too late. Nothing changed; please click again.',

@@ -1,5 +1,5 @@
 import type { RespondFn } from '@slack/bolt'
-import { postView, withPlainerBlocks } from '../announcer/deliver.ts'
+import { postView, whisperView } from '../announcer/deliver.ts'
 import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { slackFailure } from '../slack-failure.ts'
@@ -16,9 +16,7 @@ const postPrivately = async (context: FeatureContext, view: MessageView, place: 
     return
   }
   try {
-    await withPlainerBlocks(view, (blocks) =>
-      client.chat.postEphemeral({ channel: channelId, user: person.userId, text: view.text, blocks }),
-    )
+    await whisperView(client, view, { place: channelId, person: person.userId })
   } catch (error) {
     if (slackFailure(error).kind !== 'no-place') throw error
     await postView(client, view, { place: person.userId })

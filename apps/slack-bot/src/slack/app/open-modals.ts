@@ -1,5 +1,7 @@
 import type { WebClient } from '@slack/web-api'
+import { withPlainerContent } from '../announcer/with-plainer-content.ts'
 import type { Interaction } from './interaction.ts'
+import { plainerModals } from './plainer-modals.ts'
 
 /** Opens and updates modals for one interaction. */
 export const createModalOpener = (
@@ -8,12 +10,16 @@ export const createModalOpener = (
   isInsideModal: boolean,
 ): Pick<Interaction, 'openModal' | 'updateModal'> => ({
   async openModal(view) {
-    const request = { trigger_id: triggerId, view }
-    const answer = isInsideModal ? await client.views.push(request) : await client.views.open(request)
+    const answer = await withPlainerContent(plainerModals(view), (modal) => {
+      const request = { trigger_id: triggerId, view: modal }
+      return isInsideModal ? client.views.push(request) : client.views.open(request)
+    })
     if (answer.view?.id === undefined) throw new Error('Slack opened a modal without an id')
     return { viewId: answer.view.id }
   },
   async updateModal(modal, view) {
-    await client.views.update({ view_id: modal.viewId, view })
+    await withPlainerContent(plainerModals(view), (plainer) =>
+      client.views.update({ view_id: modal.viewId, view: plainer }),
+    )
   },
 })

@@ -1,7 +1,8 @@
 import type { RespondFn } from '@slack/bolt'
 import type { MessageView } from '../blocks/message.ts'
-import { withPlainerBlocks } from '../announcer/deliver.ts'
-import { BlocksRefusedError } from '../slack-failure.ts'
+import { drawingsOf } from '../announcer/drawings.ts'
+import { withPlainerContent } from '../announcer/with-plainer-content.ts'
+import { AnswerRefusedError } from '../slack-failure.ts'
 
 /** How an answer reaches the person: privately, in place of the answer they clicked on, or for the whole channel. */
 export type AnswerMode = 'private' | 'replace' | 'channel'
@@ -20,25 +21,22 @@ const requireTaken = async (response: Awaited<ReturnType<RespondFn>>): Promise<v
   if (!body.startsWith('{')) return
   const answer: unknown = JSON.parse(body)
   if (typeof answer !== 'object' || answer === null || Reflect.get(answer, 'ok') !== false) return
-  const code = String(Reflect.get(answer, 'error'))
-  throw code.startsWith('invalid_blocks')
-    ? new BlocksRefusedError(code)
-    : new Error(`Slack did not take the answer: ${code}`)
+  throw new AnswerRefusedError(String(Reflect.get(answer, 'error')))
 }
 
 /** Bolt's error for a status other than 2xx carries no body; 400 is what Slack gives for blocks it cannot draw. */
 const isBadRequest = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && (error.statusCode === 400 || error.statusCode === 500)
 
-/** Answers through the payload's response_url, which works in every channel, with ever plainer blocks. */
+/** Answers through the payload's response_url, which works in every channel, in ever plainer drawings. */
 export const createRespond =
   (respond: RespondFn): Respond =>
   async (view, mode = 'private') => {
-    await withPlainerBlocks(view, async (blocks) => {
+    await withPlainerContent(drawingsOf(view), async ({ text, blocks }) => {
       try {
-        await requireTaken(await respond({ ...MODES[mode], text: view.text, blocks }))
+        await requireTaken(await respond({ ...MODES[mode], text, ...(blocks !== undefined && { blocks }) }))
       } catch (error) {
-        throw isBadRequest(error) ? new BlocksRefusedError('invalid_blocks', error) : error
+        throw isBadRequest(error) ? new AnswerRefusedError('invalid_blocks', error) : error
       }
     })
   }

@@ -11,6 +11,19 @@ const preformatted = (text: string): RichTextBlock => ({
 })
 
 const MOST_BLOCKS = 60
+/** What Slack takes, less what the blocks around the text need. */
+const MOST_BYTES = LIMITS.modal.bytes - 20_000
+const utf8 = new TextEncoder()
+
+/** The lines whose JSON stays within Slack's limit of bytes: a Chinese character counts three. */
+const withinBytes = (lines: readonly string[]): readonly string[] => {
+  let bytes = 0
+  const end = lines.findIndex((line) => {
+    bytes += utf8.encode(JSON.stringify(line)).length
+    return bytes > MOST_BYTES
+  })
+  return end === -1 ? lines : lines.slice(0, end)
+}
 
 /** Lines in as few blocks as fit, each within Slack's limit of characters; a longer line takes several. */
 const toBlocks = (
@@ -39,7 +52,7 @@ export const copyModal = (
   lines: readonly string[],
   facts: { readonly title: string; readonly about: string; readonly advice: string },
 ): ModalView => {
-  const { blocks, shown, split } = toBlocks(lines)
+  const { blocks, shown, split } = toBlocks(withinBytes(lines))
   const hidden = lines.length - shown
   const line: Line = [
     facts.about,

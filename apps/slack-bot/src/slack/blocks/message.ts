@@ -9,7 +9,7 @@ import { actionsBlock } from './elements.ts'
 export interface MessageView {
   readonly text: string
   readonly blocks: KnownBlock[]
-  /** Blocks that every workspace draws, for when Slack refuses the newer ones with `invalid_blocks`. */
+  /** Blocks that every workspace draws, for when Slack refuses the newer ones. */
   readonly plainBlocks?: KnownBlock[]
 }
 

@@ -1,6 +1,7 @@
 import type { Interaction } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { slackFailure } from '../slack-failure.ts'
+import { kindOfCode } from '../slack-codes.ts'
+import { codeOf, slackFailure } from '../slack-failure.ts'
 import { listed, plural } from '../text/plural.ts'
 import { connectionAdvice } from '../text/connection-advice.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -15,9 +16,8 @@ const told = (error: unknown, advice: string): { readonly said: string; readonly
   const failure = slackFailure(error)
   if (failure.kind === 'rate-limited')
     return { said: 'Slack asks me to slow down', advice: 'try again in a minute' }
-  if (failure.kind !== 'unclear')
-    return { said: `Slack says ${'code' in failure ? failure.code : failure.kind}`, advice }
-  return failure.code.startsWith('http_')
+  if (failure.kind !== 'unclear') return { said: `Slack says ${codeOf(failure)}`, advice }
+  return failure.code.startsWith('http_') || kindOfCode(failure.code) === 'unclear'
     ? { said: `Slack has trouble (${failure.code})`, advice: 'wait, and look at slack-status.com' }
     : { said: `Slack does not answer (${failure.code})`, advice: connectionAdvice(failure.code) }
 }

@@ -1,0 +1,51 @@
+import { LIMITS } from '../block-limits.ts'
+import type { MessageView } from '../blocks/message.ts'
+import { escapeText } from '../text/escape-text.ts'
+import { truncateEscaped } from '../text/truncate.ts'
+
+/** One way to draw a message. Without blocks, people see the text. */
+export interface Drawing {
+  readonly text: string
+  readonly blocks?: MessageView['blocks']
+}
+
+const NOT_SHOWN = new Set(['type', 'block_id', 'action_id', 'value', 'style', 'url', 'format', 'task_id'])
+
+const shownCharacters = (value: unknown): number => {
+  if (typeof value === 'string') return escapeText(value).length
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + shownCharacters(item), 0)
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.entries(value).reduce(
+    (sum, [key, item]) => (NOT_SHOWN.has(key) ? sum : sum + shownCharacters(item)),
+    0,
+  )
+}
+
+/** Slack counts all blocks of a message together, in a way that it does not publish: this stays well below. */
+const fits = (blocks: MessageView['blocks']): boolean =>
+  blocks.reduce((sum, block) => sum + shownCharacters(block) + LIMITS.message.charactersABlock, 0) <=
+  LIMITS.message.blockCharacters
+
+/** The facts alone, with the same buttons. */
+const shortBlocks = (view: MessageView): MessageView['blocks'] => [
+  {
+    type: 'section',
+    text: { type: 'mrkdwn', text: truncateEscaped(view.text, LIMITS.section.text), verbatim: true },
+  },
+  ...view.blocks.filter((block) => block.type === 'actions'),
+]
+
+/** Drawings to try one after another: as wished, without the newer blocks, the facts with buttons, the first lines bare. */
+export const drawingsOf = (view: MessageView): readonly Drawing[] => {
+  const text = truncateEscaped(view.text, LIMITS.message.text)
+  return [
+    { text, blocks: view.blocks },
+    ...(view.plainBlocks === undefined ? [] : [{ text, blocks: view.plainBlocks }]),
+    { text, blocks: shortBlocks(view) },
+    { text: truncateEscaped(view.text, LIMITS.message.shortText) },
+  ]
+}
+
+/** Those of a length that Slack takes in a post or an edit. A response_url takes more. */
+export const postDrawingsOf = (view: MessageView): readonly Drawing[] =>
+  drawingsOf(view).filter(({ blocks }) => blocks === undefined || fits(blocks))

@@ -1,0 +1,85 @@
+import { WebClient } from '@slack/web-api'
+import type { KnownBlock } from '@slack/types'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { blockKitLimits, createSlackSimulator, slackErrorCodes } from '../src/index.ts'
+import { many, mrkdwn, plain, section, table, x } from './block-samples.ts'
+import { facilities, people } from './bolt-in-workspace.ts'
+import { quietLogger } from './quiet-logger.ts'
+
+const simulator = await createSlackSimulator()
+const { chat } = new WebClient(simulator.botToken, {
+  slackApiUrl: simulator.apiUrl,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  logger: quietLogger,
+})
+
+beforeEach(() => simulator.reset())
+afterAll(() => simulator.close())
+
+const outcome = (call: Promise<{ ok: boolean }>): Promise<unknown> =>
+  call.then(
+    () => 'taken',
+    (error: { data?: { error?: string } }) => error.data?.error,
+  )
+const most = blockKitLimits.message.blockCharacters
+/** Sections of 3,000 characters and a last one, together this many. */
+const blocksOf = (characters: number): unknown[] => [
+  ...many(Math.floor(characters / 3_000), () => section({ text: mrkdwn(x(3_000)) })),
+  section({ text: mrkdwn(x(characters % 3_000)) }),
+]
+const post = (blocks: unknown[]) =>
+  chat.postMessage({ channel: facilities, text: 'Report', blocks: blocks as KnownBlock[] })
+
+test.each<[string, unknown[], string]>([
+  ['as many characters as fit', blocksOf(most), 'taken'],
+  ['one more', blocksOf(most + 1), 'msg_blocks_too_long'],
+  [
+    'an & that is five when escaped',
+    [...blocksOf(most - 4), section({ text: plain('&') })],
+    'msg_blocks_too_long',
+  ],
+  ['a header', [...blocksOf(most - 100), { type: 'header', text: plain('H') }], 'msg_blocks_too_long'],
+  ['a table, whose cells have a limit of their own', [...blocksOf(most), table(10, 10, x(90))], 'taken'],
+])('a post of %s', async (_what, blocks, expected) => {
+  expect(await outcome(post(blocks))).toBe(expected)
+})
+
+test('an edit and a private message are refused as a post is', async () => {
+  const { ts = '' } = await post(blocksOf(10))
+  const blocks = blocksOf(most + 1) as KnownBlock[]
+  expect(await outcome(chat.update({ channel: facilities, ts, text: 'R', blocks }))).toBe(
+    'msg_blocks_too_long',
+  )
+  const whisper = chat.postEphemeral({ channel: facilities, user: people.mia, text: 'R', blocks })
+  expect(await outcome(whisper)).toBe('msg_blocks_too_long')
+})
+
+test('an edit takes 4,000 characters of text', async () => {
+  const { ts = '' } = await post(blocksOf(10))
+  expect(await outcome(chat.update({ channel: facilities, ts, text: x(4_001) }))).toBe('msg_too_long')
+  expect(await outcome(chat.update({ channel: facilities, ts, text: x(4_000) }))).toBe('taken')
+})
+
+test('101 attachments and endless metadata are refused', async () => {
+  const message = { channel: facilities, text: 'R' }
+  const attachments = many(101, () => ({ text: 'a' }))
+  expect(await outcome(chat.postMessage({ ...message, attachments }))).toBe('too_many_attachments')
+  const metadata = { event_type: 'a', event_payload: { a: x(16_000) } }
+  expect(await outcome(chat.postMessage({ ...message, metadata }))).toBe('metadata_too_large')
+})
+
+test.each(Object.values(slackErrorCodes).flat())('%s can be answered on demand', async (error) => {
+  simulator.faults.add({ method: 'chat.postMessage', kind: 'error', error })
+  expect(await outcome(post(blocksOf(10)))).toBe(error)
+  expect(simulator.driver.messages(facilities)).toEqual([])
+  expect(await outcome(post(blocksOf(10)))).toBe('taken')
+})
+
+test('a fault can carry what stands beside a code', async () => {
+  const details = { needed: 'chat:write', provided: 'commands' }
+  simulator.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'missing_scope', details })
+  await expect(post(blocksOf(10))).rejects.toMatchObject({ data: { error: 'missing_scope', ...details } })
+  simulator.faults.add({ method: 'chat.postMessage', kind: 'http-status', status: 503 })
+  await expect(post(blocksOf(10))).rejects.toMatchObject({ statusCode: 503 })
+})
