@@ -150,6 +150,7 @@ export const startBot = async (config: Config, log: Log): Promise<{ stop(): Prom
     port: config.slack.httpPort,
     engine,
     ledger,
+    troubles: () => announcer.troubles(),
     project: { projectId: config.tuya.projectId },
     approvers,
     clock,

@@ -81,6 +81,7 @@ describe('the card', () => {
     stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-after-effect' })
     const announcer = stage.newAnnouncer()
     await expect(announcer.refreshCard('R-23')).rejects.toThrow(/did not take the card/u)
+    stage.pass(1_000)
     await announcer.refreshCard('R-23')
     expect(cards().length).toBe(1)
   })
@@ -115,6 +116,7 @@ describe('the card', () => {
     stage.slack.faults.add({ method: 'chat.postMessage', kind: 'rate-limited', retryAfterSeconds: 7 })
     const announcer = stage.newAnnouncer()
     await expect(announcer.refreshCard('R-23')).rejects.toMatchObject({ retryAfterMs: 7_000 })
+    stage.pass(7_000)
     await announcer.refreshCard('R-23')
     expect(cards().length).toBe(1)
   })
@@ -132,6 +134,7 @@ describe('the card', () => {
     for (const error of ['not_in_channel', 'not_in_channel']) {
       fail('chat.postMessage', error)
       await expect(announcer.refreshCard('R-23')).rejects.toMatchObject({ retryAfterMs: 60_000 })
+      stage.pass(60_000)
     }
     const direct = stage.slack.driver.channels().filter(({ isDirect }) => isDirect)
     const told = direct.flatMap(({ id }) => stage.slack.driver.messages(id))
@@ -151,18 +154,50 @@ describe('notices', () => {
     const [card, ...replies] = messages()
     expect(replies.map(({ text }) => text)).toEqual(['Wave 1 of 3: 2 devices were sent.'])
     expect(replies[0]?.thread_ts).toBe(card?.ts)
-    expect(calls('conversations.replies')).toBe(1)
+    expect(calls('conversations.replies')).toBe(0)
   })
 
   it('are found again when the process died after posting', async () => {
     stage.become('running')
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
-    stage.ledger.dieAtWrite = 0
+    stage.ledger.dieAtWrite = 1
     await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toThrow(/did not take/u)
     stage.ledger.dieAtWrite = undefined
     await stage.newAnnouncer().postNotice('R-23', 7, NOTICE)
     expect(messages().length).toBe(2)
+  })
+
+  it('are looked up only after a try whose end is not known', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    await announcer.refreshCard('R-23')
+    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'rate-limited', retryAfterSeconds: 3 })
+    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toMatchObject({ retryAfterMs: 3_000 })
+    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toMatchObject({ retryAfterMs: 4_000 })
+    stage.pass(3_000)
+    await announcer.postNotice('R-23', 7, NOTICE)
+    expect(calls('conversations.replies')).toBe(0)
+    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-after-effect' })
+    await expect(announcer.postNotice('R-23', 8, NOTICE)).rejects.toThrow(/did not take/u)
+    stage.pass(1_000)
+    await announcer.postNotice('R-23', 8, NOTICE)
+    expect(calls('conversations.replies')).toBe(1)
+    expect(messages().length).toBe(3)
+  })
+
+  it('bring back a card that was deleted once, and are put aside when it was deleted again', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    await announcer.refreshCard('R-23')
+    fail('chat.postMessage', 'thread_not_found')
+    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toMatchObject({ isFinal: false })
+    await announcer.postNotice('R-23', 7, NOTICE)
+    expect(cards().length).toBe(2)
+    expect(messages().at(-1)?.thread_ts).toBe(cards()[1]?.ts)
+    fail('chat.postMessage', 'thread_not_found')
+    await expect(announcer.postNotice('R-23', 8, NOTICE)).rejects.toMatchObject({ isFinal: true })
+    expect(cards().length).toBe(2)
   })
 
   it('are posted although somebody else wrote the same words', async () => {

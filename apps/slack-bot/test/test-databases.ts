@@ -95,6 +95,8 @@ const TABLES = [
   'claimed_key',
   'card',
   'posted_notice',
+  'due_notice',
+  'begun_notice',
   'device_fact',
   'call_count',
   'update_duration',

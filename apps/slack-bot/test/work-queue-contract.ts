@@ -236,6 +236,27 @@ export const workQueueContract = (
       },
     )
 
+    check(
+      'what people read is never given up: it is tried until it succeeds',
+      async ({ expect, onTestFinished }) => {
+        const world = await setUp(open, onTestFinished)
+        const { log, enqueue, start } = world
+        await start((work) => {
+          if (work.attempt === 6) return DONE
+          if (work.attempt % 2 === 0) throw new Error('away')
+          return { kind: 'retry', delayMs: 1, problem: 'away' }
+        })
+        await enqueue(
+          { effect: { type: 'refresh-card', rolloutId: 'R-1' }, key: 'card:R-1' },
+          { effect: { type: 'tell-thread', rolloutId: 'R-1' }, key: 'thread:R-1' },
+        )
+        await world.it.until('the sixth tries', () => log.filter((run) => run.endsWith('#6')).length === 2)
+        await world.it.pass(world.it.unitMs)
+        expect(log.length).toBe(12)
+        expect(await world.it.queue.backlog()).toEqual({ waiting: 0, dead: 0 })
+      },
+    )
+
     check('a piece that is called dead is not tried again', async ({ expect, onTestFinished }) => {
       const world = await setUp(open, onTestFinished)
       const { log, enqueue, start } = world

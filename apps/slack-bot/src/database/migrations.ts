@@ -182,6 +182,23 @@ const createOutsideUpdateTable = async (db: Kysely<unknown>): Promise<void> => {
     .execute()
 }
 
+/** Replies that a thread was not told yet, in order; and those whose post was begun, so that its fate may be unknown. */
+const createDueNoticeTables = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('due_notice')
+    .addColumn('rollout_id', 'text', (column) => column.notNull())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('notice', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('due_notice_primary_key', ['rollout_id', 'seq'])
+    .execute()
+  await db.schema
+    .createTable('begun_notice')
+    .addColumn('rollout_id', 'text', (column) => column.notNull())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('begun_notice_primary_key', ['rollout_id', 'seq'])
+    .execute()
+}
+
 /** Every migration, oldest first. Shipped ones are never edited: a change is a new one. */
 export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-rollouts': { up: createRolloutTables },
@@ -197,4 +214,5 @@ export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => (
   '0006-rollout-frames': { up: createFrameTable },
   '0007-rollout-snapshots': { up: createSnapshotTable },
   '0008-outside-updates': { up: createOutsideUpdateTable },
+  '0009-due-notices': { up: createDueNoticeTables },
 })

@@ -74,6 +74,19 @@ export interface PostedNoticeTable {
   message_ts: string
 }
 
+/** A reply that the thread was not told yet. Written with its event; gone once it is posted. */
+export interface DueNoticeTable {
+  rollout_id: string
+  seq: number
+  notice: string
+}
+
+/** A reply that was handed to the chat platform, and no answer was kept: it may stand in the thread. */
+export interface BegunNoticeTable {
+  rollout_id: string
+  seq: number
+}
+
 export interface DeviceFactTable {
   device_id: string
   detail: string
@@ -100,7 +113,7 @@ export interface UpdateDurationTable {
 export interface WorkTable {
   id: number
   key: string | null
-  lane: string
+  lane: 'cloud' | 'people'
   effect: string
   due_at_ms: number
   state: 'waiting' | 'running' | 'dead'
@@ -138,6 +151,8 @@ export interface DatabaseSchema {
   claimed_key: ClaimedKeyTable
   card: CardTable
   posted_notice: PostedNoticeTable
+  due_notice: DueNoticeTable
+  begun_notice: BegunNoticeTable
   device_fact: DeviceFactTable
   call_count: CallCountTable
   update_duration: UpdateDurationTable

@@ -15,18 +15,18 @@ const tell = (announcer: Announcer, effect: Announcement): Promise<void> => {
   }
 }
 
-const retryAfterMsOf = (error: unknown): number | undefined =>
-  error instanceof Error && 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
-    ? error.retryAfterMs
-    : undefined
+const retryAfterMsOf = (error: Error): number | undefined =>
+  'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined
 
-/** Tells people. What the platform did not take is tried again, when it said so or with backoff. */
+/** Tells people. What the platform did not take is tried again for as long as a try can succeed. */
 export const announce = async (announcer: Announcer, effect: Announcement): Promise<WorkResult> => {
   try {
     await tell(announcer, effect)
     return { kind: 'done' }
   } catch (error) {
-    const problem = error instanceof Error ? error.message : 'unknown problem'
+    if (!(error instanceof Error)) return { kind: 'retry', problem: 'unknown problem' }
+    const problem = error.message
+    if ('isFinal' in error && error.isFinal === true) return { kind: 'dead', problem, error }
     const delayMs = retryAfterMsOf(error)
     return { kind: 'retry', problem, error, ...(delayMs !== undefined && { delayMs }) }
   }

@@ -11,6 +11,7 @@ import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { Transaction } from '../rollouts/ports/transaction.ts'
 import type { Refusal } from '../rollouts/refusal.ts'
 import { hasExecution, type Rollout } from '../rollouts/rollout.ts'
+import { enqueueEffects } from './enqueue-effects.ts'
 import type { EngineParts, UpdateDuration } from './engine-parts.ts'
 
 /** `done` with no events: heard, and nothing to do. */
@@ -78,7 +79,7 @@ export const commitCommand = async (
   const expectedVersion = stored?.version ?? 0
   const change = { rolloutId, projectId, expectedVersion, atMs, events: decision.events, next }
   const recorded = await parts.store.commit(transaction, change)
-  await parts.queue.enqueue(transaction, effectsOfAll(stored?.rollout, recorded))
+  await enqueueEffects(parts, transaction, { rolloutId, work: effectsOfAll(stored?.rollout, recorded) })
   const durations = durationsOf(recorded, stored?.rollout)
   if (durations.length > 0) await parts.durations.save(transaction, durations)
   return { kind: 'done', rollout: next, events: recorded }

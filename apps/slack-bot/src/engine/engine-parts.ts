@@ -5,6 +5,7 @@ import type { Announcer } from '../rollouts/ports/announcer.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
+import type { DueNotices } from '../rollouts/ports/due-notices.ts'
 import type { DeviceReading, FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import type { OutsideUpdateStore } from '../rollouts/ports/outside-update-store.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
@@ -52,9 +53,12 @@ export interface UpdateDurations {
   loadRecent(perSort: number): Promise<readonly Pick<UpdateDuration, 'sort' | 'durationMs'>[]>
 }
 
-/** The store and which live rollout holds a device. */
+/** The store, which live rollout holds a device, and what people were not shown yet. */
 export interface EngineStore extends RolloutStore {
   holdersOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
+  /** Ended rollouts whose card does not show the end. */
+  endedUndrawn(): Promise<readonly RolloutId[]>
+  readonly dueNotices: DueNotices
 }
 
 /** Everything the engine works with. It speaks to the outside through these ports only. */

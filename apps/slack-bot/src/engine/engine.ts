@@ -1,4 +1,4 @@
-import type { DueWork, ClaimedWork, WorkResult } from '../rollouts/ports/work-queue.ts'
+import type { ClaimedWork, WorkResult } from '../rollouts/ports/work-queue.ts'
 import type { Command } from '../rollouts/command.ts'
 import type { RecordedEvent } from '../rollouts/event.ts'
 import type { Forecast } from '../rollouts/forecast.ts'
@@ -7,7 +7,7 @@ import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
-import { LIVE_STATUSES, hasExecution, hasPlan, type Rollout } from '../rollouts/rollout.ts'
+import { LIVE_STATUSES } from '../rollouts/rollout.ts'
 import { announce } from './announce.ts'
 import { createApiBreaker, type ApiTrouble } from './api-breaker.ts'
 import { createCallBudget, type BudgetState } from './call-budget.ts'
@@ -28,6 +28,8 @@ import { createRoomLocks, type RoomLocks } from './room-locks.ts'
 import { createUpgradeSender } from './send-upgrade.ts'
 import { createSlotSums } from './slot-sums.ts'
 import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
+import { sweep } from './sweep.ts'
+import { tellThread } from './tell-thread.ts'
 import { createProjectTicker } from './tick-project.ts'
 import { createWindowFacts, type WindowFactsOf } from './window-facts.ts'
 
@@ -102,20 +104,6 @@ export interface RunnableEngine extends Engine {
 /** Platforms stop to redeliver long before. */
 const KEYS_KEPT_MS = 7 * 24 * 3_600_000
 
-/** Work that a live rollout needs, in case that it was given up or lost before: each has its key, so nothing is doubled. */
-const sweepOf = (rollout: Rollout, projectId: string): readonly DueWork[] => {
-  const { rolloutId } = rollout
-  const work: DueWork[] = [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }]
-  if (rollout.status === 'draft')
-    work.push({ effect: { type: 'complete-plan', rolloutId }, key: `plan:${rolloutId}` })
-  if (hasPlan(rollout)) work.push({ effect: { type: 'refresh-card', rolloutId }, key: `card:${rolloutId}` })
-  if (hasExecution(rollout))
-    for (const { dispatchId, state } of Object.values(rollout.dispatches))
-      if (state === 'intended' || state === 'sending')
-        work.push({ effect: { type: 'send-upgrade', rolloutId, dispatchId }, key: dispatchId })
-  return work
-}
-
 /** Load, decide, commit, run the effects; the outcome of an effect is the next command. */
 export const createEngine = (parts: EngineParts): RunnableEngine => {
   const { store, queue, gateway, clock, log } = parts
@@ -180,6 +168,8 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
         return sendUpgrade(effect)
       case 'tick-project':
         return tickProject(effect.projectId)
+      case 'tell-thread':
+        return tellThread(parts, effect.rolloutId)
       case 'refresh-card':
       case 'post-notice':
       case 'tell-person':
@@ -241,7 +231,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     start: async () => {
       await parts.keys.forgetBefore(clock.now() - KEYS_KEPT_MS)
       const live = await loadLive()
-      const work = live.flatMap(({ rollout, projectId }) => sweepOf(rollout, projectId))
+      const work = await sweep(store, live)
       await parts.transactions.run((transaction) => queue.enqueue(transaction, work))
       log.info({ liveRollouts: live.length }, 'The engine starts')
       await queue.start(runEffect)

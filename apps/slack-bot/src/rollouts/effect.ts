@@ -17,6 +17,8 @@ export type Effect =
       readonly seq: number
       readonly notice: Notice
     }
+  /** Post the notices that the rollout's thread was not told yet, oldest first. */
+  | { readonly type: 'tell-thread'; readonly rolloutId: RolloutId }
   | {
       readonly type: 'tell-person'
       readonly rolloutId: RolloutId

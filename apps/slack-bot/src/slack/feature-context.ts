@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { MessageLedger } from '../rollouts/ports/announcer.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Trouble } from './announcer/slack-gate.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import type { ApproverNames } from './person/approver-names.ts'
 import type { Approvers } from './person/approvers.ts'
@@ -31,6 +32,8 @@ export interface FeatureContext {
   readonly cardChannelId?: string
   /** How Slack reaches the bot at this moment. */
   readonly connection: () => ConnectionState
+  /** What keeps cards and replies waiting at this moment. */
+  readonly troubles: () => readonly Trouble[]
   readonly clock: Clock
   readonly log: Log
 }

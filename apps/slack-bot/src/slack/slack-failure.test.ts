@@ -2,8 +2,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { silentLog } from '../../test/silent-log.ts'
+import { toAnnounceError } from './announcer/announce-error.ts'
 import { createSlackClient } from './slack-client.ts'
-import { slackFailure, toAnnounceError } from './slack-failure.ts'
+import { slackFailure } from './slack-failure.ts'
 
 const failureAt = async (port: number): Promise<unknown> => {
   const slackApiUrl = `http://127.0.0.1:${port}/api/`

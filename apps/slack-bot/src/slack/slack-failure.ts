@@ -1,5 +1,5 @@
 import { systemCodeOf } from '../engine/system-code.ts'
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api'
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, SlackError } from '@slack/web-api'
 import { kindOfCode } from './slack-codes.ts'
 
 /** What a failed call to Slack means for its caller. `unclear`: it may or may not have happened; `code` is the system's, or the HTTP status. */
@@ -53,29 +53,5 @@ export const slackFailure = (error: unknown): SlackFailure => {
 /** Slack's own word for it, for logs and for people who look it up. */
 export const codeOf = (failure: SlackFailure): string => ('code' in failure ? failure.code : failure.kind)
 
-/** Thrown by the announcer. `retryAfterMs`: come back then; absent: as the queue sees fit. */
-export class AnnounceError extends Error {
-  override readonly name = 'AnnounceError'
-  readonly retryAfterMs: number | undefined
-  constructor(message: string, facts: { retryAfterMs?: number | undefined; cause: unknown }) {
-    super(message, { cause: facts.cause })
-    this.retryAfterMs = facts.retryAfterMs
-  }
-}
-
-/** Long enough for a person to invite the bot, short enough to go on soon after. */
-const PERSON_MUST_ACT_MS = 60_000
-
-/** The failure of one announcement as an error that says when to try again. */
-export const toAnnounceError = (what: string, error: unknown): AnnounceError => {
-  if (error instanceof AnnounceError) return error
-  const failure = slackFailure(error)
-  const because = codeOf(failure)
-  const retryAfterMs =
-    failure.kind === 'rate-limited'
-      ? failure.retryAfterMs
-      : failure.kind !== 'gone' && failure.kind !== 'unclear'
-        ? PERSON_MUST_ACT_MS
-        : undefined
-  return new AnnounceError(`Slack did not take ${what}: ${because}`, { retryAfterMs, cause: error })
-}
+/** Whether a failure says anything about Slack: a database that failed meanwhile does not. */
+export const isFromSlack = (error: unknown): boolean => error instanceof SlackError

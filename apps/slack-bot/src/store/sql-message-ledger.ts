@@ -1,7 +1,15 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { writeUnsynced } from '../database/write-unsynced.ts'
+import type { RolloutId } from '../rollouts/ids.ts'
 import type { MessageLedger } from '../rollouts/ports/announcer.ts'
+
+/** Lost, it costs one look for a message that is not there, or that is known anyway. */
+const forgetBegun = async (db: Kysely<DatabaseSchema>, rolloutId: RolloutId, seq: number): Promise<void> => {
+  await writeUnsynced(db, (open) =>
+    open.deleteFrom('begun_notice').where('rollout_id', '=', rolloutId).where('seq', '=', seq).execute(),
+  )
+}
 
 /** Where cards and notices are, on SQLite or PostgreSQL. */
 export const createSqlMessageLedger = (db: Kysely<DatabaseSchema>): MessageLedger => ({
@@ -38,20 +46,33 @@ export const createSqlMessageLedger = (db: Kysely<DatabaseSchema>): MessageLedge
     const isEdit = known !== undefined && known.message_ts === row.message_ts
     await (isEdit ? writeUnsynced(db, write) : write(db))
   },
-  hasPostedNotice: async (rolloutId, seq) => {
-    const row = await db
-      .selectFrom('posted_notice')
-      .select('seq')
-      .where('rollout_id', '=', rolloutId)
-      .where('seq', '=', seq)
-      .executeTakeFirst()
-    return row !== undefined
+  noticeState: async (rolloutId, seq) => {
+    const has = async (table: 'posted_notice' | 'begun_notice'): Promise<boolean> => {
+      const row = await db
+        .selectFrom(table)
+        .select('seq')
+        .where('rollout_id', '=', rolloutId)
+        .where('seq', '=', seq)
+        .executeTakeFirst()
+      return row !== undefined
+    }
+    if (await has('posted_notice')) return 'posted'
+    return (await has('begun_notice')) ? 'begun' : 'new'
   },
+  beginNotice: async (rolloutId, seq) => {
+    await db
+      .insertInto('begun_notice')
+      .values({ rollout_id: rolloutId, seq })
+      .onConflict((on) => on.columns(['rollout_id', 'seq']).doNothing())
+      .execute()
+  },
+  withdrawNotice: (rolloutId, seq) => forgetBegun(db, rolloutId, seq),
   markNoticePosted: async (rolloutId, seq, messageTs) => {
     await db
       .insertInto('posted_notice')
       .values({ rollout_id: rolloutId, seq, message_ts: messageTs })
       .onConflict((on) => on.columns(['rollout_id', 'seq']).doNothing())
       .execute()
+    await forgetBegun(db, rolloutId, seq)
   },
 })

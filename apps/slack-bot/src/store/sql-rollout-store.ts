@@ -3,6 +3,7 @@ import type { DatabaseSchema, RolloutTable } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
 import type { RecordedEvent } from '../rollouts/event.ts'
 import { toRolloutId, type RolloutId } from '../rollouts/ids.ts'
+import type { DueNotices } from '../rollouts/ports/due-notices.ts'
 import {
   VersionConflictError,
   type RolloutStore,
@@ -14,7 +15,9 @@ import { genesisHashOf, hashOfRow } from './hash-chain.ts'
 import { holdDevices, loadHolders } from './held-devices.ts'
 import { parseEvent } from './parse-stored.ts'
 import { isSnapshotDue, loadNewest, writeSnapshot } from './rollout-snapshots.ts'
+import { createSqlDueNotices } from './sql-due-notices.ts'
 import { createStateCache, type StateCache } from './state-cache.ts'
+import { loadEndedUndrawn } from './undrawn-cards.ts'
 
 /** Below the databases' limits of parameters in one statement, seven to a row. */
 const EVENTS_PER_INSERT = 500
@@ -25,6 +28,9 @@ type Change = Parameters<RolloutStore['commit']>[1]
 export interface SqlRolloutStore extends RolloutStore {
   /** Which live rollout holds each device; devices that nobody holds are left out. */
   holdersOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
+  /** Ended rollouts whose card does not show the end. */
+  endedUndrawn(): Promise<readonly RolloutId[]>
+  readonly dueNotices: DueNotices
 }
 
 const unfinishedOf = ({ plan, devices }: RolloutIn<'halting'>): readonly string[] =>
@@ -210,5 +216,7 @@ export const createSqlRolloutStore = (db: Kysely<DatabaseSchema>): SqlRolloutSto
       }))
     },
     holdersOf: (deviceIds) => loadHolders(db, deviceIds),
+    endedUndrawn: () => loadEndedUndrawn(db),
+    dueNotices: createSqlDueNotices(db),
   }
 }

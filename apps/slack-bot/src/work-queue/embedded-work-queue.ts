@@ -2,10 +2,11 @@ import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
-import type { ClaimedWork, WorkQueue, WorkResult } from '../rollouts/ports/work-queue.ts'
+import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
 import { DEFAULT_CONCURRENCY, LANES, type Lane } from './lane.ts'
-import { parseEffect } from './parse-effect.ts'
-import { DEFAULT_RETRY_POLICY, backoffMs, type RetryPolicy } from './retry-policy.ts'
+import { createJudge } from './judge-run.ts'
+import { DEFAULT_RETRY_POLICIES, type RetryPolicies } from './retry-policy.ts'
+import { runWork, type Handler, type RunResult } from './run-work.ts'
 import { systemScheduler, type Scheduler } from './scheduler.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import {
@@ -26,24 +27,23 @@ export interface EmbeddedWorkQueueParts {
   readonly log: Log
   readonly scheduler?: Scheduler
   readonly concurrency?: Readonly<Record<Lane, number>>
-  readonly retry?: RetryPolicy
+  readonly retry?: RetryPolicies
   readonly random?: () => number
 }
 
-type Handler = (work: ClaimedWork) => Promise<WorkResult>
-
 /** When the database itself failed. */
 const TROUBLE_DELAY_MS = 1000
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** The embedded database's queue. The process that owns the folder is the only worker. */
 export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueue => {
   const { db, clock, log } = parts
   const scheduler = parts.scheduler ?? systemScheduler
   const concurrency = parts.concurrency ?? DEFAULT_CONCURRENCY
-  const retry = parts.retry ?? DEFAULT_RETRY_POLICY
-  const random = parts.random ?? Math.random
+  const judge = createJudge({
+    retry: parts.retry ?? DEFAULT_RETRY_POLICIES,
+    random: parts.random ?? Math.random,
+    log,
+  })
 
   let handler: Handler | undefined
   const running: Readonly<Record<Lane, Set<Promise<void>>>> = { cloud: new Set(), people: new Set() }
@@ -63,26 +63,20 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       naps.add(wake)
     })
 
-  const settle = async (row: ClaimedRow, result: WorkResult): Promise<void> => {
-    if (result.kind === 'done') return deleteWork(db, row.id)
-    const facts = { work: row.effect, attempt: row.attempts, problem: result.problem, error: result.error }
-    if (result.kind === 'dead' || row.attempts >= retry.maxAttempts) {
-      log.error(facts, 'Gave up a piece of work')
-      return buryWork(db, row.id, result.problem)
+  const settle = async (row: ClaimedRow, result: RunResult): Promise<void> => {
+    const verdict = judge({ work: row.effect, lane: row.lane, attempt: row.attempts }, result)
+    switch (verdict.kind) {
+      case 'done':
+        return deleteWork(db, row.id)
+      case 'bury':
+        return buryWork(db, row.id, verdict.problem)
+      case 'postpone':
+        return postponeWork(db, row, clock.now() + verdict.delayMs, verdict.problem)
     }
-    log.warn(facts, 'A piece of work will be tried again')
-    const delayMs = result.delayMs ?? backoffMs(row.attempts, retry, random)
-    return postponeWork(db, row, clock.now() + delayMs, result.problem)
   }
 
   const run = async (row: ClaimedRow, handle: Handler): Promise<void> => {
-    let result: WorkResult
-    try {
-      const effect = parseEffect(JSON.parse(row.effect))
-      result = await handle({ effect, attempt: row.attempts })
-    } catch (error) {
-      result = { kind: 'retry', problem: messageOf(error), error }
-    }
+    const result = await runWork({ read: () => JSON.parse(row.effect), attempt: row.attempts }, handle)
     // Until its end is stored the row stays "running": nobody claims it a second time.
     for (;;)
       try {

@@ -12,6 +12,7 @@ export const laneOf = (effect: Effect): Lane => {
       return 'cloud'
     case 'refresh-card':
     case 'post-notice':
+    case 'tell-thread':
     case 'tell-person':
       return 'people'
   }

@@ -4,10 +4,11 @@ import { PgBoss, fromKysely, type ConstructorOptions, type Job, type JobResult }
 import type { DatabaseSchema } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
-import type { ClaimedWork, DueWork, WorkQueue, WorkResult } from '../rollouts/ports/work-queue.ts'
+import type { DueWork, WorkQueue } from '../rollouts/ports/work-queue.ts'
 import { DEFAULT_CONCURRENCY, LANES, laneOf, type Lane } from './lane.ts'
-import { parseEffect } from './parse-effect.ts'
-import { DEFAULT_RETRY_POLICY, backoffMs, type RetryPolicy } from './retry-policy.ts'
+import { createJudge } from './judge-run.ts'
+import { DEFAULT_RETRY_POLICIES, type RetryPolicies } from './retry-policy.ts'
+import { runWork, type Handler } from './run-work.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 
 export interface PgBossWorkQueueParts {
@@ -17,13 +18,11 @@ export interface PgBossWorkQueueParts {
   readonly clock: Clock
   readonly log: Log
   readonly concurrency?: Readonly<Record<Lane, number>>
-  readonly retry?: RetryPolicy
+  readonly retry?: RetryPolicies
   readonly random?: () => number
   /** For tests: timers of their own, for example. */
   readonly boss?: Partial<ConstructorOptions>
 }
-
-type Handler = (work: ClaimedWork) => Promise<WorkResult>
 
 const QUEUES: Readonly<Record<Lane, string>> = { cloud: 'illume-cloud', people: 'illume-people' }
 const DEAD_LETTERS = 'illume-dead-letters'
@@ -38,8 +37,10 @@ const POLL_SECONDS = 0.5
 /** Longer than any plan takes to read; a replica that dies is noticed by its heartbeat long before. */
 const EXPIRE_SECONDS = 3600
 const KEEP_COMPLETED_SECONDS = 3600
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** What waits is never thrown away for its age: ten years. */
+const RETENTION_SECONDS = 10 * 365 * 86_400
+/** The largest number that the queue can count tries to. */
+const NO_LIMIT = 2 ** 31 - 1
 
 /**
  * The queue of several replicas on PostgreSQL, with pg-boss as the engine. Any replica runs any work; work of a replica
@@ -48,8 +49,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  */
 export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue => {
   const { db, clock, log } = parts
-  const retry = parts.retry ?? DEFAULT_RETRY_POLICY
-  const random = parts.random ?? Math.random
+  const retry = parts.retry ?? DEFAULT_RETRY_POLICIES
+  const judge = createJudge({ retry, random: parts.random ?? Math.random, log })
   const concurrency = parts.concurrency ?? DEFAULT_CONCURRENCY
   let started: Promise<PgBoss> | undefined
 
@@ -69,13 +70,12 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
       log.error({ error }, 'The work queue reports trouble')
     })
     await boss.start()
-    await boss.createQueue(DEAD_LETTERS)
+    await boss.createQueue(DEAD_LETTERS, { retentionSeconds: RETENTION_SECONDS })
     for (const lane of LANES)
       await boss.createQueue(QUEUES[lane], {
         policy: 'singleton',
         notify: true,
         deadLetter: DEAD_LETTERS,
-        retryLimit: retry.maxAttempts - 1,
         heartbeatSeconds: HEARTBEAT_SECONDS,
         expireInSeconds: EXPIRE_SECONDS,
         deleteAfterSeconds: KEEP_COMPLETED_SECONDS,
@@ -93,7 +93,8 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
   }
 
   const enqueueOne = async (boss: PgBoss, open: Kysely<DatabaseSchema>, piece: DueWork): Promise<void> => {
-    const queue = QUEUES[laneOf(piece.effect)]
+    const lane = laneOf(piece.effect)
+    const queue = QUEUES[lane]
     const via = { db: fromKysely(open) }
     const dueAtMs = piece.dueAtMs ?? clock.now()
     if (piece.key !== undefined) {
@@ -110,6 +111,9 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
     await boss.send(queue, piece.effect, {
       // The policy would put all work without a key under one key.
       singletonKey: piece.key ?? randomUUID(),
+      // The queue gives up a piece only when a worker that ran it died: all else is for the judge to say.
+      retryLimit: Math.min(retry[lane].maxAttempts - 1, NO_LIMIT),
+      retentionSeconds: RETENTION_SECONDS,
       ...(piece.dueAtMs !== undefined && { startAfter: new Date(piece.dueAtMs) }),
       ...via,
     })
@@ -124,28 +128,19 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
       await boss.update(job.name, undefined, { id: job.id, startAfter, ...via })
     })
 
-  const settle = async (boss: PgBoss, job: Job, result: WorkResult): Promise<JobResult['status']> => {
-    if (result.kind === 'done') return 'completed'
+  const run = async (
+    boss: PgBoss,
+    lane: Lane,
+    { job, handle }: { job: Job; handle: Handler },
+  ): Promise<JobResult> => {
     const attempt = job.retryCount + 1
-    const facts = { work: job.data, attempt, problem: result.problem, error: result.error }
-    if (result.kind === 'dead' || attempt >= retry.maxAttempts) {
-      log.error(facts, 'Gave up a piece of work')
-      return 'deadletter'
-    }
-    log.warn(facts, 'A piece of work will be tried again')
-    await postpone(boss, job, result.delayMs ?? backoffMs(attempt, retry, random), result.problem)
-    return 'failed'
-  }
-
-  const run = async (boss: PgBoss, job: Job, handle: Handler): Promise<JobResult> => {
-    let result: WorkResult
-    try {
-      result = await handle({ effect: parseEffect(job.data), attempt: job.retryCount + 1 })
-    } catch (error) {
-      result = { kind: 'retry', problem: messageOf(error), error }
-    }
-    const status = await settle(boss, job, result)
-    return { id: job.id, status, ...(result.kind !== 'done' && { output: { message: result.problem } }) }
+    const result = await runWork({ read: () => job.data, attempt }, handle)
+    const verdict = judge({ work: job.data, lane, attempt }, result)
+    if (verdict.kind === 'done') return { id: job.id, status: 'completed' }
+    const output = { message: verdict.problem }
+    if (verdict.kind === 'bury') return { id: job.id, status: 'deadletter', output }
+    await postpone(boss, job, verdict.delayMs, verdict.problem)
+    return { id: job.id, status: 'failed', output }
   }
 
   return {
@@ -168,7 +163,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
             pollingIntervalSeconds: POLL_SECONDS,
             notifyPollingIntervalSeconds: POLL_SECONDS,
           },
-          (jobs: readonly Job[]) => Promise.all(jobs.map((job) => run(boss, job, handle))),
+          (jobs: readonly Job[]) => Promise.all(jobs.map((job) => run(boss, lane, { job, handle }))),
         )
     },
     stop: async () => {

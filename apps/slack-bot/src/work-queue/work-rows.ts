@@ -8,6 +8,7 @@ import { laneOf, type Lane } from './lane.ts'
 export interface ClaimedRow {
   readonly id: number
   readonly key: string | null
+  readonly lane: Lane
   readonly effect: string
   readonly attempts: number
 }
@@ -45,7 +46,7 @@ export const claimWork = async (
         and (key is null or key not in (select key from work where state = 'running' and key is not null))
       order by due_at_ms, id limit ${most}
     )
-    returning id, key, effect, attempts, due_at_ms
+    returning id, key, lane, effect, attempts, due_at_ms
   `.execute(open),
   )
   return claimed.rows.toSorted((left, right) => left.due_at_ms - right.due_at_ms || left.id - right.id)
@@ -89,7 +90,7 @@ export const postponeWork = (
 export const loadAbandonedWork = (db: Kysely<DatabaseSchema>): Promise<readonly ClaimedRow[]> =>
   db
     .selectFrom('work')
-    .select(['id', 'key', 'effect', 'attempts'])
+    .select(['id', 'key', 'lane', 'effect', 'attempts'])
     .where('state', '=', 'running')
     .orderBy('id')
     .execute()

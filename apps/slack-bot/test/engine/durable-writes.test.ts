@@ -32,6 +32,8 @@ test('only bookkeeping does not wait for the disk: what is done again when it is
   const isUnsynced = (point: string): boolean => point.endsWith('(unsynced)')
   const unsynced = new Set(commits.filter(isUnsynced).map(operationOf))
   expect([...unsynced].toSorted()).toEqual([
+    'delete begun_notice',
+    'delete due_notice',
     'delete work',
     'insert call_count',
     'insert device_fact',

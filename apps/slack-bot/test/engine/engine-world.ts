@@ -118,7 +118,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
         wall.cards.set(rolloutId, Math.max(wall.cards.get(rolloutId) ?? 0, stored?.version ?? 0))
       }),
     postNotice: async (rolloutId, seq, notice) => {
-      if (await ledger.hasPostedNotice(rolloutId, seq)) return
+      if ((await ledger.noticeState(rolloutId, seq)) === 'posted') return
       await around('a notice', async () => {
         wall.notices.push(`${rolloutId} #${seq} ${notice.kind}`)
       })

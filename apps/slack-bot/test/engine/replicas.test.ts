@@ -75,7 +75,7 @@ const startReplica = async (url: string, cloud: SmallCloud, wall: string[]): Pro
     announcer: {
       refreshCard: alive(async () => {}),
       postNotice: alive(async (rolloutId: RolloutId, seq: number, notice: { kind: string }) => {
-        if (await ledger.hasPostedNotice(rolloutId, seq)) return
+        if ((await ledger.noticeState(rolloutId, seq)) === 'posted') return
         wall.push(`${rolloutId} ${notice.kind}`)
         await ledger.markNoticePosted(rolloutId, seq, '1')
       }),

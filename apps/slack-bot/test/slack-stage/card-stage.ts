@@ -16,7 +16,7 @@ export interface CrashingLedger extends MessageLedger {
 
 const createCrashingLedger = (): CrashingLedger => {
   const cards = new Map<RolloutId, CardRecord>()
-  const notices = new Set<string>()
+  const notices = new Map<string, 'begun' | 'posted'>()
   const write = (act: () => void): Promise<void> => {
     if (ledger.dieAtWrite !== undefined) {
       ledger.dieAtWrite -= 1
@@ -30,8 +30,10 @@ const createCrashingLedger = (): CrashingLedger => {
     cards,
     loadCard: (rolloutId) => Promise.resolve(cards.get(rolloutId)),
     saveCard: (record) => write(() => void cards.set(record.rolloutId, record)),
-    hasPostedNotice: (rolloutId, seq) => Promise.resolve(notices.has(`${rolloutId} ${seq}`)),
-    markNoticePosted: (rolloutId, seq) => write(() => void notices.add(`${rolloutId} ${seq}`)),
+    noticeState: (rolloutId, seq) => Promise.resolve(notices.get(`${rolloutId} ${seq}`) ?? 'new'),
+    beginNotice: (rolloutId, seq) => write(() => void notices.set(`${rolloutId} ${seq}`, 'begun')),
+    withdrawNotice: (rolloutId, seq) => write(() => void notices.delete(`${rolloutId} ${seq}`)),
+    markNoticePosted: (rolloutId, seq) => write(() => void notices.set(`${rolloutId} ${seq}`, 'posted')),
   }
   return ledger
 }
@@ -44,6 +46,8 @@ export interface CardStage {
   readonly warnings: string[]
   /** The stored state from now on, one version further. */
   become(status: string): void
+  /** Lets this much time pass. */
+  pass(ms: number): void
   newAnnouncer(): SlackAnnouncer
   close(): Promise<void>
 }
@@ -71,6 +75,9 @@ export const startCardStage = async (): Promise<CardStage> => {
       if (sample === undefined) throw new Error(`There is no sample ${status}`)
       rollout = { ...sample, createdAtMs: Date.now() }
       version += 1
+    },
+    pass(ms) {
+      nowMs += ms
     },
     newAnnouncer: () =>
       createSlackAnnouncer({

@@ -140,6 +140,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
       context: { approvers },
       editRestMs: 20,
       postRestMs: 5,
+      editsPerMinute: 100_000,
     })
   const announcer = newAnnouncer()
   const engine = createEngine({
@@ -175,6 +176,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
       receiver: 'socket',
       engine,
       ledger,
+      troubles: () => announcer.troubles(),
       project: { projectId: 'p1', projectName: 'Brightside HQ' },
       approvers,
       clock,

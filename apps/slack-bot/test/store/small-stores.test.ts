@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts, type ReadDetail } from '../../src/store/sql-device-facts.ts'
+import { createSqlDueNotices } from '../../src/store/sql-due-notices.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
 import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
@@ -66,14 +67,37 @@ for (const { name, open } of databaseKinds)
       expect(await locks.list('p2')).toHaveLength(1)
     })
 
-    test('a notice is posted once, and marking it again changes nothing', async () => {
+    test('a notice is new, begun and posted, and marking it again changes nothing', async () => {
       const ledger = createSqlMessageLedger(database.db)
-      expect(await ledger.hasPostedNotice('R-1', 4)).toBe(false)
+      expect(await ledger.noticeState('R-1', 4)).toBe('new')
+      await ledger.beginNotice('R-1', 4)
+      await ledger.beginNotice('R-1', 4)
+      expect(await createSqlMessageLedger(database.db).noticeState('R-1', 4)).toBe('begun')
+      await ledger.withdrawNotice('R-1', 4)
+      expect(await ledger.noticeState('R-1', 4)).toBe('new')
+      await ledger.beginNotice('R-1', 4)
       await ledger.markNoticePosted('R-1', 4, '1.2')
       await ledger.markNoticePosted('R-1', 4, '1.3')
-      expect(await ledger.hasPostedNotice('R-1', 4)).toBe(true)
-      expect(await ledger.hasPostedNotice('R-1', 5)).toBe(false)
-      expect(await ledger.hasPostedNotice('R-2', 4)).toBe(false)
+      expect(await ledger.noticeState('R-1', 4)).toBe('posted')
+      expect(await ledger.noticeState('R-1', 5)).toBe('new')
+      expect(await ledger.noticeState('R-2', 4)).toBe('new')
+    })
+
+    test('due notices come in the order of their events, once each, and go one by one', async () => {
+      const due = createSqlDueNotices(database.db)
+      const said = (seq: number) => ({ seq, notice: { kind: 'reminder' as const, expiresAtMs: seq } })
+      await database.transactions.run((open) => due.add(open, 'R-1', [said(9), said(4)]))
+      await database.transactions.run((open) => due.add(open, 'R-1', [said(4), said(5)]))
+      await expect(
+        database.transactions.run(async (open) => {
+          await due.add(open, 'R-2', [said(1)])
+          throw new Error('rolled back')
+        }),
+      ).rejects.toThrow('rolled back')
+      expect(await due.load('R-1')).toEqual([said(4), said(5), said(9)])
+      expect(await due.listRollouts()).toEqual(['R-1'])
+      await due.remove('R-1', 4)
+      expect(await due.load('R-1')).toEqual([said(5), said(9)])
     })
 
     test('the newest reading of a device wins, in whatever order readings arrive', async () => {

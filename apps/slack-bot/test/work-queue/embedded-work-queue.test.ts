@@ -18,7 +18,10 @@ const openQueue = async (
     clock: time,
     scheduler: time,
     log: silentLog,
-    retry: { maxAttempts: 3, firstDelayMs: 1000, longestDelayMs: 600_000 },
+    retry: {
+      cloud: { maxAttempts: 3, firstDelayMs: 1000, longestDelayMs: 600_000 },
+      people: { maxAttempts: Number.POSITIVE_INFINITY, firstDelayMs: 1000, longestDelayMs: 60_000 },
+    },
   })
   return {
     database,

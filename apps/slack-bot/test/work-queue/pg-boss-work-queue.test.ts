@@ -21,7 +21,10 @@ const openQueue = async (server: {
     db: database.db,
     clock: machineClock,
     log: silentLog,
-    retry: { maxAttempts: 3, firstDelayMs: 200, longestDelayMs: 1000 },
+    retry: {
+      cloud: { maxAttempts: 3, firstDelayMs: 200, longestDelayMs: 1000 },
+      people: { maxAttempts: Number.POSITIVE_INFINITY, firstDelayMs: 200, longestDelayMs: 1000 },
+    },
     boss: { clock },
   })
   return {

@@ -3,7 +3,8 @@ import type { Notice } from '../effect.ts'
 
 /**
  * Tells people. Each call may come more than once for the same fact and must then change nothing twice.
- * Throws when the platform did not take it; `retryAfterMs` on the error says when to come back.
+ * Throws when the platform did not take it: `retryAfterMs` on the error says when to come back, and `isFinal` that no
+ * further try can succeed.
  */
 export interface Announcer {
   /** Draws the rollout's one card from stored state: posts it the first time, edits it ever after. */
@@ -17,8 +18,11 @@ export interface Announcer {
 export interface MessageLedger {
   loadCard(rolloutId: RolloutId): Promise<CardRecord | undefined>
   saveCard(record: CardRecord): Promise<void>
-  /** Whether the notice of this event stands in the thread already. Whoever posts it marks it after. */
-  hasPostedNotice(rolloutId: RolloutId, seq: number): Promise<boolean>
+  /** `begun`: a post was tried and its end was never kept, so that the notice may stand in the thread. */
+  noticeState(rolloutId: RolloutId, seq: number): Promise<'new' | 'begun' | 'posted'>
+  beginNotice(rolloutId: RolloutId, seq: number): Promise<void>
+  /** The platform surely did not take it: it is `new` again. */
+  withdrawNotice(rolloutId: RolloutId, seq: number): Promise<void>
   markNoticePosted(rolloutId: RolloutId, seq: number, messageTs: string): Promise<void>
 }
 

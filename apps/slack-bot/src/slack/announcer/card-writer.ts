@@ -9,8 +9,10 @@ import type { Log } from '../../rollouts/ports/log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { isTerminalCard, rolloutCard } from '../rollout-card/rollout-card.ts'
 import { slackFailure } from '../slack-failure.ts'
-import type { LostMessages } from './find-lost-posts.ts'
+import { drawn, isSurelyNotPosted } from './announce-error.ts'
 import { editView, postView } from './deliver.ts'
+import type { LostMessages } from './find-lost-posts.ts'
+import type { SlackGate } from './slack-gate.ts'
 
 export interface CardWriterOptions {
   readonly client: WebClient
@@ -20,7 +22,16 @@ export interface CardWriterOptions {
   readonly log: Log
   readonly context: CardContext
   readonly lostMessages: LostMessages
+  readonly gate: SlackGate
   readonly pace: <T>(place: string, work: () => Promise<T>) => Promise<T>
+  readonly awaitEdit: () => Promise<void>
+}
+
+export interface CardWriter {
+  /** Draws one rollout's card once. Callers see to it that no two draws of a rollout run at the same time. */
+  draw(rolloutId: RolloutId): Promise<void>
+  /** The card's message was found to be gone; the next draw posts another one, where people may want it. */
+  noteGone(rolloutId: RolloutId): void
 }
 
 const MOST_REPOSTS = 1
@@ -33,24 +44,37 @@ const recordOf = (stored: StoredRollout, messageTs: string): CardRecord => ({
   isTerminal: isTerminalCard(stored.rollout),
 })
 
-/** Draws one rollout's card once. Callers see to it that no two draws of a rollout run at the same time. */
-export const createCardWriter = (options: CardWriterOptions): ((rolloutId: RolloutId) => Promise<void>) => {
-  const { client, ledger, loadRollout, clock, log, context, lostMessages, pace } = options
+export const createCardWriter = (options: CardWriterOptions): CardWriter => {
+  const { client, ledger, loadRollout, clock, log, context, lostMessages, gate, pace, awaitEdit } = options
   const lastDrawn = new Map<RolloutId, string>()
   const reposts = new Map<RolloutId, number>()
+  const gone = new Set<RolloutId>()
+  /** Cards whose last post was surely not taken. */
+  const neverTaken = new Set<RolloutId>()
 
   const metadataOf = (stored: StoredRollout) => ({
     event_type: CARD_EVENT,
     event_payload: { rollout_id: stored.rollout.rolloutId },
   })
 
-  const post = (stored: StoredRollout, view: MessageView): Promise<string> =>
-    pace(stored.rollout.place, () =>
-      postView(client, view, { place: stored.rollout.place, metadata: metadataOf(stored) }),
-    )
+  const post = async (stored: StoredRollout, view: MessageView): Promise<string> => {
+    const { place, rolloutId } = stored.rollout
+    const metadata = metadataOf(stored)
+    try {
+      return await gate.call(place, () => pace(place, () => postView(client, view, { place, metadata })))
+    } catch (error) {
+      if (isSurelyNotPosted(error)) neverTaken.add(rolloutId)
+      throw error
+    }
+  }
 
-  const edit = (stored: StoredRollout, view: MessageView, messageTs: string): Promise<void> =>
-    editView(client, view, { place: stored.rollout.place, messageTs, metadata: metadataOf(stored) })
+  const edit = (stored: StoredRollout, view: MessageView, messageTs: string): Promise<void> => {
+    const { place } = stored.rollout
+    return gate.call(place, async () => {
+      await awaitEdit()
+      await editView(client, view, { place, messageTs, metadata: metadataOf(stored) })
+    })
+  }
 
   /** The intention is written first: a process that dies between the post and the second write leaves a trace. */
   const writeIntention = (stored: StoredRollout): Promise<void> =>
@@ -63,11 +87,12 @@ export const createCardWriter = (options: CardWriterOptions): ((rolloutId: Rollo
 
   const firstPost = async (stored: StoredRollout, view: MessageView, isRetry: boolean): Promise<string> => {
     const { rolloutId, place, createdAtMs } = stored.rollout
-    if (!isRetry) {
+    const isUnknown = isRetry && !neverTaken.delete(rolloutId)
+    if (!isUnknown) {
       await writeIntention(stored)
       return post(stored, view)
     }
-    const lost = await lostMessages.findCard(place, rolloutId, createdAtMs)
+    const lost = await gate.call(place, () => lostMessages.findCard(place, rolloutId, createdAtMs))
     if (lost.kind === 'found') {
       await edit(stored, view, lost.messageTs)
       return lost.messageTs
@@ -84,6 +109,7 @@ export const createCardWriter = (options: CardWriterOptions): ((rolloutId: Rollo
   const repost = async (stored: StoredRollout, view: MessageView): Promise<string | undefined> => {
     const { rolloutId } = stored.rollout
     const count = reposts.get(rolloutId) ?? 0
+    gone.delete(rolloutId)
     if (count >= MOST_REPOSTS) {
       log.warn({ rolloutId }, 'The card was deleted again; it is not posted a third time')
       return undefined
@@ -98,24 +124,26 @@ export const createCardWriter = (options: CardWriterOptions): ((rolloutId: Rollo
     view: MessageView,
     messageTs: string,
   ): Promise<string> => {
-    try {
-      await edit(stored, view, messageTs)
-      return messageTs
-    } catch (error) {
-      if (slackFailure(error).kind !== 'gone') throw error
-      return (await repost(stored, view)) ?? messageTs
-    }
+    if (!gone.has(stored.rollout.rolloutId))
+      try {
+        await edit(stored, view, messageTs)
+        return messageTs
+      } catch (error) {
+        if (slackFailure(error).kind !== 'gone') throw error
+      }
+    return (await repost(stored, view)) ?? messageTs
   }
 
-  return async (rolloutId) => {
+  const draw = async (rolloutId: RolloutId): Promise<void> => {
     const stored = await loadRollout(rolloutId)
     if (stored === undefined) return
-    const view = rolloutCard(stored.rollout, clock.now(), context)
+    const view = drawn(`The card of ${rolloutId}`, () => rolloutCard(stored.rollout, clock.now(), context))
     if (view === undefined) return
     const record = await ledger.loadCard(rolloutId)
     const drawing = JSON.stringify(view)
     if (record !== undefined && record.drawnVersion > stored.version) return
-    const isDrawn = record?.messageTs !== undefined && record.drawnVersion === stored.version
+    const isThere = record?.messageTs !== undefined && !gone.has(rolloutId)
+    const isDrawn = isThere && record.drawnVersion === stored.version
     if (isDrawn && (record.isTerminal || lastDrawn.get(rolloutId) === drawing)) return
     const messageTs =
       record?.messageTs === undefined
@@ -125,4 +153,6 @@ export const createCardWriter = (options: CardWriterOptions): ((rolloutId: Rollo
     if (isTerminalCard(stored.rollout)) lastDrawn.delete(rolloutId)
     else lastDrawn.set(rolloutId, drawing)
   }
+
+  return { draw, noteGone: (rolloutId) => void gone.add(rolloutId) }
 }

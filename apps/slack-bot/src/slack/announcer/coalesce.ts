@@ -24,13 +24,13 @@ export const createCoalescer = (options: {
 
   const forgetRested = (): void => {
     for (const [key, lane] of lanes)
-      if (lane.running === undefined && lane.next === undefined && clock.now() - lane.lastEndMs > restMs)
+      if (lane.running === undefined && lane.next === undefined && clock.elapsed() - lane.lastEndMs > restMs)
         lanes.delete(key)
   }
 
   const runNext = async (lane: Lane, work: () => Promise<void>): Promise<void> => {
     await lane.running?.catch(() => undefined)
-    const leftMs = lane.lastEndMs + restMs - clock.now()
+    const leftMs = lane.lastEndMs + restMs - clock.elapsed()
     if (leftMs > 0) await wait(leftMs)
     lane.next = undefined
     lane.running = work()
@@ -38,7 +38,7 @@ export const createCoalescer = (options: {
       await lane.running
     } finally {
       lane.running = undefined
-      lane.lastEndMs = clock.now()
+      lane.lastEndMs = clock.elapsed()
       forgetRested()
     }
   }

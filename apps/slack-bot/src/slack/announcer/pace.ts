@@ -13,12 +13,12 @@ export const createPace = (options: {
     lanes.set(key, lane)
     lane.count += 1
     const turn = lane.tail.then(async () => {
-      const leftMs = lane.lastMs + restMs - clock.now()
+      const leftMs = lane.lastMs + restMs - clock.elapsed()
       if (leftMs > 0) await wait(leftMs)
       try {
         return await work()
       } finally {
-        lane.lastMs = clock.now()
+        lane.lastMs = clock.elapsed()
         lane.count -= 1
       }
     })

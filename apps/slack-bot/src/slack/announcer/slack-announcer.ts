@@ -5,17 +5,21 @@ import type { PersonId, PlaceId, RolloutId } from '../../rollouts/ids.ts'
 import type { Announcer, CardRecord, MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import type { MessageView } from '../blocks/message.ts'
 import { NOTICE_EVENT } from '../ids.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
-import { AnnounceError, slackFailure, toAnnounceError } from '../slack-failure.ts'
+import { slackFailure } from '../slack-failure.ts'
+import { AnnounceError, drawn, isSurelyNotPosted, toAnnounceError } from './announce-error.ts'
 import { createCardWriter } from './card-writer.ts'
 import { createCoalescer } from './coalesce.ts'
+import { createEditAllowance } from './edit-allowance.ts'
 import { createLostMessages } from './find-lost-posts.ts'
 import { noticeView } from './notice-view.ts'
 import { createPace } from './pace.ts'
 import { postView, whisperView } from './deliver.ts'
-import { tellNoPlace } from './tell-no-place.ts'
+import { createSlackGate, type Trouble } from './slack-gate.ts'
+import { createNoPlaceTeller } from './tell-no-place.ts'
 
 export interface SlackAnnouncerOptions {
   /** A client of its own (`createSlackClient`), so that a rate limit here never holds up a modal. */
@@ -25,14 +29,18 @@ export interface SlackAnnouncerOptions {
   readonly clock: Clock
   readonly log: Log
   readonly context: CardContext
-  /** Least time between two edits of one card; Slack permits about 50 edits a minute in all. */
+  /** Least time between two edits of one card. */
   readonly editRestMs?: number
   /** Least time between two new messages in one channel. */
   readonly postRestMs?: number
+  /** All cards together; Slack permits about 50. */
+  readonly editsPerMinute?: number
   readonly wait?: (ms: number) => Promise<void>
 }
 
 export interface SlackAnnouncer extends Announcer {
+  /** What keeps messages waiting at the moment. */
+  troubles(): readonly Trouble[]
   /** Resolves when no message is being written. */
   idle(): Promise<void>
 }
@@ -40,6 +48,7 @@ export interface SlackAnnouncer extends Announcer {
 const EDIT_REST_MS = 1_500
 const POST_REST_MS = 1_000
 const NO_CARD_YET_MS = 2_000
+const EDITS_PER_MINUTE = 45
 
 /** Tells people in Slack: one writer per card, the newest state wins, each notice once. */
 export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnouncer => {
@@ -47,16 +56,39 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
   const wait = options.wait ?? ((ms: number) => sleep(ms))
   const coalescer = createCoalescer({ restMs: options.editRestMs ?? EDIT_REST_MS, clock, wait })
   const pace = createPace({ restMs: options.postRestMs ?? POST_REST_MS, clock, wait })
+  const awaitEdit = createEditAllowance({
+    perMinute: options.editsPerMinute ?? EDITS_PER_MINUTE,
+    clock,
+    wait,
+  })
+  const gate = createSlackGate({ clock, log })
   const lostMessages = createLostMessages(client)
-  const drawCard = createCardWriter({ client, ledger, loadRollout, clock, log, context, lostMessages, pace })
-  const tellRequester = tellNoPlace(client, log)
+  const cards = createCardWriter({
+    client,
+    ledger,
+    loadRollout,
+    clock,
+    log,
+    context,
+    lostMessages,
+    gate,
+    pace,
+    awaitEdit,
+  })
+  const requester = createNoPlaceTeller({ client, gate, log })
 
   const refreshCard = (rolloutId: RolloutId): Promise<void> =>
     coalescer.run(rolloutId, async () => {
       try {
-        await drawCard(rolloutId)
+        await cards.draw(rolloutId)
+        requester.forget(rolloutId)
       } catch (error) {
-        if (slackFailure(error).kind === 'no-place') await tellRequester(await loadRollout(rolloutId))
+        const failure = slackFailure(error)
+        if (failure.kind === 'no-place')
+          await requester.tell(await loadRollout(rolloutId), {
+            code: failure.code,
+            hasCard: (await ledger.loadCard(rolloutId))?.messageTs !== undefined,
+          })
         throw toAnnounceError(`the card of ${rolloutId}`, error)
       }
     })
@@ -68,49 +100,93 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     if (record?.messageTs === undefined)
       throw new AnnounceError(`${rolloutId} has no card to reply to yet`, {
         retryAfterMs: NO_CARD_YET_MS,
-        cause: undefined,
       })
     return { ...record, messageTs: record.messageTs }
   }
 
+  /** Where an earlier try left the notice, when its end is not known. Costs a call, so only then. */
+  const findLost = async (
+    card: { readonly place: string; readonly messageTs: string },
+    notice: { readonly rolloutId: RolloutId; readonly seq: number },
+  ): Promise<string | undefined> => {
+    const lost = await gate.call(card.place, () =>
+      lostMessages.findNotice(card.place, card.messageTs, notice),
+    )
+    return lost.kind === 'found' ? lost.messageTs : undefined
+  }
+
+  const post = async (
+    card: { readonly place: string; readonly messageTs: string },
+    { rolloutId, seq }: { readonly rolloutId: RolloutId; readonly seq: number },
+    view: MessageView,
+  ): Promise<string> => {
+    const metadata = { event_type: NOTICE_EVENT, event_payload: { rollout_id: rolloutId, seq } }
+    const where = { place: card.place, threadTs: card.messageTs, metadata }
+    await ledger.beginNotice(rolloutId, seq)
+    try {
+      return await gate.call(card.place, () => pace(card.place, () => postView(client, view, where)))
+    } catch (error) {
+      if (isSurelyNotPosted(error)) await ledger.withdrawNotice(rolloutId, seq)
+      throw error
+    }
+  }
+
   const postOnce = async (rolloutId: RolloutId, seq: number, notice: Notice): Promise<void> => {
-    const stored = await loadRollout(rolloutId)
+    const state = await ledger.noticeState(rolloutId, seq)
+    const stored = state === 'posted' ? undefined : await loadRollout(rolloutId)
     if (stored === undefined) return
     const card = await cardFor(rolloutId)
-    const lost = await lostMessages.findNotice(card.place, card.messageTs, { rolloutId, seq })
-    if (lost.kind === 'found') return ledger.markNoticePosted(rolloutId, seq, lost.messageTs)
-    const view = noticeView(notice, stored.rollout, { nowMs: clock.now(), context })
-    const metadata = { event_type: NOTICE_EVENT, event_payload: { rollout_id: rolloutId, seq } }
-    const messageTs = await pace(card.place, () =>
-      postView(client, view, { place: card.place, threadTs: card.messageTs, metadata }),
+    const what = { rolloutId, seq }
+    const view = drawn(`Notice ${seq} of ${rolloutId}`, () =>
+      noticeView(notice, stored.rollout, { nowMs: clock.now(), context }),
     )
-    await ledger.markNoticePosted(rolloutId, seq, messageTs)
+    const lostTs = state === 'begun' ? await findLost(card, what) : undefined
+    await ledger.markNoticePosted(rolloutId, seq, lostTs ?? (await post(card, what, view)))
+  }
+
+  /** The card that a notice answers is gone: another one takes its place, unless people deleted that too. */
+  const replaceCard = async (rolloutId: RolloutId): Promise<void> => {
+    const before = await ledger.loadCard(rolloutId)
+    cards.noteGone(rolloutId)
+    await refreshCard(rolloutId)
+    const after = await ledger.loadCard(rolloutId)
+    if (after?.messageTs === before?.messageTs)
+      throw new AnnounceError(`the card of ${rolloutId} was deleted, so its thread is gone`, {
+        isFinal: true,
+      })
   }
 
   return {
     refreshCard,
     async postNotice(rolloutId, seq, notice) {
-      if (await ledger.hasPostedNotice(rolloutId, seq)) return
       try {
         await postOnce(rolloutId, seq, notice)
       } catch (error) {
-        if (slackFailure(error).kind === 'gone') await refreshCard(rolloutId)
+        if (slackFailure(error).kind === 'gone') await replaceCard(rolloutId)
         throw toAnnounceError(`notice ${seq} of ${rolloutId}`, error)
       }
     },
     async tellPerson(person: PersonId, place: PlaceId, rolloutId: RolloutId, notice: Notice) {
       const stored = await loadRollout(rolloutId)
       if (stored === undefined) return
-      const view = noticeView(notice, stored.rollout, { nowMs: clock.now(), context })
+      const what = `a word to ${person}`
+      const view = drawn(what, () => noticeView(notice, stored.rollout, { nowMs: clock.now(), context }))
+      const isPlaceClosed = gate.troubles().some((trouble) => trouble.place === place)
       try {
-        await whisperView(client, view, { place, person })
+        if (!isPlaceClosed) {
+          await gate.call(place, () => whisperView(client, view, { place, person }))
+          return
+        }
       } catch (error) {
-        if (slackFailure(error).kind !== 'no-place') throw toAnnounceError(`a word to ${person}`, error)
-        await postView(client, view, { place: person }).catch((failure: unknown) => {
-          throw toAnnounceError(`a word to ${person}`, failure)
-        })
+        if (slackFailure(error).kind !== 'no-place') throw toAnnounceError(what, error)
       }
+      await gate
+        .call(person, () => postView(client, view, { place: person }))
+        .catch((error: unknown) => {
+          throw toAnnounceError(what, error)
+        })
     },
+    troubles: () => gate.troubles(),
     idle: () => coalescer.idle(),
   }
 }

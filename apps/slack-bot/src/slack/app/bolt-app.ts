@@ -1,5 +1,6 @@
 import { App, SocketModeReceiver, type Logger, type Receiver } from '@slack/bolt'
 import type { Engine } from '../../engine/engine.ts'
+import type { Trouble } from '../announcer/slack-gate.ts'
 import type { ConnectionState, FeatureContext, ProjectFacts } from '../feature-context.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
@@ -29,6 +30,8 @@ export interface SlackAppOptions {
   readonly host?: string
   readonly engine: Engine
   readonly ledger: Pick<MessageLedger, 'loadCard'>
+  /** What keeps cards and replies waiting at this moment. */
+  readonly troubles: () => readonly Trouble[]
   readonly project: ProjectFacts
   readonly approvers: ApproverNames
   /** Where every card is posted. Absent: in the channel where the upgrade was asked for. */
@@ -171,6 +174,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     project: options.project,
     ...(options.cardChannelId === undefined ? {} : { cardChannelId: options.cardChannelId }),
     connection: () => connection.state(),
+    troubles: options.troubles,
     clock,
     log,
   }

@@ -1,0 +1,37 @@
+import type { DueWork } from '../rollouts/ports/work-queue.ts'
+import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
+import type { RolloutId } from '../rollouts/ids.ts'
+import { hasExecution, hasPlan } from '../rollouts/rollout.ts'
+import type { EngineStore } from './engine-parts.ts'
+import { threadWork } from './enqueue-effects.ts'
+
+const cardWork = (rolloutId: RolloutId): DueWork => ({
+  effect: { type: 'refresh-card', rolloutId },
+  key: `card:${rolloutId}`,
+})
+
+const liveWork = ({ rollout, projectId }: StoredRollout): readonly DueWork[] => {
+  const { rolloutId } = rollout
+  const work: DueWork[] = [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }]
+  if (rollout.status === 'draft')
+    work.push({ effect: { type: 'complete-plan', rolloutId }, key: `plan:${rolloutId}` })
+  if (hasPlan(rollout)) work.push(cardWork(rolloutId))
+  if (hasExecution(rollout))
+    for (const { dispatchId, state } of Object.values(rollout.dispatches))
+      if (state === 'intended' || state === 'sending')
+        work.push({ effect: { type: 'send-upgrade', rolloutId, dispatchId }, key: dispatchId })
+  return work
+}
+
+/**
+ * Work that should be there at a start, in case it was given up or lost before: what live rollouts need, cards that do
+ * not show their end, and threads that were not told everything. Each has its key, so nothing is doubled.
+ */
+export const sweep = async (
+  store: Pick<EngineStore, 'endedUndrawn' | 'dueNotices'>,
+  live: readonly StoredRollout[],
+): Promise<readonly DueWork[]> => [
+  ...live.flatMap(liveWork),
+  ...(await store.endedUndrawn()).map(cardWork),
+  ...(await store.dueNotices.listRollouts()).map(threadWork),
+]

@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+import type { RolloutId } from '../rollouts/ids.ts'
+import { LIVE_STATUSES } from '../rollouts/rollout.ts'
+
+/** Ended rollouts whose card does not show the end: it was never posted, or was drawn from an older version. */
+export const loadEndedUndrawn = async (db: Kysely<DatabaseSchema>): Promise<readonly RolloutId[]> => {
+  const rows = await db
+    .selectFrom('rollout')
+    .leftJoin('card', 'card.rollout_id', 'rollout.rollout_id')
+    .select('rollout.rollout_id')
+    .where('rollout.status', 'not in', [...LIVE_STATUSES, 'abandoned'])
+    .where((where) =>
+      where.or([
+        where('card.message_ts', 'is', null),
+        where('card.drawn_version', '<', where.ref('rollout.version')),
+      ]),
+    )
+    .orderBy('rollout.number')
+    .execute()
+  return rows.map((row) => row.rollout_id as RolloutId)
+}

@@ -1,0 +1,30 @@
+import type { Effect } from '../rollouts/effect.ts'
+import type { ClaimedWork, WorkResult } from '../rollouts/ports/work-queue.ts'
+import { parseEffect } from './parse-effect.ts'
+
+export type Handler = (work: ClaimedWork) => Promise<WorkResult>
+
+/** What a run gave. Work of another version cannot be read. */
+export type RunResult =
+  | WorkResult
+  | { readonly kind: 'unreadable'; readonly problem: string; readonly error: unknown }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Runs one stored piece. Never throws: a handler that throws asks for another try. */
+export const runWork = async (
+  stored: { readonly read: () => unknown; readonly attempt: number },
+  handle: Handler,
+): Promise<RunResult> => {
+  let effect: Effect
+  try {
+    effect = parseEffect(stored.read())
+  } catch (error) {
+    return { kind: 'unreadable', problem: messageOf(error), error }
+  }
+  try {
+    return await handle({ effect, attempt: stored.attempt })
+  } catch (error) {
+    return { kind: 'retry', problem: messageOf(error), error }
+  }
+}
