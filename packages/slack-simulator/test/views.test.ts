@@ -85,6 +85,22 @@ test('a trigger lives three seconds', async () => {
   expect(await errorOf(views.open({ trigger_id: fresh, view: modal('in time') }))).toBe('no error')
 })
 
+test.each(['constructor', '__proto__', 'toString'])(
+  'a block and an action may be called %s',
+  async (word) => {
+    const [block] = modal('odd').blocks
+    const blocks = [
+      { ...block, block_id: word, element: { type: 'plain_text_input' as const, action_id: word } },
+    ] as ModalView['blocks']
+    const viewId = await openModal({ ...modal('odd'), blocks })
+    const values = JSON.parse(`{"${word}":{"${word}":"because"}}`) as Record<string, Record<string, string>>
+    simulator.driver.fillView({ userId: people.mia, values })
+    await views.update({ view_id: viewId, view: { ...modal('odd again'), blocks } })
+    await simulator.driver.submitView({ userId: people.mia })
+    expect(JSON.stringify(socket.envelopes.at(-1)?.payload['view'])).toContain('"value":"because"')
+  },
+)
+
 test('a trigger opens one view', async () => {
   const trigger = await newTrigger()
   await views.open({ trigger_id: trigger, view: modal('first') })

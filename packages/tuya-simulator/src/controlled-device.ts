@@ -33,10 +33,9 @@ export interface ControlledDevice {
 export const describeDevice = (cloud: Cloud, device: LiveDevice): ControlledDevice => {
   const { profile, traits } = device
   const room = cloud.building.room(traits.roomId)
-  const triggers: Record<string, number> = {}
-  for (const trigger of cloud.triggers.of(profile.deviceId)) {
-    triggers[trigger.version] = (triggers[trigger.version] ?? 0) + 1
-  }
+  const triggers = new Map<string, number>()
+  for (const { version } of cloud.triggers.of(profile.deviceId))
+    triggers.set(version, (triggers.get(version) ?? 0) + 1)
   return {
     deviceId: profile.deviceId,
     deviceSaasId: profile.deviceSaasId,
@@ -58,7 +57,7 @@ export const describeDevice = (cloud: Cloud, device: LiveDevice): ControlledDevi
     wakeEveryMs: traits.wakeEveryMs,
     updateMs: traits.updateMs,
     destiny: traits.destiny,
-    triggers,
+    triggers: Object.fromEntries(triggers),
   }
 }
 

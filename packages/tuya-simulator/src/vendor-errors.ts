@@ -61,4 +61,5 @@ const VENDOR_MESSAGES: Readonly<Record<string, string>> = {
   '-9999999': 'API_QPS_LIMIT_OR_DEGRADE',
 }
 
-export const vendorMessage = (code: number | string): string => VENDOR_MESSAGES[code] ?? 'unknown error'
+export const vendorMessage = (code: number | string): string =>
+  (Object.hasOwn(VENDOR_MESSAGES, code) ? VENDOR_MESSAGES[code] : undefined) ?? 'unknown error'

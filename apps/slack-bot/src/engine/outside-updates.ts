@@ -1,3 +1,4 @@
+import { entryOf } from '../fleet/entry-of.ts'
 import type { FleetDevice } from '../fleet/device.ts'
 import type { OutsideUpdate, OutsideUpdateStore } from '../rollouts/ports/outside-update-store.ts'
 import { GatewayError, type ListReading } from '../rollouts/ports/firmware-gateway.ts'
@@ -25,7 +26,7 @@ const MOST_DETAILS = 50
 /** A rollout that waits for the device counts its slot itself, by what it knows of it. */
 const isWaitedFor = (deviceId: string, live: readonly Rollout[]): boolean =>
   live.some((rollout) => {
-    const record = hasExecution(rollout) ? rollout.devices[deviceId] : undefined
+    const record = hasExecution(rollout) ? entryOf(rollout.devices, deviceId) : undefined
     return record !== undefined && !isTerminal(record.progress)
   })
 

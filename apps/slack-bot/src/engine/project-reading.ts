@@ -162,7 +162,7 @@ const concernedBy = (
   ]
   const ids = new Set([
     ...deviceGroupsOf(rollout).touched.map(({ device }) => device.deviceId),
-    ...named.filter((deviceId) => deviceId in rollout.devices),
+    ...named.filter((deviceId) => Object.hasOwn(rollout.devices, deviceId)),
   ])
   return [...ids].flatMap((deviceId) => findPlannedDevice(rollout.plan, deviceId) ?? [])
 }

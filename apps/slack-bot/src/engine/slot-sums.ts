@@ -1,3 +1,4 @@
+import { entryOf } from '../fleet/entry-of.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
 import { keptWith } from '../rollouts/kept-with.ts'
 import { openSlotsOf } from '../rollouts/open-slots.ts'
@@ -43,12 +44,12 @@ const withoutOwn = (
   own: Readonly<Record<string, number>>,
   among: ReadonlySet<string>,
 ): Record<string, number> => {
-  const rest: Record<string, number> = {}
+  const rest = new Map<string, number>()
   for (const key of among) {
-    const left = (sum.get(key) ?? 0) - (own[key] ?? 0)
-    if (left > 0) rest[key] = left
+    const left = (sum.get(key) ?? 0) - (entryOf(own, key) ?? 0)
+    if (left > 0) rest.set(key, left)
   }
-  return rest
+  return Object.fromEntries(rest)
 }
 
 export const createSlotSums = (outside: SlotCounts): SlotSums => {

@@ -1,3 +1,4 @@
+import { entryOf } from '../fleet/entry-of.ts'
 import type { DeviceRecord, ProgressOf } from './device-progress.ts'
 import { keptWith } from './kept-with.ts'
 import type { Surroundings } from './observation.ts'
@@ -18,7 +19,7 @@ export interface Candidate {
 /** Children wait until their gateway is through, because its restart would break their transfer. */
 const isBehindBusyGateway = (execution: Execution, device: PlannedDevice): boolean => {
   if (device.gatewayId === undefined || device.gatewayId === device.deviceId) return false
-  const gateway = execution.devices[device.gatewayId]
+  const gateway = entryOf(execution.devices, device.gatewayId)
   return gateway !== undefined && isOnItsWay(gateway.progress)
 }
 
@@ -67,7 +68,8 @@ export const roomLockOf = (
   device: Pick<PlannedDevice, 'roomId' | 'roomLabel'>,
   lockedRooms: Surroundings['lockedRooms'],
 ): Surroundings['lockedRooms'][string] | undefined =>
-  (device.roomId === undefined ? undefined : lockedRooms[device.roomId]) ?? lockedRooms[device.roomLabel]
+  (device.roomId === undefined ? undefined : entryOf(lockedRooms, device.roomId)) ??
+  entryOf(lockedRooms, device.roomLabel)
 
 export const isRoomLocked = (device: PlannedDevice, surroundings: Surroundings, nowMs: number): boolean => {
   const lock = roomLockOf(device, surroundings.lockedRooms)

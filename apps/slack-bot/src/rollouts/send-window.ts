@@ -1,3 +1,4 @@
+import { entryOf } from '../fleet/entry-of.ts'
 import { expectedDurationOf, learnedDurationOf } from './durations.ts'
 import type { WindowState } from './maintenance-window.ts'
 import type { Surroundings } from './observation.ts'
@@ -16,8 +17,8 @@ const planWindowOf = (plan: Plan, { window }: Surroundings): WindowState =>
 /** The window that a device follows: its room's own alone where it has one, else the plan's. */
 export const windowFor = (plan: Plan, device: PlannedDevice, surroundings: Surroundings): WindowState => {
   const room = roomKeyOf(device)
-  if (plan.roomWindows?.[room] === undefined) return planWindowOf(plan, surroundings)
-  return surroundings.roomWindows?.[room] ?? SHUT
+  if (entryOf(plan.roomWindows, room) === undefined) return planWindowOf(plan, surroundings)
+  return entryOf(surroundings.roomWindows, room) ?? SHUT
 }
 
 /** Finish-by: starts nothing that would probably end after the device's window closes, as far as durations were learned. */

@@ -12,17 +12,24 @@ export interface SlotCounts {
 
 const NO_SLOTS: SlotCounts = { total: 0, byGateway: {}, byRoom: {} }
 
+const add = (counts: Map<string, number>, key: string, count: number): void => {
+  counts.set(key, (counts.get(key) ?? 0) + count)
+}
+
 /** The slots that these devices take, whoever updates them: the one rule for our own updates and those of others. */
 export const countSlots = (devices: readonly SlotTaker[]): SlotCounts => {
   if (devices.length === 0) return NO_SLOTS
-  const byGateway: Record<string, number> = {}
-  const byRoom: Record<string, number> = {}
+  const byGateway = new Map<string, number>()
+  const byRoom = new Map<string, number>()
   for (const device of devices) {
-    for (const [key, slots] of slotNeedsOf(device).takes) byGateway[key] = (byGateway[key] ?? 0) + slots
-    const room = roomKeyOf(device)
-    byRoom[room] = (byRoom[room] ?? 0) + 1
+    for (const [key, slots] of slotNeedsOf(device).takes) add(byGateway, key, slots)
+    add(byRoom, roomKeyOf(device), 1)
   }
-  return { total: devices.length, byGateway, byRoom }
+  return {
+    total: devices.length,
+    byGateway: Object.fromEntries(byGateway),
+    byRoom: Object.fromEntries(byRoom),
+  }
 }
 
 /** The devices of an execution that hold a slot now. */
@@ -46,9 +53,6 @@ export const createSlotLedger = (knobs: RolloutKnobs, taken: readonly SlotCounts
   let total = 0
   const byGateway = new Map<string, number>()
   const byRoom = new Map<string, number>()
-  const add = (counts: Map<string, number>, key: string, count: number): void => {
-    counts.set(key, (counts.get(key) ?? 0) + count)
-  }
   for (const counts of taken) {
     total += counts.total
     for (const [key, count] of Object.entries(counts.byGateway)) add(byGateway, key, count)

@@ -116,6 +116,15 @@ describe('what is read', () => {
     })
   })
 
+  it('keeps unknown fields that are called like the words of objects', async () => {
+    const client = clientAnswering(
+      '{"success":true,"result":{"list":[{"device_id":"constructor","__proto__":{"x":1},"toString":2}],"total":1}}',
+    )
+    const { items } = await client.ota.listPending({ projectId: '1' })
+    expect(items[0]?.deviceId).toBe('constructor')
+    expect(JSON.stringify(items[0]?.otherFields)).toBe('{"__proto__":{"x":1},"toString":2}')
+  })
+
   it('reads numbers that come as text, and nulls as undefined', async () => {
     const client = list([
       { device_id: 17, upgrade_status: '2', online: 'false', device_name: null, group_type: null },

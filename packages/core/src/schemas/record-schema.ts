@@ -19,13 +19,14 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const readUndocumented = (raw: OtherFields, documented: ReadonlySet<string>): OtherFields | undefined => {
-  let others: Record<string, unknown> | undefined
+  let others: [string, unknown][] | undefined
   for (const name in raw) {
     if (documented.has(name)) continue
-    others ??= {}
-    others[name] = raw[name]
+    others ??= []
+    others.push([name, raw[name]])
   }
-  return others
+  // Not by assignment, which takes a field called "__proto__" for something else.
+  return others && Object.fromEntries(others)
 }
 
 /** Which documented fields were there and could not be read. Rare, so it may cost a second reading of each. */

@@ -24,7 +24,7 @@ const surfacesOfBlocks: Rule = (blocks, surface, root) =>
 
 const surfacesOfElements: Rule = (blocks, surface, root) =>
   placedElements(blocks).flatMap(({ block, element, path }) => {
-    const allowed = elementSurfaces[element.type]
+    const allowed = Object.hasOwn(elementSurfaces, element.type) ? elementSurfaces[element.type] : undefined
     if (allowed === undefined || allowed.includes(surface)) return []
     const place = [...root, placeOf(blocks, block), ...path, 'type']
     return [slackMessage(`unsupported type: ${element.type} (not available in ${surface})`, place)]

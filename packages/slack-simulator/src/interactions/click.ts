@@ -1,6 +1,12 @@
 import { placedElements, type AnyBlock, type BlockElement } from '../block-kit/walk-blocks.ts'
 import type { DeliveryError } from '../delivery/delivery.ts'
-import { initialState, optionsOf, toElementState, type ElementInput } from '../workspace/element-state.ts'
+import {
+  emptyStateValues,
+  initialState,
+  optionsOf,
+  toElementState,
+  type ElementInput,
+} from '../workspace/element-state.ts'
 import type { SlackMessage, StateValues } from '../workspace/entities.ts'
 import { findEphemeral, findMessage } from '../workspace/messages.ts'
 import { notify, requireChannel, requireUser, type InteractionContext } from './interaction-context.ts'
@@ -92,7 +98,7 @@ const messageState = (
   const key = `${request.userId}:${request.messageTs}`
   const known = context.workspace.messageState.get(key)
   if (known !== undefined) return known
-  const values: StateValues = {}
+  const values = emptyStateValues()
   for (const { block, element } of placedElements(blocks)) {
     const initial = initialState(element)
     if (initial === undefined || block.block_id === undefined || element.action_id === undefined) continue

@@ -1,3 +1,4 @@
+import type { StateValues } from './entities.ts'
 import type { BlockElement } from '../block-kit/walk-blocks.ts'
 
 /** What a person put into an element: an option's value, several of them, text, a date, a time, a number. */
@@ -70,9 +71,14 @@ const stateFields: Readonly<
   file_input: { field: 'files', initial: 'initial_files', isList: true, isOption: false },
 }
 
+/** Without a prototype: an app may call its blocks and actions as it likes. */
+export const emptyStateValues = (): StateValues => Object.create(null) as StateValues
+
+const fieldsOf = (type: string) => (Object.hasOwn(stateFields, type) ? stateFields[type] : undefined)
+
 /** State of an untouched element as Slack reports it, or undefined for one that holds no value (a button). */
 export const initialState = (element: BlockElement): ElementState | undefined => {
-  const fields = stateFields[element.type]
+  const fields = fieldsOf(element.type)
   if (fields === undefined) return undefined
   return { type: element.type, [fields.field]: element[fields.initial] ?? (fields.isList ? [] : null) }
 }
@@ -103,7 +109,7 @@ const oneValue = (element: BlockElement, isOption: boolean, input: string | numb
 
 /** The state after a person entered something. Throws a sentence when the element cannot take it. */
 export const toElementState = (element: BlockElement, input: ElementInput): ElementState => {
-  const fields = stateFields[element.type]
+  const fields = fieldsOf(element.type)
   if (fields === undefined) throw new Error(`${element.type} ${element.action_id ?? ''} takes no value.`)
   const { field, isList, isOption } = fields
   if (isList) {
@@ -121,7 +127,7 @@ export const toElementState = (element: BlockElement, input: ElementInput): Elem
 
 /** The value inside a state, whatever the element calls it. */
 export const stateValue = (state: Record<string, unknown> | undefined): unknown => {
-  const fields = stateFields[String(state?.['type'])]
+  const fields = fieldsOf(String(state?.['type']))
   return fields === undefined ? undefined : state?.[fields.field]
 }
 

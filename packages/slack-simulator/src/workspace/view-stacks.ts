@@ -1,13 +1,13 @@
 import type { SentView } from '../block-kit/check-view.ts'
 import { placedElements } from '../block-kit/walk-blocks.ts'
-import { initialState } from './element-state.ts'
+import { emptyStateValues, initialState } from './element-state.ts'
 import type { SlackView, StateValues } from './entities.ts'
 import { withIds } from './messages.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Values a person already gave stay when a new version of the view keeps the block and the action id. */
 const mergedState = (view: SentView, earlier: StateValues): StateValues => {
-  const values: StateValues = {}
+  const values = emptyStateValues()
   for (const { block, element } of placedElements(view.blocks)) {
     const initial = initialState(element)
     if (initial === undefined || block.block_id === undefined || element.action_id === undefined) continue

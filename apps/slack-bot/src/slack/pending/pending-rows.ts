@@ -1,3 +1,4 @@
+import { entryOf } from '../../fleet/entry-of.ts'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
@@ -24,7 +25,7 @@ const versionsText = (group: RoomGroup): string => {
 }
 
 const holdersText = (group: RoomGroup, holders: Holders): string => {
-  const ids = new Set(group.devices.flatMap(({ deviceId }) => holders[deviceId] ?? []))
+  const ids = new Set(group.devices.flatMap(({ deviceId }) => entryOf(holders, deviceId) ?? []))
   return ids.size === 0 ? '' : `in ${listed([...ids].slice(0, 3))}`
 }
 
@@ -64,7 +65,7 @@ export const deviceRows = (group: RoomGroup, holders: Holders): readonly Row[] =
   group.kinds.flatMap(({ kind, versions }) =>
     versions.flatMap(({ version, devices }) =>
       devices.map((device) => {
-        const holder = holders[device.deviceId]
+        const holder = entryOf(holders, device.deviceId)
         const name = visibleText(device.name, LENGTHS.name)
         const offered = visibleText(version ?? 'not named', 24)
         const state = device.online ? 'online' : 'offline'

@@ -1,3 +1,4 @@
+import { entryOf } from '../../fleet/entry-of.ts'
 import type { FleetDevice } from '../../fleet/device.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
 import { LIMITS } from '../block-limits.ts'
@@ -28,14 +29,14 @@ const isNamed = (device: FleetDevice): device is FleetDevice & { readonly offere
 
 export const toChoice = (label: string, groups: readonly RoomGroup[], holders: Holders): Choice => {
   const all = groups.flatMap((group) => group.devices)
-  const free = all.filter(({ deviceId }) => holders[deviceId] === undefined)
+  const free = all.filter(({ deviceId }) => entryOf(holders, deviceId) === undefined)
   const named = free.filter(isNamed)
   const devices = named.slice(0, MOST_DEVICES)
   return {
     label,
     devices,
     heldCount: all.length - free.length,
-    heldBy: [...new Set(all.flatMap(({ deviceId }) => holders[deviceId] ?? []))],
+    heldBy: [...new Set(all.flatMap(({ deviceId }) => entryOf(holders, deviceId) ?? []))],
     unnamedCount: free.length - named.length,
     overflowCount: named.length - devices.length,
   }

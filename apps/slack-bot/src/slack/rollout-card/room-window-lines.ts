@@ -1,3 +1,4 @@
+import { entryOf } from '../../fleet/entry-of.ts'
 import type { Plan } from '../../rollouts/plan.ts'
 import type { RolloutProgress } from '../../rollouts/progress.ts'
 import { roomKeyOf } from '../../rollouts/slot-needs.ts'
@@ -16,7 +17,7 @@ const shortened = (lines: readonly Line[], more: (hidden: number) => string): re
 
 /** Whether devices of the plan stand in rooms without hours of their own. */
 export const hasOtherRooms = ({ devices, roomWindows = {} }: Plan): boolean =>
-  devices.some((device) => roomWindows[roomKeyOf(device)] === undefined)
+  devices.some((device) => entryOf(roomWindows, roomKeyOf(device)) === undefined)
 
 /** A line for each room with hours of its own: `◷ 4F / Meeting room A only Sat, Sun 06:00–20:00 (Europe/Berlin)`. */
 export const roomWindowLines = ({ devices, roomWindows = {} }: Plan, nowMs: number): readonly Line[] => {
