@@ -1,5 +1,5 @@
 import type { FleetDevice } from '../fleet/device.ts'
-import { labelNamedRoom, labelRooms } from '../fleet/room-labels.ts'
+import { createNamedRoomLabels, labelRooms } from '../fleet/room-labels.ts'
 import type { PlanNote, Selection } from '../rollouts/command.ts'
 import type { Surroundings } from '../rollouts/observation.ts'
 import { roomLockOf } from '../rollouts/candidates.ts'
@@ -69,12 +69,11 @@ const toPlannedDevice = (
 /** Says a room in the way that tells it apart from its namesakes. */
 const labelsOf = (snapshot: FleetSnapshot) => {
   const labels = labelRooms(snapshot.rooms)
-  const known = snapshot.devices.map(({ roomName: name, roomId }) => ({
-    name,
-    ...(roomId !== undefined && { roomId }),
-  }))
+  const labelOf = createNamedRoomLabels(
+    snapshot.devices.map(({ roomName: name, roomId }) => ({ name, ...(roomId !== undefined && { roomId }) })),
+  )
   return (room: { readonly name: string; readonly roomId?: string }): string =>
-    (room.roomId === undefined ? undefined : labels.get(room.roomId)) ?? labelNamedRoom(room, known)
+    (room.roomId === undefined ? undefined : labels.get(room.roomId)) ?? labelOf(room)
 }
 
 /** A line for each held room of the plan: its devices will be parked until the lock ends. */

@@ -1,6 +1,7 @@
 import { editDistance } from './edit-distance.ts'
 import { compareNaturally } from './natural-order.ts'
-import { toComparable, toUnquoted } from './plain-text.ts'
+import { toComparable, toPlain, withoutAccents } from './plain-text.ts'
+import { unquoted } from './quotes.ts'
 import { roomPathOf } from './room-labels.ts'
 import type { Room } from './room.ts'
 
@@ -9,16 +10,22 @@ export type RoomSearch =
   | { readonly kind: 'ambiguous'; readonly rooms: readonly Room[] }
   | { readonly kind: 'unknown'; readonly suggestions: readonly Room[] }
 
+/** How rooms are called on the screen, by id; what is read there can be typed. */
+type Labels = ReadonlyMap<string, string>
+const NO_LABELS: Labels = new Map()
+
 const MOST_SUGGESTIONS = 5
 
 /** Words of a name or path; what separates them does not matter: "4F / Meeting room A" is "4f meeting room a". */
 const wordsOf = (text: string): readonly string[] =>
-  toUnquoted(text)
+  toComparable(text)
     .split(/[\s/\\>,|]+/u)
     .filter((word) => word !== '')
 
+const plainWordsOf = (text: string): readonly string[] => wordsOf(text).map(withoutAccents)
+
 const isSame = (left: readonly string[], right: readonly string[]): boolean =>
-  left.length === right.length && left.every((word, position) => word === right[position])
+  left.length > 0 && left.length === right.length && left.every((word, position) => word === right[position])
 
 /** Every word typed is the start of a word of the path, in the same order: "4f meet a". */
 const isContained = (typed: readonly string[], path: readonly string[]): boolean => {
@@ -37,13 +44,14 @@ const inOrder = (rooms: readonly Room[]): readonly Room[] =>
       compareNaturally(roomPathOf(left), roomPathOf(right)) || compareNaturally(left.roomId, right.roomId),
   )
 
-const nearest = (rooms: readonly Room[], typed: string): readonly Room[] => {
+const nearest = (rooms: readonly Room[], text: string): readonly Room[] => {
+  const typed = plainWordsOf(text).join(' ')
   const far = Math.max(2, Math.floor(typed.length * 0.4))
   const rated = inOrder(rooms).map((room) => ({
     room,
     distance: Math.min(
-      editDistance(typed, wordsOf(room.name).join(' ')),
-      editDistance(typed, wordsOf(roomPathOf(room)).join(' ')),
+      editDistance(typed, plainWordsOf(room.name).join(' ')),
+      editDistance(typed, plainWordsOf(roomPathOf(room)).join(' ')),
     ),
   }))
   return rated
@@ -55,15 +63,34 @@ const nearest = (rooms: readonly Room[], typed: string): readonly Room[] => {
 
 type Rule = (room: Room) => boolean
 
-/** By id, path, name or end of the path: the whole of it was written. */
-const wholeRules = (text: string): readonly Rule[] => {
-  const typed = wordsOf(text)
-  const plain = toUnquoted(text)
+/** Letter by letter: of rooms that differ in case, accents or quotes only, the one that is meant. */
+const spellingRules = (typed: string, labels: Labels): readonly Rule[] => [
+  (room) => toPlain(room.roomId) === typed,
+  (room) => toPlain(roomPathOf(room)) === typed,
+  (room) => toPlain(room.name) === typed,
+  (room) => toPlain(labels.get(room.roomId) ?? room.name) === typed,
+]
+
+/** By path, name, end of the path or label: all its words were written. */
+const wordRules = (
+  typed: readonly string[],
+  toWords: (text: string) => readonly string[],
+  labels: Labels,
+): readonly Rule[] => [
+  (room) => isSame(toWords(roomPathOf(room)), typed),
+  (room) => isSame(toWords(room.name), typed),
+  (room) => typed.length > 0 && isSame(toWords(roomPathOf(room)).slice(-typed.length), typed),
+  (room) => isSame(toWords(labels.get(room.roomId) ?? room.name), typed),
+]
+
+const wholeRules = (text: string, labels: Labels): readonly Rule[] => {
+  const plain = toPlain(text)
+  const bare = unquoted(plain)
   return [
-    (room) => toComparable(room.roomId) === plain,
-    (room) => isSame(wordsOf(roomPathOf(room)), typed),
-    (room) => isSame(wordsOf(room.name), typed),
-    (room) => typed.length > 0 && isSame(wordsOf(roomPathOf(room)).slice(-typed.length), typed),
+    ...(plain === '' ? [] : spellingRules(plain, labels)),
+    ...(bare === '' || bare === plain ? [] : spellingRules(bare, labels)),
+    (room) => toComparable(room.roomId) === toComparable(text),
+    ...wordRules(wordsOf(text), wordsOf, labels),
   ]
 }
 
@@ -77,19 +104,35 @@ const firstMatch = (rooms: readonly Room[], rules: readonly Rule[]): RoomSearch 
   return undefined
 }
 
-/** Finds the room that a person typed: by id, path, name, end of the path, or beginnings of words; in that order. */
-export const findRoom = (rooms: readonly Room[], text: string): RoomSearch => {
-  const typed = wordsOf(text)
-  const rules = [...wholeRules(text), (room: Room) => isContained(typed, wordsOf(roomPathOf(room)))]
-  return firstMatch(rooms, rules) ?? { kind: 'unknown', suggestions: nearest(rooms, typed.join(' ')) }
+/**
+ * Finds the room that a person typed: by id, path, name, end of the path, label, or beginnings of words; in that order,
+ * and each first as it is spelled, then without case and quotes, then without accents.
+ */
+export const findRoom = (rooms: readonly Room[], text: string, labels: Labels = NO_LABELS): RoomSearch => {
+  const plainWords = plainWordsOf(text)
+  const rules = [
+    ...wholeRules(text, labels),
+    ...wordRules(plainWords, plainWordsOf, labels),
+    (room: Room) => isContained(plainWords, plainWordsOf(roomPathOf(room))),
+  ]
+  return firstMatch(rooms, rules) ?? { kind: 'unknown', suggestions: nearest(rooms, text) }
 }
 
 /**
- * Finds the room that a setting names: as `findRoom`, but never by beginnings of words. Nobody is there to be asked, and
- * a name that fits no room any more must not slip to another one.
+ * Finds the room that a setting names: as `findRoom`, but never without accents or by beginnings of words. Nobody is there
+ * to be asked, and a name that fits no room any more must not slip to another one.
  */
 export const findNamedRoom = (rooms: readonly Room[], text: string): RoomSearch =>
-  firstMatch(rooms, wholeRules(text)) ?? {
+  firstMatch(rooms, wholeRules(text, NO_LABELS)) ?? {
     kind: 'unknown',
-    suggestions: nearest(rooms, wordsOf(text).join(' ')),
+    suggestions: nearest(rooms, text),
   }
+
+/** Whether a text is the whole path, name or label of a room, or of several. */
+export const createRoomNames = (rooms: readonly Room[], labels: Labels): ((text: string) => boolean) => {
+  const keyOf = (text: string): string => plainWordsOf(text).join(' ')
+  const keys = new Set(
+    rooms.flatMap((room) => [roomPathOf(room), room.name, labels.get(room.roomId) ?? room.name].map(keyOf)),
+  )
+  return (text) => keyOf(text) !== '' && keys.has(keyOf(text))
+}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { FleetDevice } from './device.ts'
 import { groupPending } from './group-pending.ts'
 import { compareNaturally } from './natural-order.ts'
-import { labelNamedRoom, labelRooms } from './room-labels.ts'
+import { createNamedRoomLabels, labelRooms } from './room-labels.ts'
 
 const device = (deviceId: string, change: Partial<FleetDevice> = {}): FleetDevice => ({
   deviceId,
@@ -69,7 +69,7 @@ test('a name that is unique needs no path; equal paths are told apart by the end
     { roomId: 'x-3333', name: 'store', path: ['4F', 'store'] },
   ])
   expect([...labels.values()]).toEqual(['Attic', '4F / Store (…2222)', '4F / store (…3333)'])
-  expect(labelNamedRoom({ name: 'Store' }, [{ name: 'Store', roomId: 'x' }])).toBe('Store')
+  expect(createNamedRoomLabels([{ name: 'Store', roomId: 'x' }])({ name: 'Store' })).toBe('Store')
 })
 
 test('every device is counted once, in every level', () => {

@@ -1,7 +1,7 @@
 import type { DeviceKind, FleetDevice } from './device.ts'
 import { DEVICE_KINDS } from './device.ts'
 import { compareNaturally } from './natural-order.ts'
-import { labelNamedRoom, labelRooms } from './room-labels.ts'
+import { createNamedRoomLabels, labelRooms } from './room-labels.ts'
 import type { Room } from './room.ts'
 
 export interface VersionGroup {
@@ -62,16 +62,15 @@ export const groupPending = (
   rooms: readonly Room[] = [],
 ): readonly RoomGroup[] => {
   const labels = labelRooms(rooms)
-  const known = devices.map(({ roomName: name, roomId }) => ({
-    name,
-    ...(roomId !== undefined && { roomId }),
-  }))
+  const labelOf = createNamedRoomLabels(
+    devices.map(({ roomName: name, roomId }) => ({ name, ...(roomId !== undefined && { roomId }) })),
+  )
   const groups = Map.groupBy(devices, ({ roomId, roomName }) => roomId ?? `name:${roomName}`)
   return [...groups]
     .map(([key, members]) => {
       const roomId = members[0]?.roomId
       const room = { name: members[0]?.roomName ?? '', ...(roomId !== undefined && { roomId }) }
-      const label = labels.get(key) ?? labelNamedRoom(room, known)
+      const label = labels.get(key) ?? labelOf(room)
       return {
         key,
         ...(roomId !== undefined && { roomId }),

@@ -1,25 +1,18 @@
-const PARTS = /\d+|\D+/gu
+const byAlphabet = new Intl.Collator('en', { numeric: true })
+/** Chinese by pinyin; other languages order Han characters by their strokes, which few people can follow. */
+const byPinyin = new Intl.Collator('zh', { numeric: true })
 
-const compareParts = (left: string, right: string): number => {
-  const [leftNumber, rightNumber] = [Number(left), Number(right)]
-  if (!Number.isNaN(leftNumber) && !Number.isNaN(rightNumber) && leftNumber !== rightNumber)
-    return leftNumber - rightNumber
-  if (left === right) return 0
-  return left < right ? -1 : 1
-}
+const isHan = (text: string): boolean => /^\p{Script=Han}/u.test(text)
 
-/** Order as people expect it: "Lamp 2" before "Lamp 10", "2F" before "10F", case aside. For `sort`. */
+/**
+ * Order as people expect it: "Lamp 2" before "Lamp 10", "Ärzte" beside "Arzt", case aside; Chinese names by pinyin, after
+ * the others. For `sort`. The languages are named here so that the order is the same on every machine.
+ */
 export const compareNaturally = (left: string, right: string): number => {
-  const leftParts = left.toLowerCase().match(PARTS) ?? []
-  const rightParts = right.toLowerCase().match(PARTS) ?? []
-  for (const [position, part] of leftParts.entries()) {
-    const other = rightParts[position]
-    if (other === undefined) return 1
-    const order = compareParts(part, other)
-    if (order !== 0) return order
-  }
-  if (leftParts.length !== rightParts.length) return leftParts.length - rightParts.length
-  // The last word, so that the order is total and the same on every machine.
-  if (left === right) return 0
+  const isLeftHan = isHan(left)
+  if (isLeftHan !== isHan(right)) return isLeftHan ? 1 : -1
+  const order = (isLeftHan ? byPinyin : byAlphabet).compare(left, right)
+  // Characters decide between equals, so that the order is total.
+  if (order !== 0 || left === right) return order
   return left < right ? -1 : 1
 }

@@ -22,6 +22,16 @@ test.each([
   ['name:lamp', { name: 'lamp' }],
   ['room:lobby', { roomText: 'lobby' }],
   ["chef's kitchen", { roomText: "chef's kitchen" }],
+  ["'Women’s restroom' online", { roomText: "Women's restroom", online: true }],
+  ['type:light, switch', { kinds: ['light', 'switch'] }],
+  ['type:“Light,Sensor”', { kinds: ['light', 'sensor'] }],
+  ['TYPE：Lights', { kinds: ['light'] }],
+  ['"online"', { roomText: 'online' }],
+  ['online, lobby', { roomText: 'lobby', online: true }],
+  [String.raw`name:"12\" tube" room:"a \\ b"`, { name: '12" tube', roomText: String.raw`a \ b` }],
+  ['Café "Früh & Spät"', { roomText: 'Café "Früh & Spät"' }],
+  ['4F "unclosed', { roomText: '4F "unclosed' }],
+  ["name:O'Brien", { name: "O'Brien" }],
 ])('%j asks for %j', (text, request) => {
   expect(requestOf(text)).toEqual(request)
 })
@@ -31,10 +41,21 @@ test.each([
   ['kolor:red', { kind: 'unknown-filter', typed: 'kolor' }],
   ['type:lihgt', { kind: 'unknown-value', filter: 'type', typed: 'lihgt', nearest: 'light' }],
   ['type:', { kind: 'missing-value', filter: 'type' }],
+  ['type:,', { kind: 'missing-value', filter: 'type' }],
+  ['name:""', { kind: 'missing-value', filter: 'name' }],
+  ['constructor:x', { kind: 'unknown-filter', typed: 'constructor' }],
   ['online offline', { kind: 'contradiction', words: ['online', 'offline'] }],
 ])('%j is answered with what is wrong', (text, problem) => {
   expect(requestOf(text)).toMatchObject(problem)
 })
+
+test.each(Reflect.ownKeys(Object.prototype).map(String))(
+  '%s, which every object knows, is no type',
+  (word) => {
+    expect(requestOf(`type:${word}`)).toMatchObject({ kind: 'unknown-value', filter: 'type' })
+    expect(requestOf(`category:light,${word}s`)).toMatchObject({ kind: 'unknown-value' })
+  },
+)
 
 test('no text breaks it, and nothing that was typed as a room is lost', () => {
   fc.assert(

@@ -1,21 +1,37 @@
+import { withoutQuotes, withStraightQuotes } from './quotes.ts'
+import { toTypeable } from './visible-characters.ts'
+
+/** Letters that keep their mark when they are decomposed. */
+const PLAIN_LETTERS: ReadonlyMap<string, string> = new Map([
+  ['ß', 'ss'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+  ['ø', 'o'],
+  ['ł', 'l'],
+  ['đ', 'd'],
+  ['ð', 'd'],
+  ['þ', 'th'],
+  ['ı', 'i'],
+])
+
+const tidy = (text: string): string => toTypeable(withStraightQuotes(text))
+
 /** Text as it was typed, without what phones and chat apps put in, with one space between words. */
 export const toPlain = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replaceAll(/[\u2018\u2019\u201A\u201B\u2032]/gu, "'")
-    .replaceAll(/[\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB]/gu, '"')
-    .replaceAll(/[\u2010-\u2015\u2212]/gu, '-')
-    .replaceAll(/[\u200B-\u200D\u2060\uFEFF]/gu, '')
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
+  // Twice: some characters are made of others that are tidied, and an invisible one may keep a letter from its accent.
+  tidy(tidy(text).normalize('NFKC')).replaceAll(/[\u2010-\u2015\u2212]/gu, '-')
 
-/** Text as it is compared: plain, and without case. */
-export const toComparable = (text: string): string => toPlain(text).toLowerCase()
+/** Text as it is compared: plain, and without case and quotes. */
+export const toComparable = (text: string): string =>
+  withoutQuotes(toPlain(text)).toLowerCase().replaceAll(/\s+/gu, ' ').trim()
 
-const QUOTED = /^(["'])(.*)\1$/u
+/** Comparable text without accents, as people type it on another keyboard. */
+export const withoutAccents = (comparable: string): string =>
+  comparable
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036F]/gu, '')
+    .normalize('NFC')
+    .replaceAll(/[ßæœøłđðþı]/gu, (letter) => PLAIN_LETTERS.get(letter) ?? letter)
 
-/** Comparable text without quotes around it. */
-export const toUnquoted = (text: string): string => {
-  const plain = toComparable(text)
-  return (QUOTED.exec(plain)?.[2] ?? plain).trim()
-}
+/** As names are searched for a part of them: without case, quotes and accents. */
+export const toSearched = (text: string): string => withoutAccents(toComparable(text))

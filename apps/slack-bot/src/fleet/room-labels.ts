@@ -1,3 +1,4 @@
+import { toComparable } from './plain-text.ts'
 import type { Room } from './room.ts'
 
 const SEPARATOR = ' / '
@@ -8,13 +9,13 @@ export const roomPathOf = (room: Room): string =>
 
 /** Labels of known rooms by id: the name alone where it is unique in the building, else the path that tells it apart. */
 export const labelRooms = (rooms: readonly Room[]): ReadonlyMap<string, string> => {
-  const byName = Map.groupBy(rooms, ({ name }) => name.toLowerCase())
-  const byPath = Map.groupBy(rooms, (room) => roomPathOf(room).toLowerCase())
+  const byName = Map.groupBy(rooms, ({ name }) => toComparable(name))
+  const byPath = Map.groupBy(rooms, (room) => toComparable(roomPathOf(room)))
   return new Map(
     rooms.map((room) => {
-      if ((byName.get(room.name.toLowerCase())?.length ?? 0) === 1) return [room.roomId, room.name]
+      if ((byName.get(toComparable(room.name))?.length ?? 0) === 1) return [room.roomId, room.name]
       const path = roomPathOf(room)
-      const isTold = (byPath.get(path.toLowerCase())?.length ?? 0) === 1
+      const isTold = (byPath.get(toComparable(path))?.length ?? 0) === 1
       return [room.roomId, isTold ? path : withTail(path, room.roomId)]
     }),
   )
@@ -28,14 +29,20 @@ export interface NamedRoom {
   readonly roomId?: string
 }
 
-/** The label of a room without the room tree: its name, with the end of its id when a namesake with another id is known. */
-export const labelNamedRoom = (room: NamedRoom, known: readonly NamedRoom[]): string => {
-  if (room.roomId === undefined) return room.name
-  const hasNamesake = known.some(
-    (other) =>
-      other.roomId !== undefined &&
-      other.roomId !== room.roomId &&
-      other.name.toLowerCase() === room.name.toLowerCase(),
-  )
-  return hasNamesake ? withTail(room.name, room.roomId) : room.name
+/**
+ * The label of a room without the room tree, among the rooms that are known: its name, with the end of its id when a
+ * namesake has another id.
+ */
+export const createNamedRoomLabels = (known: readonly NamedRoom[]): ((room: NamedRoom) => string) => {
+  const idsByName = new Map<string, Set<string>>()
+  for (const { name, roomId } of known) {
+    if (roomId === undefined) continue
+    const key = toComparable(name)
+    idsByName.set(key, (idsByName.get(key) ?? new Set<string>()).add(roomId))
+  }
+  return ({ name, roomId }) => {
+    if (roomId === undefined) return name
+    const ids = idsByName.get(toComparable(name)) ?? new Set([roomId])
+    return ids.size > (ids.has(roomId) ? 1 : 0) ? withTail(name, roomId) : name
+  }
 }

@@ -21,7 +21,7 @@ import { overviewMessage } from './overview/overview-message.ts'
 import { csvModal } from './pending/csv-modal.ts'
 import { filterModal } from './pending/filter-modal.ts'
 import { pendingMessage, type PendingFacts } from './pending/pending-message.ts'
-import { noSuchRoom, whichRoom } from './pending/room-choice.ts'
+import { goneRoom, noSuchRoom, whichRoom } from './pending/room-choice.ts'
 import { waitingRooms } from './pending/waiting-rooms.ts'
 import { toChoice } from './request-upgrade/device-choice.ts'
 import { planModal } from './request-upgrade/plan-modal.ts'
@@ -104,8 +104,7 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
   const facts: PendingFacts = {
     projectName: 'Brightside HQ',
     groups: waiting.groups,
-    filter: '',
-    query: '',
+    request: {},
     readAtMs: NOW - 8_000,
     isComplete: true,
     holders: { 'dev-4c-01': 'R-22' },
@@ -114,14 +113,14 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
   const ofRoom = {
     ...facts,
     groups: first === undefined ? [] : [first],
-    roomLabel: first?.label ?? '',
-    query: 'room:"x"',
+    room: { roomId: first?.key ?? '', label: first?.label ?? '' },
   }
   const { locks } = sampleLocks(first, CONTEXT.approvers)
   const question = {
     typed: first?.label ?? '',
     projectName: facts.projectName,
     waiting,
+    request: {},
     toCommand: () => 'pending x',
   }
   const choice = toChoice(first?.label ?? '', waiting.groups, facts.holders)
@@ -129,6 +128,7 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
     privateMetadata: 'C0FACILITIES x',
     readAtMs: NOW - 8_000,
     nowMs: NOW,
+    filter: '',
     foretold: { lowMs: 1_200_000, highMs: 2_100_000, apiCalls: 60, waves: [2, 4, 6] },
   }
   return [
@@ -140,12 +140,13 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
     ...messages('pending: shared', pendingMessage({ ...facts, sharedBy: 'U0MIATORRES' }, NOW)),
     ...messages(
       'pending: not the whole list',
-      pendingMessage({ ...facts, isComplete: false, filter: 'online' }, NOW),
+      pendingMessage({ ...facts, isComplete: false, request: { online: true } }, NOW),
     ),
     message('pending: nothing', pendingMessage({ ...facts, groups: [] }, NOW)),
     message('pending: which room', whichRoom(waiting.rooms, question)),
     message('pending: no such room', noSuchRoom(waiting.rooms.slice(0, 2), question)),
     message('pending: nothing like it', noSuchRoom([], question)),
+    message('pending: the room of a button is gone', goneRoom({ online: true }, facts.projectName)),
     modal('pending: CSV', csvModal(waiting.groups)),
     modal(
       'pending: filter',
@@ -281,8 +282,7 @@ const manyRooms = (): readonly GalleryView[] => {
   const facts = {
     projectName: 'HQ',
     groups: groupPending(devices, rooms),
-    filter: '',
-    query: '',
+    request: {},
     readAtMs: NOW,
     isComplete: true,
     holders: {},

@@ -1,5 +1,7 @@
 import type { DeviceOtaDetail, OtaDevice } from '@illume-ota/core'
 import type { DeviceDetail, DeviceKind, FleetDevice, Protocol, UpgradePhase } from '../fleet/device.ts'
+import { toVisible } from '../fleet/visible-characters.ts'
+import { toDeviceName, toRoomName } from './to-name.ts'
 
 /*
  * The vendor's numbers and codes end here. Statuses are an open set: the OTA document of 2025-05-07 lists 0 to 5,
@@ -17,14 +19,14 @@ const PHASES: Readonly<Record<number, UpgradePhase>> = {
   13: 'waiting',
   14: 'waiting',
 }
-const KINDS_BY_CATEGORY: Readonly<Record<string, DeviceKind>> = {
-  zm: 'light',
-  wgzk: 'gateway',
-  jjaf: 'sensor',
-  xjd: 'appliance',
-  dgzm: 'electrical',
-  qt: 'other',
-}
+const KINDS_BY_CATEGORY: ReadonlyMap<string, DeviceKind> = new Map([
+  ['zm', 'light'],
+  ['wgzk', 'gateway'],
+  ['jjaf', 'sensor'],
+  ['xjd', 'appliance'],
+  ['dgzm', 'electrical'],
+  ['qt', 'other'],
+])
 const KINDS_BY_TYPE: Readonly<Record<number, DeviceKind>> = {
   0: 'light',
   1: 'gateway',
@@ -57,9 +59,9 @@ export const toFleetDevice = (row: OtaDevice): FleetDevice => {
   const offeredVersion = text(row.version)
   return {
     deviceId: row.deviceId,
-    name: text(row.deviceName) ?? row.deviceId,
-    roomName: text(row.roomName) ?? 'No room',
-    kind: KINDS_BY_CATEGORY[row.topCategory ?? ''] ?? 'other',
+    name: toDeviceName(row.deviceName, row.deviceId),
+    roomName: row.roomName === undefined || row.roomName === '' ? 'No room' : toRoomName(row.roomName),
+    kind: KINDS_BY_CATEGORY.get(row.topCategory ?? '') ?? 'other',
     protocol: toProtocol(row),
     online: row.online ?? false,
     phase: toPhase(row.upgradeStatus),
@@ -83,10 +85,10 @@ export const toDeviceDetail = (detail: DeviceOtaDetail): DeviceDetail => {
   const { device, deviceExt } = detail
   return {
     deviceId: detail.deviceId,
-    name: text(device?.deviceName) ?? detail.deviceId,
+    name: toDeviceName(device?.deviceName, detail.deviceId),
     kind:
       KINDS_BY_TYPE[device?.deviceTypeValue ?? MISSING_STATUS] ??
-      KINDS_BY_CATEGORY[device?.topCategory ?? ''] ??
+      KINDS_BY_CATEGORY.get(device?.topCategory ?? '') ??
       'other',
     online: device?.online ?? false,
     phase: toPhase(detail.upgradeStatus),
@@ -95,7 +97,7 @@ export const toDeviceDetail = (detail: DeviceOtaDetail): DeviceDetail => {
       roomId: device?.roomId,
       productId: device?.productId,
       gatewayId: deviceExt?.gatewayId,
-      gatewayName: deviceExt?.gatewayName,
+      gatewayName: toVisible(deviceExt?.gatewayName ?? ''),
       currentVersion: detail.currentVersion,
       mcuVersion: deviceExt?.mcuVersion,
     }),

@@ -1,11 +1,13 @@
 import type { CallOptions, ListQuery, OtaDevice, OtaList, RoomNode, TuyaClient } from '@illume-ota/core'
 import type { DeviceKind } from '../fleet/device.ts'
 import type { Room } from '../fleet/room.ts'
+import { toVisible } from '../fleet/visible-characters.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { FirmwareGateway, ListReading, PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import { toDeviceDetail, toFleetDevice } from './to-fleet-device.ts'
 import { toDispatchOutcome, toGatewayError } from './to-gateway-error.ts'
+import { toRoomName } from './to-name.ts'
 
 const PAGE_SIZE = 100
 
@@ -36,7 +38,7 @@ const ROOM_TYPE = 4
 
 const toRooms = (nodes: readonly RoomNode[], above: readonly string[] = []): Room[] =>
   nodes.flatMap((node) => {
-    const name = node.name ?? node.roomId
+    const name = toRoomName(node.name ?? '')
     const path = [...above, name]
     const isRoom = node.roomType === ROOM_TYPE || node.rooms.length === 0
     return [...(isRoom ? [{ roomId: node.roomId, name, path }] : []), ...toRooms(node.rooms, path)]
@@ -108,7 +110,7 @@ export const createTuyaFirmwareGateway = (parts: {
         return {
           isAvailable: true,
           rooms: roomsOf(tree.items),
-          ...(name === undefined ? {} : { projectName: name }),
+          ...(name === undefined || toVisible(name) === '' ? {} : { projectName: toVisible(name) }),
         }
       }),
     upgrade: async (projectId, deviceIds) => {

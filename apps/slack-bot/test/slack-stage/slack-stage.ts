@@ -3,6 +3,8 @@ import { openDatabase, type Database } from '../../src/database/open-database.ts
 import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'
 import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
 import type { RoomWindow } from '../../src/engine/match-room-windows.ts'
+import type { DeviceKind } from '../../src/fleet/device.ts'
+import type { Room } from '../../src/fleet/room.ts'
 import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
 import type { MessageLedger } from '../../src/rollouts/ports/announcer.ts'
 import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
@@ -79,6 +81,10 @@ export interface SlackStage {
 export interface StageOptions {
   /** Names by device id, for hostile ones. */
   readonly names?: ReadonlyMap<string, string>
+  /** More rooms, each with one device. */
+  readonly rooms?: readonly Room[]
+  /** By device id; the others are lights. */
+  readonly kinds?: ReadonlyMap<string, DeviceKind>
   readonly quorum?: number
   readonly app?: Partial<SlackAppOptions>
   readonly roomCount?: number
@@ -111,15 +117,17 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
   const write = (level: string) => (facts: object, message: string) =>
     void logLines.push({ level, facts, message })
   const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+  const { rooms = [] } = options
   const cloud = createSmallCloud({
     now: clock.now,
-    rooms: ROOMS,
+    rooms: [...ROOMS, ...rooms],
     devices: [
       ...devicesIn('room-4a', 6),
       ...devicesIn('room-5a', 3),
       ...devicesIn('room-4c', 4),
       ...devicesIn('room-big', 60),
-    ],
+      ...rooms.flatMap(({ roomId }) => devicesIn(roomId, 1)),
+    ].map((device) => ({ ...device, kind: options.kinds?.get(device.deviceId) ?? 'light' })),
   })
   const database = await openDatabase(createSqliteDialect(':memory:'), 'sqlite')
   const { db, transactions } = database

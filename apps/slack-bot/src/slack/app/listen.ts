@@ -10,6 +10,7 @@ import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { onHomeOpened } from '../home/open-home.ts'
 import { baseAction, COMMAND } from '../ids.ts'
+import { decodeTyped } from '../text/decode-typed.ts'
 import { failureView } from './answer-failure.ts'
 import { createAnswer } from './create-answer.ts'
 import { handleSubmission } from './handle-submission.ts'
@@ -105,7 +106,7 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
       }
       const interaction: Interaction = { ...base, answer: createAnswer(context, base, respond) }
       await guarded(interaction, context, async () => {
-        if (command.command === COMMAND) await runCommand(interaction, command.text, context)
+        if (command.command === COMMAND) await runCommand(interaction, decodeTyped(command.text), context)
         else await interaction.answer(answer([[`I only know ${COMMAND}. Nothing changed.`]]))
       })
     }),

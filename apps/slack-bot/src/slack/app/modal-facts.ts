@@ -1,5 +1,6 @@
 import type { ViewOutput } from '@slack/bolt'
 import { baseAction } from '../ids.ts'
+import { decodeTyped } from '../text/decode-typed.ts'
 import type { ModalFacts } from './interaction.ts'
 
 /** The payload's view as features see it. Options carry an id; their words are only ever shown back. */
@@ -13,8 +14,9 @@ export const toModalFacts = (view: ViewOutput): ModalFacts => {
         ...(input.selected_options ?? []),
         ...(input.selected_option ? [input.selected_option] : []),
       ]
-      field.selected.push(...options.map(({ value, text }) => ({ value, text: text.text })))
-      if (typeof input.value === 'string' && input.value.trim() !== '') field.text = input.value.trim()
+      field.selected.push(...options.map(({ value, text }) => ({ value, text: decodeTyped(text.text) })))
+      const typed = typeof input.value === 'string' ? decodeTyped(input.value).trim() : ''
+      if (typed !== '') field.text = typed
       fields.set(key, field)
     }
   return {

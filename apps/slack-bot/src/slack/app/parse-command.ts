@@ -1,5 +1,7 @@
 import { editDistance } from '../../fleet/edit-distance.ts'
-import { SUBCOMMANDS, type Subcommand } from '../ids.ts'
+import { toComparable, toPlain, withoutAccents } from '../../fleet/plain-text.ts'
+import { unquoted } from '../../fleet/quotes.ts'
+import { COMMAND, SUBCOMMANDS, type Subcommand } from '../ids.ts'
 
 export type ParsedCommand =
   | { readonly kind: 'known'; readonly subcommand: Subcommand; readonly argument: string }
@@ -13,8 +15,9 @@ export type ParsedCommand =
 const isSubcommand = (word: string): word is Subcommand => Object.hasOwn(SUBCOMMANDS, word)
 const names = Object.keys(SUBCOMMANDS).filter(isSubcommand)
 
-/** What keyboards and pasting do to text: odd spaces, backticks around a command. Quotes are the filters' own matter. */
-const tidy = (text: string): string => text.replaceAll('`', '').replaceAll(/\s+/gu, ' ').trim()
+const ALIASES: ReadonlyMap<string, Subcommand> = new Map(
+  names.flatMap((name) => [name, ...SUBCOMMANDS[name].words].map((word) => [word, name] as const)),
+)
 
 const nearestTo = (word: string): Subcommand | undefined => {
   const [best] = names
@@ -28,15 +31,48 @@ const nearestTo = (word: string): Subcommand | undefined => {
   return best?.name
 }
 
-/** Reads what stands after `/ota`, whatever its case, quotes and spaces. */
-export const parseCommand = (text: string): ParsedCommand => {
-  const clean = tidy(text)
-  if (clean === '') return { kind: 'known', subcommand: 'overview', argument: '' }
-  const [first = ''] = clean.split(' ')
-  const word = first.toLowerCase()
-  const argument = clean.slice(first.length).trim()
-  if (isSubcommand(word)) return { kind: 'known', subcommand: word, argument }
-  const alias = names.find((name) => SUBCOMMANDS[name].words.some((other) => other === word))
-  if (alias !== undefined) return { kind: 'known', subcommand: alias, argument }
+/** What people put around a command: quotes, formatting, punctuation. A word may consist of it, as `?` does. */
+const AROUND = /^[\s"'*_~.,:;!?([{]+|[\s"'*_~.,:;!?)\]}]+$/gu
+
+const bare = (word: string): string => {
+  const plain = withoutAccents(toComparable(word))
+  return ALIASES.has(plain) ? plain : plain.replaceAll(AROUND, '')
+}
+
+/** The first word and the rest. A colon may stand for the space: `pending:4F`. */
+const splitFirst = (text: string): readonly [first: string, rest: string] => {
+  const [first = ''] = text.split(' ')
+  const [before = ''] = first.split(/[:,;]/u)
+  const isCommand = ALIASES.has(bare(before)) && before.length + 1 < first.length
+  return isCommand ? [before, text.slice(before.length + 1).trim()] : [first, text.slice(first.length).trim()]
+}
+
+const parseWords = (text: string): ParsedCommand => {
+  const [first, argument] = splitFirst(text)
+  const word = bare(first)
+  const subcommand = ALIASES.get(word)
+  if (subcommand !== undefined) return { kind: 'known', subcommand, argument }
   return { kind: 'unknown', word: first, nearest: nearestTo(word), argument }
+}
+
+/** `/ota pending` after `/ota`: pasted, or typed twice. */
+const withoutCommand = (text: string): string => {
+  const [first, rest] = splitFirst(text)
+  return toComparable(first).replace(/[:,.;]+$/u, '') === COMMAND ? rest : text
+}
+
+/** `"pending 4F"`: what stands between quotes around all of it, when there are no others. */
+const withoutQuotesAround = (text: string): string => {
+  const inside = unquoted(toPlain(text))
+  return /["']/u.test(inside) ? text : inside
+}
+
+/** Reads what stands after `/ota`, whatever its case, accents, quotes, punctuation and spaces. */
+export const parseCommand = (text: string): ParsedCommand => {
+  const line = withoutCommand(text.replaceAll(/\s+/gu, ' ').trim())
+  if (toPlain(line) === '') return { kind: 'known', subcommand: 'overview', argument: '' }
+  const inside = withoutCommand(withoutQuotesAround(line))
+  const isQuoted = inside !== toPlain(line)
+  const parsed = isQuoted ? parseWords(inside) : undefined
+  return parsed?.kind === 'known' ? parsed : parseWords(line)
 }

@@ -5,6 +5,7 @@ import { copyModal } from '../blocks/copy-modal.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { plural } from '../text/plural.ts'
+import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { auditMessage, auditOverview, noTrail } from './audit-message.ts'
 
 const NEWEST = 10
@@ -37,7 +38,7 @@ const namesOf = async (
 /** `/ota audit [R-23]`: the trail is checked before it is shown, always. */
 export const onAudit: CallHandler = async (call, context) => {
   if (call.argument === '') return showOverview(call, context)
-  const rolloutId = parseRolloutId(call.argument)
+  const rolloutId = typedRolloutId(call.argument)
   const trail = rolloutId === undefined ? undefined : await context.engine.audit.read(rolloutId)
   await call.answer(
     rolloutId === undefined || trail === undefined

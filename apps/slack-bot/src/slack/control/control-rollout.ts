@@ -1,6 +1,5 @@
 import type { Command } from '../../rollouts/command.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
-import { parseRolloutId } from '../../rollouts/ids.ts'
 import { hasExecution, type Rollout } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import type { Call, CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
@@ -9,6 +8,7 @@ import { refusalView } from '../approval/refusal-view.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { liveRolloutButtons } from '../status/rollout-summary.ts'
+import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { mayHalt } from './cancel-rollout.ts'
 
@@ -110,7 +110,7 @@ export const controlCall =
   (control: Control): CallHandler =>
   async (call, context) => {
     const [first = '', ...rest] = call.argument.split(' ')
-    const rolloutId = parseRolloutId(first)
+    const rolloutId = typedRolloutId(first)
     if (rolloutId === undefined) {
       await askWhich(call, control, context)
       return

@@ -1,5 +1,7 @@
+import { entryOf } from '../../fleet/entry-of.ts'
 import type { FleetDevice } from '../../fleet/device.ts'
-import { toUnquoted } from '../../fleet/plain-text.ts'
+import { toComparable, toPlain, toSearched } from '../../fleet/plain-text.ts'
+import { unquoted } from '../../fleet/quotes.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
@@ -9,12 +11,21 @@ import { deviceMessage, noSuchDevice, whichDevice } from './device-message.ts'
 
 const FRESH_MS = 60_000
 
+/** By id, then by name: as it is spelled, without case and quotes, without accents, and any part of it. */
 const matching = (devices: readonly FleetDevice[], typed: string): readonly FleetDevice[] => {
-  const wanted = toUnquoted(typed)
-  const byId = devices.filter(({ deviceId }) => deviceId.toLowerCase() === wanted)
-  const exact = devices.filter(({ name }) => toUnquoted(name) === wanted)
-  const part = devices.filter(({ name }) => toUnquoted(name).includes(wanted))
-  return [byId, exact, part].find((found) => found.length > 0) ?? []
+  const [spelled, wanted, searched] = [unquoted(toPlain(typed)), toComparable(typed), toSearched(typed)]
+  const rules: readonly ((device: FleetDevice) => boolean)[] = [
+    ({ deviceId }) => toComparable(deviceId) === wanted,
+    ({ name }) => toPlain(name) === spelled,
+    ({ name }) => toComparable(name) === wanted,
+    ({ name }) => toSearched(name) === searched,
+    ({ name }) => searched !== '' && toSearched(name).includes(searched),
+  ]
+  for (const isMatch of rules) {
+    const found = devices.filter(isMatch)
+    if (found.length > 0) return found
+  }
+  return []
 }
 
 const labelOfDevice = (device: FleetDevice, waiting: WaitingRooms): string =>
@@ -27,7 +38,7 @@ const readOne = async (
 ): Promise<MessageView> => {
   const { listed, waiting } = facts
   const detail = await context.engine.readDevice(deviceId)
-  const heldBy = (await context.engine.holdersOf([deviceId]))[deviceId]
+  const heldBy = entryOf(await context.engine.holdersOf([deviceId]), deviceId)
   const roomLabel =
     listed === undefined ? waiting.labels.get(detail.roomId ?? '') : labelOfDevice(listed, waiting)
   return deviceMessage(
@@ -60,7 +71,10 @@ export const onDevice: CallHandler = async (call, context) => {
   }
   const [listed] = found
   try {
-    await call.answer(await readOne(listed?.deviceId ?? argument, { listed, waiting }, context), mode)
+    await call.answer(
+      await readOne(listed?.deviceId ?? unquoted(toPlain(argument)), { listed, waiting }, context),
+      mode,
+    )
   } catch (error) {
     if (!(error instanceof GatewayError) || error.problem !== 'not-found') throw error
     await call.answer(noSuchDevice(argument), mode)

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
 import type { PendingRequest } from '../../fleet/pending-filter.ts'
-import { LENGTHS, LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../block-limits.ts'
 import { plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS } from '../ids.ts'
 
@@ -24,7 +24,7 @@ export const filterModal = (
   const text = (actionId: string, initial: string) => ({
     type: 'plain_text_input' as const,
     action_id: actionId,
-    max_length: LENGTHS.room,
+    max_length: LIMITS.input.text,
     ...(initial === '' ? {} : { initial_value: initial }),
   })
   return {

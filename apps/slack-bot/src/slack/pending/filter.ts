@@ -1,9 +1,9 @@
-import { DEVICE_KINDS, type DeviceKind } from '../../fleet/device.ts'
+import { isDeviceKind } from '../../fleet/device-kind-words.ts'
 import { parsePendingFilter, type PendingRequest } from '../../fleet/pending-filter.ts'
 import type { ClickHandler, ModalFacts, SubmissionHandler } from '../app/interaction.ts'
 import { ACTIONS } from '../ids.ts'
 import { filterModal } from './filter-modal.ts'
-import { toQueryText } from './pending-query.ts'
+import { toTypedQuery } from './pending-query.ts'
 import { showPending } from './pending.ts'
 
 /** "Filter…": the fields start as the list on which it was clicked. */
@@ -15,11 +15,11 @@ export const onPendingFilter: ClickHandler = async (click) => {
   )
 }
 
-const isKind = (value: string): value is DeviceKind => Object.hasOwn(DEVICE_KINDS, value)
-
 const requestOf = ({ fields }: ModalFacts): PendingRequest => {
   const online = fields.get(ACTIONS.filterOnline)?.selected[0]?.value
-  const kinds = (fields.get(ACTIONS.filterKinds)?.selected ?? []).map(({ value }) => value).filter(isKind)
+  const kinds = (fields.get(ACTIONS.filterKinds)?.selected ?? [])
+    .map(({ value }) => value)
+    .filter(isDeviceKind)
   const name = fields.get(ACTIONS.filterName)?.text
   return {
     ...(online === 'online' || online === 'offline' ? { online: online === 'online' } : {}),
@@ -32,6 +32,6 @@ const requestOf = ({ fields }: ModalFacts): PendingRequest => {
 export const onFilterSubmitted: SubmissionHandler = async (submission, context) => {
   const { view } = submission
   const room = view.fields.get(ACTIONS.filterRoom)?.text ?? ''
-  const query = `${toQueryText(requestOf(view))} ${room}`.trim()
+  const query = toTypedQuery(requestOf(view), room)
   return { kind: 'close', afterwards: () => showPending(query, submission, context) }
 }

@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
+import type { PendingRequest } from '../../fleet/pending-filter.ts'
 import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { actionsBlock, button } from '../blocks/elements.ts'
@@ -12,17 +13,15 @@ import { bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { filterText, toQueryText, toTypedQuery } from './pending-query.ts'
 import { DEVICE_HEADER, deviceRows, ROOM_HEADER, roomRow, type Holders } from './pending-rows.ts'
 
 export interface PendingFacts {
   readonly projectName: string
   readonly groups: readonly RoomGroup[]
-  /** The one room that was asked for. */
-  readonly roomLabel?: string
-  /** The filter in words, empty without one. */
-  readonly filter: string
-  /** What stands after `pending` to get this very list again. */
-  readonly query: string
+  /** The one room that was asked for, by its key in `groups`. */
+  readonly room?: { readonly roomId: string; readonly label: string }
+  readonly request: PendingRequest
   readonly readAtMs: number
   readonly isComplete: boolean
   readonly holders: Holders
@@ -35,19 +34,20 @@ export interface PendingFacts {
 const total = (groups: readonly RoomGroup[], key: 'count' | 'offlineCount'): number =>
   groups.reduce((sum, group) => sum + group[key], 0)
 
-const whereText = ({ roomLabel, projectName }: PendingFacts): string =>
-  roomLabel === undefined ? projectName : visibleText(roomLabel, LENGTHS.room)
+const whereText = ({ room, projectName }: PendingFacts): string =>
+  room === undefined ? projectName : visibleText(room.label, LENGTHS.room)
 
 /** Of the one room that was asked for; in the list of all rooms it is a note. */
-const lockLines = ({ roomLabel, groups, locks }: PendingFacts): readonly Line[] => {
-  const lock = roomLabel === undefined ? undefined : locks?.get(groups[0]?.key ?? '')
+const lockLines = ({ room, locks }: PendingFacts): readonly Line[] => {
+  const lock = room === undefined ? undefined : locks?.get(room.roomId)
   return lock === undefined ? [] : [[...lockLine(lock), '. Nothing is sent there before.']]
 }
 
 const titleLines = (facts: PendingFacts, nowMs: number): readonly Line[] => {
   const count = total(facts.groups, 'count')
   const offline = total(facts.groups, 'offlineCount')
-  const filter = facts.filter === '' ? '' : ` (${facts.filter})`
+  const words = filterText(facts.request)
+  const filter = words === '' ? '' : ` (${words})`
   return [
     [
       bold(`${plural(count, 'device waits', 'devices wait')} for an update · ${whereText(facts)}`),
@@ -59,26 +59,39 @@ const titleLines = (facts: PendingFacts, nowMs: number): readonly Line[] => {
   ]
 }
 
-const buttons = ({ query, roomLabel, groups }: PendingFacts): readonly Button[] => {
+const buttons = ({ request, room }: PendingFacts): readonly Button[] => {
+  const query = toQueryText(request, room)
   const value = `pending ${query}`.trim()
-  const [group] = groups
-  const upgrade = roomLabel !== undefined && group !== undefined ? `upgrade ${query}` : 'upgrade'
   return [
     button({
       actionId: numbered(ACTIONS.run, 0),
       text: 'Request upgrade…',
-      value: upgrade,
+      value: `upgrade ${query}`.trim(),
       style: 'primary',
     }),
-    button({ actionId: ACTIONS.pendingFilter, text: 'Filter…', value: query }),
+    button({
+      actionId: ACTIONS.pendingFilter,
+      text: 'Filter…',
+      value: toTypedQuery(request, room?.label ?? ''),
+    }),
     button({ actionId: numbered(ACTIONS.rerun, 0), text: 'Refresh', value }),
     button({ actionId: ACTIONS.pendingShare, text: 'Share to channel', value: query }),
     button({ actionId: ACTIONS.pendingCsv, text: 'CSV', value: query, label: 'Show this list as CSV' }),
   ]
 }
 
+/** One step back from an empty list: first to all rooms with the same filter, then to no filter. */
+const wider = ({ room, request }: PendingFacts): readonly Button[] => {
+  const filter = toQueryText(request)
+  if (room === undefined && filter === '') return []
+  const [text, value] =
+    room === undefined ? ['Without the filter', 'pending'] : ['See all rooms', `pending ${filter}`]
+  return [button({ actionId: numbered(ACTIONS.run, 0), text, value: value.trim() })]
+}
+
 const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
-  const filter = facts.filter === '' ? '' : ` ${facts.filter}`
+  const words = filterText(facts.request)
+  const filter = words === '' ? '' : ` ${words}`
   return answer(
     [
       [
@@ -92,18 +105,16 @@ const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
       button({
         actionId: numbered(ACTIONS.rerun, 0),
         text: 'Refresh',
-        value: `pending ${facts.query}`.trim(),
+        value: `pending ${toQueryText(facts.request, facts.room)}`.trim(),
       }),
-      ...(facts.query === ''
-        ? []
-        : [button({ actionId: numbered(ACTIONS.run, 0), text: 'See all rooms', value: 'pending' })]),
+      ...wider(facts),
     ],
   )
 }
 
 const gridOf = (facts: PendingFacts) => {
-  const { groups, roomLabel, holders, locks } = facts
-  if (roomLabel === undefined)
+  const { groups, room, holders, locks } = facts
+  if (room === undefined)
     return toGrid(
       ROOM_HEADER,
       groups.map((group) => roomRow(group, holders, locks?.get(group.key))),

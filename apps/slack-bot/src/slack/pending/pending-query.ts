@@ -1,18 +1,21 @@
 import type { Room } from '../../fleet/room.ts'
-import type { FilterProblem, PendingRequest } from '../../fleet/pending-filter.ts'
+import { ROOM_ID_FILTER, type FilterProblem, type PendingRequest } from '../../fleet/pending-filter.ts'
+import { quoted } from '../../fleet/query-tokens.ts'
 import { listed } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-const quoted = (text: string): string => (text.includes('"') ? `'${text}'` : `"${text}"`)
-
-/** A filter as people would type it; the room by its id, so that a button never meets a namesake. */
-export const toQueryText = (request: PendingRequest, room?: Room): string =>
+/** A filter as people would type it, for a button; the room by its id, so that it never meets a namesake. */
+export const toQueryText = (request: PendingRequest, room?: Pick<Room, 'roomId'>): string =>
   [
-    ...(room === undefined ? [] : [`room:${quoted(room.roomId)}`]),
+    ...(room === undefined ? [] : [`${ROOM_ID_FILTER}:${quoted(room.roomId)}`]),
     ...(request.online === undefined ? [] : [request.online ? 'online' : 'offline']),
     ...(request.kinds === undefined || request.kinds.length === 0 ? [] : [`type:${request.kinds.join(',')}`]),
     ...(request.name === undefined ? [] : [`name:${quoted(request.name)}`]),
   ].join(' ')
+
+/** The same with the room as people would write it, for forms that show it. */
+export const toTypedQuery = (request: PendingRequest, roomText: string): string =>
+  [...(roomText === '' ? [] : [`room:${quoted(roomText)}`]), toQueryText(request)].join(' ').trim()
 
 /** What a filter leaves, in words: `online lights called like “12”`. Empty without a filter. */
 export const filterText = (request: PendingRequest): string =>

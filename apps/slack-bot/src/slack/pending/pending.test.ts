@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { DEVICE_KINDS, type DeviceKind, type FleetDevice } from '../../fleet/device.ts'
 import { findRoom } from '../../fleet/find-room.ts'
 import { parsePendingFilter } from '../../fleet/pending-filter.ts'
+import { toTypeable } from '../../fleet/visible-characters.ts'
 import { hostileDevices, SAMPLE_DEVICES, SAMPLE_ROOMS } from '../gallery/sample-fleet.ts'
 import { toChoice } from '../request-upgrade/device-choice.ts'
 import { toCsvLines } from './csv-modal.ts'
+import { askedRoom } from './asked-room.ts'
 import { filterDevices } from './filter-devices.ts'
-import { toQueryText } from './pending-query.ts'
-import { roomKeyOf, waitingRooms } from './waiting-rooms.ts'
+import { toQueryText, toTypedQuery } from './pending-query.ts'
+import { labelOf, roomKeyOf, waitingRooms } from './waiting-rooms.ts'
 
 const KINDS = Object.keys(DEVICE_KINDS) as DeviceKind[]
 
@@ -37,15 +39,44 @@ describe('rooms of what waits', () => {
 
   it('are found again by what a button carries, whatever their names', () => {
     const waiting = waitingRooms({ devices: [...SAMPLE_DEVICES, ...hostileDevices()], rooms: SAMPLE_ROOMS })
-    const plain = waiting.rooms.filter(({ name }) => !/["'\u202E\n]/u.test(name) && name !== '')
-    for (const room of plain) {
-      const parsed = parsePendingFilter(toQueryText({}, room))
-      const text = parsed.kind === 'parsed' ? (parsed.request.roomText ?? '') : ''
-      expect(findRoom(waiting.rooms, text), room.name).toMatchObject({
-        kind: 'found',
+    expect(waiting.rooms.length).toBeGreaterThan(SAMPLE_ROOMS.length)
+    for (const room of waiting.rooms)
+      expect(askedRoom(toQueryText({ online: true }, room), waiting), room.name).toEqual({
+        kind: 'room',
+        request: { roomId: expect.any(String), online: true },
+        room,
+      })
+  })
+
+  it('are found by the labels that people see, typed in quotes', () => {
+    const waiting = waitingRooms({ devices: [...SAMPLE_DEVICES, ...hostileDevices()], rooms: SAMPLE_ROOMS })
+    for (const room of waiting.rooms.filter(({ name }) => toTypeable(name) !== ''))
+      expect(askedRoom(toTypedQuery({}, labelOf(waiting, room)), waiting), room.name).toMatchObject({
+        kind: 'room',
         room: { roomId: room.roomId },
       })
+  })
+
+  it('win over the words of filters when all of their name is typed', () => {
+    const names = ['Online shop', 'Lab:2', 'Café "Früh & Spät"', 'Offline', 'type:light']
+    const rooms = names.map((name) => ({ roomId: `id ${name}`, name, path: ['4F', name] }))
+    const waiting = waitingRooms({ devices: [], rooms })
+    const asked = (text: string) => {
+      const found = askedRoom(text, waiting)
+      return found.kind === 'room' ? [found.room.name, found.request] : found.kind
     }
+    for (const name of names) {
+      expect(asked(name), name).toEqual([name, { roomText: expect.any(String) }])
+      expect(asked(`4F / ${name}`), name).toEqual([name, { roomText: expect.any(String) }])
+      expect(asked(`${name} type:gateway online`), name).toMatchObject([
+        name,
+        { online: true, kinds: ['gateway'] },
+      ])
+    }
+    expect(asked('lab')).toEqual(['Lab:2', { roomText: 'lab' }])
+    expect(asked('lab:')).toMatchObject(['Lab:2', {}])
+    expect(asked('online')).toBe('everywhere')
+    expect(asked('typ:light')).toBe('problem')
   })
 })
 

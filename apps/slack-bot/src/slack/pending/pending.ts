@@ -1,9 +1,9 @@
 import type { CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import type { MessageView } from '../blocks/message.ts'
+import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { csvModal } from './csv-modal.ts'
 import { pendingMessage, type PendingFacts } from './pending-message.ts'
-import { filterText, toQueryText } from './pending-query.ts'
 import { readWaiting } from './read-waiting.ts'
 import { labelOf } from './waiting-rooms.ts'
 
@@ -27,9 +27,10 @@ const readFacts = async (
   const facts: PendingFacts = {
     projectName: read.projectName,
     groups: read.groups,
-    ...(read.room === undefined ? {} : { roomLabel: labelOf(read.waiting, read.room) }),
-    filter: filterText(read.request),
-    query: toQueryText(read.request, read.room),
+    ...(read.room === undefined
+      ? {}
+      : { room: { roomId: read.room.roomId, label: labelOf(read.waiting, read.room) } }),
+    request: read.request,
     readAtMs: read.readAtMs,
     isComplete: read.isComplete,
     holders: await context.engine.holdersOf(deviceIds),
@@ -69,5 +70,10 @@ export const onPendingShare: ClickHandler = async (click, context) => {
 export const onPendingCsv: ClickHandler = async (click, context) => {
   const modal = await click.openModal(csvModal(undefined))
   const read = await readFacts(click.value ?? '', undefined, context)
-  await click.updateModal(modal, csvModal(read.kind === 'facts' ? read.facts.groups : []))
+  await click.updateModal(
+    modal,
+    read.kind === 'facts'
+      ? csvModal(read.facts.groups)
+      : { ...noteModal('Waiting devices', []), blocks: read.view.blocks.slice(0, 1) },
+  )
 }

@@ -1,13 +1,13 @@
-import { findRoom } from '../../fleet/find-room.ts'
 import { groupPending, type RoomGroup } from '../../fleet/group-pending.ts'
-import { parsePendingFilter, type PendingRequest } from '../../fleet/pending-filter.ts'
+import type { PendingRequest } from '../../fleet/pending-filter.ts'
 import type { Room } from '../../fleet/room.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { askedRoom } from './asked-room.ts'
 import { filterDevices } from './filter-devices.ts'
 import { problemText, toQueryText } from './pending-query.ts'
-import { noSuchRoom, whichRoom } from './room-choice.ts'
+import { goneRoom, noSuchRoom, whichRoom } from './room-choice.ts'
 import { roomKeyOf, waitingRooms, type WaitingRooms } from './waiting-rooms.ts'
 
 /** A reading this young answers a person; they can always refresh. */
@@ -31,10 +31,19 @@ export type Waiting =
       readonly view: MessageView
       readonly rooms?: readonly Room[]
       readonly waiting?: WaitingRooms
+      /** The filters that were typed beside the room. */
+      readonly request?: PendingRequest
     }
 
 export const projectNameOf = (snapshot: { readonly projectName?: string }, context: FeatureContext): string =>
   visibleText(context.project.projectName ?? snapshot.projectName ?? 'this project', 60)
+
+/** What a filter leaves of what waits, by room. */
+export const groupsLeft = (waiting: WaitingRooms, request: PendingRequest): readonly RoomGroup[] =>
+  groupPending(filterDevices(waiting.devices, request), waiting.rooms).map((group) => ({
+    ...group,
+    label: waiting.labels.get(group.key) ?? group.label,
+  }))
 
 /** Reads what waits and applies a typed filter to it. `subcommand` is what the buttons of a question run. */
 export const readWaiting = async (
@@ -47,17 +56,17 @@ export const readWaiting = async (
   },
   context: FeatureContext,
 ): Promise<Waiting> => {
-  const parsed = parsePendingFilter(query)
-  if (parsed.kind === 'problem') {
-    const text = `${problemText(parsed.problem)} Nothing changed.`
-    return { kind: 'answer', view: answer([[text]]) }
-  }
-  const { request } = parsed
   const snapshot = await context.engine.readPending(context.project.projectId, {
     maxAgeMs: facts.maxAgeMs ?? FRESH_MS,
   })
   const waiting = waitingRooms(snapshot)
   const projectName = projectNameOf(snapshot, context)
+  const asked = askedRoom(query, waiting)
+  if (asked.kind === 'problem')
+    return { kind: 'answer', view: answer([[`${problemText(asked.problem)} Nothing changed.`]]) }
+  const { request } = asked
+  if (asked.kind === 'gone')
+    return { kind: 'answer', waiting, rooms: [], request, view: goneRoom(request, projectName) }
   const read = (room: Room | undefined): Waiting => {
     const inRoom =
       room === undefined
@@ -66,10 +75,7 @@ export const readWaiting = async (
     return {
       kind: 'read',
       waiting,
-      groups: groupPending(filterDevices(inRoom, request), snapshot.rooms).map((group) => ({
-        ...group,
-        label: waiting.labels.get(group.key) ?? group.label,
-      })),
+      groups: groupsLeft({ ...waiting, devices: inRoom }, request),
       request,
       ...(room === undefined ? {} : { room }),
       projectName,
@@ -77,18 +83,20 @@ export const readWaiting = async (
       isComplete: snapshot.isComplete,
     }
   }
-  if (request.roomText === undefined) return read(undefined)
-  const search = findRoom(waiting.rooms, request.roomText)
-  if (search.kind === 'found') return read(search.room)
+  if (asked.kind === 'everywhere') return read(undefined)
+  if (asked.kind === 'room') return read(asked.room)
+  const { typed, search } = asked
   const question = {
-    typed: request.roomText,
+    typed,
     projectName,
     waiting,
+    request,
     toCommand: (room: Room) => `${facts.subcommand} ${toQueryText(request, room)}${facts.suffix ?? ''}`,
   }
   return {
     kind: 'answer',
     waiting,
+    request,
     rooms: search.kind === 'ambiguous' ? search.rooms : search.suggestions,
     view:
       search.kind === 'ambiguous'

@@ -1,5 +1,6 @@
 import type { FleetDevice } from '../../fleet/device.ts'
 import { groupPending, type RoomGroup } from '../../fleet/group-pending.ts'
+import { toComparable } from '../../fleet/plain-text.ts'
 import { labelRooms } from '../../fleet/room-labels.ts'
 import type { Room } from '../../fleet/room.ts'
 
@@ -15,7 +16,7 @@ export interface WaitingRooms {
 /** Rooms whose name no other room has, by name: only there can a list row without a room id be placed. */
 const uniqueByName = (rooms: readonly Room[]): ReadonlyMap<string, Room> =>
   new Map(
-    [...Map.groupBy(rooms, ({ name }) => name.toLowerCase())].flatMap(([name, namesakes]) =>
+    [...Map.groupBy(rooms, ({ name }) => toComparable(name))].flatMap(([name, namesakes]) =>
       namesakes.length === 1 && namesakes[0] !== undefined ? [[name, namesakes[0]] as const] : [],
     ),
   )
@@ -31,13 +32,13 @@ export const waitingRooms = (snapshot: {
 }): WaitingRooms => {
   const unique = uniqueByName(snapshot.rooms)
   const devices = snapshot.devices.map((device) => {
-    const room = device.roomId === undefined ? unique.get(device.roomName.toLowerCase()) : undefined
+    const room = device.roomId === undefined ? unique.get(toComparable(device.roomName)) : undefined
     return room === undefined ? device : { ...device, roomId: room.roomId }
   })
-  const names = new Set(snapshot.rooms.map(({ name }) => name.toLowerCase()))
+  const names = new Set(snapshot.rooms.map(({ name }) => toComparable(name)))
   const known = new Set(snapshot.rooms.map(({ roomId }) => roomId))
   const groups = groupPending(devices, snapshot.rooms).map((group): RoomGroup => {
-    const isUntold = !known.has(group.key) && names.has(nameOf(group).toLowerCase())
+    const isUntold = !known.has(group.key) && names.has(toComparable(nameOf(group)))
     return isUntold ? { ...group, label: `${nameOf(group)} (${UNTOLD})` } : group
   })
   const others = groups
@@ -45,7 +46,7 @@ export const waitingRooms = (snapshot: {
     .map((group): Room => {
       const name = nameOf(group)
       // Why: with a path it is one of the namesakes; without one, its bare name would be the best match of all.
-      return { roomId: group.key, name, path: names.has(name.toLowerCase()) ? [UNTOLD, name] : [] }
+      return { roomId: group.key, name, path: names.has(toComparable(name)) ? [UNTOLD, name] : [] }
     })
   const labels = new Map(labelRooms(snapshot.rooms))
   for (const group of groups) labels.set(group.key, group.label)

@@ -1,4 +1,4 @@
-import { parseRolloutId, type RolloutId } from '../../rollouts/ids.ts'
+import type { RolloutId } from '../../rollouts/ids.ts'
 import type { CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'
 import { refusalView } from '../approval/refusal-view.ts'
@@ -6,6 +6,7 @@ import { LENGTHS } from '../block-limits.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { liveRolloutButtons } from '../status/rollout-summary.ts'
+import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 const apply = async (
@@ -40,7 +41,7 @@ export const onReplanClick: ClickHandler = async (click, context) => {
 /** `/ota replan R-23 [why]`. */
 export const onReplan: CallHandler = async (call, context) => {
   const [first = '', ...rest] = call.argument.split(' ')
-  const rolloutId = parseRolloutId(first)
+  const rolloutId = typedRolloutId(first)
   if (rolloutId !== undefined) {
     const reason = rest.join(' ')
     await apply(call, { rolloutId, ...(reason === '' ? {} : { reason }) }, context)

@@ -1,3 +1,4 @@
+import { parsePendingFilter } from '../../fleet/pending-filter.ts'
 import type { SubmissionHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { ACTIONS } from '../ids.ts'
@@ -26,8 +27,10 @@ export const onRoomChosen: SubmissionHandler = async (submission, context) => {
       kind: 'correct',
       errors: { [ROOM_BLOCK]: `This room cannot be told from the others any more. ${again}` },
     }
+  const [place = '', ...filter] = submission.view.privateMetadata.split(' ')
+  const parsed = parsePendingFilter(filter.join(' '))
   const read = await readWaiting(
-    toQueryText({}, room),
+    toQueryText(parsed.kind === 'parsed' ? parsed.request : {}, room),
     { subcommand: 'upgrade', maxAgeMs: MAX_AGE_MS },
     context,
   )
@@ -35,6 +38,6 @@ export const onRoomChosen: SubmissionHandler = async (submission, context) => {
     return { kind: 'correct', errors: { [ROOM_BLOCK]: `This room could not be found. ${again}` } }
   return {
     kind: 'show',
-    view: await planFor(read, submission.view.privateMetadata.split(' ')[0] ?? '', context),
+    view: await planFor(read, place, context),
   }
 }

@@ -1,9 +1,12 @@
 import type { CallHandler, OpenModal, Call } from '../app/interaction.ts'
+import type { RoomGroup } from '../../fleet/group-pending.ts'
+import type { PendingRequest } from '../../fleet/pending-filter.ts'
 import { failureView } from '../app/answer-failure.ts'
 import { answer } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { readWaiting, type Waiting } from '../pending/read-waiting.ts'
+import { filterText, toQueryText } from '../pending/pending-query.ts'
+import { groupsLeft, readWaiting, type Waiting } from '../pending/read-waiting.ts'
 import { labelOf } from '../pending/waiting-rooms.ts'
 import type { Line } from '../text/inline.ts'
 import type { ModalView } from '@slack/types'
@@ -58,6 +61,7 @@ export const planFor = async (read: Read, place: string, context: FeatureContext
   const where = room === undefined ? undefined : { roomId: room.roomId, rooms: waiting.rooms }
   const when = context.engine.windowOf(context.project.projectId, where)
   return planModal(choice, {
+    filter: filterText(read.request),
     ...(when === undefined ? {} : { when }),
     locks: locks.filter(({ roomId }) => rooms.has(roomId)),
     ...(foretold === undefined ? {} : { foretold }),
@@ -67,35 +71,41 @@ export const planFor = async (read: Read, place: string, context: FeatureContext
   })
 }
 
+/** Asks which room. The filters that were typed wait in the form for the answer. */
 const chooseAmong = (
-  waiting: NonNullable<Extract<Waiting, { kind: 'answer' }>['waiting']>,
-  keys: ReadonlySet<string> | undefined,
-  facts: { place: string; why: Line },
+  groups: readonly RoomGroup[],
+  facts: { readonly place: string; readonly why: Line; readonly request: PendingRequest },
 ): ModalView => {
-  const rooms = waiting.groups
-    .filter(({ key }) => keys === undefined || keys.has(key))
-    .map(({ key, label, count }) => ({ key, label, count }))
+  const rooms = groups.map(({ key, label, count }) => ({ key, label, count }))
   return rooms.length === 0
     ? noteModal('Request upgrade', [
         facts.why,
         ['No device waits for an update there. Nothing was asked for.'],
       ])
-    : roomModal(rooms, { privateMetadata: facts.place, why: facts.why })
+    : roomModal(rooms, {
+        privateMetadata: `${facts.place} ${toQueryText(facts.request)}`.trim(),
+        why: facts.why,
+      })
 }
 
 const viewFor = async (text: string, place: string, context: FeatureContext): Promise<ModalView> => {
   const read = await readWaiting(text, { subcommand: 'upgrade' }, context)
   if (read.kind === 'read') {
     if (read.room !== undefined) return planFor(read, place, context)
-    const why: Line = [`In which room of ${read.projectName}? Only rooms where devices wait are listed.`]
-    return chooseAmong(read.waiting, undefined, { place, why })
+    const filter = filterText(read.request)
+    const why: Line = [
+      `In which room of ${read.projectName}? Only rooms where devices${filter === '' ? '' : ` (${filter})`} wait are listed.`,
+    ]
+    return chooseAmong(read.groups, { place, why, request: read.request })
   }
   const [said] = read.view.text.split('\n')
   const why: Line = [said ?? '']
-  if (read.waiting === undefined) return noteModal('Request upgrade', [why])
+  const { waiting, request } = read
+  if (waiting === undefined || request === undefined) return noteModal('Request upgrade', [why])
+  const groups = groupsLeft(waiting, request)
   const named = new Set(read.rooms?.map(({ roomId }) => roomId))
-  const isWaiting = read.waiting.groups.some(({ key }) => named.has(key))
-  return chooseAmong(read.waiting, isWaiting ? named : undefined, { place, why })
+  const fitting = groups.filter(({ key }) => named.has(key))
+  return chooseAmong(fitting.length > 0 ? fitting : groups, { place, why, request })
 }
 
 const fill = async (

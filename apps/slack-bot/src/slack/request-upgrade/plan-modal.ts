@@ -100,6 +100,8 @@ export const planModal = (
     readonly privateMetadata: string
     readonly readAtMs: number
     readonly nowMs: number
+    /** Which of the room's devices are on the form, in words; empty for all. */
+    readonly filter: string
     readonly foretold?: Foretold
     /** Absent without a maintenance window: then there is nothing to choose. */
     readonly when?: WhenFacts
@@ -117,6 +119,7 @@ export const planModal = (
     toRichText([
       [
         bold(visibleText(choice.label, LENGTHS.room)),
+        facts.filter === '' ? '' : ` (${facts.filter})`,
         ` · ${plural(choice.devices.length, 'device waits', 'devices wait')} · read ${ageText(facts.readAtMs, facts.nowMs)}`,
       ],
       ...leftOutLines(choice),

@@ -115,10 +115,12 @@ const UNTIL_PROBLEMS: Readonly<Record<Extract<Until, { kind: 'problem' }>['probl
 
 /** What was missing in the command, and how it looks when it is right. */
 export const lockProblem = (
-  problem: Extract<Until, { kind: 'problem' }>['problem'] | 'no-until' | 'no-room' | 'no-reason',
+  problem: Extract<Until, { kind: 'problem' }>['problem'] | 'no-until' | 'no-room' | 'no-reason' | 'filter',
 ): MessageView => {
   if (problem === 'no-until')
     return answer([['Please say until when. Nothing was locked.'], [TIMES], [USAGE]])
+  if (problem === 'filter')
+    return answer([['A lock holds a whole room, so it takes no filters. Nothing was locked.'], [USAGE]])
   if (problem === 'no-room') return answer([['Please say which room. Nothing was locked.'], [USAGE]])
   if (problem === 'no-reason')
     return answer([['Please say why, so that others know. Nothing was locked.'], [USAGE]])

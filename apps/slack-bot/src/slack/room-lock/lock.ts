@@ -1,8 +1,10 @@
+import { withStraightQuotes } from '../../fleet/quotes.ts'
 import type { Call, CallHandler } from '../app/interaction.ts'
 import type { AnswerMode } from '../app/respond.ts'
 import { LENGTHS } from '../block-limits.ts'
 import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
+import { filterText } from '../pending/pending-query.ts'
 import { readWaiting } from '../pending/read-waiting.ts'
 import { labelOf } from '../pending/waiting-rooms.ts'
 import { timeZoneOf } from '../person/time-zone.ts'
@@ -13,15 +15,19 @@ import { parseUntil } from './parse-until.ts'
 /** Rooms do not move; a list of this age names them all. */
 const ROOMS_FOR_MS = 5 * 60_000
 
-/** `Lobby until 18:00 why` or `Lobby for 2h why`: the room, and what stands after it as it was typed. */
+const QUOTED_RUN = /"(?:\\.|[^"\\])*"|(?<=^|\s)'[^']*'(?=\s)/gu
+const AT_TIME = /^(.*?)\s*\b(until|till|for(?=\s+\d))\s+/isu
+
+/** `Lobby until 18:00 why` or `Lobby for 2h why`. A room in quotes may have these words in its name. */
 const splitAtTime = (
   argument: string,
 ): { readonly room: string; readonly time: string; readonly suffix: string } | undefined => {
-  const match =
-    /^(.*?)\s*\b(until|till)\s+(.*)$/iu.exec(argument) ?? /^(.*?)\s*\b(for)\s+(\d.*)$/iu.exec(argument)
-  if (match === null) return undefined
-  const [, room = '', word = '', time = ''] = match
-  return { room, time, suffix: `${word.toLowerCase()} ${time}` }
+  const text = withStraightQuotes(argument)
+  const [before, room, word] =
+    AT_TIME.exec(text.replaceAll(QUOTED_RUN, (run) => '_'.repeat(run.length))) ?? []
+  if (before === undefined || room === undefined || word === undefined) return undefined
+  const time = argument.slice(before.length)
+  return { room: argument.slice(0, room.length), time, suffix: `${word.toLowerCase()} ${time}` }
 }
 
 /** Whom the answer is for: a lock concerns everyone in the channel, a question only the person. */
@@ -47,6 +53,7 @@ const lockRoom = async (
   )
   if (read.kind === 'answer') return privately(read.view)
   if (read.room === undefined) return privately(lockProblem('no-room'))
+  if (filterText(read.request) !== '') return privately(lockProblem('filter'))
   const locked = await engine.roomLocks.lock({
     projectId: project.projectId,
     roomId: read.room.roomId,

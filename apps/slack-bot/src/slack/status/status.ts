@@ -1,10 +1,11 @@
-import { parseRolloutId } from '../../rollouts/ids.ts'
+import { toSearched } from '../../fleet/plain-text.ts'
 import { LIVE_STATUSES, type RolloutStatus } from '../../rollouts/rollout.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
 import { bold } from '../text/inline.ts'
+import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { nothingRuns, oneRollout, rolloutList } from './status-message.ts'
 
@@ -34,7 +35,7 @@ export const onStatus: CallHandler = async (call, context) => {
     await call.answer(view, call.mode)
     return
   }
-  const rolloutId = parseRolloutId(call.argument)
+  const rolloutId = typedRolloutId(call.argument)
   const stored = rolloutId === undefined ? undefined : await engine.loadRollout(rolloutId)
   if (rolloutId === undefined || stored === undefined) {
     await call.answer(
@@ -78,8 +79,8 @@ export const onHistory: CallHandler = async (call, context) => {
     statuses: ENDED_STATUSES,
     limit: READ,
   })
-  const wanted = call.argument.toLowerCase()
-  const found = all.filter(({ rollout }) => rollout.selection.label.toLowerCase().includes(wanted))
+  const wanted = toSearched(call.argument)
+  const found = all.filter(({ rollout }) => toSearched(rollout.selection.label).includes(wanted))
   const about = wanted === '' ? '' : ` of rooms like “${visibleText(call.argument, 60)}”`
   const view =
     found.length === 0
