@@ -1,7 +1,7 @@
 // The import table of ARCHITECTURE.md, read by scripts/check-boundaries.ts. A room lists what it MAY import; all else is red.
 const bot = '^apps/slack-bot/src'
 const builtin =
-  '^(node:)?(assert|buffer|child_process|crypto|events|fs|fs/promises|http|https|module|net|os|path|perf_hooks|process|sqlite|stream|stream/promises|timers/promises|url|util|zlib|async_hooks|diagnostics_channel|string_decoder|v8|worker_threads|readline)$'
+  '^(node:)?(assert|buffer|child_process|crypto|events|fs|fs/promises|http|https|module|net|os|path|perf_hooks|process|sqlite|stream|stream/promises|timers/promises|url|util|zlib|async_hooks|diagnostics_channel|string_decoder|tls|v8|worker_threads|readline)$'
 const npm = (...names) => names.map((name) => `(^|/)node_modules/${name.replace('/', '[/]')}/`)
 const tests =
   '(\\.test\\.ts|-contract\\.ts|/test/|/test-browser/|/test-long/|/test-packed/|/test-support/|\\.config\\.ts)'

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { type CallMeter, createCallMeter } from './calls/call-meter.ts'
 import { type CallDependencies, createCallOperation } from './calls/call-operation.ts'
 import { createRateLimiter } from './calls/rate-limiter.ts'
+import type { GatedTransport } from './calls/send-attempt.ts'
 import { createServerClock } from './calls/server-clock.ts'
 import { createTokenProvider, type IssuedToken } from './calls/token-provider.ts'
 import { parseClientOptions, type TuyaClientOptions } from './client-options.ts'
 import { createNodeTransport } from './http/node-transport.ts'
+import { type Transport, TransportFailure } from './http/transport.ts'
 import { createOtaApi, type OtaApi } from './ota/ota-api.ts'
 import { countSchema } from './schemas/record-schema.ts'
 import { createProjectsApi, type ProjectsApi } from './sites/projects-api.ts'
@@ -53,6 +55,17 @@ const tokenSchema = z
     lifeMs: (expire_time ?? expire ?? documentedLifeSeconds) * 1000,
   }))
 
+/** A transport of the application's knows no gate, so the question comes just before it is called. */
+const askFirst =
+  (transport: Transport): GatedTransport =>
+  async (request, gate) => {
+    await gate?.ask()
+    if (request.signal?.aborted === true)
+      throw new TransportFailure('aborted', 'The call was aborted', { mayHaveArrived: false })
+    gate?.check()
+    return transport(request)
+  }
+
 /**
  * Creates a client of Tuya's commercial-lighting (illume) OTA API. Nothing is sent until the first call.
  *
@@ -80,7 +93,7 @@ export const createTuyaClient = (options: TuyaClientOptions): TuyaClient => {
     timeoutMs: settings.timeoutMs,
     totalTimeoutMs: settings.totalTimeoutMs,
     retryLimit: settings.retryLimit,
-    transport: settings.transport ?? nodeTransport,
+    transport: settings.transport === undefined ? nodeTransport : askFirst(settings.transport),
     clock,
     random,
     serverClock,

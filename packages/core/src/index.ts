@@ -35,6 +35,8 @@ export {
   TuyaResponseShapeError,
   type TuyaShapeIssue,
   TuyaTimeoutError,
+  TuyaWithheldError,
+  type WithheldReason,
 } from './errors/request-errors.ts'
 export {
   TuyaApiError,
@@ -48,7 +50,7 @@ export {
 } from './errors/api-errors.ts'
 
 export type { CallCounts, CallMeter, CallRecord } from './calls/call-meter.ts'
-export type { CallOptions } from './calls/call.ts'
+export type { CallOptions, WriteOptions, WritePermission } from './calls/call.ts'
 export type { Clock, RandomSource } from './calls/clock.ts'
 export type { Logger } from './calls/logger.ts'
 export { type RequestSignature, signRequest, type SignRequestParts } from './signing/sign-request.ts'

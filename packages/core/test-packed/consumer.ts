@@ -42,6 +42,7 @@ const isOurFault = (kind: TuyaErrorKind): boolean => {
   switch (kind) {
     case 'config':
     case 'aborted':
+    case 'withheld':
     case 'authentication':
     case 'permission':
     case 'not-found':

@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { localhostCertificate } from './localhost-certificate.ts'
 
 export interface WireRequest {
   readonly method: string
@@ -11,10 +13,20 @@ export interface WireRequest {
 
 export type WireHandler = (request: WireRequest, response: ServerResponse) => void
 
+/** One connection, as the server's end of it sees it. */
+export interface WireConnection {
+  readonly bytesRead: () => number
+  end: 'open' | 'closed' | 'reset'
+}
+
 /** A bare HTTP server for what happens on the wire, below what the simulator knows. */
-export const startWireServer = async (handle: WireHandler) => {
+export const startWireServer = async (
+  handle: WireHandler,
+  { isTls = false }: { readonly isTls?: boolean } = {},
+) => {
   const seen: WireRequest[] = []
-  const server = createServer((message, response) => {
+  const connections: WireConnection[] = []
+  const onRequest: RequestListener = (message, response) => {
     const chunks: Buffer[] = []
     message.on('data', (chunk: Buffer) => chunks.push(chunk))
     message.on('end', () => {
@@ -28,13 +40,27 @@ export const startWireServer = async (handle: WireHandler) => {
       seen.push(request)
       handle(request, response)
     })
+  }
+  const server = isTls ? createTlsServer(localhostCertificate, onRequest) : createServer(onRequest)
+  server.on(isTls ? 'secureConnection' : 'connection', (socket: Socket) => {
+    const connection: WireConnection = { bytesRead: () => socket.bytesRead, end: 'open' }
+    connections.push(connection)
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNRESET') connection.end = 'reset'
+    })
+    socket.on('close', () => {
+      if (connection.end === 'open') connection.end = 'closed'
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${isTls ? 'https' : 'http'}://127.0.0.1:${port}`,
     seen,
+    connections,
     callsTo: (part: string): WireRequest[] => seen.filter(({ url }) => url.includes(part)),
+    /** Ends all connections, and goes on serving new ones. */
+    hangUp: (): void => server.closeAllConnections(),
     close: async (): Promise<void> => {
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))

@@ -5,6 +5,7 @@ import { GatewayError, type GatewayProblemKind } from '../rollouts/ports/firmwar
 const PROBLEMS: Readonly<Record<TuyaErrorKind, GatewayProblemKind>> = {
   api: 'refused',
   aborted: 'unreachable',
+  withheld: 'unreachable',
   config: 'credentials',
   authentication: 'credentials',
   clock: 'credentials',

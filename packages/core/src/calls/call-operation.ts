@@ -8,6 +8,7 @@ import { planRetry } from './retry-policy.ts'
 import { type Answer, type AttemptDependencies, sendAttempt } from './send-attempt.ts'
 import type { TokenProvider } from './token-provider.ts'
 import { waitUnlessAborted } from './wait-unless-aborted.ts'
+import { createWriteGate, type WriteGate } from './write-gate.ts'
 
 export interface CallDependencies extends AttemptDependencies {
   readonly getParameters: 'body' | 'query'
@@ -32,6 +33,7 @@ interface Progress {
   attempts: number
   deadlineMs: number | undefined
   accessToken: string | undefined
+  readonly gate: WriteGate | undefined
 }
 
 const recover = async (
@@ -102,6 +104,7 @@ export const createCallOperation = (deps: CallDependencies, tokens?: TokenProvid
         accessToken: progress.accessToken,
         number: progress.attempts,
         signal: options?.signal,
+        gate: progress.gate,
         // Why from the first permit on: waiting in our own queue is not Tuya's time.
         timeoutMs: () => {
           const nowMs = deps.clock.elapsed()
@@ -118,6 +121,7 @@ export const createCallOperation = (deps: CallDependencies, tokens?: TokenProvid
     const { parameters: place } = operations[operation]
     const path = resolvePath(operation, call.pathParameters ?? {})
     const encoded = encodeParameters(path, call.parameters, place === 'chosen' ? deps.getParameters : place)
+    const beforeWrite = call.options?.beforeWrite
     const progress: Progress = {
       retries: 0,
       hasRenewedToken: false,
@@ -125,6 +129,7 @@ export const createCallOperation = (deps: CallDependencies, tokens?: TokenProvid
       attempts: 0,
       deadlineMs: undefined,
       accessToken: undefined,
+      gate: beforeWrite && createWriteGate(operation, beforeWrite, deps.clock),
     }
     for (;;) {
       try {

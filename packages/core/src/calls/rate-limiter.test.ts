@@ -41,12 +41,29 @@ describe('the rate limiter', () => {
     expect(order).toEqual([0, 1, 2, 3])
   })
 
+  it('serves urgent calls first, and the others in order of arrival', async () => {
+    const { clock, advance } = createManualClock()
+    const limiter = createRateLimiter({ requestsPerSecond: 1, concurrency: 100, clock })
+    expect(limiter.acquire()).toBeUndefined()
+    const order: string[] = []
+    const wait = (name: string, isUrgent: boolean) =>
+      Promise.resolve(limiter.acquire({ isUrgent })).then(() => order.push(name))
+    void wait('read 1', false)
+    void wait('read 2', false)
+    void wait('write 1', true)
+    void wait('write 2', true)
+    await advance(1000)
+    void wait('write 3', true)
+    await advance(4000)
+    expect(order).toEqual(['write 1', 'write 2', 'write 3', 'read 1', 'read 2'])
+  })
+
   it('gives the place of a caller that gave up to the next one', async () => {
     const { clock, advance } = createManualClock()
     const limiter = createRateLimiter({ requestsPerSecond: Number.POSITIVE_INFINITY, concurrency: 1, clock })
     const stop = new AbortController()
     expect(limiter.acquire()).toBeUndefined()
-    const gone = Promise.resolve(limiter.acquire(stop.signal)).then(
+    const gone = Promise.resolve(limiter.acquire({ signal: stop.signal })).then(
       () => 'granted',
       () => 'gave up',
     )

@@ -1,8 +1,14 @@
 import type { Clock } from './clock.ts'
 
 export interface RateLimiter {
-  /** Undefined when the call may go out at once; otherwise resolves when it may, in order of arrival. */
-  acquire(signal?: AbortSignal): Promise<void> | undefined
+  /**
+   * Undefined when the call may go out at once; otherwise resolves when it may: urgent ones first, and in order of
+   * arrival among their like.
+   */
+  acquire(call?: {
+    readonly signal?: AbortSignal | undefined
+    readonly isUrgent?: boolean
+  }): Promise<void> | undefined
   release(): void
   /** Halves rate and concurrency and pauses, a minute at most; both come back by themselves within half a minute. */
   slowDown(retryAfterMs?: number): void
@@ -35,7 +41,8 @@ export const createRateLimiter = (options: {
   let permits = capacity
   let refilledAtMs = clock.elapsed()
   let underWay = 0
-  let waiting: Waiting[] = []
+  let urgent: Waiting[] = []
+  let others: Waiting[] = []
   let isWaking = false
   let pausedUntilMs = Number.NEGATIVE_INFINITY
   let slowedAtMs = Number.NEGATIVE_INFINITY
@@ -73,22 +80,28 @@ export const createRateLimiter = (options: {
     clock.sleep(Math.ceil(waitMs)).then(wake, wake)
   }
 
-  const drain = (): void => {
-    const nowMs = clock.elapsed()
-    refill(nowMs)
+  /** Serves a queue from its head on; what is left of it waits on. */
+  const serve = (queue: Waiting[], nowMs: number): Waiting[] => {
     let served = 0
-    for (const entry of waiting) {
+    for (const entry of queue) {
       if (!entry.isGone) {
         if (!take(nowMs)) break
         entry.grant()
       }
       served += 1
     }
-    if (served > 0) waiting = waiting.slice(served)
-    if (waiting.length > 0) wakeLater(nowMs)
+    return served > 0 ? queue.slice(served) : queue
   }
 
-  const enqueue = (signal: AbortSignal | undefined): Promise<void> =>
+  const drain = (): void => {
+    const nowMs = clock.elapsed()
+    refill(nowMs)
+    urgent = serve(urgent, nowMs)
+    if (urgent.length === 0) others = serve(others, nowMs)
+    if (urgent.length + others.length > 0) wakeLater(nowMs)
+  }
+
+  const enqueue = (queue: Waiting[], signal: AbortSignal | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
       const onAbort = (): void => {
         entry.isGone = true
@@ -102,19 +115,21 @@ export const createRateLimiter = (options: {
         },
       }
       signal?.addEventListener('abort', onAbort, { once: true })
-      waiting.push(entry)
+      queue.push(entry)
       wakeLater(clock.elapsed())
     })
 
   return {
-    acquire: (signal) => {
+    acquire: ({ signal, isUrgent = false } = {}) => {
       const nowMs = clock.elapsed()
       refill(nowMs)
-      return waiting.length === 0 && take(nowMs) ? undefined : enqueue(signal)
+      const isFirst = urgent.length === 0 && (isUrgent || others.length === 0)
+      if (isFirst && take(nowMs)) return undefined
+      return enqueue(isUrgent ? urgent : others, signal)
     },
     release: () => {
       underWay -= 1
-      if (waiting.length > 0) drain()
+      if (urgent.length + others.length > 0) drain()
     },
     slowDown: (retryAfterMs = 0) => {
       const nowMs = clock.elapsed()

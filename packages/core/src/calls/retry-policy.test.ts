@@ -7,7 +7,7 @@ import {
   TuyaRateLimitError,
 } from '../errors/api-errors.ts'
 import { errorCodes } from '../errors/error-codes.ts'
-import { TuyaNetworkError } from '../errors/request-errors.ts'
+import { TuyaAbortedError, TuyaNetworkError } from '../errors/request-errors.ts'
 import { planRetry, type RetryState } from './retry-policy.ts'
 
 const read: RetryState = {
@@ -35,6 +35,12 @@ describe('the retry policy', () => {
   it('stops at the limit and when the total time would pass', () => {
     expect(planRetry(offline, { ...read, retries: 3 }).kind).toBe('stop')
     expect(planRetry(offline, { ...read, remainingMs: 150 }).kind).toBe('stop')
+  })
+
+  it('never goes on for a caller who gave up', () => {
+    const aborted = new TuyaAbortedError('gone', { outcome: 'not-sent' })
+    expect(aborted.isRetryable).toBe(true)
+    expect(planRetry(aborted, read).kind).toBe('stop')
   })
 
   it('waits at least as long as the server asked', () => {

@@ -35,6 +35,7 @@ const stop: RetryPlan = { kind: 'stop' }
  * as long as the server asked for.
  */
 export const planRetry = (error: TuyaError, state: RetryState): RetryPlan => {
+  if (error.kind === 'aborted') return stop
   const rule = error.code === undefined ? undefined : findErrorCode(error.code, state.isTokenCall)?.retry
   if (rule === 'token' && !state.isTokenCall && !state.hasRenewedToken) return { kind: 'renew-token' }
   if (rule === 'clock' && !state.hasCorrectedClock) return { kind: 'correct-clock' }

@@ -1,10 +1,11 @@
 import { TuyaRateLimitError } from '../errors/api-errors.ts'
 import { toApiError, toUnreadableError } from '../errors/to-answer-error.ts'
 import { toTransportError } from '../errors/to-transport-error.ts'
+import { TuyaWithheldError } from '../errors/request-errors.ts'
 import { isTuyaError } from '../errors/tuya-error.ts'
 import { type Envelope, readEnvelope } from '../http/read-envelope.ts'
-import { type Transport, TransportFailure, type TransportResponse } from '../http/transport.ts'
-import { operations } from '../operations.ts'
+import { TransportFailure, type TransportRequest, type TransportResponse } from '../http/transport.ts'
+import { type OperationName, operations } from '../operations.ts'
 import { type CallMeter, type CallRecord, monthOf } from './call-meter.ts'
 import type { Clock } from './clock.ts'
 import { type Logger, runGuarded } from './logger.ts'
@@ -18,9 +19,16 @@ import {
   toHeaders,
 } from './sign-attempt.ts'
 import { abortedBeforeSending } from './wait-unless-aborted.ts'
+import type { WriteGate } from './write-gate.ts'
+
+/** A transport that asks the gate of a write at the right moment. */
+export type GatedTransport = (
+  request: TransportRequest,
+  gate: WriteGate | undefined,
+) => Promise<TransportResponse>
 
 export interface AttemptDependencies extends SigningDependencies {
-  readonly transport: Transport
+  readonly transport: GatedTransport
   readonly clock: Clock
   readonly limiter: RateLimiter
   readonly meter: CallMeter & { count(record: CallRecord): void }
@@ -72,11 +80,19 @@ const recordCall = (record: CallRecord, deps: AttemptDependencies): void => {
   )
 }
 
+/** Writes, and the token that they need, do not queue behind reads. */
+const isUrgent = (operation: OperationName): boolean =>
+  operation === 'token.get' || operations[operation].effect === 'write'
+
+/** Whether the request can have left, so that Tuya may have counted it. */
+const mayHaveLeft = (failure: unknown): boolean =>
+  failure instanceof TransportFailure ? failure.mayHaveArrived : !(failure instanceof TuyaWithheldError)
+
 /** Waits for a permit, signs, sends once, reads the answer, and counts the call. Throws TuyaErrors only. */
 export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): Promise<Answer> => {
   const { operation, signal } = attempt
   if (signal?.aborted === true) throw abortedBeforeSending(operation)
-  const permit = deps.limiter.acquire(signal)
+  const permit = deps.limiter.acquire({ signal, isUrgent: isUrgent(operation) })
   if (permit !== undefined)
     await permit.catch(() => {
       throw abortedBeforeSending(operation)
@@ -108,7 +124,7 @@ export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): 
     )
   }
   try {
-    const response = await deps.transport({
+    const request: TransportRequest = {
       method: operations[operation].method,
       origin: deps.baseUrl,
       target: attempt.encoded.target,
@@ -117,7 +133,8 @@ export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): 
       timeoutMs,
       signal,
       onNewConnection: operations[operation].effect === 'write',
-    })
+    }
+    const response = await deps.transport(request, attempt.gate)
     const envelope = readEnvelope(response.body)
     const answeredAtMs = serverTimeOf(envelope, response)
     deps.serverClock.observe(answeredAtMs, deps.clock.elapsed() - sentAtMs)
@@ -129,7 +146,7 @@ export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): 
   } catch (failure) {
     const error = isTuyaError(failure) ? failure : toTransportError(failure, { operation, timeoutMs })
     if (error instanceof TuyaRateLimitError) deps.limiter.slowDown(error.retryAfterMs)
-    if (!(failure instanceof TransportFailure) || failure.mayHaveArrived) finish(error.kind, error)
+    if (mayHaveLeft(failure)) finish(error.kind, error)
     throw error
   } finally {
     deps.limiter.release()

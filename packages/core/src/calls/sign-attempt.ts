@@ -4,6 +4,7 @@ import { type RequestSignature, signRequest } from '../signing/sign-request.ts'
 import { maskId, type SigningDiagnosis } from '../signing/signing-diagnosis.ts'
 import type { RandomSource } from './clock.ts'
 import type { ServerClock } from './server-clock.ts'
+import type { WriteGate } from './write-gate.ts'
 
 export interface SigningDependencies {
   readonly baseUrl: string
@@ -23,6 +24,8 @@ export interface Attempt {
   /** Read when the request leaves, after waiting for a permit. */
   readonly timeoutMs: () => number
   readonly signal: AbortSignal | undefined
+  /** Of a write whose caller wants to be asked at the last moment. */
+  readonly gate: WriteGate | undefined
 }
 
 export interface Signed {

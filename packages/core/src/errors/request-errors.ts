@@ -18,7 +18,29 @@ export class TuyaAbortedError extends TuyaError {
   declare readonly kind: 'aborted'
 
   constructor(message: string, details: Omit<TuyaErrorDetails, 'isRetryable'>) {
-    super('aborted', message, { ...details, isRetryable: false })
+    super('aborted', message, { ...details, isRetryable: true })
+  }
+}
+
+/** Why a write was held back: `beforeWrite` said no, its answer had grown too old, or it failed. */
+export type WithheldReason = 'refused' | 'too-old' | 'failed'
+
+/** The caller's `beforeWrite` did not let the write go. Nothing was sent. */
+export class TuyaWithheldError extends TuyaError {
+  override readonly name = 'TuyaWithheldError'
+  declare readonly kind: 'withheld'
+  readonly reason: WithheldReason
+
+  constructor(
+    message: string,
+    details: Pick<TuyaErrorDetails, 'operation' | 'cause'> & { reason: WithheldReason },
+  ) {
+    super('withheld', message, { ...details, isRetryable: true, outcome: 'not-sent' })
+    this.reason = details.reason
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), reason: this.reason }
   }
 }
 

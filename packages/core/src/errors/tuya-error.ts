@@ -4,6 +4,7 @@ import type { OperationName } from '../operations.ts'
 export type TuyaErrorKind =
   | 'config'
   | 'aborted'
+  | 'withheld'
   | 'network'
   | 'timeout'
   | 'http'

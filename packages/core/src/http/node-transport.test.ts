@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { createServer, type AddressInfo } from 'node:net'
+import { expect, it, vi } from 'vitest'
 import { startWireServer, answer } from '../../test/wire-server.ts'
 import { createNodeTransport } from './node-transport.ts'
 
@@ -19,4 +20,25 @@ it('sends nothing for a caller who gave up before, while the request waited for 
   expect(server.seen).toEqual([])
   transport.close()
   await server.close()
+})
+
+it('asks no gate while encryption is being agreed on, and has sent nothing then', async () => {
+  const mute = createServer((socket) => void socket.on('error', () => {}))
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+  const { port } = mute.address() as AddressInfo
+  const transport = createNodeTransport()
+  const gate = { ask: vi.fn(async () => {}), check: () => {} }
+  const request = {
+    method: 'POST',
+    origin: `https://127.0.0.1:${port}`,
+    target: '/',
+    headers: {},
+    body: '{}',
+    timeoutMs: 200,
+    signal: undefined,
+    onNewConnection: true,
+  } as const
+  await expect(transport(request, gate)).rejects.toMatchObject({ reason: 'timeout', mayHaveArrived: false })
+  expect(gate.ask).not.toHaveBeenCalled()
+  mute.close()
 })

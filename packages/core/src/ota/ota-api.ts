@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CallOptions } from '../calls/call.ts'
+import type { CallOptions, WriteOptions } from '../calls/call.ts'
 import { TuyaConfigError } from '../errors/request-errors.ts'
 import type { OperationName } from '../operations.ts'
 import { type DeviceOtaDetail, deviceOtaDetailSchema } from './device-ota-detail.ts'
@@ -49,9 +49,10 @@ export interface OtaApi {
    * device: follow the devices with `listUpgrading` and `getDetail`.
    *
    * Sent once. On any error look at `outcome`: `not-sent` and `refused` may be repeated; `unknown` means that the
-   * devices may be updating, so look first. Only a refused token or time is tried once more by the client.
+   * devices may be updating, so look first. Only a refused token or time is tried once more by the client. Where a
+   * "stop" may come while the call waits for its turn, pass `beforeWrite`: it is asked at the last moment.
    */
-  upgrade(selection: DeviceSelection, options?: CallOptions): Promise<Acceptance>
+  upgrade(selection: DeviceSelection, options?: WriteOptions): Promise<Acceptance>
   /** Lists devices with an update to be installed. */
   listPending(query: ListQuery, options?: CallOptions): OtaList
   /**
@@ -65,13 +66,13 @@ export interface OtaApi {
    * Asks Tuya to look again which devices of a room have an update. Returns when the order is taken, not when it is
    * done: read `listPending` some seconds later. A GET that starts work: sent once, like `upgrade`.
    */
-  syncRoom(selection: RoomSelection, options?: CallOptions): Promise<{ readonly requestId?: string }>
+  syncRoom(selection: RoomSelection, options?: WriteOptions): Promise<{ readonly requestId?: string }>
   /**
    * Removes devices whose update failed from the list of updates. Sent once, like `upgrade`.
    *
    * The parameters are not documented: they are taken to be those of `upgrade` (guessed 2025-05-21).
    */
-  deleteFailed(selection: DeviceSelection, options?: CallOptions): Promise<Acceptance>
+  deleteFailed(selection: DeviceSelection, options?: WriteOptions): Promise<Acceptance>
 }
 
 const anything = z.unknown()
@@ -91,7 +92,7 @@ export const createOtaApi = (deps: OtaListDependencies): OtaApi => {
   const order = async (
     operation: 'ota.upgrade' | 'ota.deleteFailed',
     selection: DeviceSelection,
-    options: CallOptions | undefined,
+    options: WriteOptions | undefined,
   ): Promise<Acceptance> => {
     const parameters = toDeviceParameters(operation, selection)
     const { value, requestId } = await call({ operation, parameters, schema: anything, options })
