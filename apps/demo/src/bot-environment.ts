@@ -38,4 +38,6 @@ export const toBotEnvironment = (facts: {
 
 /** What the bot prints once it can be used. */
 export const BOT_READY = /is ready/u
+/** What it prints when it works without Slack for the moment. */
+export const BOT_RUNS = /illume-ota runs/u
 export const BOT_ENTRY = 'apps/slack-bot/src/main.ts'

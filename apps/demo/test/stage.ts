@@ -22,7 +22,7 @@ export interface Stage {
   readonly tuya: TuyaSimulator
   readonly environment: Readonly<Record<string, string>>
   /** Starts the real bot; rejects with what it printed when it ends before it is ready. */
-  startBot(overrides?: Readonly<Record<string, string>>): Promise<RunningProcess>
+  startBot(overrides?: Readonly<Record<string, string>>, ready?: RegExp): Promise<RunningProcess>
   close(): Promise<void>
 }
 
@@ -38,12 +38,12 @@ export const openStage = async (options: TuyaSimulatorOptions = {}): Promise<Sta
     slack,
     tuya,
     environment,
-    startBot: async (overrides = {}) => {
+    startBot: async (overrides = {}, ready = BOT_READY) => {
       const bot = await runProcess({
         name: 'The bot',
         entry: BOT_ENTRY,
         env: { ...environment, ...overrides },
-        ready: BOT_READY,
+        ready,
       })
       started.push(bot)
       return bot

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { FACILITIES, MIA, openStage, type Stage } from './stage.ts'
+import { BOT_RUNS } from '../src/bot-environment.ts'
+import { freePort } from '../src/free-port.ts'
+import { approve, FACILITIES, JONAS, MIA, openStage, requestUpgrade, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -46,6 +48,40 @@ test('a second bot on the same folder is told so, and the first goes on', async 
   expect((await driver.slash({ userId: MIA, ...FACILITIES, command: '/ota', text: 'help' })).acked).toBe(true)
   await first.stop()
 })
+
+test(
+  'with Slack away the start goes on, a rollout that runs is finished, and readiness says what is missing',
+  { timeout: 90_000 },
+  async () => {
+    const { slack, tuya } = stage
+    const first = await stage.startBot()
+    const card = await requestUpgrade(stage, MIA, '4F / Meeting room A')
+    await approve(stage, JONAS, card)
+    await expect.poll(() => tuya.control.triggers().length, { timeout: 20_000 }).toBeGreaterThan(0)
+    const before = tuya.control.triggers().length
+    await first.stop()
+    slack.faults.add({ method: '*', kind: 'http-500', times: Number.POSITIVE_INFINITY })
+    const port = await freePort()
+    const bot = await stage.startBot({ HEALTH_PORT: String(port) }, BOT_RUNS)
+    expect(bot.banner).not.toContain('did not start')
+    await expect.poll(() => tuya.control.triggers().length, { timeout: 40_000 }).toBeGreaterThan(before)
+    const readiness = await fetch(`http://127.0.0.1:${port}/readyz`)
+    expect(readiness.status).toBe(503)
+    expect(await readiness.json()).toEqual({
+      isReady: false,
+      parts: { database: 'answers', slack: 'not connected (http_500)', engine: 'runs' },
+    })
+    slack.faults.clear()
+    await slack.driver.waitForMessage({
+      ...FACILITIES,
+      where: { ts: card, includes: 'Finished' },
+      timeoutMs: 60_000,
+    })
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
+    expect(tuya.control.duplicateTriggers()).toEqual([])
+    await bot.stop()
+  },
+)
 
 test('with Tuya away the bot starts, and says so to who asks', async () => {
   stage.tuya.control.faults.add({ effect: { kind: 'http', status: 502 } })

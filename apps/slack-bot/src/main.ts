@@ -1,38 +1,75 @@
-import { destination } from 'pino'
 import { parseConfig, readEnvironment } from './config.ts'
+import { DatabaseRefusedError } from './database/connection-trouble.ts'
 import { FolderLockedError } from './database/folder-lock.ts'
 import { MigrationError } from './database/open-database.ts'
 import { createLog } from './observability/log.ts'
-import { startBot, StartError } from './start-bot.ts'
+import { createLogDestination } from './observability/log-destination.ts'
+import { createShutdown } from './shutdown.ts'
+import { SlackRefusedError } from './slack/app/start-refusal.ts'
+import { startBot } from './start-bot.ts'
+import { TuyaRefusedError } from './tuya/check-sign-in.ts'
 
-const sentenceOf = (error: unknown): string | undefined =>
-  error instanceof StartError || error instanceof FolderLockedError || error instanceof MigrationError
-    ? error.message
-    : undefined
+const FLUSH_MS = 500
+
+/** What a person has to mend before a start can succeed; the message is all they need. */
+const REFUSALS = [
+  DatabaseRefusedError,
+  FolderLockedError,
+  MigrationError,
+  SlackRefusedError,
+  TuyaRefusedError,
+] as const
+
+/** Quirk: `process.exit` waits for a name lookup or a file that hangs; a signal does not. */
+const leave = (code: number): void => {
+  const hangs = process
+    .getActiveResourcesInfo()
+    .some((name) => /^(?:GetAddrInfo|GetNameInfo|FSReq)/u.test(name))
+  if (hangs) {
+    process.removeAllListeners('SIGTERM')
+    process.kill(process.pid, 'SIGTERM')
+  }
+  process.exit(code)
+}
 
 const main = async (): Promise<void> => {
+  // A reader that is gone must not end the bot: people talk to it in Slack.
+  process.stdout.on('error', () => undefined)
+  const destination = createLogDestination()
+  const say = (text: string): void => void process.stdout.write(`${text}\n`)
   const outcome = parseConfig(readEnvironment())
   if ('problems' in outcome) {
-    process.stderr.write(
+    destination.write(
       `illume-ota did not start. Nothing was changed.\n${outcome.problems.map((problem) => `- ${problem}\n`).join('')}`,
     )
     process.exitCode = 1
     return
   }
-  const log = createLog(outcome.config.logLevel, destination({ dest: 2, sync: false }))
+  const log = createLog(outcome.config.logLevel, destination)
+  const shutdown = createShutdown(log)
+  const end = async (code: number): Promise<void> => {
+    await shutdown.run()
+    await destination.flush(FLUSH_MS)
+    leave(code)
+  }
+  // Every further signal is the same stop: it is bounded anyway.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0))
   try {
-    const bot = await startBot(outcome.config, log)
-    process.stdout.write(`illume-ota is ready. Type /ota in Slack.\n`)
-    const stop = (): void => {
-      void bot.stop().then(() => process.exit(0))
-    }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
+    const bot = await startBot(outcome.config, log, shutdown)
+    if (!bot.isConnected())
+      say('illume-ota runs, and rollouts go on. Slack does not answer yet; it keeps trying.')
+    await bot.whenConnected
+    say('illume-ota is ready. Type /ota in Slack.')
   } catch (error) {
-    const sentence = sentenceOf(error) ?? (error instanceof Error ? error.message : String(error))
-    process.stderr.write(`illume-ota did not start. Nothing was sent to devices.\n- ${sentence}\n`)
-    log.debug({ error }, 'The reason, for developers')
-    process.exit(1)
+    if (shutdown.asked.aborted) return
+    const isRefusal = REFUSALS.some((refusal) => error instanceof refusal)
+    if (isRefusal) log.debug({ error }, 'The start was refused')
+    else log.error({ error }, 'The start failed')
+    const sentence = error instanceof Error ? error.message : String(error)
+    destination.write(
+      `illume-ota did not start. This start sent nothing to devices; rollouts go on when it starts again.\n- ${sentence}\n`,
+    )
+    await end(1)
   }
 }
 

@@ -1,15 +1,19 @@
-import { createTuyaClient, isTuyaError, type TuyaClient } from '@illume-ota/core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createTuyaClient, type TuyaClient } from '@illume-ota/core'
 import { machineClock } from './clock/machine-clock.ts'
 import { freezesOnly } from './config-maintenance-window.ts'
 import { roomFreezesOnly } from './config-room-windows.ts'
 import type { Config } from './config.ts'
+import { isPassingDatabaseTrouble } from './database/connection-trouble.ts'
 import { openPostgresDatabase, openSqliteDatabase, type Database } from './database/open-database.ts'
 import { createEngine } from './engine/engine.ts'
+import { keepTrying } from './engine/keep-trying.ts'
+import { systemCodeOf } from './engine/system-code.ts'
 import { startHealthServer } from './observability/health-server.ts'
-import { createMetrics } from './observability/metrics.ts'
+import { createMetrics, type Metrics } from './observability/metrics.ts'
+import { createReadinessBoard } from './observability/readiness.ts'
 import { DEFAULT_KNOBS } from './rollouts/default-knobs.ts'
 import type { RolloutKnobs } from './rollouts/plan.ts'
-import { GatewayError } from './rollouts/ports/firmware-gateway.ts'
 import type { Log } from './rollouts/ports/log.ts'
 import type { WorkQueue } from './rollouts/ports/work-queue.ts'
 import { LIVE_STATUSES } from './rollouts/rollout.ts'
@@ -25,18 +29,20 @@ import { createSqlOutsideUpdates } from './store/sql-outside-updates.ts'
 import { createSqlRolloutStore } from './store/sql-rollout-store.ts'
 import { createSqlRoomLocks } from './store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from './store/sql-update-durations.ts'
+import type { Shutdown } from './shutdown.ts'
+import { checkSignIn } from './tuya/check-sign-in.ts'
 import { createTuyaCloudProbe } from './tuya/tuya-cloud-probe.ts'
-import { toGatewayError } from './tuya/to-gateway-error.ts'
 import { createTuyaFirmwareGateway } from './tuya/tuya-firmware-gateway.ts'
 import { createEmbeddedWorkQueue } from './work-queue/embedded-work-queue.ts'
 import { createPgBossWorkQueue } from './work-queue/pg-boss-work-queue.ts'
 
 const clock = machineClock
 
-/** What a person must mend before the bot can start; the message is all they need. */
-export class StartError extends Error {}
+/** Tuya and Slack are asked before anything else runs, for so long. What answers later is told in the log. */
+const FIRST_TRY_MS = { Tuya: 4_000, Slack: 10_000 } as const
+const READINESS_MS = 2_000
 
-const openDatabase = (config: Config['database'], log: Log): Promise<Database> =>
+const openOnce = (config: Config['database'], log: Log): Promise<Database> =>
   config.url === undefined
     ? openSqliteDatabase(config.folder)
     : openPostgresDatabase(config.url, {
@@ -72,23 +78,49 @@ const toClient = (
     onCall: ({ operation, result }) => onCall({ operation, isOk: result === 'ok' }),
   })
 
-/** Wrong keys are told at once; a cloud that is away for the moment is no reason not to start. */
-const checkTuya = async (client: TuyaClient, log: Log): Promise<void> => {
-  try {
-    await client.token.check()
-  } catch (error) {
-    const problem = toGatewayError(error)
-    if (!(problem instanceof GatewayError)) throw error
-    const trace = problem.requestId === undefined ? '' : ` tid ${problem.requestId}`
-    if (problem.problem === 'credentials' && isTuyaError(error) && !error.isRetryable)
-      throw new StartError(`${problem.message}${trace}`)
-    log.warn({ error: problem }, `${problem.message} Starting all the same.`)
-  }
+/** Waits for the first try of a part, but not for ever; an error that comes later is only told. */
+const firstTry = async (part: keyof typeof FIRST_TRY_MS, log: Log, tried: Promise<void>): Promise<void> => {
+  const late = sleep(FIRST_TRY_MS[part], 'late' as const, { ref: false })
+  if ((await Promise.race([tried, late])) !== 'late') return
+  log.warn({ part }, 'No answer yet; starting all the same')
+  tried.catch((error: unknown) => log.error({ part, error }, 'It was refused after the start'))
+}
+
+export interface RunningBot {
+  /** Resolves when Slack can reach the bot for the first time. */
+  readonly whenConnected: Promise<void>
+  isConnected(): boolean
 }
 
 /** Composition root: puts the parts together and starts them in order. */
-export const startBot = async (config: Config, log: Log): Promise<{ stop(): Promise<void> }> => {
-  const database = await openDatabase(config.database, log)
+export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Promise<RunningBot> => {
+  const readiness = createReadinessBoard(['database', 'slack', 'engine'], READINESS_MS)
+  let metricsText: Metrics['text'] = () => Promise.reject(new Error('The database is not open yet.'))
+  if (config.healthPort !== undefined) {
+    const health = await startHealthServer({
+      port: config.healthPort,
+      metrics: () => metricsText(),
+      readiness: () => readiness.read(),
+    })
+    shutdown.onStop('health', () => health.stop())
+  }
+  const awayText = (error: unknown): string => `does not answer (${systemCodeOf(error) ?? 'see the log'})`
+  const untilDatabaseAnswers = {
+    signal: shutdown.asked,
+    isFinal: (error: unknown) => !isPassingDatabaseTrouble(error),
+    onFailure: (error: unknown, next: { failures: number; delayMs: number }) => {
+      readiness.set('database', { isWell: false, text: awayText(error) })
+      log.warn({ error, ...next }, 'The database cannot be used yet')
+    },
+  }
+  const database = await keepTrying(() => openOnce(config.database, log), untilDatabaseAnswers)
+  shutdown.onStop('database', database.close)
+  readiness.set('database', () =>
+    database.check().then(
+      () => ({ isWell: true, text: 'answers' }),
+      (error: unknown) => ({ isWell: false, text: awayText(error) }),
+    ),
+  )
   const { db, transactions } = database
   const queue = createWorkQueue(database, config.database, log)
   const store = createSqlRolloutStore(db)
@@ -98,7 +130,9 @@ export const startBot = async (config: Config, log: Log): Promise<{ stop(): Prom
     liveRollouts: async () => (await store.list({ statuses: LIVE_STATUSES })).length,
     now: clock.now,
   })
+  metricsText = metrics.text
   const client = toClient(config, metrics.countTuyaCall)
+  shutdown.onStop('Tuya', () => client.close())
   const { botToken, apiUrl } = config.slack
   const approvers = {
     approverUserIds: config.approvers.userIds,
@@ -106,7 +140,7 @@ export const startBot = async (config: Config, log: Log): Promise<{ stop(): Prom
     quorum: config.approvers.quorum,
   }
   const announcer = createSlackAnnouncer({
-    client: createSlackClient({ botToken, slackApiUrl: apiUrl, log }),
+    client: createSlackClient({ botToken, slackApiUrl: apiUrl, log, signal: shutdown.cut }),
     ledger,
     loadRollout: (rolloutId) => store.load(rolloutId),
     clock,
@@ -117,7 +151,7 @@ export const startBot = async (config: Config, log: Log): Promise<{ stop(): Prom
     store,
     transactions,
     queue,
-    gateway: createTuyaFirmwareGateway({ client, clock, log }),
+    gateway: createTuyaFirmwareGateway({ client, clock, log, signal: shutdown.cut }),
     announcer,
     clock,
     log,
@@ -155,39 +189,21 @@ export const startBot = async (config: Config, log: Log): Promise<{ stop(): Prom
     approvers,
     clock,
     log,
+    signal: shutdown.cut,
   })
-  await checkTuya(client, log)
-  await slack.start()
-  await engine.start()
-  const health =
-    config.healthPort === undefined
-      ? undefined
-      : await startHealthServer({
-          port: config.healthPort,
-          metrics: metrics.text,
-          readiness: async () => {
-            const isDatabaseWell = await database.check().then(
-              () => true,
-              () => false,
-            )
-            const isConnected = slack.isConnected()
-            return {
-              isReady: isDatabaseWell && isConnected,
-              parts: {
-                database: isDatabaseWell ? 'answers' : 'does not answer',
-                slack: isConnected ? 'connected' : 'not connected',
-              },
-            }
-          },
-        })
-  return {
-    stop: async () => {
-      await health?.stop()
-      await slack.stop()
-      await engine.stop()
-      await announcer.idle()
-      client.close()
-      await database.close()
-    },
-  }
+  shutdown.onStop('cards', () => announcer.idle())
+  shutdown.onStop('Slack and the engine', async () => {
+    await Promise.all([slack.stop(), engine.stop()])
+  })
+  readiness.set('slack', () => {
+    const { open, trouble } = slack.state()
+    if (open > 0) return { isWell: true, text: 'connected' }
+    return { isWell: false, text: trouble === undefined ? 'not connected' : `not connected (${trouble})` }
+  })
+  await firstTry('Tuya', log, checkSignIn(client, log))
+  shutdown.asked.throwIfAborted()
+  await firstTry('Slack', log, slack.start())
+  await keepTrying(() => engine.start(), untilDatabaseAnswers)
+  readiness.set('engine', { isWell: true, text: 'runs' })
+  return { whenConnected: slack.whenConnected, isConnected: () => slack.state().open > 0 }
 }

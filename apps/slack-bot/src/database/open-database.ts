@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, sql, type Dialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { Pool, types } from 'pg'
 import type { Transactions } from '../rollouts/ports/transaction.ts'
+import { DatabaseRefusedError, isPassingDatabaseTrouble, toDatabaseError } from './connection-trouble.ts'
 import { lockFolder } from './folder-lock.ts'
 import { migrationsOf, type DatabaseKind } from './migrations.ts'
 import type { DatabaseSchema } from './schema.ts'
@@ -29,6 +30,9 @@ const migrate = async (db: Kysely<DatabaseSchema>, kind: DatabaseKind): Promise<
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsOf(kind) } })
   const { error, results } = await migrator.migrateToLatest()
   if (error === undefined) return
+  if (isPassingDatabaseTrouble(error)) throw error
+  const known = toDatabaseError(error)
+  if (known instanceof DatabaseRefusedError) throw known
   const failed = results?.find((result) => result.status === 'Error')?.migrationName
   throw new MigrationError(
     failed === undefined

@@ -18,6 +18,8 @@ export interface ConnectionState {
   /** Connections that are open now, of as many as are kept. */
   readonly open: number
   readonly of: number
+  /** Why not all are open, as a code. */
+  readonly trouble?: string | undefined
 }
 
 /** Everything that a feature may use. Built once; holds no state of its own. */

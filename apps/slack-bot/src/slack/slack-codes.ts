@@ -60,6 +60,8 @@ const CODES: Readonly<Record<CodeKind, readonly string[]>> = {
     'accesslimited',
     'access_denied',
     'org_login_required',
+    'user_removed_from_team',
+    'team_disabled',
   ],
   'missing-scope': ['missing_scope', 'not_allowed_token_type', 'method_not_supported_for_channel_type'],
   'late-trigger': [

@@ -55,3 +55,12 @@ export const codeOf = (failure: SlackFailure): string => ('code' in failure ? fa
 
 /** Whether a failure says anything about Slack: a database that failed meanwhile does not. */
 export const isFromSlack = (error: unknown): boolean => error instanceof SlackError
+
+/** When Slack said to come back. */
+export const retryAfterMsOf = (error: unknown): number | undefined => {
+  const failure = slackFailure(error)
+  return failure.kind === 'rate-limited' ? failure.retryAfterMs : undefined
+}
+
+/** The failure in one word, for readiness and logs: Slack's code, the HTTP status or the system's. */
+export const troubleOf = (error: unknown): string => codeOf(slackFailure(error))

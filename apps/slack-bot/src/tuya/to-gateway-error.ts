@@ -35,6 +35,8 @@ const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
   const cause = facts === '' ? '' : ` (${facts})`
   switch (problem) {
     case 'credentials':
+      if (error.kind === 'clock')
+        return `Tuya refused the time of this machine${cause}. Let it set its clock over the network (NTP).`
       return `Tuya refused the sign-in${cause}. Most often the secret or the data center is wrong.`
     case 'permission':
       return `Tuya does not let this project do that${cause}. Check in the Tuya console that the project may use the OTA API, and its data center.`
@@ -79,7 +81,8 @@ export const toDispatchOutcome = (error: unknown, finishedAtMs: number): Dispatc
   const request = error.requestId === undefined ? {} : { requestId: error.requestId }
   switch (error.outcome) {
     case 'not-sent':
-      return { kind: 'not-sent', problem, isRetryable: error.isRetryable }
+      // A call that we gave up ourselves, at a stop, may be made again.
+      return { kind: 'not-sent', problem, isRetryable: error.isRetryable || error.kind === 'aborted' }
     case 'refused':
       return { kind: 'refused', problem, blames: blamed(error), isRetryable: error.isRetryable, ...request }
     // Why: "applied" with an unreadable answer is an acceptance that nobody can vouch for.

@@ -1,6 +1,6 @@
 import { createTuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator, type FaultEffect, type TuyaSimulator } from '@illume-ota/tuya-simulator'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { machineClock } from '../clock/machine-clock.ts'
 import { GatewayError, type FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import { createLog } from '../observability/log.ts'
@@ -139,6 +139,24 @@ test('an upgrade that never left the machine is not sent', async () => {
   ])
   const error = await problemOf(refused.listPending('p'))
   expect(error).toMatchObject({ problem: 'unreachable', systemCode: 'ECONNREFUSED' })
+})
+
+test('a stop ends calls: what was not sent may be sent again, what was is looked up', async () => {
+  const stop = new AbortController()
+  const { url: baseUrl, clientId, clientSecret, projectId } = simulator
+  const client = createTuyaClient({ baseUrl, clientId, clientSecret, retryLimit: 0 })
+  const parts = { client, clock: machineClock, log: silentLog, signal: stop.signal }
+  const stopped = createTuyaFirmwareGateway(parts)
+  await stopped.listPending(projectId)
+  simulator.control.faults.add({ effect: { kind: 'slow', delayMs: 60_000 } })
+  const calls = simulator.control.log({}).length
+  const reading = problemOf(stopped.listUpgrading(projectId))
+  const sending = stopped.upgrade(projectId, ['x'])
+  await vi.waitUntil(() => simulator.control.log({}).length === calls + 2)
+  stop.abort()
+  expect((await reading).problem).toBe('unreachable')
+  expect(await sending).toMatchObject({ kind: 'ambiguous' })
+  expect(await stopped.upgrade(projectId, ['x'])).toMatchObject({ kind: 'not-sent', isRetryable: true })
 })
 
 test('a wrong secret is a credentials problem with a sentence and a trace id', async () => {

@@ -53,12 +53,14 @@ const roomsOf = (tree: readonly RoomNode[]): Room[] => {
 }
 
 /** The trace ids of one reading's answers, however many pages it has. */
-const collectRequestIds = (): { readonly requestIds: readonly string[]; readonly options: CallOptions } => {
+const collectRequestIds = (
+  untilStopped: CallOptions,
+): { readonly requestIds: readonly string[]; readonly options: CallOptions } => {
   const requestIds: string[] = []
   const onAnswer: CallOptions['onAnswer'] = ({ requestId }) => {
     if (requestId !== undefined) requestIds.push(requestId)
   }
-  return { requestIds, options: { onAnswer } }
+  return { requestIds, options: { ...untilStopped, onAnswer } }
 }
 
 /** The vendor's cloud as the domain's FirmwareGateway. */
@@ -66,8 +68,11 @@ export const createTuyaFirmwareGateway = (parts: {
   readonly client: TuyaClient
   readonly clock: Clock
   readonly log: Log
+  /** Ends every call that is still under way, and those that follow. */
+  readonly signal?: AbortSignal
 }): FirmwareGateway => {
-  const { client, clock, log } = parts
+  const { client, clock, log, signal } = parts
+  const untilStopped: CallOptions = signal === undefined ? {} : { signal }
 
   const reading = async <T>(read: () => Promise<T>): Promise<T> => {
     try {
@@ -80,7 +85,7 @@ export const createTuyaFirmwareGateway = (parts: {
     reading(async () => {
       const readStartedAtMs = clock.now()
       const rows: OtaDevice[] = []
-      const { requestIds, options } = collectRequestIds()
+      const { requestIds, options } = collectRequestIds(untilStopped)
       for await (const row of list(options)) rows.push(row)
       return { devices: rows.map(toFleetDevice), readStartedAtMs, isComplete: true, requestIds }
     })
@@ -95,14 +100,17 @@ export const createTuyaFirmwareGateway = (parts: {
     readDevice: (deviceId) =>
       reading(async () => {
         const readStartedAtMs = clock.now()
-        const { requestIds, options } = collectRequestIds()
+        const { requestIds, options } = collectRequestIds(untilStopped)
         const detail = toDeviceDetail(await client.ota.getDetail(deviceId, options))
         const [requestId] = requestIds
         return { ...detail, readStartedAtMs, ...(requestId === undefined ? {} : { requestId }) }
       }),
     listRooms: (projectId) =>
       reading(async () => {
-        const [tree, projects] = await Promise.all([client.rooms.tree(projectId), client.projects.list()])
+        const [tree, projects] = await Promise.all([
+          client.rooms.tree(projectId, untilStopped),
+          client.projects.list({}, untilStopped),
+        ])
         if (!tree.available) return { isAvailable: false }
         const name = projects.available
           ? projects.items.find((project) => project.projectId === projectId)?.name
@@ -115,7 +123,7 @@ export const createTuyaFirmwareGateway = (parts: {
       }),
     upgrade: async (projectId, deviceIds) => {
       try {
-        const answer = await client.ota.upgrade({ projectId, deviceIds })
+        const answer = await client.ota.upgrade({ projectId, deviceIds }, untilStopped)
         const finishedAtMs = clock.now()
         const request = answer.requestId === undefined ? {} : { requestId: answer.requestId }
         if (answer.accepted) return { kind: 'accepted', finishedAtMs, ...request }
@@ -129,7 +137,7 @@ export const createTuyaFirmwareGateway = (parts: {
     },
     syncRoom: (projectId, roomId) =>
       reading(async () => {
-        await client.ota.syncRoom({ projectId, roomId })
+        await client.ota.syncRoom({ projectId, roomId }, untilStopped)
       }),
     callsThisMonth: () => client.meter.total(),
   }

@@ -1,5 +1,6 @@
 import { App, SocketModeReceiver, type Logger, type Receiver } from '@slack/bolt'
 import type { Engine } from '../../engine/engine.ts'
+import { keepTrying } from '../../engine/keep-trying.ts'
 import type { Trouble } from '../announcer/slack-gate.ts'
 import type { ConnectionState, FeatureContext, ProjectFacts } from '../feature-context.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
@@ -8,12 +9,14 @@ import { createApprovers } from '../person/approvers.ts'
 import type { MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import { createSlackClient, slackClientOptions } from '../slack-client.ts'
+import { retryAfterMsOf, troubleOf } from '../slack-failure.ts'
 import { toSdkLogger } from '../sdk-logger.ts'
 import { guardSocketMessages } from './guard-socket-messages.ts'
 import { createHttpReceiver } from './http-receiver.ts'
 import { createLeaveTurns } from './leave-turns.ts'
 import { listen } from './listen.ts'
 import { installProcessGuard } from './process-guard.ts'
+import { SlackRefusedError, toSlackRefusal } from './start-refusal.ts'
 import { createSocketSupervisor } from './socket-supervisor.ts'
 import { createWorkTracker } from './track-work.ts'
 
@@ -38,31 +41,42 @@ export interface SlackAppOptions {
   readonly cardChannelId?: string
   readonly clock: Clock
   readonly log: Log
+  /** Ends every call to Slack that is still under way. */
+  readonly signal?: AbortSignal
 }
 
 export interface SlackApp {
-  /** Resolves when Slack can reach the bot. Rejects with a sentence for whoever runs it. */
+  /**
+   * Resolves after the first try, connected or not, and goes on trying. Rejects with a SlackRefusedError when Slack
+   * refused a token, or the HTTP port cannot be opened.
+   */
   start(): Promise<void>
+  /** Resolves when Slack can reach the bot for the first time. */
+  readonly whenConnected: Promise<void>
   /** Waits for listeners that run, then leaves. */
   stop(): Promise<void>
-  isConnected(): boolean
+  state(): ConnectionState
 }
 
 interface Connection {
   readonly receiver: Receiver
   start(): Promise<void>
   stop(): Promise<void>
-  state(): ConnectionState
+  state(): ConnectionState & { readonly trouble?: string | undefined }
   /** Connects the app to receivers beyond the first. */
   attach(app: App): void
 }
 
-const DRAIN_MS = 10_000
+const DRAIN_MS = 7_000
 const CONNECTIONS = 2
-const RESPOND_TIMEOUT_MS = 10_000
 
 /** Two connections: while one is renewed, Slack delivers over the other. Each has its own options, because the client writes into them. */
-const socketConnection = (options: SlackAppOptions, logger: Logger, appToken: string): Connection => {
+const socketConnection = (
+  options: SlackAppOptions,
+  logger: Logger,
+  parts: { readonly appToken: string; readonly onConnected: () => void },
+): Connection => {
+  const { appToken, onConnected } = parts
   const receivers = Array.from(
     { length: CONNECTIONS },
     () =>
@@ -70,7 +84,7 @@ const socketConnection = (options: SlackAppOptions, logger: Logger, appToken: st
         appToken,
         logger,
         autoReconnectEnabled: false,
-        installerOptions: { clientOptions: slackClientOptions(options.slackApiUrl) },
+        installerOptions: { clientOptions: slackClientOptions(options.slackApiUrl, options.signal) },
       }),
   )
   const [first, ...others] = receivers
@@ -78,7 +92,7 @@ const socketConnection = (options: SlackAppOptions, logger: Logger, appToken: st
   const turns = createLeaveTurns()
   const supervisors = receivers.map(({ client }, index) => {
     guardSocketMessages(client, turns, options.log)
-    return createSocketSupervisor(client, options.log, `socket-${index + 1}`)
+    return createSocketSupervisor(client, { log: options.log, name: `socket-${index + 1}`, onConnected })
   })
   return {
     receiver: first,
@@ -95,13 +109,18 @@ const socketConnection = (options: SlackAppOptions, logger: Logger, appToken: st
       receiver: 'socket',
       open: supervisors.filter((supervisor) => supervisor.isConnected()).length,
       of: supervisors.length,
+      trouble: supervisors.map((supervisor) => supervisor.trouble()).find((code) => code !== undefined),
     }),
   }
 }
 
-const httpConnection = (options: SlackAppOptions, logger: Logger, signingSecret: string): Connection => {
+const httpConnection = (
+  options: SlackAppOptions,
+  logger: Logger,
+  parts: { readonly signingSecret: string; readonly isReady: () => boolean },
+): Connection => {
   const { port = 3_000, host, clock } = options
-  const { receiver, start } = createHttpReceiver({ signingSecret, port, host, logger, clock })
+  const { receiver, start } = createHttpReceiver({ ...parts, port, host, logger, clock })
   let isListening = false
   return {
     receiver,
@@ -118,33 +137,25 @@ const httpConnection = (options: SlackAppOptions, logger: Logger, signingSecret:
   }
 }
 
-const createConnection = (options: SlackAppOptions, logger: Logger): Connection => {
+const createConnection = (
+  options: SlackAppOptions,
+  logger: Logger,
+  parts: { readonly onConnected: () => void; readonly isReady: () => boolean },
+): Connection => {
   if (options.receiver === 'socket') {
     if (options.appToken === undefined) throw new Error('Socket Mode needs the app-level token (xapp-…).')
-    return socketConnection(options, logger, options.appToken)
+    return socketConnection(options, logger, { ...parts, appToken: options.appToken })
   }
   if (options.signingSecret === undefined) throw new Error('HTTP needs the signing secret of the Slack app.')
-  return httpConnection(options, logger, options.signingSecret)
+  return httpConnection(options, logger, { ...parts, signingSecret: options.signingSecret })
 }
 
-/** Bolt's `respond()` waits for ever; the calls of its client have their own time. */
-const fetchInTime: typeof fetch = (url, init) =>
-  fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(RESPOND_TIMEOUT_MS) })
-
-const START_ADVICE = {
-  bot: 'Slack did not take the bot token. SLACK_BOT_TOKEN is the Bot User OAuth Token (xoxb-…) on the OAuth & Permissions page.',
-  socket:
-    'Slack did not open a Socket Mode connection. SLACK_APP_TOKEN is the App-Level Token (xapp-…) with connections:write on the Basic Information page, and Socket Mode must be on.',
-  http: 'The HTTP port for Slack could not be opened.',
-} as const
-
-/** Says what to look at when the start fails; the SDK only says what it called. */
-const telling = async (advice: string, work: () => Promise<unknown>): Promise<void> => {
+/** A refusal as a sentence for the person who runs the bot; anything else as it is. */
+const refusing = async (what: 'bot' | 'http', work: () => Promise<void>): Promise<void> => {
   try {
     await work()
   } catch (error) {
-    const said = error instanceof Error ? ` (${error.message})` : ''
-    throw new Error(`${advice}${said}`, { cause: error })
+    throw toSlackRefusal(error, what) ?? error
   }
 }
 
@@ -152,7 +163,14 @@ const telling = async (advice: string, work: () => Promise<unknown>): Promise<vo
 export const createSlackApp = (options: SlackAppOptions): SlackApp => {
   const { botToken, slackApiUrl, clock, log } = options
   const logger = toSdkLogger(log)
-  const connection = createConnection(options, logger)
+  const stopping = new AbortController()
+  const connected = Promise.withResolvers<void>()
+  let isSignedIn = false
+  let trouble: string | undefined
+  const connection = createConnection(options, logger, {
+    onConnected: connected.resolve,
+    isReady: () => isSignedIn,
+  })
   const app = new App({
     receiver: connection.receiver,
     token: botToken,
@@ -160,11 +178,16 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     convoStore: false,
     deferInitialization: true,
     extendedErrorHandler: true,
-    clientOptions: { ...slackClientOptions(slackApiUrl), fetch: fetchInTime },
+    clientOptions: slackClientOptions(slackApiUrl, options.signal),
   })
   connection.attach(app)
   const tracker = createWorkTracker()
-  const client = createSlackClient({ botToken, slackApiUrl, log })
+  const state = (): ConnectionState => {
+    const now = connection.state()
+    if (isSignedIn) return now
+    return { ...now, open: 0, ...(trouble === undefined ? {} : { trouble }) }
+  }
+  const client = createSlackClient({ botToken, slackApiUrl, log, signal: options.signal })
   const context: FeatureContext = {
     engine: options.engine,
     ledger: options.ledger,
@@ -173,7 +196,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     approverNames: options.approvers,
     project: options.project,
     ...(options.cardChannelId === undefined ? {} : { cardChannelId: options.cardChannelId }),
-    connection: () => connection.state(),
+    connection: state,
     troubles: options.troubles,
     clock,
     log,
@@ -181,19 +204,51 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
   listen(app, context, tracker)
   let removeGuard: (() => void) | undefined
 
+  const signIn = async (): Promise<void> => {
+    await app.init()
+    isSignedIn = true
+    trouble = undefined
+  }
+  const connect = async (): Promise<void> => {
+    if (options.receiver === 'socket') await connection.start()
+    else connected.resolve()
+  }
+  const note = (error: unknown): void => {
+    trouble = troubleOf(error)
+    log.warn({ error }, 'Slack does not take the sign-in yet')
+  }
+  /** After a first try that failed in passing. A token that is refused by then may be given back, so it goes on. */
+  const goOnTrying = async (): Promise<void> => {
+    const { signal } = stopping
+    await keepTrying(signIn, { signal, isFinal: () => false, retryAfterMsOf, onFailure: note })
+    await connect()
+  }
+
   return {
     async start() {
-      await telling(START_ADVICE.bot, () => app.init())
       removeGuard = installProcessGuard(log)
-      await telling(START_ADVICE[options.receiver], () => connection.start())
+      if (options.receiver === 'http') await refusing('http', () => connection.start())
+      try {
+        await refusing('bot', signIn)
+      } catch (error) {
+        if (error instanceof SlackRefusedError) throw error
+        note(error)
+        goOnTrying().catch((failure: unknown) => {
+          if (!stopping.signal.aborted) log.error({ error: failure }, 'Slack refuses the app')
+        })
+        return
+      }
+      await connect()
     },
+    whenConnected: connected.promise,
     async stop() {
+      stopping.abort()
       const isDrained = await tracker.drained(DRAIN_MS)
       if (!isDrained) log.warn({ open: tracker.open }, 'Stopping although answers to people are unfinished')
       await connection.stop()
       await tracker.drained(DRAIN_MS)
       removeGuard?.()
     },
-    isConnected: () => connection.state().open > 0,
+    state,
   }
 }

@@ -12,11 +12,14 @@ export const createHttpReceiver = (options: {
   readonly host: string | undefined
   readonly logger: Logger
   readonly clock: Clock
+  /** Before the bot has signed in, nothing can be answered. */
+  readonly isReady: () => boolean
 }) => {
-  const { signingSecret, port, host, logger, clock } = options
+  const { signingSecret, port, host, logger, clock, isReady } = options
   const receiver = new HTTPReceiver({ signingSecret, port, logger, endpoints: '/slack/events' })
   const { requestListener } = receiver
   receiver.requestListener = (request, response) => {
+    if (!isReady()) return response.writeHead(503, { 'retry-after': '5' }).end()
     const sentAtS = Number(request.headers['x-slack-request-timestamp'] ?? 0)
     if (sentAtS - clock.now() / 1_000 <= MOST_AHEAD_S) return requestListener(request, response)
     response.writeHead(401).end()

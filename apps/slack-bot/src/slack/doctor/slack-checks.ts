@@ -1,6 +1,5 @@
 import type { Interaction } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { kindOfCode } from '../slack-codes.ts'
 import { codeOf, slackFailure } from '../slack-failure.ts'
 import { listed, plural } from '../text/plural.ts'
 import { connectionAdvice } from '../text/connection-advice.ts'
@@ -17,9 +16,10 @@ const told = (error: unknown, advice: string): { readonly said: string; readonly
   if (failure.kind === 'rate-limited')
     return { said: 'Slack asks me to slow down', advice: 'try again in a minute' }
   if (failure.kind !== 'unclear') return { said: `Slack says ${codeOf(failure)}`, advice }
-  return failure.code.startsWith('http_') || kindOfCode(failure.code) === 'unclear'
-    ? { said: `Slack has trouble (${failure.code})`, advice: 'wait, and look at slack-status.com' }
-    : { said: `Slack does not answer (${failure.code})`, advice: connectionAdvice(failure.code) }
+  const isOfNetwork = /^[A-Z]|^(?:timeout|no_answer)$/u.test(failure.code)
+  return isOfNetwork
+    ? { said: `Slack does not answer (${failure.code})`, advice: connectionAdvice(failure.code) }
+    : { said: `Slack has trouble (${failure.code})`, advice: 'wait, and look at slack-status.com' }
 }
 
 const scopeCheck = (granted: readonly string[] | undefined): Check => {
@@ -73,9 +73,10 @@ const signInChecks = async ({ client, clock, log }: FeatureContext): Promise<rea
 
 const connectionCheck = ({ connection }: FeatureContext): Check => {
   const name = 'Slack connection'
-  const { receiver, open, of } = connection()
+  const { receiver, open, of, trouble } = connection()
   if (receiver === 'http') return { name, state: 'well', facts: 'Slack reaches the bot over HTTP' }
-  const facts = `${open} of ${plural(of, 'Socket Mode connection')} open`
+  const why = trouble === undefined ? '' : `; Slack says ${trouble}`
+  const facts = `${open} of ${plural(of, 'Socket Mode connection')} open${why}`
   return open === of
     ? { name, state: 'well', facts }
     : { name, state: 'note', facts, advice: 'The other comes back by itself; if it stays, look at the log.' }

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from './rollouts/ports/log.ts'
+
+/** One stop for the whole process, whatever it was doing, within a time that every supervisor grants. */
+export interface Shutdown {
+  /** Aborted when a stop is asked for: nothing new is begun. */
+  readonly asked: AbortSignal
+  /** Aborted after a grace: calls that still wait for Slack or Tuya end, so that their outcome can be stored. */
+  readonly cut: AbortSignal
+  /** Closes parts in the reverse order of their opening; at once when a stop was asked for already. */
+  onStop(part: string, close: () => void | Promise<void>): void
+  /** Resolves when all is closed, or when the time is over. Every call is the same stop. */
+  run(): Promise<void>
+}
+
+const DEFAULT_LIMITS = { graceMs: 3_000, wholeMs: 8_000 } as const
+
+export const createShutdown = (
+  log: Log,
+  limits: { readonly graceMs: number; readonly wholeMs: number } = DEFAULT_LIMITS,
+): Shutdown => {
+  const asked = new AbortController()
+  const cut = new AbortController()
+  const parts: { readonly part: string; readonly close: () => void | Promise<void> }[] = []
+  let closing: string | undefined
+  let stopped: Promise<void> | undefined
+
+  const close = async (): Promise<void> => {
+    for (let next = parts.pop(); next !== undefined; next = parts.pop()) {
+      closing = next.part
+      try {
+        await next.close()
+      } catch (error) {
+        log.error({ error, part: closing }, 'A part could not be closed')
+      }
+    }
+    closing = undefined
+  }
+
+  const stop = async (): Promise<void> => {
+    asked.abort(new Error('A stop was asked for'))
+    const grace = setTimeout(() => cut.abort(new Error('The bot stops')), limits.graceMs)
+    await Promise.race([close(), sleep(limits.wholeMs, undefined, { ref: false })])
+    clearTimeout(grace)
+    cut.abort(new Error('The bot stops'))
+    // What was due is stored with the state that made it due; the next start takes it up.
+    if (closing !== undefined)
+      log.warn(
+        { part: closing },
+        'Stopped without waiting any longer; unfinished work goes on at the next start',
+      )
+  }
+
+  return {
+    asked: asked.signal,
+    cut: cut.signal,
+    onStop: (part, closePart) => {
+      parts.push({ part, close: closePart })
+      if (asked.signal.aborted && closing === undefined) void close()
+    },
+    run: () => {
+      stopped ??= stop()
+      return stopped
+    },
+  }
+}

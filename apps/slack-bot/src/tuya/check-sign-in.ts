@@ -1,0 +1,23 @@
+import { isTuyaError, type TuyaClient } from '@illume-ota/core'
+import type { Log } from '../rollouts/ports/log.ts'
+import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import { toGatewayError } from './to-gateway-error.ts'
+
+/** Tuya refused the key, which no waiting changes. The message says what to correct. */
+export class TuyaRefusedError extends Error {
+  override readonly name = 'TuyaRefusedError'
+}
+
+/** Wrong keys are told at once. A cloud that is away, or that does not like our clock, is no reason not to start. */
+export const checkSignIn = async (client: TuyaClient, log: Log): Promise<void> => {
+  try {
+    await client.token.check()
+  } catch (error) {
+    const problem = toGatewayError(error)
+    if (!(problem instanceof GatewayError) || !isTuyaError(error)) throw error
+    const trace = problem.requestId === undefined ? '' : ` tid ${problem.requestId}`
+    if (problem.problem === 'credentials' && !error.isRetryable && error.kind !== 'clock')
+      throw new TuyaRefusedError(`${problem.message}${trace}`, { cause: error })
+    log.warn({ error: problem }, `${problem.message} Starting all the same.`)
+  }
+}
