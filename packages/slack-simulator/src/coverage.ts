@@ -128,6 +128,16 @@ const platform: readonly CoverageEntry[] = [
     notes: '',
   },
   {
+    method: 'Who a person is',
+    support: 'partial',
+    evidence: 'documented',
+    source:
+      'docs.slack.dev/reference/objects/user-object (September 2026); user.team_id of clicks as in java-slack-sdk #1041; a Grid member without team_id as in bolt-js #1875',
+    test: api,
+    notes:
+      'Members, guests, bots, deactivated people, people of other organisations and Grid members, in users.info and in payloads. Guessed: is_bot is missing for a workflow bot. Anyone can type a command here and sees every channel; Slack lets no bot, and nobody of another organisation, type one.',
+  },
+  {
     method: 'Response URLs',
     support: 'partial',
     evidence: 'documented',

@@ -3,7 +3,7 @@ import { deliverEvent } from './delivery/deliver-events.ts'
 import type { SocketMode } from './delivery/socket-mode.ts'
 import { createWaits, type Waits } from './driver-waits.ts'
 import { runClick, type ClickRequest, type ClickResult, type ElementUse } from './interactions/click.ts'
-import type { InteractionContext } from './interactions/interaction-context.ts'
+import { requireUser, type InteractionContext } from './interactions/interaction-context.ts'
 import {
   clickInView,
   closeView,
@@ -15,7 +15,14 @@ import {
 import { sayInChannel, type SayRequest } from './interactions/say.ts'
 import { runSlash, type SlashRequest, type SlashResult } from './interactions/slash.ts'
 import { suggestOptions, type SuggestedOption, type SuggestRequest } from './interactions/suggest.ts'
-import type { SlackChannel, SlackMessage, SlackUser, SlackView, UserGroup } from './workspace/entities.ts'
+import type {
+  Membership,
+  SlackChannel,
+  SlackMessage,
+  SlackUser,
+  SlackView,
+  UserGroup,
+} from './workspace/entities.ts'
 import { openModals } from './workspace/view-stacks.ts'
 import { openDirectChannel } from './workspace/workspace.ts'
 
@@ -33,6 +40,10 @@ export type SlackDriver = Waits & {
   homeTab: (userId: string) => SlackView | undefined
   /** Open modals of a person, the front one last. */
   openModals: (request: { userId: string }) => SlackView[]
+  /** An admin changes what a person is. */
+  changeUser: (request: { userId: string; membership: Membership }) => void
+  /** An admin changes who belongs to a user group. */
+  changeUserGroup: (request: { userGroupId: string; userIds: string[] }) => void
   slash: (request: SlashRequest) => Promise<SlashResult>
   click: (request: ClickRequest) => Promise<ClickResult>
   clickInView: (request: ElementUse & { userId: string; surface?: 'modal' | 'home' }) => Promise<ClickResult>
@@ -77,6 +88,14 @@ export const createDriver = ({ interactions, sockets, callLog }: DriverParts): S
     ephemerals,
     homeTab: (userId) => copy(workspace.homes.get(userId)),
     openModals: ({ userId }) => modals(userId),
+    changeUser: ({ userId, membership }) => {
+      requireUser(interactions, userId).membership = membership
+    },
+    changeUserGroup: ({ userGroupId, userIds }) => {
+      const group = workspace.userGroups.get(userGroupId)
+      if (group === undefined) throw new Error(`There is no user group ${userGroupId}.`)
+      group.userIds = [...userIds]
+    },
     slash: (request) => runSlash(request, interactions),
     click: (request) => runClick(request, interactions),
     clickInView: (request) => clickInView(request, interactions),

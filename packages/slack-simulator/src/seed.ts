@@ -11,11 +11,10 @@ export type WorkspaceSeed = {
 
 type Person = Pick<SlackUser, 'id' | 'name' | 'realName' | 'title' | 'timeZone' | 'color'> & {
   isAdmin?: boolean
-  isGuest?: boolean
-  isBot?: boolean
+  membership?: SlackUser['membership']
 }
 
-const person = (fields: Person): SlackUser => ({ isAdmin: false, isGuest: false, isBot: false, ...fields })
+const person = (fields: Person): SlackUser => ({ isAdmin: false, membership: 'member', ...fields })
 
 const users = (): SlackUser[] => [
   person({
@@ -66,7 +65,7 @@ const users = (): SlackUser[] => [
     title: 'Contractor',
     timeZone: 'Europe/Berlin',
     color: '7a7f87',
-    isGuest: true,
+    membership: 'guest',
   }),
   person({
     id: 'U0ILLUMEOTA',
@@ -75,7 +74,7 @@ const users = (): SlackUser[] => [
     title: '',
     timeZone: 'Etc/UTC',
     color: 'c9791c',
-    isBot: true,
+    membership: 'bot',
   }),
 ]
 

@@ -200,3 +200,27 @@ test('the log shows calls without tokens', async () => {
   expect(JSON.stringify(log)).not.toContain(simulator.botToken)
   expect(JSON.stringify(log).length).toBeLessThan(1000)
 })
+
+test.each([
+  ['member', { team_id: 'T0BRIGHTSIDE', deleted: false, is_restricted: false, is_bot: false }],
+  ['guest', { team_id: 'T0BRIGHTSIDE', is_restricted: true, is_ultra_restricted: false }],
+  ['single-channel-guest', { is_restricted: true, is_ultra_restricted: true }],
+  ['bot', { team_id: 'T0BRIGHTSIDE', is_bot: true }],
+  ['workflow-bot', { team_id: 'T0BRIGHTSIDE', is_workflow_bot: true }],
+  ['deactivated', { team_id: 'T0BRIGHTSIDE', deleted: true }],
+  ['other-organisation', { team_id: 'T0HARBOURLINE', deleted: false }],
+  ['grid-member', { team_id: undefined, enterprise_user: { teams: ['T0BRIGHTHOME', 'T0BRIGHTSIDE'] } }],
+] as const)('users.info tells a person who is %s', async (membership, fields) => {
+  simulator.driver.changeUser({ userId: people.sam, membership })
+  const { user } = await client.users.info({ user: people.sam })
+  expect({ team_id: undefined, ...user }).toMatchObject(fields)
+  const { channel } = await client.conversations.info({ channel: facilities })
+  expect(channel?.is_ext_shared).toBe(membership === 'other-organisation')
+})
+
+test('a person leaves a user group', async () => {
+  const usergroup = 'S0FACILITYLEADS'
+  simulator.driver.changeUserGroup({ userGroupId: usergroup, userIds: [people.sam] })
+  expect(await client.usergroups.users.list({ usergroup })).toMatchObject({ users: [people.sam] })
+  expect(() => simulator.driver.changeUserGroup({ userGroupId: 'S9', userIds: [] })).toThrow('no user group')
+})

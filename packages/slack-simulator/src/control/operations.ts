@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SlackDriver } from '../driver.ts'
 import type { Faults } from '../faults.ts'
+import { memberships } from '../workspace/entities.ts'
 
 /** What the control routes act on. */
 export type ControlTarget = { driver: SlackDriver; faults: Faults; reset: () => void }
@@ -79,6 +80,12 @@ export const controlOperations = {
   ),
   homeTab: operation(z.object(user), ({ userId }, { driver }) => driver.homeTab(userId) ?? null),
   openModals: operation(z.object(user), (input, { driver }) => driver.openModals(input)),
+  changeUser: operation(z.object({ ...user, membership: z.enum(memberships) }), (input, { driver }) =>
+    driver.changeUser(input),
+  ),
+  changeUserGroup: operation(z.object({ userGroupId: text, userIds: z.array(text) }), (input, { driver }) =>
+    driver.changeUserGroup(input),
+  ),
   slash: operation(
     z.object({ ...user, channelId: text, command: text, text: text.optional() }),
     (input, { driver }) => driver.slash(input),

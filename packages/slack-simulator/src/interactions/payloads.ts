@@ -1,6 +1,7 @@
 import type { BlockElement } from '../block-kit/walk-blocks.ts'
 import type { SlackChannel, SlackMessage, SlackUser, SlackView, StateValues } from '../workspace/entities.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { otherTeamIdOf } from '../workspace/other-teams.ts'
 import { toPublicMessage } from '../web-api/public-message.ts'
 
 /** Slack still sends this deprecated field; apps must not rely on it. */
@@ -8,7 +9,12 @@ const verificationToken = 'simulator-verification-token'
 
 const common = (workspace: Workspace, user: SlackUser) => ({
   team: { id: workspace.team.id, domain: workspace.team.domain },
-  user: { id: user.id, username: user.name, name: user.name, team_id: workspace.team.id },
+  user: {
+    id: user.id,
+    username: user.name,
+    name: user.name,
+    team_id: otherTeamIdOf(user.membership) ?? workspace.team.id,
+  },
   api_app_id: workspace.app.id,
   token: verificationToken,
   enterprise: null,

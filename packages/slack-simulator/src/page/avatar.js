@@ -11,7 +11,7 @@ const initials = (name) =>
 /** A person's initials on their colour; the app shows a lamp. */
 export const avatar = (userId, isSmall = false) => {
   const user = store.users.get(userId)
-  const text = user === undefined ? '?' : user.isBot ? '💡' : initials(user.realName)
+  const text = user === undefined ? '?' : user.membership.endsWith('bot') ? '💡' : initials(user.realName)
   return h(
     'span',
     {

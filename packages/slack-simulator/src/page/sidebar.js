@@ -47,7 +47,7 @@ const role = (user) =>
   [
     user.title,
     user.isAdmin && 'admin',
-    user.isGuest && 'guest',
+    user.membership !== 'member' && user.membership.replaceAll('-', ' '),
     [...store.userGroups.values()]
       .filter((group) => group.userIds.includes(user.id))
       .map((group) => `@${group.handle}`),
@@ -80,7 +80,7 @@ const userSwitcher = () => {
     list.hidden = true
     button.setAttribute('aria-expanded', 'false')
   }
-  const people = [...store.users.values()].filter((one) => !one.isBot)
+  const people = [...store.users.values()].filter((one) => !one.membership.endsWith('bot'))
   const list = h(
     'div',
     { class: 'people-menu', role: 'menu', 'aria-label': 'Be someone else', hidden: true },

@@ -7,6 +7,10 @@ import { page } from './cursor.ts'
 import { defineMethod, refuse, type MethodContext } from './method.ts'
 import { toPublicMessage } from './public-message.ts'
 
+/** Shared over Slack Connect: somebody of another organisation is in it. */
+const isShared = ({ memberIds }: SlackChannel, { users }: MethodContext['workspace']): boolean =>
+  memberIds.some((id) => users.get(id)?.membership === 'other-organisation')
+
 const toConversation = (channel: SlackChannel, { workspace }: MethodContext): Record<string, unknown> => ({
   id: channel.id,
   ...(channel.isDirect ? { user: channel.name } : { name: channel.name, name_normalized: channel.name }),
@@ -18,8 +22,8 @@ const toConversation = (channel: SlackChannel, { workspace }: MethodContext): Re
   is_archived: false,
   is_general: channel.name === 'general',
   is_member: channel.memberIds.includes(workspace.app.botUserId),
-  is_shared: false,
-  is_ext_shared: false,
+  is_shared: isShared(channel, workspace),
+  is_ext_shared: isShared(channel, workspace),
   is_org_shared: false,
   context_team_id: workspace.team.id,
   created: 0,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SlackUser, Team } from '../workspace/entities.ts'
+import { otherTeamIdOf } from '../workspace/other-teams.ts'
 import { count, flag, requiredText, text } from './argument-types.ts'
 import { page } from './cursor.ts'
 import { defineMethod, refuse } from './method.ts'
@@ -11,12 +12,36 @@ const zoneOffsetSeconds = (timeZone: string, atMs: number): number => {
   return sign === '-' ? -seconds : seconds
 }
 
+/** What tells one sort of person from another. Slack leaves out fields that would be false, here where it matters most. */
+const toMembership = ({ id, membership }: SlackUser, team: Team): Record<string, unknown> => {
+  const ours = { team_id: team.id, deleted: false, is_restricted: false, is_ultra_restricted: false }
+  switch (membership) {
+    case 'member':
+      return { ...ours, is_bot: false }
+    case 'guest':
+      return { ...ours, is_restricted: true, is_bot: false }
+    case 'single-channel-guest':
+      return { ...ours, is_restricted: true, is_ultra_restricted: true, is_bot: false }
+    case 'bot':
+      return { ...ours, is_bot: true }
+    case 'workflow-bot':
+      return { ...ours, is_workflow_bot: true }
+    case 'deactivated':
+      return { team_id: team.id, deleted: true }
+    case 'other-organisation':
+      return { team_id: otherTeamIdOf(membership), deleted: false, is_bot: false }
+    case 'grid-member': {
+      const teams = [otherTeamIdOf(membership), team.id]
+      return { deleted: false, is_bot: false, enterprise_user: { id, enterprise_id: 'E0BRIGHTGRID', teams } }
+    }
+  }
+}
+
 /** A person in the form of Slack's user object. */
 const toSlackUser = (user: SlackUser, team: Team, atMs: number): Record<string, unknown> => ({
   id: user.id,
-  team_id: team.id,
+  ...toMembership(user, team),
   name: user.name,
-  deleted: false,
   color: user.color,
   real_name: user.realName,
   tz: user.timeZone,
@@ -33,9 +58,6 @@ const toSlackUser = (user: SlackUser, team: Team, atMs: number): Record<string, 
   is_admin: user.isAdmin,
   is_owner: false,
   is_primary_owner: false,
-  is_restricted: user.isGuest,
-  is_ultra_restricted: false,
-  is_bot: user.isBot,
   is_app_user: false,
   updated: 0,
 })

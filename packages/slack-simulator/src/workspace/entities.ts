@@ -1,6 +1,21 @@
 import type { SentView } from '../block-kit/check-view.ts'
 import type { AnyBlock } from '../block-kit/walk-blocks.ts'
 
+/** What a person can be to the workspace that the app is installed in. */
+export const memberships = [
+  'member',
+  'guest',
+  'single-channel-guest',
+  'bot',
+  'workflow-bot',
+  'deactivated',
+  /** Of another organisation, in a channel that is shared over Slack Connect. */
+  'other-organisation',
+  /** A full member through Enterprise Grid, whose home is another workspace of the same organisation. */
+  'grid-member',
+] as const
+export type Membership = (typeof memberships)[number]
+
 export type SlackUser = {
   id: string
   /** The handle, such as `mia`. */
@@ -12,8 +27,7 @@ export type SlackUser = {
   /** Colour of the avatar in the page, six hex digits. */
   color: string
   isAdmin: boolean
-  isGuest: boolean
-  isBot: boolean
+  membership: Membership
 }
 
 export type SlackChannel = {
