@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Command } from './command.ts'
+import type { ApproverRight, Command } from './command.ts'
 import { decide } from './decide.ts'
 import type { Decision } from './decision.ts'
 import { isRefused } from './decision.ts'
@@ -57,8 +57,33 @@ test('a quorum of two needs two people, and one person votes once', () => {
     kind: 'already-voted',
     atMs: START_MS,
   })
-  const second = apply(first.rollout, approveCommand('U-2'), START_MS)
+  const second = apply(first.rollout, lastVote({ 'U-1': 'approver' }), START_MS)
   expect(second.rollout.status).toBe('running')
+})
+
+const twoVotes = () =>
+  apply(requestedRollout(planOf(PLAN.devices, undefined, { quorum: 2 })), approveCommand('U-1'), START_MS)
+    .rollout
+const lastVote = (voterRights: Readonly<Record<string, ApproverRight>>): Command => ({
+  type: 'approve',
+  by: 'U-2',
+  right: 'approver',
+  planHash: PLAN_HASH,
+  voterRights,
+})
+
+test('the vote that would complete an approval is refused until every earlier voter was looked up', () => {
+  expect(ask(twoVotes(), approveCommand('U-2'))).toEqual({ kind: 'votes-unchecked', by: ['U-1'] })
+  expect(ask(twoVotes(), lastVote({ 'U-3': 'approver' }))).toEqual({ kind: 'votes-unchecked', by: ['U-1'] })
+  expect(ask(twoVotes(), lastVote({ 'U-1': 'unknown' }))).toEqual({ kind: 'voter-unknown', by: 'U-1' })
+})
+
+test('the vote of a person who lost the right counts no longer, and can be given again', () => {
+  const { rollout, events } = apply(twoVotes(), lastVote({ 'U-1': 'not-approver' }), START_MS)
+  expect(events.map(({ type }) => type)).toEqual(['approval-dropped', 'approval-given'])
+  expect(rollout).toMatchObject({ status: 'awaiting-approval', votes: [{ by: 'U-2' }] })
+  const again = { ...lastVote({ 'U-2': 'approver' }), by: 'U-1' } as Command
+  expect(apply(rollout, again, START_MS).rollout.status).toBe('running')
 })
 
 test('the second of two approvers learns who was faster', () => {

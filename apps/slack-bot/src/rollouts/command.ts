@@ -47,6 +47,8 @@ export type Command =
       readonly by: PersonId
       readonly right: ApproverRight
       readonly planHash: string
+      /** The rights of earlier voters, looked up at this click. The vote that completes an approval needs them all. */
+      readonly voterRights?: Readonly<Record<PersonId, ApproverRight>>
     }
   | {
       readonly type: 'reject'

@@ -50,6 +50,19 @@ const openRequest = (
   return command.planHash === rollout.planHash ? rollout : { kind: 'stale-plan' }
 }
 
+/** The votes of people who lost the right to approve since they voted, or why that is not known. */
+const lostVotes = (
+  { votes }: RolloutIn<'awaiting-approval'>,
+  rights: NonNullable<CommandOf<'approve'>['voterRights']>,
+): readonly Event[] | Refusal => {
+  const voters = votes.map(({ by }) => by)
+  const unchecked = voters.filter((by) => rights[by] === undefined)
+  if (unchecked.length > 0) return { kind: 'votes-unchecked', by: unchecked }
+  const unknown = voters.find((by) => rights[by] === 'unknown')
+  if (unknown !== undefined) return { kind: 'voter-unknown', by: unknown }
+  return voters.filter((by) => rights[by] === 'not-approver').map((by) => ({ type: 'approval-dropped', by }))
+}
+
 /** One vote. The requester is refused before anything else is looked at, so that no other rule can let them in. */
 export const decideApprove = (rollout: Rollout, command: CommandOf<'approve'>, nowMs: number): Decision => {
   const { by, planHash } = command
@@ -61,6 +74,9 @@ export const decideApprove = (rollout: Rollout, command: CommandOf<'approve'>, n
   const given: Event = { type: 'approval-given', by, planHash }
   const { knobs, window, roomWindows } = request.plan
   if (request.votes.length + 1 < knobs.quorum) return accept(given)
+  const dropped = lostVotes(request, command.voterRights ?? {})
+  if ('kind' in dropped) return refuse(dropped)
+  if (dropped.length > 0) return accept(...dropped, given)
   const approved: Event = { type: 'rollout-approved', planHash }
   const isFree = window === undefined && roomWindows === undefined
   return isFree ? accept(given, approved, { type: 'rollout-started' }) : accept(given, approved)

@@ -31,6 +31,8 @@ export type EffectOf<T extends Effect['type']> = Extract<Effect, { readonly type
 /** A fact worth a new reply in the thread. The words are made in `slack/`; this carries what they need. */
 export type Notice =
   | { readonly kind: 'approved'; readonly by: readonly PersonId[]; readonly waves: number }
+  /** Somebody who approved may not any more. */
+  | { readonly kind: 'vote-dropped'; readonly voter: PersonId }
   | { readonly kind: 'reminder'; readonly expiresAtMs: number }
   | { readonly kind: 'wave-sent'; readonly wave: number; readonly waves: number; readonly devices: number }
   | {

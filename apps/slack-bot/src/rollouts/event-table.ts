@@ -23,6 +23,7 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ],
   ['approval-reminded', { type: 'approval-reminded' }],
   ['approval-given', { type: 'approval-given', ...by, planHash: PLAN_HASH }],
+  ['approval-dropped', { type: 'approval-dropped', ...by }],
   ['rollout-approved', { type: 'rollout-approved', planHash: PLAN_HASH }],
   ['rollout-approved (another plan)', { type: 'rollout-approved', planHash: 'another' }],
   ['rollout-rejected', { type: 'rollout-rejected', ...by, remark: 'not today' }],

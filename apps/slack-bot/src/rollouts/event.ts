@@ -24,6 +24,8 @@ export type Event =
     }
   | { readonly type: 'approval-reminded' }
   | { readonly type: 'approval-given'; readonly by: PersonId; readonly planHash: string }
+  /** An earlier voter may not approve any more, so the vote does not count. */
+  | { readonly type: 'approval-dropped'; readonly by: PersonId }
   | { readonly type: 'rollout-approved'; readonly planHash: string }
   | { readonly type: 'rollout-rejected'; readonly by: PersonId; readonly remark?: string }
   | { readonly type: 'rollout-expired' }

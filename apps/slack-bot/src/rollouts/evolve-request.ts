@@ -8,6 +8,7 @@ export type RequestEvent = EventOf<
   | 'approval-requested'
   | 'approval-reminded'
   | 'approval-given'
+  | 'approval-dropped'
   | 'rollout-approved'
   | 'rollout-rejected'
   | 'rollout-expired'
@@ -88,6 +89,12 @@ export const evolveRequest = (rollout: Rollout, event: RequestEvent, atMs: numbe
     case 'approval-given': {
       if (rollout.status !== 'awaiting-approval') throw cannotFollow(rollout, event)
       return { ...rollout, votes: [...rollout.votes, { by: event.by, atMs }] }
+    }
+    case 'approval-dropped': {
+      if (rollout.status !== 'awaiting-approval') throw cannotFollow(rollout, event)
+      const votes = rollout.votes.filter(({ by }) => by !== event.by)
+      if (votes.length === rollout.votes.length) throw cannotFollow(rollout, event)
+      return { ...rollout, votes }
     }
     case 'rollout-approved': {
       const request = requestOf(rollout, event, only)

@@ -55,6 +55,7 @@ export const evolveWith = (
     case 'approval-requested':
     case 'approval-reminded':
     case 'approval-given':
+    case 'approval-dropped':
     case 'rollout-approved':
     case 'rollout-rejected':
     case 'rollout-expired':

@@ -110,6 +110,7 @@ const NOTICES: NoticeMakers = {
 export const noticeOf = (event: Event, after: Rollout): Notice | undefined => {
   if (event.type === 'approval-reminded')
     return hasPlan(after) ? { kind: 'reminder', expiresAtMs: after.expiresAtMs } : undefined
+  if (event.type === 'approval-dropped') return { kind: 'vote-dropped', voter: event.by }
   // The table is keyed by the event's own type, which the compiler cannot follow through the lookup.
   const make = NOTICES[event.type] as ((after: Approved, event: Event) => Notice | undefined) | undefined
   return make === undefined || !hasExecution(after) ? undefined : make(after, event)

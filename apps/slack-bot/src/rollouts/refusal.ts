@@ -13,6 +13,10 @@ export type Refusal =
   | { readonly kind: 'approver-unknown' }
   | { readonly kind: 'not-requester' }
   | { readonly kind: 'stale-plan' }
+  /** This vote would complete the approval, and these people's rights were not looked up for it. */
+  | { readonly kind: 'votes-unchecked'; readonly by: readonly PersonId[] }
+  /** The right of an earlier voter could not be looked up, so the approval cannot be completed now. */
+  | { readonly kind: 'voter-unknown'; readonly by: PersonId }
   | { readonly kind: 'already-voted'; readonly atMs: number }
   | {
       readonly kind: 'already-decided'

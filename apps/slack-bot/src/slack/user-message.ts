@@ -7,6 +7,7 @@ import { at, user, type Line } from './text/inline.ts'
 import { plural } from './text/plural.ts'
 import { visibleText } from './text/visible-text.ts'
 
+const NO_ANSWER = 'because Slack did not answer or asked me to slow down'
 const NOTHING_CHANGED = ' Nothing changed.'
 
 /** The sentence for a rule's "no". Total: a new refusal does not compile until it has words. */
@@ -35,7 +36,17 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
       return ['Only ', ...approverLine(approvers), ' may do this.', NOTHING_CHANGED]
     case 'approver-unknown':
       return [
-        'I could not check whether you may do this, because Slack did not answer. Nothing changed; please click again.',
+        `I could not check whether you may do this, ${NO_ANSWER}. Nothing changed; please click again in a minute.`,
+      ]
+    case 'votes-unchecked':
+      return [
+        'Someone else approved at the same moment, so your vote was not counted. Nothing changed; please click again.',
+      ]
+    case 'voter-unknown':
+      return [
+        'I could not check whether ',
+        user(refusal.by),
+        `, who approved before you, still may, ${NO_ANSWER}. Your vote was not counted; please click again in a minute.`,
       ]
     case 'not-requester':
       return ['Only the person who asked for this upgrade may withdraw it.', NOTHING_CHANGED]

@@ -27,6 +27,7 @@ import { createSmallCloud, lamp, probeOf, type SmallCloud } from '../engine/smal
 export const MIA = 'U0MIATORRES'
 export const JONAS = 'U0JONASWEBER'
 export const AIKO = 'U0AIKOTANAKA'
+export const PRIYA = 'U0PRIYANAIR'
 export const SAM = 'U0SAMOKAFOR'
 export const LENA_GUEST = 'U0GUESTLENA'
 export const CHANNEL = 'C0FACILITIES'

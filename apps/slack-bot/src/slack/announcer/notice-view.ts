@@ -113,6 +113,13 @@ const linesOf = (
           `. ${plural(notice.waves, 'wave')}; the first is sent ${firstSentText(rollout)}.`,
         ],
       ]
+    case 'vote-dropped':
+      return [
+        [
+          user(notice.voter),
+          ' approved this request, but may not approve any more, so that approval no longer counts. Someone else must approve before anything is sent.',
+        ],
+      ]
     case 'reminder':
       return [
         [

@@ -1,22 +1,45 @@
+import type { Handled } from '../../engine/commit-command.ts'
+import type { CommandOf } from '../../rollouts/command.ts'
+import type { RolloutId } from '../../rollouts/ids.ts'
 import { hasPlan } from '../../rollouts/rollout.ts'
 import type { ClickHandler } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
 import { planHashFor } from '../ids.ts'
 import { plural } from '../text/plural.ts'
 import { askedRollout } from './asked-rollout.ts'
 import { refusalView } from './refusal-view.ts'
+
+/** The vote that completes an approval is told the rights of all earlier voters, as they are now. */
+const castVote = async (
+  rolloutId: RolloutId,
+  vote: CommandOf<'approve'>,
+  { engine, approvers }: FeatureContext,
+): Promise<Handled> => {
+  const outcome = await engine.handle(rolloutId, vote)
+  if (outcome.kind !== 'refused' || outcome.refusal.kind !== 'votes-unchecked') return outcome
+  const looked = outcome.refusal.by.map(async (userId) => {
+    const right = await approvers.rightOf({ userId, teamId: undefined })
+    return [userId, right] as const
+  })
+  return engine.handle(rolloutId, { ...vote, voterRights: Object.fromEntries(await Promise.all(looked)) })
+}
 
 /** One approver's yes. The right is looked up now, the plan is compared now, and the engine decides. */
 export const onApprove: ClickHandler = async (click, context) => {
   const asked = await askedRollout(click, context)
   if (asked === undefined) return
   const { token, stored } = asked
-  const outcome = await context.engine.handle(token.rolloutId, {
-    type: 'approve',
-    by: click.person.userId,
-    right: await context.approvers.rightOf(click.person),
-    planHash: hasPlan(stored.rollout) ? planHashFor(token, stored.rollout.planHash) : '',
-  })
+  const outcome = await castVote(
+    token.rolloutId,
+    {
+      type: 'approve',
+      by: click.person.userId,
+      right: await context.approvers.rightOf(click.person),
+      planHash: hasPlan(stored.rollout) ? planHashFor(token, stored.rollout.planHash) : '',
+    },
+    context,
+  )
   if (outcome.kind === 'refused') {
     await click.answer(refusalView(outcome.refusal, context.approverNames))
     return

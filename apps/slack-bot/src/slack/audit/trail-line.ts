@@ -88,6 +88,11 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
     `The plan was made: ${plural(plan.devices.length, 'device')}, ${plural(plan.waves.length, 'wave')}, ${hash(planHash)}`,
   ],
   'approval-reminded': () => ['The channel was reminded of the request'],
+  'approval-dropped': ({ by }) => [
+    'The approval of ',
+    user(by),
+    ' counts no longer: they may not approve any more',
+  ],
   'approval-given': ({ by, planHash }) => [user(by), ` approved ${hash(planHash)}`],
   'rollout-approved': ({ planHash }) => [`Approved as a whole, ${hash(planHash)}`],
   'rollout-rejected': ({ by, remark }) => [user(by), ` rejected it${quoted(remark)}`],

@@ -8,6 +8,7 @@ export const sampleNotices = (
   deviceName = 'Lamp 12',
 ): readonly { readonly notice: Notice; readonly beside: string }[] => [
   { notice: { kind: 'approved', by: [BY], waves: 3 }, beside: 'running' },
+  { notice: { kind: 'vote-dropped', voter: BY }, beside: 'awaiting-approval' },
   { notice: { kind: 'reminder', expiresAtMs: SAMPLE_NOW_MS + 3_600_000 }, beside: 'awaiting-approval' },
   { notice: { kind: 'wave-sent', wave: 1, waves: 3, devices: 2 }, beside: 'running' },
   {

@@ -20,6 +20,8 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
   'approver-unknown': { kind: 'approver-unknown' },
   'not-requester': { kind: 'not-requester' },
   'stale-plan': { kind: 'stale-plan' },
+  'votes-unchecked': { kind: 'votes-unchecked', by: [BY] },
+  'voter-unknown': { kind: 'voter-unknown', by: BY },
   'already-voted': { kind: 'already-voted', atMs },
   'already-decided': { kind: 'already-decided', decision: 'approved', by: BY, atMs },
   expired: { kind: 'expired', atMs },

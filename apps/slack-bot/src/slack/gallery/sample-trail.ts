@@ -22,6 +22,8 @@ export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approv
     },
     { type: 'approval-requested', plan, planHash, notes, expiresAtMs },
     { type: 'approval-given', by, planHash },
+    { type: 'approval-dropped', by },
+    { type: 'approval-given', by, planHash },
     { type: 'rollout-approved', planHash },
     { type: 'rollout-scheduled', opensAtMs: SAMPLE_NOW_MS },
     { type: 'window-skipped', clocksChangeAtMs: SAMPLE_NOW_MS },

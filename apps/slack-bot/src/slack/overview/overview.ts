@@ -37,7 +37,7 @@ export const readOverview = async (person: Person, context: FeatureContext): Pro
     readFleet(context),
     engine.listRollouts({ projectId, statuses: ['scheduled', 'running', 'paused', 'halting'], limit: 50 }),
     engine.listRollouts({ projectId, statuses: ['awaiting-approval'], limit: 50 }),
-    approvers.rightOf(person),
+    approvers.recentRightOf(person),
   ])
   const isForYou = ({ rollout }: (typeof requests)[number]): boolean =>
     right === 'approver' &&

@@ -4,14 +4,15 @@ import { createSlackClient } from '../slack-client.ts'
 import { createApprovers } from './approvers.ts'
 
 let slack: SlackSimulator
-let nowMs: number
+let elapsedMs: number
 beforeAll(async () => {
   slack = await createSlackSimulator()
 })
 afterAll(() => slack.close())
 beforeEach(() => {
   slack.faults.clear()
-  nowMs = 1_000
+  elapsedMs = 1_000
+  slack.reset()
 })
 
 const warnings: string[] = []
@@ -22,7 +23,7 @@ const approvers = () => {
     client: createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl, log }),
     approverUserIds: ['U0PRIYANAIR', 'U0GUESTLENA', 'U0ILLUMEOTA'],
     approverGroupIds: ['S0FACILITYLEADS'],
-    clock: { now: () => nowMs, elapsed: () => nowMs },
+    clock: { elapsed: () => elapsedMs },
     log,
   })
 }
@@ -60,15 +61,47 @@ describe('who may approve', () => {
     expect(await approvers().rightOf(person('U0PRIYANAIR'))).toBe('approver')
   })
 
-  it('is remembered for a minute and no longer', async () => {
+  const leaveGroup = (): void =>
+    slack.driver.changeUserGroup({ userGroupId: 'S0FACILITYLEADS', userIds: ['U0AIKOTANAKA'] })
+
+  it.each([
+    ['leaves the group', leaveGroup],
+    ['becomes a guest', () => slack.driver.changeUser({ userId: 'U0JONASWEBER', membership: 'guest' })],
+    ['is deactivated', () => slack.driver.changeUser({ userId: 'U0JONASWEBER', membership: 'deactivated' })],
+  ])('is lost at the next click of a person who %s', async (_what, change) => {
     const who = approvers()
-    const before = calls('users.info')
+    expect(await who.rightOf(person('U0JONASWEBER'))).toBe('approver')
+    change()
+    expect(await who.rightOf(person('U0JONASWEBER'))).toBe('not-approver')
+  })
+
+  it.each(['usergroups.users.list', 'users.info'])(
+    'is not remembered when Slack limits %s: the answer is not now',
+    async (method) => {
+      const who = approvers()
+      expect(await who.rightOf(person('U0JONASWEBER'))).toBe('approver')
+      slack.faults.add({ method, kind: 'rate-limited', retryAfterSeconds: 30 })
+      expect(await who.rightOf(person('U0JONASWEBER'))).toBe('unknown')
+    },
+  )
+
+  it('may be a minute old, and no older, for what only shows or stops', async () => {
+    const who = approvers()
+    expect(await who.recentRightOf(person('U0JONASWEBER'))).toBe('approver')
+    leaveGroup()
+    elapsedMs += 59_999
+    expect(await who.recentRightOf(person('U0JONASWEBER'))).toBe('approver')
+    elapsedMs += 1
+    expect(await who.recentRightOf(person('U0JONASWEBER'))).toBe('not-approver')
+  })
+
+  it('takes what a click found out for the newest answer', async () => {
+    const who = approvers()
+    await who.recentRightOf(person('U0JONASWEBER'))
+    leaveGroup()
     await who.rightOf(person('U0JONASWEBER'))
-    nowMs += 59_000
-    await who.rightOf(person('U0JONASWEBER'))
-    expect(calls('users.info') - before).toBe(1)
-    nowMs += 1_001
-    await who.rightOf(person('U0JONASWEBER'))
-    expect(calls('users.info') - before).toBe(2)
+    const before = calls('usergroups.users.list')
+    expect(await who.recentRightOf(person('U0JONASWEBER'))).toBe('not-approver')
+    expect(calls('usergroups.users.list')).toBe(before)
   })
 })

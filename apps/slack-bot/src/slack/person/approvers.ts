@@ -10,11 +10,14 @@ export interface Person {
   readonly teamId: string | undefined
 }
 
-/** Whether a person may approve, looked up at the click. */
+/** Whether a person may approve. */
 export interface Approvers {
+  /** Asked of Slack now: for everything that lets something be sent, unlocked or changed. */
   rightOf(person: Person): Promise<ApproverRight>
   /** The same with the rule behind it. */
   standingOf(person: Person): Promise<Standing>
+  /** At most a minute old: for what only shows or stops. */
+  recentRightOf(person: Person): Promise<ApproverRight>
 }
 
 export type Standing =
@@ -26,33 +29,34 @@ export type Standing =
 export type Outsider = 'other-team' | 'guest' | 'bot' | 'deactivated'
 type Membership = 'full' | Outsider
 
-const CACHE_MS = 60_000
+const RECENT_MS = 60_000
+
+/** How old an answer of Slack's may be. */
+type MaxAge = 'now' | 'recent' | 'for-good'
 
 interface Remembered<T> {
-  readonly readAtMs: number
-  readonly value: Promise<T>
+  readonly askedAtMs: number
+  readonly value: T
 }
 
-/** Remembers answers for a minute, and failures not at all. */
-const createMemory = <T>(clock: Clock) => {
+/** Remembers answers, never failures. `now` asks always, and what is in flight from an earlier click is no answer to it. */
+const createMemory = <T>(clock: Pick<Clock, 'elapsed'>) => {
   const known = new Map<string, Remembered<T>>()
-  return async (key: string, read: () => Promise<T>): Promise<T> => {
+  return async (key: string, maxAge: MaxAge, read: () => Promise<T>): Promise<T> => {
     const last = known.get(key)
-    if (last !== undefined && clock.now() - last.readAtMs < CACHE_MS) return last.value
-    const value = read()
-    known.set(key, { readAtMs: clock.now(), value })
-    try {
-      return await value
-    } catch (error) {
-      known.delete(key)
-      throw error
-    }
+    const isFresh = last !== undefined && clock.elapsed() - last.askedAtMs < RECENT_MS
+    if (last !== undefined && (maxAge === 'for-good' || (maxAge === 'recent' && isFresh))) return last.value
+    const askedAtMs = clock.elapsed()
+    const value = await read()
+    const newest = known.get(key)
+    if (newest === undefined || newest.askedAtMs <= askedAtMs) known.set(key, { askedAtMs, value })
+    return value
   }
 }
 
 export interface ApproversOptions extends Pick<ApproverNames, 'approverUserIds' | 'approverGroupIds'> {
   readonly client: WebClient
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'elapsed'>
   readonly log: Log
 }
 
@@ -67,14 +71,14 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
   const teams = createMemory<string>(clock)
 
   const ownTeam = (): Promise<string> =>
-    teams('own', async () => {
+    teams('own', 'for-good', async () => {
       const { team_id: teamId } = await client.auth.test()
       if (teamId === undefined) throw new Error('auth.test answered without a team_id')
       return teamId
     })
 
-  const membershipOf = (userId: string): Promise<Membership> =>
-    members(userId, async () => {
+  const membershipOf = (userId: string, maxAge: MaxAge): Promise<Membership> =>
+    members(userId, maxAge, async () => {
       const [{ user }, teamId] = await Promise.all([client.users.info({ user: userId }), ownTeam()])
       if (user === undefined) throw new Error('users.info answered without a user')
       const isOfTeam = user.team_id === teamId || user.enterprise_user?.teams?.includes(teamId) === true
@@ -87,11 +91,14 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
     })
 
   /** `undefined`: a group could not be read, and no other one names the person. */
-  const namedBy = async (userId: string): Promise<{ readonly group?: string } | 'nobody' | undefined> => {
+  const namedBy = async (
+    userId: string,
+    maxAge: MaxAge,
+  ): Promise<{ readonly group?: string } | 'nobody' | undefined> => {
     if (options.approverUserIds.includes(userId)) return {}
     const lookups = await Promise.allSettled(
       options.approverGroupIds.map((usergroup) =>
-        groupMembers(usergroup, async () => {
+        groupMembers(usergroup, maxAge, async () => {
           const answer = await client.usergroups.users.list({ usergroup })
           if (answer.users === undefined) throw new Error('usergroups.users.list answered without users')
           return new Set(answer.users)
@@ -107,14 +114,14 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
     return undefined
   }
 
-  const standingOf = async ({ userId, teamId }: Person): Promise<Standing> => {
+  const standing = async ({ userId, teamId }: Person, maxAge: MaxAge): Promise<Standing> => {
     try {
-      const named = await namedBy(userId)
+      const named = await namedBy(userId, maxAge)
       if (named === undefined) return { right: 'unknown' }
       if (named === 'nobody') return { right: 'not-approver', why: 'not-named' }
       if (teamId !== undefined && teamId !== (await ownTeam()))
         return { right: 'not-approver', why: 'other-team' }
-      const membership = await membershipOf(userId)
+      const membership = await membershipOf(userId, maxAge)
       return membership === 'full'
         ? { right: 'approver', ...named }
         : { right: 'not-approver', why: membership }
@@ -124,5 +131,9 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
     }
   }
 
-  return { standingOf, rightOf: async (person) => (await standingOf(person)).right }
+  return {
+    standingOf: (person) => standing(person, 'now'),
+    rightOf: async (person) => (await standing(person, 'now')).right,
+    recentRightOf: async (person) => (await standing(person, 'recent')).right,
+  }
 }
