@@ -169,7 +169,11 @@ describe('bad input gets a clear private answer and changes nothing', () => {
 
     const busy = await ask(stage, MIA, 'pending 4F / Meeting room A', 'in R-')
     expect(busy.text).toContain('Lamp room-4a-1')
-    await clickFor(stage, LENA_GUEST, { message: card, actionId: 'approval.approve', includes: 'Only' })
+    await clickFor(stage, LENA_GUEST, {
+      message: card,
+      actionId: 'approval.approve',
+      includes: 'Guests can’t use this bot',
+    })
     await clickFor(stage, SAM, {
       message: card,
       actionId: 'approval.withdraw',

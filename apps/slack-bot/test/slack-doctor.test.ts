@@ -4,6 +4,7 @@ import { ask, newAnswer, typeOta } from './slack-stage/act.ts'
 import {
   FOREIGN_CHANNEL,
   JONAS,
+  LENA_GUEST,
   MIA,
   SAM,
   startSlackStage,
@@ -55,6 +56,25 @@ describe('/ota doctor', () => {
     })
     expect(text).toContain('This channel: ✗ not well: I cannot post here')
     expect(text).toContain('/invite @illume-ota')
+  })
+
+  it('warns of guests and of other organisations who read along', async () => {
+    const guests = await ask(stage, MIA, 'doctor', 'parts are well')
+    expect(guests.text).toContain('Who reads this channel: ✓ well, but: 1 guest can read every card here')
+    stage.slack.driver.changeUser({ userId: SAM, membership: 'other-organisation' })
+    const others = await ask(stage, MIA, 'doctor', 'parts are well')
+    expect(others.text).toContain('people of another organisation (Slack Connect) and 1 guest can read')
+    stage.slack.driver.changeUser({ userId: SAM, membership: 'member' })
+    stage.slack.driver.changeUser({ userId: LENA_GUEST, membership: 'member' })
+    const none = await ask(stage, MIA, 'doctor', 'parts are well')
+    expect(none.text).toContain('Who reads this channel: ✓ well: only full members of this workspace')
+    stage.slack.driver.changeUser({ userId: LENA_GUEST, membership: 'guest' })
+  })
+
+  it('says that it may not see who reads along', async () => {
+    stage.slack.faults.add({ method: 'conversations.info', kind: 'error', error: 'missing_scope' })
+    const { text } = await ask(stage, MIA, 'doctor', 'parts are well')
+    expect(text).toContain('I may not see who is in the channel')
   })
 
   it('says that Slack refuses the token or a group, in place of failing', async () => {

@@ -55,7 +55,7 @@ describe('a right that somebody lost', () => {
   it('is asked for before it counts: while an earlier voter cannot be looked up, nothing is completed', async () => {
     const card = await openRequest()
     await clickFor(stage, PRIYA, { message: card, actionId: APPROVE, includes: '1 more is needed' })
-    stage.slack.faults.add({ method: 'users.info', kind: 'slow', delayMs: 0 })
+    stage.slack.faults.add({ method: 'users.info', kind: 'slow', delayMs: 0, times: 2 })
     stage.slack.faults.add({ method: 'users.info', kind: 'rate-limited', retryAfterSeconds: 30 })
     await clickFor(stage, AIKO, { message: card, actionId: APPROVE, includes: 'who approved before you' })
     expect(await requestNow()).toMatchObject({ status: 'awaiting-approval', votes: [{ by: PRIYA }] })

@@ -188,7 +188,7 @@ describe('Slack refusing', () => {
     await clickFor(stage, JONAS, {
       message: card,
       actionId: 'approval.approve',
-      includes: 'please click again',
+      includes: 'could not check who you are',
     })
     expect(stage.cloud.triggered).toEqual([])
     await clickOn(stage, JONAS, card, 'approval.approve')

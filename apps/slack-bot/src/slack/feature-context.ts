@@ -6,6 +6,7 @@ import type { Trouble } from './announcer/slack-gate.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import type { ApproverNames } from './person/approver-names.ts'
 import type { Approvers } from './person/approvers.ts'
+import type { CheckPerson } from './person/check-person.ts'
 
 /** The one project that this bot serves. */
 export interface ProjectFacts {
@@ -27,6 +28,7 @@ export interface FeatureContext {
   readonly engine: Engine
   readonly ledger: Pick<MessageLedger, 'loadCard'>
   readonly client: WebClient
+  readonly checkPerson: CheckPerson
   readonly approvers: Approvers
   readonly approverNames: ApproverNames
   readonly project: ProjectFacts

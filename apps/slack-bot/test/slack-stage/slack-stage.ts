@@ -1,4 +1,4 @@
-import { createSlackSimulator, type SlackSimulator } from '@illume-ota/slack-simulator'
+import { createSlackSimulator, type SlackSimulator, type WorkspaceSeed } from '@illume-ota/slack-simulator'
 import { openDatabase, type Database } from '../../src/database/open-database.ts'
 import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'
 import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
@@ -67,6 +67,8 @@ export interface SlackStage {
   readonly cloud: SmallCloud
   readonly engine: RunnableEngine
   readonly ledger: MessageLedger
+  /** What of the engine the Slack side used, by name. */
+  readonly engineUses: string[]
   readonly announcer: SlackAnnouncer
   readonly app: SlackApp
   readonly logLines: readonly LogLine[]
@@ -80,6 +82,8 @@ export interface SlackStage {
 }
 
 export interface StageOptions {
+  /** Another workspace than the usual one. */
+  readonly workspace?: WorkspaceSeed
   /** Names by device id, for hostile ones. */
   readonly names?: ReadonlyMap<string, string>
   /** More rooms, each with one device. */
@@ -111,7 +115,9 @@ const renamed = (cloud: SmallCloud, names: ReadonlyMap<string, string>): Firmwar
 
 /** The real bot, but for the cloud behind its port, against the Slack simulator: real Bolt, real engine, real database. */
 export const startSlackStage = async (options: StageOptions = {}): Promise<SlackStage> => {
-  const slack = await createSlackSimulator()
+  const slack = await createSlackSimulator(
+    options.workspace === undefined ? {} : { workspace: options.workspace },
+  )
   let aheadMs = 0
   const clock = { now: () => Date.now() + aheadMs, elapsed: () => performance.now() + aheadMs }
   const logLines: LogLine[] = []
@@ -177,13 +183,20 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     windowOf: (_projectId, start) => (start === 'next-window' ? options.window : undefined),
     roomWindowsOf: (_projectId, start) => (start === 'next-window' ? (options.roomWindows ?? []) : []),
   })
+  const engineUses: string[] = []
+  const watchedEngine = new Proxy(engine, {
+    get(target, name, receiver): unknown {
+      engineUses.push(String(name))
+      return Reflect.get(target, name, receiver)
+    },
+  })
   const newApp = (more: Partial<SlackAppOptions> = {}): SlackApp =>
     createSlackApp({
       botToken: slack.botToken,
       appToken: slack.appToken,
       slackApiUrl: slack.apiUrl,
       receiver: 'socket',
-      engine,
+      engine: watchedEngine,
       ledger,
       troubles: () => announcer.troubles(),
       project: { projectId: 'p1', projectName: 'Brightside HQ' },
@@ -200,6 +213,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     slack,
     cloud,
     engine,
+    engineUses,
     ledger,
     announcer,
     app,

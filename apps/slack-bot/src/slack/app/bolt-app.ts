@@ -6,6 +6,8 @@ import type { ConnectionState, FeatureContext, ProjectFacts } from '../feature-c
 import type { Log } from '../../rollouts/ports/log.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { createApprovers } from '../person/approvers.ts'
+import { createCheckPerson } from '../person/check-person.ts'
+import { createMembershipOf } from '../person/memberships.ts'
 import type { MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import { createSlackClient, slackClientOptions } from '../slack-client.ts'
@@ -188,11 +190,13 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     return { ...now, open: 0, ...(trouble === undefined ? {} : { trouble }) }
   }
   const client = createSlackClient({ botToken, slackApiUrl, log, signal: options.signal })
+  const membershipOf = createMembershipOf(client, clock)
   const context: FeatureContext = {
     engine: options.engine,
     ledger: options.ledger,
     client,
-    approvers: createApprovers({ client, clock, log, ...options.approvers }),
+    checkPerson: createCheckPerson(membershipOf, log),
+    approvers: createApprovers({ client, membershipOf, clock, log, ...options.approvers }),
     approverNames: options.approvers,
     project: options.project,
     ...(options.cardChannelId === undefined ? {} : { cardChannelId: options.cardChannelId }),

@@ -6,20 +6,22 @@ import { slackFailure } from '../slack-failure.ts'
 import type { Interaction } from './interaction.ts'
 import { createRespond, type AnswerMode } from './respond.ts'
 
-type Place = Pick<Interaction, 'person' | 'channelId'>
+interface Place extends Pick<Interaction, 'channelId'> {
+  readonly userId: string
+}
 
 const postPrivately = async (context: FeatureContext, view: MessageView, place: Place): Promise<void> => {
-  const { channelId, person } = place
+  const { channelId, userId } = place
   const { client } = context
   if (channelId === undefined) {
-    await postView(client, view, { place: person.userId })
+    await postView(client, view, { place: userId })
     return
   }
   try {
-    await whisperView(client, view, { place: channelId, person: person.userId })
+    await whisperView(client, view, { place: channelId, person: userId })
   } catch (error) {
     if (slackFailure(error).kind !== 'no-place') throw error
-    await postView(client, view, { place: person.userId })
+    await postView(client, view, { place: userId })
   }
 }
 

@@ -5,9 +5,12 @@ import type { FeatureContext } from '../feature-context.ts'
 import { failureView } from './answer-failure.ts'
 import { createAnswer } from './create-answer.ts'
 import type { Submission, SubmissionAnswer } from './interaction.ts'
+import { outsiderLine } from '../person/outsider-line.ts'
 import { toModalFacts } from './modal-facts.ts'
 import { createModalOpener } from './open-modals.ts'
 import { modalRoutes } from './modal-routes.ts'
+
+type Unchecked = Omit<Submission, 'person'> & { readonly userId: string }
 
 interface SubmissionArgs {
   readonly ack: AckFn<ViewResponseAction>
@@ -40,17 +43,22 @@ const toLateView = (result: SubmissionAnswer) => {
   )
 }
 
+/** Checks who is submitting before anything else: the form may have been opened by a member of then. */
 const run = async (
-  submission: Submission,
+  unchecked: Unchecked,
   callbackId: string,
   context: FeatureContext,
 ): Promise<SubmissionAnswer> => {
-  const handler = modalRoutes.get(callbackId)
-  if (handler === undefined) return { kind: 'show', view: OLD_FORM }
+  const route = modalRoutes.get(callbackId)
+  const { userId, ...submission } = unchecked
   try {
-    return await handler(submission, context)
+    const checked = await context.checkPerson(userId, route?.freshness ?? 'recent')
+    if (checked.kind === 'refused')
+      return { kind: 'show', view: noteModal('Not possible', [outsiderLine(checked.why)]) }
+    if (route === undefined) return { kind: 'show', view: OLD_FORM }
+    return await route.handle({ ...submission, person: checked.person }, context)
   } catch (error) {
-    const { blocks } = failureView(error, context.log, { userId: submission.person.userId, callbackId })
+    const { blocks } = failureView(error, context.log, { userId, callbackId })
     return { kind: 'show', view: { ...noteModal('Not finished', []), blocks } }
   }
 }
@@ -61,29 +69,25 @@ const channelIn = (privateMetadata: string): string | undefined =>
 
 const runAfterwards = async (
   result: SubmissionAnswer,
-  submission: Submission,
+  submission: Unchecked,
   context: FeatureContext,
 ): Promise<void> => {
   if (result.kind !== 'close' || result.afterwards === undefined) return
   try {
     await result.afterwards()
   } catch (error) {
-    await submission.answer(failureView(error, context.log, { userId: submission.person.userId }))
+    await submission.answer(failureView(error, context.log, { userId: submission.userId }))
   }
 }
 
 /** Answers a submitted modal in time: with the result, or with a waiting view that the result replaces. */
 export const handleSubmission = async (args: SubmissionArgs, context: FeatureContext): Promise<void> => {
   const { ack, body, view } = args
-  const person = { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id }
-  const base = {
-    person,
-    channelId: channelIn(view.private_metadata),
+  const place = { userId: body.user.id, channelId: channelIn(view.private_metadata) }
+  const submission: Unchecked = {
+    ...place,
     ...createModalOpener(context.client, body.trigger_id, true),
-  }
-  const submission: Submission = {
-    ...base,
-    answer: createAnswer(context, base, undefined),
+    answer: createAnswer(context, place, undefined),
     view: toModalFacts(view),
   }
   const acknowledge = async (response: ViewResponseAction): Promise<void> => {

@@ -8,7 +8,7 @@ import type {
 } from '@slack/bolt'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { onHomeOpened } from '../home/open-home.ts'
+import { closeHome, onHomeOpened } from '../home/open-home.ts'
 import { baseAction, COMMAND } from '../ids.ts'
 import { decodeTyped } from '../text/decode-typed.ts'
 import { failureView } from './answer-failure.ts'
@@ -17,8 +17,10 @@ import { handleSubmission } from './handle-submission.ts'
 import type { Click, ClickedMessage, Interaction } from './interaction.ts'
 import { toModalFacts } from './modal-facts.ts'
 import { createModalOpener } from './open-modals.ts'
+import { outsiderLine } from '../person/outsider-line.ts'
+import type { Freshness } from '../person/remembered.ts'
 import { actionRoutes } from './action-routes.ts'
-import { runCommand } from './run-command.ts'
+import { commandFreshness, runCommand } from './run-command.ts'
 import { createSeenDeliveries } from './seen-deliveries.ts'
 import type { WorkTracker } from './track-work.ts'
 
@@ -34,6 +36,9 @@ const acknowledge = async (ack: AckFn<never>, context: FeatureContext): Promise<
 const OLD_BUTTON = answer([
   ['This button belongs to an older version of the bot. Nothing changed. Type /ota to go on from here.'],
 ])
+
+/** What somebody does, before it is known whether they may. */
+type Unchecked<I extends Interaction> = Omit<I, 'person'> & { readonly userId: string }
 
 type ActionArgs = SlackActionMiddlewareArgs
 
@@ -55,19 +60,19 @@ const toClickedMessage = ({ container, message }: BlockAction): ClickedMessage |
   }
 }
 
-const toClick = (body: BlockAction, respond: RespondFn, context: FeatureContext): Click => {
+const toClick = (body: BlockAction, respond: RespondFn, context: FeatureContext): Unchecked<Click> => {
   const { client } = context
-  const person = { userId: body.user.id, teamId: body.user.team_id ?? body.team?.id }
   const channelId = body.channel?.id ?? body.container['channel_id']
   const isInsideModal = body.view !== undefined && body.view.type === 'modal'
   const opener = createModalOpener(client, body.trigger_id, isInsideModal)
   const [action] = body.actions
-  const base = { person, channelId: typeof channelId === 'string' ? channelId : undefined, ...opener }
+  const place = { userId: body.user.id, channelId: typeof channelId === 'string' ? channelId : undefined }
   return {
-    ...base,
+    ...place,
+    ...opener,
     answer: createAnswer(
       context,
-      base,
+      place,
       body.response_url === '' || body.response_url === undefined ? undefined : respond,
     ),
     value: action === undefined ? undefined : valueOf(action),
@@ -76,15 +81,20 @@ const toClick = (body: BlockAction, respond: RespondFn, context: FeatureContext)
   }
 }
 
-const guarded = async (
-  interaction: Interaction,
-  context: FeatureContext,
-  work: () => Promise<void>,
+/** Checks who is acting, and answers whatever comes of it: a feature sees full members of the workspace alone. */
+const asMember = async <I extends Interaction>(
+  unchecked: Unchecked<I>,
+  facts: { readonly freshness: Freshness; readonly context: FeatureContext },
+  work: (member: Omit<Unchecked<I>, 'userId'> & Pick<I, 'person'>) => Promise<void>,
 ): Promise<void> => {
+  const { freshness, context } = facts
+  const { userId, ...interaction } = unchecked
   try {
-    await work()
+    const checked = await context.checkPerson(userId, freshness)
+    if (checked.kind === 'member') await work({ ...interaction, person: checked.person })
+    else await interaction.answer(answer([outsiderLine(checked.why)]))
   } catch (error) {
-    const view = failureView(error, context.log, { userId: interaction.person.userId })
+    const view = failureView(error, context.log, { userId })
     await interaction.answer(view).catch((failure: unknown) => {
       context.log.error({ error: failure }, 'A person could not be told that their request failed')
     })
@@ -99,14 +109,16 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
     tracker.track(async () => {
       await acknowledge(ack, context)
       if (isSeen(command.trigger_id)) return
-      const base = {
-        person: { userId: command.user_id, teamId: command.team_id },
-        channelId: command.channel_id,
+      const place = { userId: command.user_id, channelId: command.channel_id }
+      const unchecked: Unchecked<Interaction> = {
+        ...place,
         ...createModalOpener(context.client, command.trigger_id, false),
+        answer: createAnswer(context, place, respond),
       }
-      const interaction: Interaction = { ...base, answer: createAnswer(context, base, respond) }
-      await guarded(interaction, context, async () => {
-        if (command.command === COMMAND) await runCommand(interaction, decodeTyped(command.text), context)
+      const text = decodeTyped(command.text)
+      const freshness = commandFreshness(text)
+      await asMember(unchecked, { freshness, context }, async (interaction) => {
+        if (command.command === COMMAND) await runCommand(interaction, text, context)
         else await interaction.answer(answer([[`I only know ${COMMAND}. Nothing changed.`]]))
       })
     }),
@@ -116,11 +128,12 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
     tracker.track(async () => {
       await acknowledge(ack, context)
       if (body.type !== 'block_actions' || isSeen(body.trigger_id)) return
-      const click = toClick(body, respond, context)
-      await guarded(click, context, async () => {
-        const [action] = body.actions
-        const handler = actionRoutes.get(baseAction(action?.action_id ?? ''))
-        if (handler !== undefined) await handler(click, context)
+      const [action] = body.actions
+      const route = actionRoutes.get(baseAction(action?.action_id ?? ''))
+      const unchecked = toClick(body, respond, context)
+      const freshness = route?.freshness(unchecked.value) ?? 'recent'
+      await asMember<Click>(unchecked, { freshness, context }, async (click) => {
+        if (route !== undefined) await route.handle(click, context)
         else if (action?.type === 'button') await click.answer(OLD_BUTTON)
       })
     }),
@@ -130,10 +143,12 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
     tracker.track(() => handleSubmission({ ack, body, view }, context)),
   )
 
-  app.event('app_home_opened', ({ event, context: { teamId } }) =>
+  app.event('app_home_opened', ({ event }) =>
     tracker.track(async () => {
       try {
-        await onHomeOpened({ userId: event.user, teamId }, context)
+        const checked = await context.checkPerson(event.user, 'recent')
+        if (checked.kind === 'member') await onHomeOpened(checked.person, context)
+        else await closeHome(event.user, checked.why, context)
       } catch (error) {
         context.log.warn({ error }, 'A Home tab could not be drawn')
       }

@@ -3,6 +3,7 @@ import { button } from '../blocks/elements.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { ACTIONS, COMMAND, numbered } from '../ids.ts'
+import type { Freshness } from '../person/remembered.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Interaction } from './interaction.ts'
 import { parseCommand } from './parse-command.ts'
@@ -22,6 +23,12 @@ const unknownAnswer = (word: string, suggestions: readonly string[]) =>
     ),
   )
 
+/** Of the check who is asking, by what stands after `/ota`. */
+export const commandFreshness = (text: string): Freshness => {
+  const parsed = parseCommand(text)
+  return parsed.kind === 'known' ? callRoutes[parsed.subcommand].freshness : 'recent'
+}
+
 /** Runs what stands after `/ota`, typed or on a button, as the person who did it. */
 export const runCommand = async (
   interaction: Interaction,
@@ -32,7 +39,7 @@ export const runCommand = async (
   const parsed = parseCommand(text)
   if (parsed.kind === 'known') {
     const { subcommand, argument } = parsed
-    await callRoutes[subcommand]({ ...interaction, subcommand, argument, mode }, context)
+    await callRoutes[subcommand].handle({ ...interaction, subcommand, argument, mode }, context)
     return
   }
   const nearest = parsed.nearest === undefined ? [] : [`${parsed.nearest} ${parsed.argument}`.trim()]

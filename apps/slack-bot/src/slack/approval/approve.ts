@@ -19,7 +19,7 @@ const castVote = async (
   const outcome = await engine.handle(rolloutId, vote)
   if (outcome.kind !== 'refused' || outcome.refusal.kind !== 'votes-unchecked') return outcome
   const looked = outcome.refusal.by.map(async (userId) => {
-    const right = await approvers.rightOf({ userId, teamId: undefined })
+    const right = await approvers.rightOf(userId)
     return [userId, right] as const
   })
   return engine.handle(rolloutId, { ...vote, voterRights: Object.fromEntries(await Promise.all(looked)) })
@@ -35,7 +35,7 @@ export const onApprove: ClickHandler = async (click, context) => {
     {
       type: 'approve',
       by: click.person.userId,
-      right: await context.approvers.rightOf(click.person),
+      right: await context.approvers.rightOf(click.person.userId),
       planHash: hasPlan(stored.rollout) ? planHashFor(token, stored.rollout.planHash) : '',
     },
     context,

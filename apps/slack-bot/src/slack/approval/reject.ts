@@ -13,7 +13,7 @@ export const onReject: ClickHandler = async (click, context) => {
   if (asked === undefined) return
   const { token, stored } = asked
   const { rollout } = stored
-  const right = await context.approvers.rightOf(click.person)
+  const right = await context.approvers.rightOf(click.person.userId)
   if (rollout.status === 'awaiting-approval' && right === 'approver') {
     const value =
       token.planPrefix === undefined ? token.rolloutId : toRolloutValue(token.rolloutId, token.planPrefix)
@@ -39,7 +39,7 @@ export const onRejectSubmitted: SubmissionHandler = async (submission, context) 
   const outcome = await context.engine.handle(token.rolloutId, {
     type: 'reject',
     by: submission.person.userId,
-    right: await context.approvers.rightOf(submission.person),
+    right: await context.approvers.rightOf(submission.person.userId),
     planHash: hasPlan(stored.rollout) ? planHashFor(token, stored.rollout.planHash) : '',
     ...(reason === undefined ? {} : { reason }),
   })

@@ -18,7 +18,7 @@ export const mayHalt = async (
 ): Promise<boolean> => {
   const rollout = (await context.engine.loadRollout(rolloutId))?.rollout
   if (rollout?.status !== 'scheduled' || rollout.requester === interaction.person.userId) return true
-  const right = await context.approvers.rightOf(interaction.person)
+  const right = await context.approvers.recentRightOf(interaction.person.userId)
   if (right === 'approver') return true
   if (right === 'unknown') {
     await interaction.answer(refusalView({ kind: 'approver-unknown' }, context.approverNames))

@@ -32,12 +32,12 @@ const toCommand = async (
       return { type: 'halt', by, ...reason }
     case 'resume':
     case 'widen':
-      return { type: control, by, right: await context.approvers.rightOf(interaction.person), ...reason }
+      return { type: control, by, right: await context.approvers.rightOf(by), ...reason }
     case 'retry':
       return {
         type: 'retry-failed',
         by,
-        right: await context.approvers.rightOf(interaction.person),
+        right: await context.approvers.rightOf(by),
         ...reason,
       }
   }

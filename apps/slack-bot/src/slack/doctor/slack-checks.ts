@@ -1,26 +1,15 @@
 import type { Interaction } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { codeOf, slackFailure } from '../slack-failure.ts'
 import { listed, plural } from '../text/plural.ts'
-import { connectionAdvice } from '../text/connection-advice.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { audienceChecks } from './audience-checks.ts'
+import { channelCheck } from './channel-check.ts'
 import type { Check } from './doctor-message.ts'
+import { whatSlackSaid } from './what-slack-said.ts'
 
 /** As in manifest.json. */
 const NEEDED = ['commands', 'chat:write', 'users:read', 'usergroups:read'] as const
-const OPTIONAL = ['channels:history', 'groups:history'] as const
-
-/** What Slack said, and what to do: a network that is down is not mended by another token. */
-const told = (error: unknown, advice: string): { readonly said: string; readonly advice: string } => {
-  const failure = slackFailure(error)
-  if (failure.kind === 'rate-limited')
-    return { said: 'Slack asks me to slow down', advice: 'try again in a minute' }
-  if (failure.kind !== 'unclear') return { said: `Slack says ${codeOf(failure)}`, advice }
-  const isOfNetwork = /^[A-Z]|^(?:timeout|no_answer)$/u.test(failure.code)
-  return isOfNetwork
-    ? { said: `Slack does not answer (${failure.code})`, advice: connectionAdvice(failure.code) }
-    : { said: `Slack has trouble (${failure.code})`, advice: 'wait, and look at slack-status.com' }
-}
+const OPTIONAL = ['channels:history', 'groups:history', 'channels:read', 'groups:read'] as const
 
 const scopeCheck = (granted: readonly string[] | undefined): Check => {
   const name = 'Slack scopes'
@@ -41,7 +30,8 @@ const scopeCheck = (granted: readonly string[] | undefined): Check => {
         name,
         state: 'note',
         facts: `${listed(without)} ${without.length === 1 ? 'is' : 'are'} not granted, which is optional`,
-        advice: 'With them, a card whose posting was interrupted is found again.',
+        advice:
+          'With history, a card whose posting was interrupted is found again; with read, guests and other organisations in a channel are noticed.',
       }
 }
 
@@ -56,7 +46,7 @@ const signInChecks = async ({ client, clock, log }: FeatureContext): Promise<rea
     ]
   } catch (error) {
     log.warn({ error }, 'The doctor cannot sign in to Slack')
-    const { said, advice } = told(
+    const { said, advice } = whatSlackSaid(
       error,
       'compare SLACK_BOT_TOKEN with the OAuth & Permissions page of your Slack app',
     )
@@ -82,24 +72,6 @@ const connectionCheck = ({ connection }: FeatureContext): Check => {
     : { name, state: 'note', facts, advice: 'The other comes back by itself; if it stays, look at the log.' }
 }
 
-const LOOKING = 'Looking at Slack, Tuya and the database …'
-
-/** Whether cards can be posted where the command was typed: a line that only the person sees is posted there. */
-const channelCheck = async (call: Interaction, { client, log }: FeatureContext): Promise<Check> => {
-  const name = 'This channel'
-  const { channelId: channel, person } = call
-  if (channel === undefined || channel.startsWith('D'))
-    return { name, state: 'note', facts: 'this is no channel, so no card can be posted here' }
-  try {
-    await client.chat.postEphemeral({ channel, user: person.userId, text: LOOKING })
-    return { name, state: 'well', facts: 'I can post here' }
-  } catch (error) {
-    log.warn({ error, channel }, 'The doctor cannot post in a channel')
-    const { said, advice } = told(error, 'invite the bot with /invite @illume-ota')
-    return { name, state: 'not-well', facts: `I cannot post here; ${said}`, advice }
-  }
-}
-
 const approversCheck = async ({ approverNames, client, log }: FeatureContext): Promise<Check> => {
   const name = 'Approvers'
   const { approverGroupIds, approverUserIds, quorum } = approverNames
@@ -110,7 +82,7 @@ const approversCheck = async ({ approverNames, client, log }: FeatureContext): P
       for (const id of users) found.add(id)
     } catch (error) {
       log.warn({ error, usergroup }, 'The doctor cannot read a user group')
-      const { said, advice } = told(error, 'check APPROVER_GROUP_IDS and the scope usergroups:read')
+      const { said, advice } = whatSlackSaid(error, 'check APPROVER_GROUP_IDS and the scope usergroups:read')
       return {
         name,
         state: 'not-well',
@@ -132,10 +104,11 @@ const approversCheck = async ({ approverNames, client, log }: FeatureContext): P
 
 /** Slack as the bot has it: token, rights, connection, this channel, and who may approve. */
 export const slackChecks = async (call: Interaction, context: FeatureContext): Promise<readonly Check[]> => {
-  const [here, signIn, approvers] = await Promise.all([
+  const [here, audience, signIn, approvers] = await Promise.all([
     channelCheck(call, context),
+    audienceChecks(call, context),
     signInChecks(context),
     approversCheck(context),
   ])
-  return [...signIn, connectionCheck(context), here, approvers]
+  return [...signIn, connectionCheck(context), here, ...audience, approvers]
 }

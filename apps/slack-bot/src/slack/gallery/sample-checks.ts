@@ -1,7 +1,8 @@
 import type { MessageView } from '../blocks/message.ts'
 import { doctorMessage, type Check } from '../doctor/doctor-message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
-import { rightsMessage, type Verdict } from '../who-can-approve/rights-message.ts'
+import type { Standing } from '../person/standing.ts'
+import { rightsMessage } from '../who-can-approve/rights-message.ts'
 
 const CHECKS: readonly Check[] = [
   { name: 'Slack sign-in', state: 'well', facts: 'illume-ota in Brightside HQ, 38 ms' },
@@ -9,10 +10,12 @@ const CHECKS: readonly Check[] = [
     name: 'Slack scopes',
     state: 'note',
     facts: 'channels:history and groups:history are not granted, which is optional',
-    advice: 'With them, a card whose posting was interrupted is found again.',
+    advice:
+      'With history, a card whose posting was interrupted is found again; with read, guests and other organisations in a channel are noticed.',
   },
   { name: 'Slack connection', state: 'well', facts: '2 of 2 Socket Mode connections open' },
   { name: 'This channel', state: 'well', facts: 'I can post here' },
+  { name: 'Who reads this channel', state: 'well', facts: 'only full members of this workspace' },
   { name: 'Tuya sign-in', state: 'well', facts: '132 ms' },
   { name: 'Tuya reading', state: 'well', facts: '38 devices wait, 98 ms, tid e7f1849b' },
 ]
@@ -31,12 +34,10 @@ const ILL: Check = {
   advice: 'compare TUYA_CLIENT_SECRET with the Overview page of your Tuya cloud project',
 }
 
-const VERDICTS: readonly (readonly [string, Verdict])[] = [
+const VERDICTS: readonly (readonly [string, Standing])[] = [
   ['named', { right: 'approver' }],
   ['in a group', { right: 'approver', group: 'S0FACILITYLEADS' }],
-  ...(['not-named', 'other-team', 'guest', 'bot', 'deactivated'] as const).map(
-    (why) => [why, { right: 'not-approver', why }] as const,
-  ),
+  ['not named', { right: 'not-approver' }],
   ['unknown', { right: 'unknown' }],
 ]
 

@@ -3,6 +3,7 @@ import type { Refusal, RefusalKind } from '../../rollouts/refusal.ts'
 import { refusalView } from '../approval/refusal-view.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
+import { outsiderLine } from '../person/outsider-line.ts'
 import { failureLines } from '../user-message.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
@@ -39,6 +40,8 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
   'window-closed': { kind: 'window-closed', opensAtMs: atMs },
 }
 
+const OUTSIDERS = ['guest', 'bot', 'deactivated', 'other-organisation', 'unknown'] as const
+
 const PROBLEMS: Readonly<Record<GatewayProblemKind, string>> = {
   credentials:
     'Tuya refused the sign-in (1004, sign invalid). Most often the secret or the data center is wrong.',
@@ -64,6 +67,7 @@ const failures = Object.entries(PROBLEMS).map(([problem, said]): readonly [strin
 /** The sentence for each refusal and each failure, by name. */
 export const sampleRefusals = (approvers: ApproverNames): readonly (readonly [string, MessageView])[] => [
   ...Object.entries(REFUSALS).map(([kind, refusal]) => [kind, refusalView(refusal, approvers)] as const),
+  ...OUTSIDERS.map((why) => [`who is ${why}`, answer([outsiderLine(why)])] as const),
   ...failures,
   ['failure, ours', answer(failureLines(new Error('x'), '00c0ffee'))],
 ]

@@ -3,6 +3,6 @@ import { helpMessage } from './help-message.ts'
 
 /** `/ota help`. */
 export const onHelp: CallHandler = async (call, context) => {
-  const right = await context.approvers.rightOf(call.person)
+  const right = await context.approvers.recentRightOf(call.person.userId)
   await call.answer(helpMessage(right, context.approverNames), call.mode)
 }

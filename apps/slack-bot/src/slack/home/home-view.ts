@@ -1,7 +1,12 @@
 import type { HomeView } from '@slack/types'
 import { LIMITS } from '../block-limits.ts'
 import { headerBlock } from '../blocks/elements.ts'
+import type { Line } from '../text/inline.ts'
+import { toRichText } from '../text/to-rich-text.ts'
 import { overviewMessage, type OverviewFacts } from '../overview/overview-message.ts'
+
+/** The Home tab of people who may see nothing, so that what was there before is gone. */
+export const closedHomeView = (why: Line): HomeView => ({ type: 'home', blocks: [toRichText([why])] })
 
 /** The Home tab: the overview, for the person who opened it. */
 export const homeView = (facts: OverviewFacts, nowMs: number): HomeView => ({

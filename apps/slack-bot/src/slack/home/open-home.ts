@@ -2,8 +2,10 @@ import { withPlainerContent } from '../announcer/with-plainer-content.ts'
 import { plainerHomes } from '../app/plainer-modals.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { readOverview } from '../overview/overview.ts'
-import type { Person } from '../person/approvers.ts'
-import { homeView } from './home-view.ts'
+import type { Person } from '../person/check-person.ts'
+import type { Outsider } from '../person/membership.ts'
+import { outsiderLine } from '../person/outsider-line.ts'
+import { closedHomeView, homeView } from './home-view.ts'
 
 /** Draws the Home tab anew each time somebody opens it. */
 export const onHomeOpened = async (person: Person, context: FeatureContext): Promise<void> => {
@@ -11,4 +13,13 @@ export const onHomeOpened = async (person: Person, context: FeatureContext): Pro
   await withPlainerContent(plainerHomes(homeView(facts, context.clock.now())), (view) =>
     context.client.views.publish({ user_id: person.userId, view }),
   )
+}
+
+/** Shows nothing but why. */
+export const closeHome = async (
+  userId: string,
+  why: Outsider | 'unknown',
+  context: FeatureContext,
+): Promise<void> => {
+  await context.client.views.publish({ user_id: userId, view: closedHomeView(outsiderLine(why)) })
 }

@@ -4,7 +4,7 @@ import type { FeatureContext } from '../feature-context.ts'
 import { createIncidentId } from '../incident-id.ts'
 import { projectNameOf } from '../pending/read-waiting.ts'
 import { waitingRooms } from '../pending/waiting-rooms.ts'
-import type { Person } from '../person/approvers.ts'
+import type { Person } from '../person/check-person.ts'
 import { gatewayLines } from '../user-message.ts'
 import { overviewMessage, type OverviewFacts } from './overview-message.ts'
 
@@ -37,7 +37,7 @@ export const readOverview = async (person: Person, context: FeatureContext): Pro
     readFleet(context),
     engine.listRollouts({ projectId, statuses: ['scheduled', 'running', 'paused', 'halting'], limit: 50 }),
     engine.listRollouts({ projectId, statuses: ['awaiting-approval'], limit: 50 }),
-    approvers.recentRightOf(person),
+    approvers.recentRightOf(person.userId),
   ])
   const isForYou = ({ rollout }: (typeof requests)[number]): boolean =>
     right === 'approver' &&

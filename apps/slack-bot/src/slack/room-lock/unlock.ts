@@ -31,7 +31,7 @@ export const onUnlock: CallHandler = async (call, context) => {
     return
   }
   const by = call.person.userId
-  const right = await approvers.rightOf(call.person)
+  const right = await approvers.rightOf(by)
   const unlocked = await engine.roomLocks.unlock({ projectId, roomId: found.room.roomId, by, right })
   switch (unlocked.kind) {
     case 'unlocked': {

@@ -1,24 +1,16 @@
 import { LENGTHS } from '../block-limits.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
+import type { Standing } from '../person/standing.ts'
 import { bold, user, type Inline, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
-
-/** Whether the person who asks may approve, and the rule behind it. */
-export type Verdict =
-  | { readonly right: 'approver'; readonly group?: string }
-  | {
-      readonly right: 'not-approver'
-      readonly why: 'not-named' | 'other-team' | 'guest' | 'bot' | 'deactivated'
-    }
-  | { readonly right: 'unknown' }
 
 export interface RightsFacts {
   readonly roomLabel?: string
   readonly approvers: ApproverNames
   readonly personId: string
-  readonly verdict: Verdict
+  readonly verdict: Standing
 }
 
 const listedNames = (names: readonly Inline[]): Line =>
@@ -42,14 +34,6 @@ const ruleLines = ({ approverGroupIds, approverUserIds, quorum }: ApproverNames)
   ],
 ]
 
-const NOT = {
-  'not-named': 'no rule names you',
-  'other-team': 'you belong to another workspace',
-  guest: 'you are named, but guests may not approve',
-  bot: 'you are named, but bots may not approve',
-  deactivated: 'you are named, but your account is deactivated',
-} as const
-
 const verdictLine = ({ verdict, personId }: RightsFacts): Line => {
   const you: Line = [user(personId), ': ']
   switch (verdict.right) {
@@ -63,7 +47,7 @@ const verdictLine = ({ verdict, personId }: RightsFacts): Line => {
         ', but not what you ask for yourself.',
       ]
     case 'not-approver':
-      return [...you, bold('You may not approve'), `: ${NOT[verdict.why]}.`]
+      return [...you, bold('You may not approve'), ': no rule names you.']
     case 'unknown':
       return [
         ...you,

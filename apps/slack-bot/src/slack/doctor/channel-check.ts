@@ -1,0 +1,22 @@
+import type { Interaction } from '../app/interaction.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import type { Check } from './doctor-message.ts'
+import { whatSlackSaid } from './what-slack-said.ts'
+
+const LOOKING = 'Looking at Slack, Tuya and the database …'
+
+/** Whether cards can be posted where the command was typed: a line that only the person sees is posted there. */
+export const channelCheck = async (call: Interaction, { client, log }: FeatureContext): Promise<Check> => {
+  const name = 'This channel'
+  const { channelId: channel, person } = call
+  if (channel === undefined || channel.startsWith('D'))
+    return { name, state: 'note', facts: 'this is no channel, so no card can be posted here' }
+  try {
+    await client.chat.postEphemeral({ channel, user: person.userId, text: LOOKING })
+    return { name, state: 'well', facts: 'I can post here' }
+  } catch (error) {
+    log.warn({ error, channel }, 'The doctor cannot post in a channel')
+    const { said, advice } = whatSlackSaid(error, 'invite the bot with /invite @illume-ota')
+    return { name, state: 'not-well', facts: `I cannot post here; ${said}`, advice }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Log } from '../../rollouts/ports/log.ts'
+import type { Outsider } from './membership.ts'
+import type { MembershipOf } from './memberships.ts'
+import type { Freshness } from './remembered.ts'
+
+declare const CHECKED: unique symbol
+
+/** A full member of this workspace. Only `checkPerson` makes one, so no feature is reached without the check. */
+export interface Person {
+  readonly userId: string
+  readonly [CHECKED]: true
+}
+
+export type Checked =
+  | { readonly kind: 'member'; readonly person: Person }
+  /** `unknown`: Slack did not say, which means no. */
+  | { readonly kind: 'refused'; readonly why: Outsider | 'unknown' }
+
+/** The one check of who is acting. Guests, bots, deactivated people and people of other organisations may do nothing. */
+export type CheckPerson = (userId: string, freshness: Freshness) => Promise<Checked>
+
+export const createCheckPerson =
+  (membershipOf: MembershipOf, log: Log): CheckPerson =>
+  async (userId, freshness) => {
+    try {
+      const membership = await membershipOf(userId, freshness)
+      return membership === 'member'
+        ? { kind: 'member', person: { userId } as Person }
+        : { kind: 'refused', why: membership }
+    } catch (error) {
+      log.warn({ userId, error }, 'A person could not be looked up, so they may do nothing')
+      return { kind: 'refused', why: 'unknown' }
+    }
+  }
