@@ -7,12 +7,14 @@ import type { PenaltyBox } from '../rollouts/penalty-box.ts'
 import { planWaves } from '../rollouts/plan-waves.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../rollouts/plan.ts'
 import { roomKeyOf } from '../rollouts/slot-needs.ts'
-import type { DetailsReading } from './detail-reader.ts'
+import { isLastingRefusal, type DetailsReading } from './detail-reader.ts'
 import type { ReadDetail } from './engine-parts.ts'
 import type { FleetSnapshot } from './fleet-reader.ts'
 import { roomWindowsOfPlan, type RoomWindow, type UnmatchedRoom } from './match-room-windows.ts'
 
 type LeftOut = Extract<PlanNote, { kind: 'left-out' }>['why']
+/** Left out because the cloud refuses to answer for them: their new version could never be read back. */
+type Refused = Extract<PlanNote, { kind: 'refused' }>
 
 export interface PlanSources {
   readonly selection: Selection
@@ -87,6 +89,15 @@ const lockNotesOf = (
     return lock === undefined ? [] : [{ kind: 'room-locked' as const, roomLabel, untilMs: lock.untilMs }]
   })
 
+const refusedNoteOf = (
+  refused: readonly { readonly name: string; readonly problem: string }[],
+): readonly Refused[] => {
+  const [first] = refused
+  return first === undefined
+    ? []
+    : [{ kind: 'refused', names: refused.map(({ name }) => name), problem: first.problem }]
+}
+
 const notesOf = (
   devices: readonly PlannedDevice[],
   leftOut: ReadonlyMap<LeftOut, number>,
@@ -115,6 +126,7 @@ export const buildPlan = (
   const upgrading = new Map(sources.upgrading.map((device) => [device.deviceId, device]))
   const labelOf = labelsOf(snapshot)
   const leftOut = new Map<LeftOut, number>()
+  const refused: { readonly name: string; readonly problem: string }[] = []
   const devices = new Map<string, PlannedDevice>()
   for (const picked of selection.devices) {
     const row = rows.get(picked.deviceId)
@@ -123,6 +135,11 @@ export const buildPlan = (
       : leftOutFor(picked, row, upgrading.get(picked.deviceId))
     if (why !== undefined || row?.offeredVersion === undefined) {
       leftOut.set(why ?? 'offer-changed', (leftOut.get(why ?? 'offer-changed') ?? 0) + 1)
+      continue
+    }
+    const unread = details.unreadable.get(picked.deviceId)
+    if (unread !== undefined && isLastingRefusal(unread)) {
+      refused.push({ name: row.name, problem: unread.error.ofDevice })
       continue
     }
     const offered = { ...row, offeredVersion: row.offeredVersion }
@@ -146,7 +163,11 @@ export const buildPlan = (
       ...(window !== undefined && { window }),
       ...(roomWindows !== undefined && { roomWindows }),
     },
-    notes: [...notesOf(planned, leftOut), ...lockNotesOf(planned, sources.lockedRooms ?? {})],
+    notes: [
+      ...notesOf(planned, leftOut),
+      ...refusedNoteOf(refused),
+      ...lockNotesOf(planned, sources.lockedRooms ?? {}),
+    ],
     // Without the room tree only the plan's own rooms are known, so nothing can be said of the others.
     unmatchedRooms: snapshot.rooms.length === 0 ? [] : unmatched,
   }

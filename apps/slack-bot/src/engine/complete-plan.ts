@@ -72,7 +72,8 @@ export const createPlanCompleter = (
     return {
       snapshot,
       upgrading: upgrading.devices,
-      details: await details.read(wanted, DETAIL_FOR_MS),
+      // The lists were answered a moment ago, so a refusal is of the device alone.
+      details: await details.read(wanted, DETAIL_FOR_MS, async () => {}),
     }
   }
 

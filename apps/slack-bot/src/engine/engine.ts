@@ -5,7 +5,7 @@ import type { Forecast } from '../rollouts/forecast.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
-import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import { GatewayError, ofDevice } from '../rollouts/ports/firmware-gateway.ts'
 import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import { LIVE_STATUSES } from '../rollouts/rollout.ts'
 import { announce } from './announce.ts'
@@ -66,8 +66,11 @@ export interface Engine {
     projectId: string,
     options?: { readonly filter?: PendingFilter; readonly maxAgeMs?: number },
   ): Promise<FleetSnapshot>
-  /** One device in full, read now. Throws a GatewayError, with problem `not-found` when the cloud does not know it. */
-  readDevice(deviceId: string): Promise<ReadDetail>
+  /**
+   * One device in full, read now. Throws a GatewayError: with problem `not-found` when the cloud does not know it; its
+   * message tells whether the device or the account is to blame.
+   */
+  readDevice(projectId: string, deviceId: string): Promise<ReadDetail>
   loadRollout(rolloutId: RolloutId): Promise<StoredRollout | undefined>
   /** Newest first. */
   listRollouts(filter: RolloutFilter): Promise<readonly StoredRollout[]>
@@ -109,6 +112,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   const { store, queue, gateway, clock, log } = parts
   const handle = createCommandHandler(parts)
   const details = createDetailReader(parts)
+  const checkAccount = (projectId: string): Promise<unknown> => parts.cloudProbe.readOne(projectId)
   const fleet = createFleetReader(parts, details)
   const breaker = createApiBreaker(parts.pollBounds)
   const budget = createCallBudget({
@@ -153,7 +157,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   })
   const tickProject = createProjectTicker(parts, {
     handle,
-    reader: createProjectReader(gateway, details),
+    reader: createProjectReader(gateway, details, checkAccount),
     breaker,
     budget,
     outside,
@@ -182,19 +186,17 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     draft: (request) => draftRollout(parts, request),
     replan: (request) => replanRollout(parts, fleet, request),
     readPending: (projectId, options) => fleet.readPending(projectId, options),
-    readDevice: async (deviceId) => {
-      const reading = await details.read([deviceId], 0)
+    readDevice: async (projectId, deviceId) => {
+      const reading = await details.read([deviceId], 0, () => checkAccount(projectId))
       const found = reading.found.get(deviceId)
       if (found !== undefined) return found
-      throw reading.gone.has(deviceId)
+      const { error } = reading.unreadable.get(deviceId) ?? {}
+      throw error === undefined
         ? new GatewayError(`Tuya does not know the device ${deviceId}.`, {
             problem: 'not-found',
             isRetryable: false,
           })
-        : new GatewayError(`Tuya's answer for the device ${deviceId} cannot be read.`, {
-            problem: 'bad-answer',
-            isRetryable: true,
-          })
+        : ofDevice(error)
     },
     loadRollout: (rolloutId) => store.load(rolloutId),
     listRollouts: (filter) => store.list(filter),

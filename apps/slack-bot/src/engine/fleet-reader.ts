@@ -1,7 +1,7 @@
 import type { FleetDevice } from '../fleet/device.ts'
 import type { Room } from '../fleet/room.ts'
 import type { PendingFilter, RoomsReading } from '../rollouts/ports/firmware-gateway.ts'
-import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import { GatewayError, isOfOneRoom } from '../rollouts/ports/firmware-gateway.ts'
 import type { DetailReader } from './detail-reader.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { createKnownRooms, resolveRooms } from './resolve-rooms.ts'
@@ -106,7 +106,8 @@ export const createFleetReader = (
       ask: {
         listOfRoom: async (roomId) => (await gateway.listPending(projectId, { ...filter, roomId })).devices,
         roomIdOf: async (deviceId) =>
-          (await details.read([deviceId], DETAIL_FOR_ROOM_MS)).found.get(deviceId)?.roomId,
+          // The list of the project was answered a moment ago.
+          (await details.read([deviceId], DETAIL_FOR_ROOM_MS, async () => {})).found.get(deviceId)?.roomId,
       },
       onFailure: (error) => {
         log.warn({ projectId, error }, 'Some devices could not be told apart by room')
@@ -135,7 +136,12 @@ export const createFleetReader = (
       if (rooms === undefined || rooms.size > Math.ceil(overview.devices.length / PAGE_SIZE))
         return readPending(projectId, { maxAgeMs })
       const fresh: FleetSnapshot[] = []
-      for (const roomId of rooms) fresh.push(await readPending(projectId, { filter: { roomId }, maxAgeMs }))
+      try {
+        for (const roomId of rooms) fresh.push(await readPending(projectId, { filter: { roomId }, maxAgeMs }))
+      } catch (error) {
+        if (!isOfOneRoom(error)) throw error
+        return readPending(projectId, { maxAgeMs })
+      }
       return withFreshRooms(overview, rooms, fresh)
     },
     forget: (projectId) => {

@@ -34,7 +34,7 @@ export const createForecaster =
       },
       snapshot,
       upgrading: [],
-      details: { found: await parts.facts.load(deviceIds), gone: new Map(), unreadable: new Set() },
+      details: { found: await parts.facts.load(deviceIds), gone: new Map(), unreadable: new Map() },
       knobs: parts.knobs,
       // How long it takes does not depend on when it may begin.
       roomWindows: [],

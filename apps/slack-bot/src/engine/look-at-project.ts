@@ -30,7 +30,8 @@ const observing = (wishing: readonly Rollout[], reading: ProjectReading): readon
   stepsOf(wishing, (rollout) => {
     if (!isExecuting(rollout)) return undefined
     const seen = toObservations(rollout, reading)
-    return seen.observations.length + seen.absences.length === 0 ? undefined : { type: 'observe', ...seen }
+    const read = seen.observations.length + seen.absences.length + seen.refusedReads.length
+    return read === 0 ? undefined : { type: 'observe', ...seen }
   })
 
 /**

@@ -1,6 +1,6 @@
 import type { FleetDevice } from '../fleet/device.ts'
 import type { ReadingWishes } from '../rollouts/observation.ts'
-import type { FirmwareGateway, ListReading } from '../rollouts/ports/firmware-gateway.ts'
+import { isOfOneRoom, type FirmwareGateway, type ListReading } from '../rollouts/ports/firmware-gateway.ts'
 import type { DetailReader, DetailsReading } from './detail-reader.ts'
 import type { ProjectReading } from './project-reading.ts'
 
@@ -24,9 +24,12 @@ const UNKNOWN_PAGES = 3
 /** Details cost a call each; the rest waits for the next look. */
 const MOST_DETAILS = 100
 
+type PendingReading = ProjectReading['pending'][number]
+
 export const createProjectReader = (
   gateway: Pick<FirmwareGateway, 'listPending' | 'listUpgrading'>,
   details: DetailReader,
+  checkAccount: (projectId: string) => Promise<unknown>,
 ): ProjectReader => {
   /** Rows of the whole project's list of offers, as last seen: decides whether rooms are cheaper. */
   const pendingRows = new Map<string, number>()
@@ -48,12 +51,30 @@ export const createProjectReader = (
         answers += 1
         return upgrading
       }
-      const readPending = async (roomId: string): Promise<ProjectReading['pending'][number]> => {
-        const reading = await gateway.listPending(projectId, roomId === 'all' ? {} : { roomId })
+      const readAll = async (): Promise<PendingReading> => {
+        const reading = await gateway.listPending(projectId)
+        answers += 1
+        readRooms.add('all')
+        pendingRows.set(projectId, reading.devices.length)
+        return { roomId: 'all', reading }
+      }
+      const readRoom = async (roomId: string): Promise<PendingReading> => {
+        const reading = await gateway.listPending(projectId, { roomId })
         answers += 1
         readRooms.add(roomId)
-        if (roomId === 'all') pendingRows.set(projectId, reading.devices.length)
         return { roomId, reading }
+      }
+      const readLists = async (roomIds: readonly string[]): Promise<readonly PendingReading[]> => {
+        const lists: PendingReading[] = []
+        try {
+          for (const roomId of roomIds)
+            lists.push(roomId === 'all' ? await readAll() : await readRoom(roomId))
+          return lists
+        } catch (error) {
+          // A room may be gone or closed to us; the list of everything tells whether the account is to blame.
+          if (roomIds.includes('all') || !isOfOneRoom(error)) throw error
+          return [await readAll()]
+        }
       }
       const roomsToRead = (wished: ReadingWishes['pendingRooms']): readonly string[] => {
         if (wished === 'none' || readRooms.has('all')) return []
@@ -68,16 +89,18 @@ export const createProjectReader = (
           .slice(0, Math.max(0, MOST_DETAILS - readDetails.size))
         if (fresh.length === 0) return undefined
         for (const deviceId of fresh) readDetails.add(deviceId)
-        const reading = await details.read(fresh, 0)
-        answers += reading.found.size + reading.gone.size
+        // A list that answered in this look has shown already that the account is well.
+        const reading = await details.read(fresh, 0, async () => {
+          if (answers === 0) await checkAccount(projectId)
+        })
+        answers += reading.found.size + reading.gone.size + reading.unreadable.size
         return reading
       }
 
       return {
         read: async (wishes) => {
-          const lists: ProjectReading['pending'][number][] = []
           const running = wishes.upgradingList && upgrading === undefined ? await readUpgrading() : undefined
-          for (const roomId of roomsToRead(wishes.pendingRooms)) lists.push(await readPending(roomId))
+          const lists = await readLists(roomsToRead(wishes.pendingRooms))
           const found = await readDetailsOf(wishes.detailDeviceIds)
           return {
             ...(running !== undefined && { upgrading: running }),

@@ -1,5 +1,5 @@
 import type { DeviceDetail, FleetDevice } from '../fleet/device.ts'
-import type { Absence, Observation, ReadingWishes } from '../rollouts/observation.ts'
+import type { Absence, Observation, ReadingWishes, RefusedRead } from '../rollouts/observation.ts'
 import type { ListReading } from '../rollouts/ports/firmware-gateway.ts'
 import type { DeviceRecord } from '../rollouts/device-progress.ts'
 import type { PlannedDevice } from '../rollouts/plan.ts'
@@ -7,7 +7,7 @@ import { isAttemptSent, isOutsideUpdate, isTerminal } from '../rollouts/record-f
 import { deviceGroupsOf } from '../rollouts/device-groups.ts'
 import { findPlannedDevice } from '../rollouts/plan-index.ts'
 import { hasExecution, type Execution, type Rollout } from '../rollouts/rollout.ts'
-import type { DetailsReading } from './detail-reader.ts'
+import { isLastingRefusal, type DetailsReading } from './detail-reader.ts'
 
 /** What was read of a project in one go. */
 export interface ProjectReading {
@@ -101,6 +101,7 @@ const indexOf = (reading: ProjectReading): ReadingIndex => {
 interface Seen {
   readonly observations: Observation[]
   readonly absences: Absence[]
+  readonly refusedReads: RefusedRead[]
   readonly requestIds: string[]
 }
 
@@ -139,6 +140,14 @@ const noteDetail = (seen: Seen, reading: ProjectReading, deviceId: string): void
   const goneSinceMs = reading.details?.gone.get(deviceId)
   if (goneSinceMs !== undefined)
     seen.absences.push({ deviceId, source: 'detail', readStartedAtMs: goneSinceMs })
+  const unread = reading.details?.unreadable.get(deviceId)
+  if (unread !== undefined)
+    seen.refusedReads.push({
+      deviceId,
+      problem: unread.error.ofDevice,
+      isLasting: isLastingRefusal(unread),
+      readStartedAtMs: unread.readStartedAtMs,
+    })
 }
 
 const listRequestIdsOf = ({ upgrading, pending }: ProjectReading): readonly string[] => [
@@ -159,6 +168,7 @@ const concernedBy = (
     ...indexOf(reading).upgrading.keys(),
     ...(reading.details?.found.keys() ?? []),
     ...(reading.details?.gone.keys() ?? []),
+    ...(reading.details?.unreadable.keys() ?? []),
   ]
   const ids = new Set([
     ...deviceGroupsOf(rollout).touched.map(({ device }) => device.deviceId),
@@ -169,7 +179,12 @@ const concernedBy = (
 
 /** What a reading says of one rollout's devices that are not done: where they were seen, and which lists lack them. */
 export const toObservations = (rollout: Rollout, reading: ProjectReading): Seen => {
-  const seen: Seen = { observations: [], absences: [], requestIds: [...listRequestIdsOf(reading)] }
+  const seen: Seen = {
+    observations: [],
+    absences: [],
+    refusedReads: [],
+    requestIds: [...listRequestIdsOf(reading)],
+  }
   if (!hasExecution(rollout)) return seen
   for (const device of concernedBy(rollout, reading)) {
     const record = rollout.devices[device.deviceId]

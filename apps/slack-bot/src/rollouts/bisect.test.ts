@@ -165,8 +165,14 @@ test('when every call is refused, a person is asked after a few of them, and no 
   expect(posts / (resumes + 1)).toBeLessThanOrEqual(5)
 })
 
-test('a canary that is refused alone asks a person once; who goes on has it fail, and the gate asks about that', () => {
+test('a canary that is refused alone fails for itself, and only the gate asks a person', () => {
   const { rollout, resumes } = play(6, ['d0'], { ...CANARY, fate: 'refused-devices', retries: 2 })
   expectIsolated(rollout, ['d0'])
-  expect(resumes).toBe(2)
+  expect(resumes).toBe(1)
+})
+
+test('slices that are told "not now" because of a device are halved as well, and it alone fails after some tries', () => {
+  const { rollout, resumes } = play(6, ['d3'], { fate: 'refused-devices-for-now', retries: 2 })
+  expectIsolated(rollout, ['d3'])
+  expect(resumes).toBe(0)
 })

@@ -1,6 +1,6 @@
 import type { LearnedDurations } from './durations.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
-import type { Absence, Observation, Surroundings } from './observation.ts'
+import type { Absence, Observation, RefusedRead, Surroundings } from './observation.ts'
 import type { Plan } from './plan.ts'
 
 /** Whether a person may approve here, as looked up at this very click. A failed lookup is `unknown` and means no. */
@@ -91,6 +91,7 @@ export type Command =
       readonly type: 'observe'
       readonly observations: readonly Observation[]
       readonly absences: readonly Absence[]
+      readonly refusedReads?: readonly RefusedRead[]
       /** The cloud's trace ids of the calls that said so. */
       readonly requestIds?: readonly string[]
     }
@@ -114,6 +115,8 @@ export type PlanNote =
       readonly count: number
       readonly why: 'busy' | 'gone' | 'offer-changed' | 'locked'
     }
+  /** Left out, because Tuya refuses to answer for them: their new version could not be read back. */
+  | { readonly kind: 'refused'; readonly names: readonly string[]; readonly problem: string }
   | { readonly kind: 'boxed'; readonly count: number }
   /** It would probably need more calls than the month has left. */
   | { readonly kind: 'budget-short'; readonly calls: number; readonly left: number }

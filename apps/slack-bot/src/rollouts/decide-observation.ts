@@ -9,6 +9,7 @@ import { hasLeftVersion } from './module-version.ts'
 import { findPlannedDevice, waveNumberOf } from './plan-index.ts'
 import { readAbsence } from './read-absence.ts'
 import { readDevice } from './read-device.ts'
+import { readRefused } from './read-refused.ts'
 import type { Reading } from './reading.ts'
 import { deviceReadOf, verifiedOf } from './reading.ts'
 import { NOTHING } from './refusing.ts'
@@ -90,6 +91,17 @@ const noteAbsences = (turn: Turn, { observations, absences }: CommandOf<'observe
   }
 }
 
+const noteRefusedReads = (turn: Turn, { refusedReads = [] }: CommandOf<'observe'>): void => {
+  const { nowMs } = turn
+  const { plan } = turn.rollout
+  for (const refused of refusedReads) {
+    const record = turn.rollout.devices[refused.deviceId]
+    const device = findPlannedDevice(plan, refused.deviceId)
+    if (record === undefined || device === undefined) continue
+    for (const event of readRefused({ device, record, refused, knobs: plan.knobs, nowMs })) turn.emit(event)
+  }
+}
+
 /** Keeps the offers of the devices that come next, and of no others: the journal is no log of readings. */
 const keepOffers = (turn: Turn, observations: readonly Observation[]): void => {
   const byDevice = new Map<string, Observation>()
@@ -132,6 +144,7 @@ export const decideObserve = (rollout: Rollout, command: CommandOf<'observe'>, n
   const turn = createTurn(rollout, nowMs)
   for (const observation of command.observations) noteObservation(turn, observation)
   noteAbsences(turn, command)
+  noteRefusedReads(turn, command)
   keepOffers(turn, command.observations)
   pauseForDrift(turn)
   noteRead(turn, command)

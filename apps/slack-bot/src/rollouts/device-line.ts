@@ -12,12 +12,13 @@ const noteOf = ({ progress, lastSent, givenUp }: DeviceRecord): string | undefin
     case 'sent':
       return progress.isAmbiguous ? 'whether it was sent is not known yet' : undefined
     case 'parked':
-      return PARK_REASONS[progress.reason]
+      return progress.problem?.replace(/\.$/u, '') ?? PARK_REASONS[progress.reason]
     case 'skipped':
       return SKIP_REASONS[progress.reason]
     case 'failed':
       return progress.problem.replace(/\.$/u, '')
     case 'unknown':
+      if (progress.problem !== undefined) return progress.problem.replace(/\.$/u, '')
       if (givenUp === 'read-back') return 'Tuya calls it installed, but the new version was not read back'
       return givenUp === 'end' ? 'no end was ever seen' : `Tuya shows status ${progress.statusCode}`
     case 'stalled':

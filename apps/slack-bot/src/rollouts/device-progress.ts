@@ -8,6 +8,7 @@ export const PARK_REASONS = {
   wake: 'it has not woken up',
   box: 'it failed too often; a person should look',
   gateway: 'its gateway is quarantined after failures',
+  refused: 'Tuya refuses to answer for it',
 } as const
 export type ParkReason = keyof typeof PARK_REASONS
 
@@ -64,8 +65,15 @@ export type DeviceProgress =
       readonly sinceMs: number
       readonly recheckAtMs: number
       readonly recheckDelayMs: number
+      /** For `refused`: in Tuya's words. */
+      readonly problem?: string
     } & Attempted)
-  | ({ readonly state: 'unknown'; readonly statusCode: number; readonly sinceMs: number } & Attempted)
+  | ({
+      readonly state: 'unknown'
+      readonly statusCode: number
+      readonly sinceMs: number
+      readonly problem?: string
+    } & Attempted)
   | ({
       readonly state: 'verified'
       readonly atMs: number
@@ -110,6 +118,8 @@ export interface DeviceRecord {
   readonly absence?: { readonly source: string; readonly readStartedAtMs: number }
   /** How often it was missing since it last moved or was offered: a list that never shows it cannot be waited for. */
   readonly absences?: number
+  /** When a detail of it was last refused, since it last moved. Not asked again at once. */
+  readonly refusedReadAtMs?: number
   /** What was waited for too long: an end, or the new version after one. More of the same does not start the wait again. */
   readonly givenUp?: 'end' | 'read-back'
   /** How a verified device of the canary was when the soak ended. It moves the gate, never the device. */

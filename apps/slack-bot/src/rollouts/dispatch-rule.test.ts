@@ -283,9 +283,9 @@ test('a slice that is refused for good is cut in halves, until the one device th
   expect(posts).toBeLessThanOrEqual(8)
 })
 
-test('I8: a device that is refused alone is no failure before the cloud took another since, or a person went on', () => {
+test('a device that is refused alone waits while others can be tried, and fails for itself when none is left', () => {
   const plan = planOf(
-    ['a', 'b'].map((deviceId) => plannedDevice(deviceId)),
+    ['a', 'b', 'c'].map((deviceId) => plannedDevice(deviceId)),
     undefined,
     { sliceSize: 1 },
   )
@@ -295,30 +295,27 @@ test('I8: a device that is refused alone is no failure before the cloud took ano
     blames: 'devices',
     isRetryable: false,
   }
-  const begun = [advanceCommand, observeCommand(...offered()), advanceCommand, beginCommand(1)]
+  const offers = observeCommand(...plan.devices.map(({ deviceId }) => readingOf(deviceId)))
   const first = applyAll(
     approvedRollout(plan),
-    [...begun, acceptedCommand(1, START_MS), beginCommand(2)],
+    [advanceCommand, offers, advanceCommand, beginCommand(1), acceptedCommand(1, START_MS), beginCommand(2)],
     START_MS,
   )
-  const asked = applyAll(
-    first,
-    [{ type: 'record-dispatch', dispatchId: 'R-1/d2', outcome: refused }],
-    START_MS + 1,
-  )
-  expect(asked).toMatchObject({ status: 'paused', pausedFor: 'api' })
-  expect(stateOf(asked, 'b')).toBe('planned')
-  const insisted = applyAll(
-    asked,
-    [
-      { type: 'resume', by: APPROVER, right: 'approver' },
-      advanceCommand,
-      beginCommand(3),
-      { type: 'record-dispatch', dispatchId: 'R-1/d3', outcome: refused },
-    ],
+  const record = (number: number): Command => ({
+    type: 'record-dispatch',
+    dispatchId: `R-1/d${number}`,
+    outcome: refused,
+  })
+  const waiting = applyAll(first, [record(2)], START_MS + 1)
+  expect(waiting.status).toBe('running')
+  expect(stateOf(waiting, 'b')).toBe('planned')
+  const both = applyAll(
+    waiting,
+    [beginCommand(3), record(3), advanceCommand, beginCommand(4), record(4)],
     START_MS + 2,
   )
-  expect(stateOf(insisted, 'b')).toBe('failed')
+  expect([stateOf(both, 'b'), stateOf(both, 'c')]).toEqual(['failed', 'intended'])
+  expect(both.status).toBe('running')
 })
 
 test('a slice that nobody finished is let go: unsent ones are withdrawn, begun ones are looked up', () => {

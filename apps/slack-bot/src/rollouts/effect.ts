@@ -56,7 +56,10 @@ export type Notice =
       readonly statusCode: number
       /** Present when it was waited for too long, and the status says nothing. */
       readonly givenUp?: 'end' | 'read-back'
+      /** Tuya refused to answer for it. */
+      readonly problem?: string
     }
+  | { readonly kind: 'device-refused'; readonly deviceName: string; readonly problem: string }
   | {
       readonly kind: 'paused'
       readonly reason: PauseReason

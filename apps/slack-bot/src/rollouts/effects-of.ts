@@ -13,6 +13,7 @@ const SILENT: readonly Event['type'][] = [
   'device-read',
   'device-read-back',
   'device-absent',
+  'device-read-refused',
   'device-found-untaken',
   'dispatch-intended',
   'dispatch-withdrawn',

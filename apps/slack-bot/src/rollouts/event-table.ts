@@ -79,6 +79,7 @@ const DEVICE_EVENTS: readonly DeviceEvent[] = (
     { type: 'device-skipped', reason: 'gone' },
     { type: 'device-unknown', statusCode: 77 },
     { type: 'device-unknown', statusCode: 77, isGivenUp: true },
+    { type: 'device-read-refused', problem: 'no', readStartedAtMs: 7 },
     { type: 'device-absent', source: 'detail', readStartedAtMs: 7 },
   ] as const
 ).map((event) => ({ ...event, deviceId: 'a' }))

@@ -148,6 +148,8 @@ export type Event =
       readonly reason: ParkReason
       readonly recheckAtMs: number
       readonly recheckDelayMs: number
+      /** For `refused`, when it is news: what Tuya said. */
+      readonly problem?: string
     } & OfDevice)
   | ({ readonly type: 'device-unparked' } & OfDevice)
   | ({ readonly type: 'device-skipped'; readonly reason: SkipReason } & OfDevice)
@@ -156,6 +158,14 @@ export type Event =
       readonly type: 'device-unknown'
       readonly statusCode: number
       readonly isGivenUp?: boolean
+      /** What Tuya said when it refused to answer for the device. */
+      readonly problem?: string
+    } & OfDevice)
+  /** Tuya answered for others, and refused to answer for this device. */
+  | ({
+      readonly type: 'device-read-refused'
+      readonly problem: string
+      readonly readStartedAtMs: number
     } & OfDevice)
   | ({
       readonly type: 'device-absent'

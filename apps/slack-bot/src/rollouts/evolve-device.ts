@@ -6,7 +6,13 @@ import { isAttemptSent, isHeld, isTerminal } from './record-facts.ts'
 /** Events of one device. */
 export type DeviceEvent = Extract<Event, { readonly deviceId: string }>
 
-type OptionalFact = 'untakenReadAtMs' | 'absence' | 'absences' | 'offer' | 'firstParkedAtMs'
+type OptionalFact =
+  | 'untakenReadAtMs'
+  | 'absence'
+  | 'absences'
+  | 'offer'
+  | 'firstParkedAtMs'
+  | 'refusedReadAtMs'
 
 const without = (record: DeviceRecord, ...keys: readonly OptionalFact[]): DeviceRecord => {
   const rest = { ...record }
@@ -15,7 +21,7 @@ const without = (record: DeviceRecord, ...keys: readonly OptionalFact[]): Device
 }
 
 const moved = (record: DeviceRecord, progress: DeviceProgress, atMs: number): DeviceRecord => ({
-  ...without(record, 'untakenReadAtMs', 'absence', 'absences'),
+  ...without(record, 'untakenReadAtMs', 'absence', 'absences', 'refusedReadAtMs'),
   progress,
   movedAtMs: atMs,
 })
@@ -53,6 +59,8 @@ const parked = (
 ): DeviceRecord => {
   const { reason, recheckAtMs, recheckDelayMs } = event
   const { attempt } = record.progress
+  const before = record.progress.state === 'parked' ? record.progress : undefined
+  const problem = event.problem ?? (before?.reason === reason ? before.problem : undefined)
   const asideSince = (sinceMs: number): DeviceProgress => ({
     state: 'parked',
     reason,
@@ -60,6 +68,7 @@ const parked = (
     recheckAtMs,
     recheckDelayMs,
     attempt,
+    ...(problem !== undefined && { problem }),
   })
   const sinceMs = record.firstParkedAtMs ?? atMs
   const next = { ...moved(record, asideSince(sinceMs), atMs), firstParkedAtMs: sinceMs }
@@ -88,6 +97,13 @@ export const evolveDevice = (record: DeviceRecord, event: DeviceEvent, atMs: num
     case 'device-absent': {
       const { source, readStartedAtMs } = event
       return { ...record, absence: { source, readStartedAtMs }, absences: (record.absences ?? 0) + 1 }
+    }
+    case 'device-read-refused': {
+      const { readStartedAtMs } = event
+      const next = { ...without(record, 'absence'), refusedReadAtMs: readStartedAtMs }
+      return progress.state === 'verifying'
+        ? { ...next, progress: { ...progress, lastReadAtMs: readStartedAtMs } }
+        : next
     }
     case 'device-found-untaken':
       return { ...record, untakenReadAtMs: event.readStartedAtMs }
@@ -129,11 +145,14 @@ export const evolveDevice = (record: DeviceRecord, event: DeviceEvent, atMs: num
       return moved(record, { state: 'planned', attempt, notBeforeMs: atMs }, atMs)
     case 'device-skipped':
       return moved(record, { state: 'skipped', atMs, reason: event.reason, attempt }, atMs)
-    case 'device-unknown':
+    case 'device-unknown': {
+      const { statusCode, problem } = event
+      const why = problem !== undefined && { problem }
       return {
-        ...moved(record, { state: 'unknown', statusCode: event.statusCode, sinceMs: atMs, attempt }, atMs),
+        ...moved(record, { state: 'unknown', statusCode, sinceMs: atMs, attempt, ...why }, atMs),
         ...(event.isGivenUp === true && { givenUp: progress.state === 'verifying' ? 'read-back' : 'end' }),
       }
+    }
     default: {
       const never: never = event
       throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)

@@ -124,7 +124,7 @@ const toPlanned = (
   const { lastSent, ...rest } = record
   const { attempt } = record.progress
   const { outcome } = told
-  const isBlamed = outcome.kind === 'refused' && !outcome.isRetryable && outcome.blames === 'devices'
+  const isBlamed = outcome.kind === 'refused' && outcome.blames === 'devices'
   return {
     ...rest,
     // A late but definite "no" takes back the mark that an ambiguous ending had left.

@@ -84,10 +84,15 @@ const NOTICES: NoticeMakers = {
     ownSuccessesOf(after, wave) > 0 ? passedNotice(after, wave) : undefined,
   'device-failed': failureNotice,
   'device-failed-finally': failureNotice,
-  'device-unknown': (after, { deviceId, statusCode, isGivenUp }) => {
+  'device-parked': (after, { deviceId, problem }) =>
+    problem === undefined
+      ? undefined
+      : { kind: 'device-refused', deviceName: plannedDeviceOf(after.plan, deviceId).name, problem },
+  'device-unknown': (after, { deviceId, statusCode, isGivenUp, problem }) => {
     const givenUp = isGivenUp === true ? after.devices[deviceId]?.givenUp : undefined
     const { name } = plannedDeviceOf(after.plan, deviceId)
-    return { kind: 'device-unknown', deviceName: name, statusCode, ...(givenUp !== undefined && { givenUp }) }
+    const why = { ...(givenUp !== undefined && { givenUp }), ...(problem !== undefined && { problem }) }
+    return { kind: 'device-unknown', deviceName: name, statusCode, ...why }
   },
   'rollout-halting': (after, { by, replacedBy }) => ({
     kind: 'halting',

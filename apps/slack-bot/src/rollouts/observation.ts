@@ -24,6 +24,15 @@ export interface Absence {
   readonly readStartedAtMs: number
 }
 
+/** The cloud answers for others, and refuses to answer for this device. */
+export interface RefusedRead {
+  readonly deviceId: string
+  readonly problem: string
+  /** Asking again soon will not help. */
+  readonly isLasting: boolean
+  readonly readStartedAtMs: number
+}
+
 /** What a rollout would like the poller to read next. The poller merges the wishes of a project's rollouts. */
 export interface ReadingWishes {
   readonly upgradingList: boolean

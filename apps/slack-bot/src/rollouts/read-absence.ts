@@ -47,7 +47,10 @@ export const readAbsence = (context: AbsenceContext): readonly DeviceEvent[] => 
   // Missing from one list and then from the other is one finding, not two: the second is not put off.
   const isOtherList = state === 'sent' && record.absence !== undefined && record.absence.source !== source
   if (record.absence !== undefined && !isOtherList) return []
-  const lastReadMs = record.lastSeen?.readStartedAtMs ?? -Infinity
+  const lastReadMs = Math.max(
+    record.lastSeen?.readStartedAtMs ?? -Infinity,
+    record.refusedReadAtMs ?? -Infinity,
+  )
   const isTooSoon = !isOtherList && readStartedAtMs < lastReadMs + pauseOf(record)
   if (isTooSoon || !isWorthNoting(context)) return []
   if ((record.absences ?? 0) >= MOST_ABSENCES && state !== 'unknown')

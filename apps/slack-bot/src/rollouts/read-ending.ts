@@ -4,8 +4,15 @@ import { MOVES_NOTHING, isSettledSinceMoved } from './reading.ts'
 import { withJitter } from './stable-jitter.ts'
 
 /** First and longest wait between looks at a device that must come back by itself. */
-const nextRecheck = (reading: Reading): { recheckAtMs: number; recheckDelayMs: number } => {
-  const { record, knobs, nowMs, device } = reading
+export const nextRecheck = ({
+  record,
+  knobs,
+  nowMs,
+  device,
+}: Pick<Reading, 'record' | 'knobs' | 'nowMs' | 'device'>): {
+  recheckAtMs: number
+  recheckDelayMs: number
+} => {
   const { first, longest } = knobs.offlineRecheckMs
   const wasParked = record.progress.state === 'parked' && record.progress.recheckDelayMs
   const recheckDelayMs = wasParked === false ? first : Math.min(longest, Math.max(first, wasParked * 2))

@@ -1,4 +1,4 @@
-import type { DeviceProgress, DeviceRecord, ProgressOf } from './device-progress.ts'
+import type { DeviceProgress, DeviceRecord, ParkReason, ProgressOf } from './device-progress.ts'
 import { SLOT_STATES, TERMINAL_STATES } from './device-progress.ts'
 
 const includes = (list: readonly string[], state: string): boolean => list.includes(state)
@@ -16,10 +16,11 @@ export const isAttemptSent = (record: DeviceRecord): boolean =>
 export const isUnsent = (record: DeviceRecord): boolean =>
   record.progress.state === 'planned' || (record.progress.state === 'parked' && !isAttemptSent(record))
 
-/** Only a person's retry sends it again: it failed, or was put aside after failures. */
+const RETRIED: readonly ParkReason[] = ['box', 'gateway', 'refused']
+
+/** A person's retry sends it again at once: it failed, was put aside after failures, or Tuya refuses to answer for it. */
 export const awaitsRetry = ({ progress }: DeviceRecord): boolean =>
-  progress.state === 'failed' ||
-  (progress.state === 'parked' && (progress.reason === 'box' || progress.reason === 'gateway'))
+  progress.state === 'failed' || (progress.state === 'parked' && RETRIED.includes(progress.reason))
 
 /**
  * Somebody else's update was seen, and its end not yet. It ends without a word to us: when the list of running updates

@@ -11,6 +11,14 @@ import { recordsOfWave } from './wave-facts.ts'
 
 /** After a call that was not made or was put off: short, because nothing happened to any device. */
 const RESEND_DELAY_MS = 30_000
+const LONGEST_RESEND_DELAY_MS = 10 * 60_000
+
+/** Longer with each refusal of the same devices. */
+const resendDelayMs = (before: Approved, { dispatchId, deviceIds }: Dispatch): number => {
+  const refusals = before.devices[deviceIds[0] ?? '']?.refusals?.count ?? 0
+  const delayMs = Math.min(LONGEST_RESEND_DELAY_MS, RESEND_DELAY_MS * 2 ** refusals)
+  return withJitter(delayMs, 0.2, dispatchId)
+}
 
 /** Tells once per wave that devices of it were sent. */
 export const noteSentWave = (turn: Turn, wave: number): void => {
@@ -41,12 +49,18 @@ type NotSent = Extract<DispatchOutcome, { readonly isRetryable: boolean }>
 /** What follows when nothing was sent, now or for good. */
 const whenNotSent = (turn: Turn, dispatch: Dispatch, told: { before: Approved; outcome: NotSent }): void => {
   const { before, outcome } = told
-  const isOfDevices = outcome.kind === 'refused' && outcome.blames === 'devices' && !outcome.isRetryable
-  const verdict = isOfDevices ? verdictOfRefusal(before, turn.rollout, dispatch) : 'ask-person'
+  const isOfDevices = outcome.kind === 'refused' && outcome.blames === 'devices'
+  const verdict = isOfDevices
+    ? verdictOfRefusal(before, turn.rollout, dispatch, outcome.isRetryable)
+    : 'ask-person'
   if (verdict === 'device-failed') {
     const { problem } = outcome
     for (const deviceId of dispatch.deviceIds) turn.emit({ type: 'device-failed-finally', deviceId, problem })
-  } else if (verdict === 'ask-person' && !outcome.isRetryable && turn.rollout.status === 'running') {
+  } else if (
+    verdict === 'ask-person' &&
+    (isOfDevices || !outcome.isRetryable) &&
+    turn.rollout.status === 'running'
+  ) {
     const detail =
       outcome.kind === 'refused' ? refusalDetail(turn, dispatch, outcome.problem) : outcome.problem
     turn.emit({ type: 'rollout-paused', reason: 'api', detail, untilPerson: true })
@@ -67,7 +81,7 @@ export const recordOutcome = (
     noteSentWave(turn, dispatch.wave)
     return turn.toDecision()
   }
-  const notBeforeMs = nowMs + (outcome.isRetryable ? withJitter(RESEND_DELAY_MS, 0.2, dispatchId) : 0)
+  const notBeforeMs = nowMs + (outcome.isRetryable ? resendDelayMs(before, dispatch) : 0)
   turn.emit({ type: 'dispatch-recorded', dispatchId, outcome, notBeforeMs })
   if (turn.rollout.status === 'halting') whenHalting(turn, dispatch)
   else whenNotSent(turn, dispatch, { before, outcome })

@@ -67,13 +67,13 @@ test('an acceptance without a time says nothing of what came before it', () => {
   )
 })
 
-test('a device alone waits for another that is due, or on its way to Tuya, and else a person is asked', () => {
+test('a device alone waits for another that is due, or on its way to Tuya, and fails when none is left', () => {
   expect(verdict(rolloutOf(['planned', 'planned'], []))).toBe('try-on')
-  expect(verdict(rolloutOf(['planned', 'verified'], []))).toBe('ask-person')
+  expect(verdict(rolloutOf(['planned', 'verified'], []))).toBe('device-failed')
   const beside = (state: Dispatch['state']) => rolloutOf(['planned', 'verified'], [dispatchOf(1, { state })])
   expect(verdict(beside('intended'))).toBe('try-on')
   expect(verdict(beside('sending'))).toBe('try-on')
-  expect(verdict(beside('accepted'))).toBe('ask-person')
+  expect(verdict(beside('accepted'))).toBe('device-failed')
   const oneOfTwo = rolloutOf(
     ['planned', 'verified'],
     [dispatchOf(1, { state: 'sending' }), dispatchOf(2, { state: 'withdrawn' })],
@@ -95,4 +95,19 @@ test('a device alone fails for itself once Tuya took others, or a person went on
   expect(alone([accepted(1)])).toBe('try-on')
   expect(alone([], START_MS)).toBe('device-failed')
   expect(alone([], START_MS - 1)).toBe('try-on')
+  // Alone for the second time.
+  expect(alone([refused(1, START_MS)])).toBe('device-failed')
+  expect(alone([dispatchOf(1, { isRefused: true, deviceIds: ['1a', '1b'] })])).toBe('try-on')
+  expect(alone([dispatchOf(1, { isRefused: true, deviceIds: ['1b'] })])).toBe('try-on')
+})
+
+test('a device alone that is told "not now" is tried some times before it fails', () => {
+  const rollout = (times: number) =>
+    rolloutOf(
+      ['planned', 'verified'],
+      Array.from({ length: times }, (_, index) => refused(index + 1, START_MS + index)),
+    )
+  const told = (times: number) =>
+    verdictOfRefusal(rollout(times), rollout(times), dispatchOf(99, { deviceIds: ['1a'] }), true)
+  expect([0, 1, 2].map(told)).toEqual(['try-on', 'try-on', 'device-failed'])
 })

@@ -81,7 +81,7 @@ const RUNNING_EVENTS: readonly EventType[] = [
   ] as const),
   ...(['device-installed', 'device-read-back', 'device-verified', 'device-soaked', 'device-failed'] as const),
   ...(['device-failed-finally', 'device-stalled', 'device-parked', 'device-unparked'] as const),
-  ...(['device-skipped', 'device-unknown', 'device-absent'] as const),
+  ...(['device-skipped', 'device-unknown', 'device-absent', 'device-read-refused'] as const),
 ]
 
 type Step = (bot: ModelBot, cloud: ModelCloud) => void
@@ -143,6 +143,9 @@ const world = fc
       'broken',
       'broken',
       'claims',
+      'refuses',
+      'refuses',
+      'answers',
     ),
   })
   .map(({ deviceId, what }) =>
@@ -155,6 +158,9 @@ const world = fc
       // The cloud says that it ended well before the version that it shows has changed.
       if (what === 'claims' && (phase === 'updating' || phase === 'available'))
         cloud.change(deviceId, bot.nowMs, { phase: 'succeeded' })
+      if (what === 'refuses')
+        cloud.change(deviceId, bot.nowMs, { refusal: deviceId.startsWith('z') ? 'passing' : 'lasting' })
+      if (what === 'answers') cloud.change(deviceId, bot.nowMs, { refusal: 'none' })
       if (what === 'fail') cloud.arrange(deviceId, { failsNext: true })
       if (what === 'sleep') cloud.arrange(deviceId, { sleeps: true })
       if (what === 'wake' && phase === 'waiting') cloud.change(deviceId, bot.nowMs, { phase: 'updating' })

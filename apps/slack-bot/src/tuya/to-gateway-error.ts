@@ -22,7 +22,8 @@ const PROBLEMS: Readonly<Record<TuyaErrorKind, GatewayProblemKind>> = {
 const systemCodeOf = (error: TuyaError): string | undefined =>
   'systemCode' in error && typeof error.systemCode === 'string' ? error.systemCode : undefined
 
-const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
+/** `(1106, permission deny)`, after a blank; nothing when the vendor said nothing. */
+const causeOf = (error: TuyaError): string => {
   const facts = [
     error.code === undefined ? undefined : String(error.code),
     systemCodeOf(error),
@@ -32,7 +33,31 @@ const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
   ]
     .filter((fact) => fact !== undefined && fact !== '')
     .join(', ')
-  const cause = facts === '' ? '' : ` (${facts})`
+  return facts === '' ? '' : ` (${facts})`
+}
+
+/** The sentence where the same account was answered for a list: then only the device can be meant. */
+const sentenceOfDevice = (problem: GatewayProblemKind, error: TuyaError): string => {
+  const cause = causeOf(error)
+  switch (problem) {
+    case 'permission':
+      return `Tuya refuses it${cause}. Most often it was removed, reset or paired anew, or it belongs to another account.`
+    case 'not-found':
+      return `Tuya does not know it${cause}.`
+    case 'unreachable':
+      return `Tuya does not answer for it${cause}.`
+    case 'bad-answer':
+      return 'Tuya answered for it with something I cannot read.'
+    case 'refused':
+    case 'credentials':
+    case 'quota':
+    case 'rate-limit':
+      return `Tuya refuses it${cause}.`
+  }
+}
+
+const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
+  const cause = causeOf(error)
   switch (problem) {
     case 'credentials':
       if (error.kind === 'clock')
@@ -65,15 +90,12 @@ export const toGatewayError = (error: unknown): unknown => {
     code: error.code === undefined ? undefined : String(error.code),
     requestId: error.requestId,
     systemCode: systemCodeOf(error),
+    ofDevice: sentenceOfDevice(problem, error),
     cause: error,
   })
 }
 
-/** A bad parameter or an unknown device may be one of several; keys, rights and quotas concern every call alike. */
-const blamed = ({ kind }: TuyaError): 'devices' | 'account' =>
-  PROBLEMS[kind] === 'refused' || PROBLEMS[kind] === 'not-found' ? 'devices' : 'account'
-
-/** How an upgrade POST that threw ended. What the client cannot tell is ambiguous, so that nobody sends it blindly again. */
+/** How an upgrade POST that threw ended. A refusal is of the account until a list was answered. What the client cannot tell is ambiguous, so that nobody sends it blindly again. */
 export const toDispatchOutcome = (error: unknown, finishedAtMs: number): DispatchOutcome => {
   const translated = toGatewayError(error)
   const problem = translated instanceof Error ? translated.message : 'The call failed in an unexpected way.'
@@ -84,7 +106,7 @@ export const toDispatchOutcome = (error: unknown, finishedAtMs: number): Dispatc
       // A call that we gave up ourselves, at a stop, may be made again.
       return { kind: 'not-sent', problem, isRetryable: error.isRetryable || error.kind === 'aborted' }
     case 'refused':
-      return { kind: 'refused', problem, blames: blamed(error), isRetryable: error.isRetryable, ...request }
+      return { kind: 'refused', problem, blames: 'account', isRetryable: error.isRetryable, ...request }
     // Why: "applied" with an unreadable answer is an acceptance that nobody can vouch for.
     case 'applied':
     case 'unknown':

@@ -117,10 +117,35 @@ test.each<[string, FaultEffect | undefined, string, number]>([
 test.each([
   [1109, 'devices'],
   [2002, 'devices'],
-  [1106, 'account'],
+  [1106, 'devices'],
+  [777_777, 'devices'],
+  ['NEVER_SEEN', 'devices'],
   [28_841_004, 'account'],
-])('an upgrade refused with %i blames the %s', async (code, blames) => {
+  [1004, 'account'],
+  [1199, 'account'],
+])('an upgrade refused with %s blames the %s while lists are answered', async (code, blames) => {
   expect((await sendOne({ kind: 'error', code })).outcome).toMatchObject({ kind: 'refused', blames })
+})
+
+test.each([
+  [{ kind: 'error', code: 1106 }, false],
+  [{ kind: 'error', code: 28_841_004 }, false],
+  [{ kind: 'http', status: 502 }, true],
+] as const)(
+  'an upgrade that is refused while a list gets %o blames the account',
+  async (effect, isRetryable) => {
+    simulator.control.faults.add({ effect, operation: 'ota.listPending' })
+    const { outcome } = await sendOne({ kind: 'error', code: 777_777 })
+    expect(outcome).toMatchObject({ kind: 'refused', blames: 'account', isRetryable })
+    expect('problem' in outcome && outcome.problem).not.toContain('777777')
+  },
+)
+
+test('what is said of a refused device does not send people to the settings of the account', async () => {
+  const { outcome } = await sendOne({ kind: 'error', code: 1106 })
+  expect('problem' in outcome && outcome.problem).toBe(
+    'Tuya refuses it (1106, permission deny). Most often it was removed, reset or paired anew, or it belongs to another account.',
+  )
 })
 
 test('an upgrade that never left the machine is not sent', async () => {

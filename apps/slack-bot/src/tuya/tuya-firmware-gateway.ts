@@ -3,7 +3,14 @@ import type { DeviceKind } from '../fleet/device.ts'
 import type { Room } from '../fleet/room.ts'
 import { toVisible } from '../fleet/visible-characters.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
-import type { FirmwareGateway, ListReading, PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
+import type { DispatchOutcome } from '../rollouts/command.ts'
+import {
+  GatewayError,
+  isOfTheAccount,
+  type FirmwareGateway,
+  type ListReading,
+  type PendingFilter,
+} from '../rollouts/ports/firmware-gateway.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import { toDeviceDetail, toFleetDevice } from './to-fleet-device.ts'
 import { toDispatchOutcome, toGatewayError } from './to-gateway-error.ts'
@@ -90,6 +97,21 @@ export const createTuyaFirmwareGateway = (parts: {
       return { devices: rows.map(toFleetDevice), readStartedAtMs, isComplete: true, requestIds }
     })
 
+  /** One row of a list tells the account's trouble from that of the devices which the call named. */
+  const blameNarrowly = async (projectId: string, error: unknown): Promise<DispatchOutcome> => {
+    const outcome = toDispatchOutcome(error, clock.now())
+    const refusal = toGatewayError(error)
+    if (outcome.kind !== 'refused' || !(refusal instanceof GatewayError) || isOfTheAccount(refusal.problem))
+      return outcome
+    try {
+      await reading(async () => client.ota.listPending({ projectId, pageSize: 1 }))
+      return { ...outcome, blames: 'devices', problem: refusal.ofDevice }
+    } catch (listError) {
+      if (!(listError instanceof GatewayError)) throw listError
+      return { ...outcome, problem: listError.message, isRetryable: listError.isRetryable }
+    }
+  }
+
   return {
     listPending: (projectId, filter = {}) =>
       readAll((options) =>
@@ -132,7 +154,7 @@ export const createTuyaFirmwareGateway = (parts: {
       } catch (error) {
         // The outcome that is stored keeps a sentence only.
         log.warn({ error, projectId, devices: deviceIds.length }, 'An upgrade call failed')
-        return toDispatchOutcome(error, clock.now())
+        return blameNarrowly(projectId, error)
       }
     },
     syncRoom: (projectId, roomId) =>

@@ -4,6 +4,7 @@ import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import {
   approve,
+  PROJECT,
   createWall,
   request,
   runUntil,
@@ -304,7 +305,7 @@ describe('two rollouts of one project', () => {
       lamp('d1', behind),
       lamp('d2', { ...behind, updateMs: 1_200_000 }),
     ])
-    await engine.readDevice('d2')
+    await engine.readDevice(PROJECT, 'd2')
     const foreign = cloud.devices.get('d2')
     Object.assign(foreign ?? {}, { startedAtMs: time.now() })
     await time.advance(5000)

@@ -101,9 +101,9 @@ describe('what waits for an update', () => {
 
   test('a device that the cloud does not know is told from one whose answer is unreadable', async () => {
     const { engine, cloud } = await open([lamp('d1')])
-    await expect(engine.readDevice('nobody')).rejects.toMatchObject({ problem: 'not-found' })
+    await expect(engine.readDevice(PROJECT, 'nobody')).rejects.toMatchObject({ problem: 'not-found' })
     cloud.breakdown = () => problem('bad-answer')
-    await expect(engine.readDevice('d1')).rejects.toMatchObject({ problem: 'bad-answer' })
+    await expect(engine.readDevice(PROJECT, 'd1')).rejects.toMatchObject({ problem: 'bad-answer' })
   })
 
   test('a forecast asks the cloud for nothing that it does not know already', async () => {

@@ -35,8 +35,8 @@ export interface SmallCloud extends FirmwareGateway {
   /** Each device that a POST really started, in order. */
   readonly triggered: string[]
   readonly calls: CloudCall[]
-  /** What the next calls answer instead; `undefined` lets them through. */
-  breakdown: ((call: CloudCall) => GatewayError | undefined) | undefined
+  /** What the next calls answer instead, by the device or room that they name; `undefined` lets them through. */
+  breakdown: ((call: CloudCall, of?: string) => GatewayError | undefined) | undefined
   /** What becomes of POSTs: done, or done with the answer lost, or lost on the way. */
   postFate: 'answered' | 'answer-lost' | 'request-lost'
   /** Devices that spoil each POST that names them. */
@@ -108,9 +108,9 @@ export const createSmallCloud = (parts: {
     return rows
   }
 
-  const enter = (call: CloudCall): void => {
+  const enter = (call: CloudCall, of?: string): void => {
     cloud.calls.push(call)
-    const failure = cloud.breakdown?.(call)
+    const failure = cloud.breakdown?.(call, of)
     if (failure !== undefined) throw failure
   }
 
@@ -153,7 +153,7 @@ export const createSmallCloud = (parts: {
     postFate: 'answered',
     spoiling: new Set(),
     listPending: async (_projectId, filter: PendingFilter = {}) => {
-      enter('listPending')
+      enter('listPending', filter.roomId)
       const found = rowsOf(['available'], filter.roomId)
       return { devices: found, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
@@ -163,7 +163,7 @@ export const createSmallCloud = (parts: {
       return { devices: running, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
     readDevice: async (deviceId): Promise<DeviceReading> => {
-      enter('readDevice')
+      enter('readDevice', deviceId)
       const device = devices.get(deviceId)
       if (device === undefined) throw problem('not-found', false)
       const phase = phaseOf(device)

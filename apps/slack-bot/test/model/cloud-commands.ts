@@ -51,19 +51,20 @@ export const faults = fc
         ),
       )
   })
-/** Codes that concern a device, so that each POST which names it is refused whole. */
+/** Codes that concern a device, so that its detail is refused, or each POST which names it as a whole. */
 export const spoiling = fc
   .record({
     deviceId: fc.constantFrom(...DEVICE_IDS),
-    code: fc.constantFrom(1109, 2010),
+    code: fc.constantFrom(1106, 1109, 2001, 2010, 777_777),
+    operation: fc.constantFrom('ota.upgrade' as const, 'ota.getDetail' as const),
     count: fc.integer({ min: 1, max: 12 }),
   })
-  .map(({ deviceId, code, count }) =>
-    named(`${count} x POSTs with ${deviceId}: ${code}`, (world) =>
+  .map(({ deviceId, code, operation, count }) =>
+    named(`${count} x ${operation} with ${deviceId}: ${code}`, (world) =>
       world.step(async () => {
         world.mayBeRefused.add(deviceId)
         const effect = { kind: 'error', code } as const
-        world.simulator.control.faults.add({ effect, operation: 'ota.upgrade', deviceId, count })
+        world.simulator.control.faults.add({ effect, operation, deviceId, count })
       }),
     ),
   )

@@ -13,6 +13,10 @@ export type GatewayProblemKind =
   | 'bad-answer'
   | 'refused'
 
+/** These concern every call of an account alike; whatever else is refused may be one device's trouble alone. */
+const OF_THE_ACCOUNT: readonly GatewayProblemKind[] = ['credentials', 'quota', 'rate-limit']
+export const isOfTheAccount = (problem: GatewayProblemKind): boolean => OF_THE_ACCOUNT.includes(problem)
+
 /** Thrown by every call of the gateway but `upgrade`. `message` is a sentence for people; `requestId` helps the vendor's support. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
@@ -22,6 +26,8 @@ export class GatewayError extends Error {
   readonly requestId: string | undefined
   /** Of a connection that failed: `ENOTFOUND`, for instance. */
   readonly systemCode: string | undefined
+  /** The sentence for people where the account was found to be well, so that one device is to blame. */
+  readonly ofDevice: string
   constructor(
     message: string,
     facts: {
@@ -30,6 +36,7 @@ export class GatewayError extends Error {
       code?: string | undefined
       requestId?: string | undefined
       systemCode?: string | undefined
+      ofDevice?: string | undefined
       cause?: unknown
     },
   ) {
@@ -39,8 +46,17 @@ export class GatewayError extends Error {
     this.code = facts.code
     this.requestId = facts.requestId
     this.systemCode = facts.systemCode
+    this.ofDevice = facts.ofDevice ?? message
   }
 }
+
+/** The same trouble where the account was found to be well: its sentence tells of the device alone. */
+export const ofDevice = ({ problem, isRetryable, code, requestId, ofDevice: message, cause }: GatewayError) =>
+  new GatewayError(message, { problem, isRetryable, code, requestId, cause })
+
+/** The list of a room was refused, which says nothing of other rooms. */
+export const isOfOneRoom = (error: unknown): boolean =>
+  error instanceof GatewayError && !isOfTheAccount(error.problem) && error.problem !== 'unreachable'
 
 /** All rows of one list. `isComplete` is false when rows may be missing, so absence from it proves nothing. */
 export interface ListReading {

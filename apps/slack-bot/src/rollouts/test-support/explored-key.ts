@@ -41,6 +41,9 @@ const limitOf = ({ world: { rollout } }: Keyed, { sliceLimit }: DeviceRecord): n
   return Math.min(sliceLimit ?? maxInFlight, maxInFlight)
 }
 
+const isRefused = ({ worker }: World, dispatchId: string): boolean =>
+  worker.phase === 'answered' && worker.dispatchId === dispatchId && worker.outcome.kind === 'refused'
+
 /** Whether something other than the end of the update may still be read of a device that is updating. */
 const mayMoveBack = (progress: ProgressOf<'updating'>, { before }: CloudDevice): boolean =>
   progress.isOutside || before === 'available'
@@ -63,16 +66,19 @@ const recordKey = (keyed: Keyed, record: DeviceRecord, cloud: CloudDevice): stri
   const slice = 'dispatchId' in progress ? slices.get(progress.dispatchId) : undefined
   const limit = limitOf(keyed, record)
   const nextLimit = isLastAttempt(world, record) ? '' : limit
+  const asPlanned = (): readonly unknown[] => {
+    const isSent = lastSent?.attempt === attempt
+    const read = [ageOf(world, offer?.readStartedAtMs, STALE), lastSeen?.phase]
+    return [slice, ...read, missing, untaken, limit, isSent, lastSent === undefined ? '' : moved]
+  }
   const parts = (): readonly unknown[] => {
     switch (progress.state) {
       case 'planned':
-      case 'intended': {
-        const isSent = lastSent?.attempt === attempt
-        const read = [ageOf(world, offer?.readStartedAtMs, STALE), lastSeen?.phase]
-        return [slice, ...read, missing, untaken, limit, isSent, lastSent === undefined ? '' : moved]
-      }
+      case 'intended':
+        return asPlanned()
       case 'sending':
-        return [slice, seen, missing, nextLimit]
+        // A refusal gives it back as it was; any other outcome overwrites what was read of it.
+        return isRefused(world, progress.dispatchId) ? asPlanned() : [slice, seen, missing, nextLimit]
       case 'sent':
         return [moved, untaken, seen, missing, nextLimit]
       case 'updating':

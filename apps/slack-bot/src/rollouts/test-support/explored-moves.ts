@@ -106,6 +106,19 @@ const tickMoves = (world: World, design: Design): readonly Move[] => {
   return moves
 }
 
+/**
+ * Tuya says no to the POST, and to a list as well. What follows a refusal that blames devices depends on all that were
+ * refused before, so random histories try that, and details that are refused: of the rules, and over the wire.
+ */
+const refused = (world: World, dispatchId: DispatchId): World => ({
+  ...world,
+  worker: {
+    phase: 'answered',
+    dispatchId,
+    outcome: { kind: 'refused', problem: 'no', blames: 'account', isRetryable: false },
+  },
+})
+
 const answered = (world: World, dispatchId: DispatchId, kind: 'accepted' | 'ambiguous'): World => ({
   ...world,
   worker: {
@@ -127,6 +140,7 @@ const postMoves = (world: World, dispatch: Dispatch): readonly Move[] => {
     { name: 'post', isFault: false, next: answered(sent, dispatchId, 'accepted') },
     { name: 'request lost', isFault: true, next: answered(world, dispatchId, 'ambiguous') },
     { name: 'response lost', isFault: true, next: answered(sent, dispatchId, 'ambiguous') },
+    { name: 'refused', isFault: true, next: refused(world, dispatchId) },
     { name: 'crash before POST', isFault: true, next: world },
     { name: 'crash after POST', isFault: true, next: sent },
   ]

@@ -30,11 +30,18 @@ export const FATES = [
   'refused',
   'refused-devices',
   'refused-for-now',
+  'refused-devices-for-now',
 ] as const
 export type Fate = (typeof FATES)[number]
 
 /** Fates in which the cloud never had the call, and says so. */
-const NOT_MADE: readonly Fate[] = ['not-sent', 'refused', 'refused-devices', 'refused-for-now']
+const NOT_MADE: readonly Fate[] = [
+  'not-sent',
+  'refused',
+  'refused-devices',
+  'refused-for-now',
+  'refused-devices-for-now',
+]
 
 /** The engine in small: loads, decides, commits, runs effects; checks every invariant after every commit. */
 export interface ModelBot {
@@ -67,9 +74,10 @@ const outcomeOf = (fate: Fate, finishedAtMs: number): DispatchOutcome | undefine
       return { kind: 'not-sent', problem, isRetryable: true }
     case 'refused':
     case 'refused-devices':
-    case 'refused-for-now': {
-      const blames = fate === 'refused-devices' ? 'devices' : 'account'
-      return { kind: 'refused', problem, blames, isRetryable: fate === 'refused-for-now' }
+    case 'refused-for-now':
+    case 'refused-devices-for-now': {
+      const blames = fate.startsWith('refused-devices') ? 'devices' : 'account'
+      return { kind: 'refused', problem, blames, isRetryable: fate.endsWith('for-now') }
     }
     case 'crash-before':
     case 'crash-after':
@@ -88,7 +96,8 @@ const settleProblem = (before: Rollout | undefined, after: Rollout, command: Com
   const { settleMs } = before.plan.knobs
   for (const [deviceId, { progress }] of Object.entries(before.devices)) {
     if (progress.state !== 'sent') continue
-    const reads = [...command.observations, ...command.absences].filter((read) => read.deviceId === deviceId)
+    const { observations, absences, refusedReads = [] } = command
+    const reads = [...observations, ...absences, ...refusedReads].filter((read) => read.deviceId === deviceId)
     const isEarly = reads.every((read) => read.readStartedAtMs < progress.sentAtMs + settleMs)
     if (isEarly && after.devices[deviceId]?.progress.state !== 'sent')
       return `I7: ${deviceId} was moved too early`
@@ -229,8 +238,9 @@ export const createModelBot = (
         ]
         const observations = reads.flatMap((read) => read.observations)
         const absences = reads.flatMap((read) => read.absences)
-        if (observations.length + absences.length === 0) break
-        bot.run({ type: 'observe', observations, absences })
+        const refusedReads = reads.flatMap((read) => read.refusedReads)
+        if (observations.length + absences.length + refusedReads.length === 0) break
+        bot.run({ type: 'observe', observations, absences, refusedReads })
       }
       bot.run({ type: 'advance', surroundings: bot.surroundings })
       const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity

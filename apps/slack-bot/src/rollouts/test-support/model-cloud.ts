@@ -1,5 +1,5 @@
 import type { UpgradePhase } from '../../fleet/device.ts'
-import type { Absence, Observation } from '../observation.ts'
+import type { Absence, Observation, RefusedRead } from '../observation.ts'
 import type { PlannedDevice } from '../plan.ts'
 
 type ModelPhase = Extract<
@@ -24,6 +24,8 @@ export interface Snapshot {
   readonly installed: string
   readonly online: boolean
   readonly exists: boolean
+  /** Its detail is refused: for good, or for now. */
+  readonly refusal?: 'lasting' | 'passing' | 'none'
   /** Who started what runs now. */
   readonly startedBy?: 'us' | 'others'
 }
@@ -40,6 +42,7 @@ interface Kept {
 export interface ModelRead {
   readonly observations: readonly Observation[]
   readonly absences: readonly Absence[]
+  readonly refusedReads: readonly RefusedRead[]
 }
 
 /** A building in the cloud, in virtual time. Reads may lag; writes act at once on devices that are online. */
@@ -197,14 +200,23 @@ export const createModelCloud = (
       calls += source === 'detail' ? deviceIds.length : pagesOf(source, deviceIds)
       const observations: Observation[] = []
       const absences: Absence[] = []
+      const refusedReads: RefusedRead[] = []
       for (const deviceId of deviceIds) {
         const { history } = deviceOf(deviceId)
         const seen = (history.findLast(({ atMs }) => atMs <= nowMs - lagMs) ?? history[0])?.snapshot
         if (seen === undefined) continue
-        if (isListed(source, seen)) observations.push(observationOf(deviceId, source, seen, nowMs))
+        const { refusal = 'none' } = seen
+        if (source === 'detail' && refusal !== 'none')
+          refusedReads.push({
+            deviceId,
+            problem: 'No.',
+            isLasting: refusal === 'lasting',
+            readStartedAtMs: nowMs,
+          })
+        else if (isListed(source, seen)) observations.push(observationOf(deviceId, source, seen, nowMs))
         else absences.push({ deviceId, source, readStartedAtMs: nowMs })
       }
-      return { observations, absences }
+      return { observations, absences, refusedReads }
     },
   }
 }

@@ -68,7 +68,13 @@ const FALLBACK_CAUSE = {
   window: 'the maintenance window is closed',
 } as const satisfies Record<Exclude<PauseReason, 'api'>, string>
 
-const unknownText = ({ statusCode, givenUp }: Extract<Notice, { kind: 'device-unknown' }>): string => {
+const unknownText = ({
+  statusCode,
+  givenUp,
+  problem,
+}: Extract<Notice, { kind: 'device-unknown' }>): string => {
+  if (problem !== undefined)
+    return `${givenUp === 'read-back' ? 'Tuya calls it installed, but refuses to say its version' : 'Tuya refuses to say how its update ended'}, so I cannot call it verified. ${sentence(visibleText(problem, LENGTHS.reason))} The others go on.`
   if (givenUp === 'end')
     return `its update shows no end since too long (Tuya’s status ${statusCode}). I stop waiting; a person should look.`
   if (givenUp === 'read-back')
@@ -158,6 +164,13 @@ const linesOf = (
       ]
     case 'device-unknown':
       return [[bold(visibleText(notice.deviceName, LENGTHS.name)), `: ${unknownText(notice)}`]]
+    case 'device-refused':
+      return [
+        [
+          bold(visibleText(notice.deviceName, LENGTHS.name)),
+          ` is set aside. ${sentence(visibleText(notice.problem, LENGTHS.reason))} Nothing was sent to it; the others go on. I ask again from time to time, and an approver can retry it.`,
+        ],
+      ]
     case 'paused':
       return pausedLines(notice, rollout, facts)
     case 'resumed':

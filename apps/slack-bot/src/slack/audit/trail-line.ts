@@ -54,6 +54,7 @@ const READINGS = [
   'device-read',
   'device-read-back',
   'device-absent',
+  'device-read-refused',
   'device-found-untaken',
 ] as const satisfies readonly EventType[]
 type Reading = (typeof READINGS)[number]
@@ -70,10 +71,10 @@ const DEVICES: Lines<DeviceEvent> = {
   'device-failed': ({ problem }) => [`failed${quoted(problem)}, tried again`],
   'device-failed-finally': ({ problem }) => [`failed${quoted(problem)}`],
   'device-stalled': () => ['shows no end for longer than usual'],
-  'device-parked': ({ reason }) => [`parked (${PARK_REASONS[reason]})`],
+  'device-parked': ({ reason, problem }) => [`parked (${PARK_REASONS[reason]})${quoted(problem)}`],
   'device-unparked': () => ['comes back'],
   'device-skipped': ({ reason }) => [`skipped (${SKIP_REASONS[reason]})`],
-  'device-unknown': ({ statusCode }) => [`unknown (Tuya’s status ${statusCode})`],
+  'device-unknown': ({ statusCode, problem }) => [`unknown (Tuya’s status ${statusCode})${quoted(problem)}`],
   'device-soaked': ({ isWell }) => [isWell ? 'well after the soak' : 'not well after the soak'],
 }
 

@@ -37,7 +37,7 @@ const readOne = async (
   context: FeatureContext,
 ): Promise<MessageView> => {
   const { listed, waiting } = facts
-  const detail = await context.engine.readDevice(deviceId)
+  const detail = await context.engine.readDevice(context.project.projectId, deviceId)
   const heldBy = entryOf(await context.engine.holdersOf([deviceId]), deviceId)
   const roomLabel =
     listed === undefined ? waiting.labels.get(detail.roomId ?? '') : labelOfDevice(listed, waiting)

@@ -2,6 +2,8 @@ import type { Notice } from '../../rollouts/effect.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const BY = 'U0JONASWEBER'
+const REFUSED =
+  'Tuya refuses it (1106, permission deny). Most often it was removed, reset or paired anew, or it belongs to another account.'
 
 /** One notice of each kind, with the status of the rollout it stands beside. */
 export const sampleNotices = (
@@ -52,6 +54,15 @@ export const sampleNotices = (
   { notice: { kind: 'device-unknown', deviceName, statusCode: 13 }, beside: 'running' },
   { notice: { kind: 'device-unknown', deviceName, statusCode: 2, givenUp: 'end' }, beside: 'running' },
   { notice: { kind: 'device-unknown', deviceName, statusCode: 3, givenUp: 'read-back' }, beside: 'running' },
+  {
+    notice: { kind: 'device-unknown', deviceName, statusCode: 3, givenUp: 'read-back', problem: REFUSED },
+    beside: 'running',
+  },
+  {
+    notice: { kind: 'device-unknown', deviceName, statusCode: 2, givenUp: 'end', problem: REFUSED },
+    beside: 'running',
+  },
+  { notice: { kind: 'device-refused', deviceName, problem: REFUSED }, beside: 'running' },
   { notice: { kind: 'paused', reason: 'human', by: BY }, beside: 'paused-human' },
   { notice: { kind: 'paused', reason: 'gate' }, beside: 'paused-gate' },
   { notice: { kind: 'paused', reason: 'inconclusive' }, beside: 'paused-inconclusive' },

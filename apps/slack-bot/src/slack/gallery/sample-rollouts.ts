@@ -78,7 +78,12 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
       'awaiting-approval-planned-again',
       {
         ...asked,
-        notes: [...asked.notes, { kind: 'boxed', count: 1 }, { kind: 'budget-short', calls: 204, left: 120 }],
+        notes: [
+          ...asked.notes,
+          { kind: 'boxed', count: 1 },
+          { kind: 'refused', names: ['Lamp 12'], problem: 'Tuya refuses it (1106, permission deny).' },
+          { kind: 'budget-short', calls: 204, left: 120 },
+        ],
         replaces: 'R-22',
         status: 'awaiting-approval',
       },

@@ -3,6 +3,7 @@ import type { Plan } from '../../rollouts/plan.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { at, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
+import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** `12 devices in 4F / Meeting room A`. */
@@ -21,6 +22,14 @@ export const wavesText = (waveSizes: readonly number[]): string => {
   const shown =
     sizes.length <= SHOWN_WAVES + 1 ? sizes : [...sizes.slice(0, SHOWN_WAVES - 1), '…', sizes.at(-1) ?? '']
   return `${sizes.length} waves: ${shown.join(', ')}`
+}
+
+const SHOWN_NAMES = 5
+
+const namesText = (names: readonly string[]): string => {
+  const shown = names.slice(0, SHOWN_NAMES).map((name) => visibleText(name, LENGTHS.name))
+  const hidden = names.length - shown.length
+  return hidden > 0 ? `${shown.join(', ')} and ${plural(hidden, 'more device')}` : shown.join(', ')
 }
 
 const LEFT_OUT = {
@@ -47,6 +56,12 @@ export const noteLine = (note: PlanNote): Line => {
       ]
     case 'versions-unread':
       return [`⚠ The installed version of ${plural(note.count, 'device')} could not be read.`]
+    case 'refused':
+      return [
+        '⚠ Left out, because Tuya refuses to answer for ',
+        note.names.length === 1 ? 'it' : 'them',
+        `: ${namesText(note.names)}. ${sentence(visibleText(note.problem, LENGTHS.reason))}`,
+      ]
     case 'left-out':
       return [`⚠ ${plural(note.count, 'device was', 'devices were')} left out, ${LEFT_OUT[note.why]}.`]
     case 'room-locked':
