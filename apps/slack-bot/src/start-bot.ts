@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTuyaClient, type TuyaClient } from '@illume-ota/core'
-import { machineClock } from './clock/machine-clock.ts'
+import { createBotClock, type BotClock } from './bot-clock.ts'
+import type { TimedAnswer } from './clock/witness-clock.ts'
 import { freezesOnly } from './config-maintenance-window.ts'
 import { roomFreezesOnly } from './config-room-windows.ts'
 import type { Config } from './config.ts'
@@ -17,6 +18,7 @@ import type { RolloutKnobs } from './rollouts/plan.ts'
 import type { Log } from './rollouts/ports/log.ts'
 import type { WorkQueue } from './rollouts/ports/work-queue.ts'
 import { LIVE_STATUSES } from './rollouts/rollout.ts'
+import type { Clock } from './rollouts/ports/clock.ts'
 import { createSlackAnnouncer } from './slack/announcer/slack-announcer.ts'
 import { createSlackApp } from './slack/app/bolt-app.ts'
 import { createSlackClient } from './slack/slack-client.ts'
@@ -32,11 +34,10 @@ import { createSqlUpdateDurations } from './store/sql-update-durations.ts'
 import type { Shutdown } from './shutdown.ts'
 import { checkSignIn } from './tuya/check-sign-in.ts'
 import { createTuyaCloudProbe } from './tuya/tuya-cloud-probe.ts'
+import { toClientClock } from './tuya/to-client-clock.ts'
 import { createTuyaFirmwareGateway } from './tuya/tuya-firmware-gateway.ts'
 import { createEmbeddedWorkQueue } from './work-queue/embedded-work-queue.ts'
 import { createPgBossWorkQueue } from './work-queue/pg-boss-work-queue.ts'
-
-const clock = machineClock
 
 /** Tuya and Slack are asked before anything else runs, for so long. What answers later is told in the log. */
 const FIRST_TRY_MS = { Tuya: 4_000, Slack: 10_000 } as const
@@ -49,10 +50,14 @@ const openOnce = (config: Config['database'], log: Log): Promise<Database> =>
         onIdleError: (error) => log.warn({ error }, 'A connection to the database broke'),
       })
 
-const createWorkQueue = (database: Database, config: Config['database'], log: Log): WorkQueue =>
-  config.url === undefined
+const createWorkQueue = (
+  database: Database,
+  { url }: Config['database'],
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): WorkQueue =>
+  url === undefined
     ? createEmbeddedWorkQueue({ db: database.db, clock, log })
-    : createPgBossWorkQueue({ url: config.url, db: database.db, clock, log })
+    : createPgBossWorkQueue({ url, db: database.db, clock, log })
 
 const toKnobs = ({ rollouts, approvers }: Config): RolloutKnobs => ({
   ...DEFAULT_KNOBS,
@@ -67,6 +72,7 @@ const toKnobs = ({ rollouts, approvers }: Config): RolloutKnobs => ({
 
 const toClient = (
   { tuya }: Config,
+  { clock, note }: BotClock,
   onCall: (call: { operation: string; isOk: boolean }) => void,
 ): TuyaClient =>
   createTuyaClient({
@@ -75,7 +81,11 @@ const toClient = (
     clientSecret: tuya.clientSecret,
     getParameters: tuya.getParameters,
     requestsPerSecond: tuya.requestsPerSecond,
-    onCall: ({ operation, result }) => onCall({ operation, isOk: result === 'ok' }),
+    clock: toClientClock(clock),
+    onCall: ({ operation, result, serverTimeMs, durationMs }) => {
+      if (serverTimeMs !== undefined) note?.('tuya', { serverTimeMs, roundTripMs: durationMs })
+      onCall({ operation, isOk: result === 'ok' })
+    },
   })
 
 /** Waits for the first try of a part, but not for ever; an error that comes later is only told. */
@@ -122,7 +132,18 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
     ),
   )
   const { db, transactions } = database
-  const queue = createWorkQueue(database, config.database, log)
+  const botClock = createBotClock(database, {
+    log,
+    onConfirmed: () => {
+      queue.realign().catch((error: unknown) => {
+        log.warn({ error }, 'Due times could not be moved after the clock was corrected')
+      })
+    },
+    // Slack's costs nothing; Tuya's is one of the month's calls.
+    probes: [() => slackClient.auth.test(), () => client.token.check()],
+  })
+  const { clock, note } = botClock
+  const queue = createWorkQueue(database, config.database, { clock, log })
   const store = createSqlRolloutStore(db)
   const ledger = createSqlMessageLedger(db)
   const metrics = createMetrics({
@@ -131,16 +152,24 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
     now: clock.now,
   })
   metricsText = metrics.text
-  const client = toClient(config, metrics.countTuyaCall)
+  const client = toClient(config, botClock, metrics.countTuyaCall)
   shutdown.onStop('Tuya', () => client.close())
   const { botToken, apiUrl } = config.slack
+  const onServerTime = note && ((answer: TimedAnswer) => note('slack', answer))
+  const slackClient = createSlackClient({
+    botToken,
+    slackApiUrl: apiUrl,
+    onServerTime,
+    log,
+    signal: shutdown.cut,
+  })
   const approvers = {
     approverUserIds: config.approvers.userIds,
     approverGroupIds: config.approvers.groupIds,
     quorum: config.approvers.quorum,
   }
   const announcer = createSlackAnnouncer({
-    client: createSlackClient({ botToken, slackApiUrl: apiUrl, log, signal: shutdown.cut }),
+    client: slackClient,
     ledger,
     loadRollout: (rolloutId) => store.load(rolloutId),
     clock,
@@ -154,6 +183,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
     gateway: createTuyaFirmwareGateway({ client, clock, log, signal: shutdown.cut }),
     announcer,
     clock,
+    time: clock,
     log,
     facts: createSqlDeviceFacts(db),
     keys: createSqlClaimedKeys(db, clock),
@@ -188,6 +218,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
     project: { projectId: config.tuya.projectId },
     approvers,
     clock,
+    onServerTime,
     log,
     signal: shutdown.cut,
   })
@@ -200,6 +231,10 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
     if (open > 0) return { isWell: true, text: 'connected' }
     return { isWell: false, text: trouble === undefined ? 'not connected' : `not connected (${trouble})` }
   })
+  shutdown.onStop('clock', clock.stop)
+  clock.start()
+  // One query; until then each replica goes by its own machine's time.
+  if (database.kind === 'postgres') await clock.confirm()
   await firstTry('Tuya', log, checkSignIn(client, log))
   shutdown.asked.throwIfAborted()
   await firstTry('Slack', log, slack.start())

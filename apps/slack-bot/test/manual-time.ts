@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../src/rollouts/ports/clock.ts'
+import type { TimeCheck } from '../src/rollouts/ports/time-check.ts'
 import type { Scheduler } from '../src/work-queue/scheduler.ts'
 
 /** A clock that moves when a test says so, with the timers that hang on it: they go by elapsed time, as Node's do. */
@@ -67,6 +68,13 @@ export const createManualTime = (
       return fireNext(nowMs + limitMs)
     },
   }
+}
+
+/** For tests that are not about a wrong clock. */
+export const CONFIRMED_TIME: TimeCheck = {
+  isConfirmed: () => true,
+  confirm: () => Promise.resolve(true),
+  machineAheadMs: () => 0,
 }
 
 /** Waits for a state of the outside world, such as another process or a server. Says what it waited for when it gives up. */

@@ -72,6 +72,25 @@ describe('a client', () => {
     },
   )
 
+  it('signs by the server time once, also when its clock is put right by the very answer that refused it', async () => {
+    const bodies = ['{"success":false,"code":1013,"t":1700003600000}', tokenBody, detail]
+    const { tuya, sent, jump } = start([], {
+      transport: async (request) => {
+        sent.push(request)
+        return { status: 200, body: bodies.shift() ?? '', retryAfter: undefined, date: undefined }
+      },
+      onCall: ({ code }) => {
+        if (code !== undefined) jump(3_600_000)
+      },
+    })
+    await tuya.ota.getDetail('d1')
+    expect(sent.map(({ headers }) => headers['t'])).toEqual([
+      '1700000000000',
+      '1700003600000',
+      '1700003600000',
+    ])
+  })
+
   it("tells Tuya's time and how long each call took, whatever the clock does meanwhile", async () => {
     const records: CallRecord[] = []
     const bodies = [tokenBody, '<html>busy</html>', '{"success":false,"code":1106,"t":1700000009000}']

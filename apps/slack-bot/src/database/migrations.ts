@@ -133,6 +133,14 @@ const createRoomLockTable = async (db: Kysely<unknown>): Promise<void> => {
     .execute()
 }
 
+/** When each due time was set: one that was set in the future rests on a clock that was ahead. */
+const addSetTime = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .alterTable('work')
+    .addColumn('set_at_ms', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute()
+}
+
 const FRAMED: readonly string[] = ['selection', 'plan', 'durations']
 
 /** Moves the unchanging part of each state into a row of its own. Everything that the state said is still there. */
@@ -215,4 +223,9 @@ export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => (
   '0007-rollout-snapshots': { up: createSnapshotTable },
   '0008-outside-updates': { up: createOutsideUpdateTable },
   '0009-due-notices': { up: createDueNoticeTables },
+  '0010-set-times': {
+    up: async (db: Kysely<unknown>) => {
+      if (kind === 'sqlite') await addSetTime(db)
+    },
+  },
 })

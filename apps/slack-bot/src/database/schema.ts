@@ -116,6 +116,8 @@ export interface WorkTable {
   lane: 'cloud' | 'people'
   effect: string
   due_at_ms: number
+  /** When that was decided. */
+  set_at_ms: number
   state: 'waiting' | 'running' | 'dead'
   attempts: number
   problem: string | null

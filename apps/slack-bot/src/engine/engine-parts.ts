@@ -11,6 +11,7 @@ import type { OutsideUpdateStore } from '../rollouts/ports/outside-update-store.
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
+import type { TimeCheck } from '../rollouts/ports/time-check.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
 import type { RoomWindow } from './match-room-windows.ts'
@@ -69,6 +70,7 @@ export interface EngineParts {
   readonly gateway: FirmwareGateway
   readonly announcer: Announcer
   readonly clock: Clock
+  readonly time: TimeCheck
   readonly log: Log
   readonly facts: DeviceFacts
   readonly keys: IdempotencyKeys

@@ -31,6 +31,7 @@ import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
 import { sweep } from './sweep.ts'
 import { tellThread } from './tell-thread.ts'
 import { createProjectTicker } from './tick-project.ts'
+import { createTimedRunner } from './wait-for-time.ts'
 import { createWindowFacts, type WindowFactsOf } from './window-facts.ts'
 
 /** How the engine is, for `/readyz`, metrics and `/ota doctor`. */
@@ -164,7 +165,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     factsOf,
   })
 
-  const runEffect = async ({ effect, attempt }: ClaimedWork): Promise<WorkResult> => {
+  const runEffect = createTimedRunner(parts, async ({ effect, attempt }): Promise<WorkResult> => {
     switch (effect.type) {
       case 'complete-plan':
         return completePlan(effect.rolloutId, attempt)
@@ -179,12 +180,18 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
       case 'tell-person':
         return announce(parts.announcer, effect)
     }
+  })
+
+  /** What people decide has a time as well: asked now, if the machine has just woken up. */
+  const atConfirmedTime = async <T>(act: () => Promise<T>): Promise<T> => {
+    await parts.time.confirm()
+    return act()
   }
 
   return {
-    handle,
-    draft: (request) => draftRollout(parts, request),
-    replan: (request) => replanRollout(parts, fleet, request),
+    handle: (rolloutId, command) => atConfirmedTime(() => handle(rolloutId, command)),
+    draft: (request) => atConfirmedTime(() => draftRollout(parts, request)),
+    replan: (request) => atConfirmedTime(() => replanRollout(parts, fleet, request)),
     readPending: (projectId, options) => fleet.readPending(projectId, options),
     readDevice: async (projectId, deviceId) => {
       const reading = await details.read([deviceId], 0, () => checkAccount(projectId))
@@ -231,7 +238,8 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     },
     runEffect,
     start: async () => {
-      await parts.keys.forgetBefore(clock.now() - KEYS_KEPT_MS)
+      // By a clock that is ahead, keys would be forgotten that platforms still repeat.
+      if (parts.time.isConfirmed()) await parts.keys.forgetBefore(clock.now() - KEYS_KEPT_MS)
       const live = await loadLive()
       const work = await sweep(store, live)
       await parts.transactions.run((transaction) => queue.enqueue(transaction, work))

@@ -13,7 +13,8 @@ import { quarantineGateways } from './quarantine.ts'
 import { hasBoxedDevices } from './plan-index.ts'
 import { NOTHING, accept } from './refusing.ts'
 import type { Rollout, RolloutIn } from './rollout.ts'
-import { isExecuting } from './rollout.ts'
+import { aheadByMs } from './times-ahead.ts'
+import { isExecuting, isLive } from './rollout.ts'
 import { skippedWindowAtMs, windowOfRest } from './send-window.ts'
 import type { Turn } from './turn.ts'
 import { createTurn } from './turn.ts'
@@ -77,6 +78,9 @@ const parkBoxed = (turn: Turn): void => {
 
 /** What time has brought: expiry, timers of devices, gates, the end, and the next slices. Never refused. */
 export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, nowMs: number): Decision => {
+  const byMs = isLive(rollout) ? aheadByMs(rollout, nowMs) : 0
+  // Decided alone: everything else is decided of the times as they then are.
+  if (byMs > 0) return accept({ type: 'times-moved-back', byMs })
   if (rollout.status === 'awaiting-approval') return advanceRequest(rollout, nowMs)
   if (!isExecuting(rollout)) return NOTHING
   const { surroundings } = command

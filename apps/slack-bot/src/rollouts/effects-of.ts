@@ -30,6 +30,7 @@ const TICK_AT_ONCE: readonly Event['type'][] = [
   'wave-widened',
   'device-unparked',
   'dispatch-withdrawn',
+  'times-moved-back',
 ]
 /** After these a timer may be due sooner than the poller planned to come. */
 const TICK_IN_TIME: readonly Event['type'][] = [

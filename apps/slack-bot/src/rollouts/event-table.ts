@@ -42,6 +42,7 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ['rollout-completed (failures)', { type: 'rollout-completed', hasFailures: true }],
   ['failed-retried', { type: 'failed-retried', ...by, deviceIds: ['a'] }],
   ['rollout-observed', { type: 'rollout-observed', readStartedAtMs: LATER_MS }],
+  ['times-moved-back', { type: 'times-moved-back', byMs: 1000 }],
   ['wave-passed', { type: 'wave-passed', wave: 1 }],
   ['wave-waived', { type: 'wave-waived', wave: 1, ...by }],
   ['dispatch-intended (d)', { type: 'dispatch-intended', dispatchId: 'R-1/d9', deviceIds: ['d'], wave: 2 }],

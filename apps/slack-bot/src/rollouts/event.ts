@@ -103,6 +103,8 @@ export type Event =
       readonly requestIds?: readonly string[]
     }
   | ({ readonly type: 'looks-slowed' } & SlowLooks)
+  /** The clock that wrote the rollout's times was ahead by so much; they count as that much earlier. */
+  | { readonly type: 'times-moved-back'; readonly byMs: number }
   /** Readings worth keeping though no state changed: the offer and what was last seen. */
   | ({
       readonly type: 'device-read'

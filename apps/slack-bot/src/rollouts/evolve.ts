@@ -7,6 +7,7 @@ import { evolveRequest } from './evolve-request.ts'
 import { evolveWave } from './evolve-wave.ts'
 import type { MapCopies } from './map-copies.ts'
 import { NEW_COPIES } from './map-copies.ts'
+import { moveTimesBack } from './times-ahead.ts'
 import type { Execution, Rollout } from './rollout.ts'
 import { hasExecution } from './rollout.ts'
 
@@ -51,6 +52,8 @@ export const evolveWith = (
   switch (event.type) {
     case 'rollout-drafted':
       throw new BrokenInvariantError(`${rollout.rolloutId} is drafted twice`)
+    case 'times-moved-back':
+      return moveTimesBack(rollout, event.byMs)
     case 'draft-abandoned':
     case 'approval-requested':
     case 'approval-reminded':

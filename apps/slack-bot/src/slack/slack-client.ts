@@ -1,5 +1,6 @@
 import type { Log } from '../rollouts/ports/log.ts'
 import { toSdkLogger } from './sdk-logger.ts'
+import { tellServerTime, type OnServerTime } from './tell-server-time.ts'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 
 const TIMEOUT_MS = 10_000
@@ -15,6 +16,15 @@ const fetchInTime =
     })
   }
 
+export interface SlackCallOptions {
+  /** Another Slack than slack.com. */
+  readonly slackApiUrl?: string | undefined
+  /** Ends every call that is still under way, and those that follow. */
+  readonly signal?: AbortSignal | undefined
+  /** Hears the time in each of Slack's answers. */
+  readonly onServerTime?: OnServerTime | undefined
+}
+
 /**
  * Options for calls to Slack, a fresh object each time: the SDK writes into what it is given, so two clients that share
  * one object share retries and headers (seen in @slack/socket-mode 3.1.0 and @slack/web-api 8.2.0).
@@ -22,27 +32,27 @@ const fetchInTime =
  * No retries: the SDK would post a message again after a lost answer. Whoever calls decides what may be repeated.
  * A rate limit is an error at once: waiting inside the client would hold up every other call.
  */
-export const slackClientOptions = (
-  slackApiUrl: string | undefined,
-  signal: AbortSignal | undefined,
-): WebClientOptions => ({
+export const slackClientOptions = ({
+  slackApiUrl,
+  signal,
+  onServerTime,
+}: SlackCallOptions): WebClientOptions => ({
   ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
   timeout: TIMEOUT_MS,
-  fetch: fetchInTime(signal),
+  fetch: onServerTime === undefined ? fetchInTime(signal) : tellServerTime(fetchInTime(signal), onServerTime),
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   allowAbsoluteUrls: false,
 })
 
-export const createSlackClient = (options: {
-  readonly botToken: string
-  readonly slackApiUrl?: string | undefined
-  /** Where the SDK's own words go; to the console when left out. */
-  readonly log?: Log
-  /** Ends every call that is still under way, and those that follow. */
-  readonly signal?: AbortSignal | undefined
-}): WebClient =>
+export const createSlackClient = (
+  options: SlackCallOptions & {
+    readonly botToken: string
+    /** Where the SDK's own words go; to the console when left out. */
+    readonly log?: Log
+  },
+): WebClient =>
   new WebClient(options.botToken, {
-    ...slackClientOptions(options.slackApiUrl, options.signal),
+    ...slackClientOptions(options),
     ...(options.log === undefined ? {} : { logger: toSdkLogger(options.log) }),
   })

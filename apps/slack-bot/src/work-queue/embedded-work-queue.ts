@@ -18,6 +18,7 @@ import {
   loadBacklog,
   loadNextDueTime,
   postponeWork,
+  realignWork,
   type ClaimedRow,
 } from './work-rows.ts'
 
@@ -70,8 +71,11 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
         return deleteWork(db, row.id)
       case 'bury':
         return buryWork(db, row.id, verdict.problem)
-      case 'postpone':
-        return postponeWork(db, row, clock.now() + verdict.delayMs, verdict.problem)
+      case 'postpone': {
+        const nowMs = clock.now()
+        const { delayMs, problem } = verdict
+        return postponeWork(db, row, { nowMs, dueAtMs: nowMs + delayMs, problem })
+      }
     }
   }
 
@@ -164,6 +168,10 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       cancelTimer()
       for (const wake of naps) wake()
       await Promise.all(LANES.flatMap((lane) => [...running[lane]]))
+    },
+    realign: async () => {
+      await realignWork(db, clock.now())
+      poke()
     },
     backlog: () => loadBacklog(db),
   }

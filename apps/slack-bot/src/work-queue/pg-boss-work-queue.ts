@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
-import { PgBoss, fromKysely, type ConstructorOptions, type Job, type JobResult } from 'pg-boss'
+import { PgBoss, fromKysely, systemClock, type ConstructorOptions, type Job, type JobResult } from 'pg-boss'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
@@ -64,6 +64,8 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
       schedule: false,
       superviseIntervalSeconds: SUPERVISE_SECONDS,
       monitorIntervalSeconds: SUPERVISE_SECONDS,
+      // By the machine's clock, its workers would wait for as long as that is set back.
+      clock: { ...systemClock, now: clock.now },
       ...parts.boss,
     })
     boss.on('error', (error) => {
@@ -173,6 +175,16 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
       await Promise.all(LANES.map((lane) => boss.offWork(QUEUES[lane])))
       started = undefined
       await boss.stop({ graceful: true })
+    },
+    realign: async () => {
+      await connect()
+      // Of a server whose clock was ahead: its own times tell by how much.
+      await sql`
+        update ${sql.table(`${SCHEMA}.job`)}
+        set start_after = start_after - (greatest(created_on, started_on) - now()), created_on = now(), started_on = null
+        where name in (${sql.join(Object.values(QUEUES))}) and state < 'active'
+          and greatest(created_on, started_on) > now() + interval '1 minute'
+      `.execute(db)
     },
     backlog: async () => {
       await connect()

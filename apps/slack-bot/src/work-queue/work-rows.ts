@@ -21,10 +21,12 @@ export const insertWork = async (
 ): Promise<void> => {
   for (const piece of work)
     await sql`
-      insert into work (key, lane, effect, due_at_ms, state, attempts)
-      values (${piece.key ?? null}, ${laneOf(piece.effect)}, ${JSON.stringify(piece.effect)}, ${piece.dueAtMs ?? nowMs}, 'waiting', 0)
+      insert into work (key, lane, effect, due_at_ms, set_at_ms, state, attempts)
+      values (${piece.key ?? null}, ${laneOf(piece.effect)}, ${JSON.stringify(piece.effect)}, ${piece.dueAtMs ?? nowMs}, ${nowMs}, 'waiting', 0)
       on conflict (key) where state = 'waiting' and key is not null
-      do update set due_at_ms = min(work.due_at_ms, excluded.due_at_ms)
+      do update set
+        set_at_ms = case when excluded.due_at_ms <= work.due_at_ms then excluded.set_at_ms else work.set_at_ms end,
+        due_at_ms = min(work.due_at_ms, excluded.due_at_ms)
     `.execute(open)
 }
 
@@ -65,11 +67,10 @@ export const buryWork = async (db: Kysely<DatabaseSchema>, id: number, problem: 
 export const postponeWork = (
   db: Kysely<DatabaseSchema>,
   row: ClaimedRow,
-  dueAtMs: number,
-  problem: string | null,
+  postponed: { readonly nowMs: number; readonly dueAtMs: number; readonly problem: string | null },
 ): Promise<void> =>
   db.transaction().execute(async (open) => {
-    let due = dueAtMs
+    let due = postponed.dueAtMs
     if (row.key !== null) {
       const twin = await open
         .deleteFrom('work')
@@ -81,10 +82,21 @@ export const postponeWork = (
     }
     await open
       .updateTable('work')
-      .set({ state: 'waiting', due_at_ms: due, problem })
+      .set({ state: 'waiting', due_at_ms: due, set_at_ms: postponed.nowMs, problem: postponed.problem })
       .where('id', '=', row.id)
       .execute()
   })
+
+/** Clocks that are confirmed may differ by less. */
+const MOST_AHEAD_MS = 60_000
+
+/** Moves back what was put in its place at a time that lies ahead: its due time rests on a clock that was wrong. */
+export const realignWork = async (db: Kysely<DatabaseSchema>, nowMs: number): Promise<void> => {
+  await sql`
+    update work set due_at_ms = due_at_ms - (set_at_ms - ${nowMs}), set_at_ms = ${nowMs}
+    where set_at_ms > ${nowMs + MOST_AHEAD_MS}
+  `.execute(db)
+}
 
 /** Work that a process left running when it died. Only for the owner of the folder, before it claims anything. */
 export const loadAbandonedWork = (db: Kysely<DatabaseSchema>): Promise<readonly ClaimedRow[]> =>

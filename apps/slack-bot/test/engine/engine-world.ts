@@ -19,7 +19,7 @@ import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
 import type { Scheduler } from '../../src/work-queue/scheduler.ts'
-import { settle, type ManualTime } from '../manual-time.ts'
+import { CONFIRMED_TIME, settle, type ManualTime } from '../manual-time.ts'
 import { createCrashingSqliteDialect } from './crashing-sqlite.ts'
 import { probeOf, type SmallCloud } from './small-cloud.ts'
 
@@ -70,7 +70,7 @@ export interface LifeOptions {
   readonly diesAt?: number
   readonly parts?: Partial<EngineParts>
   /** The last word on the parts, for those who wrap them. */
-  readonly refine?: (parts: EngineParts) => EngineParts
+  readonly refine?: (parts: EngineParts, database: Database) => EngineParts
 }
 
 export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
@@ -138,25 +138,29 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     upgrade: (projectId, deviceIds) => around('a POST', () => cloud.upgrade(projectId, deviceIds)),
     callsThisMonth: () => cloud.callsThisMonth(),
   }
-  const parts = refine({
-    store,
-    transactions: database.transactions,
-    queue: createEmbeddedWorkQueue({ db: database.db, clock: time, scheduler, log, random: () => 0.5 }),
-    gateway,
-    announcer,
-    clock: time,
-    log,
-    facts: createSqlDeviceFacts(database.db),
-    keys: createSqlClaimedKeys(database.db, time),
-    callCounts: createSqlCallCounts(database.db),
-    durations: createSqlUpdateDurations(database.db),
-    outsideUpdates: createSqlOutsideUpdates(database.db),
-    cloudProbe: probeOf(cloud),
-    roomLocks: createSqlRoomLocks(database.db),
-    auditTrail: createSqlAuditTrail(database.db),
-    knobs: TEST_KNOBS,
-    ...options.parts,
-  })
+  const parts = refine(
+    {
+      store,
+      transactions: database.transactions,
+      queue: createEmbeddedWorkQueue({ db: database.db, clock: time, scheduler, log, random: () => 0.5 }),
+      gateway,
+      announcer,
+      clock: time,
+      time: CONFIRMED_TIME,
+      log,
+      facts: createSqlDeviceFacts(database.db),
+      keys: createSqlClaimedKeys(database.db, time),
+      callCounts: createSqlCallCounts(database.db),
+      durations: createSqlUpdateDurations(database.db),
+      outsideUpdates: createSqlOutsideUpdates(database.db),
+      cloudProbe: probeOf(cloud),
+      roomLocks: createSqlRoomLocks(database.db),
+      auditTrail: createSqlAuditTrail(database.db),
+      knobs: TEST_KNOBS,
+      ...options.parts,
+    },
+    database,
+  )
   const engine = createEngine(parts)
   isArmed = true
   await engine.start().catch((error: unknown) => {

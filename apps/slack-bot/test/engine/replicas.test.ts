@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { machineClock } from '../../src/clock/machine-clock.ts'
+import { createDatabaseClock } from '../../src/clock/database-clock.ts'
+import { readServerTime } from '../../src/database/server-time.ts'
 import { openPostgresDatabase } from '../../src/database/open-database.ts'
 import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
 import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
@@ -34,7 +35,6 @@ const KNOBS = {
   soakMs: { canary: 0, later: 0 },
   retryDelaysMs: [500, 500],
 }
-const clock = machineClock
 
 interface Replica {
   readonly engine: RunnableEngine
@@ -46,7 +46,13 @@ interface Replica {
 
 const never = (): Promise<never> => new Promise(() => {})
 
-const startReplica = async (url: string, cloud: SmallCloud, wall: string[]): Promise<Replica> => {
+/** One 20 minutes ahead, one six hours behind: replicas go by the server's time. */
+const AHEAD_MS = [0, 20 * 60_000, -6 * 3_600_000] as const
+
+const startReplica = async (
+  url: string,
+  { cloud, wall, aheadMs }: { readonly cloud: SmallCloud; readonly wall: string[]; readonly aheadMs: number },
+): Promise<Replica> => {
   const database = await openPostgresDatabase(url, { maxConnections: 6 })
   const { db } = database
   const mortal = createMortalClock()
@@ -56,6 +62,13 @@ const startReplica = async (url: string, cloud: SmallCloud, wall: string[]): Pro
       isDead ? never() : act(...args).then((result) => (isDead ? never() : result))
   }
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+  const clock = createDatabaseClock({
+    readServerTime: () => readServerTime(db),
+    machine: { now: () => Date.now() + aheadMs, elapsed: () => performance.now() },
+    log,
+    onConfirmed: () => {},
+  })
+  await clock.confirm()
   const queue = createPgBossWorkQueue({ url, db, clock, log, boss: { clock: mortal.clock } })
   const gateway: FirmwareGateway = {
     listPending: alive((projectId, filter) => cloud.listPending(projectId, filter)),
@@ -82,6 +95,7 @@ const startReplica = async (url: string, cloud: SmallCloud, wall: string[]): Pro
       tellPerson: alive(async () => {}),
     },
     clock,
+    time: clock,
     log,
     facts: createSqlDeviceFacts(db),
     keys: createSqlClaimedKeys(db, clock),
@@ -118,18 +132,20 @@ const pick = (replicas: readonly Replica[], index: number): RunnableEngine => {
 }
 
 describe.runIf(postgresUrl !== undefined)('three replicas on one PostgreSQL', () => {
-  test('30 rollouts, clicks at any replica, one replica killed in the middle: all finish, nothing starts twice', async () => {
+  test('30 rollouts, clocks of machines hours apart, clicks at any replica, one replica killed in the middle: all finish, nothing starts twice', async () => {
     const server = await createTemporaryPostgres()
     const wall: string[] = []
     const cloud = createSmallCloud({
-      now: clock.now,
+      now: () => Date.now(),
       rooms: ROOMS,
       devices: Array.from({ length: ROLLOUTS * PER_ROLLOUT }, (_, index) =>
         lamp(`d${index}`, { updateMs: 600 }),
       ),
       lagMs: 50,
     })
-    const replicas = await Promise.all([1, 2, 3].map(() => startReplica(server.url, cloud, wall)))
+    const replicas = await Promise.all(
+      AHEAD_MS.map((aheadMs) => startReplica(server.url, { cloud, wall, aheadMs })),
+    )
     const groups = Array.from({ length: ROLLOUTS }, (_, index) =>
       Array.from({ length: PER_ROLLOUT }, (_none, position) => `d${index * PER_ROLLOUT + position}`),
     )

@@ -11,6 +11,7 @@ import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
 import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { createSlackAnnouncer, type SlackAnnouncer } from '../../src/slack/announcer/slack-announcer.ts'
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../src/slack/app/bolt-app.ts'
+import { CONFIRMED_TIME } from '../manual-time.ts'
 import { createSlackClient } from '../../src/slack/slack-client.ts'
 import { createSqlAuditTrail } from '../../src/store/sql-audit-trail.ts'
 import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
@@ -165,6 +166,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     gateway: options.names === undefined ? cloud : renamed(cloud, options.names),
     announcer,
     clock,
+    time: CONFIRMED_TIME,
     log,
     facts: createSqlDeviceFacts(db),
     keys: createSqlClaimedKeys(db, clock),

@@ -55,6 +55,7 @@ test('a database from before keeps all of its rollouts', async () => {
   raw.prepare('update rollout set state = ?').run(JSON.stringify(rollout))
   raw.exec('drop table rollout_snapshot; drop table rollout_frame; drop table outside_update')
   raw.exec('drop table due_notice; drop table begun_notice')
+  raw.exec('alter table work drop column set_at_ms')
   raw.exec("delete from kysely_migration where name >= '0006'")
   raw.close()
   const later = await openAt(path)

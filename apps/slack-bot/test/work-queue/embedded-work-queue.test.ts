@@ -100,6 +100,7 @@ test('work that cannot be read becomes a dead letter and holds up nothing', asyn
       {
         effect: '{"type":"from-the-future"}',
         due_at_ms: 0,
+        set_at_ms: 0,
         state: 'waiting',
         attempts: 0,
         id: 1,
@@ -110,6 +111,7 @@ test('work that cannot be read becomes a dead letter and holds up nothing', asyn
       {
         effect: 'not json',
         due_at_ms: 0,
+        set_at_ms: 0,
         state: 'waiting',
         attempts: 0,
         id: 2,
@@ -128,5 +130,81 @@ test('work that cannot be read becomes a dead letter and holds up nothing', asyn
   await it.until('the good piece', () => ran === 1)
   await it.pass(60 * UNIT_MS)
   expect(await it.queue.backlog()).toEqual({ waiting: 0, dead: 2 })
+  await it.close()
+})
+
+test.each([6 * 3_600_000, 20 * 60_000])(
+  'what was due by a clock that was ahead by %i ms comes as much sooner once it is right',
+  async (aheadMs) => {
+    const time = createManualTime()
+    const it = await openQueue(createTemporaryFolder(), time)
+    time.jump(aheadMs)
+    const enqueue = (projectId: string, afterMs: number): Promise<void> =>
+      it.transactions.run((transaction) =>
+        it.queue.enqueue(transaction, [
+          { effect: tick(projectId), key: projectId, dueAtMs: time.now() + afterMs },
+        ]),
+      )
+    await enqueue('soon', UNIT_MS)
+    await enqueue('later', 10 * UNIT_MS)
+    time.jump(-aheadMs)
+    await enqueue('right', 5 * UNIT_MS)
+    const seen: (readonly [string, number])[] = []
+    const startMs = time.elapsed()
+    await it.queue.start(async ({ effect }) => {
+      if (effect.type === 'tick-project') seen.push([effect.projectId, time.elapsed() - startMs])
+      return { kind: 'done' }
+    })
+    await it.queue.realign()
+    await it.queue.realign()
+    await it.until('all', () => seen.length === 3)
+    expect(seen).toEqual([
+      ['soon', UNIT_MS],
+      ['right', 5 * UNIT_MS],
+      ['later', 10 * UNIT_MS],
+    ])
+    await it.close()
+  },
+)
+
+test('a retry that was put off by a clock which was ahead comes as much sooner, and so does work that was merged', async () => {
+  const time = createManualTime()
+  const it = await openQueue(createTemporaryFolder(), time)
+  time.jump(6 * 3_600_000)
+  const seen: number[] = []
+  await it.queue.start(async () => {
+    seen.push(time.elapsed())
+    return seen.length < 2 ? { kind: 'retry', delayMs: UNIT_MS, problem: 'not yet' } : { kind: 'done' }
+  })
+  await it.transactions.run((transaction) => it.queue.enqueue(transaction, [{ effect: tick('a'), key: 'a' }]))
+  await it.until('the first try', () => seen.length === 1)
+  await settle()
+  time.jump(-6 * 3_600_000)
+  await it.transactions.run((transaction) =>
+    it.queue.enqueue(transaction, [{ effect: tick('a'), key: 'a', dueAtMs: time.now() + 2 * UNIT_MS }]),
+  )
+  await it.queue.realign()
+  await it.until('the second try', () => seen.length === 2)
+  expect((seen[1] ?? 0) - (seen[0] ?? 0)).toBeLessThanOrEqual(2 * UNIT_MS)
+  await it.close()
+})
+
+test('a clock that turns out to be behind brings the timers forward', async () => {
+  const time = createManualTime()
+  const it = await openQueue(createTemporaryFolder(), time)
+  const startMs = time.elapsed()
+  const seen: number[] = []
+  await it.queue.start(async () => {
+    seen.push(time.elapsed() - startMs)
+    return { kind: 'done' }
+  })
+  await it.transactions.run((transaction) =>
+    it.queue.enqueue(transaction, [{ effect: tick('a'), dueAtMs: time.now() + 10 * UNIT_MS }]),
+  )
+  await settle()
+  time.jump(9 * UNIT_MS)
+  await it.queue.realign()
+  await it.until('it', () => seen.length === 1)
+  expect(seen).toEqual([UNIT_MS])
   await it.close()
 })

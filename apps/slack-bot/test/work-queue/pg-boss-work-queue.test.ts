@@ -1,4 +1,5 @@
-import { describe } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, test, vi } from 'vitest'
 import { machineClock } from '../../src/clock/machine-clock.ts'
 import { openPostgresDatabase } from '../../src/database/open-database.ts'
 import { createPgBossWorkQueue } from '../../src/work-queue/pg-boss-work-queue.ts'
@@ -6,7 +7,7 @@ import { silentLog } from '../silent-log.ts'
 import { waitFor } from '../manual-time.ts'
 import { createTemporaryPostgres, postgresUrl } from '../test-databases.ts'
 import { createMortalClock } from './mortal-clock.ts'
-import { workQueueContract, type QueueUnderTest } from '../work-queue-contract.ts'
+import { tick, workQueueContract, type QueueUnderTest } from '../work-queue-contract.ts'
 
 const UNIT_MS = 1500
 
@@ -52,5 +53,79 @@ const openQueue = async (server: {
 describe.runIf(postgresUrl !== undefined)('on a real server', () => {
   workQueueContract('pg-boss (PostgreSQL)', async () => openQueue(await createTemporaryPostgres()), {
     isSideBySide: true,
+  })
+
+  test('what was stored while the server was six hours ahead comes as much sooner once it is right', async () => {
+    const server = await createTemporaryPostgres()
+    const it = await openQueue(server)
+    const database = await openPostgresDatabase(server.url)
+    try {
+      await it.transactions.run((transaction) =>
+        it.queue.enqueue(transaction, [
+          { effect: tick('soon'), dueAtMs: it.now() + UNIT_MS },
+          { effect: tick('later'), dueAtMs: it.now() + 3_600_000 },
+        ]),
+      )
+      // As if all of it had been written six hours from now.
+      await sql`update pgboss.job set start_after = start_after + interval '6 hours', created_on = created_on + interval '6 hours'`.execute(
+        database.db,
+      )
+      const seen: string[] = []
+      await it.queue.start(async ({ effect }) => {
+        if (effect.type === 'tick-project') seen.push(effect.projectId)
+        return { kind: 'done' }
+      })
+      await it.queue.realign()
+      await it.queue.realign()
+      await it.until('the first', () => seen.length > 0)
+      expect(seen).toEqual(['soon'])
+      const { oldestDueAtMs } = await it.queue.backlog()
+      expect((oldestDueAtMs ?? 0) - it.now()).toBeGreaterThan(3_000_000)
+      expect((oldestDueAtMs ?? 0) - it.now()).toBeLessThanOrEqual(3_600_000)
+    } finally {
+      await database.close()
+      await it.close()
+    }
+  })
+
+  test('workers go on when the clock of their machine is set back while they run', async () => {
+    const server = await createTemporaryPostgres()
+    const database = await openPostgresDatabase(server.url)
+    const now = vi.spyOn(Date, 'now')
+    const queue = createPgBossWorkQueue({
+      url: server.url,
+      db: database.db,
+      clock: { now: () => machineStartMs + performance.now(), elapsed: () => performance.now() },
+      log: silentLog,
+    })
+    const machineStartMs = Date.now() - performance.now()
+    try {
+      const seen: string[] = []
+      await queue.start(async ({ effect }) => {
+        if (effect.type === 'tick-project') seen.push(effect.projectId)
+        now.mockImplementation(() => machineStartMs + performance.now() - 6 * 3_600_000)
+        return { kind: 'done' }
+      })
+      const enqueue = (projectId: string): Promise<void> =>
+        database.transactions.run((transaction) =>
+          queue.enqueue(transaction, [
+            { effect: tick(projectId), dueAtMs: machineStartMs + performance.now() + UNIT_MS },
+          ]),
+        )
+      for (const projectId of ['a', 'b', 'c']) {
+        await enqueue(projectId)
+        const endMs = performance.now() + 30_000
+        while (!seen.includes(projectId) && performance.now() < endMs)
+          await new Promise((resolve) => {
+            setTimeout(resolve, 20)
+          })
+        expect(seen).toContain(projectId)
+      }
+    } finally {
+      now.mockRestore()
+      await queue.stop()
+      await database.close()
+      await server.drop()
+    }
   })
 })

@@ -16,19 +16,22 @@ export interface ServerClock {
  * second, so a good local clock is better than a corrected one.
  */
 export const createServerClock = (clock: Clock): ServerClock => {
-  let observedSkewMs: number | undefined
-  let appliedSkewMs = 0
+  /** How far the server's time is ahead of the monotonic clock: true whatever is done to this machine's clock. */
+  let observedOffsetMs: number | undefined
+  let appliedOffsetMs: number | undefined
   return {
-    now: () => clock.now() + appliedSkewMs,
+    now: () => (appliedOffsetMs === undefined ? clock.now() : clock.elapsed() + appliedOffsetMs),
     observe: (serverTimeMs, roundTripMs) => {
-      if (serverTimeMs !== undefined)
-        observedSkewMs = Math.round(serverTimeMs + roundTripMs / 2 - clock.now())
+      if (serverTimeMs !== undefined) observedOffsetMs = serverTimeMs + roundTripMs / 2 - clock.elapsed()
     },
     correct: () => {
-      if (observedSkewMs === undefined) return false
-      appliedSkewMs = observedSkewMs
+      if (observedOffsetMs === undefined) return false
+      appliedOffsetMs = observedOffsetMs
       return true
     },
-    skewMs: () => observedSkewMs,
+    skewMs: () =>
+      observedOffsetMs === undefined
+        ? undefined
+        : Math.round(clock.elapsed() + observedOffsetMs - clock.now()),
   }
 }

@@ -31,6 +31,11 @@ export interface WorkQueue {
   start(handler: (work: ClaimedWork) => Promise<WorkResult>): Promise<void>
   /** Claims nothing more and waits for running handlers. */
   stop(): Promise<void>
+  /**
+   * The clock was corrected. What is due is done now, and a due time that was set by a clock which was ahead moves back
+   * by as much.
+   */
+  realign(): Promise<void>
   /** Work waiting now, for health and metrics: how many, and the oldest due time. */
   backlog(): Promise<{ readonly waiting: number; readonly oldestDueAtMs?: number; readonly dead: number }>
 }

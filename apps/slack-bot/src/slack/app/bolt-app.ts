@@ -10,6 +10,7 @@ import { createCheckPerson } from '../person/check-person.ts'
 import { createMembershipOf } from '../person/memberships.ts'
 import type { MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
+import type { OnServerTime } from '../tell-server-time.ts'
 import { createSlackClient, slackClientOptions } from '../slack-client.ts'
 import { retryAfterMsOf, troubleOf } from '../slack-failure.ts'
 import { toSdkLogger } from '../sdk-logger.ts'
@@ -42,6 +43,8 @@ export interface SlackAppOptions {
   /** Where every card is posted. Absent: in the channel where the upgrade was asked for. */
   readonly cardChannelId?: string
   readonly clock: Clock
+  /** Hears the time in each of Slack's answers. */
+  readonly onServerTime?: OnServerTime | undefined
   readonly log: Log
   /** Ends every call to Slack that is still under way. */
   readonly signal?: AbortSignal
@@ -86,7 +89,7 @@ const socketConnection = (
         appToken,
         logger,
         autoReconnectEnabled: false,
-        installerOptions: { clientOptions: slackClientOptions(options.slackApiUrl, options.signal) },
+        installerOptions: { clientOptions: slackClientOptions(options) },
       }),
   )
   const [first, ...others] = receivers
@@ -163,7 +166,7 @@ const refusing = async (what: 'bot' | 'http', work: () => Promise<void>): Promis
 
 /** The bot as Slack sees it: every command, click and modal, answered. */
 export const createSlackApp = (options: SlackAppOptions): SlackApp => {
-  const { botToken, slackApiUrl, clock, log } = options
+  const { botToken, clock, log } = options
   const logger = toSdkLogger(log)
   const stopping = new AbortController()
   const connected = Promise.withResolvers<void>()
@@ -180,7 +183,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     convoStore: false,
     deferInitialization: true,
     extendedErrorHandler: true,
-    clientOptions: slackClientOptions(slackApiUrl, options.signal),
+    clientOptions: slackClientOptions(options),
   })
   connection.attach(app)
   const tracker = createWorkTracker()
@@ -189,7 +192,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     if (isSignedIn) return now
     return { ...now, open: 0, ...(trouble === undefined ? {} : { trouble }) }
   }
-  const client = createSlackClient({ botToken, slackApiUrl, log, signal: options.signal })
+  const client = createSlackClient(options)
   const membershipOf = createMembershipOf(client, clock)
   const context: FeatureContext = {
     engine: options.engine,

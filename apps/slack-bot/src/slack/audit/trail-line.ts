@@ -122,6 +122,9 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
   'looks-slowed': ({ used, limit, everyMs }) => [
     `Looks are ${durationText(everyMs)} apart, because ${used} of this month’s ${limit} calls are used`,
   ],
+  'times-moved-back': ({ byMs }) => [
+    `The clock had been ahead by ${durationText(byMs)}; what waits comes that much sooner`,
+  ],
   'wave-started': waveLine,
   'wave-passed': waveLine,
   'wave-failed': waveLine,

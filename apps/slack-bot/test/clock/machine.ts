@@ -1,0 +1,48 @@
+import type { ConfirmedClockParts } from '../../src/clock/confirmed-clock.ts'
+import type { ManualTime } from '../manual-time.ts'
+
+/** A machine on manual time whose wall clock was wrong from the start, and the true time beside it. */
+export const createMachine = (time: ManualTime, aheadMs = 0) => {
+  const startMs = time.now()
+  let suspendedMs = 0
+  time.jump(aheadMs)
+  const log: { readonly message: string; readonly facts: object }[] = []
+  let confirmed = 0
+  const note = (facts: object, message: string): void => void log.push({ facts, message })
+  const every = (intervalMs: number, callback: () => void): (() => void) => {
+    let cancel = (): void => {}
+    const again = (): void => {
+      cancel = time.schedule(() => {
+        callback()
+        again()
+      }, intervalMs)
+    }
+    again()
+    return () => {
+      cancel()
+    }
+  }
+  const parts: ConfirmedClockParts = {
+    machine: time,
+    every,
+    log: { info: note, warn: note },
+    onConfirmed: () => {
+      confirmed += 1
+    },
+  }
+  return {
+    parts,
+    log,
+    trueMs: (): number => startMs + time.elapsed() + suspendedMs,
+    /** As Linux does it: the monotonic clock stands still, and the wall clock is right afterwards. */
+    suspend: (ms: number): void => {
+      suspendedMs += ms
+      time.jump(ms)
+    },
+    /** As a virtual machine is paused: both of its clocks stand still. */
+    freeze: (ms: number): void => {
+      suspendedMs += ms
+    },
+    confirmed: () => confirmed,
+  }
+}

@@ -1,0 +1,24 @@
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { openPostgresDatabase } from '../../src/database/open-database.ts'
+import { readServerTime } from '../../src/database/server-time.ts'
+import { createTemporaryPostgres, postgresUrl } from '../test-databases.ts'
+
+describe.runIf(postgresUrl !== undefined)('on a real server', () => {
+  test("the server's time goes on with each reading, inside a transaction too, whatever the session's time zone", async () => {
+    const server = await createTemporaryPostgres()
+    const { db, close } = await openPostgresDatabase(server.url)
+    const before = Date.now()
+    const first = await readServerTime(db)
+    const [second, third] = await db.transaction().execute(async (open) => {
+      await sql`set local time zone 'Asia/Tokyo'`.execute(open)
+      return [await readServerTime(open), await readServerTime(open)]
+    })
+    // Test and server share a machine.
+    expect(Math.abs(first - before)).toBeLessThan(5_000)
+    expect(second).toBeGreaterThan(first)
+    expect(third).toBeGreaterThan(second ?? 0)
+    await close()
+    await server.drop()
+  })
+})
