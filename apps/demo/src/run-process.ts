@@ -1,18 +1,25 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
 
 const repository = path.resolve(import.meta.dirname, '../../..')
 
+/** How a process ended: its status, or the signal that ended it. */
+export interface Ending {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
 export interface RunningProcess {
   readonly pid: number
+  readonly child: ChildProcess
   /** What the process printed when it was ready. */
   readonly banner: string
   /** Ends it as an operator would, and waits for it. */
-  stop(): Promise<void>
+  stop(): Promise<Ending>
   /** Ends it at once, as a power cut would. */
-  kill(): Promise<void>
+  kill(): Promise<Ending>
   /** Settles when the process is gone, whoever ended it. */
-  readonly gone: Promise<void>
+  readonly gone: Promise<Ending>
 }
 
 /** Starts one of the project's programs as a process of its own; settles once it printed `ready`. */
@@ -34,10 +41,10 @@ export const runProcess = async (program: {
     },
   )
   let output = ''
-  const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve())
+  const gone = new Promise<Ending>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
   })
-  const end = (signal: NodeJS.Signals): Promise<void> => {
+  const end = (signal: NodeJS.Signals): Promise<Ending> => {
     child.kill(signal)
     return gone
   }
@@ -63,5 +70,5 @@ export const runProcess = async (program: {
   // Why: a pipe that nobody reads fills up and stops the process; a transcript needs no logs.
   child.stdout.removeAllListeners('data').resume()
   child.stderr.removeAllListeners('data').resume()
-  return { pid: child.pid ?? 0, banner, stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), gone }
+  return { pid: child.pid ?? 0, child, banner, stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), gone }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from './rollouts/ports/log.ts'
 
 /** One stop for the whole process, whatever it was doing, within a time that every supervisor grants. */
@@ -40,8 +39,11 @@ export const createShutdown = (
   const stop = async (): Promise<void> => {
     asked.abort(new Error('A stop was asked for'))
     const grace = setTimeout(() => cut.abort(new Error('The bot stops')), limits.graceMs)
-    await Promise.race([close(), sleep(limits.wholeMs, undefined, { ref: false })])
+    const over = Promise.withResolvers<void>()
+    const whole = setTimeout(over.resolve, limits.wholeMs)
+    await Promise.race([close(), over.promise])
     clearTimeout(grace)
+    clearTimeout(whole)
     cut.abort(new Error('The bot stops'))
     // What was due is stored with the state that made it due; the next start takes it up.
     if (closing !== undefined)

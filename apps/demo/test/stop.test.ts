@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunningProcess } from '../src/run-process.ts'
+import { FACILITIES, MIA, openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+
+/** Below what every supervisor grants. */
+const LIMIT = { timeout: 30_000 }
+const endsIn = async (bot: Pick<RunningProcess, 'gone'>, limitMs: number) => {
+  const startedAt = performance.now()
+  const ending = await bot.gone
+  expect(performance.now() - startedAt).toBeLessThan(limitMs)
+  return ending
+}
+
+test('a bot whose log nobody reads any more works on, and stops when told to', LIMIT, async () => {
+  const bot = await stage.startBot({ LOG_LEVEL: 'trace' })
+  bot.child.stderr?.destroy()
+  bot.child.stdout?.destroy()
+  const { driver } = stage.slack
+  // What cannot be read is logged, so that there are lines without a reader.
+  stage.tuya.control.faults.add({ effect: { kind: 'error', code: 1106 } })
+  for (let round = 0; round < 3; round += 1) {
+    const { acked } = await driver.slash({ userId: MIA, ...FACILITIES, command: '/ota', text: 'pending' })
+    expect(acked).toBe(true)
+  }
+  await driver.waitForEphemeral({
+    userId: MIA,
+    ...FACILITIES,
+    where: { includes: 'does not let this project' },
+    timeoutMs: 15_000,
+  })
+  stage.tuya.control.faults.clear()
+  bot.child.kill('SIGTERM')
+  bot.child.kill('SIGTERM')
+  expect(await endsIn(bot, 10_000)).toEqual({ code: 0, signal: null })
+})
+
+test('a stop in the middle of a start, with Slack and Tuya silent, ends it as asked', LIMIT, async () => {
+  stage.slack.faults.add({ method: '*', kind: 'timeout', times: Number.POSITIVE_INFINITY })
+  stage.tuya.control.faults.add({ effect: { kind: 'slow', delayMs: 120_000 } })
+  const bot = await stage.startBot({}, /No answer yet/u)
+  bot.child.kill('SIGTERM')
+  expect(await endsIn(bot, 10_000)).toEqual({ code: 0, signal: null })
+  stage.slack.faults.clear()
+  stage.tuya.control.faults.clear()
+})
