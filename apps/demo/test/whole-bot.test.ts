@@ -154,7 +154,7 @@ test('rooms with a device named <!channel> and one of 300 characters can be aske
   }
 })
 
-test('when Tuya refuses, the rollout pauses and says why; anyone halts it with one click, and nothing was sent', async () => {
+test('when Tuya refuses, the rollout pauses and says why; anyone halts it, and nothing was sent', async () => {
   const { driver } = stage.slack
   stage.tuya.control.faults.add({ effect: { kind: 'error', code: 28_841_004 }, operation: 'ota.upgrade' })
   const card = await requestUpgrade(stage, MIA, 'Boardroom')
@@ -162,7 +162,7 @@ test('when Tuya refuses, the rollout pauses and says why; anyone halts it with o
   const paused = await driver.waitForThreadReply({ ...here, threadTs: card, where: { includes: 'Paused' } })
   expect(paused.text).toContain('28841004')
   await driver.waitForMessage({ ...here, where: { ts: card, action: 'progress.halt' } })
-  await driver.click({ userId: SAM, ...here, messageTs: card, actionId: 'progress.halt' })
+  await driver.click({ userId: SAM, ...here, messageTs: card, actionId: 'progress.halt', confirm: 'accept' })
   const halted = await driver.waitForMessage({ ...here, where: { ts: card, includes: 'Halted' } })
   expect(halted.text).toMatch(/nothing was sent|0 devices were sent|No device was sent/iu)
   stage.tuya.control.faults.clear()

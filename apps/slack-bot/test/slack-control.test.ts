@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, clickFor, clickOn, requestUpgrade } from './slack-stage/act.ts'
-import { CHANNEL, JONAS, MIA, SAM, startSlackStage, type SlackStage } from './slack-stage/slack-stage.ts'
+import {
+  AIKO,
+  CHANNEL,
+  JONAS,
+  MIA,
+  SAM,
+  startSlackStage,
+  type SlackStage,
+} from './slack-stage/slack-stage.ts'
 
 let stage: SlackStage
 beforeAll(async () => {
@@ -53,16 +61,14 @@ describe('the next wave now, and the rest planned again', () => {
     const paused = await cardWith('progress.replan', asked.ts)
     expect(paused.text).toContain('the offered version changed')
     expect(paused.text).toContain('until the rest is planned again or an approver resumes')
-    await clickFor(stage, SAM, {
-      message: paused,
-      actionId: 'progress.replan',
-      includes: 'asked for again as R-3',
-    })
+    const again = { message: paused, actionId: 'progress.replan' }
+    await clickFor(stage, SAM, { ...again, includes: 'may plan the rest again' })
+    await clickFor(stage, AIKO, { ...again, includes: 'asked for again as R-3' })
     const halted = await driver().waitForMessage({
       channelId: CHANNEL,
       where: { ts: asked.ts, includes: 'planned again as R-3' },
     })
-    expect(halted.text).toContain(`<@${SAM}>`)
+    expect(halted.text).toContain(`<@${AIKO}>`)
     expect(JSON.stringify(halted.blocks)).not.toContain('action_id')
     const fresh = await driver().waitForMessage({
       channelId: CHANNEL,
@@ -71,6 +77,11 @@ describe('the next wave now, and the rest planned again', () => {
     })
     expect(fresh.text).toContain('Plans again what R-2 had left')
     expect(fresh.text).toContain('3.0.0')
+    // Who asked for the old one may not approve the new one, approver or not.
+    driver().changeUserGroup({ userGroupId: 'S0FACILITYLEADS', userIds: [MIA, AIKO, JONAS] })
+    const approve = { message: fresh, actionId: 'approval.approve' }
+    await clickFor(stage, MIA, { ...approve, includes: 'You asked for R-2' })
+    await clickFor(stage, AIKO, { ...approve, includes: 'You asked for this upgrade' })
     await ask(stage, JONAS, 'replan R-2', 'asked for again as R-3')
     expect((await ask(stage, MIA, 'audit R-2', 'Trail of R-2')).text).toContain(
       'Halted, to be planned again as R-3',
@@ -83,7 +94,7 @@ describe('the next wave now, and the rest planned again', () => {
     ['widen', 'there is nothing to widen'],
     ['replan R-99', 'There is no such rollout'],
   ])('answers /ota %s, and nothing changes', async (text, sentence) => {
-    const answer = await ask(stage, SAM, text, sentence)
+    const answer = await ask(stage, JONAS, text, sentence)
     expect(answer.text).toMatch(/Nothing changed|no such rollout/u)
   })
 })

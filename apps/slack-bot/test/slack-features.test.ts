@@ -94,7 +94,7 @@ describe('around the main job', () => {
     expect(running.text).toContain(`approved by <@${JONAS}>, <@${AIKO}>`)
   })
 
-  it('pauses for anyone, resumes for approvers only, and halts with one click', async () => {
+  it('pauses for anyone, resumes for approvers only, and halts after one question', async () => {
     const card = await driver().waitForMessage({ channelId: CHANNEL, where: { action: 'progress.pause' } })
     await clickFor(stage, SAM, { message: card, actionId: 'progress.pause', includes: 'R-1 is paused' })
     const paused = await driver().waitForMessage({
@@ -104,7 +104,9 @@ describe('around the main job', () => {
     expect(paused.text).toContain(`by <@${SAM}>`)
     await clickFor(stage, SAM, { message: paused, actionId: 'progress.resume', includes: 'Only' })
     await clickFor(stage, JONAS, { message: paused, actionId: 'progress.resume', includes: 'R-1 goes on' })
-    await ask(stage, SAM, 'halt R-1 a smell of smoke', 'R-1 is halt')
+    const question = await ask(stage, SAM, 'halt R-1 a smell of smoke', 'Nothing changed yet')
+    expect((await stage.engine.loadRollout('R-1'))?.rollout.status).toBe('running')
+    await clickOn(stage, SAM, question, 'control.halt')
     const halted = await driver().waitForMessage({
       channelId: CHANNEL,
       where: { ts: card.ts, includes: 'Halted' },

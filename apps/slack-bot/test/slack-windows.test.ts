@@ -52,6 +52,15 @@ describe('an upgrade in the next maintenance window', () => {
     await clickFor(stage, SAM, refused)
     await ask(stage, SAM, 'halt R-1', 'Before it begins, only')
     expect((await stage.engine.loadRollout('R-1'))?.rollout.status).toBe('scheduled')
+    await ask(stage, SAM, 'pause R-1', 'R-1 is paused')
+    await ask(stage, SAM, 'halt R-1', 'Before it begins, only')
+    const paused = await driver().waitForMessage({
+      channelId: CHANNEL,
+      where: { ts: card.ts, action: 'progress.halt' },
+    })
+    await clickFor(stage, SAM, { ...refused, message: paused, actionId: 'progress.halt' })
+    await ask(stage, JONAS, 'resume R-1', 'R-1 goes on')
+    await driver().waitForMessage({ channelId: CHANNEL, where: { ts: card.ts, action: 'progress.cancel' } })
 
     await clickFor(stage, MIA, {
       message: card,

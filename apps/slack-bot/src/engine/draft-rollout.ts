@@ -35,6 +35,18 @@ const MOST_TRIES = 5
 /** What else belongs to the draft's transaction, done before it; answers with the rule that says no, if one does. */
 export type BeforeDraft = (transaction: Transaction, rolloutId: RolloutId) => Promise<Refusal | undefined>
 
+/** Who asked for the rollout that is replaced, and for all that it replaced itself. */
+const requestersOf = async (
+  parts: Pick<EngineParts, 'store'>,
+  transaction: Transaction,
+  replaced: RolloutId | undefined,
+): Promise<readonly PersonId[]> => {
+  const stored = replaced === undefined ? undefined : await parts.store.load(replaced, transaction)
+  if (stored === undefined) return []
+  const { requester, replacedRequesters = [] } = stored.rollout
+  return [...new Set([...replacedRequesters, requester])]
+}
+
 const draftOnce = (
   parts: EngineParts,
   request: DraftRequest,
@@ -47,10 +59,16 @@ const draftOnce = (
     if (earlier !== undefined) throw new RollBack({ kind: 'drafted', rolloutId: earlier as RolloutId })
     const refusal = await before?.(transaction, rolloutId)
     if (refusal !== undefined) throw new RollBack({ kind: 'refused', refusal })
+    const replacedRequesters = await requestersOf(parts, transaction, request.replaces)
     const handled = await commitCommand(parts, transaction, {
       rolloutId,
       projectId: request.selection.projectId,
-      command: { type: 'draft-rollout', rolloutId, ...rest },
+      command: {
+        type: 'draft-rollout',
+        rolloutId,
+        ...rest,
+        ...(replacedRequesters.length > 0 && { replacedRequesters }),
+      },
     })
     if (handled.kind === 'refused') throw new RollBack({ kind: 'refused', refusal: handled.refusal })
     return { kind: 'drafted', rolloutId }

@@ -1,3 +1,4 @@
+import type { ApproverRight } from '../rollouts/command.ts'
 import type { PersonId, RolloutId } from '../rollouts/ids.ts'
 import { driftedRestOf } from '../rollouts/drift.ts'
 import { hasExecution } from '../rollouts/rollout.ts'
@@ -10,6 +11,7 @@ export interface ReplanRequest {
   readonly rolloutId: RolloutId
   /** Becomes the new rollout's requester, and so cannot approve it. */
   readonly by: PersonId
+  readonly right: ApproverRight
   readonly reason?: string
 }
 
@@ -26,7 +28,7 @@ export const replanRollout = async (
   fleet: Pick<FleetReader, 'readPendingOf'>,
   request: ReplanRequest,
 ): Promise<Drafted> => {
-  const { rolloutId, by, reason } = request
+  const { rolloutId, by, right, reason } = request
   const stored = await parts.store.load(rolloutId)
   if (stored === undefined) return { kind: 'refused', refusal: { kind: 'no-such-rollout' } }
   const { rollout: old, projectId } = stored
@@ -36,6 +38,8 @@ export const replanRollout = async (
     rest.has(deviceId) && offeredVersion !== undefined ? [{ deviceId, name, toVersion: offeredVersion }] : [],
   )
   const remark = reason !== undefined && { reason }
+  // Without words of its own, the new request keeps those of the old one.
+  const asked = reason ?? old.reason
   return draftRollout(
     parts,
     {
@@ -46,10 +50,10 @@ export const replanRollout = async (
       replaces: rolloutId,
       // However often it is clicked, and by however many: a rollout is planned again once.
       idempotencyKey: `replan:${rolloutId}`,
-      ...remark,
+      ...(asked !== undefined && { reason: asked }),
     },
     async (transaction, replacedBy) => {
-      const command = { type: 'replan', by, replacedBy, ...remark } as const
+      const command = { type: 'replan', by, right, replacedBy, ...remark } as const
       const handled = await commitCommand(parts, transaction, { rolloutId, command })
       return handled.kind === 'refused' ? handled.refusal : undefined
     },

@@ -2,6 +2,7 @@ import type { ApproverRight } from '../rollouts/command.ts'
 import type { PersonId } from '../rollouts/ids.ts'
 import type { Surroundings } from '../rollouts/observation.ts'
 import type { RoomLock, RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
+import { mayUnlock, refusalOfLock, type LockRefusal } from '../rollouts/room-lock-rules.ts'
 import type { Transaction } from '../rollouts/ports/transaction.ts'
 import type { EngineParts } from './engine-parts.ts'
 
@@ -9,6 +10,7 @@ export type Locked =
   | { readonly kind: 'locked'; readonly lock: RoomLock; readonly before?: RoomLock }
   /** Somebody else holds it longer; a shorter lock would free the room against their will. */
   | { readonly kind: 'held-longer'; readonly held: RoomLock }
+  | { readonly kind: 'refused'; readonly problem: Exclude<LockRefusal, 'held-longer'> }
 export type Unlocked =
   | { readonly kind: 'unlocked'; readonly lock: RoomLock }
   | { readonly kind: 'not-locked' }
@@ -19,7 +21,7 @@ export interface RoomLocks {
   list(projectId: string): Promise<readonly RoomLock[]>
   /** By room id, for the rules. */
   lockedRoomsOf(projectId: string): Promise<Surroundings['lockedRooms']>
-  /** Anyone may. Devices on their way go on; those that wait stay parked until the lock ends. */
+  /** Anyone may, for a time and with a reason. Devices on their way go on; those that wait stay parked until the lock ends. */
   lock(request: Omit<RoomLock, 'lockedAtMs'>): Promise<Locked>
   /** Whoever locked it, or an approver. */
   unlock(request: {
@@ -60,9 +62,10 @@ export const createRoomLocks = (
     lock: (request) =>
       transactions.run(async (transaction) => {
         const before = await heldRoom(request, transaction)
-        if (before !== undefined && before.by !== request.by && before.untilMs > request.untilMs)
-          return { kind: 'held-longer', held: before }
         const lock = { ...request, lockedAtMs: clock.now() }
+        const problem = refusalOfLock(lock, before, lock.lockedAtMs)
+        if (problem === 'held-longer' && before !== undefined) return { kind: problem, held: before }
+        if (problem !== undefined && problem !== 'held-longer') return { kind: 'refused', problem }
         await store.put(transaction, lock)
         await look(transaction, request.projectId)
         log.info({ lock }, 'A room was locked')
@@ -72,7 +75,7 @@ export const createRoomLocks = (
       transactions.run(async (transaction) => {
         const lock = await heldRoom(request, transaction)
         if (lock === undefined) return { kind: 'not-locked' }
-        if (lock.by !== request.by && right !== 'approver') return { kind: 'not-owner', lock, right }
+        if (!mayUnlock(lock, { by: request.by, right })) return { kind: 'not-owner', lock, right }
         await store.remove(transaction, request)
         await look(transaction, request.projectId)
         log.info({ lock, by: request.by }, 'A room was unlocked')

@@ -32,6 +32,8 @@ export type Command =
       readonly start: 'now' | 'next-window'
       /** The rollout whose rest this one plans again. */
       readonly replaces?: RolloutId
+      /** Who asked for what this one replaces, however often it was planned again: none of them may approve it. */
+      readonly replacedRequesters?: readonly PersonId[]
     }
   | {
       readonly type: 'request-approval'
@@ -73,11 +75,17 @@ export type Command =
       readonly right: ApproverRight
       readonly reason?: string
     }
-  | { readonly type: 'halt'; readonly by: PersonId; readonly reason?: string }
+  | {
+      readonly type: 'halt'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      readonly reason?: string
+    }
   /** Leave the rest to a new rollout with a plan and an approval of its own, because other versions are offered now. */
   | {
       readonly type: 'replan'
       readonly by: PersonId
+      readonly right: ApproverRight
       readonly replacedBy: RolloutId
       readonly reason?: string
     }

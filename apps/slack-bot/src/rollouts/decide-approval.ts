@@ -1,6 +1,7 @@
 import type { ApproverRight, CommandOf } from './command.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './event.ts'
+import type { PersonId } from './ids.ts'
 import type { Refusal } from './refusal.ts'
 import { accept, refuse } from './refusing.ts'
 import type { Rollout, RolloutIn } from './rollout.ts'
@@ -63,10 +64,20 @@ const lostVotes = (
   return voters.filter((by) => rights[by] === 'not-approver').map((by) => ({ type: 'approval-dropped', by }))
 }
 
-/** One vote. The requester is refused before anything else is looked at, so that no other rule can let them in. */
+/** Why somebody may never approve this, whatever their right: they asked for it, or for what it replaces. */
+export const refusalOfRequester = (rollout: Rollout, by: PersonId): Refusal | undefined => {
+  if (by === rollout.requester) return { kind: 'own-request' }
+  const { replaces, replacedRequesters = [] } = rollout
+  return replaces !== undefined && replacedRequesters.includes(by)
+    ? { kind: 'own-replaced', replaces }
+    : undefined
+}
+
+/** One vote. Requesters are refused before anything else is looked at, so that no other rule can let them in. */
 export const decideApprove = (rollout: Rollout, command: CommandOf<'approve'>, nowMs: number): Decision => {
   const { by, planHash } = command
-  if (by === rollout.requester) return refuse({ kind: 'own-request' })
+  const own = refusalOfRequester(rollout, by)
+  if (own !== undefined) return refuse(own)
   const request = openRequest(rollout, command, nowMs)
   if ('kind' in request) return refuse(request)
   const vote = request.votes.find((cast) => cast.by === by)

@@ -3,9 +3,11 @@ import { refusalOfRight } from './decide-approval.ts'
 import type { Decision } from './decision.ts'
 import { hasDrifted } from './drift.ts'
 import { closeHalting } from './finish.ts'
+import type { PersonId } from './ids.ts'
+import type { Refusal } from './refusal.ts'
 import { NOTHING, accept, refuse } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
-import { hasExecution, isExecuting } from './rollout.ts'
+import { hasBegun, hasExecution, isExecuting } from './rollout.ts'
 import { awaitsRetry, isUnsent } from './record-facts.ts'
 import { createTurn } from './turn.ts'
 import type { Turn } from './turn.ts'
@@ -60,9 +62,29 @@ const leaveOutUnsent = (turn: Turn, reason: 'halted' | 'replanned'): void => {
     if (isUnsent(record)) turn.emit({ type: 'device-skipped', deviceId, reason })
 }
 
-/** One click for anyone. What was sent cannot be called back; what was not sent is skipped. */
-export const decideHalt = (rollout: Rollout, { by, reason }: CommandOf<'halt'>, nowMs: number): Decision => {
-  if (!isExecuting(rollout) || rollout.status === 'halting') return wrongStatus(rollout)
+/** Whether ending a rollout takes a right: anyone may halt what has begun, and only the people it concerns cancel it before. */
+export const isRightNeededToHalt = (rollout: Rollout, by: PersonId): boolean =>
+  isExecuting(rollout) && !hasBegun(rollout) && by !== rollout.requester
+
+/** Why this person may not end the rollout now, if so. */
+export const refusalOfHalt = (
+  rollout: Rollout,
+  { by, right }: Pick<CommandOf<'halt'>, 'by' | 'right'>,
+): Refusal | undefined => {
+  if (!isExecuting(rollout) || rollout.status === 'halting')
+    return { kind: 'wrong-status', status: rollout.status }
+  if (!isRightNeededToHalt(rollout, by) || right === 'approver') return undefined
+  return right === 'unknown'
+    ? { kind: 'approver-unknown' }
+    : { kind: 'not-begun', requester: rollout.requester }
+}
+
+/** What was sent cannot be called back; what was not sent is skipped. */
+export const decideHalt = (rollout: Rollout, command: CommandOf<'halt'>, nowMs: number): Decision => {
+  const refusal = refusalOfHalt(rollout, command)
+  if (!isExecuting(rollout) || refusal !== undefined)
+    return refusal === undefined ? wrongStatus(rollout) : refuse(refusal)
+  const { by, reason } = command
   const turn = createTurn(rollout, nowMs)
   turn.emit({ type: 'rollout-halting', by, ...(reason !== undefined && { remark: reason }) })
   leaveOutUnsent(turn, 'halted')
@@ -71,10 +93,16 @@ export const decideHalt = (rollout: Rollout, { by, reason }: CommandOf<'halt'>, 
 }
 
 /**
- * Ends what the approval does not cover any more, as a halt does, and names its successor. Anyone may: it only stops,
- * and what comes instead needs an approval of its own.
+ * Ends what the approval does not cover any more, as a halt does, and names its successor. For the requester and for
+ * approvers: it ends what they asked for and approved, and takes the one who does it out of the next approval.
  */
 export const decideReplan = (rollout: Rollout, command: CommandOf<'replan'>, nowMs: number): Decision => {
+  if (command.by !== rollout.requester && command.right !== 'approver')
+    return refuse(
+      command.right === 'unknown'
+        ? { kind: 'approver-unknown' }
+        : { kind: 'not-yours-to-replan', requester: rollout.requester },
+    )
   // Everything that was left may have drifted at once: then it has ended by itself, and there is nothing to halt.
   if (rollout.status === 'completed' || rollout.status === 'completed-with-failures')
     return hasDrifted(rollout) ? NOTHING : refuse({ kind: 'nothing-drifted' })

@@ -3,9 +3,15 @@ import type { Decision } from './decision.ts'
 import { accept, refuse } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
 
+/** Whoever asks for more devices at once says why: approvers and the channel read it. */
+export const REASON_ABOVE_DEVICES = 20
+
 export const decideDraft = (rollout: Rollout | undefined, command: CommandOf<'draft-rollout'>): Decision => {
   if (rollout !== undefined) return refuse({ kind: 'already-exists' })
   if (command.selection.devices.length === 0) return refuse({ kind: 'empty-plan' })
+  const isExplained = command.reason !== undefined && command.reason.trim() !== ''
+  if (command.selection.devices.length > REASON_ABOVE_DEVICES && !isExplained)
+    return refuse({ kind: 'reason-required', aboveDevices: REASON_ABOVE_DEVICES })
   const { type: _type, ...draft } = command
   return accept({ type: 'rollout-drafted', ...draft })
 }

@@ -88,7 +88,7 @@ test.each([
 
 test.each<[string, Command]>([
   ['paused', { type: 'pause', by: 'U-ANY' }],
-  ['halting', { type: 'halt', by: 'U-ANY' }],
+  ['halting', { type: 'halt', by: 'U-ANY', right: 'not-approver' }],
   ['paused by the breaker', { type: 'note-api-trouble', problem: 'no answer' }],
 ])('I1: nothing is sent of a rollout that is %s since the intent', (_status, command) => {
   const held = apply(intended(), command, START_MS).rollout

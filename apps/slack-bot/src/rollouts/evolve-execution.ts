@@ -2,7 +2,7 @@ import { BrokenInvariantError } from './broken-invariant.ts'
 import type { Event, EventOf } from './event.ts'
 import type { MapCopies } from './map-copies.ts'
 import type { Execution, Rollout, RolloutIn } from './rollout.ts'
-import { hasExecution, isExecuting } from './rollout.ts'
+import { hasBegun, hasExecution, isExecuting } from './rollout.ts'
 
 /** Events that change the status of an approved rollout. */
 export type ExecutionEvent = EventOf<
@@ -31,6 +31,7 @@ const executingIn = (rollout: Rollout, event: Event, statuses: readonly Executin
 /** The execution without the fields of the status it had. */
 export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => {
   const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = rollout
+  const { replacedRequesters } = rollout
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
   const { lastObservedAtMs, resumedAtMs, acknowledgedDrift, slowLooks } = rollout
@@ -54,6 +55,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     dispatchCount,
     ...(reason !== undefined && { reason }),
     ...(replaces !== undefined && { replaces }),
+    ...(replacedRequesters !== undefined && { replacedRequesters }),
     ...(startedAtMs !== undefined && { startedAtMs }),
     ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
     ...(durations !== undefined && { durations }),
@@ -79,8 +81,12 @@ const running = (rollout: Executing, atMs: number): Rollout => ({
   startedAtMs: rollout.startedAtMs ?? atMs,
 })
 
+/** What was paused before it began waits for its window again: only the window begins it. */
+const goingOn = (rollout: Executing, atMs: number): Rollout =>
+  hasBegun(rollout) ? running(rollout, atMs) : { ...executionOf(rollout), status: 'scheduled' }
+
 const resumed = (rollout: Executing, event: EventOf<'rollout-resumed'>, atMs: number): Rollout => ({
-  ...running(rollout, atMs),
+  ...goingOn(rollout, atMs),
   // A person who resumes knows which devices drifted away; the clock does not.
   ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout), resumedAtMs: atMs }),
 })

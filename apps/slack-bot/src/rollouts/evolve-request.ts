@@ -32,6 +32,7 @@ const requestOf = (rollout: Rollout, event: Event, statuses: readonly Requested[
 /** Keeps what was asked for, and drops what only a request under way or an execution has. */
 const closed = (request: Requested) => {
   const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = request
+  const { replacedRequesters } = request
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = request
   const common = {
     rolloutId,
@@ -42,6 +43,7 @@ const closed = (request: Requested) => {
     createdAtMs,
     ...(reason !== undefined && { reason }),
     ...(replaces !== undefined && { replaces }),
+    ...(replacedRequesters !== undefined && { replacedRequesters }),
     ...(durations !== undefined && { durations }),
   }
   return { ...common, plan, planHash, notes, requestedAtMs, expiresAtMs, votes }

@@ -49,7 +49,7 @@ test.each<[string, readonly Command[]]>([
   ['rejected', [{ type: 'reject', ...approver, planHash: PLAN_HASH }]],
   ['running', [approveCommand()]],
   ['paused', [approveCommand(), { type: 'pause', by: 'U-ANY' }]],
-  ['halted', [approveCommand(), { type: 'halt', by: 'U-ANY' }]],
+  ['halted', [approveCommand(), { type: 'halt', by: 'U-ANY', right: 'not-approver' }]],
 ])('why it was asked for is kept of a rollout that is %s, where a reason was given', (_status, commands) => {
   const request: Command = { type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] }
   const draft = draftCommand(PLAN)
@@ -71,14 +71,14 @@ test('what it replaces, what was learned, what was said of slow looks and who re
     { type: 'note-slow-looks', ...SLOW },
     { type: 'pause', by: 'U-ANY' },
     { type: 'resume', ...approver },
-    { type: 'halt', by: 'U-ANY' },
+    { type: 'halt', by: 'U-ANY', right: 'not-approver' },
   ]
   const untold: readonly Command[] = [
     draft,
     request,
     approveCommand(),
     { type: 'pause', by: 'U-ANY' },
-    { type: 'halt', by: 'U-ANY' },
+    { type: 'halt', by: 'U-ANY', right: 'not-approver' },
   ]
   const halted = applyAll(undefined, told, START_MS)
   expect(halted).toMatchObject({
@@ -140,9 +140,9 @@ test('what a person says is kept with what they do, and nothing where they say n
   const [rejected] = eventsOf(request, { ...reject, reason: 'not today' })
   expect(rejected).toMatchObject({ remark: 'not today' })
   expect(eventsOf(request, reject)[0]).not.toHaveProperty('remark')
-  const [halting] = eventsOf(running, { type: 'halt', by: 'U-ANY' })
+  const [halting] = eventsOf(running, { type: 'halt', by: 'U-ANY', right: 'not-approver' })
   expect(halting).not.toHaveProperty('remark')
-  const silent = applyAll(running, [{ type: 'halt', by: 'U-ANY' }], START_MS)
+  const silent = applyAll(running, [{ type: 'halt', by: 'U-ANY', right: 'not-approver' }], START_MS)
   expect(silent.status).toBe('halted')
   expect(silent).not.toHaveProperty('remark')
 })
@@ -181,7 +181,7 @@ test('a retry takes the failed, the boxed and those behind a quarantined gateway
 
 test('a halt skips what was not sent, parked or not, and keeps what was', () => {
   const rollout = placedRollout([['planned', 'parked', sample('parked (wake), sent'), sample('sent')]])
-  const skipped = eventsOf(rollout, { type: 'halt', by: 'U-ANY' }).flatMap((event) =>
+  const skipped = eventsOf(rollout, { type: 'halt', by: 'U-ANY', right: 'not-approver' }).flatMap((event) =>
     event.type === 'device-skipped' ? [event.deviceId] : [],
   )
   expect(skipped).toEqual(['1a', '1b'])

@@ -282,7 +282,7 @@ test('a device that two details in a row do not know is skipped as gone', () => 
 test('I9: halting sends nothing more, observes what is on its way, adopts it, and skips the rest', () => {
   const stage = staged({ maxInFlight: 1 }, {}, {})
   sendAll(stage, 'a')
-  stage.ask({ type: 'halt', by: 'U-ANY', reason: 'dark floor' })
+  stage.ask({ type: 'halt', by: 'U-ANY', right: 'not-approver', reason: 'dark floor' })
   expect(stage.states()).toEqual({ a: 'sent', b: 'skipped' })
   expect(stage.rollout.status).toBe('halting')
   stage.step(MINUTE, ['a', VERIFIED])
@@ -293,7 +293,7 @@ test('I9: halting sends nothing more, observes what is on its way, adopts it, an
 test('while halting a failure is final, and a POST that did not take is not repeated', () => {
   const stage = staged({}, {}, {})
   sendAll(stage, 'a', 'b')
-  stage.ask({ type: 'halt', by: 'U-ANY' })
+  stage.ask({ type: 'halt', by: 'U-ANY', right: 'not-approver' })
   stage.step(MINUTE, ['a', FAILED], ['b'])
   stage.step(MINUTE, ['b'])
   expect(stage.states()).toEqual({ a: 'failed', b: 'skipped' })

@@ -106,7 +106,7 @@ test('skipped devices are no part of the percent, and a wave shows its own count
   const stage = staged()
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', VERIFIED])
-  stage.ask({ type: 'halt', by: 'U-ANY' })
+  stage.ask({ type: 'halt', by: 'U-ANY', right: 'not-approver' })
   expect(progress(stage)).toMatchObject({ percent: 100, counts: { verified: 1, skipped: 7 } })
   expect(progress(stage).waves).toMatchObject([{ number: 1, counts: { total: 8, verified: 1, skipped: 7 } }])
 })

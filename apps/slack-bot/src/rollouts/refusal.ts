@@ -9,6 +9,13 @@ export type Refusal =
   | { readonly kind: 'malformed-plan'; readonly problem: string }
   | { readonly kind: 'devices-busy'; readonly deviceIds: readonly string[]; readonly heldBy: RolloutId }
   | { readonly kind: 'own-request' }
+  /** The requester of something that this request replaces: as little free to approve it as its own requester. */
+  | { readonly kind: 'own-replaced'; readonly replaces: RolloutId }
+  /** More devices than may be asked for without saying why. */
+  | { readonly kind: 'reason-required'; readonly aboveDevices: number }
+  /** Before anything is sent, a halt only takes back what others asked for and approved. */
+  | { readonly kind: 'not-begun'; readonly requester: PersonId }
+  | { readonly kind: 'not-yours-to-replan'; readonly requester: PersonId }
   | { readonly kind: 'not-approver' }
   | { readonly kind: 'approver-unknown' }
   | { readonly kind: 'not-requester' }

@@ -8,7 +8,7 @@ import { APPROVER, planOf, plannedDevice } from './test-support/plan-fixture.ts'
 import type { Stage } from './test-support/staged.ts'
 import { OFFLINE, UPDATING, VERIFIED, sendAll, stageOf } from './test-support/staged.ts'
 
-const replan = { type: 'replan', by: 'U-ANY', replacedBy: 'R-2' } as const
+const replan = { type: 'replan', by: APPROVER, right: 'approver', replacedBy: 'R-2' } as const
 const NEWER = { offeredVersion: '3.0.0' } as const
 
 /** A canary that is through, and a second wave of which one device is on its way when two others drift. */
@@ -44,7 +44,7 @@ test('the old rollout sends nothing more, watches what is on its way, and names 
   stage.ask({ ...replan, reason: '3.0.0 is out' })
   expect(stage.rollout).toMatchObject({
     status: 'halting',
-    haltedBy: 'U-ANY',
+    haltedBy: APPROVER,
     replacedBy: 'R-2',
     remark: '3.0.0 is out',
   })

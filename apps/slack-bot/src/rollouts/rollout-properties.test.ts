@@ -122,7 +122,9 @@ const send = fc
 const person = fc
   .constantFrom('pause', 'resume', 'retry-failed', 'widen', 'widen', 'resume', 'resume')
   .map((type) => named(type, (bot) => void bot.run({ type, by: APPROVER, right: 'approver' } as never)))
-const halt = fc.constant(named('halt', (bot) => void bot.run({ type: 'halt', by: 'U-ANY' })))
+const halt = fc.constant(
+  named('halt', (bot) => void bot.run({ type: 'halt', by: 'U-ANY', right: 'not-approver' })),
+)
 const api = fc
   .constantFrom('note-api-trouble', 'note-api-recovery')
   .map((type) => named(type, (bot) => void bot.run({ type, problem: 'no answer' })))

@@ -34,6 +34,8 @@ interface Common {
   readonly createdAtMs: number
   /** The rollout whose rest this one plans again. */
   readonly replaces?: RolloutId
+  /** Who asked for the rollouts that this one replaces. */
+  readonly replacedRequesters?: readonly PersonId[]
 }
 interface Planned extends Common {
   readonly plan: Plan
@@ -174,5 +176,8 @@ export const isExecuting = (
   includes(EXECUTING_STATUSES, rollout.status)
 /** Whether the rollout was ever approved, and so has devices with a progress. */
 export const hasExecution = (rollout: Rollout): rollout is Extract<Rollout, Execution> => 'devices' in rollout
+/** Whether the rollout ever left the wait for its window, so that something may have been sent. */
+export const hasBegun = ({ startedAtMs }: Pick<Execution, 'startedAtMs'>): boolean =>
+  startedAtMs !== undefined
 export const hasPlan = (rollout: Rollout): rollout is Extract<Rollout, { readonly plan: Plan }> =>
   'plan' in rollout

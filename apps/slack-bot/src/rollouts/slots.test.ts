@@ -119,7 +119,7 @@ test('I14: slots are counted while devices hold them, by project, gateway and ro
     byGateway: { g: 1, 'placed:room-1': 1 },
     byRoom: { 'room-1': 1, 'room-2': 1 },
   })
-  const halted = applyAll(sent, [{ type: 'halt', by: 'U-ANY' }], START_MS)
+  const halted = applyAll(sent, [{ type: 'halt', by: 'U-ANY', right: 'not-approver' }], START_MS)
   expect(openSlotsOf(halted)).toEqual({ total: 0, byGateway: {}, byRoom: {} })
 })
 

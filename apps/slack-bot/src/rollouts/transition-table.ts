@@ -74,8 +74,18 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'no approver': { type: 'widen', by: 'U-ANY', right: 'not-approver' },
     'right not known': { type: 'widen', by: 'U-ANY', right: 'unknown' },
   },
-  halt: { anyone: { type: 'halt', by: 'U-ANY' } },
-  replan: { anyone: { type: 'replan', by: 'U-ANY', replacedBy: 'R-2' } },
+  halt: {
+    anyone: { type: 'halt', by: 'U-ANY', right: 'not-approver' },
+    'right not known': { type: 'halt', by: 'U-ANY', right: 'unknown' },
+    'an approver': { type: 'halt', ...approver },
+    'the requester': { type: 'halt', by: REQUESTER, right: 'not-approver' },
+  },
+  replan: {
+    'an approver': { type: 'replan', ...approver, replacedBy: 'R-2' },
+    'the requester': { type: 'replan', by: REQUESTER, right: 'not-approver', replacedBy: 'R-2' },
+    'somebody else': { type: 'replan', by: 'U-ANY', right: 'not-approver', replacedBy: 'R-2' },
+    'right not known': { type: 'replan', by: 'U-ANY', right: 'unknown', replacedBy: 'R-2' },
+  },
   'retry-failed': {
     'an approver': { type: 'retry-failed', ...approver },
     'no approver': { type: 'retry-failed', by: 'U-ANY', right: 'not-approver' },

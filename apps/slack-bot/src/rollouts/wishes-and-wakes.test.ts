@@ -154,6 +154,6 @@ test('projects where nothing is read have no rhythm; those that wait for offers 
   const stage = staged()
   expect(pollIntervalOf([requestedRollout(planOf([plannedDevice('a')]))], START_MS)).toBeUndefined()
   expect(pollIntervalOf([stage.rollout], stage.nowMs)).toBe(DEFAULT_POLL_BOUNDS.maximumMs)
-  stage.ask({ type: 'halt', by: 'U-ANY' })
+  stage.ask({ type: 'halt', by: 'U-ANY', right: 'not-approver' })
   expect(pollIntervalOf([stage.rollout], stage.nowMs)).toBeUndefined()
 })

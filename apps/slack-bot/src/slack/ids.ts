@@ -32,12 +32,12 @@ export const SUBCOMMANDS = {
   },
   replan: {
     usage: 'replan R-23 [why]',
-    about: 'ask anew for what is left, when other versions are offered now',
+    about: 'ask anew for what is left, when other versions are offered now (who asked, approvers)',
     words: ['re-plan', 'plan-again'],
   },
   halt: {
     usage: 'halt R-23 [why]',
-    about: 'end it; devices already updating finish by themselves',
+    about: 'end it, after one question; devices already updating finish by themselves',
     words: ['stop'],
   },
   retry: { usage: 'retry R-23 [why]', about: 'try failed devices again (approvers)', words: ['again'] },
@@ -81,6 +81,8 @@ export const ACTIONS = {
   withdraw: 'approval.withdraw',
   cancel: 'progress.cancel',
   halt: 'progress.halt',
+  /** On the question that `/ota halt` asks. */
+  haltNow: 'control.halt',
   pause: 'progress.pause',
   resume: 'progress.resume',
   retry: 'progress.retry',

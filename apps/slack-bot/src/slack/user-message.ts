@@ -32,6 +32,32 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
         '.',
         NOTHING_CHANGED,
       ]
+    case 'own-replaced':
+      return [
+        `You asked for ${refusal.replaces} or for what it replaced, so someone else must approve what replaces it. Who may: `,
+        ...approverLine(approvers),
+        '.',
+        NOTHING_CHANGED,
+      ]
+    case 'reason-required':
+      return [`Please say why: more than ${refusal.aboveDevices} devices are asked for.`, NOTHING_CHANGED]
+    case 'not-begun':
+      return [
+        'Before it begins, only ',
+        user(refusal.requester),
+        ' or ',
+        ...approverLine(approvers),
+        ' may cancel this upgrade. Nothing changed. Once devices are sent, anyone may halt it.',
+      ]
+    case 'not-yours-to-replan':
+      return [
+        'Only ',
+        user(refusal.requester),
+        ', who asked for this upgrade, or ',
+        ...approverLine(approvers),
+        ' may plan the rest again.',
+        NOTHING_CHANGED,
+      ]
     case 'not-approver':
       return ['Only ', ...approverLine(approvers), ' may do this.', NOTHING_CHANGED]
     case 'approver-unknown':

@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { groupPending } from '../fleet/group-pending.ts'
 import type { Rollout, RolloutIn } from '../rollouts/rollout.ts'
 import { noticeView } from './announcer/notice-view.ts'
+import { haltQuestion } from './control/halt-question.ts'
 import { rejectModal } from './approval/reject-modal.ts'
 import type { MessageView } from './blocks/message.ts'
 import { deviceMessage, noSuchDevice, whichDevice } from './device/device-message.ts'
@@ -133,6 +134,7 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
   }
   return [
     ...messages('pending', pendingMessage(facts, NOW)),
+    message('halt: asked', haltQuestion('R-23', 'a smell of smoke')),
     ...sampleLocks(first, CONTEXT.approvers).views.map(([name, view]) => message(name, view)),
     ...messages('pending: a locked room', pendingMessage({ ...facts, locks }, NOW)),
     ...messages('pending: one room, locked', pendingMessage({ ...ofRoom, locks }, NOW)),

@@ -208,6 +208,7 @@ export const request = (
     requester: 'U-requester',
     place: 'C1',
     selection: selectAll(cloud, deviceIds),
+    reason: 'as planned',
     start: 'now',
     idempotencyKey: key,
   })

@@ -145,7 +145,7 @@ describe('clicks', () => {
 
   test('a rollout that nobody knows is refused', async () => {
     const { engine } = await open([])
-    expect(await engine.handle('R-9', { type: 'halt', by: 'U1' })).toEqual({
+    expect(await engine.handle('R-9', { type: 'halt', by: 'U1', right: 'not-approver' })).toEqual({
       kind: 'refused',
       refusal: { kind: 'no-such-rollout' },
     })

@@ -20,7 +20,12 @@ afterEach(async () => {
 
 /** Two at a time, so that the offers of later rooms are not read before their turn. */
 const KNOBS = { ...TEST_KNOBS, soakMs: { canary: 0, later: 0 }, maxInFlight: 2 }
-const ASKED = { rolloutId: 'R-1', by: 'U-second', reason: 'a newer version is out' } as const
+const ASKED = {
+  rolloutId: 'R-1',
+  by: 'U-second',
+  right: 'approver',
+  reason: 'a newer version is out',
+} as const
 
 /** Twelve lamps in three rooms. When the canary is through, all that were not sent are offered another version. */
 const driftedStory = async (rooms = ['r1', 'r2', 'r3']) => {
@@ -95,12 +100,57 @@ test('the rest of a drifted rollout is asked for again at the new versions, by w
     planHash: 'planHash' in asked ? asked.planHash : '',
   })
   expect(own).toMatchObject({ kind: 'refused', refusal: { kind: 'own-request' } })
+  const first = await engine.handle('R-2', {
+    type: 'approve',
+    by: 'U-requester',
+    right: 'approver',
+    planHash: 'planHash' in asked ? asked.planHash : '',
+  })
+  expect(first).toMatchObject({ kind: 'refused', refusal: { kind: 'own-replaced', replaces: 'R-1' } })
   await approve(engine, asked)
   const ended = await runUntil(life, time, 'R-2', ({ status }) => status.startsWith('completed'))
   expect(ended).toMatchObject({ status: 'completed', replaces: 'R-1' })
   expect(versionsOf(cloud)).toEqual(['2.0.0', '3.0.0'])
   // Nobody was started twice over the two rollouts.
   expect(cloud.triggered.toSorted()).toEqual([...cloud.devices.keys()])
+})
+
+test('neither the words nor the requesters of what is replaced are lost, however often it is planned again', async () => {
+  const { life } = await driftedStory()
+  const { engine } = life
+  await engine.replan({ rolloutId: 'R-1', by: 'U-requester', right: 'not-approver' })
+  expect((await engine.loadRollout('R-2'))?.rollout).toMatchObject({
+    reason: 'as planned',
+    replacedRequesters: ['U-requester'],
+  })
+  const selection = {
+    projectId: 'P',
+    label: 'one lamp',
+    devices: [{ deviceId: 'x', name: 'x', toVersion: '9' }],
+  }
+  const draft = { place: 'C1', selection, start: 'now' } as const
+  await engine.draft({ ...draft, requester: 'U-third', replaces: 'R-2', idempotencyKey: 'third' })
+  const third = (await engine.loadRollout('R-3'))?.rollout
+  expect(third).toMatchObject({ requester: 'U-third', replacedRequesters: ['U-requester'] })
+  const other = { ...selection, devices: [{ deviceId: 'y', name: 'y', toVersion: '9' }] }
+  await engine.draft({
+    ...draft,
+    selection: other,
+    requester: 'U-4',
+    replaces: 'R-3',
+    idempotencyKey: 'fourth',
+  })
+  expect((await engine.loadRollout('R-4'))?.rollout).toMatchObject({
+    replacedRequesters: ['U-requester', 'U-third'],
+  })
+})
+
+test('somebody who neither asked nor may approve plans nothing again, and nothing changes', async () => {
+  const { life } = await driftedStory()
+  const asked = { rolloutId: 'R-1', by: 'U-any', right: 'not-approver' } as const
+  expect(await life.engine.replan(asked)).toMatchObject({ refusal: { kind: 'not-yours-to-replan' } })
+  expect((await life.engine.loadRollout('R-1'))?.rollout.status).toBe('paused')
+  expect(await life.engine.loadRollout('R-2')).toBeUndefined()
 })
 
 test('when all that was left drifted at once the rollout ends by itself, and is planned again from its end', async () => {

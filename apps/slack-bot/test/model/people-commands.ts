@@ -1,3 +1,4 @@
+import { REASON_ABOVE_DEVICES } from '../../src/rollouts/decide-draft.ts'
 import fc from 'fast-check'
 import type { Drafted } from '../../src/engine/draft-rollout.ts'
 import type { Command as Asked } from '../../src/rollouts/command.ts'
@@ -23,6 +24,7 @@ const requestOf = (deviceIds: readonly string[]): ModelCommand =>
         requester: REQUESTER,
         place: PLACE,
         selection: { projectId, label: 'Some rooms', devices },
+        ...(devices.length > REASON_ABOVE_DEVICES && { reason: 'many rooms' }),
         start: 'now',
         idempotencyKey: `click ${people.requests}`,
       }),
@@ -116,7 +118,7 @@ export const clicks = fc
         case 'widen':
           return { type: 'widen', by: APPROVER, right }
         case 'halt':
-          return { type: 'halt', by: 'U-any' }
+          return { type: 'halt', by: 'U-any', right: 'not-approver' }
         default: {
           const never: never = what
           return never
@@ -153,7 +155,7 @@ export const replans = anyRollout.map((index) =>
         if (rollout === undefined) return
         const answers: (Drafted | GatewayError)[] = []
         const { rolloutId } = rollout
-        void engine.replan({ rolloutId, by: REQUESTER }).then(
+        void engine.replan({ rolloutId, by: REQUESTER, right: 'not-approver' }).then(
           (drafted) => answers.push(drafted),
           (error: unknown) => {
             if (error instanceof GatewayError) answers.push(error)

@@ -50,7 +50,8 @@ export const rush = fc
             }
             const type = what === 'halt' ? 'halt' : 'pause'
             const rollout = await pick(world, 0)
-            if (rollout !== undefined) await engine.handle(rollout.rolloutId, { type, by: 'U-any' })
+            if (rollout !== undefined)
+              await engine.handle(rollout.rolloutId, { type, by: 'U-any', right: 'not-approver' })
           })
         }),
       hasRequests,

@@ -59,6 +59,7 @@ const requestAll = async ({ engine }: ScaleBot, fleet: LargeFleet, rollouts: num
         label: rooms.map(({ name }) => name).join(', '),
         devices: devices.map(({ deviceId }) => ({ deviceId, name: `Lamp ${deviceId}`, toVersion: '2.0.0' })),
       },
+      reason: 'a whole building',
       start: 'now',
       idempotencyKey: `request-${number}`,
     })

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { decide } from '../decide.ts'
+import { REASON_ABOVE_DEVICES } from '../decide-draft.ts'
 import { DEFAULT_KNOBS } from '../default-knobs.ts'
 import { isRefused } from '../decision.ts'
 import type { Event } from '../event.ts'
@@ -56,6 +57,7 @@ export const draftCommand = (plan: Plan): Command => ({
     devices: plan.devices.map(({ deviceId, name, toVersion }) => ({ deviceId, name, toVersion })),
   },
   start: 'now',
+  ...(plan.devices.length > REASON_ABOVE_DEVICES && { reason: 'a whole floor' }),
 })
 
 export const approveCommand = (by: string = APPROVER): Command => ({

@@ -167,9 +167,13 @@ export const SAMPLE_ROLLOUTS: Readonly<Record<string, () => Rollout | undefined>
   'paused (api)': () => applyAll(midway(), [{ type: 'note-api-trouble', problem: 'no answer' }], START_MS),
   'paused (window)': () =>
     applyAll(applyAll(requestedRollout(WINDOW_PLAN), [approveCommand(), open], START_MS), [shut], START_MS),
-  halting: () => applyAll(midway(), [{ type: 'halt', by: 'U-ANY' }], START_MS),
+  halting: () => applyAll(midway(), [{ type: 'halt', by: 'U-ANY', right: 'not-approver' }], START_MS),
   halted: () =>
-    applyAll(approvedRollout(SAMPLE_PLAN), [advanceCommand, { type: 'halt', by: 'U-ANY' }], START_MS),
+    applyAll(
+      approvedRollout(SAMPLE_PLAN),
+      [advanceCommand, { type: 'halt', by: 'U-ANY', right: 'not-approver' }],
+      START_MS,
+    ),
   completed: () => ended(false),
   'completed-with-failures': () => ended(true),
 }

@@ -3,7 +3,7 @@ import { onReject } from '../approval/reject.ts'
 import { onWithdraw } from '../approval/withdraw.ts'
 import { onAuditExport } from '../audit/audit.ts'
 import { onCancel } from '../control/cancel-rollout.ts'
-import { controlClick } from '../control/control-rollout.ts'
+import { controlClick, onHaltConfirmed } from '../control/control-rollout.ts'
 import { onDevicesPage, onSeeDevices } from '../devices-modal/see-devices.ts'
 import { ACTIONS } from '../ids.ts'
 import { onPendingFilter } from '../pending/filter.ts'
@@ -48,6 +48,7 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.devicesPage, looks(onDevicesPage)],
   [ACTIONS.cancel, looks(onCancel)],
   [ACTIONS.halt, looks(controlClick('halt'))],
+  [ACTIONS.haltNow, looks(onHaltConfirmed)],
   [ACTIONS.pause, looks(controlClick('pause'))],
   [ACTIONS.resume, acts(controlClick('resume'))],
   [ACTIONS.retry, acts(controlClick('retry'))],

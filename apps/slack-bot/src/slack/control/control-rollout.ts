@@ -3,6 +3,7 @@ import type { RolloutId } from '../../rollouts/ids.ts'
 import { hasExecution, type Rollout } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import type { Call, CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
+import type { AnswerMode } from '../app/respond.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'
 import { refusalView } from '../approval/refusal-view.ts'
 import { answer } from '../blocks/message.ts'
@@ -10,16 +11,32 @@ import type { FeatureContext } from '../feature-context.ts'
 import { liveRolloutButtons } from '../status/rollout-summary.ts'
 import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { mayHalt } from './cancel-rollout.ts'
+import { askToHalt } from './ask-to-halt.ts'
+import { rightToHalt } from './right-to-halt.ts'
 
 export type Control = 'pause' | 'resume' | 'widen' | 'halt' | 'retry'
 
 const PROJECT_STATUSES = ['scheduled', 'running', 'paused', 'halting', 'completed-with-failures'] as const
 
-/** Stopping is one click for anyone; going on needs an approver, looked up now. */
+interface Asked {
+  readonly interaction: Interaction
+  readonly rolloutId: RolloutId
+  readonly reason?: string
+  readonly mode?: AnswerMode
+}
+
+/** `R-23 why`, typed or on a button; absent when it names no rollout. */
+const parseAsked = (text: string): Pick<Asked, 'rolloutId' | 'reason'> | undefined => {
+  const [first = '', ...rest] = text.split(' ')
+  const rolloutId = typedRolloutId(first)
+  const reason = rest.join(' ')
+  return rolloutId === undefined ? undefined : { rolloutId, ...(reason === '' ? {} : { reason }) }
+}
+
+/** Going on needs an approver, looked up now. Who may stop is the rules' matter. */
 const toCommand = async (
   control: Control,
-  facts: { readonly interaction: Interaction; readonly reason: string | undefined },
+  facts: Omit<Asked, 'mode'>,
   context: FeatureContext,
 ): Promise<Command> => {
   const { interaction } = facts
@@ -28,8 +45,11 @@ const toCommand = async (
   switch (control) {
     case 'pause':
       return { type: 'pause', by, ...reason }
-    case 'halt':
-      return { type: 'halt', by, ...reason }
+    case 'halt': {
+      const rollout = (await context.engine.loadRollout(facts.rolloutId))?.rollout
+      const right = rollout === undefined ? 'unknown' : await rightToHalt(rollout, by, context)
+      return { type: 'halt', by, right, ...reason }
+    }
     case 'resume':
     case 'widen':
       return { type: control, by, right: await context.approvers.rightOf(by), ...reason }
@@ -63,19 +83,15 @@ const doneText = (control: Control, rollout: Rollout): string => {
   }
 }
 
-const apply = async (
-  control: Control,
-  facts: { readonly interaction: Interaction; readonly rolloutId: RolloutId; readonly reason?: string },
-  context: FeatureContext,
-): Promise<void> => {
-  const { interaction, rolloutId, reason } = facts
-  if (control === 'halt' && !(await mayHalt(interaction, rolloutId, context))) return
-  const command = await toCommand(control, { interaction, reason }, context)
+const apply = async (control: Control, asked: Asked, context: FeatureContext): Promise<void> => {
+  const { interaction, rolloutId, mode } = asked
+  const command = await toCommand(control, asked, context)
   const outcome = await context.engine.handle(rolloutId, command)
   await interaction.answer(
     outcome.kind === 'refused'
       ? refusalView(outcome.refusal, context.approverNames)
       : answer([[doneText(control, outcome.rollout)]]),
+    mode,
   )
 }
 
@@ -109,15 +125,18 @@ const askWhich = async (call: Call, control: Control, context: FeatureContext): 
 export const controlCall =
   (control: Control): CallHandler =>
   async (call, context) => {
-    const [first = '', ...rest] = call.argument.split(' ')
-    const rolloutId = typedRolloutId(first)
-    if (rolloutId === undefined) {
-      await askWhich(call, control, context)
-      return
-    }
-    const reason = rest.join(' ')
-    await apply(control, { interaction: call, rolloutId, ...(reason === '' ? {} : { reason }) }, context)
+    const asked = parseAsked(call.argument)
+    if (asked === undefined) await askWhich(call, control, context)
+    else if (control === 'halt') await askToHalt(call, asked, context)
+    else await apply(control, { interaction: call, mode: call.mode, ...asked }, context)
   }
+
+/** "Halt" below the question of `/ota halt`: the answer takes the question's place. */
+export const onHaltConfirmed: ClickHandler = async (click, context) => {
+  const asked = parseAsked(click.value ?? '')
+  if (asked === undefined) await click.answer(refusalView({ kind: 'no-such-rollout' }, context.approverNames))
+  else await apply('halt', { interaction: click, mode: 'replace', ...asked }, context)
+}
 
 /** The same from a button on the card. */
 export const controlClick =

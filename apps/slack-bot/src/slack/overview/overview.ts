@@ -1,3 +1,4 @@
+import { refusalOfRequester } from '../../rollouts/decide-approval.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
@@ -41,7 +42,7 @@ export const readOverview = async (person: Person, context: FeatureContext): Pro
   ])
   const isForYou = ({ rollout }: (typeof requests)[number]): boolean =>
     right === 'approver' &&
-    rollout.requester !== person.userId &&
+    refusalOfRequester(rollout, person.userId) === undefined &&
     rollout.status === 'awaiting-approval' &&
     !rollout.votes.some(({ by }) => by === person.userId)
   return {

@@ -15,9 +15,11 @@ const apply = async (
   context: FeatureContext,
 ): Promise<void> => {
   const { rolloutId, reason } = asked
+  const by = interaction.person.userId
   const outcome = await context.engine.replan({
     rolloutId,
-    by: interaction.person.userId,
+    by,
+    right: await context.approvers.rightOf(by),
     ...(reason === undefined ? {} : { reason: visibleText(reason, LENGTHS.reason) }),
   })
   await interaction.answer(

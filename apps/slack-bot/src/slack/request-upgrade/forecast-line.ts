@@ -1,11 +1,9 @@
+import { REASON_ABOVE_DEVICES } from '../../rollouts/decide-draft.ts'
 import type { Forecast } from '../../rollouts/forecast.ts'
 import { wavesText } from '../rollout-card/plan-text.ts'
 import { rangeText } from '../text/duration.ts'
 import type { Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
-
-/** Above this many devices a reason is required. */
-export const REASON_ABOVE = 20
 
 /** What the engine foretells for the ticked devices. */
 export type Foretold = Forecast & { readonly waves: readonly number[] }
@@ -13,7 +11,8 @@ export type Foretold = Forecast & { readonly waves: readonly number[] }
 /** What the ticked devices come to: waves, time and calls. The plan itself is made when it is asked for. */
 export const forecastLine = (count: number, foretold: Foretold | undefined): Line => {
   if (count === 0) return ['No device is ticked.']
-  const reason = count > REASON_ABOVE ? ` Above ${REASON_ABOVE} devices a reason is required.` : ''
+  const reason =
+    count > REASON_ABOVE_DEVICES ? ` Above ${REASON_ABOVE_DEVICES} devices a reason is required.` : ''
   const must = `Someone other than you must approve.${reason}`
   if (foretold === undefined) return [`${plural(count, 'device')}. ${must}`]
   const { lowMs, highMs, apiCalls, waves } = foretold

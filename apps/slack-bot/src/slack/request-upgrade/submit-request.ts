@@ -9,7 +9,6 @@ import { toPlainText } from '../text/inline.ts'
 import { listed } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { refusalLine } from '../user-message.ts'
-import { REASON_ABOVE } from './forecast-line.ts'
 import { parseMetadata } from './metadata.ts'
 import { BLOCKS, devicesBlockId } from './plan-modal.ts'
 import { toStart } from './when-choice.ts'
@@ -49,11 +48,6 @@ export const onRequestSubmitted: SubmissionHandler = async (submission, context)
   const devices = selectedDevices(view)
   const reason = view.fields.get(ACTIONS.upgradeReason)?.text
   if (devices.length === 0) return atDevices('Tick at least one device.')
-  if (devices.length > REASON_ABOVE && reason === undefined)
-    return {
-      kind: 'correct',
-      errors: { [BLOCKS.reason]: `Please say why: more than ${REASON_ABOVE} devices are ticked.` },
-    }
   const start = toStart(view.fields.get(ACTIONS.upgradeWhen)?.selected[0]?.value)
   const { place, label } = parseMetadata(view.privateMetadata)
   try {
@@ -65,7 +59,12 @@ export const onRequestSubmitted: SubmissionHandler = async (submission, context)
       start,
       idempotencyKey: `form:${view.viewId}`,
     })
-    if (outcome.kind === 'refused') return atDevices(refusalText(outcome.refusal, devices, context))
+    if (outcome.kind === 'refused') {
+      const sentence = refusalText(outcome.refusal, devices, context)
+      return outcome.refusal.kind === 'reason-required'
+        ? { kind: 'correct', errors: { [BLOCKS.reason]: sentence } }
+        : atDevices(sentence)
+    }
     return {
       kind: 'show',
       view: noteModal(`${outcome.rolloutId} is asked for`, [

@@ -26,7 +26,7 @@ const cancelButton = ({ rolloutId, planHash, plan }: Live): Button =>
     }),
   })
 
-/** Buttons follow the state, four at most. Ended rollouts have none. Stopping never asks back: friction belongs on the risky side. */
+/** Buttons follow the state, four at most. Ended rollouts have none. Pausing never asks back; halting asks once, because it ends the rollout. */
 export const progressButtons = (rollout: Live, progress: RolloutProgress): readonly Button[] => {
   const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
   const { rolloutId } = rollout
@@ -38,6 +38,13 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     value,
     style: 'danger',
     label: `Halt ${rolloutId}`,
+    confirm: confirmDialog({
+      title: `Halt ${rolloutId}?`,
+      text: `The rollout in ${where} ends: nothing more is sent, and devices that are updating finish by themselves. A pause can be resumed.`,
+      confirm: 'Halt',
+      deny: 'Go on',
+      style: 'danger',
+    }),
   })
   const pause = button({ actionId: ACTIONS.pause, text: 'Pause', value, label: `Pause ${rolloutId}` })
   const isDrifted = rollout.status === 'paused' && rollout.pausedFor === 'drift'

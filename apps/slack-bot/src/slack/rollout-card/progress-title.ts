@@ -1,6 +1,6 @@
 import type { RolloutId } from '../../rollouts/ids.ts'
 import type { RolloutProgress } from '../../rollouts/progress.ts'
-import type { Execution, RolloutIn } from '../../rollouts/rollout.ts'
+import { hasBegun, type Execution, type RolloutIn } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
@@ -23,10 +23,6 @@ const sentText = (rollout: Execution): string => {
   if (rest === 0) return sent === 1 ? 'The device was sent.' : `All ${sent} devices were sent.`
   return `${plural(sent, 'device was', 'devices were')} sent, ${rest} ${rest === 1 ? 'was' : 'were'} never sent.`
 }
-
-/** Whether it ever left its schedule. */
-export const hasBegun = ({ startedAtMs }: Pick<Execution, 'startedAtMs'>): boolean =>
-  startedAtMs !== undefined
 
 const remarkText = (remark: string | undefined): string =>
   remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`

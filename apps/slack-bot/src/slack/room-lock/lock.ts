@@ -62,9 +62,10 @@ const lockRoom = async (
     reason: visibleText(until.rest, LENGTHS.reason),
     untilMs: until.untilMs,
   })
-  return locked.kind === 'held-longer'
-    ? privately(heldLongerMessage(locked.held))
-    : { view: lockedMessage(locked.lock, isKnown), mode: sharedMode(call) }
+  if (locked.kind === 'locked') return { view: lockedMessage(locked.lock, isKnown), mode: sharedMode(call) }
+  return privately(
+    locked.kind === 'held-longer' ? heldLongerMessage(locked.held) : lockProblem(locked.problem),
+  )
 }
 
 /** `/ota lock <room> until <time> <reason>`; alone, the rooms that are locked. */

@@ -1,4 +1,5 @@
 import type { ZoneOffset } from '../../rollouts/maintenance-window.ts'
+import { LONGEST_LOCK_MS } from '../../rollouts/room-lock-rules.ts'
 
 /** When, in the words of a person, and whatever stood after it. */
 export type Until =
@@ -8,8 +9,6 @@ export type Until =
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-/** Longer holds are a matter for the maintenance window or the freeze days. */
-export const LONGEST_LOCK_MS = 31 * DAY
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 

@@ -30,7 +30,7 @@ const ruleLines = ({ approverGroupIds, approverUserIds, quorum }: ApproverNames)
     ? []
     : [['• ', ...listedNames(approverUserIds.map((id) => ({ user: id }))), ' (APPROVER_USER_IDS)']]),
   [
-    `• ${plural(quorum, 'person', 'people')} must approve, each a full member of this workspace, and never the one who asked.`,
+    `• ${plural(quorum, 'person', 'people')} must approve, each a full member of this workspace, never the one who asked, nor who asked for what the request replaces.`,
   ],
 ]
 
