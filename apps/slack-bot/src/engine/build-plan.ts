@@ -1,3 +1,4 @@
+import { isInstalledAlready, replacedVersionOf } from '../rollouts/module-version.ts'
 import type { FleetDevice } from '../fleet/device.ts'
 import { createNamedRoomLabels, labelRooms } from '../fleet/room-labels.ts'
 import type { PlanNote, Selection } from '../rollouts/command.ts'
@@ -98,6 +99,21 @@ const refusedNoteOf = (
     : [{ kind: 'refused', names: refused.map(({ name }) => name), problem: first.problem }]
 }
 
+const installedNotesOf = (devices: readonly PlannedDevice[]): readonly PlanNote[] =>
+  devices.length === 0
+    ? []
+    : [
+        {
+          kind: 'already-installed',
+          devices: devices.map((device) => ({
+            deviceId: device.deviceId,
+            name: device.name,
+            offered: device.toVersion,
+            installed: replacedVersionOf(device) ?? device.toVersion,
+          })),
+        },
+      ]
+
 const notesOf = (
   devices: readonly PlannedDevice[],
   leftOut: ReadonlyMap<LeftOut, number>,
@@ -128,6 +144,7 @@ export const buildPlan = (
   const leftOut = new Map<LeftOut, number>()
   const refused: { readonly name: string; readonly problem: string }[] = []
   const devices = new Map<string, PlannedDevice>()
+  const installed = new Map<string, PlannedDevice>()
   for (const picked of selection.devices) {
     const row = rows.get(picked.deviceId)
     const why = details.gone.has(picked.deviceId)
@@ -144,6 +161,10 @@ export const buildPlan = (
     }
     const offered = { ...row, offeredVersion: row.offeredVersion }
     const device = toPlannedDevice(offered, details.found.get(picked.deviceId), labelOf)
+    if (isInstalledAlready(device)) {
+      installed.set(picked.deviceId, device)
+      continue
+    }
     const boxedUntilMs = sources.penaltyBox?.(device)
     devices.set(picked.deviceId, { ...device, ...(boxedUntilMs !== undefined && { boxedUntilMs }) })
   }
@@ -166,6 +187,7 @@ export const buildPlan = (
     notes: [
       ...notesOf(planned, leftOut),
       ...refusedNoteOf(refused),
+      ...installedNotesOf([...installed.values()]),
       ...lockNotesOf(planned, sources.lockedRooms ?? {}),
     ],
     // Without the room tree only the plan's own rooms are known, so nothing can be said of the others.

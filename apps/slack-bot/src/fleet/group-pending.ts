@@ -1,3 +1,4 @@
+import { versionKey } from './same-version.ts'
 import type { DeviceKind, FleetDevice } from './device.ts'
 import { DEVICE_KINDS } from './device.ts'
 import { compareNaturally } from './natural-order.ts'
@@ -5,7 +6,7 @@ import { createNamedRoomLabels, labelRooms } from './room-labels.ts'
 import type { Room } from './room.ts'
 
 export interface VersionGroup {
-  /** Absent when the list did not name the offered version. */
+  /** In each of its spellings; absent when the list did not name the offered version. */
   readonly version?: string
   readonly count: number
   readonly offlineCount: number
@@ -39,10 +40,20 @@ const inOrder = (devices: readonly FleetDevice[]): readonly FleetDevice[] =>
       compareNaturally(left.name, right.name) || compareNaturally(left.deviceId, right.deviceId),
   )
 
+/** All spellings of one version. */
+const toSpelling = (devices: readonly FleetDevice[]): Pick<VersionGroup, 'version'> => {
+  const spellings = [...new Set(devices.flatMap(({ offeredVersion }) => offeredVersion ?? []))]
+  return spellings.length === 0 ? {} : { version: spellings.join(' / ') }
+}
+
 const toVersions = (devices: readonly FleetDevice[]): readonly VersionGroup[] =>
-  [...Map.groupBy(devices, ({ offeredVersion }) => offeredVersion)]
-    .map(([version, members]) => ({
-      ...(version !== undefined && { version }),
+  [
+    ...Map.groupBy(devices, ({ offeredVersion }) =>
+      offeredVersion === undefined ? undefined : versionKey(offeredVersion),
+    ).values(),
+  ]
+    .map((members) => ({
+      ...toSpelling(members),
       ...tally(members),
       devices: inOrder(members),
     }))

@@ -125,6 +125,16 @@ export type PlanNote =
     }
   /** Left out, because Tuya refuses to answer for them: their new version could not be read back. */
   | { readonly kind: 'refused'; readonly names: readonly string[]; readonly problem: string }
+  /** Left out, because the version on offer is installed, in another spelling perhaps. */
+  | {
+      readonly kind: 'already-installed'
+      readonly devices: readonly {
+        readonly deviceId: string
+        readonly name: string
+        readonly offered: string
+        readonly installed: string
+      }[]
+    }
   | { readonly kind: 'boxed'; readonly count: number }
   /** It would probably need more calls than the month has left. */
   | { readonly kind: 'budget-short'; readonly calls: number; readonly left: number }

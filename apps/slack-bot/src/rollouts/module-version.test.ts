@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { hasLeftVersion, replacedVersionOf, showsPlannedVersion } from './module-version.ts'
+import {
+  hasLeftVersion,
+  isInstalledAlready,
+  replacedVersionOf,
+  showsPlannedVersion,
+} from './module-version.ts'
 import type { Observation } from './observation.ts'
 import type { PlannedDevice } from './plan.ts'
 import { planOf, plannedDevice } from './test-support/plan-fixture.ts'
@@ -22,6 +27,8 @@ test.each([
   ['an offer that the module has already is the MCU’s', chain('1.1.0', '1.0.0', '1.1.0'), '1.0.0'],
   ['numbers are compared as numbers', chain('1.9.9', '1.0.0', '1.10.0'), '1.9.9'],
   ['a shorter number is lower', chain('1.1.0', '1.0.0', '1.1'), '1.0.0'],
+  ['a spelling makes no difference', chain('V1.1.00', '1.0.0', '1.1.0'), '1.0.0'],
+  ['nor does it hide which is higher', chain('V1.9.9', '1.0.0', 'v1.10.0'), 'V1.9.9'],
   ['words are taken for the module’s', chain('b', '1.0.0', 'a'), 'b'],
   ['without an MCU it is the module’s', plannedDevice('a', { fromVersion: '2.0.0' }), '2.0.0'],
 ])('%s', (_name, device, replaced) => {
@@ -55,6 +62,16 @@ test('a plan that was made while the list lagged behind an update is fulfilled, 
   const late = chain('1.1.0', '1.0.0', '1.1.0')
   expect(showsPlannedVersion(late, seen('1.1.0', '1.0.0', { phase: 'none' }))).toBe(true)
   expect(showsPlannedVersion(late, seen('1.1.0', '1.0.0', { phase: 'available' }))).toBe(false)
+})
+
+test('another spelling is no other version', () => {
+  const ofModule = chain('1.0.5', '1.0.0', '1.1.0')
+  expect(showsPlannedVersion(ofModule, seen('V1.01.0 ', '1.0.0'))).toBe(true)
+  expect(hasLeftVersion(ofModule, seen('v1.0.05', '1.0.0'))).toBe(false)
+  expect(isInstalledAlready(ofModule)).toBe(false)
+  // The module has it, and its MCU does not.
+  expect(isInstalledAlready(chain('1.1.0', '1.0.0', 'V1.1.0'))).toBe(false)
+  expect(isInstalledAlready(chain('1.1.0', '1.01.0', 'V1.1.0'))).toBe(true)
 })
 
 test('a version has changed when the part that the update is for shows another', () => {

@@ -36,6 +36,7 @@ test('three failures on one version within a day put a device aside for a day af
   expect(stage.rollout.status).toBe('completed-with-failures')
   const box = boxAfter([stage], stage.nowMs + MINUTE)
   expect(box(a)).toBe(stage.nowMs + DAY)
+  expect(box(plannedDevice('a', { toVersion: ' V02.00.0' }))).toBe(stage.nowMs + DAY)
   expect(box(plannedDevice('b'))).toBeUndefined()
   expect(box(plannedDevice('a', { toVersion: '2.0.1' }))).toBeUndefined()
   expect(boxAfter([stage], stage.nowMs + DAY)(a)).toBeUndefined()

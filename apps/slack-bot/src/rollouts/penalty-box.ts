@@ -1,3 +1,4 @@
+import { versionKey } from '../fleet/same-version.ts'
 import type { PlannedDevice } from './plan.ts'
 import type { Rollout } from './rollout.ts'
 import { hasExecution } from './rollout.ts'
@@ -10,7 +11,7 @@ const BOXED_FOR_MS = 24 * 3_600_000
 export type PenaltyBox = (device: Pick<PlannedDevice, 'deviceId' | 'toVersion'>) => number | undefined
 
 const keyOf = ({ deviceId, toVersion }: Pick<PlannedDevice, 'deviceId' | 'toVersion'>): string =>
-  JSON.stringify([deviceId, toVersion])
+  JSON.stringify([deviceId, versionKey(toVersion)])
 
 /**
  * Devices that failed three times on a version within a day, over all rollouts that are given. Their next rollout sends

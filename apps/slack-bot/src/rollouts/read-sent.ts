@@ -1,3 +1,4 @@
+import { isSameVersion } from '../fleet/same-version.ts'
 import { hasLeftVersion } from './module-version.ts'
 import type { DeviceProgress } from './device-progress.ts'
 import { parkedOf, failedOf, stillOfferedOf } from './read-ending.ts'
@@ -7,8 +8,8 @@ import {
   MOVES_NOTHING,
   deviceReadOf,
   installedOf,
-  isOfferChanged,
   isOnPlannedVersion,
+  isOtherVersionOffered,
   isSettledSinceMoved,
   isSettledSinceSent,
   verifiedOf,
@@ -17,7 +18,7 @@ import {
 /** Another version on offer may mean that ours is in already: a detail must tell before anything is concluded. */
 const offeredToSent = (reading: Reading): ReadingEvents => {
   const { record, observation } = reading
-  if (!isOfferChanged(reading)) return stillOfferedOf(reading)
+  if (!isOtherVersionOffered(reading)) return stillOfferedOf(reading)
   if (!isSettledSinceMoved(reading) || record.offer?.version === observation.offeredVersion)
     return MOVES_NOTHING
   return [deviceReadOf(reading)]
@@ -73,7 +74,7 @@ export const readOutside = (reading: Reading): ReadingEvents => {
 
 /** After "installed", another version on offer is the next link of the module's chain: this link is in. */
 const hasNextLink = ({ record, device, observation }: Reading): boolean =>
-  record.offer !== undefined && record.offer.version !== device.toVersion && observation.online
+  record.offer !== undefined && !isSameVersion(record.offer.version, device.toVersion) && observation.online
 
 const verifiedByChain = ({ device, observation }: Reading, isOutside: boolean): ReadingEvents => {
   const { installedVersion } = observation
@@ -91,7 +92,7 @@ export const readBack = (reading: Reading): ReadingEvents => {
   const { readStartedAtMs, installedVersion } = observation
   if (observation.source !== 'detail') {
     // The next link of a module chain is on offer: worth knowing when the version is read back.
-    return isOfferChanged(reading) ? offeredToSent(reading) : MOVES_NOTHING
+    return isOtherVersionOffered(reading) ? offeredToSent(reading) : MOVES_NOTHING
   }
   const verified = hasNextLink(reading) ? verifiedByChain(reading, isOutside) : verifiedOf(reading, isOutside)
   if (verified.length > 0) return verified

@@ -1,3 +1,4 @@
+import { isSameVersion } from '../fleet/same-version.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { DeviceEvent } from './evolve-device.ts'
 import { showsPlannedVersion } from './module-version.ts'
@@ -36,11 +37,16 @@ export const isSettledSinceMoved = ({ record, observation, knobs }: Reading): bo
 export const isOnPlannedVersion = ({ device, observation }: Reading): boolean =>
   showsPlannedVersion(device, observation)
 
-/** Another version than the approved one is on offer. */
+/** The offer is not the approved one letter by letter, so nothing may be sent on it. */
 export const isOfferChanged = ({ device, observation }: Reading): boolean =>
   (observation.phase === 'available' || observation.phase === 'failed') &&
   observation.offeredVersion !== undefined &&
   observation.offeredVersion !== device.toVersion
+
+/** Another version than the planned one is on offer, not only another spelling of it. */
+export const isOtherVersionOffered = (reading: Reading): boolean =>
+  isOfferChanged(reading) &&
+  !isSameVersion(reading.observation.offeredVersion ?? '', reading.device.toVersion)
 
 export const deviceReadOf = ({ observation }: Pick<Reading, 'observation'>): DeviceEvent => {
   const { deviceId, phase, statusCode, online, readStartedAtMs, offeredVersion } = observation
@@ -57,7 +63,7 @@ export const verifiedOf = (reading: Reading, isOutside: boolean): ReadingEvents 
 }
 
 const hasFurtherUpdate = ({ record, device }: Reading): boolean =>
-  record.offer !== undefined && record.offer.version !== device.toVersion
+  record.offer !== undefined && !isSameVersion(record.offer.version, device.toVersion)
 
 /** The cloud says installed, or the installed version itself does. */
 export const installedOf = (reading: Reading): ReadingEvents => {

@@ -1,3 +1,4 @@
+import { isSameVersion } from '../fleet/same-version.ts'
 import { candidatesOf } from './candidates.ts'
 import { deviceGroupsOf } from './device-groups.ts'
 import type { DeviceRecord } from './device-progress.ts'
@@ -78,7 +79,7 @@ const needsDetail = ({
 }
 
 const isOther = (offer: DeviceRecord['offer'], device: PlannedDevice): boolean =>
-  offer !== undefined && offer.version !== device.toVersion
+  offer !== undefined && !isSameVersion(offer.version, device.toVersion)
 
 /** Whether the device could be sent on this offer, and soon still could: half its life is kept for the sending itself. */
 const isFreshOffer = (offer: DeviceRecord['offer'], device: PlannedDevice, notBeforeMs: number): boolean =>

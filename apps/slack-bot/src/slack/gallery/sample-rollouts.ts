@@ -83,6 +83,12 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
           { kind: 'boxed', count: 1 },
           { kind: 'refused', names: ['Lamp 12'], problem: 'Tuya refuses it (1106, permission deny).' },
           { kind: 'budget-short', calls: 204, left: 120 },
+          {
+            kind: 'already-installed',
+            devices: [
+              { deviceId: 'dev-x', name: texts.names[0] ?? 'Spot 9', offered: 'V1.4.2', installed: '1.4.02' },
+            ],
+          },
         ],
         replaces: 'R-22',
         status: 'awaiting-approval',

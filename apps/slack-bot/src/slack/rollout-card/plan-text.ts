@@ -2,7 +2,7 @@ import type { PlanNote } from '../../rollouts/command.ts'
 import type { Plan } from '../../rollouts/plan.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { at, type Line } from '../text/inline.ts'
-import { plural } from '../text/plural.ts'
+import { listed, plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
 
@@ -39,6 +39,23 @@ const LEFT_OUT = {
   locked: 'because their room is locked',
 } as const
 
+const SHOWN_INSTALLED = 5
+
+/** Each by its name, with both spellings, so that people see why: "V1.0.8" and "1.0.08" are one version. */
+const installedLine = (devices: Extract<PlanNote, { kind: 'already-installed' }>['devices']): Line => {
+  const shown = devices
+    .slice(0, SHOWN_INSTALLED)
+    .map(
+      ({ name, offered, installed }) =>
+        `${visibleText(name, LENGTHS.name)} (offered ${visibleText(offered, 24)}, installed ${visibleText(installed, 24)})`,
+    )
+  const hidden = devices.length - shown.length
+  return [
+    `⚠ ${plural(devices.length, 'device was', 'devices were')} left out, because the offered version is installed already: `,
+    `${listed([...shown, ...(hidden > 0 ? [`${hidden} more`] : [])])}.`,
+  ]
+}
+
 /** Warnings for the approver, each a line of its own and only when true. */
 export const noteLine = (note: PlanNote): Line => {
   switch (note.kind) {
@@ -64,6 +81,8 @@ export const noteLine = (note: PlanNote): Line => {
       ]
     case 'left-out':
       return [`⚠ ${plural(note.count, 'device was', 'devices were')} left out, ${LEFT_OUT[note.why]}.`]
+    case 'already-installed':
+      return installedLine(note.devices)
     case 'room-locked':
       return [`⚠ ${visibleText(note.roomLabel, LENGTHS.room)} is locked until `, at(note.untilMs), '.']
   }
