@@ -11,8 +11,10 @@ type Body<Row extends readonly unknown[]> = (...row: Row) => unknown
 
 const found: CollectedTest[] = []
 let currentFile = ''
+let groups: readonly string[] = []
 
-const add = (name: string, run: () => unknown): void => {
+const add = (title: string, run: () => unknown): void => {
+  const name = [...groups, title].join(' > ')
   found.push({ id: `${currentFile}#${name}`, fileName: currentFile, name, run })
 }
 
@@ -33,6 +35,14 @@ const test = Object.assign((name: string, ...rest: readonly unknown[]): void => 
     },
 })
 
+/** A group's name stands before the names of its tests. */
+const describe = (name: string, body: () => void): void => {
+  const outside = groups
+  groups = [...outside, name]
+  body()
+  groups = outside
+}
+
 /** The tests of the given files, in their order. */
 export const collectTests = async (
   files: readonly { readonly fileName: string; readonly url: string }[],
@@ -45,4 +55,4 @@ export const collectTests = async (
   return found
 }
 
-export { expect, test, vi }
+export { describe, expect, test as it, test, vi }
