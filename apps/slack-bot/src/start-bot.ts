@@ -34,7 +34,6 @@ import { createSqlUpdateDurations } from './store/sql-update-durations.ts'
 import type { Shutdown } from './shutdown.ts'
 import { checkSignIn } from './tuya/check-sign-in.ts'
 import { createTuyaCloudProbe } from './tuya/tuya-cloud-probe.ts'
-import { toClientClock } from './tuya/to-client-clock.ts'
 import { createTuyaFirmwareGateway } from './tuya/tuya-firmware-gateway.ts'
 import { createEmbeddedWorkQueue } from './work-queue/embedded-work-queue.ts'
 import { createPgBossWorkQueue } from './work-queue/pg-boss-work-queue.ts'
@@ -72,7 +71,7 @@ const toKnobs = ({ rollouts, approvers }: Config): RolloutKnobs => ({
 
 const toClient = (
   { tuya }: Config,
-  { clock, note }: BotClock,
+  { note }: BotClock,
   onCall: (call: { operation: string; isOk: boolean }) => void,
 ): TuyaClient =>
   createTuyaClient({
@@ -81,7 +80,6 @@ const toClient = (
     clientSecret: tuya.clientSecret,
     getParameters: tuya.getParameters,
     requestsPerSecond: tuya.requestsPerSecond,
-    clock: toClientClock(clock),
     onCall: ({ operation, result, serverTimeMs, durationMs }) => {
       if (serverTimeMs !== undefined) note?.('tuya', { serverTimeMs, roundTripMs: durationMs })
       onCall({ operation, isOk: result === 'ok' })
@@ -150,6 +148,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
     backlog: () => queue.backlog(),
     liveRollouts: async () => (await store.list({ statuses: LIVE_STATUSES })).length,
     now: clock.now,
+    time: clock,
   })
   metricsText = metrics.text
   const client = toClient(config, botClock, metrics.countTuyaCall)

@@ -1,6 +1,7 @@
 import type { CallCounts } from './engine-parts.ts'
 import type { FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
+import type { TimeCheck } from '../rollouts/ports/time-check.ts'
 
 export interface BudgetState {
   readonly month: string
@@ -31,12 +32,13 @@ const monthEndMs = (nowMs: number): number => {
 }
 
 export const createCallBudget = (parts: {
-  readonly gateway: Pick<FirmwareGateway, 'callsThisMonth'>
+  readonly gateway: Pick<FirmwareGateway, 'callsSoFar'>
   readonly callCounts: CallCounts
   readonly clock: Clock
+  readonly time: Pick<TimeCheck, 'isConfirmed'>
   readonly limit?: number | undefined
 }): CallBudget => {
-  const { gateway, callCounts, clock, limit } = parts
+  const { gateway, callCounts, clock, time, limit } = parts
   let counted = 0
 
   const restMs = (state: BudgetState, callsPerTick: number): number => {
@@ -47,10 +49,10 @@ export const createCallBudget = (parts: {
   return {
     settle: async (projectId) => {
       const month = monthOf(clock.now())
-      const current = gateway.callsThisMonth()
-      // The gateway's own count starts again with a month.
-      const fresh = current < counted ? current : current - counted
-      counted = current
+      const current = gateway.callsSoFar()
+      // Which month it is must be known first.
+      const fresh = time.isConfirmed() ? current - counted : 0
+      counted += fresh
       const used =
         fresh > 0 ? await callCounts.add(projectId, month, fresh) : await callCounts.sumOf(projectId, month)
       const isSpent = limit !== undefined && used >= limit

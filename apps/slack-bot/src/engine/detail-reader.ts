@@ -49,10 +49,12 @@ export const createDetailReader = (
     const found = new Map<string, ReadDetail>()
     const gone = new Map<string, number>()
     const unreadable = new Map<string, UnreadDevice>()
-    const oldestMs = clock.now() - maxAgeMs
+    const newestMs = clock.now()
+    const oldestMs = newestMs - maxAgeMs
     const cached = maxAgeMs > 0 ? await facts.load(deviceIds) : new Map<string, ReadDetail>()
     for (const [deviceId, detail] of cached)
-      if (detail.readStartedAtMs >= oldestMs) found.set(deviceId, detail)
+      if (detail.readStartedAtMs >= oldestMs && detail.readStartedAtMs <= newestMs)
+        found.set(deviceId, detail)
 
     let check: Promise<unknown> | undefined
     let unanswered = 0

@@ -20,6 +20,7 @@ export type Trial<T> =
 
 /** What works and what does not, tried now. */
 export interface Diagnosis {
+  readonly time: { readonly isConfirmed: boolean; readonly machineAheadMs?: number }
   readonly signIn: Trial<{ readonly skewMs?: number }>
   readonly read: Trial<{ readonly waiting?: number; readonly requestId?: string }>
   readonly roomTree: Trial<{ readonly isAvailable: boolean; readonly rooms: number }>
@@ -38,20 +39,21 @@ export interface Diagnosis {
 /** Tries each part once. Never throws: what fails is the answer. */
 export const createDiagnosis = (
   probe: CloudProbe,
-  parts: Pick<EngineParts, 'clock' | 'queue' | 'log' | 'gateway' | 'roomWindowsOf'> & {
+  parts: Pick<EngineParts, 'clock' | 'time' | 'queue' | 'log' | 'gateway' | 'roomWindowsOf'> & {
     readonly budget: CallBudget
   },
 ): ((projectId: string) => Promise<Diagnosis>) => {
   const { clock, queue, budget, log } = parts
 
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<Trial<T>> => {
-    const startedAtMs = clock.now()
+    const startedAtMs = clock.elapsed()
+    const tookMsSoFar = (): number => Math.round(clock.elapsed() - startedAtMs)
     try {
       const found = await work()
-      return { isWell: true, tookMs: clock.now() - startedAtMs, found }
+      return { isWell: true, tookMs: tookMsSoFar(), found }
     } catch (error) {
       log.warn({ error, what }, 'The doctor found something that does not work')
-      const tookMs = clock.now() - startedAtMs
+      const tookMs = tookMsSoFar()
       const systemCode = systemCodeOf(error)
       const code = systemCode === undefined ? {} : { systemCode }
       if (!(error instanceof GatewayError)) {
@@ -84,6 +86,9 @@ export const createDiagnosis = (
       budget: await budget.settle(projectId),
       backlog: await queue.backlog(),
     }))
-    return { signIn, read, roomTree, ...(roomWindows && { roomWindows }), database }
+    const isConfirmed = await parts.time.confirm()
+    const machineAheadMs = parts.time.machineAheadMs()
+    const time = { isConfirmed, ...(machineAheadMs !== undefined && { machineAheadMs }) }
+    return { time, signIn, read, roomTree, ...(roomWindows && { roomWindows }), database }
   }
 }

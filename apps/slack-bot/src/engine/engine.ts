@@ -120,6 +120,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     gateway,
     callCounts: parts.callCounts,
     clock,
+    time: parts.time,
     limit: parts.callsPerMonth,
   })
   const outside = createOutsideUpdates({ ...parts, updates: parts.outsideUpdates }, details)

@@ -79,7 +79,7 @@ export const createFleetReader = (
   const { gateway, clock, log } = parts
   const snapshots = createSingleFlightCache<FleetSnapshot>(clock)
   const trees = createSingleFlightCache<RoomsReading>(clock)
-  const known = createKnownRooms(() => clock.now())
+  const known = createKnownRooms(() => clock.elapsed())
   const lastTrees = new Map<string, RoomsReading>()
 
   /** The newest tree there is: without rooms people still see what waits. */

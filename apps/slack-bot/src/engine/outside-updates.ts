@@ -83,12 +83,16 @@ export const createOutsideUpdates = (
       const seen = new Set(outside.map(({ deviceId }) => deviceId))
       const known = new Set(before.map(({ device }) => device.deviceId))
       // What an incomplete list does not show may run all the same.
-      const kept = list.isComplete ? before.filter(({ device }) => seen.has(device.deviceId)) : before
-      const fresh = outside.filter(({ deviceId }) => !known.has(deviceId))
       const firstSeenAtMs = clock.now()
+      const kept = (list.isComplete ? before.filter(({ device }) => seen.has(device.deviceId)) : before).map(
+        (one) => (one.firstSeenAtMs > firstSeenAtMs ? { ...one, firstSeenAtMs } : one),
+      )
+      // Stored by a clock that was ahead, one would count for as much longer.
+      const isMended = kept.some((one) => !before.includes(one))
+      const fresh = outside.filter(({ deviceId }) => !known.has(deviceId))
       const added = (await toTakers(fresh)).map((device) => ({ device, firstSeenAtMs }))
       const now = [...kept, ...added]
-      if (added.length > 0 || kept.length < before.length) await updates.replace(projectId, now)
+      if (added.length > 0 || kept.length < before.length || isMended) await updates.replace(projectId, now)
       return slotsNow(now)
     },
     slotsOf: async (projectId) => slotsNow(await updates.load(projectId)),

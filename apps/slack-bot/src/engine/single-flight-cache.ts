@@ -12,12 +12,12 @@ export interface SingleFlightCache<T> {
 
 const MOST = 200
 
-export const createSingleFlightCache = <T>(clock: Clock): SingleFlightCache<T> => {
+export const createSingleFlightCache = <T>(clock: Pick<Clock, 'elapsed'>): SingleFlightCache<T> => {
   const values = new Map<string, { readonly value: T; readonly startedAtMs: number }>()
   const flights = new Map<string, { readonly promise: Promise<T>; readonly startedAtMs: number }>()
 
   const fly = (key: string, read: () => Promise<T>): Promise<T> => {
-    const startedAtMs = clock.now()
+    const startedAtMs = clock.elapsed()
     const promise = read()
       .then((value) => {
         if (flights.get(key)?.promise !== promise) return value
@@ -36,7 +36,7 @@ export const createSingleFlightCache = <T>(clock: Clock): SingleFlightCache<T> =
 
   return {
     get: (key, maxAgeMs, read) => {
-      const oldestMs = clock.now() - maxAgeMs
+      const oldestMs = clock.elapsed() - maxAgeMs
       const known = values.get(key)
       if (known !== undefined && known.startedAtMs >= oldestMs) return Promise.resolve(known.value)
       const flight = flights.get(key)

@@ -1,3 +1,4 @@
+import type { TimeCheck } from '../rollouts/ports/time-check.ts'
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 
 /** What operators watch: work that waits, calls that cost, and decisions that were made. */
@@ -14,6 +15,7 @@ export const createMetrics = (sources: {
   }>
   readonly liveRollouts: () => Promise<number>
   readonly now: () => number
+  readonly time: Pick<TimeCheck, 'isConfirmed' | 'machineAheadMs'>
 }): Metrics => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -38,6 +40,16 @@ export const createMetrics = (sources: {
     const { oldestDueAtMs } = await sources.backlog()
     return oldestDueAtMs === undefined ? 0 : Math.max(0, (sources.now() - oldestDueAtMs) / 1000)
   })
+  gauge(
+    'illume_time_confirmed',
+    'Whether a better clock has confirmed the time; while not, nothing is sent.',
+    async () => (sources.time.isConfirmed() ? 1 : 0),
+  )
+  gauge(
+    'illume_machine_clock_ahead_seconds',
+    "How far the machine's clock is ahead of the time that the bot goes by.",
+    async () => (sources.time.machineAheadMs() ?? 0) / 1000,
+  )
   gauge('illume_rollouts_live', 'Rollouts that wait for approval or run.', sources.liveRollouts)
   return {
     countTuyaCall: ({ operation, isOk }) => tuyaCalls.inc({ operation, result: isOk ? 'ok' : 'error' }),

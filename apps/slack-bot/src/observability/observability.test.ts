@@ -7,6 +7,7 @@ const start = async (isReady: boolean) => {
     backlog: () => Promise.resolve({ waiting: 3, oldestDueAtMs: 1000, dead: 1 }),
     liveRollouts: () => Promise.resolve(2),
     now: () => 5000,
+    time: { isConfirmed: () => false, machineAheadMs: () => -1_200_000 },
   })
   metrics.countTuyaCall({ operation: 'ota.upgrade', isOk: true })
   return startHealthServer({
@@ -33,5 +34,7 @@ test('metrics show the backlog, its age, and calls by operation', async () => {
   await server.stop()
   expect(body).toContain('illume_work_waiting 3')
   expect(body).toContain('illume_work_oldest_age_seconds 4')
+  expect(body).toContain('illume_time_confirmed 0')
+  expect(body).toContain('illume_machine_clock_ahead_seconds -1200')
   expect(body).toContain('illume_tuya_calls_total{operation="ota.upgrade",result="ok"} 1')
 })

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { writeUnsynced } from '../database/write-unsynced.ts'
@@ -36,8 +36,10 @@ const parseDetail = (text: string): DeviceDetail | undefined => {
 }
 
 const CHUNK = 1000
+/** No reading takes so long: what is newer by more was stored by a clock that was ahead. */
+const AHEAD_MS = 600_000
 
-/** The cache on SQLite or PostgreSQL. An older reading never replaces a newer one. */
+/** The cache on SQLite or PostgreSQL. An older reading never replaces a newer one, unless that is of the future. */
 export const createSqlDeviceFacts = (db: Kysely<DatabaseSchema>): DeviceFacts => ({
   save: async (details) => {
     // The newest of each device: one statement cannot touch a row twice.
@@ -62,7 +64,9 @@ export const createSqlDeviceFacts = (db: Kysely<DatabaseSchema>): DeviceFacts =>
                 detail: set.ref('excluded.detail'),
                 read_at_ms: set.ref('excluded.read_at_ms'),
               }))
-              .whereRef('device_fact.read_at_ms', '<=', 'excluded.read_at_ms'),
+              .where(
+                sql<boolean>`device_fact.read_at_ms <= excluded.read_at_ms or device_fact.read_at_ms > excluded.read_at_ms + ${AHEAD_MS}`,
+              ),
           )
           .execute(),
       )

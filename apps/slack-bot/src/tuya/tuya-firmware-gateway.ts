@@ -161,6 +161,11 @@ export const createTuyaFirmwareGateway = (parts: {
       reading(async () => {
         await client.ota.syncRoom({ projectId, roomId }, untilStopped)
       }),
-    callsThisMonth: () => client.meter.total(),
+    // Of all months: the client counts them by the machine's clock.
+    callsSoFar: () =>
+      Object.values(client.meter.snapshot()).reduce(
+        (sum, month) => sum + Object.values(month).reduce((calls, count) => calls + count, 0),
+        0,
+      ),
   }
 }

@@ -136,7 +136,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     listRooms: (projectId) => cloud.listRooms(projectId),
     syncRoom: (projectId, roomId) => cloud.syncRoom(projectId, roomId),
     upgrade: (projectId, deviceIds) => around('a POST', () => cloud.upgrade(projectId, deviceIds)),
-    callsThisMonth: () => cloud.callsThisMonth(),
+    callsSoFar: () => cloud.callsSoFar(),
   }
   const parts = refine(
     {

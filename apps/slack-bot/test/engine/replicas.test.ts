@@ -77,7 +77,7 @@ const startReplica = async (
     listRooms: alive((projectId) => cloud.listRooms(projectId)),
     syncRoom: alive((projectId, roomId) => cloud.syncRoom(projectId, roomId)),
     upgrade: alive((projectId, deviceIds) => cloud.upgrade(projectId, deviceIds)),
-    callsThisMonth: () => 0,
+    callsSoFar: () => 0,
   }
   const ledger = createSqlMessageLedger(db)
   const engine = createEngine({

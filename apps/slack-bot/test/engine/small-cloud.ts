@@ -190,7 +190,7 @@ export const createSmallCloud = (parts: {
     syncRoom: async () => {
       enter('syncRoom')
     },
-    callsThisMonth: () => cloud.calls.length,
+    callsSoFar: () => cloud.calls.length,
   }
   return cloud
 }
@@ -203,7 +203,7 @@ export const probeOf = (cloud: FirmwareGateway): CloudProbe => ({
   },
   readOne: async (projectId) => ({
     waiting: (await cloud.listPending(projectId)).devices.length,
-    requestId: `t${cloud.callsThisMonth()}`,
+    requestId: `t${cloud.callsSoFar()}`,
   }),
 })
 

@@ -59,7 +59,7 @@ export const openClockWorld = (
         const outcome = await cloud.upgrade(...given)
         return 'finishedAtMs' in outcome ? { ...outcome, finishedAtMs: clock.now() } : outcome
       },
-      callsThisMonth: () => cloud.callsThisMonth(),
+      callsSoFar: () => cloud.callsSoFar(),
     }
     const life = await startLife({
       folder: folder.path,

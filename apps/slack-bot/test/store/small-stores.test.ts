@@ -41,6 +41,16 @@ for (const { name, open } of databaseKinds)
       expect(await ledger.loadCard('R-1')).toEqual(posted)
     })
 
+    test('what was read by a clock that was hours ahead is replaced; a reading that was only slow is not', async () => {
+      const facts = createSqlDeviceFacts(database.db)
+      const nowMs = 1_790_000_000_000
+      await facts.save([detail('d1', nowMs + 6 * 3_600_000, '1.0.0'), detail('d2', nowMs + 60_000, '1.0.1')])
+      await facts.save([detail('d1', nowMs, '2.0.0'), detail('d2', nowMs, '2.0.0')])
+      const found = await facts.load(['d1', 'd2'])
+      expect(found.get('d1')?.currentVersion).toBe('2.0.0')
+      expect(found.get('d2')?.currentVersion).toBe('1.0.1')
+    })
+
     test('a room has one lock a project, which outlives restarts until it is replaced or removed', async () => {
       const { db, transactions } = database
       const locks = createSqlRoomLocks(db)

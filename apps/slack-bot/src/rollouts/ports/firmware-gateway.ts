@@ -95,6 +95,6 @@ export interface FirmwareGateway {
   /** Asks the cloud to update the devices. Never throws for what the cloud did or failed to do: that is the outcome. */
   upgrade(projectId: string, deviceIds: readonly string[]): Promise<DispatchOutcome>
   syncRoom(projectId: string, roomId: string): Promise<void>
-  /** Calls made this calendar month, for the budget shown to people. */
-  callsThisMonth(): number
+  /** Calls made since the start of the process, for the budget shown to people. Never falls. */
+  callsSoFar(): number
 }

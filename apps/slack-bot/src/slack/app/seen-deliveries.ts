@@ -7,10 +7,10 @@ const MOST = 10_000
  * Slack delivers some payloads twice, with the same trigger. The first runs; the second is only acknowledged.
  * This spares people a double answer; that nothing happens twice is the engine's doing and holds across processes.
  */
-export const createSeenDeliveries = (clock: Clock): ((key: string) => boolean) => {
+export const createSeenDeliveries = (clock: Pick<Clock, 'elapsed'>): ((key: string) => boolean) => {
   const seen = new Map<string, number>()
   return (key) => {
-    const now = clock.now()
+    const now = clock.elapsed()
     for (const [old, atMs] of seen) {
       if (now - atMs < REMEMBERED_MS && seen.size <= MOST) break
       seen.delete(old)

@@ -36,12 +36,16 @@ const scopeCheck = (granted: readonly string[] | undefined): Check => {
 }
 
 const signInChecks = async ({ client, clock, log }: FeatureContext): Promise<readonly Check[]> => {
-  const startedAtMs = clock.now()
+  const startedAtMs = clock.elapsed()
   try {
     const answer = await client.auth.test()
     const who = `${visibleText(answer.user ?? 'the bot', 40)} in ${visibleText(answer.team ?? 'this workspace', 40)}`
     return [
-      { name: 'Slack sign-in', state: 'well', facts: `${who}, ${clock.now() - startedAtMs} ms` },
+      {
+        name: 'Slack sign-in',
+        state: 'well',
+        facts: `${who}, ${Math.round(clock.elapsed() - startedAtMs)} ms`,
+      },
       scopeCheck(answer.response_metadata?.scopes),
     ]
   } catch (error) {

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import {
+  FACILITIES as here,
+  JONAS,
+  MIA,
+  approve,
+  openStage,
+  requestUpgrade,
+  type Stage,
+} from '../test/stage.ts'
+
+const MINUTE = 60_000
+const HOUR = 3_600_000
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+/** The real bot on a machine whose clock can be set while it runs. */
+const open = async (aheadMs: number) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'illume-ota-clock-'))
+  cleanUps.push(() => rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'ahead')
+  const setClock = (ms: number): void => writeFileSync(file, String(ms))
+  setClock(aheadMs)
+  const stage: Stage = await openStage()
+  cleanUps.push(() => stage.close())
+  const preload = path.join(import.meta.dirname, 'settable-clock.mjs')
+  const start = () => stage.startBot({ NODE_OPTIONS: `--import=${preload}`, CLOCK_AHEAD_FILE: file })
+  const finished = async (cardTs: string): Promise<string> => {
+    const { text } = await stage.slack.driver.waitForMessage({
+      ...here,
+      where: { ts: cardTs, includes: 'Finished' },
+      timeoutMs: 60_000,
+    })
+    return text
+  }
+  const sent = (count: number) =>
+    expect
+      .poll(() => stage.tuya.control.triggers().length, { timeout: 30_000, interval: 20 })
+      .toBeGreaterThanOrEqual(count)
+  return { stage, start, setClock, finished, sent }
+}
+
+test.each([
+  [6 * HOUR, 0],
+  [-6 * HOUR, 20 * MINUTE],
+  [20 * MINUTE, -6 * HOUR],
+  [0, -20 * MINUTE],
+])(
+  'a machine that starts %i ms off and is set to %i ms off in the middle of a rollout holds nothing up',
+  { timeout: 120_000 },
+  async (atStartMs, laterMs) => {
+    const { stage, start, setClock, finished, sent } = await open(atStartMs)
+    await start()
+    const card = await requestUpgrade(stage, MIA, '4F / Meeting room A')
+    await approve(stage, JONAS, card)
+    await sent(1)
+    setClock(laterMs)
+    expect(await finished(card)).toContain('11 verified')
+    expect(stage.tuya.control.duplicateTriggers()).toEqual([])
+  },
+)
+
+test(
+  'a bot that is stopped, and starts again hours before or after by its clock, goes on at once',
+  { timeout: 120_000 },
+  async () => {
+    const { stage, start, setClock, finished, sent } = await open(0)
+    const first = await start()
+    const card = await requestUpgrade(stage, MIA, '4F / Meeting room A')
+    await approve(stage, JONAS, card)
+    await sent(1)
+    await first.stop()
+    setClock(-6 * HOUR)
+    const second = await start()
+    await sent(3)
+    await second.stop()
+    setClock(6 * HOUR)
+    await start()
+    expect(await finished(card)).toContain('11 verified')
+    expect(stage.tuya.control.duplicateTriggers()).toEqual([])
+  },
+)
