@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   baseAction,
-  COMMAND,
   numbered,
   ACTIONS,
   parseDeviceValue,
@@ -78,47 +76,6 @@ describe('routes', () => {
     expect(routed).toEqual(Object.values(ACTIONS).toSorted())
     expect([...modalRoutes.keys(), MODALS.show].toSorted()).toEqual(Object.values(MODALS).toSorted())
     expect(Object.keys(callRoutes).toSorted()).toEqual(Object.keys(SUBCOMMANDS).toSorted())
-  })
-})
-
-interface Manifest {
-  readonly display_information: { readonly name: string; readonly description: string }
-  readonly features: {
-    readonly slash_commands: readonly { readonly command: string; readonly usage_hint: string }[]
-    readonly app_home: { readonly home_tab_enabled: boolean }
-  }
-  readonly oauth_config: {
-    readonly scopes: { readonly bot: readonly string[]; readonly bot_optional: readonly string[] }
-  }
-  readonly settings: {
-    readonly socket_mode_enabled: boolean
-    readonly interactivity: { readonly is_enabled: boolean }
-    readonly event_subscriptions: { readonly bot_events: readonly string[] }
-  }
-}
-
-describe('manifest.json', () => {
-  const path = new URL('../../manifest.json', import.meta.url)
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest
-
-  it('registers the one command, over Socket Mode, with interactivity and the Home tab', () => {
-    expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual([COMMAND])
-    for (const word of ['pending', 'upgrade', 'status', 'help'])
-      expect(manifest.features.slash_commands[0]?.usage_hint).toContain(word)
-    expect(manifest.settings.socket_mode_enabled).toBe(true)
-    expect(manifest.settings.interactivity.is_enabled).toBe(true)
-    expect(manifest.features.app_home.home_tab_enabled).toBe(true)
-    expect(manifest.settings.event_subscriptions.bot_events).toEqual(['app_home_opened'])
-  })
-
-  it('asks for no scope that the bot does not use', () => {
-    const optional = ['channels:history', 'groups:history', 'channels:read', 'groups:read']
-    const needed = ['commands', 'chat:write', 'users:read', 'usergroups:read']
-    // Slack takes an optional scope only when it is listed among all scopes too.
-    expect(manifest.oauth_config.scopes.bot).toEqual([...needed, ...optional])
-    expect(manifest.oauth_config.scopes.bot_optional).toEqual(optional)
-    expect(manifest.display_information.name.length).toBeLessThanOrEqual(35)
-    expect(manifest.display_information.description.length).toBeLessThanOrEqual(140)
   })
 })
 

@@ -1,6 +1,6 @@
 import { parseRolloutId, type RolloutId } from '../rollouts/ids.ts'
 
-/** The one slash command, as in manifest.json. */
+/** The one slash command; the manifests register it. */
 export const COMMAND = '/ota'
 
 /** What may follow `/ota`, with the words of the help. `words` are other spellings that people try. */

@@ -1,5 +1,6 @@
 import type { Interaction } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
+import { NEEDED_SCOPES, OPTIONAL_SCOPES } from '../scopes.ts'
 import { listed, plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { audienceChecks } from './audience-checks.ts'
@@ -7,14 +8,10 @@ import { channelCheck } from './channel-check.ts'
 import type { Check } from './doctor-message.ts'
 import { whatSlackSaid } from './what-slack-said.ts'
 
-/** As in manifest.json. */
-const NEEDED = ['commands', 'chat:write', 'users:read', 'usergroups:read'] as const
-const OPTIONAL = ['channels:history', 'groups:history', 'channels:read', 'groups:read'] as const
-
 const scopeCheck = (granted: readonly string[] | undefined): Check => {
   const name = 'Slack scopes'
   if (granted === undefined) return { name, state: 'note', facts: 'Slack did not say which the token has' }
-  const missing = NEEDED.filter((scope) => !granted.includes(scope))
+  const missing = NEEDED_SCOPES.filter((scope) => !granted.includes(scope))
   if (missing.length > 0)
     return {
       name,
@@ -23,7 +20,7 @@ const scopeCheck = (granted: readonly string[] | undefined): Check => {
       advice:
         'take over the manifest of this version in the settings of your Slack app, and install the app again',
     }
-  const without = OPTIONAL.filter((scope) => !granted.includes(scope))
+  const without = OPTIONAL_SCOPES.filter((scope) => !granted.includes(scope))
   return without.length === 0
     ? { name, state: 'well', facts: 'all are there' }
     : {
