@@ -148,6 +148,8 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     handle,
     surroundingsFor: async (rolloutId) => {
       const stored = await store.load(rolloutId)
+      // Asked last, because the machine may have slept since the work began. Thrown: nothing is sent, and it is tried again.
+      if (!(await parts.time.confirm())) throw new Error('The time is not confirmed, so nothing is sent.')
       if (stored === undefined) return undefined
       const live = await loadLive(stored.projectId)
       const facts = await factsOf(stored.projectId)

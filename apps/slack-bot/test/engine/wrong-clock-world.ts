@@ -1,4 +1,5 @@
 import { createWitnessClock } from '../../src/clock/witness-clock.ts'
+import type { EngineParts } from '../../src/engine/engine-parts.ts'
 import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
 import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
@@ -25,7 +26,8 @@ export const openClockWorld = (
   })
   const servers = { aheadMs: 0, areAway: false }
 
-  const start = async (): Promise<EngineLife> => {
+  /** `refine` has the last word on the bot's parts. */
+  const start = async (refine = (parts: EngineParts): EngineParts => parts): Promise<EngineLife> => {
     let queue: ReturnType<typeof createEmbeddedWorkQueue> | undefined
     const answer = (): void => {
       if (servers.areAway) throw problem('unreachable')
@@ -68,7 +70,7 @@ export const openClockWorld = (
       wall,
       refine: (parts, { db }) => {
         queue = createEmbeddedWorkQueue({ db, clock, scheduler: time, log: parts.log, random: () => 0.5 })
-        return { ...parts, queue, clock, time: clock, ...(window && { windowOf: () => window }) }
+        return refine({ ...parts, queue, clock, time: clock, ...(window && { windowOf: () => window }) })
       },
     })
     clock.start()

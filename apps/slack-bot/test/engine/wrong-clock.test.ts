@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, test } from 'vitest'
 import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
 import type { Rollout } from '../../src/rollouts/rollout.ts'
 import { approve, request, runUntil, stateOf, type EngineLife } from './engine-world.ts'
@@ -7,6 +7,13 @@ import { openClockWorld } from './wrong-clock-world.ts'
 const MINUTE = 60_000
 const HOUR = 3_600_000
 const JUMPS = [20 * MINUTE, -20 * MINUTE, 6 * HOUR, -6 * HOUR] as const
+/** The world's day begins at eight. */
+const MORNING: MaintenanceWindow = {
+  timeZone: 'UTC',
+  weekdays: [1, 2, 3, 4, 5, 6, 7],
+  startMinute: 7 * 60,
+  endMinute: 12 * 60,
+}
 /** The longest wait between two looks, by the default bounds. */
 const ONE_LOOK_MS = 180_000
 
@@ -18,8 +25,8 @@ afterEach(async () => {
 const open = async (options: Parameters<typeof openClockWorld>[0] = {}) => {
   const world = openClockWorld(options)
   cleanUps.push(world.remove)
-  const start = async (): Promise<EngineLife> => {
-    const life = await world.start()
+  const start: typeof world.start = async (refine) => {
+    const life = await world.start(refine)
     cleanUps.push(() => life.end())
     return life
   }
@@ -134,13 +141,7 @@ describe('until the time is confirmed', () => {
   })
 
   it('nothing is sent after the machine slept through the end of its window', async () => {
-    const window: MaintenanceWindow = {
-      timeZone: 'UTC',
-      weekdays: [1, 2, 3, 4, 5, 6, 7],
-      startMinute: 7 * 60,
-      endMinute: 12 * 60,
-    }
-    const world = await open({ window })
+    const world = await open({ window: MORNING })
     const life = await world.start()
     await approved(world, life)
     world.machine.suspend(6 * HOUR)
@@ -154,6 +155,48 @@ describe('until the time is confirmed', () => {
     await runUntil(life, world.time, 'R-1', isDone)
     expect(new Date(world.machine.trueMs()).getUTCHours()).toBeLessThan(12)
   })
+})
+
+test('a machine that sleeps in the middle of sending asks for the time before it sends', async () => {
+  const world = await open({ window: MORNING })
+  let isSending = false
+  let hasSlept = false
+  const life = await world.start((parts) => ({
+    ...parts,
+    queue: {
+      ...parts.queue,
+      start: (handle) =>
+        parts.queue.start((work) => {
+          isSending ||= work.effect.type === 'send-upgrade'
+          return handle(work)
+        }),
+    },
+    store: {
+      ...parts.store,
+      load: (rolloutId, transaction) => {
+        // The first thing that a job does once it knows the time.
+        if (isSending && !hasSlept) {
+          hasSlept = true
+          world.machine.suspend(6 * HOUR)
+          world.servers.areAway = true
+        }
+        return parts.store.load(rolloutId, transaction)
+      },
+    },
+  }))
+  await request(life.engine, world.cloud, 'k')
+  await approve(life.engine, await runUntil(life, world.time, 'R-1', isPlanned))
+  await world.time.advance(HOUR)
+  expect(hasSlept).toBe(true)
+  const types = (await life.engine.events('R-1')).map(({ event }) => event.type)
+  expect(types).toContain('dispatch-intended')
+  expect(types).not.toContain('dispatch-started')
+  world.servers.areAway = false
+  await world.time.advance(HOUR)
+  expect(world.cloud.triggered).toEqual([])
+  await world.time.advance(15 * HOUR)
+  await runUntil(life, world.time, 'R-1', isDone)
+  expect(world.cloud.triggered).toHaveLength(8)
 })
 
 describe('times that were stored by a clock which was ahead', () => {
