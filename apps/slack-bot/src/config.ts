@@ -57,7 +57,7 @@ export interface Config {
   readonly window?: ConfiguredWindow
   /** Rooms with hours or freeze days of their own. */
   readonly roomWindows: readonly ConfiguredRoomWindow[]
-  readonly database: { readonly folder: string; readonly url?: string }
+  readonly database: { readonly folder: string; readonly url?: string; readonly mayBeNew: boolean }
   readonly healthPort?: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
 }
@@ -148,6 +148,12 @@ const environmentSchema = z.object({
       /^postgres(ql)?:\/\//u,
       'DATABASE_URL must start with postgres:// or postgresql://. Leave it out to use the embedded database in DATA_FOLDER.',
     )
+    .optional(),
+  NEW_INSTALLATION: z
+    .literal('yes', {
+      error:
+        'NEW_INSTALLATION may only be yes, for one start after a database was lost. Leave it out otherwise.',
+    })
     .optional(),
   HEALTH_PORT: z.coerce
     .number({
@@ -249,7 +255,11 @@ const toConfig = (env: Environment): Config => ({
     parkedPatienceMs: env.ROLLOUT_PARKED_PATIENCE_SECONDS,
   },
   ...toWindows(env),
-  database: { folder: env.DATA_FOLDER, ...(env.DATABASE_URL === undefined ? {} : { url: env.DATABASE_URL }) },
+  database: {
+    folder: env.DATA_FOLDER,
+    ...(env.DATABASE_URL === undefined ? {} : { url: env.DATABASE_URL }),
+    mayBeNew: env.NEW_INSTALLATION === 'yes',
+  },
   ...(env.HEALTH_PORT === undefined ? {} : { healthPort: env.HEALTH_PORT }),
   logLevel: env.LOG_LEVEL,
 })

@@ -1,6 +1,7 @@
 import { parseConfig, readEnvironment } from './config.ts'
 import { DatabaseRefusedError } from './database/connection-trouble.ts'
 import { FolderLockedError } from './database/folder-lock.ts'
+import { InstallationError } from './database/installation.ts'
 import { MigrationError } from './database/open-database.ts'
 import { createLog } from './observability/log.ts'
 import { createLogDestination } from './observability/log-destination.ts'
@@ -15,6 +16,7 @@ const FLUSH_MS = 500
 const REFUSALS = [
   DatabaseRefusedError,
   FolderLockedError,
+  InstallationError,
   MigrationError,
   SlackRefusedError,
   TuyaRefusedError,

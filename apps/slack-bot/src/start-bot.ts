@@ -42,12 +42,18 @@ import { createPgBossWorkQueue } from './work-queue/pg-boss-work-queue.ts'
 const FIRST_TRY_MS = { Tuya: 4_000, Slack: 10_000 } as const
 const READINESS_MS = 2_000
 
-const openOnce = (config: Config['database'], log: Log): Promise<Database> =>
-  config.url === undefined
-    ? openSqliteDatabase(config.folder)
-    : openPostgresDatabase(config.url, {
+const openOnce = async ({ url, folder, mayBeNew }: Config['database'], log: Log): Promise<Database> => {
+  const database = await (url === undefined
+    ? openSqliteDatabase(folder, { mayBeNew })
+    : openPostgresDatabase(url, {
+        mayBeNew,
         onIdleError: (error) => log.warn({ error }, 'A connection to the database broke'),
-      })
+      }))
+  log.info({ installationId: database.installationId }, 'The database is open')
+  if (mayBeNew)
+    log.warn({}, 'NEW_INSTALLATION=yes is for one start only: remove it, or a lost database is not noticed')
+  return database
+}
 
 const createWorkQueue = (
   database: Database,
@@ -129,7 +135,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
       (error: unknown) => ({ isWell: false, text: awayText(error) }),
     ),
   )
-  const { db, transactions } = database
+  const { db, transactions, installationId } = database
   const botClock = createBotClock(database, {
     log,
     onConfirmed: () => {
@@ -157,6 +163,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
   const onServerTime = note && ((answer: TimedAnswer) => note('slack', answer))
   const slackClient = createSlackClient({
     botToken,
+    installationId,
     slackApiUrl: apiUrl,
     onServerTime,
     log,
@@ -169,6 +176,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
   }
   const announcer = createSlackAnnouncer({
     client: slackClient,
+    installationId,
     ledger,
     loadRollout: (rolloutId) => store.load(rolloutId),
     clock,
@@ -206,6 +214,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
   })
   const slack = createSlackApp({
     botToken,
+    installationId,
     ...(config.slack.appToken === undefined ? {} : { appToken: config.slack.appToken }),
     ...(config.slack.signingSecret === undefined ? {} : { signingSecret: config.slack.signingSecret }),
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),

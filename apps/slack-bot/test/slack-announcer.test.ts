@@ -86,6 +86,17 @@ describe('the card', () => {
     expect(cards().length).toBe(1)
   })
 
+  it('is never taken for the card of another installation with the same number', async () => {
+    stage.become('awaiting-approval')
+    await stage.newAnnouncer('ffffffffffff').refreshCard('R-23')
+    stage.ledger.cards.clear()
+    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-before-effect' })
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not take/u)
+    await stage.newAnnouncer().refreshCard('R-23')
+    expect(cards().length).toBe(2)
+    expect(stage.ledger.cards.get('R-23')?.messageTs).toBe(cards()[1]?.ts)
+  })
+
   it('is posted anew when the history may not be read, and says so in the log', async () => {
     stage.become('awaiting-approval')
     stage.ledger.dieAtWrite = 1

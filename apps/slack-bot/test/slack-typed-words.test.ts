@@ -1,5 +1,6 @@
 import type { SlackMessage } from '@illume-ota/slack-simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readMarked } from '../src/slack/installation-mark.ts'
 import { ask, clickOn, newAnswer, typeOta } from './slack-stage/act.ts'
 import { CHANNEL, MIA, startSlackStage, type SlackStage } from './slack-stage/slack-stage.ts'
 
@@ -31,7 +32,7 @@ const buttonsOf = ({
   blocks
     .flatMap((block) => (block.type === 'actions' ? (block['elements'] as readonly ShownButton[]) : []))
     .filter(({ type }) => type === 'button')
-    .map(({ text, value = '' }) => ({ text: text.text, value }))
+    .map(({ text, value }) => ({ text: text.text, value: readMarked(value).value ?? '' }))
 
 describe('text as Slack hands it over', () => {
   it.each([

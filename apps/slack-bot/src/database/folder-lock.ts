@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
+export const LOCK_FILE = 'lock.db'
+
 /** Another process works on the folder. Two would corrupt nothing, but each would do the other's work a second time. */
 export class FolderLockedError extends Error {
   override readonly name = 'FolderLockedError'
@@ -21,7 +23,7 @@ const isBusy = (error: unknown): boolean =>
 
 /** Takes the folder for this process; the kernel gives it back when the process ends, however it ends. */
 export const lockFolder = (folder: string): { readonly release: () => void } => {
-  const database = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 })
+  const database = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 })
   try {
     database.exec('begin exclusive')
   } catch (error) {

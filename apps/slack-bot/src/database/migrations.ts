@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { newInstallationId } from './installation.ts'
 
 export type DatabaseKind = 'sqlite' | 'postgres'
 
@@ -207,6 +208,16 @@ const createDueNoticeTables = async (db: Kysely<unknown>): Promise<void> => {
     .execute()
 }
 
+/** The id that every card and button carries, made once with the database. */
+const createInstallationTable = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema
+    .createTable('installation')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .execute()
+  await sql`insert into installation (name, id) values ('this', ${newInstallationId()})`.execute(db)
+}
+
 /** Every migration, oldest first. Shipped ones are never edited: a change is a new one. */
 export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-rollouts': { up: createRolloutTables },
@@ -228,4 +239,5 @@ export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => (
       if (kind === 'sqlite') await addSetTime(db)
     },
   },
+  '0011-installation': { up: createInstallationTable },
 })

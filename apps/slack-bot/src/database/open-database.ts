@@ -1,12 +1,22 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, PostgresDialect, sql, type Dialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { Pool, types } from 'pg'
 import type { Transactions } from '../rollouts/ports/transaction.ts'
 import { DatabaseRefusedError, isPassingDatabaseTrouble, toDatabaseError } from './connection-trouble.ts'
-import { lockFolder } from './folder-lock.ts'
+import { LOCK_FILE, lockFolder } from './folder-lock.ts'
+import { writeMarker } from './folder-marker.ts'
+import { DATABASE_FILE } from './folder-state.ts'
+import {
+  changeInstallationId,
+  loadInstallationId,
+  newInstallationId,
+  putInstallation,
+} from './installation.ts'
 import { migrationsOf, type DatabaseKind } from './migrations.ts'
+import { prepareFolder } from './prepare-folder.ts'
+import { emptiedServer, forgetOldWork, prepareServer } from './prepare-server.ts'
 import type { DatabaseSchema } from './schema.ts'
 import { createSqliteDialect } from './sqlite-dialect.ts'
 import { createTransactions } from './transactions.ts'
@@ -15,6 +25,8 @@ export interface Database {
   readonly kind: DatabaseKind
   readonly db: Kysely<DatabaseSchema>
   readonly transactions: Transactions
+  /** Made with the database: what its cards and buttons carry. */
+  readonly installationId: string
   /** Throws when the database does not answer. */
   readonly check: () => Promise<void>
   /** Waits for running queries and gives the folder or the connections back. */
@@ -42,27 +54,52 @@ const migrate = async (db: Kysely<DatabaseSchema>, kind: DatabaseKind): Promise<
   )
 }
 
+export interface OpenOptions {
+  /** A person allowed a new installation where the database of before is lost. */
+  readonly mayBeNew?: boolean
+}
+
+const readInstallation = async (
+  db: Kysely<DatabaseSchema>,
+  { mayBeNew = false }: OpenOptions,
+): Promise<string> => {
+  const known = await loadInstallationId(db)
+  if (known !== undefined) return known
+  if (!mayBeNew) throw emptiedServer()
+  await forgetOldWork(db)
+  await putInstallation(db, newInstallationId())
+  return readInstallation(db, {})
+}
+
 /** Opens the database behind any Kysely dialect and brings its tables up to date. */
 export const openDatabase = async (
   dialect: Dialect,
   kind: DatabaseKind,
-  release: () => void | Promise<void> = () => {},
+  options: OpenOptions & {
+    readonly before?: (db: Kysely<DatabaseSchema>) => Promise<void>
+    readonly release?: () => void | Promise<void>
+  } = {},
 ): Promise<Database> => {
+  const { before, release } = options
   const db = new Kysely<DatabaseSchema>({ dialect })
   const close = async (): Promise<void> => {
     await db.destroy()
-    await release()
+    await release?.()
   }
+  let installationId: string
   try {
+    await before?.(db)
     await migrate(db, kind)
+    installationId = await readInstallation(db, options)
   } catch (error) {
     await close()
-    throw error
+    throw error instanceof MigrationError ? error : toDatabaseError(error)
   }
   return {
     kind,
     db,
     transactions: createTransactions(db),
+    installationId,
     check: async () => {
       await sql`select 1`.execute(db)
     },
@@ -71,11 +108,18 @@ export const openDatabase = async (
 }
 
 /** The embedded database in one folder, which this process then owns. Throws FolderLockedError when another does. */
-export const openSqliteDatabase = async (folder: string): Promise<Database> => {
+export const openSqliteDatabase = async (folder: string, options: OpenOptions = {}): Promise<Database> => {
   mkdirSync(folder, { recursive: true })
+  const wasUsed = existsSync(join(folder, LOCK_FILE))
   const lock = lockFolder(folder)
   try {
-    return await openDatabase(createSqliteDialect(join(folder, 'illume-ota.db')), 'sqlite', lock.release)
+    const { idToKeep } = prepareFolder(folder, { wasUsed, mayBeNew: options.mayBeNew === true })
+    const dialect = createSqliteDialect(join(folder, DATABASE_FILE))
+    const database = await openDatabase(dialect, 'sqlite', { ...options, release: lock.release })
+    const installationId = idToKeep ?? database.installationId
+    if (installationId !== database.installationId) await changeInstallationId(database.db, installationId)
+    writeMarker(folder, installationId)
+    return { ...database, installationId }
   } catch (error) {
     lock.release()
     throw error
@@ -89,7 +133,10 @@ const CONNECT_TIMEOUT_MS = 10_000
 /** PostgreSQL by its URL. `onIdleError` hears of connections that broke while nobody used them. */
 export const openPostgresDatabase = async (
   url: string,
-  options: { readonly maxConnections?: number; readonly onIdleError?: (error: Error) => void } = {},
+  options: OpenOptions & {
+    readonly maxConnections?: number
+    readonly onIdleError?: (error: Error) => void
+  } = {},
 ): Promise<Database> => {
   const pool = new Pool({
     connectionString: url,
@@ -105,5 +152,9 @@ export const openPostgresDatabase = async (
   })
   // Without a listener the pool's error would end the process; the query that meets the broken connection reports it.
   pool.on('error', (error) => options.onIdleError?.(error))
-  return openDatabase(new PostgresDialect({ pool }), 'postgres')
+  const mayBeNew = options.mayBeNew === true
+  return openDatabase(new PostgresDialect({ pool }), 'postgres', {
+    mayBeNew,
+    before: (db) => prepareServer(db, { mayBeNew }),
+  })
 }

@@ -143,6 +143,12 @@ export interface OutsideUpdateTable {
   first_seen_at_ms: number
 }
 
+/** One row. */
+export interface InstallationTable {
+  name: 'this'
+  id: string
+}
+
 export interface DatabaseSchema {
   rollout: RolloutTable
   rollout_snapshot: RolloutSnapshotTable
@@ -160,5 +166,6 @@ export interface DatabaseSchema {
   update_duration: UpdateDurationTable
   work: WorkTable
   room_lock: RoomLockTable
+  installation: InstallationTable
   outside_update: OutsideUpdateTable
 }

@@ -25,6 +25,8 @@ export interface ConnectionState {
 
 /** Everything that a feature may use. Built once; holds no state of its own. */
 export interface FeatureContext {
+  /** Whose cards are ours. */
+  readonly installationId: string
   readonly engine: Engine
   readonly ledger: Pick<MessageLedger, 'loadCard'>
   readonly client: WebClient

@@ -6,6 +6,7 @@ import {
   ACTIONS,
   parseDeviceValue,
   parseRolloutValue,
+  isForPlan,
   planHashFor,
   SUBCOMMANDS,
   toDeviceValue,
@@ -43,10 +44,25 @@ describe('what a button carries', () => {
       'r-1',
       '{"id":"R-1"}',
       'R-1.a b',
+      'R-1.0',
+      'R-1.0123456789a',
+      'R-1.0123456789abc',
+      'R-1.0123456789AB',
       'R-12345678901',
     ])
       expect(parseRolloutValue(value), String(value)).toBeUndefined()
     expect(planHashFor({ rolloutId: 'R-1' }, 'abc')).toBe('')
+  })
+
+  it('is for a plan only when the whole prefix agrees', () => {
+    const hash = '0123456789ab'.padEnd(64, 'c')
+    const refused = ['0', '0123456789a', hash.slice(1, 13), '', hash]
+    for (const planPrefix of refused) {
+      expect(isForPlan({ rolloutId: 'R-1', planPrefix }, hash), planPrefix).toBe(false)
+      expect(planHashFor({ rolloutId: 'R-1', planPrefix }, `${hash}d`)).toBe(planPrefix)
+    }
+    expect(isForPlan({ rolloutId: 'R-1' }, '')).toBe(false)
+    expect(isForPlan({ rolloutId: 'R-1', planPrefix: '0123456789ab' }, hash)).toBe(true)
   })
 
   it('names a device and the version that was seen', () => {

@@ -112,6 +112,11 @@ export const baseAction = (actionId: string): string => actionId.replace(/:\d+$/
 
 export const CARD_EVENT = 'illume_ota_card'
 export const NOTICE_EVENT = 'illume_ota_notice'
+/** What a posted message says of itself, so that a post whose end is unknown can be found again. */
+export const toPayload = (rolloutId: RolloutId, installationId: string) => ({
+  rollout_id: rolloutId,
+  installation_id: installationId,
+})
 
 /** What a button on a card carries: which rollout, and the plan that the person looked at. Nothing else is believed. */
 export interface RolloutToken {
@@ -123,18 +128,23 @@ const PLAN_PREFIX_LENGTH = 12
 export const toRolloutValue = (rolloutId: RolloutId, planHash?: string): string =>
   planHash === undefined ? rolloutId : `${rolloutId}.${planHash.slice(0, PLAN_PREFIX_LENGTH)}`
 
+/** All of the prefix or none: one digit of a hash would fit one plan in sixteen. */
+const ROLLOUT_VALUE = new RegExp(`^(R-\\d{1,9})(?:\\.([0-9a-f]{${PLAN_PREFIX_LENGTH}}))?$`, 'u')
+
 export const parseRolloutValue = (value: string | undefined): RolloutToken | undefined => {
-  const match = /^(R-\d{1,9})(?:\.(\S{1,64}))?$/u.exec(value ?? '')
+  const match = ROLLOUT_VALUE.exec(value ?? '')
   const rolloutId = match?.[1] === undefined ? undefined : parseRolloutId(match[1])
   if (rolloutId === undefined) return undefined
   return match?.[2] === undefined ? { rolloutId } : { rolloutId, planPrefix: match[2] }
 }
 
-/** The whole hash when the prefix belongs to it; otherwise the prefix, which `decide` then refuses as stale. */
+/** Whether the button was drawn for this very plan: all that a button carries of a hash must be there and agree. */
+export const isForPlan = (token: RolloutToken, current: string): boolean =>
+  token.planPrefix === current.slice(0, PLAN_PREFIX_LENGTH)
+
+/** The whole hash when the button was drawn for it; otherwise what it carries, which `decide` then refuses as stale. */
 export const planHashFor = (token: RolloutToken, current: string): string =>
-  token.planPrefix !== undefined && current.startsWith(token.planPrefix) && token.planPrefix !== ''
-    ? current
-    : (token.planPrefix ?? '')
+  isForPlan(token, current) ? current : (token.planPrefix ?? '')
 
 /** How a device stands in an option's value: which device, and the version the person saw. */
 export const toDeviceValue = (deviceId: string, toVersion: string): string => `${deviceId}@${toVersion}`

@@ -1,7 +1,9 @@
 import type { Log } from '../rollouts/ports/log.ts'
 import { toSdkLogger } from './sdk-logger.ts'
 import { tellServerTime, type OnServerTime } from './tell-server-time.ts'
-import { WebClient, type WebClientOptions } from '@slack/web-api'
+import type { HomeView, ModalView } from '@slack/types'
+import { WebClient, type WebAPICallResult, type WebClientOptions } from '@slack/web-api'
+import { markedView, withMarkedButtons } from './installation-mark.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -45,14 +47,37 @@ export const slackClientOptions = ({
   allowAbsoluteUrls: false,
 })
 
+/** Marks whatever leaves for Slack as drawn by this installation. */
+class MarkingClient extends WebClient {
+  readonly #installationId: string
+  constructor(token: string, options: WebClientOptions, installationId: string) {
+    super(token, options)
+    this.#installationId = installationId
+  }
+
+  override apiCall(method: string, options: Record<string, unknown> = {}): Promise<WebAPICallResult> {
+    const { blocks, view } = options
+    return super.apiCall(method, {
+      ...options,
+      ...(blocks !== undefined && { blocks: withMarkedButtons(blocks, this.#installationId) }),
+      ...(view !== undefined && { view: markedView(view as ModalView | HomeView, this.#installationId) }),
+    })
+  }
+}
+
 export const createSlackClient = (
   options: SlackCallOptions & {
     readonly botToken: string
+    readonly installationId: string
     /** Where the SDK's own words go; to the console when left out. */
     readonly log?: Log
   },
 ): WebClient =>
-  new WebClient(options.botToken, {
-    ...slackClientOptions(options),
-    ...(options.log === undefined ? {} : { logger: toSdkLogger(options.log) }),
-  })
+  new MarkingClient(
+    options.botToken,
+    {
+      ...slackClientOptions(options),
+      ...(options.log === undefined ? {} : { logger: toSdkLogger(options.log) }),
+    },
+    options.installationId,
+  )

@@ -8,7 +8,12 @@ import { slackFailure } from './slack-failure.ts'
 
 const failureAt = async (port: number): Promise<unknown> => {
   const slackApiUrl = `http://127.0.0.1:${port}/api/`
-  const client = createSlackClient({ botToken: 'xoxb-1', slackApiUrl, log: silentLog })
+  const client = createSlackClient({
+    botToken: 'xoxb-1',
+    installationId: '0123456789ab',
+    slackApiUrl,
+    log: silentLog,
+  })
   return client.auth.test().then(
     () => undefined,
     (error: unknown) => error,

@@ -53,6 +53,7 @@ export const startScaleBot = async (options: {
   const store = createSqlRolloutStore(db)
   const slack = new WordlessSlack(time)
   const announcer = createSlackAnnouncer({
+    installationId: database.installationId,
     client: slack,
     ledger: createSqlMessageLedger(db),
     loadRollout: (rolloutId) => store.load(rolloutId),

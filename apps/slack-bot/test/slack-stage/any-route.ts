@@ -59,7 +59,11 @@ const createListener = async (): Promise<{ readonly server: Server; nextTrigger(
 export const createAnyRoutes = async (stage: SlackStage): Promise<AnyRoutes> => {
   const { slack } = stage
   const { driver } = slack
-  const client = createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl })
+  const client = createSlackClient({
+    botToken: slack.botToken,
+    slackApiUrl: slack.apiUrl,
+    installationId: stage.installationId,
+  })
   const actions = [...Object.values(ACTIONS), 'an.old-button']
   const listener = await createListener()
   const requestUrl = `http://127.0.0.1:${(listener.server.address() as AddressInfo).port}/`

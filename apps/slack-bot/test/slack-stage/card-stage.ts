@@ -48,7 +48,7 @@ export interface CardStage {
   become(status: string): void
   /** Lets this much time pass. */
   pass(ms: number): void
-  newAnnouncer(): SlackAnnouncer
+  newAnnouncer(installationId?: string): SlackAnnouncer
   close(): Promise<void>
 }
 
@@ -79,9 +79,10 @@ export const startCardStage = async (): Promise<CardStage> => {
     pass(ms) {
       nowMs += ms
     },
-    newAnnouncer: () =>
+    newAnnouncer: (installationId = '0123456789ab') =>
       createSlackAnnouncer({
-        client: createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl }),
+        client: createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl, installationId }),
+        installationId,
         ledger,
         loadRollout: () => Promise.resolve(rollout && { rollout, projectId: 'project-1', version }),
         clock: { now: () => nowMs, elapsed: () => nowMs },

@@ -72,6 +72,8 @@ export interface SlackStage {
   readonly engineUses: string[]
   readonly announcer: SlackAnnouncer
   readonly app: SlackApp
+  /** What its cards and buttons carry. */
+  readonly installationId: string
   readonly logLines: readonly LogLine[]
   readonly db: Database['db']
   /** Sets the bot's clock; it goes on from there. Timers that run already keep their length. */
@@ -138,7 +140,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     ].map((device) => ({ ...device, kind: options.kinds?.get(device.deviceId) ?? 'light' })),
   })
   const database = await openDatabase(createSqliteDialect(':memory:'), 'sqlite')
-  const { db, transactions } = database
+  const { db, transactions, installationId } = database
   const store = createSqlRolloutStore(db)
   const ledger = createSqlMessageLedger(db)
   const approvers = {
@@ -148,7 +150,8 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
   }
   const newAnnouncer = (): SlackAnnouncer =>
     createSlackAnnouncer({
-      client: createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl }),
+      client: createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl, installationId }),
+      installationId,
       ledger,
       loadRollout: (rolloutId) => store.load(rolloutId),
       clock,
@@ -195,6 +198,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
   const newApp = (more: Partial<SlackAppOptions> = {}): SlackApp =>
     createSlackApp({
       botToken: slack.botToken,
+      installationId,
       appToken: slack.appToken,
       slackApiUrl: slack.apiUrl,
       receiver: 'socket',
@@ -219,6 +223,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     ledger,
     announcer,
     app,
+    installationId,
     logLines,
     db,
     setClock(atMs) {

@@ -54,7 +54,7 @@ test('a database from before keeps all of its rollouts', async () => {
   raw.exec("alter table rollout add column state text not null default ''")
   raw.prepare('update rollout set state = ?').run(JSON.stringify(rollout))
   raw.exec('drop table rollout_snapshot; drop table rollout_frame; drop table outside_update')
-  raw.exec('drop table due_notice; drop table begun_notice')
+  raw.exec('drop table due_notice; drop table begun_notice; drop table installation')
   raw.exec('alter table work drop column set_at_ms')
   raw.exec("delete from kysely_migration where name >= '0006'")
   raw.close()

@@ -4,7 +4,7 @@ import type { CardRecord, MessageLedger } from '../../rollouts/ports/announcer.t
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { MessageView } from '../blocks/message.ts'
-import { CARD_EVENT } from '../ids.ts'
+import { CARD_EVENT, toPayload } from '../ids.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { isTerminalCard, rolloutCard } from '../rollout-card/rollout-card.ts'
@@ -16,6 +16,7 @@ import type { SlackGate } from './slack-gate.ts'
 
 export interface CardWriterOptions {
   readonly client: WebClient
+  readonly installationId: string
   readonly ledger: MessageLedger
   readonly loadRollout: (rolloutId: RolloutId) => Promise<StoredRollout | undefined>
   readonly clock: Clock
@@ -54,7 +55,7 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
 
   const metadataOf = (stored: StoredRollout) => ({
     event_type: CARD_EVENT,
-    event_payload: { rollout_id: stored.rollout.rolloutId },
+    event_payload: toPayload(stored.rollout.rolloutId, options.installationId),
   })
 
   const post = async (stored: StoredRollout, view: MessageView): Promise<string> => {

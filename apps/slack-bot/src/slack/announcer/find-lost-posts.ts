@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { RolloutId } from '../../rollouts/ids.ts'
-import { CARD_EVENT, NOTICE_EVENT } from '../ids.ts'
+import { CARD_EVENT, NOTICE_EVENT, toPayload } from '../ids.ts'
 import { slackFailure } from '../slack-failure.ts'
 
 /** `cannot-look`: the app lacks the optional history scope, or the place has no history to read. */
@@ -62,7 +62,7 @@ const search = async (
 }
 
 /** Finds messages that were posted by a process that died before it wrote down where. */
-export const createLostMessages = (client: WebClient) => {
+export const createLostMessages = (client: WebClient, installationId: string) => {
   let botId: Promise<string> | undefined
   const ownBotId = (): Promise<string> => {
     botId ??= client.auth.test().then((who) => who.bot_id ?? '')
@@ -85,7 +85,7 @@ export const createLostMessages = (client: WebClient) => {
       return search(readPage, {
         botId: await ownBotId(),
         eventType: CARD_EVENT,
-        payload: { rollout_id: rolloutId },
+        payload: toPayload(rolloutId, installationId),
       })
     },
     async findNotice(
@@ -104,7 +104,7 @@ export const createLostMessages = (client: WebClient) => {
       return search(readPage, {
         botId: await ownBotId(),
         eventType: NOTICE_EVENT,
-        payload: { rollout_id: notice.rolloutId, seq: notice.seq },
+        payload: { ...toPayload(notice.rolloutId, installationId), seq: notice.seq },
       })
     },
   }

@@ -6,7 +6,7 @@ import type { Announcer, CardRecord, MessageLedger } from '../../rollouts/ports/
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { MessageView } from '../blocks/message.ts'
-import { NOTICE_EVENT } from '../ids.ts'
+import { NOTICE_EVENT, toPayload } from '../ids.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { slackFailure } from '../slack-failure.ts'
@@ -24,6 +24,7 @@ import { createNoPlaceTeller } from './tell-no-place.ts'
 export interface SlackAnnouncerOptions {
   /** A client of its own (`createSlackClient`), so that a rate limit here never holds up a modal. */
   readonly client: WebClient
+  readonly installationId: string
   readonly ledger: MessageLedger
   readonly loadRollout: (rolloutId: RolloutId) => Promise<StoredRollout | undefined>
   readonly clock: Clock
@@ -52,7 +53,7 @@ const EDITS_PER_MINUTE = 45
 
 /** Tells people in Slack: one writer per card, the newest state wins, each notice once. */
 export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnouncer => {
-  const { client, ledger, loadRollout, clock, log, context } = options
+  const { client, installationId, ledger, loadRollout, clock, log, context } = options
   const wait = options.wait ?? ((ms: number) => sleep(ms))
   const coalescer = createCoalescer({ restMs: options.editRestMs ?? EDIT_REST_MS, clock, wait })
   const pace = createPace({ restMs: options.postRestMs ?? POST_REST_MS, clock, wait })
@@ -62,9 +63,10 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     wait,
   })
   const gate = createSlackGate({ clock, log })
-  const lostMessages = createLostMessages(client)
+  const lostMessages = createLostMessages(client, installationId)
   const cards = createCardWriter({
     client,
+    installationId,
     ledger,
     loadRollout,
     clock,
@@ -120,7 +122,10 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     { rolloutId, seq }: { readonly rolloutId: RolloutId; readonly seq: number },
     view: MessageView,
   ): Promise<string> => {
-    const metadata = { event_type: NOTICE_EVENT, event_payload: { rollout_id: rolloutId, seq } }
+    const metadata = {
+      event_type: NOTICE_EVENT,
+      event_payload: { ...toPayload(rolloutId, installationId), seq },
+    }
     const where = { place: card.place, threadTs: card.messageTs, metadata }
     await ledger.beginNotice(rolloutId, seq)
     try {

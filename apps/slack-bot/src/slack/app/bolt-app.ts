@@ -25,6 +25,7 @@ import { createWorkTracker } from './track-work.ts'
 
 export interface SlackAppOptions {
   readonly botToken: string
+  readonly installationId: string
   /** For Socket Mode. */
   readonly appToken?: string
   /** For HTTP. */
@@ -192,9 +193,11 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     if (isSignedIn) return now
     return { ...now, open: 0, ...(trouble === undefined ? {} : { trouble }) }
   }
+  const { installationId } = options
   const client = createSlackClient(options)
   const membershipOf = createMembershipOf(client, clock)
   const context: FeatureContext = {
+    installationId,
     engine: options.engine,
     ledger: options.ledger,
     client,

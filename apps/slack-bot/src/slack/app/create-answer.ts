@@ -31,7 +31,7 @@ export const createAnswer = (
   place: Place,
   respond: RespondFn | undefined,
 ): Interaction['answer'] => {
-  const answerHere = respond === undefined ? undefined : createRespond(respond)
+  const answerHere = respond === undefined ? undefined : createRespond(respond, context.installationId)
   return async (view: MessageView, mode: AnswerMode = 'private') => {
     if (answerHere !== undefined) {
       try {

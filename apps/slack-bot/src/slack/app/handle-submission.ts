@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AckFn, ViewOutput, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
+import { markedView, readMarked } from '../installation-mark.ts'
 import { failureView } from './answer-failure.ts'
 import { createAnswer } from './create-answer.ts'
 import type { Submission, SubmissionAnswer } from './interaction.ts'
@@ -9,6 +10,7 @@ import { outsiderLine } from '../person/outsider-line.ts'
 import { toModalFacts } from './modal-facts.ts'
 import { createModalOpener } from './open-modals.ts'
 import { modalRoutes } from './modal-routes.ts'
+import { foreignModal } from './whose-click.ts'
 
 type Unchecked = Omit<Submission, 'person'> & { readonly userId: string }
 
@@ -27,8 +29,9 @@ const OLD_FORM = noteModal('Older form', [
 ])
 const DONE = noteModal('Done', [['This is done. You can close this window.']])
 
-const toResponse = (result: SubmissionAnswer): ViewResponseAction => {
-  if (result.kind === 'show') return { response_action: 'update', view: result.view }
+const toResponse = (result: SubmissionAnswer, installationId: string): ViewResponseAction => {
+  if (result.kind === 'show')
+    return { response_action: 'update', view: markedView(result.view, installationId) }
   if (result.kind === 'correct') return { response_action: 'errors', errors: { ...result.errors } }
   return { response_action: 'clear' }
 }
@@ -46,7 +49,7 @@ const toLateView = (result: SubmissionAnswer) => {
 /** Checks who is submitting before anything else: the form may have been opened by a member of then. */
 const run = async (
   unchecked: Unchecked,
-  callbackId: string,
+  { callbackId, drawnBy }: { readonly callbackId: string; readonly drawnBy: string | undefined },
   context: FeatureContext,
 ): Promise<SubmissionAnswer> => {
   const route = modalRoutes.get(callbackId)
@@ -55,7 +58,9 @@ const run = async (
     const checked = await context.checkPerson(userId, route?.freshness ?? 'recent')
     if (checked.kind === 'refused')
       return { kind: 'show', view: noteModal('Not possible', [outsiderLine(checked.why)]) }
-    if (route === undefined) return { kind: 'show', view: OLD_FORM }
+    if (drawnBy !== undefined && drawnBy !== context.installationId)
+      return { kind: 'show', view: foreignModal }
+    if (route === undefined || drawnBy === undefined) return { kind: 'show', view: OLD_FORM }
     return await route.handle({ ...submission, person: checked.person }, context)
   } catch (error) {
     const { blocks } = failureView(error, context.log, { userId, callbackId })
@@ -83,12 +88,17 @@ const runAfterwards = async (
 /** Answers a submitted modal in time: with the result, or with a waiting view that the result replaces. */
 export const handleSubmission = async (args: SubmissionArgs, context: FeatureContext): Promise<void> => {
   const { ack, body, view } = args
-  const place = { userId: body.user.id, channelId: channelIn(view.private_metadata) }
+  const facts = toModalFacts(view)
+  const place = { userId: body.user.id, channelId: channelIn(facts.privateMetadata) }
   const submission: Unchecked = {
     ...place,
     ...createModalOpener(context.client, body.trigger_id, true),
     answer: createAnswer(context, place, undefined),
-    view: toModalFacts(view),
+    view: facts,
+  }
+  const of = {
+    callbackId: view.callback_id,
+    drawnBy: readMarked(view.private_metadata).installationId,
   }
   const acknowledge = async (response: ViewResponseAction): Promise<void> => {
     try {
@@ -97,10 +107,10 @@ export const handleSubmission = async (args: SubmissionArgs, context: FeatureCon
       context.log.warn({ error }, 'Slack could not be told the answer to a form')
     }
   }
-  const result = run(submission, view.callback_id, context)
+  const result = run(submission, of, context)
   const onTime = await Promise.race([result, sleep(PATIENCE_MS, undefined, { ref: false })])
   if (onTime !== undefined) {
-    await acknowledge(toResponse(onTime))
+    await acknowledge(toResponse(onTime, context.installationId))
     return runAfterwards(onTime, submission, context)
   }
   await acknowledge({ response_action: 'update', view: WAITING })

@@ -35,6 +35,8 @@ export interface ClickedMessage {
   readonly messageTs: string
   readonly isEphemeral: boolean
   readonly isReply: boolean
+  /** The first message of the thread that it stands in. */
+  readonly threadTs: string | undefined
 }
 
 export interface Click extends Interaction {

@@ -10,6 +10,7 @@ import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { closeHome, onHomeOpened } from '../home/open-home.ts'
 import { baseAction, COMMAND } from '../ids.ts'
+import { readMarked } from '../installation-mark.ts'
 import { decodeTyped } from '../text/decode-typed.ts'
 import { failureView } from './answer-failure.ts'
 import { createAnswer } from './create-answer.ts'
@@ -23,6 +24,7 @@ import { actionRoutes } from './action-routes.ts'
 import { commandFreshness, runCommand } from './run-command.ts'
 import { createSeenDeliveries } from './seen-deliveries.ts'
 import type { WorkTracker } from './track-work.ts'
+import { OLD_BUTTON, strangeClickView } from './whose-click.ts'
 
 /** Every payload is acknowledged before anything else, and a connection that just dropped must not lose the work. */
 const acknowledge = async (ack: AckFn<never>, context: FeatureContext): Promise<void> => {
@@ -32,10 +34,6 @@ const acknowledge = async (ack: AckFn<never>, context: FeatureContext): Promise<
     context.log.warn({ error }, 'Slack could not be told that something arrived')
   }
 }
-
-const OLD_BUTTON = answer([
-  ['This button belongs to an older version of the bot. Nothing changed. Type /ota to go on from here.'],
-])
 
 /** What somebody does, before it is known whether they may. */
 type Unchecked<I extends Interaction> = Omit<I, 'person'> & { readonly userId: string }
@@ -47,6 +45,10 @@ const valueOf = (action: BlockAction['actions'][number]): string | undefined => 
   return action.type === 'static_select' ? action.selected_option.value : undefined
 }
 
+/** The installation whose mark the button carries, or the window in which something was chosen. */
+const drawnBy = ({ actions: [action], view }: BlockAction): string | undefined =>
+  readMarked(action?.type === 'button' ? action.value : view?.private_metadata).installationId
+
 /** The container names the message, whatever its kind; only the message itself tells whether it stands in a thread. */
 const toClickedMessage = ({ container, message }: BlockAction): ClickedMessage | undefined => {
   const { message_ts: messageTs, channel_id: channelId, is_ephemeral: isEphemeral } = container
@@ -57,6 +59,7 @@ const toClickedMessage = ({ container, message }: BlockAction): ClickedMessage |
     messageTs,
     isEphemeral: isEphemeral === true,
     isReply: typeof threadTs === 'string' && threadTs !== messageTs,
+    threadTs: typeof threadTs === 'string' ? threadTs : undefined,
   }
 }
 
@@ -75,7 +78,7 @@ const toClick = (body: BlockAction, respond: RespondFn, context: FeatureContext)
       place,
       body.response_url === '' || body.response_url === undefined ? undefined : respond,
     ),
-    value: action === undefined ? undefined : valueOf(action),
+    value: readMarked(action === undefined ? undefined : valueOf(action)).value,
     message: toClickedMessage(body),
     view: body.view === undefined ? undefined : toModalFacts(body.view),
   }
@@ -133,8 +136,11 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
       const unchecked = toClick(body, respond, context)
       const freshness = route?.freshness(unchecked.value) ?? 'recent'
       await asMember<Click>(unchecked, { freshness, context }, async (click) => {
-        if (route !== undefined) await route.handle(click, context)
-        else if (action?.type === 'button') await click.answer(OLD_BUTTON)
+        const mark = drawnBy(body)
+        const isKnown = route !== undefined || mark !== undefined
+        const strange = isKnown ? await strangeClickView(click, mark, context) : OLD_BUTTON
+        if (strange === undefined && route !== undefined) await route.handle(click, context)
+        else if (action?.type === 'button') await click.answer(strange ?? OLD_BUTTON)
       })
     }),
   )

@@ -1,5 +1,6 @@
 import type { ViewOutput } from '@slack/bolt'
 import { baseAction } from '../ids.ts'
+import { readMarked } from '../installation-mark.ts'
 import { decodeTyped } from '../text/decode-typed.ts'
 import type { ModalFacts } from './interaction.ts'
 
@@ -22,7 +23,7 @@ export const toModalFacts = (view: ViewOutput): ModalFacts => {
   return {
     viewId: view.id,
     hash: view.hash,
-    privateMetadata: view.private_metadata,
+    privateMetadata: readMarked(view.private_metadata).value ?? '',
     blocks: view.blocks,
     fields,
   }

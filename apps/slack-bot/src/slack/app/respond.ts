@@ -2,6 +2,7 @@ import type { RespondFn } from '@slack/bolt'
 import type { MessageView } from '../blocks/message.ts'
 import { drawingsOf } from '../announcer/drawings.ts'
 import { withPlainerContent } from '../announcer/with-plainer-content.ts'
+import { withMarkedButtons } from '../installation-mark.ts'
 import { AnswerRefusedError } from '../slack-failure.ts'
 
 /** How an answer reaches the person: privately, in place of the answer they clicked on, or for the whole channel. */
@@ -30,11 +31,13 @@ const isBadRequest = (error: unknown): boolean =>
 
 /** Answers through the payload's response_url, which works in every channel, in ever plainer drawings. */
 export const createRespond =
-  (respond: RespondFn): Respond =>
+  (respond: RespondFn, installationId: string): Respond =>
   async (view, mode = 'private') => {
     await withPlainerContent(drawingsOf(view), async ({ text, blocks }) => {
       try {
-        await requireTaken(await respond({ ...MODES[mode], text, ...(blocks !== undefined && { blocks }) }))
+        const drawing =
+          blocks === undefined ? { text } : { text, blocks: withMarkedButtons(blocks, installationId) }
+        await requireTaken(await respond({ ...MODES[mode], ...drawing }))
       } catch (error) {
         throw isBadRequest(error) ? new AnswerRefusedError('invalid_blocks', error) : error
       }

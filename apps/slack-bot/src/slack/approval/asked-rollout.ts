@@ -1,8 +1,9 @@
+import { hasPlan } from '../../rollouts/rollout.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { Click } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { parseRolloutValue, type RolloutToken } from '../ids.ts'
+import { COMMAND, isForPlan, parseRolloutValue, type RolloutToken } from '../ids.ts'
 import { refusalLine } from '../user-message.ts'
 import { retireOrphan } from './retire-orphan.ts'
 
@@ -10,6 +11,12 @@ export interface AskedRollout {
   readonly token: RolloutToken
   readonly stored: StoredRollout
 }
+
+/** A restored backup hands out numbers again: a card of the rollout that had this one before is nobody's now. */
+const NOT_ITS_CARD = answer([
+  ['This card shows a request that I do not know any more. Nothing changed, and the card stays as it is.'],
+  [`Type ${COMMAND} status to see the rollouts that I know.`],
+])
 
 /**
  * The rollout that a button means. Absent when the click was already answered: the button is unknown, or its card is
@@ -26,9 +33,21 @@ export const askedRollout = async (
     return undefined
   }
   const { message } = click
-  if (message === undefined || message.isEphemeral || message.isReply) return { token, stored }
+  const { rollout } = stored
   const card = await context.ledger.loadCard(token.rolloutId)
-  if (card?.messageTs === undefined || card.messageTs === message.messageTs) return { token, stored }
+  const isItsOwn = card?.messageTs !== undefined && card.messageTs === message?.messageTs
+  // Its own card may show an older plan: that is for the rules to refuse.
+  if (
+    !isItsOwn &&
+    token.planPrefix !== undefined &&
+    hasPlan(rollout) &&
+    !isForPlan(token, rollout.planHash)
+  ) {
+    await click.answer(NOT_ITS_CARD)
+    return undefined
+  }
+  if (message === undefined || message.isEphemeral || message.isReply) return { token, stored }
+  if (card?.messageTs === undefined || isItsOwn) return { token, stored }
   await retireOrphan(click, { message, card: { place: card.place, messageTs: card.messageTs } }, context)
   return undefined
 }

@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button, Confirm, ContextBlock, HeaderBlock, PlainTextElement } from '@slack/types'
 import { LIMITS } from '../block-limits.ts'
+import { MARK_LENGTH } from '../installation-mark.ts'
 import { toMrkdwn, type Line } from '../text/inline.ts'
 import { truncate, truncateEscaped } from '../text/truncate.ts'
 
@@ -23,7 +24,7 @@ export const button = ({ actionId, text, value, style, confirm, label }: ButtonF
   type: 'button',
   action_id: actionId,
   text: plainText(text, LIMITS.button.text),
-  value: truncate(value, LIMITS.button.value),
+  value: truncate(value, LIMITS.button.value - MARK_LENGTH),
   ...(style === undefined ? {} : { style }),
   ...(confirm === undefined ? {} : { confirm }),
   ...(label === undefined ? {} : { accessibility_label: truncate(label, LIMITS.button.accessibilityLabel) }),

@@ -20,7 +20,12 @@ const warnings: string[] = []
 const approvers = () => {
   const note = (_facts: object, message: string): void => void warnings.push(message)
   const log = { debug: note, info: note, warn: note, error: note }
-  const client = createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl, log })
+  const client = createSlackClient({
+    botToken: slack.botToken,
+    slackApiUrl: slack.apiUrl,
+    installationId: '0123456789ab',
+    log,
+  })
   const clock = { elapsed: () => elapsedMs }
   return createApprovers({
     client,

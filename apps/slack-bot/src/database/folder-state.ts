@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { readMarker } from './folder-marker.ts'
+
+export const DATABASE_FILE = 'illume-ota.db'
+/** SQLite's own files beside the database. */
+export const SIDE_FILES = ['-wal', '-shm'] as const
+
+/** How a folder is found at a start. All but `fresh` and `well` need a person. */
+export type FolderState =
+  | { readonly kind: 'fresh' }
+  /** `idToKeep`: a backup of an earlier version was restored, which has no id of its own yet. */
+  | { readonly kind: 'well'; readonly idToKeep?: string }
+  /** The folder was used, and its database is not there. */
+  | { readonly kind: 'missing' }
+  /** The folder was used, and its database holds nothing of this bot. */
+  | { readonly kind: 'emptied' }
+  | { readonly kind: 'damaged'; readonly problem: string }
+  /** The folder belongs to one installation, the database in it to another. */
+  | { readonly kind: 'other' }
+
+const NOT_A_DATABASE = 26
+const CORRUPT = 11
+
+const isDamage = (error: unknown): error is Error =>
+  error instanceof Error &&
+  'errcode' in error &&
+  typeof error.errcode === 'number' &&
+  // Extended codes keep the plain one in their lowest byte.
+  [NOT_A_DATABASE, CORRUPT].includes(error.errcode & 0xff)
+
+const hasTable = (database: DatabaseSync, name: string): boolean =>
+  database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(name) !== undefined
+
+const idIn = (database: DatabaseSync): string | undefined => {
+  const row = database.prepare('select id from installation').get()
+  return typeof row?.['id'] === 'string' ? row['id'] : undefined
+}
+
+const look = (database: DatabaseSync, marker: string | undefined): FolderState => {
+  const check = database.prepare('pragma quick_check(1)').get()
+  const problem = String(check?.['quick_check'])
+  if (problem !== 'ok') return { kind: 'damaged', problem }
+  if (!hasTable(database, 'kysely_migration')) return { kind: marker === undefined ? 'fresh' : 'emptied' }
+  if (!hasTable(database, 'installation'))
+    return hasTable(database, 'event')
+      ? { kind: 'well', ...(marker !== undefined && { idToKeep: marker }) }
+      : { kind: 'emptied' }
+  const id = idIn(database)
+  if (id === undefined) return { kind: 'emptied' }
+  return { kind: marker === undefined || marker === id ? 'well' : 'other' }
+}
+
+/** Looks at the folder without changing anything. `wasUsed`: there were traces of a bot before this start. */
+export const readFolderState = (folder: string, wasUsed: boolean): FolderState => {
+  const path = join(folder, DATABASE_FILE)
+  const marker = readMarker(folder)
+  if (!existsSync(path)) {
+    const isUsed = wasUsed || marker !== undefined || SIDE_FILES.some((end) => existsSync(`${path}${end}`))
+    return { kind: isUsed ? 'missing' : 'fresh' }
+  }
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path)
+    return look(database, marker)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return { kind: 'damaged', problem: error.message }
+  } finally {
+    database?.close()
+  }
+}

@@ -1,0 +1,58 @@
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { DATABASE_FILE, SIDE_FILES, readFolderState, type FolderState } from './folder-state.ts'
+import { waysOn } from './installation.ts'
+
+type Lost = Exclude<FolderState, { readonly kind: 'fresh' | 'well' }>
+
+const FORGOTTEN =
+  'A new one knows nothing of earlier rollouts: devices that are updating now are not watched, and cards of before do nothing.'
+
+const problemOf = (state: Lost, folder: string): Error => {
+  const path = join(folder, DATABASE_FILE)
+  const keeps = `${FORGOTTEN} What is there is kept under another name.`
+  switch (state.kind) {
+    case 'missing':
+      return waysOn(
+        `The folder ${folder} was used before, but its database ${DATABASE_FILE} is gone.`,
+        FORGOTTEN,
+      )
+    case 'emptied':
+      return waysOn(
+        `The folder ${folder} was used before, but its database ${DATABASE_FILE} is empty.`,
+        keeps,
+      )
+    case 'damaged':
+      return waysOn(`The database ${path} is damaged (SQLite: ${state.problem.replace(/\.$/u, '')}).`, keeps)
+    case 'other':
+      return waysOn(
+        `The database ${path} belongs to another installation than its folder.`,
+        'Then the bot goes on with the database that is there.',
+      )
+  }
+}
+
+/** Nothing is ever deleted: what a person may still want gets a free name beside the new database. */
+const setAside = (folder: string): void => {
+  const path = join(folder, DATABASE_FILE)
+  let number = 1
+  while (existsSync(`${path}.set-aside-${number}`)) number += 1
+  for (const end of ['', ...SIDE_FILES])
+    if (existsSync(`${path}${end}`)) renameSync(`${path}${end}`, `${path}.set-aside-${number}${end}`)
+}
+
+/**
+ * Sees to it that a lost database is not followed by an empty one without a word. Throws an InstallationError that names
+ * both ways on, unless a person allowed a new installation. Only for the owner of the folder.
+ */
+export const prepareFolder = (
+  folder: string,
+  facts: { readonly wasUsed: boolean; readonly mayBeNew: boolean },
+): { readonly idToKeep?: string } => {
+  const state = readFolderState(folder, facts.wasUsed)
+  if (state.kind === 'well') return state
+  if (state.kind === 'fresh') return {}
+  if (!facts.mayBeNew) throw problemOf(state, folder)
+  if (state.kind !== 'other') setAside(folder)
+  return {}
+}

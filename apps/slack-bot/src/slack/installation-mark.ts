@@ -1,0 +1,41 @@
+import type { HomeView, ModalView } from '@slack/types'
+
+/*
+ * Every button's value, and every window's private metadata, ends with the id of the installation that drew it. It is
+ * put there where messages leave for Slack and taken off where clicks come in; nothing between knows of it.
+ */
+
+const MARK = /~(?<id>[0-9a-f]{12})$/u
+/** What a mark takes of a value's length. */
+export const MARK_LENGTH = 13
+
+export const marked = (value: string, installationId: string): string => `${value}~${installationId}`
+
+/** A value without its mark, and whose it was; none on what was drawn before there were marks. */
+export const readMarked = (
+  text: string | undefined,
+): { readonly value: string | undefined; readonly installationId?: string } => {
+  const id = text === undefined ? undefined : MARK.exec(text)?.groups?.['id']
+  return text === undefined || id === undefined
+    ? { value: text }
+    : { value: text.slice(0, -MARK_LENGTH), installationId: id }
+}
+
+/** A copy of blocks in which every button is marked, however deep it stands. */
+export const withMarkedButtons = <T>(tree: T, installationId: string): T => {
+  const visit = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(visit)
+    if (typeof node !== 'object' || node === null) return node
+    const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, visit(value)]))
+    if (copy['type'] !== 'button') return copy
+    const value = typeof copy['value'] === 'string' ? copy['value'] : ''
+    return { ...copy, value: marked(value, installationId) }
+  }
+  return visit(tree) as T
+}
+
+export const markedView = <T extends ModalView | HomeView>(view: T, installationId: string): T => ({
+  ...view,
+  blocks: withMarkedButtons(view.blocks, installationId),
+  private_metadata: marked(view.private_metadata ?? '', installationId),
+})
