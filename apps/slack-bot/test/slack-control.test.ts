@@ -82,7 +82,7 @@ describe('the next wave now, and the rest planned again', () => {
     const approve = { message: fresh, actionId: 'approval.approve' }
     await clickFor(stage, MIA, { ...approve, includes: 'You asked for R-2' })
     await clickFor(stage, AIKO, { ...approve, includes: 'You asked for this upgrade' })
-    await ask(stage, JONAS, 'replan R-2', 'asked for again as R-3')
+    await ask(stage, JONAS, 'replan R-2', 'asked for again as R-3 already: R-3 · waits for approval')
     expect((await ask(stage, MIA, 'audit R-2', 'Trail of R-2')).text).toContain(
       'Halted, to be planned again as R-3',
     )
@@ -90,7 +90,7 @@ describe('the next wave now, and the rest planned again', () => {
 
   it.each([
     ['replan R-1', 'nothing to plan again'],
-    ['replan', 'No rollout is paused because other versions are offered'],
+    ['replan', 'Which rollout? For example /ota replan R-2'],
     ['widen', 'there is nothing to widen'],
     ['replan R-99', 'There is no such rollout'],
   ])('answers /ota %s, and nothing changes', async (text, sentence) => {

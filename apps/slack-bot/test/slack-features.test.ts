@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { problem } from './engine/small-cloud.ts'
 import { ask, clickFor, clickOn, newAnswer, requestUpgrade, typeOta } from './slack-stage/act.ts'
 import {
   AIKO,
@@ -113,7 +114,7 @@ describe('around the main job', () => {
     })
     expect(halted.text).toContain('a smell of smoke')
     expect(halted.text).toMatch(/was sent|were sent/u)
-    expect(JSON.stringify(halted.blocks)).not.toContain('action_id')
+    expect(JSON.stringify(halted.blocks)).toContain('progress.replan')
     expect((await ask(stage, JONAS, 'resume R-1', 'Nothing changed')).text).toContain('halted')
     expect((await ask(stage, SAM, 'history', 'R-1 · halted')).text).toContain('Corridor 4')
   })
@@ -131,6 +132,18 @@ describe('around the main job', () => {
     expect(byName.text).toContain('5F / Meeting room A')
     expect((await ask(stage, MIA, 'device ROOM-5A-3', 'Installed 1.0.0')).text).toContain('offered 2.0.0')
     await ask(stage, MIA, 'device lamp', 'Which one?')
+  })
+
+  it('finds a device that stands in no list any more by the name it had in a rollout', async () => {
+    Object.assign(stage.cloud.devices.get('room-4c-1') ?? {}, { offered: undefined, hasFailed: true })
+    await stage.engine.readPending('p1', { maxAgeMs: 0 })
+    const found = await ask(stage, MIA, 'device lamp room-4c-1', 'the last update failed')
+    expect(found.text).toContain('Lamp room-4c-1')
+    stage.cloud.breakdown = (call, of) =>
+      call === 'readDevice' && of === 'room-4c-1' ? problem('permission', false) : undefined
+    const refused = await ask(stage, MIA, 'device lamp room-4c-1', 'Out of order: permission')
+    expect(refused.text).toContain('Tuya answers for other devices of this project')
+    stage.cloud.breakdown = undefined
   })
 
   it('draws the Home tab for whoever opens it', async () => {

@@ -69,7 +69,7 @@ describe('from /ota pending to the verified end', () => {
       false,
     )
     letGo()
-    await stage.slack.driver.waitForEphemeral({ userId: SAM, where: { includes: 'No waiting device' } })
+    await stage.slack.driver.waitForEphemeral({ userId: SAM, where: { includes: 'No device that waits' } })
   })
 
   it('lets exactly one of two approvers decide, and tells the other who was faster', async () => {

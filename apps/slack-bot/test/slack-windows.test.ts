@@ -71,7 +71,7 @@ describe('an upgrade in the next maintenance window', () => {
       channelId: CHANNEL,
       where: { ts: card.ts, includes: 'Cancelled before it began' },
     })
-    expect(JSON.stringify(ended.blocks)).not.toContain('action_id')
+    expect(JSON.stringify(ended.blocks)).toContain('progress.replan')
     await driver().waitForThreadReply({
       channelId: CHANNEL,
       threadTs: card.ts,

@@ -76,14 +76,20 @@ const draftOnce = (
 
 const keyOf = (idempotencyKey: string): string => `draft:${idempotencyKey}`
 
+/** What was drafted with the key before. */
+export const findDrafted = async (
+  { keys }: Pick<EngineParts, 'keys'>,
+  idempotencyKey: string,
+): Promise<RolloutId | undefined> => (await keys.find(keyOf(idempotencyKey))) as RolloutId | undefined
+
 /** Makes a draft and holds its devices; its plan follows as due work. */
 export const draftRollout = async (
   parts: EngineParts,
   request: DraftRequest,
   before?: BeforeDraft,
 ): Promise<Drafted> => {
-  const earlier = await parts.keys.find(keyOf(request.idempotencyKey))
-  if (earlier !== undefined) return { kind: 'drafted', rolloutId: earlier as RolloutId }
+  const earlier = await findDrafted(parts, request.idempotencyKey)
+  if (earlier !== undefined) return { kind: 'drafted', rolloutId: earlier }
   for (let attempt = 1; ; attempt += 1)
     try {
       return await draftOnce(parts, request, before)

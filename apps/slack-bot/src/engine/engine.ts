@@ -23,7 +23,7 @@ import { createForecaster } from './forecast-selection.ts'
 import { createDurationBook } from './learned-durations.ts'
 import { createOutsideUpdates } from './outside-updates.ts'
 import { createProjectReader } from './project-reader.ts'
-import { replanRollout, type ReplanRequest } from './replan-rollout.ts'
+import { replanRollout, type ReplanRequest, type Replanned } from './replan-rollout.ts'
 import { createRoomLocks, type RoomLocks } from './room-locks.ts'
 import { createUpgradeSender } from './send-upgrade.ts'
 import { createSlotSums } from './slot-sums.ts'
@@ -55,10 +55,11 @@ export interface Engine {
   /** Makes a rollout and holds its devices. The same idempotency key always gives the same rollout. Its plan follows. */
   draft(request: DraftRequest): Promise<Drafted>
   /**
-   * Asks anew for what a drifted rollout has left, at the versions offered now, and halts that rollout with it.
+   * Asks anew for what a drifted, halted or finished rollout has left, at the versions offered now. One that still runs is
+   * halted with it.
    * Throws a GatewayError when the offers cannot be read; then nothing has changed.
    */
-  replan(request: ReplanRequest): Promise<Drafted>
+  replan(request: ReplanRequest): Promise<Replanned>
   /**
    * Devices that wait for an update, rooms told apart by id where possible. Cached for 60 s unless `maxAgeMs` says
    * otherwise; however many ask at one moment, the cloud is read once. Throws a GatewayError when it cannot be read.

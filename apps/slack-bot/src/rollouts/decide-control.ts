@@ -1,14 +1,15 @@
 import type { CommandOf } from './command.ts'
 import { refusalOfRight } from './decide-approval.ts'
 import type { Decision } from './decision.ts'
-import { hasDrifted } from './drift.ts'
+import { leftRestOf } from './drift.ts'
 import { closeHalting } from './finish.ts'
 import type { PersonId } from './ids.ts'
 import type { Refusal } from './refusal.ts'
 import { NOTHING, accept, refuse } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
-import { hasBegun, hasExecution, isExecuting } from './rollout.ts'
-import { awaitsRetry, isUnsent } from './record-facts.ts'
+import { hasBegun, hasRunToEnd, isExecuting } from './rollout.ts'
+import { isUnsent } from './record-facts.ts'
+import { retriedDevicesOf } from './retried-devices.ts'
 import { createTurn } from './turn.ts'
 import type { Turn } from './turn.ts'
 
@@ -103,10 +104,10 @@ export const decideReplan = (rollout: Rollout, command: CommandOf<'replan'>, now
         ? { kind: 'approver-unknown' }
         : { kind: 'not-yours-to-replan', requester: rollout.requester },
     )
-  // Everything that was left may have drifted at once: then it has ended by itself, and there is nothing to halt.
-  if (rollout.status === 'completed' || rollout.status === 'completed-with-failures')
-    return hasDrifted(rollout) ? NOTHING : refuse({ kind: 'nothing-drifted' })
-  if (!isExecuting(rollout) || rollout.status === 'halting') return wrongStatus(rollout)
+  // What has ended, or is ending, has nothing to halt. It may be asked for again as often as the request comes to nothing.
+  if (hasRunToEnd(rollout) || rollout.status === 'halting')
+    return leftRestOf(rollout).length > 0 ? NOTHING : refuse({ kind: 'nothing-drifted' })
+  if (!isExecuting(rollout)) return wrongStatus(rollout)
   if (rollout.status !== 'paused' || rollout.pausedFor !== 'drift') return refuse({ kind: 'nothing-drifted' })
   const { by, replacedBy, reason } = command
   const turn = createTurn(rollout, nowMs)
@@ -117,7 +118,7 @@ export const decideReplan = (rollout: Rollout, command: CommandOf<'replan'>, now
   return turn.toDecision()
 }
 
-/** Opens a new generation of the failed devices, and of those set aside after failures. */
+/** Opens a new generation of the failed devices, and of those set aside after failures; an ended rollout runs again. */
 export const decideRetryFailed = (
   rollout: Rollout,
   command: CommandOf<'retry-failed'>,
@@ -126,17 +127,14 @@ export const decideRetryFailed = (
   const noRight = refusalOfRight(command.right)
   if (noRight !== undefined) return refuse(noRight)
   const isOpen = rollout.status === 'running' || rollout.status === 'paused'
-  if (!hasExecution(rollout) || !(isOpen || rollout.status === 'completed-with-failures'))
-    return wrongStatus(rollout)
-  const deviceIds = Object.entries(rollout.devices)
-    .filter(([, record]) => awaitsRetry(record))
-    .map(([deviceId]) => deviceId)
+  if (!isOpen && !hasRunToEnd(rollout)) return wrongStatus(rollout)
+  const deviceIds = retriedDevicesOf(rollout)
   if (deviceIds.length === 0) return refuse({ kind: 'nothing-to-retry' })
   const turn = createTurn(rollout, nowMs)
   const remark = command.reason !== undefined && { remark: command.reason }
   turn.emit({ type: 'failed-retried', by: command.by, deviceIds, ...remark })
   // Where a gate still holds everything back, resuming is a decision of its own.
-  if (rollout.status === 'completed-with-failures') waiveGates(turn, command.by)
+  if (!isOpen) waiveGates(turn, command.by)
   return turn.toDecision()
 }
 

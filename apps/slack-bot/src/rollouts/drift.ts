@@ -1,5 +1,5 @@
 import { deviceGroupsOf } from './device-groups.ts'
-import type { DeviceRecord } from './device-progress.ts'
+import type { SkipReason } from './device-progress.ts'
 import { isUnsent } from './record-facts.ts'
 import type { Execution } from './rollout.ts'
 import { currentWaveOf } from './wave-facts.ts'
@@ -29,22 +29,20 @@ const driftOf = (execution: Execution): Drift => {
   return { fresh: superseded - (execution.acknowledgedDrift ?? 0), ofNextWave, unsent }
 }
 
-const isSuperseded = ({ progress }: DeviceRecord): boolean =>
-  progress.state === 'skipped' && progress.reason === 'superseded'
-
-/** Whether devices were left out because another version is offered now. */
-export const hasDrifted = ({ devices }: Execution): boolean => Object.values(devices).some(isSuperseded)
+const LEFT_OUT: readonly SkipReason[] = ['superseded', 'halted', 'replanned']
 
 /**
  * The devices that a new plan would have to name: those not sent yet, and those left out because another version is
- * offered now.
+ * offered now or because the rollout was ended before them.
  */
-export const driftedRestOf = (execution: Execution): readonly string[] =>
+export const leftRestOf = (execution: Execution): readonly string[] =>
   execution.plan.devices
     .map(({ deviceId }) => deviceId)
     .filter((deviceId) => {
       const record = execution.devices[deviceId]
-      return record !== undefined && (isUnsent(record) || isSuperseded(record))
+      if (record === undefined) return false
+      const { progress } = record
+      return isUnsent(record) || (progress.state === 'skipped' && LEFT_OUT.includes(progress.reason))
     })
 
 /**

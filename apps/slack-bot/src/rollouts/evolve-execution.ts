@@ -123,7 +123,7 @@ const retried = (
       ...(record.lastSeen !== undefined && { lastSeen: record.lastSeen }),
     }
   }
-  if (rollout.status === 'completed-with-failures')
+  if (rollout.status === 'completed-with-failures' || rollout.status === 'halted')
     return { ...executionOf(rollout), devices, status: 'running' }
   return { ...executingIn(rollout, event, ['running', 'paused']), devices }
 }

@@ -35,7 +35,7 @@ const impossible: readonly [string, Event][] = [
   ['completed', { type: 'rollout-paused', reason: 'human' }],
   ['completed', { type: 'device-updating', deviceId: 'a', isOutside: false }],
   ['completed', { type: 'failed-retried', by: 'x', deviceIds: ['a'] }],
-  ['halted', { type: 'failed-retried', by: 'x', deviceIds: ['a'] }],
+  ['halting', { type: 'failed-retried', by: 'x', deviceIds: ['a'] }],
 ]
 test.each(impossible)(
   'a history in which a rollout that is %s meets %j is damaged, and says so',

@@ -231,7 +231,7 @@ const runToEnd = (bot: ModelBot): void => {
 
 /** An approver retries what failed, once the devices are well again. */
 const retryToEnd = (bot: ModelBot, cloud: ModelCloud): void => {
-  if (bot.rollout.status !== 'completed-with-failures') return
+  if (bot.rollout.status !== 'completed-with-failures' && bot.rollout.status !== 'halted') return
   for (const { deviceId } of DEVICES) cloud.arrange(deviceId, { failsAlways: false, failsNext: false })
   bot.run({ type: 'retry-failed', by: APPROVER, right: 'approver' })
   runToEnd(bot)

@@ -174,6 +174,11 @@ export const isExecuting = (
   rollout: Rollout,
 ): rollout is RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'> =>
   includes(EXECUTING_STATUSES, rollout.status)
+/** Approved once, and over now, however it ended. */
+export const hasRunToEnd = (
+  rollout: Rollout,
+): rollout is RolloutIn<'halted' | 'completed' | 'completed-with-failures'> =>
+  'devices' in rollout && !isExecuting(rollout)
 /** Whether the rollout was ever approved, and so has devices with a progress. */
 export const hasExecution = (rollout: Rollout): rollout is Extract<Rollout, Execution> => 'devices' in rollout
 /** Whether the rollout ever left the wait for its window, so that something may have been sent. */

@@ -116,7 +116,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
       return ['No device of this rollout failed, so there is nothing to try again.']
     case 'nothing-drifted':
       return [
-        'No device of this rollout was left out because another version is offered, so there is nothing to plan again.',
+        'This rollout left no device out, so there is nothing to plan again. A paused one is resumed, or halted first.',
         NOTHING_CHANGED,
       ]
     case 'nothing-to-widen':

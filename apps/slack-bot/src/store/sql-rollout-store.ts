@@ -10,7 +10,7 @@ import {
   type StoredRollout,
 } from '../rollouts/ports/rollout-store.ts'
 import { isTerminal } from '../rollouts/record-facts.ts'
-import { hasPlan, isLive, type Rollout, type RolloutIn } from '../rollouts/rollout.ts'
+import { hasExecution, hasPlan, isLive, type Execution, type Rollout } from '../rollouts/rollout.ts'
 import { genesisHashOf, hashOfRow } from './hash-chain.ts'
 import { holdDevices, loadHolders } from './held-devices.ts'
 import { parseEvent } from './parse-stored.ts'
@@ -33,7 +33,7 @@ export interface SqlRolloutStore extends RolloutStore {
   readonly dueNotices: DueNotices
 }
 
-const unfinishedOf = ({ plan, devices }: RolloutIn<'halting'>): readonly string[] =>
+const unfinishedOf = ({ plan, devices }: Extract<Rollout, Execution>): readonly string[] =>
   plan.devices
     .map(({ deviceId }) => deviceId)
     .filter((deviceId) => {
@@ -41,10 +41,16 @@ const unfinishedOf = ({ plan, devices }: RolloutIn<'halting'>): readonly string[
       return record !== undefined && !isTerminal(record.progress)
     })
 
-const heldListOf = (rollout: Rollout): { readonly held: string; readonly deviceIds: readonly string[] } => {
+const heldListOf = (
+  rollout: Rollout,
+  before: string | undefined,
+): { readonly held: string; readonly deviceIds: readonly string[] } => {
   if (!isLive(rollout)) return { held: 'none', deviceIds: [] }
-  // What a halting rollout is done with is free at once, so that its rest can be planned again.
-  if (rollout.status === 'halting') return { held: 'rest', deviceIds: unfinishedOf(rollout) }
+  // What a halting rollout is done with is free at once, so that its rest can be planned again; and one that ended and
+  // runs again for a retry wants nothing but what is retried.
+  const isReopened = before === 'none' || before === 'rest'
+  if (hasExecution(rollout) && (rollout.status === 'halting' || isReopened))
+    return { held: 'rest', deviceIds: unfinishedOf(rollout) }
   return hasPlan(rollout)
     ? { held: 'plan', deviceIds: rollout.plan.devices.map((device) => device.deviceId) }
     : { held: 'selection', deviceIds: rollout.selection.devices.map((device) => device.deviceId) }
@@ -123,7 +129,7 @@ const commit = async (
     .where('rollout.rollout_id', '=', change.rolloutId)
     .executeTakeFirst()
   const { rows, headHash } = chain(change, before?.head_hash ?? genesisHashOf(change.rolloutId))
-  const { held, deviceIds } = heldListOf(change.next)
+  const { held, deviceIds } = heldListOf(change.next, before?.held)
   const version = change.expectedVersion + rows.length
   await writeRow(open, change, { status: change.next.status, version, head_hash: headHash, held })
   for (let start = 0; start < rows.length; start += EVENTS_PER_INSERT)
@@ -136,7 +142,8 @@ const commit = async (
   const snapshotVersion = before?.snapshotVersion ?? undefined
   if (isNewFrame || isSnapshotDue(change.next, { version, snapshotVersion }))
     await writeSnapshot(open, { rollout: change.next, version, isNewFrame })
-  if (held !== before?.held || isNewPlan) await holdDevices(open, change.rolloutId, deviceIds)
+  const isRetry = change.events.some((event) => event.type === 'failed-retried')
+  if (held !== before?.held || isNewPlan || isRetry) await holdDevices(open, change.rolloutId, deviceIds)
   cache.put(headHash, { rollout: change.next, projectId: change.projectId, version })
   return rows.map((row, index) => ({
     rolloutId: change.rolloutId,

@@ -175,7 +175,10 @@ test('however often it is clicked, there is one new rollout', async () => {
     life.engine.replan({ ...ASKED, by: 'U-third' }),
   ])
   expect(answers.filter(({ kind }) => kind === 'drafted').length).toBeGreaterThan(0)
-  expect(await life.engine.replan(ASKED)).toEqual({ kind: 'drafted', rolloutId: 'R-2' })
+  expect(await life.engine.replan(ASKED)).toMatchObject({
+    kind: 'planned-before',
+    successor: { rolloutId: 'R-2' },
+  })
   expect((await life.engine.listRollouts({})).map(({ rollout }) => rollout.rolloutId)).toEqual(['R-2', 'R-1'])
 })
 
@@ -211,9 +214,67 @@ test('a power cut at any point of the change leaves both rollouts changed or nei
     seen.add(state)
     const devices = await liveDevices(heir)
     expect(new Set(devices).size, `power cut at point ${diesAt}`).toBe(devices.length)
-    expect(await heir.engine.replan(ASKED)).toEqual({ kind: 'drafted', rolloutId: 'R-2' })
+    const again = await heir.engine.replan(ASKED)
+    const expected =
+      next === undefined
+        ? { kind: 'drafted', rolloutId: 'R-2' }
+        : { kind: 'planned-before', successor: { rolloutId: 'R-2' } }
+    expect(again).toMatchObject(expected)
     await heir.end()
     if (!hasDied) break
   }
   expect(seen).toEqual(new Set(['true true', 'false false']))
+})
+
+const ENDINGS: readonly (readonly [string, (life: EngineLife, planHash: string) => Promise<unknown>])[] = [
+  ['withdrawn', ({ engine }) => engine.handle('R-2', { type: 'withdraw', by: 'U-second' })],
+  [
+    'rejected',
+    ({ engine }, planHash) =>
+      engine.handle('R-2', { type: 'reject', by: 'U-approver', right: 'approver', planHash }),
+  ],
+  ['expired', async () => {}],
+]
+
+test.each(ENDINGS)('a request for the rest that was %s is made once more', async (status, end) => {
+  const { life, time } = await driftedStory()
+  const { engine } = life
+  await engine.replan(ASKED)
+  const asked = await runUntil(life, time, 'R-2', (rollout) => rollout.status === 'awaiting-approval')
+  await end(life, 'planHash' in asked ? asked.planHash : '')
+  await runUntil(life, time, 'R-2', (rollout) => rollout.status === status)
+  expect(await engine.replan(ASKED)).toEqual({ kind: 'drafted', rolloutId: 'R-3' })
+  const again = await runUntil(life, time, 'R-3', (rollout) => rollout.status === 'awaiting-approval')
+  expect(again.selection.devices).toEqual(asked.selection.devices)
+  expect(await engine.replan(ASKED)).toMatchObject({
+    kind: 'planned-before',
+    successor: { rolloutId: 'R-3' },
+  })
+})
+
+test('a request for the rest whose plan could not be made is made once more, and runs', async () => {
+  const { life, time, cloud } = await driftedStory()
+  const { engine } = life
+  // The lists can be read, and then the running updates can't: the plan is given up.
+  await engine.replan(ASKED)
+  cloud.breakdown = (call) => (call === 'listUpgrading' ? problem('quota', false) : undefined)
+  await runUntil(life, time, 'R-2', ({ status }) => status === 'abandoned')
+  cloud.breakdown = undefined
+  expect(await engine.replan(ASKED)).toEqual({ kind: 'drafted', rolloutId: 'R-3' })
+  await approve(engine, await runUntil(life, time, 'R-3', ({ status }) => status === 'awaiting-approval'))
+  const ended = await runUntil(life, time, 'R-3', ({ status }) => status.startsWith('completed'))
+  expect(ended).toMatchObject({ status: 'completed', replaces: 'R-1' })
+  expect(versionsOf(cloud)).toEqual(['2.0.0', '3.0.0'])
+})
+
+test('what a halted rollout left out is planned again', async () => {
+  const { life, time, cloud } = await driftedStory()
+  const { engine } = life
+  await engine.handle('R-1', { type: 'halt', by: 'U-any', right: 'not-approver' })
+  await runUntil(life, time, 'R-1', ({ status }) => status === 'halted')
+  expect(await engine.replan(ASKED)).toEqual({ kind: 'drafted', rolloutId: 'R-2' })
+  await approve(engine, await runUntil(life, time, 'R-2', ({ status }) => status === 'awaiting-approval'))
+  await runUntil(life, time, 'R-2', ({ status }) => status.startsWith('completed'))
+  expect(versionsOf(cloud)).toEqual(['2.0.0', '3.0.0'])
+  expect(cloud.triggered.toSorted()).toEqual([...cloud.devices.keys()])
 })

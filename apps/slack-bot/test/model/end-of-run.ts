@@ -53,7 +53,9 @@ const runToEnd = async (world: ModelWorld): Promise<void> => {
 
 /** The devices are mended, and an approver has the failed ones tried once more. */
 const retryToEnd = async (world: ModelWorld): Promise<void> => {
-  const ended = (await world.rollouts()).filter(({ status }) => status === 'completed-with-failures')
+  const ended = (await world.rollouts()).filter(
+    ({ status }) => status === 'completed-with-failures' || status === 'halted',
+  )
   if (ended.length === 0) return
   await world.step(async (engine) => {
     for (const deviceId of DEVICE_IDS) world.simulator.control.setDevice(deviceId, { destiny: 'succeeds' })

@@ -1,9 +1,9 @@
 import { REASON_ABOVE_DEVICES } from '../../src/rollouts/decide-draft.ts'
 import fc from 'fast-check'
-import type { Drafted } from '../../src/engine/draft-rollout.ts'
+import type { Replanned } from '../../src/engine/replan-rollout.ts'
 import type { Command as Asked } from '../../src/rollouts/command.ts'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
-import { hasPlan, type Rollout } from '../../src/rollouts/rollout.ts'
+import { hasPlan, hasRunToEnd, type Rollout } from '../../src/rollouts/rollout.ts'
 import { DEVICE_IDS, minutes, seconds } from './building.ts'
 import { APPROVER, REQUESTER, hasRequests, named, pick, type ModelCommand } from './model-command.ts'
 
@@ -148,12 +148,11 @@ export const replans = anyRollout.map((index) =>
       world.step(async (engine) => {
         const all = await world.rollouts()
         const drifted = all.filter(
-          (rollout) =>
-            (rollout.status === 'paused' && rollout.pausedFor === 'drift') || rollout.status === 'completed',
+          (rollout) => (rollout.status === 'paused' && rollout.pausedFor === 'drift') || hasRunToEnd(rollout),
         )
         const rollout = drifted[index % Math.max(1, drifted.length)]
         if (rollout === undefined) return
-        const answers: (Drafted | GatewayError)[] = []
+        const answers: (Replanned | GatewayError)[] = []
         const { rolloutId } = rollout
         void engine.replan({ rolloutId, by: REQUESTER, right: 'not-approver' }).then(
           (drafted) => answers.push(drafted),

@@ -54,6 +54,10 @@ export class GatewayError extends Error {
 export const ofDevice = ({ problem, isRetryable, code, requestId, ofDevice: message, cause }: GatewayError) =>
   new GatewayError(message, { problem, isRetryable, code, requestId, cause })
 
+/** Whether its sentence tells of one device, because the account was found to be well. */
+export const isOfDeviceAlone = (error: GatewayError): boolean =>
+  !isOfTheAccount(error.problem) && error.message === error.ofDevice
+
 /** The list of a room was refused, which says nothing of other rooms. */
 export const isOfOneRoom = (error: unknown): boolean =>
   error instanceof GatewayError && !isOfTheAccount(error.problem) && error.problem !== 'unreachable'

@@ -5,13 +5,15 @@ import { LENGTHS } from '../block-limits.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { approverLine } from '../person/approver-names.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
+import { endedButtons } from '../rollout-card/ended-buttons.ts'
+import { howToAskAgain } from '../rollout-card/how-to-ask-again.ts'
 import { apiText, pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { finishedButtons, finishedLines } from './finished-view.ts'
+import { finishedLines } from './finished-view.ts'
 
 /** A person's own words, if they gave any. */
 const whyText = (remark: string | undefined): string =>
@@ -229,7 +231,9 @@ const linesOf = (
           'The upgrade that you asked for could not be prepared: ',
           visibleText(notice.problem, LENGTHS.reason),
         ],
-        ['Nobody was asked to approve it, and nothing was sent to devices. Ask again with /ota upgrade.'],
+        [
+          `Nobody was asked to approve it, and nothing was sent to devices. Ask again with ${howToAskAgain(rollout)}.`,
+        ],
       ]
     case 'finished':
       return finishedLines(notice, rollout, facts.nowMs)
@@ -243,5 +247,5 @@ export const noticeView = (
   facts: { readonly nowMs: number; readonly context: CardContext },
 ): MessageView => {
   const lines = linesOf(notice, rollout, facts)
-  return notice.kind === 'finished' ? answer(lines, finishedButtons(rollout)) : answer(lines)
+  return notice.kind === 'finished' ? answer(lines, endedButtons(rollout)) : answer(lines)
 }

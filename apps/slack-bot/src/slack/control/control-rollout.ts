@@ -1,6 +1,6 @@
 import type { Command } from '../../rollouts/command.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
-import { hasExecution, type Rollout } from '../../rollouts/rollout.ts'
+import { hasExecution, type Rollout, type RolloutStatus } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import type { Call, CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import type { AnswerMode } from '../app/respond.ts'
@@ -16,7 +16,9 @@ import { rightToHalt } from './right-to-halt.ts'
 
 export type Control = 'pause' | 'resume' | 'widen' | 'halt' | 'retry'
 
-const PROJECT_STATUSES = ['scheduled', 'running', 'paused', 'halting', 'completed-with-failures'] as const
+const OPEN_STATUSES = ['scheduled', 'running', 'paused', 'halting', 'completed-with-failures'] as const
+const statusesFor = (control: Control): readonly RolloutStatus[] =>
+  control === 'retry' ? [...OPEN_STATUSES, 'halted'] : OPEN_STATUSES
 
 interface Asked {
   readonly interaction: Interaction
@@ -98,7 +100,7 @@ const apply = async (control: Control, asked: Asked, context: FeatureContext): P
 const askWhich = async (call: Call, control: Control, context: FeatureContext): Promise<void> => {
   const rollouts = await context.engine.listRollouts({
     projectId: context.project.projectId,
-    statuses: PROJECT_STATUSES,
+    statuses: statusesFor(control),
     limit: 10,
   })
   if (rollouts.length === 0) {

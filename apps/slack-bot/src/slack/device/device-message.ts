@@ -1,5 +1,6 @@
 import { DEVICE_KINDS, type DeviceDetail, type UpgradePhase } from '../../fleet/device.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
+import type { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
@@ -67,7 +68,7 @@ export const whichDevice = (
   const hidden = devices.length - MOST_CHOICES
   return answer(
     [
-      [`${devices.length} waiting devices are called like “${visibleText(name, LENGTHS.name)}”. Which one?`],
+      [`${devices.length} devices are called like “${visibleText(name, LENGTHS.name)}”. Which one?`],
       ...(hidden > 0 ? [[`The first ${MOST_CHOICES} are shown; type more of the name, or the id.`]] : []),
     ],
     devices.slice(0, MOST_CHOICES).map((device, index) =>
@@ -80,10 +81,22 @@ export const whichDevice = (
   )
 }
 
+/** Tuya answers for others, and not for this one. */
+export const unreadDevice = (name: string, { message, requestId }: GatewayError): MessageView =>
+  answer([
+    [bold(visibleText(name, LENGTHS.name)), `: ${visibleText(message, LENGTHS.reason)}`],
+    [
+      'Tuya answers for other devices of this project, so only this one is concerned. Check it in Tuya’s app; no rollout waits for it.',
+      requestId === undefined ? '' : ` tid ${visibleText(requestId, 64)}`,
+    ],
+  ])
+
 export const noSuchDevice = (name: string): MessageView =>
   answer([
     [
-      `No waiting device is called “${visibleText(name, LENGTHS.name)}”, and Tuya knows no device with this id.`,
+      `No device that waits, or that a rollout named, is called “${visibleText(name, LENGTHS.name)}”, and Tuya knows no device with this id.`,
     ],
-    ['By name I only find devices that wait for an update; with its id I can ask Tuya about any device.'],
+    [
+      'By name I find devices that wait for an update or were in a rollout; with its id I can ask Tuya about any device.',
+    ],
   ])

@@ -2,19 +2,23 @@ import { entryOf } from '../../fleet/entry-of.ts'
 import type { FleetDevice } from '../../fleet/device.ts'
 import { toComparable, toPlain, toSearched } from '../../fleet/plain-text.ts'
 import { unquoted } from '../../fleet/quotes.ts'
-import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
+import { GatewayError, isOfDeviceAlone } from '../../rollouts/ports/firmware-gateway.ts'
+import { hasPlan } from '../../rollouts/rollout.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { roomKeyOf, waitingRooms, type WaitingRooms } from '../pending/waiting-rooms.ts'
-import { deviceMessage, noSuchDevice, whichDevice } from './device-message.ts'
+import { deviceMessage, noSuchDevice, unreadDevice, whichDevice } from './device-message.ts'
 
 const FRESH_MS = 60_000
 
 /** By id, then by name: as it is spelled, without case and quotes, without accents, and any part of it. */
-const matching = (devices: readonly FleetDevice[], typed: string): readonly FleetDevice[] => {
+const matching = <T extends Pick<Named, 'deviceId' | 'name'>>(
+  devices: readonly T[],
+  typed: string,
+): readonly T[] => {
   const [spelled, wanted, searched] = [unquoted(toPlain(typed)), toComparable(typed), toSearched(typed)]
-  const rules: readonly ((device: FleetDevice) => boolean)[] = [
+  const rules: readonly ((device: T) => boolean)[] = [
     ({ deviceId }) => toComparable(deviceId) === wanted,
     ({ name }) => toPlain(name) === spelled,
     ({ name }) => toComparable(name) === wanted,
@@ -26,6 +30,23 @@ const matching = (devices: readonly FleetDevice[], typed: string): readonly Flee
     if (found.length > 0) return found
   }
   return []
+}
+
+const MOST_ROLLOUTS = 50
+
+/** A device as it is found by its name, and where it stands. */
+interface Named {
+  readonly deviceId: string
+  readonly name: string
+  readonly roomLabel: string
+}
+
+/** Devices of rollouts, running and past: what failed, is done or was left out waits for nothing and stands in no list. */
+const plannedDevices = async (context: FeatureContext): Promise<readonly Named[]> => {
+  const { projectId } = context.project
+  const rollouts = await context.engine.listRollouts({ projectId, limit: MOST_ROLLOUTS })
+  const devices = rollouts.flatMap(({ rollout }) => (hasPlan(rollout) ? rollout.plan.devices : []))
+  return [...new Map(devices.toReversed().map((device) => [device.deviceId, device])).values()]
 }
 
 const labelOfDevice = (device: FleetDevice, waiting: WaitingRooms): string =>
@@ -63,20 +84,24 @@ export const onDevice: CallHandler = async (call, context) => {
   const waiting = waitingRooms(
     await context.engine.readPending(context.project.projectId, { maxAgeMs: FRESH_MS }),
   )
-  const found = matching(waiting.devices, argument)
+  const waits = matching(
+    waiting.devices.map((device) => ({ ...device, roomLabel: labelOfDevice(device, waiting) })),
+    argument,
+  )
+  const found = waits.length > 0 ? waits : matching(await plannedDevices(context), argument)
   if (found.length > 1) {
-    const devices = found.map((device) => ({ ...device, roomLabel: labelOfDevice(device, waiting) }))
-    await call.answer(whichDevice(argument, devices), mode)
+    await call.answer(whichDevice(argument, found), mode)
     return
   }
-  const [listed] = found
+  const [known] = found
+  const deviceId = known?.deviceId ?? unquoted(toPlain(argument))
+  const listed = waiting.devices.find((device) => device.deviceId === deviceId)
   try {
-    await call.answer(
-      await readOne(listed?.deviceId ?? unquoted(toPlain(argument)), { listed, waiting }, context),
-      mode,
-    )
+    await call.answer(await readOne(deviceId, { listed, waiting }, context), mode)
   } catch (error) {
-    if (!(error instanceof GatewayError) || error.problem !== 'not-found') throw error
-    await call.answer(noSuchDevice(argument), mode)
+    if (!(error instanceof GatewayError)) throw error
+    if (error.problem === 'not-found' && known === undefined) await call.answer(noSuchDevice(argument), mode)
+    else if (isOfDeviceAlone(error)) await call.answer(unreadDevice(known?.name ?? deviceId, error), mode)
+    else throw error
   }
 }

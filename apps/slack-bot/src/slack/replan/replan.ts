@@ -1,13 +1,25 @@
+import { leftRestOf } from '../../rollouts/drift.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
+import { hasRunToEnd, type Rollout } from '../../rollouts/rollout.ts'
 import type { CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'
 import { refusalView } from '../approval/refusal-view.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { liveRolloutButtons } from '../status/rollout-summary.ts'
+import { COMMAND } from '../ids.ts'
+import { STATUS_WORDS, liveRolloutButtons } from '../status/rollout-summary.ts'
 import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { visibleText } from '../text/visible-text.ts'
+
+const plannedBeforeText = (rolloutId: RolloutId, successor: Rollout): string => {
+  const next = successor.rolloutId
+  const what = `What ${rolloutId} had left was asked for again as ${next} already: ${next} · ${STATUS_WORDS[successor.status]}.`
+  if (successor.status === 'draft') return `${what} Its card appears in the channel when the plan is made.`
+  if (hasRunToEnd(successor))
+    return `${what} If something is left of that, ask for it with ${COMMAND} replan ${next}, or with ${COMMAND} upgrade.`
+  return `${what} ${COMMAND} status ${next} shows it.`
+}
 
 const apply = async (
   interaction: Interaction,
@@ -22,6 +34,10 @@ const apply = async (
     right: await context.approvers.rightOf(by),
     ...(reason === undefined ? {} : { reason: visibleText(reason, LENGTHS.reason) }),
   })
+  if (outcome.kind === 'planned-before') {
+    await interaction.answer(answer([[plannedBeforeText(rolloutId, outcome.successor)]]))
+    return
+  }
   await interaction.answer(
     outcome.kind === 'refused'
       ? refusalView(outcome.refusal, context.approverNames)
@@ -40,6 +56,13 @@ export const onReplanClick: ClickHandler = async (click, context) => {
   if (asked !== undefined) await apply(click, { rolloutId: asked.token.rolloutId }, context)
 }
 
+const MOST_ROLLOUTS = 20
+
+const mayBePlannedAgain = (rollout: Rollout): boolean =>
+  rollout.status === 'paused'
+    ? rollout.pausedFor === 'drift'
+    : hasRunToEnd(rollout) && leftRestOf(rollout).length > 0
+
 /** `/ota replan R-23 [why]`. */
 export const onReplan: CallHandler = async (call, context) => {
   const [first = '', ...rest] = call.argument.split(' ')
@@ -49,19 +72,16 @@ export const onReplan: CallHandler = async (call, context) => {
     await apply(call, { rolloutId, ...(reason === '' ? {} : { reason }) }, context)
     return
   }
-  const paused = await context.engine.listRollouts({
+  const rollouts = await context.engine.listRollouts({
     projectId: context.project.projectId,
-    statuses: ['paused'],
+    statuses: ['paused', 'halted', 'completed', 'completed-with-failures'],
+    limit: MOST_ROLLOUTS,
   })
-  const drifted = paused.filter(({ rollout }) => rollout.status === 'paused' && rollout.pausedFor === 'drift')
+  const drifted = rollouts.filter(({ rollout }) => mayBePlannedAgain(rollout))
   const [found] = drifted
   await call.answer(
     found === undefined
-      ? answer([
-          [
-            'No rollout is paused because other versions are offered, so there is nothing to plan again. Nothing changed.',
-          ],
-        ])
+      ? answer([['No rollout left devices out, so there is nothing to plan again. Nothing changed.']])
       : answer(
           [[`Which rollout? For example /ota replan ${found.rollout.rolloutId}. Nothing changed yet.`]],
           liveRolloutButtons(drifted),

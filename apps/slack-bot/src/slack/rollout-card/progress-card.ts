@@ -13,6 +13,7 @@ import { visibleText } from '../text/visible-text.ts'
 import type { CardContext } from './card-context.ts'
 import { countsText } from './counts-text.ts'
 import { deviceLine, worthALook } from './device-line.ts'
+import { endedButtons } from './ended-buttons.ts'
 import { progressButtons } from './progress-buttons.ts'
 import { titleLines } from './progress-title.ts'
 import { roomWindowLines, waitingForWindowLines } from './room-window-lines.ts'
@@ -95,7 +96,7 @@ export const progressCard = (
   const footer = capitalized(footerLine(rollout, progress))
   const tail: KnownBlock[] = [
     contextBlock(footer),
-    ...(isExecuting(rollout) ? actionsBlock(progressButtons(rollout, progress)) : []),
+    ...actionsBlock(isExecuting(rollout) ? progressButtons(rollout, progress) : endedButtons(rollout)),
   ]
   const plain = [toRichText([...title, ...waves, ...exceptions]), ...tail]
   const text = messageText([...title, ...waves, ...exceptions, footer])

@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types'
-import { driftedRestOf } from '../../rollouts/drift.ts'
+import { leftRestOf } from '../../rollouts/drift.ts'
 import type { Execution } from '../../rollouts/rollout.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../ids.ts'
@@ -7,7 +7,7 @@ import { plural } from '../text/plural.ts'
 
 /** One action for what drift asks for: end this here, and ask for the rest at the versions that are offered now. */
 export const replanButton = (rollout: Execution): Button => {
-  const count = driftedRestOf(rollout).length
+  const count = leftRestOf(rollout).length
   const { rolloutId } = rollout
   return button({
     actionId: ACTIONS.replan,

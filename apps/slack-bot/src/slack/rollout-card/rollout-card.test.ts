@@ -24,6 +24,9 @@ const buttonsOf = (name: string): readonly string[] => {
   )
 }
 
+/** What may still be asked when it is over: a request of its own, or a look. */
+const WAYS_ON: readonly string[] = ['Plan the rest again', 'Retry failed', 'See devices']
+
 describe('the card, as it is read', () => {
   it('asks with everything on one screen', () => {
     const [title, versions, asked, warning, footer] = read('awaiting-approval')
@@ -68,7 +71,10 @@ describe('the card, as it is read', () => {
       'expired',
       'Expired at 13:29 UTC without a decision. Nothing was sent to devices. Ask again with /ota upgrade.',
     ],
-    ['withdrawn', 'Withdrawn by <@U0MIATORRES> at 13:29 UTC. Nothing was sent to devices.'],
+    [
+      'withdrawn',
+      'Withdrawn by <@U0MIATORRES> at 13:29 UTC. Nothing was sent to devices. Ask again with /ota upgrade.',
+    ],
     [
       'replaced',
       'Replaced by R-25: the offered version changed from 1.4.2 to 1.4.3 before approval. Nothing was sent to devices.',
@@ -94,10 +100,18 @@ describe('the card, as it is read', () => {
   it('has buttons exactly while something can be decided, and every ending says what was sent', () => {
     for (const [name, rollout] of samples) {
       if (rollout.status === 'draft' || rollout.status === 'abandoned') continue
-      expect(buttonsOf(name).length === 0, name).toBe(isTerminalCard(rollout))
+      const isOver = isTerminalCard(rollout)
+      const decisions = buttonsOf(name).filter((text) => !isOver || !WAYS_ON.includes(text))
+      expect(decisions.length === 0, name).toBe(isOver)
       const saysWhatWasSent = /sent to devices|(?:was|were) sent/u.test(read(name).join(' '))
       expect(saysWhatWasSent || !isTerminalCard(rollout), name).toBe(true)
     }
+  })
+
+  it('offers a way on from each ending that left something', () => {
+    expect(buttonsOf('completed-with-failures')).toContain('Retry failed')
+    expect(buttonsOf('halted')).toContain('Plan the rest again')
+    expect(buttonsOf('completed-drifted')).toContain('Plan the rest again')
   })
 
   it('says in blocks nothing that the text does not say', () => {

@@ -5,6 +5,7 @@ import { messageText, type MessageView } from '../blocks/message.ts'
 import { at, bold, joined, user, type Line } from '../text/inline.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { howToAskAgain } from './how-to-ask-again.ts'
 import { whatAndWhere } from './plan-text.ts'
 
 type NeverApproved = RolloutIn<'rejected' | 'expired' | 'withdrawn' | 'replaced'>
@@ -22,6 +23,7 @@ const endingLine = (rollout: NeverApproved): Line => {
         at(rollout.endedAtMs),
         rollout.remark === undefined ? '.' : `: “${visibleText(rollout.remark, LENGTHS.reason)}”.`,
         NOTHING_SENT,
+        ...(rollout.replaces === undefined ? [] : [` Ask again with ${howToAskAgain(rollout)}.`]),
       ]
     case 'expired':
       return [
@@ -30,10 +32,19 @@ const endingLine = (rollout: NeverApproved): Line => {
         at(rollout.endedAtMs),
         ' without a decision.',
         NOTHING_SENT,
-        ' Ask again with /ota upgrade.',
+        ` Ask again with ${howToAskAgain(rollout)}.`,
       ]
     case 'withdrawn':
-      return [bold('Withdrawn'), ' by ', user(rollout.by), ' at ', at(rollout.endedAtMs), '.', NOTHING_SENT]
+      return [
+        bold('Withdrawn'),
+        ' by ',
+        user(rollout.by),
+        ' at ',
+        at(rollout.endedAtMs),
+        '.',
+        NOTHING_SENT,
+        ` Ask again with ${howToAskAgain(rollout)}.`,
+      ]
     case 'replaced':
       return [
         bold('Replaced'),
