@@ -62,17 +62,17 @@ const openReceiver = async () => {
 
 it("judges the age of a signed request by the bot's clock, not by the machine's", async () => {
   const { post, heard } = await openReceiver()
-  expect(await post('text=now')).toBe(200)
-  expect(await post('text=a-minute-ago', -60)).toBe(200)
-  expect(await post('text=old', -600)).toBe(401)
-  expect(await post('text=early', HOUR_S)).toBe(401)
+  expect(await post('command=%2Fota&text=now')).toBe(200)
+  expect(await post('command=%2Fota&text=a-minute-ago', -60)).toBe(200)
+  expect(await post('command=%2Fota&text=old', -600)).toBe(401)
+  expect(await post('command=%2Fota&text=early', HOUR_S)).toBe(401)
   expect(heard).toEqual(['now', 'a-minute-ago'])
 })
 
 it('lets nothing through that is not signed, whatever it calls itself', async () => {
   const { post, heard } = await openReceiver()
-  expect(await post('text=forged', 0, 'another-secret-of-some-length')).toBe(401)
-  expect(await post('text=bare', 0, SECRET, false)).toBe(401)
+  expect(await post('command=%2Fota&text=forged', 0, 'another-secret-of-some-length')).toBe(401)
+  expect(await post('command=%2Fota&text=bare', 0, SECRET, false)).toBe(401)
   expect(await post('ssl_check=1&payload=%7B%22text%22%3A%22smuggled%22%7D', 0, SECRET, false)).toBe(200)
   expect(heard).toEqual([])
 })

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createTemporaryFolder, createTemporaryPostgres, postgresUrl } from '../../test/test-databases.ts'
 import { waitFor } from '../../test/manual-time.ts'
+import { machineClock } from '../clock/machine-clock.ts'
 import { createSqlClaimedKeys } from '../store/sql-claimed-keys.ts'
 import { FolderLockedError } from './folder-lock.ts'
 import { openPostgresDatabase, openSqliteDatabase, type Database } from './open-database.ts'
@@ -44,6 +48,76 @@ test('the database commits to disk in write-ahead mode', async () => {
   expect((await sql`pragma journal_mode`.execute(database.db)).rows).toEqual([{ journal_mode: 'wal' }])
   expect((await sql`pragma synchronous`.execute(database.db)).rows).toEqual([{ synchronous: 2 }])
   expect((await sql`pragma foreign_keys`.execute(database.db)).rows).toEqual([{ foreign_keys: 1 }])
+})
+
+test('a file that another program holds is waited for, and the process goes on meanwhile', async () => {
+  const path = folder()
+  const database = await openSqliteDatabase(path)
+  cleanUps.push(database.close)
+  const other = new DatabaseSync(join(path, 'illume-ota.db'))
+  cleanUps.push(() => other.close())
+  other.exec('begin immediate')
+  const turns = async (): Promise<void> => {
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const alone = claimKey(database, 'alone')
+  await turns()
+  expect(other.prepare('select key from claimed_key').all()).toEqual([])
+  other.exec('rollback')
+  await alone
+  other.exec('begin immediate')
+  const together = database.transactions.run(async (transaction) => {
+    await createSqlClaimedKeys(database.db, machineClock).claimWith(transaction, 'together', 'v')
+  })
+  await turns()
+  other.exec('rollback')
+  await together
+  expect(await keysOf(database)).toEqual(['alone', 'together'])
+})
+
+test.each<readonly [string, (lock: string) => void]>([
+  ['was removed', (lock) => rmSync(lock)],
+  [
+    'was replaced by a copy',
+    (lock) => {
+      copyFileSync(lock, `${lock}.copy`)
+      rmSync(lock)
+      renameSync(`${lock}.copy`, lock)
+    },
+  ],
+  [
+    'is a new file',
+    (lock) => {
+      rmSync(lock)
+      writeFileSync(lock, '')
+    },
+  ],
+])(
+  'a folder whose lock.db %s while it is held is held all the same, however often one tries',
+  async (_how, change) => {
+    const path = folder()
+    const first = await openSqliteDatabase(path)
+    change(join(path, 'lock.db'))
+    for (let start = 1; start <= 3; start += 1)
+      await expect(openSqliteDatabase(path)).rejects.toThrow(/lock\.db was removed or replaced/u)
+    await claimKey(first, 'k')
+    await first.close()
+    const next = await openSqliteDatabase(path)
+    cleanUps.push(next.close)
+    expect(await keysOf(next)).toEqual(['k'])
+  },
+)
+
+test('somebody who looks into the database does not keep the bot from starting', async () => {
+  const path = folder()
+  await (await openSqliteDatabase(path)).close()
+  const looking = new DatabaseSync(join(path, 'illume-ota.db'), { readOnly: true })
+  cleanUps.push(() => looking.close())
+  looking.prepare('select * from claimed_key').all()
+  const database = await openSqliteDatabase(path)
+  cleanUps.push(database.close)
+  await claimKey(database, 'k')
+  expect(await keysOf(database)).toEqual(['k'])
 })
 
 test('a transaction that throws keeps nothing', async () => {

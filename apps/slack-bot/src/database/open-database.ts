@@ -111,7 +111,7 @@ export const openDatabase = async (
 export const openSqliteDatabase = async (folder: string, options: OpenOptions = {}): Promise<Database> => {
   mkdirSync(folder, { recursive: true })
   const wasUsed = existsSync(join(folder, LOCK_FILE))
-  const lock = lockFolder(folder)
+  const lock = lockFolder(folder, join(folder, DATABASE_FILE))
   try {
     const { idToKeep } = prepareFolder(folder, { wasUsed, mayBeNew: options.mayBeNew === true })
     const dialect = createSqliteDialect(join(folder, DATABASE_FILE))

@@ -250,6 +250,11 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
       log.info({ liveRollouts: live.length }, 'The engine starts')
       await queue.start(runEffect)
     },
-    stop: () => queue.stop(),
+    stop: async () => {
+      await queue.stop()
+      await budget.settleRest().catch((error: unknown) => {
+        log.warn({ error }, 'The calls of the last seconds could not be counted')
+      })
+    },
   }
 }
