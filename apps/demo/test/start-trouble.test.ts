@@ -69,7 +69,7 @@ test(
     expect(readiness.status).toBe(503)
     expect(await readiness.json()).toEqual({
       isReady: false,
-      parts: { database: 'answers', slack: 'not connected (http_500)', engine: 'runs' },
+      parts: { database: 'answers', slack: 'not connected (http_500)', engine: 'runs', tuya: 'answers' },
     })
     slack.faults.clear()
     await slack.driver.waitForMessage({

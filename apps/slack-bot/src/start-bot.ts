@@ -78,7 +78,7 @@ const toKnobs = ({ rollouts, approvers }: Config): RolloutKnobs => ({
 const toClient = (
   { tuya }: Config,
   { note }: BotClock,
-  onCall: (call: { operation: string; isOk: boolean }) => void,
+  onCall: (call: { operation: string; isOk: boolean; result: string }) => void,
 ): TuyaClient =>
   createTuyaClient({
     ...(tuya.baseUrl === undefined ? { dataCenter: tuya.dataCenter ?? 'eu' } : { baseUrl: tuya.baseUrl }),
@@ -88,7 +88,7 @@ const toClient = (
     requestsPerSecond: tuya.requestsPerSecond,
     onCall: ({ operation, result, serverTimeMs, durationMs }) => {
       if (serverTimeMs !== undefined) note?.('tuya', { serverTimeMs, roundTripMs: durationMs })
-      onCall({ operation, isOk: result === 'ok' })
+      onCall({ operation, isOk: result === 'ok', result })
     },
   })
 
@@ -108,7 +108,11 @@ export interface RunningBot {
 
 /** Composition root: puts the parts together and starts them in order. */
 export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Promise<RunningBot> => {
-  const readiness = createReadinessBoard(['database', 'slack', 'engine'], READINESS_MS)
+  const readiness = createReadinessBoard({
+    needed: ['database', 'slack', 'engine'],
+    told: ['tuya'],
+    limitMs: READINESS_MS,
+  })
   let metricsText: Metrics['text'] = () => Promise.reject(new Error('The database is not open yet.'))
   if (config.healthPort !== undefined) {
     const health = await startHealthServer({
@@ -157,7 +161,11 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
     time: clock,
   })
   metricsText = metrics.text
-  const client = toClient(config, botClock, metrics.countTuyaCall)
+  const client = toClient(config, botClock, (call) => {
+    metrics.countTuyaCall(call)
+    const text = call.isOk ? 'answers' : `the last call failed (${call.result})`
+    readiness.set('tuya', { isWell: call.isOk, text })
+  })
   shutdown.onStop('Tuya', () => client.close())
   const { botToken, apiUrl } = config.slack
   const onServerTime = note && ((answer: TimedAnswer) => note('slack', answer))

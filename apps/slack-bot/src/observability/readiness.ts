@@ -11,16 +11,19 @@ interface PartState {
 export interface ReadinessBoard<Part extends string> {
   /** How a part is told from now on: as it was last said, or looked at anew each time. */
   set(part: Part, state: PartState | (() => PartState | Promise<PartState>)): void
-  /** Ready when every part is well. A part that does not answer in time is not. */
+  /** Ready when every needed part is well. A part that does not answer in time is not. */
   read(): Promise<Readiness>
 }
 
 const NOT_STARTED: PartState = { isWell: false, text: 'not started yet' }
 
-export const createReadinessBoard = <Part extends string>(
-  parts: readonly Part[],
-  limitMs: number,
-): ReadinessBoard<Part> => {
+export const createReadinessBoard = <Part extends string>(parts: {
+  readonly needed: readonly Part[]
+  /** Told beside them: without these the bot still answers people. */
+  readonly told: readonly Part[]
+  readonly limitMs: number
+}): ReadinessBoard<Part> => {
+  const { needed, told, limitMs } = parts
   const looks = new Map<Part, PartState | (() => PartState | Promise<PartState>)>()
 
   const stateOf = async (part: Part): Promise<PartState> => {
@@ -39,9 +42,11 @@ export const createReadinessBoard = <Part extends string>(
   return {
     set: (part, state) => void looks.set(part, state),
     read: async () => {
-      const states = await Promise.all(parts.map(async (part) => [part, await stateOf(part)] as const))
+      const states = await Promise.all(
+        [...needed, ...told].map(async (part) => [part, await stateOf(part)] as const),
+      )
       return {
-        isReady: states.every(([, { isWell }]) => isWell),
+        isReady: states.every(([part, { isWell }]) => isWell || told.includes(part)),
         parts: Object.fromEntries(states.map(([part, { text }]) => [part, text])),
       }
     },

@@ -53,6 +53,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
   const judge = createJudge({ retry, random: parts.random ?? Math.random, log })
   const concurrency = parts.concurrency ?? DEFAULT_CONCURRENCY
   let started: Promise<PgBoss> | undefined
+  const working = new Set<Lane>()
 
   const startBoss = async (): Promise<PgBoss> => {
     const boss = new PgBoss({
@@ -155,7 +156,9 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
     },
     start: async (handle) => {
       const boss = await connect()
-      for (const lane of LANES)
+      for (const lane of LANES) {
+        // A start that failed half-way is made again.
+        if (working.has(lane)) continue
         await boss.work(
           QUEUES[lane],
           {
@@ -167,12 +170,15 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
           },
           (jobs: readonly Job[]) => Promise.all(jobs.map((job) => run(boss, lane, { job, handle }))),
         )
+        working.add(lane)
+      }
     },
     stop: async () => {
       const boss = await started?.catch(() => undefined)
       if (boss === undefined) return
       // Waits for what runs, however long; stopping the engine itself would cut it short.
       await Promise.all(LANES.map((lane) => boss.offWork(QUEUES[lane])))
+      working.clear()
       started = undefined
       await boss.stop({ graceful: true })
     },
