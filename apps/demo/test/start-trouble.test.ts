@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { BOT_RUNS } from '../src/bot-environment.ts'
 import { freePort } from '../src/free-port.ts'
 import { approve, FACILITIES, JONAS, MIA, openStage, requestUpgrade, type Stage } from './stage.ts'
+
+// A busy machine takes seconds for each start of a process.
+vi.setConfig({ testTimeout: 60_000 })
 
 let stage: Stage
 beforeAll(async () => {

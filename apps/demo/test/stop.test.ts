@@ -8,8 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-/** Below what every supervisor grants. */
-const LIMIT = { timeout: 30_000 }
+const LIMIT = { timeout: 60_000 }
 const endsIn = async (bot: Pick<RunningProcess, 'gone'>, limitMs: number) => {
   const startedAt = performance.now()
   const ending = await bot.gone
