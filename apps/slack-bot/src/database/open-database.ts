@@ -152,6 +152,8 @@ export const openPostgresDatabase = async (
   })
   // Without a listener the pool's error would end the process; the query that meets the broken connection reports it.
   pool.on('error', (error) => options.onIdleError?.(error))
+  // The same of a connection that breaks between two queries of a transaction, when it belongs to its user.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   const mayBeNew = options.mayBeNew === true
   return openDatabase(new PostgresDialect({ pool }), 'postgres', {
     mayBeNew,
