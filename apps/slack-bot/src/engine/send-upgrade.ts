@@ -1,21 +1,34 @@
-import type { DispatchOutcome } from '../rollouts/command.ts'
+import type { DispatchOutcome, UnsentOutcome } from '../rollouts/command.ts'
 import type { EffectOf } from '../rollouts/effect.ts'
 import type { DispatchId, RolloutId } from '../rollouts/ids.ts'
 import type { Surroundings } from '../rollouts/observation.ts'
+import { longestPermissionMs } from '../rollouts/permission-age.ts'
+import type { SendPermission } from '../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
 import { hasExecution } from '../rollouts/rollout.ts'
 import type { HandleCommand } from './command-handler.ts'
 import type { EngineParts } from './engine-parts.ts'
 
 const DONE: WorkResult = { kind: 'done' }
+const NO: SendPermission = { maySend: false }
 
-export type SendUpgrade = (effect: EffectOf<'send-upgrade'>) => Promise<WorkResult>
+type Sending = EffectOf<'send-upgrade'>
+export type SendUpgrade = (effect: Sending) => Promise<WorkResult>
+
+/** How far the question before one POST has come. */
+type Question =
+  | { readonly state: 'not-asked' }
+  | { readonly state: 'permitted' }
+  | { readonly state: 'refused' }
+  /** Whether the start was committed is not known. */
+  | { readonly state: 'failed'; readonly cause: unknown }
 
 /**
- * One POST for one journaled slice, by the dispatch rule: the intent is committed already; now every condition is
- * checked once more, the start is committed, the call is made, and its outcome is committed.
- * Invariant: only the commit of `dispatch-started` by this very run permits the call. A run that finds the start
- * committed by an earlier one knows nothing of its call, and `begin-dispatch` then calls the dispatch ambiguous.
+ * One POST for one journaled slice, by the dispatch rule. The call is made ready first; the gateway asks at the last
+ * moment, and only then every condition is checked and the start is committed. Until then the dispatch is merely
+ * intended, so that a pause or a halt takes it back, from any replica.
+ * Invariant: only the commit of `dispatch-started` by this very run permits the POST. A run that finds it committed by
+ * an earlier one knows nothing of its call, and records "ambiguous" before it calls anybody.
  */
 export const createUpgradeSender = (
   parts: EngineParts,
@@ -30,7 +43,7 @@ export const createUpgradeSender = (
   /** Outcomes that could not be committed at once: better late than "ambiguous". */
   const unrecorded = new Map<DispatchId, DispatchOutcome>()
 
-  const record = async (effect: EffectOf<'send-upgrade'>, outcome: DispatchOutcome): Promise<WorkResult> => {
+  const record = async (effect: Sending, outcome: DispatchOutcome): Promise<WorkResult> => {
     const { rolloutId, dispatchId } = effect
     unrecorded.set(dispatchId, outcome)
     await handle(rolloutId, { type: 'record-dispatch', dispatchId, outcome })
@@ -38,40 +51,90 @@ export const createUpgradeSender = (
     return DONE
   }
 
-  const post = async (projectId: string, deviceIds: readonly string[]): Promise<DispatchOutcome> => {
+  /** Checks everything against what is committed now, and commits the start, or what stands against it. */
+  const begin = async ({ rolloutId, dispatchId }: Sending): Promise<SendPermission> => {
+    const surroundings = await tools.surroundingsFor(rolloutId)
+    if (surroundings === undefined) return NO
+    const begun = await handle(rolloutId, { type: 'begin-dispatch', dispatchId, surroundings })
+    if (begun.kind === 'refused' || !hasExecution(begun.rollout)) return NO
+    const isStarted = begun.events.some(
+      ({ event }) => event.type === 'dispatch-started' && event.dispatchId === dispatchId,
+    )
+    return isStarted ? { maySend: true, maxAgeMs: longestPermissionMs(begun.rollout.plan.knobs) } : NO
+  }
+
+  const post = async (
+    effect: Sending,
+    slice: { readonly projectId: string; readonly deviceIds: readonly string[] },
+  ): Promise<{ readonly outcome: DispatchOutcome; readonly question: Question }> => {
+    let question: Question = { state: 'not-asked' }
+    const askToSend = async (): Promise<SendPermission> => {
+      try {
+        const permission = await begin(effect)
+        question = { state: permission.maySend ? 'permitted' : 'refused' }
+        return permission
+      } catch (cause) {
+        question = { state: 'failed', cause }
+        return NO
+      }
+    }
     try {
-      return await gateway.upgrade(projectId, deviceIds)
+      const outcome = await gateway.upgrade(slice.projectId, slice.deviceIds, askToSend)
+      return { outcome, question }
     } catch (error) {
       // The gateway promises not to throw. If it does all the same, nobody knows what happened.
       log.error({ error }, 'The upgrade call failed in an unexpected way')
-      return {
-        kind: 'ambiguous',
-        finishedAtMs: clock.now(),
-        problem: 'The call failed in an unexpected way.',
-      }
+      const problem = 'The call failed in an unexpected way.'
+      return { outcome: { kind: 'ambiguous', finishedAtMs: clock.now(), problem }, question }
     }
+  }
+
+  /** The call came to its end before the question: the token, the connection or the limiter failed it. */
+  const recordUnsent = async (effect: Sending, outcome: DispatchOutcome): Promise<WorkResult> => {
+    const { rolloutId, dispatchId } = effect
+    const unsent: UnsentOutcome =
+      outcome.kind === 'not-sent' || outcome.kind === 'refused'
+        ? outcome
+        : { kind: 'not-sent', problem: 'The call ended before it could be sent.', isRetryable: true }
+    await handle(rolloutId, { type: 'record-unsent', dispatchId, outcome: unsent })
+    return DONE
   }
 
   return async (effect) => {
     const { rolloutId, dispatchId } = effect
     const late = unrecorded.get(dispatchId)
     if (late !== undefined) return record(effect, late)
-    const surroundings = await tools.surroundingsFor(rolloutId)
-    if (surroundings === undefined) return DONE
-    const begun = await handle(rolloutId, { type: 'begin-dispatch', dispatchId, surroundings })
-    if (begun.kind === 'refused' || !hasExecution(begun.rollout)) return DONE
-    const mayPost = begun.events.some(
-      ({ event }) => event.type === 'dispatch-started' && event.dispatchId === dispatchId,
-    )
-    const dispatch = begun.rollout.dispatches[dispatchId]
-    if (!mayPost || dispatch === undefined) return DONE
-    const { projectId } = begun.rollout.selection
-    const outcome = await post(projectId, dispatch.deviceIds)
+    const stored = await parts.store.load(rolloutId)
+    if (stored === undefined || !hasExecution(stored.rollout)) return DONE
+    const { rollout } = stored
+    const dispatch = rollout.dispatches[dispatchId]
+    if (dispatch === undefined) return DONE
+    if (dispatch.state !== 'intended' || rollout.status !== 'running') {
+      await begin(effect)
+      return DONE
+    }
+    const { projectId } = rollout.selection
+    const { outcome, question } = await post(effect, { projectId, deviceIds: dispatch.deviceIds })
     log.info(
-      { rolloutId, dispatchId, devices: dispatch.deviceIds.length, outcome: outcome.kind },
+      {
+        rolloutId,
+        dispatchId,
+        devices: dispatch.deviceIds.length,
+        outcome: outcome.kind,
+        asked: question.state,
+      },
       'Asked the cloud to update devices',
     )
-    tools.onSent(projectId)
-    return record(effect, outcome)
+    switch (question.state) {
+      case 'not-asked':
+        return recordUnsent(effect, outcome)
+      case 'refused':
+        return DONE
+      case 'failed':
+        throw question.cause
+      case 'permitted':
+        tools.onSent(projectId)
+        return record(effect, outcome)
+    }
   }
 }

@@ -105,9 +105,11 @@ export type Command =
     }
   /** Time has passed: timers, gates, and the next slice. Sent by the project's one poller only, so slots are never raced for. */
   | { readonly type: 'advance'; readonly surroundings: Surroundings }
-  /** Asked by the worker just before it calls the cloud; only an answer with `dispatch-started` permits the call. */
+  /** Asked at the last moment before the call; only an answer with `dispatch-started` permits it. */
   | { readonly type: 'begin-dispatch'; readonly dispatchId: DispatchId; readonly surroundings: Surroundings }
   | { readonly type: 'record-dispatch'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
+  /** The call ended before anybody was asked whether it may be made: nothing was sent. */
+  | { readonly type: 'record-unsent'; readonly dispatchId: DispatchId; readonly outcome: UnsentOutcome }
   | { readonly type: 'note-api-trouble'; readonly problem: string }
   /** The poller looks less often, so that the month's calls last. */
   | ({ readonly type: 'note-slow-looks' } & SlowLooks)
@@ -167,3 +169,6 @@ export type DispatchOutcome =
       readonly requestId?: string
       readonly isRetryable: boolean
     }
+
+/** Nothing was started by the call. */
+export type UnsentOutcome = Extract<DispatchOutcome, { readonly kind: 'not-sent' | 'refused' }>

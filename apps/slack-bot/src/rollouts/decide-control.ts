@@ -16,18 +16,27 @@ import type { Turn } from './turn.ts'
 export const wrongStatus = (rollout: Rollout): Decision =>
   refuse({ kind: 'wrong-status', status: rollout.status })
 
+/** Takes back what was only intended: its call may still wait for its turn, and finds nothing to send then. */
+const withdrawIntended = (turn: Turn, state: string): void => {
+  for (const { dispatchId, state: at } of Object.values(turn.rollout.dispatches))
+    if (at === 'intended')
+      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: `the rollout is ${state}` })
+}
+
 /** Anyone may pause: stopping is always safe. A pause that the clock could end becomes one that a person ends. */
-export const decidePause = (rollout: Rollout, { by, reason }: CommandOf<'pause'>): Decision => {
+export const decidePause = (
+  rollout: Rollout,
+  { by, reason }: CommandOf<'pause'>,
+  nowMs: number,
+): Decision => {
   if (rollout.status === 'paused' && rollout.pausedFor !== 'api' && rollout.pausedFor !== 'window')
     return refuse({ kind: 'already-paused' })
   if (rollout.status !== 'running' && rollout.status !== 'scheduled' && rollout.status !== 'paused')
     return wrongStatus(rollout)
-  return accept({
-    type: 'rollout-paused',
-    reason: 'human',
-    by,
-    ...(reason !== undefined && { detail: reason }),
-  })
+  const turn = createTurn(rollout, nowMs)
+  turn.emit({ type: 'rollout-paused', reason: 'human', by, ...(reason !== undefined && { detail: reason }) })
+  withdrawIntended(turn, 'paused')
+  return turn.toDecision()
 }
 
 /** Lets gates pass that said no: an approver looked and goes on. */
@@ -56,9 +65,7 @@ export const decideResume = (rollout: Rollout, command: CommandOf<'resume'>, now
 
 /** Takes back what was only intended, and leaves out what was not sent. */
 const leaveOutUnsent = (turn: Turn, reason: 'halted' | 'replanned'): void => {
-  for (const { dispatchId, state } of Object.values(turn.rollout.dispatches))
-    if (state === 'intended')
-      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: `the rollout is ${reason}` })
+  withdrawIntended(turn, reason)
   for (const [deviceId, record] of Object.entries(turn.rollout.devices))
     if (isUnsent(record)) turn.emit({ type: 'device-skipped', deviceId, reason })
 }

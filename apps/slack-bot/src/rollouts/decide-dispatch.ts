@@ -71,3 +71,19 @@ export const decideRecordDispatch = (
     return recordOutcome(rollout, dispatch, command.outcome, nowMs)
   return { events: [] }
 }
+
+/**
+ * The call ended while it waited for its turn. Somebody else may have withdrawn or started the dispatch meanwhile; then
+ * this says nothing of it.
+ */
+export const decideRecordUnsent = (
+  rollout: Approved,
+  command: CommandOf<'record-unsent'>,
+  nowMs: number,
+): Decision => {
+  const dispatch = rollout.dispatches[command.dispatchId]
+  if (dispatch === undefined) return { refusal: { kind: 'unknown-dispatch' } }
+  return dispatch.state === 'intended'
+    ? recordOutcome(rollout, dispatch, command.outcome, nowMs)
+    : { events: [] }
+}

@@ -11,7 +11,7 @@ import {
   decideRetryFailed,
   decideSlowLooks,
 } from './decide-control.ts'
-import { decideBeginDispatch, decideRecordDispatch } from './decide-dispatch.ts'
+import { decideBeginDispatch, decideRecordDispatch, decideRecordUnsent } from './decide-dispatch.ts'
 import { decideAbandonDraft, decideDraft, decideRequestApproval } from './decide-draft.ts'
 import { decideObserve } from './decide-observation.ts'
 import { decideWiden } from './decide-widen.ts'
@@ -41,7 +41,7 @@ export const decide = (rollout: Rollout | undefined, command: Command, nowMs: nu
     case 'replace':
       return decideReplace(rollout, command)
     case 'pause':
-      return decidePause(rollout, command)
+      return decidePause(rollout, command, nowMs)
     case 'resume':
       return decideResume(rollout, command, nowMs)
     case 'widen':
@@ -63,6 +63,10 @@ export const decide = (rollout: Rollout | undefined, command: Command, nowMs: nu
     case 'record-dispatch':
       return hasExecution(rollout)
         ? decideRecordDispatch(rollout, command, nowMs)
+        : refuse({ kind: 'unknown-dispatch' })
+    case 'record-unsent':
+      return hasExecution(rollout)
+        ? decideRecordUnsent(rollout, command, nowMs)
         : refuse({ kind: 'unknown-dispatch' })
     case 'note-api-trouble':
       return decideApiTrouble(rollout, command)

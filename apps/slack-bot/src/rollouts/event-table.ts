@@ -12,6 +12,7 @@ import { SAMPLE_PLAN, SAMPLE_ROLLOUTS } from './test-support/sample-rollouts.ts'
 const LATER_MS = START_MS + 1000
 const by = { by: APPROVER } as const
 const late = { kind: 'accepted', finishedAtMs: LATER_MS } as const
+const unsent = { kind: 'not-sent', problem: 'no connection', isRetryable: true } as const
 const refused = { kind: 'refused', problem: 'no permission', blames: 'devices', isRetryable: false } as const
 
 /** Events of the rollout itself. In the running sample d1 is sent, d2 is being sent, d3 is journaled, and d is planned. */
@@ -50,6 +51,8 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ['dispatch-withdrawn (d3)', { type: 'dispatch-withdrawn', dispatchId: 'R-1/d3', why: 'late' }],
   ['dispatch-recorded (d2, accepted)', { type: 'dispatch-recorded', dispatchId: 'R-1/d2', outcome: late }],
   ['dispatch-recorded (d2, refused)', { type: 'dispatch-recorded', dispatchId: 'R-1/d2', outcome: refused }],
+  ['dispatch-recorded (d3, accepted)', { type: 'dispatch-recorded', dispatchId: 'R-1/d3', outcome: late }],
+  ['dispatch-recorded (d3, not sent)', { type: 'dispatch-recorded', dispatchId: 'R-1/d3', outcome: unsent }],
 ]
 
 const DEVICE_EVENTS: readonly DeviceEvent[] = (

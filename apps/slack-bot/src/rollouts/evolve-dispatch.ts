@@ -93,9 +93,15 @@ const changed = (
 }
 
 /** Only devices whose newest attempt this dispatch still is: a late answer moves nothing that went on meanwhile. */
-const awaitsAnswer = (record: DeviceRecord, dispatchId: DispatchId): boolean =>
-  (record.progress.state === 'sending' || record.progress.state === 'sent') &&
-  record.progress.dispatchId === dispatchId
+const awaitsAnswer = ({ progress }: DeviceRecord, dispatchId: DispatchId): boolean =>
+  (progress.state === 'intended' || progress.state === 'sending' || progress.state === 'sent') &&
+  progress.dispatchId === dispatchId
+
+const mayGetOutcome = ({ state }: Dispatch, { kind }: DispatchOutcome): boolean => {
+  // One that nobody was permitted to send can only have come to nothing.
+  if (state === 'intended') return kind === 'not-sent' || kind === 'refused'
+  return state === 'sending' || state === 'ambiguous'
+}
 
 const toSent = (
   record: DeviceRecord,
@@ -121,7 +127,8 @@ const toPlanned = (
   dispatch: Dispatch,
   told: { atMs: number; notBeforeMs: number; outcome: DispatchOutcome },
 ): DeviceRecord => {
-  const { lastSent, ...rest } = record
+  // What was read of it as of a sent device is over.
+  const { lastSent, untakenReadAtMs: _read, absence: _absence, absences: _absences, ...rest } = record
   const { attempt } = record.progress
   const { outcome } = told
   const isBlamed = outcome.kind === 'refused' && outcome.blames === 'devices'
@@ -147,9 +154,9 @@ const record = (
   { atMs, copies }: Change,
 ): Changed => {
   const dispatch = dispatchOf(execution, event.dispatchId)
-  if (dispatch.state !== 'sending' && dispatch.state !== 'ambiguous')
-    throw new BrokenInvariantError(`A dispatch that is ${dispatch.state} cannot get an outcome`)
   const { outcome } = event
+  if (!mayGetOutcome(dispatch, outcome))
+    throw new BrokenInvariantError(`A dispatch that is ${dispatch.state} cannot be ${outcome.kind}`)
   const waiting = dispatch.deviceIds.filter((deviceId) => {
     const device = execution.devices[deviceId]
     return device !== undefined && awaitsAnswer(device, dispatch.dispatchId)
@@ -174,7 +181,8 @@ const record = (
     toPlanned(device, dispatch, told),
   )
   const isRefused = outcome.kind === 'refused' && { isRefused: true }
-  const next = { ...dispatch, state: 'not-sent' as const, finishedAtMs: atMs, ...isRefused }
+  const passing = outcome.isRetryable && { passingProblem: outcome.problem }
+  const next = { ...dispatch, state: 'not-sent' as const, finishedAtMs: atMs, ...isRefused, ...passing }
   return changed(execution, next, { devices, copies })
 }
 

@@ -28,7 +28,7 @@ const tablesOf = (text: string): Readonly<Record<string, string>> =>
 const PUBLISHED = Object.assign({}, ...PAGES.map((page) => tablesOf(publishedPage(page)))) as object
 
 test.each([
-  ['what commands do', commandTable, 20],
+  ['what commands do', commandTable, 21],
   ['what readings say', readingTable, 6],
   ['what is waited for', waitingTable, 1],
   ['what events change', eventTable, 2],

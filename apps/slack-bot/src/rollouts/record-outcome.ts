@@ -1,4 +1,4 @@
-import type { DispatchOutcome } from './command.ts'
+import type { DispatchOutcome, UnsentOutcome } from './command.ts'
 import type { Decision } from './decision.ts'
 import { findPlannedDevice } from './plan-index.ts'
 import { isTerminal } from './record-facts.ts'
@@ -44,10 +44,12 @@ const refusalDetail = (turn: Turn, { deviceIds }: Dispatch, problem: string): st
   return `Tuya refused to update ${what}: ${problem}`
 }
 
-type NotSent = Extract<DispatchOutcome, { readonly isRetryable: boolean }>
-
 /** What follows when nothing was sent, now or for good. */
-const whenNotSent = (turn: Turn, dispatch: Dispatch, told: { before: Approved; outcome: NotSent }): void => {
+const whenNotSent = (
+  turn: Turn,
+  dispatch: Dispatch,
+  told: { before: Approved; outcome: UnsentOutcome },
+): void => {
   const { before, outcome } = told
   const isOfDevices = outcome.kind === 'refused' && outcome.blames === 'devices'
   const verdict = isOfDevices

@@ -74,6 +74,8 @@ export interface Dispatch {
   readonly requestId?: string
   /** The cloud answered with a definite no. */
   readonly isRefused?: boolean
+  /** Why nothing was sent this time, where the same call may work later. */
+  readonly passingProblem?: string
 }
 
 /** Fields of a rollout that was approved, whatever became of it. */

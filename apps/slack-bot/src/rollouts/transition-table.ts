@@ -36,6 +36,12 @@ const outcomeOf = (kind: 'ambiguous' | 'refused'): Command => ({
       : { kind, problem: 'no permission', blames: 'account', isRetryable: false },
 })
 
+const unsentOf = (slice: number, isRetryable = true): Command => ({
+  type: 'record-unsent',
+  dispatchId: `R-1/d${slice}`,
+  outcome: { kind: 'not-sent', problem: 'no connection', isRetryable },
+})
+
 /** Every command, with the variants that make a difference. */
 const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
   'draft-rollout': { 'some devices': draft },
@@ -107,6 +113,11 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     ambiguous: outcomeOf('ambiguous'),
     'refused for good': outcomeOf('refused'),
     'a slice not begun': acceptedCommand(3, START_MS),
+  },
+  'record-unsent': {
+    'a journaled slice': unsentOf(3),
+    'a journaled slice, for good': unsentOf(3, false),
+    'a slice begun before': unsentOf(2),
   },
   'note-api-trouble': { 'the breaker opened': { type: 'note-api-trouble', problem: 'no answer' } },
   'note-slow-looks': {

@@ -1,4 +1,10 @@
-import { isTuyaError, type TuyaError, type TuyaErrorKind } from '@illume-ota/core'
+import {
+  isTuyaError,
+  type TuyaError,
+  type TuyaErrorKind,
+  TuyaWithheldError,
+  type WithheldReason,
+} from '@illume-ota/core'
 import type { DispatchOutcome } from '../rollouts/command.ts'
 import { GatewayError, type GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
 
@@ -56,7 +62,24 @@ const sentenceOfDevice = (problem: GatewayProblemKind, error: TuyaError): string
   }
 }
 
+const WITHHELD: Readonly<Record<WithheldReason, string>> = {
+  refused: 'The call was taken back before anything was sent.',
+  'too-old': 'The way to Tuya took too long after the last check, so nothing was sent.',
+  failed: 'The last check before sending failed, so nothing was sent.',
+}
+
+/** What ended a call on this side; nothing is wrong with Tuya then. */
+const ownEndOf = (error: TuyaError): string | undefined => {
+  if (error instanceof TuyaWithheldError) return WITHHELD[error.reason]
+  if (error.kind !== 'aborted') return undefined
+  return error.outcome === 'not-sent'
+    ? 'The call was given up before anything was sent.'
+    : 'The call was given up before Tuya answered.'
+}
+
 const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
+  const ownEnd = ownEndOf(error)
+  if (ownEnd !== undefined) return ownEnd
   const cause = causeOf(error)
   switch (problem) {
     case 'credentials':
@@ -103,8 +126,7 @@ export const toDispatchOutcome = (error: unknown, finishedAtMs: number): Dispatc
   const request = error.requestId === undefined ? {} : { requestId: error.requestId }
   switch (error.outcome) {
     case 'not-sent':
-      // A call that we gave up ourselves, at a stop, may be made again.
-      return { kind: 'not-sent', problem, isRetryable: error.isRetryable || error.kind === 'aborted' }
+      return { kind: 'not-sent', problem, isRetryable: error.isRetryable }
     case 'refused':
       return { kind: 'refused', problem, blames: 'account', isRetryable: error.isRetryable, ...request }
     // Why: "applied" with an unreadable answer is an acceptance that nobody can vouch for.

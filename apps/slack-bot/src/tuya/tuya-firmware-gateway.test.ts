@@ -1,10 +1,15 @@
-import { createTuyaClient } from '@illume-ota/core'
+import { createTuyaClient, TuyaAbortedError } from '@illume-ota/core'
 import { createTuyaSimulator, type FaultEffect, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { machineClock } from '../clock/machine-clock.ts'
-import { GatewayError, type FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import {
+  GatewayError,
+  type FirmwareGateway,
+  type SendPermission,
+} from '../rollouts/ports/firmware-gateway.ts'
 import { createLog } from '../observability/log.ts'
 import { silentLog } from '../../test/silent-log.ts'
+import { toDispatchOutcome } from './to-gateway-error.ts'
 import { createTuyaFirmwareGateway } from './tuya-firmware-gateway.ts'
 
 let simulator: TuyaSimulator
@@ -90,12 +95,14 @@ test('a detail carries the installed version and the gateway', async () => {
   })
 })
 
-const sendOne = async (effect?: FaultEffect) => {
+const permit = (): Promise<SendPermission> => Promise.resolve({ maySend: true, maxAgeMs: 5000 })
+
+const sendOne = async (effect?: FaultEffect, askToSend = permit) => {
   const device = simulator.control
     .devices()
     .find(({ upgradeStatus, online }) => upgradeStatus === 1 && online)
   if (effect !== undefined) simulator.control.faults.add({ effect, operation: 'ota.upgrade', count: 1 })
-  const outcome = await gateway.upgrade(simulator.projectId, [device?.deviceId ?? ''])
+  const outcome = await gateway.upgrade(simulator.projectId, [device?.deviceId ?? ''], askToSend)
   return { outcome, triggers: simulator.control.triggers().length }
 }
 
@@ -155,7 +162,7 @@ test('an upgrade that never left the machine is not sent', async () => {
   const lines: string[] = []
   const log = createLog('debug', { write: (line) => lines.push(line) })
   const refused = createTuyaFirmwareGateway({ client, clock: machineClock, log })
-  expect(await refused.upgrade('p', ['x'])).toMatchObject({
+  expect(await refused.upgrade('p', ['x'], permit)).toMatchObject({
     kind: 'not-sent',
     problem: 'Tuya does not answer (ECONNREFUSED).',
   })
@@ -176,12 +183,46 @@ test('a stop ends calls: what was not sent may be sent again, what was is looked
   simulator.control.faults.add({ effect: { kind: 'slow', delayMs: 60_000 } })
   const calls = simulator.control.log({}).length
   const reading = problemOf(stopped.listUpgrading(projectId))
-  const sending = stopped.upgrade(projectId, ['x'])
+  const sending = stopped.upgrade(projectId, ['x'], permit)
   await vi.waitUntil(() => simulator.control.log({}).length === calls + 2)
   stop.abort()
   expect((await reading).problem).toBe('unreachable')
   expect(await sending).toMatchObject({ kind: 'ambiguous' })
-  expect(await stopped.upgrade(projectId, ['x'])).toMatchObject({ kind: 'not-sent', isRetryable: true })
+  expect(await stopped.upgrade(projectId, ['x'], permit)).toMatchObject({
+    kind: 'not-sent',
+    isRetryable: true,
+  })
+})
+
+test.each<[string, () => Promise<SendPermission>, string]>([
+  ['is refused', async () => ({ maySend: false }), 'The call was taken back before anything was sent.'],
+  [
+    'is too old',
+    async () => ({ maySend: true, maxAgeMs: -1 }),
+    'The way to Tuya took too long after the last check, so nothing was sent.',
+  ],
+  [
+    'cannot be asked for',
+    () => Promise.reject(new Error('no database')),
+    'The last check before sending failed, so nothing was sent.',
+  ],
+])(
+  'an upgrade whose permission %s is not sent, and may be tried again',
+  async (_name, askToSend, problem) => {
+    const { outcome, triggers } = await sendOne(undefined, askToSend)
+    expect(outcome).toEqual({ kind: 'not-sent', problem, isRetryable: true })
+    expect(triggers).toBe(0)
+  },
+)
+
+test.each([
+  ['not-sent', 'The call was given up before anything was sent.'],
+  ['ambiguous', 'The call was given up before Tuya answered.'],
+] as const)('an upgrade that was given up is %s, and Tuya is not blamed', (kind, problem) => {
+  const outcome = kind === 'not-sent' ? 'not-sent' : 'unknown'
+  expect(toDispatchOutcome(new TuyaAbortedError('aborted', { outcome }), 5)).toEqual(
+    kind === 'not-sent' ? { kind, problem, isRetryable: true } : { kind, problem, finishedAtMs: 5 },
+  )
 })
 
 test('a wrong secret is a credentials problem with a sentence and a trace id', async () => {

@@ -1,4 +1,12 @@
-import type { CallOptions, ListQuery, OtaDevice, OtaList, RoomNode, TuyaClient } from '@illume-ota/core'
+import type {
+  CallOptions,
+  ListQuery,
+  OtaDevice,
+  OtaList,
+  RoomNode,
+  TuyaClient,
+  WritePermission,
+} from '@illume-ota/core'
 import type { DeviceKind } from '../fleet/device.ts'
 import type { Room } from '../fleet/room.ts'
 import { toVisible } from '../fleet/visible-characters.ts'
@@ -143,9 +151,14 @@ export const createTuyaFirmwareGateway = (parts: {
           ...(name === undefined || toVisible(name) === '' ? {} : { projectName: toVisible(name) }),
         }
       }),
-    upgrade: async (projectId, deviceIds) => {
+    upgrade: async (projectId, deviceIds, askToSend) => {
+      const beforeWrite = async (): Promise<WritePermission> => {
+        const permission = await askToSend()
+        return permission.maySend ? { mayWrite: true, maxAgeMs: permission.maxAgeMs } : { mayWrite: false }
+      }
       try {
-        const answer = await client.ota.upgrade({ projectId, deviceIds }, untilStopped)
+        const options = { ...untilStopped, beforeWrite }
+        const answer = await client.ota.upgrade({ projectId, deviceIds }, options)
         const finishedAtMs = clock.now()
         const request = answer.requestId === undefined ? {} : { requestId: answer.requestId }
         if (answer.accepted) return { kind: 'accepted', finishedAtMs, ...request }

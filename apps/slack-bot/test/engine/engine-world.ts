@@ -135,7 +135,17 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     readDevice: (deviceId) => cloud.readDevice(deviceId),
     listRooms: (projectId) => cloud.listRooms(projectId),
     syncRoom: (projectId, roomId) => cloud.syncRoom(projectId, roomId),
-    upgrade: (projectId, deviceIds) => around('a POST', () => cloud.upgrade(projectId, deviceIds)),
+    upgrade: async (projectId, deviceIds, askToSend) => {
+      let isPermitted = false
+      const outcome = await cloud.upgrade(projectId, deviceIds, async () => {
+        const permission = await askToSend()
+        isPermitted = permission.maySend
+        if (isPermitted) pass('before a POST')
+        return permission
+      })
+      if (isPermitted) pass('after a POST')
+      return outcome
+    },
     callsSoFar: () => cloud.callsSoFar(),
   }
   const parts = refine(

@@ -39,6 +39,10 @@ export interface SmallCloud extends FirmwareGateway {
   breakdown: ((call: CloudCall, of?: string) => GatewayError | undefined) | undefined
   /** What becomes of POSTs: done, or done with the answer lost, or lost on the way. */
   postFate: 'answered' | 'answer-lost' | 'request-lost'
+  /** How old each permission to send has become before its POST can leave. */
+  permissionAgeMs: number
+  /** What happens while the next POSTs wait for their turn; an outcome ends them before anybody is asked. */
+  whileWaiting: (() => Promise<DispatchOutcome | undefined>) | undefined
   /** Devices that spoil each POST that names them. */
   readonly spoiling: Set<string>
 }
@@ -151,6 +155,8 @@ export const createSmallCloud = (parts: {
     calls: [],
     breakdown: undefined,
     postFate: 'answered',
+    permissionAgeMs: 0,
+    whileWaiting: undefined,
     spoiling: new Set(),
     listPending: async (_projectId, filter: PendingFilter = {}) => {
       enter('listPending', filter.roomId)
@@ -186,7 +192,13 @@ export const createSmallCloud = (parts: {
       enter('listRooms')
       return hasRoomTree ? { isAvailable: true, rooms, projectName: 'Tower' } : { isAvailable: false }
     },
-    upgrade: async (_projectId, deviceIds) => post(deviceIds),
+    upgrade: async (_projectId, deviceIds, askToSend) => {
+      const early = await cloud.whileWaiting?.()
+      if (early !== undefined) return early
+      const permission = await askToSend()
+      const isFresh = permission.maySend && cloud.permissionAgeMs <= permission.maxAgeMs
+      return isFresh ? post(deviceIds) : { kind: 'not-sent', problem: 'It took too long.', isRetryable: true }
+    },
     syncRoom: async () => {
       enter('syncRoom')
     },

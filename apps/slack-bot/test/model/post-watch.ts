@@ -83,13 +83,18 @@ export const createPostWatch = (parts: {
     },
     around: (gateway, rollouts) => ({
       ...gateway,
-      upgrade: async (projectId, deviceIds) => {
-        const all = await rollouts()
-        const sending = sendingOf(all, deviceIds)
-        judge(sending, deviceIds)
-        const problem = slotProblem(simulator, all, deviceIds)
-        if (problem !== undefined) report(problem)
-        const outcome = await gateway.upgrade(projectId, deviceIds)
+      upgrade: async (projectId, deviceIds, askToSend) => {
+        let sending: Sending | undefined
+        const outcome = await gateway.upgrade(projectId, deviceIds, async () => {
+          const permission = await askToSend()
+          if (!permission.maySend) return permission
+          const all = await rollouts()
+          sending = sendingOf(all, deviceIds)
+          judge(sending, deviceIds)
+          const problem = slotProblem(simulator, all, deviceIds)
+          if (problem !== undefined) report(problem)
+          return permission
+        })
         if (sending !== undefined && (outcome.kind === 'accepted' || outcome.kind === 'ambiguous'))
           count(sending)
         return outcome

@@ -89,6 +89,12 @@ export type RoomsReading =
   /** The room tree needs a subscription of its own; without it rooms are known by name only. */
   | { readonly isAvailable: false }
 
+/** The answer to the last question before a POST. */
+export type SendPermission =
+  | { readonly maySend: false }
+  /** How old the permission may be when the first byte leaves, counted from the moment at which it was asked for. */
+  | { readonly maySend: true; readonly maxAgeMs: number }
+
 /** The firmware of a building's devices, as the domain needs it. */
 export interface FirmwareGateway {
   listPending(projectId: string, filter?: PendingFilter): Promise<ListReading>
@@ -96,8 +102,16 @@ export interface FirmwareGateway {
   /** One device in full. Throws a GatewayError with problem `not-found` when the cloud does not know it. */
   readDevice(deviceId: string): Promise<DeviceReading>
   listRooms(projectId: string): Promise<RoomsReading>
-  /** Asks the cloud to update the devices. Never throws for what the cloud did or failed to do: that is the outcome. */
-  upgrade(projectId: string, deviceIds: readonly string[]): Promise<DispatchOutcome>
+  /**
+   * Asks the cloud to update the devices. Never throws for what the cloud did or failed to do: that is the outcome.
+   * `askToSend` is called once at most, when nothing is left to wait for. Without a permission, or when it is too old
+   * before the first byte leaves, nothing is sent, and the outcome is `not-sent`.
+   */
+  upgrade(
+    projectId: string,
+    deviceIds: readonly string[],
+    askToSend: () => Promise<SendPermission>,
+  ): Promise<DispatchOutcome>
   syncRoom(projectId: string, roomId: string): Promise<void>
   /** Calls made since the start of the process, for the budget shown to people. Never falls. */
   callsSoFar(): number

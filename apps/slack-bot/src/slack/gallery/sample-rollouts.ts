@@ -41,6 +41,27 @@ const pausedFor = (texts: SampleTexts, reason: PauseReason): RolloutIn<'paused'>
   }
 }
 
+/** It runs, and the last three calls came to nothing before they were sent. */
+const unsent = (texts: SampleTexts): RolloutIn<'running'> => {
+  const execution = executionOf(texts, HALFWAY, [PASSED, SOAKING, ACTIVE])
+  const deviceIds = execution.plan.waves[2]?.slice(0, 1) ?? []
+  const tries = [2, 3, 4].map((number) => {
+    const dispatchId = `R-23/d${number}` as const
+    const atMs = SAMPLE_NOW_MS - (5 - number) * MINUTE
+    return {
+      dispatchId,
+      wave: 3,
+      deviceIds,
+      state: 'not-sent' as const,
+      intendedAtMs: atMs,
+      finishedAtMs: atMs,
+      passingProblem: 'The way to Tuya took too long after the last check, so nothing was sent.',
+    }
+  })
+  const dispatches = Object.fromEntries(tries.map((dispatch) => [dispatch.dispatchId, dispatch]))
+  return { ...execution, dispatches: { ...execution.dispatches, ...dispatches }, status: 'running' }
+}
+
 const isPauseReason = (key: string): key is PauseReason => key in PAUSE_REASONS
 
 /** One rollout of each status and pause reason, by name. `texts` replaces what people can name. */
@@ -125,6 +146,7 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
       },
     ],
     ['running', { ...executionOf(texts, HALFWAY, [PASSED, SOAKING, ACTIVE]), status: 'running' }],
+    ['running-unsent', unsent(texts)],
     [
       'running-soaking',
       {

@@ -1,6 +1,7 @@
 import type { KnownBlock, PlanBlock } from '@slack/types'
 import { isExecuting, type RolloutIn } from '../../rollouts/rollout.ts'
 import type { RolloutProgress, WaveProgress } from '../../rollouts/progress.ts'
+import { unsentInRow } from '../../rollouts/unsent-in-row.ts'
 import { LENGTHS, LIMITS } from '../block-limits.ts'
 import { actionsBlock, contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
@@ -16,6 +17,7 @@ import { deviceLine, worthALook } from './device-line.ts'
 import { endedButtons } from './ended-buttons.ts'
 import { progressButtons } from './progress-buttons.ts'
 import { titleLines } from './progress-title.ts'
+import { apiText } from './pause-text.ts'
 import { roomWindowLines, waitingForWindowLines } from './room-window-lines.ts'
 import { waveLines, type WavesStage } from './wave-lines.ts'
 
@@ -29,6 +31,15 @@ const exceptionLines = (rollout: Executed, progress: RolloutProgress): readonly 
   const shown = worth.slice(0, SHOWN_EXCEPTIONS).map((device) => deviceLine(device, beside))
   const hidden = worth.length - shown.length
   return hidden === 0 ? shown : [...shown, [`and ${plural(hidden, 'more device')} to look at`]]
+}
+
+/** Why nothing goes out although it runs: something between here and Tuya, which no device is blamed for. */
+const unsentLines = (rollout: Executed): readonly Line[] => {
+  const unsent = rollout.status === 'running' ? unsentInRow(rollout) : undefined
+  if (unsent === undefined) return []
+  return [
+    [`The last ${unsent.tries} tries to send came to nothing: ${apiText(unsent.problem)}. I keep trying.`],
+  ]
 }
 
 const approversLine = (rollout: Executed): Line => [
@@ -92,7 +103,7 @@ export const progressCard = (
       ? roomWindowLines(rollout.plan, rollout.approvedAtMs)
       : waveLines(progress.waves, stageOf(rollout))
   const waiting = isExecuting(rollout) ? waitingForWindowLines(progress) : []
-  const exceptions = [...waiting, ...exceptionLines(rollout, progress)]
+  const exceptions = [...unsentLines(rollout), ...waiting, ...exceptionLines(rollout, progress)]
   const footer = capitalized(footerLine(rollout, progress))
   const tail: KnownBlock[] = [
     contextBlock(footer),

@@ -53,6 +53,13 @@ describe('the card, as it is read', () => {
     expect(buttonsOf('running')).toEqual(['Halt', 'Pause', 'See devices'])
   })
 
+  it('says why nothing goes out although it runs', () => {
+    const told =
+      'The last 3 tries to send came to nothing: The way to Tuya took too long after the last check, so nothing was sent. I keep trying.'
+    expect(read('running-unsent')).toContain(told)
+    expect(read('running')).not.toContain(told)
+  })
+
   it('says what stopped it and who decides', () => {
     expect(read('paused-gate').slice(0, 2)).toEqual([
       'Paused: 2 of 4 devices of wave 2 failed (limit: 10 % and 2)',

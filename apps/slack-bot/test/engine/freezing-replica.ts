@@ -1,0 +1,41 @@
+import { createTuyaClient } from '@illume-ota/core'
+import { machineClock } from '../../src/clock/machine-clock.ts'
+import type { RecordedEvent } from '../../src/rollouts/event.ts'
+import { createTuyaFirmwareGateway } from '../../src/tuya/tuya-firmware-gateway.ts'
+import { silentLog } from '../silent-log.ts'
+import { openReplica } from './replica.ts'
+
+/*
+ * A replica as a process of its own that stops itself, as SIGSTOP does, between the commit that permits a POST and the
+ * POST. Started with a channel to its parent; tells when it works, and how the call ended after it was woken up.
+ */
+const [url = '', baseUrl = '', clientId = '', clientSecret = '', settings = '{}'] = process.argv.slice(2)
+
+const eventsOf = (result: unknown): readonly RecordedEvent[] =>
+  typeof result === 'object' && result !== null && 'events' in result
+    ? (result.events as readonly RecordedEvent[])
+    : []
+
+let isFrozen = false
+const client = createTuyaClient({ baseUrl, clientId, clientSecret })
+const gateway = createTuyaFirmwareGateway({ client, clock: machineClock, log: silentLog })
+const replica = await openReplica({
+  url,
+  wall: [],
+  knobs: JSON.parse(settings),
+  cloud: {
+    ...gateway,
+    upgrade: async (...call) => {
+      const outcome = await gateway.upgrade(...call)
+      process.send?.({ outcome })
+      return outcome
+    },
+  },
+  onCommitted: (result) => {
+    if (isFrozen || !eventsOf(result).some(({ event }) => event.type === 'dispatch-started')) return
+    isFrozen = true
+    process.kill(process.pid, 'SIGSTOP')
+  },
+})
+await replica.engine.start()
+process.send?.('works')
