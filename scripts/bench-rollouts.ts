@@ -35,14 +35,20 @@ const spaces = (): string =>
     ]),
   )
 
-const merges = (): string => {
-  const { space, plainStates, states, unequal } = checkMerges()
+const mergeLine = ({
+  space,
+  plainStates,
+  states,
+  unequal,
+}: ReturnType<typeof checkMerges>[number]): string => {
   const verdict =
     unequal === undefined
       ? 'all worlds that are taken for one state have equal futures'
       : `not all worlds that are taken for one state have equal futures: ${unequal.key}`
   return `${space}: ${plainStates} worlds, told apart by everything but absolute time and the numbers of dispatches, are ${states} states; ${verdict}.`
 }
+
+const merges = (): string => checkMerges().map(mergeLine).join('\n\n')
 
 const costsPart = (): string => `<!-- Made by \`pnpm bench\`. Do not edit. -->
 
@@ -57,8 +63,9 @@ ${costs()}
 
 const spacesPart = (): string => `## Explored states
 
-States that the real rules can reach with crashes, lost requests and answers, stale readings, pauses and partial starts.
-A rule is broken when a device is started twice or something is sent while paused; a state can end when moves without
+States that the real rules can reach with crashes, lost requests and answers, stale readings, pauses, halts and partial
+starts; where it says so, also with senders that freeze between permission and POST and POSTs that arrive after they were
+given up. A rule is broken when a device is started twice or something is sent after a stop; a state can end when moves without
 faults lead from it to the end of the rollout. Not part of them is a worker that lives on and leaves a call lying for ten minutes.
 
 ${spaces()}

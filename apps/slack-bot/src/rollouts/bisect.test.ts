@@ -6,7 +6,8 @@ import { pollIntervalOf } from './poll-interval.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
 import type { Rollout } from './rollout.ts'
 import { hasExecution, isLive } from './rollout.ts'
-import { createModelBot, type Fate, type ModelBot } from './test-support/model-bot.ts'
+import { createModelBot, type ModelBot } from './test-support/model-bot.ts'
+import type { Fate } from './test-support/model-fates.ts'
 import { createModelCloud } from './test-support/model-cloud.ts'
 import {
   APPROVER,

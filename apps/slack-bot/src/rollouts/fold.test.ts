@@ -9,7 +9,8 @@ import { nextWakeAtMs } from './next-wake-at.ts'
 import { pollIntervalOf } from './poll-interval.ts'
 import type { Rollout } from './rollout.ts'
 import { isLive } from './rollout.ts'
-import { createModelBot, FATES } from './test-support/model-bot.ts'
+import { createModelBot } from './test-support/model-bot.ts'
+import { FATES } from './test-support/model-fates.ts'
 import { createModelCloud } from './test-support/model-cloud.ts'
 import {
   APPROVER,

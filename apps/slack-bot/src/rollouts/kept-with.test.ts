@@ -5,7 +5,8 @@ import { deviceGroupsOf } from './device-groups.ts'
 import { createFold } from './fold.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
 import { hasExecution, isLive, type Execution, type Rollout } from './rollout.ts'
-import { createModelBot, FATES } from './test-support/model-bot.ts'
+import { createModelBot } from './test-support/model-bot.ts'
+import { FATES } from './test-support/model-fates.ts'
 import { createModelCloud } from './test-support/model-cloud.ts'
 import {
   PLAN_HASH,

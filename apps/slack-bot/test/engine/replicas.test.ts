@@ -14,7 +14,6 @@ const PER_ROLLOUT = 3
 /** One 20 minutes ahead, one six hours behind: replicas go by the server's time. */
 const AHEAD_MS = [0, 20 * 60_000, -6 * 3_600_000] as const
 
-
 const pick = (replicas: readonly Replica[], index: number): RunnableEngine => {
   const replica = replicas[index % replicas.length]
   if (replica === undefined) throw new Error('no replica')
@@ -34,9 +33,7 @@ describe.runIf(postgresUrl !== undefined)('three replicas on one PostgreSQL', ()
       lagMs: 50,
     })
     const replicas = await Promise.all(
-      AHEAD_MS.map((aheadMs) =>
-        openReplica({ url: server.url, cloud, wall, knobs: REPLICA_KNOBS, aheadMs }),
-      ),
+      AHEAD_MS.map((aheadMs) => openReplica({ url: server.url, cloud, wall, knobs: REPLICA_KNOBS, aheadMs })),
     )
     await Promise.all(replicas.map(({ engine }) => engine.start()))
     const groups = Array.from({ length: ROLLOUTS }, (_, index) =>

@@ -1,6 +1,7 @@
 import type { Event } from '../event.ts'
-import type { Design } from './explored-moves.ts'
-import { REAL_DESIGN, applyEvents, openDispatchesOf, post } from './explored-moves.ts'
+import type { Design } from './explored-design.ts'
+import { REAL_DESIGN, openDispatchesOf } from './explored-moves.ts'
+import { applyEvents, post } from './explored-steps.ts'
 import type { World } from './explored-world.ts'
 import { decide } from '../decide.ts'
 import { evolve } from '../evolve.ts'
@@ -77,5 +78,18 @@ const NO_RECHECK: Design = {
   },
 }
 
-/** The four designs that look right and are not. The explorer must catch each, or it proves nothing of the real one. */
-export const BROKEN_DESIGNS: readonly Design[] = [POST_THEN_WRITE, REPLAY_INTENTS, NO_SETTLE, NO_RECHECK]
+/** Believes that a permission is good for as long as it takes: a sender that was frozen with it uses it when it wakes. */
+const NO_AGE: Design = { ...REAL_DESIGN, name: 'permission without age', longestPermissionMs: () => Infinity }
+
+/** Closes the connection of a POST that it gives up on: the kernel goes on sending what it has of it. */
+const NO_RESET: Design = { ...REAL_DESIGN, name: 'given up without reset', resets: false }
+
+/** The designs that look right and are not. The explorer must catch each, or it proves nothing of the real one. */
+export const BROKEN_DESIGNS: readonly Design[] = [
+  POST_THEN_WRITE,
+  REPLAY_INTENTS,
+  NO_SETTLE,
+  NO_RECHECK,
+  NO_AGE,
+  NO_RESET,
+]

@@ -1,4 +1,4 @@
-import type { Design, Move } from './explored-moves.ts'
+import type { Design, Move } from './explored-design.ts'
 import { movesOf } from './explored-moves.ts'
 import type { World } from './explored-world.ts'
 import { startWorld } from './explored-world.ts'
@@ -8,6 +8,8 @@ import { isExecuting } from '../rollout.ts'
 export interface SpaceOptions {
   readonly devices: number
   readonly maxInFlight: number
+  /** @default true */
+  readonly canBeLate?: boolean
 }
 
 export interface Exploration {
@@ -71,7 +73,7 @@ export const explore = (
   options: SpaceOptions & { readonly maxStates: number; readonly keyOf?: (world: World) => string },
 ): Exploration => {
   const toKey = options.keyOf ?? keyOf
-  const start = startWorld({ ...options, settleMs: design.settleMs })
+  const start = startWorld({ canBeLate: true, ...options, settleMs: design.settleMs })
   const states = new Map<string, number>([[toKey(start), 0]])
   const found: Found = { parents: [0], moves: [''] }
   const froms: number[] = []

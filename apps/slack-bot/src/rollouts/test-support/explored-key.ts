@@ -123,21 +123,40 @@ const recordKey = (keyed: Keyed, record: DeviceRecord, cloud: CloudDevice): stri
 const isOpen = ({ state }: Dispatch): boolean => state === 'intended' || state === 'sending'
 
 /**
+ * What a frozen sender or a late POST may still do to a device: who is in it, and whether the device waits for it. One
+ * that was not sent after all is planned again with what was known of it before.
+ */
+const outsideKey = (keyed: Keyed, deviceId: string, record: DeviceRecord): string => {
+  const { world } = keyed
+  const { frozen, late } = world
+  const { progress, lastSent, offer, lastSeen } = record
+  const isLate = late?.deviceIds.includes(deviceId) === true ? 'late' : ''
+  if (frozen?.deviceIds.includes(deviceId) !== true) return isLate
+  const isMarked = lastSent?.dispatchId === frozen.dispatchId
+  const waits = 'dispatchId' in progress && progress.dispatchId === frozen.dispatchId
+  const before = [ageOf(world, offer?.readStartedAtMs, STALE), lastSeen?.phase, limitOf(keyed, record)]
+  return ['frozen', isMarked, lastSent === undefined, ...(waits ? before : []), isLate].join()
+}
+
+/**
  * Worlds with one key have equal futures: the same moves, to worlds with equal keys again. Left out are absolute time,
  * the numbers of dispatches, everything of devices that are done, what `recordKey` leaves out, and which of the equal
  * devices is which. `findUnequalMerge` tests this against a key that leaves out nothing.
  */
 export const keyOf = (world: World): string => {
-  const { rollout, cloud, worker, scratch } = world
+  const { rollout, cloud, worker, scratch, frozen, late } = world
   if (world.violation !== undefined) return `!${world.violation}`
-  if (!isExecuting(rollout)) return 'ended'
+  const isAlone = frozen === undefined && late === undefined
+  if (!isExecuting(rollout) && isAlone) return 'ended'
   const open = Object.values(rollout.dispatches).filter(isOpen)
   const slices = new Map<string, number>(open.map(({ dispatchId }, position) => [dispatchId, position]))
   const keyed = { world, slices }
   const devices = Object.entries(rollout.devices).map(([deviceId, record]) => {
     const device = cloud[deviceId]
     if (device === undefined) throw new Error(`The explored cloud has no ${deviceId}`)
-    return isDone(world, record, device) ? 'done' : recordKey(keyed, record, device)
+    const outside = isAlone ? '' : outsideKey(keyed, deviceId, record)
+    if (!isDone(world, record, device)) return recordKey(keyed, record, device) + outside
+    return outside === '' ? 'done' : `done=${device.now}${outside}`
   })
   const answer = (): string => {
     if (worker.phase === 'idle') return ''
@@ -145,10 +164,25 @@ export const keyOf = (world: World): string => {
     const finishedAtMs = 'finishedAtMs' in worker.outcome ? worker.outcome.finishedAtMs : undefined
     return `${slices.get(worker.dispatchId)}${kind}${ageOf(world, finishedAtMs, SETTLED)}`
   }
+  const asleep = (): string => {
+    if (frozen === undefined) return ''
+    const { dispatchId, permittedAtMs } = frozen
+    return `${slices.get(dispatchId)}${rollout.dispatches[dispatchId]?.state}${permittedAtMs < world.nowMs}`
+  }
+  const onItsWay = late === undefined ? '' : `late ${late.givenUpAtMs < world.nowMs}`
   const status = rollout.status === 'paused' ? `paused ${rollout.pausedFor}` : rollout.status
   const waves = rollout.waves.map(({ state, waivedBy }) => `${state}${waivedBy ?? ''}`).join()
   const dispatches = open.map(({ state }) => state).join()
-  return [status, waves, dispatches, answer(), scratch?.key ?? '', ...devices.toSorted()].join('|')
+  return [
+    status,
+    waves,
+    dispatches,
+    answer(),
+    asleep(),
+    onItsWay,
+    scratch?.key ?? '',
+    ...devices.toSorted(),
+  ].join('|')
 }
 
 /**
@@ -164,17 +198,23 @@ const isInstant = (name: string, value: unknown): value is number =>
  * every field that no rule may ask for. Closed dispatches are all one, because a new number each would have no end.
  */
 export const plainKeyOf = (world: World): string => {
-  const { rollout, cloud, worker, scratch, nowMs, violation } = world
+  const { rollout, cloud, worker, scratch, frozen, late, nowMs, violation } = world
   if (violation !== undefined) return `!${violation}`
   const dispatches = Object.values(rollout.dispatches).filter(isOpen)
   const slices = new Map<unknown, number>(
     dispatches.map(({ dispatchId }, position) => [dispatchId, position]),
   )
   const plain = (name: string, value: unknown): unknown => {
-    if (name === 'dispatchId') return slices.get(value) ?? 'closed'
+    if (name === 'dispatchId')
+      return slices.get(value) ?? (value === frozen?.dispatchId ? 'frozen' : 'closed')
     if (!isInstant(name, value)) return value
     return Math.max(-OLDEST_UNITS, Math.min(OLDEST_UNITS, Math.round((nowMs - value) / UNIT_MS)))
   }
   const { status, waves, devices } = rollout
-  return JSON.stringify([status, waves, devices, dispatches, cloud, worker, scratch?.key], plain)
+  const itsDispatch = frozen === undefined ? '' : rollout.dispatches[frozen.dispatchId]?.state
+  const pausedFor = 'pausedFor' in rollout ? rollout.pausedFor : ''
+  return JSON.stringify(
+    [status, pausedFor, waves, devices, dispatches, cloud, worker, frozen, itsDispatch, late, scratch?.key],
+    plain,
+  )
 }

@@ -1,70 +1,16 @@
 import type { Command } from '../command.ts'
-import { decide } from '../decide.ts'
-import { isRefused } from '../decision.ts'
-import type { Event } from '../event.ts'
-import { evolve } from '../evolve.ts'
 import type { DispatchId } from '../ids.ts'
+import { longestPermissionMs } from '../permission-age.ts'
 import { isTerminal } from '../record-facts.ts'
 import { isExecuting } from '../rollout.ts'
 import type { Dispatch } from '../rollout.ts'
 import { wishesOf } from '../wishes-of.ts'
-import type { CloudDevice, CloudStatus, World } from './explored-world.ts'
-import { UNIT_MS, approvedOf, readCloud } from './explored-world.ts'
-import { brokenInvariant } from './invariants.ts'
+import type { Design, Move } from './explored-design.ts'
+import { command, post } from './explored-steps.ts'
+import type { World } from './explored-world.ts'
+import { UNIT_MS, readCloud } from './explored-world.ts'
+import { forgetHarmless, frozenMoves, lateMoves, unsentMoves } from './late-moves.ts'
 import { APPROVER, QUIET } from './plan-fixture.ts'
-
-/** One way on. A fault is what a healthy world would not do; liveness must hold without them. */
-export interface Move {
-  readonly name: string
-  readonly isFault: boolean
-  readonly next: World
-}
-
-/** How the explored bot deals with dispatches; the broken designs replace parts of it. */
-export interface Design {
-  readonly name: string
-  readonly settleMs: number
-  /** The engine's advance. */
-  advance(world: World): World
-  /** Asks before the POST, and says whether it may be made. */
-  begin(world: World, dispatch: Dispatch): { readonly world: World; readonly mayPost: boolean }
-  /** More moves that only this design has. */
-  extraMoves?(world: World): readonly Move[]
-  /** The journaled slices that a worker finds to do. */
-  openDispatches(world: World): readonly Dispatch[]
-}
-
-const isTaken = (status: CloudStatus): boolean => status === 'updating' || status === 'succeeded'
-
-export const applyEvents = (world: World, events: readonly Event[]): World => {
-  let { rollout } = world
-  for (const event of events) rollout = approvedOf(evolve(rollout, { event, atMs: world.nowMs }))
-  const violation = world.violation ?? brokenInvariant(world.rollout, rollout, events, world.nowMs)
-  return { ...world, rollout, ...(violation !== undefined && { violation }) }
-}
-
-export const command = (
-  world: World,
-  asked: Command,
-): { readonly world: World; readonly events: readonly Event[] } => {
-  const decision = decide(world.rollout, asked, world.nowMs)
-  if (isRefused(decision)) return { world, events: [] }
-  return { world: applyEvents(world, decision.events), events: decision.events }
-}
-
-/** The cloud gets the POST: starting what runs or is done already is the one thing that must never happen. */
-export const post = (world: World, deviceIds: readonly string[]): World => {
-  const cloud: Record<string, CloudDevice> = { ...world.cloud }
-  let { violation } = world
-  for (const deviceId of deviceIds) {
-    const device = cloud[deviceId]
-    if (device === undefined) continue
-    if (isTaken(device.now)) violation ??= `duplicate trigger of ${deviceId}, which is ${device.now}`
-    cloud[deviceId] = { ...device, now: 'updating' }
-  }
-  if (world.rollout.status !== 'running') violation ??= `POST while ${world.rollout.status}`
-  return { ...world, cloud, ...(violation !== undefined && { violation }) }
-}
 
 const observe = (world: World, isLagging: boolean, detailsLag: boolean): World => {
   const wishes = wishesOf(world.rollout, world.nowMs)
@@ -144,6 +90,21 @@ const postMoves = (world: World, dispatch: Dispatch): readonly Move[] => {
     { name: 'crash before POST', isFault: true, next: world },
     { name: 'crash after POST', isFault: true, next: sent },
   ]
+  if (world.canBeLate && world.frozen === undefined)
+    moves.push({
+      name: 'sender frozen before POST',
+      isFault: true,
+      next: { ...world, frozen: { dispatchId, deviceIds, permittedAtMs: world.nowMs } },
+    })
+  if (world.canBeLate && world.late === undefined)
+    moves.push({
+      name: 'POST given up, on its way',
+      isFault: true,
+      next: {
+        ...answered(world, dispatchId, 'ambiguous'),
+        late: { deviceIds, givenUpAtMs: world.nowMs },
+      },
+    })
   for (const left of deviceIds.length > 1 ? deviceIds : []) {
     const others = deviceIds.filter((deviceId) => deviceId !== left)
     const next = answered(post(world, others), dispatchId, 'accepted')
@@ -165,8 +126,8 @@ const workerMoves = (world: World, design: Design): readonly Move[] => {
   }
   return design.openDispatches(world).flatMap((dispatch) => {
     const asked = design.begin(world, dispatch)
-    if (asked.mayPost) return postMoves(asked.world, dispatch)
-    return [{ name: 'begin', isFault: false, next: asked.world }]
+    if (!asked.mayPost) return [{ name: 'begin', isFault: false, next: asked.world }]
+    return [...postMoves(asked.world, dispatch), ...unsentMoves(world, dispatch)]
   })
 }
 
@@ -181,18 +142,29 @@ const cloudMoves = (world: World): readonly Move[] =>
   })
 
 const personMoves = (world: World): readonly Move[] => {
-  if (world.rollout.status === 'running')
-    return [{ name: 'pause', isFault: true, next: command(world, { type: 'pause', by: 'U-ANY' }).world }]
-  if (world.rollout.status !== 'paused') return []
-  const resume: Command = { type: 'resume', by: APPROVER, right: 'approver' }
-  return [{ name: 'resume', isFault: false, next: command(world, resume).world }]
+  const { status } = world.rollout
+  if (status !== 'running' && status !== 'paused') return []
+  const ask = (asked: Command): World => command(world, asked).world
+  const halt = {
+    name: 'halt',
+    isFault: true,
+    next: ask({ type: 'halt', by: 'U-ANY', right: 'not-approver' }),
+  }
+  if (status === 'running')
+    return [{ name: 'pause', isFault: true, next: ask({ type: 'pause', by: 'U-ANY' }) }, halt]
+  return [
+    { name: 'resume', isFault: false, next: ask({ type: 'resume', by: APPROVER, right: 'approver' }) },
+    halt,
+  ]
 }
 
-const passTime = (world: World): Move => ({
+const passTime = ({ late, ...world }: World, { resets }: Design): Move => ({
   name: 'time',
   isFault: false,
   next: {
     ...world,
+    // What was on its way has arrived or is lost by now; only without a reset it is sent again and again.
+    ...(late !== undefined && !resets && { late }),
     nowMs: world.nowMs + UNIT_MS,
     cloud: Object.fromEntries(
       Object.entries(world.cloud).map(([deviceId, { now }]) => [deviceId, { now, before: now }]),
@@ -201,15 +173,18 @@ const passTime = (world: World): Move => ({
 })
 
 export const movesOf = (world: World, design: Design): readonly Move[] => {
-  if (!isExecuting(world.rollout)) return []
-  return [
-    passTime(world),
+  const outside = [...frozenMoves(world, design), ...lateMoves(world)]
+  if (!isExecuting(world.rollout)) return outside
+  const moves = [
+    ...outside,
+    passTime(world, design),
     ...tickMoves(world, design),
     ...workerMoves(world, design),
     ...cloudMoves(world),
     ...personMoves(world),
     ...(design.extraMoves?.(world) ?? []),
   ]
+  return moves.map((move) => ({ ...move, next: forgetHarmless(move.next, design) }))
 }
 
 export const openDispatchesOf = (world: World): readonly Dispatch[] =>
@@ -217,8 +192,10 @@ export const openDispatchesOf = (world: World): readonly Dispatch[] =>
 
 /** The design of this project: the journal, the re-check, the settle time and the second look, all by `decide`. */
 export const REAL_DESIGN: Design = {
-  name: 'journal, re-check, settle, observe',
+  name: 'journal, re-check, age, reset, settle, observe',
   settleMs: UNIT_MS,
+  longestPermissionMs,
+  resets: true,
   advance: (world) => command(world, { type: 'advance', surroundings: QUIET }).world,
   openDispatches: openDispatchesOf,
   begin(world, { dispatchId }) {

@@ -22,11 +22,28 @@ export type Worker =
   | { readonly phase: 'idle' }
   | { readonly phase: 'answered'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
 
+/** A sender that was stopped between the commit that permits its POST and the POST. */
+export interface FrozenSender {
+  readonly dispatchId: DispatchId
+  readonly deviceIds: readonly string[]
+  readonly permittedAtMs: number
+}
+
+/** A POST that its sender gave up on, and that the network may still deliver. */
+export interface LatePost {
+  readonly deviceIds: readonly string[]
+  readonly givenUpAtMs: number
+}
+
 export interface World {
   readonly rollout: Approved
   readonly nowMs: number
   readonly cloud: Readonly<Record<string, CloudDevice>>
   readonly worker: Worker
+  /** Whether senders freeze, and POSTs arrive after they were given up: many more states. */
+  readonly canBeLate: boolean
+  readonly frozen?: FrozenSender
+  readonly late?: LatePost
   /** Rules that were broken on the way here. */
   readonly violation?: string
   /** What the broken designs keep beside the journal. */
@@ -42,6 +59,7 @@ export const startWorld = (options: {
   readonly devices: number
   readonly maxInFlight: number
   readonly settleMs: number
+  readonly canBeLate: boolean
 }): World => {
   const devices = Array.from({ length: options.devices }, (_, index) => plannedDevice(`d${index}`))
   const never = 1e12
@@ -63,7 +81,13 @@ export const startWorld = (options: {
   const cloud = Object.fromEntries(
     devices.map(({ deviceId }) => [deviceId, { now: 'available', before: 'available' } as const]),
   )
-  return { rollout: approvedOf(approvedRollout(plan, nowMs)), nowMs, cloud, worker: { phase: 'idle' } }
+  return {
+    rollout: approvedOf(approvedRollout(plan, nowMs)),
+    nowMs,
+    cloud,
+    worker: { phase: 'idle' },
+    canBeLate: options.canBeLate,
+  }
 }
 
 const rowOf = (deviceId: string, status: CloudStatus, readStartedAtMs: number) => {

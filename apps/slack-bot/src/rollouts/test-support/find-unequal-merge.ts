@@ -1,5 +1,5 @@
 import type { SpaceOptions } from './explore.ts'
-import type { Design } from './explored-moves.ts'
+import type { Design } from './explored-design.ts'
 import { movesOf } from './explored-moves.ts'
 import { keyOf, plainKeyOf } from './explored-key.ts'
 import type { World } from './explored-world.ts'
@@ -31,7 +31,7 @@ export const findUnequalMerge = (
   design: Design,
   options: SpaceOptions & { readonly maxStates: number },
 ): MergeCheck => {
-  const start = startWorld({ ...options, settleMs: design.settleMs })
+  const start = startWorld({ canBeLate: true, ...options, settleMs: design.settleMs })
   const seen = new Set([plainKeyOf(start)])
   const futures = new Map<string, string>()
   let frontier: readonly World[] = [start]

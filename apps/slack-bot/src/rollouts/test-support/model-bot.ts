@@ -1,4 +1,4 @@
-import type { Command, DispatchOutcome } from '../command.ts'
+import type { Command } from '../command.ts'
 import { decide } from '../decide.ts'
 import type { Decision } from '../decision.ts'
 import { isRefused } from '../decision.ts'
@@ -15,33 +15,10 @@ import { wishesOf } from '../wishes-of.ts'
 import type { Recorded } from './invariants.ts'
 import { brokenInvariant } from './invariants.ts'
 import type { ModelCloud } from './model-cloud.ts'
+import { type Fate, NOT_MADE, outcomeOf, POSTED } from './model-fates.ts'
+import { longestPermissionMs } from '../permission-age.ts'
+import type { FrozenSender } from './explored-world.ts'
 import { QUIET } from './plan-fixture.ts'
-
-/** What becomes of the next POST. */
-export const FATES = [
-  'accepted',
-  'partial',
-  'request-lost',
-  'response-lost',
-  'crash-before',
-  'crash-after',
-  'not-sent',
-  'untaken',
-  'refused',
-  'refused-devices',
-  'refused-for-now',
-  'refused-devices-for-now',
-] as const
-export type Fate = (typeof FATES)[number]
-
-/** Fates in which the cloud never had the call, and says so. */
-const NOT_MADE: readonly Fate[] = [
-  'not-sent',
-  'refused',
-  'refused-devices',
-  'refused-for-now',
-  'refused-devices-for-now',
-]
 
 /** The engine in small: loads, decides, commits, runs effects; checks every invariant after every commit. */
 export interface ModelBot {
@@ -58,35 +35,6 @@ export interface ModelBot {
   tick(lagMs: number): void
   /** Runs the oldest piece of sending work. */
   send(fate: Fate): void
-}
-
-const outcomeOf = (fate: Fate, finishedAtMs: number): DispatchOutcome | undefined => {
-  const problem = 'the model says so'
-  switch (fate) {
-    case 'accepted':
-    case 'partial':
-    case 'untaken':
-      return { kind: 'accepted', finishedAtMs }
-    case 'request-lost':
-    case 'response-lost':
-      return { kind: 'ambiguous', finishedAtMs, problem }
-    case 'not-sent':
-      return { kind: 'not-sent', problem, isRetryable: true }
-    case 'refused':
-    case 'refused-devices':
-    case 'refused-for-now':
-    case 'refused-devices-for-now': {
-      const blames = fate.startsWith('refused-devices') ? 'devices' : 'account'
-      return { kind: 'refused', problem, blames, isRetryable: fate.endsWith('for-now') }
-    }
-    case 'crash-before':
-    case 'crash-after':
-      return undefined
-    default: {
-      const never: never = fate
-      return never
-    }
-  }
 }
 
 /** I7: readings begun before the settle time is over leave a sent device where it is. */
@@ -154,6 +102,7 @@ export const createModelBot = (
   const history: Recorded[] = []
   const notices: string[] = []
   const made = new Map<string, Set<string>>()
+  let frozen: FrozenSender | undefined
   /** I5 once more, by counting calls: no device is in more POSTs than its attempts allow. */
   const notePosts = (dispatchId: string, deviceIds: readonly string[]): void => {
     for (const deviceId of deviceIds) {
@@ -164,6 +113,19 @@ export const createModelBot = (
       const most = (plan.knobs.retryDelaysMs.length + 1) * ((generation ?? 0) + 1)
       if (calls.size > most) throw new Error(`I5: ${deviceId} was in ${calls.size} POSTs of at most ${most}`)
     }
+  }
+  /** A frozen sender goes on where it was. */
+  const thaw = (): void => {
+    if (frozen === undefined) return
+    const { dispatchId, deviceIds, permittedAtMs } = frozen
+    frozen = undefined
+    const isTooOld = bot.nowMs - permittedAtMs > longestPermissionMs(plan.knobs)
+    if (!isTooOld) {
+      cloud.post(deviceIds, bot.nowMs, 'us')
+      notePosts(dispatchId, deviceIds)
+    }
+    const outcome = outcomeOf(isTooOld ? 'not-sent' : 'accepted', bot.nowMs)
+    if (outcome !== undefined) bot.run({ type: 'record-dispatch', dispatchId, outcome })
   }
   const check = (before: Rollout | undefined, command: Command, decision: Decision): void => {
     if (isRefused(decision)) return
@@ -243,6 +205,7 @@ export const createModelBot = (
         bot.run({ type: 'observe', observations, absences, refusedReads })
       }
       bot.run({ type: 'advance', surroundings: bot.surroundings })
+      thaw()
       const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity
       const pollMs = pollIntervalOf([bot.rollout], bot.nowMs) ?? Infinity
       dueAtMs = Math.min(dueAtMs, wakeAtMs, bot.nowMs + pollMs)
@@ -252,6 +215,10 @@ export const createModelBot = (
     send(fate) {
       const [dispatchId] = waiting
       if (dispatchId === undefined) return
+      if (fate === 'unsent') {
+        const outcome = { kind: 'not-sent', problem: 'no connection', isRetryable: true } as const
+        bot.run({ type: 'record-unsent', dispatchId, outcome })
+      }
       const asked = bot.run({ type: 'begin-dispatch', dispatchId, surroundings: bot.surroundings })
       const isPermitted = !isRefused(asked) && asked.events.some(({ type }) => type === 'dispatch-started')
       if (!isPermitted) {
@@ -260,14 +227,20 @@ export const createModelBot = (
       }
       const { rollout: sending } = bot
       const deviceIds = hasExecution(sending) ? (sending.dispatches[dispatchId]?.deviceIds ?? []) : []
-      if (fate === 'accepted' || fate === 'response-lost' || fate === 'crash-after')
-        cloud.post(deviceIds, bot.nowMs, 'us')
+      if (fate === 'frozen' && frozen === undefined) {
+        frozen = { dispatchId, deviceIds, permittedAtMs: bot.nowMs }
+        return
+      }
+      if (fate === 'paused-between') bot.run({ type: 'pause', by: 'U-ANY' })
+      if (fate === 'halted-between') bot.run({ type: 'halt', by: 'U-ANY', right: 'not-approver' })
+      if (POSTED.includes(fate)) cloud.post(deviceIds, bot.nowMs, 'us')
       if (fate === 'partial') cloud.post(deviceIds.slice(1), bot.nowMs, 'us')
       if (!NOT_MADE.includes(fate)) notePosts(dispatchId, deviceIds)
       bot.nowMs += 300
       const outcome = outcomeOf(fate, bot.nowMs)
       if (outcome === undefined) return
       bot.run({ type: 'record-dispatch', dispatchId, outcome })
+      if (fate === 'delivered-late') cloud.post(deviceIds, bot.nowMs, 'us')
       waiting = waiting.slice(1)
     },
   }
