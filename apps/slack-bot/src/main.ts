@@ -68,9 +68,7 @@ const main = async (): Promise<void> => {
     if (isRefusal) log.debug({ error }, 'The start was refused')
     else log.error({ error }, 'The start failed')
     const sentence = error instanceof Error ? error.message : String(error)
-    destination.write(
-      `illume-ota did not start. This start sent nothing to devices; rollouts go on when it starts again.\n- ${sentence}\n`,
-    )
+    destination.write(`illume-ota did not start. This start sent nothing to devices.\n- ${sentence}\n`)
     await end(1)
   }
 }
