@@ -84,6 +84,7 @@ describe('over HTTP', () => {
     ['payload=%5B%5D', FORM, 400],
     ['payload=%7B', FORM, 400],
     ['[['.repeat(30_000), JSON_TYPE, 400],
+    [`{"type":"event_callback","event":${'['.repeat(200)}${']'.repeat(200)}}`, JSON_TYPE, 400],
     ['{}', JSON_TYPE, 200],
     ['{"type":"app_rate_limited","minute_rate_limited":1}', JSON_TYPE, 200],
     ['{"type":"a_kind_of_next_year"}', JSON_TYPE, 200],

@@ -218,12 +218,68 @@ describe('a read', () => {
     await expect(tuya.ota.getDetail('d1')).rejects.toMatchObject({ kind: 'network', outcome: 'unknown' })
   })
 
+  it.each([
+    ['node:http', {}],
+    ['fetch', { transport: createFetchTransport(), getParameters: 'query' }],
+  ] as const)('does not take an answer without end (%s)', async (_name, options) => {
+    const { server, tuya } = await start(
+      withToken((_, response) => {
+        response.writeHead(200)
+        const more = (): void => {
+          while (response.writable && response.write('['.repeat(65_536)));
+        }
+        response.on('drain', more)
+        more()
+      }),
+      { retryLimit: 0, ...options },
+    )
+    await expect(tuya.ota.getDetail('d1')).rejects.toMatchObject({
+      kind: 'network',
+      outcome: 'unknown',
+      message: expect.stringContaining('larger than 4 MB'),
+    })
+    expect(server.callsTo('detail')).toHaveLength(1)
+  })
+
+  it('refuses an answer that nests too deep to be handed on', async () => {
+    const { tuya } = await start(
+      withToken((_, response) =>
+        answer(
+          response,
+          `{"success":true,"result":{"device_id":"d1","odd":${'['.repeat(500)}${']'.repeat(500)}}}`,
+        ),
+      ),
+    )
+    await expect(tuya.ota.getDetail('d1')).rejects.toMatchObject({
+      kind: 'response-shape',
+      message: expect.stringContaining('nests deeper'),
+    })
+  })
+
   it('obeys Retry-After on HTTP 429 and reports it', async () => {
     const { tuya } = await start(
       withToken((_, response) => void response.writeHead(429, { 'retry-after': '7' }).end()),
       { retryLimit: 0 },
     )
     await expect(tuya.ota.getDetail('d1')).rejects.toMatchObject({ kind: 'rate-limit', retryAfterMs: 7000 })
+  })
+})
+
+describe('a token call that fails', () => {
+  it('ends nothing when all who waited for it have given up', async () => {
+    const unheard: unknown[] = []
+    const note = (reason: unknown): void => void unheard.push(reason)
+    process.on('unhandledRejection', note)
+    const { server, tuya } = await start((_, response) => answer(response, 'down', 502), { retryLimit: 0 })
+    await expect(tuya.ota.getDetail('d1', { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      kind: 'aborted',
+      outcome: 'not-sent',
+    })
+    // A second caller waits for the same token, and hears of its failure.
+    await expect(tuya.ota.getDetail('d1')).rejects.toMatchObject({ operation: 'token.get', kind: 'http' })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([server.seen.length, unheard]).toEqual([1, []])
+    process.off('unhandledRejection', note)
   })
 })
 

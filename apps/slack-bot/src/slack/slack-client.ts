@@ -1,4 +1,5 @@
 import type { Log } from '../rollouts/ports/log.ts'
+import { limitAnswers } from './limit-answers.ts'
 import { toSdkLogger } from './sdk-logger.ts'
 import { tellServerTime, type OnServerTime } from './tell-server-time.ts'
 import type { HomeView, ModalView } from '@slack/types'
@@ -41,7 +42,9 @@ export const slackClientOptions = ({
 }: SlackCallOptions): WebClientOptions => ({
   ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
   timeout: TIMEOUT_MS,
-  fetch: onServerTime === undefined ? fetchInTime(signal) : tellServerTime(fetchInTime(signal), onServerTime),
+  fetch: limitAnswers(
+    onServerTime === undefined ? fetchInTime(signal) : tellServerTime(fetchInTime(signal), onServerTime),
+  ),
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   allowAbsoluteUrls: false,

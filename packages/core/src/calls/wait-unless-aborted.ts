@@ -15,7 +15,11 @@ export const waitUnlessAborted = async <T>(
   signal: AbortSignal | undefined,
 ): Promise<T> => {
   if (signal === undefined) return promise
-  if (signal.aborted) throw abortedBeforeSending(operation)
+  if (signal.aborted) {
+    // Its failure belongs to those who wait. When nobody does, it must not end the process.
+    promise.catch(() => {})
+    throw abortedBeforeSending(operation)
+  }
   let onAbort = (): void => {}
   const abortion = new Promise<never>((_, reject) => {
     onAbort = () => reject(abortedBeforeSending(operation))

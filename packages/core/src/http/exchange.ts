@@ -1,9 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { createByteCount } from './answer-limits.ts'
 import { toNetworkFailure } from './open-connection.ts'
 import { TransportFailure, type TransportRequest, type TransportResponse } from './transport.ts'
-
-/** No answer of this API comes near; a proxy that streams without end must not fill the memory. */
-const maxResponseBytes = 32 * 1024 * 1024
 
 const headerOf = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value
@@ -11,15 +9,18 @@ const headerOf = (value: string | string[] | undefined): string | undefined =>
 /** Collects an answer; calls back once with the text, or with the error that cut it short. */
 const readBody = (message: IncomingMessage, done: (error: Error | undefined, body: string) => void): void => {
   const chunks: Buffer[] = []
-  let length = 0
+  const count = createByteCount()
   message.on('data', (chunk: Buffer) => {
     chunks.push(chunk)
-    length += chunk.length
-    if (length > maxResponseBytes) message.destroy(new Error('The answer is larger than 32 MB'))
+    try {
+      count(chunk.length)
+    } catch (error) {
+      message.destroy(error as Error)
+    }
   })
   message.on('end', () => {
     const [first] = chunks
-    const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, length)
+    const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
     done(undefined, body.toString('utf8'))
   })
   message.on('error', (error: Error) => done(error, ''))

@@ -1,4 +1,5 @@
 import ky from 'ky'
+import { AnswerLimitError, createByteCount } from './answer-limits.ts'
 import { type Transport, TransportFailure, type TransportRequest } from './transport.ts'
 
 /** Settings of `createFetchTransport`. */
@@ -23,6 +24,19 @@ const beforeSending = new Set([
   'EHOSTUNREACH',
 ])
 
+/** `text()` would take whatever comes. */
+const readText = async ({ body }: Response): Promise<string> => {
+  if (body === null) return ''
+  const decoder = new TextDecoder()
+  const count = createByteCount()
+  let text = ''
+  for await (const chunk of body) {
+    count(chunk.byteLength)
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
 /** Why the error of ky is never passed on: it holds the request, and the request holds token and signature. */
 const toFailure = (error: unknown, request: TransportRequest, deadline: AbortSignal): TransportFailure => {
   if (deadline.aborted)
@@ -31,6 +45,8 @@ const toFailure = (error: unknown, request: TransportRequest, deadline: AbortSig
     })
   if (request.signal?.aborted === true)
     return new TransportFailure('aborted', 'The call was aborted', { mayHaveArrived: true })
+  if (error instanceof AnswerLimitError)
+    return new TransportFailure('network', error.message, { mayHaveArrived: true })
   const systemCode = systemCodeOf(error)
   const mayHaveArrived = systemCode === undefined || !beforeSending.has(systemCode)
   return new TransportFailure('network', systemCode ?? 'fetch failed', { mayHaveArrived, systemCode })
@@ -69,7 +85,7 @@ export const createFetchTransport = (options: FetchTransportOptions = {}): Trans
       })
       return {
         status: response.status,
-        body: await response.text(),
+        body: await readText(response),
         retryAfter: response.headers.get('retry-after') ?? undefined,
         date: response.headers.get('date') ?? undefined,
       }

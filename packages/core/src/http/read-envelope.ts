@@ -1,3 +1,5 @@
+import { AnswerLimitError, parseAnswer } from './answer-limits.ts'
+
 /** What every answer of Tuya is wrapped in, as far as it could be read. */
 export type Envelope =
   | {
@@ -48,8 +50,9 @@ export const parseLossless = (text: string): unknown =>
 export const readEnvelope = (body: string, parse: (text: string) => unknown = JSON.parse): Envelope => {
   let value: unknown
   try {
-    value = parse(body)
-  } catch {
+    value = parseAnswer(body, parse)
+  } catch (error) {
+    if (error instanceof AnswerLimitError) return { kind: 'unreadable', problem: error.message }
     return { kind: 'unreadable', problem: body === '' ? 'The answer is empty' : 'The answer is not JSON' }
   }
   if (!isRecord(value)) return { kind: 'unreadable', problem: 'The answer is not a JSON object' }

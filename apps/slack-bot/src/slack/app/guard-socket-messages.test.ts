@@ -46,6 +46,22 @@ describe('messages that the SDK cannot read', () => {
     expect(String(rejections[0])).toContain('TypeError')
   })
 
+  it.each([
+    ['nested without end', '['.repeat(200_000)],
+    ['nested in their payload', `{"type":"events_api","payload":${'[{"a":'.repeat(60)}1${'}]'.repeat(60)}}`],
+    ['larger than any', `{"type":"events_api","text":"${'x'.repeat(4 * 1024 * 1024)}"}`],
+  ])('are not even parsed when they are %s', async (_name, message) => {
+    const client = newClient()
+    guardSocketMessages(client, createLeaveTurns(), log)
+    const parse = vi.spyOn(JSON, 'parse')
+    warnings.length = 0
+    client.emit('ws_message', message, false)
+    await vi.waitUntil(() => warnings.length > 0)
+    expect(warnings).toEqual(['A message from Slack was left out'])
+    expect(parse).not.toHaveBeenCalled()
+    parse.mockRestore()
+  })
+
   it('are not kept from listeners of other messages', async () => {
     const client = newClient()
     guardSocketMessages(client, createLeaveTurns(), log)

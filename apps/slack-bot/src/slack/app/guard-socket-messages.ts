@@ -1,5 +1,6 @@
 import type { SocketModeClient } from '@slack/socket-mode'
 import type { Log } from '../../rollouts/ports/log.ts'
+import { limitProblem } from '../message-limits.ts'
 import type { LeaveTurns } from './leave-turns.ts'
 
 type Listener = (...parts: unknown[]) => unknown
@@ -27,6 +28,11 @@ export const guardSocketMessages = (client: SocketModeClient, turns: LeaveTurns,
     (listener: Listener): Listener =>
     async (...parts) => {
       try {
+        const problem = typeof parts[0] === 'string' ? limitProblem(parts[0]) : undefined
+        if (problem !== undefined) {
+          log.warn({ problem }, 'A message from Slack was left out')
+          return
+        }
         if (isLeaveNotice(parts[0])) {
           const before = losses
           await turns.take(client)

@@ -1,3 +1,5 @@
+import { limitProblem } from '../message-limits.ts'
+
 const FORM = 'application/x-www-form-urlencoded'
 
 /** What the SDK compares with the bare type; a proxy may add a charset, or write it in capitals. */
@@ -5,6 +7,7 @@ export const bareContentType = (header: string | undefined): string =>
   (header?.split(';')[0] ?? '').trim().toLowerCase()
 
 const parseJson = (text: string): unknown => {
+  if (limitProblem(text) !== undefined) return undefined
   try {
     return JSON.parse(text)
   } catch {

@@ -1,0 +1,74 @@
+/** No answer of this API comes near: a page of a hundred rows has 60 KB, the rooms of a large site 1 MB. */
+export const maxAnswerBytes = 4 * 1024 * 1024
+const maxDepth = 64
+/** Objects, arrays and what stands in them. A page has 3,000. */
+const maxValues = 100_000
+
+/** Texts below this can't fill the memory, however they nest. */
+const alwaysParsedBelow = 128 * 1024
+
+/** An answer that is not read, because reading it could end the process. The message is for people. */
+export class AnswerLimitError extends Error {
+  override readonly name = 'AnswerLimitError'
+}
+
+const tooLarge = (): AnswerLimitError =>
+  new AnswerLimitError(`The answer is larger than ${maxAnswerBytes / 1024 / 1024} MB`)
+const tooDeep = (): AnswerLimitError =>
+  new AnswerLimitError(`The answer nests deeper than ${maxDepth} levels`)
+
+/** Where a text in quotes ends. */
+const endOfText = (json: string, start: number): number => {
+  for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
+    let escapes = 0
+    while (json[end - 1 - escapes] === '\\') escapes += 1
+    if (escapes % 2 === 0) return end
+  }
+  return json.length
+}
+
+/** Counts brackets without parsing. */
+const nestsTooDeep = (json: string): boolean => {
+  let depth = 0
+  for (let at = 0; at < json.length; at += 1) {
+    const sign = json[at]
+    if (sign === '"') at = endOfText(json, at)
+    else if (sign === '[' || sign === '{') {
+      depth += 1
+      if (depth > maxDepth) return true
+    } else if (sign === ']' || sign === '}') depth -= 1
+  }
+  return false
+}
+
+/** How many values there are. Throws beyond either limit. */
+const countValues = (value: object, depth: number, before: number): number => {
+  if (depth > maxDepth) throw tooDeep()
+  const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+  let count = before + inner.length
+  if (count > maxValues) throw new AnswerLimitError(`The answer holds more than ${maxValues} values`)
+  for (const one of inner)
+    if (typeof one === 'object' && one !== null) count = countValues(one, depth + 1, count)
+  return count
+}
+
+/**
+ * Parses what came from outside. Throws an AnswerLimitError for what would fill the memory or the stack: 30 MB of
+ * brackets are a gigabyte when parsed, and a million wrong rows a million complaints. Throws a SyntaxError for no JSON.
+ */
+export const parseAnswer = (json: string, parse: (json: string) => unknown = JSON.parse): unknown => {
+  if (json.length > maxAnswerBytes) throw tooLarge()
+  if (json.length > alwaysParsedBelow && nestsTooDeep(json)) throw tooDeep()
+  const value = parse(json)
+  if (typeof value === 'object' && value !== null) countValues(value, 1, 0)
+  return value
+}
+
+/** Adds the chunks of an answer up. Throws as soon as they are too many. */
+export const createByteCount = (): ((bytes: number) => void) => {
+  let total = 0
+  return (bytes) => {
+    total += bytes
+    if (total > maxAnswerBytes) throw tooLarge()
+  }
+}
