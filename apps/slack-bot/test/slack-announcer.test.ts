@@ -154,7 +154,7 @@ describe('the card', () => {
 })
 
 describe('notices', () => {
-  const NOTICE = { kind: 'wave-sent', wave: 1, waves: 3, devices: 2 } as const
+  const NOTICE = { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 } as const
 
   it('stand in the thread once, however often they are asked for', async () => {
     stage.become('running')

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCardStage, type CardStage } from './slack-stage/card-stage.ts'
 
 const CHANNEL = 'C0FACILITIES'
-const NOTICE = { kind: 'wave-sent', wave: 1, waves: 3, devices: 2 } as const
+const NOTICE = { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 } as const
 let stage: CardStage
 beforeEach(async () => {
   stage = await startCardStage()

@@ -28,7 +28,7 @@ const cardWith = (action: string, ts?: string) =>
 describe('the next wave now, and the rest planned again', () => {
   it('offers the next wave once a device is verified, refuses those who may not, and says who and why', async () => {
     const asked = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4' })
-    await ask(stage, JONAS, 'widen R-1 too early', 'does not fit')
+    await ask(stage, JONAS, 'widen R-1 too early', 'can’t be done')
     await clickOn(stage, JONAS, asked, 'approval.approve')
     const card = await cardWith('progress.widen', asked.ts)
     await clickFor(stage, SAM, { message: card, actionId: 'progress.widen', includes: 'Only' })

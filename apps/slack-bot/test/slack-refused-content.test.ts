@@ -53,7 +53,13 @@ describe('a message whose drawing Slack refuses is drawn plainer', () => {
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
     add({ method: 'chat.postMessage', kind: 'error', error: 'msg_blocks_too_long', times: 2 })
-    await announcer.postNotice('R-23', 7, { kind: 'wave-sent', wave: 1, waves: 2, devices: 3 })
+    await announcer.postNotice('R-23', 7, {
+      kind: 'wave-sent',
+      wave: 1,
+      waves: 2,
+      devices: 3,
+      waveDevices: 3,
+    })
     expect(messages().at(-1)?.text).toContain('Wave 1 of 2')
     add({ method: 'chat.postEphemeral', kind: 'error', error: 'msg_too_long', times: 2 })
     await announcer.tellPerson(MIA, CHANNEL, 'R-23', { kind: 'reminder', expiresAtMs: 1 } as never)

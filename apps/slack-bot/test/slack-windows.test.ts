@@ -59,7 +59,7 @@ describe('an upgrade in the next maintenance window', () => {
       where: { ts: card.ts, action: 'progress.halt' },
     })
     await clickFor(stage, SAM, { ...refused, message: paused, actionId: 'progress.halt' })
-    await ask(stage, JONAS, 'resume R-1', 'R-1 goes on')
+    await ask(stage, JONAS, 'resume R-1', 'R-1 is not paused any more. It still waits')
     await driver().waitForMessage({ channelId: CHANNEL, where: { ts: card.ts, action: 'progress.cancel' } })
 
     await clickFor(stage, MIA, {

@@ -25,7 +25,7 @@ export const releaseAbandonedDispatches = (turn: Turn): void => {
         dispatchId,
         outcome: { kind: 'ambiguous', finishedAtMs: turn.nowMs, problem },
       })
-      noteSentWave(turn, dispatch.wave)
+      noteSentWave(turn, dispatch, 'ambiguous')
     }
   }
 }

@@ -10,7 +10,7 @@ const noteOf = ({ progress, lastSent, givenUp }: DeviceRecord): string | undefin
     case 'planned':
       return progress.lastFailure === undefined ? undefined : `attempt ${progress.attempt - 1} failed`
     case 'sent':
-      return progress.isAmbiguous ? 'whether it was sent is not known yet' : undefined
+      return progress.isAmbiguous ? 'Tuya’s answer was lost; I look what became of it' : undefined
     case 'parked':
       return progress.problem?.replace(/\.$/u, '') ?? PARK_REASONS[progress.reason]
     case 'skipped':
@@ -30,7 +30,7 @@ const noteOf = ({ progress, lastSent, givenUp }: DeviceRecord): string | undefin
       if (progress.isOutside) return 'updated outside this rollout'
       return progress.hasFurtherUpdate === true ? 'a further update is offered' : undefined
     case 'waiting':
-      return lastSent === undefined ? undefined : 'waiting to wake up'
+      return lastSent === undefined ? undefined : 'Tuya has not started its update yet'
     case 'intended':
     case 'sending':
     default:
@@ -72,6 +72,7 @@ export const toDeviceLine = (device: PlannedDevice, record: DeviceRecord): Devic
     state: record.progress.state,
     toVersion: device.toVersion,
     attempt: record.progress.attempt,
+    ...(record.progress.state === 'sent' && record.progress.isAmbiguous && { isAmbiguous: true }),
     ...(fromVersion !== undefined && { fromVersion }),
     ...(note !== undefined && { note }),
     ...(sinceMs !== undefined && { sinceMs }),

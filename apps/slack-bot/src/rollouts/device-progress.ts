@@ -5,8 +5,8 @@ export const PARK_REASONS = {
   offline: 'offline',
   locked: 'its room is locked',
   window: 'its maintenance window is closed',
-  wake: 'it has not woken up',
-  box: 'it failed too often; a person should look',
+  wake: 'Tuya has not started its update',
+  box: 'it used up its tries; a person should look',
   gateway: 'its gateway is quarantined after failures',
   refused: 'Tuya refuses to answer for it',
 } as const
@@ -16,7 +16,7 @@ export const SKIP_REASONS = {
   gone: 'no longer in the project',
   'nothing-to-do': 'nothing to update any more',
   superseded: 'another version is offered now',
-  halted: 'the rollout was halted before it was sent',
+  halted: 'the rollout was halted before it was updated',
   replanned: 'it is planned again in a newer rollout',
 } as const
 export type SkipReason = keyof typeof SKIP_REASONS

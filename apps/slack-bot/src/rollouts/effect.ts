@@ -30,15 +30,31 @@ export type EffectOf<T extends Effect['type']> = Extract<Effect, { readonly type
 
 /** A fact worth a new reply in the thread. The words are made in `slack/`; this carries what they need. */
 export type Notice =
-  | { readonly kind: 'approved'; readonly by: readonly PersonId[]; readonly waves: number }
+  | {
+      readonly kind: 'approved'
+      readonly by: readonly PersonId[]
+      readonly waves: number
+      readonly firstDevices: number
+    }
   /** Somebody who approved may not any more. */
   | { readonly kind: 'vote-dropped'; readonly voter: PersonId }
   | { readonly kind: 'reminder'; readonly expiresAtMs: number }
-  | { readonly kind: 'wave-sent'; readonly wave: number; readonly waves: number; readonly devices: number }
+  | {
+      readonly kind: 'wave-sent'
+      readonly wave: number
+      readonly waves: number
+      /** Those of the wave's first call; the wave may have more. */
+      readonly devices: number
+      readonly waveDevices: number
+      /** The answer of the call was lost. */
+      readonly isAmbiguous?: boolean
+    }
   | {
       readonly kind: 'wave-passed'
       readonly wave: number
       readonly verified: number
+      /** Updated by somebody else; none of `verified`. */
+      readonly outside?: number
       readonly devices: number
       readonly excludedRatePercent: number
     }
@@ -65,6 +81,10 @@ export type Notice =
       readonly reason: PauseReason
       readonly by?: PersonId
       readonly detail?: string
+      /** Devices that go on by themselves. */
+      readonly inFlight: number
+      /** Only a person ends it. */
+      readonly untilPerson?: boolean
     }
   | { readonly kind: 'resumed'; readonly by?: PersonId; readonly remark?: string }
   | {

@@ -91,8 +91,13 @@ export type Event =
       /** When nothing was sent: the earliest time to try again. */
       readonly notBeforeMs?: number
     }
-  /** The first POST of a wave was made. `devices` are those of the wave that were not done or skipped before. */
-  | { readonly type: 'wave-sent'; readonly wave: number; readonly devices: number }
+  /** The first POST of a wave was made. `devices` are those that it named; `isAmbiguous` when its answer was lost. */
+  | {
+      readonly type: 'wave-sent'
+      readonly wave: number
+      readonly devices: number
+      readonly isAmbiguous?: boolean
+    }
   /**
    * The project was read and this rollout looked at it, with the trace ids of the calls that told what changed. Where
    * nothing changed it is kept at most once a minute, for the age of data on the card.

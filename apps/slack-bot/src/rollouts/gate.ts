@@ -21,6 +21,10 @@ const unwellOf = (records: readonly DeviceRecord[]): number =>
 export const ownSuccessesOf = (execution: Execution, number: number): number =>
   verifiedBy(recordsOfWave(execution, number), false)
 
+/** Devices of the wave that somebody else brought to the new version. */
+export const outsideSuccessesOf = (execution: Execution, number: number): number =>
+  verifiedBy(recordsOfWave(execution, number), true)
+
 export const failuresOf = (execution: Execution, number: number): number =>
   countOf(recordsOfWave(execution, number), 'failed')
 

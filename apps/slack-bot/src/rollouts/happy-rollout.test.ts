@@ -75,12 +75,12 @@ const noticesOf = ({ effects }: Played): readonly Notice[] =>
 
 test('the happy rollout tells its thread: approved, each wave sent and passed, finished; and nothing else', () => {
   expect(noticesOf(playOut())).toEqual([
-    { kind: 'approved', by: [APPROVER], waves: 3 },
-    { kind: 'wave-sent', wave: 1, waves: 3, devices: 2 },
+    { kind: 'approved', by: [APPROVER], waves: 3, firstDevices: 2 },
+    { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 },
     { kind: 'wave-passed', wave: 1, verified: 2, devices: 2, excludedRatePercent: 78 },
-    { kind: 'wave-sent', wave: 2, waves: 3, devices: 4 },
+    { kind: 'wave-sent', wave: 2, waves: 3, devices: 4, waveDevices: 4 },
     { kind: 'wave-passed', wave: 2, verified: 4, devices: 4, excludedRatePercent: 53 },
-    { kind: 'wave-sent', wave: 3, waves: 3, devices: 6 },
+    { kind: 'wave-sent', wave: 3, waves: 3, devices: 6, waveDevices: 6 },
     { kind: 'wave-passed', wave: 3, verified: 6, devices: 6, excludedRatePercent: 39 },
     { kind: 'finished', requester: REQUESTER, approvers: [APPROVER] },
   ])

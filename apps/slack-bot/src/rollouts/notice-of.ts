@@ -1,9 +1,9 @@
 import type { Notice } from './effect.ts'
 import type { Event, EventOf, EventType } from './event.ts'
 import { excludedRatePercent } from './excluded-rate.ts'
-import { failuresOf, ownSuccessesOf } from './gate.ts'
+import { failuresOf, outsideSuccessesOf, ownSuccessesOf } from './gate.ts'
 import { plannedDeviceOf } from './plan-index.ts'
-import { isInFlight } from './record-facts.ts'
+import { inFlightCountOf } from './record-facts.ts'
 import type { Rollout } from './rollout.ts'
 import { hasExecution, hasPlan } from './rollout.ts'
 import type { Approved } from './turn.ts'
@@ -29,10 +29,18 @@ const failureNotice = (
 
 const passedNotice = (after: Approved, wave: number): Notice => {
   const verified = ownSuccessesOf(after, wave)
+  const outside = outsideSuccessesOf(after, wave)
   const failures = failuresOf(after, wave)
   const excluded = excludedRatePercent({ trials: verified + failures, failures })
   const devices = after.plan.waves[wave - 1]?.length ?? 0
-  return { kind: 'wave-passed', wave, verified, devices, excludedRatePercent: excluded }
+  return {
+    kind: 'wave-passed',
+    wave,
+    verified,
+    devices,
+    excludedRatePercent: excluded,
+    ...(outside > 0 && { outside }),
+  }
 }
 
 type NoticeMakers = {
@@ -50,10 +58,13 @@ const NOTICES: NoticeMakers = {
     kind: 'approved',
     by: after.votes.map(({ by }) => by),
     waves: after.waves.length,
+    firstDevices: after.plan.waves[0]?.length ?? 0,
   }),
-  'rollout-paused': (_after, { reason, by, detail }) => ({
+  'rollout-paused': (after, { reason, by, detail, untilPerson }) => ({
     kind: 'paused',
     reason,
+    inFlight: inFlightCountOf(after),
+    ...(untilPerson === true && { untilPerson }),
     ...(by !== undefined && { by }),
     ...(detail !== undefined && { detail }),
   }),
@@ -74,11 +85,13 @@ const NOTICES: NoticeMakers = {
     const opensAtMs = 'opensAtMs' in after ? after.opensAtMs : undefined
     return { kind: 'window-skipped', clocksChangeAtMs, ...(opensAtMs !== undefined && { opensAtMs }) }
   },
-  'wave-sent': (after, { wave, devices }) => ({
+  'wave-sent': (after, { wave, devices, isAmbiguous }) => ({
     kind: 'wave-sent',
     wave,
     waves: after.waves.length,
     devices,
+    waveDevices: after.plan.waves[wave - 1]?.length ?? devices,
+    ...(isAmbiguous === true && { isAmbiguous }),
   }),
   'wave-passed': (after, { wave }) =>
     ownSuccessesOf(after, wave) > 0 ? passedNotice(after, wave) : undefined,
@@ -98,7 +111,7 @@ const NOTICES: NoticeMakers = {
     kind: 'halting',
     by,
     ...(replacedBy !== undefined && { replacedBy }),
-    inFlight: Object.values(after.devices).filter(({ progress }) => isInFlight(progress)).length,
+    inFlight: inFlightCountOf(after),
   }),
   'failed-retried': (_after, { by, deviceIds, remark }) => ({
     kind: 'retrying',

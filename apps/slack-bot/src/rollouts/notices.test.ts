@@ -14,8 +14,8 @@ const toldAfter = (rollout: Rollout | undefined, event: Event) =>
 const running = (...stands: readonly Stand[]) => placedRollout([stands])
 const sample = (title: string): Stand => SAMPLE_RECORDS[title] ?? 'planned'
 
-test('a pause tells its reason, and who and why where there is somebody and something to tell', () => {
-  const rollout = running('planned')
+test('a pause tells its reason, what goes on by itself, and who and why where there is something to tell', () => {
+  const rollout = running('planned', sample('sent'), sample('updating'))
   expect(
     toldAfter(rollout, { type: 'rollout-paused', reason: 'human', by: 'U-1', detail: 'dark floor' }),
   ).toEqual({
@@ -23,9 +23,12 @@ test('a pause tells its reason, and who and why where there is somebody and some
     reason: 'human',
     by: 'U-1',
     detail: 'dark floor',
+    inFlight: 2,
   })
+  const refused = toldAfter(rollout, { type: 'rollout-paused', reason: 'api', untilPerson: true })
+  expect(refused).toMatchObject({ untilPerson: true })
   const window = toldAfter(rollout, { type: 'rollout-paused', reason: 'window' })
-  expect(Object.keys(window ?? {})).toEqual(['kind', 'reason'])
+  expect(Object.keys(window ?? {})).toEqual(['kind', 'reason', 'inFlight'])
 })
 
 test('a resumed rollout tells who resumed it, if anybody did', () => {
@@ -66,6 +69,19 @@ test('a passed wave tells what it proved: the failures count among the trials', 
     devices: 15,
     excludedRatePercent: 30,
   })
+})
+
+test('what somebody else updated is told apart from what the wave did', () => {
+  const rollout = running('verified', 'verified', 'outside')
+  expect(toldAfter(rollout, { type: 'wave-passed', wave: 1 })).toMatchObject({ verified: 2, outside: 1 })
+})
+
+test('the first call of a wave is told with its own devices, beside those of the wave', () => {
+  const rollout = running(sample('sent'), 'planned', 'planned')
+  const sent = { type: 'wave-sent', wave: 1, devices: 1 } as const
+  const told = { kind: 'wave-sent', wave: 1, waves: 1, devices: 1, waveDevices: 3 }
+  expect(toldAfter(rollout, sent)).toEqual(told)
+  expect(toldAfter(rollout, { ...sent, isAmbiguous: true })).toEqual({ ...told, isAmbiguous: true })
 })
 
 test('a wave that passed without a success of its own tells nothing', () => {

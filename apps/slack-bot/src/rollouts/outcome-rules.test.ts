@@ -134,11 +134,17 @@ test('what a halting rollout did not get out is skipped, device by device, and e
   expect(toldOf(halting, ACCEPTED)).toEqual(['dispatch-recorded', 'wave-sent'])
 })
 
-test('a wave is told as sent once, by its first POST, with the devices that were still to be done', () => {
+test('a wave is told as sent once, by its first POST, with the devices of that POST alone', () => {
   const wave = [sending(), 'planned', 'parked', 'verified', 'stalled'] as const
   const first = withDispatches(placedRollout([wave]), dispatchOf(1))
-  expect(eventsOf(first, ACCEPTED)).toContainEqual({ type: 'wave-sent', wave: 1, devices: 3 })
-  expect(eventsOf(first, AMBIGUOUS)).toContainEqual({ type: 'wave-sent', wave: 1, devices: 3 })
+  expect(eventsOf(first, ACCEPTED)).toContainEqual({ type: 'wave-sent', wave: 1, devices: 1 })
+  expect(eventsOf(first, AMBIGUOUS)).toContainEqual({
+    type: 'wave-sent',
+    wave: 1,
+    devices: 1,
+    isAmbiguous: true,
+  })
+  expect(toldOf(first, FOR_NOW)).not.toContain('wave-sent')
   const second = { ...first, waves: first.waves.map((state) => ({ ...state, isSent: true })) }
   expect(toldOf(second, ACCEPTED)).toEqual(['dispatch-recorded'])
 })

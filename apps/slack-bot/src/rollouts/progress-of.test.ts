@@ -44,6 +44,8 @@ test('devices are counted by the words that people see', () => {
     parked: 1,
     unknown: 1,
     stalled: 0,
+    sending: 0,
+    perhaps: 0,
     sent: 1,
     queued: 1,
     updating: 1,
@@ -80,7 +82,7 @@ test('the notes tell what others did, what was given up, and what was never answ
   stage.ask({ type: 'begin-dispatch', dispatchId: 'R-1/d1', surroundings: QUIET })
   const outcome = { kind: 'ambiguous', finishedAtMs: stage.nowMs, problem: 'timeout' } as const
   stage.ask({ type: 'record-dispatch', dispatchId: 'R-1/d1', outcome })
-  expect(lineOf(stage, 'a')?.note).toBe('whether it was sent is not known yet')
+  expect(lineOf(stage, 'a')?.note).toBe('Tuya’s answer was lost; I look what became of it')
   stage.step(MINUTE, ['a', SUCCEEDED])
   expect(lineOf(stage, 'a')).toMatchObject({ state: 'verifying', fromVersion: '1.0.0', toVersion: '2.0.0' })
   expect(lineOf(stage, 'a')?.note).toBeUndefined()
@@ -102,11 +104,12 @@ test('the time that is left is told while something is left, and not while peopl
   expect(progress(one).remainingMs).toBeUndefined()
 })
 
-test('skipped devices are no part of the percent, and a wave shows its own counts', () => {
+test('a halt does not move the percent, and a wave shows its own counts', () => {
   const stage = staged()
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', VERIFIED])
+  expect(progress(stage).percent).toBe(12)
   stage.ask({ type: 'halt', by: 'U-ANY', right: 'not-approver' })
-  expect(progress(stage)).toMatchObject({ percent: 100, counts: { verified: 1, skipped: 7 } })
+  expect(progress(stage)).toMatchObject({ percent: 12, counts: { verified: 1, skipped: 7 } })
   expect(progress(stage).waves).toMatchObject([{ number: 1, counts: { total: 8, verified: 1, skipped: 7 } }])
 })

@@ -5,13 +5,12 @@ import { plannedDeviceOf } from './plan-index.ts'
 import type { Counts, RolloutProgress, WaveProgress } from './progress.ts'
 import { isOnItsWay } from './record-facts.ts'
 import type { Execution, Rollout } from './rollout.ts'
-import { isExecuting } from './rollout.ts'
 
 /** The word that people see for each state. */
 const WORDS: Readonly<Record<DeviceState, Exclude<keyof Counts, 'total'>>> = {
   planned: 'waiting',
   intended: 'waiting',
-  sending: 'sent',
+  sending: 'sending',
   sent: 'sent',
   waiting: 'queued',
   updating: 'updating',
@@ -31,6 +30,8 @@ const NONE = {
   parked: 0,
   unknown: 0,
   stalled: 0,
+  sending: 0,
+  perhaps: 0,
   sent: 0,
   queued: 0,
   updating: 0,
@@ -40,19 +41,13 @@ const NONE = {
 
 const countsOf = (records: readonly DeviceRecord[]): Counts => {
   const counts = { ...NONE }
-  for (const { progress } of records) counts[WORDS[progress.state]] += 1
+  for (const { progress } of records)
+    counts[progress.state === 'sent' && progress.isAmbiguous ? 'perhaps' : WORDS[progress.state]] += 1
   return { ...counts, total: records.length }
 }
 
-/**
- * Done devices of those that were not skipped. While the rollout runs, everything not done counts as missing, so the
- * number never falls; once it has ended, what is parked, unknown or stalled is shown beside it and not missing from it.
- */
-const percentOf = (counts: Counts, hasEnded: boolean): number => {
-  const aside = hasEnded ? counts.parked + counts.unknown + counts.stalled : 0
-  const targets = counts.total - counts.skipped - aside
-  return targets <= 0 ? 100 : Math.floor(((counts.verified + counts.failed) * 100) / targets)
-}
+/** Only what is verified counts, of all devices of the plan, so that neither a failure nor a halt moves the bar. */
+const percentOf = ({ verified, total }: Counts): number => Math.floor((verified * 100) / total)
 
 const remainingOf = (rollout: ApprovedRollout) => {
   if (rollout.status !== 'running' && rollout.status !== 'scheduled') return undefined
@@ -98,7 +93,7 @@ export const progressOf = (rollout: ApprovedRollout, _nowMs: number): RolloutPro
   const remainingMs = remainingOf(rollout)
   return {
     counts,
-    percent: percentOf(counts, !isExecuting(rollout)),
+    percent: percentOf(counts),
     waves: waveProgressOf(rollout),
     devices: ordered.map(({ device, record }) => toDeviceLine(device, record)),
     exceptions: ordered

@@ -9,6 +9,10 @@ export interface Counts {
   readonly parked: number
   readonly unknown: number
   readonly stalled: number
+  /** Tuya is being asked; whether it takes the call is not known yet. */
+  readonly sending: number
+  /** Tuya was asked, perhaps: the answer of the call was lost. */
+  readonly perhaps: number
   /** Sent, not yet seen to move. */
   readonly sent: number
   /** Waiting to wake up, or queued by the cloud. */
@@ -33,6 +37,8 @@ export interface DeviceLine {
   readonly name: string
   readonly roomLabel: string
   readonly state: DeviceState
+  /** Whether it was sent is not known: the answer of the call was lost. */
+  readonly isAmbiguous?: boolean
   readonly fromVersion?: string
   readonly toVersion: string
   readonly attempt: number
@@ -47,7 +53,7 @@ export interface DeviceLine {
 /** Everything a card shows of a rollout that was approved, computed from stored state alone. */
 export interface RolloutProgress {
   readonly counts: Counts
-  /** Terminal devices of those that were not skipped; never falls except after a person's retry. */
+  /** Verified devices of all in the plan, in whole percent; never falls. */
   readonly percent: number
   readonly waves: readonly WaveProgress[]
   readonly exceptions: readonly DeviceLine[]

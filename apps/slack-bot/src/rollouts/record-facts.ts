@@ -42,3 +42,10 @@ export const isHeld = (
 /** Something of ours may still happen to the device without a new POST. */
 export const isInFlight = (progress: DeviceProgress): boolean =>
   progress.state !== 'planned' && progress.state !== 'intended' && isOnItsWay(progress)
+
+/** Devices that go on by themselves, whatever is decided. */
+export const inFlightCountOf = ({
+  devices,
+}: {
+  readonly devices: Readonly<Record<string, DeviceRecord>>
+}): number => Object.values(devices).filter(({ progress }) => isInFlight(progress)).length

@@ -1,13 +1,11 @@
 import type { DispatchOutcome, UnsentOutcome } from './command.ts'
 import type { Decision } from './decision.ts'
 import { findPlannedDevice } from './plan-index.ts'
-import { isTerminal } from './record-facts.ts'
 import { verdictOfRefusal } from './refusal-verdict.ts'
 import type { Dispatch } from './rollout.ts'
 import { withJitter } from './stable-jitter.ts'
 import type { Approved, Turn } from './turn.ts'
 import { createTurn } from './turn.ts'
-import { recordsOfWave } from './wave-facts.ts'
 
 /** After a call that was not made or was put off: short, because nothing happened to any device. */
 const RESEND_DELAY_MS = 30_000
@@ -20,14 +18,15 @@ const resendDelayMs = (before: Approved, { dispatchId, deviceIds }: Dispatch): n
   return withJitter(delayMs, 0.2, dispatchId)
 }
 
-/** Tells once per wave that devices of it were sent. */
-export const noteSentWave = (turn: Turn, wave: number): void => {
+/** Tells once per wave that devices of it were sent, or perhaps were: those of its first POST, not the others. */
+export const noteSentWave = (
+  turn: Turn,
+  { wave, deviceIds }: Dispatch,
+  outcome: 'accepted' | 'ambiguous',
+): void => {
   if (turn.rollout.waves[wave - 1]?.isSent === true) return
-  const records = recordsOfWave(turn.rollout, wave)
-  const devices = records.filter(
-    ({ progress }) => !isTerminal(progress) && progress.state !== 'parked',
-  ).length
-  turn.emit({ type: 'wave-sent', wave, devices })
+  const isAmbiguous = outcome === 'ambiguous' && { isAmbiguous: true }
+  turn.emit({ type: 'wave-sent', wave, devices: deviceIds.length, ...isAmbiguous })
 }
 
 const whenHalting = (turn: Turn, dispatch: Dispatch): void => {
@@ -80,7 +79,7 @@ export const recordOutcome = (
   const { dispatchId } = dispatch
   if (outcome.kind === 'accepted' || outcome.kind === 'ambiguous') {
     turn.emit({ type: 'dispatch-recorded', dispatchId, outcome })
-    noteSentWave(turn, dispatch.wave)
+    noteSentWave(turn, dispatch, outcome.kind)
     return turn.toDecision()
   }
   const notBeforeMs = nowMs + (outcome.isRetryable ? resendDelayMs(before, dispatch) : 0)

@@ -95,7 +95,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
       return [
         'This request expired at ',
         at(refusal.atMs),
-        ' without a decision. Nothing was sent to devices. Ask again with /ota upgrade.',
+        ' before it was approved or rejected. Nothing was sent to devices. Ask again with /ota upgrade.',
       ]
     case 'withdrawn':
       return [
@@ -107,13 +107,16 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
     case 'replaced':
       return [`This request was replaced by ${refusal.replacedBy}. Nothing was sent to devices for this one.`]
     case 'wrong-status':
-      return [`This does not fit a rollout that is ${refusal.status.replaceAll('-', ' ')}.`, NOTHING_CHANGED]
+      return [
+        `This can’t be done with a rollout that is ${refusal.status.replaceAll('-', ' ')}.`,
+        NOTHING_CHANGED,
+      ]
     case 'already-paused':
       return ['This rollout is already paused. Nothing more is sent until somebody resumes it.']
     case 'not-paused':
       return ['This rollout is not paused, so there is nothing to resume.']
     case 'nothing-to-retry':
-      return ['No device of this rollout failed, so there is nothing to try again.']
+      return ['No device of this rollout failed or was set aside, so there is nothing to try again.']
     case 'nothing-drifted':
       return [
         'This rollout left no device out, so there is nothing to plan again. A paused one is resumed, or halted first.',

@@ -30,7 +30,13 @@ export const finishedLines = (
     [bold(`${head}: ${countsText(progress.counts)}.`), took],
     ...worth.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device, beside)]),
     ...(hidden > 0 ? [[`and ${plural(hidden, 'more device')}, see /ota status ${rollout.rolloutId}`]] : []),
-    ...(progress.counts.parked > 0 ? [['Parked devices are offered again when they are back.']] : []),
+    ...(progress.counts.parked > 0
+      ? [
+          [
+            'Parked devices were not updated so far. /ota pending shows them as long as Tuya offers the update.',
+          ],
+        ]
+      : []),
     to,
   ]
 }

@@ -1,5 +1,4 @@
 import type { Notice, PauseReason } from '../../rollouts/effect.ts'
-import { progressOf } from '../../rollouts/progress-of.ts'
 import { hasBegun, hasExecution, hasPlan, type Rollout } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
@@ -7,7 +6,7 @@ import { approverLine } from '../person/approver-names.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { endedButtons } from '../rollout-card/ended-buttons.ts'
 import { howToAskAgain } from '../rollout-card/how-to-ask-again.ts'
-import { apiText, pauseCause, whoDecides } from '../rollout-card/pause-text.ts'
+import { goOnText, pauseLine, whoDecides } from '../rollout-card/pause-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
@@ -29,45 +28,15 @@ const triesText = (notice: Extract<Notice, { kind: 'device-failed' }>): string =
 
 const NEEDS_APPROVER: ReadonlySet<PauseReason> = new Set(['gate', 'inconclusive', 'drift'])
 
-const pausedLines = (
-  notice: Extract<Notice, { kind: 'paused' }>,
-  rollout: Rollout,
-  facts: { readonly nowMs: number; readonly context: CardContext },
-): readonly Line[] => {
-  const cause =
-    rollout.status === 'paused' && rollout.pausedFor === notice.reason
-      ? pauseCause(rollout, progressOf(rollout, facts.nowMs))
-      : causeWithout(notice)
-  const isUntilPerson = rollout.status === 'paused' && rollout.untilPerson === true
+const pausedLines = (notice: Extract<Notice, { kind: 'paused' }>, context: CardContext): readonly Line[] => {
+  const { reason, inFlight, untilPerson = false } = notice
   const ask: Line =
-    isUntilPerson || NEEDS_APPROVER.has(notice.reason)
-      ? [' For ', ...approverLine(facts.context.approvers), '.']
-      : []
+    untilPerson || NEEDS_APPROVER.has(reason) ? [' For ', ...approverLine(context.approvers), '.'] : []
   return [
-    [bold(`Paused: ${cause}`), ...byText(notice.by), '.'],
-    [
-      `Nothing more is sent until ${whoDecides(notice.reason, isUntilPerson)}. Devices already updating go on by themselves.`,
-      ...ask,
-    ],
+    [...pauseLine(notice), '.'],
+    [`Nothing is sent until ${whoDecides(reason, untilPerson)}.${goOnText(inFlight)}`, ...ask],
   ]
 }
-
-/** The cause where the rollout has moved on since, and its state does not tell any more. */
-const causeWithout = ({ reason, detail }: Extract<Notice, { kind: 'paused' }>): string => {
-  if (reason === 'api') return apiText(detail)
-  if (detail === undefined) return FALLBACK_CAUSE[reason]
-  const told = visibleText(detail, LENGTHS.reason)
-  // What a gate counted says by itself what is the matter.
-  return reason === 'gate' || reason === 'inconclusive' ? told : `${FALLBACK_CAUSE[reason]} (${told})`
-}
-
-const FALLBACK_CAUSE = {
-  human: 'a person asked for it',
-  gate: 'too many devices of a wave failed',
-  inconclusive: 'too little is known of a wave',
-  drift: 'the offered version changed',
-  window: 'the maintenance window is closed',
-} as const satisfies Record<Exclude<PauseReason, 'api'>, string>
 
 const unknownText = ({
   statusCode,
@@ -75,9 +44,9 @@ const unknownText = ({
   problem,
 }: Extract<Notice, { kind: 'device-unknown' }>): string => {
   if (problem !== undefined)
-    return `${givenUp === 'read-back' ? 'Tuya calls it installed, but refuses to say its version' : 'Tuya refuses to say how its update ended'}, so I cannot call it verified. ${sentence(visibleText(problem, LENGTHS.reason))} The others go on.`
+    return `${givenUp === 'read-back' ? 'Tuya calls it installed, but refuses to say its version' : 'Tuya refuses to say how its update ended'}, so I cannot call it verified. ${sentence(visibleText(problem, LENGTHS.reason))}`
   if (givenUp === 'end')
-    return `its update shows no end since too long (Tuya’s status ${statusCode}). I stop waiting; a person should look.`
+    return `its update has not ended in the longest time that I wait (Tuya’s status ${statusCode}). A person should look.`
   if (givenUp === 'read-back')
     return 'Tuya calls it installed, but its version could not be read back. I cannot call it verified; a person should look.'
   return `Tuya reports status ${statusCode}, which I do not know. I cannot tell whether it is updated; a person should look.`
@@ -91,62 +60,88 @@ const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind
       : `${count(used)} of this month’s ${count(limit)} Tuya calls are used, and the rest must last.`
   return [
     [
-      `${head} I look about every ${durationText(everyMs)} now instead of every ${durationText(insteadOfMs)}, so this card is older than usual and new waves begin later. Devices already updating go on.`,
+      `${head} I look about every ${durationText(everyMs)} now instead of every ${durationText(insteadOfMs)}, so this card is older than usual and new waves begin later. Updates that run already are not affected.`,
     ],
   ]
 }
 
-const firstSentText = (rollout: Rollout): string => {
-  if (!hasPlan(rollout)) return 'now'
+/** What the plan lets nobody send before; nothing is promised of what comes first. */
+const notBeforeText = (rollout: Rollout): string => {
+  if (!hasPlan(rollout)) return ''
   const { window, roomWindows } = rollout.plan
-  if (window === undefined && roomWindows === undefined) return 'now'
-  if (rollout.start === 'now') return 'now, or after the freeze days'
+  if (window === undefined && roomWindows === undefined) return ''
+  if (rollout.start === 'now') return ' Nothing is sent on a freeze day.'
   return roomWindows === undefined
-    ? 'when the maintenance window opens'
-    : 'as soon as the window of its room is open'
+    ? ' Nothing is sent before the maintenance window opens.'
+    : ' Nothing is sent outside the windows of the rooms.'
 }
+
+const approvedText = (notice: Extract<Notice, { kind: 'approved' }>, rollout: Rollout): string => {
+  const first = plural(notice.firstDevices, 'device')
+  const waves =
+    notice.waves === 1 ? `One wave of ${first}.` : `${notice.waves} waves; the first has ${first}.`
+  return `. ${waves}${notBeforeText(rollout)}`
+}
+
+const waveSentText = (notice: Extract<Notice, { kind: 'wave-sent' }>): string => {
+  const { wave, waves, devices, waveDevices } = notice
+  const head = `Wave ${wave} of ${waves}: `
+  const many = plural(waveDevices, 'device')
+  if (notice.isAmbiguous === true)
+    return `${head}${devices} of ${many} may have been sent, because Tuya’s answer was lost. I look what became of ${devices === 1 ? 'it' : 'them'} before anything is sent twice.`
+  return devices < waveDevices
+    ? `${head}${devices} of ${many} ${devices === 1 ? 'was' : 'were'} sent first.`
+    : `${head}${plural(devices, 'device was', 'devices were')} sent.`
+}
+
+/** After a failed try: whether and when another one comes, as far as that still holds. */
+const nextTryLine = ({ nextTryAtMs }: Extract<Notice, { kind: 'device-failed' }>, rollout: Rollout): Line => {
+  if (rollout.status === 'halting' || rollout.status === 'halted')
+    return [' It is not tried again by itself, because the rollout was halted; an approver can retry it.']
+  return nextTryAtMs === undefined
+    ? [' It is not tried again by itself; an approver can retry it.']
+    : [' Next try not before ', at(nextTryAtMs), '.']
+}
+
+const resumedText = (rollout: Rollout): string =>
+  rollout.status === 'scheduled'
+    ? 'It still waits for its window; nothing was sent so far.'
+    : 'Devices that wait can be sent from now on.'
 
 const linesOf = (
   notice: Notice,
   rollout: Rollout,
   facts: { nowMs: number; context: CardContext },
 ): readonly Line[] => {
+  const isAwaiting = rollout.status === 'awaiting-approval'
   switch (notice.kind) {
     case 'approved':
-      return [
-        [
-          'Approved by ',
-          ...people(notice.by),
-          `. ${plural(notice.waves, 'wave')}; the first is sent ${firstSentText(rollout)}.`,
-        ],
-      ]
+      return [['Approved by ', ...people(notice.by), approvedText(notice, rollout)]]
     case 'vote-dropped':
       return [
         [
           user(notice.voter),
-          ' approved this request, but may not approve any more, so that approval no longer counts. Someone else must approve before anything is sent.',
+          ' approved this request, but may not approve any more, so that approval no longer counts.',
+          isAwaiting ? ' Someone else must approve before anything is sent.' : '',
         ],
       ]
     case 'reminder':
+      if (!isAwaiting) return [['This reminder comes late: the request does not wait any more.']]
       return [
         [
           'This request still waits for ',
           ...approverLine(facts.context.approvers),
           '. It expires at ',
           at(notice.expiresAtMs),
-          '. Nothing is sent to devices before.',
+          '. Nothing was sent to devices.',
         ],
       ]
     case 'wave-sent':
-      return [
-        [
-          `Wave ${notice.wave} of ${notice.waves}: ${plural(notice.devices, 'device was', 'devices were')} sent.`,
-        ],
-      ]
+      return [[waveSentText(notice)]]
     case 'wave-passed':
       return [
         [
-          `Wave ${notice.wave} passed: ${notice.verified} of ${notice.devices} verified.`,
+          `Wave ${notice.wave} passed: ${notice.verified} of ${notice.devices} verified${notice.outside === undefined ? '' : `, ${notice.outside} updated outside this rollout`}.`,
           notice.wave === 1 && notice.excludedRatePercent > 0
             ? ` ${plural(notice.verified, 'clean device')} only ${notice.verified === 1 ? 'rules' : 'rule'} out failure rates above ${Math.round(notice.excludedRatePercent)} %.`
             : '',
@@ -158,9 +153,7 @@ const linesOf = (
           bold(visibleText(notice.deviceName, LENGTHS.name)),
           ` failed${triesText(notice)}.`,
           notice.problem === undefined ? '' : ` ${sentence(visibleText(notice.problem, LENGTHS.reason))}`,
-          ...(notice.nextTryAtMs === undefined
-            ? [' It is not tried again by itself; an approver can retry it.']
-            : [' Next try about ', at(notice.nextTryAtMs), '.']),
+          ...nextTryLine(notice, rollout),
         ],
       ]
     case 'device-unknown':
@@ -169,15 +162,13 @@ const linesOf = (
       return [
         [
           bold(visibleText(notice.deviceName, LENGTHS.name)),
-          ` is set aside. ${sentence(visibleText(notice.problem, LENGTHS.reason))} Nothing was sent to it; the others go on. I ask again from time to time, and an approver can retry it.`,
+          ` is set aside. ${sentence(visibleText(notice.problem, LENGTHS.reason))} It is not sent until Tuya answers for it. I ask again from time to time, and an approver can retry it.`,
         ],
       ]
     case 'paused':
-      return pausedLines(notice, rollout, facts)
+      return pausedLines(notice, facts.context)
     case 'resumed':
-      return [
-        ['Resumed', ...byText(notice.by), whyText(notice.remark), '. Devices that wait are sent again.'],
-      ]
+      return [['Resumed', ...byText(notice.by), whyText(notice.remark), `. ${resumedText(rollout)}`]]
     case 'widened':
       return [
         [
@@ -218,7 +209,7 @@ const linesOf = (
       return [
         [
           user(notice.by),
-          ` asked to try ${plural(notice.devices, 'failed device')} again`,
+          ` asked to try ${plural(notice.devices, 'device')} again that failed or ${notice.devices === 1 ? 'was' : 'were'} set aside`,
           whyText(notice.remark),
           '.',
         ],

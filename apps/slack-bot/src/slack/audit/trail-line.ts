@@ -24,7 +24,7 @@ const outcomeText = (outcome: DispatchOutcome): string => {
     case 'accepted':
       return `Tuya accepted it${tid(outcome.requestId)}`
     case 'ambiguous':
-      return `nobody can tell whether Tuya took it${quoted(outcome.problem)}${tid(outcome.requestId)}`
+      return `whether Tuya took it is not known${quoted(outcome.problem)}${tid(outcome.requestId)}`
     case 'not-sent':
       return `it was not sent${quoted(outcome.problem)}`
     case 'refused':
@@ -68,13 +68,18 @@ const DEVICES: Lines<DeviceEvent> = {
   'device-verified': ({ installedVersion, isOutside }) => [
     `verified${installedVersion === undefined ? '' : ` on ${visibleText(installedVersion, 24)}`}${outside(isOutside)}`,
   ],
-  'device-failed': ({ problem }) => [`failed${quoted(problem)}, tried again`],
+  'device-failed': ({ problem, notBeforeMs }) => [
+    `failed${quoted(problem)}, next try not before `,
+    at(notBeforeMs, 'day-time'),
+  ],
   'device-failed-finally': ({ problem }) => [`failed${quoted(problem)}`],
   'device-stalled': () => ['shows no end for longer than usual'],
   'device-parked': ({ reason, problem }) => [`parked (${PARK_REASONS[reason]})${quoted(problem)}`],
-  'device-unparked': () => ['comes back'],
+  'device-unparked': () => ['is not parked any more'],
   'device-skipped': ({ reason }) => [`skipped (${SKIP_REASONS[reason]})`],
-  'device-unknown': ({ statusCode, problem }) => [`unknown (Tuya’s status ${statusCode})${quoted(problem)}`],
+  'device-unknown': ({ statusCode, isGivenUp, problem }) => [
+    `unknown (${isGivenUp === true ? 'no end was seen, last with ' : ''}Tuya’s status ${statusCode})${quoted(problem)}`,
+  ],
   'device-soaked': ({ isWell }) => [isWell ? 'well after the soak' : 'not well after the soak'],
 }
 
@@ -88,7 +93,7 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
   'approval-requested': ({ plan, planHash }) => [
     `The plan was made: ${plural(plan.devices.length, 'device')}, ${plural(plan.waves.length, 'wave')}, ${hash(planHash)}`,
   ],
-  'approval-reminded': () => ['The channel was reminded of the request'],
+  'approval-reminded': () => ['The channel is reminded of the request'],
   'approval-dropped': ({ by }) => [
     'The approval of ',
     user(by),
@@ -97,7 +102,7 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
   'approval-given': ({ by, planHash }) => [user(by), ` approved ${hash(planHash)}`],
   'rollout-approved': ({ planHash }) => [`Approved as a whole, ${hash(planHash)}`],
   'rollout-rejected': ({ by, remark }) => [user(by), ` rejected it${quoted(remark)}`],
-  'rollout-expired': () => ['The request expired without a decision'],
+  'rollout-expired': () => ['The request expired before it was approved or rejected'],
   'rollout-withdrawn': ({ by }) => [user(by), ' withdrew the request'],
   'rollout-replaced': ({ replacedBy, reason }) => [`Replaced by ${replacedBy}${quoted(reason)}`],
   'window-skipped': ({ clocksChangeAtMs }) => [
@@ -114,10 +119,12 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
     quoted(remark),
   ],
   'rollout-halted': () => ['Ended, halted'],
-  'rollout-completed': ({ hasFailures }) => [hasFailures ? 'Ended with failures' : 'Ended'],
+  'rollout-completed': ({ hasFailures }) => [
+    hasFailures ? 'Ended; devices that failed or are unknown are left' : 'Ended',
+  ],
   'failed-retried': ({ by, deviceIds, remark }) => [
     user(by),
-    ` asked to try ${plural(deviceIds.length, 'failed device')} again${quoted(remark)}`,
+    ` asked to try ${plural(deviceIds.length, 'device')} again${quoted(remark)}`,
   ],
   'looks-slowed': ({ used, limit, everyMs }) => [
     `Looks are ${durationText(everyMs)} apart, because ${used} of this month’s ${limit} calls are used`,
@@ -135,12 +142,16 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
     ` let wave ${wave + 1} begin before wave ${wave} was decided${quoted(remark)}`,
   ],
   'wave-waived': ({ by, wave }) => [user(by), ` went on although wave ${wave} had not passed`],
-  'wave-sent': ({ wave, devices }) => [`Wave ${wave}: ${plural(devices, 'device was', 'devices were')} sent`],
+  'wave-sent': ({ wave, devices, isAmbiguous }) => [
+    isAmbiguous === true
+      ? `Wave ${wave}: its first call named ${plural(devices, 'device')}, and its answer was lost`
+      : `Wave ${wave}: its first ${plural(devices, 'device was', 'devices were')} sent`,
+  ],
   'dispatch-intended': ({ dispatchId, deviceIds, wave }) => [
     `Call ${dispatchId} is intended: ${plural(deviceIds.length, 'device')} of wave ${wave}`,
   ],
   'dispatch-withdrawn': ({ dispatchId, why }) => [`Call ${dispatchId} is not made${quoted(why)}`],
-  'dispatch-started': ({ dispatchId }) => [`Call ${dispatchId} goes to Tuya`],
+  'dispatch-started': ({ dispatchId }) => [`Call ${dispatchId} may go to Tuya now`],
   'dispatch-recorded': ({ dispatchId, outcome }) => [`Call ${dispatchId}: ${outcomeText(outcome)}`],
 }
 

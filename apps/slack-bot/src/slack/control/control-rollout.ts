@@ -1,5 +1,6 @@
 import type { Command } from '../../rollouts/command.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
+import { inFlightCountOf } from '../../rollouts/record-facts.ts'
 import { hasExecution, type Rollout, type RolloutStatus } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import type { Call, CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
@@ -8,6 +9,7 @@ import { askedRollout } from '../approval/asked-rollout.ts'
 import { refusalView } from '../approval/refusal-view.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
+import { goOnText } from '../rollout-card/pause-text.ts'
 import { liveRolloutButtons } from '../status/rollout-summary.ts'
 import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -65,13 +67,18 @@ const toCommand = async (
   }
 }
 
+const onTheWayText = (rollout: Rollout): string =>
+  hasExecution(rollout) ? goOnText(inFlightCountOf(rollout)) : ''
+
 const doneText = (control: Control, rollout: Rollout): string => {
   const id = rollout.rolloutId
   switch (control) {
     case 'pause':
-      return `${id} is paused. Nothing more is sent; devices already updating go on by themselves.`
+      return `${id} is paused. Nothing is sent until an approver resumes it.${onTheWayText(rollout)}`
     case 'resume':
-      return `${id} goes on.`
+      return rollout.status === 'scheduled'
+        ? `${id} is not paused any more. It still waits for its window; nothing was sent so far.`
+        : `${id} goes on.`
     case 'widen':
       return `The next wave of ${id} begins. Should too many devices of the wave before it fail, nothing more is sent.`
     case 'halt':
@@ -79,9 +86,11 @@ const doneText = (control: Control, rollout: Rollout): string => {
         return `${id} is cancelled before it began. Nothing was sent to devices.`
       return rollout.status === 'halted'
         ? `${id} is halted. No device was on its way.`
-        : `${id} is halting. Nothing more is sent; devices already updating go on, and Tuya offers no way to call them back.`
+        : `${id} is halting. Nothing more is sent.${onTheWayText(rollout)} Tuya offers no way to call back what was sent.`
     case 'retry':
-      return `The failed devices of ${id} are tried again.`
+      return rollout.status === 'paused'
+        ? `The failed devices of ${id} are tried again once an approver resumes it.`
+        : `The failed devices of ${id} are tried again.`
   }
 }
 

@@ -9,12 +9,21 @@ const REFUSED =
 export const sampleNotices = (
   deviceName = 'Lamp 12',
 ): readonly { readonly notice: Notice; readonly beside: string }[] => [
-  { notice: { kind: 'approved', by: [BY], waves: 3 }, beside: 'running' },
+  { notice: { kind: 'approved', by: [BY], waves: 3, firstDevices: 2 }, beside: 'running' },
   { notice: { kind: 'vote-dropped', voter: BY }, beside: 'awaiting-approval' },
   { notice: { kind: 'reminder', expiresAtMs: SAMPLE_NOW_MS + 3_600_000 }, beside: 'awaiting-approval' },
-  { notice: { kind: 'wave-sent', wave: 1, waves: 3, devices: 2 }, beside: 'running' },
+  { notice: { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 }, beside: 'running' },
+  { notice: { kind: 'wave-sent', wave: 2, waves: 3, devices: 1, waveDevices: 4 }, beside: 'running' },
+  {
+    notice: { kind: 'wave-sent', wave: 3, waves: 3, devices: 4, waveDevices: 6, isAmbiguous: true },
+    beside: 'running',
+  },
   {
     notice: { kind: 'wave-passed', wave: 1, verified: 2, devices: 2, excludedRatePercent: 78 },
+    beside: 'running',
+  },
+  {
+    notice: { kind: 'wave-passed', wave: 2, verified: 3, outside: 1, devices: 4, excludedRatePercent: 63 },
     beside: 'running',
   },
   {
@@ -48,7 +57,12 @@ export const sampleNotices = (
     beside: 'running',
   },
   {
-    notice: { kind: 'paused', reason: 'gate', detail: '2 of 6 devices of wave 2 failed (limit: 1)' },
+    notice: {
+      kind: 'paused',
+      reason: 'gate',
+      inFlight: 2,
+      detail: '2 of 4 devices of wave 2 failed (limit: more than 10 % and at least 2)',
+    },
     beside: 'running',
   },
   { notice: { kind: 'device-unknown', deviceName, statusCode: 13 }, beside: 'running' },
@@ -63,19 +77,45 @@ export const sampleNotices = (
     beside: 'running',
   },
   { notice: { kind: 'device-refused', deviceName, problem: REFUSED }, beside: 'running' },
-  { notice: { kind: 'paused', reason: 'human', by: BY }, beside: 'paused-human' },
-  { notice: { kind: 'paused', reason: 'gate' }, beside: 'paused-gate' },
-  { notice: { kind: 'paused', reason: 'inconclusive' }, beside: 'paused-inconclusive' },
+  { notice: { kind: 'paused', reason: 'human', by: BY, inFlight: 1 }, beside: 'paused-human' },
   {
-    notice: { kind: 'paused', reason: 'drift', detail: '3 devices are offered 1.4.3 now' },
+    notice: { kind: 'paused', reason: 'human', by: BY, detail: 'event in the hall', inFlight: 0 },
+    beside: 'paused-human',
+  },
+  {
+    notice: {
+      kind: 'paused',
+      reason: 'inconclusive',
+      detail: '1 of 4 devices of wave 2 verified, 1 parked, 2 unclear',
+      inFlight: 0,
+    },
+    beside: 'paused-inconclusive',
+  },
+  {
+    notice: {
+      kind: 'paused',
+      reason: 'drift',
+      detail: '3 devices are offered another version now',
+      inFlight: 0,
+    },
     beside: 'paused-drift',
   },
-  { notice: { kind: 'paused', reason: 'api', detail: 'Tuya does not answer.' }, beside: 'running' },
-  { notice: { kind: 'paused', reason: 'api' }, beside: 'paused-api' },
-  { notice: { kind: 'paused', reason: 'api' }, beside: 'paused-refused' },
-  { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window' },
-  { notice: { kind: 'paused', reason: 'window' }, beside: 'paused-window, room with hours' },
-  { notice: { kind: 'approved', by: [BY], waves: 3 }, beside: 'scheduled, room with hours' },
+  {
+    notice: { kind: 'paused', reason: 'api', detail: 'Tuya does not answer.', inFlight: 1 },
+    beside: 'paused-api',
+  },
+  {
+    notice: {
+      kind: 'paused',
+      reason: 'api',
+      detail: `Tuya refused to update ${deviceName}: ${REFUSED}`,
+      inFlight: 1,
+      untilPerson: true,
+    },
+    beside: 'paused-refused',
+  },
+  { notice: { kind: 'paused', reason: 'window', inFlight: 0 }, beside: 'paused-window' },
+  { notice: { kind: 'approved', by: [BY], waves: 3, firstDevices: 2 }, beside: 'scheduled, room with hours' },
   {
     notice: {
       kind: 'window-skipped',

@@ -21,23 +21,39 @@ const SOAKING: Wave = { state: 'soaking', soakUntilMs: SAMPLE_NOW_MS + 4 * MINUT
 const ACTIVE: Wave = { state: 'active' }
 const FAILED: Wave = { state: 'failed' }
 
+const PART = [...fill('verified', 4), 'updating', 'parked', 'planned'] as const
+
+/** What stands when each pause begins, and what it says of it. */
+const STOPPED: Readonly<Record<PauseReason, readonly [readonly StateName[], Wave, string?]>> = {
+  human: [PART, ACTIVE],
+  gate: [
+    [...fill('verified', 3), 'failed', 'failed', 'planned'],
+    FAILED,
+    '2 of 4 devices of wave 2 failed (limit: more than 10 % and at least 2)',
+  ],
+  inconclusive: [
+    [...fill('verified', 4), 'unknown', 'parked', 'planned'],
+    { state: 'inconclusive' },
+    '2 of 4 devices of wave 2 verified, 1 parked, 1 unclear',
+  ],
+  drift: [
+    [...fill('verified', 3), ...fill('superseded', 3), 'planned'],
+    ACTIVE,
+    '3 devices are offered another version now',
+  ],
+  api: [PART, ACTIVE, 'Tuya does not answer (502).'],
+  window: [PART, ACTIVE],
+}
+
 const pausedFor = (texts: SampleTexts, reason: PauseReason): RolloutIn<'paused'> => {
-  const waves =
-    reason === 'gate'
-      ? [PASSED, FAILED]
-      : reason === 'inconclusive'
-        ? [PASSED, { state: 'inconclusive' as const }]
-        : [PASSED, ACTIVE]
-  const states: readonly StateName[] =
-    reason === 'gate' ? [...fill('verified', 3), 'failed', 'failed', 'planned'] : HALFWAY
+  const [states, wave, detail] = STOPPED[reason]
   return {
-    ...executionOf(texts, states, waves),
+    ...executionOf(texts, states, [PASSED, wave]),
     status: 'paused',
     pausedFor: reason,
     pausedAtMs: SAMPLE_NOW_MS - MINUTE,
     ...(reason === 'human' ? { pausedBy: APPROVER, detail: texts.reason } : {}),
-    ...(reason === 'api' ? { detail: 'Tuya does not answer (502).' } : {}),
-    ...(reason === 'drift' ? { detail: '3 devices are offered 1.4.3 now' } : {}),
+    ...(detail === undefined ? {} : { detail }),
   }
 }
 
@@ -145,7 +161,13 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         opensAtMs: SAMPLE_NOW_MS + 450 * MINUTE,
       },
     ],
-    ['running', { ...executionOf(texts, HALFWAY, [PASSED, SOAKING, ACTIVE]), status: 'running' }],
+    [
+      'running',
+      {
+        ...executionOf(texts, HALFWAY, [PASSED, { ...SOAKING, widenedBy: APPROVER }, ACTIVE]),
+        status: 'running',
+      },
+    ],
     ['running-unsent', unsent(texts)],
     [
       'running-soaking',

@@ -28,10 +28,28 @@ const waitingText = ({ waiting }: OverviewFacts, nowMs: number): string => {
 
 const SHOWN = 5
 
-const listLines = (title: string, rollouts: readonly StoredRollout[], nowMs: number): readonly Line[] =>
-  rollouts.length === 0
-    ? []
-    : [[bold(title)], ...rollouts.slice(0, SHOWN).map(({ rollout }) => rolloutSummary(rollout, nowMs))]
+const listLines = (title: string, rollouts: readonly StoredRollout[], nowMs: number): readonly Line[] => {
+  if (rollouts.length === 0) return []
+  const shown = rollouts.slice(0, SHOWN).map(({ rollout }) => rolloutSummary(rollout, nowMs))
+  const hidden = rollouts.length - shown.length
+  return [[bold(title)], ...shown, ...(hidden === 0 ? [] : [[`and ${hidden} more, see /ota status`]])]
+}
+
+const STATES = {
+  running: 'running',
+  paused: 'paused',
+  halting: 'halting',
+  scheduled: 'approved and not begun',
+} as const
+
+/** `2 rollouts: 1 running, 1 paused`: a paused one does not run. */
+const rolloutsText = (rollouts: readonly StoredRollout[]): string => {
+  const parts = Object.entries(STATES).flatMap(([status, word]) => {
+    const count = rollouts.filter(({ rollout }) => rollout.status === status).length
+    return count === 0 ? [] : [`${count} ${word}`]
+  })
+  return parts.length === 0 ? 'No rollout runs' : `${plural(rollouts.length, 'rollout')}: ${parts.join(', ')}`
+}
 
 /** `/ota`: one screen with what waits, what runs, and what waits for this very person. */
 export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageView => {
@@ -40,13 +58,13 @@ export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageVie
     [bold(`Updates · ${facts.projectName}`), waitingText(facts, nowMs)],
     ...(facts.trouble ?? []),
     [
-      `${plural(running.length, 'rollout runs', 'rollouts run')}, ${plural(forYou.length, 'request waits', 'requests wait')} for you`,
+      `${rolloutsText(running)} · ${plural(forYou.length, 'request waits', 'requests wait')} for you`,
       forOthers.length === 0
         ? '.'
         : `, ${plural(forOthers.length, 'request waits', 'requests wait')} for others.`,
     ],
     ...listLines('Waits for you', forYou, nowMs),
-    ...listLines('Running', running, nowMs),
+    ...listLines('Rollouts', running, nowMs),
     ...listLines('Waits for others', forOthers, nowMs),
   ]
   const opened = [...forYou, ...running, ...forOthers].slice(0, SHOWN)

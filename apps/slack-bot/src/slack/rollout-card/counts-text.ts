@@ -9,6 +9,8 @@ const WORDS = {
   updating: 'updating',
   verifying: 'being read back',
   queued: 'queued',
+  sending: 'being sent',
+  perhaps: 'perhaps sent',
   sent: 'sent',
   parked: 'parked',
   skipped: 'skipped',

@@ -27,18 +27,21 @@ export interface Beside {
   readonly hasEnded?: boolean
 }
 
-/** `Lamp 12 (4F / Corridor): failed, 2 of 3 · next try 14:32`. */
+/** `Lamp 12 in 4F / Corridor: waiting (attempt 1 failed) · 1.3.9 → 1.4.2 · next try not before 14:32`. */
 export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [
   bold(visibleText(device.name, LENGTHS.name)),
   device.roomLabel === '' || device.roomLabel === beside.label
     ? ''
     : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
-  `: ${STATE_WORDS[device.state]}`,
+  `: ${device.isAmbiguous === true ? 'perhaps sent' : STATE_WORDS[device.state]}`,
   device.note === undefined ? '' : ` (${visibleText(device.note, LENGTHS.name)})`,
   ` · ${device.fromVersion === undefined ? '' : `${visibleText(device.fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
   ...(device.nextTryAtMs === undefined || beside.hasEnded === true
     ? []
-    : [' · next try about ', at(device.nextTryAtMs)]),
+    : [
+        device.state === 'parked' ? ' · next look about ' : ' · next try not before ',
+        at(device.nextTryAtMs),
+      ]),
   ...(device.opensAtMs === undefined || beside.hasEnded === true
     ? []
     : [' · opens ', at(device.opensAtMs, 'day-time')]),

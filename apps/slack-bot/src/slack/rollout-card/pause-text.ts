@@ -1,55 +1,39 @@
 import type { PauseReason } from '../../rollouts/effect.ts'
-import type { RolloutProgress } from '../../rollouts/progress.ts'
-import type { RolloutIn } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
+import { bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-type Paused = RolloutIn<'paused'>
-
-const gateText = (rollout: Paused, progress: RolloutProgress): string => {
-  const wave = progress.waves.find((one) => one.state === 'failed')
-  const { failurePercent, minimumFailures, canaryFailures } = rollout.plan.knobs.gate
-  if (wave === undefined) return 'too many devices of a wave failed'
-  const limit =
-    wave.number === 1 ? `limit: ${canaryFailures}` : `limit: ${failurePercent} % and ${minimumFailures}`
-  return `${wave.counts.failed} of ${plural(wave.counts.total, 'device')} of wave ${wave.number} failed (${limit})`
+/** Why a rollout was paused, as it was when that happened. Never drawn from its state now: that may tell of another pause. */
+export interface Pause {
+  readonly reason: PauseReason
+  readonly by?: string
+  readonly detail?: string
 }
 
-const inconclusiveText = (progress: RolloutProgress): string => {
-  const wave = progress.waves.find((one) => one.state === 'inconclusive')
-  if (wave === undefined) return 'too little is known of a wave'
-  const unclear = wave.counts.total - wave.counts.verified - wave.counts.failed - wave.counts.skipped
-  return `too little is known of wave ${wave.number} (${unclear} of ${plural(wave.counts.total, 'device')} without a result)`
+const CAUSES = {
+  gate: 'too many devices of a wave failed',
+  inconclusive: 'the result of a wave is unclear',
+  drift: 'the offered version changed',
+  api: 'Tuya does not answer, or refuses',
+  window: 'no maintenance window is open',
+} as const satisfies Record<Exclude<PauseReason, 'human'>, string>
+
+/** What the cloud, or the way to it, has against us, as a clause. */
+export const apiText = (detail: string): string => visibleText(detail, LENGTHS.reason).replace(/\.$/u, '')
+
+const causeOf = (reason: Exclude<PauseReason, 'human'>, detail: string | undefined): string => {
+  if (detail === undefined) return CAUSES[reason]
+  const told = apiText(detail)
+  // What a gate counted, and what Tuya said, tell by themselves what is the matter.
+  return reason === 'gate' || reason === 'api' ? told : `${CAUSES[reason]}: ${told}`
 }
 
-/** What the cloud, or the way to it, has against us: a sentence of its own, without its full stop. */
-export const apiText = (detail: string | undefined): string =>
-  detail === undefined
-    ? 'Tuya does not answer, or refuses'
-    : visibleText(detail, LENGTHS.reason).replace(/\.$/u, '')
-
-/** Why nothing is sent, in one clause. */
-export const pauseCause = (rollout: Paused, progress: RolloutProgress): string => {
-  const detail = rollout.detail === undefined ? '' : `: ${visibleText(rollout.detail, LENGTHS.reason)}`
-  switch (rollout.pausedFor) {
-    case 'human':
-      return rollout.detail === undefined
-        ? 'a person asked for it'
-        : `“${visibleText(rollout.detail, LENGTHS.reason)}”`
-    case 'gate':
-      return gateText(rollout, progress)
-    case 'inconclusive':
-      return inconclusiveText(progress)
-    case 'drift':
-      return `the offered version changed${detail}`
-    case 'api':
-      return apiText(rollout.detail)
-    case 'window':
-      return rollout.plan.roomWindows === undefined
-        ? 'the maintenance window is closed'
-        : 'the windows of all rooms that are left are closed'
-  }
+/** `Paused by @anna: “event in the hall”`, `Paused: 2 of 6 devices of wave 3 failed (limit: …)`. */
+export const pauseLine = ({ reason, by, detail }: Pause): Line => {
+  if (reason !== 'human') return [bold(`Paused: ${causeOf(reason, detail)}`)]
+  const said = detail === undefined ? '' : `: “${visibleText(detail, LENGTHS.reason)}”`
+  return [bold('Paused'), ...(by === undefined ? [] : [' by ', user(by)]), said]
 }
 
 const DECIDES = {
@@ -64,3 +48,9 @@ const DECIDES = {
 /** What ends the pause: `an approver decides`, `Tuya answers again`. */
 export const whoDecides = (reason: PauseReason, untilPerson = false): string =>
   untilPerson ? DECIDES.human : DECIDES[reason]
+
+/** Said only where there is such a device. */
+export const goOnText = (inFlight: number): string =>
+  inFlight === 0
+    ? ''
+    : ` ${plural(inFlight, 'device is', 'devices are')} on the way already and ${inFlight === 1 ? 'goes' : 'go'} on by ${inFlight === 1 ? 'itself' : 'themselves'}.`

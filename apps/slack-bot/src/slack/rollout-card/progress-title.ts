@@ -1,13 +1,14 @@
 import type { RolloutId } from '../../rollouts/ids.ts'
 import type { RolloutProgress } from '../../rollouts/progress.ts'
+import { inFlightCountOf } from '../../rollouts/record-facts.ts'
 import { hasBegun, type Execution, type RolloutIn } from '../../rollouts/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { barText } from './counts-text.ts'
-import { pauseCause, whoDecides } from './pause-text.ts'
-import { sentDeviceCount } from './sent-devices.ts'
+import { goOnText, pauseLine, whoDecides } from './pause-text.ts'
+import { sentDevicesOf } from './sent-devices.ts'
 
 type Executed = RolloutIn<
   'scheduled' | 'running' | 'paused' | 'halting' | 'halted' | 'completed' | 'completed-with-failures'
@@ -17,12 +18,23 @@ const where = (rollout: Execution): string => visibleText(rollout.plan.label, LE
 const verifiedOf = ({ counts }: RolloutProgress): string => `${counts.verified} of ${counts.total} verified`
 
 const sentText = (rollout: Execution): string => {
-  const sent = sentDeviceCount(rollout)
-  if (sent === 0) return 'Nothing was sent to devices.'
-  const rest = rollout.plan.devices.length - sent
-  if (rest === 0) return sent === 1 ? 'The device was sent.' : `All ${sent} devices were sent.`
-  return `${plural(sent, 'device was', 'devices were')} sent, ${rest} ${rest === 1 ? 'was' : 'were'} never sent.`
+  const { sent, perhaps, never } = sentDevicesOf(rollout)
+  if (sent + perhaps === 0) return 'Nothing was sent to devices.'
+  if (perhaps + never === 0) return sent === 1 ? 'The device was sent.' : `All ${sent} devices were sent.`
+  const parts = [
+    ...(sent > 0 ? [`${plural(sent, 'device was', 'devices were')} sent`] : []),
+    ...(perhaps > 0
+      ? [`${sent > 0 ? perhaps : plural(perhaps, 'device')} may have been sent (the answer was lost)`]
+      : []),
+    ...(never > 0 ? [`${never} ${never === 1 ? 'was' : 'were'} never sent`] : []),
+  ]
+  return `${parts.join(', ')}.`
 }
+
+const callBackText = (inFlight: number): string =>
+  inFlight === 0
+    ? ''
+    : ` ${plural(inFlight, 'device is', 'devices are')} still on the way; Tuya offers no way to call ${inFlight === 1 ? 'it' : 'them'} back, so I watch ${inFlight === 1 ? 'it' : 'them'} to the end.`
 
 const remarkText = (remark: string | undefined): string =>
   remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`
@@ -60,15 +72,18 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
     case 'paused':
       return [
         [
-          bold(`Paused: ${pauseCause(rollout, progress)}`),
-          ...(rollout.pausedBy === undefined ? [] : [' by ', user(rollout.pausedBy)]),
+          ...pauseLine({
+            reason: rollout.pausedFor,
+            ...(rollout.pausedBy !== undefined && { by: rollout.pausedBy }),
+            ...(rollout.detail !== undefined && { detail: rollout.detail }),
+          }),
         ],
         [
-          `Nothing more is sent until ${whoDecides(rollout.pausedFor, rollout.untilPerson)}`,
+          `Nothing is sent until ${whoDecides(rollout.pausedFor, rollout.untilPerson)}`,
           ...(rollout.pausedFor === 'window' && rollout.opensAtMs !== undefined
             ? [', ', at(rollout.opensAtMs, 'day-time')]
             : []),
-          '. Devices already updating go on.',
+          `.${goOnText(inFlightCountOf(rollout))}`,
         ],
         [`${where(rollout)} — ${verifiedOf(progress)}`],
         bar,
@@ -84,9 +99,7 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
           remarkText(rollout.remark),
           successorText(rollout.replacedBy),
         ],
-        [
-          `Nothing more is sent. ${sentText(rollout)} Tuya offers no way to call those back, so I watch them to their end.`,
-        ],
+        [`Nothing more is sent. ${sentText(rollout)}${callBackText(inFlightCountOf(rollout))}`],
         bar,
       ]
     case 'halted':
@@ -110,9 +123,13 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
       ]
     case 'completed-with-failures':
       return [
-        [bold('Finished with failures at '), at(rollout.endedAtMs), bold(`: ${finishedTitle(progress)}`)],
         [
-          `${where(rollout)} · ${sentText(rollout)} An approver can try the failed ones again: /ota retry ${rollout.rolloutId}`,
+          bold(progress.counts.failed > 0 ? 'Finished with failures at ' : 'Finished at '),
+          at(rollout.endedAtMs),
+          bold(`: ${finishedTitle(progress)}`),
+        ],
+        [
+          `${where(rollout)} · ${sentText(rollout)} An approver can try again what failed or is unknown: /ota retry ${rollout.rolloutId}`,
         ],
       ]
   }

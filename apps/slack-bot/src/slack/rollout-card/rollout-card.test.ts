@@ -62,8 +62,8 @@ describe('the card, as it is read', () => {
 
   it('says what stopped it and who decides', () => {
     expect(read('paused-gate').slice(0, 2)).toEqual([
-      'Paused: 2 of 4 devices of wave 2 failed (limit: 10 % and 2)',
-      'Nothing more is sent until an approver decides. Devices already updating go on.',
+      'Paused: 2 of 4 devices of wave 2 failed (limit: more than 10 % and at least 2)',
+      'Nothing is sent until an approver decides.',
     ])
     expect(buttonsOf('paused-gate')).toEqual(['Resume', 'Halt', 'Retry failed', 'See devices'])
     expect(read('paused-api')[1]).toContain('until Tuya answers again')
@@ -149,6 +149,8 @@ const NONE = {
   parked: 0,
   unknown: 0,
   stalled: 0,
+  sending: 0,
+  perhaps: 0,
   sent: 0,
   queued: 0,
   updating: 0,

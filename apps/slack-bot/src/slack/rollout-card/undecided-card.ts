@@ -30,7 +30,9 @@ const endingLine = (rollout: NeverApproved): Line => {
         bold('Expired'),
         ' at ',
         at(rollout.endedAtMs),
-        ' without a decision.',
+        rollout.votes.length === 0
+          ? ' without a decision.'
+          : ` with ${rollout.votes.length} of ${rollout.plan.knobs.quorum} approvals.`,
         NOTHING_SENT,
         ` Ask again with ${howToAskAgain(rollout)}.`,
       ]

@@ -24,7 +24,7 @@ export const STATUS_WORDS = {
   halting: 'halting',
   halted: 'halted',
   completed: 'finished',
-  'completed-with-failures': 'finished with failures',
+  'completed-with-failures': 'finished, some need a look',
 } as const satisfies Record<RolloutStatus, string>
 
 const whatText = (rollout: Rollout, nowMs: number): string => {

@@ -31,7 +31,7 @@ export const onStatus: CallHandler = async (call, context) => {
     const view =
       rollouts.length === 0
         ? nothingRuns()
-        : rolloutList([bold('Requests and running rollouts, newest first')], rollouts, nowMs)
+        : rolloutList([bold('Requests and rollouts that have not ended, newest first')], rollouts, nowMs)
     await call.answer(view, call.mode)
     return
   }
@@ -84,7 +84,13 @@ export const onHistory: CallHandler = async (call, context) => {
   const about = wanted === '' ? '' : ` of rooms like “${visibleText(call.argument, 60)}”`
   const view =
     found.length === 0
-      ? answer([[`No rollout${about} has ended yet.`]])
+      ? answer([
+          [
+            all.length < READ
+              ? `No rollout${about} has ended yet.`
+              : `No rollout${about} is among the last ${READ} that ended.`,
+          ],
+        ])
       : rolloutList([bold(`Past rollouts${about}, newest first`)], found.slice(0, SHOWN), clock.now())
   await call.answer(view, call.mode)
 }

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { Notice } from '../../rollouts/effect.ts'
+import { SAMPLE_NOW_MS } from '../gallery/sample-execution.ts'
+import { sampleRollouts } from '../gallery/sample-rollouts.ts'
+import { noticeView } from './notice-view.ts'
+
+const samples = sampleRollouts()
+const CONTEXT = { approvers: { approverUserIds: ['U0PRIYANAIR'], approverGroupIds: [], quorum: 1 } }
+
+const read = (notice: Notice, beside = 'running'): string => {
+  const rollout = samples.get(beside)
+  if (rollout === undefined) throw new Error(`No sample is ${beside}`)
+  return noticeView(notice, rollout, { nowMs: SAMPLE_NOW_MS, context: CONTEXT }).text
+}
+
+describe('what was sent', () => {
+  const sent = { kind: 'wave-sent', wave: 2, waves: 3 } as const
+
+  it('is counted by the call, not by the wave', () => {
+    expect(read({ ...sent, devices: 1, waveDevices: 2 })).toBe('Wave 2 of 3: 1 of 2 devices was sent first.')
+    expect(read({ ...sent, devices: 2, waveDevices: 2 })).toBe('Wave 2 of 3: 2 devices were sent.')
+  })
+
+  it('is not claimed of a call whose answer was lost', () => {
+    const text = read({ ...sent, devices: 2, waveDevices: 2, isAmbiguous: true })
+    expect(text).toContain('2 of 2 devices may have been sent')
+    expect(text).not.toContain('were sent')
+  })
+
+  it('is not promised by an approval', () => {
+    const approved = { kind: 'approved', by: ['U1'], waves: 3, firstDevices: 2 } as const
+    expect(read(approved)).toBe('Approved by <@U1>. 3 waves; the first has 2 devices.')
+    expect(read(approved, 'scheduled')).toContain('Nothing is sent before the maintenance window opens.')
+  })
+})
+
+describe('a pause', () => {
+  it('by a person is theirs, with their words', () => {
+    const paused = { kind: 'paused', reason: 'human', by: 'U1', inFlight: 0 } as const
+    expect(read(paused, 'paused-human')).toBe(
+      'Paused by <@U1>.\nNothing is sent until an approver resumes it.',
+    )
+    expect(read({ ...paused, detail: 'event' })).toContain('Paused by <@U1>: “event”.')
+  })
+
+  it('tells the cause it had, whatever the rollout is paused for by now', () => {
+    const gate = {
+      kind: 'paused',
+      reason: 'gate',
+      inFlight: 0,
+      detail: '1 of 6 devices of wave 3 failed',
+    } as const
+    expect(read(gate, 'paused-gate')).toContain('Paused: 1 of 6 devices of wave 3 failed.')
+    expect(read(gate, 'paused-human')).toContain('Paused: 1 of 6 devices of wave 3 failed.')
+  })
+
+  it('speaks of devices on the way only where there are some', () => {
+    const paused = { kind: 'paused', reason: 'window', inFlight: 0 } as const
+    expect(read(paused, 'paused-window')).not.toContain('on the way')
+    expect(read({ ...paused, inFlight: 2 }, 'paused-window')).toContain(
+      '2 devices are on the way already and go on by themselves.',
+    )
+  })
+})
+
+describe('a notice that is posted late', () => {
+  it('promises no try of a rollout that was halted since', () => {
+    const failed = {
+      kind: 'device-failed',
+      deviceName: 'Spot',
+      attempt: 1,
+      attempts: 3,
+      nextTryAtMs: 5,
+    } as const
+    expect(read(failed)).toContain('Next try not before')
+    expect(read(failed, 'halted')).toContain(
+      'It is not tried again by itself, because the rollout was halted',
+    )
+    expect(read(failed, 'halted')).not.toContain('Next try')
+  })
+
+  it('does not call a decided request waiting', () => {
+    const reminder = { kind: 'reminder', expiresAtMs: SAMPLE_NOW_MS } as const
+    expect(read(reminder, 'awaiting-approval')).toContain('still waits')
+    expect(read(reminder, 'rejected')).toBe('This reminder comes late: the request does not wait any more.')
+    expect(read({ kind: 'vote-dropped', voter: 'U1' }, 'rejected')).not.toContain('must approve')
+  })
+
+  it('says of a resumed rollout what holds it still', () => {
+    expect(read({ kind: 'resumed', by: 'U1' }, 'scheduled')).toContain('nothing was sent so far')
+    expect(read({ kind: 'resumed', by: 'U1' })).toContain('can be sent from now on')
+  })
+})
