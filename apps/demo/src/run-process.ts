@@ -51,7 +51,10 @@ export const runProcess = async (program: {
   await new Promise<void>((resolve, reject) => {
     const fail = (what: string): void =>
       reject(new Error(`${program.name} ${what}. It printed:\n${output.slice(-2000) || '(nothing)'}`))
-    const timer = setTimeout(() => fail('did not start in time'), program.timeoutMs ?? 60_000)
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      fail('did not start in time')
+    }, program.timeoutMs ?? 60_000)
     const read = (chunk: Buffer): void => {
       output += chunk.toString('utf8')
       if (!program.ready.test(output)) return
