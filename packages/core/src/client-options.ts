@@ -4,7 +4,8 @@ import { type Clock, type RandomSource, systemClock, systemRandom } from './call
 import { type Logger, toQuietLogger } from './calls/logger.ts'
 import { DATA_CENTERS, type DataCenter } from './data-centers.ts'
 import { TuyaConfigError } from './errors/request-errors.ts'
-import type { Transport } from './http/transport.ts'
+import type { Hooks, KyInstance } from 'ky'
+import type { CallerFetch } from './http/caller-fetch.ts'
 
 interface CommonOptions {
   /** Access ID of the cloud project. */
@@ -39,8 +40,18 @@ interface CommonOptions {
   readonly clock?: Clock
   /** Jitter and nonces. @default this machine's */
   readonly random?: RandomSource
-  /** Replaces `node:http`. See `createFetchTransport` for one on `fetch`. */
-  readonly transport?: Transport
+  /**
+   * Hooks of ky around each HTTP request, for instrumentation. They see the access token and the signature. What they
+   * change in address, method or body breaks the signature; what they throw fails the call.
+   */
+  readonly hooks?: Hooks
+  /** An instance of ky in place of its own, with hooks and defaults of yours. Its retry and time limits are not used. */
+  readonly ky?: KyInstance
+  /**
+   * Sends over this `fetch` in place of `node:http`, for other runtimes and networks. Needs `getParameters: 'query'`,
+   * because `fetch` refuses a GET with a body; proxies are then its own matter.
+   */
+  readonly fetch?: CallerFetch
 }
 
 /** Settings of a client: a data center, or the address of a private cloud or a simulator. */
@@ -73,7 +84,7 @@ const optionsSchema = z.object({
 })
 
 export type ClientSettings = z.output<typeof optionsSchema> &
-  Pick<CommonOptions, 'onCall' | 'logger' | 'transport'> & {
+  Pick<CommonOptions, 'onCall' | 'logger' | 'hooks' | 'ky' | 'fetch'> & {
     readonly baseUrl: string
     readonly clock: Clock
     readonly random: RandomSource
@@ -112,7 +123,11 @@ export const parseClientOptions = (options: TuyaClientOptions): ClientSettings =
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new TuyaConfigError(`The settings of the Tuya client are wrong. ${problems.join('; ')}.`)
   }
-  const { onCall, logger, transport, clock = systemClock, random = systemRandom } = options
+  const { onCall, logger, hooks, ky, fetch, clock = systemClock, random = systemRandom } = options
+  if (fetch !== undefined && parsed.data.getParameters === 'body')
+    throw new TuyaConfigError(
+      "A fetch of your own cannot send a GET with a body. Set getParameters to 'query', or leave fetch out.",
+    )
   return {
     ...parsed.data,
     baseUrl: findBaseUrl(options),
@@ -120,6 +135,8 @@ export const parseClientOptions = (options: TuyaClientOptions): ClientSettings =
     random,
     ...(onCall === undefined ? {} : { onCall }),
     ...(logger === undefined ? {} : { logger: toQuietLogger(logger) }),
-    ...(transport === undefined ? {} : { transport }),
+    ...(hooks === undefined ? {} : { hooks }),
+    ...(ky === undefined ? {} : { ky }),
+    ...(fetch === undefined ? {} : { fetch }),
   }
 }

@@ -1,34 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../test/manual-clock.ts'
-import {
-  type CallRecord,
-  createTuyaClient,
-  TransportFailure,
-  type TransportRequest,
-  type TuyaClientOptions,
-} from './index.ts'
+import { parseClientOptions } from './client-options.ts'
+import { createClientOver } from './client.ts'
+import { type Transport, TransportFailure, type TransportRequest } from './http/transport.ts'
+import { type CallRecord, createTuyaClient, type TuyaClientOptions } from './index.ts'
 
 const tokenBody = '{"success":true,"result":{"access_token":"token","expire_time":7200}}'
 
 /** A client on a clock that stands still, and a transport that answers at once. */
-const start = (bodies: (string | Error)[], options: Partial<TuyaClientOptions> = {}) => {
+const start = (
+  bodies: (string | Error)[],
+  { send, ...options }: Partial<TuyaClientOptions> & { send?: Transport['send'] } = {},
+) => {
   const time = createManualClock()
   const sent: TransportRequest[] = []
-  const tuya = createTuyaClient({
+  const settings = parseClientOptions({
     clientId: 'client-id',
     clientSecret: 'secret',
     requestsPerSecond: 100,
     clock: time.clock,
     random: { fraction: () => 1, nonce: () => `nonce-${sent.length}` },
-    transport: async (request: TransportRequest) => {
-      sent.push(request)
-      const body = request.target.includes('token?') ? tokenBody : (bodies.shift() ?? '')
-      if (body instanceof Error) throw body
-      return { status: 200, body, retryAfter: undefined, date: undefined }
-    },
     ...options,
     dataCenter: 'eu',
   } as TuyaClientOptions)
+  const answer: Transport['send'] = async (request) => {
+    sent.push(request)
+    const body = request.target.includes('token?') ? tokenBody : (bodies.shift() ?? '')
+    if (body instanceof Error) throw body
+    return { status: 200, body, retryAfter: undefined, date: undefined }
+  }
+  const tuya = createClientOver({ send: send ?? answer, proxy: undefined, close: () => {} }, settings)
   return { tuya, sent, ...time }
 }
 
@@ -75,7 +76,7 @@ describe('a client', () => {
   it('signs by the server time once, also when its clock is put right by the very answer that refused it', async () => {
     const bodies = ['{"success":false,"code":1013,"t":1700003600000}', tokenBody, detail]
     const { tuya, sent, jump } = start([], {
-      transport: async (request) => {
+      send: async (request) => {
         sent.push(request)
         return { status: 200, body: bodies.shift() ?? '', retryAfter: undefined, date: undefined }
       },
@@ -97,7 +98,7 @@ describe('a client', () => {
     const { tuya, advance, jump } = start([], {
       retryLimit: 0,
       onCall: (record) => void records.push(record),
-      transport: async () => {
+      send: async () => {
         await new Promise((resolve) => void setImmediate(resolve))
         jump(-3_600_000)
         await advance(20)
@@ -146,10 +147,29 @@ describe('a client', () => {
     expect(tuya.meter.total()).toBe(3)
   })
 
+  it.each([7200, '7200', 0, -5, null, 1, 7_200_000, 1e15, 'soon'])(
+    'makes one token call for many reads when its life is given as %j',
+    async (life) => {
+      let tokenCalls = 0
+      const { tuya } = start([], {
+        requestsPerSecond: Number.POSITIVE_INFINITY,
+        send: async ({ target }) => {
+          const isToken = target.includes('token?')
+          if (isToken) tokenCalls += 1
+          const token = { success: true, result: { access_token: 'token', expire_time: life } }
+          const body = isToken ? JSON.stringify(token) : detail
+          return { status: 200, body, retryAfter: undefined, date: undefined }
+        },
+      })
+      for (let n = 0; n < 10; n += 1) await tuya.ota.getDetail('d1')
+      expect(tokenCalls).toBe(1)
+    },
+  )
+
   it('takes a token without a life for one of two hours', async () => {
     let tokenCalls = 0
     const { tuya, advance } = start([], {
-      transport: async ({ target }) => {
+      send: async ({ target }) => {
         const isToken = target.includes('token?')
         if (isToken) tokenCalls += 1
         const body = isToken ? '{"success":true,"result":{"access_token":"token"}}' : detail

@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { type CallMeter, createCallMeter } from './calls/call-meter.ts'
 import { type CallDependencies, createCallOperation } from './calls/call-operation.ts'
 import { createRateLimiter } from './calls/rate-limiter.ts'
-import type { GatedTransport } from './calls/send-attempt.ts'
 import { createServerClock } from './calls/server-clock.ts'
 import { createTokenProvider, type IssuedToken } from './calls/token-provider.ts'
-import { parseClientOptions, type TuyaClientOptions } from './client-options.ts'
-import { createNodeTransport } from './http/node-transport.ts'
-import { type Transport, TransportFailure } from './http/transport.ts'
+import { type ClientSettings, parseClientOptions, type TuyaClientOptions } from './client-options.ts'
+import { createKyTransport } from './http/ky-transport.ts'
+import type { Transport } from './http/transport.ts'
 import { createOtaApi, type OtaApi } from './ota/ota-api.ts'
 import { countSchema } from './schemas/record-schema.ts'
 import { createProjectsApi, type ProjectsApi } from './sites/projects-api.ts'
@@ -40,31 +39,30 @@ export interface TuyaClient {
   }
   /** Requests counted by month and operation. */
   readonly meter: CallMeter
+  /** The proxy that calls go through by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`: its address without credentials. */
+  readonly proxy: string | undefined
   /** Closes idle connections. Only needed to end a process or a test at once. */
   close(): void
 }
 
-/** Two hours: what a token lives by the document. Only used when an answer does not say. */
+/** Two hours: what a token lives by the document. Used when an answer does not say, or says something impossible. */
 const documentedLifeSeconds = 7200
+/** Less is not believed, or each call would ask for a token; a token that ends sooner is refused, and then renewed. */
+const shortestLifeSeconds = 60
+const longestLifeSeconds = 24 * 3600
+
+const toLifeMs = (said: number | undefined): number => {
+  const seconds = said === undefined || said <= 0 ? documentedLifeSeconds : said
+  return Math.min(Math.max(seconds, shortestLifeSeconds), longestLifeSeconds) * 1000
+}
 
 /** Quirk: the document calls the life `expire_time`, some of its tables `expire`; both in seconds. */
 const tokenSchema = z
   .object({ access_token: z.string().min(1), expire_time: countSchema, expire: countSchema })
   .transform(({ access_token, expire_time, expire }): IssuedToken => ({
     value: access_token,
-    lifeMs: (expire_time ?? expire ?? documentedLifeSeconds) * 1000,
+    lifeMs: toLifeMs(expire_time ?? expire),
   }))
-
-/** A transport of the application's knows no gate, so the question comes just before it is called. */
-const askFirst =
-  (transport: Transport): GatedTransport =>
-  async (request, gate) => {
-    await gate?.ask()
-    if (request.signal?.aborted === true)
-      throw new TransportFailure('aborted', 'The call was aborted', { mayHaveArrived: false })
-    gate?.check()
-    return transport(request)
-  }
 
 /**
  * Creates a client of Tuya's commercial-lighting (illume) OTA API. Nothing is sent until the first call.
@@ -80,9 +78,13 @@ const askFirst =
  */
 export const createTuyaClient = (options: TuyaClientOptions): TuyaClient => {
   const settings = parseClientOptions(options)
+  return createClientOver(createKyTransport({ ...settings, environment: process.env }), settings)
+}
+
+/** The client over a transport: everything above single HTTP requests. */
+export const createClientOver = (transport: Transport, settings: ClientSettings): TuyaClient => {
   const { clock, random, requestsPerSecond, concurrency } = settings
   const serverClock = createServerClock(clock)
-  const nodeTransport = createNodeTransport()
   const meter = createCallMeter(() => clock.now(), settings.initialCalls)
   const deps: CallDependencies = {
     baseUrl: settings.baseUrl,
@@ -93,7 +95,7 @@ export const createTuyaClient = (options: TuyaClientOptions): TuyaClient => {
     timeoutMs: settings.timeoutMs,
     totalTimeoutMs: settings.totalTimeoutMs,
     retryLimit: settings.retryLimit,
-    transport: settings.transport === undefined ? nodeTransport : askFirst(settings.transport),
+    transport,
     clock,
     random,
     serverClock,
@@ -119,6 +121,7 @@ export const createTuyaClient = (options: TuyaClientOptions): TuyaClient => {
       },
     },
     meter: { snapshot: () => meter.snapshot(), total: (month) => meter.total(month) },
-    close: () => nodeTransport.close(),
+    proxy: transport.proxy,
+    close: () => transport.close(),
   }
 }

@@ -55,13 +55,6 @@ export type { Clock, RandomSource } from './calls/clock.ts'
 export type { Logger } from './calls/logger.ts'
 export { type RequestSignature, signRequest, type SignRequestParts } from './signing/sign-request.ts'
 export type { SigningDiagnosis } from './signing/signing-diagnosis.ts'
-export {
-  type Transport,
-  TransportFailure,
-  type TransportRequest,
-  type TransportResponse,
-} from './http/transport.ts'
-export { createFetchTransport, type FetchTransportOptions } from './http/fetch-transport.ts'
-export { createNodeTransport } from './http/node-transport.ts'
+export type { CallerFetch } from './http/caller-fetch.ts'
 
 export { type DoctorCheck, type DoctorOptions, type DoctorReport, runDoctor } from './doctor/run-doctor.ts'

@@ -4,7 +4,6 @@
  */
 import assert from 'node:assert/strict'
 import {
-  createFetchTransport,
   createTuyaClient,
   describeUpgradeStatus,
   type DeviceOtaDetail,
@@ -113,7 +112,7 @@ const readOverFetch = async (): Promise<void> => {
     clientId,
     clientSecret,
     getParameters: 'query',
-    transport: createFetchTransport(),
+    fetch: globalThis.fetch,
   })
   const { items } = await tuya.ota.listUpgrading({ projectId })
   assert.ok(items.length > 0)

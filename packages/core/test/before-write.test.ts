@@ -1,10 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import {
-  createFetchTransport,
-  createTuyaClient,
-  type TuyaClientOptions,
-  type WritePermission,
-} from '../src/index.ts'
+import { createTuyaClient, type TuyaClientOptions, type WritePermission } from '../src/index.ts'
 import { createManualClock } from './manual-clock.ts'
 import {
   answer,
@@ -340,8 +335,7 @@ describe('over fetch', () => {
       order.push(request.url.includes('token?') ? 'token' : 'fetch')
       return globalThis.fetch(request)
     })
-    const transport = createFetchTransport({ fetch })
-    const { server, tuya } = await start(accept, { transport, getParameters: 'query' })
+    const { server, tuya } = await start(accept, { fetch, getParameters: 'query' })
     const beforeWrite = () => {
       order.push('question')
       return yes()

@@ -1,14 +1,6 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  createFetchTransport,
-  createTuyaClient,
-  isTuyaError,
-  TransportFailure,
-  type Transport,
-  type TransportRequest,
-  TuyaError,
-} from '../src/index.ts'
+import { createTuyaClient, isTuyaError, type TuyaClientOptions, TuyaError } from '../src/index.ts'
 import { answer, refusal, startWireServer, tokenAnswer, withToken, type WireHandler } from './wire-server.ts'
 
 const clientSecret = 'SECRET-4OHBOnWOqaEC1mWXOpVL3yV50s0q'
@@ -28,8 +20,8 @@ const show = (value: unknown): string =>
   ].join('\n')
 
 const signatures: string[] = []
-const noteSignature = (request: TransportRequest): void => {
-  signatures.push(request.headers['sign'] ?? '')
+const noteSignature = ({ headers }: Request): void => {
+  signatures.push(headers.get('sign') ?? '')
 }
 
 const expectNothingSecret = (text: string): void => {
@@ -85,7 +77,7 @@ describe.each(['node', 'fetch'])('over %s', (kind) => {
       requestsPerSecond: Number.POSITIVE_INFINITY,
       logger: { debug: note, warn: note },
       onCall: note,
-      ...(kind === 'fetch' ? { transport: createFetchTransport() } : {}),
+      ...(kind === 'fetch' ? { fetch: globalThis.fetch } : {}),
     })
     closing.push(server.close, () => tuya.close())
     const error: unknown = await tuya.ota.getDetail('d1').catch((reason: unknown) => reason)
@@ -111,12 +103,32 @@ describe('elsewhere', () => {
     expectNothingSecret(show(error))
   })
 
-  it('a transport of the application may throw the request itself', async () => {
-    const transport: Transport = async (request) => {
-      noteSignature(request)
-      throw Object.assign(new Error(`failed: ${JSON.stringify(request.headers)}`), { request })
-    }
-    const error: unknown = await createTuyaClient({ ...settings, transport })
+  it.each<readonly [string, Partial<TuyaClientOptions>]>([
+    [
+      'a fetch',
+      {
+        getParameters: 'query',
+        fetch: async (request) => {
+          noteSignature(request)
+          throw Object.assign(new Error(`failed: ${JSON.stringify([...request.headers])}`), { request })
+        },
+      },
+    ],
+    [
+      'a hook of ky',
+      {
+        hooks: {
+          beforeRequest: [
+            ({ request }) => {
+              noteSignature(request)
+              throw Object.assign(new Error(`failed: ${JSON.stringify([...request.headers])}`), { request })
+            },
+          ],
+        },
+      },
+    ],
+  ])('%s of the application may throw the request itself', async (_, own) => {
+    const error: unknown = await createTuyaClient({ ...settings, ...own } as TuyaClientOptions)
       .token.check()
       .catch((reason: unknown) => reason)
     expect(error).toMatchObject({ kind: 'network', outcome: 'not-sent' })
@@ -166,7 +178,7 @@ describe('isTuyaError', () => {
     expect(isTuyaError(new TuyaError('config', 'x', { isRetryable: false, outcome: 'not-sent' }))).toBe(true)
     for (const other of [
       new Error('x'),
-      new TransportFailure('network', 'x', { mayHaveArrived: true }),
+      Object.assign(new Error('x'), { kind: 'network', outcome: 'unknown' }),
       undefined,
       null,
       'TuyaError',

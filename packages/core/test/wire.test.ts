@@ -1,11 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  createFetchTransport,
-  createNodeTransport,
-  createTuyaClient,
-  type CallRecord,
-  type TuyaClientOptions,
-} from '../src/index.ts'
+import { createTuyaClient, type CallRecord, type TuyaClientOptions } from '../src/index.ts'
 import {
   answer,
   refusal,
@@ -138,11 +132,14 @@ describe('a write', () => {
       clientId: 'x',
       clientSecret: 'x',
       // The token comes over the plain connection, so that it is the write that meets the failure.
-      transport: (() => {
-        const node = createNodeTransport()
-        return (request) =>
-          node({ ...request, origin: request.method === 'GET' ? server.url : request.origin })
-      })(),
+      hooks: {
+        beforeRequest: [
+          ({ request }) =>
+            request.method === 'GET'
+              ? new Request(request.url.replace('https:', 'http:'), { headers: request.headers })
+              : undefined,
+        ],
+      },
     })
     await expect(encrypted.ota.upgrade(upgrade)).rejects.toMatchObject({
       kind: 'network',
@@ -220,7 +217,7 @@ describe('a read', () => {
 
   it.each([
     ['node:http', {}],
-    ['fetch', { transport: createFetchTransport(), getParameters: 'query' }],
+    ['fetch', { fetch: globalThis.fetch, getParameters: 'query' }],
   ] as const)('does not take an answer without end (%s)', async (_name, options) => {
     const { server, tuya } = await start(
       withToken((_, response) => {
@@ -379,13 +376,13 @@ describe('the meter', () => {
   })
 })
 
-describe('the fetch transport', () => {
+describe('over a fetch of the caller', () => {
   it('makes the same calls with the parameters in the query', async () => {
     const { server, tuya } = await start(
       withToken((_, response) => answer(response, emptyPage)),
       {
         getParameters: 'query',
-        transport: createFetchTransport(),
+        fetch: globalThis.fetch,
       },
     )
     await tuya.ota.listPending({ projectId, deviceName: 'Lamp & Söhne', deviceTypes: [0, 1] })
@@ -394,18 +391,15 @@ describe('the fetch transport', () => {
     )
   })
 
-  it('says that it cannot send a GET with a body', async () => {
-    const { tuya } = await start(
-      withToken((_, response) => answer(response, emptyPage)),
-      { transport: createFetchTransport() },
-    )
-    await expect(tuya.ota.getDetail('d')).rejects.toMatchObject({ kind: 'config', outcome: 'not-sent' })
+  it('is told at once that it cannot send a GET with a body', () => {
+    const settings = { dataCenter: 'eu', clientId: 'x', clientSecret: 'x', fetch: globalThis.fetch } as const
+    expect(() => createTuyaClient(settings)).toThrow(/Set getParameters to 'query'/)
   })
 
   it('knows a timeout, a lost answer and a closed port apart', async () => {
     const options = {
       getParameters: 'query',
-      transport: createFetchTransport(),
+      fetch: globalThis.fetch,
       retryLimit: 0,
       timeoutMs: 400,
     } as const

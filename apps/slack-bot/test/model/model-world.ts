@@ -58,7 +58,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
     clock: time,
     building: { rooms: ROOMS },
     strict: true,
-    getParameters: 'body',
+    getParameters: 'query',
   })
   const folder = createTemporaryFolder()
   const wall = createWall()

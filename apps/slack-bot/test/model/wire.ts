@@ -1,10 +1,4 @@
-import {
-  createNodeTransport,
-  createTuyaClient,
-  type Transport,
-  type TransportRequest,
-  type TuyaClient,
-} from '@illume-ota/core'
+import { createTuyaClient, type CallerFetch, type TuyaClient } from '@illume-ota/core'
 import type { TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { createManualTime, settle, type ManualTime } from '../manual-time.ts'
 
@@ -21,11 +15,17 @@ export interface Wire {
 }
 
 /** Whether the simulator will hold back the answer: there is such a fault for upgrade calls alone. */
-const isAnsweredLate = (simulator: TuyaSimulator, { target }: TransportRequest): boolean =>
-  target.endsWith('/ota/open/upgrade') &&
+const isAnsweredLate = (simulator: TuyaSimulator, { url }: Request): boolean =>
+  url.endsWith('/ota/open/upgrade') &&
   simulator.control.faults
     .all()
     .some(({ effect, count, struck }) => effect.kind === 'slow' && (count === undefined || struck < count))
+
+/** The whole answer, so that the call ends with its last byte. */
+const readWhole = async (request: Request, signal: AbortSignal): Promise<Response> => {
+  const response = await fetch(request, { signal })
+  return new Response(await response.text(), { status: response.status, headers: response.headers })
+}
 
 export const createWire = (): Wire => {
   const underWay = new Set<Promise<unknown>>()
@@ -41,10 +41,10 @@ export const createWire = (): Wire => {
     time,
     whenQuiet,
     connect: (simulator, isAlive) => {
-      const node = createNodeTransport()
-      const transport: Transport = async (request) => {
-        const timeoutMs = isAnsweredLate(simulator, request) ? IMPATIENCE_MS : request.timeoutMs
-        const call = node({ ...request, timeoutMs })
+      const watchedFetch: CallerFetch = async (request, { signal }) => {
+        const isLate = isAnsweredLate(simulator, request)
+        const ends = isLate ? AbortSignal.any([signal, AbortSignal.timeout(IMPATIENCE_MS)]) : signal
+        const call = readWhole(request, ends)
         const ended = Promise.allSettled([call])
         underWay.add(ended)
         try {
@@ -68,7 +68,8 @@ export const createWire = (): Wire => {
               }, ms)
             }),
         },
-        transport,
+        getParameters: 'query',
+        fetch: watchedFetch,
       })
     },
   }

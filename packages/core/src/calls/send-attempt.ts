@@ -4,7 +4,12 @@ import { toTransportError } from '../errors/to-transport-error.ts'
 import { TuyaWithheldError } from '../errors/request-errors.ts'
 import { isTuyaError } from '../errors/tuya-error.ts'
 import { type Envelope, readEnvelope } from '../http/read-envelope.ts'
-import { TransportFailure, type TransportRequest, type TransportResponse } from '../http/transport.ts'
+import {
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from '../http/transport.ts'
 import { type OperationName, operations } from '../operations.ts'
 import { type CallMeter, type CallRecord, monthOf } from './call-meter.ts'
 import type { Clock } from './clock.ts'
@@ -19,16 +24,9 @@ import {
   toHeaders,
 } from './sign-attempt.ts'
 import { abortedBeforeSending } from './wait-unless-aborted.ts'
-import type { WriteGate } from './write-gate.ts'
-
-/** A transport that asks the gate of a write at the right moment. */
-export type GatedTransport = (
-  request: TransportRequest,
-  gate: WriteGate | undefined,
-) => Promise<TransportResponse>
 
 export interface AttemptDependencies extends SigningDependencies {
-  readonly transport: GatedTransport
+  readonly transport: Transport
   readonly clock: Clock
   readonly limiter: RateLimiter
   readonly meter: CallMeter & { count(record: CallRecord): void }
@@ -132,9 +130,10 @@ export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): 
       body: attempt.encoded.body,
       timeoutMs,
       signal,
-      onNewConnection: operations[operation].effect === 'write',
+      isWrite: operations[operation].effect === 'write',
+      gate: attempt.gate,
     }
-    const response = await deps.transport(request, attempt.gate)
+    const response = await deps.transport.send(request)
     const envelope = readEnvelope(response.body)
     const answeredAtMs = serverTimeOf(envelope, response)
     deps.serverClock.observe(answeredAtMs, deps.clock.elapsed() - sentAtMs)

@@ -149,9 +149,10 @@ export const runDoctor = async (options: DoctorOptions): Promise<DoctorReport> =
   if (isTuyaError(client)) checks.push({ name: 'settings', ...failed(client.message) })
   else {
     const address = options.client.baseUrl ?? `the data center ${options.client.dataCenter}`
+    const way = client.proxy === undefined ? '' : ` through the proxy ${client.proxy}`
     checks.push({
       name: 'settings',
-      ...ok(`Calls go to ${address}, GET parameters in the ${options.client.getParameters ?? 'body'}.`),
+      ...ok(`Calls go to ${address}${way}, GET parameters in the ${options.client.getParameters ?? 'body'}.`),
     })
     checks.push(...(await examine(options, client).finally(() => client.close())))
   }

@@ -1,7 +1,7 @@
 import { TransportFailure } from '../http/transport.ts'
 import type { OperationName } from '../operations.ts'
 import { describeCall, outcomeOf } from './outcome-of.ts'
-import { TuyaAbortedError, TuyaConfigError, TuyaNetworkError, TuyaTimeoutError } from './request-errors.ts'
+import { TuyaAbortedError, TuyaNetworkError, TuyaTimeoutError } from './request-errors.ts'
 import type { TuyaError } from './tuya-error.ts'
 
 /** What a failure of the network most often means. */
@@ -58,8 +58,6 @@ export const toTransportError = (
       return new TuyaTimeoutError(`${call}: ${failure.message}. ${end}`, { ...details, timeoutMs })
     case 'aborted':
       return new TuyaAbortedError(`${call}: aborted by the caller. ${end}`, details)
-    case 'unsupported':
-      return new TuyaConfigError(`${call}: ${failure.message}`, { operation })
     case 'network':
       return new TuyaNetworkError(`${call}: ${failure.message}. ${end}`, {
         ...details,

@@ -12,7 +12,7 @@ export class AnswerLimitError extends Error {
   override readonly name = 'AnswerLimitError'
 }
 
-const tooLarge = (): AnswerLimitError =>
+export const tooLarge = (): AnswerLimitError =>
   new AnswerLimitError(`The answer is larger than ${maxAnswerBytes / 1024 / 1024} MB`)
 const tooDeep = (): AnswerLimitError =>
   new AnswerLimitError(`The answer nests deeper than ${maxDepth} levels`)

@@ -1,10 +1,38 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { createByteCount } from './answer-limits.ts'
+import { brotliDecompress, gunzip, inflate } from 'node:zlib'
+import { createByteCount, maxAnswerBytes, tooLarge } from './answer-limits.ts'
 import { toNetworkFailure } from './open-connection.ts'
-import { TransportFailure, type TransportRequest, type TransportResponse } from './transport.ts'
+import { abortedFailure, timeoutFailure, type TransportFailure } from './transport.ts'
 
-const headerOf = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value[0] : value
+/** The whole of an answer. */
+export interface WireAnswer {
+  readonly status: number
+  /** Names and values in turn. */
+  readonly rawHeaders: readonly string[]
+  readonly body: string
+}
+
+/** Some middle boxes compress although nobody asked for it. */
+const decoders: Readonly<Record<string, typeof gunzip | undefined>> = {
+  gzip: gunzip,
+  'x-gzip': gunzip,
+  deflate: inflate,
+  br: brotliDecompress,
+}
+
+const decode = (
+  packed: Buffer,
+  encoding: string | undefined,
+  done: (error: Error | undefined, body: string) => void,
+): void => {
+  const unpack = encoding !== undefined && Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined
+  if (unpack === undefined || packed.length === 0) return done(undefined, packed.toString('utf8'))
+  unpack(packed, { maxOutputLength: maxAnswerBytes }, (error, body) => {
+    if (error === null) return done(undefined, body.toString('utf8'))
+    const isTooLarge = 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    done(isTooLarge ? tooLarge() : new Error('The answer is damaged: it cannot be unpacked'), '')
+  })
+}
 
 /** Collects an answer; calls back once with the text, or with the error that cut it short. */
 const readBody = (message: IncomingMessage, done: (error: Error | undefined, body: string) => void): void => {
@@ -20,22 +48,22 @@ const readBody = (message: IncomingMessage, done: (error: Error | undefined, bod
   })
   message.on('end', () => {
     const [first] = chunks
-    const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
-    done(undefined, body.toString('utf8'))
+    const whole = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
+    decode(whole, message.headers['content-encoding']?.trim().toLowerCase(), done)
   })
   message.on('error', (error: Error) => done(error, ''))
 }
 
-/** Quirk: without an explicit Content-Length, Node sends the body of a GET unframed, and the server sees garbage. */
-export const framedHeaders = ({ headers, body }: TransportRequest): Readonly<Record<string, string>> =>
-  body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
-
 /** Writes a request and waits for its whole answer. Rejects with a TransportFailure, and gives the request up then. */
 export const exchange = (
   request: ClientRequest,
-  wanted: Pick<TransportRequest, 'body' | 'timeoutMs' | 'signal'>,
+  wanted: {
+    readonly body: string | undefined
+    readonly timeoutMs: number
+    readonly signal: AbortSignal | undefined
+  },
   ends: { readonly mayHaveArrived: () => boolean; readonly giveUp: () => void },
-): Promise<TransportResponse> =>
+): Promise<WireAnswer> =>
   new Promise((resolve, reject) => {
     const { signal, timeoutMs } = wanted
     const fail = (failure: TransportFailure): void => {
@@ -44,17 +72,8 @@ export const exchange = (
       reject(failure)
       ends.giveUp()
     }
-    const onAbort = (): void =>
-      fail(new TransportFailure('aborted', 'The call was aborted', { mayHaveArrived: ends.mayHaveArrived() }))
-    const timer = setTimeout(
-      () =>
-        fail(
-          new TransportFailure('timeout', `No answer within ${timeoutMs} ms`, {
-            mayHaveArrived: ends.mayHaveArrived(),
-          }),
-        ),
-      timeoutMs,
-    )
+    const onAbort = (): void => fail(abortedFailure(ends.mayHaveArrived()))
+    const timer = setTimeout(() => fail(timeoutFailure(timeoutMs, ends.mayHaveArrived())), timeoutMs)
     const cleanUp = (): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
@@ -66,12 +85,7 @@ export const exchange = (
       readBody(message, (error, body) => {
         if (error !== undefined) return onError(error)
         cleanUp()
-        return resolve({
-          status: message.statusCode ?? 0,
-          body,
-          retryAfter: headerOf(message.headers['retry-after']),
-          date: message.headers.date,
-        })
+        return resolve({ status: message.statusCode ?? 0, rawHeaders: message.rawHeaders, body })
       })
     })
     request.end(wanted.body)

@@ -50,7 +50,8 @@ export const parseLossless = (text: string): unknown =>
 export const readEnvelope = (body: string, parse: (text: string) => unknown = JSON.parse): Envelope => {
   let value: unknown
   try {
-    value = parseAnswer(body, parse)
+    // Some middle boxes put a byte-order mark before the text.
+    value = parseAnswer(body.charCodeAt(0) === 0xfeff ? body.slice(1) : body, parse)
   } catch (error) {
     if (error instanceof AnswerLimitError) return { kind: 'unreadable', problem: error.message }
     return { kind: 'unreadable', problem: body === '' ? 'The answer is empty' : 'The answer is not JSON' }

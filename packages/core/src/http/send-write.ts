@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import type { WriteGate } from '../calls/write-gate.ts'
-import { exchange, framedHeaders } from './exchange.ts'
+import { exchange, type WireAnswer } from './exchange.ts'
 import { type Connection, type ConnectionTarget, openConnection } from './open-connection.ts'
-import { TransportFailure, type TransportRequest, type TransportResponse } from './transport.ts'
+import { toRequestOptions, type WireRequest } from './request-options.ts'
+import { abortedFailure, TransportFailure, type TransportRequest } from './transport.ts'
 
 /** Passes the gate on a connection that stands. Throws when nothing may be sent on it. */
 const passGate = async (
@@ -12,10 +13,11 @@ const passGate = async (
   signal: AbortSignal | undefined,
 ): Promise<void> => {
   await gate.ask()
-  const notSent = { mayHaveArrived: false }
-  if (signal?.aborted === true) throw new TransportFailure('aborted', 'The call was aborted', notSent)
+  if (signal?.aborted === true) throw abortedFailure(false)
   if (socket.destroyed || !socket.writable)
-    throw new TransportFailure('network', 'The connection was closed before anything was sent', notSent)
+    throw new TransportFailure('network', 'The connection was closed before anything was sent', {
+      mayHaveArrived: false,
+    })
   gate.check()
 }
 
@@ -25,32 +27,27 @@ const passGate = async (
  */
 export const sendWrite = async (
   target: ConnectionTarget,
-  wanted: TransportRequest,
-  gate: WriteGate | undefined,
+  request: WireRequest,
+  { timeoutMs, signal, gate }: Pick<TransportRequest, 'timeoutMs' | 'signal' | 'gate'>,
   open: Set<Connection>,
-): Promise<TransportResponse> => {
-  const { signal, timeoutMs, method } = wanted
+): Promise<WireAnswer> => {
   const startedMs = performance.now()
   const connection = await openConnection(target, { timeoutMs, signal })
   const leftMs = timeoutMs - (performance.now() - startedMs)
   open.add(connection)
   try {
     // With a connection passed in, Node needs no agent and announces that it is not kept.
-    const request = httpRequest({
-      host: target.hostname,
-      port: target.port,
-      path: wanted.target,
-      method,
-      headers: framedHeaders(wanted),
+    const sent = httpRequest({
+      ...toRequestOptions(target, request),
       createConnection: () => connection.socket,
     })
     // Until the answer is awaited an error of the connection shows in its state.
-    request.on('error', () => {})
-    await once(request, 'socket')
+    sent.on('error', () => {})
+    await once(sent, 'socket')
     if (gate !== undefined) await passGate(connection, gate, signal)
     return await exchange(
-      request,
-      { body: wanted.body, timeoutMs: Math.max(1, leftMs), signal },
+      sent,
+      { body: request.body, timeoutMs: Math.max(1, leftMs), signal },
       { mayHaveArrived: () => true, giveUp: () => connection.reset() },
     )
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { WriteGate } from '../calls/write-gate.ts'
+
 /** One request, ready to be sent: signed, encoded, complete. */
 export interface TransportRequest {
   readonly method: 'GET' | 'POST'
@@ -11,11 +13,9 @@ export interface TransportRequest {
   readonly body: string | undefined
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
-  /**
-   * True for writes. A kept-alive connection that the server is just closing loses a request without a trace of
-   * whether it was read; a new connection does not, so a write is worth one.
-   */
-  readonly onNewConnection: boolean
+  /** A write is sent on a new connection and passes its gate, if it has one, right before the first byte. */
+  readonly isWrite: boolean
+  readonly gate: WriteGate | undefined
 }
 
 /** A complete answer, unread. */
@@ -28,15 +28,21 @@ export interface TransportResponse {
 }
 
 /**
- * Sends one request once: no retry, no redirect, no reading of the answer. Rejects with a TransportFailure, and with
- * nothing else, when no complete answer came.
+ * Sends one request once: no retry, no redirect, no reading of the answer. Rejects with a TransportFailure when no
+ * complete answer came, and with the error of the gate when the gate held it back.
  */
-export type Transport = (request: TransportRequest) => Promise<TransportResponse>
+export interface Transport {
+  send(request: TransportRequest): Promise<TransportResponse>
+  /** The proxy that calls go through, without its credentials. */
+  readonly proxy: string | undefined
+  /** Ends idle connections, and resets those of writes under way. */
+  close(): void
+}
 
 /** Why no complete answer came, and whether the request can have reached the server. */
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure'
-  readonly reason: 'network' | 'timeout' | 'aborted' | 'unsupported'
+  readonly reason: 'network' | 'timeout' | 'aborted'
   /** False only when it is certain that no byte of the request was read. */
   readonly mayHaveArrived: boolean
   /** The system's code, `ECONNRESET` for instance. */
@@ -53,3 +59,9 @@ export class TransportFailure extends Error {
     this.systemCode = details.systemCode
   }
 }
+
+export const abortedFailure = (mayHaveArrived: boolean): TransportFailure =>
+  new TransportFailure('aborted', 'The call was aborted', { mayHaveArrived })
+
+export const timeoutFailure = (timeoutMs: number, mayHaveArrived: boolean): TransportFailure =>
+  new TransportFailure('timeout', `No answer within ${timeoutMs} ms`, { mayHaveArrived })

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createTuyaClient, isTuyaError, type TuyaClient } from '../index.ts'
-import type { TransportRequest } from '../index.ts'
 
 const secret = 'a-secret-that-nobody-may-see'
 
-/** A client whose transport answers every business call with this text. */
+/** A client whose fetch answers every business call with this text. */
 const clientAnswering = (body: string): TuyaClient =>
   createTuyaClient({
     baseUrl: 'http://tuya.invalid',
@@ -13,14 +12,13 @@ const clientAnswering = (body: string): TuyaClient =>
     clientSecret: secret,
     requestsPerSecond: Number.POSITIVE_INFINITY,
     retryLimit: 0,
-    transport: async ({ target }: TransportRequest) => ({
-      status: 200,
-      retryAfter: undefined,
-      date: undefined,
-      body: target.startsWith('/v1.0/token')
-        ? '{"success":true,"result":{"access_token":"token","expire_time":7200}}'
-        : body,
-    }),
+    getParameters: 'query',
+    fetch: async ({ url }) =>
+      new Response(
+        url.includes('/v1.0/token')
+          ? '{"success":true,"result":{"access_token":"token","expire_time":7200}}'
+          : body,
+      ),
   })
 
 const operations: Record<string, (client: TuyaClient) => Promise<unknown>> = {

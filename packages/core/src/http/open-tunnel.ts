@@ -1,0 +1,43 @@
+import type { Socket } from 'node:net'
+import type { Proxy } from './find-proxy.ts'
+
+/** No proxy's answer to CONNECT comes near. */
+const maxHeadBytes = 16 * 1024
+
+/**
+ * Asks a proxy for a way to another server, over a connection to it that stands. Calls back once: without an error the
+ * connection leads to that server.
+ */
+export const openTunnel = (
+  socket: Socket,
+  to: { readonly proxy: Proxy; readonly authority: string },
+  done: (error: Error | undefined) => void,
+): void => {
+  const { proxy, authority } = to
+  let head = ''
+  const end = (error: Error | undefined): void => {
+    socket.off('data', onData)
+    socket.off('end', onEnd)
+    done(error)
+  }
+  const onEnd = (): void => end(new Error(`The proxy ${proxy.label} closed the connection`))
+  const onData = (chunk: Buffer): void => {
+    head += chunk.toString('latin1')
+    const length = head.indexOf('\r\n\r\n')
+    if (length === -1 && head.length <= maxHeadBytes) return
+    const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1]
+    if (length === -1 || status === undefined)
+      return end(new Error(`The proxy ${proxy.label} did not answer as a proxy does`))
+    if (!status.startsWith('2'))
+      return end(new Error(`The proxy ${proxy.label} refused the connection with HTTP ${status}`))
+    const rest = Buffer.from(head.slice(length + 4), 'latin1')
+    socket.pause()
+    if (rest.length > 0) socket.unshift(rest)
+    return end(undefined)
+  }
+  socket.on('data', onData)
+  socket.on('end', onEnd)
+  const credentials =
+    proxy.authorization === undefined ? '' : `Proxy-Authorization: ${proxy.authorization}\r\n`
+  socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${credentials}\r\n`)
+}
