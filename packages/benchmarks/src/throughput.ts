@@ -1,3 +1,4 @@
+import { bareSenderContender } from './bare-sender.ts'
 import { coreContender, limitContender, sdkContender, type Contender } from './contenders.ts'
 import { median } from './median.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
@@ -47,6 +48,7 @@ export const measureThroughput = async (): Promise<ThroughputRow[]> => {
       limitContender(simulator, concurrency),
       sdkContender(simulator),
       coreContender(simulator, concurrency),
+      bareSenderContender(simulator, concurrency),
     ]
     const samples = contenders.map((): Sample[] => [])
     for (let round = -2; round < ROUNDS; round += 1)

@@ -3,7 +3,7 @@ import type { PlannedDevice } from './plan.ts'
 import type { Rollout } from './rollout.ts'
 import { hasExecution } from './rollout.ts'
 
-/** So many failures on one version put a device aside (fleet-rollouts 4.6). */
+/** So many failures on one version put a device aside. */
 const FAILURES = 3
 const BOXED_FOR_MS = 24 * 3_600_000
 

@@ -6,7 +6,7 @@ export interface WireRequest {
   readonly method: string
   /** Path and query. */
   readonly path: string
-  readonly headers: Headers
+  readonly headers: Iterable<readonly [string, string]>
   readonly body: string | undefined
 }
 
