@@ -151,7 +151,47 @@ describe('the card', () => {
     const told = direct.flatMap(({ id }) => stage.slack.driver.messages(id))
     expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('/invite')])
   })
+
+  it.each([
+    ['restricted_action_read_only_channel', 'let apps post there'],
+    ['team_access_not_granted', 'Slack organisation'],
+    ['is_inactive', 'unarchive it'],
+    ['a_code_of_tomorrow', 'Slack answers a_code_of_tomorrow'],
+  ])('tells the requester what helps against %s, and once', async (error, words) => {
+    stage.become('awaiting-approval')
+    const announcer = stage.newAnnouncer()
+    for (const _try of [1, 2]) {
+      fail('chat.postMessage', error)
+      await expect(announcer.refreshCard('R-23')).rejects.toMatchObject({ retryAfterMs: 60_000 })
+      stage.pass(60_000)
+    }
+    const told = directMessages()
+    expect(told).toEqual([expect.stringContaining(words)])
+    expect(told[0]).not.toContain('/invite')
+  })
+
+  it('tells the requester of replies that Slack refuses, though the card is well', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    await announcer.refreshCard('R-23')
+    for (const seq of [7, 8]) {
+      fail('chat.postMessage', 'restricted_action_thread_locked')
+      await expect(announcer.postNotice('R-23', seq, { kind: 'resumed' })).rejects.toMatchObject({
+        retryAfterMs: 60_000,
+      })
+      stage.pass(60_000)
+      await announcer.refreshCard('R-23')
+    }
+    expect(directMessages()).toEqual([expect.stringContaining('I cannot reply below the card of R-23')])
+  })
 })
+
+const directMessages = (): readonly string[] =>
+  stage.slack.driver
+    .channels()
+    .filter(({ isDirect }) => isDirect)
+    .flatMap(({ id }) => stage.slack.driver.messages(id))
+    .map(({ text }) => text)
 
 describe('notices', () => {
   const NOTICE = { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 } as const

@@ -59,7 +59,7 @@ describe('while Slack is away', () => {
         await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toMatchObject({ retryAfterMs: 61_000 })
         stage.pass(60_000)
       }
-      expect(announcer.troubles()).toMatchObject([{ place: CHANNEL, code: error }])
+      expect(announcer.troubles()).toMatchObject([{ place: CHANNEL, failure: { code: error } }])
       await announcer.tellPerson('U0MIATORRES', CHANNEL, 'R-23', NOTICE)
       await announcer.refreshCard('R-23')
       await announcer.postNotice('R-23', 7, NOTICE)

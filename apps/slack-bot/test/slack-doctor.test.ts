@@ -55,7 +55,7 @@ describe('/ota doctor', () => {
       act: () => typeOta(stage, JONAS, 'doctor', FOREIGN_CHANNEL),
     })
     expect(text).toContain('This channel: ✗ not well: I cannot post here')
-    expect(text).toContain('/invite @illume-ota')
+    expect(text).toContain('type /invite and my name')
   })
 
   it('warns of guests and of other organisations who read along', async () => {
@@ -82,9 +82,26 @@ describe('/ota doctor', () => {
     stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error: 'missing_scope' })
     const { text } = await ask(stage, MIA, 'doctor', '2 parts are not well')
     expect(text).toContain(
-      'Slack sign-in: ✗ not well: Slack says token_revoked. Do this: compare SLACK_BOT_TOKEN',
+      'Slack sign-in: ✗ not well: Slack does not accept my token any more (token_revoked). Do this: compare SLACK_BOT_TOKEN',
     )
     expect(text).toContain('Approvers: ✗ not well: the user group S0FACILITYLEADS cannot be read')
+  })
+
+  it('says one cause once, with what helps against it, under the names of all parts that it touches', async () => {
+    stage.cloud.breakdown = (call) =>
+      call === 'listPending' || call === 'listRooms' ? problem('quota') : undefined
+    const { text } = await ask(stage, MIA, 'doctor', '3 parts are not well')
+    expect(text).toMatch(
+      /Tuya sign-in, Tuya reading, Room tree: ✗ not well: Out of order: quota .* Do this: get a larger plan/u,
+    )
+    expect(text.split('Out of order')).toHaveLength(2)
+    expect(text).not.toContain('TUYA_PROJECT_ID')
+  })
+
+  it('knows a user group that does not exist', async () => {
+    stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error: 'no_such_subteam' })
+    const { text } = await ask(stage, MIA, 'doctor', '1 part is not well')
+    expect(text).toMatch(/does not exist in Slack \(no_such_subteam\)\. Do this: an admin must correct/u)
   })
 })
 
@@ -108,6 +125,14 @@ describe('/ota who-can-approve', () => {
     stage.setClock(Date.now() + 3_600_000)
     stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error: 'internal_error' })
     const { text } = await ask(stage, MIA, 'approvers', 'Who may approve upgrades')
-    expect(text).toContain('I could not check whether you may')
+    expect(text).toContain('I could not check whether you may, because Slack has trouble (internal_error)')
+  })
+
+  it('says that the group is wrong, and who must correct it, where Slack did answer', async () => {
+    stage.setClock(Date.now() + 7_200_000)
+    stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error: 'no_such_subteam' })
+    const { text } = await ask(stage, MIA, 'approvers', 'Who may approve upgrades')
+    expect(text).toContain('the approver group in the settings does not exist in Slack (no_such_subteam)')
+    expect(text).toContain('an admin must correct APPROVER_GROUP_IDS')
   })
 })

@@ -52,6 +52,24 @@ describe('a right that somebody lost', () => {
     })
   })
 
+  it.each([
+    [
+      'no_such_subteam',
+      'the approver group in the settings does not exist in Slack',
+      'an admin must correct',
+    ],
+    ['missing_scope', 'the Slack app lacks a permission', 'take over the manifest'],
+    ['a_code_of_tomorrow', 'Slack answers a_code_of_tomorrow', 'send this line'],
+    ['internal_error', 'Slack has trouble (internal_error)', 'please click again in a minute'],
+  ])('that Slack cannot tell (%s) is a no, with the cause and what helps', async (error, why, helps) => {
+    const card = await openRequest()
+    stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error })
+    const told = await clickFor(stage, JONAS, { message: card, actionId: APPROVE, includes: why })
+    expect(told.text).toContain(helps)
+    expect(told.text).toContain('Nothing changed')
+    expect(await requestNow()).toMatchObject({ votes: [] })
+  })
+
   it('is asked for before it counts: while an earlier voter cannot be looked up, nothing is completed', async () => {
     const card = await openRequest()
     await clickFor(stage, PRIYA, { message: card, actionId: APPROVE, includes: '1 more is needed' })

@@ -92,6 +92,17 @@ describe('doctor', () => {
     })
   })
 
+  it.each([
+    ['the token', { kind: 'quota-used-up' }, 'token.get', ['quota']],
+    ['the read', { kind: 'quota-used-up' }, 'ota.listPending', ['quota']],
+  ] as const)('tells a cause that meets %s once', async (_what, effect, operation, failedOnes) => {
+    const { cloud, client } = await start()
+    cloud.control.faults.add({ effect, operation })
+    const { isHealthy, checks } = await runDoctor({ client, projectId: cloud.projectId })
+    expect(isHealthy).toBe(false)
+    expect(checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual(failedOnes)
+  })
+
   it('measures the clock, by the answer that refuses it too', async () => {
     const ahead = await start({ clock: { now: () => Date.now() + 90_000 } })
     const near = await runDoctor({ client: ahead.client, projectId: ahead.cloud.projectId })
@@ -105,6 +116,7 @@ describe('doctor', () => {
       state: 'failed',
       sentence: expect.stringContaining('3600 s ahead'),
     })
+    expect(far.checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual(['clock'])
   })
 
   it('lists the projects when none is named', async () => {

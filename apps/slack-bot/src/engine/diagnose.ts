@@ -1,6 +1,6 @@
 import type { Room } from '../fleet/room.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
-import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
+import { GatewayError, type GatewayRemedy } from '../rollouts/ports/firmware-gateway.ts'
 import type { BudgetState, CallBudget } from './call-budget.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { systemCodeOf } from './system-code.ts'
@@ -16,6 +16,10 @@ export type Trial<T> =
       readonly requestId?: string
       /** Of a connection that failed. */
       readonly systemCode?: string
+      /** Of a cloud that refused or did not answer. */
+      readonly remedy?: GatewayRemedy
+      /** The same for all trials that failed for one reason. */
+      readonly cause?: string
     }
 
 /** What works and what does not, tried now. */
@@ -60,8 +64,10 @@ export const createDiagnosis = (
         const said = systemCode === undefined ? '' : ` (${systemCode})`
         return { isWell: false, tookMs, problem: `It failed${said}; the log says how.`, ...code }
       }
-      const { message: problem, requestId } = error
-      return { isWell: false, tookMs, problem, ...(requestId !== undefined && { requestId }), ...code }
+      const { message: problem, requestId, remedy } = error
+      const cause = `${remedy} ${error.code ?? systemCode ?? ''}`
+      const request = requestId !== undefined && { requestId }
+      return { isWell: false, tookMs, problem, remedy, cause, ...request, ...code }
     }
   }
 

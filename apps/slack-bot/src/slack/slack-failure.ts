@@ -1,23 +1,7 @@
 import { systemCodeOf } from '../engine/system-code.ts'
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, SlackError } from '@slack/web-api'
 import { kindOfCode } from './slack-codes.ts'
-
-/** What a failed call to Slack means for its caller. `unclear`: it may or may not have happened; `code` is the system's, or the HTTP status. */
-export type SlackFailure =
-  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
-  /** The message is not there any more, or not ours to edit. */
-  | { readonly kind: 'gone'; readonly code: string }
-  /** Slack does not draw this; plainer words may go through. */
-  | { readonly kind: 'content'; readonly code: string }
-  /** The bot cannot write there: not a member, archived, unknown. */
-  | { readonly kind: 'no-place'; readonly code: string }
-  /** The token is not taken any more, or the whole app is shut out. */
-  | { readonly kind: 'identity'; readonly code: string }
-  | { readonly kind: 'missing-scope'; readonly code: string }
-  /** A form can be opened for three seconds after a click, once. */
-  | { readonly kind: 'late-trigger'; readonly code: string }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'unclear'; readonly code: string }
+import { codeOf, type SlackFailure } from './slack-failure-kinds.ts'
 
 const DEFAULT_RETRY_AFTER_MS = 30_000
 
@@ -49,9 +33,6 @@ export const slackFailure = (error: unknown): SlackFailure => {
   if (error instanceof WebAPIHTTPError) return { kind: 'unclear', code: `http_${error.statusCode}` }
   return { kind: 'unclear', code: systemCodeOf(error) ?? (isTimeout(error) ? 'timeout' : 'no_answer') }
 }
-
-/** Slack's own word for it, for logs and for people who look it up. */
-export const codeOf = (failure: SlackFailure): string => ('code' in failure ? failure.code : failure.kind)
 
 /** Whether a failure says anything about Slack: a database that failed meanwhile does not. */
 export const isFromSlack = (error: unknown): boolean => error instanceof SlackError

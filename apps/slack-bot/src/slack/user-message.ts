@@ -1,17 +1,26 @@
-import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
-import type { GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
+import { GatewayError, type GatewayRemedy } from '../rollouts/ports/firmware-gateway.ts'
 import type { Refusal } from '../rollouts/refusal.ts'
 import { LENGTHS } from './block-limits.ts'
 import { approverLine, type ApproverNames } from './person/approver-names.ts'
+import type { SlackFailure } from './slack-failure-kinds.ts'
+import { slackRemedyOf } from './slack-remedy.ts'
 import { at, user, type Line } from './text/inline.ts'
 import { plural } from './text/plural.ts'
 import { visibleText } from './text/visible-text.ts'
 
-const NO_ANSWER = 'because Slack did not answer or asked me to slow down'
 const NOTHING_CHANGED = ' Nothing changed.'
 
-/** The sentence for a rule's "no". Total: a new refusal does not compile until it has words. */
-export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line => {
+const NO_ANSWER: SlackFailure = { kind: 'unclear', code: 'no_answer' }
+
+/** What a person could not be looked up for, and what follows: click again, or what somebody must change first. */
+const unlookedText = (failure: SlackFailure = NO_ANSWER): { readonly why: string; readonly next: string } => {
+  const { why, toDo, passes } = slackRemedyOf(failure)
+  return { why: `because ${why}`, next: passes ? 'please click again in a minute' : toDo }
+}
+
+/** The sentence for a rule's "no". `failure`: what kept a right from being known. Total: a new refusal does not compile until it has words. */
+export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?: SlackFailure): Line => {
+  const unlooked = unlookedText(failure)
   switch (refusal.kind) {
     case 'no-such-rollout':
       return ['There is no such rollout. /ota status lists those that run.']
@@ -62,7 +71,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
       return ['Only ', ...approverLine(approvers), ' may do this.', NOTHING_CHANGED]
     case 'approver-unknown':
       return [
-        `I could not check whether you may do this, ${NO_ANSWER}. Nothing changed; please click again in a minute.`,
+        `I could not check whether you may do this, ${unlooked.why}. Nothing changed; ${unlooked.next}.`,
       ]
     case 'votes-unchecked':
       return [
@@ -72,7 +81,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
       return [
         'I could not check whether ',
         user(refusal.by),
-        `, who approved before you, still may, ${NO_ANSWER}. Your vote was not counted; please click again in a minute.`,
+        `, who approved before you, still may, ${unlooked.why}. Your vote was not counted; ${unlooked.next}.`,
       ]
     case 'not-requester':
       return ['Only the person who asked for this upgrade may withdraw it.', NOTHING_CHANGED]
@@ -148,15 +157,24 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames): Line =>
 }
 
 /** What to do next. What happened is the error's own sentence, made where the vendor's words are known. */
-const NEXT: Readonly<Record<GatewayProblemKind, string>> = {
-  credentials: 'Whoever runs the bot must correct its configuration.',
-  permission: 'Whoever runs the bot must change that; it cannot be done from here.',
-  quota: 'Until then nothing can be read or sent.',
-  'rate-limit': 'Please try again in a minute.',
-  unreachable: 'Please try again in a minute.',
-  'not-found': 'Check the id or the name; it may have been removed.',
-  'bad-answer': 'Please try again; if it stays, send this line to the person who runs the bot.',
-  refused: 'If it stays, send this line to the person who runs the bot.',
+const NEXT: Readonly<Record<GatewayRemedy, string>> = {
+  key: 'Whoever runs the bot must correct its configuration.',
+  'shared-key': 'Whoever runs the bot must give it a key of its own.',
+  clock: 'Whoever runs the bot must set the clock of its machine.',
+  'allow-address': 'It cannot be done from here.',
+  'data-center': 'Whoever runs the bot must correct its configuration.',
+  'grant-access': 'Whoever runs the bot must change that; it cannot be done from here.',
+  'renew-plan': 'Until then nothing can be read or sent.',
+  'raise-plan': 'Until then nothing can be read or sent.',
+  subscribe: 'Until then this cannot be done.',
+  'slow-down': 'Please try again in a minute.',
+  wait: 'Please try again in a few minutes.',
+  network: 'Please try again in a minute.',
+  address: 'Please try again; if it stays, send this line to the person who runs the bot.',
+  'check-id': 'Check the id or the name; it may have been removed.',
+  parameters: 'Send this line to the person who runs the bot.',
+  settings: 'Whoever runs the bot must correct its configuration.',
+  report: 'If it stays, send this line to the person who runs the bot.',
 }
 
 /**
@@ -168,7 +186,7 @@ export const gatewayLines = (error: GatewayError, incidentId: string): readonly 
     error.requestId === undefined ? `incident ${incidentId}` : `tid ${visibleText(error.requestId, 64)}`
   return [
     [visibleText(error.message, LENGTHS.reason)],
-    [`${NEXT[error.problem]} Nothing was sent to devices by this. ${trace}`],
+    [`${NEXT[error.remedy]} Nothing was sent to devices by this. ${trace}`],
   ]
 }
 

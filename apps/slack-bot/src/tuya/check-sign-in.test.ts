@@ -29,8 +29,8 @@ test.each<readonly [string, Parameters<TuyaSimulator['control']['faults']['add']
   ['is broken', { kind: 'http', status: 502 }, /Tuya does not answer \(HTTP 502\)/u],
   ['is busy', { kind: 'error', code: 1110 }, /Tuya/u],
   ['does not like our clock', { kind: 'error', code: 1013 }, /refused the time of this machine/u],
-  ['has a plan that ran out', { kind: 'error', code: 28_841_002 }, /subscription/u],
-  ['lets this address in no more', { kind: 'error', code: 1114 }, /does not let this project/u],
+  ['has a plan that ran out', { kind: 'error', code: 28_841_002 }, /expired or unpaid/u],
+  ['lets this address in no more', { kind: 'error', code: 1114 }, /IP allowlist/u],
 ])('a Tuya that %s is told, and the start goes on', async (_what, effect, sentence) => {
   simulator.control.faults.add({ effect })
   const [said] = await check()

@@ -7,6 +7,7 @@ import {
 } from '@illume-ota/core'
 import type { DispatchOutcome } from '../rollouts/command.ts'
 import { GatewayError, type GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
+import { remedyOf } from './remedy-of.ts'
 
 const PROBLEMS: Readonly<Record<TuyaErrorKind, GatewayProblemKind>> = {
   api: 'refused',
@@ -81,27 +82,49 @@ const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
   const ownEnd = ownEndOf(error)
   if (ownEnd !== undefined) return ownEnd
   const cause = causeOf(error)
-  switch (problem) {
-    case 'credentials':
-      if (error.kind === 'clock')
-        return `Tuya refused the time of this machine${cause}. Let it set its clock over the network (NTP).`
+  switch (remedyOf(error)) {
+    case 'key':
       return `Tuya refused the sign-in${cause}. Most often the secret or the data center is wrong.`
-    case 'permission':
+    case 'shared-key':
+      return `Tuya refused the token${cause}, and a new one as well. Most often another program uses the same key.`
+    case 'clock':
+      return `Tuya refused the time of this machine${cause}. Let it set its clock over the network (NTP).`
+    case 'allow-address':
+      return `Tuya takes no calls from the address of this machine${cause}. Add it to the IP allowlist of the cloud project.`
+    case 'data-center':
+      return `Tuya refused the call in this data center${cause}. Compare it with the Overview page of the cloud project.`
+    case 'grant-access':
       return `Tuya does not let this project do that${cause}. Check in the Tuya console that the project may use the OTA API, and its data center.`
-    case 'quota':
-      return `The Tuya subscription does not cover this call${cause}: it is missing, expired or used up. An administrator must look at the plan in the Tuya console.`
-    case 'rate-limit':
+    case 'renew-plan':
+      return `The Tuya plan is missing, expired or unpaid${cause}. An administrator must renew it in the Tuya console.`
+    case 'raise-plan':
+      return `The Tuya calls that the plan covers are used up${cause}. An administrator must raise the plan in the Tuya console, or it goes on with the next month.`
+    case 'subscribe':
+      return `The Tuya project is not subscribed to this API${cause}. An administrator must subscribe and authorise it in the Tuya console.`
+    case 'settings':
+      return `A setting of the bot’s Tuya client is wrong: ${sentence(error.message)}`
+    case 'slow-down':
       return `Tuya asks us to slow down${cause}.`
-    case 'unreachable':
+    case 'network':
       return `Tuya does not answer${cause}.`
-    case 'not-found':
+    case 'wait':
+      return error.kind === 'api'
+        ? `Tuya does not take this at the moment${cause}.`
+        : `Tuya does not answer${cause}.`
+    case 'address':
+      if (error.kind === 'http') return `Something between here and Tuya answered in its place${cause}.`
+      return problem === 'bad-answer'
+        ? 'Tuya answered with something I cannot read.'
+        : `Tuya refused the request${cause}.`
+    case 'check-id':
       return `Tuya does not know that device or room${cause}.`
-    case 'bad-answer':
-      return 'Tuya answered with something I cannot read.'
-    case 'refused':
+    case 'parameters':
+    case 'report':
       return `Tuya refused the request${cause}.`
   }
 }
+
+const sentence = (words: string): string => (/[.!?]$/u.test(words) ? words : `${words}.`)
 
 /** What the client threw, in the words of the domain. Anything that is not the client's own error is a bug and passes through. */
 export const toGatewayError = (error: unknown): unknown => {
@@ -109,6 +132,7 @@ export const toGatewayError = (error: unknown): unknown => {
   const problem = PROBLEMS[error.kind]
   return new GatewayError(sentenceOf(problem, error), {
     problem,
+    remedy: remedyOf(error),
     isRetryable: error.isRetryable,
     code: error.code === undefined ? undefined : String(error.code),
     requestId: error.requestId,

@@ -115,12 +115,19 @@ const checkQuota = (client: TuyaClient, errors: readonly (TuyaError | undefined)
   )
 }
 
+/** One cause is told once, by the check whose matter it is. */
+const refusedToken = (error: TuyaError, skewMs: number | undefined): Finding => {
+  if (error instanceof TuyaQuotaError) return skipped('There is no token, because of the quota.')
+  const isOfClock = skewMs !== undefined && Math.abs(skewMs) >= failSkewMs
+  return isOfClock ? skipped('There is no token, because of the clock.') : failed(error.message)
+}
+
 const examine = async (options: DoctorOptions, client: TuyaClient): Promise<DoctorCheck[]> => {
   const token = await settle(() => client.token.check())
   if (isTuyaError(token)) {
     const skewMs = token instanceof TuyaClockError ? token.skewMs : undefined
     return [
-      { name: 'token', ...failed(token.message) },
+      { name: 'token', ...refusedToken(token, skewMs) },
       {
         name: 'clock',
         ...(skewMs === undefined ? skipped('Not compared: there is no token.') : checkClock(skewMs)),
@@ -133,7 +140,12 @@ const examine = async (options: DoctorOptions, client: TuyaClient): Promise<Doct
   return [
     { name: 'token', ...ok(`Tuya issued a token for ${Math.round(token.lifeMs / 60_000)} minutes.`) },
     { name: 'clock', ...checkClock(token.skewMs) },
-    { name: 'read', state: read.state, sentence: read.sentence },
+    {
+      name: 'read',
+      ...(read.error instanceof TuyaQuotaError
+        ? skipped('Not answered, because of the quota.')
+        : { state: read.state, sentence: read.sentence }),
+    },
     { name: 'quota', ...checkQuota(client, [read.error]) },
   ]
 }

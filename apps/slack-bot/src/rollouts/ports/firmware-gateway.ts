@@ -13,6 +13,39 @@ export type GatewayProblemKind =
   | 'bad-answer'
   | 'refused'
 
+/** What can be done about it. `report`: nothing is known, so the vendor's code is what helps. */
+export const GATEWAY_REMEDIES = [
+  'key',
+  'shared-key',
+  'clock',
+  'allow-address',
+  'data-center',
+  'grant-access',
+  'renew-plan',
+  'raise-plan',
+  'subscribe',
+  'slow-down',
+  'wait',
+  'network',
+  'address',
+  'check-id',
+  'parameters',
+  'settings',
+  'report',
+] as const
+export type GatewayRemedy = (typeof GATEWAY_REMEDIES)[number]
+
+const REMEDY_OF: Readonly<Record<GatewayProblemKind, GatewayRemedy>> = {
+  credentials: 'key',
+  permission: 'grant-access',
+  quota: 'raise-plan',
+  'rate-limit': 'slow-down',
+  unreachable: 'network',
+  'not-found': 'check-id',
+  'bad-answer': 'address',
+  refused: 'report',
+}
+
 /** These concern every call of an account alike; whatever else is refused may be one device's trouble alone. */
 const OF_THE_ACCOUNT: readonly GatewayProblemKind[] = ['credentials', 'quota', 'rate-limit']
 export const isOfTheAccount = (problem: GatewayProblemKind): boolean => OF_THE_ACCOUNT.includes(problem)
@@ -21,6 +54,7 @@ export const isOfTheAccount = (problem: GatewayProblemKind): boolean => OF_THE_A
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
   readonly problem: GatewayProblemKind
+  readonly remedy: GatewayRemedy
   readonly isRetryable: boolean
   readonly code: string | undefined
   readonly requestId: string | undefined
@@ -33,6 +67,8 @@ export class GatewayError extends Error {
     facts: {
       problem: GatewayProblemKind
       isRetryable: boolean
+      /** Absent: what most often helps against such a problem. */
+      remedy?: GatewayRemedy
       code?: string | undefined
       requestId?: string | undefined
       systemCode?: string | undefined
@@ -42,6 +78,7 @@ export class GatewayError extends Error {
   ) {
     super(message, { cause: facts.cause })
     this.problem = facts.problem
+    this.remedy = facts.remedy ?? REMEDY_OF[facts.problem]
     this.isRetryable = facts.isRetryable
     this.code = facts.code
     this.requestId = facts.requestId
@@ -51,8 +88,15 @@ export class GatewayError extends Error {
 }
 
 /** The same trouble where the account was found to be well: its sentence tells of the device alone. */
-export const ofDevice = ({ problem, isRetryable, code, requestId, ofDevice: message, cause }: GatewayError) =>
-  new GatewayError(message, { problem, isRetryable, code, requestId, cause })
+export const ofDevice = ({
+  problem,
+  remedy,
+  isRetryable,
+  code,
+  requestId,
+  ofDevice: message,
+  cause,
+}: GatewayError) => new GatewayError(message, { problem, remedy, isRetryable, code, requestId, cause })
 
 /** Whether its sentence tells of one device, because the account was found to be well. */
 export const isOfDeviceAlone = (error: GatewayError): boolean =>

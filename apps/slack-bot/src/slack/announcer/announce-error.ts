@@ -1,4 +1,5 @@
-import { codeOf, slackFailure } from '../slack-failure.ts'
+import { slackFailure } from '../slack-failure.ts'
+import { codeOf } from '../slack-failure-kinds.ts'
 
 /** An announcement that Slack did not take. */
 export class AnnounceError extends Error {

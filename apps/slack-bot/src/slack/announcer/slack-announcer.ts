@@ -9,7 +9,7 @@ import type { MessageView } from '../blocks/message.ts'
 import { NOTICE_EVENT, toPayload } from '../ids.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
-import { slackFailure } from '../slack-failure.ts'
+import { isFromSlack, slackFailure } from '../slack-failure.ts'
 import { AnnounceError, drawn, isSurelyNotPosted, toAnnounceError } from './announce-error.ts'
 import { createCardWriter } from './card-writer.ts'
 import { createCoalescer } from './coalesce.ts'
@@ -79,18 +79,26 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
   })
   const requester = createNoPlaceTeller({ client, gate, log })
 
+  const tellRequester = async (
+    rolloutId: RolloutId,
+    what: 'card' | 'thread',
+    error: unknown,
+  ): Promise<void> => {
+    if (!isFromSlack(error)) return
+    await requester.tell(await loadRollout(rolloutId), {
+      failure: slackFailure(error),
+      what,
+      hasCard: (await ledger.loadCard(rolloutId))?.messageTs !== undefined,
+    })
+  }
+
   const refreshCard = (rolloutId: RolloutId): Promise<void> =>
     coalescer.run(rolloutId, async () => {
       try {
         await cards.draw(rolloutId)
-        requester.forget(rolloutId)
+        requester.forget(rolloutId, 'card')
       } catch (error) {
-        const failure = slackFailure(error)
-        if (failure.kind === 'no-place')
-          await requester.tell(await loadRollout(rolloutId), {
-            code: failure.code,
-            hasCard: (await ledger.loadCard(rolloutId))?.messageTs !== undefined,
-          })
+        await tellRequester(rolloutId, 'card', error)
         throw toAnnounceError(`the card of ${rolloutId}`, error)
       }
     })
@@ -166,8 +174,10 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     async postNotice(rolloutId, seq, notice) {
       try {
         await postOnce(rolloutId, seq, notice)
+        requester.forget(rolloutId, 'thread')
       } catch (error) {
         if (slackFailure(error).kind === 'gone') await replaceCard(rolloutId)
+        else await tellRequester(rolloutId, 'thread', error)
         throw toAnnounceError(`notice ${seq} of ${rolloutId}`, error)
       }
     },

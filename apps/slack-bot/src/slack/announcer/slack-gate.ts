@@ -1,12 +1,13 @@
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
-import { codeOf, isFromSlack, slackFailure } from '../slack-failure.ts'
+import { isFromSlack, slackFailure } from '../slack-failure.ts'
+import { codeOf, type SlackFailure } from '../slack-failure-kinds.ts'
 import { AnnounceError, PERSON_MUST_ACT_MS } from './announce-error.ts'
 
 /** Slack as a whole (no `place`), or one place in it, takes no messages at the moment. */
 export interface Trouble {
   readonly place?: string
-  readonly code: string
+  readonly failure: SlackFailure
   readonly sinceMs: number
 }
 
@@ -42,18 +43,27 @@ export const createSlackGate = ({ clock, log }: { clock: Clock; log: Log }): Sla
     const trouble = closed.get(key)
     if (trouble === undefined) return
     closed.delete(key)
-    const facts = { place: trouble.place, code: trouble.code, forMs: clock.now() - trouble.sinceMs }
+    const facts = {
+      place: trouble.place,
+      code: codeOf(trouble.failure),
+      forMs: clock.now() - trouble.sinceMs,
+    }
     log.info(facts, 'Slack takes messages again')
   }
 
-  const close = (key: string, code: string, hold: { readonly ms: number; readonly isTry: boolean }): void => {
+  const close = (
+    key: string,
+    failure: SlackFailure,
+    hold: { readonly ms: number; readonly isTry: boolean },
+  ): void => {
     const before = closed.get(key)
+    const code = codeOf(failure)
     const place = key === EVERYWHERE ? {} : { place: key }
-    if (before?.code !== code)
+    if (before === undefined || codeOf(before.failure) !== code)
       log.warn({ ...place, code }, 'Slack takes no messages; they wait until it does')
     closed.set(key, {
       ...place,
-      code,
+      failure,
       sinceMs: before?.sinceMs ?? clock.now(),
       tries: before === undefined ? 1 : before.tries + (hold.isTry ? 1 : 0),
       openAtMs: clock.elapsed() + hold.ms,
@@ -63,23 +73,22 @@ export const createSlackGate = ({ clock, log }: { clock: Clock; log: Log }): Sla
 
   const learn = (place: string, error: unknown, isTry: boolean): void => {
     const failure = slackFailure(error)
-    const code = codeOf(failure)
     switch (failure.kind) {
       case 'rate-limited':
-        return close(EVERYWHERE, code, { ms: failure.retryAfterMs, isTry })
+        return close(EVERYWHERE, failure, { ms: failure.retryAfterMs, isTry })
       case 'unclear': {
         const doublings = Math.min(closed.get(EVERYWHERE)?.tries ?? 0, 10)
-        return close(EVERYWHERE, code, {
+        return close(EVERYWHERE, failure, {
           ms: Math.min(LONGEST_HOLD_MS, FIRST_HOLD_MS * 2 ** doublings),
           isTry,
         })
       }
       case 'identity':
       case 'missing-scope':
-        return close(EVERYWHERE, code, { ms: PERSON_MUST_ACT_MS, isTry })
+        return close(EVERYWHERE, failure, { ms: PERSON_MUST_ACT_MS, isTry })
       case 'no-place':
         open(EVERYWHERE)
-        return close(place, code, { ms: PERSON_MUST_ACT_MS, isTry })
+        return close(place, failure, { ms: PERSON_MUST_ACT_MS, isTry })
       case 'gone':
       case 'content':
       case 'late-trigger':
@@ -94,7 +103,7 @@ export const createSlackGate = ({ clock, log }: { clock: Clock; log: Log }): Sla
       for (const trouble of troubles) {
         const waitMs = leftMs(trouble)
         if (waitMs > 0 || trouble.isTried)
-          throw new AnnounceError(`Slack takes no messages at the moment: ${trouble.code}`, {
+          throw new AnnounceError(`Slack takes no messages at the moment: ${codeOf(trouble.failure)}`, {
             retryAfterMs: waitMs + AFTER_THE_TRY_MS,
           })
       }
@@ -112,9 +121,9 @@ export const createSlackGate = ({ clock, log }: { clock: Clock; log: Log }): Sla
       }
     },
     troubles: () =>
-      [...closed.values()].map(({ place, code, sinceMs }) => ({
+      [...closed.values()].map(({ place, failure, sinceMs }) => ({
         ...(place !== undefined && { place }),
-        code,
+        failure,
         sinceMs,
       })),
   }

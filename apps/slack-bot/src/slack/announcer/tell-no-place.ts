@@ -5,24 +5,21 @@ import { isExecuting, type Rollout } from '../../rollouts/rollout.ts'
 import { answer } from '../blocks/message.ts'
 import { COMMAND } from '../ids.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
+import type { SlackFailure } from '../slack-failure-kinds.ts'
+import { slackRemedyOf } from '../slack-remedy.ts'
 import type { Line } from '../text/inline.ts'
 import { postView } from './deliver.ts'
 import type { SlackGate } from './slack-gate.ts'
 
-interface Reason {
-  readonly code: string
+interface Trouble {
+  readonly failure: SlackFailure
+  /** The card itself, or the replies below it. */
+  readonly what: 'card' | 'thread'
   readonly hasCard: boolean
 }
 
-const ARCHIVED = ['is_archived', 'is_inactive']
-const NOT_A_MEMBER = ['not_in_channel', 'channel_not_found', 'no_permission']
-
-const whyAndWhatToDo = (code: string): { readonly why: string; readonly toDo: string } => {
-  if (ARCHIVED.includes(code)) return { why: 'the channel is archived', toDo: 'Unarchive it' }
-  if (NOT_A_MEMBER.includes(code))
-    return { why: 'I am not a member there', toDo: 'Type /invite and my name in that channel' }
-  return { why: `Slack answers ${code}`, toDo: 'Ask whoever manages the channel' }
-}
+/** Failures that last until somebody changes something. The others pass, or a direct message would fail as well. */
+const LASTING: ReadonlySet<SlackFailure['kind']> = new Set(['no-place', 'content', 'refused'])
 
 const meanwhile = (rollout: Rollout): string => {
   if (rollout.status === 'awaiting-approval') return 'Nothing is sent to devices before an approval.'
@@ -31,45 +28,49 @@ const meanwhile = (rollout: Rollout): string => {
     : `${COMMAND} status ${rollout.rolloutId} shows how it ended.`
 }
 
-const linesOf = (rollout: Rollout, { code, hasCard }: Reason): readonly Line[] => {
-  const { why, toDo } = whyAndWhatToDo(code)
-  const verb = hasCard ? 'update' : 'post'
+const linesOf = (rollout: Rollout, { failure, what, hasCard }: Trouble): readonly Line[] => {
+  const { why, toDo } = slackRemedyOf(failure)
+  const deed = what === 'thread' ? 'reply below' : hasCard ? 'update' : 'post'
   return [
     [
-      `I cannot ${verb} the card of ${rollout.rolloutId} in `,
+      `I cannot ${deed} the card of ${rollout.rolloutId} in `,
       { channel: rollout.place },
       `, because ${why}.`,
     ],
-    [`${toDo}; I try again every minute. ${meanwhile(rollout)}`],
+    [
+      `What helps: ${toDo}. ${failure.kind === 'content' ? '' : 'I try again every minute. '}${meanwhile(rollout)}`,
+    ],
   ]
 }
 
 export interface NoPlaceTeller {
-  tell(stored: StoredRollout | undefined, reason: Reason): Promise<void>
-  /** The card was drawn, so that a new trouble is told again. */
-  forget(rolloutId: RolloutId): void
+  tell(stored: StoredRollout | undefined, trouble: Trouble): Promise<void>
+  /** It was written, so that a new trouble is told again. */
+  forget(rolloutId: RolloutId, what: Trouble['what']): void
 }
 
-/** Tells the requester once, in a direct message, that the card cannot be drawn where it belongs. */
+/** Tells the requester once, in a direct message, that the card or its replies cannot be written where they belong. */
 export const createNoPlaceTeller = (parts: {
   readonly client: WebClient
   readonly gate: SlackGate
   readonly log: Log
 }): NoPlaceTeller => {
   const { client, gate, log } = parts
-  const told = new Set<RolloutId>()
+  const told = new Set<string>()
   return {
-    async tell(stored, reason) {
-      if (stored === undefined || told.has(stored.rollout.rolloutId)) return
+    async tell(stored, trouble) {
+      if (stored === undefined || !LASTING.has(trouble.failure.kind)) return
       const { rolloutId, requester } = stored.rollout
+      const key = `${trouble.what} ${rolloutId}`
+      if (told.has(key)) return
       try {
-        const view = answer(linesOf(stored.rollout, reason))
+        const view = answer(linesOf(stored.rollout, trouble))
         await gate.call(requester, () => postView(client, view, { place: requester }))
-        told.add(rolloutId)
+        told.add(key)
       } catch (error) {
         log.warn({ rolloutId, error }, 'The requester could not be told that the card has no place')
       }
     },
-    forget: (rolloutId) => void told.delete(rolloutId),
+    forget: (rolloutId, what) => void told.delete(`${what} ${rolloutId}`),
   }
 }

@@ -3,12 +3,13 @@ import type { MessageView } from '../blocks/message.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import { createIncidentId } from '../incident-id.ts'
-import { slackFailure } from '../slack-failure.ts'
+import { isFromSlack, slackFailure } from '../slack-failure.ts'
+import { slackRemedyOf } from '../slack-remedy.ts'
 import type { Line } from '../text/inline.ts'
 import { failureLines } from '../user-message.ts'
 
-/** Slack’s own troubles that a second click cures, in words; absent for all others. */
-const slackLines = (error: unknown): readonly Line[] | undefined => {
+/** What Slack refused or did not answer, in words; absent for all others. */
+const slackLines = (error: unknown, incidentId: string): readonly Line[] | undefined => {
   const failure = slackFailure(error)
   if (failure.kind === 'late-trigger')
     return [
@@ -18,7 +19,9 @@ const slackLines = (error: unknown): readonly Line[] | undefined => {
     ]
   if (failure.kind === 'rate-limited')
     return [['Slack asks me to slow down, so this was not finished. Please try again in a minute.']]
-  return undefined
+  if (!isFromSlack(error)) return undefined
+  const { why, toDo } = slackRemedyOf(failure)
+  return [[`This was not finished, because ${why}.`], [`What helps: ${toDo}. Incident ${incidentId}.`]]
 }
 
 /** Writes a failure down and makes the sentence for the person who waits, with the number that finds it in the log. */
@@ -27,5 +30,5 @@ export const failureView = (error: unknown, log: Log, facts: object): MessageVie
   const isExpected = error instanceof GatewayError
   if (isExpected) log.warn({ ...facts, incidentId, error }, 'The cloud did not give what a person asked for')
   else log.error({ ...facts, incidentId, error }, 'A person’s request failed')
-  return answer(slackLines(error) ?? failureLines(error, incidentId))
+  return answer(slackLines(error, incidentId) ?? failureLines(error, incidentId))
 }

@@ -57,7 +57,7 @@ const run = async (
   try {
     const checked = await context.checkPerson(userId, route?.freshness ?? 'recent')
     if (checked.kind === 'refused')
-      return { kind: 'show', view: noteModal('Not possible', [outsiderLine(checked.why)]) }
+      return { kind: 'show', view: noteModal('Not possible', [outsiderLine(checked)]) }
     if (drawnBy !== undefined && drawnBy !== context.installationId)
       return { kind: 'show', view: foreignModal }
     if (route === undefined || drawnBy === undefined) return { kind: 'show', view: OLD_FORM }

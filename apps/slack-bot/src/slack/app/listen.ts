@@ -95,7 +95,7 @@ const asMember = async <I extends Interaction>(
   try {
     const checked = await context.checkPerson(userId, freshness)
     if (checked.kind === 'member') await work({ ...interaction, person: checked.person })
-    else await interaction.answer(answer([outsiderLine(checked.why)]))
+    else await interaction.answer(answer([outsiderLine(checked)]))
   } catch (error) {
     const view = failureView(error, context.log, { userId })
     await interaction.answer(view).catch((failure: unknown) => {
@@ -154,7 +154,7 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
       try {
         const checked = await context.checkPerson(event.user, 'recent')
         if (checked.kind === 'member') await onHomeOpened(checked.person, context)
-        else await closeHome(event.user, checked.why, context)
+        else await closeHome(event.user, checked, context)
       } catch (error) {
         context.log.warn({ error }, 'A Home tab could not be drawn')
       }

@@ -4,23 +4,33 @@ import { SlackRefusedError, toSlackRefusal } from './start-refusal.ts'
 
 const platform = (error: string) => new WebAPIPlatformError({ ok: false, error })
 
+test.each(['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'])(
+  '%s is final: it names the token and what Slack said',
+  (code) => {
+    const refusal = toSlackRefusal(platform(code), 'bot')
+    expect(refusal).toBeInstanceOf(SlackRefusedError)
+    expect(refusal?.message).toMatch(new RegExp(`SLACK_BOT_TOKEN.*\\(${code}\\)`, 'u'))
+    expect(toSlackRefusal(platform(code), 'socket')?.message).toContain('SLACK_APP_TOKEN')
+  },
+)
+
 test.each([
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-  'missing_scope',
-  'not_allowed_token_type',
-  'two_factor_setup_required',
-  'accesslimited',
-  'access_denied',
-  'org_login_required',
-])('%s is final: it names the token and what Slack said', (code) => {
+  ['missing_scope', /manifest/u],
+  ['not_allowed_token_type', /manifest/u],
+  ['two_factor_setup_required', /two-factor/u],
+  ['accesslimited', /network address/u],
+  ['access_denied', /network address/u],
+  ['org_login_required', /admin of your Slack workspace/u],
+])('%s is final, and another token is not what helps', (code, helps) => {
   const refusal = toSlackRefusal(platform(code), 'bot')
   expect(refusal).toBeInstanceOf(SlackRefusedError)
-  expect(refusal?.message).toMatch(new RegExp(`SLACK_BOT_TOKEN.*\\(${code}\\)`, 'u'))
-  expect(toSlackRefusal(platform(code), 'socket')?.message).toContain('SLACK_APP_TOKEN')
+  expect(refusal?.message).toMatch(helps)
+  expect(refusal?.message).toContain(`(${code})`)
+  expect(refusal?.message).not.toContain('SLACK_BOT_TOKEN')
+})
+
+test('an app-level token without its scope is named', () => {
+  expect(toSlackRefusal(platform('missing_scope'), 'socket')?.message).toContain('SLACK_APP_TOKEN')
 })
 
 test.each([

@@ -1,4 +1,6 @@
 import { slackFailure } from '../slack-failure.ts'
+import type { SlackFailure } from '../slack-failure-kinds.ts'
+import { slackRemedyOf } from '../slack-remedy.ts'
 
 const LISTENING = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'])
 
@@ -21,11 +23,20 @@ const refusalIn = (error: unknown): string | undefined => {
   return failure.kind === 'unclear' && LISTENING.has(failure.code) ? failure.code : undefined
 }
 
+/** Another token helps only where the token is at fault: it is not accepted, or the app-level one lacks its scope. */
+const wordsOf = (failure: SlackFailure, what: keyof typeof ADVICE, refusal: string): string => {
+  const { why, toDo } = slackRemedyOf(failure)
+  const isOfToken = toDo.includes('SLACK_BOT_TOKEN') || failure.kind === 'unclear'
+  return isOfToken || (what === 'socket' && failure.kind === 'missing-scope')
+    ? `${ADVICE[what]} (${refusal})`
+    : `Slack refused the sign-in, because ${why}. What helps: ${toDo}.`
+}
+
 /** A refusal as a SlackRefusedError; `undefined` for everything that may pass by itself. */
 export const toSlackRefusal = (error: unknown, what: keyof typeof ADVICE): SlackRefusedError | undefined => {
   if (error instanceof SlackRefusedError) return error
   const refusal = refusalIn(error)
   return refusal === undefined
     ? undefined
-    : new SlackRefusedError(`${ADVICE[what]} (${refusal})`, { cause: error })
+    : new SlackRefusedError(wordsOf(slackFailure(error), what, refusal), { cause: error })
 }

@@ -1,6 +1,7 @@
 import type { Handled } from '../../engine/commit-command.ts'
 import type { CommandOf } from '../../rollouts/command.ts'
 import type { RolloutId } from '../../rollouts/ids.ts'
+import { lookupFailure } from '../person/lookup-failure.ts'
 import { hasPlan } from '../../rollouts/rollout.ts'
 import type { ClickHandler } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
@@ -41,7 +42,13 @@ export const onApprove: ClickHandler = async (click, context) => {
     context,
   )
   if (outcome.kind === 'refused') {
-    await click.answer(refusalView(outcome.refusal, context.approverNames))
+    await click.answer(
+      refusalView(
+        outcome.refusal,
+        context.approverNames,
+        lookupFailure(outcome.refusal, click.person.userId, context),
+      ),
+    )
     return
   }
   const { rollout } = outcome

@@ -3,11 +3,16 @@ import { answer, type MessageView } from '../blocks/message.ts'
 import { button } from '../blocks/elements.ts'
 import { ACTIONS } from '../ids.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
+import type { SlackFailure } from '../slack-failure-kinds.ts'
 import { refusalLine } from '../user-message.ts'
 
 /** The private answer to a click that a rule forbids, with the way on where there is one. */
-export const refusalView = (refusal: Refusal, approvers: ApproverNames): MessageView => {
-  const line = refusalLine(refusal, approvers)
+export const refusalView = (
+  refusal: Refusal,
+  approvers: ApproverNames,
+  failure?: SlackFailure,
+): MessageView => {
+  const line = refusalLine(refusal, approvers, failure)
   const other =
     refusal.kind === 'replaced'
       ? refusal.replacedBy

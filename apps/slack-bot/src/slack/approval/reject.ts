@@ -1,3 +1,4 @@
+import { lookupFailure } from '../person/lookup-failure.ts'
 import { hasPlan } from '../../rollouts/rollout.ts'
 import type { ClickHandler, SubmissionHandler } from '../app/interaction.ts'
 import { noteModal } from '../blocks/note-modal.ts'
@@ -24,7 +25,14 @@ export const onReject: ClickHandler = async (click, context) => {
   const by = click.person.userId
   // Without the right, or after the decision, nothing but a refusal can come of this; the engine knows which.
   const outcome = await context.engine.handle(token.rolloutId, { type: 'reject', by, right, planHash })
-  if (outcome.kind === 'refused') await click.answer(refusalView(outcome.refusal, context.approverNames))
+  if (outcome.kind === 'refused')
+    await click.answer(
+      refusalView(
+        outcome.refusal,
+        context.approverNames,
+        lookupFailure(outcome.refusal, click.person.userId, context),
+      ),
+    )
 }
 
 /** The reason was given: right, state and plan are checked again, because minutes may have passed. */
@@ -45,5 +53,11 @@ export const onRejectSubmitted: SubmissionHandler = async (submission, context) 
   })
   return outcome.kind === 'done'
     ? { kind: 'close' }
-    : notPossible(refusalLine(outcome.refusal, context.approverNames))
+    : notPossible(
+        refusalLine(
+          outcome.refusal,
+          context.approverNames,
+          lookupFailure(outcome.refusal, submission.person.userId, context),
+        ),
+      )
 }

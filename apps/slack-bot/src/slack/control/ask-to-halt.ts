@@ -2,6 +2,7 @@ import type { RolloutId } from '../../rollouts/ids.ts'
 import { refusalOfHalt } from '../../rollouts/decide-control.ts'
 import type { Call } from '../app/interaction.ts'
 import { refusalView } from '../approval/refusal-view.ts'
+import { lookupFailure } from '../person/lookup-failure.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { haltQuestion } from './halt-question.ts'
 import { rightToHalt } from './right-to-halt.ts'
@@ -20,6 +21,8 @@ export const askToHalt = async (
       ? ({ kind: 'no-such-rollout' } as const)
       : refusalOfHalt(rollout, { by, right: await rightToHalt(rollout, by, context) })
   const view =
-    refusal === undefined ? haltQuestion(asked.rolloutId, asked.reason) : refusalView(refusal, approverNames)
+    refusal === undefined
+      ? haltQuestion(asked.rolloutId, asked.reason)
+      : refusalView(refusal, approverNames, lookupFailure(refusal, by, context))
   await call.answer(view, call.mode)
 }

@@ -2,6 +2,7 @@ import { hasBegun, hasExecution } from '../../rollouts/rollout.ts'
 import type { ClickHandler } from '../app/interaction.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'
 import { refusalView } from '../approval/refusal-view.ts'
+import { lookupFailure } from '../person/lookup-failure.ts'
 import { answer } from '../blocks/message.ts'
 import { rightToHalt } from './right-to-halt.ts'
 
@@ -14,7 +15,9 @@ export const onCancel: ClickHandler = async (click, context) => {
   const right = await rightToHalt(asked.stored.rollout, by, context)
   const outcome = await context.engine.handle(rolloutId, { type: 'halt', by, right })
   if (outcome.kind === 'refused') {
-    await click.answer(refusalView(outcome.refusal, context.approverNames))
+    await click.answer(
+      refusalView(outcome.refusal, context.approverNames, lookupFailure(outcome.refusal, by, context)),
+    )
     return
   }
   const { rollout } = outcome

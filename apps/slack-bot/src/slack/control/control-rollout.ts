@@ -12,6 +12,7 @@ import type { FeatureContext } from '../feature-context.ts'
 import { goOnText } from '../rollout-card/pause-text.ts'
 import { liveRolloutButtons } from '../status/rollout-summary.ts'
 import { typedRolloutId } from '../text/typed-rollout-id.ts'
+import { lookupFailure } from '../person/lookup-failure.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { askToHalt } from './ask-to-halt.ts'
 import { rightToHalt } from './right-to-halt.ts'
@@ -100,7 +101,11 @@ const apply = async (control: Control, asked: Asked, context: FeatureContext): P
   const outcome = await context.engine.handle(rolloutId, command)
   await interaction.answer(
     outcome.kind === 'refused'
-      ? refusalView(outcome.refusal, context.approverNames)
+      ? refusalView(
+          outcome.refusal,
+          context.approverNames,
+          lookupFailure(outcome.refusal, interaction.person.userId, context),
+        )
       : answer([[doneText(control, outcome.rollout)]]),
     mode,
   )

@@ -61,8 +61,13 @@ const checkOf = async (name: string, channel: string, context: FeatureContext): 
         facts: 'I may not see who is in the channel',
         advice: 'With channels:read and groups:read I notice guests and other organisations.',
       }
-    const { said } = whatSlackSaid(error, '')
-    return { name, state: 'note', facts: `who is in the channel could not be read; ${said}` }
+    const { said, cause } = whatSlackSaid(error)
+    return {
+      name,
+      state: 'note',
+      facts: `who is in the channel could not be read, because ${said}`,
+      ...(cause === undefined ? {} : { cause }),
+    }
   }
 }
 

@@ -16,7 +16,7 @@ export const channelCheck = async (call: Interaction, { client, log }: FeatureCo
     return { name, state: 'well', facts: 'I can post here' }
   } catch (error) {
     log.warn({ error, channel }, 'The doctor cannot post in a channel')
-    const { said, advice } = whatSlackSaid(error, 'invite the bot with /invite @illume-ota')
-    return { name, state: 'not-well', facts: `I cannot post here; ${said}`, advice }
+    const { said, ...rest } = whatSlackSaid(error)
+    return { name, state: 'not-well', facts: `I cannot post here, because ${said}`, ...rest }
   }
 }

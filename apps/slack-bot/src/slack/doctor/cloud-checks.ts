@@ -1,5 +1,6 @@
 import type { Diagnosis, Trial } from '../../engine/diagnose.ts'
 import { connectionAdvice } from '../text/connection-advice.ts'
+import { TUYA_STEPS } from './tuya-steps.ts'
 import { clockCheck } from './clock-check.ts'
 import { durationText } from '../text/duration.ts'
 import { listed, plural } from '../text/plural.ts'
@@ -12,24 +13,32 @@ const SKEW_WORTH_TELLING_MS = 30_000
 /** Work that is due this long is not being done. */
 const LATE_MS = 60_000
 
+const DATABASE_CAUSE = 'database'
+const CHECK_DATABASE = 'check the disk of DATA_FOLDER, or the server of DATABASE_URL'
+const LOOK_AT_THE_LOG = 'look at the log; it says what failed'
+
 const tidText = (requestId: string | undefined): string =>
   requestId === undefined ? '' : `, tid ${visibleText(requestId, 64)}`
 
-const failed = (name: string, trial: Extract<Trial<unknown>, { isWell: false }>, advice: string): Check => ({
+type Failed = Extract<Trial<unknown>, { isWell: false }>
+
+/** By the cause, not by the part that met it. */
+const adviceOf = ({ systemCode, remedy }: Failed, otherwise: string): string => {
+  if (systemCode !== undefined) return connectionAdvice(systemCode)
+  return remedy === undefined ? otherwise : TUYA_STEPS[remedy]
+}
+
+const failed = (name: string, trial: Failed, otherwise: string): Check => ({
   name,
   state: 'not-well',
   facts: `${trial.problem.replace(/\.$/u, '')} (${trial.tookMs} ms${tidText(trial.requestId)})`,
-  advice: trial.systemCode === undefined ? advice : connectionAdvice(trial.systemCode),
+  advice: adviceOf(trial, otherwise),
+  ...(trial.cause === undefined ? {} : { cause: `tuya ${trial.cause}` }),
 })
 
 const signInCheck = ({ signIn, time }: Diagnosis): Check => {
   const name = 'Tuya sign-in'
-  if (!signIn.isWell)
-    return failed(
-      name,
-      signIn,
-      'compare TUYA_CLIENT_ID, TUYA_CLIENT_SECRET and TUYA_DATA_CENTER with the Overview page of your Tuya cloud project',
-    )
+  if (!signIn.isWell) return failed(name, signIn, LOOK_AT_THE_LOG)
   // Told against the machine's clock, of which the time that the bot goes by may be far away.
   const skewMs = (signIn.found.skewMs ?? 0) + (time.machineAheadMs ?? 0)
   if (Math.abs(skewMs) < SKEW_WORTH_TELLING_MS) return { name, state: 'well', facts: `${signIn.tookMs} ms` }
@@ -43,12 +52,7 @@ const signInCheck = ({ signIn, time }: Diagnosis): Check => {
 
 const readCheck = ({ read }: Diagnosis): Check => {
   const name = 'Tuya reading'
-  if (!read.isWell)
-    return failed(
-      name,
-      read,
-      'check TUYA_PROJECT_ID, and that the cloud project is subscribed to the commercial-lighting APIs',
-    )
+  if (!read.isWell) return failed(name, read, LOOK_AT_THE_LOG)
   const { waiting, requestId } = read.found
   const facts = `${waiting === undefined ? 'a list came' : plural(waiting, 'device waits', 'devices wait')}, ${read.tookMs} ms${tidText(requestId)}`
   return { name, state: 'well', facts }
@@ -56,8 +60,7 @@ const readCheck = ({ read }: Diagnosis): Check => {
 
 const roomTreeCheck = ({ roomTree }: Diagnosis): Check => {
   const name = 'Room tree'
-  if (!roomTree.isWell)
-    return failed(name, roomTree, 'try again in a minute; until then rooms are known from before')
+  if (!roomTree.isWell) return failed(name, roomTree, LOOK_AT_THE_LOG)
   if (roomTree.found.isAvailable)
     return { name, state: 'well', facts: `${plural(roomTree.found.rooms, 'room')}, ${roomTree.tookMs} ms` }
   return {
@@ -106,8 +109,7 @@ const roomWindowsCheck = ({ roomWindows }: Diagnosis): Check[] => {
 
 const budgetCheck = ({ database }: Diagnosis): Check => {
   const name = 'Tuya calls this month'
-  if (!database.isWell)
-    return { name, state: 'not-well', facts: 'the count cannot be read', advice: 'see the database' }
+  if (!database.isWell) return { ...failed(name, database, CHECK_DATABASE), cause: DATABASE_CAUSE }
   const { used, limit, pace } = database.found.budget
   const facts =
     limit === undefined ? number.format(used) : `${number.format(used)} of ${number.format(limit)}`
@@ -126,7 +128,7 @@ const budgetCheck = ({ database }: Diagnosis): Check => {
 const databaseCheck = ({ database }: Diagnosis): Check =>
   database.isWell
     ? { name: 'Database', state: 'well', facts: `it answers, ${database.tookMs} ms` }
-    : failed('Database', database, 'check the disk of DATA_FOLDER, or the server of DATABASE_URL')
+    : { ...failed('Database', database, CHECK_DATABASE), cause: DATABASE_CAUSE }
 
 const workCheck = ({ database }: Diagnosis, nowMs: number): Check[] => {
   if (!database.isWell) return []

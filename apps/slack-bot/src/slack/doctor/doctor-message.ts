@@ -13,6 +13,8 @@ export interface Check {
   readonly facts: string
   /** What to do; only where something is not well, or could be better. */
   readonly advice?: string
+  /** Parts that are not well for one cause are one line. */
+  readonly cause?: string
 }
 
 const WORDS = { well: 'well', 'not-well': 'not well', note: 'well, but' } as const
@@ -30,6 +32,15 @@ const verdict = (checks: readonly Check[]): string => {
     : `${plural(ill, 'part is', 'parts are')} not well, of ${checks.length}`
 }
 
+/** One line a cause, under the names of all parts that it touches; the worst state of them. */
+const byCause = (checks: readonly Check[]): readonly Check[] => {
+  const groups = Map.groupBy(checks, ({ cause, name }) => cause ?? `part ${name}`)
+  return [...groups.values()].flatMap((group) => {
+    const worst = group.find(({ state }) => state === 'not-well') ?? group[0]
+    return worst === undefined ? [] : [{ ...worst, name: group.map(({ name }) => name).join(', ') }]
+  })
+}
+
 /** Every part with a word for how it is, the whole first. */
 export const doctorMessage = (checks: readonly Check[]): MessageView =>
-  answer([[bold(verdict(checks))], ...checks.map(checkLine)])
+  answer([[bold(verdict(checks))], ...byCause(checks).map(checkLine)])

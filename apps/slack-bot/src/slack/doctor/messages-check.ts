@@ -1,4 +1,6 @@
 import type { Trouble } from '../announcer/slack-gate.ts'
+import { codeOf } from '../slack-failure-kinds.ts'
+import { slackRemedyOf } from '../slack-remedy.ts'
 import { durationText } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import type { Check } from './doctor-message.ts'
@@ -16,17 +18,22 @@ export const messagesCheck = (troubles: readonly Trouble[], nowMs: number): read
       {
         name,
         state: 'not-well',
-        facts: `Slack has taken none ${since}; it answers ${everywhere.code}`,
-        advice: 'nothing, if Slack has an outage: they wait and come in their order; otherwise see the log',
+        facts: `Slack has taken none ${since}, because ${slackRemedyOf(everywhere.failure).why}`,
+        advice: `${slackRemedyOf(everywhere.failure).toDo}; they wait, and come in their order`,
       },
     ]
-  const codes = [...new Set(troubles.map(({ code }) => code))].join(', ')
-  return [
-    {
+  const causes = Map.groupBy(troubles, ({ failure }) => codeOf(failure))
+  return [...causes.values()].flatMap((ones) => {
+    const [one] = ones
+    if (one === undefined) return []
+    const { why, toDo } = slackRemedyOf(one.failure)
+    const forMs = nowMs - Math.min(...ones.map(({ sinceMs }) => sinceMs))
+    return {
       name,
-      state: 'not-well',
-      facts: `those of ${plural(troubles.length, 'channel')} have waited ${since}; Slack answers ${codes}`,
-      advice: 'invite the bot to the channel again, or unarchive it; they come within a minute',
-    },
-  ]
+      state: 'not-well' as const,
+      facts: `those of ${plural(ones.length, 'channel')} have waited for ${durationText(Math.max(0, forMs))}, because ${why}`,
+      advice: `${toDo}; they come within a minute`,
+      cause: `messages ${codeOf(one.failure)}`,
+    }
+  })
 }

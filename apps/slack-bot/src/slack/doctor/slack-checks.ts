@@ -47,18 +47,8 @@ const signInChecks = async ({ client, clock, log }: FeatureContext): Promise<rea
     ]
   } catch (error) {
     log.warn({ error }, 'The doctor cannot sign in to Slack')
-    const { said, advice } = whatSlackSaid(
-      error,
-      'compare SLACK_BOT_TOKEN with the OAuth & Permissions page of your Slack app',
-    )
-    return [
-      {
-        name: 'Slack sign-in',
-        state: 'not-well',
-        facts: said,
-        advice,
-      },
-    ]
+    const { said, ...rest } = whatSlackSaid(error)
+    return [{ name: 'Slack sign-in', state: 'not-well', facts: said, ...rest }]
   }
 }
 
@@ -83,12 +73,12 @@ const approversCheck = async ({ approverNames, client, log }: FeatureContext): P
       for (const id of users) found.add(id)
     } catch (error) {
       log.warn({ error, usergroup }, 'The doctor cannot read a user group')
-      const { said, advice } = whatSlackSaid(error, 'check APPROVER_GROUP_IDS and the scope usergroups:read')
+      const { said, ...rest } = whatSlackSaid(error)
       return {
         name,
         state: 'not-well',
-        facts: `the user group ${usergroup} cannot be read; ${said}`,
-        advice,
+        facts: `the user group ${usergroup} cannot be read, because ${said}`,
+        ...rest,
       }
     }
   }

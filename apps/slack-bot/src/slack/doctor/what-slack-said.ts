@@ -1,17 +1,16 @@
-import { codeOf, slackFailure } from '../slack-failure.ts'
-import { connectionAdvice } from '../text/connection-advice.ts'
+import { slackFailure } from '../slack-failure.ts'
+import { codeOf } from '../slack-failure-kinds.ts'
+import { slackRemedyOf } from '../slack-remedy.ts'
 
-/** What Slack said, and what to do: a network that is down is not mended by another token. */
+/** These are of Slack or the token, not of the part that met them. */
+const OF_ALL = new Set(['identity', 'unclear', 'rate-limited'])
+
+/** What Slack said, what to do, and the cause that other parts may share. */
 export const whatSlackSaid = (
   error: unknown,
-  advice: string,
-): { readonly said: string; readonly advice: string } => {
+): { readonly said: string; readonly advice: string; readonly cause?: string } => {
   const failure = slackFailure(error)
-  if (failure.kind === 'rate-limited')
-    return { said: 'Slack asks me to slow down', advice: 'try again in a minute' }
-  if (failure.kind !== 'unclear') return { said: `Slack says ${codeOf(failure)}`, advice }
-  const isOfNetwork = /^[A-Z]|^(?:timeout|no_answer)$/u.test(failure.code)
-  return isOfNetwork
-    ? { said: `Slack does not answer (${failure.code})`, advice: connectionAdvice(failure.code) }
-    : { said: `Slack has trouble (${failure.code})`, advice: 'wait, and look at slack-status.com' }
+  const { why, toDo } = slackRemedyOf(failure)
+  const cause = OF_ALL.has(failure.kind) && { cause: `slack ${codeOf(failure)}` }
+  return { said: why, advice: toDo, ...cause }
 }

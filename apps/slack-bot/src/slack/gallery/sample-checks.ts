@@ -38,7 +38,8 @@ const VERDICTS: readonly (readonly [string, Standing])[] = [
   ['named', { right: 'approver' }],
   ['in a group', { right: 'approver', group: 'S0FACILITYLEADS' }],
   ['not named', { right: 'not-approver' }],
-  ['unknown', { right: 'unknown' }],
+  ['unknown', { right: 'unknown', failure: { kind: 'unclear', code: 'ECONNREFUSED' } }],
+  ['no such group', { right: 'unknown', failure: { kind: 'refused', code: 'no_such_subteam' } }],
 ]
 
 /** The doctor's answer, and who may approve. */

@@ -4,6 +4,7 @@ import { refusalView } from '../approval/refusal-view.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { outsiderLine } from '../person/outsider-line.ts'
+import { codeOf, type SlackFailure } from '../slack-failure-kinds.ts'
 import { failureLines } from '../user-message.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
@@ -44,13 +45,19 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
   'window-closed': { kind: 'window-closed', opensAtMs: atMs },
 }
 
-const OUTSIDERS = ['guest', 'bot', 'deactivated', 'other-organisation', 'unknown'] as const
+const OUTSIDERS = ['guest', 'bot', 'deactivated', 'other-organisation'] as const
+const UNLOOKED: readonly SlackFailure[] = [
+  { kind: 'rate-limited', retryAfterMs: 30_000 },
+  { kind: 'unclear', code: 'timeout' },
+  { kind: 'missing-scope', code: 'missing_scope' },
+]
 
 const PROBLEMS: Readonly<Record<GatewayProblemKind, string>> = {
   credentials:
     'Tuya refused the sign-in (1004, sign invalid). Most often the secret or the data center is wrong.',
   permission: 'Tuya does not let this project do that (1106, permission deny).',
-  quota: 'The Tuya subscription does not cover this call (28841002): it is missing, expired or used up.',
+  quota:
+    'The Tuya calls that the plan covers are used up (28841004). An administrator must raise the plan in the Tuya console, or it goes on with the next month.',
   'rate-limit': 'Tuya asks us to slow down (40000309).',
   unreachable: 'Tuya does not answer.',
   'not-found': 'Tuya does not know that device or room (2009).',
@@ -71,7 +78,15 @@ const failures = Object.entries(PROBLEMS).map(([problem, said]): readonly [strin
 /** The sentence for each refusal and each failure, by name. */
 export const sampleRefusals = (approvers: ApproverNames): readonly (readonly [string, MessageView])[] => [
   ...Object.entries(REFUSALS).map(([kind, refusal]) => [kind, refusalView(refusal, approvers)] as const),
-  ...OUTSIDERS.map((why) => [`who is ${why}`, answer([outsiderLine(why)])] as const),
+  [
+    'approver-unknown, no such group',
+    refusalView(REFUSALS['approver-unknown'], approvers, { kind: 'refused', code: 'no_such_subteam' }),
+  ],
+  ...OUTSIDERS.map((why) => [`who is ${why}`, answer([outsiderLine({ why })])] as const),
+  ...UNLOOKED.map(
+    (failure) =>
+      [`who is unknown, ${codeOf(failure)}`, answer([outsiderLine({ why: 'unknown', failure })])] as const,
+  ),
   ...failures,
   ['failure, ours', answer(failureLines(new Error('x'), '00c0ffee'))],
 ]

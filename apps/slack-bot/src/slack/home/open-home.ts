@@ -2,8 +2,7 @@ import { withPlainerContent } from '../announcer/with-plainer-content.ts'
 import { plainerHomes } from '../app/plainer-modals.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { readOverview } from '../overview/overview.ts'
-import type { Person } from '../person/check-person.ts'
-import type { Outsider } from '../person/membership.ts'
+import type { Person, Refused } from '../person/check-person.ts'
 import { outsiderLine } from '../person/outsider-line.ts'
 import { closedHomeView, homeView } from './home-view.ts'
 
@@ -16,10 +15,6 @@ export const onHomeOpened = async (person: Person, context: FeatureContext): Pro
 }
 
 /** Shows nothing but why. */
-export const closeHome = async (
-  userId: string,
-  why: Outsider | 'unknown',
-  context: FeatureContext,
-): Promise<void> => {
-  await context.client.views.publish({ user_id: userId, view: closedHomeView(outsiderLine(why)) })
+export const closeHome = async (userId: string, refused: Refused, context: FeatureContext): Promise<void> => {
+  await context.client.views.publish({ user_id: userId, view: closedHomeView(outsiderLine(refused)) })
 }

@@ -2,6 +2,8 @@ import type { WebClient } from '@slack/web-api'
 import type { ApproverRight } from '../../rollouts/command.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
+import { slackFailure } from '../slack-failure.ts'
+import type { SlackFailure } from '../slack-failure-kinds.ts'
 import type { ApproverNames } from './approver-names.ts'
 import type { MembershipOf } from './memberships.ts'
 import { createRemember, type Freshness } from './remembered.ts'
@@ -15,6 +17,8 @@ export interface Approvers {
   recentRightOf(userId: string): Promise<ApproverRight>
   /** The right as asked now, with the rule behind it. */
   standingOf(userId: string): Promise<Standing>
+  /** What kept the last look at this person from an answer; absent when it had one. */
+  failureOf(userId: string): SlackFailure | undefined
 }
 
 export interface ApproversOptions extends Pick<ApproverNames, 'approverUserIds' | 'approverGroupIds'> {
@@ -32,11 +36,11 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
   const { client, membershipOf, clock, log } = options
   const groupMembers = createRemember<ReadonlySet<string>>(clock)
 
-  /** `undefined`: a group could not be read, and no other one names the person. */
+  /** `failure`: a group could not be read, and no other one names the person. */
   const namedBy = async (
     userId: string,
     freshness: Freshness,
-  ): Promise<{ readonly group?: string } | 'nobody' | undefined> => {
+  ): Promise<{ readonly group?: string } | 'nobody' | { readonly failure: SlackFailure }> => {
     if (options.approverUserIds.includes(userId)) return {}
     const lookups = await Promise.allSettled(
       options.approverGroupIds.map((usergroup) =>
@@ -53,25 +57,34 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
     const failed = lookups.find((lookup) => lookup.status === 'rejected')
     if (failed === undefined) return 'nobody'
     log.warn({ userId, error: failed.reason }, 'A user group could not be read, so a right is unknown')
-    return undefined
+    return { failure: slackFailure(failed.reason) }
   }
 
-  const standing = async (userId: string, freshness: Freshness): Promise<Standing> => {
+  const look = async (userId: string, freshness: Freshness): Promise<Standing> => {
     try {
       const named = await namedBy(userId, freshness)
-      if (named === undefined) return { right: 'unknown' }
       if (named === 'nobody') return { right: 'not-approver' }
+      if ('failure' in named) return { right: 'unknown', failure: named.failure }
       const membership = await membershipOf(userId, freshness)
       return membership === 'member' ? { right: 'approver', ...named } : { right: 'not-approver' }
     } catch (error) {
       log.warn({ userId, error }, 'A person could not be looked up, so a right is unknown')
-      return { right: 'unknown' }
+      return { right: 'unknown', failure: slackFailure(error) }
     }
+  }
+
+  const failures = new Map<string, SlackFailure>()
+  const standing = async (userId: string, freshness: Freshness): Promise<Standing> => {
+    const found = await look(userId, freshness)
+    if (found.right === 'unknown') failures.set(userId, found.failure)
+    else failures.delete(userId)
+    return found
   }
 
   return {
     standingOf: (userId) => standing(userId, 'now'),
     rightOf: async (userId) => (await standing(userId, 'now')).right,
+    failureOf: (userId) => failures.get(userId),
     recentRightOf: async (userId) => (await standing(userId, 'recent')).right,
   }
 }

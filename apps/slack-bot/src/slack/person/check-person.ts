@@ -1,4 +1,6 @@
 import type { Log } from '../../rollouts/ports/log.ts'
+import { slackFailure } from '../slack-failure.ts'
+import type { SlackFailure } from '../slack-failure-kinds.ts'
 import type { Outsider } from './membership.ts'
 import type { MembershipOf } from './memberships.ts'
 import type { Freshness } from './remembered.ts'
@@ -11,10 +13,12 @@ export interface Person {
   readonly [CHECKED]: true
 }
 
-export type Checked =
-  | { readonly kind: 'member'; readonly person: Person }
-  /** `unknown`: Slack did not say, which means no. */
-  | { readonly kind: 'refused'; readonly why: Outsider | 'unknown' }
+export type Checked = { readonly kind: 'member'; readonly person: Person } | Refused
+
+export type Refused =
+  | { readonly kind: 'refused'; readonly why: Outsider }
+  /** Slack did not say, which means no; `failure` is what kept it from that. */
+  | { readonly kind: 'refused'; readonly why: 'unknown'; readonly failure: SlackFailure }
 
 /** The one check of who is acting. Guests, bots, deactivated people and people of other organisations may do nothing. */
 export type CheckPerson = (userId: string, freshness: Freshness) => Promise<Checked>
@@ -29,6 +33,6 @@ export const createCheckPerson =
         : { kind: 'refused', why: membership }
     } catch (error) {
       log.warn({ userId, error }, 'A person could not be looked up, so they may do nothing')
-      return { kind: 'refused', why: 'unknown' }
+      return { kind: 'refused', why: 'unknown', failure: slackFailure(error) }
     }
   }

@@ -1,6 +1,9 @@
+import type { SlackFailure } from '../slack-failure-kinds.ts'
+
 /** Whether a person may approve, and by which rule. */
 export type Standing =
   /** `group`: as a member of it; otherwise named in person. */
   | { readonly right: 'approver'; readonly group?: string }
   | { readonly right: 'not-approver' }
-  | { readonly right: 'unknown' }
+  /** `failure`: what kept me from knowing. */
+  | { readonly right: 'unknown'; readonly failure: SlackFailure }

@@ -10,6 +10,7 @@ import type { FeatureContext } from '../feature-context.ts'
 import { COMMAND } from '../ids.ts'
 import { STATUS_WORDS, liveRolloutButtons } from '../status/rollout-summary.ts'
 import { typedRolloutId } from '../text/typed-rollout-id.ts'
+import { lookupFailure } from '../person/lookup-failure.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 const plannedBeforeText = (rolloutId: RolloutId, successor: Rollout): string => {
@@ -40,7 +41,7 @@ const apply = async (
   }
   await interaction.answer(
     outcome.kind === 'refused'
-      ? refusalView(outcome.refusal, context.approverNames)
+      ? refusalView(outcome.refusal, context.approverNames, lookupFailure(outcome.refusal, by, context))
       : answer([
           [
             `What ${rolloutId} had left is asked for again as ${outcome.rolloutId}. Its card appears in the channel when the plan is made.`,

@@ -5,6 +5,8 @@ import { answer, type MessageView } from '../blocks/message.ts'
 import { ACTIONS, numbered } from '../ids.ts'
 import { approverLine, type ApproverNames } from '../person/approver-names.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
+import type { SlackFailure } from '../slack-failure-kinds.ts'
+import { slackRemedyOf } from '../slack-remedy.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Until } from './parse-until.ts'
 
@@ -61,11 +63,16 @@ export const unlockedMessage = (lock: RoomLock, by: string): MessageView =>
 export const heldLongerMessage = (held: RoomLock): MessageView =>
   answer([[...lockLine(held), '. A shorter lock would free the room against their will. Nothing changed.']])
 
-export const notOwnerMessage = (lock: RoomLock, approvers: ApproverNames, isUnknown: boolean): MessageView =>
+/** `failure`: what kept me from knowing whether the person is an approver. */
+export const notOwnerMessage = (
+  lock: RoomLock,
+  approvers: ApproverNames,
+  failure: SlackFailure | undefined,
+): MessageView =>
   answer([
-    isUnknown
+    failure !== undefined
       ? [
-          'I could not check whether you may unlock it, because Slack did not answer. Nothing changed; please try again.',
+          `I could not check whether you may unlock it, because ${slackRemedyOf(failure).why}. Nothing changed. What helps: ${slackRemedyOf(failure).toDo}.`,
         ]
       : [
           'Only ',

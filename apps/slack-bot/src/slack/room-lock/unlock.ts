@@ -44,7 +44,11 @@ export const onUnlock: CallHandler = async (call, context) => {
       return
     case 'not-owner':
       await call.answer(
-        notOwnerMessage(unlocked.lock, approverNames, unlocked.right === 'unknown'),
+        notOwnerMessage(
+          unlocked.lock,
+          approverNames,
+          unlocked.right === 'unknown' ? approvers.failureOf(by) : undefined,
+        ),
         call.mode,
       )
   }

@@ -1,0 +1,13 @@
+import type { Refusal } from '../../rollouts/refusal.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import type { SlackFailure } from '../slack-failure-kinds.ts'
+
+/** What kept the right that a refusal is about from being known: of an earlier voter, or of the person who acts. */
+export const lookupFailure = (
+  refusal: Refusal,
+  by: string,
+  { approvers }: Pick<FeatureContext, 'approvers'>,
+): SlackFailure | undefined => {
+  if (refusal.kind === 'voter-unknown') return approvers.failureOf(refusal.by)
+  return refusal.kind === 'approver-unknown' ? approvers.failureOf(by) : undefined
+}

@@ -1,0 +1,161 @@
+import { codeOf, type SlackFailure } from './slack-failure-kinds.ts'
+import { connectionAdvice } from './text/connection-advice.ts'
+
+/** Why Slack did not do it, as a clause after "because", and what helps, as a clause without its full stop. */
+export interface SlackRemedy {
+  readonly why: string
+  readonly toDo: string
+  /** A click in a minute may go through; nobody must change anything. */
+  readonly passes: boolean
+}
+
+interface Row {
+  readonly codes: readonly string[]
+  readonly why: string
+  readonly toDo: string
+}
+
+const NEW_TOKEN =
+  'compare SLACK_BOT_TOKEN with the OAuth & Permissions page of your Slack app, and install the app again if it was removed'
+const ORG_ADMIN = 'ask an admin of your Slack organisation to give the app access there'
+
+/** What must be changed, and by whom. Slack's method pages, August 2026. */
+const ROWS: readonly Row[] = [
+  {
+    codes: ['not_in_channel', 'no_permission', 'channel_not_found'],
+    why: 'I am not a member there',
+    toDo: 'type /invite and my name in that channel',
+  },
+  {
+    codes: ['user_not_in_channel'],
+    why: 'you are not in that channel',
+    toDo: 'join it, or use a channel that you are in',
+  },
+  {
+    codes: ['is_archived', 'is_inactive'],
+    why: 'the channel is archived',
+    toDo: 'unarchive it',
+  },
+  {
+    codes: ['restricted_action_read_only_channel', 'restricted_action', 'posting_to_channel_denied'],
+    why: 'the posting permissions of the channel or the workspace do not let me post there',
+    toDo: 'let apps post there, in the channel’s posting permissions or the workspace’s settings; a workspace admin can',
+  },
+  {
+    codes: ['restricted_action_thread_only_channel'],
+    why: 'only replies in threads may be posted there',
+    toDo: 'allow new messages there, in the channel’s posting permissions',
+  },
+  {
+    codes: ['restricted_action_non_threadable_channel'],
+    why: 'replies in threads are not allowed there',
+    toDo: 'allow threads there, in the channel’s posting permissions',
+  },
+  {
+    codes: ['restricted_action_thread_locked'],
+    why: 'the thread is locked',
+    toDo: 'unlock it',
+  },
+  {
+    codes: ['cannot_reply_to_message'],
+    why: 'Slack takes no replies to that message',
+    toDo: 'delete the card; I post another one',
+  },
+  {
+    codes: ['team_access_not_granted', 'ekm_access_denied'],
+    why: 'the Slack organisation gives me no access there',
+    toDo: ORG_ADMIN,
+  },
+  {
+    codes: ['app_access_restricted'],
+    why: 'a workspace admin has restricted what apps may reach',
+    toDo: 'ask a workspace admin to approve the app there',
+  },
+  {
+    codes: ['external_channel_migrating'],
+    why: 'the channel is being moved to another workspace',
+    toDo: 'wait until the move is done',
+  },
+  {
+    codes: ['messages_tab_disabled'],
+    why: 'my Messages tab is switched off',
+    toDo: 'switch it on under App Home in the settings of your Slack app',
+  },
+  {
+    codes: [
+      'invalid_auth',
+      'not_authed',
+      'account_inactive',
+      'token_revoked',
+      'token_expired',
+      'user_removed_from_team',
+    ],
+    why: 'Slack does not accept my token any more',
+    toDo: NEW_TOKEN,
+  },
+  {
+    codes: ['accesslimited', 'access_denied'],
+    why: 'Slack does not accept calls from this machine',
+    toDo: 'allow its network address in the settings of your Slack app or workspace',
+  },
+  {
+    codes: ['two_factor_setup_required'],
+    why: 'the workspace demands two-factor sign-in of the person who installed me',
+    toDo: 'let that person set it up, or install the app again as someone who has',
+  },
+  {
+    codes: ['team_disabled', 'org_login_required'],
+    why: 'the Slack workspace is disabled or being moved',
+    toDo: 'ask an admin of your Slack workspace',
+  },
+  {
+    codes: ['missing_scope', 'not_allowed_token_type', 'method_not_supported_for_channel_type'],
+    why: 'the Slack app lacks a permission',
+    toDo: 'take over the manifest of this version in the settings of your Slack app, and install the app again',
+  },
+  {
+    codes: ['no_such_subteam', 'subteam_not_found'],
+    why: 'the approver group in the settings does not exist in Slack',
+    toDo: 'an admin must correct APPROVER_GROUP_IDS',
+  },
+  {
+    codes: ['plan_upgrade_required', 'paid_teams_only'],
+    why: 'this Slack plan has no user groups',
+    toDo: 'an admin must name people in APPROVER_USER_IDS instead of groups',
+  },
+]
+
+const BY_CODE: ReadonlyMap<string, Row> = new Map(
+  ROWS.flatMap((row) => row.codes.map((code) => [code, row] as const)),
+)
+
+/** A system's code, or that no answer came; Slack's own codes are lower case. */
+const isOfNetwork = (code: string): boolean => /^[A-Z]|^(?:timeout|no_answer)$/u.test(code)
+
+const REPORT = 'if it stays, send this line to the person who runs the bot'
+
+/** The cause and its remedy. A code that no table has is named as it is. */
+export const slackRemedyOf = (failure: SlackFailure): SlackRemedy => {
+  const code = codeOf(failure)
+  const row = BY_CODE.get(code)
+  if (row !== undefined) return { why: `${row.why} (${code})`, toDo: row.toDo, passes: false }
+  switch (failure.kind) {
+    case 'rate-limited':
+      return { why: 'Slack asks me to slow down', toDo: 'try again in a minute', passes: true }
+    case 'unclear':
+      return isOfNetwork(code)
+        ? { why: `Slack does not answer (${code})`, toDo: connectionAdvice(code), passes: true }
+        : { why: `Slack has trouble (${code})`, toDo: 'wait, and look at slack-status.com', passes: true }
+    case 'content':
+      return { why: `Slack does not take what I wrote (${code})`, toDo: REPORT, passes: false }
+    case 'gone':
+      return { why: `the message is gone, or may not be changed (${code})`, toDo: REPORT, passes: false }
+    case 'late-trigger':
+      return { why: `Slack’s time to open a form was over (${code})`, toDo: 'click again', passes: true }
+    case 'no-place':
+    case 'identity':
+    case 'missing-scope':
+    case 'refused':
+      return { why: `Slack answers ${code}`, toDo: REPORT, passes: false }
+  }
+}
