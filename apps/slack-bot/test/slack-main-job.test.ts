@@ -65,7 +65,7 @@ describe('from /ota pending to the verified end', () => {
   it('acknowledges the command before it reads Tuya', async () => {
     const { letGo } = await holdReadings(stage)
     expect(await typeOta(stage, SAM, 'device nowhere')).toMatchObject({ acked: true })
-    expect(stage.slack.driver.ephemerals(SAM).some(({ text }) => text.includes('No waiting device'))).toBe(
+    expect(stage.slack.driver.ephemerals(SAM).some(({ text }) => text.includes('No device that waits'))).toBe(
       false,
     )
     letGo()
