@@ -8,6 +8,7 @@ import { penaltyBoxOf } from '../rollouts/penalty-box.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
 import type { Rollout, RolloutIn } from '../rollouts/rollout.ts'
+import { misfitsOf } from '../rollouts/window-fit.ts'
 import { buildPlan, leftOutFor } from './build-plan.ts'
 import type { CallBudget } from './call-budget.ts'
 import type { HandleCommand } from './command-handler.ts'
@@ -111,12 +112,28 @@ export const createPlanCompleter = (
     const hasWindow = plan.window !== undefined || plan.roomWindows !== undefined
     if (draft.start === 'next-window' && !hasWindow) return abandon(rolloutId, NO_WINDOW)
     const learned = durationsFor(plan.devices, await tools.durationsOf())
+    const misfits = misfitsOf(plan, plan.devices, learned)
+    const windowNotes: readonly PlanNote[] =
+      misfits === undefined
+        ? []
+        : [
+            {
+              kind: 'window-too-short',
+              count: misfits.deviceIds.length,
+              needsMs: misfits.needsMs,
+              longestMs: misfits.longestMs,
+            },
+          ]
     const planHash = createHash('sha256').update(canonicalPlan(plan)).digest('hex')
     const handled = await handle(rolloutId, {
       type: 'request-approval',
       plan,
       planHash,
-      notes: [...notes, ...(await budgetNotes(projectId, forecastOf(plan, learned).apiCalls))],
+      notes: [
+        ...notes,
+        ...windowNotes,
+        ...(await budgetNotes(projectId, forecastOf(plan, learned).apiCalls)),
+      ],
       durations: learned,
     })
     if (handled.kind === 'refused' && handled.refusal.kind === 'malformed-plan') {

@@ -1,7 +1,7 @@
 import type { ClaimedWork, WorkResult } from '../rollouts/ports/work-queue.ts'
 import type { Command } from '../rollouts/command.ts'
 import type { RecordedEvent } from '../rollouts/event.ts'
-import type { Forecast } from '../rollouts/forecast.ts'
+import type { Foretold } from '../rollouts/forecast.ts'
 import type { RolloutId } from '../rollouts/ids.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
@@ -82,10 +82,7 @@ export interface Engine {
   /** Which live rollout holds each device; devices that nobody holds are left out. */
   holdersOf(deviceIds: readonly string[]): Promise<Readonly<Record<string, RolloutId>>>
   /** Time and calls that devices would take, from what is known without asking the cloud for their details. */
-  forecast(
-    projectId: string,
-    deviceIds: readonly string[],
-  ): Promise<Forecast & { readonly waves: readonly number[] }>
+  forecast(projectId: string, deviceIds: readonly string[]): Promise<Foretold>
   /** The maintenance window of the project, or of one of its rooms, and where it stands; `undefined` when there is none. */
   readonly windowOf: WindowFactsOf
   /** The trail, checked as it is read. */
@@ -217,7 +214,13 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
       fleet.forget(projectId)
     },
     holdersOf: async (deviceIds) => Object.fromEntries(await store.holdersOf(deviceIds)),
-    forecast: createForecaster({ fleet, facts: parts.facts, knobs: parts.knobs, durationsOf }),
+    forecast: createForecaster({
+      ...parts,
+      fleet,
+      durationsOf,
+      windowOf: parts.windowOf,
+      roomWindowsOf: parts.roomWindowsOf,
+    }),
     windowOf: createWindowFacts(parts),
     roomLocks,
     audit: parts.auditTrail,

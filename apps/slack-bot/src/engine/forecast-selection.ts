@@ -1,8 +1,9 @@
-import { forecastOf, type Forecast } from '../rollouts/forecast.ts'
+import { forecastOf, type Foretold } from '../rollouts/forecast.ts'
 import type { LearnedDurations } from '../rollouts/durations.ts'
 import type { RolloutKnobs } from '../rollouts/plan.ts'
+import { misfitsOf } from '../rollouts/window-fit.ts'
 import { buildPlan } from './build-plan.ts'
-import type { DeviceFacts } from './engine-parts.ts'
+import type { DeviceFacts, EngineParts } from './engine-parts.ts'
 import type { FleetReader } from './fleet-reader.ts'
 
 /** A modal is open meanwhile: an older list is better than waiting for a new one. */
@@ -14,12 +15,12 @@ export const createForecaster =
     readonly fleet: FleetReader
     readonly facts: DeviceFacts
     readonly knobs: RolloutKnobs
+    readonly windowOf: EngineParts['windowOf']
+    readonly roomWindowsOf: EngineParts['roomWindowsOf']
     readonly durationsOf: () => Promise<LearnedDurations>
   }) =>
-  async (
-    projectId: string,
-    deviceIds: readonly string[],
-  ): Promise<Forecast & { readonly waves: readonly number[] }> => {
+  async (projectId: string, deviceIds: readonly string[]): Promise<Foretold> => {
+    const window = parts.windowOf?.(projectId, 'next-window')
     const snapshot = await parts.fleet.readPending(projectId, { maxAgeMs: SNAPSHOT_FOR_MS })
     const wanted = new Set(deviceIds)
     const { plan } = buildPlan({
@@ -36,8 +37,20 @@ export const createForecaster =
       upgrading: [],
       details: { found: await parts.facts.load(deviceIds), gone: new Map(), unreadable: new Map() },
       knobs: parts.knobs,
-      // How long it takes does not depend on when it may begin.
-      roomWindows: [],
+      ...(window !== undefined && { window }),
+      roomWindows: parts.roomWindowsOf?.(projectId, 'next-window') ?? [],
     })
-    return { ...forecastOf(plan, await parts.durationsOf()), waves: plan.waves.map((wave) => wave.length) }
+    const durations = await parts.durationsOf()
+    const misfits = misfitsOf(plan, plan.devices, durations)
+    return {
+      ...forecastOf(plan, durations),
+      waves: plan.waves.map((wave) => wave.length),
+      ...(misfits !== undefined && {
+        windowTooShort: {
+          count: misfits.deviceIds.length,
+          needsMs: misfits.needsMs,
+          longestMs: misfits.longestMs,
+        },
+      }),
+    }
   }

@@ -140,6 +140,13 @@ export type PlanNote =
   | { readonly kind: 'boxed'; readonly count: number }
   /** It would probably need more calls than the month has left. */
   | { readonly kind: 'budget-short'; readonly calls: number; readonly left: number }
+  /** These updates, as long as they were seen to take, fit into no opening of their window. */
+  | {
+      readonly kind: 'window-too-short'
+      readonly count: number
+      readonly needsMs: number
+      readonly longestMs: number
+    }
   | { readonly kind: 'room-locked'; readonly roomLabel: string; readonly untilMs: number }
 
 /** How the budget of calls slows the looks at a project. The month is UTC's: `2026-05`. */

@@ -18,6 +18,7 @@ import { isExecuting, isLive } from './rollout.ts'
 import { skippedWindowAtMs, windowOfRest } from './send-window.ts'
 import type { Turn } from './turn.ts'
 import { createTurn } from './turn.ts'
+import { leaveOutMisfits } from './window-fit.ts'
 
 /** When the channel is reminded of an open request: once, at half its life. */
 export const reminderAtMs = (request: RolloutIn<'awaiting-approval'>): number | undefined =>
@@ -87,6 +88,7 @@ export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, n
   const turn = createTurn(rollout, nowMs)
   releaseAbandonedDispatches(turn)
   expireDevices(turn, surroundings)
+  leaveOutMisfits(turn, surroundings)
   freeDevices(turn, surroundings)
   followWindows(turn, surroundings)
   tellSkippedWindow(turn, surroundings)

@@ -18,6 +18,7 @@ export const SKIP_REASONS = {
   superseded: 'another version is offered now',
   halted: 'the rollout was halted before it was updated',
   replanned: 'it is planned again in a newer rollout',
+  'no-window': 'its update fits into no opening of its maintenance window',
 } as const
 export type SkipReason = keyof typeof SKIP_REASONS
 

@@ -29,7 +29,7 @@ const driftOf = (execution: Execution): Drift => {
   return { fresh: superseded - (execution.acknowledgedDrift ?? 0), ofNextWave, unsent }
 }
 
-const LEFT_OUT: readonly SkipReason[] = ['superseded', 'halted', 'replanned']
+const LEFT_OUT: readonly SkipReason[] = ['superseded', 'halted', 'replanned', 'no-window']
 
 /**
  * The devices that a new plan would have to name: those not sent yet, and those left out because another version is

@@ -109,6 +109,12 @@ export type Notice =
     }
   | ({ readonly kind: 'looks-slowed' } & SlowLooks)
   | { readonly kind: 'window-skipped'; readonly clocksChangeAtMs: number; readonly opensAtMs?: number }
+  | {
+      readonly kind: 'window-misfit'
+      readonly deviceNames: readonly string[]
+      readonly needsMs: number
+      readonly longestMs: number
+    }
   | { readonly kind: 'draft-abandoned'; readonly problem: string }
   | { readonly kind: 'finished'; readonly requester: PersonId; readonly approvers: readonly PersonId[] }
 

@@ -32,6 +32,7 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ['rollout-withdrawn', { type: 'rollout-withdrawn', by: REQUESTER }],
   ['rollout-replaced', { type: 'rollout-replaced', replacedBy: 'R-2', reason: 'newer' }],
   ['rollout-scheduled', { type: 'rollout-scheduled', opensAtMs: LATER_MS }],
+  ['window-misfit', { type: 'window-misfit', deviceIds: ['a'], needsMs: 7_200_000, longestMs: 3_600_000 }],
   ['rollout-started', { type: 'rollout-started' }],
   ['rollout-paused', { type: 'rollout-paused', reason: 'human', ...by, detail: 'wait' }],
   ['rollout-paused (api)', { type: 'rollout-paused', reason: 'api', untilPerson: true, opensAtMs: LATER_MS }],

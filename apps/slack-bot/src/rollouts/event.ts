@@ -35,6 +35,14 @@ export type Event =
   | { readonly type: 'rollout-scheduled'; readonly opensAtMs: number }
   /** The clocks will jump over a window that it waits for. */
   | { readonly type: 'window-skipped'; readonly clocksChangeAtMs: number }
+  /** Devices that can never be sent inside their windows, told once before they are skipped. */
+  | {
+      readonly type: 'window-misfit'
+      readonly deviceIds: readonly string[]
+      /** The longest of their updates, as learned; 0 where the window does not open any more. */
+      readonly needsMs: number
+      readonly longestMs: number
+    }
   | { readonly type: 'rollout-started' }
   | {
       readonly type: 'rollout-paused'

@@ -8,6 +8,7 @@ import { hasBegun, hasExecution, isExecuting } from './rollout.ts'
 export type ExecutionEvent = EventOf<
   | 'rollout-scheduled'
   | 'window-skipped'
+  | 'window-misfit'
   | 'rollout-started'
   | 'rollout-paused'
   | 'rollout-resumed'
@@ -143,6 +144,8 @@ export const evolveExecution = (
         ? { ...rollout, toldSkipAtMs: event.clocksChangeAtMs }
         : { ...rollout, opensAtMs: event.opensAtMs }
     }
+    case 'window-misfit':
+      return executingIn(rollout, event, ['scheduled', 'running', 'paused'])
     case 'rollout-started':
       return running(executingIn(rollout, event, ['scheduled']), atMs)
     case 'rollout-paused':

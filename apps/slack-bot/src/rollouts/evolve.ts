@@ -85,6 +85,7 @@ export const evolveWith = (
     }
     case 'rollout-scheduled':
     case 'window-skipped':
+    case 'window-misfit':
     case 'rollout-started':
     case 'rollout-paused':
     case 'rollout-resumed':

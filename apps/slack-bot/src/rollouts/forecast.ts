@@ -10,6 +10,12 @@ export interface Forecast {
   readonly highMs: number
   readonly apiCalls: number
 }
+/** What the ticked devices come to, before they are asked for. */
+export type Foretold = Forecast & {
+  readonly waves: readonly number[]
+  /** Devices that would never be sent in the maintenance window, because their updates take longer than it is open. */
+  readonly windowTooShort?: { readonly count: number; readonly needsMs: number; readonly longestMs: number }
+}
 
 /** Where sums of many updates lie against their medians: most updates are quicker than their mean. */
 const LOW_SHARE = 0.8

@@ -7,6 +7,8 @@ export interface WindowState {
   readonly isOpen: boolean
   /** The next instant at which that changes; absent when it does not within the horizon. */
   readonly nextChangeAtMs?: number
+  /** Closed, and not open at any time within the horizon: for longer than a year. */
+  readonly neverOpens?: true
   /** While closed: the change of the clocks before it opens that jumps over a whole occurrence of it. */
   readonly skippedAtMs?: number
 }
@@ -83,6 +85,25 @@ const LONGEST_JUMP_MINUTES = 120
 const minutesOf = ({ startMinute, endMinute }: MaintenanceWindow): number =>
   (endMinute - startMinute + 24 * 60) % (24 * 60) || 24 * 60
 
+const WEEK_MINUTES = 7 * 24 * 60
+
+/** The longest that the window is open at a stretch, days that follow each other taken together. Freezes only shorten it. */
+export const longestOpenMsOf = (window: MaintenanceWindow): number => {
+  if (window.weekdays.length === 0) return 0
+  const stretches = [...new Set(window.weekdays)]
+    .toSorted((left, right) => left - right)
+    .map((weekday) => (weekday - 1) * 24 * 60 + window.startMinute)
+  let longest = 0
+  for (const first of stretches) {
+    let end = first + minutesOf(window)
+    // Twice around the week, so that Sunday runs into Monday.
+    for (const start of [...stretches, ...stretches.map((minute) => minute + WEEK_MINUTES)])
+      if (start > first && start <= end) end = Math.max(end, start + minutesOf(window))
+    longest = Math.max(longest, end - first)
+  }
+  return longest >= WEEK_MINUTES ? Infinity : longest * MINUTE_MS
+}
+
 /** Whether the clocks jump at this instant, and a whole occurrence of the window lies in what they jump over. */
 const isSkippedAt = (window: MaintenanceWindow, utcMs: number, offsetAt: ZoneOffset): boolean => {
   if (minutesOf(window) > LONGEST_JUMP_MINUTES) return false
@@ -114,5 +135,5 @@ export const windowStateAt = (
       return { isOpen, nextChangeAtMs: edge, ...(skippedAtMs !== undefined && { skippedAtMs }) }
     if (skippedAtMs === undefined && !isOpen && isSkippedAt(window, edge, offsetAt)) skippedAtMs = edge
   }
-  return { isOpen, ...(skippedAtMs !== undefined && { skippedAtMs }) }
+  return { isOpen, ...(!isOpen && { neverOpens: true }), ...(skippedAtMs !== undefined && { skippedAtMs }) }
 }

@@ -85,6 +85,12 @@ const NOTICES: NoticeMakers = {
     const opensAtMs = 'opensAtMs' in after ? after.opensAtMs : undefined
     return { kind: 'window-skipped', clocksChangeAtMs, ...(opensAtMs !== undefined && { opensAtMs }) }
   },
+  'window-misfit': (after, { deviceIds, needsMs, longestMs }) => ({
+    kind: 'window-misfit',
+    deviceNames: deviceIds.map((deviceId) => plannedDeviceOf(after.plan, deviceId).name),
+    needsMs,
+    longestMs,
+  }),
   'wave-sent': (after, { wave, devices, isAmbiguous }) => ({
     kind: 'wave-sent',
     wave,

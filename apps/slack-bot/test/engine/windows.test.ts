@@ -1,9 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
+import { durationKey } from '../../src/rollouts/durations.ts'
 import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
 import type { Rollout } from '../../src/rollouts/rollout.ts'
+import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import {
+  PROJECT,
   approve,
   createWall,
   request,
@@ -71,4 +74,55 @@ test('an upgrade for the next window is never begun at once when no window is co
     problem: expect.stringContaining('no window is configured') as string,
   })
   expect(engine.windowOf('p1')).toBeUndefined()
+})
+
+test('a window that is shorter than the updates take is told before the request, on the plan and once in the thread', async () => {
+  const nightly: MaintenanceWindow = {
+    timeZone: 'UTC',
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    startMinute: 60,
+    endMinute: 120,
+  }
+  const { time, cloud, life, engine, wall } = await open({ windowOf: () => nightly })
+  const twoHours = Array.from({ length: 20 }, (_, seq) => ({
+    rolloutId: 'R-0' as const,
+    seq,
+    sort: durationKey({ protocol: 'wifi' }),
+    durationMs: 7_200_000,
+    atMs: time.now(),
+  }))
+  await life.database.transactions.run((transaction) =>
+    createSqlUpdateDurations(life.database.db).save(transaction, twoHours),
+  )
+  const misfit = { count: 1, needsMs: 7_200_000, longestMs: 3_600_000 }
+  expect(await engine.forecast(PROJECT, ['d1'])).toMatchObject({ windowTooShort: misfit })
+  await request(engine, cloud, 'k')
+  const planned = await runUntil(life, time, 'R-1', isPlanned)
+  expect(planned).toMatchObject({ notes: [{ kind: 'window-too-short', ...misfit }] })
+  await approve(engine, planned)
+  const ended = await runUntil(life, time, 'R-1', ({ status }) => status.startsWith('completed'))
+  expect(ended).toMatchObject({ devices: { d1: { progress: { state: 'skipped', reason: 'no-window' } } } })
+  expect(wall.notices.filter((notice) => notice.endsWith('window-misfit'))).toHaveLength(1)
+  expect(cloud.triggered).toEqual([])
+  expect(await engine.holdersOf(['d1'])).toEqual({})
+  // With a longer window, or none, the rest is asked for again.
+  expect(await engine.replan({ rolloutId: 'R-1', by: 'U-requester', right: 'not-approver' })).toEqual({
+    kind: 'drafted',
+    rolloutId: 'R-2',
+  })
+})
+
+test('a freeze without an end is told, and nothing waits for it', async () => {
+  const frozen: MaintenanceWindow = {
+    timeZone: 'UTC',
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    startMinute: 0,
+    endMinute: 0,
+    freezes: [{ fromDate: '2020-01-01', toDate: '2099-12-31' }],
+  }
+  const { time, cloud, life, engine, wall } = await open({ windowOf: () => frozen })
+  await request(engine, cloud, 'k')
+  await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
+  await runUntil(life, time, 'R-1', ({ status }) => status === 'completed')
+  expect(wall.notices.filter((notice) => notice.endsWith('window-misfit'))).toHaveLength(1)
 })

@@ -7,6 +7,9 @@ import type { CardContext } from '../rollout-card/card-context.ts'
 import { endedButtons } from '../rollout-card/ended-buttons.ts'
 import { howToAskAgain } from '../rollout-card/how-to-ask-again.ts'
 import { goOnText, pauseLine, whoDecides } from '../rollout-card/pause-text.ts'
+import { namesText } from '../rollout-card/plan-text.ts'
+import { tooShortText } from '../rollout-card/window-misfit-text.ts'
+import { COMMAND } from '../ids.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
@@ -179,6 +182,19 @@ const linesOf = (
         ],
         ['Should too many of its devices fail, nothing more is sent.'],
       ]
+    case 'window-misfit': {
+      const { deviceNames } = notice
+      const isOne = deviceNames.length === 1
+      return [
+        [
+          bold(`${plural(deviceNames.length, 'device')} can never be sent in the maintenance window: `),
+          `${tooShortText(notice)}. Left out: ${namesText(deviceNames)}. Nothing was sent to ${isOne ? 'it' : 'them'}.`,
+        ],
+        [
+          `Ask for ${isOne ? 'it' : 'them'} again with ${COMMAND} upgrade and “Now”, or let whoever runs the bot make the window longer, and then ${COMMAND} replan ${rollout.rolloutId}.`,
+        ],
+      ]
+    }
     case 'window-skipped':
       return [
         [

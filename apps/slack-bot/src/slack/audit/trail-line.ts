@@ -4,6 +4,7 @@ import { PAUSE_REASONS } from '../../rollouts/effect.ts'
 import type { Event, EventOf, EventType } from '../../rollouts/event.ts'
 import type { TrailEntry } from '../../rollouts/ports/audit-trail.ts'
 import { LENGTHS } from '../block-limits.ts'
+import { tooShortText } from '../rollout-card/window-misfit-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
@@ -105,6 +106,9 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
   'rollout-expired': () => ['The request expired before it was approved or rejected'],
   'rollout-withdrawn': ({ by }) => [user(by), ' withdrew the request'],
   'rollout-replaced': ({ replacedBy, reason }) => [`Replaced by ${replacedBy}${quoted(reason)}`],
+  'window-misfit': ({ deviceIds, needsMs, longestMs }) => [
+    `${plural(deviceIds.length, 'device')} can never be sent in the window: ${tooShortText({ needsMs, longestMs })}`,
+  ],
   'window-skipped': ({ clocksChangeAtMs }) => [
     'The clocks jump over a window ',
     at(clocksChangeAtMs, 'day-time'),

@@ -76,6 +76,14 @@ export const sampleNotices = (
     notice: { kind: 'device-unknown', deviceName, statusCode: 2, givenUp: 'end', problem: REFUSED },
     beside: 'running',
   },
+  {
+    notice: { kind: 'window-misfit', deviceNames: [deviceName], needsMs: 7_200_000, longestMs: 3_600_000 },
+    beside: 'running',
+  },
+  {
+    notice: { kind: 'window-misfit', deviceNames: [deviceName, 'Lamp 13'], needsMs: 0, longestMs: 0 },
+    beside: 'running',
+  },
   { notice: { kind: 'device-refused', deviceName, problem: REFUSED }, beside: 'running' },
   { notice: { kind: 'paused', reason: 'human', by: BY, inFlight: 1 }, beside: 'paused-human' },
   {

@@ -27,6 +27,7 @@ export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approv
     { type: 'rollout-approved', planHash },
     { type: 'rollout-scheduled', opensAtMs: SAMPLE_NOW_MS },
     { type: 'window-skipped', clocksChangeAtMs: SAMPLE_NOW_MS },
+    { type: 'window-misfit', deviceIds: [device], needsMs: 7_200_000, longestMs: 3_600_000 },
     { type: 'rollout-started' },
     { type: 'wave-started', wave: 1 },
     { type: 'dispatch-intended', dispatchId, deviceIds: [device], wave: 1 },

@@ -1,12 +1,10 @@
 import { REASON_ABOVE_DEVICES } from '../../rollouts/decide-draft.ts'
-import type { Forecast } from '../../rollouts/forecast.ts'
+import type { Foretold } from '../../rollouts/forecast.ts'
 import { wavesText } from '../rollout-card/plan-text.ts'
+import { tooShortText } from '../rollout-card/window-misfit-text.ts'
 import { rangeText } from '../text/duration.ts'
 import type { Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
-
-/** What the engine foretells for the ticked devices. */
-export type Foretold = Forecast & { readonly waves: readonly number[] }
 
 /** What the ticked devices come to: waves, time and calls. The plan itself is made when it is asked for. */
 export const forecastLine = (count: number, foretold: Foretold | undefined): Line => {
@@ -19,5 +17,8 @@ export const forecastLine = (count: number, foretold: Foretold | undefined): Lin
   return [
     `${plural(count, 'device')}, ${wavesText(waves)}. About ${rangeText({ low: lowMs, high: highMs })}, `,
     `about ${apiCalls} API calls. ${must}`,
+    foretold.windowTooShort === undefined
+      ? ''
+      : ` ⚠ ${plural(foretold.windowTooShort.count, 'device')} would never be sent in the maintenance window: ${tooShortText(foretold.windowTooShort)}. Choose “Now”, or ask an administrator for a longer window.`,
   ]
 }

@@ -5,6 +5,7 @@ import { at, type Line } from '../text/inline.ts'
 import { listed, plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { tooShortText } from './window-misfit-text.ts'
 
 /** `12 devices in 4F / Meeting room A`. */
 export const whatAndWhere = (plan: Plan): string =>
@@ -26,7 +27,7 @@ export const wavesText = (waveSizes: readonly number[]): string => {
 
 const SHOWN_NAMES = 5
 
-const namesText = (names: readonly string[]): string => {
+export const namesText = (names: readonly string[]): string => {
   const shown = names.slice(0, SHOWN_NAMES).map((name) => visibleText(name, LENGTHS.name))
   const hidden = names.length - shown.length
   return hidden > 0 ? `${shown.join(', ')} and ${plural(hidden, 'more device')}` : shown.join(', ')
@@ -83,6 +84,10 @@ export const noteLine = (note: PlanNote): Line => {
       return [`⚠ ${plural(note.count, 'device was', 'devices were')} left out, ${LEFT_OUT[note.why]}.`]
     case 'already-installed':
       return installedLine(note.devices)
+    case 'window-too-short':
+      return [
+        `⚠ ${plural(note.count, 'device')} cannot be sent in the maintenance window: ${tooShortText(note)}. ${note.count === 1 ? 'It' : 'They'} will be left out. Ask for ${note.count === 1 ? 'it' : 'them'} with “Now”, or for a longer window first.`,
+      ]
     case 'room-locked':
       return [`⚠ ${visibleText(note.roomLabel, LENGTHS.room)} is locked until `, at(note.untilMs), '.']
   }
