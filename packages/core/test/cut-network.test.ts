@@ -1,0 +1,88 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { createTuyaClient } from '../src/index.ts'
+
+const ip = (line: string): string =>
+  execFileSync('ip', line.split(' '), { stdio: ['ignore', 'pipe', 'ignore'] }).toString()
+
+const NAMESPACE = `illume-${process.pid}`
+/** Names of devices have 15 letters at most. */
+const CABLE = `cut${process.pid}`
+const HERE = '10.231.77.1'
+const THERE = '10.231.77.2'
+const PORT = 8080
+
+/** A machine of its own behind a network that can be cut. Needs Linux and the rights for it. */
+const layCable = (): boolean => {
+  try {
+    ip(`netns add ${NAMESPACE}`)
+    ip(`link add ${CABLE} type veth peer name cable netns ${NAMESPACE}`)
+    ip(`addr add ${HERE}/30 dev ${CABLE}`)
+    ip(`link set ${CABLE} up`)
+    ip(`-n ${NAMESPACE} addr add ${THERE}/30 dev cable`)
+    ip(`-n ${NAMESPACE} link set cable up`)
+    return true
+  } catch {
+    return false
+  }
+}
+const hasCable = layCable()
+afterAll(() => {
+  for (const line of [`link del ${CABLE}`, `netns del ${NAMESPACE}`])
+    try {
+      ip(line)
+    } catch {
+      // It was not laid.
+    }
+})
+
+/** Connections of this machine to the server, by the kernel's own table: what it may still send. */
+const openSockets = (): number => {
+  const port = PORT.toString(16).toUpperCase().padStart(4, '0')
+  const [, ...lines] = readFileSync('/proc/net/tcp', 'utf8').trim().split('\n')
+  // The third column is the other end, the fourth the state: 06 has nothing left to send.
+  return lines.filter((line) => {
+    const [, , remote = '', state] = line.trim().split(/\s+/u)
+    return remote.endsWith(`:${port}`) && state !== '06'
+  }).length
+}
+
+const SERVER = `
+  require('node:http').createServer((request, response) => {
+    process.stdout.write(request.method + ' ' + request.url + '\\n')
+    response.end(JSON.stringify({ success: true, t: Date.now(), result: { access_token: 'x', expire_time: 7200 } }))
+  }).listen(${PORT}, '${THERE}', () => process.stdout.write('listens\\n'))`
+
+describe.runIf(hasCable)('a write whose network is cut after it was connected', () => {
+  it('is not delivered when the network is back', async () => {
+    let said = ''
+    const server = spawn('ip', ['netns', 'exec', NAMESPACE, process.execPath, '-e', SERVER])
+    server.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    await vi.waitFor(() => expect(said).toContain('listens'), 10_000)
+    const baseUrl = `http://${THERE}:${PORT}`
+    const tuya = createTuyaClient({
+      baseUrl,
+      clientId: 'x',
+      clientSecret: 'x',
+      timeoutMs: 800,
+      retryLimit: 0,
+    })
+    await tuya.token.check()
+    tuya.close()
+    // Cut behind the first step: what waits for an address in this machine's own queue is on its way, and may arrive.
+    const beforeWrite = async () => {
+      ip(`-n ${NAMESPACE} addr del ${THERE}/30 dev cable`)
+      return { mayWrite: true, maxAgeMs: 5000 } as const
+    }
+    const upgrade = tuya.ota.upgrade({ projectId: '1', deviceIds: ['d1'] }, { beforeWrite })
+    await expect(upgrade).rejects.toMatchObject({ kind: 'timeout', outcome: 'unknown' })
+    expect(openSockets()).toBe(0)
+    ip(`-n ${NAMESPACE} addr add ${THERE}/30 dev cable`)
+    await vi.waitFor(() => tuya.token.check(), 10_000)
+    expect(said).not.toContain('POST')
+    tuya.close()
+    server.kill('SIGKILL')
+    await new Promise((resolve) => server.once('close', resolve))
+  }, 30_000)
+})
