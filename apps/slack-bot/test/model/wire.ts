@@ -11,7 +11,11 @@ export interface Wire {
   readonly time: ManualTime
   readonly whenQuiet: () => Promise<void>
   /** A client as a new process of the bot would make it. Its waits are on the manual clock. */
-  connect(simulator: TuyaSimulator, isAlive: () => boolean): TuyaClient
+  connect(
+    simulator: TuyaSimulator,
+    isAlive: () => boolean,
+    options?: { readonly requestsPerSecond: number },
+  ): TuyaClient
 }
 
 /** Whether the simulator will hold back the answer: there is such a fault for upgrade calls alone. */
@@ -40,7 +44,7 @@ export const createWire = (): Wire => {
   return {
     time,
     whenQuiet,
-    connect: (simulator, isAlive) => {
+    connect: (simulator, isAlive, { requestsPerSecond } = { requestsPerSecond: Infinity }) => {
       const watchedFetch: CallerFetch = async (request, { signal }) => {
         const isLate = isAnsweredLate(simulator, request)
         const ends = isLate ? AbortSignal.any([signal, AbortSignal.timeout(IMPATIENCE_MS)]) : signal
@@ -57,7 +61,7 @@ export const createWire = (): Wire => {
         baseUrl: simulator.url,
         clientId: simulator.clientId,
         clientSecret: simulator.clientSecret,
-        requestsPerSecond: Number.POSITIVE_INFINITY,
+        requestsPerSecond,
         clock: {
           now: () => time.now(),
           elapsed: () => time.elapsed(),
