@@ -60,7 +60,7 @@ describe('a right that somebody lost', () => {
     ],
     ['missing_scope', 'the Slack app lacks a permission', 'take over the manifest'],
     ['a_code_of_tomorrow', 'Slack answers a_code_of_tomorrow', 'send this line'],
-    ['internal_error', 'Slack has trouble (internal_error)', 'please click again in a minute'],
+    ['internal_error', 'Slack has trouble (internal_error)', 'Please click again in a minute'],
   ])('that Slack cannot tell (%s) is a no, with the cause and what helps', async (error, why, helps) => {
     const card = await openRequest()
     stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error })

@@ -116,7 +116,11 @@ describe('doctor', () => {
       state: 'failed',
       sentence: expect.stringContaining('3600 s ahead'),
     })
-    expect(far.checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual(['clock'])
+    behind.cloud.control.faults.add({ effect: { kind: 'error', code: 1013 }, operation: 'token.get' })
+    const refused = await runDoctor({ client: behind.client, projectId: behind.cloud.projectId })
+    expect(refused.checks.filter(({ state }) => state === 'failed')).toMatchObject([
+      { name: 'clock', sentence: expect.stringContaining('Set it by NTP') },
+    ])
   })
 
   it('lists the projects when none is named', async () => {

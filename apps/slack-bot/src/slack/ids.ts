@@ -32,7 +32,7 @@ export const SUBCOMMANDS = {
   },
   replan: {
     usage: 'replan R-23 [why]',
-    about: 'ask anew for what is left, when other versions are offered now (who asked, approvers)',
+    about: 'ask anew for what a rollout left out (who asked, approvers)',
     words: ['re-plan', 'plan-again'],
   },
   halt: {

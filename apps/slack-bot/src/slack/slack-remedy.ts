@@ -129,10 +129,14 @@ const BY_CODE: ReadonlyMap<string, Row> = new Map(
   ROWS.flatMap((row) => row.codes.map((code) => [code, row] as const)),
 )
 
+/** What comes next for a person who waits: another try, or what somebody must change first. */
+export const nextStepText = ({ toDo, passes }: SlackRemedy): string =>
+  passes ? 'Please try again in a minute.' : `What helps: ${toDo}.`
+
 /** A system's code, or that no answer came; Slack's own codes are lower case. */
 const isOfNetwork = (code: string): boolean => /^[A-Z]|^(?:timeout|no_answer)$/u.test(code)
 
-const REPORT = 'if it stays, send this line to the person who runs the bot'
+const REPORT = 'send this line to the person who runs the bot, if it stays'
 
 /** The cause and its remedy. A code that no table has is named as it is. */
 export const slackRemedyOf = (failure: SlackFailure): SlackRemedy => {
@@ -144,7 +148,11 @@ export const slackRemedyOf = (failure: SlackFailure): SlackRemedy => {
       return { why: 'Slack asks me to slow down', toDo: 'try again in a minute', passes: true }
     case 'unclear':
       return isOfNetwork(code)
-        ? { why: `Slack does not answer (${code})`, toDo: connectionAdvice(code), passes: true }
+        ? {
+            why: code === 'no_answer' ? 'Slack does not answer' : `Slack does not answer (${code})`,
+            toDo: connectionAdvice(code),
+            passes: true,
+          }
         : { why: `Slack has trouble (${code})`, toDo: 'wait, and look at slack-status.com', passes: true }
     case 'content':
       return { why: `Slack does not take what I wrote (${code})`, toDo: REPORT, passes: false }

@@ -15,7 +15,10 @@ const NO_ANSWER: SlackFailure = { kind: 'unclear', code: 'no_answer' }
 /** What a person could not be looked up for, and what follows: click again, or what somebody must change first. */
 const unlookedText = (failure: SlackFailure = NO_ANSWER): { readonly why: string; readonly next: string } => {
   const { why, toDo, passes } = slackRemedyOf(failure)
-  return { why: `because ${why}`, next: passes ? 'please click again in a minute' : toDo }
+  return {
+    why: `because ${why}`,
+    next: passes ? 'Please click again in a minute.' : `What helps: ${toDo}.`,
+  }
 }
 
 /** The sentence for a rule's "no". `failure`: what kept a right from being known. Total: a new refusal does not compile until it has words. */
@@ -70,9 +73,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
     case 'not-approver':
       return ['Only ', ...approverLine(approvers), ' may do this.', NOTHING_CHANGED]
     case 'approver-unknown':
-      return [
-        `I could not check whether you may do this, ${unlooked.why}. Nothing changed; ${unlooked.next}.`,
-      ]
+      return [`I could not check whether you may do this, ${unlooked.why}. Nothing changed. ${unlooked.next}`]
     case 'votes-unchecked':
       return [
         'Someone else approved at the same moment, so your vote was not counted. Nothing changed; please click again.',
@@ -81,7 +82,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
       return [
         'I could not check whether ',
         user(refusal.by),
-        `, who approved before you, still may, ${unlooked.why}. Your vote was not counted; ${unlooked.next}.`,
+        `, who approved before you, still may, ${unlooked.why}. Your vote was not counted. ${unlooked.next}`,
       ]
     case 'not-requester':
       return ['Only the person who asked for this upgrade may withdraw it.', NOTHING_CHANGED]
@@ -121,7 +122,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
         NOTHING_CHANGED,
       ]
     case 'already-paused':
-      return ['This rollout is already paused. Nothing more is sent until somebody resumes it.']
+      return ['This rollout is already paused. Its card says what ends the pause.']
     case 'not-paused':
       return ['This rollout is not paused, so there is nothing to resume.']
     case 'nothing-to-retry':

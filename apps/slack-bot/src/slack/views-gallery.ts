@@ -130,7 +130,7 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
     readAtMs: NOW - 8_000,
     nowMs: NOW,
     filter: '',
-    foretold: { lowMs: 1_200_000, highMs: 2_100_000, apiCalls: 60, waves: [2, 4, 6] },
+    foretold: { lowMs: 1_200_000, highMs: 2_100_000, apiCalls: 60, waves: [3, 5, 15] },
   }
   return [
     ...messages('pending', pendingMessage(facts, NOW)),
@@ -201,12 +201,13 @@ const lists = (rollouts: ReadonlyMap<string, Rollout>): readonly GalleryView[] =
     forYou: all.filter(({ rollout }) => rollout.status === 'awaiting-approval'),
     forOthers: [],
   }
+  const { waiting: _waiting, ...withoutWaiting } = overview
   const home = homeView(overview, NOW)
   return [
     message('overview', overviewMessage(overview, NOW)),
     message(
       'overview: Tuya away',
-      overviewMessage({ ...overview, running: [], forYou: [], trouble: [['Tuya does not answer.']] }, NOW),
+      overviewMessage({ ...withoutWaiting, trouble: [['Tuya does not answer.']] }, NOW),
     ),
     { name: 'home', surface: 'home', text: 'Home', blocks: home.blocks as KnownBlock[], view: home },
     message('status: list', rolloutList(['Rollouts'], all, NOW)),
@@ -248,7 +249,14 @@ export const viewsGallery = (): readonly GalleryView[] => {
     ...sampleChecks(CONTEXT.approvers).map(([name, view]) => message(name, view)),
     ...sampleRefusals(CONTEXT.approvers).map(([name, view]) => message(`refusal: ${name}`, view)),
     ...(['approver', 'not-approver', 'unknown'] as const).map((right) =>
-      message(`help: ${right}`, helpMessage(right, CONTEXT.approvers)),
+      message(
+        `help: ${right}`,
+        helpMessage(
+          right,
+          CONTEXT.approvers,
+          right === 'unknown' ? { kind: 'unclear', code: 'timeout' } : undefined,
+        ),
+      ),
     ),
     ...named(cards(hostile), 'hostile'),
     ...named(notices(hostile, HOSTILE_NAMES.join(' ')), 'hostile'),

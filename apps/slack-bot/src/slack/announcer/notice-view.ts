@@ -91,7 +91,7 @@ const waveSentText = (notice: Extract<Notice, { kind: 'wave-sent' }>): string =>
   const head = `Wave ${wave} of ${waves}: `
   const many = plural(waveDevices, 'device')
   if (notice.isAmbiguous === true)
-    return `${head}${devices} of ${many} may have been sent, because Tuya’s answer was lost. I look what became of ${devices === 1 ? 'it' : 'them'} before anything is sent twice.`
+    return `${head}${devices} of ${many} may have been sent: Tuya’s answer was lost. I look what became of ${devices === 1 ? 'it' : 'them'} before anything is sent twice.`
   return devices < waveDevices
     ? `${head}${devices} of ${many} ${devices === 1 ? 'was' : 'were'} sent first.`
     : `${head}${plural(devices, 'device was', 'devices were')} sent.`

@@ -45,7 +45,7 @@ const VERDICTS: readonly (readonly [string, Standing])[] = [
 /** The doctor's answer, and who may approve. */
 export const sampleChecks = (approvers: ApproverNames): readonly (readonly [string, MessageView])[] => [
   ['doctor: well', doctorMessage(CHECKS)],
-  ['doctor: not well', doctorMessage([...CHECKS, ILL, ROOM_WINDOWS])],
+  ['doctor: not well', doctorMessage([...CHECKS.filter(({ name }) => name !== ILL.name), ILL, ROOM_WINDOWS])],
   ...VERDICTS.map(
     ([name, verdict]) =>
       [

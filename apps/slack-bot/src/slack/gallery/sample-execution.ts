@@ -87,7 +87,7 @@ const PROGRESS: Readonly<Record<string, DeviceProgress>> = {
     recheckAtMs: SAMPLE_NOW_MS + 5 * MINUTE,
     recheckDelayMs: 10 * MINUTE,
   },
-  unknown: { state: 'unknown', attempt: 1, statusCode: 13, sinceMs: SAMPLE_NOW_MS - 3 * MINUTE },
+  unknown: { state: 'unknown', attempt: 1, statusCode: 42, sinceMs: SAMPLE_NOW_MS - 3 * MINUTE },
   skipped: { state: 'skipped', attempt: 1, atMs: SAMPLE_NOW_MS - MINUTE, reason: 'halted' },
   superseded: { state: 'skipped', attempt: 1, atMs: SAMPLE_NOW_MS - MINUTE, reason: 'superseded' },
   planned: { state: 'planned', attempt: 1, notBeforeMs: 0 },
@@ -140,7 +140,9 @@ export const executionOf = (
   const common = commonOf(texts)
   const order = common.plan.waves.flat()
   const stateAt = (index: number): StateName => states[index] ?? states.at(-1) ?? 'planned'
-  const sent = order.filter((_, index) => !['planned', 'parked', 'skipped'].includes(stateAt(index)))
+  const sent = order.filter(
+    (_, index) => !['planned', 'parked', 'skipped', 'superseded'].includes(stateAt(index)),
+  )
   return {
     ...common,
     votes: [{ by: APPROVER, atMs: SAMPLE_NOW_MS - 35 * MINUTE }],

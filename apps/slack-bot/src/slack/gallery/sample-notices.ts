@@ -65,7 +65,7 @@ export const sampleNotices = (
     },
     beside: 'running',
   },
-  { notice: { kind: 'device-unknown', deviceName, statusCode: 13 }, beside: 'running' },
+  { notice: { kind: 'device-unknown', deviceName, statusCode: 42 }, beside: 'running' },
   { notice: { kind: 'device-unknown', deviceName, statusCode: 2, givenUp: 'end' }, beside: 'running' },
   { notice: { kind: 'device-unknown', deviceName, statusCode: 3, givenUp: 'read-back' }, beside: 'running' },
   {

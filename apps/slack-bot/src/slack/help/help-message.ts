@@ -3,6 +3,8 @@ import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { ACTIONS, COMMAND, numbered, SUBCOMMANDS, type Subcommand } from '../ids.ts'
 import { approverLine, type ApproverNames } from '../person/approver-names.ts'
+import type { SlackFailure } from '../slack-failure-kinds.ts'
+import { slackRemedyOf } from '../slack-remedy.ts'
 import { bold, type Line } from '../text/inline.ts'
 
 const APPROVERS_ONLY: ReadonlySet<Subcommand> = new Set(['resume', 'widen', 'retry'])
@@ -14,7 +16,7 @@ const commandLine = (name: Subcommand): Line => {
   return [bold(`${COMMAND} ${usage}`.trim()), `  ${about}`]
 }
 
-const rightLine = (right: ApproverRight, approvers: ApproverNames): Line => {
+const rightLine = (right: ApproverRight, approvers: ApproverNames, failure?: SlackFailure): Line => {
   const rest: Line = [
     'Upgrades are approved by ',
     ...approverLine(approvers),
@@ -22,7 +24,8 @@ const rightLine = (right: ApproverRight, approvers: ApproverNames): Line => {
   ]
   if (right === 'approver') return ['You may approve upgrades that others ask for. ', ...rest]
   if (right === 'not-approver') return ['You may look, ask for upgrades, pause and halt. ', ...rest]
-  return ['I could not check whether you may approve, because Slack did not answer. ', ...rest]
+  const why = failure === undefined ? '' : `, because ${slackRemedyOf(failure).why}`
+  return [`I could not check whether you may approve${why}. `, ...rest]
 }
 
 const BUTTONS = [
@@ -32,7 +35,11 @@ const BUTTONS = [
 ] as const
 
 /** What may be typed here by this very person. */
-export const helpMessage = (right: ApproverRight, approvers: ApproverNames): MessageView => {
+export const helpMessage = (
+  right: ApproverRight,
+  approvers: ApproverNames,
+  failure?: SlackFailure,
+): MessageView => {
   const names = Object.keys(SUBCOMMANDS)
     .filter(isSubcommand)
     .filter((name) => right === 'approver' || !APPROVERS_ONLY.has(name))
@@ -43,7 +50,7 @@ export const helpMessage = (right: ApproverRight, approvers: ApproverNames): Mes
         'Somebody asks for an upgrade, an approver confirms it, and the devices are updated in small waves. One card in the channel shows how it goes.',
       ],
       ...names.map(commandLine),
-      rightLine(right, approvers),
+      rightLine(right, approvers, failure),
     ],
     BUTTONS.map(([text, value], index) => button({ actionId: numbered(ACTIONS.run, index), text, value })),
   )

@@ -1,5 +1,5 @@
 import type { SlackFailure } from '../slack-failure-kinds.ts'
-import { slackRemedyOf } from '../slack-remedy.ts'
+import { nextStepText, slackRemedyOf } from '../slack-remedy.ts'
 import type { Line } from '../text/inline.ts'
 import type { Outsider } from './membership.ts'
 
@@ -13,8 +13,8 @@ const SENTENCES: Readonly<Record<Outsider, string>> = {
 }
 
 const unlookedText = (failure: SlackFailure): string => {
-  const { why, toDo, passes } = slackRemedyOf(failure)
-  return `I could not check who you are, because ${why}. Nothing changed; ${passes ? 'please try again in a minute' : toDo}.`
+  const remedy = slackRemedyOf(failure)
+  return `I could not check who you are, because ${remedy.why}. Nothing changed. ${nextStepText(remedy)}`
 }
 
 /** Why somebody may not use the bot at all, told to them alone. */

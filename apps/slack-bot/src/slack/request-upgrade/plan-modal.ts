@@ -77,7 +77,7 @@ const leftOutLines = (choice: Choice): readonly Line[] => [
     ? []
     : [
         [
-          `${plural(choice.heldCount, 'device is', 'devices are')} left out, because ${listed(choice.heldBy)} holds them.`,
+          `${plural(choice.heldCount, 'device is', 'devices are')} left out, because ${listed(choice.heldBy)} ${choice.heldBy.length === 1 ? 'holds' : 'hold'} ${choice.heldCount === 1 ? 'it' : 'them'}.`,
         ],
       ]),
   ...(choice.unnamedCount === 0
@@ -125,7 +125,7 @@ export const planModal = (
       ],
       ...leftOutLines(choice),
       ...(facts.locks ?? []).map((lock): Line => [...lockLine(lock), '. Devices there are sent after that.']),
-      ['Untick what shall stay as it is.'],
+      ['Untick devices that you don’t want to update.'],
     ]),
     ...deviceInputs(choice.devices),
     {

@@ -5,7 +5,7 @@ import { LENGTHS } from '../block-limits.ts'
 import { actionsBlock, button, confirmDialog, contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
 import { approverLine } from '../person/approver-names.ts'
-import { rangeText } from '../text/duration.ts'
+import { aboutRangeText } from '../text/duration.ts'
 import { at, bold, joined, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
@@ -25,7 +25,7 @@ const consequence = (rollout: Awaiting): string =>
 
 const forecastText = (rollout: Awaiting): string => {
   const { lowMs, highMs, apiCalls } = forecastOf(rollout.plan, rollout.durations)
-  return `about ${rangeText({ low: lowMs, high: highMs })}, about ${plural(apiCalls, 'API call')}`
+  return `${aboutRangeText({ low: lowMs, high: highMs })}, about ${plural(apiCalls, 'API call')}`
 }
 
 const startText = ({ start, plan }: Awaiting): string => {
@@ -100,9 +100,7 @@ export const approvalCard = (rollout: Awaiting, context: CardContext): MessageVi
     [bold(`Upgrade ${whatAndWhere(rollout.plan)}?`)],
     ...versionLines(rollout.plan.devices),
     askedLine(rollout),
-    ...(rollout.replaces === undefined
-      ? []
-      : [[`Plans again what ${rollout.replaces} had left, because other versions are offered now.`]]),
+    ...(rollout.replaces === undefined ? [] : [[`Plans again what ${rollout.replaces} had left.`]]),
     ...roomWindowLines(rollout.plan, rollout.requestedAtMs),
     ...rollout.notes.map(noteLine),
   ]

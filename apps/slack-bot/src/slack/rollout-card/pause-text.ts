@@ -41,11 +41,11 @@ const DECIDES = {
   gate: 'an approver decides',
   inconclusive: 'an approver decides',
   drift: 'the rest is planned again or an approver resumes',
-  api: 'Tuya answers again',
+  api: 'Tuya takes calls again',
   window: 'the next window opens',
 } as const satisfies Record<PauseReason, string>
 
-/** What ends the pause: `an approver decides`, `Tuya answers again`. */
+/** What ends the pause: `an approver decides`, `Tuya takes calls again`. */
 export const whoDecides = (reason: PauseReason, untilPerson = false): string =>
   untilPerson ? DECIDES.human : DECIDES[reason]
 

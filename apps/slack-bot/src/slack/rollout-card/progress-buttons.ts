@@ -56,7 +56,7 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     label: `Resume ${rolloutId}`,
     confirm: confirmDialog({
       title: `Resume ${rolloutId}?`,
-      text: `Devices in ${where} that wait are sent again, wave by wave.`,
+      text: `Devices in ${where} that wait can be sent again, wave by wave.`,
       confirm: 'Resume',
       deny: 'Not yet',
     }),
@@ -80,6 +80,8 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
       return [halt, pause, ...(hasRetry ? [retry] : widenButtons(rollout, progress)), devices]
     case 'paused':
       if (isDrifted) return [{ ...replanButton(rollout), style: 'primary' }, resume, halt, devices]
+      // A closed window is ended by the next one, not by a person.
+      if (rollout.pausedFor === 'window') return [halt, ...(hasRetry ? [retry] : []), devices]
       return [resume, halt, ...(hasRetry ? [retry] : []), devices]
     case 'halting':
       return [devices]

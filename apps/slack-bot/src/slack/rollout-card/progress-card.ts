@@ -6,7 +6,7 @@ import { LENGTHS, LIMITS } from '../block-limits.ts'
 import { actionsBlock, contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
 import { at, capitalized, joined, user, type Line } from '../text/inline.ts'
-import { rangeText } from '../text/duration.ts'
+import { aboutRangeText } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { truncate } from '../text/truncate.ts'
@@ -55,7 +55,7 @@ const footerLine = (rollout: Executed, progress: RolloutProgress): Line =>
       ? [['Read at ', at(progress.lastReadAtMs, 'time-seconds')]]
       : []),
     ...(rollout.status === 'running' && progress.remainingMs !== undefined
-      ? [[`about ${rangeText(progress.remainingMs)} left`]]
+      ? [[`${aboutRangeText(progress.remainingMs)} left`]]
       : []),
     ['asked by ', user(rollout.requester)],
     approversLine(rollout),

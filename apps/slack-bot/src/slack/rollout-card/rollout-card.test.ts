@@ -66,7 +66,8 @@ describe('the card, as it is read', () => {
       'Nothing is sent until an approver decides.',
     ])
     expect(buttonsOf('paused-gate')).toEqual(['Resume', 'Halt', 'Retry failed', 'See devices'])
-    expect(read('paused-api')[1]).toContain('until Tuya answers again')
+    expect(read('paused-api')[1]).toContain('until Tuya takes calls again')
+    expect(buttonsOf('paused-window')).toEqual(['Halt', 'See devices'])
   })
 
   it.each([

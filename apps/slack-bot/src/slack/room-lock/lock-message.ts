@@ -6,7 +6,7 @@ import { ACTIONS, numbered } from '../ids.ts'
 import { approverLine, type ApproverNames } from '../person/approver-names.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import type { SlackFailure } from '../slack-failure-kinds.ts'
-import { slackRemedyOf } from '../slack-remedy.ts'
+import { nextStepText, slackRemedyOf } from '../slack-remedy.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Until } from './parse-until.ts'
 
@@ -58,7 +58,7 @@ export const lockedMessage = (lock: RoomLock, isZoneKnown: boolean): MessageView
   )
 
 export const unlockedMessage = (lock: RoomLock, by: string): MessageView =>
-  answer([[user(by), ' unlocked ', bold(roomOf(lock)), '. Devices that waited there are sent again.']])
+  answer([[user(by), ' unlocked ', bold(roomOf(lock)), '. Devices that wait there can be sent from now on.']])
 
 export const heldLongerMessage = (held: RoomLock): MessageView =>
   answer([[...lockLine(held), '. A shorter lock would free the room against their will. Nothing changed.']])
@@ -72,7 +72,7 @@ export const notOwnerMessage = (
   answer([
     failure !== undefined
       ? [
-          `I could not check whether you may unlock it, because ${slackRemedyOf(failure).why}. Nothing changed. What helps: ${slackRemedyOf(failure).toDo}.`,
+          `I could not check whether you may unlock it, because ${slackRemedyOf(failure).why}. Nothing changed. ${nextStepText(slackRemedyOf(failure))}`,
         ]
       : [
           'Only ',

@@ -1,15 +1,15 @@
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
     /^(?:ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/u,
-    'the name of the server is not known here: check the address and the DNS of this machine',
+    'check the address and the DNS of this machine: the name of the server is not known here',
   ],
   [
     /^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN)$/u,
-    'nothing answers at this address: check it, and the firewall between',
+    'check the address, and the firewall between: nothing answers there',
   ],
   [
     /CERT|SIGNATURE|SSL|TLS|EPROTO|HOSTNAME_MISMATCH/u,
-    'the certificate is not accepted here: look for a proxy that reads along, and set NODE_EXTRA_CA_CERTS if it is meant to be there',
+    'look for a proxy that reads along, and set NODE_EXTRA_CA_CERTS if it is meant to be there: the certificate is not accepted here',
   ],
 ]
 const OTHER = 'check the network, the firewall and the proxy of this machine'

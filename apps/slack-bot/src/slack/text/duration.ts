@@ -26,5 +26,11 @@ export const rangeText = (range: { readonly low: number; readonly high: number }
   return join(Math.floor(range.low / HOUR), Math.ceil(range.high / HOUR), 'h')
 }
 
+/** `about 20–35 min`, `up to 3 h`. */
+export const aboutRangeText = (range: Parameters<typeof rangeText>[0]): string => {
+  const text = rangeText(range)
+  return /^(?:up to|under) /u.test(text) ? text : `about ${text}`
+}
+
 const join = (low: number, high: number, unit: string): string =>
   low === high || low < 1 ? `${low < 1 ? 'up to ' : ''}${high} ${unit}` : `${low}–${high} ${unit}`

@@ -2,7 +2,7 @@ import { LENGTHS } from '../block-limits.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import type { Standing } from '../person/standing.ts'
-import { slackRemedyOf } from '../slack-remedy.ts'
+import { nextStepText, slackRemedyOf } from '../slack-remedy.ts'
 import { bold, user, type Inline, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -52,7 +52,7 @@ const verdictLine = ({ verdict, personId }: RightsFacts): Line => {
     case 'unknown':
       return [
         ...you,
-        `I could not check whether you may, because ${slackRemedyOf(verdict.failure).why}. Until I can, the answer is no. What helps: ${slackRemedyOf(verdict.failure).toDo}.`,
+        `I could not check whether you may, because ${slackRemedyOf(verdict.failure).why}. Until I can, the answer is no. ${nextStepText(slackRemedyOf(verdict.failure))}`,
       ]
   }
 }
