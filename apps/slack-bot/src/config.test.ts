@@ -67,6 +67,8 @@ test.each([
   ['MAINTENANCE_WINDOW', 'mon-fri 22:00-24:01 Europe/Berlin', 'has the times'],
   ['MAINTENANCE_WINDOW', 'mon-fri 22:00-05:00 Mars/Base', 'is not known here'],
   ['FREEZE_DATES', '2026-12-20', 'needs MAINTENANCE_WINDOW'],
+  ['HTTPS_PROXY', 'socks5://user:pa55word@proxy:1080', 'HTTPS_PROXY must be the http or https address'],
+  ['http_proxy', 'http://', 'HTTP_PROXY must be the http or https address'],
   ['DATABASE_URL', 'mysql://x', 'postgres://'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL'],
 ])('%s=%s is refused with a sentence', (name, value, words) => {

@@ -7,6 +7,7 @@ import {
   toWindow,
   type ConfiguredWindow,
 } from './config-maintenance-window.ts'
+import { parseProxy, withProxyNames, type ConfiguredProxies } from './config-proxies.ts'
 import {
   parseRoomWindows,
   roomZoneProblems,
@@ -57,6 +58,8 @@ export interface Config {
   readonly window?: ConfiguredWindow
   /** Rooms with hours or freeze days of their own. */
   readonly roomWindows: readonly ConfiguredRoomWindow[]
+  /** Between the bot and Slack. The client of Tuya reads the same variables. */
+  readonly proxies: ConfiguredProxies
   readonly database: { readonly folder: string; readonly url?: string; readonly mayBeNew: boolean }
   readonly healthPort?: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
@@ -141,6 +144,9 @@ const environmentSchema = z.object({
   MAINTENANCE_WINDOW: parsedBy(parseMaintenanceWindow),
   FREEZE_DATES: parsedBy((text) => parseFreezeDates(text)),
   ROOM_WINDOWS: parsedByAll(parseRoomWindows),
+  HTTPS_PROXY: parsedBy(parseProxy('HTTPS_PROXY')),
+  HTTP_PROXY: parsedBy(parseProxy('HTTP_PROXY')),
+  NO_PROXY: list,
   DATA_FOLDER: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
@@ -255,6 +261,11 @@ const toConfig = (env: Environment): Config => ({
     parkedPatienceMs: env.ROLLOUT_PARKED_PATIENCE_SECONDS,
   },
   ...toWindows(env),
+  proxies: {
+    ...(env.HTTPS_PROXY === undefined ? {} : { https: env.HTTPS_PROXY }),
+    ...(env.HTTP_PROXY === undefined ? {} : { http: env.HTTP_PROXY }),
+    exceptions: env.NO_PROXY,
+  },
   database: {
     folder: env.DATA_FOLDER,
     ...(env.DATABASE_URL === undefined ? {} : { url: env.DATABASE_URL }),
@@ -274,8 +285,10 @@ export const readEnvironment = (): Readonly<Record<string, string | undefined>> 
 export const parseConfig = (
   environment: Readonly<Record<string, string | undefined>>,
 ): { readonly config: Config } | { readonly problems: readonly string[] } => {
-  const raw = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  const raw = withProxyNames(
+    Object.fromEntries(
+      Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+    ),
   )
   const parsed = environmentSchema.safeParse(raw)
   const problems = [

@@ -58,8 +58,12 @@ const main = async (): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0))
   try {
     const bot = await startBot(outcome.config, log, shutdown)
-    if (!bot.isConnected())
-      say('illume-ota runs, and rollouts go on. Slack does not answer yet; it keeps trying.')
+    if (!bot.isConnected()) {
+      const why = bot.trouble()
+      say(
+        `illume-ota runs, and rollouts go on. Slack does not answer yet${why === undefined ? '' : ` (${why})`}; it keeps trying.`,
+      )
+    }
     await bot.whenConnected
     say('illume-ota is ready. Type /ota in Slack.')
   } catch (error) {

@@ -4,6 +4,7 @@ import { createBotClock, type BotClock } from './bot-clock.ts'
 import type { TimedAnswer } from './clock/witness-clock.ts'
 import { freezesOnly } from './config-maintenance-window.ts'
 import { roomFreezesOnly } from './config-room-windows.ts'
+import { proxyOf } from './config-proxies.ts'
 import type { Config } from './config.ts'
 import { isPassingDatabaseTrouble } from './database/connection-trouble.ts'
 import { openPostgresDatabase, openSqliteDatabase, type Database } from './database/open-database.ts'
@@ -104,6 +105,8 @@ export interface RunningBot {
   /** Resolves when Slack can reach the bot for the first time. */
   readonly whenConnected: Promise<void>
   isConnected(): boolean
+  /** Why Slack can't reach the bot, in few words. */
+  trouble(): string | undefined
 }
 
 /** Composition root: puts the parts together and starts them in order. */
@@ -169,10 +172,14 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
   shutdown.onStop('Tuya', () => client.close())
   const { botToken, apiUrl } = config.slack
   const onServerTime = note && ((answer: TimedAnswer) => note('slack', answer))
+  const { proxies } = config
+  const hasProxy = proxies.https !== undefined || proxies.http !== undefined
+  const proxyFor = hasProxy ? (address: string) => proxyOf(proxies, address) : undefined
   const slackClient = createSlackClient({
     botToken,
     installationId,
     slackApiUrl: apiUrl,
+    proxyFor,
     onServerTime,
     log,
     signal: shutdown.cut,
@@ -226,6 +233,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
     ...(config.slack.appToken === undefined ? {} : { appToken: config.slack.appToken }),
     ...(config.slack.signingSecret === undefined ? {} : { signingSecret: config.slack.signingSecret }),
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    proxyFor,
     receiver: config.slack.receiver,
     port: config.slack.httpPort,
     engine,
@@ -256,5 +264,9 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
   await firstTry('Slack', log, slack.start())
   await keepTrying(() => engine.start(), untilDatabaseAnswers)
   readiness.set('engine', { isWell: true, text: 'runs' })
-  return { whenConnected: slack.whenConnected, isConnected: () => slack.state().open > 0 }
+  return {
+    whenConnected: slack.whenConnected,
+    isConnected: () => slack.state().open > 0,
+    trouble: () => slack.state().trouble,
+  }
 }

@@ -25,6 +25,8 @@ export type Trial<T> =
 /** What works and what does not, tried now. */
 export interface Diagnosis {
   readonly time: { readonly isConfirmed: boolean; readonly machineAheadMs?: number }
+  /** The proxy that calls to the cloud go through. */
+  readonly proxy?: string | undefined
   readonly signIn: Trial<{ readonly skewMs?: number }>
   readonly read: Trial<{ readonly waiting?: number; readonly requestId?: string }>
   readonly roomTree: Trial<{ readonly isAvailable: boolean; readonly rooms: number }>
@@ -95,6 +97,7 @@ export const createDiagnosis = (
     const isConfirmed = await parts.time.confirm()
     const machineAheadMs = parts.time.machineAheadMs()
     const time = { isConfirmed, ...(machineAheadMs !== undefined && { machineAheadMs }) }
-    return { time, signIn, read, roomTree, ...(roomWindows && { roomWindows }), database }
+    const { proxy } = probe
+    return { time, proxy, signIn, read, roomTree, ...(roomWindows && { roomWindows }), database }
   }
 }

@@ -90,6 +90,13 @@ test.each<readonly [string, object]>([
       at: new URL(`http://a:${SECRET}@b/`),
     },
   ],
+  [
+    'in the address of a proxy',
+    {
+      error: new Error(`no way over http://user:p@${SECRET}@proxy:3128/ or https://${SECRET}@proxy`),
+      text: `HTTPS_PROXY=http://user:${SECRET}@proxy:3128`,
+    },
+  ],
   ['by its shape', { error: new Error(`refused xoxb-1-${SECRET}, xapp-1-A-${SECRET} and Bearer ${SECRET}`) }],
   [
     'in quoted JSON and queries',

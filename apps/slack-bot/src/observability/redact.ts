@@ -16,6 +16,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bx(?:ox[a-z]|app)(?:\.xox[a-z])?-[\w.-]+/gu, CENSORED],
   [/\b(https?:\/\/hooks\.slack\.com\/)[^\s"']+/gu, `$1${CENSORED}`],
   [/\b([a-z][a-z+.-]*:\/\/)[^\s/@:"']*:[^\s@"']*@/giu, `$1${CENSORED}@`],
+  [/\b([a-z][a-z+.-]*:\/\/)[^\s/?#"']+@/giu, `$1${CENSORED}@`],
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/giu, `$1 ${CENSORED}`],
   // `"access_token":"…"` and `client_secret=…`
   [

@@ -19,8 +19,10 @@ export interface ConnectionState {
   /** Connections that are open now, of as many as are kept. */
   readonly open: number
   readonly of: number
-  /** Why not all are open, as a code. */
+  /** Why not all are open, in few words. */
   readonly trouble?: string | undefined
+  /** The proxy that open connections go through. */
+  readonly proxy?: string | undefined
 }
 
 /** Everything that a feature may use. Built once; holds no state of its own. */
@@ -38,6 +40,8 @@ export interface FeatureContext {
   readonly cardChannelId?: string
   /** How Slack reaches the bot at this moment. */
   readonly connection: () => ConnectionState
+  /** The proxy that calls to Slack go through, without its credentials. */
+  readonly proxy?: string | undefined
   /** What keeps cards and replies waiting at this moment. */
   readonly troubles: () => readonly Trouble[]
   readonly clock: Clock

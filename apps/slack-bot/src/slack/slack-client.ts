@@ -4,16 +4,20 @@ import { toSdkLogger } from './sdk-logger.ts'
 import { tellServerTime, type OnServerTime } from './tell-server-time.ts'
 import type { HomeView, ModalView } from '@slack/types'
 import { WebClient, type WebAPICallResult, type WebClientOptions } from '@slack/web-api'
+import type { ProxyFor } from './proxy/http-proxy.ts'
+import { createProxyFetch } from './proxy/fetch-through-proxy.ts'
 import { markedView, withMarkedButtons } from './installation-mark.ts'
 
+/** Where the SDK calls when it is told no other address. */
+export const SLACK_API_URL = 'https://slack.com/api/'
 const TIMEOUT_MS = 10_000
 
 /** No call without a limit (Bolt's `respond()` has none of its own), and none that outlives a stop. */
 const fetchInTime =
-  (stopping: AbortSignal | undefined): typeof fetch =>
+  (call: typeof fetch, stopping: AbortSignal | undefined): typeof fetch =>
   (url, init) => {
     const inTime = init?.signal ?? AbortSignal.timeout(TIMEOUT_MS)
-    return fetch(url, {
+    return call(url, {
       ...init,
       signal: stopping === undefined ? inTime : AbortSignal.any([inTime, stopping]),
     })
@@ -22,6 +26,8 @@ const fetchInTime =
 export interface SlackCallOptions {
   /** Another Slack than slack.com. */
   readonly slackApiUrl?: string | undefined
+  /** The proxy for an address; absent when no proxy is configured. */
+  readonly proxyFor?: ProxyFor | undefined
   /** Ends every call that is still under way, and those that follow. */
   readonly signal?: AbortSignal | undefined
   /** Hears the time in each of Slack's answers. */
@@ -37,18 +43,20 @@ export interface SlackCallOptions {
  */
 export const slackClientOptions = ({
   slackApiUrl,
+  proxyFor,
   signal,
   onServerTime,
-}: SlackCallOptions): WebClientOptions => ({
-  ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
-  timeout: TIMEOUT_MS,
-  fetch: limitAnswers(
-    onServerTime === undefined ? fetchInTime(signal) : tellServerTime(fetchInTime(signal), onServerTime),
-  ),
-  retryConfig: { retries: 0 },
-  rejectRateLimitedCalls: true,
-  allowAbsoluteUrls: false,
-})
+}: SlackCallOptions): WebClientOptions => {
+  const call = fetchInTime(proxyFor === undefined ? fetch : createProxyFetch(proxyFor), signal)
+  return {
+    ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
+    timeout: TIMEOUT_MS,
+    fetch: limitAnswers(onServerTime === undefined ? call : tellServerTime(call, onServerTime)),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+  }
+}
 
 /** Marks whatever leaves for Slack as drawn by this installation. */
 class MarkingClient extends WebClient {

@@ -1,5 +1,6 @@
 import { systemCodeOf } from '../engine/system-code.ts'
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, SlackError } from '@slack/web-api'
+import { proxyErrorIn } from './proxy/proxy-error.ts'
 import { kindOfCode } from './slack-codes.ts'
 import { codeOf, type SlackFailure } from './slack-failure-kinds.ts'
 
@@ -43,5 +44,6 @@ export const retryAfterMsOf = (error: unknown): number | undefined => {
   return failure.kind === 'rate-limited' ? failure.retryAfterMs : undefined
 }
 
-/** The failure in one word, for readiness and logs: Slack's code, the HTTP status or the system's. */
-export const troubleOf = (error: unknown): string => codeOf(slackFailure(error))
+/** The failure in few words, for readiness and the doctor: Slack's code, the HTTP status or the system's; for a proxy's, what it did. */
+export const troubleOf = (error: unknown): string =>
+  proxyErrorIn(error)?.message ?? codeOf(slackFailure(error))

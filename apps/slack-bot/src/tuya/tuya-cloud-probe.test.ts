@@ -1,6 +1,6 @@
 import { createTuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
 import { createTuyaCloudProbe } from './tuya-cloud-probe.ts'
 
@@ -19,7 +19,10 @@ const probeWith = (clientSecret: string): CloudProbe =>
 beforeEach(async () => {
   simulator = await createTuyaSimulator({ seed: 7 })
 })
-afterEach(() => simulator.close())
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await simulator.close()
+})
 
 test('a sign-in tells how far the clocks differ, and one reading how many devices wait and its trace id', async () => {
   const probe = probeWith(simulator.clientSecret)
@@ -35,4 +38,11 @@ test('a wrong secret is a problem with the credentials, with the trace id of the
   const failed = probeWith('wrong').signIn()
   await expect(failed).rejects.toMatchObject({ name: 'GatewayError', problem: 'credentials' })
   await expect(failed).rejects.toHaveProperty('requestId', expect.stringMatching(/\S/u))
+})
+
+test('it names the proxy of the environment, without its credentials', () => {
+  vi.stubEnv('http_proxy', 'http://user:pa55word@proxy.example:3128')
+  expect(probeWith('any').proxy).toBe('http://proxy.example:3128')
+  vi.stubEnv('no_proxy', '127.0.0.1')
+  expect(probeWith('any').proxy).toBeUndefined()
 })

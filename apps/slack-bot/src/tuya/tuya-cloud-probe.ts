@@ -12,6 +12,7 @@ const probing = async <T>(probe: () => Promise<T>): Promise<T> => {
 
 /** The vendor's cloud, one call at a time, for whoever asks what is wrong. */
 export const createTuyaCloudProbe = (client: TuyaClient): CloudProbe => ({
+  proxy: client.proxy,
   signIn: () =>
     probing(async () => {
       const { skewMs } = await client.token.check()

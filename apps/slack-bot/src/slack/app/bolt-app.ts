@@ -1,9 +1,10 @@
-import { App, SocketModeReceiver, type Logger, type Receiver } from '@slack/bolt'
+import { App, type Logger } from '@slack/bolt'
 import type { Engine } from '../../engine/engine.ts'
 import { keepTrying } from '../../engine/keep-trying.ts'
 import type { Trouble } from '../announcer/slack-gate.ts'
 import type { ConnectionState, FeatureContext, ProjectFacts } from '../feature-context.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
+import type { ProxyFor } from '../proxy/http-proxy.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { createApprovers } from '../person/approvers.ts'
 import { createCheckPerson } from '../person/check-person.ts'
@@ -11,16 +12,14 @@ import { createMembershipOf } from '../person/memberships.ts'
 import type { MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { OnServerTime } from '../tell-server-time.ts'
-import { createSlackClient, slackClientOptions } from '../slack-client.ts'
+import { createSlackClient, SLACK_API_URL, slackClientOptions } from '../slack-client.ts'
 import { retryAfterMsOf, troubleOf } from '../slack-failure.ts'
 import { toSdkLogger } from '../sdk-logger.ts'
-import { guardSocketMessages } from './guard-socket-messages.ts'
 import { createHttpReceiver } from './http-receiver.ts'
-import { createLeaveTurns } from './leave-turns.ts'
 import { listen } from './listen.ts'
 import { installProcessGuard } from './process-guard.ts'
 import { SlackRefusedError, toSlackRefusal } from './start-refusal.ts'
-import { createSocketSupervisor } from './socket-supervisor.ts'
+import { createSocketConnection, type SlackConnection } from './socket-connection.ts'
 import { createWorkTracker } from './track-work.ts'
 
 export interface SlackAppOptions {
@@ -32,6 +31,8 @@ export interface SlackAppOptions {
   readonly signingSecret?: string
   /** Another Slack than slack.com: `http://127.0.0.1:4001/api/`. */
   readonly slackApiUrl?: string
+  /** The proxy for an address; absent when no proxy is configured. */
+  readonly proxyFor?: ProxyFor | undefined
   readonly receiver: 'socket' | 'http'
   readonly port?: number
   readonly host?: string
@@ -64,67 +65,13 @@ export interface SlackApp {
   state(): ConnectionState
 }
 
-interface Connection {
-  readonly receiver: Receiver
-  start(): Promise<void>
-  stop(): Promise<void>
-  state(): ConnectionState & { readonly trouble?: string | undefined }
-  /** Connects the app to receivers beyond the first. */
-  attach(app: App): void
-}
-
 const DRAIN_MS = 7_000
-const CONNECTIONS = 2
-
-/** Two connections: while one is renewed, Slack delivers over the other. Each has its own options, because the client writes into them. */
-const socketConnection = (
-  options: SlackAppOptions,
-  logger: Logger,
-  parts: { readonly appToken: string; readonly onConnected: () => void },
-): Connection => {
-  const { appToken, onConnected } = parts
-  const receivers = Array.from(
-    { length: CONNECTIONS },
-    () =>
-      new SocketModeReceiver({
-        appToken,
-        logger,
-        autoReconnectEnabled: false,
-        installerOptions: { clientOptions: slackClientOptions(options) },
-      }),
-  )
-  const [first, ...others] = receivers
-  if (first === undefined) throw new Error('Socket Mode needs a connection')
-  const turns = createLeaveTurns()
-  const supervisors = receivers.map(({ client }, index) => {
-    guardSocketMessages(client, turns, options.log)
-    return createSocketSupervisor(client, { log: options.log, name: `socket-${index + 1}`, onConnected })
-  })
-  return {
-    receiver: first,
-    attach: (app) => {
-      for (const other of others) other.init(app)
-    },
-    start: async () => {
-      await Promise.all(supervisors.map((supervisor) => supervisor.start()))
-    },
-    stop: async () => {
-      await Promise.all(supervisors.map((supervisor) => supervisor.stop()))
-    },
-    state: () => ({
-      receiver: 'socket',
-      open: supervisors.filter((supervisor) => supervisor.isConnected()).length,
-      of: supervisors.length,
-      trouble: supervisors.map((supervisor) => supervisor.trouble()).find((code) => code !== undefined),
-    }),
-  }
-}
 
 const httpConnection = (
   options: SlackAppOptions,
   logger: Logger,
   parts: { readonly signingSecret: string; readonly isReady: () => boolean },
-): Connection => {
+): SlackConnection => {
   const { port = 3_000, host, clock } = options
   const { receiver, start } = createHttpReceiver({ ...parts, port, host, logger, clock })
   let isListening = false
@@ -147,10 +94,10 @@ const createConnection = (
   options: SlackAppOptions,
   logger: Logger,
   parts: { readonly onConnected: () => void; readonly isReady: () => boolean },
-): Connection => {
+): SlackConnection => {
   if (options.receiver === 'socket') {
     if (options.appToken === undefined) throw new Error('Socket Mode needs the app-level token (xapp-…).')
-    return socketConnection(options, logger, { ...parts, appToken: options.appToken })
+    return createSocketConnection({ ...options, ...parts, logger, appToken: options.appToken })
   }
   if (options.signingSecret === undefined) throw new Error('HTTP needs the signing secret of the Slack app.')
   return httpConnection(options, logger, { ...parts, signingSecret: options.signingSecret })
@@ -207,6 +154,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     project: options.project,
     ...(options.cardChannelId === undefined ? {} : { cardChannelId: options.cardChannelId }),
     connection: state,
+    proxy: options.proxyFor?.(options.slackApiUrl ?? SLACK_API_URL)?.label,
     troubles: options.troubles,
     clock,
     log,
@@ -225,7 +173,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
   }
   const note = (error: unknown): void => {
     trouble = troubleOf(error)
-    log.warn({ error }, 'Slack does not take the sign-in yet')
+    log.warn({ error }, `Not signed in to Slack yet: ${trouble}`)
   }
   /** After a first try that failed in passing. A token that is refused by then may be given back, so it goes on. */
   const goOnTrying = async (): Promise<void> => {

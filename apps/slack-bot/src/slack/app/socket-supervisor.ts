@@ -29,9 +29,11 @@ export const createSocketSupervisor = (
     readonly log: Log
     readonly name: string
     readonly onConnected: () => void
+    /** Why its connection could not be opened, which the SDK does not pass on. */
+    readonly failure?: () => unknown
   },
 ): SocketSupervisor => {
-  const { log, name: socket, onConnected } = parts
+  const { log, name: socket, onConnected, failure } = parts
   const stopping = new AbortController()
   let isConnected = false
   let trouble: string | undefined
@@ -60,7 +62,11 @@ export const createSocketSupervisor = (
       await client.start()
     } catch (error) {
       // Quirk: a connection that closes before "hello" rejects with nothing.
-      throw error ?? new Error('Slack opened a connection and did not greet', { cause: { code: 'NO_HELLO' } })
+      throw (
+        error ??
+        failure?.() ??
+        new Error('Slack opened a connection and did not greet', { cause: { code: 'NO_HELLO' } })
+      )
     } finally {
       clearTimeout(timer)
     }

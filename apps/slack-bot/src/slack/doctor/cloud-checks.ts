@@ -1,5 +1,6 @@
 import type { Diagnosis, Trial } from '../../engine/diagnose.ts'
 import { connectionAdvice } from '../text/connection-advice.ts'
+import { throughText } from './through-text.ts'
 import { TUYA_STEPS } from './tuya-steps.ts'
 import { clockCheck } from './clock-check.ts'
 import { durationText } from '../text/duration.ts'
@@ -28,24 +29,26 @@ const adviceOf = ({ systemCode, remedy }: Failed, otherwise: string): string => 
   return remedy === undefined ? otherwise : TUYA_STEPS[remedy]
 }
 
-const failed = (name: string, trial: Failed, otherwise: string): Check => ({
+const failed = (name: string, trial: Failed, otherwise: string, through = ''): Check => ({
   name,
   state: 'not-well',
-  facts: `${trial.problem.replace(/\.$/u, '')} (${trial.tookMs} ms${tidText(trial.requestId)})`,
+  facts: `${trial.problem.replace(/\.$/u, '')} (${trial.tookMs} ms${tidText(trial.requestId)}${through})`,
   advice: adviceOf(trial, otherwise),
   ...(trial.cause === undefined ? {} : { cause: `tuya ${trial.cause}` }),
 })
 
-const signInCheck = ({ signIn, time }: Diagnosis): Check => {
+const signInCheck = ({ signIn, time, proxy }: Diagnosis): Check => {
   const name = 'Tuya sign-in'
-  if (!signIn.isWell) return failed(name, signIn, LOOK_AT_THE_LOG)
+  const through = throughText(proxy)
+  if (!signIn.isWell) return failed(name, signIn, LOOK_AT_THE_LOG, through)
   // Told against the machine's clock, of which the time that the bot goes by may be far away.
   const skewMs = (signIn.found.skewMs ?? 0) + (time.machineAheadMs ?? 0)
-  if (Math.abs(skewMs) < SKEW_WORTH_TELLING_MS) return { name, state: 'well', facts: `${signIn.tookMs} ms` }
+  if (Math.abs(skewMs) < SKEW_WORTH_TELLING_MS)
+    return { name, state: 'well', facts: `${signIn.tookMs} ms${through}` }
   return {
     name,
     state: 'note',
-    facts: `${signIn.tookMs} ms; the time I go by is ${durationText(Math.abs(skewMs))} ${skewMs > 0 ? 'behind' : 'ahead of'} Tuya’s`,
+    facts: `${signIn.tookMs} ms${through}; the time I go by is ${durationText(Math.abs(skewMs))} ${skewMs > 0 ? 'behind' : 'ahead of'} Tuya’s`,
     advice: 'Let the machine, or the server of DATABASE_URL, set its clock over the network.',
   }
 }

@@ -6,6 +6,7 @@ import { visibleText } from '../text/visible-text.ts'
 import { audienceChecks } from './audience-checks.ts'
 import { channelCheck } from './channel-check.ts'
 import type { Check } from './doctor-message.ts'
+import { throughText } from './through-text.ts'
 import { whatSlackSaid } from './what-slack-said.ts'
 
 const scopeCheck = (granted: readonly string[] | undefined): Check => {
@@ -32,7 +33,7 @@ const scopeCheck = (granted: readonly string[] | undefined): Check => {
       }
 }
 
-const signInChecks = async ({ client, clock, log }: FeatureContext): Promise<readonly Check[]> => {
+const signInChecks = async ({ client, clock, log, proxy }: FeatureContext): Promise<readonly Check[]> => {
   const startedAtMs = clock.elapsed()
   try {
     const answer = await client.auth.test()
@@ -41,7 +42,7 @@ const signInChecks = async ({ client, clock, log }: FeatureContext): Promise<rea
       {
         name: 'Slack sign-in',
         state: 'well',
-        facts: `${who}, ${Math.round(clock.elapsed() - startedAtMs)} ms`,
+        facts: `${who}, ${Math.round(clock.elapsed() - startedAtMs)} ms${throughText(proxy)}`,
       },
       scopeCheck(answer.response_metadata?.scopes),
     ]
@@ -54,10 +55,10 @@ const signInChecks = async ({ client, clock, log }: FeatureContext): Promise<rea
 
 const connectionCheck = ({ connection }: FeatureContext): Check => {
   const name = 'Slack connection'
-  const { receiver, open, of, trouble } = connection()
+  const { receiver, open, of, trouble, proxy } = connection()
   if (receiver === 'http') return { name, state: 'well', facts: 'Slack reaches the bot over HTTP' }
-  const why = trouble === undefined ? '' : `; Slack says ${trouble}`
-  const facts = `${open} of ${plural(of, 'Socket Mode connection')} open${why}`
+  const why = trouble === undefined ? '' : `; the last trouble: ${trouble}`
+  const facts = `${open} of ${plural(of, 'Socket Mode connection')} open${throughText(proxy)}${why}`
   return open === of
     ? { name, state: 'well', facts }
     : { name, state: 'note', facts, advice: 'The other comes back by itself; if it stays, look at the log.' }

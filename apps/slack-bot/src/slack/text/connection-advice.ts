@@ -8,6 +8,19 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'check the address, and the firewall between: nothing answers there',
   ],
   [
+    /^PROXY_UNREACHABLE$/u,
+    'compare HTTPS_PROXY and HTTP_PROXY with the address of the proxy, and look whether it runs',
+  ],
+  [
+    /^PROXY_LOGIN$/u,
+    'put the right user name and password into HTTPS_PROXY (http://user:password@host:port)',
+  ],
+  [
+    /^PROXY_DENIED$/u,
+    'let the proxy allow this address, or name the address in NO_PROXY if it can be reached without it',
+  ],
+  [/^PROXY_/u, 'look at the proxy, and whether HTTPS_PROXY and HTTP_PROXY name the right one'],
+  [
     /CERT|SIGNATURE|SSL|TLS|EPROTO|HOSTNAME_MISMATCH/u,
     'look for a proxy that reads along, and set NODE_EXTRA_CA_CERTS if it is meant to be there: the certificate is not accepted here',
   ],
