@@ -60,7 +60,8 @@ export const createDiagnosis = (
     } catch (error) {
       log.warn({ error, what }, 'The doctor found something that does not work')
       const tookMs = tookMsSoFar()
-      const systemCode = systemCodeOf(error)
+      // The code of a refusal is Tuya's, and no connection failed.
+      const systemCode = error instanceof GatewayError ? error.systemCode : systemCodeOf(error)
       const code = systemCode === undefined ? {} : { systemCode }
       if (!(error instanceof GatewayError)) {
         const said = systemCode === undefined ? '' : ` (${systemCode})`
