@@ -184,7 +184,11 @@ describe('bad input gets a clear private answer and changes nothing', () => {
   })
 
   it('rejects with a reason, after asking for it, and the card says who and why', async () => {
-    const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+    const card = await requestUpgrade(stage, {
+      userId: MIA,
+      room: '5F / Meeting room A',
+      reason: 'flicker fix',
+    })
     await clickFor(stage, SAM, { message: card, actionId: 'approval.reject', includes: 'Nothing changed' })
     await clickOn(stage, JONAS, card, 'approval.reject')
     await driver().waitForModal({ userId: JONAS, where: { callbackId: 'modal.reject' } })
@@ -200,6 +204,9 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     expect(rejected.text).toContain(`Rejected by <@${JONAS}>`)
     expect(rejected.text).toContain('not today &lt;!here&gt;')
     expect(rejected.text).toContain('Nothing was sent to devices.')
+    // What was asked for stays on the card.
+    expect(rejected.text).toContain('3 × to 2.0.0')
+    expect(rejected.text).toContain('“flicker fix”')
     expect(stage.cloud.triggered).toEqual([])
   })
 

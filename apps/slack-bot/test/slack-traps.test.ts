@@ -128,6 +128,40 @@ describe('deliveries', () => {
     expect(JSON.stringify(form.blocks)).toContain('4 devices, ')
   })
 
+  it('says nothing more to a person who closed the form before it was filled', async () => {
+    const { letGo } = await holdReadings(stage)
+    await typeOta(stage, MIA, 'upgrade corridor 4')
+    await driver().waitForModal({ userId: MIA, where: { includes: 'Reading what waits' } })
+    await driver().closeView({ userId: MIA })
+    const before = driver().ephemerals(MIA).length
+    letGo()
+    // The next command is answered after the reading of the first one came back.
+    await ask(stage, MIA, 'pending', 'wait for an update')
+    await stage.app.stop()
+    expect(driver().ephemerals(MIA)).toHaveLength(before + 1)
+    expect(stage.logLines.filter(({ level }) => level === 'error')).toEqual([])
+  })
+
+  it('tells what became of a form that was closed while its answer was late', async () => {
+    await typeOta(stage, MIA, 'upgrade corridor 4')
+    await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+    const gate = Promise.withResolvers<void>()
+    const draft = stage.engine.draft.bind(stage.engine)
+    Object.assign(stage.engine, {
+      draft: async (...parts: Parameters<typeof draft>) => {
+        await gate.promise
+        return draft(...parts)
+      },
+    })
+    expect(await driver().submitView({ userId: MIA })).toMatchObject({
+      view: { title: { text: 'One moment' } },
+    })
+    await driver().closeView({ userId: MIA })
+    gate.resolve()
+    const told = await driver().waitForEphemeral({ userId: MIA, where: { includes: 'is asked for' } })
+    expect(told.text).toContain('Nothing is sent to devices before somebody else approves it.')
+  })
+
   it('acknowledges a form in time although the answer takes longer, and shows the answer when it comes', async () => {
     await typeOta(stage, MIA, 'upgrade')
     await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.choose-room' } })

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AckFn, ViewOutput, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
+import { modalAsMessage } from '../blocks/modal-as-message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
+import { MODALS } from '../ids.ts'
 import { markedView, readMarked } from '../installation-mark.ts'
 import { failureView } from './answer-failure.ts'
 import { createAnswer } from './create-answer.ts'
@@ -115,6 +117,10 @@ export const handleSubmission = async (args: SubmissionArgs, context: FeatureCon
   }
   await acknowledge({ response_action: 'update', view: WAITING })
   const late = await result
-  await submission.updateModal({ viewId: view.id }, toLateView(late))
+  const lateView = toLateView(late)
+  const shown = await submission.updateModal({ viewId: view.id }, lateView)
+  // What was done, or was not, is told all the same. A next form is not: closing it was the answer.
+  if (shown === 'closed' && lateView !== DONE && lateView.callback_id === MODALS.show)
+    await submission.answer(modalAsMessage(lateView))
   await runAfterwards(late, submission, context)
 }

@@ -18,7 +18,8 @@ export interface Interaction {
   answer(view: MessageView, mode?: AnswerMode): Promise<void>
   /** Works once, within 3 s of the click. On a click inside a modal the new view goes on top of it. */
   openModal(view: ModalView): Promise<OpenModal>
-  updateModal(modal: OpenModal, view: ModalView): Promise<void>
+  /** `closed`: the person did not wait for it, which is their right and no failure. */
+  updateModal(modal: OpenModal, view: ModalView): Promise<'shown' | 'closed'>
 }
 
 /** `/ota …`, typed or on a button. */

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import { withPlainerContent } from '../announcer/with-plainer-content.ts'
+import { troubleOf } from '../slack-failure.ts'
 import type { Interaction } from './interaction.ts'
 import { plainerModals } from './plainer-modals.ts'
 
@@ -18,8 +19,14 @@ export const createModalOpener = (
     return { viewId: answer.view.id }
   },
   async updateModal(modal, view) {
-    await withPlainerContent(plainerModals(view), (plainer) =>
-      client.views.update({ view_id: modal.viewId, view: plainer }),
-    )
+    try {
+      await withPlainerContent(plainerModals(view), (plainer) =>
+        client.views.update({ view_id: modal.viewId, view: plainer }),
+      )
+      return 'shown'
+    } catch (error) {
+      if (troubleOf(error) !== 'not_found') throw error
+      return 'closed'
+    }
   },
 })

@@ -7,6 +7,7 @@ import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { howToAskAgain } from './how-to-ask-again.ts'
 import { whatAndWhere } from './plan-text.ts'
+import { versionLines } from './version-lines.ts'
 
 type NeverApproved = RolloutIn<'rejected' | 'expired' | 'withdrawn' | 'replaced'>
 
@@ -56,9 +57,15 @@ const endingLine = (rollout: NeverApproved): Line => {
   }
 }
 
-/** How a request ended that was never approved. No buttons: there is nothing left to decide. */
+/** How a request ended that was never approved, with what it was for. No buttons: there is nothing left to decide. */
 export const undecidedCard = (rollout: NeverApproved): MessageView => {
-  const body: readonly Line[] = [endingLine(rollout), [`Upgrade of ${whatAndWhere(rollout.plan)}`]]
-  const footer = joined([['Asked by ', user(rollout.requester)], [rollout.rolloutId]])
+  const { requester, reason } = rollout
+  const body: readonly Line[] = [
+    endingLine(rollout),
+    [`Upgrade of ${whatAndWhere(rollout.plan)}`],
+    ...versionLines(rollout.plan.devices),
+    ...(reason === undefined ? [] : [[`It was asked for because: “${visibleText(reason, LENGTHS.reason)}”`]]),
+  ]
+  const footer = joined([['Asked by ', user(requester)], [rollout.rolloutId]])
   return { text: messageText([...body, footer]), blocks: [toRichText(body), contextBlock(footer)] }
 }
