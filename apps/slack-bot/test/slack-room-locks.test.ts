@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, clickFor, clickOn, requestUpgrade, typeOta } from './slack-stage/act.ts'
-import { CHANNEL, JONAS, MIA, SAM, startSlackStage, type SlackStage } from './slack-stage/slack-stage.ts'
+import {
+  CHANNEL,
+  FOREIGN_CHANNEL,
+  JONAS,
+  MIA,
+  SAM,
+  startSlackStage,
+  type SlackStage,
+} from './slack-stage/slack-stage.ts'
 
 /** 13:00 in Berlin, where the people of the simulator live. */
 const NOON = Date.UTC(2026, 10, 24, 12)
@@ -83,8 +91,17 @@ describe('/ota lock', () => {
     await ask(stage, MIA, 'lock Corridor 4 until 13:30 me too', 'A shorter lock would free the room')
     const locks = await ask(stage, MIA, 'unlock', 'Locked rooms')
     expect(sentIn('room-4c')).toEqual([])
-    await clickOn(stage, SAM, await ask(stage, SAM, 'lock', 'Locked rooms'), 'command.run:0')
+    const told = await shared('lift repair')
+    await clickOn(stage, SAM, await ask(stage, SAM, 'lock', 'Locked rooms'), 'lock.unlock:0')
     await shared('unlocked Corridor 4')
+    // The post that told of the lock keeps what it said, says how it ended, and offers nothing more.
+    const ended = await driver().waitForMessage({
+      channelId: CHANNEL,
+      where: { ts: told.ts, includes: `<@${SAM}> unlocked it` },
+    })
+    expect(ended.text).toContain('locked Corridor 4 until')
+    expect(ended.text).toContain('“lift repair”')
+    expect(JSON.stringify(ended.blocks)).not.toContain('button')
     await driver().waitForThreadReply({
       channelId: CHANNEL,
       threadTs: heldCardTs,
@@ -92,12 +109,53 @@ describe('/ota lock', () => {
     })
     expect(sentIn('room-4c')).toHaveLength(4)
 
-    await clickOn(stage, JONAS, await ask(stage, JONAS, 'lock', 'Locked rooms'), 'command.run:0')
+    const board = await shared('board meeting')
+    await clickOn(stage, JONAS, board, 'lock.unlock:0')
     await shared('unlocked 4F / Meeting room A')
-    await clickFor(stage, MIA, {
-      message: locks,
-      actionId: 'command.run:0',
-      includes: 'is locked. Nothing changed.',
+    await driver().waitForMessage({
+      channelId: CHANNEL,
+      where: { ts: board.ts, includes: `<@${JONAS}> unlocked it` },
     })
+    const stale = await clickFor(stage, MIA, {
+      message: locks,
+      actionId: 'lock.unlock:0',
+      includes: 'is not locked any more. Nothing changed.',
+    })
+    expect(stale.text).not.toContain('room-4')
+  })
+
+  it('that takes the place of another one ends its post, and a lock that ended by itself is closed at a click', async () => {
+    await typeOta(stage, MIA, 'lock Kitchen for 1h a first cake')
+    const first = await shared('a first cake')
+    await typeOta(stage, MIA, 'lock Kitchen for 3h a second cake')
+    const second = await shared('a second cake')
+    const ended = await driver().waitForMessage({
+      channelId: CHANNEL,
+      where: { ts: first.ts, includes: 'another lock holds until' },
+    })
+    expect(JSON.stringify(ended.blocks)).not.toContain('button')
+    stage.setClock(NOON + 5 * 3_600_000)
+    await clickFor(stage, JONAS, {
+      message: second,
+      actionId: 'lock.unlock:0',
+      includes: 'Kitchen is not locked any more',
+    })
+    const closed = await driver().waitForMessage({
+      channelId: CHANNEL,
+      where: { ts: second.ts, includes: 'is not locked any more' },
+    })
+    expect(JSON.stringify(closed.blocks)).not.toContain('button')
+  })
+
+  it('is told by an answer where the bot is no member, and its id is never shown', async () => {
+    await typeOta(stage, MIA, 'lock Hall for 1h a fair', FOREIGN_CHANNEL)
+    const told = await driver().waitForMessage({ channelId: FOREIGN_CHANNEL, where: { includes: 'a fair' } })
+    expect(told.text).toContain('locked Hall until')
+    await typeOta(stage, MIA, 'unlock Hall')
+    await shared('unlocked Hall')
+    const { text } = await ask(stage, MIA, 'unlock "room-big"', 'is locked. Nothing changed.')
+    expect(text).toContain('No room “Hall” is locked')
+    const unknown = await ask(stage, MIA, 'unlock "250389884"', 'is not locked. Nothing changed.')
+    expect(unknown.text).not.toContain('250389884')
   })
 })

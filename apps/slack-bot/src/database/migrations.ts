@@ -134,6 +134,12 @@ const createRoomLockTable = async (db: Kysely<unknown>): Promise<void> => {
     .execute()
 }
 
+/** Where a lock was told: without it the post would offer to unlock for ever. */
+const addLockPost = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema.alterTable('room_lock').addColumn('post_place', 'text').execute()
+  await db.schema.alterTable('room_lock').addColumn('post_ts', 'text').execute()
+}
+
 /** When each due time was set: one that was set in the future rests on a clock that was ahead. */
 const addSetTime = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema
@@ -240,4 +246,5 @@ export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => (
     },
   },
   '0011-installation': { up: createInstallationTable },
+  '0012-lock-posts': { up: addLockPost },
 })

@@ -132,6 +132,8 @@ export interface RoomLockTable {
   reason: string
   locked_at_ms: number
   until_ms: number
+  post_place: string | null
+  post_ts: string | null
 }
 
 /** Updates in a project that somebody else started, as the list of running updates last showed them. */

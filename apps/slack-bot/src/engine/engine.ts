@@ -88,7 +88,7 @@ export interface Engine {
   /** The trail, checked as it is read. */
   readonly audit: AuditTrail
   /** Rooms that people hold. */
-  readonly roomLocks: Pick<RoomLocks, 'list' | 'lock' | 'unlock'>
+  readonly roomLocks: Pick<RoomLocks, 'list' | 'lock' | 'notePost' | 'unlock'>
   /** Tries the cloud and the database now. Never throws; costs a sign-in and two calls. */
   diagnose(projectId: string): Promise<Diagnosis>
   health(): Promise<EngineHealth>

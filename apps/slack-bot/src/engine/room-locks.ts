@@ -1,7 +1,7 @@
 import type { ApproverRight } from '../rollouts/command.ts'
 import type { PersonId } from '../rollouts/ids.ts'
 import type { Surroundings } from '../rollouts/observation.ts'
-import type { RoomLock, RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
+import type { LockPost, RoomLock, RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import { mayUnlock, refusalOfLock, type LockRefusal } from '../rollouts/room-lock-rules.ts'
 import type { Transaction } from '../rollouts/ports/transaction.ts'
 import type { EngineParts } from './engine-parts.ts'
@@ -22,7 +22,9 @@ export interface RoomLocks {
   /** By room id, for the rules. */
   lockedRoomsOf(projectId: string): Promise<Surroundings['lockedRooms']>
   /** Anyone may, for a time and with a reason. Devices on their way go on; those that wait stay parked until the lock ends. */
-  lock(request: Omit<RoomLock, 'lockedAtMs'>): Promise<Locked>
+  lock(request: Omit<RoomLock, 'lockedAtMs' | 'post'>): Promise<Locked>
+  /** Where the lock was told; its ending is told there, too. */
+  notePost(lock: RoomLock, post: LockPost): Promise<void>
   /** Whoever locked it, or an approver. */
   unlock(request: {
     readonly projectId: string
@@ -71,6 +73,7 @@ export const createRoomLocks = (
         log.info({ lock }, 'A room was locked')
         return { kind: 'locked', lock, ...(before !== undefined && { before }) }
       }),
+    notePost: (lock, post) => transactions.run((transaction) => store.notePost(transaction, lock, post)),
     unlock: ({ right, ...request }) =>
       transactions.run(async (transaction) => {
         const lock = await heldRoom(request, transaction)

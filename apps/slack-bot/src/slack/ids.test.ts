@@ -5,11 +5,13 @@ import {
   numbered,
   ACTIONS,
   parseDeviceValue,
+  parseLockValue,
   parseRolloutValue,
   isForPlan,
   planHashFor,
   SUBCOMMANDS,
   toDeviceValue,
+  toLockValue,
   toRolloutValue,
   MODALS,
 } from './ids.ts'
@@ -63,6 +65,16 @@ describe('what a button carries', () => {
     }
     expect(isForPlan({ rolloutId: 'R-1' }, '')).toBe(false)
     expect(isForPlan({ rolloutId: 'R-1', planPrefix: '0123456789ab' }, hash)).toBe(true)
+  })
+
+  it('names a locked room, whatever it is called', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (roomId, roomLabel) => {
+        expect(parseLockValue(toLockValue({ roomId, roomLabel }))).toEqual({ roomId, roomLabel })
+      }),
+    )
+    for (const value of [undefined, '', '[]', '["a"]', '["a",1]', '{"a":"b"}', 'unlock "a"'])
+      expect(parseLockValue(value), value).toBeUndefined()
   })
 
   it('names a device and the version that was seen', () => {

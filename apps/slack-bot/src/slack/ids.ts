@@ -90,6 +90,7 @@ export const ACTIONS = {
   replan: 'progress.replan',
   auditCsv: 'audit.csv',
   auditJsonl: 'audit.jsonl',
+  unlock: 'lock.unlock',
   devices: 'rollout.devices',
   devicesPage: 'rollout.devices-page',
 } as const
@@ -153,4 +154,21 @@ export const parseDeviceValue = (
 ): { readonly deviceId: string; readonly toVersion: string } | undefined => {
   const split = value.indexOf('@')
   return split <= 0 ? undefined : { deviceId: value.slice(0, split), toVersion: value.slice(split + 1) }
+}
+
+interface LockedRoom {
+  readonly roomId: string
+  readonly roomLabel: string
+}
+const LOCK_LABEL_LENGTH = 300
+
+/** What a button of a lock carries: the room's id, and its words for the answer when it is not locked any more. */
+export const toLockValue = ({ roomId, roomLabel }: LockedRoom): string =>
+  JSON.stringify([roomId, roomLabel.slice(0, LOCK_LABEL_LENGTH)])
+
+export const parseLockValue = (value: string | undefined): LockedRoom | undefined => {
+  const match = /^\["(?:\\.|[^"\\])*","(?:\\.|[^"\\])*"\]$/u.exec(value ?? '')
+  if (match === null) return undefined
+  const [roomId, roomLabel] = JSON.parse(match[0]) as [string, string]
+  return { roomId, roomLabel }
 }

@@ -11,6 +11,8 @@ const toRoomLock = (row: DatabaseSchema['room_lock']): RoomLock => ({
   reason: row.reason,
   lockedAtMs: row.locked_at_ms,
   untilMs: row.until_ms,
+  ...(row.post_place !== null &&
+    row.post_ts !== null && { post: { place: row.post_place, messageTs: row.post_ts } }),
 })
 
 /** Rooms that people hold, one row a room. */
@@ -27,11 +29,22 @@ export const createSqlRoomLocks = (db: Kysely<DatabaseSchema>): RoomLockStore =>
       reason: lock.reason,
       locked_at_ms: lock.lockedAtMs,
       until_ms: lock.untilMs,
+      post_place: lock.post?.place ?? null,
+      post_ts: lock.post?.messageTs ?? null,
     }
     await fromTransaction(transaction)
       .insertInto('room_lock')
       .values({ project_id: lock.projectId, room_id: lock.roomId, ...facts })
       .onConflict((on) => on.columns(['project_id', 'room_id']).doUpdateSet(facts))
+      .execute()
+  },
+  notePost: async (transaction, { projectId, roomId, lockedAtMs }, post) => {
+    await fromTransaction(transaction)
+      .updateTable('room_lock')
+      .set({ post_place: post.place, post_ts: post.messageTs })
+      .where('project_id', '=', projectId)
+      .where('room_id', '=', roomId)
+      .where('locked_at_ms', '=', lockedAtMs)
       .execute()
   },
   remove: async (transaction, { projectId, roomId }) => {

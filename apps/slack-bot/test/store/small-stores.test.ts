@@ -66,6 +66,12 @@ for (const { name, open } of databaseKinds)
       const later = { ...lock, by: 'U2', untilMs: lock.untilMs + 1 }
       await transactions.run((open) => locks.put(open, lock))
       await transactions.run((open) => locks.put(open, { ...lock, projectId: 'p2' }))
+      const post = { place: 'C1', messageTs: '1.2' }
+      await transactions.run((open) => locks.notePost(open, { ...lock, lockedAtMs: 1 }, post))
+      expect(await locks.list('p1')).toEqual([lock])
+      await transactions.run((open) => locks.notePost(open, lock, post))
+      expect(await locks.list('p1')).toEqual([{ ...lock, post }])
+      await transactions.run((open) => locks.put(open, lock))
       expect(await locks.list('p1')).toEqual([lock])
       await transactions.run(async (open) => {
         await locks.put(open, later)

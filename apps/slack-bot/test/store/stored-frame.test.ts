@@ -56,6 +56,7 @@ test('a database from before keeps all of its rollouts', async () => {
   raw.exec('drop table rollout_snapshot; drop table rollout_frame; drop table outside_update')
   raw.exec('drop table due_notice; drop table begun_notice; drop table installation')
   raw.exec('alter table work drop column set_at_ms')
+  raw.exec('alter table room_lock drop column post_place; alter table room_lock drop column post_ts')
   raw.exec("delete from kysely_migration where name >= '0006'")
   raw.close()
   const later = await openAt(path)

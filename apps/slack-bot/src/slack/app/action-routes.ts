@@ -10,6 +10,7 @@ import { onPendingFilter } from '../pending/filter.ts'
 import { onPendingCsv, onPendingShare } from '../pending/pending.ts'
 import { onReplanClick } from '../replan/replan.ts'
 import { onDevicesTicked } from '../request-upgrade/follow-ticks.ts'
+import { onUnlockClick } from '../room-lock/unlock.ts'
 import type { AnswerMode } from './respond.ts'
 import type { ClickHandler } from './interaction.ts'
 import { commandFreshness, runCommand } from './run-command.ts'
@@ -54,4 +55,5 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.retry, acts(controlClick('retry'))],
   [ACTIONS.widen, acts(controlClick('widen'))],
   [ACTIONS.replan, acts(onReplanClick)],
+  [ACTIONS.unlock, acts(onUnlockClick)],
 ])

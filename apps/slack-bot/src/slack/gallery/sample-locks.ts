@@ -3,10 +3,13 @@ import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
 import type { MessageView } from '../blocks/message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import {
+  endedLockMessage,
+  formerLockMessage,
   heldLongerMessage,
   lockedMessage,
   lockProblem,
   locksMessage,
+  noLongerLockedMessage,
   notLockedMessage,
   notOwnerMessage,
   unlockedMessage,
@@ -42,6 +45,25 @@ export const sampleLocks = (
       ['lock: none', locksMessage([])],
       ...PROBLEMS.map((problem) => [`lock: ${problem}`, lockProblem(problem)] as const),
       ['unlock: unlocked', unlockedMessage(lock, 'U0JONASWEBER')],
+      [
+        'lock: unlocked',
+        endedLockMessage(lock, { kind: 'unlocked', by: 'U0JONASWEBER', atMs: SAMPLE_NOW_MS + 600_000 }),
+      ],
+      [
+        'lock: replaced',
+        endedLockMessage(lock, {
+          kind: 'replaced',
+          by: {
+            ...lock,
+            by: 'U0SAMOKAFOR',
+            lockedAtMs: SAMPLE_NOW_MS + 600_000,
+            untilMs: SAMPLE_NOW_MS + 20_000_000,
+          },
+        }),
+      ],
+      ['lock: over', formerLockMessage(lock.roomLabel)],
+      ['unlock: over', noLongerLockedMessage(lock.roomLabel)],
+      ['unlock: only an id', notLockedMessage(undefined, [])],
       ['unlock: not yours', notOwnerMessage(lock, approvers, undefined)],
       ['unlock: right unknown', notOwnerMessage(lock, approvers, { kind: 'unclear', code: 'timeout' })],
       ['unlock: not locked', notLockedMessage(lock.roomLabel, [lock])],

@@ -2,7 +2,7 @@ import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
-import { ACTIONS, numbered } from '../ids.ts'
+import { ACTIONS, numbered, toLockValue } from '../ids.ts'
 import { approverLine, type ApproverNames } from '../person/approver-names.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import type { SlackFailure } from '../slack-failure-kinds.ts'
@@ -31,24 +31,55 @@ export const lockLine = (lock: RoomLock): Line => [
 
 const unlockButton = (lock: RoomLock, index: number, text: string) =>
   button({
-    actionId: numbered(ACTIONS.run, index),
+    actionId: numbered(ACTIONS.unlock, index),
     text,
-    value: `unlock "${lock.roomId}"`,
+    value: toLockValue(lock),
     label: `Unlock ${roomOf(lock)}`,
   })
+
+const toldLine = (lock: RoomLock): Line => [
+  user(lock.by),
+  ' locked ',
+  bold(roomOf(lock)),
+  ' until ',
+  at(lock.untilMs, 'day-time'),
+  `: ${reasonOf(lock)}.`,
+]
+
+/** How a lock ended; told in the post that told of the lock. */
+export type LockEnding =
+  | { readonly kind: 'unlocked'; readonly by: string; readonly atMs: number }
+  | { readonly kind: 'replaced'; readonly by: RoomLock }
+
+const endingLine = (ending: LockEnding): Line =>
+  ending.kind === 'unlocked'
+    ? [user(ending.by), ' unlocked it ', at(ending.atMs, 'day-time'), '.']
+    : [
+        'Since ',
+        at(ending.by.lockedAtMs, 'day-time'),
+        ' another lock holds until ',
+        at(ending.by.untilMs, 'day-time'),
+        ', by ',
+        user(ending.by.by),
+        '.',
+      ]
+
+/** The same post when the lock is over: what it said, how it ended, and nothing to click. */
+export const endedLockMessage = (lock: RoomLock, ending: LockEnding): MessageView =>
+  answer([toldLine(lock), endingLine(ending)])
+
+/** In place of a post whose lock is not known any more. */
+export const formerLockMessage = (roomLabel: string): MessageView =>
+  answer([[bold(visibleText(roomLabel, LENGTHS.room)), ' is not locked any more.']])
+
+export const noLongerLockedMessage = (roomLabel: string): MessageView =>
+  answer([[bold(visibleText(roomLabel, LENGTHS.room)), ' is not locked any more. Nothing changed.']])
 
 /** For the channel: others must know why nothing happens there. `isZoneKnown` false: the time was read as UTC. */
 export const lockedMessage = (lock: RoomLock, isZoneKnown: boolean): MessageView =>
   answer(
     [
-      [
-        user(lock.by),
-        ' locked ',
-        bold(roomOf(lock)),
-        ' until ',
-        at(lock.untilMs, 'day-time'),
-        `: ${reasonOf(lock)}.`,
-      ],
+      toldLine(lock),
       [
         'No update is sent to its devices before; those that are updating go on. The lock ends by itself.',
         isZoneKnown ? '' : ' Slack did not tell your time zone, so the time was read as UTC.',
@@ -101,8 +132,12 @@ export const locksMessage = (locks: readonly RoomLock[]): MessageView => {
   )
 }
 
-export const notLockedMessage = (typed: string, locks: readonly RoomLock[]): MessageView => {
-  const said = `No room “${visibleText(typed, LENGTHS.room)}” is locked. Nothing changed.`
+/** `room`: as it was typed, or its label; absent where all that is known is an id. */
+export const notLockedMessage = (room: string | undefined, locks: readonly RoomLock[]): MessageView => {
+  const said =
+    room === undefined
+      ? 'This room is not locked. Nothing changed.'
+      : `No room “${visibleText(room, LENGTHS.room)}” is locked. Nothing changed.`
   return locks.length === 0
     ? answer([[said]])
     : answer(

@@ -1,6 +1,6 @@
 import { withStraightQuotes } from '../../fleet/quotes.ts'
+import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
 import type { Call, CallHandler } from '../app/interaction.ts'
-import type { AnswerMode } from '../app/respond.ts'
 import { LENGTHS } from '../block-limits.ts'
 import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
@@ -10,6 +10,7 @@ import { labelOf } from '../pending/waiting-rooms.ts'
 import { timeZoneOf } from '../person/time-zone.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { heldLongerMessage, lockedMessage, lockProblem, locksMessage } from './lock-message.ts'
+import { endLockPost, postLock } from './lock-post.ts'
 import { parseUntil } from './parse-until.ts'
 
 /** Rooms do not move; a list of this age names them all. */
@@ -30,16 +31,17 @@ const splitAtTime = (
   return { room: argument.slice(0, room.length), time, suffix: `${word.toLowerCase()} ${time}` }
 }
 
-/** Whom the answer is for: a lock concerns everyone in the channel, a question only the person. */
-const sharedMode = ({ channelId }: Call): AnswerMode =>
-  channelId === undefined || channelId.startsWith('D') ? 'private' : 'channel'
+/** A lock concerns everyone in the channel, a question only the person. */
+type LockAnswer =
+  | { readonly kind: 'locked'; readonly lock: RoomLock; readonly view: MessageView }
+  | { readonly kind: 'private'; readonly view: MessageView }
 
 const lockRoom = async (
   call: Call,
   asked: NonNullable<ReturnType<typeof splitAtTime>>,
   context: FeatureContext,
-): Promise<{ readonly view: MessageView; readonly mode: AnswerMode }> => {
-  const privately = (view: MessageView) => ({ view, mode: call.mode })
+): Promise<LockAnswer> => {
+  const privately = (view: MessageView): LockAnswer => ({ kind: 'private', view })
   const { engine, project, clock } = context
   if (asked.room === '') return privately(lockProblem('no-room'))
   const { offsetAt, isKnown } = await timeZoneOf(call.person.userId, context)
@@ -62,10 +64,14 @@ const lockRoom = async (
     reason: visibleText(until.rest, LENGTHS.reason),
     untilMs: until.untilMs,
   })
-  if (locked.kind === 'locked') return { view: lockedMessage(locked.lock, isKnown), mode: sharedMode(call) }
-  return privately(
-    locked.kind === 'held-longer' ? heldLongerMessage(locked.held) : lockProblem(locked.problem),
-  )
+  if (locked.kind !== 'locked')
+    return privately(
+      locked.kind === 'held-longer' ? heldLongerMessage(locked.held) : lockProblem(locked.problem),
+    )
+  const { lock, before } = locked
+  const ending = { kind: 'replaced', by: lock } as const
+  if (before !== undefined) await endLockPost(before, { ending }, context)
+  return { kind: 'locked', lock, view: lockedMessage(lock, isKnown) }
 }
 
 /** `/ota lock <room> until <time> <reason>`; alone, the rooms that are locked. */
@@ -75,9 +81,10 @@ export const onLock: CallHandler = async (call, context) => {
     return
   }
   const asked = splitAtTime(call.argument)
-  const { view, mode } =
-    asked === undefined
-      ? { view: lockProblem('no-until'), mode: call.mode }
-      : await lockRoom(call, asked, context)
-  await call.answer(view, mode)
+  if (asked === undefined) return call.answer(lockProblem('no-until'), call.mode)
+  const locked = await lockRoom(call, asked, context)
+  if (locked.kind === 'private') return call.answer(locked.view, call.mode)
+  const { channelId } = call
+  const isShared = channelId !== undefined && !channelId.startsWith('D')
+  await (isShared ? postLock(call, { ...locked, place: channelId }, context) : call.answer(locked.view))
 }

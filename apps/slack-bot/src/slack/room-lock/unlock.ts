@@ -1,55 +1,91 @@
 import { findRoom } from '../../fleet/find-room.ts'
 import type { Room } from '../../fleet/room.ts'
 import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
-import type { CallHandler } from '../app/interaction.ts'
-import { locksMessage, notLockedMessage, notOwnerMessage, unlockedMessage } from './lock-message.ts'
+import type { CallHandler, ClickedMessage, ClickHandler, Interaction } from '../app/interaction.ts'
+import type { AnswerMode } from '../app/respond.ts'
+import { answer } from '../blocks/message.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { parseLockValue } from '../ids.ts'
+import { readWaiting } from '../pending/read-waiting.ts'
+import { labelOf } from '../pending/waiting-rooms.ts'
+import {
+  formerLockMessage,
+  locksMessage,
+  noLongerLockedMessage,
+  notLockedMessage,
+  notOwnerMessage,
+  unlockedMessage,
+} from './lock-message.ts'
+import { closeClickedPost, endLockPost } from './lock-post.ts'
 
 const toRoom = ({ roomId, roomLabel }: RoomLock): Room => {
   const path = roomLabel.split(' / ')
   return { roomId, name: path.at(-1) ?? roomLabel, path }
 }
 
+/** Rooms do not move; a list of this age names them all. */
+const ROOMS_FOR_MS = 5 * 60_000
+
+/** The words for a room that is not locked: buttons of old posts carry its id, which says nothing to people. */
+const wordsFor = async (typed: string, context: FeatureContext): Promise<string | undefined> => {
+  const read = await readWaiting(typed, { subcommand: 'unlock', maxAgeMs: ROOMS_FOR_MS }, context).catch(
+    () => undefined,
+  )
+  if (read?.kind === 'read' && read.room !== undefined) return labelOf(read.waiting, read.room)
+  return /^"?\d{6,}"?$/u.test(typed) ? undefined : typed
+}
+
+interface Asked {
+  readonly roomId: string
+  readonly clicked?: ClickedMessage | undefined
+  readonly mode: AnswerMode
+}
+
+/** Unlocks, and ends the post that told of the lock. False when the room was not locked. */
+const unlock = async (interaction: Interaction, asked: Asked, context: FeatureContext): Promise<boolean> => {
+  const { engine, project, approvers, approverNames, clock } = context
+  const by = interaction.person.userId
+  const right = await approvers.rightOf(by)
+  const { roomId, clicked, mode } = asked
+  const unlocked = await engine.roomLocks.unlock({ projectId: project.projectId, roomId, by, right })
+  if (unlocked.kind === 'not-locked') return false
+  if (unlocked.kind === 'not-owner') {
+    const failure = unlocked.right === 'unknown' ? approvers.failureOf(by) : undefined
+    await interaction.answer(notOwnerMessage(unlocked.lock, approverNames, failure), mode)
+    return true
+  }
+  const ending = { kind: 'unlocked', by, atMs: clock.now() } as const
+  await endLockPost(unlocked.lock, { ending, clicked }, context)
+  const { channelId } = interaction
+  const isShared = channelId !== undefined && !channelId.startsWith('D')
+  await interaction.answer(unlockedMessage(unlocked.lock, by), isShared ? 'channel' : mode)
+  return true
+}
+
 /** `/ota unlock <room>`: only among the rooms that are locked, so that Tuya need not be asked. */
 export const onUnlock: CallHandler = async (call, context) => {
-  const { engine, project, approvers, approverNames } = context
-  const { projectId } = project
-  const locks = await engine.roomLocks.list(projectId)
-  if (call.argument === '') {
-    await call.answer(locksMessage(locks), call.mode)
-    return
+  const locks = await context.engine.roomLocks.list(context.project.projectId)
+  const { argument, mode } = call
+  if (argument === '') return call.answer(locksMessage(locks), mode)
+  const found = findRoom(locks.map(toRoom), argument)
+  if (found.kind === 'ambiguous') {
+    const fitting = locks.filter(({ roomId }) => found.rooms.some((room) => room.roomId === roomId))
+    return call.answer(locksMessage(fitting), mode)
   }
-  const found = findRoom(locks.map(toRoom), call.argument)
-  if (found.kind !== 'found') {
-    const fitting =
-      found.kind === 'ambiguous'
-        ? locks.filter(({ roomId }) => found.rooms.some((room) => room.roomId === roomId))
-        : locks
-    await call.answer(
-      found.kind === 'ambiguous' ? locksMessage(fitting) : notLockedMessage(call.argument, fitting),
-      call.mode,
+  if (found.kind === 'found' && (await unlock(call, { roomId: found.room.roomId, mode }, context))) return
+  await call.answer(notLockedMessage(await wordsFor(argument, context), locks), mode)
+}
+
+/** "Unlock" on the post of a lock, or in the list of locks. */
+export const onUnlockClick: ClickHandler = async (click, context) => {
+  const room = parseLockValue(click.value)
+  if (room === undefined)
+    return click.answer(
+      answer([['I cannot read this button. Nothing changed. Type /ota unlock and the room.']]),
     )
-    return
-  }
-  const by = call.person.userId
-  const right = await approvers.rightOf(by)
-  const unlocked = await engine.roomLocks.unlock({ projectId, roomId: found.room.roomId, by, right })
-  switch (unlocked.kind) {
-    case 'unlocked': {
-      const isShared = call.channelId !== undefined && !call.channelId.startsWith('D')
-      await call.answer(unlockedMessage(unlocked.lock, by), isShared ? 'channel' : call.mode)
-      return
-    }
-    case 'not-locked':
-      await call.answer(notLockedMessage(call.argument, locks), call.mode)
-      return
-    case 'not-owner':
-      await call.answer(
-        notOwnerMessage(
-          unlocked.lock,
-          approverNames,
-          unlocked.right === 'unknown' ? approvers.failureOf(by) : undefined,
-        ),
-        call.mode,
-      )
-  }
+  const { message } = click
+  const isThere = await unlock(click, { roomId: room.roomId, clicked: message, mode: 'private' }, context)
+  if (isThere) return
+  await closeClickedPost(message, formerLockMessage(room.roomLabel), context)
+  await click.answer(noLongerLockedMessage(room.roomLabel))
 }
