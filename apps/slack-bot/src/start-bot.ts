@@ -29,6 +29,7 @@ import { createSqlClaimedKeys } from './store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from './store/sql-device-facts.ts'
 import { createSqlMessageLedger } from './store/sql-message-ledger.ts'
 import { createSqlOutsideUpdates } from './store/sql-outside-updates.ts'
+import { createSqlProjectTrail } from './store/sql-project-trail.ts'
 import { createSqlRolloutStore } from './store/sql-rollout-store.ts'
 import { createSqlRoomLocks } from './store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from './store/sql-update-durations.ts'
@@ -215,6 +216,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
     cloudProbe: createTuyaCloudProbe(client),
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
+    projectTrail: createSqlProjectTrail(db),
     knobs: toKnobs(config),
     pollBounds: {
       minimumMs: config.rollouts.pollMinimumMs,

@@ -134,7 +134,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
   })
 
   it('says in the form that Tuya is away', async () => {
-    await stage.engine.syncRoom('p1', 'room-4c')
+    await stage.engine.syncRoom({ projectId: 'p1', roomId: 'room-4c', roomLabel: 'a room', by: 'U1' })
     failWith(
       new GatewayError('Tuya does not answer.', {
         problem: 'unreachable',

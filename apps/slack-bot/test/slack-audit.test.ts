@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask, clickOn, requestUpgrade } from './slack-stage/act.ts'
+import { ask, clickFor, clickOn, requestUpgrade, typeOta } from './slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, SAM, startSlackStage, type SlackStage } from './slack-stage/slack-stage.ts'
 
 let stage: SlackStage
@@ -57,6 +57,47 @@ describe('/ota audit', () => {
     await clickOn(stage, SAM, all, 'command.run:0')
     await ask(stage, SAM, 'audit R-9', 'There is no rollout “R-9”')
     await ask(stage, SAM, 'audit lobby', 'There is no rollout “lobby”')
+  })
+
+  it('gives heads to keep, and checks the trail against one', async () => {
+    const [result] = driver()
+      .messages(CHANNEL)
+      .filter(({ text }) => text.includes('Finished: '))
+    const kept = /Head of the audit trail: (\S+)/u.exec(result?.text ?? '')?.[1]
+    expect(kept).toMatch(/^R-1\/\d+\/[0-9a-f]{24}$/u)
+    expect((await ask(stage, SAM, 'audit', 'Audit trail')).text).toContain(`Its head is ${kept}.`)
+    expect((await ask(stage, SAM, 'audit R-1', 'Trail of R-1')).text).toContain(`Its head is ${kept}.`)
+    const whole = await ask(stage, SAM, `audit ${kept}`, 'Audit trail')
+    expect(whole.text).toContain(`Everything up to ${kept} is as it was. Nothing came after it.`)
+    const other = await ask(stage, SAM, `audit R-1/2/${'0'.repeat(24)}`, 'Audit trail')
+    expect(other.text).toContain('R-1, event #2: the head that was given has another hash for it.')
+    const gone = await ask(stage, SAM, `audit R-7/2/${'0'.repeat(24)}`, 'Audit trail')
+    expect(gone.text).toContain('R-7: it is missing, although the head that was given names it.')
+  })
+
+  it('keeps what people did beside rollouts, and what they were refused', async () => {
+    const shared = (includes: string) => driver().waitForMessage({ channelId: CHANNEL, where: { includes } })
+    await typeOta(stage, MIA, 'lock 4F / Meeting room A for 2h VIP visit')
+    await shared('VIP visit')
+    await ask(stage, SAM, 'unlock 4F / Meeting room A', 'Only')
+    await typeOta(stage, MIA, 'unlock 4F / Meeting room A')
+    await shared('unlocked 4F / Meeting room A')
+    await ask(stage, MIA, 'sync 4F / Meeting room A', 'looked at')
+    const card = await requestUpgrade(stage, { userId: MIA, room: '4F / Meeting room A' })
+    await clickFor(stage, MIA, {
+      message: card,
+      actionId: 'approval.approve',
+      includes: 'You asked for this upgrade',
+    })
+    const { text } = await ask(stage, SAM, 'audit', 'Audit trail')
+    const beside = text.slice(text.indexOf('Beside rollouts')).split('\n').slice(1, 6)
+    expect(beside.map((line) => line.replace(/<!date[^>]*>/gu, 'then'))).toEqual([
+      `#1 then <@${MIA}> locked 4F / Meeting room A until then: “VIP visit”`,
+      `#2 then <@${SAM}> was refused: unlock-room 4F / Meeting room A (not-owner)`,
+      `#3 then <@${MIA}> unlocked 4F / Meeting room A, which <@${MIA}> had locked`,
+      `#4 then <@${MIA}> asked Tuya to sync 4F / Meeting room A`,
+      `#5 then <@${MIA}> was refused: approve R-2 (own-request)`,
+    ])
   })
 
   it('names the row in which a byte was changed', async () => {

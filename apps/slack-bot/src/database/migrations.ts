@@ -224,6 +224,31 @@ const createInstallationTable = async (db: Kysely<unknown>): Promise<void> => {
   await sql`insert into installation (name, id) values ('this', ${newInstallationId()})`.execute(db)
 }
 
+const createTrailLinks = async (db: Kysely<unknown>): Promise<void> => {
+  await db.schema.alterTable('event').addColumn('follows', 'text').execute()
+  await db.schema
+    .createTable('trail_bound')
+    .addColumn('trail_id', 'text', (column) => column.primaryKey())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('project_trail')
+    .addColumn('project_id', 'text', (column) => column.primaryKey())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('head_hash', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('project_event')
+    .addColumn('project_id', 'text', (column) => column.notNull())
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('at_ms', 'bigint', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('previous_hash', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('project_event_primary_key', ['project_id', 'seq'])
+    .execute()
+}
+
 /** Every migration, oldest first. Shipped ones are never edited: a change is a new one. */
 export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-rollouts': { up: createRolloutTables },
@@ -247,4 +272,5 @@ export const migrationsOf = (kind: DatabaseKind): Record<string, Migration> => (
   },
   '0011-installation': { up: createInstallationTable },
   '0012-lock-posts': { up: addLockPost },
+  '0013-trail-links': { up: createTrailLinks },
 })

@@ -39,6 +39,31 @@ export interface EventTable {
   project_id: string
   at_ms: number
   event: string
+  /** JSON, in a rollout's first row: the heads of the trails that it follows. */
+  follows: string | null
+  previous_hash: string
+  hash: string
+}
+
+/** Up to which event a later rollout follows each trail: a rollout, or `project` and its id. */
+export interface TrailBoundTable {
+  trail_id: string
+  seq: number
+}
+
+/** The newest event of each project's own trail. */
+export interface ProjectTrailTable {
+  project_id: string
+  seq: number
+  head_hash: string
+}
+
+/** What people did in a project beside its rollouts. Append-only, chained as `event` is. */
+export interface ProjectEventTable {
+  project_id: string
+  seq: number
+  at_ms: number
+  event: string
   previous_hash: string
   hash: string
 }
@@ -156,6 +181,9 @@ export interface DatabaseSchema {
   rollout_snapshot: RolloutSnapshotTable
   rollout_frame: RolloutFrameTable
   event: EventTable
+  trail_bound: TrailBoundTable
+  project_trail: ProjectTrailTable
+  project_event: ProjectEventTable
   held_device: HeldDeviceTable
   counter: CounterTable
   claimed_key: ClaimedKeyTable

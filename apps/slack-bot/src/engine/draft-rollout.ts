@@ -5,6 +5,7 @@ import type { Transaction } from '../rollouts/ports/transaction.ts'
 import type { Refusal } from '../rollouts/refusal.ts'
 import { commitCommand } from './commit-command.ts'
 import type { EngineParts } from './engine-parts.ts'
+import { recordRefusal } from './record-refusal.ts'
 
 export interface DraftRequest {
   readonly requester: PersonId
@@ -87,6 +88,23 @@ export const draftRollout = async (
   parts: EngineParts,
   request: DraftRequest,
   before?: BeforeDraft,
+): Promise<Drafted> => {
+  const drafted = await draftUntilDone(parts, request, before)
+  if (drafted.kind === 'refused')
+    await recordRefusal(parts, {
+      projectId: request.selection.projectId,
+      by: request.requester,
+      asked: request.replaces === undefined ? 'draft-rollout' : 'replan',
+      refusal: drafted.refusal,
+      ...(request.replaces !== undefined && { rolloutId: request.replaces }),
+    })
+  return drafted
+}
+
+const draftUntilDone = async (
+  parts: EngineParts,
+  request: DraftRequest,
+  before: BeforeDraft | undefined,
 ): Promise<Drafted> => {
   const earlier = await findDrafted(parts, request.idempotencyKey)
   if (earlier !== undefined) return { kind: 'drafted', rolloutId: earlier }

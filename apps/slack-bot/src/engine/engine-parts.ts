@@ -10,6 +10,7 @@ import type { DeviceReading, FirmwareGateway } from '../rollouts/ports/firmware-
 import type { OutsideUpdateStore } from '../rollouts/ports/outside-update-store.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
 import type { Log } from '../rollouts/ports/log.ts'
+import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { TimeCheck } from '../rollouts/ports/time-check.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
@@ -94,6 +95,8 @@ export interface EngineParts {
   readonly roomWindowsOf?: (projectId: string, start: 'now' | 'next-window') => readonly RoomWindow[]
   /** The events as people check them. */
   readonly auditTrail: AuditTrail
+  /** What people do beside the rollouts. */
+  readonly projectTrail: ProjectTrail
   /** Single calls that tell what works. */
   readonly cloudProbe: CloudProbe
   /** Rooms that people hold. */

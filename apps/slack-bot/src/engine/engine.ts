@@ -2,10 +2,11 @@ import type { ClaimedWork, WorkResult } from '../rollouts/ports/work-queue.ts'
 import type { Command } from '../rollouts/command.ts'
 import type { RecordedEvent } from '../rollouts/event.ts'
 import type { Foretold } from '../rollouts/forecast.ts'
-import type { RolloutId } from '../rollouts/ids.ts'
+import type { PersonId, RolloutId } from '../rollouts/ids.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
 import { GatewayError, ofDevice } from '../rollouts/ports/firmware-gateway.ts'
+import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import { LIVE_STATUSES } from '../rollouts/rollout.ts'
 import { announce } from './announce.ts'
@@ -78,7 +79,12 @@ export interface Engine {
   listRollouts(filter: RolloutFilter): Promise<readonly StoredRollout[]>
   /** The whole history, oldest first. */
   events(rolloutId: RolloutId): Promise<readonly RecordedEvent[]>
-  syncRoom(projectId: string, roomId: string): Promise<void>
+  syncRoom(request: {
+    readonly projectId: string
+    readonly roomId: string
+    readonly roomLabel: string
+    readonly by: PersonId
+  }): Promise<void>
   /** Which live rollout holds each device; devices that nobody holds are left out. */
   holdersOf(deviceIds: readonly string[]): Promise<Readonly<Record<string, RolloutId>>>
   /** Time and calls that devices would take, from what is known without asking the cloud for their details. */
@@ -87,6 +93,8 @@ export interface Engine {
   readonly windowOf: WindowFactsOf
   /** The trail, checked as it is read. */
   readonly audit: AuditTrail
+  /** What people did in a project beside its rollouts. */
+  readonly projectTrail: Pick<ProjectTrail, 'newest'>
   /** Rooms that people hold. */
   readonly roomLocks: Pick<RoomLocks, 'list' | 'lock' | 'notePost' | 'unlock'>
   /** Tries the cloud and the database now. Never throws; costs a sign-in and two calls. */
@@ -209,7 +217,14 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     loadRollout: (rolloutId) => store.load(rolloutId),
     listRollouts: (filter) => store.list(filter),
     events: (rolloutId) => store.events(rolloutId),
-    syncRoom: async (projectId, roomId) => {
+    syncRoom: async ({ projectId, ...room }) => {
+      const { roomId } = room
+      await parts.transactions.run((transaction) =>
+        parts.projectTrail.append(transaction, projectId, {
+          atMs: clock.now(),
+          event: { type: 'room-sync-asked', ...room },
+        }),
+      )
       await gateway.syncRoom(projectId, roomId)
       fleet.forget(projectId)
     },
@@ -224,6 +239,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     windowOf: createWindowFacts(parts),
     roomLocks,
     audit: parts.auditTrail,
+    projectTrail: parts.projectTrail,
     diagnose: createDiagnosis(parts.cloudProbe, { ...parts, budget }),
     health: async () => {
       const live = await loadLive()

@@ -1,6 +1,7 @@
 import type { ApproverRight } from '../rollouts/command.ts'
 import type { PersonId } from '../rollouts/ids.ts'
 import type { Surroundings } from '../rollouts/observation.ts'
+import type { ProjectEvent } from '../rollouts/ports/project-trail.ts'
 import type { LockPost, RoomLock, RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import { mayUnlock, refusalOfLock, type LockRefusal } from '../rollouts/room-lock-rules.ts'
 import type { Transaction } from '../rollouts/ports/transaction.ts'
@@ -36,9 +37,9 @@ export interface RoomLocks {
 
 export const createRoomLocks = (
   store: RoomLockStore,
-  parts: Pick<EngineParts, 'transactions' | 'queue' | 'clock' | 'log'>,
+  parts: Pick<EngineParts, 'transactions' | 'queue' | 'clock' | 'log' | 'projectTrail'>,
 ): RoomLocks => {
-  const { transactions, queue, clock, log } = parts
+  const { transactions, queue, clock, log, projectTrail } = parts
   const held = async (projectId: string, transaction?: Transaction): Promise<readonly RoomLock[]> => {
     const nowMs = clock.now()
     const locks = await store.list(projectId, transaction)
@@ -51,6 +52,14 @@ export const createRoomLocks = (
     transaction: Transaction,
   ): Promise<RoomLock | undefined> =>
     (await held(room.projectId, transaction)).find(({ roomId }) => roomId === room.roomId)
+  const write = (transaction: Transaction, projectId: string, event: ProjectEvent): Promise<void> =>
+    projectTrail.append(transaction, projectId, { atMs: clock.now(), event })
+  const writeRefusal = (
+    transaction: Transaction,
+    { projectId, by, roomLabel }: Pick<RoomLock, 'projectId' | 'by' | 'roomLabel'>,
+    [asked, refusal]: readonly [asked: string, refusal: string],
+  ): Promise<void> =>
+    write(transaction, projectId, { type: 'decision-refused', by, asked, refusal, roomLabel })
   // The project is looked at in the same breath, so that devices are parked and freed at once.
   const look = (transaction: Transaction, projectId: string): Promise<void> =>
     queue.enqueue(transaction, [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }])
@@ -66,10 +75,20 @@ export const createRoomLocks = (
         const before = await heldRoom(request, transaction)
         const lock = { ...request, lockedAtMs: clock.now() }
         const problem = refusalOfLock(lock, before, lock.lockedAtMs)
+        if (problem !== undefined) await writeRefusal(transaction, request, ['lock-room', problem])
         if (problem === 'held-longer' && before !== undefined) return { kind: problem, held: before }
         if (problem !== undefined && problem !== 'held-longer') return { kind: 'refused', problem }
         await store.put(transaction, lock)
         await look(transaction, request.projectId)
+        const { by, roomId, roomLabel, reason, untilMs } = lock
+        await write(transaction, request.projectId, {
+          type: 'room-locked',
+          by,
+          roomId,
+          roomLabel,
+          reason,
+          untilMs,
+        })
         log.info({ lock }, 'A room was locked')
         return { kind: 'locked', lock, ...(before !== undefined && { before }) }
       }),
@@ -78,10 +97,22 @@ export const createRoomLocks = (
       transactions.run(async (transaction) => {
         const lock = await heldRoom(request, transaction)
         if (lock === undefined) return { kind: 'not-locked' }
-        if (!mayUnlock(lock, { by: request.by, right })) return { kind: 'not-owner', lock, right }
+        const { by, projectId, roomId } = request
+        const { roomLabel } = lock
+        if (!mayUnlock(lock, { by, right })) {
+          await writeRefusal(transaction, { projectId, by, roomLabel }, ['unlock-room', 'not-owner'])
+          return { kind: 'not-owner', lock, right }
+        }
         await store.remove(transaction, request)
         await look(transaction, request.projectId)
-        log.info({ lock, by: request.by }, 'A room was unlocked')
+        await write(transaction, projectId, {
+          type: 'room-unlocked',
+          by,
+          roomId,
+          roomLabel,
+          lockedBy: lock.by,
+        })
+        log.info({ lock, by }, 'A room was unlocked')
         return { kind: 'unlocked', lock }
       }),
   }

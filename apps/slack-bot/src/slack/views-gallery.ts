@@ -9,7 +9,7 @@ import { deviceMessage, noSuchDevice, whichDevice } from './device/device-messag
 import { devicesModal } from './devices-modal/devices-modal.ts'
 import { hostileDevices, HOSTILE_NAMES, SAMPLE_DEVICES, SAMPLE_ROOMS } from './gallery/sample-fleet.ts'
 import { sampleLocks } from './gallery/sample-locks.ts'
-import { sampleAudit } from './gallery/sample-audit.ts'
+import { SAMPLE_HASH, sampleAudit } from './gallery/sample-audit.ts'
 import { sampleChecks } from './gallery/sample-checks.ts'
 import { sampleNotices } from './gallery/sample-notices.ts'
 import { sampleRefusals } from './gallery/sample-refusals.ts'
@@ -66,7 +66,12 @@ const modal = (name: string, view: ModalView): GalleryView => ({
   view,
 })
 
-const storedOf = (rollout: Rollout) => ({ rollout, projectId: 'project-1', version: 1 })
+const storedOf = (rollout: Rollout) => ({
+  rollout,
+  projectId: 'project-1',
+  version: 1,
+  headHash: SAMPLE_HASH,
+})
 
 const cards = (rollouts: ReadonlyMap<string, Rollout>): readonly GalleryView[] =>
   [...rollouts].flatMap(([name, rollout]) => {
@@ -95,7 +100,7 @@ const notices = (rollouts: ReadonlyMap<string, Rollout>, deviceName?: string): r
       : [
           message(
             `notice ${index + 1}: ${notice.kind}, ${beside}`,
-            noticeView(notice, rollout, { nowMs: NOW, context: CONTEXT }),
+            noticeView(notice, storedOf(rollout), { nowMs: NOW, context: CONTEXT }),
           ),
         ]
   })

@@ -1,5 +1,7 @@
 import { parseEvent } from './parse-stored.ts'
-import { findTrailProblem, type TrailProblem, type TrailRow } from './verify-trail.ts'
+import { findTrailProblem, type KnownHash, type TrailProblem } from './check-chain.ts'
+import { parseLinks } from './trail-links.ts'
+import type { TrailRow } from './trail-rows.ts'
 
 /*
  * The trail outside of the database: what a person files, mails or opens in a table. JSONL carries every byte that the
@@ -33,12 +35,15 @@ const toCell = (value: string): string => {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** The request id of a call to the cloud, wherever the event carries it. */
-const requestIdOf = (event: Readonly<Record<string, unknown>>): string => {
-  const { outcome } = event
-  return typeof outcome === 'object' && outcome !== null && 'requestId' in outcome
-    ? textOf(outcome.requestId)
-    : ''
+/** The request ids of all calls to the cloud that the event tells of, wherever it carries them. */
+const requestIdsIn = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(requestIdsIn)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'requestId') return typeof inner === 'string' ? [inner] : []
+    if (key === 'requestIds' && Array.isArray(inner)) return inner.map(textOf)
+    return requestIdsIn(inner)
+  })
 }
 
 /** One line of CSV per event: who did what, when, to which device, under which plan, with which request to the cloud. */
@@ -52,7 +57,7 @@ export const toCsvLine = (row: TrailRow): string => {
     actor: textOf(event['by'] ?? event['requester']),
     device: textOf(event['deviceId']),
     plan_hash: textOf(event['planHash']),
-    request_id: requestIdOf(event),
+    request_id: requestIdsIn(event).join(' '),
     details: row.event,
     previous_hash: row.previousHash,
     hash: row.hash,
@@ -67,6 +72,7 @@ const isTrailRow = (value: unknown): value is TrailRow => {
     ['rolloutId', 'projectId', 'event', 'previousHash', 'hash'].every(
       (name) => typeof row[name] === 'string',
     ) &&
+    (row['follows'] === undefined || typeof row['follows'] === 'string') &&
     typeof row['seq'] === 'number' &&
     typeof row['atMs'] === 'number'
   )
@@ -81,7 +87,10 @@ const parseLine = (line: string): TrailRow | undefined => {
   }
 }
 
-/** Checks an export in JSONL by itself. What was cut off at the end of a rollout is the one thing that it cannot notice. */
+/**
+ * Checks an export in JSONL by itself. What was cut off at the end of a rollout shows where another rollout of the export
+ * follows it.
+ */
 export const findProblemsInJsonl = (
   jsonl: string,
 ): readonly (TrailProblem | { readonly line: number; readonly problem: string })[] => {
@@ -93,8 +102,13 @@ export const findProblemsInJsonl = (
     if (row === undefined) problems.push({ line: index + 1, problem: 'it is not an event of the trail' })
     else rows.push(row)
   }
+  const known = Map.groupBy(
+    rows.flatMap((row) => parseLinks(row.follows).map((link) => ({ ...link, by: row.rolloutId }))),
+    ({ trailId }) => trailId,
+  )
   for (const [rolloutId, ofRollout] of Map.groupBy(rows, (row) => row.rolloutId)) {
-    const problem = findTrailProblem(rolloutId, ofRollout)
+    const hashes: readonly KnownHash[] = known.get(rolloutId) ?? []
+    const problem = findTrailProblem(rolloutId, ofRollout, hashes)
     if (problem !== undefined) problems.push(problem)
   }
   return problems

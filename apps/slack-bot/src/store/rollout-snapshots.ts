@@ -134,7 +134,12 @@ export const loadNewest = async (
     const tails = await readTails(db, rows)
     for (const row of rows) {
       const rollout = toNewest(row, tails.get(row.rollout_id) ?? [])
-      const stored = { rollout, projectId: row.project_id, version: row.version }
+      const stored = {
+        rollout,
+        projectId: row.project_id,
+        version: row.version,
+        headHash: row.head_hash,
+      }
       found.push({ headHash: row.head_hash, stored })
     }
   }

@@ -1,9 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
+import { parseRolloutId } from '../rollouts/ids.ts'
 import type { AuditTrail, TrailEntry } from '../rollouts/ports/audit-trail.ts'
+import type { TrailHead } from '../rollouts/trail-head.ts'
+import { checkRollout } from './check-rollout.ts'
 import { CSV_HEADER, toCsvLine, toJsonlLine } from './export-trail.ts'
 import { parseEvent } from './parse-stored.ts'
-import { checkRollout, verifyTrail, type TrailRow } from './verify-trail.ts'
+import type { TrailRow } from './trail-rows.ts'
+import { verifyTrail } from './verify-trail.ts'
 
 /** A damaged row must not hide the others, so whatever fails on it says so in its place. */
 const orElse = <T>(make: () => T, otherwise: T): T => {
@@ -19,23 +23,49 @@ const toEntry = (row: TrailRow): TrailEntry => {
   return { seq: row.seq, atMs: row.atMs, ...(event !== undefined && { event }) }
 }
 
+const headOf = (newest: TrailRow | undefined): TrailHead | undefined => {
+  const rolloutId = newest === undefined ? undefined : parseRolloutId(newest.rolloutId)
+  return newest === undefined || rolloutId === undefined
+    ? undefined
+    : { rolloutId, seq: newest.seq, hash: newest.hash }
+}
+
 /** The trail in the database, checked as it is read. */
-export const createSqlAuditTrail = (db: Kysely<DatabaseSchema>): AuditTrail => ({
-  read: async (rolloutId) => {
-    const { events, problem } = await checkRollout(db, rolloutId)
-    if (events.length === 0 && problem?.problem === 'it has events and no state') return undefined
-    return {
-      entries: events.map(toEntry),
-      ...(problem !== undefined && { damage: problem }),
-      csv: [
-        CSV_HEADER,
-        ...events.map((row) => orElse(() => toCsvLine(row), `"event #${row.seq} is damaged"`)),
-      ].map((line) => line.trimEnd()),
-      jsonl: events.map((row) => toJsonlLine(row).trimEnd()),
-    }
-  },
-  verifyAll: async () => {
-    const { checkedEvents, problems } = await verifyTrail(db)
-    return { checkedEvents, damages: problems }
-  },
-})
+export const createSqlAuditTrail = (db: Kysely<DatabaseSchema>): AuditTrail => {
+  // Outside of the database as well: what is cut while the bot runs shows at the next check.
+  let remembered: TrailHead | undefined
+  return {
+    read: async (rolloutId) => {
+      const entries: TrailEntry[] = []
+      const csv: string[] = [CSV_HEADER.trimEnd()]
+      const jsonl: string[] = []
+      const { newest, problem } = await checkRollout(db, rolloutId, {
+        onPage: (rows) => {
+          for (const row of rows) {
+            entries.push(toEntry(row))
+            csv.push(orElse(() => toCsvLine(row).trimEnd(), `"event #${row.seq} is damaged"`))
+            jsonl.push(toJsonlLine(row).trimEnd())
+          }
+        },
+      })
+      if (entries.length === 0 && problem?.problem === 'it has events and no state') return undefined
+      const head = headOf(newest)
+      return {
+        entries,
+        ...(problem === undefined ? head !== undefined && { head } : { damage: problem }),
+        csv,
+        jsonl,
+      }
+    },
+    verifyAll: async (against) => {
+      const { checkedEvents, problems, head, unprovedEvents } = await verifyTrail(db, { against, remembered })
+      if (problems.length === 0) remembered = head
+      return {
+        checkedEvents,
+        damages: problems,
+        ...(head !== undefined && { head }),
+        ...(unprovedEvents !== undefined && { unprovedEvents }),
+      }
+    },
+  }
+}

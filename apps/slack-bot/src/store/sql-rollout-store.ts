@@ -13,13 +13,14 @@ import { isTerminal } from '../rollouts/record-facts.ts'
 import { hasExecution, hasPlan, isLive, type Execution, type Rollout } from '../rollouts/rollout.ts'
 import { genesisHashOf, hashOfRow } from './hash-chain.ts'
 import { holdDevices, loadHolders } from './held-devices.ts'
+import { bindTrails } from './trail-links.ts'
 import { parseEvent } from './parse-stored.ts'
 import { isSnapshotDue, loadNewest, writeSnapshot } from './rollout-snapshots.ts'
 import { createSqlDueNotices } from './sql-due-notices.ts'
 import { createStateCache, type StateCache } from './state-cache.ts'
 import { loadEndedUndrawn } from './undrawn-cards.ts'
 
-/** Below the databases' limits of parameters in one statement, seven to a row. */
+/** Below the databases' limits of parameters in one statement, eight to a row. */
 const EVENTS_PER_INSERT = 500
 
 type Change = Parameters<RolloutStore['commit']>[1]
@@ -58,9 +59,9 @@ const heldListOf = (
 
 const chain = (
   change: Change,
-  previousHash: string,
+  before: { readonly hash: string; readonly follows: string | undefined },
 ): { readonly rows: readonly DatabaseSchema['event'][]; readonly headHash: string } => {
-  let hash = previousHash
+  let { hash } = before
   const rows = change.events.map((event, index) => {
     const row = {
       rolloutId: change.rolloutId,
@@ -68,6 +69,7 @@ const chain = (
       seq: change.expectedVersion + index + 1,
       atMs: change.atMs,
       event: JSON.stringify(event),
+      ...(index === 0 && before.follows !== undefined && { follows: before.follows }),
     }
     const previous = hash
     hash = hashOfRow(previous, row)
@@ -77,6 +79,7 @@ const chain = (
       seq: row.seq,
       at_ms: row.atMs,
       event: row.event,
+      follows: row.follows ?? null,
       previous_hash: previous,
       hash,
     }
@@ -128,7 +131,10 @@ const commit = async (
     .select(['head_hash', 'held', 'rollout_snapshot.version as snapshotVersion'])
     .where('rollout.rollout_id', '=', change.rolloutId)
     .executeTakeFirst()
-  const { rows, headHash } = chain(change, before?.head_hash ?? genesisHashOf(change.rolloutId))
+  const { rows, headHash } = chain(change, {
+    hash: before?.head_hash ?? genesisHashOf(change.rolloutId),
+    follows: change.expectedVersion === 0 ? await bindTrails(open) : undefined,
+  })
   const { held, deviceIds } = heldListOf(change.next, before?.held)
   const version = change.expectedVersion + rows.length
   await writeRow(open, change, { status: change.next.status, version, head_hash: headHash, held })
@@ -144,7 +150,7 @@ const commit = async (
     await writeSnapshot(open, { rollout: change.next, version, isNewFrame })
   const isRetry = change.events.some((event) => event.type === 'failed-retried')
   if (held !== before?.held || isNewPlan || isRetry) await holdDevices(open, change.rolloutId, deviceIds)
-  cache.put(headHash, { rollout: change.next, projectId: change.projectId, version })
+  cache.put(headHash, { rollout: change.next, projectId: change.projectId, version, headHash })
   return rows.map((row, index) => ({
     rolloutId: change.rolloutId,
     projectId: row.project_id,

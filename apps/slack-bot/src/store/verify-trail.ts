@@ -1,179 +1,161 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
-import { evolve } from '../rollouts/evolve.ts'
-import type { Rollout } from '../rollouts/rollout.ts'
-import { canonicalJson } from './canonical-json.ts'
-import { genesisHashOf, hashOfRow, type ChainedRow } from './hash-chain.ts'
-import { joinState } from './stored-frame.ts'
-import { parseEvent } from './parse-stored.ts'
-
-/** One row of the trail as it is stored and exported. */
-export interface TrailRow extends ChainedRow {
-  readonly previousHash: string
-  readonly hash: string
-}
-
-/** The first row of a rollout that is not what was written. Later rows of the same rollout prove nothing after it. */
-export interface TrailProblem {
-  readonly rolloutId: string
-  /** Absent when the rollout as a whole is wrong. */
-  readonly seq?: number
-  readonly problem: string
-}
+import type { TrailHead } from '../rollouts/trail-head.ts'
+import { parseRolloutId } from '../rollouts/ids.ts'
+import type { KnownHash, TrailProblem } from './check-chain.ts'
+import { checkProjectTrails } from './check-project-trails.ts'
+import { checkRollout } from './check-rollout.ts'
+import { mentionedRollouts, missingRollouts, stateless } from './missing-rollouts.ts'
+import { parseLinks, projectTrailId, type TrailLink } from './trail-links.ts'
 
 export interface TrailReport {
   readonly isIntact: boolean
   readonly checkedEvents: number
   readonly problems: readonly TrailProblem[]
+  /** The newest rollout's; absent when there is none. */
+  readonly head?: TrailHead
+  /** Events that the given head does not cover: they came after it. */
+  readonly unprovedEvents?: number
 }
 
-/** Checks one rollout's rows, oldest first, against each other. Needs no database, so an export can be checked too. */
-export const findTrailProblem = (rolloutId: string, rows: readonly TrailRow[]): TrailProblem | undefined => {
-  let previousHash = genesisHashOf(rolloutId)
-  for (const [index, row] of rows.entries()) {
-    const wrong = (problem: string): TrailProblem => ({ rolloutId, seq: row.seq, problem })
-    if (row.seq !== index + 1) return wrong(`event #${index + 1} is missing`)
-    if (row.rolloutId !== rolloutId) return wrong(`it belongs to ${row.rolloutId}`)
-    if (row.previousHash !== previousHash) return wrong('it does not follow the event before it')
-    if (row.hash !== hashOfRow(previousHash, row)) return wrong('its content is not what was written')
-    previousHash = row.hash
-  }
-  return undefined
+interface FirstRow {
+  readonly rolloutId: string
+  readonly number: number
+  readonly isBound: boolean
+  readonly links: readonly TrailLink[]
 }
 
-const toTrailRow = (row: DatabaseSchema['event']): TrailRow => ({
-  rolloutId: row.rollout_id,
-  projectId: row.project_id,
-  seq: row.seq,
-  atMs: row.at_ms,
-  event: row.event,
-  previousHash: row.previous_hash,
-  hash: row.hash,
-})
-
-/** The trail's rows of one rollout, or of all in the order of their numbers; oldest first. */
-export async function* trailRows(db: Kysely<DatabaseSchema>, rolloutId?: string): AsyncGenerator<TrailRow> {
-  const ids =
-    rolloutId === undefined
-      ? (await db.selectFrom('rollout').select('rollout_id').orderBy('number').execute()).map(
-          (row) => row.rollout_id,
-        )
-      : [rolloutId]
-  for (const id of ids)
-    for (const row of await db
-      .selectFrom('event')
-      .selectAll()
-      .where('rollout_id', '=', id)
-      .orderBy('seq')
-      .execute())
-      yield toTrailRow(row)
-}
-
-type StateRow = DatabaseSchema['rollout'] & {
-  readonly frame: string | null
-  readonly state: string | null
-  readonly snapshotVersion: number | null
-}
-
-/**
- * Replays the events and compares what they lead to with the stored state, where the snapshot was taken, and with the
- * stored status, at the newest, so that a changed state is found as well.
- */
-const findStateProblem = (row: StateRow, events: readonly TrailRow[]): TrailProblem | undefined => {
-  const wrong = (problem: string): TrailProblem => ({ rolloutId: row.rollout_id, problem })
-  const newest = events.at(-1)
-  if (newest === undefined) return wrong('it has no events')
-  if (newest.seq < row.version) return wrong(`the events after #${newest.seq} are missing`)
-  if (newest.seq > row.version || newest.hash !== row.head_hash)
-    return wrong('its newest event is not the one that was committed')
-  const { frame, state, snapshotVersion } = row
-  if (state === null || snapshotVersion === null) return wrong('its state is missing')
-  let replayed: Rollout | undefined
-  let then: Rollout | undefined
-  for (const event of events) {
-    replayed = evolve(replayed, {
-      event: parseEvent(event.event, { rolloutId: event.rolloutId, seq: event.seq }),
-      atMs: event.atMs,
-    })
-    if (event.seq === snapshotVersion) then = replayed
-  }
-  let stored: unknown
-  try {
-    stored = joinState({ frame, state })
-  } catch {
-    return wrong('its state is not JSON')
-  }
-  if (canonicalJson(stored) !== canonicalJson(then) || row.status !== replayed?.status)
-    return wrong('its state is not what its events lead to')
-  return undefined
-}
-
-/** Reads one rollout's rows, oldest first, and checks them and the state that they lead to. */
-export const checkRollout = async (
-  db: Kysely<DatabaseSchema>,
-  rolloutId: string,
-): Promise<{ readonly events: readonly TrailRow[]; readonly problem?: TrailProblem }> => {
-  // State and events of one moment, although the bot goes on working.
-  const { row, events } = await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (open) => ({
-      row: await open
-        .selectFrom('rollout')
-        .leftJoin('rollout_frame', 'rollout_frame.rollout_id', 'rollout.rollout_id')
-        .leftJoin('rollout_snapshot', 'rollout_snapshot.rollout_id', 'rollout.rollout_id')
-        .selectAll('rollout')
-        .select([
-          'rollout_frame.frame',
-          'rollout_snapshot.state',
-          'rollout_snapshot.version as snapshotVersion',
-        ])
-        .where('rollout.rollout_id', '=', rolloutId)
-        .executeTakeFirst(),
-      events: (
-        await open
-          .selectFrom('event')
-          .selectAll()
-          .where('rollout_id', '=', rolloutId)
-          .orderBy('seq')
-          .execute()
-      ).map(toTrailRow),
-    }))
-  const stateProblem = (): TrailProblem | undefined =>
-    row === undefined ? { rolloutId, problem: 'it has events and no state' } : findStateProblem(row, events)
-  const problem = findTrailProblem(rolloutId, events) ?? stateProblem()
-  return { events, ...(problem !== undefined && { problem }) }
-}
-
-/**
- * Checks every event and state: any changed, missing or added byte is found and its row named, one problem per rollout.
- * What it cannot see is a rewrite of a whole chain with all its hashes; for that, keep an export elsewhere.
- */
-export const verifyTrail = async (db: Kysely<DatabaseSchema>): Promise<TrailReport> => {
-  const problems: TrailProblem[] = []
-  let checkedEvents = 0
-  const rollouts = await db.selectFrom('rollout').select(['rollout_id', 'number']).orderBy('number').execute()
-  const known = new Set(rollouts.map((row) => row.number))
-  const counted = await db
-    .selectFrom('counter')
-    .select('value')
-    .where('name', '=', 'rollout')
-    .executeTakeFirst()
-  for (let number = 1; number <= (counted?.value ?? 0); number += 1)
-    if (!known.has(number))
-      problems.push({ rolloutId: `R-${number}`, problem: 'the whole rollout is missing' })
-  for (const { rollout_id: rolloutId } of rollouts) {
-    const { events, problem } = await checkRollout(db, rolloutId)
-    checkedEvents += events.length
-    if (problem !== undefined) problems.push(problem)
-  }
-  const orphans = await db
-    .selectFrom('event')
-    .select('rollout_id')
-    .distinct()
-    .where('rollout_id', 'not in', (query) => query.selectFrom('rollout').select('rollout_id'))
+const readFirstRows = async (db: Kysely<DatabaseSchema>): Promise<readonly FirstRow[]> => {
+  const rows = await db
+    .selectFrom('rollout')
+    .leftJoin('event', (join) =>
+      join.onRef('event.rollout_id', '=', 'rollout.rollout_id').on('event.seq', '=', 1),
+    )
+    .select(['rollout.rollout_id', 'rollout.number', 'event.follows'])
+    .orderBy('rollout.number')
     .execute()
-  for (const orphan of orphans)
-    problems.push({ rolloutId: orphan.rollout_id, problem: 'it has events and no state' })
-  return { isIntact: problems.length === 0, checkedEvents, problems }
+  return rows.map((row) => ({
+    rolloutId: row.rollout_id,
+    number: row.number,
+    isBound: row.follows !== null,
+    links: parseLinks(row.follows),
+  }))
+}
+
+/** Rollouts that were drafted before there were links carry none; after the first that does, all do. */
+const linkProblems = (rows: readonly FirstRow[]): readonly TrailProblem[] => {
+  const first = rows.findIndex(({ isBound }) => isBound)
+  if (first === -1) return []
+  return rows.slice(first).flatMap(({ rolloutId, links }, index) => {
+    const before = rows[first + index - 1]
+    return before === undefined || links.some(({ trailId }) => trailId === before.rolloutId)
+      ? []
+      : [{ rolloutId, seq: 1, problem: `it does not follow ${before.rolloutId}` }]
+  })
+}
+
+/** The mark keeps what a new rollout need not follow; one that is too high would leave events out. */
+const markProblems = (
+  bound: readonly DatabaseSchema['trail_bound'][],
+  rows: readonly FirstRow[],
+): readonly TrailProblem[] => {
+  const followed = new Map<string, number>()
+  for (const { trailId, seq } of rows.flatMap(({ links }) => links))
+    followed.set(trailId, Math.max(seq, followed.get(trailId) ?? 0))
+  return bound
+    .filter(({ trail_id: trailId, seq }) => seq > (followed.get(trailId) ?? 0))
+    .map(({ trail_id: trailId }) => ({
+      rolloutId: trailId,
+      problem: 'it is marked as followed, and no rollout follows it',
+    }))
+}
+
+const knownHashes = (
+  rows: readonly FirstRow[],
+  heads: readonly (TrailHead & { readonly by: string })[],
+): ReadonlyMap<string, readonly KnownHash[]> =>
+  Map.groupBy(
+    [
+      ...rows.flatMap(({ rolloutId, links }) =>
+        links.map(({ trailId, seq, hash }) => ({ trailId, seq, hash, by: rolloutId })),
+      ),
+      ...heads.map(({ rolloutId, seq, hash, by }) => ({ trailId: rolloutId as string, seq, hash, by })),
+    ],
+    ({ trailId }) => trailId,
+  )
+
+/** How many events of each trail a head covers: its own up to it, and what their first rows follow, and so on. */
+const provedEvents = (head: TrailHead, rows: readonly FirstRow[]): number => {
+  const linksOf = new Map(rows.map(({ rolloutId, links }) => [rolloutId, links]))
+  const proved = new Map<string, number>()
+  const open: { readonly trailId: string; readonly seq: number }[] = [
+    { trailId: head.rolloutId, seq: head.seq },
+  ]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { trailId, seq } = next
+    const isNew = !proved.has(trailId)
+    proved.set(trailId, Math.max(seq, proved.get(trailId) ?? 0))
+    if (isNew) open.push(...(linksOf.get(trailId) ?? []))
+  }
+  return [...proved.values()].reduce((sum, seq) => sum + seq, 0)
+}
+
+/**
+ * Checks every event and state: any changed, missing or added byte is found and its row named, one problem per trail.
+ * What is cut off at the end, or rewritten with all its hashes, shows only against heads that were kept elsewhere:
+ * `against` is one that a person gives, `remembered` one that this process saw before.
+ */
+export const verifyTrail = async (
+  db: Kysely<DatabaseSchema>,
+  heads: { readonly against?: TrailHead | undefined; readonly remembered?: TrailHead | undefined } = {},
+): Promise<TrailReport> => {
+  const mentioned = await mentionedRollouts(db)
+  const bound = await db.selectFrom('trail_bound').selectAll().execute()
+  const rows = await readFirstRows(db)
+  const { against, remembered } = heads
+  const known = knownHashes(rows, [
+    ...(against === undefined ? [] : [{ ...against, by: 'the head that was given' }]),
+    ...(remembered === undefined ? [] : [{ ...remembered, by: 'the head that the bot saw before' }]),
+  ])
+  const projects = await checkProjectTrails(db, (projectId) => known.get(projectTrailId(projectId)) ?? [])
+  const trails = new Set([...rows.map(({ rolloutId }) => rolloutId), ...projects.trailIds])
+  const problems: TrailProblem[] = [
+    ...(await missingRollouts(
+      db,
+      mentioned,
+      rows.map(({ number }) => number),
+    )),
+    ...markProblems(bound, rows),
+    ...[...known]
+      .filter(([trailId]) => !trails.has(trailId))
+      .map(([trailId, [first]]) => ({
+        rolloutId: trailId,
+        problem: `it is missing, although ${first?.by} names it`,
+      })),
+    ...projects.problems,
+  ]
+  let checkedEvents = projects.events
+  let head: TrailHead | undefined
+  for (const { rolloutId } of rows) {
+    const { events, newest, problem } = await checkRollout(db, rolloutId, {
+      known: known.get(rolloutId) ?? [],
+    })
+    checkedEvents += events
+    if (problem !== undefined) problems.push(problem)
+    const id = parseRolloutId(rolloutId)
+    if (id !== undefined && newest !== undefined) head = { rolloutId: id, seq: newest.seq, hash: newest.hash }
+    await nextTurn()
+  }
+  problems.push(...(await stateless(db)), ...linkProblems(rows))
+  const isIntact = problems.length === 0
+  return {
+    isIntact,
+    checkedEvents,
+    problems: [...Map.groupBy(problems, ({ rolloutId }) => rolloutId).values()].flatMap(
+      ([first = []]) => first,
+    ),
+    ...(head !== undefined && { head }),
+    ...(against !== undefined && isIntact && { unprovedEvents: checkedEvents - provedEvents(against, rows) }),
+  }
 }

@@ -14,6 +14,7 @@ import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
 import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
+import { createSqlProjectTrail } from '../../src/store/sql-project-trail.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
@@ -166,6 +167,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
       cloudProbe: probeOf(cloud),
       roomLocks: createSqlRoomLocks(database.db),
       auditTrail: createSqlAuditTrail(database.db),
+      projectTrail: createSqlProjectTrail(database.db),
       knobs: TEST_KNOBS,
       ...options.parts,
     },

@@ -95,7 +95,7 @@ describe('what waits for an update', () => {
     const { engine, cloud } = await open([lamp('d1')])
     await engine.readPending(PROJECT)
     cloud.devices.set('d2', lamp('d2'))
-    await engine.syncRoom(PROJECT, 'r1')
+    await engine.syncRoom({ projectId: PROJECT, roomId: 'r1', roomLabel: 'a room', by: 'U1' })
     expect((await engine.readPending(PROJECT)).devices).toHaveLength(2)
   })
 

@@ -12,6 +12,7 @@ import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
 import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
+import { createSqlProjectTrail } from '../../src/store/sql-project-trail.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
@@ -113,6 +114,7 @@ export const openReplica = async (options: {
     cloudProbe: probeOf(cloud),
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
+    projectTrail: createSqlProjectTrail(db),
     knobs,
     pollBounds: { minimumMs: 200, maximumMs: 1000, idleMs: 1000 },
   })

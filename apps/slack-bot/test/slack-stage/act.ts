@@ -78,7 +78,7 @@ export const requestUpgrade = async (
 
 /** Holds every reading of what waits until it is let go, as a slow cloud does. */
 export const holdReadings = async (stage: SlackStage): Promise<{ readonly letGo: () => void }> => {
-  await stage.engine.syncRoom('p1', 'room-4c')
+  await stage.engine.syncRoom({ projectId: 'p1', roomId: 'room-4c', roomLabel: 'a room', by: 'U1' })
   const { cloud } = stage
   const gate = Promise.withResolvers<void>()
   const listPending = cloud.listPending.bind(cloud)

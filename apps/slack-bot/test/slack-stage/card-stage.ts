@@ -84,7 +84,8 @@ export const startCardStage = async (): Promise<CardStage> => {
         client: createSlackClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl, installationId }),
         installationId,
         ledger,
-        loadRollout: () => Promise.resolve(rollout && { rollout, projectId: 'project-1', version }),
+        loadRollout: () =>
+          Promise.resolve(rollout && { rollout, projectId: 'project-1', version, headHash: 'a1'.repeat(32) }),
         clock: { now: () => nowMs, elapsed: () => nowMs },
         log: { debug: ignore, info: ignore, warn: note, error: note },
         context: { approvers: { approverUserIds: ['U0JONASWEBER'], approverGroupIds: [], quorum: 1 } },

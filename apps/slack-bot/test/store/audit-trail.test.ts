@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
@@ -46,7 +47,12 @@ for (const { name, open } of [
     }
 
     test('an untouched trail is intact', async () => {
-      expect(await verifyTrail(database.db)).toEqual({ isIntact: true, checkedEvents: 6, problems: [] })
+      expect(await verifyTrail(database.db)).toEqual({
+        isIntact: true,
+        checkedEvents: 6,
+        problems: [],
+        head: { rolloutId: 'R-2', seq: 3, hash: expect.stringMatching(/^[0-9a-f]{64}$/u) },
+      })
     })
 
     test('a change of any one byte of any column of an event is found, and its row named', async () => {
@@ -58,8 +64,8 @@ for (const { name, open } of [
         .executeTakeFirstOrThrow()
       for (const column of TEXT_COLUMNS) {
         const text = row[column]
-        // Every byte of the short columns; of the long event about sixty, from first to last.
-        const step = Math.max(1, Math.floor(text.length / 60))
+        // Every byte of the short columns; of the long event about thirty, from first to last.
+        const step = Math.max(1, Math.floor(text.length / 30))
         for (let at = 0; at < text.length; at += step) {
           const flipped = text.slice(0, at) + (text[at] === 'x' ? 'y' : 'x') + text.slice(at + 1)
           const where = sql`where rollout_id = ${row.rollout_id} and seq = 2`
@@ -98,6 +104,24 @@ for (const { name, open } of [
       expect(await damage(sql`delete from rollout where rollout_id = 'R-1'`)).toMatchObject({
         problems: [{ rolloutId: 'R-1', problem: 'the whole rollout is missing' }, { rolloutId: 'R-2' }],
       })
+    })
+
+    test('the check of a long trail lets other work have its turn', async () => {
+      const store = createSqlRolloutStore(database.db)
+      const events = Array.from({ length: 1_500 }, () => ({ type: 'approval-reminded' }) as const)
+      await database.transactions.run((transaction) =>
+        commitEvents(store, transaction, { rolloutId: 'R-1', events }),
+      )
+      const other = { turns: 0, isOver: false }
+      const work = async (): Promise<void> => {
+        for (; !other.isOver; other.turns += 1) await nextTurn()
+      }
+      const working = work()
+      const report = await verifyTrail(database.db)
+      other.isOver = true
+      await working
+      expect(report).toMatchObject({ isIntact: true, checkedEvents: 1_506 })
+      expect(other.turns).toBeGreaterThanOrEqual(8)
     })
 
     test('a state that its events do not lead to is found, also when it says what a person would like', async () => {

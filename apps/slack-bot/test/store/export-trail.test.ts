@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../src/rollouts/event.ts'
 import { CSV_HEADER, findProblemsInJsonl, toCsvLine, toJsonlLine } from '../../src/store/export-trail.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
-import { trailRows } from '../../src/store/verify-trail.ts'
+import { trailPages } from '../../src/store/trail-rows.ts'
 import { openTemporarySqlite, type TestDatabase } from '../test-databases.ts'
 import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
 
@@ -26,10 +26,11 @@ beforeAll(async () => {
       })
     }
   })
-  for await (const row of trailRows(database.db)) {
-    jsonl += toJsonlLine(row)
-    csv += toCsvLine(row)
-  }
+  for (const rolloutId of ['R-1', 'R-2'])
+    for await (const rows of trailPages(database.db, rolloutId)) {
+      jsonl += rows.map(toJsonlLine).join('')
+      csv += rows.map(toCsvLine).join('')
+    }
 })
 afterAll(() => database.close())
 
@@ -86,4 +87,25 @@ test('a table says who did what when, keeps every cell whole, and runs no formul
     remark: '=HYPERLINK("http://x"), "quoted"\nand more',
   })
   for (const row of rows) for (const value of row) expect(value).not.toMatch(/^[=+\-@]/u)
+})
+
+test('each request to the cloud that an event tells of is in its cell', () => {
+  const cells = (event: Event): string[] => {
+    const row = { rolloutId: 'R-1', projectId: 'p1', seq: 1, atMs: 0, previousHash: '', hash: '' }
+    const [header = [], line = []] = parseCsv(
+      CSV_HEADER + toCsvLine({ ...row, event: JSON.stringify(event) }),
+    )
+    return [line[header.indexOf('request_id')] ?? '']
+  }
+  const outcome = { kind: 'accepted', finishedAtMs: 1, requestId: 't1' } as const
+  expect(cells({ type: 'dispatch-recorded', dispatchId: 'R-1/d1', outcome })).toEqual(['t1'])
+  expect(cells({ type: 'rollout-observed', readStartedAtMs: 1, requestIds: ['t1', 't2'] })).toEqual(['t1 t2'])
+  expect(cells({ type: 'rollout-observed', readStartedAtMs: 1 })).toEqual([''])
+})
+
+test('a rollout that was cut shows where another of the same export follows it', () => {
+  const lines = jsonl.trim().split('\n')
+  expect(findProblemsInJsonl(lines.toSpliced(2, 1).join('\n'))).toEqual([
+    { rolloutId: 'R-1', problem: 'the events after #2 are missing; R-2 names #3' },
+  ])
 })

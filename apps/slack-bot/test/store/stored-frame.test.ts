@@ -23,6 +23,7 @@ test('a snapshot leaves the plan where it is, and the whole state comes back', a
   const { db, transactions, store } = await openAt(':memory:')
   const add = (events: Parameters<typeof commitEvents>[2]['events']) =>
     transactions.run((transaction) => commitEvents(store, transaction, { rolloutId: 'R-1', events }))
+  await transactions.run((transaction) => store.nextRolloutId(transaction))
   await add([draftedEvent('R-1', ['d1'])])
   await add([requestedEvent(['d1'])])
   const next = await add([{ type: 'approval-reminded' }])
@@ -42,9 +43,9 @@ test('a database from before keeps all of its rollouts', async () => {
   cleanUps.push(folder.remove)
   const path = join(folder.path, 'old.db')
   const first = await openAt(path)
-  const rollout = await first.transactions.run((transaction) =>
+  const rollout = await first.transactions.run(async (transaction) =>
     commitEvents(first.store, transaction, {
-      rolloutId: 'R-1',
+      rolloutId: await first.store.nextRolloutId(transaction),
       events: [draftedEvent('R-1', ['d1']), requestedEvent(['d1'])],
     }),
   )
@@ -57,9 +58,20 @@ test('a database from before keeps all of its rollouts', async () => {
   raw.exec('drop table due_notice; drop table begun_notice; drop table installation')
   raw.exec('alter table work drop column set_at_ms')
   raw.exec('alter table room_lock drop column post_place; alter table room_lock drop column post_ts')
+  raw.exec('drop table trail_bound; drop table project_trail; drop table project_event')
+  raw.exec('alter table event drop column follows')
   raw.exec("delete from kysely_migration where name >= '0006'")
   raw.close()
   const later = await openAt(path)
   expect((await later.store.load('R-1'))?.rollout).toEqual(rollout)
   expect((await verifyTrail(later.db)).problems).toEqual([])
+  // The next rollout follows what was there before there were links.
+  await later.transactions.run(async (transaction) => {
+    const rolloutId = await later.store.nextRolloutId(transaction)
+    await commitEvents(later.store, transaction, { rolloutId, events: [draftedEvent(rolloutId, ['d2'])] })
+  })
+  expect((await verifyTrail(later.db)).problems).toEqual([])
+  await later.db.deleteFrom('event').where('rollout_id', '=', 'R-1').where('seq', '=', 2).execute()
+  await later.db.updateTable('rollout').set({ version: 1 }).where('rollout_id', '=', 'R-1').execute()
+  expect((await verifyTrail(later.db)).problems).toMatchObject([{ rolloutId: 'R-1' }])
 })

@@ -8,6 +8,8 @@ export interface StoredRollout {
   readonly projectId: string
   /** The seq of the newest event; the expected version of the next commit. */
   readonly version: number
+  /** Covers the whole history up to that event. */
+  readonly headHash: string
 }
 
 /** Lost the race: somebody committed to the rollout since it was loaded. Load again and decide again. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../rollouts/effect.ts'
+import { SAMPLE_HASH } from '../gallery/sample-audit.ts'
 import { SAMPLE_NOW_MS } from '../gallery/sample-execution.ts'
 import { sampleRollouts } from '../gallery/sample-rollouts.ts'
 import { noticeView } from './notice-view.ts'
@@ -10,7 +11,8 @@ const CONTEXT = { approvers: { approverUserIds: ['U0PRIYANAIR'], approverGroupId
 const read = (notice: Notice, beside = 'running'): string => {
   const rollout = samples.get(beside)
   if (rollout === undefined) throw new Error(`No sample is ${beside}`)
-  return noticeView(notice, rollout, { nowMs: SAMPLE_NOW_MS, context: CONTEXT }).text
+  const stored = { rollout, projectId: 'project-1', version: 7, headHash: SAMPLE_HASH }
+  return noticeView(notice, stored, { nowMs: SAMPLE_NOW_MS, context: CONTEXT }).text
 }
 
 describe('what was sent', () => {

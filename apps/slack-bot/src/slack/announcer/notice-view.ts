@@ -1,5 +1,7 @@
 import type { Notice, PauseReason } from '../../rollouts/effect.ts'
 import { hasBegun, hasExecution, hasPlan, type Rollout } from '../../rollouts/rollout.ts'
+import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import { trailHeadText } from '../../rollouts/trail-head.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { approverLine } from '../person/approver-names.ts'
@@ -250,9 +252,12 @@ const linesOf = (
 /** The words of one thread reply, from the notice and the stored state. */
 export const noticeView = (
   notice: Notice,
-  rollout: Rollout,
+  stored: StoredRollout,
   facts: { readonly nowMs: number; readonly context: CardContext },
 ): MessageView => {
+  const { rollout, version, headHash } = stored
   const lines = linesOf(notice, rollout, facts)
-  return notice.kind === 'finished' ? answer(lines, endedButtons(rollout)) : answer(lines)
+  if (notice.kind !== 'finished') return answer(lines)
+  const head = trailHeadText({ rolloutId: rollout.rolloutId, seq: version, hash: headHash })
+  return answer([...lines, [`Head of the audit trail: ${head}`]], endedButtons(rollout))
 }

@@ -151,7 +151,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     const card = await cardFor(rolloutId)
     const what = { rolloutId, seq }
     const view = drawn(`Notice ${seq} of ${rolloutId}`, () =>
-      noticeView(notice, stored.rollout, { nowMs: clock.now(), context }),
+      noticeView(notice, stored, { nowMs: clock.now(), context }),
     )
     const lostTs = state === 'begun' ? await findLost(card, what) : undefined
     await ledger.markNoticePosted(rolloutId, seq, lostTs ?? (await post(card, what, view)))
@@ -185,7 +185,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
       const stored = await loadRollout(rolloutId)
       if (stored === undefined) return
       const what = `a word to ${person}`
-      const view = drawn(what, () => noticeView(notice, stored.rollout, { nowMs: clock.now(), context }))
+      const view = drawn(what, () => noticeView(notice, stored, { nowMs: clock.now(), context }))
       const isPlaceClosed = gate.troubles().some((trouble) => trouble.place === place)
       try {
         if (!isPlaceClosed) {

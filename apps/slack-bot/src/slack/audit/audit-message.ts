@@ -1,5 +1,7 @@
-import type { RolloutTrail, TrailDamage } from '../../rollouts/ports/audit-trail.ts'
+import type { RolloutTrail, TrailCheck, TrailDamage } from '../../rollouts/ports/audit-trail.ts'
+import type { ProjectTrailEntry } from '../../rollouts/ports/project-trail.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import { trailHeadText, type TrailHead } from '../../rollouts/trail-head.ts'
 import { actionsBlock, button } from '../blocks/elements.ts'
 import { answer, messageText, type MessageView } from '../blocks/message.ts'
 import { ACTIONS, numbered } from '../ids.ts'
@@ -7,6 +9,7 @@ import { bold, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { projectTrailLine } from './project-trail-line.ts'
 import { trailLine, type DeviceNames } from './trail-line.ts'
 
 const damageLine = ({ rolloutId, seq, problem }: TrailDamage): Line => [
@@ -18,12 +21,18 @@ const wholeLine = (count: number): Line => [
   count === 1 ? 'The chain of 1 event is unbroken.' : `The chain of ${plural(count, 'event')} is unbroken.`,
 ]
 
+const headLine = (head: TrailHead | undefined): readonly Line[] => {
+  if (head === undefined) return []
+  const text = trailHeadText(head)
+  return [[`Its head is ${text}. Keep it outside the bot: /ota audit ${text} checks the trail against it.`]]
+}
+
 const MOST_LINES = 60
 const LINES_A_BLOCK = 10
 
 /** The trail of one rollout, newest last, with what its check found first. */
 export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: DeviceNames): MessageView => {
-  const { entries, damage } = trail
+  const { entries, damage, head: newest } = trail
   const lines = entries.flatMap((entry) => {
     const line = trailLine(entry, names)
     return line === undefined ? [] : [line]
@@ -34,6 +43,7 @@ export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: Devi
   const head: readonly Line[] = [
     [bold(`Trail of ${rolloutId}`)],
     damage === undefined ? wholeLine(entries.length) : damageLine(damage),
+    ...headLine(newest),
     ...(hidden > 0 || readings > 0
       ? [
           [
@@ -70,21 +80,34 @@ export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: Devi
 
 const SHOWN_DAMAGES = 10
 
-/** The check of everything, and the rollouts whose trail may be opened. */
+/** What a head that a person kept proves, when the trail is whole. */
+const provedLine = (against: TrailHead | undefined, unproved: number | undefined): readonly Line[] => {
+  if (against === undefined || unproved === undefined) return []
+  const later =
+    unproved === 0
+      ? 'Nothing came after it.'
+      : `${plural(unproved, 'event')} came after it and ${unproved === 1 ? 'is' : 'are'} not proved by it.`
+  return [[`Everything up to ${trailHeadText(against)} is as it was. ${later}`]]
+}
+
+/** The check of everything, what people did beside the rollouts, and the rollouts whose trail may be opened. */
 export const auditOverview = (
-  check: { readonly checkedEvents: number; readonly damages: readonly TrailDamage[] },
+  check: TrailCheck,
   rollouts: readonly StoredRollout[],
+  facts: { readonly against?: TrailHead | undefined; readonly beside: readonly ProjectTrailEntry[] },
 ): MessageView => {
-  const { checkedEvents, damages } = check
+  const { checkedEvents, damages, head, unprovedEvents } = check
+  const beside = facts.beside.map(projectTrailLine)
   return answer(
     [
       [bold('Audit trail')],
       ...(damages.length === 0
-        ? [wholeLine(checkedEvents)]
+        ? [wholeLine(checkedEvents), ...provedLine(facts.against, unprovedEvents), ...headLine(head)]
         : damages.slice(0, SHOWN_DAMAGES).map(damageLine)),
       ...(damages.length > SHOWN_DAMAGES
         ? [[`and ${plural(damages.length - SHOWN_DAMAGES, 'more rollout')} damaged`]]
         : []),
+      ...(beside.length === 0 ? [] : [[bold('Beside rollouts')], ...beside]),
       [
         rollouts.length === 0
           ? 'No rollout has a trail yet.'

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types'
 import { parseRolloutId, type RolloutId } from '../../rollouts/ids.ts'
-import type { CallHandler, ClickHandler } from '../app/interaction.ts'
+import { parseTrailHead, type TrailHead } from '../../rollouts/trail-head.ts'
+import type { Call, CallHandler, ClickHandler } from '../app/interaction.ts'
 import { copyModal } from '../blocks/copy-modal.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
@@ -10,16 +11,22 @@ import { auditMessage, auditOverview, noTrail } from './audit-message.ts'
 
 const NEWEST = 10
 
-const showOverview: CallHandler = async (call, context) => {
-  const { engine, project } = context
-  const [check, rollouts] = await Promise.all([
-    engine.audit.verifyAll(),
+const showOverview = async (
+  call: Call,
+  context: FeatureContext,
+  against: TrailHead | undefined,
+): Promise<void> => {
+  const { engine, project, log } = context
+  const [check, beside, rollouts] = await Promise.all([
+    engine.audit.verifyAll(against),
+    engine.projectTrail.newest(project.projectId, NEWEST),
     engine.listRollouts({ projectId: project.projectId, limit: NEWEST }).catch((error: unknown) => {
       context.log.warn({ error }, 'The audited rollouts cannot be listed')
       return []
     }),
   ])
-  await call.answer(auditOverview(check, rollouts), call.mode)
+  if (check.head !== undefined) log.info({ trailHead: check.head }, 'The audit trail was checked')
+  await call.answer(auditOverview(check, rollouts, { against, beside }), call.mode)
 }
 
 /** What the plan calls its devices; the trail itself names them by id. */
@@ -35,9 +42,10 @@ const namesOf = async (
   return new Map(stored?.rollout.selection.devices.map(({ deviceId, name }) => [deviceId, name]))
 }
 
-/** `/ota audit [R-23]`: the trail is checked before it is shown, always. */
+/** `/ota audit [R-23, or a head that was kept]`: the trail is checked before it is shown, always. */
 export const onAudit: CallHandler = async (call, context) => {
-  if (call.argument === '') return showOverview(call, context)
+  const against = parseTrailHead(call.argument)
+  if (call.argument === '' || against !== undefined) return showOverview(call, context, against)
   const rolloutId = typedRolloutId(call.argument)
   const trail = rolloutId === undefined ? undefined : await context.engine.audit.read(rolloutId)
   await call.answer(

@@ -57,7 +57,12 @@ export const onSync: CallHandler = async (call, context) => {
     )
     return
   }
-  await context.engine.syncRoom(context.project.projectId, room.roomId)
+  await context.engine.syncRoom({
+    projectId: context.project.projectId,
+    roomId: room.roomId,
+    roomLabel: labelOf(before.waiting, room),
+    by: call.person.userId,
+  })
   const query = toQueryText({}, room)
   const after = await readWaiting(query, { subcommand: 'sync', maxAgeMs: 0 }, context)
   if (after.kind === 'answer') return call.answer(after.view, call.mode)

@@ -1,0 +1,48 @@
+import type { PersonId, RolloutId } from '../ids.ts'
+import type { Transaction } from './transaction.ts'
+
+interface OfRoom {
+  readonly roomId: string
+  /** The room as the person saw it. */
+  readonly roomLabel: string
+}
+
+/** What people did in a project beside its rollouts, in the past tense. */
+export type ProjectEvent =
+  | ({
+      readonly type: 'room-locked'
+      readonly by: PersonId
+      readonly untilMs: number
+      readonly reason: string
+    } & OfRoom)
+  | ({ readonly type: 'room-unlocked'; readonly by: PersonId; readonly lockedBy: PersonId } & OfRoom)
+  /** Written before Tuya is asked. */
+  | ({ readonly type: 'room-sync-asked'; readonly by: PersonId } & OfRoom)
+  /** A rule said no to what a person asked for, and nothing changed. */
+  | {
+      readonly type: 'decision-refused'
+      readonly by: PersonId
+      /** What was asked for: a command, `lock-room` or `unlock-room`. */
+      readonly asked: string
+      readonly refusal: string
+      readonly rolloutId?: RolloutId
+      readonly roomLabel?: string
+    }
+
+export interface ProjectTrailEntry {
+  readonly seq: number
+  readonly atMs: number
+  /** Absent when the row cannot be read any more. */
+  readonly event?: ProjectEvent
+}
+
+/** Append-only and hash-chained, one trail a project. */
+export interface ProjectTrail {
+  append(
+    transaction: Transaction,
+    projectId: string,
+    entry: { atMs: number; event: ProjectEvent },
+  ): Promise<void>
+  /** The newest, oldest of them first. */
+  newest(projectId: string, limit: number): Promise<readonly ProjectTrailEntry[]>
+}

@@ -1,0 +1,31 @@
+import type { ProjectTrailEntry } from '../../rollouts/ports/project-trail.ts'
+import { LENGTHS } from '../block-limits.ts'
+import { at, user, type Line } from '../text/inline.ts'
+import { visibleText } from '../text/visible-text.ts'
+
+const room = (label: string): string => visibleText(label, LENGTHS.room)
+
+const whatHappened = (event: NonNullable<ProjectTrailEntry['event']>): Line => {
+  switch (event.type) {
+    case 'room-locked':
+      return [
+        ` locked ${room(event.roomLabel)} until `,
+        at(event.untilMs, 'day-time'),
+        `: “${visibleText(event.reason, LENGTHS.reason)}”`,
+      ]
+    case 'room-unlocked':
+      return [` unlocked ${room(event.roomLabel)}, which `, user(event.lockedBy), ' had locked']
+    case 'room-sync-asked':
+      return [` asked Tuya to sync ${room(event.roomLabel)}`]
+    case 'decision-refused': {
+      const what = event.rolloutId ?? (event.roomLabel === undefined ? undefined : room(event.roomLabel))
+      return [` was refused: ${event.asked}${what === undefined ? '' : ` ${what}`} (${event.refusal})`]
+    }
+  }
+}
+
+/** One line of what people did in a project beside its rollouts. */
+export const projectTrailLine = ({ seq, atMs, event }: ProjectTrailEntry): Line =>
+  event === undefined
+    ? [`#${seq} `, at(atMs, 'day-time'), ' cannot be read any more']
+    : [`#${seq} `, at(atMs, 'day-time'), ' ', user(event.by), ...whatHappened(event)]

@@ -1,0 +1,67 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+import { createChainCheck, type KnownHash, type TrailProblem } from './check-chain.ts'
+import { projectTrailId } from './trail-links.ts'
+
+const PAGE_SIZE = 500
+
+async function* projectPages(db: Kysely<DatabaseSchema>, projectId: string) {
+  const pages = db
+    .selectFrom('project_event')
+    .selectAll()
+    .where('project_id', '=', projectId)
+    .orderBy('seq')
+    .limit(PAGE_SIZE)
+  let page = pages
+  for (;;) {
+    const rows = await page.execute()
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows
+    page = pages.where('seq', '>', last.seq)
+    await nextTurn()
+  }
+}
+
+/** Checks what happened to projects beside their rollouts, against each other and against the heads. */
+export const checkProjectTrails = async (
+  db: Kysely<DatabaseSchema>,
+  knownOf: (projectId: string) => readonly KnownHash[],
+): Promise<{
+  readonly events: number
+  readonly trailIds: readonly string[]
+  readonly problems: readonly TrailProblem[]
+}> => {
+  const heads = await db.selectFrom('project_trail').selectAll().orderBy('project_id').execute()
+  const strays = await db.selectFrom('project_event').select('project_id').distinct().execute()
+  const projectIds = [...new Set([...heads, ...strays].map((row) => row.project_id))]
+  const problems: TrailProblem[] = []
+  let events = 0
+  for (const projectId of projectIds) {
+    const trailId = projectTrailId(projectId)
+    const check = createChainCheck(trailId, knownOf(projectId))
+    for await (const rows of projectPages(db, projectId)) {
+      events += rows.length
+      for (const row of rows)
+        check.add({
+          rolloutId: trailId,
+          projectId,
+          seq: row.seq,
+          atMs: row.at_ms,
+          event: row.event,
+          previousHash: row.previous_hash,
+          hash: row.hash,
+        })
+    }
+    const head = heads.find((row) => row.project_id === projectId)
+    const isCut = (check.newest?.seq ?? 0) < (head?.seq ?? Infinity)
+    const problem =
+      check.end() ??
+      (isCut
+        ? { rolloutId: trailId, problem: `the events after #${check.newest?.seq ?? 0} are missing` }
+        : undefined)
+    if (problem !== undefined) problems.push(problem)
+  }
+  return { events, trailIds: projectIds.map(projectTrailId), problems }
+}

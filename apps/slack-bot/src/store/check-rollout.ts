@@ -1,0 +1,68 @@
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+import { createChainCheck, type KnownHash, type TrailProblem } from './check-chain.ts'
+import { createStateCheck, readStateRow } from './check-state.ts'
+import { trailPages, type TrailRow } from './trail-rows.ts'
+
+export interface CheckedRollout {
+  readonly events: number
+  readonly newest?: TrailRow
+  readonly problem?: TrailProblem
+}
+
+/** The bot may go on writing meanwhile: what is above the version now was never committed with the rollout. */
+const strayProblem = async (
+  db: Kysely<DatabaseSchema>,
+  newest: TrailRow | undefined,
+): Promise<TrailProblem | undefined> => {
+  if (newest === undefined) return undefined
+  const { rolloutId, seq } = newest
+  const row = await db
+    .selectFrom('rollout')
+    .select('version')
+    .where('rollout_id', '=', rolloutId)
+    .executeTakeFirst()
+  return row !== undefined && row.version >= seq
+    ? undefined
+    : { rolloutId, problem: 'its newest event is not the one that was committed' }
+}
+
+/**
+ * Reads one rollout's rows, oldest first, and checks them and the state that they lead to. A page at a time, so that a
+ * long trail holds up nothing else; `onPage` sees the rows on their way.
+ */
+export const checkRollout = async (
+  db: Kysely<DatabaseSchema>,
+  rolloutId: string,
+  facts: {
+    readonly known?: readonly KnownHash[]
+    readonly onPage?: (rows: readonly TrailRow[]) => void
+  } = {},
+): Promise<CheckedRollout> => {
+  const row = await readStateRow(db, rolloutId)
+  const chain = createChainCheck(rolloutId, facts.known)
+  const state = row === undefined ? undefined : createStateCheck(row)
+  let events = 0
+  let impossible: TrailProblem | undefined
+  for await (const rows of trailPages(db, rolloutId)) {
+    events += rows.length
+    facts.onPage?.(rows)
+    for (const event of rows) {
+      chain.add(event)
+      if (chain.problem !== undefined || impossible !== undefined) continue
+      try {
+        await state?.add(event)
+      } catch {
+        impossible = { rolloutId, seq: event.seq, problem: 'it cannot follow the events before it' }
+      }
+    }
+  }
+  const { newest } = chain
+  const problem =
+    chain.problem ??
+    impossible ??
+    (state === undefined ? { rolloutId, problem: 'it has events and no state' } : state.end()) ??
+    chain.end() ??
+    (await strayProblem(db, newest))
+  return { events, ...(newest !== undefined && { newest }), ...(problem !== undefined && { problem }) }
+}

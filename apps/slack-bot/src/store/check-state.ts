@@ -1,0 +1,73 @@
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+import { createFold } from '../rollouts/fold.ts'
+import { parseEvent } from './parse-stored.ts'
+import { isSameJson } from './same-json.ts'
+import { joinState } from './stored-frame.ts'
+import type { TrailProblem } from './check-chain.ts'
+import type { TrailRow } from './trail-rows.ts'
+
+/** One statement, so that the row, its frame and its snapshot are of one moment. */
+export const readStateRow = (db: Kysely<DatabaseSchema>, rolloutId: string) =>
+  db
+    .selectFrom('rollout')
+    .leftJoin('rollout_frame', 'rollout_frame.rollout_id', 'rollout.rollout_id')
+    .leftJoin('rollout_snapshot', 'rollout_snapshot.rollout_id', 'rollout.rollout_id')
+    .selectAll('rollout')
+    .select(['rollout_frame.frame', 'rollout_snapshot.state', 'rollout_snapshot.version as snapshotVersion'])
+    .where('rollout.rollout_id', '=', rolloutId)
+    .executeTakeFirst()
+
+type StateRow = NonNullable<Awaited<ReturnType<typeof readStateRow>>>
+
+const parseState = ({ frame, state }: StateRow): unknown => {
+  try {
+    return state === null ? undefined : joinState({ frame, state })
+  } catch {
+    return 'not JSON'
+  }
+}
+
+/** Replays the events beside their check, and compares what they lead to with the stored row. */
+export interface StateCheck {
+  add(event: TrailRow): Promise<void>
+  end(): TrailProblem | undefined
+}
+
+/**
+ * The state is compared where the snapshot was taken, and the stored status at the row's version, so that a changed state
+ * is found as well. Events that came after the row was read are none of its business.
+ */
+export const createStateCheck = (row: StateRow): StateCheck => {
+  const fold = createFold(undefined)
+  let newest: TrailRow | undefined
+  let isSnapshotRight = false
+  let isOfOtherProject = false
+  const stored = parseState(row)
+  const problemOf = (): string | undefined => {
+    if (newest === undefined) return 'it has no events'
+    if (newest.seq < row.version) return `the events after #${newest.seq} are missing`
+    if (newest.hash !== row.head_hash) return 'its newest event is not the one that was committed'
+    if (`R-${row.number}` !== row.rollout_id) return `its number is ${row.number}`
+    if (isOfOtherProject) return 'its project is not that of its events'
+    if (row.state === null || row.snapshotVersion === null) return 'its state is missing'
+    if (stored === 'not JSON') return 'its state is not JSON'
+    return isSnapshotRight && row.status === fold.rollout?.status
+      ? undefined
+      : 'its state is not what its events lead to'
+  }
+  return {
+    async add(event) {
+      if (event.seq > row.version) return
+      newest = event
+      isOfOtherProject ||= event.projectId !== row.project_id
+      const replayed = fold.apply({ event: parseEvent(event.event, event), atMs: event.atMs })
+      // The fold changes its maps in place, so that this is the moment to compare.
+      if (event.seq === row.snapshotVersion) isSnapshotRight = await isSameJson(stored, replayed)
+    },
+    end() {
+      const problem = problemOf()
+      return problem === undefined ? undefined : { rolloutId: row.rollout_id, problem }
+    },
+  }
+}

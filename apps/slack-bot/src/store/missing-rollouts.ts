@@ -1,0 +1,47 @@
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../database/schema.ts'
+import type { TrailProblem } from './check-chain.ts'
+
+const handedOut = async (db: Kysely<DatabaseSchema>): Promise<number> => {
+  const counted = await db
+    .selectFrom('counter')
+    .select('value')
+    .where('name', '=', 'rollout')
+    .executeTakeFirst()
+  return counted?.value ?? 0
+}
+
+/** Rollouts that something else in the database speaks of. To be read before the rollouts: new ones may come meanwhile. */
+export const mentionedRollouts = async (db: Kysely<DatabaseSchema>): Promise<readonly string[]> => {
+  const numbers = Array.from({ length: await handedOut(db) }, (_, index) => `R-${index + 1}`)
+  const cards = await db.selectFrom('card').select('rollout_id').execute()
+  const drafts = await db.selectFrom('claimed_key').select('value').where('key', 'like', 'draft:%').execute()
+  return [...numbers, ...cards.map((row) => row.rollout_id), ...drafts.map(({ value }) => value)]
+}
+
+/** Rollouts that are spoken of and not there, or have a number that was never handed out. */
+export const missingRollouts = async (
+  db: Kysely<DatabaseSchema>,
+  mentioned: readonly string[],
+  numbers: readonly number[],
+): Promise<readonly TrailProblem[]> => {
+  const there = new Set(numbers.map((number) => `R-${number}`))
+  const newest = await handedOut(db)
+  const problems = new Map<string, string>()
+  for (const rolloutId of mentioned)
+    if (!there.has(rolloutId)) problems.set(rolloutId, 'the whole rollout is missing')
+  for (const number of numbers)
+    if (number > newest) problems.set(`R-${number}`, 'its number was never handed out')
+  return [...problems].map(([rolloutId, problem]) => ({ rolloutId, problem }))
+}
+
+/** Rollouts of which there are events only. */
+export const stateless = async (db: Kysely<DatabaseSchema>): Promise<readonly TrailProblem[]> => {
+  const rows = await db
+    .selectFrom('event')
+    .select('rollout_id')
+    .distinct()
+    .where('rollout_id', 'not in', (query) => query.selectFrom('rollout').select('rollout_id'))
+    .execute()
+  return rows.map((row) => ({ rolloutId: row.rollout_id, problem: 'it has events and no state' }))
+}

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Event } from '../../src/rollouts/event.ts'
+import { evolveAll } from '../../src/rollouts/fold.ts'
+import type { RolloutId } from '../../src/rollouts/ids.ts'
+import { parseTrailHead, trailHeadText, type TrailHead } from '../../src/rollouts/trail-head.ts'
+import { genesisHashOf, hashOfRow } from '../../src/store/hash-chain.ts'
+import { parseEvent } from '../../src/store/parse-stored.ts'
+import { createSqlAuditTrail } from '../../src/store/sql-audit-trail.ts'
+import { createSqlProjectTrail } from '../../src/store/sql-project-trail.ts'
+import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { splitState } from '../../src/store/stored-frame.ts'
+import { toTrailRow } from '../../src/store/trail-rows.ts'
+import { verifyTrail } from '../../src/store/verify-trail.ts'
+import { databaseKinds, emptyTables, type TestDatabase } from '../test-databases.ts'
+import { AT_MS, commitEvents, draftedEvent, PROJECT, requestedEvent } from './sample-rollouts.ts'
+
+const reminded: Event = { type: 'approval-reminded' }
+
+describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await open()
+  }, 60_000)
+  afterAll(() => database.close())
+
+  const draft = (deviceId: string): Promise<RolloutId> =>
+    database.transactions.run(async (transaction) => {
+      const store = createSqlRolloutStore(database.db)
+      const rolloutId = await store.nextRolloutId(transaction)
+      const events = [draftedEvent(rolloutId, [deviceId]), requestedEvent([deviceId]), reminded]
+      await commitEvents(store, transaction, { rolloutId, events })
+      return rolloutId
+    })
+  const remind = (rolloutId: RolloutId): Promise<unknown> =>
+    database.transactions.run((transaction) =>
+      commitEvents(createSqlRolloutStore(database.db), transaction, { rolloutId, events: [reminded] }),
+    )
+  const lock = (roomId: string): Promise<void> =>
+    database.transactions.run((transaction) =>
+      createSqlProjectTrail(database.db).append(transaction, PROJECT, {
+        atMs: AT_MS,
+        event: { type: 'room-locked', by: 'U1', roomId, roomLabel: 'Lobby', reason: 'visit', untilMs: AT_MS },
+      }),
+    )
+  const problems = async (against?: TrailHead) => (await verifyTrail(database.db, { against })).problems
+
+  /** Makes every table say that the rollout ended with this event, as somebody would who knows how. */
+  const cutAfter = async (rolloutId: RolloutId, seq: number): Promise<void> => {
+    const { db } = database
+    await db.deleteFrom('event').where('rollout_id', '=', rolloutId).where('seq', '>', seq).execute()
+    await rewriteState(rolloutId)
+  }
+  const rewriteState = async (rolloutId: RolloutId): Promise<void> => {
+    const { db } = database
+    const rows = await db
+      .selectFrom('event')
+      .selectAll()
+      .where('rollout_id', '=', rolloutId)
+      .orderBy('seq')
+      .execute()
+    const happened = rows.map((row) => ({ event: parseEvent(row.event, toTrailRow(row)), atMs: row.at_ms }))
+    const rollout = evolveAll(undefined, happened)
+    const { seq: version = 0, hash: head_hash = '' } = rows.at(-1) ?? {}
+    const { status = '' } = rollout ?? {}
+    const state = splitState(rollout ?? {}).state()
+    await db
+      .updateTable('rollout')
+      .set({ version, head_hash, status })
+      .where('rollout_id', '=', rolloutId)
+      .execute()
+    await db
+      .updateTable('rollout_snapshot')
+      .set({ version, state })
+      .where('rollout_id', '=', rolloutId)
+      .execute()
+  }
+  /** Writes the whole chain anew, every hash right in itself. */
+  const rewriteChain = async (
+    rolloutId: RolloutId,
+    change: { event?: (text: string) => string; follows?: null },
+  ): Promise<void> => {
+    const { db } = database
+    let previousHash = genesisHashOf(rolloutId)
+    const rows = await db
+      .selectFrom('event')
+      .selectAll()
+      .where('rollout_id', '=', rolloutId)
+      .orderBy('seq')
+      .execute()
+    for (const row of rows) {
+      const changed = {
+        ...row,
+        event: change.event?.(row.event) ?? row.event,
+        follows: change.follows === null ? null : row.follows,
+        previous_hash: previousHash,
+      }
+      const hash = hashOfRow(previousHash, toTrailRow({ ...changed, hash: '' }))
+      await db
+        .updateTable('event')
+        .set({ ...changed, hash })
+        .where('rollout_id', '=', rolloutId)
+        .where('seq', '=', row.seq)
+        .execute()
+      previousHash = hash
+    }
+    await rewriteState(rolloutId)
+  }
+
+  let head: TrailHead
+  beforeEach(async () => {
+    await emptyTables(database)
+    await draft('d1')
+    await lock('room-1')
+    await draft('d2')
+    head = (await verifyTrail(database.db)).head as TrailHead
+  })
+
+  test('a head proves what is up to it, and says of how much that it is not proved', async () => {
+    const whole = { isIntact: true, checkedEvents: 7, unprovedEvents: 0 }
+    expect(await verifyTrail(database.db, { against: head })).toMatchObject(whole)
+    await remind('R-1')
+    await remind('R-2')
+    await lock('room-2')
+    await draft('d3')
+    const later = await verifyTrail(database.db, { against: head })
+    expect(later).toMatchObject({ isIntact: true, checkedEvents: 13, unprovedEvents: 6 })
+    expect(await verifyTrail(database.db, { against: later.head })).toMatchObject({ unprovedEvents: 0 })
+    const kept = parseTrailHead(` ${trailHeadText(head).toLowerCase()} `)
+    expect(await verifyTrail(database.db, { against: kept })).toMatchObject({ unprovedEvents: 6 })
+  })
+
+  test('a tail that was cut is found where a later rollout follows it, and at the very end by the head', async () => {
+    await cutAfter('R-2', 2)
+    expect(await problems()).toEqual([])
+    expect(await problems(head)).toEqual([
+      {
+        rolloutId: 'R-2',
+        problem: 'the events after #2 are missing; the head that was given names #3',
+      },
+    ])
+    await cutAfter('R-1', 2)
+    expect(await problems()).toEqual([
+      { rolloutId: 'R-1', problem: 'the events after #2 are missing; R-2 names #3' },
+    ])
+  })
+
+  test('the last rollout, taken out everywhere and its number given back, is found by the head', async () => {
+    const audit = createSqlAuditTrail(database.db)
+    expect(await audit.verifyAll()).toMatchObject({ damages: [], head })
+    const { db } = database
+    for (const table of ['event', 'rollout', 'rollout_snapshot', 'rollout_frame', 'held_device'] as const)
+      await db.deleteFrom(table).where('rollout_id', '=', 'R-2').execute()
+    await db.updateTable('counter').set({ value: 1 }).execute()
+    await db.deleteFrom('trail_bound').execute()
+    expect(await problems()).toEqual([])
+    const missing = { rolloutId: 'R-2', problem: expect.stringContaining('it is missing') }
+    expect(await problems(head)).toMatchObject([missing])
+    // The bot saw it before, so it needs no head to be given.
+    expect(await audit.verifyAll()).toMatchObject({ damages: [missing] })
+  })
+
+  test('what speaks of a rollout that is gone, or of a number that never was, is found without a head', async () => {
+    const { db } = database
+    for (const table of ['event', 'rollout', 'rollout_snapshot', 'rollout_frame'] as const)
+      await db.deleteFrom(table).where('rollout_id', '=', 'R-2').execute()
+    await db.deleteFrom('trail_bound').execute()
+    await db.insertInto('claimed_key').values({ key: 'draft:1', value: 'R-2', at_ms: 1 }).execute()
+    await db.updateTable('counter').set({ value: 1 }).execute()
+    const missing = [{ rolloutId: 'R-2', problem: 'the whole rollout is missing' }]
+    expect(await problems()).toEqual(missing)
+    await db.deleteFrom('claimed_key').execute()
+    await db
+      .insertInto('card')
+      .values({ rollout_id: 'R-2', place: 'C1', message_ts: null, drawn_version: 0, is_terminal: 0 })
+      .execute()
+    expect(await problems()).toEqual(missing)
+    await db.deleteFrom('card').execute()
+    await db.updateTable('counter').set({ value: 0 }).execute()
+    expect(await problems()).toEqual([{ rolloutId: 'R-1', problem: 'its number was never handed out' }])
+  })
+
+  test('a chain that was rewritten with all its hashes is found by the rollout that follows it', async () => {
+    await rewriteChain('R-1', { event: (text) => text.replaceAll('"U1"', '"U2"') })
+    expect(await problems()).toEqual([{ rolloutId: 'R-1', seq: 3, problem: 'R-2 has another hash for it' }])
+  })
+
+  test('a rollout that was made to follow nothing is found', async () => {
+    await rewriteChain('R-2', { follows: null })
+    await draft('d3')
+    const report = await verifyTrail(database.db, { against: head })
+    expect(report.problems).toContainEqual({
+      rolloutId: 'R-2',
+      seq: 3,
+      problem: 'the head that was given has another hash for it',
+    })
+    expect(await problems()).toContainEqual(expect.objectContaining({ rolloutId: 'R-1' }))
+  })
+
+  test('a changed project, number or mark is found', async () => {
+    const { db } = database
+    await db.updateTable('rollout').set({ project_id: 'p2' }).where('rollout_id', '=', 'R-1').execute()
+    expect(await problems()).toEqual([{ rolloutId: 'R-1', problem: 'its project is not that of its events' }])
+    await db.updateTable('rollout').set({ project_id: PROJECT }).execute()
+    await db.insertInto('trail_bound').values({ trail_id: 'R-2', seq: 3 }).execute()
+    expect(await problems()).toEqual([
+      { rolloutId: 'R-2', problem: 'it is marked as followed, and no rollout follows it' },
+    ])
+  })
+
+  test('what people did beside rollouts is chained too, and followed by the next rollout', async () => {
+    const { db } = database
+    const trailId = `project ${PROJECT}`
+    await lock('room-2')
+    const [first] = await db.selectFrom('project_event').selectAll().where('seq', '=', 1).execute()
+    const setEvent = (event: string) =>
+      db.updateTable('project_event').set({ event }).where('seq', '=', 1).execute()
+    await setEvent((first?.event ?? '').replace('visit', 'visiT'))
+    expect(await problems()).toEqual([
+      { rolloutId: trailId, seq: 1, problem: 'its content is not what was written' },
+    ])
+    await setEvent(first?.event ?? '')
+    await db.deleteFrom('project_event').where('seq', '=', 2).execute()
+    expect(await problems()).toEqual([{ rolloutId: trailId, problem: 'the events after #1 are missing' }])
+    await db.deleteFrom('project_event').execute()
+    await db.deleteFrom('project_trail').execute()
+    expect(await problems()).toEqual([
+      { rolloutId: trailId, problem: 'it is missing, although R-2 names it' },
+    ])
+  })
+
+  test('many who write at one moment make one whole trail', async () => {
+    await Promise.all([
+      ...['a', 'b', 'c', 'd'].map((deviceId) => draft(deviceId)),
+      ...['a', 'b', 'c', 'd', 'e', 'f'].map((roomId) => lock(roomId)),
+      remind('R-1'),
+      remind('R-2'),
+    ])
+    const last = await draft('e')
+    const report = await verifyTrail(database.db)
+    expect(report.problems).toEqual([])
+    expect(report.head?.rolloutId).toBe(last)
+    expect(await verifyTrail(database.db, { against: report.head })).toMatchObject({ unprovedEvents: 0 })
+  })
+})
