@@ -40,12 +40,13 @@ const mergeLine = ({
   plainStates,
   states,
   unequal,
+  isComplete,
 }: ReturnType<typeof checkMerges>[number]): string => {
   const verdict =
     unequal === undefined
       ? 'all worlds that are taken for one state have equal futures'
       : `not all worlds that are taken for one state have equal futures: ${unequal.key}`
-  return `${space}: ${plainStates} worlds, told apart by everything but absolute time and the numbers of dispatches, are ${states} states; ${verdict}.`
+  return `${space}${isComplete ? '' : ', in part'}: ${plainStates} worlds, told apart by everything but absolute time and the numbers of dispatches, are ${states} states; ${verdict}.`
 }
 
 const merges = (): string => checkMerges().map(mergeLine).join('\n\n')
