@@ -108,13 +108,13 @@ describe('around the main job', () => {
     const question = await ask(stage, SAM, 'halt R-1 a smell of smoke', 'Nothing changed yet')
     expect((await stage.engine.loadRollout('R-1'))?.rollout.status).toBe('running')
     await clickOn(stage, SAM, question, 'control.halt')
+    // The card says "Halted" already while devices are still on their way; the rest can be planned again afterwards.
     const halted = await driver().waitForMessage({
       channelId: CHANNEL,
-      where: { ts: card.ts, includes: 'Halted' },
+      where: { ts: card.ts, includes: 'Halted', action: 'progress.replan' },
     })
     expect(halted.text).toContain('a smell of smoke')
     expect(halted.text).toMatch(/was sent|were sent/u)
-    expect(JSON.stringify(halted.blocks)).toContain('progress.replan')
     expect((await ask(stage, JONAS, 'resume R-1', 'Nothing changed')).text).toContain('halted')
     expect((await ask(stage, SAM, 'history', 'R-1 · halted')).text).toContain('Corridor 4')
   })
