@@ -45,6 +45,8 @@ export interface ModelWorld {
    * What comes of it belongs to the step in which the point is reached.
    */
   at(point: Point, act: () => unknown): void
+  /** How often something was done in the middle of the bot's work. */
+  interruptions(): number
   /** Nothing happens in the middle of the bot's work any more. */
   calm(): void
   rollouts(): Promise<readonly Rollout[]>
@@ -68,6 +70,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
   }
   /** Those who wait for a point, each of one life. */
   let waiting: ((point: string) => void)[] = []
+  let interruptions = 0
   const reach = (point: string): void => {
     for (const wait of waiting) wait(point)
   }
@@ -112,6 +115,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
     mayBeRefused: new Set(),
     life: () => life,
     rollouts: () => listRollouts(),
+    interruptions: () => interruptions,
     calm: () => {
       waiting = []
     },
@@ -125,6 +129,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
         const failed = (error: unknown): void => {
           if (!here.isDead()) report(`In the middle of work: ${String(error)}`)
         }
+        interruptions += 1
         Promise.resolve(act()).catch(failed)
       })
     },

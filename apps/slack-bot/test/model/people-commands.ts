@@ -32,7 +32,7 @@ const requestOf = (deviceIds: readonly string[]): ModelCommand =>
   })
 export const request = someDevices.map(requestOf)
 
-/** A click on one of the live rollouts. A refusal must change nothing. */
+/** A click on one of the live rollouts. A refusal must change nothing; what others do while it is noted may. */
 const click = (
   name: string,
   index: number,
@@ -46,9 +46,11 @@ const click = (
         const asked = rollout === undefined ? undefined : toCommand(rollout)
         if (rollout === undefined || asked === undefined) return
         const before = await engine.loadRollout(rollout.rolloutId)
+        const interruptions = world.interruptions()
         const handled = await engine.handle(rollout.rolloutId, asked)
         if (
           handled.kind === 'refused' &&
+          world.interruptions() === interruptions &&
           (await engine.loadRollout(rollout.rolloutId))?.version !== before?.version
         )
           throw new Error(`${asked.type} was refused, and changed something`)

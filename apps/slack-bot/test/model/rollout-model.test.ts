@@ -24,7 +24,7 @@ const TO_BE_MET: readonly EventType[] = [
   ...(['device-found-untaken', 'device-not-taken', 'device-waiting'] as const),
   ...(['device-failed', 'device-failed-finally', 'device-stalled', 'device-unknown'] as const),
   ...(['device-parked', 'device-unparked', 'device-skipped', 'device-absent'] as const),
-  ...(['device-soaked', 'wave-widened'] as const),
+  'device-soaked',
 ]
 
 const met = new Set<EventType>()
