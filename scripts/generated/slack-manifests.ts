@@ -1,7 +1,7 @@
 import { COMMAND } from '../../apps/slack-bot/src/slack/ids.ts'
 import { NEEDED_SCOPES, OPTIONAL_SCOPES } from '../../apps/slack-bot/src/slack/scopes.ts'
 
-/** Where Slack reaches a bot that is open to it. Whoever installs it puts the own address in this place. */
+/** Where Slack reaches a bot that is open to it. The person who installs the bot replaces it with their own address. */
 const REQUEST_URL = 'https://illume-ota.example.com/slack/events'
 
 /** The Slack app, over Socket Mode or over HTTP. Slack's limits: description 140 characters, long description 174 to 4,000. */

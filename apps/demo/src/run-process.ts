@@ -18,7 +18,7 @@ export interface RunningProcess {
   stop(): Promise<Ending>
   /** Ends it at once, as a power cut would. */
   kill(): Promise<Ending>
-  /** Settles when the process is gone, whoever ended it. */
+  /** Settles when the process has ended, for any reason. */
   readonly gone: Promise<Ending>
 }
 

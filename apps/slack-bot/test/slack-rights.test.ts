@@ -58,7 +58,7 @@ describe('a right that somebody lost', () => {
       'the approver group in the settings does not exist in Slack',
       'an admin must correct',
     ],
-    ['missing_scope', 'the Slack app lacks a permission', 'take over the manifest'],
+    ['missing_scope', 'the Slack app lacks a permission', 'paste the manifest'],
     ['a_code_of_tomorrow', 'Slack answers a_code_of_tomorrow', 'send this line'],
     ['internal_error', 'Slack has trouble (internal_error)', 'Please click again in a minute'],
   ])('that Slack cannot tell (%s) is a no, with the cause and what helps', async (error, why, helps) => {

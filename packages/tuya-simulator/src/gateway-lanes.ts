@@ -9,7 +9,7 @@ export interface GatewayLanes {
   enter(device: LiveDevice): boolean
   /** Frees the lane if this device held it and names the devices that waited, first come first. */
   leave(device: LiveDevice): LiveDevice[]
-  /** Gives the unserved ones back, in front of whoever joined since. */
+  /** Gives the unserved ones back, ahead of those that joined since. */
   putBack(unserved: readonly LiveDevice[]): void
   /** The device that holds the lane of this gateway now. */
   holderOf(gatewayId: string): LiveDevice | undefined

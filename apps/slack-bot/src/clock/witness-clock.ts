@@ -34,7 +34,7 @@ export const createWitnessClock = (
     ask: async () => {
       const before = noted
       for (const probe of parts.probes) {
-        // Its failure is told by whoever needs that server; a refusal has a time as well.
+        // The code that needs that server reports its failure; a refusal carries a time too.
         await probe().catch(() => undefined)
         if (noted > before) return
       }

@@ -22,7 +22,7 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
 const MOST_TRIES = 20
 
 /**
- * Runs one command against the newest state. Whoever loses a race decides again on what the winner left.
+ * Runs one command against the newest state. The loser of a race decides again on what the winner left.
  * Throws what the database throws; then nothing was kept, or, where the connection broke at the very commit, all of it.
  */
 export const createCommandHandler =

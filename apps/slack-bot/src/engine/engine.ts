@@ -50,7 +50,7 @@ export interface EngineHealth {
 export interface Engine {
   /**
    * Runs one command on a rollout. A rule's "no" is a `refused`; then nothing has changed.
-   * Safe to call from any process at any moment: whoever loses a race decides again on what the winner left.
+   * Safe to call from any process at any moment: the loser of a race decides again on what the winner left.
    */
   handle(rolloutId: RolloutId, command: Command): Promise<Handled>
   /** Makes a rollout and holds its devices. The same idempotency key always gives the same rollout. Its plan follows. */

@@ -26,7 +26,7 @@ export interface RoomLocks {
   lock(request: Omit<RoomLock, 'lockedAtMs' | 'post'>): Promise<Locked>
   /** Where the lock was told; its ending is told there, too. */
   notePost(lock: RoomLock, post: LockPost): Promise<void>
-  /** Whoever locked it, or an approver. */
+  /** The person who locked it may, and approvers. */
   unlock(request: {
     readonly projectId: string
     readonly roomId: string
@@ -60,7 +60,7 @@ export const createRoomLocks = (
     [asked, refusal]: readonly [asked: string, refusal: string],
   ): Promise<void> =>
     write(transaction, projectId, { type: 'decision-refused', by, asked, refusal, roomLabel })
-  // The project is looked at in the same breath, so that devices are parked and freed at once.
+  // Read the project right away, so that devices are parked and freed at once.
   const look = (transaction: Transaction, projectId: string): Promise<void> =>
     queue.enqueue(transaction, [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }])
 

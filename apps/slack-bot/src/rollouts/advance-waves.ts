@@ -55,7 +55,7 @@ const stepWave = (turn: Turn, number: number): boolean => {
       return true
     case 'soaking':
       if (!isSoaked(turn.rollout, number, turn.nowMs) || !isWaveSettled(turn.rollout, number)) return false
-      // Whoever widened went on with what was known then: only failures are news. The end decides what stays unclear.
+      // After a manual widen, only new failures stop the wave. Unclear results are decided at its end.
       if (isWidened(wave) && gateVerdictOf(turn.rollout, number) === 'inconclusive') return false
       decideGate(turn, number)
       return true

@@ -46,7 +46,7 @@ const waiveGates = (turn: Turn, by: string): void => {
       turn.emit({ type: 'wave-waived', wave: position + 1, by })
 }
 
-/** Resuming is on the risky side, so it needs an approver; whoever asked for the upgrade may be one. */
+/** Resuming is the risky direction, so it needs an approver. The requester may be one. */
 export const decideResume = (rollout: Rollout, command: CommandOf<'resume'>, nowMs: number): Decision => {
   const noRight = refusalOfRight(command.right)
   if (noRight !== undefined) return refuse(noRight)

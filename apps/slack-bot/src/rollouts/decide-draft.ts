@@ -3,7 +3,7 @@ import type { Decision } from './decision.ts'
 import { accept, refuse } from './refusing.ts'
 import type { Rollout } from './rollout.ts'
 
-/** Whoever asks for more devices at once says why: approvers and the channel read it. */
+/** Requests for more devices than this need a reason, which approvers and the channel read. */
 export const REASON_ABOVE_DEVICES = 20
 
 export const decideDraft = (rollout: Rollout | undefined, command: CommandOf<'draft-rollout'>): Decision => {

@@ -6,7 +6,7 @@ export const PARK_REASONS = {
   locked: 'its room is locked',
   window: 'its maintenance window is closed',
   wake: 'Tuya has not started its update',
-  box: 'it used up its tries; a person should look',
+  box: 'it used up its tries; an approver can retry it',
   gateway: 'its gateway is quarantined after failures',
   refused: 'Tuya refuses to answer for it',
 } as const
@@ -16,7 +16,7 @@ export const SKIP_REASONS = {
   gone: 'no longer in the project',
   'nothing-to-do': 'nothing to update any more',
   superseded: 'another version is offered now',
-  halted: 'the rollout was halted before it was updated',
+  halted: 'the rollout was ended before it was updated',
   replanned: 'it is planned again in a newer rollout',
   'no-window': 'its update fits into no opening of its maintenance window',
 } as const

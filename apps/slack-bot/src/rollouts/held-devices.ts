@@ -21,7 +21,7 @@ const holdsOf = (turn: Turn, device: PlannedDevice, surroundings: Surroundings):
     ...(lock !== undefined && isRoomLocked(device, surroundings, nowMs)
       ? [{ reason: 'locked', untilMs: lock.untilMs } as const]
       : []),
-    // A window of which nobody knows when it opens is waited for as long as for any parked device.
+    // If the opening time is unknown, use the normal offline timeout.
     ...(isOpen ? [] : [{ reason: 'window', untilMs: nextChangeAtMs ?? nowMs } as const]),
   ]
 }

@@ -116,7 +116,7 @@ export type Rollout =
   | ({
       readonly status: 'scheduled'
       readonly opensAtMs?: number
-      /** The change of the clocks of which people were told that it jumps over a window. */
+      /** The last clock change for which people were told that it skips a window. */
       readonly toldSkipAtMs?: number
     } & Execution)
   | ({ readonly status: 'running' } & Execution)

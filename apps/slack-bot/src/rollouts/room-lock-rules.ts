@@ -21,7 +21,7 @@ export const refusalOfLock = (
   return isHeldLonger ? 'held-longer' : undefined
 }
 
-/** Whoever locked a room frees it, and approvers do. */
+/** The person who locked a room may unlock it, and so may approvers. */
 export const mayUnlock = (
   lock: Pick<RoomLock, 'by'>,
   person: { readonly by: PersonId; readonly right: ApproverRight },

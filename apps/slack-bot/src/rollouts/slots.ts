@@ -16,7 +16,7 @@ const add = (counts: Map<string, number>, key: string, count: number): void => {
   counts.set(key, (counts.get(key) ?? 0) + count)
 }
 
-/** The slots that these devices take, whoever updates them: the one rule for our own updates and those of others. */
+/** The slots that these devices take. The same rule holds for our updates and for updates started elsewhere. */
 export const countSlots = (devices: readonly SlotTaker[]): SlotCounts => {
   if (devices.length === 0) return NO_SLOTS
   const byGateway = new Map<string, number>()

@@ -70,7 +70,7 @@ const isShutForGood = (plan: Plan, device: PlannedDevice, surroundings: Surround
 
 /**
  * Leaves out the devices that can never be sent inside their windows, and tells once: the plan's windows do not change,
- * so waiting for them would be for ever. A rollout of which nothing is left ends.
+ * so waiting for them would be for ever. A rollout with no devices left ends.
  */
 export const leaveOutMisfits = (turn: Turn, surroundings: Surroundings): void => {
   const { plan, status } = turn.rollout

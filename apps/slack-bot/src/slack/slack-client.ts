@@ -38,7 +38,7 @@ export interface SlackCallOptions {
  * Options for calls to Slack, a fresh object each time: the SDK writes into what it is given, so two clients that share
  * one object share retries and headers (seen in @slack/socket-mode 3.1.0 and @slack/web-api 8.2.0).
  *
- * No retries: the SDK would post a message again after a lost answer. Whoever calls decides what may be repeated.
+ * No retries: the SDK would post a message again after a lost answer. The caller decides what may be repeated.
  * A rate limit is an error at once: waiting inside the client would hold up every other call.
  */
 export const slackClientOptions = ({

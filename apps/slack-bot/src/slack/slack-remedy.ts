@@ -111,7 +111,7 @@ const ROWS: readonly Row[] = [
   {
     codes: ['missing_scope', 'not_allowed_token_type', 'method_not_supported_for_channel_type'],
     why: 'the Slack app lacks a permission',
-    toDo: 'take over the manifest of this version in the settings of your Slack app, and install the app again',
+    toDo: 'an admin must paste the manifest of this version into the settings of the Slack app, and install the app again',
   },
   {
     codes: ['no_such_subteam', 'subteam_not_found'],
@@ -136,7 +136,7 @@ export const nextStepText = ({ toDo, passes }: SlackRemedy): string =>
 /** A system's code, or that no answer came; Slack's own codes are lower case. */
 const isOfNetwork = (code: string): boolean => /^[A-Z]|^(?:timeout|no_answer)$/u.test(code)
 
-const REPORT = 'send this line to the person who runs the bot, if it stays'
+const REPORT = 'send this line to an admin if it stays'
 
 /** The cause and its remedy. A code that no table has is named as it is. */
 export const slackRemedyOf = (failure: SlackFailure): SlackRemedy => {

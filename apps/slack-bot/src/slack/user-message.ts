@@ -159,23 +159,23 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
 
 /** What to do next. What happened is the error's own sentence, made where the vendor's words are known. */
 const NEXT: Readonly<Record<GatewayRemedy, string>> = {
-  key: 'Whoever runs the bot must correct its configuration.',
-  'shared-key': 'Whoever runs the bot must give it a key of its own.',
-  clock: 'Whoever runs the bot must set the clock of its machine.',
+  key: 'An admin must correct its configuration.',
+  'shared-key': 'An admin must give it a key of its own.',
+  clock: 'An admin must set the clock of its machine.',
   'allow-address': 'It cannot be done from here.',
-  'data-center': 'Whoever runs the bot must correct its configuration.',
-  'grant-access': 'Whoever runs the bot must change that; it cannot be done from here.',
+  'data-center': 'An admin must correct its configuration.',
+  'grant-access': 'An admin must change that; it cannot be done from here.',
   'renew-plan': 'Until then nothing can be read or sent.',
   'raise-plan': 'Until then nothing can be read or sent.',
   subscribe: 'Until then this cannot be done.',
   'slow-down': 'Please try again in a minute.',
   wait: 'Please try again in a few minutes.',
   network: 'Please try again in a minute.',
-  address: 'Please try again; if it stays, send this line to the person who runs the bot.',
+  address: 'Please try again; if it stays, send this line to an admin.',
   'check-id': 'Check the id or the name; it may have been removed.',
-  parameters: 'Send this line to the person who runs the bot.',
-  settings: 'Whoever runs the bot must correct its configuration.',
-  report: 'If it stays, send this line to the person who runs the bot.',
+  parameters: 'Send this line to an admin.',
+  settings: 'An admin must correct its configuration.',
+  report: 'If it stays, send this line to an admin.',
 }
 
 /**
@@ -197,5 +197,5 @@ export const failureLines = (error: unknown, incidentId: string): readonly Line[
     ? gatewayLines(error, incidentId)
     : [
         ['Something went wrong in the bot, so this was not finished.'],
-        [`Please try again. If it stays, give whoever runs the bot this number: ${incidentId}.`],
+        [`Please try again. If it stays, give an admin this number: ${incidentId}.`],
       ]

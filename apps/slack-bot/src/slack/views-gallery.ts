@@ -185,7 +185,7 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
         `device: ${device.deviceId}`,
         deviceMessage(
           {
-            detail: { ...device, gatewayName: device.name, currentVersion: '1.3.9' },
+            detail: { ...device, gatewayName: 'Gateway 4F', currentVersion: '1.3.9' },
             readAtMs: NOW,
             roomLabel: device.roomName,
             heldBy: 'R-22',

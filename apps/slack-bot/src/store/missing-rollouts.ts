@@ -35,7 +35,7 @@ export const missingRollouts = async (
   return [...problems].map(([rolloutId, problem]) => ({ rolloutId, problem }))
 }
 
-/** Rollouts of which there are events only. */
+/** Rollouts that have events but no row. */
 export const stateless = async (db: Kysely<DatabaseSchema>): Promise<readonly TrailProblem[]> => {
   const rows = await db
     .selectFrom('event')

@@ -4,7 +4,7 @@ export interface Scheduler {
   schedule(callback: () => void, delayMs: number): () => void
 }
 
-/** Longer delays make Node fire at once; whoever waits longer looks again in between. */
+/** Node fires at once on longer delays; longer waits check again in between. */
 const LONGEST_MS = 2 ** 31 - 1
 
 export const systemScheduler: Scheduler = {

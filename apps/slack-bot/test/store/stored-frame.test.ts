@@ -40,7 +40,9 @@ const copyToOlder = async (from: Kysely<DatabaseSchema>, path: string): Promise<
       // A column that later versions took away is filled in by the test.
       const values = columns.map((column) => (kept.includes(column.name) ? row[column.name] : ''))
       const names = columns.map((column) => sql.ref(column.name))
-      await sql`insert into ${sql.table(name)} (${sql.join(names)}) values (${sql.join(values)})`.execute(older)
+      await sql`insert into ${sql.table(name)} (${sql.join(names)}) values (${sql.join(values)})`.execute(
+        older,
+      )
     }
   }
   await older.destroy()

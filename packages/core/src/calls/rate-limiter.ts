@@ -29,7 +29,7 @@ const lowestFactor = 1 / 16
 /**
  * A token bucket with a cap on calls under way. The bucket holds one second's worth.
  *
- * Invariant: a permit that was granted is released exactly once, by whoever acquired it.
+ * Invariant: a permit that was granted is released exactly once, by the caller that acquired it.
  */
 export const createRateLimiter = (options: {
   requestsPerSecond: number

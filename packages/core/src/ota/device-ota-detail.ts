@@ -52,7 +52,7 @@ export interface DetailDeviceExt {
 export interface DeviceOtaDetail {
   readonly deviceId: string
   readonly deviceSaasId: string | undefined
-  /** The installed version. Of which module, where a device has several, is not documented. */
+  /** The installed version. Where a device has several modules, the documents do not say which one. */
   readonly currentVersion: string | undefined
   /** An open set of numbers; see `UpgradeStatus`. */
   readonly upgradeStatus: number | undefined

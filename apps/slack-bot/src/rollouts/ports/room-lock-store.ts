@@ -20,7 +20,7 @@ export interface LockPost {
   readonly messageTs: string
 }
 
-/** Where locks are kept, over restarts and for all replicas. Ended ones may be listed; whoever asks looks at the time. */
+/** Where locks are kept, over restarts and for all replicas. Ended ones may be listed; callers check the time. */
 export interface RoomLockStore {
   list(projectId: string, transaction?: Transaction): Promise<readonly RoomLock[]>
   /** One lock a room: an earlier one is replaced. */

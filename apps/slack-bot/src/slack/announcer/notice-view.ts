@@ -51,10 +51,10 @@ const unknownText = ({
   if (problem !== undefined)
     return `${givenUp === 'read-back' ? 'Tuya calls it installed, but refuses to say its version' : 'Tuya refuses to say how its update ended'}, so I cannot call it verified. ${sentence(visibleText(problem, LENGTHS.reason))}`
   if (givenUp === 'end')
-    return `its update has not ended in the longest time that I wait (Tuya’s status ${statusCode}). A person should look.`
+    return `its update hasn’t finished in the longest time that I wait (Tuya’s status ${statusCode}). Please check the device.`
   if (givenUp === 'read-back')
-    return 'Tuya calls it installed, but its version could not be read back. I cannot call it verified; a person should look.'
-  return `Tuya reports status ${statusCode}, which I do not know. I cannot tell whether it is updated; a person should look.`
+    return 'Tuya calls it installed, but its version could not be read back. I cannot call it verified; please check the device.'
+  return `Tuya reports status ${statusCode}, which I do not know. I cannot tell whether it is updated; please check the device.`
 }
 
 const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind: 'looks-slowed' }>) => {
@@ -93,7 +93,7 @@ const waveSentText = (notice: Extract<Notice, { kind: 'wave-sent' }>): string =>
   const head = `Wave ${wave} of ${waves}: `
   const many = plural(waveDevices, 'device')
   if (notice.isAmbiguous === true)
-    return `${head}${devices} of ${many} may have been sent: Tuya’s answer was lost. I look what became of ${devices === 1 ? 'it' : 'them'} before anything is sent twice.`
+    return `${head}${devices} of ${many} may have been sent: Tuya’s answer was lost. I check what became of ${devices === 1 ? 'it' : 'them'} before I send anything again.`
   return devices < waveDevices
     ? `${head}${devices} of ${many} ${devices === 1 ? 'was' : 'were'} sent first.`
     : `${head}${plural(devices, 'device was', 'devices were')} sent.`
@@ -182,7 +182,7 @@ const linesOf = (
           whyText(notice.remark),
           `. Wave ${notice.wave} is not decided yet: ${notice.verified} of ${plural(notice.devices, 'device')} verified.`,
         ],
-        ['Should too many of its devices fail, nothing more is sent.'],
+        ['If too many of its devices fail, nothing more is sent.'],
       ]
     case 'window-misfit': {
       const { deviceNames } = notice
@@ -193,7 +193,7 @@ const linesOf = (
           `${tooShortText(notice)}. Left out: ${namesText(deviceNames)}. Nothing was sent to ${isOne ? 'it' : 'them'}.`,
         ],
         [
-          `Ask for ${isOne ? 'it' : 'them'} again with ${COMMAND} upgrade and “Now”, or let whoever runs the bot make the window longer, and then ${COMMAND} replan ${rollout.rolloutId}.`,
+          `Ask for ${isOne ? 'it' : 'them'} again with ${COMMAND} upgrade and “Now”, or ask an admin to make the window longer and then use ${COMMAND} replan ${rollout.rolloutId}.`,
         ],
       ]
     }

@@ -10,7 +10,7 @@ const FOREIGN: readonly Line[] = [
     'This belongs to another installation of illume-ota: its database is not the one that I work with. Nothing changed, and it stays as it is.',
   ],
   [
-    `Type ${COMMAND} to go on with mine. If you did not expect this, tell the person who runs the bot: its database was replaced, or two bots use one Slack app.`,
+    `Type ${COMMAND} to go on with mine. If you did not expect this, tell an admin: the bot’s database was replaced, or two bots use one Slack app.`,
   ],
 ]
 

@@ -14,7 +14,7 @@ import { trailLine, type DeviceNames } from './trail-line.ts'
 
 const damageLine = ({ rolloutId, seq, problem }: TrailDamage): Line => [
   bold(`The trail is damaged: ${rolloutId}${seq === undefined ? '' : `, event #${seq}`}: ${problem}.`),
-  ' Whoever runs the bot must compare it with a backup. What follows after it proves nothing.',
+  ' An admin must compare it with a backup. Nothing after that point can be trusted.',
 ]
 
 const wholeLine = (count: number): Line => [

@@ -71,7 +71,7 @@ const exportModal = async (
   return copyModal(trail[format], {
     title: `Trail of ${rolloutId}`,
     about: `${plural(trail.entries.length, 'event')} as ${words}, to copy. ${state}`,
-    advice: 'whoever runs the bot can export the whole trail from the database',
+    advice: 'an admin can export the whole trail from the database',
   })
 }
 

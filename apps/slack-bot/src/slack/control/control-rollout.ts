@@ -81,7 +81,7 @@ const doneText = (control: Control, rollout: Rollout): string => {
         ? `${id} is not paused any more. It still waits for its window; nothing was sent so far.`
         : `${id} goes on.`
     case 'widen':
-      return `The next wave of ${id} begins. Should too many devices of the wave before it fail, nothing more is sent.`
+      return `The next wave of ${id} begins. If too many devices of the wave before it fail, nothing more is sent.`
     case 'halt':
       if (hasExecution(rollout) && rollout.startedAtMs === undefined)
         return `${id} is cancelled before it began. Nothing was sent to devices.`

@@ -41,7 +41,7 @@ const signInCheck = ({ signIn, time, proxy }: Diagnosis): Check => {
   const name = 'Tuya sign-in'
   const through = throughText(proxy)
   if (!signIn.isWell) return failed(name, signIn, LOOK_AT_THE_LOG, through)
-  // Told against the machine's clock, of which the time that the bot goes by may be far away.
+  // Compared with the machine's clock, which may be far from the time that the bot goes by.
   const skewMs = (signIn.found.skewMs ?? 0) + (time.machineAheadMs ?? 0)
   if (Math.abs(skewMs) < SKEW_WORTH_TELLING_MS)
     return { name, state: 'well', facts: `${signIn.tookMs} ms${through}` }

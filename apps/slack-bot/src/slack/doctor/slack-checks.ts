@@ -19,7 +19,7 @@ const scopeCheck = (granted: readonly string[] | undefined): Check => {
       state: 'not-well',
       facts: `${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`,
       advice:
-        'take over the manifest of this version in the settings of your Slack app, and install the app again',
+        'paste the manifest of this version into the settings of the Slack app, and install the app again',
     }
   const without = OPTIONAL_SCOPES.filter((scope) => !granted.includes(scope))
   return without.length === 0

@@ -1,6 +1,6 @@
 import type { GatewayRemedy } from '../../rollouts/ports/firmware-gateway.ts'
 
-/** What whoever runs the bot does about a call that Tuya refused, or did not answer. One step a cause. */
+/** What an admin does about a call that Tuya refused or did not answer. One step per cause. */
 export const TUYA_STEPS: Readonly<Record<GatewayRemedy, string>> = {
   key: 'compare TUYA_CLIENT_ID, TUYA_CLIENT_SECRET and TUYA_DATA_CENTER with the Overview page of your Tuya cloud project',
   'shared-key': 'give the bot a cloud project of its own: another program seems to use the same key',

@@ -60,7 +60,7 @@ const PROBLEMS: Readonly<Record<GatewayProblemKind, string>> = {
     'The Tuya calls that the plan covers are used up (28841004). An administrator must raise the plan in the Tuya console, or it goes on with the next month.',
   'rate-limit': 'Tuya asks us to slow down (40000309).',
   unreachable: 'Tuya does not answer.',
-  'not-found': 'Tuya does not know that device or room (2009).',
+  'not-found': 'Tuya does not know that device or room (2010).',
   'bad-answer': 'Tuya answered with something I cannot read.',
   refused: 'Tuya refused the request (1109, param is illegal).',
 }

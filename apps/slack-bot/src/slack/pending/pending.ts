@@ -46,7 +46,7 @@ export const onPending: CallHandler = async (call, context) => {
   await call.answer(view, call.mode)
 }
 
-/** The list for whoever asked, as a new private answer. */
+/** The list as a new private answer to the person who asked. */
 export const showPending = async (
   query: string,
   interaction: Interaction,

@@ -21,7 +21,7 @@ const uniqueByName = (rooms: readonly Room[]): ReadonlyMap<string, Room> =>
     ),
   )
 
-/** Devices whose room has namesakes, and of which Tuya did not tell which one it is. */
+/** Devices whose room name is not unique, where Tuya did not say which room it is. */
 const UNTOLD = 'which one is not known'
 
 const nameOf = (group: RoomGroup): string => group.devices[0]?.roomName ?? group.label

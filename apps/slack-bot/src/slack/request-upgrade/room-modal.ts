@@ -15,7 +15,7 @@ export interface RoomOption {
   readonly count: number
 }
 
-/** A room's key as an option's value. Long names are cut; whoever reads it back must refuse a cut that fits two rooms. */
+/** A room's key as an option's value. Long names are cut; reading it back must refuse a cut name that fits two rooms. */
 export const toRoomValue = (key: string): string => visibleText(key, LIMITS.option.value)
 
 /** Asks which room. `why` says what was not clear. */

@@ -100,7 +100,7 @@ export const approvalCard = (rollout: Awaiting, context: CardContext): MessageVi
     [bold(`Upgrade ${whatAndWhere(rollout.plan)}?`)],
     ...versionLines(rollout.plan.devices),
     askedLine(rollout),
-    ...(rollout.replaces === undefined ? [] : [[`Plans again what ${rollout.replaces} had left.`]]),
+    ...(rollout.replaces === undefined ? [] : [[`Plans the rest of ${rollout.replaces} again.`]]),
     ...roomWindowLines(rollout.plan, rollout.requestedAtMs),
     ...rollout.notes.map(noteLine),
   ]

@@ -14,7 +14,7 @@ const STATE_WORDS = {
   verifying: 'being read back',
   stalled: 'without an end in sight',
   parked: 'parked',
-  unknown: 'unknown, a person should look',
+  unknown: 'unknown, please check it',
   verified: 'verified',
   failed: 'failed',
   skipped: 'skipped',

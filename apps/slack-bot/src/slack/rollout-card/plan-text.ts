@@ -62,7 +62,7 @@ export const noteLine = (note: PlanNote): Line => {
   switch (note.kind) {
     case 'offline':
       return [
-        `⚠ ${plural(note.count, 'device is', 'devices are')} offline and will be parked until ${note.count === 1 ? 'it is' : 'they are'} back.`,
+        `⚠ ${plural(note.count, 'device is', 'devices are')} offline and will be sent when back; what stays away too long is left out.`,
       ]
     case 'budget-short':
       return [

@@ -35,7 +35,9 @@ describe('the card, as it is read', () => {
     expect(asked).toMatch(
       /^Asked by <@U0MIATORRES>: “flicker fix before Thursday’s event” · 3 waves: 2, 4, 6 · starts at once when approved · about \S+ h, about \d+ API calls$/u,
     )
-    expect(warning).toBe('⚠ 1 device is offline and will be parked until it is back.')
+    expect(warning).toBe(
+      '⚠ 1 device is offline and will be sent when back; what stays away too long is left out.',
+    )
     expect(footer).toBe(
       '0 of 1 approval · <!subteam^S0FACILITYLEADS> may approve · expires 2026-11-23 18:00 UTC · R-23',
     )

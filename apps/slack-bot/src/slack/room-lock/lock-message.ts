@@ -116,7 +116,8 @@ export const notOwnerMessage = (
         ],
   ])
 
-const USAGE = 'For example: /ota lock Meeting room A until 18:00 board meeting'
+const EXAMPLE = '/ota lock Meeting room A until 18:00 board meeting'
+const USAGE = `For example: ${EXAMPLE}`
 
 /** All rooms that are held, with a way to free each. */
 export const locksMessage = (locks: readonly RoomLock[]): MessageView => {
@@ -126,7 +127,7 @@ export const locksMessage = (locks: readonly RoomLock[]): MessageView => {
     [
       [bold('Locked rooms, the first to end first')],
       ...locks.slice(0, 20).map(lockLine),
-      [`To lock another: ${USAGE}`],
+      [`To lock another room: ${EXAMPLE}`],
     ],
     locks.slice(0, 10).map((lock, index) => unlockButton(lock, index, `Unlock ${roomOf(lock)}`)),
   )
@@ -152,7 +153,7 @@ const UNTIL_PROBLEMS: Readonly<Record<Extract<Until, { kind: 'problem' }>['probl
   unclear: 'I do not understand until when.',
   'no-time': 'Please say a time as well.',
   past: 'That time has passed already.',
-  'too-long': 'A room can be locked for 31 days at most. For longer, whoever runs the bot sets freeze days.',
+  'too-long': 'A room can be locked for 31 days at most. For longer, ask an admin to set freeze days.',
 }
 
 /** What was missing in the command, and how it looks when it is right. */
