@@ -75,7 +75,13 @@ export type Notice =
       /** Tuya refused to answer for it. */
       readonly problem?: string
     }
-  | { readonly kind: 'device-refused'; readonly deviceName: string; readonly problem: string }
+  | {
+      readonly kind: 'device-refused'
+      readonly deviceName: string
+      /** More devices that were refused for the same reason in the same decision. */
+      readonly others?: readonly string[]
+      readonly problem: string
+    }
   | {
       readonly kind: 'paused'
       readonly reason: PauseReason

@@ -1,6 +1,7 @@
 import type { Event, RecordedEvent } from './event.ts'
 import { createFold } from './fold.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
+import { gatherRefused } from './gather-refused.ts'
 import { noticeOf } from './notice-of.ts'
 import type { DueWork } from './ports/work-queue.ts'
 import type { Rollout } from './rollout.ts'
@@ -88,5 +89,5 @@ export const effectsOfAll = (
   recorded: readonly RecordedEvent[],
 ): readonly DueWork[] => {
   const fold = createFold(before)
-  return recorded.flatMap((one) => effectsOf(one, fold.apply(one)))
+  return gatherRefused(recorded.flatMap((one) => effectsOf(one, fold.apply(one))))
 }

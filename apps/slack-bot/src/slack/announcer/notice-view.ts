@@ -163,13 +163,20 @@ const linesOf = (
       ]
     case 'device-unknown':
       return [[bold(visibleText(notice.deviceName, LENGTHS.name)), `: ${unknownText(notice)}`]]
-    case 'device-refused':
+    case 'device-refused': {
+      const names = [notice.deviceName, ...(notice.others ?? [])]
+      const [are, it] = names.length === 1 ? ['It is', 'it'] : ['They are', 'them']
+      const head =
+        names.length === 1
+          ? [bold(namesText(names)), ' is set aside.']
+          : [bold(`${plural(names.length, 'device')} are set aside: `), `${namesText(names)}.`]
       return [
         [
-          bold(visibleText(notice.deviceName, LENGTHS.name)),
-          ` is set aside. ${sentence(visibleText(notice.problem, LENGTHS.reason))} It is not sent until Tuya answers for it. I ask again from time to time, and an approver can retry it.`,
+          ...head,
+          ` ${sentence(visibleText(notice.problem, LENGTHS.reason))} ${are} not sent until Tuya answers for ${it}. I ask again from time to time, and an approver can retry ${it}.`,
         ],
       ]
+    }
     case 'paused':
       return pausedLines(notice, facts.context)
     case 'resumed':

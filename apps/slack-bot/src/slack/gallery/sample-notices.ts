@@ -85,6 +85,10 @@ export const sampleNotices = (
     beside: 'running',
   },
   { notice: { kind: 'device-refused', deviceName, problem: REFUSED }, beside: 'running' },
+  {
+    notice: { kind: 'device-refused', deviceName, others: ['Lamp 13', 'Lamp 14'], problem: REFUSED },
+    beside: 'running',
+  },
   { notice: { kind: 'paused', reason: 'human', by: BY, inFlight: 1 }, beside: 'paused-human' },
   {
     notice: { kind: 'paused', reason: 'human', by: BY, detail: 'event in the hall', inFlight: 0 },
