@@ -24,7 +24,7 @@ export const bareSenderContender = (simulator: SimulatorProcess, concurrency: nu
         const { method, target: path, body } = request
         const wire = { method, path, headers: Object.entries(request.headers), body }
         const answer = await sendRead(target, wire, request, connections)
-        return { status: answer.status, body: answer.body, retryAfter: undefined, date: undefined }
+        return { status: answer.status, body: answer.body, header: () => undefined }
       },
     },
     settings,

@@ -27,7 +27,7 @@ const start = (
     sent.push(request)
     const body = request.target.includes('token?') ? tokenBody : (bodies.shift() ?? '')
     if (body instanceof Error) throw body
-    return { status: 200, body, retryAfter: undefined, date: undefined }
+    return { status: 200, body, header: () => undefined }
   }
   const tuya = createClientOver({ send: send ?? answer, proxy: undefined, close: () => {} }, settings)
   return { tuya, sent, ...time }
@@ -78,7 +78,7 @@ describe('a client', () => {
     const { tuya, sent, jump } = start([], {
       send: async (request) => {
         sent.push(request)
-        return { status: 200, body: bodies.shift() ?? '', retryAfter: undefined, date: undefined }
+        return { status: 200, body: bodies.shift() ?? '', header: () => undefined }
       },
       onCall: ({ code }) => {
         if (code !== undefined) jump(3_600_000)
@@ -105,8 +105,7 @@ describe('a client', () => {
         return {
           status: 200,
           body: bodies.shift() ?? '',
-          retryAfter: undefined,
-          date: 'Tue, 14 Nov 2023 22:13:25 GMT',
+          header: (name) => (name === 'date' ? 'Tue, 14 Nov 2023 22:13:25 GMT' : undefined),
         }
       },
     })
@@ -158,7 +157,7 @@ describe('a client', () => {
           if (isToken) tokenCalls += 1
           const token = { success: true, result: { access_token: 'token', expire_time: life } }
           const body = isToken ? JSON.stringify(token) : detail
-          return { status: 200, body, retryAfter: undefined, date: undefined }
+          return { status: 200, body, header: () => undefined }
         },
       })
       for (let n = 0; n < 10; n += 1) await tuya.ota.getDetail('d1')
@@ -173,7 +172,7 @@ describe('a client', () => {
         const isToken = target.includes('token?')
         if (isToken) tokenCalls += 1
         const body = isToken ? '{"success":true,"result":{"access_token":"token"}}' : detail
-        return { status: 200, body, retryAfter: undefined, date: undefined }
+        return { status: 200, body, header: () => undefined }
       },
     })
     await tuya.ota.getDetail('d1')

@@ -42,11 +42,9 @@ export interface Answer {
 }
 
 const serverTimeOf = (envelope: Envelope, response: TransportResponse): number | undefined => {
-  const dateMs = response.date === undefined ? Number.NaN : Date.parse(response.date)
-  return (
-    (envelope.kind === 'unreadable' ? undefined : envelope.serverTimeMs) ??
-    (Number.isNaN(dateMs) ? undefined : dateMs)
-  )
+  if (envelope.kind !== 'unreadable' && envelope.serverTimeMs !== undefined) return envelope.serverTimeMs
+  const dateMs = Date.parse(response.header('date') ?? '')
+  return Number.isNaN(dateMs) ? undefined : dateMs
 }
 
 const readAnswer = (

@@ -28,7 +28,7 @@ const sort = (code: number | string): string => {
   return row.class in names ? names[row.class as keyof typeof names] : row.class
 }
 
-const response: TransportResponse = { status: 200, body: '', retryAfter: undefined, date: undefined }
+const response: TransportResponse = { status: 200, body: '', header: () => undefined }
 const context = {
   operation: 'ota.upgrade',
   response,

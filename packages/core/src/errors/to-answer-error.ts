@@ -76,7 +76,7 @@ export const toApiError = (
     case 'rate-limit':
       return new TuyaRateLimitError(message, {
         ...details,
-        retryAfterMs: parseRetryAfter(response.retryAfter, context.receivedAtMs),
+        retryAfterMs: parseRetryAfter(response.header('retry-after'), context.receivedAtMs),
       })
     case 'quota':
       return new TuyaQuotaError(message, details)
@@ -101,7 +101,7 @@ export const toUnreadableError = (problem: string, context: AnswerContext): Tuya
       isRetryable: true,
       outcome: 'refused',
       hint: findErrorCode(1199, false)?.hint,
-      retryAfterMs: parseRetryAfter(response.retryAfter, context.receivedAtMs),
+      retryAfterMs: parseRetryAfter(response.header('retry-after'), context.receivedAtMs),
     })
   if (response.status < 200 || response.status > 299)
     return new TuyaHttpError(`${call}: HTTP ${response.status} without an answer of Tuya's.`, {

@@ -41,15 +41,27 @@ const nestsTooDeep = (json: string): boolean => {
   return false
 }
 
-/** How many values there are. Throws beyond either limit. */
-const countValues = (value: object, depth: number, before: number): number => {
+/** How many values there are. Throws beyond either limit. `for in` costs half of `Object.values`. */
+const countValues = (
+  value: Readonly<Record<string, unknown>> | readonly unknown[],
+  depth: number,
+  before: number,
+): number => {
   if (depth > maxDepth) throw tooDeep()
-  const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-  let count = before + inner.length
-  if (count > maxValues) throw new AnswerLimitError(`The answer holds more than ${maxValues} values`)
-  for (const one of inner)
-    if (typeof one === 'object' && one !== null) count = countValues(one, depth + 1, count)
+  let count = before
+  if (Array.isArray(value))
+    for (const one of value as readonly unknown[]) count = countValue(one, depth, count)
+  else
+    for (const name in value)
+      count = countValue((value as Readonly<Record<string, unknown>>)[name], depth, count)
   return count
+}
+
+const countValue = (one: unknown, depth: number, before: number): number => {
+  if (before >= maxValues) throw new AnswerLimitError(`The answer holds more than ${maxValues} values`)
+  return typeof one === 'object' && one !== null
+    ? countValues(one as Readonly<Record<string, unknown>>, depth + 1, before + 1)
+    : before + 1
 }
 
 /**
@@ -60,7 +72,7 @@ export const parseAnswer = (json: string, parse: (json: string) => unknown = JSO
   if (json.length > maxAnswerBytes) throw tooLarge()
   if (json.length > alwaysParsedBelow && nestsTooDeep(json)) throw tooDeep()
   const value = parse(json)
-  if (typeof value === 'object' && value !== null) countValues(value, 1, 0)
+  countValue(value, 0, -1)
   return value
 }
 

@@ -14,10 +14,7 @@ const toResponse = ({ status, rawHeaders, body }: WireAnswer): Response => {
     throw new TransportFailure('network', `The answer has the impossible status ${status}`, {
       mayHaveArrived: true,
     })
-  const headers = new Headers()
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2)
-    headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '')
-  return new AnswerResponse(body, { status, headers })
+  return new AnswerResponse(body, { status, headers: rawHeaders })
 }
 
 export interface NodeFetch {

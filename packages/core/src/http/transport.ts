@@ -22,9 +22,8 @@ export interface TransportRequest {
 export interface TransportResponse {
   readonly status: number
   readonly body: string
-  readonly retryAfter: string | undefined
-  /** The `Date` header. */
-  readonly date: string | undefined
+  /** The value of a header, whose name is given in lower case. */
+  header(name: 'retry-after' | 'date'): string | undefined
 }
 
 /**

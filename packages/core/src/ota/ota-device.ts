@@ -1,5 +1,5 @@
 import { boolean, id, integer, integers, requiredId, text } from '../schemas/read-field.ts'
-import { type OtherFields, recordSchema } from '../schemas/record-schema.ts'
+import { type OtherFields, recordListSchema } from '../schemas/record-schema.ts'
 
 /**
  * A row of the three OTA lists. Fields that Tuya left out or sent as null are undefined. Ids are text.
@@ -28,8 +28,8 @@ export interface OtaDevice {
   readonly otherFields: OtherFields | undefined
 }
 
-/** Reads one row. A row without a device id cannot be acted upon or told apart, and is a mismatch. */
-export const otaDeviceSchema = recordSchema(
+/** Reads the rows. One without a device id cannot be acted upon or told apart, and is a mismatch. */
+export const otaDevicesSchema = recordListSchema(
   [
     'device_id',
     'device_name',

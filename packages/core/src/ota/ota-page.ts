@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OtaDevice, otaDeviceSchema } from './ota-device.ts'
+import { type OtaDevice, otaDevicesSchema } from './ota-device.ts'
 import { countSchema } from '../schemas/record-schema.ts'
 
 /** One page of a list. */
@@ -19,7 +19,7 @@ export interface PageRows {
   readonly total: number | undefined
 }
 
-const rows = z.array(otaDeviceSchema).nullish()
+const rows = otaDevicesSchema.nullish()
 
 /**
  * The result of a list. Quirk: sibling APIs put the rows into `records`, and leave the list out when it is empty.

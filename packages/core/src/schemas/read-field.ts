@@ -10,7 +10,7 @@ export interface Reading {
   /** How many values were there and could not be read. */
   unreadable: number
   /** Reports that the record is of no use without this field; `path` leads on from it to the place. */
-  readonly report: (field: string, message: string, path?: readonly PropertyKey[]) => void
+  report(field: string, message: string, path?: readonly PropertyKey[]): void
 }
 
 const leaveOut = (value: unknown, reading: Reading): undefined => {
