@@ -1,11 +1,16 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { connect, type AddressInfo, type Socket } from 'node:net'
+import { localhostCertificate } from './localhost-certificate.ts'
 
 /** What the proxy does with those who ask. */
 export type ProxyConduct = 'serve' | 'deny' | 'hang' | 'hang up' | 'talk nonsense'
 
-/** A real HTTP proxy on loopback: tunnels by CONNECT, and plain calls by their whole address. */
-export const startProxyServer = async (conduct: ProxyConduct = 'serve') => {
+/** A real HTTP proxy on loopback, encrypted or not: tunnels by CONNECT, and plain calls by their whole address. */
+export const startProxyServer = async (
+  conduct: ProxyConduct = 'serve',
+  { isTls = false }: { readonly isTls?: boolean } = {},
+) => {
   const seen: { readonly line: string; readonly authorization: string | undefined }[] = []
   const sockets = new Set<Socket>()
   const clients: { end: 'open' | 'closed' | 'reset' }[] = []
@@ -23,8 +28,8 @@ export const startProxyServer = async (conduct: ProxyConduct = 'serve') => {
     onward.on('error', () => response.destroy())
     message.pipe(onward)
   }
-  const server = createServer(forward)
-  server.on('connection', (socket: Socket) => {
+  const server = isTls ? createTlsServer(localhostCertificate, forward) : createServer(forward)
+  server.on(isTls ? 'secureConnection' : 'connection', (socket: Socket) => {
     sockets.add(socket)
     const client: (typeof clients)[number] = { end: 'open' }
     clients.push(client)
@@ -56,6 +61,7 @@ export const startProxyServer = async (conduct: ProxyConduct = 'serve') => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
+    url: `${isTls ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
     seen,
     /** How each connection to the proxy ended. */

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTuyaClient, runDoctor, type TuyaClientOptions } from '../src/index.ts'
 import { type ProxyConduct, startProxyServer } from './proxy-server.ts'
 import { answer, startWireServer, success, withToken } from './wire-server.ts'
@@ -45,18 +45,29 @@ it('reads and writes go through the tunnel, with the credentials in its request 
   expect(inspect([logged, tuya], { depth: 9 })).not.toMatch(/ss-of-the-proxy/u)
 })
 
-it.each<ProxyConduct>(['deny', 'hang', 'hang up', 'talk nonsense'])(
-  'with a proxy that should “%s” nothing is sent, nothing is asked, and no credential is told',
-  async (conduct) => {
-    const { server, tuya } = await start(conduct, conduct === 'hang' ? { timeoutMs: 600 } : {})
+it.each([
+  ['deny', 'PROXY_LOGIN'],
+  ['hang', 'PROXY_SILENT'],
+  ['hang up', 'PROXY_ODD'],
+  ['talk nonsense', 'PROXY_ODD'],
+] as const)(
+  'with a proxy that should “%s” nothing is sent, nothing is asked, the proxy is named, and no credential is told',
+  async (conduct, systemCode) => {
+    const { server, proxy, tuya } = await start(conduct, conduct === 'hang' ? { timeoutMs: 600 } : {})
     const beforeWrite = vi.fn(async () => ({ mayWrite: true, maxAgeMs: 5_000 }) as const)
     const error: unknown = await tuya.token.check().catch((reason: unknown) => reason)
     expect(error).toMatchObject({
       kind: conduct === 'hang' ? 'timeout' : 'network',
       outcome: 'not-sent',
+      systemCode,
+      proxyProblem: expect.stringContaining(`the proxy http://127.0.0.1:${proxy.port} `) as string,
+      hint: expect.stringContaining('HTTPS_PROXY') as string,
     })
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/ss-of-the-proxy/u)
-    await expect(tuya.ota.upgrade(upgrade, { beforeWrite })).rejects.toMatchObject({ outcome: 'not-sent' })
+    await expect(tuya.ota.upgrade(upgrade, { beforeWrite })).rejects.toMatchObject({
+      outcome: 'not-sent',
+      systemCode,
+    })
     expect(beforeWrite).not.toHaveBeenCalled()
     expect(server.seen).toEqual([])
   },
@@ -78,7 +89,10 @@ it('a write meets a tunnel that is denied after the token came directly, and is 
   await expect(second.ota.upgrade(upgrade)).rejects.toMatchObject({
     operation: 'ota.upgrade',
     outcome: 'not-sent',
-    message: expect.stringContaining('refused the connection with HTTP 407') as string,
+    systemCode: 'PROXY_LOGIN',
+    message: expect.stringMatching(
+      /The proxy .* refused its user name and password.*\(HTTP 407\)/u,
+    ) as string,
   })
 })
 const tokenText = JSON.stringify(success({ access_token: 'a-token', expire_time: 7200 }))
@@ -94,4 +108,57 @@ it('the doctor says through which proxy it speaks, and a wrong address is refuse
   const sentence = wrong.checks.find(({ name }) => name === 'settings')?.sentence
   expect(sentence).toMatch(/HTTPS_PROXY must be the http or https address of a proxy/u)
   expect(sentence).not.toMatch(/ss-of-the-proxy/u)
+})
+
+describe('a proxy that cannot be spoken to', () => {
+  const failuresOver = async (proxyUrl: string) => {
+    vi.stubEnv('https_proxy', proxyUrl)
+    const tuya = createTuyaClient({
+      ...settings,
+      baseUrl: 'https://127.0.0.1:1',
+      hooks: {
+        beforeRequest: [
+          ({ request }) =>
+            request.url.includes('token') && isTokenFree ? new Response(tokenText) : undefined,
+        ],
+      },
+    })
+    closing.push(() => tuya.close())
+    let isTokenFree = false
+    const read: unknown = await tuya.token.check().catch((reason: unknown) => reason)
+    isTokenFree = true
+    const write: unknown = await tuya.ota.upgrade(upgrade).catch((reason: unknown) => reason)
+    return [read, write]
+  }
+
+  it('because nobody listens there, is named as what failed', async () => {
+    for (const failure of await failuresOver('http://127.0.0.1:1'))
+      expect(failure).toMatchObject({
+        outcome: 'not-sent',
+        systemCode: 'PROXY_UNREACHABLE',
+        proxyProblem: 'the proxy http://127.0.0.1:1 cannot be reached (ECONNREFUSED)',
+      })
+  })
+
+  it('because its own certificate is not accepted here, is named with what helps', async () => {
+    const proxy = await startProxyServer('serve', { isTls: true })
+    closing.push(proxy.close)
+    for (const failure of await failuresOver(proxy.url))
+      expect(failure).toMatchObject({
+        outcome: 'not-sent',
+        systemCode: 'PROXY_CERTIFICATE',
+        proxyProblem: expect.stringContaining(`the proxy ${proxy.url} has a certificate`) as string,
+        hint: expect.stringContaining('NODE_EXTRA_CA_CERTS') as string,
+      })
+    expect(proxy.seen).toEqual([])
+  })
+})
+
+it('a password with a bare % in it is taken as it stands', async () => {
+  const { server, proxy } = await start('serve')
+  vi.stubEnv('https_proxy', `http://bot:100%@127.0.0.1:${proxy.port}`)
+  const tuya = createTuyaClient({ ...settings, baseUrl: server.url })
+  closing.push(() => tuya.close())
+  await tuya.token.check()
+  expect(proxy.seen.at(-1)?.authorization).toBe(`Basic ${Buffer.from('bot:100%').toString('base64')}`)
 })

@@ -20,12 +20,15 @@ interface Way {
   readonly isTls?: true
   readonly isOverFetch?: true
   readonly isOverProxy?: true
+  readonly isProxyTls?: true
 }
 const ways: readonly Way[] = [
   { name: 'node:http' },
   { name: 'node:http with encryption', isTls: true },
   { name: 'a proxy', isOverProxy: true },
   { name: 'a tunnel of a proxy', isOverProxy: true, isTls: true },
+  { name: 'an encrypted proxy', isOverProxy: true, isProxyTls: true },
+  { name: 'a tunnel of an encrypted proxy', isOverProxy: true, isTls: true, isProxyTls: true },
   { name: 'a fetch of the caller', isOverFetch: true },
 ]
 
@@ -33,12 +36,13 @@ const ways: readonly Way[] = [
 const start = async (way: Way, handle: WireHandler, options: Partial<TuyaClientOptions> = {}) => {
   const server = await startWireServer(handle, { isTls: way.isTls === true })
   closing.push(server.close)
-  const proxy = way.isOverProxy === true ? await startProxyServer() : undefined
+  const isProxyTls = way.isProxyTls === true
+  const proxy = way.isOverProxy === true ? await startProxyServer('serve', { isTls: isProxyTls }) : undefined
   if (proxy !== undefined) {
     closing.push(proxy.close)
-    vi.stubEnv(way.isTls === true ? 'HTTPS_PROXY' : 'HTTP_PROXY', `http://127.0.0.1:${proxy.port}`)
+    vi.stubEnv(way.isTls === true ? 'HTTPS_PROXY' : 'HTTP_PROXY', proxy.url)
   }
-  if (way.isTls === true) vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+  if (way.isTls === true || isProxyTls) vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
   const tuya = createTuyaClient({
     clientId: 'client-id-of-the-tests',
     clientSecret: 'secret-of-the-tests',

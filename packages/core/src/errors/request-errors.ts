@@ -44,23 +44,31 @@ export class TuyaWithheldError extends TuyaError {
   }
 }
 
+interface ConnectionDetails {
+  readonly systemCode?: string | undefined
+  readonly proxyProblem?: string | undefined
+}
+
 /** No answer came: name not found, connection refused or reset, TLS failure. */
 export class TuyaNetworkError extends TuyaError {
   override readonly name = 'TuyaNetworkError'
   declare readonly kind: 'network'
-  /** The system's code for what went wrong: `ENOTFOUND`, `ECONNREFUSED`, `CERT_HAS_EXPIRED`. Undefined when it gave none. */
+  /**
+   * The system's code for what went wrong: `ENOTFOUND`, `ECONNREFUSED`, `CERT_HAS_EXPIRED`; `PROXY_UNREACHABLE`,
+   * `PROXY_CERTIFICATE`, `PROXY_DENIED`, `PROXY_LOGIN` or `PROXY_ODD` when it was the proxy. Undefined when it gave none.
+   */
   readonly systemCode: string | undefined
+  /** What the proxy on the way did, as a clause without credentials. Undefined unless it was the proxy that failed. */
+  readonly proxyProblem: string | undefined
 
-  constructor(
-    message: string,
-    details: Omit<TuyaErrorDetails, 'isRetryable'> & { systemCode?: string | undefined },
-  ) {
+  constructor(message: string, details: Omit<TuyaErrorDetails, 'isRetryable'> & ConnectionDetails) {
     super('network', message, { ...details, isRetryable: true })
     this.systemCode = details.systemCode
+    this.proxyProblem = details.proxyProblem
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), systemCode: this.systemCode }
+    return { ...super.toJSON(), systemCode: this.systemCode, proxyProblem: this.proxyProblem }
   }
 }
 
@@ -69,14 +77,24 @@ export class TuyaTimeoutError extends TuyaError {
   override readonly name = 'TuyaTimeoutError'
   declare readonly kind: 'timeout'
   readonly timeoutMs: number
+  /** `PROXY_SILENT` when it was the proxy that did not answer. */
+  readonly systemCode: string | undefined
+  /** What the proxy on the way did, as a clause without credentials. Undefined unless it was the proxy that failed. */
+  readonly proxyProblem: string | undefined
 
-  constructor(message: string, details: Omit<TuyaErrorDetails, 'isRetryable'> & { timeoutMs: number }) {
+  constructor(
+    message: string,
+    details: Omit<TuyaErrorDetails, 'isRetryable'> & ConnectionDetails & { timeoutMs: number },
+  ) {
     super('timeout', message, { ...details, isRetryable: true })
     this.timeoutMs = details.timeoutMs
+    this.systemCode = details.systemCode
+    this.proxyProblem = details.proxyProblem
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), timeoutMs: this.timeoutMs }
+    const { timeoutMs, systemCode, proxyProblem } = this
+    return { ...super.toJSON(), timeoutMs, systemCode, proxyProblem }
   }
 }
 

@@ -15,6 +15,23 @@ const networkHints: readonly (readonly [RegExp, string])[] = [
     'Nothing answers at this address: check it, and what stands between.',
   ],
   [
+    /^PROXY_UNREACHABLE$/,
+    'Compare HTTPS_PROXY and HTTP_PROXY with the address of the proxy, and look whether it runs.',
+  ],
+  [
+    /^PROXY_CERTIFICATE$/,
+    'Set NODE_EXTRA_CA_CERTS to a file with the certificate of the proxy or of who issued it, or name the proxy by an http address.',
+  ],
+  [
+    /^PROXY_LOGIN$/,
+    'Put the right user name and password into HTTPS_PROXY (http://user:password@host:port).',
+  ],
+  [
+    /^PROXY_DENIED$/,
+    'Let the proxy allow this address, or name the address in NO_PROXY if it can be reached without it.',
+  ],
+  [/^PROXY_/, 'Look at the proxy, and whether HTTPS_PROXY and HTTP_PROXY name the right one.'],
+  [
     /CERT|SIGNATURE|SSL|TLS|EPROTO/,
     'The encryption failed: a proxy that reads along, a missing root certificate (NODE_EXTRA_CA_CERTS), or http behind an https address.',
   ],
@@ -50,19 +67,17 @@ export const toTransportError = (
       hint: findNetworkHint(systemCode),
     })
   }
-  const outcome = failure.mayHaveArrived ? outcomeOf(operation, 'unknown') : 'not-sent'
+  const { mayHaveArrived, systemCode, proxyProblem } = failure
+  const outcome = mayHaveArrived ? outcomeOf(operation, 'unknown') : 'not-sent'
   const details = { operation, outcome, cause: failure } as const
-  const end = failure.mayHaveArrived ? 'It may have reached Tuya.' : 'It was not sent.'
+  const connection = { ...details, systemCode, proxyProblem, hint: findNetworkHint(systemCode) }
+  const end = mayHaveArrived ? 'It may have reached Tuya.' : 'It was not sent.'
   switch (failure.reason) {
     case 'timeout':
-      return new TuyaTimeoutError(`${call}: ${failure.message}. ${end}`, { ...details, timeoutMs })
+      return new TuyaTimeoutError(`${call}: ${failure.message}. ${end}`, { ...connection, timeoutMs })
     case 'aborted':
       return new TuyaAbortedError(`${call}: aborted by the caller. ${end}`, details)
     case 'network':
-      return new TuyaNetworkError(`${call}: ${failure.message}. ${end}`, {
-        ...details,
-        systemCode: failure.systemCode,
-        hint: findNetworkHint(failure.systemCode),
-      })
+      return new TuyaNetworkError(`${call}: ${failure.message}. ${end}`, connection)
   }
 }

@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { createByteCount, maxAnswerBytes, tooLarge } from './answer-limits.ts'
 import { toNetworkFailure } from './open-connection.ts'
-import { abortedFailure, timeoutFailure, type TransportFailure } from './transport.ts'
+import { abortedFailure, timeoutFailure, TransportFailure } from './transport.ts'
 
 /** The whole of an answer. */
 export interface WireAnswer {
@@ -62,7 +62,12 @@ export const exchange = (
     readonly timeoutMs: number
     readonly signal: AbortSignal | undefined
   },
-  ends: { readonly mayHaveArrived: () => boolean; readonly giveUp: () => void },
+  ends: {
+    readonly mayHaveArrived: () => boolean
+    readonly giveUp: () => void
+    /** What being late means, where it is not the server that is waited for. */
+    readonly late?: () => TransportFailure | undefined
+  },
 ): Promise<WireAnswer> =>
   new Promise((resolve, reject) => {
     const { signal, timeoutMs } = wanted
@@ -73,12 +78,16 @@ export const exchange = (
       ends.giveUp()
     }
     const onAbort = (): void => fail(abortedFailure(ends.mayHaveArrived()))
-    const timer = setTimeout(() => fail(timeoutFailure(timeoutMs, ends.mayHaveArrived())), timeoutMs)
+    const timer = setTimeout(
+      () => fail(ends.late?.() ?? timeoutFailure(timeoutMs, ends.mayHaveArrived())),
+      timeoutMs,
+    )
     const cleanUp = (): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
     }
-    const onError = (error: Error): void => fail(toNetworkFailure(error, ends.mayHaveArrived()))
+    const onError = (error: Error): void =>
+      fail(error instanceof TransportFailure ? error : toNetworkFailure(error, ends.mayHaveArrived()))
     signal?.addEventListener('abort', onAbort, { once: true })
     request.on('error', onError)
     request.on('response', (message) => {

@@ -32,14 +32,23 @@ const isExcepted = (exceptions: string | undefined, url: URL): boolean =>
 const readVariable = (environment: Environment, name: string): string | undefined =>
   [environment[name.toLowerCase()], environment[name]].map((value) => value?.trim()).find(Boolean)
 
+/** As it stands when it is not percent-encoded: a password with a bare % in it would end the process otherwise. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 const parseProxy = (name: string, value: string): Proxy => {
   const url = URL.parse(value.includes('://') ? value : `http://${value}`)
   // The value may hold a password, so it is not repeated.
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
     throw new TuyaConfigError(`${name} must be the http or https address of a proxy, like http://proxy:3128.`)
   const isTls = url.protocol === 'https:'
-  const user = decodeURIComponent(url.username)
-  const credentials = `${user}:${decodeURIComponent(url.password)}`
+  const user = decoded(url.username)
+  const credentials = `${user}:${decoded(url.password)}`
   const port = Number(url.port || (isTls ? 443 : 80))
   return {
     isTls,

@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Proxy } from './find-proxy.ts'
 import { openTunnel } from './open-tunnel.ts'
+import { proxyFailure, unreachableProxy } from './proxy-failure.ts'
 import { abortedFailure, TransportFailure } from './transport.ts'
 
 export interface ConnectionTarget {
@@ -72,15 +73,20 @@ export const openConnection = (
       reject(failure)
     }
     const onAbort = (): void => fail(abortedFailure(false))
-    const timer = setTimeout(
-      () =>
-        fail(
-          new TransportFailure('timeout', `No connection within ${timeoutMs} ms`, { mayHaveArrived: false }),
-        ),
-      timeoutMs,
-    )
+    /** The proxy has not led on yet, so what fails is its doing. */
+    let waitsForProxy = proxy !== undefined
+    const lateFailure = (): TransportFailure =>
+      proxy !== undefined && waitsForProxy
+        ? proxyFailure(proxy, 'PROXY_SILENT', `did not lead on within ${timeoutMs} ms`)
+        : new TransportFailure('timeout', `No connection within ${timeoutMs} ms`, { mayHaveArrived: false })
+    const timer = setTimeout(() => fail(lateFailure()), timeoutMs)
     signal?.addEventListener('abort', onAbort, { once: true })
-    const onError = (error: Error): void => fail(toNetworkFailure(error, false))
+    const onError = (error: Error): void =>
+      fail(
+        proxy !== undefined && waitsForProxy
+          ? unreachableProxy(proxy, error)
+          : toNetworkFailure(error, false),
+      )
     // Kept for good: an error that comes after the request was given up has nobody else to go to.
     const keep = (layer: Socket): Socket => {
       layers.push(layer)
@@ -103,9 +109,10 @@ export const openConnection = (
     const reachTarget = (socket: Socket): void => {
       if (!target.isTls) return finish(socket)
       if (proxy === undefined) return secure(socket, target.hostname, finish)
-      openTunnel(socket, { proxy, authority: authorityOf(target) }, (error) => {
-        if (error !== undefined) onError(error)
-        else secure(socket, target.hostname, finish)
+      openTunnel(socket, { proxy, authority: authorityOf(target) }, (failure) => {
+        if (failure !== undefined) return fail(failure)
+        waitsForProxy = false
+        return secure(socket, target.hostname, finish)
       })
     }
     keep(raw).once('connect', () => {

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Proxy } from './find-proxy.ts'
+import { deniedByProxy, proxyFailure } from './proxy-failure.ts'
+import type { TransportFailure } from './transport.ts'
 
 /** No proxy's answer to CONNECT comes near. */
 const maxHeadBytes = 16 * 1024
@@ -11,25 +13,24 @@ const maxHeadBytes = 16 * 1024
 export const openTunnel = (
   socket: Socket,
   to: { readonly proxy: Proxy; readonly authority: string },
-  done: (error: Error | undefined) => void,
+  done: (failure: TransportFailure | undefined) => void,
 ): void => {
   const { proxy, authority } = to
   let head = ''
-  const end = (error: Error | undefined): void => {
+  const end = (failure: TransportFailure | undefined): void => {
     socket.off('data', onData)
     socket.off('end', onEnd)
-    done(error)
+    done(failure)
   }
-  const onEnd = (): void => end(new Error(`The proxy ${proxy.label} closed the connection`))
+  const onEnd = (): void => end(proxyFailure(proxy, 'PROXY_ODD', 'closed the connection'))
   const onData = (chunk: Buffer): void => {
     head += chunk.toString('latin1')
     const length = head.indexOf('\r\n\r\n')
     if (length === -1 && head.length <= maxHeadBytes) return
     const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1]
     if (length === -1 || status === undefined)
-      return end(new Error(`The proxy ${proxy.label} did not answer as a proxy does`))
-    if (!status.startsWith('2'))
-      return end(new Error(`The proxy ${proxy.label} refused the connection with HTTP ${status}`))
+      return end(proxyFailure(proxy, 'PROXY_ODD', 'did not answer as an HTTP proxy does'))
+    if (!status.startsWith('2')) return end(deniedByProxy(proxy, Number(status), authority))
     const rest = Buffer.from(head.slice(length + 4), 'latin1')
     socket.pause()
     if (rest.length > 0) socket.unshift(rest)

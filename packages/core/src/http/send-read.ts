@@ -8,6 +8,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { exchange, type WireAnswer } from './exchange.ts'
 import { type ConnectionTarget, openConnection } from './open-connection.ts'
+import { proxyFailure } from './proxy-failure.ts'
 import { toRequestOptions, type WireRequest } from './request-options.ts'
 import type { TransportRequest } from './transport.ts'
 
@@ -93,6 +94,13 @@ export const sendRead = (
   return exchange(
     sent,
     { body: request.body, timeoutMs, signal },
-    { mayHaveArrived, giveUp: () => sent.destroy() },
+    {
+      mayHaveArrived,
+      giveUp: () => sent.destroy(),
+      late: () =>
+        proxy === undefined || mayHaveArrived()
+          ? undefined
+          : proxyFailure(proxy, 'PROXY_SILENT', `did not lead on within ${timeoutMs} ms`),
+    },
   )
 }

@@ -44,18 +44,25 @@ export class TransportFailure extends Error {
   readonly reason: 'network' | 'timeout' | 'aborted'
   /** False only when it is certain that no byte of the request was read. */
   readonly mayHaveArrived: boolean
-  /** The system's code, `ECONNRESET` for instance. */
+  /** The system's code, `ECONNRESET` for instance; a ProxyFault when the proxy on the way failed. */
   readonly systemCode: string | undefined
+  /** What the proxy on the way did, as a clause without credentials. Undefined unless it was the proxy that failed. */
+  readonly proxyProblem: string | undefined
 
   constructor(
     reason: TransportFailure['reason'],
     message: string,
-    details: { mayHaveArrived: boolean; systemCode?: string | undefined },
+    details: {
+      mayHaveArrived: boolean
+      systemCode?: string | undefined
+      proxyProblem?: string | undefined
+    },
   ) {
     super(message)
     this.reason = reason
     this.mayHaveArrived = details.mayHaveArrived
     this.systemCode = details.systemCode
+    this.proxyProblem = details.proxyProblem
   }
 }
 
