@@ -1,5 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { connect, type AddressInfo, type Socket } from 'node:net'
+import { localhostCertificate } from './localhost-certificate.ts'
 
 /** What the proxy does with what it is asked for; a number is the status that it answers with. */
 export type ProxyConduct = 'serve' | 'hang' | 'hang up' | 'talk nonsense' | number
@@ -17,7 +19,11 @@ export interface ProxyServer {
 }
 
 /** A real HTTP proxy on loopback: tunnels by CONNECT, and plain calls by their whole address. It takes `*.test` for loopback. */
-export const startProxyServer = async (first: ProxyConduct = 'serve', port = 0): Promise<ProxyServer> => {
+export const startProxyServer = async (
+  first: ProxyConduct = 'serve',
+  port = 0,
+  { isTls = false }: { readonly isTls?: boolean } = {},
+): Promise<ProxyServer> => {
   const seen: { line: string; authorization: string | undefined }[] = []
   const sockets = new Set<Socket>()
   let tunnels = 0
@@ -48,8 +54,8 @@ export const startProxyServer = async (first: ProxyConduct = 'serve', port = 0):
     onward.on('error', () => response.destroy())
     message.pipe(onward)
   }
-  const server = createServer(forward)
-  server.on('connection', (socket: Socket) => {
+  const server = isTls ? createTlsServer(localhostCertificate, forward) : createServer(forward)
+  server.on(isTls ? 'secureConnection' : 'connection', (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => undefined)
@@ -74,7 +80,7 @@ export const startProxyServer = async (first: ProxyConduct = 'serve', port = 0):
   const address = server.address() as AddressInfo
   const proxy: ProxyServer = {
     port: address.port,
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${isTls ? 'https' : 'http'}://127.0.0.1:${address.port}`,
     seen,
     conduct: () => first,
     openTunnels: () => tunnels,

@@ -10,6 +10,7 @@ import type { SlackApp } from '../src/slack/app/bolt-app.ts'
 import { createProxyFetch } from '../src/slack/proxy/fetch-through-proxy.ts'
 import type { ProxyFor } from '../src/slack/proxy/http-proxy.ts'
 import { createSocketWay } from '../src/slack/proxy/ways.ts'
+import { connectionAdvice } from '../src/slack/text/connection-advice.ts'
 import { createSlackClient } from '../src/slack/slack-client.ts'
 import { localhostCertificate } from './localhost-certificate.ts'
 import { startProxyServer, type ProxyConduct, type ProxyServer } from './proxy-server.ts'
@@ -80,6 +81,18 @@ describe('through a proxy', () => {
     expect(lines().some((line) => line.startsWith('POST http://127.0.0.1'))).toBe(true)
     const wanted = `Basic ${Buffer.from('us er:pa@ss').toString('base64')}`
     expect(new Set(proxy.seen.map(({ authorization }) => authorization))).toEqual(new Set([wanted]))
+  })
+
+  it.each([
+    ['http', plainUrl],
+    ['https', secureUrl],
+  ])('an encrypted proxy takes calls over %s, and both WebSockets', async (_, url) => {
+    await proxy.close()
+    proxy = await startProxyServer('serve', 0, { isTls: true })
+    await startApp(url(), proxyAt(proxy.url))
+    expect(app?.state()).toMatchObject({ open: 2, of: 2 })
+    expect(proxy.url).toMatch(/^https:/u)
+    expect(lines().some((line) => line.includes('slack.test'))).toBe(true)
   })
 
   it('what NO_PROXY names goes directly, and the doctor names no proxy', async () => {
@@ -169,6 +182,19 @@ describe('a proxy in trouble', () => {
     const started = await startApp(secureUrl(), proxyAt(url))
     expect(started.state().trouble).toBe(`the proxy ${url} cannot be reached (ECONNREFUSED)`)
     proxy = await startProxyServer('serve', port)
+    await started.whenConnected
+  })
+
+  it('that is encrypted with a certificate that is not accepted here: the start says so, and what helps', async () => {
+    await proxy.close()
+    proxy = await startProxyServer('serve', 0, { isTls: true })
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '1')
+    const started = await startApp(secureUrl(), proxyAt(proxy.url))
+    const { trouble } = started.state()
+    expect(trouble).toContain(`the proxy ${proxy.url} has a certificate that is not accepted here`)
+    expect(connectionAdvice('PROXY_CERTIFICATE')).toContain('NODE_EXTRA_CA_CERTS')
+    expect(lines()).toEqual([])
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     await started.whenConnected
   })
 

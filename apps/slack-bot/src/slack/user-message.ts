@@ -171,6 +171,7 @@ const NEXT: Readonly<Record<GatewayRemedy, string>> = {
   'slow-down': 'Please try again in a minute.',
   wait: 'Please try again in a few minutes.',
   network: 'Please try again in a minute.',
+  proxy: 'Please try again in a minute; if it stays, send this line to an admin.',
   address: 'Please try again; if it stays, send this line to an admin.',
   'check-id': 'Check the id or the name; it may have been removed.',
   parameters: 'Send this line to an admin.',

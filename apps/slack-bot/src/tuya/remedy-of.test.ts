@@ -81,6 +81,11 @@ describe('what is no code of Tuya', () => {
     const other = await errorOf({ kind: 'http', status: 404 })
     expect(other.remedy).toBe('address')
     expect(other.message).toMatch(/answered in its place \(HTTP 404\)/u)
+    const login = await errorOf({ kind: 'http', status: 407 })
+    expect(login.remedy).toBe('proxy')
+    expect(login.message).toMatch(
+      /^The proxy refused.*\(HTTP 407\), so Tuya was not reached\. .* HTTP_PROXY/u,
+    )
   })
 })
 

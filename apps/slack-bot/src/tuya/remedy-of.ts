@@ -39,6 +39,14 @@ const BY_KIND: Readonly<Record<TuyaErrorKind, GatewayRemedy>> = {
 
 const isLogin = (code: string): boolean => /^24\d\d$/u.test(code)
 
+/** What the proxy between here and Tuya did, as a clause; undefined when it was not the proxy that failed. */
+export const proxyProblemOf = (error: TuyaError): string | undefined =>
+  'proxyProblem' in error && typeof error.proxyProblem === 'string' ? error.proxyProblem : undefined
+
+/** Nobody but a proxy asks for a login of its own. */
+const isOfProxy = (error: TuyaError): boolean =>
+  proxyProblemOf(error) !== undefined || (error.kind === 'http' && 'status' in error && error.status === 407)
+
 /** What can be done about a failed call. A code that no table has is reported as it is. */
 export const remedyOf = (error: TuyaError): GatewayRemedy => {
   const code = String(error.code ?? '')
@@ -47,6 +55,7 @@ export const remedyOf = (error: TuyaError): GatewayRemedy => {
   if (error.kind === 'permission' && isLogin(code)) return 'data-center'
   // A token that is refused right after it was issued was replaced by someone else's.
   if (error.kind === 'authentication' && error.isRetryable) return 'shared-key'
+  if (isOfProxy(error)) return 'proxy'
   if (error.kind === 'http' && error.isRetryable) return 'wait'
   return BY_KIND[error.kind]
 }

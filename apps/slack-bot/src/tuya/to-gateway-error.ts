@@ -7,7 +7,7 @@ import {
 } from '@illume-ota/core'
 import type { DispatchOutcome } from '../rollouts/command.ts'
 import { GatewayError, type GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
-import { remedyOf } from './remedy-of.ts'
+import { proxyProblemOf, remedyOf } from './remedy-of.ts'
 
 const PROBLEMS: Readonly<Record<TuyaErrorKind, GatewayProblemKind>> = {
   api: 'refused',
@@ -43,8 +43,14 @@ const causeOf = (error: TuyaError): string => {
   return facts === '' ? '' : ` (${facts})`
 }
 
+/** The proxy failed, so nothing is known of Tuya. The client's hint says what helps. */
+const sentenceOfProxy = (problem: string, hint: string | undefined): string =>
+  `T${problem.slice(1)}, so Tuya was not reached.${hint === undefined ? '' : ` ${hint}`}`
+
 /** The sentence where the same account was answered for a list: then only the device can be meant. */
 const sentenceOfDevice = (problem: GatewayProblemKind, error: TuyaError): string => {
+  const proxyProblem = proxyProblemOf(error)
+  if (proxyProblem !== undefined) return sentenceOfProxy(proxyProblem, error.hint)
   const cause = causeOf(error)
   switch (problem) {
     case 'permission':
@@ -82,6 +88,7 @@ const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
   const ownEnd = ownEndOf(error)
   if (ownEnd !== undefined) return ownEnd
   const cause = causeOf(error)
+  const proxyProblem = proxyProblemOf(error)
   switch (remedyOf(error)) {
     case 'key':
       return `Tuya refused the sign-in${cause}. Most often the secret or the data center is wrong.`
@@ -107,6 +114,13 @@ const sentenceOf = (problem: GatewayProblemKind, error: TuyaError): string => {
       return `Tuya asks us to slow down${cause}.`
     case 'network':
       return `Tuya does not answer${cause}.`
+    case 'proxy':
+      return proxyProblem === undefined
+        ? sentenceOfProxy(
+            'the proxy refused its user name and password, or wants some (HTTP 407)',
+            'Put the right user name and password into HTTP_PROXY (http://user:password@host:port).',
+          )
+        : sentenceOfProxy(proxyProblem, error.hint)
     case 'wait':
       return error.kind === 'api'
         ? `Tuya does not take this at the moment${cause}.`

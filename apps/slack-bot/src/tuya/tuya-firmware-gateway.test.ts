@@ -8,7 +8,9 @@ import {
   type SendPermission,
 } from '../rollouts/ports/firmware-gateway.ts'
 import { createLog } from '../observability/log.ts'
+import { startProxyServer } from '../../test/proxy-server.ts'
 import { silentLog } from '../../test/silent-log.ts'
+import { connectionAdvice } from '../slack/text/connection-advice.ts'
 import { toDispatchOutcome } from './to-gateway-error.ts'
 import { createTuyaFirmwareGateway } from './tuya-firmware-gateway.ts'
 
@@ -171,6 +173,36 @@ test('an upgrade that never left the machine is not sent', async () => {
   ])
   const error = await problemOf(refused.listPending('p'))
   expect(error).toMatchObject({ problem: 'unreachable', systemCode: 'ECONNREFUSED' })
+})
+
+test.each([
+  [
+    403,
+    /^The proxy http:\S+ refused the way to tuya\.test:443 \(HTTP 403\), so Tuya was not reached\..* NO_PROXY/u,
+  ],
+  [407, /^The proxy http:\S+ refused its user name and password.*\(HTTP 407\).*password into HTTPS_PROXY/u],
+  ['hang up', /^The proxy http:\S+ closed the connection, so Tuya was not reached\. Look at the proxy/u],
+  ['hang', /^The proxy http:\S+ did not lead on within 500 ms, so Tuya was not reached\. Look at the proxy/u],
+] as const)('a proxy that says %s is what people are told of, never Tuya', async (conduct, sentence) => {
+  const proxy = await startProxyServer(conduct)
+  vi.stubEnv('https_proxy', proxy.url)
+  const client = createTuyaClient({
+    baseUrl: 'https://tuya.test',
+    clientId: 'x',
+    clientSecret: 'x',
+    retryLimit: 0,
+    timeoutMs: 500,
+  })
+  vi.unstubAllEnvs()
+  const behind = createTuyaFirmwareGateway({ client, clock: machineClock, log: silentLog })
+  const error = await problemOf(behind.listPending('p'))
+  expect(error).toMatchObject({ problem: 'unreachable', remedy: 'proxy' })
+  expect(error.message).toMatch(sentence)
+  expect(error.ofDevice).toBe(error.message)
+  expect(connectionAdvice(error.systemCode ?? '')).toMatch(/proxy/iu)
+  expect(await behind.upgrade('p', ['x'], permit)).toMatchObject({ kind: 'not-sent', problem: error.message })
+  client.close()
+  await proxy.close()
 })
 
 test('a stop ends calls: what was not sent may be sent again, what was is looked up', async () => {

@@ -42,26 +42,21 @@ const nestsTooDeep = (json: string): boolean => {
 }
 
 /** How many values there are. Throws beyond either limit. `for in` costs half of `Object.values`. */
-const countValues = (
-  value: Readonly<Record<string, unknown>> | readonly unknown[],
-  depth: number,
-  before: number,
-): number => {
+const countValues = (value: object, depth: number, before: number): number => {
   if (depth > maxDepth) throw tooDeep()
   let count = before
-  if (Array.isArray(value))
+  if (Array.isArray(value)) {
     for (const one of value as readonly unknown[]) count = countValue(one, depth, count)
-  else
-    for (const name in value)
-      count = countValue((value as Readonly<Record<string, unknown>>)[name], depth, count)
+    return count
+  }
+  const record = value as Readonly<Record<string, unknown>>
+  for (const name in record) count = countValue(record[name], depth, count)
   return count
 }
 
 const countValue = (one: unknown, depth: number, before: number): number => {
   if (before >= maxValues) throw new AnswerLimitError(`The answer holds more than ${maxValues} values`)
-  return typeof one === 'object' && one !== null
-    ? countValues(one as Readonly<Record<string, unknown>>, depth + 1, before + 1)
-    : before + 1
+  return typeof one === 'object' && one !== null ? countValues(one, depth + 1, before + 1) : before + 1
 }
 
 /**

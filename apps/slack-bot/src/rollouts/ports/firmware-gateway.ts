@@ -27,6 +27,7 @@ export const GATEWAY_REMEDIES = [
   'slow-down',
   'wait',
   'network',
+  'proxy',
   'address',
   'check-id',
   'parameters',

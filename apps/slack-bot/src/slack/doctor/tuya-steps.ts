@@ -17,6 +17,7 @@ export const TUYA_STEPS: Readonly<Record<GatewayRemedy, string>> = {
   'slow-down': 'wait a minute; if it stays, set a lower TUYA_REQUESTS_PER_SECOND',
   wait: 'wait some minutes; if it stays, ask Tuya’s support with the tid',
   network: 'check the network, the firewall and the proxy of this machine; it may be an outage of Tuya’s',
+  proxy: 'look at the proxy, and whether HTTPS_PROXY, HTTP_PROXY and NO_PROXY are right',
   address: 'check TUYA_DATA_CENTER and TUYA_BASE_URL, and the proxies between',
   'check-id': 'check TUYA_PROJECT_ID',
   parameters: 'set the other TUYA_GET_PARAMETERS (body or query); if it stays, report it with the tid',

@@ -34,6 +34,13 @@ export const openToProxy = async (proxy: HttpProxy): Promise<Socket> => {
     return await openDirectly({ ...proxy, protocol: proxy.isTls ? 'https:' : 'http:' })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no connection'
+    if (/CERT|SIGNATURE|ALTNAME/u.test(code))
+      throw new ProxyError(
+        'PROXY_CERTIFICATE',
+        proxy,
+        `has a certificate that is not accepted here (${code})`,
+        error,
+      )
     const text = code === 'UND_ERR_CONNECT_TIMEOUT' ? `no connection within ${PROXY_MS / 1_000} s` : code
     throw new ProxyError('PROXY_UNREACHABLE', proxy, `cannot be reached (${text})`, error)
   }

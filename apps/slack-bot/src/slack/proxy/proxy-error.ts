@@ -1,7 +1,13 @@
 import type { HttpProxy } from './http-proxy.ts'
 
 /** Codes in the manner of the system's, for logs, readiness and advice. */
-export type ProxyFault = 'PROXY_UNREACHABLE' | 'PROXY_DENIED' | 'PROXY_LOGIN' | 'PROXY_SILENT' | 'PROXY_ODD'
+export type ProxyFault =
+  | 'PROXY_UNREACHABLE'
+  | 'PROXY_CERTIFICATE'
+  | 'PROXY_DENIED'
+  | 'PROXY_LOGIN'
+  | 'PROXY_SILENT'
+  | 'PROXY_ODD'
 
 /** The proxy failed before it reached Slack. The message is a sentence for people, and never blames Slack or a token. */
 export class ProxyError extends Error {

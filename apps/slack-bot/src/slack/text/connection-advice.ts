@@ -12,6 +12,10 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'compare HTTPS_PROXY and HTTP_PROXY with the address of the proxy, and look whether it runs',
   ],
   [
+    /^PROXY_CERTIFICATE$/u,
+    'set NODE_EXTRA_CA_CERTS to a file with the certificate of the proxy or of who issued it, or name the proxy by an http address',
+  ],
+  [
     /^PROXY_LOGIN$/u,
     'put the right user name and password into HTTPS_PROXY (http://user:password@host:port)',
   ],
