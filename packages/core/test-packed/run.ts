@@ -12,6 +12,7 @@ import { checkContents } from './check-contents.ts'
 import { installNode, type NodeBinary } from './install-node.ts'
 import { runProgram } from './run-program.ts'
 import { startSimulator } from './start-simulator.ts'
+import { useBehindProxy } from './use-behind-proxy.ts'
 
 const own = resolve(import.meta.dirname, '..')
 const repository = resolve(own, '../..')
@@ -55,7 +56,8 @@ const installTarball = async (folder: string, tarball: string): Promise<void> =>
 }
 
 const compile = async (folder: string): Promise<void> => {
-  await cp(join(own, 'test-packed/consumer.ts'), join(folder, 'consumer.ts'))
+  const files = ['consumer.ts', 'proxied-consumer.ts']
+  for (const file of files) await cp(join(own, 'test-packed', file), join(folder, file))
   const strict = {
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -74,7 +76,7 @@ const compile = async (folder: string): Promise<void> => {
   }
   for (const [resolution, compilerOptions] of Object.entries(settings)) {
     const project = `tsconfig.${resolution}.json`
-    await writeFile(join(folder, project), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
+    await writeFile(join(folder, project), JSON.stringify({ compilerOptions, files }))
     for (const compiler of ['typescript-older', 'typescript']) {
       const path = join('node_modules', compiler, 'bin/tsc')
       const version = (await runProgram(process.execPath, [path, '--version'], { cwd: folder })).trim()
@@ -101,6 +103,8 @@ const use = async (folder: string, node: NodeBinary): Promise<void> => {
     const report = await runProgram('npx', ['--no-install', 'tuya', 'doctor'], { cwd: folder, env })
     if (!report.includes('Everything that was tried works.')) throw new Error(`The doctor says:\n${report}`)
     say('  and `npx tuya doctor` finds everything in order')
+    for (const sentence of await useBehindProxy(folder, node.path, simulator.environment))
+      say(`  ${sentence}`)
   } finally {
     await simulator.stop()
   }
