@@ -1,10 +1,5 @@
-import { defineConfig } from 'vitest/config'
+import { longSuite } from '../../vitest.shared.ts'
 
-const conditions = ['@illume-ota/source', 'module', 'node', 'development|production']
-
-/** Tests that take a minute each; CI runs them apart from `pnpm test`. */
-export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { include: ['test-long/**/*.test.ts'] },
-})
+/** The real bot in processes of its own: kills, wrong clocks, stops and starts in trouble. */
+const config = longSuite(['test-long/**/*.test.ts'])
+export default config

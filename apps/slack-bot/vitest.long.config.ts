@@ -1,13 +1,8 @@
-import { defineConfig } from 'vitest/config'
+import { longSuite } from '../../vitest.shared.ts'
 
-const conditions = ['@illume-ota/source', 'module', 'node', 'development|production']
-
-/** The histories of the model in numbers that take a minute; CI runs them apart from `pnpm test`. */
-export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: {
-    include: ['test/model/**/*.test.ts'],
-    env: { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '200' },
-  },
-})
+/** Many histories of the model, a power cut at each point, the explored spaces whole. */
+const config = longSuite(
+  ['test/model/**/*.test.ts', 'test/engine/crash-recovery.test.ts', 'src/rollouts/explored-designs.test.ts'],
+  { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '200', CUT_EVERY: '1', EXPLORE: 'whole' },
+)
+export default config

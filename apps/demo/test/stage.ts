@@ -28,7 +28,8 @@ export interface Stage {
 
 export const openStage = async (options: TuyaSimulatorOptions = {}): Promise<Stage> => {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'illume-ota-stage-'))
-  const slack = await createSlackSimulator()
+  // A busy machine may need more than Slack's three seconds.
+  const slack = await createSlackSimulator({ answerWithinMs: 20_000 })
   // A repeated start would really restart the update here, so that none can hide.
   const tuya = await createTuyaSimulator({ speed: 120, upgradePolicy: { busy: 'restart' }, ...options })
   const approverGroupIds = slack.driver.userGroups().map(({ id }) => id)
@@ -55,6 +56,19 @@ export const openStage = async (options: TuyaSimulatorOptions = {}): Promise<Sta
       await rm(dataFolder, { recursive: true, force: true })
     },
   }
+}
+
+/** Starts the bot with settings that cannot work, and resolves with what it said when it ended. */
+export const refusedStart = async (
+  stage: Stage,
+  overrides: Readonly<Record<string, string>>,
+): Promise<string> => {
+  const outcome = await stage.startBot(overrides).then(
+    () => 'it started',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+  if (!outcome.includes('stopped with status 1')) throw new Error(`The start was not refused: ${outcome}`)
+  return outcome
 }
 
 /** Asks for an upgrade of a room as a person would, and resolves with the card. */

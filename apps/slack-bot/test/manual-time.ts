@@ -81,7 +81,7 @@ export const CONFIRMED_TIME: TimeCheck = {
 export const waitFor = async (
   what: string,
   isThere: () => boolean | Promise<boolean>,
-  timeoutMs = 10_000,
+  timeoutMs = 60_000,
 ): Promise<void> => {
   const endMs = Date.now() + timeoutMs
   for (;;) {

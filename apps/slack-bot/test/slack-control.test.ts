@@ -22,7 +22,6 @@ const cardWith = (action: string, ts?: string) =>
   driver().waitForMessage({
     channelId: CHANNEL,
     where: { action, ...(ts !== undefined && { ts }) },
-    timeoutMs: 5_000,
   })
 
 describe('the next wave now, and the rest planned again', () => {

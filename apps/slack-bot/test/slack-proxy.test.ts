@@ -142,7 +142,7 @@ describe('through a proxy', () => {
     expect(lines()).toEqual([`CONNECT ${authority}`])
     expect(way.proxy()?.label).toBe(proxy.url)
     way.cut()
-    await vi.waitFor(() => expect(proxy.openTunnels()).toBe(0))
+    await expect.poll(() => proxy.openTunnels()).toBe(0)
   })
 })
 
@@ -219,9 +219,9 @@ describe('a proxy in trouble', () => {
     proxy.conduct = (line) => (line.startsWith('CONNECT') ? 'hang' : 'serve')
     const hanging = stage.newApp({ slackApiUrl: plainUrl(), proxyFor: proxyAt(proxy.url) })
     const starting = hanging.start()
-    await vi.waitFor(() => expect(proxy.openTunnels()).toBe(2), { timeout: 5_000 })
+    await expect.poll(() => proxy.openTunnels()).toBe(2)
     await hanging.stop()
     await starting
-    await vi.waitFor(() => expect(proxy.openTunnels()).toBe(0), { timeout: 5_000 })
+    await expect.poll(() => proxy.openTunnels()).toBe(0)
   })
 })

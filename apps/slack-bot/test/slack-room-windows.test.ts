@@ -97,7 +97,6 @@ describe('a room with hours of its own', () => {
       channelId: CHANNEL,
       threadTs: asked.ts,
       where: { includes: 'Finished' },
-      timeoutMs: 15_000,
     })
     expect(stage.cloud.triggered).toEqual(expect.arrayContaining(['room-5a-1', 'room-5a-2']))
     const rollout = (await stage.engine.loadRollout('R-2'))?.rollout

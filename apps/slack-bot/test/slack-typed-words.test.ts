@@ -104,7 +104,7 @@ describe('a filter', () => {
   })
 
   it('is refused where it would be dropped', async () => {
-    const { text } = await ask(stage, MIA, 'lock Corridor 4 type:light until 23:59 a fair', 'whole room')
+    const { text } = await ask(stage, MIA, 'lock Corridor 4 type:light for 2h a fair', 'whole room')
     expect(text).toContain('Nothing was locked')
     expect(await stage.engine.roomLocks.list('p1')).toEqual([])
   })
@@ -131,7 +131,7 @@ describe('ids', () => {
 })
 
 it('what a lock is for may be typed with any characters', async () => {
-  await typeOta(stage, MIA, 'lock “R&amp;D Lab” until 23:59 board &amp; guests <http://a.io|a.io>')
+  await typeOta(stage, MIA, 'lock “R&amp;D Lab” for 2h board &amp; guests <http://a.io|a.io>')
   const post = await driver().waitForMessage({ channelId: CHANNEL, where: { includes: 'locked' } })
   expect(post.text).toContain('R&amp;D “Lab” until')
   expect(post.text).toContain('“board &amp; guests a.io”')

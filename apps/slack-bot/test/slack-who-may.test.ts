@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { defaultSeed, memberships, type Membership, type WorkspaceSeed } from '@illume-ota/slack-simulator'
 import type { App } from '@slack/bolt'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { actionRoutes } from '../src/slack/app/action-routes.ts'
 import { callRoutes } from '../src/slack/app/call-routes.ts'
 import { listen } from '../src/slack/app/listen.ts'
@@ -73,13 +73,11 @@ const after = async (userId: string, act: () => Promise<unknown>) => {
       engineUses: stage.engineUses.slice(before.uses),
     }
   }
-  await vi.waitUntil(
-    () => {
-      const { answers, forms, hasNewHome, engineUses } = changes()
-      return answers.length + forms.length + engineUses.length > 0 || hasNewHome
-    },
-    { timeout: 5_000, interval: 2 },
-  )
+  const hasChanged = (): boolean => {
+    const { answers, forms, hasNewHome, engineUses } = changes()
+    return answers.length + forms.length + engineUses.length > 0 || hasNewHome
+  }
+  await expect.poll(hasChanged, { interval: 2 }).toBe(true)
   return changes()
 }
 

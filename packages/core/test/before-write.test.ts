@@ -67,7 +67,7 @@ describe('the question before a write', () => {
       await tuya.token.check()
       const seenWhenAsked: boolean[] = []
       const beforeWrite = async () => {
-        await vi.waitFor(() => expect(server.connections).toHaveLength(2))
+        await expect.poll(() => server.connections).toHaveLength(2)
         seenWhenAsked.push(...server.connections.map(({ bytesRead }) => bytesRead() > 0))
         return yes()
       }
@@ -202,7 +202,7 @@ describe('a write without a permission', () => {
     const { server, tuya } = await start(accept)
     await tuya.token.check()
     const beforeWrite = async () => {
-      await vi.waitFor(() => expect(server.connections).toHaveLength(2))
+      await expect.poll(() => server.connections).toHaveLength(2)
       server.hangUp()
       await new Promise((resolve) => setTimeout(resolve, 50))
       return yes()
@@ -260,28 +260,28 @@ describe('a write that is given up', () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     const { server, tuya } = await start(mute, { timeoutMs: 300 }, { isTls })
     await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({ kind: 'timeout', outcome: 'unknown' })
-    await vi.waitFor(() => expect(server.connections[1]?.end).toBe('reset'))
+    await expect.poll(() => server.connections[1]?.end).toBe('reset')
   })
 
   it('resets its connection when the caller gives up, and when the client is closed', async () => {
     const stop = new AbortController()
     const { server, tuya } = await start(mute)
     const aborted = tuya.ota.upgrade(upgrade, { signal: stop.signal }).catch((error: unknown) => error)
-    await vi.waitFor(() => expect(server.callsTo('upgrade')).toHaveLength(1))
+    await expect.poll(() => server.callsTo('upgrade')).toHaveLength(1)
     stop.abort()
     expect(await aborted).toMatchObject({ kind: 'aborted', outcome: 'unknown' })
-    await vi.waitFor(() => expect(server.connections[1]?.end).toBe('reset'))
+    await expect.poll(() => server.connections[1]?.end).toBe('reset')
     const closed = tuya.ota.upgrade(upgrade).catch((error: unknown) => error)
-    await vi.waitFor(() => expect(server.callsTo('upgrade')).toHaveLength(2))
+    await expect.poll(() => server.callsTo('upgrade')).toHaveLength(2)
     tuya.close()
     expect(await closed).toMatchObject({ kind: 'network', outcome: 'unknown' })
-    await vi.waitFor(() => expect(server.connections[2]?.end).toBe('reset'))
+    await expect.poll(() => server.connections[2]?.end).toBe('reset')
   })
 
   it('closes its connection as usual when it was answered', async () => {
     const { server, tuya } = await start(accept)
     await tuya.ota.upgrade(upgrade)
-    await vi.waitFor(() => expect(server.connections[1]?.end).toBe('closed'))
+    await expect.poll(() => server.connections[1]?.end).toBe('closed')
   })
 })
 

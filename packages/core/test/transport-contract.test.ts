@@ -205,7 +205,7 @@ describe.each(own)('over $name', (way) => {
     )
     await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({ kind: 'timeout' })
     const { connections } = proxy ?? server
-    await vi.waitFor(() => expect(connections.at(-1)?.end).toBe('reset'))
+    await expect.poll(() => connections.at(-1)?.end).toBe('reset')
   })
 
   it('is not sent when nobody listens', async () => {

@@ -39,7 +39,8 @@ type Sight = {
   home: (userId: string) => SlackView | undefined
 }
 
-const defaultTimeoutMs = 10_000
+/** Long, because a busy machine may need it, and only a wait that fails takes it. */
+const defaultTimeoutMs = 60_000
 const shownMessages = 5
 
 const fitsMessage = (message: SlackMessage, where: MessageMatch | undefined): boolean => {

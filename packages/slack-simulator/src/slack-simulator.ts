@@ -32,6 +32,8 @@ export type SlackSimulatorOptions = {
   rateLimits?: 'off' | 'tiers'
   /** Delivers as signed POST requests to this URL in place of Socket Mode. */
   requestUrl?: string
+  /** How long the app has to acknowledge, and to use a trigger: Slack's three seconds when left out. */
+  answerWithinMs?: number
   /** A link in the page's sidebar, for example to a panel that breaks things. */
   panel?: { title: string; url: string }
 }
@@ -60,17 +62,20 @@ const tokens = {
   botToken: ['xoxb', '100000000001', '200000000002', 'simulator'].join('-'),
   appToken: ['xapp', '1', 'A0ILLUMEOTA', '300000000003', 'simulator'].join('-'),
 }
+/** Slack's documents: an app acknowledges within three seconds, and a trigger lives as long. */
+const slackAnswerWithinMs = 3_000
 const signingSecret = 'simulator-signing-secret'
 
 /** Starts a Slack workspace on the loopback address. */
 export const createSlackSimulator = async (options: SlackSimulatorOptions = {}): Promise<SlackSimulator> => {
   const clock = toFullClock(options.clock)
+  const { answerWithinMs = slackAnswerWithinMs } = options
   const workspace = createWorkspace(options.workspace ?? defaultSeed(), clock)
   let url = ''
   const baseUrl = (): string => url
-  const triggers = createTriggers(clock, workspace.ids)
+  const triggers = createTriggers(clock, workspace.ids, answerWithinMs)
   const responseUrls = createResponseUrls(clock, workspace.ids, baseUrl)
-  const sockets = createSocketMode(workspace, baseUrl)
+  const sockets = createSocketMode(workspace, baseUrl, answerWithinMs)
   const faults = createFaultPlan()
   const callLog = createCallLog()
   const rateLimiter = options.rateLimits === 'tiers' ? createRateLimiter(clock) : undefined
@@ -81,7 +86,12 @@ export const createSlackSimulator = async (options: SlackSimulatorOptions = {}):
     delivery =
       target === 'socket'
         ? sockets
-        : createHttpDelivery({ workspace, signingSecret, requestUrl: target.requestUrl })
+        : createHttpDelivery({
+            workspace,
+            signingSecret,
+            requestUrl: target.requestUrl,
+            ackTimeoutMs: answerWithinMs,
+          })
   }
   if (options.requestUrl !== undefined) deliverTo({ requestUrl: options.requestUrl })
 

@@ -1,9 +1,6 @@
 import type { FullClock } from './clock.ts'
 import type { IdSource } from './workspace/ids.ts'
 
-/** Slack's documents: a trigger lives three seconds and opens one view. */
-const triggerLifetimeMs = 3_000
-
 type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id'
 
 export type Triggers = {
@@ -18,7 +15,8 @@ export type Triggers = {
 
 type Trigger = { userId: string; viewId?: string | undefined; issuedAtMs: number; isSpent: boolean }
 
-export const createTriggers = (clock: FullClock, ids: IdSource): Triggers => {
+/** A trigger opens one view, within its lifetime. */
+export const createTriggers = (clock: FullClock, ids: IdSource, lifetimeMs: number): Triggers => {
   const triggers = new Map<string, Trigger>()
   return {
     issue: (userId, viewId) => {
@@ -30,8 +28,7 @@ export const createTriggers = (clock: FullClock, ids: IdSource): Triggers => {
       const trigger = triggers.get(triggerId)
       if (trigger === undefined) return { ok: false, error: 'invalid_trigger_id' }
       if (trigger.isSpent) return { ok: false, error: 'exchanged_trigger_id' }
-      if (clock.now() - trigger.issuedAtMs > triggerLifetimeMs)
-        return { ok: false, error: 'expired_trigger_id' }
+      if (clock.now() - trigger.issuedAtMs > lifetimeMs) return { ok: false, error: 'expired_trigger_id' }
       trigger.isSpent = true
       return { ok: true, userId: trigger.userId, viewId: trigger.viewId }
     },

@@ -44,7 +44,7 @@ const errorOf = async (effect: Effect, baseUrl = simulator.url): Promise<Gateway
     clientSecret,
     requestsPerSecond: Number.POSITIVE_INFINITY,
     retryLimit: 0,
-    timeoutMs: 2_000,
+    timeoutMs: 30_000,
   })
   try {
     await client.token.check()

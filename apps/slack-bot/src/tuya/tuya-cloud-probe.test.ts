@@ -13,7 +13,7 @@ const probeWith = (clientSecret: string): CloudProbe =>
       clientSecret,
       requestsPerSecond: Number.POSITIVE_INFINITY,
       retryLimit: 0,
-      timeoutMs: 2000,
+      timeoutMs: 30_000,
     }),
   )
 beforeEach(async () => {

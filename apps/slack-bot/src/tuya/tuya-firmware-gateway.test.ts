@@ -23,7 +23,7 @@ const gatewayWith = (clientSecret: string): FirmwareGateway =>
       clientSecret,
       requestsPerSecond: Number.POSITIVE_INFINITY,
       retryLimit: 0,
-      timeoutMs: 2000,
+      timeoutMs: 30_000,
     }),
     clock: machineClock,
     log: silentLog,
@@ -216,7 +216,7 @@ test('a stop ends calls: what was not sent may be sent again, what was is looked
   const calls = simulator.control.log({}).length
   const reading = problemOf(stopped.listUpgrading(projectId))
   const sending = stopped.upgrade(projectId, ['x'], permit)
-  await vi.waitUntil(() => simulator.control.log({}).length === calls + 2)
+  await expect.poll(() => simulator.control.log({}).length === calls + 2).toBe(true)
   stop.abort()
   expect((await reading).problem).toBe('unreachable')
   expect(await sending).toMatchObject({ kind: 'ambiguous' })

@@ -26,7 +26,6 @@ export const newAnswer = async (
   return driver.waitForEphemeral({
     userId,
     where: ({ ts, text }) => !before.has(ts) && text.includes(facts.includes),
-    timeoutMs: 5_000,
   })
 }
 

@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { Workspace } from '../workspace/workspace.ts'
-import { ackTimeoutMs, type Acknowledgement, type Delivery, type Envelope } from './delivery.ts'
+import type { Acknowledgement, Delivery, Envelope } from './delivery.ts'
 
 export type HttpDeliveryOptions = {
   workspace: Workspace
   signingSecret: string
   /** Where the app listens; one URL for commands, interactivity and events, as in Bolt. */
   requestUrl: string
+  ackTimeoutMs: number
 }
 
 /** Slack's v0 signature over time and body. */
@@ -39,6 +40,7 @@ export const createHttpDelivery = ({
   workspace,
   signingSecret,
   requestUrl,
+  ackTimeoutMs,
 }: HttpDeliveryOptions): Delivery => {
   const stopped = new AbortController()
   const post = async (envelope: Envelope, signal: AbortSignal): Promise<Response> => {

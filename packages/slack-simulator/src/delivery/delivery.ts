@@ -23,6 +23,3 @@ export type Delivery = {
   deliver: (envelope: Envelope) => Promise<Acknowledgement>
   close: () => Promise<void>
 }
-
-/** Slack's documents: an app acknowledges within three seconds. */
-export const ackTimeoutMs = 3_000

@@ -4,13 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { z } from 'zod'
 import type { Workspace } from '../workspace/workspace.ts'
-import {
-  ackTimeoutMs,
-  type Acknowledgement,
-  type AckResponse,
-  type Delivery,
-  type Envelope,
-} from './delivery.ts'
+import type { Acknowledgement, AckResponse, Delivery, Envelope } from './delivery.ts'
 import { createSocketPool, type RefreshOptions } from './socket-pool.ts'
 
 export type SocketMode = Delivery & {
@@ -56,15 +50,20 @@ const toWire = (envelopeId: string, envelope: Envelope): string =>
 type Waiting = Map<string, (response: AckResponse | undefined) => void>
 
 /** Resolves when the envelope's acknowledgement arrives, or when it is too late for it. */
-const waitForAck = (workspace: Workspace, waiting: Waiting, envelopeId: string, envelope: Envelope) =>
+const waitForAck = (
+  workspace: Workspace,
+  waiting: Waiting,
+  sent: { readonly envelopeId: string; readonly envelope: Envelope; readonly timeoutMs: number },
+) =>
   new Promise<Acknowledgement>((resolve) => {
+    const { envelopeId, envelope, timeoutMs } = sent
     const startedMs = workspace.clock.now()
     const settle = (result: (ackMs: number) => Acknowledgement): void => {
       waiting.delete(envelopeId)
       cancel()
       resolve(result(workspace.clock.now() - startedMs))
     }
-    const cancel = workspace.clock.schedule(ackTimeoutMs, () =>
+    const cancel = workspace.clock.schedule(timeoutMs, () =>
       settle((ackMs) => ({ acked: false, ackMs, error: 'operation_timeout' })),
     )
     waiting.set(envelopeId, (payload) => {
@@ -74,7 +73,11 @@ const waitForAck = (workspace: Workspace, waiting: Waiting, envelopeId: string, 
   })
 
 /** Reaches the app over the WebSockets that it opened; each envelope goes to one of them. */
-export const createSocketMode = (workspace: Workspace, baseUrl: () => string): SocketMode => {
+export const createSocketMode = (
+  workspace: Workspace,
+  baseUrl: () => string,
+  ackTimeoutMs: number,
+): SocketMode => {
   const server = new WebSocketServer({ noServer: true })
   const pool = createSocketPool(workspace)
   const tickets = new Set<string>()
@@ -101,7 +104,7 @@ export const createSocketMode = (workspace: Workspace, baseUrl: () => string): S
     deliver: (envelope) => {
       if (pool.count() === 0) return Promise.resolve({ acked: false, ackMs: 0, error: 'dispatch_failed' })
       const envelopeId = randomUUID()
-      const acknowledged = waitForAck(workspace, waiting, envelopeId, envelope)
+      const acknowledged = waitForAck(workspace, waiting, { envelopeId, envelope, timeoutMs: ackTimeoutMs })
       send(toWire(envelopeId, envelope))
       return acknowledged
     },

@@ -35,14 +35,14 @@ describe('messages that the SDK cannot read', () => {
     const client = newClient()
     guardSocketMessages(client, createLeaveTurns(), log)
     client.emit('ws_message', APP_RATE_LIMITED, false)
-    await vi.waitUntil(() => warnings.length > 0)
+    await expect.poll(() => warnings.length > 0).toBe(true)
     expect(warnings).toEqual([expect.stringContaining('could not be read')])
     expect(rejections).toEqual([])
   })
 
   it('would end the process without the guard, as long as this version of the SDK is used', async () => {
     newClient().emit('ws_message', APP_RATE_LIMITED, false)
-    await vi.waitUntil(() => rejections.length > 0)
+    await expect.poll(() => rejections.length > 0).toBe(true)
     expect(String(rejections[0])).toContain('TypeError')
   })
 
@@ -56,7 +56,7 @@ describe('messages that the SDK cannot read', () => {
     const parse = vi.spyOn(JSON, 'parse')
     warnings.length = 0
     client.emit('ws_message', message, false)
-    await vi.waitUntil(() => warnings.length > 0)
+    await expect.poll(() => warnings.length > 0).toBe(true)
     expect(warnings).toEqual(['A message from Slack was left out'])
     expect(parse).not.toHaveBeenCalled()
     parse.mockRestore()

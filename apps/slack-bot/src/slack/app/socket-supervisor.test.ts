@@ -48,7 +48,7 @@ test('a connection that never greets is cut and opened again, and the start does
   await started
   expect(supervisor.isConnected()).toBe(false)
   expect(supervisor.trouble()).toBe('NO_HELLO')
-  await vi.waitFor(() => expect(starts()).toBe(2), { timeout: 5_000 })
+  await expect.poll(() => starts()).toBe(2)
   events.emit('connected')
   expect(supervisor.isConnected()).toBe(true)
   expect(supervisor.trouble()).toBeUndefined()
