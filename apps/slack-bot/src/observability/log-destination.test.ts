@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { createLogDestination } from './log-destination.ts'
 
 /** Standard error as a reader leaves it: `take` is when it reads, `break` is when it goes. */
