@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { createTuyaClient } from '@illume-ota/core'
+import { afterEach, expect, test, vi } from 'vitest'
 import { parseProxy, proxyOf } from './config-proxies.ts'
 import { parseConfig } from './config.ts'
 
@@ -18,6 +19,20 @@ const proxyFor = (address: string, environment: Record<string, string>): string 
   return proxyOf(outcome.config.proxies, address)?.label
 }
 
+afterEach(() => vi.unstubAllEnvs())
+
+const NAMES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy']
+
+/** The client of Tuya reads the environment by itself, and has the rule once more. Both must find the same proxy. */
+const proxyOfTuyaClient = (
+  address: string,
+  environment: Readonly<Record<string, string>>,
+): string | undefined => {
+  for (const name of NAMES) vi.stubEnv(name, environment[name])
+  const { origin } = new URL(address.replace(/^ws/u, 'http'))
+  return createTuyaClient({ baseUrl: origin, clientId: 'id', clientSecret: 'secret' }).proxy
+}
+
 test.each([
   ['https://slack.com/api/', { HTTPS_PROXY: 'http://proxy:3128' }, 'http://proxy:3128'],
   ['wss://wss-primary.slack.com/link', { https_proxy: 'proxy' }, 'http://proxy:80'],
@@ -30,6 +45,7 @@ test.each([
   ['https://slack.com/api/', {}, undefined],
 ])('%s with %o goes through %s', (address, environment, label) => {
   expect(proxyFor(address, environment)).toBe(label)
+  expect(proxyOfTuyaClient(address, environment)).toBe(label)
 })
 
 test.each([
@@ -46,6 +62,7 @@ test.each([
   const environment = { HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: exceptions }
   const found = proxyFor('https://hooks.slack.com/commands/1', environment)
   expect(found).toBe(isDirect ? undefined : 'http://proxy:3128')
+  expect(proxyOfTuyaClient('https://hooks.slack.com', environment)).toBe(found)
 })
 
 test('credentials are decoded for the proxy, and stand in no label and no problem', () => {
