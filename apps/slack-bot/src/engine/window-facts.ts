@@ -1,5 +1,6 @@
 import type { Room } from '../fleet/room.ts'
-import { isAllWeek, type WindowState } from '../rollouts/maintenance-window.ts'
+import { isAllWeek } from '../rollouts/maintenance-window.ts'
+import type { WindowState } from '../rollouts/window-state.ts'
 import type { MaintenanceWindow } from '../rollouts/plan.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { matchRoomWindows } from './match-room-windows.ts'

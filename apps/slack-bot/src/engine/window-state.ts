@@ -1,4 +1,5 @@
-import { windowStateAt, type WindowState } from '../rollouts/maintenance-window.ts'
+import { windowStateAt } from '../rollouts/maintenance-window.ts'
+import type { WindowState } from '../rollouts/window-state.ts'
 import type { MaintenanceWindow } from '../rollouts/plan.ts'
 import { zoneOffsetOf } from './zone-offset.ts'
 

@@ -1,17 +1,8 @@
 import type { MaintenanceWindow } from './plan.ts'
+import type { WindowState } from './window-state.ts'
 
 /** How far local time is ahead of UTC at an instant, in milliseconds. Pure: the zone's rules come in with the function. */
 export type ZoneOffset = (utcMs: number) => number
-
-export interface WindowState {
-  readonly isOpen: boolean
-  /** The next instant at which that changes; absent when it does not within the horizon. */
-  readonly nextChangeAtMs?: number
-  /** Closed, and not open at any time within the horizon: for longer than a year. */
-  readonly neverOpens?: true
-  /** While closed: the change of the clocks before it opens that jumps over a whole occurrence of it. */
-  readonly skippedAtMs?: number
-}
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS

@@ -1,6 +1,6 @@
 import type { UpgradePhase } from '../fleet/device.ts'
 import type { LearnedDurations } from './durations.ts'
-import type { WindowState } from './maintenance-window.ts'
+import type { WindowState } from './window-state.ts'
 
 /** What one read said of one device. Lists carry the offered version, details the installed one. */
 export interface Observation {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { EventType } from './event.ts'
-import type { WindowState } from './maintenance-window.ts'
+import type { WindowState } from './window-state.ts'
 import { planWaves } from './plan-waves.ts'
 import { DEFAULT_KNOBS } from './default-knobs.ts'
 import type { Surroundings } from './observation.ts'

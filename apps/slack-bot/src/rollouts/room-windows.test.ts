@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { WindowState } from './maintenance-window.ts'
+import type { WindowState } from './window-state.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
 import type { Surroundings } from './observation.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from './plan.ts'

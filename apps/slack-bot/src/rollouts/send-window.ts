@@ -1,6 +1,6 @@
 import { entryOf } from '../fleet/entry-of.ts'
 import { expectedDurationOf, learnedDurationOf } from './durations.ts'
-import type { WindowState } from './maintenance-window.ts'
+import type { WindowState } from './window-state.ts'
 import type { Surroundings } from './observation.ts'
 import type { Plan, PlannedDevice } from './plan.ts'
 import { isAttemptSent } from './record-facts.ts'
