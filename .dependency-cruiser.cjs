@@ -16,6 +16,22 @@ const room = (name, path, allowed, comment) => ({
 
 const pureViews = `${bot}/slack/((blocks|rollout-card|gallery|text)/.*|.*-(card|modal|message|view|line|lines|text|rows|summary|names|choice|rooms))\\.ts$`
 
+/** The rooms of rollouts/, and the rooms that each may import. The picture in ARCHITECTURE.md is drawn from the imports. */
+const rolloutRooms = {
+  model: [],
+  ports: ['model'],
+  timing: ['model'],
+  state: ['model'],
+  waves: ['model', 'state'],
+  sending: ['model', 'timing', 'state', 'waves'],
+  readings: ['model', 'timing', 'state', 'waves', 'sending'],
+  people: ['model', 'ports', 'state', 'waves'],
+  decide: ['model', 'state', 'waves', 'sending', 'readings', 'people'],
+  watching: ['model', 'state', 'waves', 'sending', 'decide'],
+  planning: ['model', 'watching'],
+  telling: ['model', 'ports', 'state', 'waves', 'readings', 'watching', 'planning'],
+}
+
 module.exports = {
   forbidden: [
     {
@@ -51,12 +67,24 @@ module.exports = {
       'The simulator knows nothing of the bot.',
     ),
     room('fleet', `${bot}/fleet/`, [`${bot}/fleet/`], 'fleet/ is pure and imports itself only.'),
-    room(
-      'rollouts',
-      `${bot}/rollouts/`,
-      [`${bot}/(rollouts|fleet)/`],
-      'rollouts/ is pure: no node built-ins, no libraries.',
+    ...Object.entries(rolloutRooms).map(([name, below]) =>
+      room(
+        `rollouts/${name}`,
+        `${bot}/rollouts/${name}/`,
+        [`${bot}/rollouts/(${[name, ...below].join('|')})/`, `${bot}/fleet/`],
+        'rollouts/ is pure: no node built-ins, no libraries; and its rooms have an order.',
+      ),
     ),
+    {
+      name: 'rollouts-has-rooms',
+      severity: 'error',
+      comment: 'A file of rollouts/ stands in a room with a place in the order.',
+      from: {
+        path: `${bot}/rollouts/`,
+        pathNot: `(${tests}|${bot}/rollouts/(${Object.keys(rolloutRooms).join('|')})/)`,
+      },
+      to: {},
+    },
     room(
       'engine',
       `${bot}/engine/`,

@@ -24,10 +24,32 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
   ],
   ['fleet', `${bot}/fleet/canary.ts`, "import type {} from '../rollouts/canary-innocent.ts'"],
   [
-    'rollouts',
-    `${bot}/rollouts/canary.ts`,
+    'rollouts/model',
+    `${bot}/rollouts/model/canary.ts`,
     "import { readFileSync } from 'node:fs'\nexport const read = readFileSync",
   ],
+  ...[
+    'model',
+    'ports',
+    'timing',
+    'state',
+    'waves',
+    'sending',
+    'readings',
+    'people',
+    'decide',
+    'watching',
+    'planning',
+  ].map(
+    (name) =>
+      [
+        `rollouts/${name}`,
+        `${bot}/rollouts/${name}/canary-order.ts`,
+        "import '../telling/canary-innocent.ts'",
+      ] as const,
+  ),
+  ['rollouts/telling', `${bot}/rollouts/telling/canary-order.ts`, "import '../people/canary-order.ts'"],
+  ['rollouts-has-rooms', `${bot}/rollouts/canary-homeless.ts`, "import '../fleet/canary-room.ts'"],
   ['engine', `${bot}/engine/canary.ts`, "import '../store/canary-innocent.ts'"],
   ['database', `${bot}/database/canary.ts`, "import '../store/canary-innocent.ts'"],
   ['store', `${bot}/store/canary.ts`, "import '../slack/canary-innocent.ts'"],
@@ -53,7 +75,9 @@ const innocent = [
   `${bot}/main.ts`,
   `${bot}/start-bot.ts`,
   `${bot}/fleet/canary-room.ts`,
-  ...['rollouts', 'store', 'slack', 'tuya', 'engine'].map((room) => `${bot}/${room}/canary-innocent.ts`),
+  ...['rollouts', 'rollouts/telling', 'store', 'slack', 'tuya', 'engine'].map(
+    (room) => `${bot}/${room}/canary-innocent.ts`,
+  ),
   'packages/core/src/canary-innocent.ts',
   'packages/tuya-simulator/src/canary-innocent.ts',
 ]

@@ -2,7 +2,11 @@ import { longSuite } from '../../vitest.shared.ts'
 
 /** Many histories of the model, a power cut at each point, the explored spaces whole. */
 const config = longSuite(
-  ['test/model/**/*.test.ts', 'test/engine/crash-recovery.test.ts', 'src/rollouts/explored-designs.test.ts'],
+  [
+    'test/model/**/*.test.ts',
+    'test/engine/crash-recovery.test.ts',
+    'src/rollouts/decide/explored-designs.test.ts',
+  ],
   { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '200', CUT_EVERY: '1', EXPLORE: 'whole' },
 )
 export default config

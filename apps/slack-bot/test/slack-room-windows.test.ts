@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasPlan } from '../src/rollouts/rollout.ts'
+import { hasPlan } from '../src/rollouts/model/rollout.ts'
 import { ask, clickOn, requestUpgrade, typeOta } from './slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from './slack-stage/slack-stage.ts'
 

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest'
-import type { Effect } from '../src/rollouts/effect.ts'
+import type { Effect } from '../src/rollouts/model/effect.ts'
 import type { Transactions } from '../src/rollouts/ports/transaction.ts'
 import type { ClaimedWork, DueWork, WorkQueue, WorkResult } from '../src/rollouts/ports/work-queue.ts'
 

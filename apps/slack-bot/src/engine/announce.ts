@@ -1,4 +1,4 @@
-import type { EffectOf } from '../rollouts/effect.ts'
+import type { EffectOf } from '../rollouts/model/effect.ts'
 import type { Announcer } from '../rollouts/ports/announcer.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
 

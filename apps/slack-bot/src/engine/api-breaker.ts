@@ -1,5 +1,5 @@
 import type { GatewayError, GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
-import { DEFAULT_POLL_BOUNDS, type PollBounds } from '../rollouts/poll-interval.ts'
+import { DEFAULT_POLL_BOUNDS, type PollBounds } from '../rollouts/watching/poll-interval.ts'
 
 /** Problems that no patience cures: one is enough. */
 const AT_ONCE: readonly GatewayProblemKind[] = ['credentials', 'permission', 'quota']

@@ -1,4 +1,4 @@
-import type { PlanNote } from '../rollouts/command.ts'
+import type { PlanNote } from '../rollouts/model/command.ts'
 
 const LEFT_OUT_WORDS: Readonly<Record<Extract<PlanNote, { kind: 'left-out' }>['why'], string>> = {
   busy: 'being updated already',

@@ -1,4 +1,4 @@
-import type { RolloutId } from '../rollouts/ids.ts'
+import type { RolloutId } from '../rollouts/model/ids.ts'
 import type { DueNotice } from '../rollouts/ports/due-notices.ts'
 import type { Transaction } from '../rollouts/ports/transaction.ts'
 import type { DueWork } from '../rollouts/ports/work-queue.ts'

@@ -1,4 +1,4 @@
-import type { DurationQuantiles, LearnedDurations } from '../rollouts/durations.ts'
+import type { DurationQuantiles, LearnedDurations } from '../rollouts/model/durations.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { UpdateDurations } from './engine-parts.ts'
 import { createSingleFlightCache } from './single-flight-cache.ts'

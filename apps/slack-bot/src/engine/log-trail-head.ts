@@ -1,5 +1,5 @@
-import type { RolloutId } from '../rollouts/ids.ts'
-import { trailHeadText } from '../rollouts/trail-head.ts'
+import type { RolloutId } from '../rollouts/model/ids.ts'
+import { trailHeadText } from '../rollouts/model/trail-head.ts'
 import type { EngineParts } from './engine-parts.ts'
 
 /** The log is outside of the database: with the head that it has, a trail that was cut or rewritten later is found. */

@@ -1,7 +1,7 @@
 import { findNamedRoom } from '../fleet/find-room.ts'
 import type { Room } from '../fleet/room.ts'
-import type { MaintenanceWindow, PlannedDevice } from '../rollouts/plan.ts'
-import { roomKeyOf } from '../rollouts/slot-needs.ts'
+import type { MaintenanceWindow, PlannedDevice } from '../rollouts/model/plan.ts'
+import { roomKeyOf } from '../rollouts/model/slot-needs.ts'
 
 /** A room with a window of its own, as a person wrote it down: `room` is its id, its path or its name. */
 export interface RoomWindow {

@@ -1,7 +1,7 @@
-import type { LearnedDurations } from '../rollouts/durations.ts'
-import { nextWakeAtMs } from '../rollouts/next-wake-at.ts'
-import { pollIntervalOf, type PollBounds } from '../rollouts/poll-interval.ts'
-import type { Rollout } from '../rollouts/rollout.ts'
+import type { LearnedDurations } from '../rollouts/model/durations.ts'
+import { nextWakeAtMs } from '../rollouts/watching/next-wake-at.ts'
+import { pollIntervalOf, type PollBounds } from '../rollouts/watching/poll-interval.ts'
+import type { Rollout } from '../rollouts/model/rollout.ts'
 import type { ApiTrouble } from './api-breaker.ts'
 import { windowStateNow } from './window-state.ts'
 

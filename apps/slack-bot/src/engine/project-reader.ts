@@ -1,5 +1,5 @@
 import type { FleetDevice } from '../fleet/device.ts'
-import type { ReadingWishes } from '../rollouts/observation.ts'
+import type { ReadingWishes } from '../rollouts/model/observation.ts'
 import { isOfOneRoom, type FirmwareGateway, type ListReading } from '../rollouts/ports/firmware-gateway.ts'
 import type { DetailReader, DetailsReading } from './detail-reader.ts'
 import type { ProjectReading } from './project-reading.ts'

@@ -1,5 +1,5 @@
-import type { PersonId, RolloutId } from '../rollouts/ids.ts'
-import type { Refusal } from '../rollouts/refusal.ts'
+import type { PersonId, RolloutId } from '../rollouts/model/ids.ts'
+import type { Refusal } from '../rollouts/model/refusal.ts'
 import type { EngineParts } from './engine-parts.ts'
 
 /** Writes into the project's trail that a rule said no to a person. Nothing else changed, so it has a transaction of its own. */

@@ -1,9 +1,9 @@
-import type { ApproverRight } from '../rollouts/command.ts'
-import type { PersonId } from '../rollouts/ids.ts'
-import type { Surroundings } from '../rollouts/observation.ts'
+import type { ApproverRight } from '../rollouts/model/command.ts'
+import type { PersonId } from '../rollouts/model/ids.ts'
+import type { Surroundings } from '../rollouts/model/observation.ts'
 import type { ProjectEvent } from '../rollouts/ports/project-trail.ts'
 import type { LockPost, RoomLock, RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
-import { mayUnlock, refusalOfLock, type LockRefusal } from '../rollouts/room-lock-rules.ts'
+import { mayUnlock, refusalOfLock, type LockRefusal } from '../rollouts/people/room-lock-rules.ts'
 import type { Transaction } from '../rollouts/ports/transaction.ts'
 import type { EngineParts } from './engine-parts.ts'
 

@@ -1,8 +1,8 @@
-import { candidatesOf } from '../rollouts/candidates.ts'
-import type { ReadingWishes } from '../rollouts/observation.ts'
-import type { Rollout, RolloutIn } from '../rollouts/rollout.ts'
-import type { SlotCounts } from '../rollouts/slots.ts'
-import { wishesOf } from '../rollouts/wishes-of.ts'
+import { candidatesOf } from '../rollouts/sending/candidates.ts'
+import type { ReadingWishes } from '../rollouts/model/observation.ts'
+import type { Rollout, RolloutIn } from '../rollouts/model/rollout.ts'
+import type { SlotCounts } from '../rollouts/sending/slots.ts'
+import { wishesOf } from '../rollouts/watching/wishes-of.ts'
 import { mergeWishes } from './project-reading.ts'
 import type { SlotSums } from './slot-sums.ts'
 

@@ -1,11 +1,11 @@
 import { entryOf } from '../fleet/entry-of.ts'
-import type { RolloutId } from '../rollouts/ids.ts'
-import { keptWith } from '../rollouts/kept-with.ts'
-import { openSlotsOf } from '../rollouts/open-slots.ts'
-import type { Plan } from '../rollouts/plan.ts'
-import { hasPlan, type Rollout } from '../rollouts/rollout.ts'
-import { slotNeedsOf } from '../rollouts/slot-needs.ts'
-import { type SlotCounts } from '../rollouts/slots.ts'
+import type { RolloutId } from '../rollouts/model/ids.ts'
+import { keptWith } from '../rollouts/model/kept-with.ts'
+import { openSlotsOf } from '../rollouts/sending/open-slots.ts'
+import type { Plan } from '../rollouts/model/plan.ts'
+import { hasPlan, type Rollout } from '../rollouts/model/rollout.ts'
+import { slotNeedsOf } from '../rollouts/model/slot-needs.ts'
+import { type SlotCounts } from '../rollouts/sending/slots.ts'
 
 /** The slots that a project's rollouts hold, kept as sums: asking for all but one costs no look at the others. */
 export interface SlotSums {

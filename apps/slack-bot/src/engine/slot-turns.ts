@@ -1,4 +1,4 @@
-import type { Rollout } from '../rollouts/rollout.ts'
+import type { Rollout } from '../rollouts/model/rollout.ts'
 
 /** Who is asked again within a look, because a slot may be theirs. */
 export interface SlotTurns {

@@ -1,8 +1,8 @@
-import type { LearnedDurations } from '../rollouts/durations.ts'
-import type { Surroundings } from '../rollouts/observation.ts'
-import type { MaintenanceWindow } from '../rollouts/plan.ts'
-import { hasPlan, type Rollout } from '../rollouts/rollout.ts'
-import type { SlotCounts } from '../rollouts/slots.ts'
+import type { LearnedDurations } from '../rollouts/model/durations.ts'
+import type { Surroundings } from '../rollouts/model/observation.ts'
+import type { MaintenanceWindow } from '../rollouts/model/plan.ts'
+import { hasPlan, type Rollout } from '../rollouts/model/rollout.ts'
+import type { SlotCounts } from '../rollouts/sending/slots.ts'
 import { windowStateNow } from './window-state.ts'
 
 /** What a rollout shares its project with, apart from the other rollouts. */

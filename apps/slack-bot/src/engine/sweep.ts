@@ -1,7 +1,7 @@
 import type { DueWork } from '../rollouts/ports/work-queue.ts'
 import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
-import type { RolloutId } from '../rollouts/ids.ts'
-import { hasExecution, hasPlan } from '../rollouts/rollout.ts'
+import type { RolloutId } from '../rollouts/model/ids.ts'
+import { hasExecution, hasPlan } from '../rollouts/model/rollout.ts'
 import type { EngineStore } from './engine-parts.ts'
 import { threadWork } from './enqueue-effects.ts'
 

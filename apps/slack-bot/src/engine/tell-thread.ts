@@ -1,4 +1,4 @@
-import type { RolloutId } from '../rollouts/ids.ts'
+import type { RolloutId } from '../rollouts/model/ids.ts'
 import type { WorkResult } from '../rollouts/ports/work-queue.ts'
 import { announce } from './announce.ts'
 import type { EngineParts } from './engine-parts.ts'

@@ -1,6 +1,6 @@
-import type { Effect } from '../rollouts/effect.ts'
+import type { Effect } from '../rollouts/model/effect.ts'
 import type { ClaimedWork, DueWork, WorkResult } from '../rollouts/ports/work-queue.ts'
-import { DEFAULT_POLL_BOUNDS } from '../rollouts/poll-interval.ts'
+import { DEFAULT_POLL_BOUNDS } from '../rollouts/watching/poll-interval.ts'
 import type { EngineParts } from './engine-parts.ts'
 
 /** Work that sends, lets time pass, or asks whether a window is open, as it is put back. `undefined`: other work. */

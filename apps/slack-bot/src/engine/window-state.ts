@@ -1,6 +1,6 @@
-import { windowStateAt } from '../rollouts/maintenance-window.ts'
-import type { WindowState } from '../rollouts/window-state.ts'
-import type { MaintenanceWindow } from '../rollouts/plan.ts'
+import { windowStateAt } from '../rollouts/timing/maintenance-window.ts'
+import type { WindowState } from '../rollouts/model/window-state.ts'
+import type { MaintenanceWindow } from '../rollouts/model/plan.ts'
 import { zoneOffsetOf } from './zone-offset.ts'
 
 /** As many different windows as a building has sorts of rooms, and some more. */

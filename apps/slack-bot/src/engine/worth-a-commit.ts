@@ -1,5 +1,5 @@
-import type { Event } from '../rollouts/event.ts'
-import { hasExecution, type Rollout } from '../rollouts/rollout.ts'
+import type { Event } from '../rollouts/model/event.ts'
+import { hasExecution, type Rollout } from '../rollouts/model/rollout.ts'
 
 /** Slack takes about fifty edits a minute of one app, and what has changed comes first: at most ten are left to notes. */
 const NOTE_REST_MS = 6000

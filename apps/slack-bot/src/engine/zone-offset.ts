@@ -1,4 +1,4 @@
-import type { ZoneOffset } from '../rollouts/maintenance-window.ts'
+import type { ZoneOffset } from '../rollouts/timing/maintenance-window.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat | undefined>()
 

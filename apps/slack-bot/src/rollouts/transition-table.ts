@@ -1,8 +1,8 @@
-import type { Command } from './command.ts'
-import { decide } from './decide.ts'
-import { isRefused } from './decision.ts'
+import type { Command } from './model/command.ts'
+import { decide } from './decide/decide.ts'
+import { isRefused } from './model/decision.ts'
 import { readingTable } from './reading-table.ts'
-import type { Rollout } from './rollout.ts'
+import type { Rollout } from './model/rollout.ts'
 import { APPROVER, PLAN_HASH, QUIET, REQUESTER, START_MS, draftCommand } from './test-support/plan-fixture.ts'
 import {
   LATER_MS,

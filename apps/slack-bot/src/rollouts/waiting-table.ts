@@ -1,9 +1,9 @@
-import { decide } from './decide.ts'
-import { DEFAULT_KNOBS } from './default-knobs.ts'
-import type { DeviceRecord } from './device-progress.ts'
-import { isRefused } from './decision.ts'
-import { nextWakeAtMs } from './next-wake-at.ts'
-import type { Rollout } from './rollout.ts'
+import { decide } from './decide/decide.ts'
+import { DEFAULT_KNOBS } from './model/default-knobs.ts'
+import type { DeviceRecord } from './model/device-progress.ts'
+import { isRefused } from './model/decision.ts'
+import { nextWakeAtMs } from './watching/next-wake-at.ts'
+import type { Rollout } from './model/rollout.ts'
 import {
   APPROVER,
   START_MS,
@@ -14,7 +14,7 @@ import {
 } from './test-support/plan-fixture.ts'
 import { SAMPLE_RECORDS } from './test-support/sample-records.ts'
 import { advanceCommand } from './test-support/sample-rollouts.ts'
-import { wishesOf } from './wishes-of.ts'
+import { wishesOf } from './watching/wishes-of.ts'
 
 const { settleMs } = DEFAULT_KNOBS
 const HOUR_MS = 3_600_000

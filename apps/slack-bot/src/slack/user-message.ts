@@ -1,5 +1,5 @@
 import { GatewayError, type GatewayRemedy } from '../rollouts/ports/firmware-gateway.ts'
-import type { Refusal } from '../rollouts/refusal.ts'
+import type { Refusal } from '../rollouts/model/refusal.ts'
 import { LENGTHS } from './block-limits.ts'
 import { approverLine, type ApproverNames } from './person/approver-names.ts'
 import type { SlackFailure } from './slack-failure-kinds.ts'

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { groupPending } from '../fleet/group-pending.ts'
-import type { Rollout, RolloutIn } from '../rollouts/rollout.ts'
+import type { Rollout, RolloutIn } from '../rollouts/model/rollout.ts'
 import { noticeView } from './announcer/notice-view.ts'
 import { haltQuestion } from './control/halt-question.ts'
 import { rejectModal } from './approval/reject-modal.ts'

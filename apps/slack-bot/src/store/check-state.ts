@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
-import { createFold } from '../rollouts/fold.ts'
+import { createFold } from '../rollouts/state/fold.ts'
 import { parseEvent } from './parse-stored.ts'
 import { isSameJson } from './same-json.ts'
 import { joinState } from './stored-frame.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Event } from '../rollouts/event.ts'
-import type { Rollout } from '../rollouts/rollout.ts'
+import type { Event } from '../rollouts/model/event.ts'
+import type { Rollout } from '../rollouts/model/rollout.ts'
 import { joinState } from './stored-frame.ts'
 import { DamagedRowError } from './damaged-row-error.ts'
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
 import { writeUnsynced } from '../database/write-unsynced.ts'
-import type { RolloutId } from '../rollouts/ids.ts'
+import type { RolloutId } from '../rollouts/model/ids.ts'
 import type { DueNotice, DueNotices } from '../rollouts/ports/due-notices.ts'
 
 /** What threads were not told yet, on SQLite or PostgreSQL. */

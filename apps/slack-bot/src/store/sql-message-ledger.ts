@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { writeUnsynced } from '../database/write-unsynced.ts'
-import type { RolloutId } from '../rollouts/ids.ts'
+import type { RolloutId } from '../rollouts/model/ids.ts'
 import type { MessageLedger } from '../rollouts/ports/announcer.ts'
 
 /** Lost, it costs one look for a message that is not there, or that is known anyway. */

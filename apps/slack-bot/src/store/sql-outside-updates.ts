@@ -4,7 +4,7 @@ import type { DatabaseSchema } from '../database/schema.ts'
 import { writeUnsynced } from '../database/write-unsynced.ts'
 import { DEVICE_KINDS, PROTOCOLS } from '../fleet/device.ts'
 import type { OutsideUpdate, OutsideUpdateStore } from '../rollouts/ports/outside-update-store.ts'
-import type { SlotTaker } from '../rollouts/slot-needs.ts'
+import type { SlotTaker } from '../rollouts/model/slot-needs.ts'
 
 const isKeyOf =
   <T extends object>(table: T) =>

@@ -1,16 +1,16 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema, RolloutTable } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
-import type { RecordedEvent } from '../rollouts/event.ts'
-import { toRolloutId, type RolloutId } from '../rollouts/ids.ts'
+import type { RecordedEvent } from '../rollouts/model/event.ts'
+import { toRolloutId, type RolloutId } from '../rollouts/model/ids.ts'
 import type { DueNotices } from '../rollouts/ports/due-notices.ts'
 import {
   VersionConflictError,
   type RolloutStore,
   type StoredRollout,
 } from '../rollouts/ports/rollout-store.ts'
-import { isTerminal } from '../rollouts/record-facts.ts'
-import { hasExecution, hasPlan, isLive, type Execution, type Rollout } from '../rollouts/rollout.ts'
+import { isTerminal } from '../rollouts/model/record-facts.ts'
+import { hasExecution, hasPlan, isLive, type Execution, type Rollout } from '../rollouts/model/rollout.ts'
 import { genesisHashOf, hashOfRow } from './hash-chain.ts'
 import { holdDevices, loadHolders } from './held-devices.ts'
 import { bindTrails } from './trail-links.ts'

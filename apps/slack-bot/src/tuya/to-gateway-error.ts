@@ -5,7 +5,7 @@ import {
   TuyaWithheldError,
   type WithheldReason,
 } from '@illume-ota/core'
-import type { DispatchOutcome } from '../rollouts/command.ts'
+import type { DispatchOutcome } from '../rollouts/model/command.ts'
 import { GatewayError, type GatewayProblemKind } from '../rollouts/ports/firmware-gateway.ts'
 import { proxyProblemOf, remedyOf } from './remedy-of.ts'
 

@@ -11,7 +11,7 @@ import type { DeviceKind } from '../fleet/device.ts'
 import type { Room } from '../fleet/room.ts'
 import { toVisible } from '../fleet/visible-characters.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
-import type { DispatchOutcome } from '../rollouts/command.ts'
+import type { DispatchOutcome } from '../rollouts/model/command.ts'
 import {
   GatewayError,
   isOfTheAccount,

@@ -1,4 +1,4 @@
-import type { Effect } from '../rollouts/effect.ts'
+import type { Effect } from '../rollouts/model/effect.ts'
 
 /** Lanes have workers of their own: a chat platform that makes us wait must not hold up what devices wait for. */
 export const LANES = ['cloud', 'people'] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Effect } from '../rollouts/effect.ts'
+import type { Effect } from '../rollouts/model/effect.ts'
 
 const rolloutId = z.templateLiteral(['R-', z.number()])
 const notice = z.looseObject({ kind: z.string() })

@@ -1,4 +1,4 @@
-import type { Effect } from '../rollouts/effect.ts'
+import type { Effect } from '../rollouts/model/effect.ts'
 import type { ClaimedWork, WorkResult } from '../rollouts/ports/work-queue.ts'
 import { parseEffect } from './parse-effect.ts'
 

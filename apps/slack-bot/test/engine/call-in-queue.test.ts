@@ -1,7 +1,7 @@
 import type { TuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Rollout } from '../../src/rollouts/rollout.ts'
+import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createTuyaFirmwareGateway } from '../../src/tuya/tuya-firmware-gateway.ts'
 import { createWire } from '../model/wire.ts'
 import { silentLog } from '../silent-log.ts'

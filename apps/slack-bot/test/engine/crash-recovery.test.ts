@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import type { RolloutId } from '../../src/rollouts/ids.ts'
-import { hasExecution, type Rollout } from '../../src/rollouts/rollout.ts'
+import type { RolloutId } from '../../src/rollouts/model/ids.ts'
+import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { verifyTrail } from '../../src/store/verify-trail.ts'
 import { createManualTime, settle } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { forecastOf } from '../../src/rollouts/forecast.ts'
-import { hasPlan } from '../../src/rollouts/rollout.ts'
+import { forecastOf } from '../../src/rollouts/planning/forecast.ts'
+import { hasPlan } from '../../src/rollouts/model/rollout.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { hasExecution } from '../../src/rollouts/rollout.ts'
+import { hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { verifyTrail } from '../../src/store/verify-trail.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { restOf } from '../../src/engine/next-tick.ts'
-import type { Event } from '../../src/rollouts/event.ts'
-import { evolve } from '../../src/rollouts/evolve.ts'
-import { evolveAll } from '../../src/rollouts/fold.ts'
-import type { MaintenanceWindow, Plan } from '../../src/rollouts/plan.ts'
-import { DEFAULT_POLL_BOUNDS } from '../../src/rollouts/poll-interval.ts'
-import type { Rollout } from '../../src/rollouts/rollout.ts'
+import type { Event } from '../../src/rollouts/model/event.ts'
+import { evolve } from '../../src/rollouts/state/evolve.ts'
+import { evolveAll } from '../../src/rollouts/state/fold.ts'
+import type { MaintenanceWindow, Plan } from '../../src/rollouts/model/plan.ts'
+import { DEFAULT_POLL_BOUNDS } from '../../src/rollouts/watching/poll-interval.ts'
+import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { AT_MS, draftedEvent, requestedEvent } from '../store/sample-rollouts.ts'
 
 const at = { durations: {}, bounds: DEFAULT_POLL_BOUNDS, trouble: undefined }

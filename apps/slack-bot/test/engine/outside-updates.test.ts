@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { EngineParts } from '../../src/engine/engine-parts.ts'
 import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
-import { hasExecution, type Rollout } from '../../src/rollouts/rollout.ts'
+import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import { approve, createWall, PROJECT, request, runUntil, selectAll, startLife } from './engine-world.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { hasExecution, type Rollout } from '../../src/rollouts/rollout.ts'
-import { unsentInRow } from '../../src/rollouts/unsent-in-row.ts'
+import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
+import { unsentInRow } from '../../src/rollouts/sending/unsent-in-row.ts'
 import { createManualTime, type ManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import {

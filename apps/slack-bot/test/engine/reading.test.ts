@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { DEFAULT_POLL_BOUNDS } from '../../src/rollouts/poll-interval.ts'
-import { hasPlan, type Rollout } from '../../src/rollouts/rollout.ts'
+import { DEFAULT_POLL_BOUNDS } from '../../src/rollouts/watching/poll-interval.ts'
+import { hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { hasExecution, type Rollout } from '../../src/rollouts/rollout.ts'
+import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import { approve, createWall, request, runUntil, startLife } from './engine-world.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
-import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/rollout.ts'
+import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import { approve, createWall, PROJECT, request, runUntil, startLife } from './engine-world.ts'

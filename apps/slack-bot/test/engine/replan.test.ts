@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { LIVE_STATUSES, hasExecution } from '../../src/rollouts/rollout.ts'
+import { LIVE_STATUSES, hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import {

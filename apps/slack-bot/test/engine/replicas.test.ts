@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RunnableEngine } from '../../src/engine/engine.ts'
-import { hasExecution } from '../../src/rollouts/rollout.ts'
+import { hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { verifyTrail } from '../../src/store/verify-trail.ts'
 import { waitFor } from '../manual-time.ts'
 import { createTemporaryPostgres, postgresUrl } from '../test-databases.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/rollout.ts'
+import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../manual-time.ts'
 import { createTemporaryFolder } from '../test-databases.ts'
 import { PROJECT, approve, createWall, request, runUntil, startLife } from './engine-world.ts'

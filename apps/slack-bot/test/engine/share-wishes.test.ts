@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { shareWishes } from '../../src/engine/share-wishes.ts'
-import type { Event } from '../../src/rollouts/event.ts'
-import { evolveAll } from '../../src/rollouts/fold.ts'
-import type { RolloutId } from '../../src/rollouts/ids.ts'
-import type { Rollout } from '../../src/rollouts/rollout.ts'
+import type { Event } from '../../src/rollouts/model/event.ts'
+import { evolveAll } from '../../src/rollouts/state/fold.ts'
+import type { RolloutId } from '../../src/rollouts/model/ids.ts'
+import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { AT_MS, draftedEvent, requestedEvent } from '../store/sample-rollouts.ts'
 
 const NONE = { total: 0, byGateway: {}, byRoom: {} }

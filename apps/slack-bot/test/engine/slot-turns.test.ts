@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createSlotTurns } from '../../src/engine/slot-turns.ts'
-import { evolve } from '../../src/rollouts/evolve.ts'
-import type { RolloutId } from '../../src/rollouts/ids.ts'
-import type { Rollout } from '../../src/rollouts/rollout.ts'
+import { evolve } from '../../src/rollouts/state/evolve.ts'
+import type { RolloutId } from '../../src/rollouts/model/ids.ts'
+import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { AT_MS, draftedEvent } from '../store/sample-rollouts.ts'
 
 const rolloutOf = (rolloutId: RolloutId): Rollout =>

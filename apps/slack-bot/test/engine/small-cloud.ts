@@ -1,6 +1,6 @@
 import type { DeviceKind, FleetDevice, Protocol } from '../../src/fleet/device.ts'
 import type { Room } from '../../src/fleet/room.ts'
-import type { DispatchOutcome } from '../../src/rollouts/command.ts'
+import type { DispatchOutcome } from '../../src/rollouts/model/command.ts'
 import type { CloudProbe } from '../../src/rollouts/ports/cloud-probe.ts'
 import {
   GatewayError,

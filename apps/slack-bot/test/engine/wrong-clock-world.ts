@@ -1,6 +1,6 @@
 import { createWitnessClock } from '../../src/clock/witness-clock.ts'
 import type { EngineParts } from '../../src/engine/engine-parts.ts'
-import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
+import type { MaintenanceWindow } from '../../src/rollouts/model/plan.ts'
 import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
 import { createMachine } from '../clock/machine.ts'

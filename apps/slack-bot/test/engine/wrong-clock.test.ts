@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, test } from 'vitest'
-import type { MaintenanceWindow } from '../../src/rollouts/plan.ts'
-import type { Rollout } from '../../src/rollouts/rollout.ts'
+import type { MaintenanceWindow } from '../../src/rollouts/model/plan.ts'
+import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { approve, request, runUntil, stateOf, type EngineLife } from './engine-world.ts'
 import { openClockWorld } from './wrong-clock-world.ts'
 

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../src/database/schema.ts'
-import { decide } from '../../src/rollouts/decide.ts'
-import { isRefused } from '../../src/rollouts/decision.ts'
-import type { EventType } from '../../src/rollouts/event.ts'
-import type { Surroundings } from '../../src/rollouts/observation.ts'
-import { isExecuting, type Rollout } from '../../src/rollouts/rollout.ts'
+import { decide } from '../../src/rollouts/decide/decide.ts'
+import { isRefused } from '../../src/rollouts/model/decision.ts'
+import type { EventType } from '../../src/rollouts/model/event.ts'
+import type { Surroundings } from '../../src/rollouts/model/observation.ts'
+import { isExecuting, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { minutes } from './building.ts'
 
 /** No slot is free, so that only what needs none is found. */

@@ -1,7 +1,7 @@
 import type { RoomSpec } from '@illume-ota/tuya-simulator'
-import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
-import type { RolloutKnobs } from '../../src/rollouts/plan.ts'
-import type { PollBounds } from '../../src/rollouts/poll-interval.ts'
+import { DEFAULT_KNOBS } from '../../src/rollouts/model/default-knobs.ts'
+import type { RolloutKnobs } from '../../src/rollouts/model/plan.ts'
+import type { PollBounds } from '../../src/rollouts/watching/poll-interval.ts'
 
 export const seconds = (count: number): number => count * 1000
 export const minutes = (count: number): number => seconds(count * 60)

@@ -1,6 +1,6 @@
 import type { EngineStore } from '../../src/engine/engine-parts.ts'
-import type { Rollout } from '../../src/rollouts/rollout.ts'
-import { hasExecution } from '../../src/rollouts/rollout.ts'
+import type { Rollout } from '../../src/rollouts/model/rollout.ts'
+import { hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { brokenInvariant } from '../../src/rollouts/test-support/invariants.ts'
 
 /** I7: what was read before the settle time was over leaves a sent device where it is. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isLive, type Rollout } from '../../src/rollouts/rollout.ts'
+import { isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { DEVICE_IDS } from './building.ts'
 import type { ModelWorld } from './model-world.ts'
 

@@ -1,6 +1,6 @@
 import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import type { RunnableEngine } from '../../src/engine/engine.ts'
-import { isLive, type Rollout } from '../../src/rollouts/rollout.ts'
+import { isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createTuyaCloudProbe } from '../../src/tuya/tuya-cloud-probe.ts'
 import { createTuyaFirmwareGateway } from '../../src/tuya/tuya-firmware-gateway.ts'
 import { createWall, startLife, type EngineLife, type Wall } from '../engine/engine-world.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { replacedVersionOf } from '../../src/rollouts/module-version.ts'
-import { hasExecution, type Rollout } from '../../src/rollouts/rollout.ts'
+import { replacedVersionOf } from '../../src/rollouts/readings/module-version.ts'
+import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { minutes, seconds } from './building.ts'
 import { createModelWorld, type ModelWorld } from './model-world.ts'
 

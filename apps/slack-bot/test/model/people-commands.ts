@@ -1,9 +1,9 @@
-import { REASON_ABOVE_DEVICES } from '../../src/rollouts/decide-draft.ts'
+import { REASON_ABOVE_DEVICES } from '../../src/rollouts/people/decide-draft.ts'
 import fc from 'fast-check'
 import type { Replanned } from '../../src/engine/replan-rollout.ts'
-import type { Command as Asked } from '../../src/rollouts/command.ts'
+import type { Command as Asked } from '../../src/rollouts/model/command.ts'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
-import { hasPlan, hasRunToEnd, type Rollout } from '../../src/rollouts/rollout.ts'
+import { hasPlan, hasRunToEnd, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { DEVICE_IDS, minutes, seconds } from './building.ts'
 import { APPROVER, REQUESTER, hasRequests, named, pick, type ModelCommand } from './model-command.ts'
 

@@ -1,7 +1,7 @@
 import type { TuyaSimulator } from '@illume-ota/tuya-simulator'
 import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
-import { hasExecution, isLive, type Dispatch, type Rollout } from '../../src/rollouts/rollout.ts'
-import type { Approved } from '../../src/rollouts/turn.ts'
+import { hasExecution, isLive, type Dispatch, type Rollout } from '../../src/rollouts/model/rollout.ts'
+import type { Approved } from '../../src/rollouts/state/turn.ts'
 import { BLIND_MS, KNOBS } from './building.ts'
 import { slotProblem } from './slot-truth.ts'
 

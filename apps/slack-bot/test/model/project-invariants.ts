@@ -1,6 +1,6 @@
 import type { TuyaSimulator } from '@illume-ota/tuya-simulator'
-import { isTerminal } from '../../src/rollouts/record-facts.ts'
-import { hasPlan, isLive, type Rollout } from '../../src/rollouts/rollout.ts'
+import { isTerminal } from '../../src/rollouts/model/record-facts.ts'
+import { hasPlan, isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 
 /** What a halting rollout is done with may stand in the next one. */
 const heldBy = (rollout: Rollout): readonly string[] => {

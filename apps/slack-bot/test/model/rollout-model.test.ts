@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { EventType } from '../../src/rollouts/event.ts'
+import type { EventType } from '../../src/rollouts/model/event.ts'
 import { anyHistory } from './any-history.ts'
 import { expectGoodEnd } from './end-of-run.ts'
 import type { ModelCommand, People } from './model-command.ts'

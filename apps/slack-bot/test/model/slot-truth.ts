@@ -1,6 +1,6 @@
 import type { ControlledDevice, TuyaSimulator } from '@illume-ota/tuya-simulator'
-import type { DeviceState } from '../../src/rollouts/device-progress.ts'
-import { hasExecution, isLive, type Rollout } from '../../src/rollouts/rollout.ts'
+import type { DeviceState } from '../../src/rollouts/model/device-progress.ts'
+import { hasExecution, isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { KNOBS } from './building.ts'
 
 /** States in which a slot was given back although the update may still run: the bot has stopped to wait for it. */

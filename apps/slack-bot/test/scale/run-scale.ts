@@ -1,4 +1,4 @@
-import { LIVE_STATUSES } from '../../src/rollouts/rollout.ts'
+import { LIVE_STATUSES } from '../../src/rollouts/model/rollout.ts'
 import { createSmallCloud, type SmallCloud } from '../engine/small-cloud.ts'
 import { createManualTime, type ManualTime } from '../manual-time.ts'
 import { createLargeFleet, type FleetSize, type LargeFleet } from './large-fleet.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Event } from '../../src/rollouts/event.ts'
+import type { Event } from '../../src/rollouts/model/event.ts'
 import { CSV_HEADER, findProblemsInJsonl, toCsvLine, toJsonlLine } from '../../src/store/export-trail.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { trailPages } from '../../src/store/trail-rows.ts'

@@ -1,11 +1,11 @@
-import { DEFAULT_KNOBS } from '../../src/rollouts/default-knobs.ts'
-import { evolve } from '../../src/rollouts/evolve.ts'
-import type { Event } from '../../src/rollouts/event.ts'
-import type { RolloutId } from '../../src/rollouts/ids.ts'
-import type { Plan } from '../../src/rollouts/plan.ts'
+import { DEFAULT_KNOBS } from '../../src/rollouts/model/default-knobs.ts'
+import { evolve } from '../../src/rollouts/state/evolve.ts'
+import type { Event } from '../../src/rollouts/model/event.ts'
+import type { RolloutId } from '../../src/rollouts/model/ids.ts'
+import type { Plan } from '../../src/rollouts/model/plan.ts'
 import type { RolloutStore } from '../../src/rollouts/ports/rollout-store.ts'
 import type { Transaction } from '../../src/rollouts/ports/transaction.ts'
-import type { Rollout } from '../../src/rollouts/rollout.ts'
+import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 
 export const PROJECT = 'p1'
 export const AT_MS = Date.UTC(2026, 4, 4, 8)

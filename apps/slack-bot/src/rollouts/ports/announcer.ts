@@ -1,5 +1,5 @@
-import type { PersonId, PlaceId, RolloutId } from '../ids.ts'
-import type { Notice } from '../effect.ts'
+import type { PersonId, PlaceId, RolloutId } from '../model/ids.ts'
+import type { Notice } from '../model/effect.ts'
 
 /**
  * Tells people. Each call may come more than once for the same fact and must then change nothing twice.

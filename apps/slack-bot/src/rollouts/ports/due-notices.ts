@@ -1,5 +1,5 @@
-import type { Notice } from '../effect.ts'
-import type { RolloutId } from '../ids.ts'
+import type { Notice } from '../model/effect.ts'
+import type { RolloutId } from '../model/ids.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface DueNotice {

@@ -1,6 +1,6 @@
 import type { DeviceDetail, DeviceKind, FleetDevice } from '../../fleet/device.ts'
 import type { Room } from '../../fleet/room.ts'
-import type { DispatchOutcome } from '../command.ts'
+import type { DispatchOutcome } from '../model/command.ts'
 
 /** Why the cloud could not be read or refused. The vendor's words and numbers stop in `tuya/`. */
 export type GatewayProblemKind =

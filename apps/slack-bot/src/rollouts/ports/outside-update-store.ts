@@ -1,4 +1,4 @@
-import type { SlotTaker } from '../slot-needs.ts'
+import type { SlotTaker } from '../model/slot-needs.ts'
 
 /** An update that was seen in a project and that no rollout waits for: somebody else started it. */
 export interface OutsideUpdate {

@@ -1,4 +1,4 @@
-import type { PersonId, RolloutId } from '../ids.ts'
+import type { PersonId, RolloutId } from '../model/ids.ts'
 import type { Transaction } from './transaction.ts'
 
 interface OfRoom {

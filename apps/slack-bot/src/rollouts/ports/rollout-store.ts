@@ -1,6 +1,6 @@
-import type { Event, RecordedEvent } from '../event.ts'
-import type { RolloutId } from '../ids.ts'
-import type { Rollout } from '../rollout.ts'
+import type { Event, RecordedEvent } from '../model/event.ts'
+import type { RolloutId } from '../model/ids.ts'
+import type { Rollout } from '../model/rollout.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface StoredRollout {

@@ -1,4 +1,4 @@
-import type { PersonId, PlaceId } from '../ids.ts'
+import type { PersonId, PlaceId } from '../model/ids.ts'
 import type { Transaction } from './transaction.ts'
 
 /** A room that somebody holds: nothing is sent to its devices before the lock ends. */

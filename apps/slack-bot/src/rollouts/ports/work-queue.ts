@@ -1,4 +1,4 @@
-import type { Effect } from '../effect.ts'
+import type { Effect } from '../model/effect.ts'
 import type { Transaction } from './transaction.ts'
 
 /** Work that is due at a time. With a `key`, at most one such piece waits: enqueuing again keeps the earlier time. */

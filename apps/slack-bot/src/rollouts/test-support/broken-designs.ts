@@ -1,12 +1,12 @@
-import type { Event } from '../event.ts'
+import type { Event } from '../model/event.ts'
 import type { Design } from './explored-design.ts'
 import { REAL_DESIGN, openDispatchesOf } from './explored-moves.ts'
 import { applyEvents, post } from './explored-steps.ts'
 import type { World } from './explored-world.ts'
-import { decide } from '../decide.ts'
-import { evolve } from '../evolve.ts'
+import { decide } from '../decide/decide.ts'
+import { evolve } from '../state/evolve.ts'
 import { approvedOf } from './explored-world.ts'
-import { isRefused } from '../decision.ts'
+import { isRefused } from '../model/decision.ts'
 import { QUIET } from './plan-fixture.ts'
 
 const advanceEvents = (world: World): readonly Event[] => {

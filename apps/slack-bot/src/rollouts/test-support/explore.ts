@@ -3,7 +3,7 @@ import { movesOf } from './explored-moves.ts'
 import type { World } from './explored-world.ts'
 import { startWorld } from './explored-world.ts'
 import { keyOf } from './explored-key.ts'
-import { isExecuting } from '../rollout.ts'
+import { isExecuting } from '../model/rollout.ts'
 
 export interface SpaceOptions {
   readonly devices: number

@@ -1,5 +1,5 @@
-import type { RolloutKnobs } from '../plan.ts'
-import type { Dispatch } from '../rollout.ts'
+import type { RolloutKnobs } from '../model/plan.ts'
+import type { Dispatch } from '../model/rollout.ts'
 import type { World } from './explored-world.ts'
 
 /** One way on. A fault is what a healthy world would not do; liveness must hold without them. */

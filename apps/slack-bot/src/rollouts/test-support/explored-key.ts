@@ -1,7 +1,7 @@
-import type { DeviceRecord, ProgressOf } from '../device-progress.ts'
-import { isTerminal } from '../record-facts.ts'
-import type { Dispatch } from '../rollout.ts'
-import { isExecuting } from '../rollout.ts'
+import type { DeviceRecord, ProgressOf } from '../model/device-progress.ts'
+import { isTerminal } from '../model/record-facts.ts'
+import type { Dispatch } from '../model/rollout.ts'
+import { isExecuting } from '../model/rollout.ts'
 import type { CloudDevice, World } from './explored-world.ts'
 import { UNIT_MS } from './explored-world.ts'
 

@@ -1,9 +1,9 @@
-import type { DispatchOutcome } from '../command.ts'
-import type { DispatchId } from '../ids.ts'
-import type { Absence, Observation } from '../observation.ts'
-import type { Rollout } from '../rollout.ts'
-import { hasExecution } from '../rollout.ts'
-import type { Approved } from '../turn.ts'
+import type { DispatchOutcome } from '../model/command.ts'
+import type { DispatchId } from '../model/ids.ts'
+import type { Absence, Observation } from '../model/observation.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { hasExecution } from '../model/rollout.ts'
+import type { Approved } from '../state/turn.ts'
 import { approvedRollout, planOf, plannedDevice } from './plan-fixture.ts'
 
 /** One unit of the explored clock: the longest lag of the cloud's reads, and so the settle time. */

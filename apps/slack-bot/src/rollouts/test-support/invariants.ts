@@ -1,12 +1,12 @@
-import type { Event } from '../event.ts'
-import { evolve } from '../evolve.ts'
-import { progressOf } from '../progress-of.ts'
-import type { PlannedDevice } from '../plan.ts'
-import { isTerminal } from '../record-facts.ts'
-import type { Rollout } from '../rollout.ts'
-import { hasExecution } from '../rollout.ts'
-import { gatewayKeyOf, roomKeyOf } from '../slot-needs.ts'
-import { slotHoldersOf } from '../slots.ts'
+import type { Event } from '../model/event.ts'
+import { evolve } from '../state/evolve.ts'
+import { progressOf } from '../telling/progress-of.ts'
+import type { PlannedDevice } from '../model/plan.ts'
+import { isTerminal } from '../model/record-facts.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { hasExecution } from '../model/rollout.ts'
+import { gatewayKeyOf, roomKeyOf } from '../model/slot-needs.ts'
+import { slotHoldersOf } from '../sending/slots.ts'
 
 export interface Recorded {
   readonly event: Event

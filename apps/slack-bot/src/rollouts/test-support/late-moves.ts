@@ -1,5 +1,5 @@
-import type { DispatchOutcome } from '../command.ts'
-import type { Dispatch } from '../rollout.ts'
+import type { DispatchOutcome } from '../model/command.ts'
+import type { Dispatch } from '../model/rollout.ts'
 import type { Design, Move } from './explored-design.ts'
 import { command, post } from './explored-steps.ts'
 import type { FrozenSender, World } from './explored-world.ts'

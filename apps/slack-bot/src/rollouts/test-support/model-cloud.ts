@@ -1,6 +1,6 @@
 import type { UpgradePhase } from '../../fleet/device.ts'
-import type { Absence, Observation, RefusedRead } from '../observation.ts'
-import type { PlannedDevice } from '../plan.ts'
+import type { Absence, Observation, RefusedRead } from '../model/observation.ts'
+import type { PlannedDevice } from '../model/plan.ts'
 
 type ModelPhase = Extract<
   UpgradePhase,

@@ -1,4 +1,4 @@
-import type { DispatchOutcome } from '../command.ts'
+import type { DispatchOutcome } from '../model/command.ts'
 
 /** What becomes of the next POST. */
 export const FATES = [

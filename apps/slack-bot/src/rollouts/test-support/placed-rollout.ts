@@ -1,6 +1,6 @@
-import type { DeviceProgress, DeviceRecord } from '../device-progress.ts'
-import type { PlannedDevice, RolloutKnobs } from '../plan.ts'
-import type { RolloutIn, Wave } from '../rollout.ts'
+import type { DeviceProgress, DeviceRecord } from '../model/device-progress.ts'
+import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
+import type { RolloutIn, Wave } from '../model/rollout.ts'
 import { START_MS, approvedRollout, planOf, plannedDevice } from './plan-fixture.ts'
 
 const at = { attempt: 1 } as const

@@ -1,5 +1,5 @@
-import { DEFAULT_KNOBS } from '../default-knobs.ts'
-import type { DeviceRecord } from '../device-progress.ts'
+import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
+import type { DeviceRecord } from '../model/device-progress.ts'
 import { START_MS } from './plan-fixture.ts'
 
 const mark = { dispatchId: 'R-1/d1', attempt: 1, sentAtMs: START_MS } as const

@@ -1,7 +1,7 @@
-import type { Command } from '../command.ts'
-import type { Observation } from '../observation.ts'
-import type { Plan } from '../plan.ts'
-import type { Rollout } from '../rollout.ts'
+import type { Command } from '../model/command.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Rollout } from '../model/rollout.ts'
 import {
   APPROVER,
   PLAN_HASH,

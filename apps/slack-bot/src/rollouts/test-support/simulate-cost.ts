@@ -1,6 +1,6 @@
-import { nextWakeAtMs } from '../next-wake-at.ts'
-import { pollIntervalOf } from '../poll-interval.ts'
-import { isLive } from '../rollout.ts'
+import { nextWakeAtMs } from '../watching/next-wake-at.ts'
+import { pollIntervalOf } from '../watching/poll-interval.ts'
+import { isLive } from '../model/rollout.ts'
 import { createModelBot } from './model-bot.ts'
 import { createModelCloud } from './model-cloud.ts'
 import {

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import type { RolloutId } from '../../rollouts/ids.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { CardRecord, MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'

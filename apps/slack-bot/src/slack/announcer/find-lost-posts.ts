@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import type { RolloutId } from '../../rollouts/ids.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { CARD_EVENT, NOTICE_EVENT, toPayload } from '../ids.ts'
 import { slackFailure } from '../slack-failure.ts'
 

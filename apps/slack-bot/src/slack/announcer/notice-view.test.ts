@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Notice } from '../../rollouts/effect.ts'
+import type { Notice } from '../../rollouts/model/effect.ts'
 import { SAMPLE_HASH } from '../gallery/sample-audit.ts'
 import { SAMPLE_NOW_MS } from '../gallery/sample-execution.ts'
 import { sampleRollouts } from '../gallery/sample-rollouts.ts'

@@ -1,4 +1,4 @@
-import { hasPlan } from '../../rollouts/rollout.ts'
+import { hasPlan } from '../../rollouts/model/rollout.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { Click } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types'
-import type { RolloutIn } from '../../rollouts/rollout.ts'
+import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS, LIMITS } from '../block-limits.ts'
 import { plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS } from '../ids.ts'

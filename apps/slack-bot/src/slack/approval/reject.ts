@@ -1,5 +1,5 @@
 import { lookupFailure } from '../person/lookup-failure.ts'
-import { hasPlan } from '../../rollouts/rollout.ts'
+import { hasPlan } from '../../rollouts/model/rollout.ts'
 import type { ClickHandler, SubmissionHandler } from '../app/interaction.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import { ACTIONS, parseRolloutValue, planHashFor, toRolloutValue } from '../ids.ts'

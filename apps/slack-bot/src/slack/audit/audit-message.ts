@@ -1,7 +1,7 @@
 import type { RolloutTrail, TrailCheck, TrailDamage } from '../../rollouts/ports/audit-trail.ts'
 import type { ProjectTrailEntry } from '../../rollouts/ports/project-trail.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
-import { trailHeadText, type TrailHead } from '../../rollouts/trail-head.ts'
+import { trailHeadText, type TrailHead } from '../../rollouts/model/trail-head.ts'
 import { actionsBlock, button } from '../blocks/elements.ts'
 import { answer, messageText, type MessageView } from '../blocks/message.ts'
 import { ACTIONS, numbered } from '../ids.ts'

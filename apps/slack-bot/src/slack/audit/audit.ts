@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
-import { parseRolloutId, type RolloutId } from '../../rollouts/ids.ts'
-import { parseTrailHead, type TrailHead } from '../../rollouts/trail-head.ts'
+import { parseRolloutId, type RolloutId } from '../../rollouts/model/ids.ts'
+import { parseTrailHead, type TrailHead } from '../../rollouts/model/trail-head.ts'
 import type { Call, CallHandler, ClickHandler } from '../app/interaction.ts'
 import { copyModal } from '../blocks/copy-modal.ts'
 import { noteModal } from '../blocks/note-modal.ts'

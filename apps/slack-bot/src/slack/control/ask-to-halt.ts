@@ -1,5 +1,5 @@
-import type { RolloutId } from '../../rollouts/ids.ts'
-import { refusalOfHalt } from '../../rollouts/decide-control.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
+import { refusalOfHalt } from '../../rollouts/people/decide-control.ts'
 import type { Call } from '../app/interaction.ts'
 import { refusalView } from '../approval/refusal-view.ts'
 import { lookupFailure } from '../person/lookup-failure.ts'

@@ -1,4 +1,4 @@
-import { hasBegun, hasExecution } from '../../rollouts/rollout.ts'
+import { hasBegun, hasExecution } from '../../rollouts/model/rollout.ts'
 import type { ClickHandler } from '../app/interaction.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'
 import { refusalView } from '../approval/refusal-view.ts'

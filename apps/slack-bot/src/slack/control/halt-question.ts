@@ -1,4 +1,4 @@
-import type { RolloutId } from '../../rollouts/ids.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'

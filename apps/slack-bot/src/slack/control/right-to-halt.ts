@@ -1,6 +1,6 @@
-import type { ApproverRight } from '../../rollouts/command.ts'
-import { isRightNeededToHalt } from '../../rollouts/decide-control.ts'
-import type { Rollout } from '../../rollouts/rollout.ts'
+import type { ApproverRight } from '../../rollouts/model/command.ts'
+import { isRightNeededToHalt } from '../../rollouts/people/decide-control.ts'
+import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { FeatureContext } from '../feature-context.ts'
 
 /** Asks Slack only where the rule needs it: stopping what runs must not wait for Slack. */

@@ -1,5 +1,5 @@
 import { DEVICE_KINDS, type DeviceDetail, type UpgradePhase } from '../../fleet/device.ts'
-import type { RolloutId } from '../../rollouts/ids.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { button } from '../blocks/elements.ts'

@@ -1,4 +1,4 @@
-import type { RolloutIn } from '../../rollouts/rollout.ts'
+import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { auditMessage, auditOverview, noTrail } from '../audit/audit-message.ts'
 import type { MessageView } from '../blocks/message.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'

@@ -1,8 +1,8 @@
-import { DEFAULT_KNOBS } from '../../rollouts/default-knobs.ts'
-import type { DeviceProgress, DeviceRecord } from '../../rollouts/device-progress.ts'
-import { planWaves } from '../../rollouts/plan-waves.ts'
-import type { Plan, PlannedDevice } from '../../rollouts/plan.ts'
-import type { Execution, Wave } from '../../rollouts/rollout.ts'
+import { DEFAULT_KNOBS } from '../../rollouts/model/default-knobs.ts'
+import type { DeviceProgress, DeviceRecord } from '../../rollouts/model/device-progress.ts'
+import { planWaves } from '../../rollouts/planning/plan-waves.ts'
+import type { Plan, PlannedDevice } from '../../rollouts/model/plan.ts'
+import type { Execution, Wave } from '../../rollouts/model/rollout.ts'
 import { SAMPLE_DEVICES } from './sample-fleet.ts'
 
 export const MINUTE = 60_000

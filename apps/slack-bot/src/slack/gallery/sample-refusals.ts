@@ -1,5 +1,5 @@
 import { GatewayError, type GatewayProblemKind } from '../../rollouts/ports/firmware-gateway.ts'
-import type { Refusal, RefusalKind } from '../../rollouts/refusal.ts'
+import type { Refusal, RefusalKind } from '../../rollouts/model/refusal.ts'
 import { refusalView } from '../approval/refusal-view.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'

@@ -1,4 +1,4 @@
-import type { ApproverRight } from '../../rollouts/command.ts'
+import type { ApproverRight } from '../../rollouts/model/command.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { ACTIONS, COMMAND, numbered, SUBCOMMANDS, type Subcommand } from '../ids.ts'

@@ -1,4 +1,4 @@
-import { refusalOfRequester } from '../../rollouts/decide-approval.ts'
+import { refusalOfRequester } from '../../rollouts/people/decide-approval.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'

@@ -1,7 +1,7 @@
 import { entryOf } from '../../fleet/entry-of.ts'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
-import type { RolloutId } from '../../rollouts/ids.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
 import { LENGTHS } from '../block-limits.ts'
 import type { Row } from '../blocks/table.ts'

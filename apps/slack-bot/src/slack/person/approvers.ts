@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import type { ApproverRight } from '../../rollouts/command.ts'
+import type { ApproverRight } from '../../rollouts/model/command.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import { slackFailure } from '../slack-failure.ts'

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../rollouts/refusal.ts'
+import type { Refusal } from '../../rollouts/model/refusal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import type { SlackFailure } from '../slack-failure-kinds.ts'
 

@@ -1,5 +1,5 @@
 import { zoneOffsetOf } from '../../engine/zone-offset.ts'
-import type { ZoneOffset } from '../../rollouts/maintenance-window.ts'
+import type { ZoneOffset } from '../../rollouts/timing/maintenance-window.ts'
 import type { FeatureContext } from '../feature-context.ts'
 
 const UTC: ZoneOffset = () => 0

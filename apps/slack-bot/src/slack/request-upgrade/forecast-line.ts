@@ -1,5 +1,5 @@
-import { REASON_ABOVE_DEVICES } from '../../rollouts/decide-draft.ts'
-import type { Foretold } from '../../rollouts/forecast.ts'
+import { REASON_ABOVE_DEVICES } from '../../rollouts/people/decide-draft.ts'
+import type { Foretold } from '../../rollouts/planning/forecast.ts'
 import { wavesText } from '../rollout-card/plan-text.ts'
 import { tooShortText } from '../rollout-card/window-misfit-text.ts'
 import { rangeText } from '../text/duration.ts'

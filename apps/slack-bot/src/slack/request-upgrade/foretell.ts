@@ -1,5 +1,5 @@
 import type { FeatureContext } from '../feature-context.ts'
-import type { Foretold } from '../../rollouts/forecast.ts'
+import type { Foretold } from '../../rollouts/planning/forecast.ts'
 
 /** A forecast is a help: without one the form is still good. */
 export const foretell = async (

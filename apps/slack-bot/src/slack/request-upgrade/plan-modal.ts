@@ -11,7 +11,7 @@ import { listed, plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Choice } from './device-choice.ts'
-import type { Foretold } from '../../rollouts/forecast.ts'
+import type { Foretold } from '../../rollouts/planning/forecast.ts'
 import { forecastLine } from './forecast-line.ts'
 import { whenBlocks, type WhenFacts } from './when-choice.ts'
 

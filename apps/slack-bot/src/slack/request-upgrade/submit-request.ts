@@ -1,4 +1,4 @@
-import type { Refusal } from '../../rollouts/refusal.ts'
+import type { Refusal } from '../../rollouts/model/refusal.ts'
 import { failureView } from '../app/answer-failure.ts'
 import type { ModalFacts, SubmissionAnswer, SubmissionHandler } from '../app/interaction.ts'
 import { LENGTHS } from '../block-limits.ts'

@@ -1,5 +1,5 @@
 import type { ContextBlock, InputBlock, PlainTextOption } from '@slack/types'
-import type { MaintenanceWindow } from '../../rollouts/plan.ts'
+import type { MaintenanceWindow } from '../../rollouts/model/plan.ts'
 import { LIMITS } from '../block-limits.ts'
 import { contextBlock, plainText } from '../blocks/elements.ts'
 import { ACTIONS } from '../ids.ts'

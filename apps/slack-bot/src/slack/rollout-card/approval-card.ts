@@ -1,6 +1,6 @@
 import { ACTIONS, toRolloutValue } from '../ids.ts'
-import type { RolloutIn } from '../../rollouts/rollout.ts'
-import { forecastOf } from '../../rollouts/forecast.ts'
+import type { RolloutIn } from '../../rollouts/model/rollout.ts'
+import { forecastOf } from '../../rollouts/planning/forecast.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { actionsBlock, button, confirmDialog, contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'

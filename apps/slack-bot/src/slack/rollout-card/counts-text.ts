@@ -1,4 +1,4 @@
-import type { Counts } from '../../rollouts/progress.ts'
+import type { Counts } from '../../rollouts/telling/progress.ts'
 
 /** The words that people see, in the order of what they most want to know. */
 const WORDS = {

@@ -1,4 +1,4 @@
-import type { Rollout } from '../../rollouts/rollout.ts'
+import type { Rollout } from '../../rollouts/model/rollout.ts'
 import { COMMAND } from '../ids.ts'
 
 /** The command that asks anew for what a request named that came to nothing. */

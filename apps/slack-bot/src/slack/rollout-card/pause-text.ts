@@ -1,4 +1,4 @@
-import type { PauseReason } from '../../rollouts/effect.ts'
+import type { PauseReason } from '../../rollouts/model/effect.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'

@@ -1,5 +1,5 @@
-import type { PlanNote } from '../../rollouts/command.ts'
-import type { Plan } from '../../rollouts/plan.ts'
+import type { PlanNote } from '../../rollouts/model/command.ts'
+import type { Plan } from '../../rollouts/model/plan.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { at, type Line } from '../text/inline.ts'
 import { listed, plural } from '../text/plural.ts'

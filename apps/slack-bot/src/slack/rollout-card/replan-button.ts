@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types'
-import { leftRestOf } from '../../rollouts/drift.ts'
-import type { Execution } from '../../rollouts/rollout.ts'
+import { leftRestOf } from '../../rollouts/waves/drift.ts'
+import type { Execution } from '../../rollouts/model/rollout.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../ids.ts'
 import { plural } from '../text/plural.ts'

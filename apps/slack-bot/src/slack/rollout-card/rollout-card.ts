@@ -1,5 +1,5 @@
-import { progressOf } from '../../rollouts/progress-of.ts'
-import type { Rollout } from '../../rollouts/rollout.ts'
+import { progressOf } from '../../rollouts/telling/progress-of.ts'
+import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { MessageView } from '../blocks/message.ts'
 import { approvalCard } from './approval-card.ts'
 import type { CardContext } from './card-context.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { DeviceLine, RolloutProgress } from '../../rollouts/progress.ts'
-import type { MaintenanceWindow } from '../../rollouts/plan.ts'
+import type { DeviceLine, RolloutProgress } from '../../rollouts/telling/progress.ts'
+import type { MaintenanceWindow } from '../../rollouts/model/plan.ts'
 import { planOf, plannedDevice } from '../../rollouts/test-support/plan-fixture.ts'
 import { toPlainText } from '../text/inline.ts'
 import { roomWindowText } from '../text/window-text.ts'

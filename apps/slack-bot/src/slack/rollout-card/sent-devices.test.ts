@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { DeviceRecord } from '../../rollouts/device-progress.ts'
-import type { Dispatch, Execution } from '../../rollouts/rollout.ts'
+import type { DeviceRecord } from '../../rollouts/model/device-progress.ts'
+import type { Dispatch, Execution } from '../../rollouts/model/rollout.ts'
 import { executionOf, TEXTS } from '../gallery/sample-execution.ts'
 import { sentDevicesOf } from './sent-devices.ts'
 

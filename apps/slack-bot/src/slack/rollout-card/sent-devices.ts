@@ -1,6 +1,6 @@
-import type { DeviceRecord } from '../../rollouts/device-progress.ts'
-import { isAttemptSent } from '../../rollouts/record-facts.ts'
-import type { Execution } from '../../rollouts/rollout.ts'
+import type { DeviceRecord } from '../../rollouts/model/device-progress.ts'
+import { isAttemptSent } from '../../rollouts/model/record-facts.ts'
+import type { Execution } from '../../rollouts/model/rollout.ts'
 
 /** How many of the plan's devices Tuya was asked to update; each device counts once. */
 export interface SentDevices {

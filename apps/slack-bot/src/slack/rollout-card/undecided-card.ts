@@ -1,4 +1,4 @@
-import type { RolloutIn } from '../../rollouts/rollout.ts'
+import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../block-limits.ts'
 import { contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'

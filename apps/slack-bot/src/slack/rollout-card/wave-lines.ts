@@ -1,4 +1,4 @@
-import type { WaveProgress } from '../../rollouts/progress.ts'
+import type { WaveProgress } from '../../rollouts/telling/progress.ts'
 import { at, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { countsText } from './counts-text.ts'

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types'
-import type { RolloutProgress, WaveProgress } from '../../rollouts/progress.ts'
-import type { RolloutIn } from '../../rollouts/rollout.ts'
+import type { RolloutProgress, WaveProgress } from '../../rollouts/telling/progress.ts'
+import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../ids.ts'
 import { plural } from '../text/plural.ts'

@@ -1,5 +1,5 @@
-import type { ZoneOffset } from '../../rollouts/maintenance-window.ts'
-import { LONGEST_LOCK_MS } from '../../rollouts/room-lock-rules.ts'
+import type { ZoneOffset } from '../../rollouts/timing/maintenance-window.ts'
+import { LONGEST_LOCK_MS } from '../../rollouts/people/room-lock-rules.ts'
 
 /** When, in the words of a person, and whatever stood after it. */
 export type Until =

@@ -1,5 +1,5 @@
-import { isAllWeek } from '../../rollouts/maintenance-window.ts'
-import type { MaintenanceWindow } from '../../rollouts/plan.ts'
+import { isAllWeek } from '../../rollouts/timing/maintenance-window.ts'
+import type { MaintenanceWindow } from '../../rollouts/model/plan.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 

@@ -1,0 +1,106 @@
+import { expireDevices } from './advance-devices.ts'
+import { finishWhenDone, stepWaves } from '../waves/advance-waves.ts'
+import { dueDevicesOf, isBoxed } from '../sending/candidates.ts'
+import type { CommandOf } from '../model/command.ts'
+import { releaseAbandonedDispatches } from '../sending/abandoned-dispatches.ts'
+import { freeDevices, parkHeldDevices } from '../sending/held-devices.ts'
+import { intendDispatches } from '../sending/intend-dispatches.ts'
+import { pauseForDrift } from '../readings/decide-observation.ts'
+import type { Decision } from '../model/decision.ts'
+import { closeHalting } from '../waves/finish.ts'
+import type { Surroundings } from '../model/observation.ts'
+import { quarantineGateways } from '../waves/quarantine.ts'
+import { hasBoxedDevices } from '../model/plan-index.ts'
+import { NOTHING, accept } from '../model/refusing.ts'
+import type { Rollout, RolloutIn } from '../model/rollout.ts'
+import { aheadByMs } from '../state/times-ahead.ts'
+import { isExecuting, isLive } from '../model/rollout.ts'
+import { skippedWindowAtMs, windowOfRest } from '../sending/send-window.ts'
+import type { Turn } from '../state/turn.ts'
+import { createTurn } from '../state/turn.ts'
+import { leaveOutMisfits } from '../sending/window-fit.ts'
+
+/** When the channel is reminded of an open request: once, at half its life. */
+export const reminderAtMs = (request: RolloutIn<'awaiting-approval'>): number | undefined =>
+  request.remindedAtMs === undefined
+    ? request.requestedAtMs + Math.floor((request.expiresAtMs - request.requestedAtMs) / 2)
+    : undefined
+
+const advanceRequest = (request: RolloutIn<'awaiting-approval'>, nowMs: number): Decision => {
+  if (nowMs >= request.expiresAtMs) return accept({ type: 'rollout-expired' })
+  const remindAtMs = reminderAtMs(request)
+  return remindAtMs !== undefined && nowMs >= remindAtMs ? accept({ type: 'approval-reminded' }) : NOTHING
+}
+
+/** Follows the windows of what is left to send: waits for the first to open, and pauses when the last one closes. */
+const followWindows = (turn: Turn, surroundings: Surroundings): void => {
+  const { rollout } = turn
+  const rest = windowOfRest(rollout, surroundings)
+  if (rest === undefined) return
+  const { isOpen, nextChangeAtMs: opensAtMs } = rest
+  const isPausedForIt = rollout.status === 'paused' && rollout.pausedFor === 'window'
+  if (rollout.status === 'running' && !isOpen)
+    turn.emit({ type: 'rollout-paused', reason: 'window', ...(opensAtMs !== undefined && { opensAtMs }) })
+  if (rollout.status !== 'scheduled' && !isPausedForIt) return
+  if (isOpen) turn.emit({ type: isPausedForIt ? 'rollout-resumed' : 'rollout-started' })
+  else if (opensAtMs !== undefined && rollout.opensAtMs !== opensAtMs)
+    turn.emit({ type: 'rollout-scheduled', opensAtMs })
+}
+
+/** From Friday evening on for a Sunday night. */
+const TOLD_BEFORE_MS = 36 * 3_600_000
+
+/** Says once that the clocks will jump over a window for which people may be waiting. */
+const tellSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
+  const { rollout, nowMs } = turn
+  const isPausedForIt = rollout.status === 'paused' && rollout.pausedFor === 'window'
+  if (rollout.status !== 'scheduled' && !isPausedForIt) return
+  const clocksChangeAtMs = skippedWindowAtMs(rollout, surroundings)
+  if (clocksChangeAtMs === undefined || rollout.toldSkipAtMs === clocksChangeAtMs) return
+  if (nowMs < clocksChangeAtMs && nowMs >= clocksChangeAtMs - TOLD_BEFORE_MS)
+    turn.emit({ type: 'window-skipped', clocksChangeAtMs })
+}
+
+const parkBoxed = (turn: Turn): void => {
+  if (turn.rollout.status !== 'running' || !hasBoxedDevices(turn.rollout.plan)) return
+  for (const { device, record } of dueDevicesOf(turn.rollout, turn.nowMs)) {
+    if (!isBoxed(device, record, turn.nowMs)) continue
+    const recheckAtMs = device.boxedUntilMs ?? turn.nowMs
+    const recheckDelayMs = recheckAtMs - turn.nowMs
+    turn.emit({
+      type: 'device-parked',
+      deviceId: device.deviceId,
+      reason: 'box',
+      recheckAtMs,
+      recheckDelayMs,
+    })
+  }
+}
+
+/** What time has brought: expiry, timers of devices, gates, the end, and the next slices. Never refused. */
+export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, nowMs: number): Decision => {
+  const byMs = isLive(rollout) ? aheadByMs(rollout, nowMs) : 0
+  // Decided alone: everything else is decided of the times as they then are.
+  if (byMs > 0) return accept({ type: 'times-moved-back', byMs })
+  if (rollout.status === 'awaiting-approval') return advanceRequest(rollout, nowMs)
+  if (!isExecuting(rollout)) return NOTHING
+  const { surroundings } = command
+  const turn = createTurn(rollout, nowMs)
+  releaseAbandonedDispatches(turn)
+  expireDevices(turn, surroundings)
+  leaveOutMisfits(turn, surroundings)
+  freeDevices(turn, surroundings)
+  followWindows(turn, surroundings)
+  tellSkippedWindow(turn, surroundings)
+  pauseForDrift(turn)
+  quarantineGateways(turn)
+  finishWhenDone(turn)
+  stepWaves(turn)
+  parkBoxed(turn)
+  parkHeldDevices(turn, surroundings)
+  stepWaves(turn)
+  finishWhenDone(turn)
+  intendDispatches(turn, surroundings)
+  closeHalting(turn)
+  return turn.toDecision()
+}

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
+import type { Effect, Notice } from '../model/effect.ts'
+import { effectsOf } from '../telling/effects-of.ts'
+import type { Event } from '../model/event.ts'
+import { evolve } from '../state/evolve.ts'
+import { nextWakeAtMs } from '../watching/next-wake-at.ts'
+import { planWaves } from '../planning/plan-waves.ts'
+import { pollIntervalOf } from '../watching/poll-interval.ts'
+import { progressOf } from '../telling/progress-of.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { hasExecution, isLive } from '../model/rollout.ts'
+import { replay } from '../test-support/invariants.ts'
+import { createModelBot } from '../test-support/model-bot.ts'
+import type { ModelBot } from '../test-support/model-bot.ts'
+import { createModelCloud } from '../test-support/model-cloud.ts'
+import type { ModelCloud } from '../test-support/model-cloud.ts'
+import {
+  APPROVER,
+  PLAN_HASH,
+  REQUESTER,
+  START_MS,
+  approveCommand,
+  draftCommand,
+  planOf,
+  plannedDevice,
+} from '../test-support/plan-fixture.ts'
+
+const MINUTE = 60_000
+const DEVICES = Array.from({ length: 12 }, (_, index) => plannedDevice(`d${String(index).padStart(2, '0')}`))
+const PLAN = planOf(DEVICES, planWaves(DEVICES, DEFAULT_KNOBS))
+
+/** Far more than a rollout without faults takes. */
+const MOST_LOOKS = 300
+
+interface Played {
+  readonly bot: ModelBot
+  readonly cloud: ModelCloud
+  readonly effects: readonly {
+    readonly event: Event
+    readonly effect: Effect
+    readonly key: string | undefined
+  }[]
+  readonly percents: readonly number[]
+}
+
+/** Plays the whole rollout with the model's cloud, and lists what each event made due. */
+const playOut = (prepare?: (cloud: ModelCloud) => void): Played => {
+  const cloud = createModelCloud(DEVICES, START_MS, 8 * MINUTE)
+  prepare?.(cloud)
+  const bot = createModelBot(PLAN, cloud, START_MS)
+  const percents: number[] = []
+  bot.run(draftCommand(PLAN))
+  bot.run({ type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] })
+  bot.run(approveCommand())
+  for (let looks = 0; isLive(bot.rollout); looks += 1) {
+    if (looks > MOST_LOOKS || bot.nowMs === Infinity)
+      throw new Error(`The rollout does not end: it is ${bot.rollout.status}`)
+    bot.tick(0)
+    for (let left = bot.waiting.length; left > 0; left -= 1) bot.send('accepted')
+    if (hasExecution(bot.rollout)) percents.push(progressOf(bot.rollout, bot.nowMs).percent)
+    const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity
+    bot.nowMs = Math.min(wakeAtMs, bot.nowMs + (pollIntervalOf([bot.rollout], bot.nowMs) ?? Infinity))
+  }
+  let rollout: Rollout | undefined
+  const effects = bot.history.flatMap(({ event, atMs }, index) => {
+    rollout = evolve(rollout, { event, atMs })
+    const recorded = { rolloutId: rollout.rolloutId, projectId: 'P', seq: index + 1, atMs, event }
+    return effectsOf(recorded, rollout).map(({ effect, key }) => ({ event, effect, key }))
+  })
+  return { bot, cloud, effects, percents }
+}
+const noticesOf = ({ effects }: Played): readonly Notice[] =>
+  effects.flatMap(({ effect }) => (effect.type === 'post-notice' ? [effect.notice] : []))
+
+test('the happy rollout tells its thread: approved, each wave sent and passed, finished; and nothing else', () => {
+  expect(noticesOf(playOut())).toEqual([
+    { kind: 'approved', by: [APPROVER], waves: 3, firstDevices: 2 },
+    { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 },
+    { kind: 'wave-passed', wave: 1, verified: 2, devices: 2, excludedRatePercent: 78 },
+    { kind: 'wave-sent', wave: 2, waves: 3, devices: 4, waveDevices: 4 },
+    { kind: 'wave-passed', wave: 2, verified: 4, devices: 4, excludedRatePercent: 53 },
+    { kind: 'wave-sent', wave: 3, waves: 3, devices: 6, waveDevices: 6 },
+    { kind: 'wave-passed', wave: 3, verified: 6, devices: 6, excludedRatePercent: 39 },
+    { kind: 'finished', requester: REQUESTER, approvers: [APPROVER] },
+  ])
+})
+
+test('a failing device is told with its attempt and the next try, and a gate with its reason', () => {
+  const played = playOut((cloud) => cloud.arrange('d05', { failsNext: true }))
+  expect(noticesOf(played).filter(({ kind }) => kind === 'device-failed')).toEqual([
+    {
+      kind: 'device-failed',
+      deviceName: 'Lamp d05',
+      attempt: 1,
+      attempts: 3,
+      nextTryAtMs: expect.any(Number),
+      problem: 'Tuya says that the update failed.',
+    },
+  ])
+  expect(played.bot.rollout.status).toBe('completed')
+})
+
+test('every journaled slice makes one piece of sending work, and cards and ticks share their keys', () => {
+  const { effects } = playOut()
+  const keysOf = (type: Effect['type']): readonly (string | undefined)[] =>
+    effects.filter(({ effect }) => effect.type === type).map(({ key }) => key)
+  expect(keysOf('send-upgrade')).toEqual(['R-1/d1', 'R-1/d2', 'R-1/d3'])
+  expect(keysOf('complete-plan')).toEqual(['plan:R-1'])
+  expect(new Set(keysOf('refresh-card'))).toEqual(new Set(['card:R-1']))
+  expect(new Set(keysOf('tick-project'))).toEqual(new Set(['tick:P']))
+  const notices = keysOf('post-notice')
+  expect(new Set(notices).size).toBe(notices.length)
+})
+
+test('a draft makes its plan due and draws no card; an abandoned one tells its author', () => {
+  const draft = { ...draftCommand(PLAN), type: 'rollout-drafted' } as unknown as Event
+  const at = { projectId: 'P', rolloutId: 'R-1' as const, atMs: START_MS }
+  const drafted = evolve(undefined, { event: draft, atMs: START_MS })
+  expect(effectsOf({ ...at, seq: 1, event: draft }, drafted).map(({ effect }) => effect.type)).toEqual([
+    'complete-plan',
+  ])
+  const event: Event = { type: 'draft-abandoned', problem: 'the cloud does not answer' }
+  const abandoned = evolve(drafted, { event, atMs: START_MS })
+  expect(effectsOf({ ...at, seq: 2, event }, abandoned)).toMatchObject([
+    { effect: { type: 'tell-person', person: REQUESTER, notice: { problem: 'the cloud does not answer' } } },
+  ])
+})
+
+test('I10: the percent shown never falls and ends at 100; the counts always add up', () => {
+  const { percents, bot } = playOut((cloud) => cloud.arrange('d07', { failsNext: true }))
+  expect(percents).toEqual(percents.toSorted((left, right) => left - right))
+  expect(percents.at(-1)).toBe(100)
+  if (!hasExecution(bot.rollout)) throw new Error('it was approved')
+  expect(progressOf(bot.rollout, bot.nowMs)).toMatchObject({
+    counts: { total: 12, verified: 12 },
+    exceptions: [],
+  })
+})
+
+test('the happy rollout of 12 devices costs a reading per device, and few calls more', () => {
+  const { cloud } = playOut()
+  expect(cloud.calls).toBeLessThanOrEqual(60)
+})
+
+test('I12: replaying the history, as it comes back from the database, gives the same state', () => {
+  const { bot } = playOut((cloud) => cloud.arrange('d03', { failsNext: true }))
+  const stored = JSON.parse(JSON.stringify(bot.history)) as typeof bot.history
+  expect(replay(stored)).toEqual(JSON.parse(JSON.stringify(bot.rollout)))
+})

@@ -1,0 +1,57 @@
+import type { Protocol } from '../../fleet/device.ts'
+import type { PlannedDevice } from './plan.ts'
+
+/** How long updates of one sort of device took, from POST to the end that was seen. */
+export interface DurationQuantiles {
+  readonly medianMs: number
+  readonly q95Ms: number
+  readonly q99Ms: number
+  readonly samples: number
+}
+
+/** Keyed by `durationKey`; the product's own numbers are preferred to its protocol's. */
+export type LearnedDurations = Readonly<Record<string, DurationQuantiles>>
+
+/** Below this many samples a quantile says nothing, and the protocol's numbers or the defaults are used. */
+const MINIMUM_SAMPLES = 10
+
+const minutes = (count: number): number => count * 60_000
+
+/** Guesses until something was learned: medians and tails that owners of such devices report. */
+const DEFAULT_DURATIONS: Readonly<Record<Protocol, DurationQuantiles>> = {
+  wifi: { medianMs: minutes(8), q95Ms: minutes(20), q99Ms: minutes(30), samples: 0 },
+  zigbee: { medianMs: minutes(40), q95Ms: minutes(120), q99Ms: minutes(240), samples: 0 },
+  mesh: { medianMs: minutes(40), q95Ms: minutes(120), q99Ms: minutes(240), samples: 0 },
+  unknown: { medianMs: minutes(20), q95Ms: minutes(90), q99Ms: minutes(240), samples: 0 },
+}
+
+export const durationKey = (sort: { productId?: string | undefined; protocol: Protocol }): string =>
+  `${sort.productId ?? '*'}/${sort.protocol}`
+
+/** What was learned of the device's product, else of its protocol; absent when neither has enough samples. */
+export const learnedDurationOf = (
+  device: Pick<PlannedDevice, 'productId' | 'protocol'>,
+  learned: LearnedDurations | undefined,
+): DurationQuantiles | undefined => {
+  if (learned === undefined) return undefined
+  const keys = [durationKey(device), durationKey({ protocol: device.protocol })]
+  return keys
+    .map((key) => learned[key])
+    .find((found) => found !== undefined && found.samples >= MINIMUM_SAMPLES)
+}
+
+/** What was learned that concerns these devices: small enough to be kept with a plan. */
+export const durationsFor = (
+  devices: readonly Pick<PlannedDevice, 'productId' | 'protocol'>[],
+  learned: LearnedDurations,
+): LearnedDurations => {
+  const keys = new Set(
+    devices.flatMap((device) => [durationKey(device), durationKey({ protocol: device.protocol })]),
+  )
+  return Object.fromEntries(Object.entries(learned).filter(([key]) => keys.has(key)))
+}
+
+export const expectedDurationOf = (
+  device: Pick<PlannedDevice, 'productId' | 'protocol'>,
+  learned?: LearnedDurations,
+): DurationQuantiles => learnedDurationOf(device, learned) ?? DEFAULT_DURATIONS[device.protocol]

@@ -1,8 +1,0 @@
-import type { Rollout } from './rollout.ts'
-import { hasExecution } from './rollout.ts'
-import type { SlotCounts } from './slots.ts'
-import { countSlots, slotHoldersOf } from './slots.ts'
-
-/** The slots that a rollout holds, for the `Surroundings` of its neighbours. */
-export const openSlotsOf = (rollout: Rollout): SlotCounts =>
-  hasExecution(rollout) ? countSlots(slotHoldersOf(rollout)) : { total: 0, byGateway: {}, byRoom: {} }

@@ -1,0 +1,123 @@
+import type { ApproverRight, CommandOf } from '../model/command.ts'
+import type { Decision } from '../model/decision.ts'
+import type { Event } from '../model/event.ts'
+import type { PersonId } from '../model/ids.ts'
+import type { Refusal } from '../model/refusal.ts'
+import { accept, refuse } from '../model/refusing.ts'
+import type { Rollout, RolloutIn } from '../model/rollout.ts'
+import { hasExecution } from '../model/rollout.ts'
+
+export const refusalOfRight = (right: ApproverRight): Refusal | undefined => {
+  if (right === 'unknown') return { kind: 'approver-unknown' }
+  return right === 'not-approver' ? { kind: 'not-approver' } : undefined
+}
+
+/** Why a request that is not open any more cannot be decided: who was faster, or what closed it. */
+const refusalOfClosed = (rollout: Exclude<Rollout, { status: 'awaiting-approval' }>): Refusal => {
+  if (hasExecution(rollout)) {
+    const last = rollout.votes.at(-1)
+    const by = last?.by ?? rollout.requester
+    return { kind: 'already-decided', decision: 'approved', by, atMs: rollout.approvedAtMs }
+  }
+  switch (rollout.status) {
+    case 'rejected':
+      return { kind: 'already-decided', decision: 'rejected', by: rollout.by, atMs: rollout.endedAtMs }
+    case 'expired':
+      return { kind: 'expired', atMs: rollout.endedAtMs }
+    case 'withdrawn':
+      return { kind: 'withdrawn', by: rollout.by, atMs: rollout.endedAtMs }
+    case 'replaced':
+      return { kind: 'replaced', replacedBy: rollout.replacedBy }
+    case 'draft':
+    case 'abandoned':
+      return { kind: 'wrong-status', status: rollout.status }
+    default: {
+      const never: never = rollout
+      return never
+    }
+  }
+}
+
+const openRequest = (
+  rollout: Rollout,
+  command: CommandOf<'approve' | 'reject'>,
+  nowMs: number,
+): RolloutIn<'awaiting-approval'> | Refusal => {
+  const noRight = refusalOfRight(command.right)
+  if (noRight !== undefined) return noRight
+  if (rollout.status !== 'awaiting-approval') return refusalOfClosed(rollout)
+  // The clock closes a request even when no tick has come by to write it down.
+  if (nowMs >= rollout.expiresAtMs) return { kind: 'expired', atMs: rollout.expiresAtMs }
+  return command.planHash === rollout.planHash ? rollout : { kind: 'stale-plan' }
+}
+
+/** The votes of people who lost the right to approve since they voted, or why that is not known. */
+const lostVotes = (
+  { votes }: RolloutIn<'awaiting-approval'>,
+  rights: NonNullable<CommandOf<'approve'>['voterRights']>,
+): readonly Event[] | Refusal => {
+  const voters = votes.map(({ by }) => by)
+  const unchecked = voters.filter((by) => rights[by] === undefined)
+  if (unchecked.length > 0) return { kind: 'votes-unchecked', by: unchecked }
+  const unknown = voters.find((by) => rights[by] === 'unknown')
+  if (unknown !== undefined) return { kind: 'voter-unknown', by: unknown }
+  return voters.filter((by) => rights[by] === 'not-approver').map((by) => ({ type: 'approval-dropped', by }))
+}
+
+/** Why somebody may never approve this, whatever their right: they asked for it, or for what it replaces. */
+export const refusalOfRequester = (rollout: Rollout, by: PersonId): Refusal | undefined => {
+  if (by === rollout.requester) return { kind: 'own-request' }
+  const { replaces, replacedRequesters = [] } = rollout
+  return replaces !== undefined && replacedRequesters.includes(by)
+    ? { kind: 'own-replaced', replaces }
+    : undefined
+}
+
+/** One vote. Requesters are refused before anything else is looked at, so that no other rule can let them in. */
+export const decideApprove = (rollout: Rollout, command: CommandOf<'approve'>, nowMs: number): Decision => {
+  const { by, planHash } = command
+  const own = refusalOfRequester(rollout, by)
+  if (own !== undefined) return refuse(own)
+  const request = openRequest(rollout, command, nowMs)
+  if ('kind' in request) return refuse(request)
+  const vote = request.votes.find((cast) => cast.by === by)
+  if (vote !== undefined) return refuse({ kind: 'already-voted', atMs: vote.atMs })
+  const given: Event = { type: 'approval-given', by, planHash }
+  const { knobs, window, roomWindows } = request.plan
+  if (request.votes.length + 1 < knobs.quorum) return accept(given)
+  const dropped = lostVotes(request, command.voterRights ?? {})
+  if ('kind' in dropped) return refuse(dropped)
+  if (dropped.length > 0) return accept(...dropped, given)
+  const approved: Event = { type: 'rollout-approved', planHash }
+  const isFree = window === undefined && roomWindows === undefined
+  return isFree ? accept(given, approved, { type: 'rollout-started' }) : accept(given, approved)
+}
+
+export const decideReject = (rollout: Rollout, command: CommandOf<'reject'>, nowMs: number): Decision => {
+  const request = openRequest(rollout, command, nowMs)
+  if ('kind' in request) return refuse(request)
+  const { by, reason } = command
+  return accept({ type: 'rollout-rejected', by, ...(reason !== undefined && { remark: reason }) })
+}
+
+const isUnstarted = (rollout: Rollout): boolean =>
+  rollout.status === 'awaiting-approval' || rollout.status === 'scheduled'
+
+const refusalOfStarted = (rollout: Rollout): Refusal => {
+  if (rollout.status === 'awaiting-approval' || hasExecution(rollout))
+    return { kind: 'wrong-status', status: rollout.status }
+  return refusalOfClosed(rollout)
+}
+
+/** The requester takes the request back, as long as nothing was sent to devices. */
+export const decideWithdraw = (rollout: Rollout, { by }: CommandOf<'withdraw'>): Decision => {
+  if (by !== rollout.requester) return refuse({ kind: 'not-requester' })
+  return isUnstarted(rollout) ? accept({ type: 'rollout-withdrawn', by }) : refuse(refusalOfStarted(rollout))
+}
+
+export const decideReplace = (rollout: Rollout, command: CommandOf<'replace'>): Decision => {
+  const { replacedBy, reason } = command
+  return isUnstarted(rollout)
+    ? accept({ type: 'rollout-replaced', replacedBy, reason })
+    : refuse(refusalOfStarted(rollout))
+}

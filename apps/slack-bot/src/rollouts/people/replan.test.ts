@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { decide } from '../decide/decide.ts'
+import { isRefused } from '../model/decision.ts'
+import { leftRestOf } from '../waves/drift.ts'
+import { progressOf } from '../telling/progress-of.ts'
+import { approvedOf } from '../test-support/explored-world.ts'
+import { APPROVER, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
+import type { Stage } from '../test-support/staged.ts'
+import { OFFLINE, UPDATING, VERIFIED, sendAll, stageOf } from '../test-support/staged.ts'
+
+const replan = { type: 'replan', by: APPROVER, right: 'approver', replacedBy: 'R-2' } as const
+const NEWER = { offeredVersion: '3.0.0' } as const
+
+/** A canary that is through, and a second wave of which one device is on its way when two others drift. */
+const drifted = (): Stage => {
+  const waves = [
+    ['1a', '1b'],
+    ['2a', '2b', '2c', '2d'],
+  ]
+  const devices = waves.flat().map((deviceId) => plannedDevice(deviceId, { roomId: `room-${deviceId}` }))
+  const stage = stageOf(planOf(devices, waves, { soakMs: { canary: 0, later: 0 } }))
+  sendAll(stage, '1a', '1b')
+  stage.step(10_000, ['1a', VERIFIED], ['1b', VERIFIED])
+  stage.step(0, ['1a', VERIFIED], ['1b', VERIFIED])
+  stage.step(0, ['2a'])
+  stage.send()
+  stage.step(10_000, ['2a', UPDATING], ['2b', NEWER], ['2d', OFFLINE])
+  return stage
+}
+const refusalOf = (stage: Stage) => {
+  const decision = decide(stage.rollout, replan, stage.nowMs)
+  return isRefused(decision) ? decision.refusal : undefined
+}
+
+test('what is planned again is what was not sent, and what drifted; nothing that is done or on its way', () => {
+  const stage = drifted()
+  expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'drift' })
+  expect(stage.states()).toMatchObject({ '1a': 'verified', '2a': 'updating', '2d': 'parked' })
+  expect(leftRestOf(approvedOf(stage.rollout))).toEqual(['2b', '2c', '2d'])
+})
+
+test('the old rollout sends nothing more, watches what is on its way, and names its successor to the end', () => {
+  const stage = drifted()
+  stage.ask({ ...replan, reason: '3.0.0 is out' })
+  expect(stage.rollout).toMatchObject({
+    status: 'halting',
+    haltedBy: APPROVER,
+    replacedBy: 'R-2',
+    remark: '3.0.0 is out',
+  })
+  expect(stage.states()).toMatchObject({ '2a': 'updating', '2c': 'skipped', '2d': 'skipped' })
+  const { exceptions } = progressOf(approvedOf(stage.rollout), stage.nowMs)
+  expect(exceptions.map(({ deviceId }) => deviceId)).toEqual(['2b'])
+  expect(approvedOf(stage.rollout).devices['2c']?.progress).toMatchObject({ reason: 'replanned' })
+  stage.step(60_000, ['2a', VERIFIED])
+  expect(stage.rollout).toMatchObject({ status: 'halted', replacedBy: 'R-2', remark: '3.0.0 is out' })
+})
+
+test('a rollout that can go on is not planned again; one that ends is, as long as it left something out', () => {
+  const stage = drifted()
+  stage.ask({ type: 'resume', by: APPROVER, right: 'approver' })
+  expect(refusalOf(stage)).toEqual({ kind: 'nothing-drifted' })
+  stage.ask({ type: 'pause', by: 'U-ANY' })
+  expect(refusalOf(stage)).toEqual({ kind: 'nothing-drifted' })
+  const again = drifted()
+  again.ask(replan)
+  // The request for its rest may come to nothing, and then be made once more.
+  expect(again.rollout.status).toBe('halting')
+  expect(decide(again.rollout, replan, again.nowMs)).toEqual({ events: [] })
+  again.step(60_000, ['2a', VERIFIED])
+  expect(again.rollout.status).toBe('halted')
+  expect(decide(again.rollout, replan, again.nowMs)).toEqual({ events: [] })
+})

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
+import type { PlannedDevice } from '../model/plan.ts'
+import { planWaves } from './plan-waves.ts'
+import { plannedDevice } from '../test-support/plan-fixture.ts'
+
+const lamps = (count: number, change: Partial<PlannedDevice> = {}): PlannedDevice[] =>
+  Array.from({ length: count }, (_, index) => plannedDevice(`lamp-${index + 10}`, change))
+const canaryOf = (devices: readonly PlannedDevice[]): readonly string[] =>
+  planWaves(devices, DEFAULT_KNOBS)[0] ?? []
+const zigbee = { protocol: 'zigbee' } as const
+
+test('a child is no canary before its gateway is, even where only the child is called online', () => {
+  const gateway = plannedDevice('gw', { kind: 'gateway', wasOnline: false })
+  const child = plannedDevice('child', { ...zigbee, gatewayId: 'gw' })
+  expect(canaryOf([...lamps(16), gateway, child])).toEqual(['lamp-10', 'lamp-11', 'lamp-12'])
+  expect(canaryOf([...lamps(16), { ...gateway, wasOnline: true }, child])).toEqual(['gw', 'child', 'lamp-10'])
+})
+
+test('a child whose gateway is not updated at all may be a canary, and so may a gateway that names itself', () => {
+  const child = plannedDevice('child', { ...zigbee, gatewayId: 'elsewhere' })
+  expect(canaryOf([...lamps(16), child])).toContain('child')
+  const gateway = plannedDevice('gw', { kind: 'gateway', gatewayId: 'gw' })
+  expect(canaryOf([...lamps(16), gateway])).toContain('gw')
+})
+
+test.each<[string, Partial<PlannedDevice>]>([
+  ['another product', { productId: 'other' }],
+  ['another kind of an unknown product', { kind: 'switch' }],
+  ['another radio', { protocol: 'mesh', gatewayId: 'g' }],
+  ['another gateway', { gatewayId: 'h' }],
+])('the canary holds a device of each sort, such as %s', (_what, change) => {
+  const many = lamps(16, { gatewayId: 'g' })
+  const other = plannedDevice('x-last', { gatewayId: 'g', name: 'Zz', ...change })
+  expect(canaryOf([...many, other])).toContain('x-last')
+})
+
+test('two kinds of one product are one sort', () => {
+  const many = lamps(16, { productId: 'p' })
+  const other = plannedDevice('x-last', { productId: 'p', kind: 'switch', name: 'Zz' })
+  expect(canaryOf([...many, other])).not.toContain('x-last')
+})
+
+test('where everything is offline, the canary is too', () => {
+  expect(canaryOf(lamps(12, { wasOnline: false }))).toHaveLength(2)
+})
+
+test('of a building that is partly online, an online device is the canary, however late it comes', () => {
+  const devices = [...lamps(11, { wasOnline: false }), plannedDevice('z', { name: 'Zz', roomLabel: 'Zz' })]
+  expect(canaryOf(devices)).toEqual(['z'])
+})
+
+test('more sorts than a canary holds are cut off at five', () => {
+  const sorts = lamps(40).map((lamp, index) => ({ ...lamp, productId: `p${index}` }))
+  expect(canaryOf(sorts)).toHaveLength(5)
+})
+
+test('the order of sending goes by room, then by name, then by id', () => {
+  const device = (deviceId: string, roomLabel: string, name: string) =>
+    plannedDevice(deviceId, { roomLabel, name })
+  const devices = [device('4', 'B', 'a'), device('3', 'A', 'b'), device('2', 'A', 'a'), device('1', 'A', 'a')]
+  expect(planWaves(devices, DEFAULT_KNOBS).flat()).toEqual(['1', '2', '3', '4'])
+})
+
+test('waves grow, and what would be a small rest stays with the wave before it', () => {
+  const sizes = (count: number) => planWaves(lamps(count), DEFAULT_KNOBS).map((wave) => wave.length)
+  expect(sizes(4)).toEqual([1, 3])
+  expect(sizes(6)).toEqual([1, 2, 3])
+  expect(sizes(20)).toEqual([3, 6, 11])
+  expect(sizes(21)).toEqual([3, 6, 12])
+  expect(sizes(22)).toEqual([3, 6, 13])
+  expect(sizes(45)).toEqual([5, 10, 30])
+  expect(sizes(46)).toEqual([5, 10, 20, 11])
+})

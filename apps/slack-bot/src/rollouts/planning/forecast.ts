@@ -1,0 +1,103 @@
+import { expectedDurationOf } from '../model/durations.ts'
+import type { DurationQuantiles, LearnedDurations } from '../model/durations.ts'
+import { plannedDeviceOf } from '../model/plan-index.ts'
+import type { Plan, PlannedDevice, RolloutKnobs } from '../model/plan.ts'
+import { DEFAULT_POLL_BOUNDS, pollIntervalMs } from '../watching/poll-interval.ts'
+import { gatewayKeyOf, roomKeyOf } from '../model/slot-needs.ts'
+
+export interface Forecast {
+  readonly lowMs: number
+  readonly highMs: number
+  readonly apiCalls: number
+}
+/** What the ticked devices come to, before they are asked for. */
+export type Foretold = Forecast & {
+  readonly waves: readonly number[]
+  /** Devices that would never be sent in the maintenance window, because their updates take longer than it is open. */
+  readonly windowTooShort?: { readonly count: number; readonly needsMs: number; readonly longestMs: number }
+}
+
+/** Where sums of many updates lie against their medians: most updates are quicker than their mean. */
+const LOW_SHARE = 0.8
+const HIGH_SHARE = 1.4
+
+interface Lane {
+  workMs: number
+  devices: number
+}
+
+/** Work that shares a limit: a gateway, a room, the whole project. */
+const lanesOf = (
+  devices: readonly PlannedDevice[],
+  keyOf: (device: PlannedDevice) => string | undefined,
+  durations: Durations,
+) => {
+  const lanes = new Map<string, Lane>()
+  for (const device of devices) {
+    const key = keyOf(device)
+    if (key === undefined) continue
+    const lane = lanes.get(key) ?? { workMs: 0, devices: 0 }
+    lanes.set(key, { workMs: lane.workMs + durations(device).medianMs, devices: lane.devices + 1 })
+  }
+  return [...lanes.values()]
+}
+type Durations = (device: PlannedDevice) => DurationQuantiles
+
+const longest = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), 0)
+
+/** The work of the fullest lane, and how many rounds of sending it takes: the two bounds of a wave's time. */
+const boundsOfWave = (devices: readonly PlannedDevice[], knobs: RolloutKnobs, durations: Durations) => {
+  const radio = devices.filter(({ protocol }) => protocol !== 'wifi')
+  const wifi = devices.filter(({ protocol }) => protocol === 'wifi')
+  const limited = [
+    { lanes: lanesOf(devices, () => 'project', durations), limit: knobs.maxInFlight },
+    { lanes: lanesOf(devices, roomKeyOf, durations), limit: knobs.maxInFlightPerRoom },
+    { lanes: lanesOf(radio, gatewayKeyOf, durations), limit: knobs.maxInFlightPerGateway.radio },
+    { lanes: lanesOf(wifi, gatewayKeyOf, durations), limit: knobs.maxInFlightPerGateway.wifi },
+  ]
+  const workMs = longest(limited.flatMap(({ lanes, limit }) => lanes.map((lane) => lane.workMs / limit)))
+  const rounds = longest(
+    limited.flatMap(({ lanes, limit }) => lanes.map((lane) => Math.ceil(lane.devices / limit))),
+  )
+  return { workMs: Math.max(workMs, longest(devices.map((device) => durations(device).medianMs))), rounds }
+}
+
+/** Time and calls for the named devices, wave by wave. Retries, and people who pause, are not foreseen. */
+export const forecastWaves = (
+  waves: readonly (readonly PlannedDevice[])[],
+  knobs: RolloutKnobs,
+  learned?: LearnedDurations,
+): Forecast => {
+  const durations: Durations = (device) => expectedDurationOf(device, learned)
+  let lowMs = 0
+  let highMs = 0
+  let apiCalls = 0
+  for (const [position, devices] of waves.entries()) {
+    if (devices.length === 0) continue
+    const { workMs, rounds } = boundsOfWave(devices, knobs, durations)
+    const inFlight = Math.ceil(devices.length / Math.max(1, rounds))
+    const pollMs = pollIntervalMs(
+      devices.slice(0, inFlight).map((device) => ({ ageMs: 0, duration: durations(device) })),
+      { ...DEFAULT_POLL_BOUNDS },
+    )
+    const isLast = position === waves.length - 1
+    const soakMs = isLast ? 0 : position === 0 ? knobs.soakMs.canary : knobs.soakMs.later
+    const tailMs = longest(devices.map((device) => durations(device).q95Ms - durations(device).medianMs))
+    const lookMs = rounds * (knobs.settleMs + pollMs / 2)
+    lowMs += workMs * LOW_SHARE + lookMs + soakMs
+    highMs += workMs * HIGH_SHARE + tailMs + 2 * lookMs + soakMs
+    const polls = Math.ceil((workMs + lookMs) / pollMs)
+    // Per round one reading of offers and one POST; per device one reading of the installed version.
+    apiCalls += polls + 2 * rounds + devices.length
+  }
+  return { lowMs: Math.round(lowMs), highMs: Math.round(highMs), apiCalls }
+}
+
+/** How long the plan will probably take once it starts, and how many calls of the API. */
+export const forecastOf = (plan: Plan, learned?: LearnedDurations): Forecast =>
+  forecastWaves(
+    plan.waves.map((ids) => ids.map((deviceId) => plannedDeviceOf(plan, deviceId))),
+    plan.knobs,
+    learned,
+  )

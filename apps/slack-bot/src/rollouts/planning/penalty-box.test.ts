@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { penaltyBoxOf } from './penalty-box.ts'
+import { planWaves } from './plan-waves.ts'
+import { approvedOf } from '../test-support/explored-world.ts'
+import { APPROVER, START_MS, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
+import { FAILED, VERIFIED, sendAll, stageOf, type Stage } from '../test-support/staged.ts'
+import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const LENIENT = { canaryFailures: 9, failurePercent: 100, minimumFailures: 9, inconclusivePercent: 100 }
+
+/** Device a fails each of its attempts, half a minute apart; b is verified. */
+const failedStory = (attempts: number): Stage => {
+  const devices = ['a', 'b'].map((id) => plannedDevice(id))
+  const retryDelaysMs = Array.from({ length: attempts - 1 }, () => 0)
+  const stage = stageOf(planOf(devices, undefined, { gate: LENIENT, retryDelaysMs }))
+  sendAll(stage, 'a', 'b')
+  stage.step(10_000, ['a', FAILED], ['b', VERIFIED])
+  for (let again = 1; again < attempts; again += 1) {
+    stage.step(10_000, ['a'])
+    stage.send()
+    stage.step(10_000, ['a', FAILED])
+  }
+  return stage
+}
+const boxAfter = (stages: readonly Stage[], nowMs: number) =>
+  penaltyBoxOf(
+    stages.map(({ rollout }) => rollout),
+    nowMs,
+  )
+const a = plannedDevice('a')
+
+test('three failures on one version within a day put a device aside for a day after the last one', () => {
+  const stage = failedStory(3)
+  expect(stage.rollout.status).toBe('completed-with-failures')
+  const box = boxAfter([stage], stage.nowMs + MINUTE)
+  expect(box(a)).toBe(stage.nowMs + DAY)
+  expect(box(plannedDevice('a', { toVersion: ' V02.00.0' }))).toBe(stage.nowMs + DAY)
+  expect(box(plannedDevice('b'))).toBeUndefined()
+  expect(box(plannedDevice('a', { toVersion: '2.0.1' }))).toBeUndefined()
+  expect(boxAfter([stage], stage.nowMs + DAY)(a)).toBeUndefined()
+})
+
+test('fewer failures put nobody aside, unless other rollouts add to them', () => {
+  const [one, two] = [failedStory(1), failedStory(2)]
+  expect(boxAfter([two], two.nowMs)(a)).toBeUndefined()
+  expect(boxAfter([one, two], two.nowMs)(a)).toBe(two.nowMs + DAY)
+})
+
+/** Devices a (put aside) and b, of which b is sent. */
+const boxedStage = (): Stage => {
+  const devices = [plannedDevice('a', { boxedUntilMs: START_MS + DAY }), plannedDevice('b')]
+  return stageOf(planOf(devices, undefined, { gate: LENIENT }))
+}
+
+test('a device that was put aside is parked, and neither sent nor brought back by a reading', () => {
+  const stage = boxedStage()
+  sendAll(stage, 'a', 'b')
+  expect(stage.states()).toEqual({ a: 'parked', b: 'sent' })
+  for (let look = 0; look < 5; look += 1)
+    expect(stage.step(5 * MINUTE, ['a'])).not.toContain('device-unparked')
+  expect(stage.states()['a']).toBe('parked')
+})
+
+test('a device that was put aside is parked also where it is the only one', () => {
+  const stage = stageOf(planOf([plannedDevice('a', { boxedUntilMs: START_MS + DAY })]))
+  sendAll(stage, 'a')
+  expect(stage.states()).toEqual({ a: 'parked' })
+})
+
+test('a person who retries sends it at once', () => {
+  const stage = boxedStage()
+  sendAll(stage, 'a', 'b')
+  stage.ask({ type: 'retry-failed', by: APPROVER, right: 'approver' })
+  sendAll(stage, 'a')
+  expect(stage.states()['a']).toBe('sent')
+})
+
+test('when only that is left, the rollout ends with something to look at, and can still be retried', () => {
+  const stage = boxedStage()
+  sendAll(stage, 'a', 'b')
+  stage.step(10_000, ['b', VERIFIED])
+  stage.step(3 * 60 * MINUTE)
+  expect(stage.rollout.status).toBe('completed-with-failures')
+  stage.ask({ type: 'retry-failed', by: APPROVER, right: 'approver' })
+  expect(approvedOf(stage.rollout).devices['a']?.progress.state).toBe('planned')
+})
+
+test('a canary is never made of devices that were put aside while others are there', () => {
+  const devices = Array.from({ length: 12 }, (_, index) =>
+    plannedDevice(`d${String(index).padStart(2, '0')}`, index < 4 ? { boxedUntilMs: START_MS } : {}),
+  )
+  const [canary = []] = planWaves(devices, DEFAULT_KNOBS)
+  expect(canary.length).toBeGreaterThan(0)
+  for (const deviceId of canary) expect(['d00', 'd01', 'd02', 'd03']).not.toContain(deviceId)
+})

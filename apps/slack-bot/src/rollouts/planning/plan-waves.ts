@@ -1,0 +1,97 @@
+import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
+import { gatewayKeyOf } from '../model/slot-needs.ts'
+
+const MOST_IN_CANARY = 5
+const CANARY_SHARE = 1 / 6
+const SECOND_WAVE_SHARE = 0.05
+const THIRD_WAVE_SHARE = 0.25
+/** A wave grows at least this much over the one before it, so that small plans have few waves. */
+const GROWTH = 2
+
+const byText = (left: string, right: string): number => {
+  if (left === right) return 0
+  return left < right ? -1 : 1
+}
+
+/** What must be tried on its own: the same product over the same radio behind the same gateway behaves alike. */
+const stratumOf = (device: PlannedDevice): string =>
+  JSON.stringify([device.productId ?? device.kind, device.protocol, gatewayKeyOf(device) ?? ''])
+
+/** The order of sending: what is online before what is not, gateways before what is behind them, then by room and name. */
+const inOrder = (devices: readonly PlannedDevice[]): readonly PlannedDevice[] => {
+  const gateways = new Map(
+    devices.filter(({ kind }) => kind === 'gateway').map((device) => [device.deviceId, device]),
+  )
+  // A child never overtakes its gateway, even where the cloud calls only the child online. What is put aside comes last.
+  const isReachable = (device: PlannedDevice): boolean =>
+    device.wasOnline &&
+    device.boxedUntilMs === undefined &&
+    (gateways.get(device.gatewayId ?? '')?.wasOnline ?? true)
+  const rank = (device: PlannedDevice): number =>
+    (isReachable(device) ? 0 : 2) + (device.kind === 'gateway' ? 0 : 1)
+  return devices.toSorted(
+    (left, right) =>
+      rank(left) - rank(right) ||
+      byText(left.roomLabel, right.roomLabel) ||
+      byText(left.name, right.name) ||
+      byText(left.deviceId, right.deviceId),
+  )
+}
+
+/** One device of each stratum in turn, until the canary is full. Children only with or after their gateway. */
+const canaryOf = (ordered: readonly PlannedDevice[], size: number): readonly PlannedDevice[] => {
+  const planned = new Set(ordered.map(({ deviceId }) => deviceId))
+  const chosen = new Set<PlannedDevice>()
+  const isAllowed = (device: PlannedDevice): boolean =>
+    device.gatewayId === undefined ||
+    device.gatewayId === device.deviceId ||
+    !planned.has(device.gatewayId) ||
+    [...chosen].some(({ deviceId }) => deviceId === device.gatewayId)
+  const preferred = ordered.some(({ wasOnline }) => wasOnline)
+    ? ordered.filter(({ wasOnline }) => wasOnline)
+    : ordered
+  while (chosen.size < size) {
+    const strata = new Set<string>()
+    const before = chosen.size
+    for (const device of preferred) {
+      const stratum = stratumOf(device)
+      if (chosen.size >= size || chosen.has(device) || strata.has(stratum) || !isAllowed(device)) continue
+      strata.add(stratum)
+      chosen.add(device)
+    }
+    if (chosen.size === before) break
+  }
+  return [...chosen]
+}
+
+/** Sizes of the waves: the canary, then 5 %, then 25 %, then the rest, and no tiny wave at the end. */
+const sizesOf = (count: number, canary: number): readonly number[] => {
+  const sizes = [canary]
+  let left = count - canary
+  for (const share of [SECOND_WAVE_SHARE, THIRD_WAVE_SHARE]) {
+    const size = Math.max((sizes.at(-1) ?? 1) * GROWTH, Math.ceil(count * share))
+    if (left <= size * 1.5) break
+    sizes.push(size)
+    left -= size
+  }
+  return left > 0 ? [...sizes, left] : sizes
+}
+
+/**
+ * Puts devices into waves: a small canary that holds one device of each sort, then growing waves. Gateways never come
+ * after their children. The order of the input does not matter.
+ */
+export const planWaves = (devices: readonly PlannedDevice[], _knobs: RolloutKnobs): string[][] => {
+  if (devices.length === 0) return []
+  const ordered = inOrder(devices)
+  const size = Math.min(MOST_IN_CANARY, Math.max(1, Math.floor(devices.length * CANARY_SHARE)))
+  const canary = canaryOf(ordered, size)
+  const rest = ordered.filter((device) => !canary.includes(device))
+  const waves = [canary]
+  let from = 0
+  for (const waveSize of sizesOf(devices.length, canary.length).slice(1)) {
+    waves.push(rest.slice(from, from + waveSize))
+    from += waveSize
+  }
+  return waves.filter((wave) => wave.length > 0).map((wave) => wave.map(({ deviceId }) => deviceId))
+}

@@ -1,0 +1,153 @@
+import { candidatesOf } from '../sending/candidates.ts'
+import type { CommandOf } from '../model/command.ts'
+import type { Decision } from '../model/decision.ts'
+import { driftProblem } from '../waves/drift.ts'
+import { closeHalting } from '../waves/finish.ts'
+import type { DeviceRecord } from '../model/device-progress.ts'
+import type { Absence, Observation } from '../model/observation.ts'
+import { hasLeftVersion } from './module-version.ts'
+import { findPlannedDevice, waveNumberOf } from '../model/plan-index.ts'
+import { readAbsence } from './read-absence.ts'
+import { readDevice } from './read-device.ts'
+import { readRefused } from './read-refused.ts'
+import type { Reading } from './reading.ts'
+import { deviceReadOf, verifiedOf } from './reading.ts'
+import { NOTHING } from '../model/refusing.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { isExecuting } from '../model/rollout.ts'
+import { isSoakLookDue } from '../waves/soak.ts'
+import type { Turn } from '../state/turn.ts'
+import { createTurn } from '../state/turn.ts'
+import { isWaveOpen } from '../waves/wave-facts.ts'
+
+/** Shortest time between two notes that nothing changed. */
+const OBSERVED_EVERY_MS = 60_000
+
+const readingOf = (turn: Turn, observation: Observation): Reading | undefined => {
+  const { rollout, nowMs } = turn
+  const { plan } = rollout
+  const { deviceId } = observation
+  const record = rollout.devices[deviceId]
+  const device = findPlannedDevice(plan, deviceId)
+  if (record === undefined || device === undefined) return undefined
+  return {
+    device,
+    record,
+    observation,
+    knobs: plan.knobs,
+    nowMs,
+    isHalting: rollout.status === 'halting',
+    isWaveOpen: isWaveOpen(rollout, waveNumberOf(plan, deviceId)),
+    planSettledAtMs: rollout.requestedAtMs + plan.knobs.settleMs,
+  }
+}
+
+/** Online, and on neither the old version nor the planned one: a further update came, which is no step back. */
+const isBeyondPlan = ({ device, observation }: Reading): boolean =>
+  observation.online && hasLeftVersion(device, observation)
+
+const noteObservation = (turn: Turn, observation: Observation): void => {
+  const reading = readingOf(turn, observation)
+  if (reading === undefined) return
+  if (observation.source === 'detail' && isSoakLookDue(turn.rollout, observation.deviceId, turn.nowMs)) {
+    const { deviceId, readStartedAtMs } = observation
+    const isWell = verifiedOf(reading, false).length > 0 || isBeyondPlan(reading)
+    turn.emit({ type: 'device-soaked', deviceId, isWell, readStartedAtMs })
+    return
+  }
+  const events = readDevice(reading)
+  for (const event of events) turn.emit(event)
+  const { absence, lastSeen, progress } = reading.record
+  const isOlder =
+    observation.readStartedAtMs < Math.max(absence?.readStartedAtMs ?? 0, lastSeen?.readStartedAtMs ?? 0)
+  // It is there after all: the question that its absence raised is answered.
+  if (events.length === 0 && absence !== undefined && !isOlder && progress.state !== 'sent')
+    turn.emit(deviceReadOf(reading))
+}
+
+/** A row that names no version is no offer, because nothing could prove what a POST would install. */
+const isVersionless = ({ source, phase, offeredVersion }: Observation): boolean =>
+  source !== 'detail' && offeredVersion === undefined && (phase === 'available' || phase === 'failed')
+
+const isDue = ({ rollout, nowMs }: Turn, deviceId: string, { progress }: DeviceRecord): boolean => {
+  if (progress.state === 'parked') return progress.recheckAtMs <= nowMs
+  if (progress.state === 'unknown') return rollout.status !== 'halting'
+  if (progress.state !== 'planned' || progress.notBeforeMs > nowMs) return false
+  return isWaveOpen(rollout, waveNumberOf(rollout.plan, deviceId))
+}
+
+const noteAbsences = (turn: Turn, { observations, absences }: CommandOf<'observe'>): void => {
+  const seen = new Set(observations.filter((row) => !isVersionless(row)).map(({ deviceId }) => deviceId))
+  const unoffered = observations
+    .filter((row) => isVersionless(row) && turn.rollout.devices[row.deviceId]?.progress.state === 'planned')
+    .map(({ deviceId, readStartedAtMs }): Absence => ({ deviceId, source: 'pending-list', readStartedAtMs }))
+  for (const absence of [...absences, ...unoffered]) {
+    const { deviceId } = absence
+    const record = turn.rollout.devices[deviceId]
+    if (record === undefined || seen.has(deviceId)) continue
+    const { knobs } = turn.rollout.plan
+    const context = { record, absence, knobs, isDue: isDue(turn, deviceId, record) }
+    for (const event of readAbsence(context)) turn.emit(event)
+  }
+}
+
+const noteRefusedReads = (turn: Turn, { refusedReads = [] }: CommandOf<'observe'>): void => {
+  const { nowMs } = turn
+  const { plan } = turn.rollout
+  for (const refused of refusedReads) {
+    const record = turn.rollout.devices[refused.deviceId]
+    const device = findPlannedDevice(plan, refused.deviceId)
+    if (record === undefined || device === undefined) continue
+    for (const event of readRefused({ device, record, refused, knobs: plan.knobs, nowMs })) turn.emit(event)
+  }
+}
+
+/** Keeps the offers of the devices that come next, and of no others: the journal is no log of readings. */
+const keepOffers = (turn: Turn, observations: readonly Observation[]): void => {
+  const byDevice = new Map<string, Observation>()
+  for (const observation of observations) {
+    const known = byDevice.get(observation.deviceId)
+    const isOffer = observation.offeredVersion !== undefined
+    if (isOffer && (known === undefined || known.readStartedAtMs <= observation.readStartedAtMs))
+      byDevice.set(observation.deviceId, observation)
+  }
+  if (byDevice.size === 0) return
+  for (const { device, record } of candidatesOf(turn.rollout, turn.nowMs)) {
+    const observation = byDevice.get(device.deviceId)
+    if (observation === undefined || observation.offeredVersion !== device.toVersion || !observation.online)
+      continue
+    const lastReadMs = record.lastSeen?.readStartedAtMs ?? -Infinity
+    if (observation.readStartedAtMs > lastReadMs) turn.emit(deviceReadOf({ observation }))
+  }
+}
+
+const noteRead = (turn: Turn, command: CommandOf<'observe'>): void => {
+  const all = [...command.observations, ...command.absences]
+  const readStartedAtMs = all.reduce((latest, { readStartedAtMs: atMs }) => Math.max(latest, atMs), -Infinity)
+  const lastMs = turn.rollout.lastObservedAtMs ?? -Infinity
+  const isNews = turn.hasEvents || readStartedAtMs - lastMs >= OBSERVED_EVERY_MS
+  const { requestIds = [] } = command
+  const calls = turn.hasEvents && requestIds.length > 0 && { requestIds }
+  if (all.length === 0 || !isNews || (readStartedAtMs <= lastMs && calls === false)) return
+  turn.emit({ type: 'rollout-observed', readStartedAtMs: Math.max(readStartedAtMs, lastMs), ...calls })
+}
+
+/** Pauses when the approval no longer covers what the cloud would install. */
+export const pauseForDrift = (turn: Turn): void => {
+  const detail = turn.rollout.status === 'running' ? driftProblem(turn.rollout) : undefined
+  if (detail !== undefined) turn.emit({ type: 'rollout-paused', reason: 'drift', detail })
+}
+
+/** What the readings say. Never refused: a rollout that has ended, or not begun, has nothing to learn from them. */
+export const decideObserve = (rollout: Rollout, command: CommandOf<'observe'>, nowMs: number): Decision => {
+  if (!isExecuting(rollout)) return NOTHING
+  const turn = createTurn(rollout, nowMs)
+  for (const observation of command.observations) noteObservation(turn, observation)
+  noteAbsences(turn, command)
+  noteRefusedReads(turn, command)
+  keepOffers(turn, command.observations)
+  pauseForDrift(turn)
+  noteRead(turn, command)
+  closeHalting(turn)
+  return turn.toDecision()
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import {
+  hasLeftVersion,
+  isInstalledAlready,
+  replacedVersionOf,
+  showsPlannedVersion,
+} from './module-version.ts'
+import type { Observation } from '../model/observation.ts'
+import type { PlannedDevice } from '../model/plan.ts'
+import { planOf, plannedDevice } from '../test-support/plan-fixture.ts'
+import { readingOf } from '../test-support/sample-rollouts.ts'
+import { SUCCEEDED, stageOf, type Stage } from '../test-support/staged.ts'
+
+const chain = (fromVersion: string, mcuVersion: string, toVersion: string): PlannedDevice =>
+  plannedDevice('a', { fromVersion, mcuVersion, toVersion })
+const seen = (installedVersion: string, mcuVersion?: string, change: Partial<Observation> = {}) =>
+  readingOf('a', {
+    source: 'detail',
+    installedVersion,
+    ...(mcuVersion !== undefined && { mcuVersion }),
+    ...change,
+  })
+
+test.each([
+  ['an offer above the module is the module’s', chain('1.0.5', '1.0.0', '1.1.0'), '1.0.5'],
+  ['an offer below the module is the MCU’s', chain('2.4.2', '1.0.0', '1.1.0'), '1.0.0'],
+  ['an offer that the module has already is the MCU’s', chain('1.1.0', '1.0.0', '1.1.0'), '1.0.0'],
+  ['numbers are compared as numbers', chain('1.9.9', '1.0.0', '1.10.0'), '1.9.9'],
+  ['a shorter number is lower', chain('1.1.0', '1.0.0', '1.1'), '1.0.0'],
+  ['a spelling makes no difference', chain('V1.1.00', '1.0.0', '1.1.0'), '1.0.0'],
+  ['nor does it hide which is higher', chain('V1.9.9', '1.0.0', 'v1.10.0'), 'V1.9.9'],
+  ['words are taken for the module’s', chain('b', '1.0.0', 'a'), 'b'],
+  ['without an MCU it is the module’s', plannedDevice('a', { fromVersion: '2.0.0' }), '2.0.0'],
+])('%s', (_name, device, replaced) => {
+  expect(replacedVersionOf(device)).toBe(replaced)
+})
+
+test('what was not read when the plan was made replaces nothing that is known', () => {
+  const { fromVersion: _unread, ...unread } = plannedDevice('a')
+  expect(replacedVersionOf(unread)).toBeUndefined()
+  expect(showsPlannedVersion(unread, seen('2.0.0'))).toBe(true)
+  expect(hasLeftVersion(unread, seen('1.5.0'))).toBe(false)
+})
+
+test('an update counts in the part that it is for', () => {
+  const ofModule = chain('1.0.5', '1.1.0', '1.1.0')
+  // The MCU had that number before.
+  expect(showsPlannedVersion(ofModule, seen('1.0.5', '1.1.0'))).toBe(false)
+  expect(showsPlannedVersion(ofModule, seen('1.1.0', '1.1.0'))).toBe(true)
+  const ofMcu = chain('1.1.0', '1.0.0', '1.1.0')
+  // The module had that number before.
+  expect(showsPlannedVersion(ofMcu, seen('1.1.0', '1.0.0', { phase: 'succeeded' }))).toBe(false)
+  expect(showsPlannedVersion(ofMcu, seen('1.1.0', '1.1.0'))).toBe(true)
+  // An offer above both may be of either.
+  const ofEither = chain('1.0.5', '1.0.0', '1.1.0')
+  expect(showsPlannedVersion(ofEither, seen('1.1.0', '1.0.0'))).toBe(true)
+  expect(showsPlannedVersion(ofEither, seen('1.0.5', '1.1.0'))).toBe(true)
+  expect(showsPlannedVersion(ofEither, seen('1.0.5', '1.0.0'))).toBe(false)
+})
+
+test('a plan that was made while the list lagged behind an update is fulfilled, once nothing is offered', () => {
+  const late = chain('1.1.0', '1.0.0', '1.1.0')
+  expect(showsPlannedVersion(late, seen('1.1.0', '1.0.0', { phase: 'none' }))).toBe(true)
+  expect(showsPlannedVersion(late, seen('1.1.0', '1.0.0', { phase: 'available' }))).toBe(false)
+})
+
+test('another spelling is no other version', () => {
+  const ofModule = chain('1.0.5', '1.0.0', '1.1.0')
+  expect(showsPlannedVersion(ofModule, seen('V1.01.0 ', '1.0.0'))).toBe(true)
+  expect(hasLeftVersion(ofModule, seen('v1.0.05', '1.0.0'))).toBe(false)
+  expect(isInstalledAlready(ofModule)).toBe(false)
+  // The module has it, and its MCU does not.
+  expect(isInstalledAlready(chain('1.1.0', '1.0.0', 'V1.1.0'))).toBe(false)
+  expect(isInstalledAlready(chain('1.1.0', '1.01.0', 'V1.1.0'))).toBe(true)
+})
+
+test('a version has changed when the part that the update is for shows another', () => {
+  const ofMcu = chain('2.4.2', '1.0.0', '1.1.0')
+  expect(hasLeftVersion(ofMcu, seen('2.5.0', '1.0.0'))).toBe(false)
+  expect(hasLeftVersion(ofMcu, seen('2.4.2', '1.2.0'))).toBe(true)
+  const ofModule = chain('1.0.5', '1.0.0', '1.1.0')
+  expect(hasLeftVersion(ofModule, seen('1.0.5', '1.2.0'))).toBe(false)
+  expect(hasLeftVersion(ofModule, seen('1.2.0', '1.0.0'))).toBe(true)
+})
+
+/** Sends the one device, and lets Tuya call it installed. */
+const sentAndInstalled = (device: PlannedDevice): Stage => {
+  const stage = stageOf(planOf([device]))
+  const offered = { offeredVersion: device.toVersion }
+  for (let look = 0; look < 3; look += 1) stage.step(1000, ['a', offered])
+  stage.send()
+  stage.step(60_000, ['a', SUCCEEDED])
+  expect(stage.states()).toEqual({ a: 'verifying' })
+  return stage
+}
+
+test('the second link of a chain is verified by the version of the MCU', () => {
+  const stage = sentAndInstalled(chain('2.4.2', '1.0.0', '1.1.0'))
+  const detail = { source: 'detail', phase: 'succeeded', statusCode: 3, installedVersion: '2.4.2' } as const
+  stage.step(60_000, ['a', { ...detail, mcuVersion: '1.0.0' }])
+  expect(stage.states()).toEqual({ a: 'verifying' })
+  stage.step(60_000, ['a', { ...detail, mcuVersion: '1.1.0' }])
+  expect(stage.rollout).toMatchObject({
+    status: 'completed',
+    devices: { a: { progress: { state: 'verified', installedVersion: '1.1.0' } } },
+  })
+})

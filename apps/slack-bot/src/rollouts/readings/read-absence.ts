@@ -1,0 +1,61 @@
+import type { DeviceRecord } from '../model/device-progress.ts'
+import type { DeviceEvent } from '../state/evolve-device.ts'
+import type { Absence } from '../model/observation.ts'
+import type { RolloutKnobs } from '../model/plan.ts'
+import { isAttemptSent, isOutsideUpdate, isTerminal } from '../model/record-facts.ts'
+
+const FIRST_PAUSE_MS = 30_000
+const LONGEST_PAUSE_MS = 30 * 60_000
+
+/** A device that a detail found unchanged is not asked about again at once, only because a list does not show it. */
+const pauseOf = ({ absences }: DeviceRecord): number =>
+  absences === undefined ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (absences - 1))
+
+/** Absence from a list is a reason to look, never evidence: lists shift while they are paged through. */
+const MOST_ABSENCES = 8
+
+export interface AbsenceContext {
+  readonly record: DeviceRecord
+  readonly absence: Absence
+  readonly knobs: RolloutKnobs
+  readonly isDue: boolean
+}
+
+const isWorthNoting = ({ record, absence, knobs, isDue }: AbsenceContext): boolean => {
+  const { progress, lastSent } = record
+  const isSettled = absence.readStartedAtMs >= (lastSent?.sentAtMs ?? -Infinity) + knobs.settleMs
+  if (absence.source === 'upgrading-list')
+    return isOutsideUpdate(record) || (isAttemptSent(record) && isSettled)
+  if (absence.source !== 'pending-list') return false
+  // A sent device leaves the pending list by itself; it is missing only when no other list shows it either.
+  if (progress.state === 'sent') return isSettled && record.absence?.source === 'upgrading-list'
+  return isDue
+}
+
+/** What a complete scan without the device, or a detail that the cloud does not know, says of it. */
+export const readAbsence = (context: AbsenceContext): readonly DeviceEvent[] => {
+  const { record, absence } = context
+  const { deviceId, source, readStartedAtMs } = absence
+  const { state } = record.progress
+  if (isTerminal(record.progress) || state === 'intended' || state === 'sending') return []
+  const noted: DeviceEvent = { type: 'device-absent', deviceId, source, readStartedAtMs }
+  if (source === 'detail') {
+    if (record.absence?.source !== 'detail') return [noted]
+    const isSecond = readStartedAtMs > record.absence.readStartedAtMs
+    return isSecond ? [{ type: 'device-skipped', deviceId, reason: 'gone' }] : []
+  }
+  // Missing from one list and then from the other is one finding, not two: the second is not put off.
+  const isOtherList = state === 'sent' && record.absence !== undefined && record.absence.source !== source
+  if (record.absence !== undefined && !isOtherList) return []
+  const lastReadMs = Math.max(
+    record.lastSeen?.readStartedAtMs ?? -Infinity,
+    record.refusedReadAtMs ?? -Infinity,
+  )
+  const isTooSoon = !isOtherList && readStartedAtMs < lastReadMs + pauseOf(record)
+  if (isTooSoon || !isWorthNoting(context)) return []
+  if ((record.absences ?? 0) >= MOST_ABSENCES && state !== 'unknown')
+    return [
+      { type: 'device-unknown', deviceId, statusCode: record.lastSeen?.statusCode ?? 0, isGivenUp: true },
+    ]
+  return [noted]
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
+import type { DeviceRecord } from '../model/device-progress.ts'
+import { evolveDevice } from '../state/evolve-device.ts'
+import { readRefused } from './read-refused.ts'
+import { START_MS, plannedDevice } from '../test-support/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
+
+const LATER_MS = START_MS + 60_000
+const refusedAt = (readStartedAtMs: number, isLasting = true) => ({
+  deviceId: 'a',
+  problem: 'No.',
+  isLasting,
+  readStartedAtMs,
+})
+const eventsOf = (record: DeviceRecord, isLasting = true) =>
+  readRefused({
+    device: plannedDevice('a'),
+    record,
+    refused: refusedAt(LATER_MS, isLasting),
+    knobs: DEFAULT_KNOBS,
+    nowMs: LATER_MS,
+  })
+const sample = (name: string): DeviceRecord => {
+  const record = SAMPLE_RECORDS[name]
+  if (record === undefined) throw new Error(`There is no sample ${name}`)
+  return record
+}
+const after = (record: DeviceRecord): DeviceRecord =>
+  eventsOf(record).reduce((next, event) => evolveDevice(next, event, LATER_MS), record)
+const typesOf = (name: string, isLasting = true) => eventsOf(sample(name), isLasting).map(({ type }) => type)
+
+test('a device that waits to be sent is parked with what Tuya said, and told once', () => {
+  const record = sample('planned, missing from the offers')
+  const [, parked] = eventsOf(record)
+  expect(parked).toMatchObject({ type: 'device-parked', reason: 'refused', problem: 'No.' })
+  const again = after(after(record))
+  expect(again.progress).toMatchObject({ state: 'parked', reason: 'refused', problem: 'No.' })
+  expect(eventsOf(after(record))[1]).not.toHaveProperty('problem')
+  // Asked ever less often.
+  expect(again.progress).toMatchObject({ recheckDelayMs: 2 * DEFAULT_KNOBS.offlineRecheckMs.first })
+  expect(again).not.toHaveProperty('absence')
+})
+
+test('a refusal that time may cure is only noted, whatever the device waits for', () => {
+  for (const name of ['planned, missing from the offers', 'sent', 'updating', 'verifying'])
+    expect(typesOf(name, false)).toEqual(['device-read-refused'])
+})
+
+test('a device whose version is refused is left as unknown the second time, and by name', () => {
+  const record = sample('verifying')
+  expect(eventsOf(record).map(({ type }) => type)).toEqual(['device-read-refused'])
+  const once = after(record)
+  // The next try waits, as after any answer.
+  expect(once.progress).toMatchObject({ state: 'verifying', lastReadAtMs: LATER_MS })
+  expect(after(once)).toMatchObject({ givenUp: 'read-back', progress: { state: 'unknown', problem: 'No.' } })
+})
+
+test('a device on its way is noted, and left as unknown the second time; one that is done or being sent stays', () => {
+  for (const name of ['sent', 'waiting', 'updating']) {
+    expect(typesOf(name)).toEqual(['device-read-refused'])
+    expect(after(after(sample(name)))).toMatchObject({
+      givenUp: 'end',
+      progress: { state: 'unknown', problem: 'No.' },
+    })
+  }
+  for (const name of ['stalled', 'unknown']) expect(typesOf(name)).toEqual(['device-read-refused'])
+  for (const name of ['verified', 'failed', 'skipped', 'intended', 'sending'])
+    expect(typesOf(name)).toEqual([])
+})

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { stallDelayMs } from '../decide/advance-devices.ts'
+import { offerProblem } from '../sending/candidates.ts'
+import { decide } from '../decide/decide.ts'
+import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
+import type { DeviceRecord } from '../model/device-progress.ts'
+import { readDevice } from './read-device.ts'
+import type { Reading } from './reading.ts'
+import { isOfferChanged } from './reading.ts'
+import { STANDS, placedRollout } from '../test-support/placed-rollout.ts'
+import { QUIET, START_MS, plannedDevice } from '../test-support/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
+import { readingOf } from '../test-support/sample-rollouts.ts'
+
+const MINUTE = 60_000
+const knobs = {
+  ...DEFAULT_KNOBS,
+  stallMs: { wifi: 5 * MINUTE, radio: 50 * MINUTE },
+  hardCeilingMs: 600 * MINUTE,
+}
+const learned = (medianMinutes: number, q99Minutes: number) => {
+  const quantiles = {
+    medianMs: medianMinutes * MINUTE,
+    q95Ms: MINUTE,
+    q99Ms: q99Minutes * MINUTE,
+    samples: 50,
+  }
+  return { '*/wifi': quantiles, '*/zigbee': quantiles }
+}
+const wifi = plannedDevice('a')
+const zigbee = plannedDevice('a', { protocol: 'zigbee' })
+
+test('until something was learned, a device counts as stalled after the floor of its radio', () => {
+  expect(stallDelayMs(wifi, knobs, undefined)).toBe(5 * MINUTE)
+  expect(stallDelayMs(zigbee, knobs, undefined)).toBe(50 * MINUTE)
+})
+
+test('after that it is three medians or the 99th percentile, between the floor and the ceiling', () => {
+  expect(stallDelayMs(wifi, knobs, learned(10, 20))).toBe(30 * MINUTE)
+  expect(stallDelayMs(wifi, knobs, learned(10, 40))).toBe(40 * MINUTE)
+  expect(stallDelayMs(zigbee, knobs, learned(10, 40))).toBe(50 * MINUTE)
+  expect(stallDelayMs(wifi, knobs, learned(10, 9000))).toBe(600 * MINUTE)
+})
+
+test('a device that is given up keeps the status that was seen last', () => {
+  const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS }
+  const givenUp = (change: Partial<DeviceRecord>) =>
+    decide(
+      placedRollout([[{ progress: STANDS.stalled, generation: 0, ...change }]]),
+      { type: 'advance', surroundings: QUIET },
+      START_MS + DEFAULT_KNOBS.hardCeilingMs,
+    )
+  const unknown = { type: 'device-unknown', deviceId: '1a', isGivenUp: true }
+  expect(givenUp({ lastSeen })).toMatchObject({ events: [{ ...unknown, statusCode: 2 }] })
+  expect(givenUp({})).toMatchObject({ events: [{ ...unknown, statusCode: 0 }] })
+})
+
+const offer = { version: '2.0.0', online: true, readStartedAtMs: START_MS }
+const failedBefore = { phase: 'failed', statusCode: 4, online: true, readStartedAtMs: START_MS }
+const problemOf = (facts: Partial<DeviceRecord>) => {
+  const record = { progress: STANDS.planned, generation: 0, ...facts }
+  return offerProblem(placedRollout([['planned']]), { device: wifi, record }, START_MS)
+}
+
+test('what speaks against sending is told apart: not read, not offered, another version, offline, or an old failure', () => {
+  expect(problemOf({})).toBe('unread')
+  expect(problemOf({ lastSeen: failedBefore })).toBe('not-offered')
+  expect(problemOf({ offer: { ...offer, version: '3.0.0' } })).toBe('superseded')
+  expect(problemOf({ offer: { ...offer, online: false } })).toBe('offline')
+  expect(problemOf({ offer, lastSeen: failedBefore })).toBe('not-offered')
+  expect(problemOf({ offer })).toBeUndefined()
+})
+
+test('our own failure, or one that a person retries, does not speak against sending', () => {
+  expect(problemOf({ offer, lastSeen: failedBefore, generation: 1 })).toBeUndefined()
+  const { lastSent } = SAMPLE_RECORDS['sent'] ?? {}
+  expect(
+    problemOf({ offer, lastSeen: failedBefore, ...(lastSent !== undefined && { lastSent }) }),
+  ).toBeUndefined()
+})
+
+const readingWith = (record: DeviceRecord, change: Parameters<typeof readingOf>[1]): Reading => ({
+  device: wifi,
+  record,
+  observation: readingOf('a', { readStartedAtMs: START_MS + MINUTE, ...change }),
+  knobs,
+  nowMs: START_MS + MINUTE,
+  isHalting: false,
+  isWaveOpen: true,
+  planSettledAtMs: START_MS,
+})
+
+test('another version is an offer only where the update is offered or failed, not where it runs', () => {
+  const planned = { progress: STANDS.planned, generation: 0 }
+  const isChanged = (phase: 'available' | 'failed' | 'updating' | 'succeeded') =>
+    isOfferChanged(readingWith(planned, { phase, offeredVersion: '3.0.0' }))
+  expect((['available', 'failed', 'updating', 'succeeded'] as const).map(isChanged)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+})
+
+test('a sleeping device is looked at again when its recheck is due, and not before', () => {
+  const sleeping = (recheckAtMs: number): DeviceRecord => ({
+    progress: { ...STANDS.parked, reason: 'wake', recheckAtMs },
+    generation: 0,
+  })
+  const read = (recheckAtMs: number) =>
+    readDevice(readingWith(sleeping(recheckAtMs), { phase: 'waiting', statusCode: 5 }))
+  expect(read(START_MS + MINUTE + 1)).toEqual([])
+  expect(read(START_MS + MINUTE)).toMatchObject([{ type: 'device-parked', reason: 'wake' }])
+})

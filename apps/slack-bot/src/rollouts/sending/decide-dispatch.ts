@@ -1,0 +1,89 @@
+import { isRoomLocked, ledgerOf, offerProblem } from './candidates.ts'
+import type { CommandOf } from '../model/command.ts'
+import type { Decision } from '../model/decision.ts'
+import type { Surroundings } from '../model/observation.ts'
+import { plannedDeviceOf, waveNumberOf } from '../model/plan-index.ts'
+import { recordOutcome } from './record-outcome.ts'
+import type { Dispatch } from '../model/rollout.ts'
+import { endsInWindow } from './send-window.ts'
+import type { Approved } from '../state/turn.ts'
+import { isWaveOpen } from '../waves/wave-facts.ts'
+
+interface At {
+  readonly surroundings: Surroundings
+  readonly nowMs: number
+}
+
+/** Why a journaled slice must not be sent after all; `undefined` when it may. */
+const objectionTo = (rollout: Approved, dispatch: Dispatch, at: At): string | undefined => {
+  if (rollout.status !== 'running') return `the rollout is ${rollout.status}`
+  if (!isWaveOpen(rollout, dispatch.wave)) return `wave ${dispatch.wave} is held back`
+  const ledger = ledgerOf(rollout, at.surroundings, dispatch.deviceIds)
+  for (const deviceId of dispatch.deviceIds) {
+    const device = plannedDeviceOf(rollout.plan, deviceId)
+    const record = rollout.devices[deviceId]
+    if (record?.progress.state !== 'intended' || record.progress.dispatchId !== dispatch.dispatchId)
+      return `${device.name} is not part of it any more`
+    const candidate = { device, record, wave: waveNumberOf(rollout.plan, deviceId) }
+    const problem = offerProblem(rollout, candidate, at.nowMs)
+    if (problem !== undefined) return `the offer of ${device.name} is ${problem}`
+    if (isRoomLocked(device, at.surroundings, at.nowMs)) return `the room of ${device.name} is locked`
+    if (!endsInWindow(rollout.plan, device, at))
+      return `the window of ${device.name} is closed or closes too soon`
+    if (!ledger.take(device)) return `no slot is free for ${device.name}`
+  }
+  return undefined
+}
+
+/**
+ * The last question before the POST. `dispatch-started` is answered exactly once per dispatch; only that permits the
+ * call. A dispatch that was started before may have reached the cloud, so asking again makes it ambiguous.
+ */
+export const decideBeginDispatch = (
+  rollout: Approved,
+  command: CommandOf<'begin-dispatch'>,
+  nowMs: number,
+): Decision => {
+  const { dispatchId, surroundings } = command
+  const dispatch = rollout.dispatches[dispatchId]
+  if (dispatch === undefined) return { refusal: { kind: 'unknown-dispatch' } }
+  if (dispatch.state === 'sending') {
+    const problem = 'It was started once already, and its answer was lost.'
+    return recordOutcome(rollout, dispatch, { kind: 'ambiguous', finishedAtMs: nowMs, problem }, nowMs)
+  }
+  if (dispatch.state !== 'intended') return { events: [] }
+  const why = objectionTo(rollout, dispatch, { surroundings, nowMs })
+  if (why !== undefined) return { events: [{ type: 'dispatch-withdrawn', dispatchId, why }] }
+  return { events: [{ type: 'dispatch-started', dispatchId }] }
+}
+
+/** How the POST ended. An ambiguous ending may still be corrected by the late answer of the same call. */
+export const decideRecordDispatch = (
+  rollout: Approved,
+  command: CommandOf<'record-dispatch'>,
+  nowMs: number,
+): Decision => {
+  const dispatch = rollout.dispatches[command.dispatchId]
+  if (dispatch === undefined || dispatch.state === 'intended')
+    return { refusal: { kind: 'unknown-dispatch' } }
+  if (dispatch.state === 'sending') return recordOutcome(rollout, dispatch, command.outcome, nowMs)
+  if (dispatch.state === 'ambiguous' && command.outcome.kind !== 'ambiguous')
+    return recordOutcome(rollout, dispatch, command.outcome, nowMs)
+  return { events: [] }
+}
+
+/**
+ * The call ended while it waited for its turn. Somebody else may have withdrawn or started the dispatch meanwhile; then
+ * this says nothing of it.
+ */
+export const decideRecordUnsent = (
+  rollout: Approved,
+  command: CommandOf<'record-unsent'>,
+  nowMs: number,
+): Decision => {
+  const dispatch = rollout.dispatches[command.dispatchId]
+  if (dispatch === undefined) return { refusal: { kind: 'unknown-dispatch' } }
+  return dispatch.state === 'intended'
+    ? recordOutcome(rollout, dispatch, command.outcome, nowMs)
+    : { events: [] }
+}

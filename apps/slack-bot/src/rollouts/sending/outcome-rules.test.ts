@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest'
+import type { Command, DispatchOutcome } from '../model/command.ts'
+import { decide } from '../decide/decide.ts'
+import { isRefused } from '../model/decision.ts'
+import type { DeviceRecord } from '../model/device-progress.ts'
+import type { Event } from '../model/event.ts'
+import type { Dispatch, Rollout, RolloutIn } from '../model/rollout.ts'
+import { refillDueAtMs } from './refill.ts'
+import { dueDevicesOf } from './candidates.ts'
+import { placedRollout, times } from '../test-support/placed-rollout.ts'
+import { START_MS } from '../test-support/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
+
+const NOW_MS = START_MS + 60_000
+const FOR_GOOD: DispatchOutcome = {
+  kind: 'refused',
+  problem: 'no permission',
+  blames: 'devices',
+  isRetryable: false,
+}
+const FOR_NOW: DispatchOutcome = {
+  kind: 'refused',
+  problem: 'too many calls',
+  blames: 'account',
+  isRetryable: true,
+}
+const NOT_MADE: DispatchOutcome = { kind: 'not-sent', problem: 'no route', isRetryable: false }
+const ACCEPTED: DispatchOutcome = { kind: 'accepted', finishedAtMs: NOW_MS }
+const AMBIGUOUS: DispatchOutcome = { kind: 'ambiguous', finishedAtMs: NOW_MS, problem: 'timeout' }
+
+const dispatchOf = (number: number, change: Partial<Dispatch> = {}): Dispatch => ({
+  dispatchId: `R-1/d${number}`,
+  wave: 1,
+  deviceIds: ['1a'],
+  state: 'sending',
+  intendedAtMs: START_MS,
+  startedAtMs: START_MS,
+  ...change,
+})
+const sending = (change: Partial<DeviceRecord> = {}): DeviceRecord => ({
+  progress: { state: 'sending', attempt: 1, dispatchId: 'R-1/d1', startedAtMs: START_MS },
+  generation: 0,
+  ...change,
+})
+const withDispatches = (
+  rollout: RolloutIn<'running'>,
+  ...dispatches: readonly Dispatch[]
+): RolloutIn<'running'> => ({
+  ...rollout,
+  dispatches: Object.fromEntries(dispatches.map((dispatch) => [dispatch.dispatchId, dispatch])),
+  dispatchCount: dispatches.length,
+})
+const eventsOf = (rollout: Rollout, outcome: DispatchOutcome): readonly Event[] => {
+  const command: Command = { type: 'record-dispatch', dispatchId: 'R-1/d1', outcome }
+  const decision = decide(rollout, command, NOW_MS)
+  if (isRefused(decision)) throw new Error(`It was refused: ${decision.refusal.kind}`)
+  return decision.events
+}
+const toldOf = (...args: Parameters<typeof eventsOf>) => eventsOf(...args).map(({ type }) => type)
+
+const refusedBefore = (sinceMs: number) => sending({ refusals: { count: 1, sinceMs } })
+const acceptedAt = (finishedAtMs: number) => dispatchOf(2, { state: 'accepted', finishedAtMs, deviceIds: [] })
+const alone = (record: DeviceRecord, ...others: readonly Dispatch[]) =>
+  withDispatches(placedRollout([[record, 'planned']]), dispatchOf(1), ...others)
+
+test('a device that is refused alone again, while the cloud took others since, fails for itself', () => {
+  expect(eventsOf(alone(refusedBefore(START_MS), acceptedAt(START_MS + 1)), FOR_GOOD)).toContainEqual({
+    type: 'device-failed-finally',
+    deviceId: '1a',
+    problem: 'no permission',
+  })
+})
+
+const isFailedFor = (rollout: Rollout, outcome: DispatchOutcome = FOR_GOOD): boolean =>
+  toldOf(rollout, outcome).includes('device-failed-finally')
+
+test('it does not fail for itself when it was not refused before, or not alone, or not for good', () => {
+  const others = acceptedAt(START_MS + 1)
+  expect(isFailedFor(alone(sending(), others))).toBe(false)
+  const two = placedRollout([[refusedBefore(START_MS), refusedBefore(START_MS)]])
+  expect(isFailedFor(withDispatches(two, dispatchOf(1, { deviceIds: ['1a', '1b'] }), others))).toBe(false)
+  expect(isFailedFor(alone(refusedBefore(START_MS), others), FOR_NOW)).toBe(false)
+  expect(isFailedFor(alone(refusedBefore(START_MS), others), NOT_MADE)).toBe(false)
+})
+
+test('it does not fail for itself while the cloud took nobody since its first refusal', () => {
+  expect(isFailedFor(alone(refusedBefore(START_MS), acceptedAt(START_MS - 1)))).toBe(false)
+  const ambiguous = { ...acceptedAt(START_MS + 1), state: 'ambiguous' as const }
+  expect(isFailedFor(alone(refusedBefore(START_MS), ambiguous))).toBe(false)
+})
+
+test('it fails for itself when a person went on since its first refusal, and not when they did so before', () => {
+  const resumed = (resumedAtMs: number) => ({ ...alone(refusedBefore(START_MS)), resumedAtMs })
+  expect(isFailedFor(resumed(START_MS))).toBe(true)
+  expect(isFailedFor(resumed(START_MS - 1))).toBe(false)
+})
+
+test('a refusal for good names what was refused', () => {
+  const paused = (rollout: Rollout) =>
+    eventsOf(rollout, { ...FOR_GOOD, blames: 'account' }).find(({ type }) => type === 'rollout-paused')
+  expect(paused(alone(sending()))).toMatchObject({
+    detail: 'Tuya refused to update Lamp 1a: no permission',
+    untilPerson: true,
+  })
+  const two = withDispatches(
+    placedRollout([[sending(), sending()]]),
+    dispatchOf(1, { deviceIds: ['1a', '1b'] }),
+  )
+  expect(paused(two)).toMatchObject({
+    detail: 'Tuya refused to update 2 devices, Lamp 1a among them: no permission',
+  })
+})
+
+test('a refusal for good pauses what runs, and leaves another pause as it is', () => {
+  const running = alone(sending())
+  const account: DispatchOutcome = { ...FOR_GOOD, blames: 'account' }
+  expect(toldOf(running, account)).toEqual(['dispatch-recorded', 'rollout-paused'])
+  // A device alone, while another can be tried: the account may be well.
+  expect(toldOf(running, FOR_GOOD)).toEqual(['dispatch-recorded'])
+  expect(toldOf(running, FOR_NOW)).toEqual(['dispatch-recorded'])
+  const paused = { ...running, status: 'paused', pausedFor: 'human', pausedAtMs: START_MS } as Rollout
+  expect(toldOf(paused, account)).toEqual(['dispatch-recorded'])
+})
+
+test('what a halting rollout did not get out is skipped, device by device, and ends it', () => {
+  const both = withDispatches(
+    placedRollout([[sending(), SAMPLE_RECORDS['verifying'] ?? 'verified']]),
+    dispatchOf(1, { deviceIds: ['1a', '1b'] }),
+  )
+  const halting = { ...both, status: 'halting', haltedBy: 'U-ANY', haltAtMs: START_MS } as Rollout
+  const skipped = { type: 'device-skipped', deviceId: '1a', reason: 'halted' }
+  expect(eventsOf(halting, FOR_NOW).slice(1)).toEqual([skipped])
+  expect(eventsOf(halting, FOR_GOOD).slice(1)).toEqual([skipped])
+  expect(toldOf(halting, ACCEPTED)).toEqual(['dispatch-recorded', 'wave-sent'])
+})
+
+test('a wave is told as sent once, by its first POST, with the devices of that POST alone', () => {
+  const wave = [sending(), 'planned', 'parked', 'verified', 'stalled'] as const
+  const first = withDispatches(placedRollout([wave]), dispatchOf(1))
+  expect(eventsOf(first, ACCEPTED)).toContainEqual({ type: 'wave-sent', wave: 1, devices: 1 })
+  expect(eventsOf(first, AMBIGUOUS)).toContainEqual({
+    type: 'wave-sent',
+    wave: 1,
+    devices: 1,
+    isAmbiguous: true,
+  })
+  expect(toldOf(first, FOR_NOW)).not.toContain('wave-sent')
+  const second = { ...first, waves: first.waves.map((state) => ({ ...state, isSent: true })) }
+  expect(toldOf(second, ACCEPTED)).toEqual(['dispatch-recorded'])
+})
+
+test('after a call that was put off, the next one comes half a minute later, give or take', () => {
+  const [put] = eventsOf(alone(sending()), FOR_NOW)
+  const delayMs = put?.type === 'dispatch-recorded' ? (put.notBeforeMs ?? 0) - NOW_MS : 0
+  expect(delayMs).toBeGreaterThanOrEqual(24_000)
+  expect(delayMs).toBeLessThanOrEqual(36_000)
+  expect(eventsOf(alone(sending()), FOR_GOOD)[0]).toMatchObject({ notBeforeMs: NOW_MS })
+})
+
+const FIVE_MINUTES_MS = 300_000
+const refillAfter = (last: Partial<Dispatch>, onTheirWay = 5, waiting = 1): number => {
+  const rollout = placedRollout([[...times(onTheirWay, 'updating'), ...times(waiting, 'planned')]])
+  const dispatched = withDispatches(rollout, dispatchOf(1, { state: 'accepted', ...last }))
+  return refillDueAtMs(dispatched, dueDevicesOf(dispatched, START_MS))
+}
+
+test('a single device that could join many waits for company, five minutes after the last slice at most', () => {
+  for (const state of ['intended', 'sending', 'accepted', 'ambiguous'] as const)
+    expect(refillAfter({ state })).toBe(START_MS + FIVE_MINUTES_MS)
+})
+
+test('nobody waits for company where the last slice did not get out, few are on their way, or others wait too', () => {
+  expect(refillAfter({ state: 'withdrawn' })).toBe(-Infinity)
+  expect(refillAfter({ state: 'not-sent' })).toBe(-Infinity)
+  expect(refillAfter({}, 4)).toBe(-Infinity)
+  expect(refillAfter({}, 5, 2)).toBe(-Infinity)
+  const none = placedRollout([[...times(5, 'updating'), 'planned']])
+  expect(refillDueAtMs(none, dueDevicesOf(none, START_MS))).toBe(-Infinity)
+})

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { planOf, plannedDevice } from '../test-support/plan-fixture.ts'
+import { UPDATING, VERIFIED, stageOf } from '../test-support/staged.ts'
+import { wishesOf } from '../watching/wishes-of.ts'
+
+const MINUTE_MS = 60_000
+
+test('an update of somebody else that leaves the list of running updates is looked at in full, and adopted', () => {
+  const stage = stageOf(planOf([plannedDevice('a'), plannedDevice('b')]))
+  stage.step(0, ['a', UPDATING])
+  expect(stage.states()['a']).toBe('updating')
+  stage.step(5 * MINUTE_MS)
+  const absence = { deviceId: 'a', source: 'upgrading-list', readStartedAtMs: stage.nowMs } as const
+  expect(stage.ask({ type: 'observe', observations: [], absences: [absence] })).toContain('device-absent')
+  expect(wishesOf(stage.rollout, stage.nowMs).detailDeviceIds).toEqual(['a'])
+  stage.step(0, ['a', VERIFIED])
+  stage.step(0, ['a', VERIFIED])
+  expect(stage.states()['a']).toBe('verified')
+})

@@ -1,0 +1,90 @@
+import type { DispatchOutcome, UnsentOutcome } from '../model/command.ts'
+import type { Decision } from '../model/decision.ts'
+import { findPlannedDevice } from '../model/plan-index.ts'
+import { verdictOfRefusal } from './refusal-verdict.ts'
+import type { Dispatch } from '../model/rollout.ts'
+import { withJitter } from '../timing/stable-jitter.ts'
+import type { Approved, Turn } from '../state/turn.ts'
+import { createTurn } from '../state/turn.ts'
+
+/** After a call that was not made or was put off: short, because nothing happened to any device. */
+const RESEND_DELAY_MS = 30_000
+const LONGEST_RESEND_DELAY_MS = 10 * 60_000
+
+/** Longer with each refusal of the same devices. */
+const resendDelayMs = (before: Approved, { dispatchId, deviceIds }: Dispatch): number => {
+  const refusals = before.devices[deviceIds[0] ?? '']?.refusals?.count ?? 0
+  const delayMs = Math.min(LONGEST_RESEND_DELAY_MS, RESEND_DELAY_MS * 2 ** refusals)
+  return withJitter(delayMs, 0.2, dispatchId)
+}
+
+/** Tells once per wave that devices of it were sent, or perhaps were: those of its first POST, not the others. */
+export const noteSentWave = (
+  turn: Turn,
+  { wave, deviceIds }: Dispatch,
+  outcome: 'accepted' | 'ambiguous',
+): void => {
+  if (turn.rollout.waves[wave - 1]?.isSent === true) return
+  const isAmbiguous = outcome === 'ambiguous' && { isAmbiguous: true }
+  turn.emit({ type: 'wave-sent', wave, devices: deviceIds.length, ...isAmbiguous })
+}
+
+const whenHalting = (turn: Turn, dispatch: Dispatch): void => {
+  for (const deviceId of dispatch.deviceIds)
+    if (turn.rollout.devices[deviceId]?.progress.state === 'planned')
+      turn.emit({ type: 'device-skipped', deviceId, reason: 'halted' })
+}
+
+/** What was refused, for people: "Tuya refused to update Lamp 3: …". */
+const refusalDetail = (turn: Turn, { deviceIds }: Dispatch, problem: string): string => {
+  const [deviceId = '', ...others] = deviceIds
+  const name = findPlannedDevice(turn.rollout.plan, deviceId)?.name ?? deviceId
+  const what = others.length === 0 ? name : `${deviceIds.length} devices, ${name} among them`
+  return `Tuya refused to update ${what}: ${problem}`
+}
+
+/** What follows when nothing was sent, now or for good. */
+const whenNotSent = (
+  turn: Turn,
+  dispatch: Dispatch,
+  told: { before: Approved; outcome: UnsentOutcome },
+): void => {
+  const { before, outcome } = told
+  const isOfDevices = outcome.kind === 'refused' && outcome.blames === 'devices'
+  const verdict = isOfDevices
+    ? verdictOfRefusal(before, turn.rollout, dispatch, outcome.isRetryable)
+    : 'ask-person'
+  if (verdict === 'device-failed') {
+    const { problem } = outcome
+    for (const deviceId of dispatch.deviceIds) turn.emit({ type: 'device-failed-finally', deviceId, problem })
+  } else if (
+    verdict === 'ask-person' &&
+    (isOfDevices || !outcome.isRetryable) &&
+    turn.rollout.status === 'running'
+  ) {
+    const detail =
+      outcome.kind === 'refused' ? refusalDetail(turn, dispatch, outcome.problem) : outcome.problem
+    turn.emit({ type: 'rollout-paused', reason: 'api', detail, untilPerson: true })
+  }
+}
+
+/** The events of a POST's end, whatever it was. */
+export const recordOutcome = (
+  before: Approved,
+  dispatch: Dispatch,
+  outcome: DispatchOutcome,
+  nowMs: number,
+): Decision => {
+  const turn = createTurn(before, nowMs)
+  const { dispatchId } = dispatch
+  if (outcome.kind === 'accepted' || outcome.kind === 'ambiguous') {
+    turn.emit({ type: 'dispatch-recorded', dispatchId, outcome })
+    noteSentWave(turn, dispatch, outcome.kind)
+    return turn.toDecision()
+  }
+  const notBeforeMs = nowMs + (outcome.isRetryable ? resendDelayMs(before, dispatch) : 0)
+  turn.emit({ type: 'dispatch-recorded', dispatchId, outcome, notBeforeMs })
+  if (turn.rollout.status === 'halting') whenHalting(turn, dispatch)
+  else whenNotSent(turn, dispatch, { before, outcome })
+  return turn.toDecision()
+}

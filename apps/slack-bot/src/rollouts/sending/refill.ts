@@ -1,0 +1,22 @@
+import type { Candidate } from './candidates.ts'
+import type { Dispatch, Execution } from '../model/rollout.ts'
+import { slotHoldersOf } from './slots.ts'
+
+/** One free slot of many is worth less than the reading of offers and the POST that fill it, so it waits for another. */
+const REFILL_ONE_AFTER_MS = 300_000
+/** Where fewer are on their way, one free slot is a large share of the pace. */
+const MANY_ON_THEIR_WAY = 5
+
+const lastDispatchOf = ({ rolloutId, dispatches, dispatchCount }: Execution): Dispatch | undefined =>
+  dispatches[`${rolloutId}/d${dispatchCount}`]
+
+/**
+ * When the devices whose turn has come are worth a reading of their offers: at once, except for a single one that could
+ * join many on their way. That one waits for company, for five minutes after the last slice at most.
+ */
+export const refillDueAtMs = (execution: Execution, candidates: readonly Candidate[]): number => {
+  if (candidates.length !== 1 || slotHoldersOf(execution).length < MANY_ON_THEIR_WAY) return -Infinity
+  const last = lastDispatchOf(execution)
+  const isSent = last !== undefined && last.state !== 'withdrawn' && last.state !== 'not-sent'
+  return isSent ? last.intendedAtMs + REFILL_ONE_AFTER_MS : -Infinity
+}

@@ -1,0 +1,75 @@
+import { entryOf } from '../../fleet/entry-of.ts'
+import { expectedDurationOf, learnedDurationOf } from '../model/durations.ts'
+import type { WindowState } from '../model/window-state.ts'
+import type { Surroundings } from '../model/observation.ts'
+import type { Plan, PlannedDevice } from '../model/plan.ts'
+import { isAttemptSent } from '../model/record-facts.ts'
+import type { Execution } from '../model/rollout.ts'
+import { roomKeyOf } from '../model/slot-needs.ts'
+
+const FREE: WindowState = { isOpen: true }
+/** A window whose state could not be computed counts as closed. */
+const SHUT: WindowState = { isOpen: false }
+
+const planWindowOf = (plan: Plan, { window }: Surroundings): WindowState =>
+  window ?? (plan.window === undefined ? FREE : SHUT)
+
+/** The window that a device follows: its room's own alone where it has one, else the plan's. */
+export const windowFor = (plan: Plan, device: PlannedDevice, surroundings: Surroundings): WindowState => {
+  const room = roomKeyOf(device)
+  if (entryOf(plan.roomWindows, room) === undefined) return planWindowOf(plan, surroundings)
+  return entryOf(surroundings.roomWindows, room) ?? SHUT
+}
+
+/** Finish-by: starts nothing that would probably end after the device's window closes, as far as durations were learned. */
+export const endsInWindow = (
+  plan: Plan,
+  device: PlannedDevice,
+  at: { readonly surroundings: Surroundings; readonly nowMs: number },
+): boolean => {
+  const { durations } = at.surroundings
+  const { isOpen, nextChangeAtMs } = windowFor(plan, device, at.surroundings)
+  if (!isOpen) return false
+  if (nextChangeAtMs === undefined || learnedDurationOf(device, durations) === undefined) return true
+  return at.nowMs + expectedDurationOf(device, durations).q95Ms <= nextChangeAtMs
+}
+
+/** Whether the device may still be sent without a person's doing. */
+const isLeft = (execution: Execution, deviceId: string): boolean => {
+  const record = execution.devices[deviceId]
+  if (record === undefined) return false
+  const { progress } = record
+  if (progress.state === 'planned' || progress.state === 'intended') return true
+  if (progress.state !== 'parked' || isAttemptSent(record)) return false
+  return progress.reason !== 'box' && progress.reason !== 'gateway'
+}
+
+/**
+ * Whether a window of what is left to send is open, and, when none is, the earliest time at which one opens. `undefined`
+ * when nothing is left that a window could hold back. A plan without rooms of their own hours has its one window always.
+ */
+export const windowOfRest = (execution: Execution, surroundings: Surroundings): WindowState | undefined => {
+  const { plan } = execution
+  if (plan.roomWindows === undefined) return planWindowOf(plan, surroundings)
+  const left = plan.devices.filter(({ deviceId }) => isLeft(execution, deviceId))
+  if (left.length === 0) return undefined
+  let opensAtMs: number | undefined
+  for (const device of left) {
+    const { isOpen, nextChangeAtMs } = windowFor(plan, device, surroundings)
+    if (isOpen) return FREE
+    if (nextChangeAtMs !== undefined) opensAtMs = Math.min(opensAtMs ?? nextChangeAtMs, nextChangeAtMs)
+  }
+  return opensAtMs === undefined ? SHUT : { isOpen: false, nextChangeAtMs: opensAtMs }
+}
+
+/** The next change of the clocks that jumps over a window of what is left to send. */
+export const skippedWindowAtMs = (execution: Execution, surroundings: Surroundings): number | undefined => {
+  const { plan } = execution
+  let earliest: number | undefined
+  for (const device of plan.devices) {
+    const { skippedAtMs } = windowFor(plan, device, surroundings)
+    if (skippedAtMs !== undefined && isLeft(execution, device.deviceId))
+      earliest = Math.min(earliest ?? skippedAtMs, skippedAtMs)
+  }
+  return earliest
+}

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import type { Command } from '../model/command.ts'
+import { decide } from '../decide/decide.ts'
+import { isRefused } from '../model/decision.ts'
+import { durationKey } from '../model/durations.ts'
+import { evolveAll } from '../state/fold.ts'
+import { longestOpenMsOf, windowStateAt } from '../timing/maintenance-window.ts'
+import type { Surroundings } from '../model/observation.ts'
+import type { MaintenanceWindow } from '../model/plan.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { QUIET, START_MS, approvedRollout, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
+import { misfitsOf } from './window-fit.ts'
+
+const HOUR_MS = 3_600_000
+const NIGHTLY: MaintenanceWindow = {
+  timeZone: 'UTC',
+  weekdays: [1, 2, 3, 4, 5, 6, 7],
+  startMinute: 60,
+  endMinute: 120,
+}
+const taking = (q95Ms: number) => ({
+  [durationKey({ protocol: 'wifi' })]: { medianMs: q95Ms / 2, q95Ms, q99Ms: q95Ms, samples: 20 },
+})
+
+test('the longest opening counts days that follow each other, and Sunday runs into Monday', () => {
+  const longest = (change: Partial<MaintenanceWindow>) => longestOpenMsOf({ ...NIGHTLY, ...change }) / HOUR_MS
+  expect(longest({})).toBe(1)
+  expect(longest({ startMinute: 23 * 60, endMinute: 60 })).toBe(2)
+  expect(longest({ weekdays: [1], startMinute: 0, endMinute: 0 })).toBe(24)
+  expect(longest({ weekdays: [6, 7, 1], startMinute: 0, endMinute: 0 })).toBe(72)
+  expect(longest({ weekdays: [6, 1], startMinute: 0, endMinute: 0 })).toBe(24)
+  expect(longest({ startMinute: 0, endMinute: 0 })).toBe(Infinity)
+  expect(longest({ weekdays: [] })).toBe(0)
+})
+
+test('a device fits when what was learned of it fits into the longest opening, the first moments left out', () => {
+  const devices = [plannedDevice('a'), plannedDevice('b', { roomId: 'room-2' })]
+  const found = (q95Ms: number, roomWindows?: Record<string, MaintenanceWindow>) =>
+    misfitsOf({ window: NIGHTLY, ...(roomWindows && { roomWindows }) }, devices, taking(q95Ms))
+  expect(found(HOUR_MS / 2)).toBeUndefined()
+  expect(found(HOUR_MS - 2 * 60_000)).toBeUndefined()
+  expect(found(HOUR_MS - 60_000)).toMatchObject({ deviceIds: ['a', 'b'] })
+  const long = { ...NIGHTLY, endMinute: 300 }
+  expect(found(2 * HOUR_MS, { 'room-2': long })).toEqual({
+    deviceIds: ['a'],
+    needsMs: 2 * HOUR_MS,
+    longestMs: HOUR_MS,
+  })
+  // Nothing was learned, so nothing is foretold.
+  expect(misfitsOf({ window: NIGHTLY }, devices, {})).toBeUndefined()
+  expect(misfitsOf({}, devices, taking(9 * HOUR_MS))).toBeUndefined()
+})
+
+const advance = (rollout: Rollout, around: Partial<Surroundings>) => {
+  const command: Command = { type: 'advance', surroundings: { ...QUIET, ...around } }
+  const decision = decide(rollout, command, START_MS)
+  if (isRefused(decision)) throw new Error(`It was refused: ${decision.refusal.kind}`)
+  const after = evolveAll(
+    rollout,
+    decision.events.map((event) => ({ event, atMs: START_MS })),
+  )
+  return { types: decision.events.map(({ type }) => type), after }
+}
+const planned = (ids: readonly string[]) => ({
+  ...planOf(ids.map((id) => plannedDevice(id, { roomId: `room-${id}` }))),
+  window: NIGHTLY,
+})
+const SHUT = { isOpen: false, nextChangeAtMs: START_MS + HOUR_MS }
+
+test.each([
+  ['that waits for its window', { window: SHUT }],
+  ['whose window is open', { window: { isOpen: true, nextChangeAtMs: START_MS + HOUR_MS } }],
+])('a rollout %s, none of whose devices ever fits, tells so once and ends', (_name, around) => {
+  const { types, after } = advance(approvedRollout(planned(['a', 'b'])), {
+    ...around,
+    durations: taking(2 * HOUR_MS),
+  })
+  expect(types.filter((type) => type === 'window-misfit')).toHaveLength(1)
+  expect(after).toMatchObject({
+    status: 'completed',
+    devices: { a: { progress: { state: 'skipped', reason: 'no-window' } } },
+  })
+})
+
+test('a window that does not open any more is told as well, and a closed one that opens again is not', () => {
+  const rollout = approvedRollout(planned(['a']))
+  const shutForGood = advance(rollout, { window: { isOpen: false, neverOpens: true } })
+  expect(shutForGood.types).toContain('window-misfit')
+  expect(shutForGood.after?.status).toBe('completed')
+  expect(advance(rollout, { window: SHUT }).types).not.toContain('window-misfit')
+})
+
+test('devices that fit go on, and the others are left out at once', () => {
+  const plan = {
+    ...planned(['a', 'b']),
+    roomWindows: { 'room-b': { ...NIGHTLY, endMinute: 300 } },
+  }
+  const { types, after } = advance(approvedRollout(plan), {
+    window: SHUT,
+    roomWindows: { 'room-b': SHUT },
+    durations: taking(2 * HOUR_MS),
+  })
+  expect(types.slice(0, 2)).toEqual(['window-misfit', 'device-skipped'])
+  expect(after).toMatchObject({
+    status: 'scheduled',
+    devices: { a: { progress: { state: 'skipped' } }, b: { progress: { state: 'planned' } } },
+  })
+})
+
+test('a freeze without an end never opens; one of some weeks does', () => {
+  const frozenUntil = (toDate: string) =>
+    windowStateAt(
+      { ...NIGHTLY, freezes: [{ fromDate: '2026-01-01', toDate }] },
+      Date.UTC(2026, 5, 1),
+      () => 0,
+    )
+  expect(frozenUntil('2030-01-01')).toEqual({ isOpen: false, neverOpens: true })
+  expect(frozenUntil('2026-06-20')).not.toHaveProperty('neverOpens')
+})

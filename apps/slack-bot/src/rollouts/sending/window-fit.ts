@@ -1,0 +1,97 @@
+import { learnedDurationOf, type LearnedDurations } from '../model/durations.ts'
+import { keptWith } from '../model/kept-with.ts'
+import { longestOpenMsOf } from '../timing/maintenance-window.ts'
+import type { Surroundings } from '../model/observation.ts'
+import type { MaintenanceWindow, Plan, PlannedDevice } from '../model/plan.ts'
+import { isUnsent } from '../model/record-facts.ts'
+import { windowFor } from './send-window.ts'
+import { roomKeyOf } from '../model/slot-needs.ts'
+import type { Turn } from '../state/turn.ts'
+
+/** What keeps a device from ever being sent inside its window. */
+export interface Misfit {
+  /** How long such updates take, as learned; 0 where the window does not open at all. */
+  readonly needsMs: number
+  /** The longest that the window is ever open. */
+  readonly longestMs: number
+}
+
+/** Offers are read when the window opens, so nothing is sent in its first moments. */
+const STARTS_WITHIN_MS = 2 * 60_000
+
+const longestOpenOf = keptWith(longestOpenMsOf)
+
+type Windows = Pick<Plan, 'window' | 'roomWindows'>
+
+const windowOf = ({ window, roomWindows }: Windows, device: PlannedDevice): MaintenanceWindow | undefined =>
+  roomWindows?.[roomKeyOf(device)] ?? window
+
+/** Whether the device's update, as long as such updates were seen to take, fits into no opening of its window. */
+export const misfitOf = (
+  windows: Windows,
+  device: PlannedDevice,
+  learned: LearnedDurations | undefined,
+): Misfit | undefined => {
+  const window = windowOf(windows, device)
+  const longestMs = window === undefined ? Infinity : longestOpenOf(window)
+  if (longestMs === Infinity) return undefined
+  const duration = learnedDurationOf(device, learned)
+  if (duration === undefined || duration.q95Ms + STARTS_WITHIN_MS <= longestMs) return undefined
+  return { needsMs: duration.q95Ms, longestMs }
+}
+
+/** The devices that fit into no window, with the longest need and the shortest opening among them. */
+export const misfitsOf = (
+  windows: Windows,
+  devices: readonly PlannedDevice[],
+  learned: LearnedDurations | undefined,
+): (Misfit & { readonly deviceIds: readonly string[] }) | undefined => {
+  if (windows.window === undefined && windows.roomWindows === undefined) return undefined
+  return gathered(
+    devices.flatMap((device) => {
+      const misfit = misfitOf(windows, device, learned)
+      return misfit === undefined ? [] : [{ deviceId: device.deviceId, ...misfit }]
+    }),
+  )
+}
+
+const gathered = (found: readonly (Misfit & { readonly deviceId: string })[]) =>
+  found.length === 0
+    ? undefined
+    : {
+        deviceIds: found.map(({ deviceId }) => deviceId),
+        needsMs: found.reduce((most, { needsMs }) => Math.max(most, needsMs), 0),
+        longestMs: found.reduce((least, { longestMs }) => Math.min(least, longestMs), Infinity),
+      }
+
+/** A window that is closed for as far as one can see, a freeze without an end for instance. */
+const isShutForGood = (plan: Plan, device: PlannedDevice, surroundings: Surroundings): boolean =>
+  windowFor(plan, device, surroundings).neverOpens === true
+
+/**
+ * Leaves out the devices that can never be sent inside their windows, and tells once: the plan's windows do not change,
+ * so waiting for them would be for ever. A rollout with no devices left ends.
+ */
+export const leaveOutMisfits = (turn: Turn, surroundings: Surroundings): void => {
+  const { plan, status } = turn.rollout
+  if (plan.window === undefined && plan.roomWindows === undefined) return
+  if (status === 'halting') return
+  const unsent = plan.devices.filter(({ deviceId }) => {
+    const record = turn.rollout.devices[deviceId]
+    return record !== undefined && isUnsent(record)
+  })
+  const misfits = gathered(
+    unsent.flatMap((device) => {
+      const misfit = isShutForGood(plan, device, surroundings)
+        ? { needsMs: 0, longestMs: 0 }
+        : misfitOf(plan, device, surroundings.durations)
+      return misfit === undefined ? [] : [{ deviceId: device.deviceId, ...misfit }]
+    }),
+  )
+  if (misfits === undefined) return
+  turn.emit({ type: 'window-misfit', ...misfits })
+  for (const deviceId of misfits.deviceIds)
+    turn.emit({ type: 'device-skipped', deviceId, reason: 'no-window' })
+  if (turn.rollout.status === 'scheduled' && misfits.deviceIds.length === unsent.length)
+    turn.emit({ type: 'rollout-started' })
+}

@@ -1,0 +1,188 @@
+import { BrokenInvariantError } from '../model/broken-invariant.ts'
+import type { Event, EventOf } from '../model/event.ts'
+import type { MapCopies } from './map-copies.ts'
+import type { Execution, Rollout, RolloutIn } from '../model/rollout.ts'
+import { hasBegun, hasExecution, isExecuting } from '../model/rollout.ts'
+
+/** Events that change the status of an approved rollout. */
+export type ExecutionEvent = EventOf<
+  | 'rollout-scheduled'
+  | 'window-skipped'
+  | 'window-misfit'
+  | 'rollout-started'
+  | 'rollout-paused'
+  | 'rollout-resumed'
+  | 'rollout-halting'
+  | 'rollout-halted'
+  | 'rollout-completed'
+  | 'failed-retried'
+  | 'rollout-observed'
+  | 'looks-slowed'
+>
+type Executing = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
+
+const cannotFollow = (rollout: Rollout, event: Event): BrokenInvariantError =>
+  new BrokenInvariantError(`${event.type} cannot follow in ${rollout.rolloutId}, which is ${rollout.status}`)
+
+const executingIn = (rollout: Rollout, event: Event, statuses: readonly Executing['status'][]): Executing => {
+  if (isExecuting(rollout) && statuses.includes(rollout.status)) return rollout
+  throw cannotFollow(rollout, event)
+}
+
+/** The execution without the fields of the status it had. */
+export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => {
+  const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = rollout
+  const { replacedRequesters } = rollout
+  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = rollout
+  const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
+  const { lastObservedAtMs, resumedAtMs, acknowledgedDrift, slowLooks } = rollout
+  return {
+    rolloutId,
+    requester,
+    place,
+    selection,
+    start,
+    createdAtMs,
+    plan,
+    planHash,
+    notes,
+    requestedAtMs,
+    expiresAtMs,
+    votes,
+    approvedAtMs,
+    waves,
+    devices,
+    dispatches,
+    dispatchCount,
+    ...(reason !== undefined && { reason }),
+    ...(replaces !== undefined && { replaces }),
+    ...(replacedRequesters !== undefined && { replacedRequesters }),
+    ...(startedAtMs !== undefined && { startedAtMs }),
+    ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
+    ...(durations !== undefined && { durations }),
+    ...(slowLooks !== undefined && { slowLooks }),
+    ...(resumedAtMs !== undefined && { resumedAtMs }),
+    ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),
+  }
+}
+
+const whyHalted = (told: Pick<EventOf<'rollout-halting'>, 'remark' | 'replacedBy'>) => ({
+  ...(told.remark !== undefined && { remark: told.remark }),
+  ...(told.replacedBy !== undefined && { replacedBy: told.replacedBy }),
+})
+
+const countSuperseded = (execution: Execution): number =>
+  Object.values(execution.devices).filter(
+    ({ progress }) => progress.state === 'skipped' && progress.reason === 'superseded',
+  ).length
+
+const running = (rollout: Executing, atMs: number): Rollout => ({
+  ...executionOf(rollout),
+  status: 'running',
+  startedAtMs: rollout.startedAtMs ?? atMs,
+})
+
+/** What was paused before it began waits for its window again: only the window begins it. */
+const goingOn = (rollout: Executing, atMs: number): Rollout =>
+  hasBegun(rollout) ? running(rollout, atMs) : { ...executionOf(rollout), status: 'scheduled' }
+
+const resumed = (rollout: Executing, event: EventOf<'rollout-resumed'>, atMs: number): Rollout => ({
+  ...goingOn(rollout, atMs),
+  // A person who resumes knows which devices drifted away; the clock does not.
+  ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout), resumedAtMs: atMs }),
+})
+
+const paused = (rollout: Executing, event: EventOf<'rollout-paused'>, atMs: number): Rollout => {
+  const { reason, by, detail, opensAtMs, untilPerson } = event
+  return {
+    ...executionOf(rollout),
+    status: 'paused',
+    pausedFor: reason,
+    pausedAtMs: atMs,
+    ...(by !== undefined && { pausedBy: by }),
+    ...(detail !== undefined && { detail }),
+    ...(opensAtMs !== undefined && { opensAtMs }),
+    ...(untilPerson !== undefined && { untilPerson }),
+  }
+}
+
+const retried = (
+  rollout: Rollout,
+  { event, atMs }: { event: EventOf<'failed-retried'>; atMs: number },
+  copies: MapCopies,
+): Rollout => {
+  if (!hasExecution(rollout)) throw cannotFollow(rollout, event)
+  const devices = copies.of(rollout.devices)
+  for (const deviceId of event.deviceIds) {
+    const record = devices[deviceId]
+    if (record === undefined) throw new BrokenInvariantError(`Device ${deviceId} is not in the rollout`)
+    devices[deviceId] = {
+      progress: { state: 'planned', attempt: 1, notBeforeMs: atMs },
+      generation: record.generation + 1,
+      retriedBy: event.by,
+      movedAtMs: atMs,
+      ...(record.lastSeen !== undefined && { lastSeen: record.lastSeen }),
+    }
+  }
+  if (rollout.status === 'completed-with-failures' || rollout.status === 'halted')
+    return { ...executionOf(rollout), devices, status: 'running' }
+  return { ...executingIn(rollout, event, ['running', 'paused']), devices }
+}
+
+export const evolveExecution = (
+  rollout: Rollout,
+  { event, atMs }: { event: ExecutionEvent; atMs: number },
+  copies: MapCopies,
+): Rollout => {
+  switch (event.type) {
+    case 'rollout-scheduled':
+    case 'window-skipped': {
+      const isWaiting =
+        rollout.status === 'scheduled' || (rollout.status === 'paused' && rollout.pausedFor === 'window')
+      if (!isWaiting) throw cannotFollow(rollout, event)
+      return event.type === 'window-skipped'
+        ? { ...rollout, toldSkipAtMs: event.clocksChangeAtMs }
+        : { ...rollout, opensAtMs: event.opensAtMs }
+    }
+    case 'window-misfit':
+      return executingIn(rollout, event, ['scheduled', 'running', 'paused'])
+    case 'rollout-started':
+      return running(executingIn(rollout, event, ['scheduled']), atMs)
+    case 'rollout-paused':
+      return paused(executingIn(rollout, event, ['scheduled', 'running', 'paused']), event, atMs)
+    case 'rollout-resumed':
+      return resumed(executingIn(rollout, event, ['paused']), event, atMs)
+    case 'rollout-halting': {
+      const execution = executionOf(executingIn(rollout, event, ['scheduled', 'running', 'paused']))
+      const halting = { ...execution, status: 'halting' as const, haltedBy: event.by, haltAtMs: atMs }
+      return { ...halting, ...whyHalted(event) }
+    }
+    case 'rollout-halted': {
+      if (rollout.status !== 'halting') throw cannotFollow(rollout, event)
+      const { haltedBy } = rollout
+      const halted = { ...executionOf(rollout), status: 'halted' as const, haltedBy, endedAtMs: atMs }
+      return { ...halted, ...whyHalted(rollout) }
+    }
+    case 'rollout-completed': {
+      const execution = executionOf(executingIn(rollout, event, ['running', 'paused']))
+      const status = event.hasFailures ? 'completed-with-failures' : 'completed'
+      return { ...execution, status, endedAtMs: atMs }
+    }
+    case 'failed-retried':
+      return retried(rollout, { event, atMs }, copies)
+    case 'looks-slowed': {
+      const { month, used, limit } = event
+      const executing = executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting'])
+      return { ...executing, slowLooks: { month, used, limit } }
+    }
+    case 'rollout-observed':
+      return {
+        ...executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting']),
+        lastObservedAtMs: event.readStartedAtMs,
+      }
+    default: {
+      const never: never = event
+      throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)
+    }
+  }
+}

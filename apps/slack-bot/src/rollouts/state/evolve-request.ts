@@ -1,0 +1,131 @@
+import { BrokenInvariantError } from '../model/broken-invariant.ts'
+import type { Event, EventOf } from '../model/event.ts'
+import type { Rollout, RolloutIn } from '../model/rollout.ts'
+
+/** Events from the draft to the approval: nothing was sent to devices yet. */
+export type RequestEvent = EventOf<
+  | 'draft-abandoned'
+  | 'approval-requested'
+  | 'approval-reminded'
+  | 'approval-given'
+  | 'approval-dropped'
+  | 'rollout-approved'
+  | 'rollout-rejected'
+  | 'rollout-expired'
+  | 'rollout-withdrawn'
+  | 'rollout-replaced'
+>
+type Requested = RolloutIn<'awaiting-approval' | 'scheduled'>
+
+const cannotFollow = (rollout: Rollout, event: Event): BrokenInvariantError =>
+  new BrokenInvariantError(`${event.type} cannot follow in ${rollout.rolloutId}, which is ${rollout.status}`)
+
+const requestOf = (rollout: Rollout, event: Event, statuses: readonly Requested['status'][]): Requested => {
+  if (
+    (rollout.status === 'awaiting-approval' || rollout.status === 'scheduled') &&
+    statuses.includes(rollout.status)
+  )
+    return rollout
+  throw cannotFollow(rollout, event)
+}
+
+/** Keeps what was asked for, and drops what only a request under way or an execution has. */
+const closed = (request: Requested) => {
+  const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = request
+  const { replacedRequesters } = request
+  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = request
+  const common = {
+    rolloutId,
+    requester,
+    place,
+    selection,
+    start,
+    createdAtMs,
+    ...(reason !== undefined && { reason }),
+    ...(replaces !== undefined && { replaces }),
+    ...(replacedRequesters !== undefined && { replacedRequesters }),
+    ...(durations !== undefined && { durations }),
+  }
+  return { ...common, plan, planHash, notes, requestedAtMs, expiresAtMs, votes }
+}
+
+const approved = (request: Requested, atMs: number): Rollout => ({
+  ...closed(request),
+  status: 'scheduled',
+  approvedAtMs: atMs,
+  waves: request.plan.waves.map(() => ({ state: 'pending' })),
+  devices: Object.fromEntries(
+    request.plan.devices.map(({ deviceId }) => [
+      deviceId,
+      { progress: { state: 'planned', attempt: 1, notBeforeMs: atMs }, generation: 0 },
+    ]),
+  ),
+  dispatches: {},
+  dispatchCount: 0,
+})
+
+const drafted = (
+  rollout: Rollout,
+  event: EventOf<'draft-abandoned' | 'approval-requested'>,
+  atMs: number,
+): Rollout => {
+  if (rollout.status !== 'draft') throw cannotFollow(rollout, event)
+  if (event.type === 'draft-abandoned')
+    return { ...rollout, status: 'abandoned', endedAtMs: atMs, problem: event.problem }
+  const { plan, planHash, notes, expiresAtMs, durations } = event
+  const learned = durations !== undefined && { durations }
+  const asked = { plan, planHash, notes, expiresAtMs, requestedAtMs: atMs, votes: [], ...learned }
+  return { ...rollout, ...asked, status: 'awaiting-approval' }
+}
+
+const only = ['awaiting-approval'] as const
+const untilStarted = ['awaiting-approval', 'scheduled'] as const
+
+export const evolveRequest = (rollout: Rollout, event: RequestEvent, atMs: number): Rollout => {
+  switch (event.type) {
+    case 'draft-abandoned':
+    case 'approval-requested':
+      return drafted(rollout, event, atMs)
+    case 'approval-reminded':
+      return { ...closed(requestOf(rollout, event, only)), status: 'awaiting-approval', remindedAtMs: atMs }
+    case 'approval-given': {
+      if (rollout.status !== 'awaiting-approval') throw cannotFollow(rollout, event)
+      return { ...rollout, votes: [...rollout.votes, { by: event.by, atMs }] }
+    }
+    case 'approval-dropped': {
+      if (rollout.status !== 'awaiting-approval') throw cannotFollow(rollout, event)
+      const votes = rollout.votes.filter(({ by }) => by !== event.by)
+      if (votes.length === rollout.votes.length) throw cannotFollow(rollout, event)
+      return { ...rollout, votes }
+    }
+    case 'rollout-approved': {
+      const request = requestOf(rollout, event, only)
+      // I1: what runs is what was approved, to the last device and version.
+      if (event.planHash !== request.planHash) throw cannotFollow(rollout, event)
+      return approved(request, atMs)
+    }
+    case 'rollout-rejected': {
+      const { by, remark } = event
+      const request = closed(requestOf(rollout, event, only))
+      return { ...request, status: 'rejected', endedAtMs: atMs, by, ...(remark !== undefined && { remark }) }
+    }
+    case 'rollout-expired':
+      return { ...closed(requestOf(rollout, event, only)), status: 'expired', endedAtMs: atMs }
+    case 'rollout-withdrawn':
+      return {
+        ...closed(requestOf(rollout, event, untilStarted)),
+        status: 'withdrawn',
+        endedAtMs: atMs,
+        by: event.by,
+      }
+    case 'rollout-replaced': {
+      const { replacedBy, reason: why } = event
+      const request = closed(requestOf(rollout, event, untilStarted))
+      return { ...request, status: 'replaced', endedAtMs: atMs, replacedBy, why }
+    }
+    default: {
+      const never: never = event
+      throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { decide } from '../decide/decide.ts'
+import { isRefused } from '../model/decision.ts'
+import { effectsOfAll } from '../telling/effects-of.ts'
+import { evolveAll } from './fold.ts'
+import { isLive, type Rollout } from '../model/rollout.ts'
+import { START_MS } from '../test-support/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
+import { SAMPLE_ROLLOUTS, advanceCommand } from '../test-support/sample-rollouts.ts'
+import { moveTimesBack } from './times-ahead.ts'
+
+const HOUR = 3_600_000
+const SAMPLES = Object.entries(SAMPLE_ROLLOUTS).flatMap(([name, make]) => {
+  const rollout = make()
+  return rollout === undefined ? [] : [[name, rollout] as const]
+})
+const LIVE = SAMPLES.filter(([, rollout]) => isLive(rollout))
+
+/** Every number of a state with its path. */
+const numbersOf = (value: unknown, path = ''): readonly (readonly [string, number])[] => {
+  if (typeof value === 'number') return [[path, value]]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, field]) => numbersOf(field, `${path}.${key}`))
+}
+
+/** Instants of the samples lie after their start; the durations in them are shorter than that is late. */
+const isLarge = (value: number): boolean => value >= START_MS
+const lateBy = (rollout: Rollout, aheadMs: number): Rollout => moveTimesBack(rollout, -aheadMs)
+
+const advanceAt = (rollout: Rollout, nowMs: number) => {
+  const decision = decide(rollout, advanceCommand, nowMs)
+  if (isRefused(decision)) throw new Error('It was refused')
+  return decision.events
+}
+
+describe('times that a clock wrote which was ahead', () => {
+  it.each(LIVE)('move back all together: %s', (_name, rollout) => {
+    const before = numbersOf(rollout)
+    const after = new Map(numbersOf(moveTimesBack(rollout, HOUR)))
+    const stays = /^\.(?:plan|selection|notes|durations)\.|\.(?:opensAtMs|toldSkipAtMs)$/u
+    for (const [path, value] of before)
+      expect([path, after.get(path)]).toEqual([
+        path,
+        isLarge(value) && !stays.test(path) ? value - HOUR : value,
+      ])
+  })
+
+  it.each(Object.entries(SAMPLE_RECORDS))('move back in a device that is %s', (_name, record) => {
+    const [, running] = LIVE.find(([name]) => name === 'running') ?? []
+    if (running === undefined || !('devices' in running)) throw new Error('There is no running sample')
+    const rollout = { ...running, devices: { d1: record } }
+    const moved = new Map(numbersOf(moveTimesBack(rollout, HOUR)))
+    for (const [path, value] of numbersOf(rollout).filter(([path]) => path.startsWith('.devices.')))
+      expect([path, moved.get(path)]).toEqual([path, isLarge(value) ? value - HOUR : value])
+  })
+
+  it.each(LIVE)('are seen at the first look, and once: %s', (_name, rollout) => {
+    const nowMs = START_MS + HOUR
+    const [event, ...more] = advanceAt(lateBy(rollout, 6 * HOUR), nowMs)
+    expect(event).toMatchObject({ type: 'times-moved-back' })
+    expect(more).toEqual([])
+    if (event === undefined) return
+    const recorded = { event, rolloutId: rollout.rolloutId, projectId: 'p', seq: 99, atMs: nowMs }
+    expect(effectsOfAll(lateBy(rollout, 6 * HOUR), [recorded])).toContainEqual({
+      effect: { type: 'tick-project', projectId: 'p' },
+      key: 'tick:p',
+      dueAtMs: nowMs,
+    })
+    const next = evolveAll(lateBy(rollout, 6 * HOUR), [{ event, atMs: nowMs }])
+    expect(next && advanceAt(next, nowMs).map(({ type }) => type)).not.toContain('times-moved-back')
+  })
+
+  it.each(LIVE)('are none while a clock is right, or ahead by seconds: %s', (_name, rollout) => {
+    const newestMs = Math.max(...numbersOf(rollout).flatMap(([, value]) => (isLarge(value) ? [value] : [])))
+    expect(advanceAt(rollout, newestMs).map(({ type }) => type)).not.toContain('times-moved-back')
+  })
+
+  it('end with the rollout: nothing of one that is over waits for anything', () => {
+    const over = SAMPLES.filter(([, rollout]) => !isLive(rollout))
+    expect(over.length).toBeGreaterThan(4)
+    for (const [, rollout] of over) expect(advanceAt(lateBy(rollout, 6 * HOUR), START_MS)).toEqual([])
+  })
+})

@@ -1,0 +1,190 @@
+import { expect, test } from 'vitest'
+import type { Event } from '../model/event.ts'
+import { evolve } from '../state/evolve.ts'
+import { noticeOf } from './notice-of.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { placedRollout, times } from '../test-support/placed-rollout.ts'
+import type { Stand } from '../test-support/placed-rollout.ts'
+import { APPROVER, REQUESTER, START_MS } from '../test-support/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
+import { SAMPLE_ROLLOUTS } from '../test-support/sample-rollouts.ts'
+
+const toldAfter = (rollout: Rollout | undefined, event: Event) =>
+  noticeOf(event, evolve(rollout, { event, atMs: START_MS }))
+const running = (...stands: readonly Stand[]) => placedRollout([stands])
+const sample = (title: string): Stand => SAMPLE_RECORDS[title] ?? 'planned'
+
+test('a pause tells its reason, what goes on by itself, and who and why where there is something to tell', () => {
+  const rollout = running('planned', sample('sent'), sample('updating'))
+  expect(
+    toldAfter(rollout, { type: 'rollout-paused', reason: 'human', by: 'U-1', detail: 'dark floor' }),
+  ).toEqual({
+    kind: 'paused',
+    reason: 'human',
+    by: 'U-1',
+    detail: 'dark floor',
+    inFlight: 2,
+  })
+  const refused = toldAfter(rollout, { type: 'rollout-paused', reason: 'api', untilPerson: true })
+  expect(refused).toMatchObject({ untilPerson: true })
+  const window = toldAfter(rollout, { type: 'rollout-paused', reason: 'window' })
+  expect(Object.keys(window ?? {})).toEqual(['kind', 'reason', 'inFlight'])
+})
+
+test('a resumed rollout tells who resumed it, if anybody did', () => {
+  const paused = SAMPLE_ROLLOUTS['paused (human)']?.()
+  expect(toldAfter(paused, { type: 'rollout-resumed', by: APPROVER })).toEqual({
+    kind: 'resumed',
+    by: APPROVER,
+  })
+  expect(Object.keys(toldAfter(paused, { type: 'rollout-resumed' }) ?? {})).toEqual(['kind'])
+})
+
+test('a failure tells which attempt it was of how many, and when the next one comes', () => {
+  const rollout = running(sample('sent'))
+  const failed = { deviceId: '1a', problem: 'it broke' }
+  expect(toldAfter(rollout, { type: 'device-failed', ...failed, notBeforeMs: 77 })).toEqual({
+    kind: 'device-failed',
+    deviceName: 'Lamp 1a',
+    attempt: 1,
+    attempts: 3,
+    nextTryAtMs: 77,
+    problem: 'it broke',
+  })
+  expect(toldAfter(rollout, { type: 'device-failed-finally', ...failed })).toEqual({
+    kind: 'device-failed',
+    deviceName: 'Lamp 1a',
+    attempt: 1,
+    attempts: 3,
+    problem: 'it broke',
+  })
+})
+
+test('a passed wave tells what it proved: the failures count among the trials', () => {
+  const rollout = running(...times(13, 'verified'), 'failed', 'parked')
+  expect(toldAfter(rollout, { type: 'wave-passed', wave: 1 })).toEqual({
+    kind: 'wave-passed',
+    wave: 1,
+    verified: 13,
+    devices: 15,
+    excludedRatePercent: 30,
+  })
+})
+
+test('what somebody else updated is told apart from what the wave did', () => {
+  const rollout = running('verified', 'verified', 'outside')
+  expect(toldAfter(rollout, { type: 'wave-passed', wave: 1 })).toMatchObject({ verified: 2, outside: 1 })
+})
+
+test('the first call of a wave is told with its own devices, beside those of the wave', () => {
+  const rollout = running(sample('sent'), 'planned', 'planned')
+  const sent = { type: 'wave-sent', wave: 1, devices: 1 } as const
+  const told = { kind: 'wave-sent', wave: 1, waves: 1, devices: 1, waveDevices: 3 }
+  expect(toldAfter(rollout, sent)).toEqual(told)
+  expect(toldAfter(rollout, { ...sent, isAmbiguous: true })).toEqual({ ...told, isAmbiguous: true })
+})
+
+test('a wave that passed without a success of its own tells nothing', () => {
+  expect(toldAfter(running('outside', 'skipped'), { type: 'wave-passed', wave: 1 })).toBeUndefined()
+})
+
+test('an unknown device tells its status, or what was waited for in vain', () => {
+  const event = { type: 'device-unknown', deviceId: '1a', statusCode: 42 } as const
+  const told = { kind: 'device-unknown', deviceName: 'Lamp 1a', statusCode: 42 }
+  expect(Object.entries(toldAfter(running(sample('sent')), event) ?? {})).toEqual(Object.entries(told))
+  expect(toldAfter(running(sample('sent')), { ...event, isGivenUp: true })).toEqual({
+    ...told,
+    givenUp: 'end',
+  })
+  expect(toldAfter(running(sample('verifying')), { ...event, isGivenUp: true })).toEqual({
+    ...told,
+    givenUp: 'read-back',
+  })
+  // Given up once, and met again with a status that nobody knows: the status is what is told.
+  const again = toldAfter(running(sample('unknown, no end was seen')), event)
+  expect(again).not.toHaveProperty('givenUp')
+})
+
+test('a halt tells how many devices are still on their way', () => {
+  const rollout = running(sample('sent'), sample('updating'), 'planned', 'verified')
+  expect(toldAfter(rollout, { type: 'rollout-halting', by: 'U-ANY' })).toEqual({
+    kind: 'halting',
+    by: 'U-ANY',
+    inFlight: 2,
+  })
+})
+
+test('a reminder tells when the request ends; the end of a rollout names who asked and who approved', () => {
+  const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
+  expect(toldAfter(request, { type: 'approval-reminded' })).toMatchObject({ kind: 'reminder' })
+  expect(toldAfter(running('verified'), { type: 'rollout-completed', hasFailures: false })).toEqual({
+    kind: 'finished',
+    requester: REQUESTER,
+    approvers: [APPROVER],
+  })
+})
+
+test('what only changes the card is told to nobody', () => {
+  expect(toldAfter(running('planned'), { type: 'rollout-observed', readStartedAtMs: 1 })).toBeUndefined()
+  expect(
+    toldAfter(SAMPLE_ROLLOUTS['draft']?.(), { type: 'draft-abandoned', problem: 'gone' }),
+  ).toBeUndefined()
+})
+
+test('a person’s reason is told with what they decided, and nothing where they gave none', () => {
+  const rollout = running('failed', 'verified')
+  const paused = SAMPLE_ROLLOUTS['paused (human)']?.()
+  const widened = { type: 'wave-widened', wave: 1, by: APPROVER } as const
+  const retried = { type: 'failed-retried', by: APPROVER, deviceIds: ['1a'] } as const
+  const resumed = { type: 'rollout-resumed', by: APPROVER } as const
+  expect(toldAfter(rollout, { ...widened, remark: 'go' })).toEqual({
+    kind: 'widened',
+    by: APPROVER,
+    wave: 1,
+    verified: 1,
+    devices: 2,
+    remark: 'go',
+  })
+  expect(toldAfter(rollout, { ...retried, remark: 'go' })).toEqual({
+    kind: 'retrying',
+    by: APPROVER,
+    devices: 1,
+    remark: 'go',
+  })
+  expect(toldAfter(paused, { ...resumed, remark: 'go' })).toEqual({
+    kind: 'resumed',
+    by: APPROVER,
+    remark: 'go',
+  })
+  expect(toldAfter(rollout, widened)).not.toHaveProperty('remark')
+  expect(toldAfter(rollout, retried)).not.toHaveProperty('remark')
+  expect(toldAfter(paused, resumed)).not.toHaveProperty('remark')
+})
+
+test('a halt names the rollout that follows it, if one does', () => {
+  const rollout = running('planned')
+  const halting = { type: 'rollout-halting', by: APPROVER } as const
+  expect(toldAfter(rollout, { ...halting, replacedBy: 'R-2' })).toMatchObject({ replacedBy: 'R-2' })
+  expect(toldAfter(rollout, halting)).not.toHaveProperty('replacedBy')
+})
+
+test('a window that is jumped over is told with the next one, where that is known', () => {
+  const scheduled = SAMPLE_ROLLOUTS['scheduled']?.()
+  const skipped = { type: 'window-skipped', clocksChangeAtMs: 7 } as const
+  if (scheduled?.status !== 'scheduled') throw new Error('It is not scheduled.')
+  const { opensAtMs: _open, ...unknown } = scheduled
+  expect(toldAfter({ ...scheduled, opensAtMs: 9 }, skipped)).toEqual({
+    kind: 'window-skipped',
+    clocksChangeAtMs: 7,
+    opensAtMs: 9,
+  })
+  expect(Object.keys(toldAfter(unknown, skipped) ?? {})).toEqual(['kind', 'clocksChangeAtMs'])
+})
+
+test('slow looks are told as they were found', () => {
+  const slow = { month: '2026-11', used: 60, limit: 100, everyMs: 2, insteadOfMs: 1 }
+  expect(toldAfter(running('planned'), { type: 'looks-slowed', ...slow })).toEqual({
+    kind: 'looks-slowed',
+    ...slow,
+  })
+})

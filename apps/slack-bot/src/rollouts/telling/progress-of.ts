@@ -1,0 +1,105 @@
+import { toDeviceLine } from './device-line.ts'
+import type { DeviceRecord, DeviceState } from '../model/device-progress.ts'
+import { forecastWaves } from '../planning/forecast.ts'
+import { plannedDeviceOf } from '../model/plan-index.ts'
+import type { Counts, RolloutProgress, WaveProgress } from './progress.ts'
+import { isOnItsWay } from '../model/record-facts.ts'
+import type { Execution, Rollout } from '../model/rollout.ts'
+
+/** The word that people see for each state. */
+const WORDS: Readonly<Record<DeviceState, Exclude<keyof Counts, 'total'>>> = {
+  planned: 'waiting',
+  intended: 'waiting',
+  sending: 'sending',
+  sent: 'sent',
+  waiting: 'queued',
+  updating: 'updating',
+  verifying: 'verifying',
+  stalled: 'stalled',
+  parked: 'parked',
+  unknown: 'unknown',
+  verified: 'verified',
+  failed: 'failed',
+  skipped: 'skipped',
+}
+
+const NONE = {
+  verified: 0,
+  failed: 0,
+  skipped: 0,
+  parked: 0,
+  unknown: 0,
+  stalled: 0,
+  sending: 0,
+  perhaps: 0,
+  sent: 0,
+  queued: 0,
+  updating: 0,
+  verifying: 0,
+  waiting: 0,
+}
+
+const countsOf = (records: readonly DeviceRecord[]): Counts => {
+  const counts = { ...NONE }
+  for (const { progress } of records)
+    counts[progress.state === 'sent' && progress.isAmbiguous ? 'perhaps' : WORDS[progress.state]] += 1
+  return { ...counts, total: records.length }
+}
+
+/** Only what is verified counts, of all devices of the plan, so that neither a failure nor a halt moves the bar. */
+const percentOf = ({ verified, total }: Counts): number => Math.floor((verified * 100) / total)
+
+const remainingOf = (rollout: ApprovedRollout) => {
+  if (rollout.status !== 'running' && rollout.status !== 'scheduled') return undefined
+  const left = rollout.plan.waves.map((deviceIds) =>
+    deviceIds
+      .filter((deviceId) => {
+        const progress = rollout.devices[deviceId]?.progress
+        return progress !== undefined && isOnItsWay(progress)
+      })
+      .map((deviceId) => plannedDeviceOf(rollout.plan, deviceId)),
+  )
+  if (left.every((devices) => devices.length === 0)) return undefined
+  const { lowMs, highMs } = forecastWaves(left, rollout.plan.knobs, rollout.durations)
+  return { low: lowMs, high: highMs }
+}
+type ApprovedRollout = Extract<Rollout, Execution>
+
+const OFF_THE_WAY: readonly DeviceState[] = ['parked', 'unknown', 'stalled', 'failed', 'skipped']
+
+const isException = ({ progress }: DeviceRecord): boolean => {
+  // Its successor tells what becomes of it.
+  if (progress.state === 'skipped' && progress.reason === 'replanned') return false
+  if (progress.state === 'planned') return progress.lastFailure !== undefined
+  return OFF_THE_WAY.includes(progress.state) || (progress.state === 'sent' && progress.isAmbiguous)
+}
+
+const waveProgressOf = (rollout: ApprovedRollout): readonly WaveProgress[] =>
+  rollout.waves.map((wave, position) => {
+    const deviceIds = rollout.plan.waves[position] ?? []
+    const counts = countsOf(deviceIds.flatMap((deviceId) => rollout.devices[deviceId] ?? []))
+    const soak = wave.state === 'soaking' &&
+      wave.soakUntilMs !== undefined && { soakUntilMs: wave.soakUntilMs }
+    return { number: position + 1, state: wave.state, counts, ...soak }
+  })
+
+/** What a card shows of an approved rollout, from stored state alone. Devices come in the order of sending. */
+export const progressOf = (rollout: ApprovedRollout, _nowMs: number): RolloutProgress => {
+  const ordered = rollout.plan.waves.flat().flatMap((deviceId) => {
+    const record = rollout.devices[deviceId]
+    return record === undefined ? [] : [{ device: plannedDeviceOf(rollout.plan, deviceId), record }]
+  })
+  const counts = countsOf(ordered.map(({ record }) => record))
+  const remainingMs = remainingOf(rollout)
+  return {
+    counts,
+    percent: percentOf(counts),
+    waves: waveProgressOf(rollout),
+    devices: ordered.map(({ device, record }) => toDeviceLine(device, record)),
+    exceptions: ordered
+      .filter(({ record }) => isException(record))
+      .map(({ device, record }) => toDeviceLine(device, record)),
+    ...(remainingMs !== undefined && { remainingMs }),
+    ...(rollout.lastObservedAtMs !== undefined && { lastReadAtMs: rollout.lastObservedAtMs }),
+  }
+}

@@ -1,0 +1,91 @@
+import { deviceDeadlineMs } from '../decide/advance-devices.ts'
+import { reminderAtMs } from '../decide/decide-advance.ts'
+import { abandonedDispatchesAtMs } from '../sending/abandoned-dispatches.ts'
+import { deviceGroupsOf } from '../waves/device-groups.ts'
+import type { DeviceRecord } from '../model/device-progress.ts'
+import type { LearnedDurations } from '../model/durations.ts'
+import { patienceEndsAtMs } from '../waves/finish.ts'
+import type { RolloutKnobs } from '../model/plan.ts'
+import { nextReadBackAtMs } from './read-plan.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { isExecuting } from '../model/rollout.ts'
+import { soakPatienceEndsAtMs } from '../waves/soak.ts'
+import type { Approved } from '../state/turn.ts'
+
+const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): readonly number[] => {
+  const { progress, untakenReadAtMs } = record
+  const secondReadAtMs = untakenReadAtMs === undefined ? [] : [untakenReadAtMs + settleMs]
+  switch (progress.state) {
+    case 'planned':
+      return [progress.notBeforeMs, ...secondReadAtMs]
+    case 'verifying':
+      return [nextReadBackAtMs(progress)]
+    case 'parked':
+      return [progress.recheckAtMs, ...secondReadAtMs]
+    case 'sent':
+    case 'waiting':
+    case 'updating':
+    case 'stalled':
+    case 'unknown':
+      return secondReadAtMs
+    case 'intended':
+    case 'sending':
+    case 'verified':
+    case 'failed':
+    case 'skipped':
+    default:
+      return []
+  }
+}
+
+/** The first look after a start from rest; later ones come with the poller's rhythm, because each look costs a call. */
+const firstLookAtMs = (rollout: Approved): number | undefined => {
+  let earliest: number | undefined
+  for (const { record } of deviceGroupsOf(rollout).touched) {
+    const { progress } = record
+    if (progress.state === 'waiting' || progress.state === 'updating') return undefined
+    if (progress.state === 'sent') earliest = Math.min(earliest ?? Infinity, progress.sentAtMs)
+  }
+  return earliest === undefined ? undefined : earliest + rollout.plan.knobs.settleMs
+}
+
+const instantsOf = (rollout: Approved, durations: LearnedDurations | undefined): readonly number[] => {
+  const { waves } = rollout
+  const { knobs } = rollout.plan
+  const found: (number | undefined)[] = [firstLookAtMs(rollout)]
+  for (const { device, record } of deviceGroupsOf(rollout).touched) {
+    found.push(...instantsOfDevice(record, knobs))
+    found.push(deviceDeadlineMs(device, record, { knobs, durations }), patienceEndsAtMs(record, knobs))
+  }
+  for (const wave of waves)
+    if (wave.state === 'soaking' && wave.soakUntilMs !== undefined)
+      found.push(wave.soakUntilMs, soakPatienceEndsAtMs(wave.soakUntilMs))
+  found.push(...abandonedDispatchesAtMs(rollout))
+  if (rollout.status === 'scheduled' || rollout.status === 'paused') found.push(rollout.opensAtMs)
+  return found.filter((instant) => instant !== undefined)
+}
+
+const earliestAfter = (instants: readonly number[], nowMs: number): number | undefined => {
+  let earliest: number | undefined
+  for (const instant of instants)
+    if (instant > nowMs && (earliest === undefined || instant < earliest)) earliest = instant
+  return earliest
+}
+
+/**
+ * The next instant at which time alone changes something: an expiry, a reminder, a settle time, a soak, a retry, a stall,
+ * a recheck. Always later than `nowMs`; `undefined` when only people or readings can change anything.
+ * Readings have their own rhythm, `pollIntervalOf`; whichever is sooner decides when the project is looked at again.
+ */
+export const nextWakeAtMs = (
+  rollout: Rollout,
+  nowMs: number,
+  durations?: LearnedDurations,
+): number | undefined => {
+  if (rollout.status === 'awaiting-approval') {
+    const remindAtMs = reminderAtMs(rollout)
+    const instants = remindAtMs === undefined ? [] : [remindAtMs]
+    return earliestAfter([...instants, rollout.expiresAtMs], nowMs)
+  }
+  return isExecuting(rollout) ? earliestAfter(instantsOf(rollout, durations), nowMs) : undefined
+}

@@ -1,0 +1,135 @@
+import { candidatesOf, dueDevicesOf } from '../sending/candidates.ts'
+import type { DurationQuantiles, LearnedDurations } from '../model/durations.ts'
+import { expectedDurationOf } from '../model/durations.ts'
+import type { EXECUTING_STATUSES, Rollout, RolloutIn } from '../model/rollout.ts'
+import { isExecuting } from '../model/rollout.ts'
+import { slotHoldersOf } from '../sending/slots.ts'
+import { wishesOf } from './wishes-of.ts'
+
+/** Device-seconds of staleness that one call is worth. */
+const STALENESS_PER_CALL = 60
+/** What one look costs while slots are refilled: the list of running updates, the list of offers, and the POST. */
+const CALLS_PER_LOOK = 3
+/** Longest time between two looks for the sake of larger slices. */
+const GATHER_AT_MOST_MS = 120_000
+/** Ends that may be missed on average before the next look. */
+const EXPECTED_ENDS = 1
+/** 95 % of a normal distribution lie below this many deviations. */
+const Z95 = 1.645
+
+export interface PollBounds {
+  readonly minimumMs: number
+  readonly maximumMs: number
+  /** When nothing is on its way but something may still come back. */
+  readonly idleMs: number
+}
+export const DEFAULT_POLL_BOUNDS: PollBounds = { minimumMs: 15_000, maximumMs: 180_000, idleMs: 300_000 }
+
+/** One update on its way: how long it has been, and how long such updates take. */
+export interface Running {
+  readonly ageMs: number
+  readonly duration: Pick<DurationQuantiles, 'medianMs' | 'q95Ms'>
+}
+
+/** Chance that a standard normal value is above z (Abramowitz and Stegun 26.2.17, error below 1e-7). */
+const upperTail = (z: number): number => {
+  if (z < 0) return 1 - upperTail(-z)
+  const t = 1 / (1 + 0.2316419 * z)
+  const series =
+    ((((1.330274429 * t - 1.821255978) * t + 1.781477937) * t - 0.356563782) * t + 0.31938153) * t
+  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series
+}
+
+/** Chance that an update takes longer, by the log-normal law that such times follow. */
+const survival = (duration: Running['duration'], atMs: number): number => {
+  if (atMs <= 0) return 1
+  const sigma = Math.max(0.05, Math.log(duration.q95Ms / duration.medianMs) / Z95)
+  return upperTail(Math.log(atMs / duration.medianMs) / sigma)
+}
+
+const expectedEnds = (running: readonly Running[], withinMs: number): number =>
+  running.reduce((sum, { ageMs, duration }) => {
+    const now = survival(duration, ageMs)
+    return now < 1e-9 ? sum + 1 : sum + 1 - survival(duration, ageMs + withinMs) / now
+  }, 0)
+
+/** The longest wait in which at most one update is expected to end, so that nothing is read before anyone can be done. */
+const hazardInterval = (running: readonly Running[], bounds: PollBounds): number => {
+  let low = bounds.minimumMs
+  let high = bounds.maximumMs
+  if (expectedEnds(running, high) <= EXPECTED_ENDS) return high
+  while (high - low > 500) {
+    const middle = (low + high) / 2
+    if (expectedEnds(running, middle) <= EXPECTED_ENDS) low = middle
+    else high = middle
+  }
+  return low
+}
+
+/** The wait at which one more call is worth just the staleness it saves: it falls with the root of the rate of ends. */
+export const bestInterval = (running: readonly Running[], callsPerLook = 1): number => {
+  const endsPerSecond = running.reduce((sum, { duration }) => sum + 1000 / duration.medianMs, 0)
+  return Math.sqrt((2 * STALENESS_PER_CALL * callsPerLook) / endsPerSecond) * 1000
+}
+
+/** How long to wait between two looks at the updates on their way. */
+export const pollIntervalMs = (
+  running: readonly Running[],
+  bounds: PollBounds = DEFAULT_POLL_BOUNDS,
+): number => {
+  if (running.length === 0) return bounds.idleMs
+  const wanted = Math.max(hazardInterval(running, bounds), bestInterval(running, CALLS_PER_LOOK))
+  return Math.round(Math.min(bounds.maximumMs, Math.max(bounds.minimumMs, wanted)))
+}
+
+const runningOf = (
+  rollout: Rollout,
+  nowMs: number,
+  learned: LearnedDurations | undefined,
+): readonly Running[] => {
+  if (!isExecuting(rollout)) return []
+  return slotHoldersOf(rollout).flatMap((device) => {
+    const progress = rollout.devices[device.deviceId]?.progress
+    if (progress?.state !== 'sent' && progress?.state !== 'waiting' && progress?.state !== 'updating')
+      return []
+    const sinceMs = 'sentAtMs' in progress ? progress.sentAtMs : progress.sinceMs
+    const duration = expectedDurationOf(device, learned)
+    return [{ ageMs: nowMs - sinceMs, duration }]
+  })
+}
+
+/** A device waits for its offer, its slot or its window, or a detail is due: something a next look may find changed. */
+const isSoonRead = (rollout: ExecutingRollout, nowMs: number): boolean => {
+  const { pendingRooms, detailDeviceIds } = wishesOf(rollout, nowMs)
+  if (pendingRooms !== 'none' || detailDeviceIds.length > 0) return true
+  return rollout.status === 'running' && candidatesOf(rollout, nowMs).length > 0
+}
+type ExecutingRollout = RolloutIn<(typeof EXECUTING_STATUSES)[number]>
+
+/** Something will be sent as soon as a slot is free, which makes each look that finds one cost three calls. */
+export const isQueueing = (rollout: Rollout, nowMs: number): boolean =>
+  rollout.status === 'running' && dueDevicesOf(rollout, nowMs).length > 0
+
+/** Gathers free slots for one slice: a quarter of a typical update, and two minutes at most. */
+const gatheringMs = (running: readonly Running[]): number =>
+  running.reduce((least, { duration }) => Math.min(least, duration.medianMs / 4), GATHER_AT_MOST_MS)
+
+/**
+ * How long to wait before the project of these rollouts is read again; `undefined` when nothing there is read at all.
+ * One rhythm for all of them, because they share the same pages.
+ */
+export const pollIntervalOf = (
+  rollouts: readonly Rollout[],
+  nowMs: number,
+  options: { readonly durations?: LearnedDurations; readonly bounds?: PollBounds } = {},
+): number | undefined => {
+  const bounds = options.bounds ?? DEFAULT_POLL_BOUNDS
+  const running = rollouts.flatMap((rollout) => runningOf(rollout, nowMs, options.durations))
+  if (running.length > 0) {
+    const intervalMs = pollIntervalMs(running, bounds)
+    if (!rollouts.some((rollout) => isQueueing(rollout, nowMs))) return intervalMs
+    return Math.round(Math.min(bounds.maximumMs, Math.max(intervalMs, gatheringMs(running))))
+  }
+  if (rollouts.some((rollout) => isExecuting(rollout) && isSoonRead(rollout, nowMs))) return bounds.maximumMs
+  return rollouts.some((rollout) => wishesOf(rollout, nowMs).upgradingList) ? bounds.idleMs : undefined
+}

@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
+import { nextWakeAtMs } from './next-wake-at.ts'
+import { DEFAULT_POLL_BOUNDS, pollIntervalOf } from './poll-interval.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { START_MS, apply, planOf, plannedDevice, requestedRollout } from '../test-support/plan-fixture.ts'
+import {
+  FAILED,
+  NOT_YET,
+  OFFLINE,
+  SUCCEEDED,
+  UPDATING,
+  WAITING,
+  VERIFIED,
+  sendAll,
+  stageOf,
+} from '../test-support/staged.ts'
+import type { Stage } from '../test-support/staged.ts'
+import { wishesOf } from './wishes-of.ts'
+
+const MINUTE = 60_000
+const { settleMs, approvalTtlMs } = DEFAULT_KNOBS
+const NOTHING = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
+const lenient = {
+  gate: { canaryFailures: 9, failurePercent: 100, minimumFailures: 9, inconclusivePercent: 100 },
+}
+
+const staged = (): Stage =>
+  stageOf(planOf([plannedDevice('a'), plannedDevice('b', { roomId: 'room-2' })], undefined, lenient))
+const wishes = (stage: Stage, inMs = 0) => wishesOf(stage.rollout, stage.nowMs + inMs)
+const absentFrom = (stage: Stage, source: 'upgrading-list' | 'pending-list', deviceId: string): void => {
+  const absence = { deviceId, source, readStartedAtMs: stage.nowMs }
+  stage.ask({ type: 'observe', observations: [], absences: [absence] })
+}
+
+test('offers are read for the devices whose turn it is, room by room, until they are fresh', () => {
+  const stage = staged()
+  expect(wishes(stage)).toEqual({ ...NOTHING, pendingRooms: ['room-1', 'room-2'] })
+  stage.step(0, ['a'])
+  expect(wishes(stage)).toEqual({ ...NOTHING, pendingRooms: ['room-2'] })
+})
+
+test('the whole project is read where a room is not known by id, or where rooms are many', () => {
+  const unknown = stageOf(
+    planOf([
+      {
+        deviceId: 'a',
+        name: 'A',
+        roomLabel: 'Lobby',
+        kind: 'light',
+        protocol: 'wifi',
+        toVersion: '2.0.0',
+        wasOnline: true,
+      },
+    ]),
+  )
+  expect(wishes(unknown).pendingRooms).toBe('all')
+  const many = Array.from({ length: 11 }, (_, index) =>
+    plannedDevice(`d${index}`, { roomId: `room-${index}` }),
+  )
+  expect(wishes(stageOf(planOf(many))).pendingRooms).toBe('all')
+})
+
+test('one list is enough while updates run, and none before a POST can show in it', () => {
+  const stage = staged()
+  sendAll(stage, 'a', 'b')
+  expect(wishes(stage, settleMs - 1)).toEqual(NOTHING)
+  expect(wishes(stage, settleMs)).toEqual({ ...NOTHING, upgradingList: true })
+  stage.step(MINUTE, ['a', UPDATING], ['b', UPDATING])
+  expect(wishes(stage, MINUTE)).toEqual({ ...NOTHING, upgradingList: true })
+})
+
+test('a detail is read only for what left the list; a POST that did not show is looked for among the offers first', () => {
+  const stage = staged()
+  sendAll(stage, 'a', 'b')
+  stage.step(MINUTE, ['a', UPDATING])
+  absentFrom(stage, 'upgrading-list', 'b')
+  expect(wishes(stage)).toEqual({ upgradingList: true, pendingRooms: ['room-2'], detailDeviceIds: [] })
+  absentFrom(stage, 'pending-list', 'b')
+  expect(wishes(stage).detailDeviceIds).toEqual(['b'])
+  stage.step(MINUTE)
+  absentFrom(stage, 'upgrading-list', 'a')
+  expect(wishes(stage).detailDeviceIds).toEqual(['a', 'b'])
+  stage.step(0, ['a', { ...NOT_YET, phase: 'updating', statusCode: 2 }], ['b', VERIFIED])
+  expect(wishes(stage).detailDeviceIds).toEqual([])
+})
+
+test('the version is read back at once, and then ever less often', () => {
+  const stage = staged()
+  sendAll(stage, 'a')
+  stage.step(MINUTE, ['a', SUCCEEDED])
+  const sinceMs = stage.nowMs
+  expect(wishes(stage).detailDeviceIds).toEqual(['a'])
+  const looks: number[] = []
+  for (let look = 0; look < 6; look += 1) {
+    stage.step(0, ['a', NOT_YET])
+    const dueAtMs = nextWakeAtMs(stage.rollout, stage.nowMs) ?? 0
+    expect(wishes(stage, dueAtMs - stage.nowMs - 1).detailDeviceIds).toEqual([])
+    looks.push((dueAtMs - sinceMs) / 1000)
+    stage.step(dueAtMs - stage.nowMs)
+  }
+  expect(looks).toEqual([30, 60, 120, 240, 480, 960])
+})
+
+test('parked devices are looked for when their recheck is due, and not while the rollout is paused', () => {
+  const stage = staged()
+  stage.step(0, ['a', OFFLINE], ['b', FAILED])
+  const dueAtMs = nextWakeAtMs(stage.rollout, stage.nowMs) ?? 0
+  expect(wishes(stage)).toEqual(NOTHING)
+  expect(wishes(stage, dueAtMs - stage.nowMs).pendingRooms).not.toBe('none')
+  stage.ask({ type: 'pause', by: 'U-ANY' })
+  expect(wishes(stage, dueAtMs - stage.nowMs)).toEqual(NOTHING)
+})
+
+test('a device that was set aside because it sleeps is still watched for', () => {
+  const stage = stageOf(planOf([plannedDevice('a')], undefined, { waitHoldMs: MINUTE }))
+  sendAll(stage, 'a')
+  stage.step(20_000, ['a', WAITING])
+  stage.step(MINUTE)
+  expect(stage.states()).toEqual({ a: 'parked' })
+  expect(wishes(stage)).toEqual({ ...NOTHING, upgradingList: true })
+})
+
+test('I9: a paused rollout goes on reading what is on its way, and no offers', () => {
+  const stage = staged()
+  sendAll(stage, 'a')
+  stage.ask({ type: 'pause', by: 'U-ANY' })
+  expect(wishes(stage, MINUTE)).toEqual({ ...NOTHING, upgradingList: true })
+})
+
+test('a request wakes for its reminder and its expiry', () => {
+  const request: Rollout = requestedRollout(planOf([plannedDevice('a')]))
+  expect(nextWakeAtMs(request, START_MS)).toBe(START_MS + approvalTtlMs / 2)
+  const half = START_MS + approvalTtlMs / 2
+  const quiet = { openSlots: 0, openSlotsByGateway: {}, openSlotsByRoom: {}, lockedRooms: {} }
+  const reminded = apply(request, { type: 'advance', surroundings: quiet }, half).rollout
+  expect(nextWakeAtMs(reminded, half)).toBe(START_MS + approvalTtlMs)
+})
+
+test('the next wake is always later than now, and the first look after a start comes when it can show something', () => {
+  const stage = staged()
+  sendAll(stage, 'a', 'b')
+  expect(nextWakeAtMs(stage.rollout, stage.nowMs)).toBe(stage.nowMs + settleMs)
+  expect(nextWakeAtMs(stage.rollout, stage.nowMs + settleMs) ?? 0).toBeGreaterThan(stage.nowMs + settleMs)
+})
+
+test('a journaled slice that nobody sends wakes the project, so that it is let go', () => {
+  const stage = staged()
+  stage.step(0, ['a', {}], ['b', {}])
+  expect(nextWakeAtMs(stage.rollout, stage.nowMs)).toBe(stage.nowMs + 10 * MINUTE)
+})
+
+test('projects where nothing is read have no rhythm; those that wait for offers have one', () => {
+  const stage = staged()
+  expect(pollIntervalOf([requestedRollout(planOf([plannedDevice('a')]))], START_MS)).toBeUndefined()
+  expect(pollIntervalOf([stage.rollout], stage.nowMs)).toBe(DEFAULT_POLL_BOUNDS.maximumMs)
+  stage.ask({ type: 'halt', by: 'U-ANY', right: 'not-approver' })
+  expect(pollIntervalOf([stage.rollout], stage.nowMs)).toBeUndefined()
+})

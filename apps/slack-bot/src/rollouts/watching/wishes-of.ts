@@ -1,0 +1,141 @@
+import { isSameVersion } from '../../fleet/same-version.ts'
+import { candidatesOf } from '../sending/candidates.ts'
+import { deviceGroupsOf } from '../waves/device-groups.ts'
+import type { DeviceRecord } from '../model/device-progress.ts'
+import type { ReadingWishes } from '../model/observation.ts'
+import type { PlannedDevice } from '../model/plan.ts'
+import { nextReadBackAtMs } from './read-plan.ts'
+import { refillDueAtMs } from '../sending/refill.ts'
+import { isAttemptSent, isHeld } from '../model/record-facts.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { isExecuting } from '../model/rollout.ts'
+import type { SlotCounts } from '../sending/slots.ts'
+import { soakLooksOf } from '../waves/soak.ts'
+import { areGatesDecided } from '../waves/wave-facts.ts'
+
+const NO_WISHES: ReadingWishes = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
+/** A list that missed a device so often is not asked by room any more: the device may have moved. */
+const ABSENCES_BEFORE_ALL = 2
+/** Beyond this many rooms one scan of the whole project is the cheaper way. */
+const MOST_ROOMS = 10
+
+/** Whether the list of running updates may show something new of the device. */
+const isWatched = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
+  const { progress } = record
+  switch (progress.state) {
+    case 'sent':
+      return nowMs >= progress.sentAtMs + settleMs
+    case 'waiting':
+    case 'updating':
+    case 'stalled':
+      return true
+    case 'parked':
+      return progress.reason === 'wake' && isAttemptSent(record)
+    case 'unknown':
+      return isAttemptSent(record)
+    case 'planned':
+    case 'intended':
+    case 'sending':
+    case 'verifying':
+    case 'verified':
+    case 'failed':
+    case 'skipped':
+    default:
+      return false
+  }
+}
+
+/** Whether only a detail can tell what the device holds, or what became of it. */
+const needsDetail = ({
+  device,
+  record,
+  nowMs,
+}: {
+  device: PlannedDevice
+  record: DeviceRecord
+  nowMs: number
+}) => {
+  const { progress, absence, offer } = record
+  switch (progress.state) {
+    case 'verifying':
+      return nowMs >= nextReadBackAtMs(progress)
+    case 'sent':
+      return absence?.source === 'pending-list' || absence?.source === 'detail' || isOther(offer, device)
+    case 'verified':
+    case 'failed':
+    case 'skipped':
+    case 'intended':
+    case 'sending':
+      return false
+    case 'planned':
+    case 'waiting':
+    case 'updating':
+    case 'stalled':
+    case 'parked':
+    case 'unknown':
+    default:
+      return absence !== undefined || (isAttemptSent(record) && isOther(offer, device))
+  }
+}
+
+const isOther = (offer: DeviceRecord['offer'], device: PlannedDevice): boolean =>
+  offer !== undefined && !isSameVersion(offer.version, device.toVersion)
+
+/** Whether the device could be sent on this offer, and soon still could: half its life is kept for the sending itself. */
+const isFreshOffer = (offer: DeviceRecord['offer'], device: PlannedDevice, notBeforeMs: number): boolean =>
+  offer !== undefined &&
+  offer.online &&
+  offer.version === device.toVersion &&
+  offer.readStartedAtMs >= notBeforeMs
+
+/** Whether the list of offers may show something that the rollout waits for, apart from the next slices. */
+const isOfferAwaited = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
+  const { progress, absence, untakenReadAtMs } = record
+  if (progress.state === 'parked') {
+    const isBackByItself = !isHeld(progress) && progress.reason !== 'gateway'
+    return isBackByItself && !isAttemptSent(record) && nowMs >= progress.recheckAtMs && absence === undefined
+  }
+  if (untakenReadAtMs !== undefined) return nowMs >= untakenReadAtMs + settleMs
+  return progress.state === 'sent' && absence?.source === 'upgrading-list'
+}
+
+const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): ReadingWishes['pendingRooms'] => {
+  if (devices.length === 0) return 'none'
+  const roomIds = new Set(devices.flatMap(({ roomId }) => roomId ?? []))
+  const isUnknown = devices.some(({ roomId }) => roomId === undefined)
+  return needsAll || isUnknown || roomIds.size > MOST_ROOMS ? 'all' : [...roomIds]
+}
+
+/**
+ * What the poller should read next for this rollout. Ask again after each `observe`: what a list did not show becomes a
+ * wish for a detail. Lists are cheap (one call for 100 devices), details are not, so they are the exception.
+ * `others` are the slots that everybody else in the project holds: offers are read only for devices that find one free.
+ */
+export const wishesOf = (rollout: Rollout, nowMs: number, others?: SlotCounts): ReadingWishes => {
+  if (!isExecuting(rollout) || rollout.status === 'scheduled') return NO_WISHES
+  const { settleMs, offerFreshMs } = rollout.plan.knobs
+  const isRunning = rollout.status === 'running'
+  let upgradingList = false
+  let needsAll = false
+  const offersOf: PlannedDevice[] = []
+  const detailDeviceIds: string[] = []
+  for (const { device, record } of deviceGroupsOf(rollout).touched) {
+    const { deviceId } = device
+    if (isWatched(record, settleMs, nowMs)) upgradingList = true
+    if (needsDetail({ device, record, nowMs })) detailDeviceIds.push(deviceId)
+    const isSent = isAttemptSent(record)
+    if ((isRunning || isSent) && isOfferAwaited(record, settleMs, nowMs)) offersOf.push(device)
+  }
+  const candidates = isRunning ? candidatesOf(rollout, nowMs, others) : []
+  if (nowMs >= refillDueAtMs(rollout, candidates))
+    for (const { device, record } of candidates) {
+      const isFresh = isFreshOffer(record.offer, device, nowMs - offerFreshMs / 2)
+      if (isFresh || record.absence !== undefined) continue
+      offersOf.push(device)
+      if ((record.absences ?? 0) >= ABSENCES_BEFORE_ALL) needsAll = true
+      // A device whose own attempt failed may be offered in the list of running updates only.
+      if (record.lastSent !== undefined || record.generation > 0) upgradingList = true
+    }
+  if (areGatesDecided(rollout)) detailDeviceIds.push(...soakLooksOf(rollout, nowMs))
+  return { upgradingList, pendingRooms: toRooms(offersOf, needsAll), detailDeviceIds }
+}

@@ -1,0 +1,97 @@
+import { complete, isFinished } from './finish.ts'
+import { gateDetailOf, gateVerdictOf, isGateFailed, isWaveHeld } from './gate.ts'
+import type { Turn } from '../state/turn.ts'
+import { isSoaked } from './soak.ts'
+import { areGatesDecided, currentWaveOf, isWaveSettled, isWidened } from './wave-facts.ts'
+
+const soakMsOf = (turn: Turn, wave: number): number => {
+  const { soakMs } = turn.rollout.plan.knobs
+  return wave === 1 ? soakMs.canary : soakMs.later
+}
+
+/** Something is left to be sent, so that a gate has something to protect. */
+const hasUnsent = (turn: Turn): boolean =>
+  Object.values(turn.rollout.devices).some(
+    ({ progress }) => progress.state === 'planned' || progress.state === 'parked',
+  )
+
+const decideGate = (turn: Turn, wave: number): void => {
+  const verdict = gateVerdictOf(turn.rollout, wave)
+  if (verdict === 'passed') turn.emit({ type: 'wave-passed', wave })
+  else turn.emit({ type: verdict === 'failed' ? 'wave-failed' : 'wave-inconclusive', wave })
+  if (verdict !== 'passed') pauseAtGate(turn, wave, verdict)
+}
+
+/** A gate that says no holds back what comes after it; where nothing does, there is nothing to pause. */
+const pauseAtGate = (turn: Turn, wave: number, verdict: 'failed' | 'inconclusive'): void => {
+  if (!areGatesDecided(turn.rollout) || !hasLaterWave(turn, wave)) return
+  const reason = verdict === 'failed' ? 'gate' : 'inconclusive'
+  turn.emit({ type: 'rollout-paused', reason, detail: gateDetailOf(turn.rollout, wave, verdict) })
+}
+
+const hasLaterWave = (turn: Turn, wave: number): boolean =>
+  wave < turn.rollout.waves.length || hasUnsent(turn)
+
+/** One step of a wave; false when it has to wait. */
+const stepWave = (turn: Turn, number: number): boolean => {
+  if (!areGatesDecided(turn.rollout)) return false
+  const wave = turn.rollout.waves[number - 1]
+  const isLast = number === turn.rollout.waves.length
+  switch (wave?.state) {
+    case 'pending':
+      if (turn.rollout.status !== 'running') return false
+      turn.emit({ type: 'wave-started', wave: number })
+      return true
+    case 'active':
+      if (isGateFailed(turn.rollout, number) && hasLaterWave(turn, number)) {
+        turn.emit({ type: 'wave-failed', wave: number })
+        pauseAtGate(turn, number, 'failed')
+        return true
+      }
+      if (!isWaveSettled(turn.rollout, number) || isWaveHeld(turn.rollout, number)) return false
+      // Soak and gate protect the waves that follow. The last wave is decided by the end of the rollout.
+      if (isLast) return false
+      turn.emit({ type: 'wave-soaking', wave: number, untilMs: turn.nowMs + soakMsOf(turn, number) })
+      return true
+    case 'soaking':
+      if (!isSoaked(turn.rollout, number, turn.nowMs) || !isWaveSettled(turn.rollout, number)) return false
+      // After a manual widen, only new failures stop the wave. Unclear results are decided at its end.
+      if (isWidened(wave) && gateVerdictOf(turn.rollout, number) === 'inconclusive') return false
+      decideGate(turn, number)
+      return true
+    case 'passed':
+    case 'failed':
+    case 'inconclusive':
+    case undefined:
+    default:
+      return false
+  }
+}
+
+const MOST_STEPS_PER_WAVE = 4
+
+/** The wave under way, and those before it that were widened: their soak and gate go on, but hold back nothing. */
+const openWavesOf = ({ rollout }: Turn): readonly number[] => {
+  const current = currentWaveOf(rollout)
+  const widened = rollout.waves.flatMap((wave, position) => (isWidened(wave) ? [position + 1] : []))
+  return current === undefined ? widened : [...widened, current]
+}
+
+/** Starts, soaks and decides waves as far as they go now. */
+export const stepWaves = (turn: Turn): void => {
+  let steps = turn.rollout.waves.length * MOST_STEPS_PER_WAVE
+  while (steps > 0 && openWavesOf(turn).some((wave) => stepWave(turn, wave))) steps -= 1
+}
+
+/** Decides the waves that the end of the rollout leaves undecided, and ends it. */
+export const finishWhenDone = (turn: Turn): void => {
+  const { status } = turn.rollout
+  if ((status !== 'running' && status !== 'paused') || !isFinished(turn)) return
+  for (const [position, wave] of turn.rollout.waves.entries()) {
+    const verdict = gateVerdictOf(turn.rollout, position + 1)
+    if (wave.state !== 'active' && wave.state !== 'soaking') continue
+    if (verdict === 'passed') turn.emit({ type: 'wave-passed', wave: position + 1 })
+    else turn.emit({ type: verdict === 'failed' ? 'wave-failed' : 'wave-inconclusive', wave: position + 1 })
+  }
+  complete(turn)
+}

@@ -1,0 +1,48 @@
+import type { DeviceRecord } from '../model/device-progress.ts'
+import { keptWith } from '../model/kept-with.ts'
+import type { PlannedDevice } from '../model/plan.ts'
+import { holdsSlot, isTerminal } from '../model/record-facts.ts'
+import type { Execution } from '../model/rollout.ts'
+
+interface Grouped {
+  readonly device: PlannedDevice
+  readonly record: DeviceRecord
+}
+
+/** The devices of a rollout by what time or a reading may still change about them, in the plan's order. */
+export interface DeviceGroups {
+  /** Not done, and something happened to them since the approval: few, in a rollout that waits for slots. */
+  readonly touched: readonly Grouped[]
+  /** Those of them that hold a slot. */
+  readonly holders: readonly PlannedDevice[]
+  readonly failed: number
+  /** Skipped because another version is offered now. */
+  readonly superseded: number
+}
+
+/** Waits for its turn, as the approval left it. */
+const isUntouched = ({ progress, movedAtMs, absence, untakenReadAtMs }: DeviceRecord): boolean =>
+  progress.state === 'planned' &&
+  movedAtMs === undefined &&
+  absence === undefined &&
+  untakenReadAtMs === undefined
+
+const group = ({ plan, devices }: Execution): DeviceGroups => {
+  const touched: Grouped[] = []
+  const holders: PlannedDevice[] = []
+  let failed = 0
+  let superseded = 0
+  for (const device of plan.devices) {
+    const record = devices[device.deviceId]
+    if (record === undefined || isUntouched(record)) continue
+    const { progress } = record
+    if (progress.state === 'failed') failed += 1
+    if (progress.state === 'skipped' && progress.reason === 'superseded') superseded += 1
+    if (isTerminal(progress)) continue
+    touched.push({ device, record })
+    if (holdsSlot(progress)) holders.push(device)
+  }
+  return { touched, holders, failed, superseded }
+}
+
+export const deviceGroupsOf = keptWith(group)

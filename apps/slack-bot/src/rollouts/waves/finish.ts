@@ -1,0 +1,45 @@
+import type { DeviceRecord } from '../model/device-progress.ts'
+import type { RolloutKnobs } from '../model/plan.ts'
+import { awaitsRetry, isHeld, isInFlight, isTerminal } from '../model/record-facts.ts'
+import type { Turn } from '../state/turn.ts'
+
+/** When a device that only time or a person can move is left as it is; `undefined` while something is expected of it. */
+export const patienceEndsAtMs = ({ progress }: DeviceRecord, knobs: RolloutKnobs): number | undefined => {
+  if (progress.state !== 'parked' && progress.state !== 'unknown') return undefined
+  // A lock and a closed window have an end that people know of; waiting for it is no patience.
+  const sinceMs = isHeld(progress) ? Math.max(progress.sinceMs, progress.recheckAtMs) : progress.sinceMs
+  return sinceMs + knobs.parkedPatienceMs
+}
+
+const isOver = (record: DeviceRecord, knobs: RolloutKnobs, nowMs: number): boolean => {
+  if (isTerminal(record.progress)) return true
+  const endsAtMs = patienceEndsAtMs(record, knobs)
+  return endsAtMs !== undefined && nowMs >= endsAtMs
+}
+
+/** Nothing is left to do or to wait for: every device is done, or parked or unknown beyond patience. */
+export const isFinished = (turn: Turn): boolean => {
+  const { plan, devices } = turn.rollout
+  return plan.devices.every(({ deviceId }) => {
+    const record = devices[deviceId]
+    return record === undefined || isOver(record, plan.knobs, turn.nowMs)
+  })
+}
+
+/**
+ * Ends the rollout. Devices that stayed offline or asleep are no failures; a device that failed, was put aside after
+ * failures, or is unknown means that a person has something left to look at.
+ */
+export const complete = (turn: Turn): void => {
+  const hasFailures = Object.values(turn.rollout.devices).some(
+    (record) => awaitsRetry(record) || record.progress.state === 'unknown',
+  )
+  turn.emit({ type: 'rollout-completed', hasFailures })
+}
+
+/** Halting ends when no device is on its way any more. */
+export const closeHalting = (turn: Turn): void => {
+  if (turn.rollout.status !== 'halting') return
+  const isWaiting = Object.values(turn.rollout.devices).some(({ progress }) => isInFlight(progress))
+  if (!isWaiting) turn.emit({ type: 'rollout-halted' })
+}

@@ -1,0 +1,78 @@
+import type { DeviceRecord } from '../model/device-progress.ts'
+import type { Execution } from '../model/rollout.ts'
+import { isHeld } from '../model/record-facts.ts'
+import { recordsOfWave } from './wave-facts.ts'
+
+export type GateVerdict = 'passed' | 'failed' | 'inconclusive'
+
+const countOf = (
+  records: readonly DeviceRecord[],
+  ...states: readonly DeviceRecord['progress']['state'][]
+): number => records.filter(({ progress }) => states.includes(progress.state)).length
+
+const verifiedBy = (records: readonly DeviceRecord[], isOutside: boolean): number =>
+  records.filter(({ progress }) => progress.state === 'verified' && progress.isOutside === isOutside).length
+
+/** Verified devices that were gone again, or back on the old version, when the soak ended. */
+const unwellOf = (records: readonly DeviceRecord[]): number =>
+  records.filter(({ progress, soaked }) => progress.state === 'verified' && soaked?.isWell === false).length
+
+/** Devices of the wave that this rollout itself brought to the new version: the only successes that a gate counts. */
+export const ownSuccessesOf = (execution: Execution, number: number): number =>
+  verifiedBy(recordsOfWave(execution, number), false)
+
+/** Devices of the wave that somebody else brought to the new version. */
+export const outsideSuccessesOf = (execution: Execution, number: number): number =>
+  verifiedBy(recordsOfWave(execution, number), true)
+
+export const failuresOf = (execution: Execution, number: number): number =>
+  countOf(recordsOfWave(execution, number), 'failed')
+
+/** Whether so many devices of the wave failed that nothing more is sent, even while others are on their way. */
+export const isGateFailed = (execution: Execution, number: number): boolean => {
+  const { gate } = execution.plan.knobs
+  const records = recordsOfWave(execution, number)
+  const failed = countOf(records, 'failed')
+  if (number === 1) return failed >= gate.canaryFailures
+  const tried = records.length - countOf(records, 'skipped') - verifiedBy(records, true)
+  return failed >= gate.minimumFailures && failed * 100 > gate.failurePercent * tried
+}
+
+/** The decision after a settled wave. Too little knowledge is a verdict of its own, never a pass. */
+export const gateVerdictOf = (execution: Execution, number: number): GateVerdict => {
+  if (isGateFailed(execution, number)) return 'failed'
+  const records = recordsOfWave(execution, number)
+  const outside = verifiedBy(records, true)
+  const tried = records.length - countOf(records, 'skipped') - outside
+  // Nobody tried anything: a later wave has nothing to learn, but a canary must have shown something.
+  if (tried === 0) return number === 1 && outside === 0 ? 'inconclusive' : 'passed'
+  if (verifiedBy(records, false) === 0) return 'inconclusive'
+  const untold = countOf(records, 'parked', 'stalled', 'unknown') + unwellOf(records)
+  return untold * 100 > execution.plan.knobs.gate.inconclusivePercent * tried ? 'inconclusive' : 'passed'
+}
+
+/**
+ * Too little is known, and devices of the wave stand in rooms that people hold or whose window is closed. They come back
+ * at a time that is known, so the wave waits for them and asks nobody.
+ */
+export const isWaveHeld = (execution: Execution, number: number): boolean =>
+  recordsOfWave(execution, number).some(({ progress }) => isHeld(progress)) &&
+  gateVerdictOf(execution, number) === 'inconclusive'
+
+/** Why the gate said no, for people: "2 of 6 devices of wave 3 failed (limit: more than 10 % and at least 2)". */
+export const gateDetailOf = (execution: Execution, number: number, verdict: GateVerdict): string => {
+  const { gate } = execution.plan.knobs
+  const records = recordsOfWave(execution, number)
+  const of = `of ${records.length} ${records.length === 1 ? 'device' : 'devices'} of wave ${number}`
+  if (verdict === 'failed') {
+    const limit =
+      number === 1
+        ? `${gate.canaryFailures}`
+        : `more than ${gate.failurePercent} % and at least ${gate.minimumFailures}`
+    return `${countOf(records, 'failed')} ${of} failed (limit: ${limit})`
+  }
+  const parked = countOf(records, 'parked')
+  const unclear = countOf(records, 'stalled', 'unknown') + unwellOf(records)
+  const verified = ownSuccessesOf(execution, number)
+  return `${verified} ${of} verified, ${parked} parked, ${unclear} unclear`
+}

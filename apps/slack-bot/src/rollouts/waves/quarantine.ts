@@ -1,0 +1,24 @@
+import { deviceGroupsOf } from './device-groups.ts'
+import type { Turn } from '../state/turn.ts'
+
+/** Failed devices behind one gateway after which the gateway itself is suspected. */
+const SUSPICIOUS_FAILURES = 3
+
+/** Holds back what is left behind a gateway whose children keep failing, and nothing else in the building. */
+export const quarantineGateways = (turn: Turn): void => {
+  if (turn.rollout.status !== 'running' || deviceGroupsOf(turn.rollout).failed === 0) return
+  const { plan, devices } = turn.rollout
+  const failures = new Map<string, number>()
+  for (const { deviceId, gatewayId } of plan.devices)
+    if (gatewayId !== undefined && devices[deviceId]?.progress.state === 'failed')
+      failures.set(gatewayId, (failures.get(gatewayId) ?? 0) + 1)
+  if (failures.size === 0) return
+  for (const { deviceId, gatewayId } of plan.devices) {
+    const record = devices[deviceId]
+    const isSuspected = gatewayId !== undefined && (failures.get(gatewayId) ?? 0) >= SUSPICIOUS_FAILURES
+    if (!isSuspected || record?.progress.state !== 'planned' || record.generation !== 0) continue
+    const recheckDelayMs = plan.knobs.parkedPatienceMs
+    const recheckAtMs = turn.nowMs + recheckDelayMs
+    turn.emit({ type: 'device-parked', deviceId, reason: 'gateway', recheckAtMs, recheckDelayMs })
+  }
+}
