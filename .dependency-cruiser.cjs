@@ -3,8 +3,7 @@ const bot = '^apps/slack-bot/src'
 const builtin =
   '^(node:)?(assert|buffer|child_process|crypto|events|fs|fs/promises|http|https|module|net|os|path|perf_hooks|process|sqlite|stream|stream/promises|timers/promises|url|util|zlib|async_hooks|diagnostics_channel|string_decoder|tls|v8|worker_threads|readline)$'
 const npm = (...names) => names.map((name) => `(^|/)node_modules/${name.replace('/', '[/]')}/`)
-const tests =
-  '(\\.test\\.ts|-contract\\.ts|/test/|/test-browser/|/test-long/|/test-packed/|/test-support/|\\.config\\.ts)'
+const tests = '(\\.test\\.ts|-contract\\.ts|/test/|/test-browser/|/test-long/|/test-packed/|\\.config\\.ts)'
 
 const room = (name, path, allowed, comment) => ({
   name,
@@ -147,6 +146,13 @@ module.exports = {
       comment: 'Only main.ts imports the composition root, and nothing imports main.ts.',
       from: { pathNot: `${bot}/main\\.ts$` },
       to: { path: `${bot}/(main|start-bot)\\.ts$` },
+    },
+    {
+      name: 'what-ships-needs-no-tests',
+      severity: 'error',
+      comment: 'src/ ships; test support and the drawing of documentation pages do not.',
+      from: { path: '^(packages|apps)/[^/]+/src/', pathNot: tests },
+      to: { path: '^(packages|apps)/[^/]+/(test|test-[a-z]+|docs-pages)/' },
     },
     {
       name: 'simulators-only-in-tests',

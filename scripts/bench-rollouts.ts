@@ -3,8 +3,8 @@ import path from 'node:path'
 import {
   checkMerges,
   exploreLargeSpaces,
-} from '../apps/slack-bot/src/rollouts/test-support/large-explorations.ts'
-import { measureCosts } from '../apps/slack-bot/src/rollouts/test-support/measure-costs.ts'
+} from '../apps/slack-bot/test/support/exploration/large-explorations.ts'
+import { measureCosts } from '../apps/slack-bot/test/support/rollouts/measure-costs.ts'
 import { markdownTable } from './generated/markdown-table.ts'
 
 const page = path.resolve(import.meta.dirname, '../docs/generated/rollout-costs.md')

@@ -66,6 +66,11 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
   ['main-is-the-top', `${bot}/slack/canary-top.ts`, "import '../main.ts'"],
   ['main-is-the-top', `${bot}/engine/canary-root.ts`, "import '../start-bot.ts'"],
   [
+    'what-ships-needs-no-tests',
+    `${bot}/engine/canary-test.ts`,
+    "import '../../test/support/canary-innocent.ts'",
+  ],
+  [
     'simulators-only-in-tests',
     `${bot}/tuya/canary-simulator.ts`,
     "import '../../../../packages/tuya-simulator/src/canary-innocent.ts'",
@@ -78,6 +83,7 @@ const innocent = [
   ...['rollouts', 'rollouts/telling', 'store', 'slack', 'tuya', 'engine'].map(
     (room) => `${bot}/${room}/canary-innocent.ts`,
   ),
+  'apps/slack-bot/test/support/canary-innocent.ts',
   'packages/core/src/canary-innocent.ts',
   'packages/tuya-simulator/src/canary-innocent.ts',
 ]

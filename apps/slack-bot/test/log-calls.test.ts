@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { silentLog } from './silent-log.ts'
+import { silentLog } from './support/silent-log.ts'
 
 const source = path.resolve(import.meta.dirname, '../src')
 

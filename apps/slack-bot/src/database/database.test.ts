@@ -5,8 +5,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createTemporaryFolder, createTemporaryPostgres, postgresUrl } from '../../test/test-databases.ts'
-import { waitFor } from '../../test/manual-time.ts'
+import {
+  createTemporaryFolder,
+  createTemporaryPostgres,
+  postgresUrl,
+} from '../../test/support/test-databases.ts'
+import { waitFor } from '../../test/support/manual-time.ts'
 import { machineClock } from '../clock/machine-clock.ts'
 import { createSqlClaimedKeys } from '../store/sql-claimed-keys.ts'
 import { FolderLockedError } from './folder-lock.ts'

@@ -13,7 +13,11 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createTemporaryFolder, createTemporaryPostgres, postgresUrl } from '../../test/test-databases.ts'
+import {
+  createTemporaryFolder,
+  createTemporaryPostgres,
+  postgresUrl,
+} from '../../test/support/test-databases.ts'
 import { DATABASE_FILE } from './folder-state.ts'
 import { InstallationError } from './installation.ts'
 import { migrationsOf } from './migrations.ts'

@@ -5,9 +5,9 @@ import type { DeviceEvent } from './state/evolve-device.ts'
 import { evolve } from './state/evolve.ts'
 import { evolveDevice } from './state/evolve-device.ts'
 import type { Rollout } from './model/rollout.ts'
-import { APPROVER, PLAN_HASH, REQUESTER, START_MS } from './test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from './test-support/sample-records.ts'
-import { SAMPLE_PLAN, SAMPLE_ROLLOUTS } from './test-support/sample-rollouts.ts'
+import { APPROVER, PLAN_HASH, REQUESTER, START_MS } from '../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../test/support/rollouts/sample-records.ts'
+import { SAMPLE_PLAN, SAMPLE_ROLLOUTS } from '../../test/support/rollouts/sample-rollouts.ts'
 
 const LATER_MS = START_MS + 1000
 const by = { by: APPROVER } as const

@@ -5,9 +5,9 @@ import type { DeviceEvent } from './state/evolve-device.ts'
 import { readDevice } from './readings/read-device.ts'
 import type { Reading } from './readings/reading.ts'
 import { readAbsence } from './readings/read-absence.ts'
-import { START_MS, plannedDevice } from './test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from './test-support/sample-records.ts'
-import { readingOf } from './test-support/sample-rollouts.ts'
+import { START_MS, plannedDevice } from '../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../test/support/rollouts/sample-records.ts'
+import { readingOf } from '../../test/support/rollouts/sample-rollouts.ts'
 
 const { settleMs } = DEFAULT_KNOBS
 const SETTLED_MS = START_MS + settleMs

@@ -3,7 +3,14 @@ import { decide } from './decide/decide.ts'
 import { isRefused } from './model/decision.ts'
 import { readingTable } from './reading-table.ts'
 import type { Rollout } from './model/rollout.ts'
-import { APPROVER, PLAN_HASH, QUIET, REQUESTER, START_MS, draftCommand } from './test-support/plan-fixture.ts'
+import {
+  APPROVER,
+  PLAN_HASH,
+  QUIET,
+  REQUESTER,
+  START_MS,
+  draftCommand,
+} from '../../test/support/rollouts/plan-fixture.ts'
 import {
   LATER_MS,
   SAMPLE_PLAN,
@@ -13,7 +20,7 @@ import {
   beginCommand,
   observeCommand,
   readingOf,
-} from './test-support/sample-rollouts.ts'
+} from '../../test/support/rollouts/sample-rollouts.ts'
 import { waitingTable } from './waiting-table.ts'
 
 const draft = draftCommand(SAMPLE_PLAN)

@@ -11,9 +11,9 @@ import {
   approvedRollout,
   planOf,
   plannedDevice,
-} from './test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from './test-support/sample-records.ts'
-import { advanceCommand } from './test-support/sample-rollouts.ts'
+} from '../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../test/support/rollouts/sample-records.ts'
+import { advanceCommand } from '../../test/support/rollouts/sample-rollouts.ts'
 import { wishesOf } from './watching/wishes-of.ts'
 
 const { settleMs } = DEFAULT_KNOBS

@@ -8,8 +8,8 @@ import {
   type SendPermission,
 } from '../rollouts/ports/firmware-gateway.ts'
 import { createLog } from '../observability/log.ts'
-import { startProxyServer } from '../../test/proxy-server.ts'
-import { silentLog } from '../../test/silent-log.ts'
+import { startProxyServer } from '../../test/support/proxy-server.ts'
+import { silentLog } from '../../test/support/silent-log.ts'
 import { connectionAdvice } from '../slack/text/connection-advice.ts'
 import { toDispatchOutcome } from './to-gateway-error.ts'
 import { createTuyaFirmwareGateway } from './tuya-firmware-gateway.ts'

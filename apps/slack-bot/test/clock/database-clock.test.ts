@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createDatabaseClock } from '../../src/clock/database-clock.ts'
-import { createManualTime } from '../manual-time.ts'
+import { createManualTime } from '../support/manual-time.ts'
 import { createMachine } from './machine.ts'
 
 const HOUR = 3_600_000

@@ -1,5 +1,5 @@
 import type { ConfirmedClockParts } from '../../src/clock/confirmed-clock.ts'
-import type { ManualTime } from '../manual-time.ts'
+import type { ManualTime } from '../support/manual-time.ts'
 
 /** A machine on manual time whose wall clock was wrong from the start, and the true time beside it. */
 export const createMachine = (time: ManualTime, aheadMs = 0) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createWitnessClock } from '../../src/clock/witness-clock.ts'
 import type { Witness } from '../../src/clock/witness-times.ts'
-import { createManualTime } from '../manual-time.ts'
+import { createManualTime } from '../support/manual-time.ts'
 import { createMachine } from './machine.ts'
 
 const MINUTE = 60_000

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createCallBudget } from '../../src/engine/call-budget.ts'
-import { createManualTime } from '../manual-time.ts'
+import { createManualTime } from '../support/manual-time.ts'
 
 const DAY = 24 * 3_600_000
 

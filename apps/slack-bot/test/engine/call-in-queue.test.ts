@@ -4,8 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createTuyaFirmwareGateway } from '../../src/tuya/tuya-firmware-gateway.ts'
 import { createWire } from '../model/wire.ts'
-import { silentLog } from '../silent-log.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { silentLog } from '../support/silent-log.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import { approve, createWall, runUntil, startLife } from './engine-world.ts'
 
 const cleanUps: (() => unknown)[] = []

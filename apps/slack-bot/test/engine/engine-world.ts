@@ -20,7 +20,7 @@ import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
 import type { Scheduler } from '../../src/work-queue/scheduler.ts'
-import { CONFIRMED_TIME, settle, type ManualTime } from '../manual-time.ts'
+import { CONFIRMED_TIME, settle, type ManualTime } from '../support/manual-time.ts'
 import { createCrashingSqliteDialect } from './crashing-sqlite.ts'
 import { probeOf, type SmallCloud } from './small-cloud.ts'
 

@@ -2,7 +2,7 @@ import { createTuyaClient } from '@illume-ota/core'
 import { machineClock } from '../../src/clock/machine-clock.ts'
 import type { RecordedEvent } from '../../src/rollouts/model/event.ts'
 import { createTuyaFirmwareGateway } from '../../src/tuya/tuya-firmware-gateway.ts'
-import { silentLog } from '../silent-log.ts'
+import { silentLog } from '../support/silent-log.ts'
 import { openReplica } from './replica.ts'
 
 /*

@@ -9,7 +9,7 @@ import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
 import { AT_MS, commitEvents, draftedEvent, requestedEvent } from '../store/sample-rollouts.ts'
-import { openTemporarySqlite } from '../test-databases.ts'
+import { openTemporarySqlite } from '../support/test-databases.ts'
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { verifyTrail } from '../../src/store/verify-trail.ts'
-import { createManualTime } from '../manual-time.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { createManualTime } from '../support/manual-time.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import { approve, createWall, request, runUntil, startLife, type EngineLife } from './engine-world.ts'
 import { ROOMS, createSmallCloud, lamp, type CloudDevice, type SmallCloud } from './small-cloud.ts'
 

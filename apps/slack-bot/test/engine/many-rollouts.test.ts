@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest'
 import { createLargeFleet } from '../scale/large-fleet.ts'
 import { requestAndApproveAll } from '../scale/run-scale.ts'
 import { startScaleBot, SCALE_KNOBS } from '../scale/scale-bot.ts'
-import { createManualTime } from '../manual-time.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { createManualTime } from '../support/manual-time.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import { createSmallCloud } from './small-cloud.ts'
 
 const cleanUps: (() => unknown)[] = []

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'
-import { createManualTime } from '../manual-time.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { createManualTime } from '../support/manual-time.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import { TEST_KNOBS, approve, createWall, request, runUntil, startLife } from './engine-world.ts'
 import { ROOMS, createSmallCloud, lamp } from './small-cloud.ts'
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { unsentInRow } from '../../src/rollouts/sending/unsent-in-row.ts'
-import { createManualTime, type ManualTime } from '../manual-time.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { createManualTime, type ManualTime } from '../support/manual-time.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import {
   PROJECT,
   TEST_KNOBS,

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { DEFAULT_POLL_BOUNDS } from '../../src/rollouts/watching/poll-interval.ts'
 import { hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'
-import { createManualTime } from '../manual-time.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { createManualTime } from '../support/manual-time.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import {
   PROJECT,
   approve,

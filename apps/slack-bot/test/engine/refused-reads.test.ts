@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'
-import { createManualTime } from '../manual-time.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { createManualTime } from '../support/manual-time.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import { approve, createWall, PROJECT, request, runUntil, startLife } from './engine-world.ts'
 import { ROOMS, createSmallCloud, lamp, problem, type CloudDevice, type SmallCloud } from './small-cloud.ts'
 

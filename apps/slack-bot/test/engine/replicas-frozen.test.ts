@@ -5,10 +5,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { machineClock } from '../../src/clock/machine-clock.ts'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createTuyaFirmwareGateway } from '../../src/tuya/tuya-firmware-gateway.ts'
-import { waitFor } from '../manual-time.ts'
-import { createTemporaryPostgres, postgresUrl } from '../test-databases.ts'
+import { waitFor } from '../support/manual-time.ts'
+import { createTemporaryPostgres, postgresUrl } from '../support/test-databases.ts'
 import { approve, stateOf } from './engine-world.ts'
-import { silentLog } from '../silent-log.ts'
+import { silentLog } from '../support/silent-log.ts'
 import { openReplica, REPLICA_KNOBS } from './replica.ts'
 
 const cleanUps: (() => unknown)[] = []

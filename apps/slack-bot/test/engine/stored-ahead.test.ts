@@ -3,9 +3,9 @@ import { createDetailReader } from '../../src/engine/detail-reader.ts'
 import { createOutsideUpdates } from '../../src/engine/outside-updates.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
 import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
-import { createManualTime } from '../manual-time.ts'
-import { silentLog } from '../silent-log.ts'
-import { openTemporarySqlite } from '../test-databases.ts'
+import { createManualTime } from '../support/manual-time.ts'
+import { silentLog } from '../support/silent-log.ts'
+import { openTemporarySqlite } from '../support/test-databases.ts'
 import { ROOMS, createSmallCloud, lamp } from './small-cloud.ts'
 
 const HOUR = 3_600_000

@@ -3,8 +3,8 @@ import { durationKey } from '../../src/rollouts/model/durations.ts'
 import type { MaintenanceWindow } from '../../src/rollouts/model/plan.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
-import { createManualTime } from '../manual-time.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { createManualTime } from '../support/manual-time.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import {
   PROJECT,
   approve,

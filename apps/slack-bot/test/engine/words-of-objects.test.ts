@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { createManualTime } from '../manual-time.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { createManualTime } from '../support/manual-time.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import { PROJECT, approve, createWall, request, runUntil, startLife } from './engine-world.ts'
 import { createSmallCloud, lamp } from './small-cloud.ts'
 

@@ -1,7 +1,7 @@
 import type { EngineStore } from '../../src/engine/engine-parts.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'
-import { brokenInvariant } from '../../src/rollouts/test-support/invariants.ts'
+import { brokenInvariant } from '../support/rollouts/invariants.ts'
 
 /** I7: what was read before the settle time was over leaves a sent device where it is. */
 const movedTooEarly = (before: Rollout | undefined, after: Rollout, atMs: number): string | undefined => {

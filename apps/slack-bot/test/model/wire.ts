@@ -1,6 +1,6 @@
 import { createTuyaClient, type CallerFetch, type TuyaClient } from '@illume-ota/core'
 import type { TuyaSimulator } from '@illume-ota/tuya-simulator'
-import { createManualTime, settle, type ManualTime } from '../manual-time.ts'
+import { createManualTime, settle, type ManualTime } from '../support/manual-time.ts'
 
 /** Shorter than the delay of the fault that makes an answer late, so that such a call always times out, and soon. */
 const IMPATIENCE_MS = 40

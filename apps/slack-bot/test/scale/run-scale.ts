@@ -1,6 +1,6 @@
 import { LIVE_STATUSES } from '../../src/rollouts/model/rollout.ts'
 import { createSmallCloud, type SmallCloud } from '../engine/small-cloud.ts'
-import { createManualTime, type ManualTime } from '../manual-time.ts'
+import { createManualTime, type ManualTime } from '../support/manual-time.ts'
 import { createLargeFleet, type FleetSize, type LargeFleet } from './large-fleet.ts'
 import { startScaleBot, type ScaleBot } from './scale-bot.ts'
 

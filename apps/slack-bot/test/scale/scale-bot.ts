@@ -16,7 +16,7 @@ import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
 import { probeOf, type SmallCloud } from '../engine/small-cloud.ts'
-import { CONFIRMED_TIME, type ManualTime } from '../manual-time.ts'
+import { CONFIRMED_TIME, type ManualTime } from '../support/manual-time.ts'
 import { WordlessSlack } from './wordless-slack.ts'
 
 /** The most that a project may have on its way: the bound of the configuration, so that one page shows all of it. */

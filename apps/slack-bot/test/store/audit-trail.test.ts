@@ -8,7 +8,7 @@ import {
   openTemporaryPGlite,
   openTemporarySqlite,
   type TestDatabase,
-} from '../test-databases.ts'
+} from '../support/test-databases.ts'
 import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
 
 const TEXT_COLUMNS = ['rollout_id', 'project_id', 'event', 'previous_hash', 'hash'] as const

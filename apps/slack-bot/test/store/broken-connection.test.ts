@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { fromTransaction } from '../../src/database/transactions.ts'
-import { openTemporaryPostgres, postgresUrl } from '../test-databases.ts'
+import { openTemporaryPostgres, postgresUrl } from '../support/test-databases.ts'
 
 test.runIf(postgresUrl !== undefined)(
   'a connection that the server ends between two queries of a transaction fails that transaction, and nothing else',

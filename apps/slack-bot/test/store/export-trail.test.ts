@@ -3,7 +3,7 @@ import type { Event } from '../../src/rollouts/model/event.ts'
 import { CSV_HEADER, findProblemsInJsonl, toCsvLine, toJsonlLine } from '../../src/store/export-trail.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { trailPages } from '../../src/store/trail-rows.ts'
-import { openTemporarySqlite, type TestDatabase } from '../test-databases.ts'
+import { openTemporarySqlite, type TestDatabase } from '../support/test-databases.ts'
 import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
 
 let database: TestDatabase

@@ -1,4 +1,4 @@
-import { rolloutStoreContract } from '../rollout-store-contract.ts'
-import { databaseKinds } from '../test-databases.ts'
+import { rolloutStoreContract } from '../support/rollout-store-contract.ts'
+import { databaseKinds } from '../support/test-databases.ts'
 
 for (const { name, open } of databaseKinds) rolloutStoreContract(name, open)

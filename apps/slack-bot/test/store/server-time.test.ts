@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { openPostgresDatabase } from '../../src/database/open-database.ts'
 import { readServerTime } from '../../src/database/server-time.ts'
-import { createTemporaryPostgres, postgresUrl } from '../test-databases.ts'
+import { createTemporaryPostgres, postgresUrl } from '../support/test-databases.ts'
 
 describe.runIf(postgresUrl !== undefined)('on a real server', () => {
   test("the server's time goes on with each reading, inside a transaction too, whatever the session's time zone", async () => {

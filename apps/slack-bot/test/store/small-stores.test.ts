@@ -6,7 +6,7 @@ import { createSqlDueNotices } from '../../src/store/sql-due-notices.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
 import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
-import { databaseKinds, emptyTables, type TestDatabase } from '../test-databases.ts'
+import { databaseKinds, emptyTables, type TestDatabase } from '../support/test-databases.ts'
 
 const detail = (deviceId: string, readStartedAtMs: number, currentVersion: string): ReadDetail => ({
   deviceId,

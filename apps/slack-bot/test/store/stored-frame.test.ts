@@ -9,7 +9,7 @@ import type { DatabaseSchema } from '../../src/database/schema.ts'
 import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'
 import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { verifyTrail } from '../../src/store/verify-trail.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
 import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
 
 const cleanUps: (() => unknown)[] = []

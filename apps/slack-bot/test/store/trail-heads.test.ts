@@ -11,7 +11,7 @@ import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
 import { splitState } from '../../src/store/stored-frame.ts'
 import { toTrailRow } from '../../src/store/trail-rows.ts'
 import { verifyTrail } from '../../src/store/verify-trail.ts'
-import { databaseKinds, emptyTables, type TestDatabase } from '../test-databases.ts'
+import { databaseKinds, emptyTables, type TestDatabase } from '../support/test-databases.ts'
 import { AT_MS, commitEvents, draftedEvent, PROJECT, requestedEvent } from './sample-rollouts.ts'
 
 const reminded: Event = { type: 'approval-reminded' }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { openSqliteDatabase, type Database } from '../../src/database/open-database.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
-import { silentLog } from '../silent-log.ts'
-import { createManualTime, settle, type ManualTime } from '../manual-time.ts'
-import { createTemporaryFolder } from '../test-databases.ts'
-import { tick, workQueueContract, type QueueUnderTest } from '../work-queue-contract.ts'
+import { silentLog } from '../support/silent-log.ts'
+import { createManualTime, settle, type ManualTime } from '../support/manual-time.ts'
+import { createTemporaryFolder } from '../support/test-databases.ts'
+import { tick, workQueueContract, type QueueUnderTest } from '../support/work-queue-contract.ts'
 
 const UNIT_MS = 60_000
 

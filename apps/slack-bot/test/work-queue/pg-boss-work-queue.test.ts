@@ -3,11 +3,11 @@ import { describe, expect, test, vi } from 'vitest'
 import { machineClock } from '../../src/clock/machine-clock.ts'
 import { openPostgresDatabase } from '../../src/database/open-database.ts'
 import { createPgBossWorkQueue } from '../../src/work-queue/pg-boss-work-queue.ts'
-import { silentLog } from '../silent-log.ts'
-import { waitFor } from '../manual-time.ts'
-import { createTemporaryPostgres, postgresUrl } from '../test-databases.ts'
+import { silentLog } from '../support/silent-log.ts'
+import { waitFor } from '../support/manual-time.ts'
+import { createTemporaryPostgres, postgresUrl } from '../support/test-databases.ts'
 import { createMortalClock } from './mortal-clock.ts'
-import { tick, workQueueContract, type QueueUnderTest } from '../work-queue-contract.ts'
+import { tick, workQueueContract, type QueueUnderTest } from '../support/work-queue-contract.ts'
 
 const UNIT_MS = 1500
 

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
-import { BROKEN_DESIGNS } from '../test-support/broken-designs.ts'
-import { explore } from '../test-support/explore.ts'
-import { plainKeyOf } from '../test-support/explored-key.ts'
-import { REAL_DESIGN } from '../test-support/explored-moves.ts'
-import { findUnequalMerge } from '../test-support/find-unequal-merge.ts'
+import { BROKEN_DESIGNS } from '../../../test/support/exploration/broken-designs.ts'
+import { explore } from '../../../test/support/exploration/explore.ts'
+import { plainKeyOf } from '../../../test/support/exploration/explored-key.ts'
+import { REAL_DESIGN } from '../../../test/support/exploration/explored-moves.ts'
+import { findUnequalMerge } from '../../../test/support/exploration/find-unequal-merge.ts'
 
 // Seconds of computing, and more where others share the machine.
 vi.setConfig({ testTimeout: 600_000 })

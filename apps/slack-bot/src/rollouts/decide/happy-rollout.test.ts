@@ -10,11 +10,11 @@ import { pollIntervalOf } from '../watching/poll-interval.ts'
 import { progressOf } from '../telling/progress-of.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { hasExecution, isLive } from '../model/rollout.ts'
-import { replay } from '../test-support/invariants.ts'
-import { createModelBot } from '../test-support/model-bot.ts'
-import type { ModelBot } from '../test-support/model-bot.ts'
-import { createModelCloud } from '../test-support/model-cloud.ts'
-import type { ModelCloud } from '../test-support/model-cloud.ts'
+import { replay } from '../../../test/support/rollouts/invariants.ts'
+import { createModelBot } from '../../../test/support/rollouts/model-bot.ts'
+import type { ModelBot } from '../../../test/support/rollouts/model-bot.ts'
+import { createModelCloud } from '../../../test/support/rollouts/model-cloud.ts'
+import type { ModelCloud } from '../../../test/support/rollouts/model-cloud.ts'
 import {
   APPROVER,
   PLAN_HASH,
@@ -24,7 +24,7 @@ import {
   draftCommand,
   planOf,
   plannedDevice,
-} from '../test-support/plan-fixture.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
 
 const MINUTE = 60_000
 const DEVICES = Array.from({ length: 12 }, (_, index) => plannedDevice(`d${String(index).padStart(2, '0')}`))

@@ -3,8 +3,8 @@ import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { Event } from '../model/event.ts'
 import { evolve } from '../state/evolve.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { START_MS } from '../test-support/plan-fixture.ts'
-import { SAMPLE_ROLLOUTS } from '../test-support/sample-rollouts.ts'
+import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
 import { transitionTable } from '../transition-table.ts'
 
 const sampleOf = (status: string): Rollout | undefined => SAMPLE_ROLLOUTS[status]?.()

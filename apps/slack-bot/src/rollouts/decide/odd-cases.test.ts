@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
 import type { RolloutIn } from '../model/rollout.ts'
-import { APPROVER, QUIET, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
-import type { Stage } from '../test-support/staged.ts'
+import { APPROVER, QUIET, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import type { Stage } from '../../../test/support/rollouts/staged.ts'
 import {
   FAILED,
   NOT_YET,
@@ -13,7 +13,7 @@ import {
   WAITING,
   sendAll,
   stageOf,
-} from '../test-support/staged.ts'
+} from '../../../test/support/rollouts/staged.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

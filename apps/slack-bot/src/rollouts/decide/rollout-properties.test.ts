@@ -6,12 +6,12 @@ import { planWaves } from '../planning/plan-waves.ts'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { Surroundings } from '../model/observation.ts'
 import { isExecuting, isLive } from '../model/rollout.ts'
-import { replay } from '../test-support/invariants.ts'
-import type { ModelBot } from '../test-support/model-bot.ts'
-import { createModelBot } from '../test-support/model-bot.ts'
-import { FATES, type Fate } from '../test-support/model-fates.ts'
-import type { ModelCloud } from '../test-support/model-cloud.ts'
-import { createModelCloud } from '../test-support/model-cloud.ts'
+import { replay } from '../../../test/support/rollouts/invariants.ts'
+import type { ModelBot } from '../../../test/support/rollouts/model-bot.ts'
+import { createModelBot } from '../../../test/support/rollouts/model-bot.ts'
+import { FATES, type Fate } from '../../../test/support/rollouts/model-fates.ts'
+import type { ModelCloud } from '../../../test/support/rollouts/model-cloud.ts'
+import { createModelCloud } from '../../../test/support/rollouts/model-cloud.ts'
 import {
   APPROVER,
   PLAN_HASH,
@@ -21,7 +21,7 @@ import {
   draftCommand,
   planOf,
   plannedDevice,
-} from '../test-support/plan-fixture.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 

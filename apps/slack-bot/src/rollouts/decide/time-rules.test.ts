@@ -5,11 +5,11 @@ import type { Event } from '../model/event.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { Rollout, RolloutIn, Wave } from '../model/rollout.ts'
 import { isSoakLookDue, isSoaked, soakLooksOf, soakPatienceEndsAtMs } from '../waves/soak.ts'
-import { STANDS, placedRollout, times } from '../test-support/placed-rollout.ts'
-import type { Stand } from '../test-support/placed-rollout.ts'
-import { QUIET, START_MS } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
-import { SAMPLE_ROLLOUTS } from '../test-support/sample-rollouts.ts'
+import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
+import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
+import { QUIET, START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
 
 const MINUTE = 60_000
 const NOW_MS = START_MS + MINUTE

@@ -14,8 +14,8 @@ import { evolveRequest } from '../state/evolve-request.ts'
 import { evolveWave } from '../state/evolve-wave.ts'
 import { plannedDeviceOf, waveNumberOf } from './plan-index.ts'
 import type { Dispatch, Rollout, RolloutIn } from './rollout.ts'
-import { STANDS, placedRollout } from '../test-support/placed-rollout.ts'
-import type { Stand } from '../test-support/placed-rollout.ts'
+import { STANDS, placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
+import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import {
   APPROVER,
   PLAN_HASH,
@@ -25,9 +25,9 @@ import {
   draftCommand,
   planOf,
   plannedDevice,
-} from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
-import { SAMPLE_ROLLOUTS } from '../test-support/sample-rollouts.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
 
 const approver = { by: APPROVER, right: 'approver' } as const
 const PLAN = planOf([plannedDevice('a')])

@@ -5,9 +5,9 @@ import { deviceGroupsOf } from '../waves/device-groups.ts'
 import { createFold } from '../state/fold.ts'
 import { nextWakeAtMs } from '../watching/next-wake-at.ts'
 import { hasExecution, isLive, type Execution, type Rollout } from './rollout.ts'
-import { createModelBot } from '../test-support/model-bot.ts'
-import { FATES } from '../test-support/model-fates.ts'
-import { createModelCloud } from '../test-support/model-cloud.ts'
+import { createModelBot } from '../../../test/support/rollouts/model-bot.ts'
+import { FATES } from '../../../test/support/rollouts/model-fates.ts'
+import { createModelCloud } from '../../../test/support/rollouts/model-cloud.ts'
 import {
   PLAN_HASH,
   START_MS,
@@ -15,7 +15,7 @@ import {
   draftCommand,
   planOf,
   plannedDevice,
-} from '../test-support/plan-fixture.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
 import { isWaveSettled, recordsOfWave } from '../waves/wave-facts.ts'
 
 const keptFactsOf = (rollout: Extract<Rollout, Execution>, nowMs: number) => ({

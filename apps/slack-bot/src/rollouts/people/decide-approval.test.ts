@@ -15,8 +15,8 @@ import {
   planOf,
   plannedDevice,
   requestedRollout,
-} from '../test-support/plan-fixture.ts'
-import { advanceCommand } from '../test-support/sample-rollouts.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
+import { advanceCommand } from '../../../test/support/rollouts/sample-rollouts.ts'
 
 const PLAN = planOf([plannedDevice('a'), plannedDevice('b')])
 const refusalOf = (decision: Decision) => (isRefused(decision) ? decision.refusal : undefined)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
 import { isRefused } from '../model/decision.ts'
-import { APPROVER, apply, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
-import type { Stage } from '../test-support/staged.ts'
-import { FAILED, UPDATING, VERIFIED, sendAll, stageOf } from '../test-support/staged.ts'
+import { APPROVER, apply, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import type { Stage } from '../../../test/support/rollouts/staged.ts'
+import { FAILED, UPDATING, VERIFIED, sendAll, stageOf } from '../../../test/support/rollouts/staged.ts'
 
 const MINUTE = 60_000
 const widen = { type: 'widen', by: APPROVER, right: 'approver' } as const

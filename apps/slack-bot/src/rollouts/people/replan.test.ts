@@ -3,10 +3,10 @@ import { decide } from '../decide/decide.ts'
 import { isRefused } from '../model/decision.ts'
 import { leftRestOf } from '../waves/drift.ts'
 import { progressOf } from '../telling/progress-of.ts'
-import { approvedOf } from '../test-support/explored-world.ts'
-import { APPROVER, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
-import type { Stage } from '../test-support/staged.ts'
-import { OFFLINE, UPDATING, VERIFIED, sendAll, stageOf } from '../test-support/staged.ts'
+import { approvedOf } from '../../../test/support/exploration/explored-world.ts'
+import { APPROVER, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import type { Stage } from '../../../test/support/rollouts/staged.ts'
+import { OFFLINE, UPDATING, VERIFIED, sendAll, stageOf } from '../../../test/support/rollouts/staged.ts'
 
 const replan = { type: 'replan', by: APPROVER, right: 'approver', replacedBy: 'R-2' } as const
 const NEWER = { offeredVersion: '3.0.0' } as const

@@ -17,8 +17,8 @@ import {
   plannedDevice,
   QUIET,
   requestedRollout,
-} from '../test-support/plan-fixture.ts'
-import { SAMPLE_ROLLOUTS } from '../test-support/sample-rollouts.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
 
 const window = { timeZone: 'UTC', weekdays: [1], startMinute: 0, endMinute: 60 }
 const PLAN = planOf([plannedDevice('a'), plannedDevice('b')])

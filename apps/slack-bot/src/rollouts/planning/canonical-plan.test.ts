@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { canonicalPlan } from './canonical-plan.ts'
-import { planOf, plannedDevice } from '../test-support/plan-fixture.ts'
+import { planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 
 test('the canonical text has its fields in the order of the alphabet, and its devices in the order of their ids', () => {
   const plan = planOf([plannedDevice('b'), plannedDevice('a')], [['b'], ['a']])

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { penaltyBoxOf } from './penalty-box.ts'
 import { planWaves } from './plan-waves.ts'
-import { approvedOf } from '../test-support/explored-world.ts'
-import { APPROVER, START_MS, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
-import { FAILED, VERIFIED, sendAll, stageOf, type Stage } from '../test-support/staged.ts'
+import { approvedOf } from '../../../test/support/exploration/explored-world.ts'
+import { APPROVER, START_MS, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import { FAILED, VERIFIED, sendAll, stageOf, type Stage } from '../../../test/support/rollouts/staged.ts'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 
 const MINUTE = 60_000

@@ -9,7 +9,7 @@ import type { Plan, PlannedDevice } from '../model/plan.ts'
 import { DEFAULT_POLL_BOUNDS, bestInterval, pollIntervalMs } from '../watching/poll-interval.ts'
 import { parseRolloutId } from '../model/ids.ts'
 import { withJitter } from '../timing/stable-jitter.ts'
-import { planOf, plannedDevice } from '../test-support/plan-fixture.ts'
+import { planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 
 const minutes = (count: number): number => count * 60_000
 const DEVICES = ['a', 'b', 'c'].map((deviceId) => plannedDevice(deviceId))

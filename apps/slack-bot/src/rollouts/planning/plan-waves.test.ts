@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { PlannedDevice } from '../model/plan.ts'
 import { planWaves } from './plan-waves.ts'
-import { plannedDevice } from '../test-support/plan-fixture.ts'
+import { plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 
 const lamps = (count: number): PlannedDevice[] =>
   Array.from({ length: count }, (_, index) => plannedDevice(`d${String(index).padStart(4, '0')}`))

@@ -7,9 +7,9 @@ import {
 } from './module-version.ts'
 import type { Observation } from '../model/observation.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { planOf, plannedDevice } from '../test-support/plan-fixture.ts'
-import { readingOf } from '../test-support/sample-rollouts.ts'
-import { SUCCEEDED, stageOf, type Stage } from '../test-support/staged.ts'
+import { planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import { readingOf } from '../../../test/support/rollouts/sample-rollouts.ts'
+import { SUCCEEDED, stageOf, type Stage } from '../../../test/support/rollouts/staged.ts'
 
 const chain = (fromVersion: string, mcuVersion: string, toVersion: string): PlannedDevice =>
   plannedDevice('a', { fromVersion, mcuVersion, toVersion })

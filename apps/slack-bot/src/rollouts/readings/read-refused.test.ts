@@ -3,8 +3,8 @@ import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import { evolveDevice } from '../state/evolve-device.ts'
 import { readRefused } from './read-refused.ts'
-import { START_MS, plannedDevice } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
+import { START_MS, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 
 const LATER_MS = START_MS + 60_000
 const refusedAt = (readStartedAtMs: number, isLasting = true) => ({

@@ -5,11 +5,11 @@ import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Event } from '../model/event.ts'
 import type { Absence, Observation } from '../model/observation.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { STANDS, placedRollout } from '../test-support/placed-rollout.ts'
-import type { Placing, Stand } from '../test-support/placed-rollout.ts'
-import { START_MS } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
-import { readingOf } from '../test-support/sample-rollouts.ts'
+import { STANDS, placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
+import type { Placing, Stand } from '../../../test/support/rollouts/placed-rollout.ts'
+import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+import { readingOf } from '../../../test/support/rollouts/sample-rollouts.ts'
 
 const MINUTE = 60_000
 const NOW_MS = START_MS + 10 * MINUTE

@@ -7,10 +7,10 @@ import type { DeviceRecord } from '../model/device-progress.ts'
 import { readDevice } from './read-device.ts'
 import type { Reading } from './reading.ts'
 import { isOfferChanged } from './reading.ts'
-import { STANDS, placedRollout } from '../test-support/placed-rollout.ts'
-import { QUIET, START_MS, plannedDevice } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
-import { readingOf } from '../test-support/sample-rollouts.ts'
+import { STANDS, placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
+import { QUIET, START_MS, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+import { readingOf } from '../../../test/support/rollouts/sample-rollouts.ts'
 
 const MINUTE = 60_000
 const knobs = {

@@ -6,9 +6,9 @@ import { pollIntervalOf } from '../watching/poll-interval.ts'
 import { nextWakeAtMs } from '../watching/next-wake-at.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { hasExecution, isLive } from '../model/rollout.ts'
-import { createModelBot, type ModelBot } from '../test-support/model-bot.ts'
-import type { Fate } from '../test-support/model-fates.ts'
-import { createModelCloud } from '../test-support/model-cloud.ts'
+import { createModelBot, type ModelBot } from '../../../test/support/rollouts/model-bot.ts'
+import type { Fate } from '../../../test/support/rollouts/model-fates.ts'
+import { createModelCloud } from '../../../test/support/rollouts/model-cloud.ts'
 import {
   APPROVER,
   PLAN_HASH,
@@ -17,7 +17,7 @@ import {
   draftCommand,
   planOf,
   plannedDevice,
-} from '../test-support/plan-fixture.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
 
 const UPDATE_MS = 120_000
 const LENIENT = { canaryFailures: 99, failurePercent: 100, minimumFailures: 99, inconclusivePercent: 100 }

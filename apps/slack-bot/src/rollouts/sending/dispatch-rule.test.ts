@@ -13,7 +13,7 @@ import {
   approvedRollout,
   planOf,
   plannedDevice,
-} from '../test-support/plan-fixture.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
 import {
   acceptedCommand,
   advanceCommand,
@@ -21,7 +21,7 @@ import {
   midway,
   observeCommand,
   readingOf,
-} from '../test-support/sample-rollouts.ts'
+} from '../../../test/support/rollouts/sample-rollouts.ts'
 
 const PLAN = planOf(['a', 'b'].map((deviceId) => plannedDevice(deviceId)))
 const { settleMs, offerFreshMs } = PLAN.knobs

@@ -7,9 +7,9 @@ import type { Event } from '../model/event.ts'
 import type { Dispatch, Rollout, RolloutIn } from '../model/rollout.ts'
 import { refillDueAtMs } from './refill.ts'
 import { dueDevicesOf } from './candidates.ts'
-import { placedRollout, times } from '../test-support/placed-rollout.ts'
-import { START_MS } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
+import { placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
+import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 
 const NOW_MS = START_MS + 60_000
 const FOR_GOOD: DispatchOutcome = {

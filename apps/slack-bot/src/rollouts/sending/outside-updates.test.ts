@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { planOf, plannedDevice } from '../test-support/plan-fixture.ts'
-import { UPDATING, VERIFIED, stageOf } from '../test-support/staged.ts'
+import { planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import { UPDATING, VERIFIED, stageOf } from '../../../test/support/rollouts/staged.ts'
 import { wishesOf } from '../watching/wishes-of.ts'
 
 const MINUTE_MS = 60_000

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { pollIntervalOf } from '../watching/poll-interval.ts'
-import { createModelBot } from '../test-support/model-bot.ts'
-import type { ModelBot } from '../test-support/model-bot.ts'
-import { createModelCloud } from '../test-support/model-cloud.ts'
+import { createModelBot } from '../../../test/support/rollouts/model-bot.ts'
+import type { ModelBot } from '../../../test/support/rollouts/model-bot.ts'
+import { createModelCloud } from '../../../test/support/rollouts/model-cloud.ts'
 import {
   PLAN_HASH,
   START_MS,
@@ -10,7 +10,7 @@ import {
   draftCommand,
   planOf,
   plannedDevice,
-} from '../test-support/plan-fixture.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
 import { wishesOf } from '../watching/wishes-of.ts'
 
 const seconds = (count: number): number => count * 1000

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import { verdictOfRefusal } from './refusal-verdict.ts'
 import type { Dispatch, RolloutIn } from '../model/rollout.ts'
-import { placedRollout, type Stand } from '../test-support/placed-rollout.ts'
-import { START_MS } from '../test-support/plan-fixture.ts'
+import { placedRollout, type Stand } from '../../../test/support/rollouts/placed-rollout.ts'
+import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 
 const MINUTE = 60_000
 const dispatchOf = (number: number, change: Partial<Dispatch> = {}): Dispatch => ({

@@ -5,8 +5,15 @@ import type { Surroundings } from '../model/observation.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../model/plan.ts'
 import { progressOf } from '../telling/progress-of.ts'
 import type { RolloutIn } from '../model/rollout.ts'
-import { OFFLINE, UPDATING, VERIFIED, sendAll, stageOf, type Stage } from '../test-support/staged.ts'
-import { QUIET, START_MS, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
+import {
+  OFFLINE,
+  UPDATING,
+  VERIFIED,
+  sendAll,
+  stageOf,
+  type Stage,
+} from '../../../test/support/rollouts/staged.ts'
+import { QUIET, START_MS, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -11,9 +11,9 @@ import {
   applyAll,
   planOf,
   plannedDevice,
-} from '../test-support/plan-fixture.ts'
-import { advanceCommand, observeCommand, readingOf } from '../test-support/sample-rollouts.ts'
-import { approvedOf } from '../test-support/explored-world.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
+import { advanceCommand, observeCommand, readingOf } from '../../../test/support/rollouts/sample-rollouts.ts'
+import { approvedOf } from '../../../test/support/exploration/explored-world.ts'
 
 /** Which devices are journaled for sending when all are offered at once. */
 const sentAtOnce = (

@@ -8,7 +8,13 @@ import { longestOpenMsOf, windowStateAt } from '../timing/maintenance-window.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { MaintenanceWindow } from '../model/plan.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { QUIET, START_MS, approvedRollout, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
+import {
+  QUIET,
+  START_MS,
+  approvedRollout,
+  planOf,
+  plannedDevice,
+} from '../../../test/support/rollouts/plan-fixture.ts'
 import { misfitsOf } from './window-fit.ts'
 
 const HOUR_MS = 3_600_000

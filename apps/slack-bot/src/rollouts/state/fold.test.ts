@@ -9,9 +9,9 @@ import { nextWakeAtMs } from '../watching/next-wake-at.ts'
 import { pollIntervalOf } from '../watching/poll-interval.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { isLive } from '../model/rollout.ts'
-import { createModelBot } from '../test-support/model-bot.ts'
-import { FATES } from '../test-support/model-fates.ts'
-import { createModelCloud } from '../test-support/model-cloud.ts'
+import { createModelBot } from '../../../test/support/rollouts/model-bot.ts'
+import { FATES } from '../../../test/support/rollouts/model-fates.ts'
+import { createModelCloud } from '../../../test/support/rollouts/model-cloud.ts'
 import {
   APPROVER,
   PLAN_HASH,
@@ -20,7 +20,7 @@ import {
   draftCommand,
   planOf,
   plannedDevice,
-} from '../test-support/plan-fixture.ts'
+} from '../../../test/support/rollouts/plan-fixture.ts'
 
 const deepFreeze = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

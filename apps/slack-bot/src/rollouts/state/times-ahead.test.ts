@@ -4,9 +4,9 @@ import { isRefused } from '../model/decision.ts'
 import { effectsOfAll } from '../telling/effects-of.ts'
 import { evolveAll } from './fold.ts'
 import { isLive, type Rollout } from '../model/rollout.ts'
-import { START_MS } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
-import { SAMPLE_ROLLOUTS, advanceCommand } from '../test-support/sample-rollouts.ts'
+import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+import { SAMPLE_ROLLOUTS, advanceCommand } from '../../../test/support/rollouts/sample-rollouts.ts'
 import { moveTimesBack } from './times-ahead.ts'
 
 const HOUR = 3_600_000

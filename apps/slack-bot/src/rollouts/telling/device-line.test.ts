@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { toDeviceLine } from './device-line.ts'
 import type { DeviceProgress, DeviceRecord } from '../model/device-progress.ts'
-import { START_MS, plannedDevice } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
+import { START_MS, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 
 const DEVICE = plannedDevice('a')
 const lineOf = (record: DeviceRecord) => toDeviceLine(DEVICE, record)

@@ -3,11 +3,11 @@ import type { Event } from '../model/event.ts'
 import { evolve } from '../state/evolve.ts'
 import { noticeOf } from './notice-of.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { placedRollout, times } from '../test-support/placed-rollout.ts'
-import type { Stand } from '../test-support/placed-rollout.ts'
-import { APPROVER, REQUESTER, START_MS } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
-import { SAMPLE_ROLLOUTS } from '../test-support/sample-rollouts.ts'
+import { placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
+import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
+import { APPROVER, REQUESTER, START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
 
 const toldAfter = (rollout: Rollout | undefined, event: Event) =>
   noticeOf(event, evolve(rollout, { event, atMs: START_MS }))

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { forecastOf, forecastWaves } from '../planning/forecast.ts'
 import { progressOf } from './progress-of.ts'
 import type { Rollout, RolloutIn } from '../model/rollout.ts'
-import { placedRollout, times } from '../test-support/placed-rollout.ts'
-import type { Stand } from '../test-support/placed-rollout.ts'
-import { START_MS, plannedDevice, planOf } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
+import { placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
+import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
+import { START_MS, plannedDevice, planOf } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 
 const MINUTE = 60_000
 const running = (...waves: readonly (readonly Stand[])[]) => placedRollout(waves)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { progressOf } from './progress-of.ts'
 import type { RolloutProgress } from './progress.ts'
-import { approvedOf } from '../test-support/explored-world.ts'
-import { QUIET, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
-import type { Stage } from '../test-support/staged.ts'
+import { approvedOf } from '../../../test/support/exploration/explored-world.ts'
+import { QUIET, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import type { Stage } from '../../../test/support/rollouts/staged.ts'
 import {
   FAILED,
   OFFLINE,
@@ -13,7 +13,7 @@ import {
   WAITING,
   sendAll,
   stageOf,
-} from '../test-support/staged.ts'
+} from '../../../test/support/rollouts/staged.ts'
 
 const MINUTE = 60_000
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']

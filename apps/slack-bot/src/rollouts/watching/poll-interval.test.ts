@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_POLL_BOUNDS, bestInterval, pollIntervalMs, pollIntervalOf } from './poll-interval.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { STANDS, placedRollout, times } from '../test-support/placed-rollout.ts'
-import type { Placing, Stand } from '../test-support/placed-rollout.ts'
-import { START_MS } from '../test-support/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../test-support/sample-records.ts'
-import { SAMPLE_ROLLOUTS } from '../test-support/sample-rollouts.ts'
+import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
+import type { Placing, Stand } from '../../../test/support/rollouts/placed-rollout.ts'
+import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
 
 const MINUTE = 60_000
 const wifi = { medianMs: 8 * MINUTE, q95Ms: 20 * MINUTE }

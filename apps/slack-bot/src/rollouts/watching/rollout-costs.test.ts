@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { measureCosts } from '../test-support/measure-costs.ts'
+import { measureCosts } from '../../../test/support/rollouts/measure-costs.ts'
 
 test('a rollout costs no more calls than the best of the compared polling rules', () => {
   for (const { row, calls, best } of measureCosts(2))

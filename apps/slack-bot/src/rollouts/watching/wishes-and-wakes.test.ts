@@ -3,7 +3,13 @@ import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'
 import { DEFAULT_POLL_BOUNDS, pollIntervalOf } from './poll-interval.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { START_MS, apply, planOf, plannedDevice, requestedRollout } from '../test-support/plan-fixture.ts'
+import {
+  START_MS,
+  apply,
+  planOf,
+  plannedDevice,
+  requestedRollout,
+} from '../../../test/support/rollouts/plan-fixture.ts'
 import {
   FAILED,
   NOT_YET,
@@ -14,8 +20,8 @@ import {
   VERIFIED,
   sendAll,
   stageOf,
-} from '../test-support/staged.ts'
-import type { Stage } from '../test-support/staged.ts'
+} from '../../../test/support/rollouts/staged.ts'
+import type { Stage } from '../../../test/support/rollouts/staged.ts'
 import { wishesOf } from './wishes-of.ts'
 
 const MINUTE = 60_000

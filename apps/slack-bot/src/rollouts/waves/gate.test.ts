@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gateDetailOf, gateVerdictOf, isGateFailed, isWaveHeld } from './gate.ts'
-import type { Stand } from '../test-support/placed-rollout.ts'
-import { STANDS, placedRollout, times } from '../test-support/placed-rollout.ts'
+import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
+import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
 
 const gate = { canaryFailures: 2, failurePercent: 10, minimumFailures: 2, inconclusivePercent: 30 }
 const canary = (...stands: readonly Stand[]) => placedRollout([stands], { knobs: { gate } })

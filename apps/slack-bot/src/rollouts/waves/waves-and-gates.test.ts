@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
 import type { RolloutKnobs } from '../model/plan.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { APPROVER, QUIET, START_MS, apply, planOf, plannedDevice } from '../test-support/plan-fixture.ts'
-import type { Stage } from '../test-support/staged.ts'
-import { FAILED, OFFLINE, VERIFIED, sendAll, stageOf } from '../test-support/staged.ts'
+import {
+  APPROVER,
+  QUIET,
+  START_MS,
+  apply,
+  planOf,
+  plannedDevice,
+} from '../../../test/support/rollouts/plan-fixture.ts'
+import type { Stage } from '../../../test/support/rollouts/staged.ts'
+import { FAILED, OFFLINE, VERIFIED, sendAll, stageOf } from '../../../test/support/rollouts/staged.ts'
 import { wishesOf } from '../watching/wishes-of.ts'
 
 const MINUTE = 60_000

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { silentLog } from '../../../test/silent-log.ts'
+import { silentLog } from '../../../test/support/silent-log.ts'
 import { createDiagnosis } from '../../engine/diagnose.ts'
 import { GATEWAY_REMEDIES, GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import { cloudChecks } from './cloud-checks.ts'

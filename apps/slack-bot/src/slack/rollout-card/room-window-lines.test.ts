@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DeviceLine, RolloutProgress } from '../../rollouts/telling/progress.ts'
 import type { MaintenanceWindow } from '../../rollouts/model/plan.ts'
-import { planOf, plannedDevice } from '../../rollouts/test-support/plan-fixture.ts'
+import { planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 import { toPlainText } from '../text/inline.ts'
 import { roomWindowText } from '../text/window-text.ts'
 import { hasOtherRooms, roomWindowLines, waitingForWindowLines } from './room-window-lines.ts'

@@ -1,0 +1,278 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startCardStage, type CardStage } from '../support/slack-stage/card-stage.ts'
+
+const CHANNEL = 'C0FACILITIES'
+let stage: CardStage
+beforeEach(async () => {
+  stage = await startCardStage()
+})
+afterEach(() => stage.close())
+
+const messages = () => stage.slack.driver.messages(CHANNEL)
+const cards = () => messages().filter(({ ts, thread_ts: parent }) => parent === undefined || parent === ts)
+const calls = (method: string): number =>
+  stage.slack.driver.callLog().filter((call) => call.method === method).length
+const fail = (method: string, error: string): void => stage.slack.faults.add({ method, kind: 'error', error })
+
+describe('the card', () => {
+  it('is one message from the request to the result', async () => {
+    const announcer = stage.newAnnouncer()
+    for (const status of ['awaiting-approval', 'running', 'completed']) {
+      stage.become(status)
+      await announcer.refreshCard('R-23')
+    }
+    expect(cards().length).toBe(1)
+    expect(cards()[0]?.text).toMatch(/Finished at .+: 11 verified, 1 parked/u)
+    expect(stage.ledger.cards.get('R-23')).toMatchObject({ drawnVersion: 3, isTerminal: true })
+  })
+
+  it('has none while there is nothing to decide', async () => {
+    const announcer = stage.newAnnouncer()
+    for (const status of ['draft', 'abandoned']) {
+      stage.become(status)
+      await announcer.refreshCard('R-23')
+    }
+    expect(messages()).toEqual([])
+  })
+
+  it('joins refreshes that come together and rests between edits', async () => {
+    const announcer = stage.newAnnouncer()
+    stage.become('awaiting-approval')
+    await announcer.refreshCard('R-23')
+    const first = announcer.refreshCard('R-23')
+    stage.become('running')
+    await Promise.all([
+      first,
+      announcer.refreshCard('R-23'),
+      announcer.refreshCard('R-23'),
+      announcer.refreshCard('R-23'),
+    ])
+    expect(calls('chat.update')).toBe(1)
+    expect(stage.rests).toEqual([1_500])
+    expect(cards()[0]?.text).toContain('Upgrading')
+  })
+
+  it('is never drawn again from an older state, nor when nothing changed', async () => {
+    const announcer = stage.newAnnouncer()
+    stage.become('running')
+    await announcer.refreshCard('R-23')
+    await announcer.refreshCard('R-23')
+    const record = stage.ledger.cards.get('R-23')
+    if (record !== undefined) stage.ledger.cards.set('R-23', { ...record, drawnVersion: 99 })
+    await stage.newAnnouncer().refreshCard('R-23')
+    expect(calls('chat.update')).toBe(0)
+  })
+
+  it('is found again when the process died after posting it', async () => {
+    stage.become('awaiting-approval')
+    stage.ledger.dieAtWrite = 1
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not take/u)
+    expect(cards().length).toBe(1)
+    stage.ledger.dieAtWrite = undefined
+    stage.become('running')
+    await stage.newAnnouncer().refreshCard('R-23')
+    expect(cards().length).toBe(1)
+    expect(cards()[0]?.text).toContain('Upgrading')
+    expect(stage.ledger.cards.get('R-23')?.messageTs).toBe(cards()[0]?.ts)
+  })
+
+  it('is found again when the answer to the post was lost', async () => {
+    stage.become('awaiting-approval')
+    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-after-effect' })
+    const announcer = stage.newAnnouncer()
+    await expect(announcer.refreshCard('R-23')).rejects.toThrow(/did not take the card/u)
+    stage.pass(1_000)
+    await announcer.refreshCard('R-23')
+    expect(cards().length).toBe(1)
+  })
+
+  it('is never taken for the card of another installation with the same number', async () => {
+    stage.become('awaiting-approval')
+    await stage.newAnnouncer('ffffffffffff').refreshCard('R-23')
+    stage.ledger.cards.clear()
+    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-before-effect' })
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not take/u)
+    await stage.newAnnouncer().refreshCard('R-23')
+    expect(cards().length).toBe(2)
+    expect(stage.ledger.cards.get('R-23')?.messageTs).toBe(cards()[1]?.ts)
+  })
+
+  it('is posted anew when the history may not be read, and says so in the log', async () => {
+    stage.become('awaiting-approval')
+    stage.ledger.dieAtWrite = 1
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not take/u)
+    stage.ledger.dieAtWrite = undefined
+    fail('conversations.history', 'missing_scope')
+    await stage.newAnnouncer().refreshCard('R-23')
+    expect(cards().length).toBe(2)
+    expect(stage.warnings).toEqual([expect.stringContaining('a second card may appear')])
+    expect(stage.ledger.cards.get('R-23')?.messageTs).toBe(cards()[1]?.ts)
+  })
+
+  it('is posted again once after somebody deleted it, not a second time', async () => {
+    const announcer = stage.newAnnouncer()
+    stage.become('awaiting-approval')
+    await announcer.refreshCard('R-23')
+    for (const round of [1, 2]) {
+      fail('chat.update', 'message_not_found')
+      stage.become('running')
+      await announcer.refreshCard('R-23')
+      expect(cards().length, `round ${round}`).toBe(2)
+    }
+    expect(calls('chat.postMessage')).toBe(2)
+  })
+
+  it('says when to come back after a rate limit, and keeps the intention', async () => {
+    stage.become('awaiting-approval')
+    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'rate-limited', retryAfterSeconds: 7 })
+    const announcer = stage.newAnnouncer()
+    await expect(announcer.refreshCard('R-23')).rejects.toMatchObject({ retryAfterMs: 7_000 })
+    stage.pass(7_000)
+    await announcer.refreshCard('R-23')
+    expect(cards().length).toBe(1)
+  })
+
+  it('keeps its buttons in every plainer drawing', async () => {
+    stage.become('awaiting-approval')
+    fail('chat.postMessage', 'invalid_blocks')
+    await stage.newAnnouncer().refreshCard('R-23')
+    expect(JSON.stringify(cards()[0]?.blocks)).toContain('approval.approve')
+  })
+
+  it('tells the requester once when the bot is not in the channel', async () => {
+    stage.become('awaiting-approval')
+    const announcer = stage.newAnnouncer()
+    for (const error of ['not_in_channel', 'not_in_channel']) {
+      fail('chat.postMessage', error)
+      await expect(announcer.refreshCard('R-23')).rejects.toMatchObject({ retryAfterMs: 60_000 })
+      stage.pass(60_000)
+    }
+    const direct = stage.slack.driver.channels().filter(({ isDirect }) => isDirect)
+    const told = direct.flatMap(({ id }) => stage.slack.driver.messages(id))
+    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('/invite')])
+  })
+
+  it.each([
+    ['restricted_action_read_only_channel', 'let apps post there'],
+    ['team_access_not_granted', 'Slack organisation'],
+    ['is_inactive', 'unarchive it'],
+    ['a_code_of_tomorrow', 'Slack answers a_code_of_tomorrow'],
+  ])('tells the requester what helps against %s, and once', async (error, words) => {
+    stage.become('awaiting-approval')
+    const announcer = stage.newAnnouncer()
+    for (const _try of [1, 2]) {
+      fail('chat.postMessage', error)
+      await expect(announcer.refreshCard('R-23')).rejects.toMatchObject({ retryAfterMs: 60_000 })
+      stage.pass(60_000)
+    }
+    const told = directMessages()
+    expect(told).toEqual([expect.stringContaining(words)])
+    expect(told[0]).not.toContain('/invite')
+  })
+
+  it('tells the requester of replies that Slack refuses, though the card is well', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    await announcer.refreshCard('R-23')
+    for (const seq of [7, 8]) {
+      fail('chat.postMessage', 'restricted_action_thread_locked')
+      await expect(announcer.postNotice('R-23', seq, { kind: 'resumed' })).rejects.toMatchObject({
+        retryAfterMs: 60_000,
+      })
+      stage.pass(60_000)
+      await announcer.refreshCard('R-23')
+    }
+    expect(directMessages()).toEqual([expect.stringContaining('I cannot reply below the card of R-23')])
+  })
+})
+
+const directMessages = (): readonly string[] =>
+  stage.slack.driver
+    .channels()
+    .filter(({ isDirect }) => isDirect)
+    .flatMap(({ id }) => stage.slack.driver.messages(id))
+    .map(({ text }) => text)
+
+describe('notices', () => {
+  const NOTICE = { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 } as const
+
+  it('stand in the thread once, however often they are asked for', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    await announcer.postNotice('R-23', 7, NOTICE)
+    await announcer.postNotice('R-23', 7, NOTICE)
+    await stage.newAnnouncer().postNotice('R-23', 7, NOTICE)
+    const [card, ...replies] = messages()
+    expect(replies.map(({ text }) => text)).toEqual(['Wave 1 of 3: 2 devices were sent.'])
+    expect(replies[0]?.thread_ts).toBe(card?.ts)
+    expect(calls('conversations.replies')).toBe(0)
+  })
+
+  it('are found again when the process died after posting', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    await announcer.refreshCard('R-23')
+    stage.ledger.dieAtWrite = 1
+    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toThrow(/did not take/u)
+    stage.ledger.dieAtWrite = undefined
+    await stage.newAnnouncer().postNotice('R-23', 7, NOTICE)
+    expect(messages().length).toBe(2)
+  })
+
+  it('are looked up only after a try whose end is not known', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    await announcer.refreshCard('R-23')
+    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'rate-limited', retryAfterSeconds: 3 })
+    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toMatchObject({ retryAfterMs: 3_000 })
+    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toMatchObject({ retryAfterMs: 4_000 })
+    stage.pass(3_000)
+    await announcer.postNotice('R-23', 7, NOTICE)
+    expect(calls('conversations.replies')).toBe(0)
+    stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-after-effect' })
+    await expect(announcer.postNotice('R-23', 8, NOTICE)).rejects.toThrow(/did not take/u)
+    stage.pass(1_000)
+    await announcer.postNotice('R-23', 8, NOTICE)
+    expect(calls('conversations.replies')).toBe(1)
+    expect(messages().length).toBe(3)
+  })
+
+  it('bring back a card that was deleted once, and are put aside when it was deleted again', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    await announcer.refreshCard('R-23')
+    fail('chat.postMessage', 'thread_not_found')
+    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toMatchObject({ isFinal: false })
+    await announcer.postNotice('R-23', 7, NOTICE)
+    expect(cards().length).toBe(2)
+    expect(messages().at(-1)?.thread_ts).toBe(cards()[1]?.ts)
+    fail('chat.postMessage', 'thread_not_found')
+    await expect(announcer.postNotice('R-23', 8, NOTICE)).rejects.toMatchObject({ isFinal: true })
+    expect(cards().length).toBe(2)
+  })
+
+  it('are posted although somebody else wrote the same words', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    await announcer.refreshCard('R-23')
+    await stage.slack.driver.say({
+      userId: 'U0SAMOKAFOR',
+      channelId: CHANNEL,
+      text: 'Wave 1 of 3: 2 devices were sent.',
+      threadTs: cards()[0]?.ts ?? '',
+    })
+    await announcer.postNotice('R-23', 7, NOTICE)
+    expect(messages().length).toBe(3)
+  })
+
+  it('reach a person privately, and directly where the bot is not a member', async () => {
+    stage.become('abandoned')
+    const announcer = stage.newAnnouncer()
+    const notice = { kind: 'draft-abandoned', problem: 'Tuya does not answer.' } as const
+    await announcer.tellPerson('U0MIATORRES', CHANNEL, 'R-23', notice)
+    expect(stage.slack.driver.ephemerals('U0MIATORRES').length).toBe(1)
+    await announcer.tellPerson('U0JONASWEBER', 'C0LIGHTINGOPS', 'R-23', notice)
+    const direct = stage.slack.driver.channels().filter(({ isDirect }) => isDirect)
+    expect(direct.flatMap(({ id }) => stage.slack.driver.messages(id)).length).toBe(1)
+  })
+})

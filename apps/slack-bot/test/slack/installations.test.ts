@@ -1,0 +1,111 @@
+import type { SlackMessage } from '@illume-ota/slack-simulator'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ask, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
+import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
+
+const OTHER = 'ffffffffffff'
+const NOT_MINE = 'another installation of illume-ota'
+let stage: SlackStage
+beforeEach(async () => {
+  stage = await startSlackStage()
+})
+afterEach(() => stage.stop())
+
+const driver = () => stage.slack.driver
+const eventCount = async (): Promise<number> =>
+  (await stage.db.selectFrom('event').select('seq').execute()).length
+
+/** Posts blocks with the bot's own token, as an earlier life of the bot did. */
+const postAsBefore = async (blocks: unknown): Promise<SlackMessage> => {
+  const answer = await fetch(`${stage.slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${stage.slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ channel: CHANNEL, text: 'before', blocks }),
+  })
+  const { ts } = (await answer.json()) as { ts: string }
+  return driver().waitForMessage({ channelId: CHANNEL, where: { ts } })
+}
+const cardNow = (ts: string): SlackMessage | undefined =>
+  driver()
+    .messages(CHANNEL)
+    .find((message) => message.ts === ts)
+const replaceIn = (message: SlackMessage, pattern: RegExp, by: string): unknown =>
+  JSON.parse(JSON.stringify(message.blocks).replaceAll(pattern, by))
+
+describe('what another installation drew', () => {
+  it('is told as such, and stays as it is', async () => {
+    const own = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+    const foreign = await postAsBefore(replaceIn(own, /~[0-9a-f]{12}"/gu, `~${OTHER}"`))
+    const before = await eventCount()
+    for (const actionId of ['approval.approve', 'approval.reject', 'rollout.devices', 'approval.withdraw']) {
+      const told = await clickFor(stage, JONAS, { message: foreign, actionId, includes: NOT_MINE })
+      expect(told.text).not.toContain(own.ts.replace('.', ''))
+    }
+    expect(cardNow(foreign.ts)?.blocks).toEqual(foreign.blocks)
+    expect(cardNow(foreign.ts)?.edited).toBeUndefined()
+    expect(await eventCount()).toBe(before)
+  })
+
+  it('is answered by a second bot on the same token, wherever its buttons and forms stand', async () => {
+    const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+    const help = await ask(stage, MIA, 'pendng', 'Did you mean')
+    await clickOn(stage, JONAS, card, 'approval.reject')
+    await driver().waitForModal({ userId: JONAS, where: { callbackId: 'modal.reject' } })
+    await typeOta(stage, MIA, 'upgrade 4F / Corridor 4')
+    await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+    const before = await eventCount()
+    await stage.app.stop()
+    const second = stage.newApp({ installationId: OTHER })
+    await second.start()
+    try {
+      await clickFor(stage, JONAS, { message: card, actionId: 'approval.approve', includes: NOT_MINE })
+      await clickFor(stage, MIA, { message: help, actionId: 'command.run:0', includes: NOT_MINE })
+      for (const userId of [JONAS, MIA]) {
+        const submitted = await driver().submitView({ userId })
+        expect(submitted).toMatchObject({ outcome: 'updated' })
+        expect(JSON.stringify(submitted)).toContain(NOT_MINE)
+      }
+      expect(await eventCount()).toBe(before)
+      expect(cardNow(card.ts)?.blocks).toEqual(card.blocks)
+    } finally {
+      await second.stop()
+    }
+  })
+})
+
+describe('what was drawn before cards carried an id', () => {
+  const unmarked = (message: SlackMessage): unknown => replaceIn(message, /~[0-9a-f]{12}"/gu, '"')
+
+  it('works on when the message is on record, and only then', async () => {
+    const own = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+    const old = await postAsBefore(unmarked(own))
+    await clickFor(stage, JONAS, { message: old, actionId: 'approval.approve', includes: NOT_MINE })
+    expect(cardNow(old.ts)?.blocks).toEqual(old.blocks)
+    await stage.db.updateTable('card').set({ message_ts: old.ts }).where('rollout_id', '=', 'R-1').execute()
+    await clickOn(stage, JONAS, old, 'approval.approve')
+    await driver().waitForMessage({ channelId: CHANNEL, where: { includes: 'Approved by' } })
+  })
+
+  it('a button that stands for a command asks to type it', async () => {
+    const help = await ask(stage, MIA, 'pendng', 'Did you mean')
+    const old = await postAsBefore(unmarked(help))
+    const told = await clickFor(stage, MIA, {
+      message: old,
+      actionId: 'command.run:0',
+      includes: 'older version',
+    })
+    expect(told.text).toContain('Nothing changed')
+  })
+})
+
+it('a card of a rollout whose number was given out again is left as it is', async () => {
+  const own = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+  const lost = await postAsBefore(replaceIn(own, /R-1\.[0-9a-f]{12}/gu, 'R-1.abcdefabcdef'))
+  const told = await clickFor(stage, JONAS, {
+    message: lost,
+    actionId: 'approval.approve',
+    includes: 'do not know any more',
+  })
+  expect(told.text).not.toContain('posted twice')
+  expect(cardNow(lost.ts)?.blocks).toEqual(lost.blocks)
+})

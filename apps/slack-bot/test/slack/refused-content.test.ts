@@ -1,0 +1,160 @@
+import { slackErrorCodes, type PlannedFault } from '@illume-ota/slack-simulator'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { LIMITS } from '../../src/slack/block-limits.ts'
+import { drawingsOf, postDrawingsOf } from '../../src/slack/announcer/drawings.ts'
+import { kindOfCode } from '../../src/slack/slack-codes.ts'
+import { toRichText } from '../../src/slack/text/to-rich-text.ts'
+import { ask, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
+import { startCardStage, type CardStage } from '../support/slack-stage/card-stage.ts'
+import {
+  CHANNEL,
+  JONAS,
+  MIA,
+  SAM,
+  startSlackStage,
+  type SlackStage,
+} from '../support/slack-stage/slack-stage.ts'
+
+/** Each code, and how often in a row Slack says it. */
+const refusals = (most: number) =>
+  slackErrorCodes.content.map((error, index) => [error, 1 + (index % most)] as const)
+
+describe('the codes of Slack', () => {
+  it.each([
+    ['content', slackErrorCodes.content, ['content']],
+    ['place', slackErrorCodes.place, ['no-place']],
+    ['message', slackErrorCodes.message, ['gone', 'unclear']],
+    ['identity', slackErrorCodes.identity, ['identity', 'missing-scope']],
+    ['rate', slackErrorCodes.rate, ['rate-limited']],
+    ['transient', slackErrorCodes.transient, ['unclear']],
+    ['views', slackErrorCodes.views, ['late-trigger', 'refused']],
+    ['unknown', ['a_code_of_tomorrow', 'constructor', '__proto__'], ['refused']],
+  ] as const)('of the group %s have one meaning each', (_group, codes, kinds) => {
+    const known: readonly string[] = kinds
+    expect(codes.filter((code) => !known.includes(kindOfCode(code)))).toEqual([])
+  })
+})
+
+describe('a message whose drawing Slack refuses is drawn plainer', () => {
+  let stage: CardStage
+  beforeEach(async () => {
+    stage = await startCardStage()
+  })
+  afterEach(() => stage.close())
+  const add = (fault: PlannedFault): void => stage.slack.faults.add(fault)
+  const messages = () => stage.slack.driver.messages(CHANNEL)
+
+  it.each(refusals(2))('the first post of a card, and its edit: %s, %i times', async (error, times) => {
+    add({ method: 'chat.postMessage', kind: 'error', error, times })
+    stage.become('awaiting-approval')
+    await stage.newAnnouncer().refreshCard('R-23')
+    expect(messages().map(({ text }) => text)).toEqual([expect.stringContaining('Upgrade')])
+    add({ method: 'chat.update', kind: 'error', error, times })
+    stage.become('running')
+    await stage.newAnnouncer().refreshCard('R-23')
+    expect(messages().map(({ text }) => text)).toEqual([expect.stringContaining('Upgrading')])
+  })
+
+  it('a notice in the thread, and a word to one person', async () => {
+    stage.become('completed')
+    const announcer = stage.newAnnouncer()
+    await announcer.refreshCard('R-23')
+    add({ method: 'chat.postMessage', kind: 'error', error: 'msg_blocks_too_long', times: 2 })
+    await announcer.postNotice('R-23', 7, {
+      kind: 'wave-sent',
+      wave: 1,
+      waves: 2,
+      devices: 3,
+      waveDevices: 3,
+    })
+    expect(messages().at(-1)?.text).toContain('Wave 1 of 2')
+    add({ method: 'chat.postEphemeral', kind: 'error', error: 'msg_too_long', times: 2 })
+    await announcer.tellPerson(MIA, CHANNEL, 'R-23', { kind: 'reminder', expiresAtMs: 1 } as never)
+    expect(stage.slack.driver.ephemerals(MIA)).toHaveLength(1)
+  })
+
+  it('gives up after the barest, and says the code', async () => {
+    add({ method: 'chat.postMessage', kind: 'error', error: 'msg_too_long', times: 3 })
+    stage.become('running')
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/msg_too_long/u)
+  })
+
+  it('never sends a post of more than the sum of characters that Slack takes', () => {
+    const long = toRichText([['<'.repeat(2_800)]])
+    const view = { text: '<'.repeat(9_000), blocks: [long], plainBlocks: [toRichText([['short']])] }
+    expect(drawingsOf(view).map(({ blocks }) => blocks?.[0])).toContain(long)
+    expect(postDrawingsOf(view).map(({ blocks }) => blocks?.[0])).not.toContain(long)
+    expect(postDrawingsOf(view)[0]?.blocks).toEqual(view.plainBlocks)
+    expect(drawingsOf(view).every(({ text }) => text.length <= LIMITS.message.text)).toBe(true)
+  })
+})
+
+describe('an answer or a window that Slack refuses is drawn plainer', () => {
+  let stage: SlackStage
+  beforeAll(async () => {
+    stage = await startSlackStage()
+    const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+    await clickOn(stage, JONAS, card, 'approval.approve')
+    const { driver } = stage.slack
+    await driver.waitForThreadReply({
+      channelId: CHANNEL,
+      threadTs: card.ts,
+      where: { includes: 'Finished' },
+    })
+  })
+  afterAll(() => stage.stop())
+  afterEach(async () => {
+    stage.slack.faults.clear()
+    for (const _modal of stage.slack.driver.openModals({ userId: SAM }))
+      await stage.slack.driver.closeView({ userId: SAM })
+  })
+  const refuse = (method: string, error: string, times: number): void =>
+    stage.slack.faults.add({ method, kind: 'error', error, times })
+
+  it.each(refusals(3))('an answer through the response_url: %s, %i times', async (error, times) => {
+    refuse('response_url', error, times)
+    const answer = await ask(stage, SAM, 'pending', 'wait')
+    expect(answer.text).toContain('devices wait for an update')
+    expect(stage.slack.driver.callLog().filter(({ method }) => method === 'chat.postEphemeral')).toEqual([])
+  })
+
+  it('the answer that goes another way because the response_url is used up', async () => {
+    refuse('response_url', 'used_url', 1)
+    refuse('chat.postEphemeral', 'msg_blocks_too_long', 3)
+    expect((await ask(stage, SAM, 'pending', 'wait')).text).toContain('devices wait for an update')
+  })
+
+  it.each(['view_too_large', 'invalid_arguments', 'invalid_blocks'])(
+    'a window that only shows something: %s',
+    async (error) => {
+      const { driver } = stage.slack
+      const shown = await ask(stage, SAM, 'audit R-1', 'Trail of R-1')
+      refuse('views.update', error, 1)
+      await clickOn(stage, SAM, shown, 'audit.jsonl')
+      const part = await driver.waitForModal({ userId: SAM, where: { includes: 'events as JSONL' } })
+      expect(JSON.stringify(part.blocks)).not.toContain('Reading')
+    },
+  )
+
+  it('a form is never cut: its place says that nothing can be entered', async () => {
+    refuse('views.update', 'view_too_large', 1)
+    await typeOta(stage, SAM, 'upgrade 4F / Meeting room A')
+    const note = await stage.slack.driver.waitForModal({
+      userId: SAM,
+      where: { includes: 'Slack did not take this form' },
+    })
+    expect(note.submit ?? undefined).toBeUndefined()
+  })
+
+  it('a window that Slack does not open at all, and the Home tab', async () => {
+    const { driver } = stage.slack
+    refuse('views.open', 'invalid_arguments', 1)
+    const shown = await ask(stage, SAM, 'audit R-1', 'Trail of R-1')
+    await clickOn(stage, SAM, shown, 'audit.csv')
+    await driver.waitForModal({ userId: SAM, where: { includes: 'events as CSV' } })
+    refuse('views.publish', 'view_too_large', 1)
+    await driver.openHome({ userId: SAM })
+    const home = await driver.waitForHome({ userId: SAM, where: { includes: 'Type /ota in a channel' } })
+    expect(home.blocks).toHaveLength(1)
+  })
+})

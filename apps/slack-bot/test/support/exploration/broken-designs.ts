@@ -1,0 +1,95 @@
+import type { Event } from '../../../src/rollouts/model/event.ts'
+import type { Design } from './explored-design.ts'
+import { REAL_DESIGN, openDispatchesOf } from './explored-moves.ts'
+import { applyEvents, post } from './explored-steps.ts'
+import type { World } from './explored-world.ts'
+import { decide } from '../../../src/rollouts/decide/decide.ts'
+import { evolve } from '../../../src/rollouts/state/evolve.ts'
+import { approvedOf } from './explored-world.ts'
+import { isRefused } from '../../../src/rollouts/model/decision.ts'
+import { QUIET } from '../rollouts/plan-fixture.ts'
+
+const advanceEvents = (world: World): readonly Event[] => {
+  const decision = decide(world.rollout, { type: 'advance', surroundings: QUIET }, world.nowMs)
+  return isRefused(decision) ? [] : decision.events
+}
+
+/** Sends first and writes down afterwards: a crash in between leaves no trace of the POST. */
+const POST_THEN_WRITE: Design = {
+  ...REAL_DESIGN,
+  name: 'POST, then write',
+  advance(world) {
+    const events = advanceEvents(world).filter(({ type }) => type !== 'dispatch-intended')
+    return applyEvents(world, events)
+  },
+  extraMoves(world) {
+    const intended = advanceEvents(world).find((event) => event.type === 'dispatch-intended')
+    if (world.worker.phase !== 'idle' || intended?.type !== 'dispatch-intended') return []
+    const sent = post(world, intended.deviceIds)
+    const { dispatchId } = intended
+    const written = applyEvents(sent, [
+      intended,
+      { type: 'dispatch-started', dispatchId },
+      { type: 'dispatch-recorded', dispatchId, outcome: { kind: 'accepted', finishedAtMs: world.nowMs } },
+    ])
+    return [
+      { name: 'post and write', isFault: false, next: written },
+      { name: 'post and crash', isFault: true, next: sent },
+    ]
+  },
+}
+
+/** Journals the intent, and after a crash simply sends again what the journal says was begun. */
+const REPLAY_INTENTS: Design = {
+  ...REAL_DESIGN,
+  name: 'journal, replayed at restart',
+  begin(world, dispatch) {
+    if (dispatch.state === 'sending') return { world, mayPost: true }
+    return REAL_DESIGN.begin(world, dispatch)
+  },
+}
+
+/** Journals and looks before sending again, but believes that reads are never behind. */
+const NO_SETTLE: Design = { ...REAL_DESIGN, name: 'journal and observe, no settle time', settleMs: 0 }
+
+/** Journals, but asks what it remembers instead of the state: a pause in between is not seen. */
+const NO_RECHECK: Design = {
+  ...REAL_DESIGN,
+  name: 'journal, pause not re-checked',
+  settleMs: 0,
+  advance(world) {
+    const next = REAL_DESIGN.advance(world)
+    const [open] = openDispatchesOf(next)
+    return open?.state === 'intended'
+      ? { ...next, scratch: { key: 'remembers', rollout: next.rollout } }
+      : next
+  },
+  begin(world, dispatch) {
+    const { rollout } = world
+    if (world.scratch === undefined || dispatch.state !== 'intended' || rollout.status === 'running')
+      return REAL_DESIGN.begin(world, dispatch)
+    const remembered = world.scratch.rollout
+    const asked = { type: 'begin-dispatch', dispatchId: dispatch.dispatchId, surroundings: QUIET } as const
+    const decision = decide(remembered, asked, world.nowMs)
+    if (isRefused(decision) || decision.events[0]?.type !== 'dispatch-started')
+      return REAL_DESIGN.begin(world, dispatch)
+    const event = { event: decision.events[0], atMs: world.nowMs }
+    return { world: { ...world, rollout: approvedOf(evolve(rollout, event)) }, mayPost: true }
+  },
+}
+
+/** Believes that a permission is good for as long as it takes: a sender that was frozen with it uses it when it wakes. */
+const NO_AGE: Design = { ...REAL_DESIGN, name: 'permission without age', longestPermissionMs: () => Infinity }
+
+/** Closes the connection of a POST that it gives up on: the kernel goes on sending what it has of it. */
+const NO_RESET: Design = { ...REAL_DESIGN, name: 'given up without reset', resets: false }
+
+/** The designs that look right and are not. The explorer must catch each, or it proves nothing of the real one. */
+export const BROKEN_DESIGNS: readonly Design[] = [
+  POST_THEN_WRITE,
+  REPLAY_INTENTS,
+  NO_SETTLE,
+  NO_RECHECK,
+  NO_AGE,
+  NO_RESET,
+]

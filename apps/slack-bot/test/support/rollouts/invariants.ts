@@ -1,0 +1,138 @@
+import type { Event } from '../../../src/rollouts/model/event.ts'
+import { evolve } from '../../../src/rollouts/state/evolve.ts'
+import { progressOf } from '../../../src/rollouts/telling/progress-of.ts'
+import type { PlannedDevice } from '../../../src/rollouts/model/plan.ts'
+import { isTerminal } from '../../../src/rollouts/model/record-facts.ts'
+import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
+import { hasExecution } from '../../../src/rollouts/model/rollout.ts'
+import { gatewayKeyOf, roomKeyOf } from '../../../src/rollouts/model/slot-needs.ts'
+import { slotHoldersOf } from '../../../src/rollouts/sending/slots.ts'
+
+export interface Recorded {
+  readonly event: Event
+  readonly atMs: number
+}
+
+/**
+ * I3: slots in the project, behind each gateway, in each room, whoever holds them. What is judged is each new intent:
+ * outsiders ask nobody, and a device that slept for too long gave its slot back and takes one again when it wakes up.
+ */
+const slotProblem = (
+  rollout: Extract<Rollout, { devices: unknown }>,
+  events: readonly Event[],
+): string | undefined => {
+  const { knobs } = rollout.plan
+  const intended = new Set(
+    events.flatMap((event) => (event.type === 'dispatch-intended' ? event.deviceIds : [])),
+  )
+  if (intended.size === 0) return undefined
+  const holders = slotHoldersOf(rollout)
+  const isNew = (members: readonly PlannedDevice[]): boolean =>
+    members.some(({ deviceId }) => intended.has(deviceId))
+  if (holders.length > knobs.maxInFlight) return `I3: ${holders.length} slots taken`
+  for (const members of Map.groupBy(holders, roomKeyOf).values())
+    if (isNew(members) && members.length > knobs.maxInFlightPerRoom)
+      return `I3: ${members.length} slots taken in a room`
+  const unplaced = holders.filter((one) => gatewayKeyOf(one)?.startsWith('room:') === true)
+  const gateways = holders.filter(({ kind }) => kind === 'gateway')
+  if (gateways.length > 0 && unplaced.length > 0 && isNew([...gateways, ...unplaced]))
+    return 'I3: a gateway and a radio device of an unknown gateway at once'
+  for (const [gateway, members] of Map.groupBy(holders, gatewayKeyOf)) {
+    if (gateway === undefined || !isNew(members)) continue
+    const hasOwnUpdate = members.some(({ kind }) => kind === 'gateway')
+    if (hasOwnUpdate && members.length > 1) return `I3: ${gateway} and its children at once`
+    const radio = members.filter(({ protocol }) => protocol !== 'wifi').length
+    if (radio > knobs.maxInFlightPerGateway.radio) return `I3: ${radio} radio devices behind ${gateway}`
+    if (members.length > knobs.maxInFlightPerGateway.wifi) return `I3: ${members.length} behind ${gateway}`
+  }
+  return undefined
+}
+
+/** I5 and I6: attempts are bounded, and a terminal state moves by a person's retry alone. */
+const deviceProblem = (before: Rollout | undefined, after: Extract<Rollout, { devices: unknown }>) => {
+  const most = after.plan.knobs.retryDelaysMs.length + 1
+  for (const [deviceId, { progress, generation }] of Object.entries(after.devices)) {
+    if (progress.attempt > most) return `I5: ${deviceId} is in attempt ${progress.attempt} of ${most}`
+    if (before === undefined || !hasExecution(before)) continue
+    const earlier = before.devices[deviceId]
+    if (earlier === undefined || !isTerminal(earlier.progress) || generation > earlier.generation) continue
+    if (JSON.stringify(earlier.progress) !== JSON.stringify(progress))
+      return `I6: ${deviceId} moved from ${earlier.progress.state} to ${progress.state}`
+  }
+  return undefined
+}
+
+/** I10: the counts add up, and the percent is what is verified, so that it never falls. */
+const percentProblem = (before: Rollout | undefined, after: Extract<Rollout, { devices: unknown }>) => {
+  const { percent, counts } = progressOf(after, 0)
+  const sum =
+    counts.verified +
+    counts.failed +
+    counts.skipped +
+    counts.parked +
+    counts.unknown +
+    counts.stalled +
+    counts.sending +
+    counts.perhaps +
+    counts.sent +
+    counts.queued +
+    counts.updating +
+    counts.verifying +
+    counts.waiting
+  if (sum !== counts.total) return 'I10: the counts do not add up'
+  if (percent === 100 && counts.verified < counts.total) return 'I10: 100 % though not all are verified'
+  if (before === undefined || !hasExecution(before)) return undefined
+  const earlier = progressOf(before, 0).percent
+  return percent < earlier ? `I10: the percent fell from ${earlier} to ${percent}` : undefined
+}
+
+/** I4 and I15: what is permitted to be sent was offered a moment ago, at the approved version, online and not busy. */
+const offerProblemAtStart = (
+  before: Rollout | undefined,
+  events: readonly Recorded['event'][],
+  nowMs: number,
+) => {
+  if (before === undefined || !hasExecution(before)) return undefined
+  for (const event of events) {
+    if (event.type !== 'dispatch-started') continue
+    for (const deviceId of before.dispatches[event.dispatchId]?.deviceIds ?? []) {
+      const record = before.devices[deviceId]
+      const planned = before.plan.devices.find((device) => device.deviceId === deviceId)
+      const { offer, lastSeen } = record ?? {}
+      if (offer?.version !== planned?.toVersion) return `I15: ${deviceId} is sent at ${offer?.version}`
+      if (nowMs - (offer?.readStartedAtMs ?? 0) > before.plan.knobs.offerFreshMs)
+        return `I15: ${deviceId} by an old offer`
+      if (offer?.online !== true) return `I15: ${deviceId} is sent while offline`
+      if (lastSeen?.phase !== 'available' && lastSeen?.phase !== 'failed')
+        return `I4: ${deviceId} is ${lastSeen?.phase}`
+    }
+  }
+  return undefined
+}
+
+/** The first invariant that one step of a rollout broke, in words; `undefined` when all hold. */
+export const brokenInvariant = (
+  before: Rollout | undefined,
+  after: Rollout,
+  events: readonly Event[],
+  nowMs: number,
+): string | undefined => {
+  if (!hasExecution(after)) return undefined
+  const mayStart =
+    after.status === 'running' || (before?.status === 'awaiting-approval' && after.status === 'scheduled')
+  if (events.some(({ type }) => type === 'dispatch-started') && !mayStart)
+    return `I1: a POST was permitted while ${after.status}`
+  return (
+    offerProblemAtStart(before, events, nowMs) ??
+    slotProblem(after, events) ??
+    deviceProblem(before, after) ??
+    percentProblem(before, after)
+  )
+}
+
+/** I12: the history alone gives the state. */
+export const replay = (history: readonly Recorded[]): Rollout | undefined => {
+  let rollout: Rollout | undefined
+  for (const recorded of history) rollout = evolve(rollout, structuredClone(recorded))
+  return rollout
+}
