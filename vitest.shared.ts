@@ -13,7 +13,7 @@ export const project = (name: string): UserWorkspaceConfig =>
   defineProject({
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
-    test: { name, include: ['src/**/*.test.ts', 'test/**/*.test.ts'], ...LIMITS },
+    test: { name, include: ['{src,test,docs-pages}/**/*.test.ts'], ...LIMITS },
   })
 
 /** Tests that take minutes, run apart from `pnpm test`. CI runs them too. */

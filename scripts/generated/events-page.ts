@@ -1,4 +1,4 @@
-import { eventTable } from '../../apps/slack-bot/src/rollouts/event-table.ts'
+import { eventTable } from '../../apps/slack-bot/docs-pages/event-table.ts'
 
 const INTRO =
   'What each event changes in the stored state, or `✗` where it cannot follow: a history that has it there is damaged. ' +

@@ -1,3 +1,3 @@
-import { transitionTable } from '../../apps/slack-bot/src/rollouts/transition-table.ts'
+import { transitionTable } from '../../apps/slack-bot/docs-pages/transition-table.ts'
 
 export const transitionsPage = (): string => transitionTable()

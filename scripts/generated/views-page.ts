@@ -1,4 +1,4 @@
-import { viewsGallery } from '../../apps/slack-bot/src/slack/views-gallery.ts'
+import { viewsGallery } from '../../apps/slack-bot/docs-pages/views-gallery.ts'
 import { toPlainText } from '../../apps/demo/src/plain-text.ts'
 
 const asPeopleRead = (blocks: readonly unknown[]): string => toPlainText(blocks, (_kind, id) => id).join('\n')

@@ -5,7 +5,7 @@ import { evolve } from '../state/evolve.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
-import { transitionTable } from '../transition-table.ts'
+import { transitionTable } from '../../../docs-pages/transition-table.ts'
 
 const sampleOf = (status: string): Rollout | undefined => SAMPLE_ROLLOUTS[status]?.()
 const after = (status: string, event: Event): Rollout => evolve(sampleOf(status), { event, atMs: START_MS })

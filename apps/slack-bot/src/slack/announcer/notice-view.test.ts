@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../rollouts/model/effect.ts'
-import { SAMPLE_HASH } from '../gallery/sample-audit.ts'
-import { SAMPLE_NOW_MS } from '../gallery/sample-execution.ts'
-import { sampleRollouts } from '../gallery/sample-rollouts.ts'
+import { SAMPLE_HASH } from '../../../docs-pages/gallery/sample-audit.ts'
+import { SAMPLE_NOW_MS } from '../../../docs-pages/gallery/sample-execution.ts'
+import { sampleRollouts } from '../../../docs-pages/gallery/sample-rollouts.ts'
 import { noticeView } from './notice-view.ts'
 
 const samples = sampleRollouts()

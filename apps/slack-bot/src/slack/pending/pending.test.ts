@@ -4,7 +4,7 @@ import { DEVICE_KINDS, type DeviceKind, type FleetDevice } from '../../fleet/dev
 import { findRoom } from '../../fleet/find-room.ts'
 import { parsePendingFilter } from '../../fleet/pending-filter.ts'
 import { toTypeable } from '../../fleet/visible-characters.ts'
-import { hostileDevices, SAMPLE_DEVICES, SAMPLE_ROOMS } from '../gallery/sample-fleet.ts'
+import { hostileDevices, SAMPLE_DEVICES, SAMPLE_ROOMS } from '../../../docs-pages/gallery/sample-fleet.ts'
 import { toChoice } from '../request-upgrade/device-choice.ts'
 import { toCsvLines } from './csv-modal.ts'
 import { askedRoom } from './asked-room.ts'

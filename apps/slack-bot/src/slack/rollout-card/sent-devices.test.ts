@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DeviceRecord } from '../../rollouts/model/device-progress.ts'
 import type { Dispatch, Execution } from '../../rollouts/model/rollout.ts'
-import { executionOf, TEXTS } from '../gallery/sample-execution.ts'
+import { executionOf, TEXTS } from '../../../docs-pages/gallery/sample-execution.ts'
 import { sentDevicesOf } from './sent-devices.ts'
 
 const base = executionOf(TEXTS, ['planned'], [])

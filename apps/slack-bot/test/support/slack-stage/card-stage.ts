@@ -3,8 +3,8 @@ import type { RolloutId } from '../../../src/rollouts/model/ids.ts'
 import type { CardRecord, MessageLedger } from '../../../src/rollouts/ports/announcer.ts'
 import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
 import { createSlackAnnouncer, type SlackAnnouncer } from '../../../src/slack/announcer/slack-announcer.ts'
-import { SAMPLE_NOW_MS } from '../../../src/slack/gallery/sample-execution.ts'
-import { sampleRollouts } from '../../../src/slack/gallery/sample-rollouts.ts'
+import { SAMPLE_NOW_MS } from '../../../docs-pages/gallery/sample-execution.ts'
+import { sampleRollouts } from '../../../docs-pages/gallery/sample-rollouts.ts'
 import { createSlackClient } from '../../../src/slack/slack-client.ts'
 
 /** A ledger that survives lives of the announcer, and can lose its next writes as a crash does. */

@@ -1,6 +1,6 @@
-import type { PauseReason } from '../../rollouts/model/effect.ts'
-import { PAUSE_REASONS } from '../../rollouts/model/effect.ts'
-import type { Rollout, RolloutIn, Wave } from '../../rollouts/model/rollout.ts'
+import type { PauseReason } from '../../src/rollouts/model/effect.ts'
+import { PAUSE_REASONS } from '../../src/rollouts/model/effect.ts'
+import type { Rollout, RolloutIn, Wave } from '../../src/rollouts/model/rollout.ts'
 import {
   APPROVER,
   MINUTE,

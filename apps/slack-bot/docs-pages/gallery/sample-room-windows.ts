@@ -1,6 +1,6 @@
-import type { DeviceRecord } from '../../rollouts/model/device-progress.ts'
-import type { MaintenanceWindow, Plan } from '../../rollouts/model/plan.ts'
-import { hasExecution, hasPlan, type Rollout } from '../../rollouts/model/rollout.ts'
+import type { DeviceRecord } from '../../src/rollouts/model/device-progress.ts'
+import type { MaintenanceWindow, Plan } from '../../src/rollouts/model/plan.ts'
+import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 /** Where the samples are from, and which of their devices stand in the second room. */

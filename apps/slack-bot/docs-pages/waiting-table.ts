@@ -1,9 +1,9 @@
-import { decide } from './decide/decide.ts'
-import { DEFAULT_KNOBS } from './model/default-knobs.ts'
-import type { DeviceRecord } from './model/device-progress.ts'
-import { isRefused } from './model/decision.ts'
-import { nextWakeAtMs } from './watching/next-wake-at.ts'
-import type { Rollout } from './model/rollout.ts'
+import { decide } from '../src/rollouts/decide/decide.ts'
+import { DEFAULT_KNOBS } from '../src/rollouts/model/default-knobs.ts'
+import type { DeviceRecord } from '../src/rollouts/model/device-progress.ts'
+import { isRefused } from '../src/rollouts/model/decision.ts'
+import { nextWakeAtMs } from '../src/rollouts/watching/next-wake-at.ts'
+import type { Rollout } from '../src/rollouts/model/rollout.ts'
 import {
   APPROVER,
   START_MS,
@@ -11,10 +11,10 @@ import {
   approvedRollout,
   planOf,
   plannedDevice,
-} from '../../test/support/rollouts/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../../test/support/rollouts/sample-records.ts'
-import { advanceCommand } from '../../test/support/rollouts/sample-rollouts.ts'
-import { wishesOf } from './watching/wishes-of.ts'
+} from '../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../test/support/rollouts/sample-records.ts'
+import { advanceCommand } from '../test/support/rollouts/sample-rollouts.ts'
+import { wishesOf } from '../src/rollouts/watching/wishes-of.ts'
 
 const { settleMs } = DEFAULT_KNOBS
 const HOUR_MS = 3_600_000

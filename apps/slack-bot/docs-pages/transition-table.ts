@@ -1,8 +1,8 @@
-import type { Command } from './model/command.ts'
-import { decide } from './decide/decide.ts'
-import { isRefused } from './model/decision.ts'
+import type { Command } from '../src/rollouts/model/command.ts'
+import { decide } from '../src/rollouts/decide/decide.ts'
+import { isRefused } from '../src/rollouts/model/decision.ts'
 import { readingTable } from './reading-table.ts'
-import type { Rollout } from './model/rollout.ts'
+import type { Rollout } from '../src/rollouts/model/rollout.ts'
 import {
   APPROVER,
   PLAN_HASH,
@@ -10,7 +10,7 @@ import {
   REQUESTER,
   START_MS,
   draftCommand,
-} from '../../test/support/rollouts/plan-fixture.ts'
+} from '../test/support/rollouts/plan-fixture.ts'
 import {
   LATER_MS,
   SAMPLE_PLAN,
@@ -20,7 +20,7 @@ import {
   beginCommand,
   observeCommand,
   readingOf,
-} from '../../test/support/rollouts/sample-rollouts.ts'
+} from '../test/support/rollouts/sample-rollouts.ts'
 import { waitingTable } from './waiting-table.ts'
 
 const draft = draftCommand(SAMPLE_PLAN)

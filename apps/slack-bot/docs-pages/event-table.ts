@@ -1,13 +1,13 @@
-import { BrokenInvariantError } from './model/broken-invariant.ts'
-import type { DeviceRecord } from './model/device-progress.ts'
-import type { Event } from './model/event.ts'
-import type { DeviceEvent } from './state/evolve-device.ts'
-import { evolve } from './state/evolve.ts'
-import { evolveDevice } from './state/evolve-device.ts'
-import type { Rollout } from './model/rollout.ts'
-import { APPROVER, PLAN_HASH, REQUESTER, START_MS } from '../../test/support/rollouts/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../../test/support/rollouts/sample-records.ts'
-import { SAMPLE_PLAN, SAMPLE_ROLLOUTS } from '../../test/support/rollouts/sample-rollouts.ts'
+import { BrokenInvariantError } from '../src/rollouts/model/broken-invariant.ts'
+import type { DeviceRecord } from '../src/rollouts/model/device-progress.ts'
+import type { Event } from '../src/rollouts/model/event.ts'
+import type { DeviceEvent } from '../src/rollouts/state/evolve-device.ts'
+import { evolve } from '../src/rollouts/state/evolve.ts'
+import { evolveDevice } from '../src/rollouts/state/evolve-device.ts'
+import type { Rollout } from '../src/rollouts/model/rollout.ts'
+import { APPROVER, PLAN_HASH, REQUESTER, START_MS } from '../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../test/support/rollouts/sample-records.ts'
+import { SAMPLE_PLAN, SAMPLE_ROLLOUTS } from '../test/support/rollouts/sample-rollouts.ts'
 
 const LATER_MS = START_MS + 1000
 const by = { by: APPROVER } as const

@@ -1,6 +1,6 @@
-import type { RolloutIn } from '../../rollouts/model/rollout.ts'
-import { auditMessage, auditOverview, noTrail } from '../audit/audit-message.ts'
-import type { MessageView } from '../blocks/message.ts'
+import type { RolloutIn } from '../../src/rollouts/model/rollout.ts'
+import { auditMessage, auditOverview, noTrail } from '../../src/slack/audit/audit-message.ts'
+import type { MessageView } from '../../src/slack/blocks/message.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 import { sampleTrail } from './sample-trail.ts'
 

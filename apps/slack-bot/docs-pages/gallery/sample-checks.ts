@@ -1,8 +1,8 @@
-import type { MessageView } from '../blocks/message.ts'
-import { doctorMessage, type Check } from '../doctor/doctor-message.ts'
-import type { ApproverNames } from '../person/approver-names.ts'
-import type { Standing } from '../person/standing.ts'
-import { rightsMessage } from '../who-can-approve/rights-message.ts'
+import type { MessageView } from '../../src/slack/blocks/message.ts'
+import { doctorMessage, type Check } from '../../src/slack/doctor/doctor-message.ts'
+import type { ApproverNames } from '../../src/slack/person/approver-names.ts'
+import type { Standing } from '../../src/slack/person/standing.ts'
+import { rightsMessage } from '../../src/slack/who-can-approve/rights-message.ts'
 
 const CHECKS: readonly Check[] = [
   { name: 'Slack sign-in', state: 'well', facts: 'illume-ota in Brightside HQ, 38 ms' },

@@ -1,8 +1,8 @@
-import { DEFAULT_KNOBS } from '../../rollouts/model/default-knobs.ts'
-import type { DeviceProgress, DeviceRecord } from '../../rollouts/model/device-progress.ts'
-import { planWaves } from '../../rollouts/planning/plan-waves.ts'
-import type { Plan, PlannedDevice } from '../../rollouts/model/plan.ts'
-import type { Execution, Wave } from '../../rollouts/model/rollout.ts'
+import { DEFAULT_KNOBS } from '../../src/rollouts/model/default-knobs.ts'
+import type { DeviceProgress, DeviceRecord } from '../../src/rollouts/model/device-progress.ts'
+import { planWaves } from '../../src/rollouts/planning/plan-waves.ts'
+import type { Plan, PlannedDevice } from '../../src/rollouts/model/plan.ts'
+import type { Execution, Wave } from '../../src/rollouts/model/rollout.ts'
 import { SAMPLE_DEVICES } from './sample-fleet.ts'
 
 export const MINUTE = 60_000

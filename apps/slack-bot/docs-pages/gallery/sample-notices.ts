@@ -1,4 +1,4 @@
-import type { Notice } from '../../rollouts/model/effect.ts'
+import type { Notice } from '../../src/rollouts/model/effect.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const BY = 'U0JONASWEBER'

@@ -1,6 +1,6 @@
-import type { Event } from '../../rollouts/model/event.ts'
-import type { RolloutTrail } from '../../rollouts/ports/audit-trail.ts'
-import type { Rollout } from '../../rollouts/model/rollout.ts'
+import type { Event } from '../../src/rollouts/model/event.ts'
+import type { RolloutTrail } from '../../src/rollouts/ports/audit-trail.ts'
+import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 /** A trail with every sort of line: decisions, calls with their tids, devices. */

@@ -1,7 +1,7 @@
-import type { RoomGroup } from '../../fleet/group-pending.ts'
-import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
-import type { MessageView } from '../blocks/message.ts'
-import type { ApproverNames } from '../person/approver-names.ts'
+import type { RoomGroup } from '../../src/fleet/group-pending.ts'
+import type { RoomLock } from '../../src/rollouts/ports/room-lock-store.ts'
+import type { MessageView } from '../../src/slack/blocks/message.ts'
+import type { ApproverNames } from '../../src/slack/person/approver-names.ts'
 import {
   endedLockMessage,
   formerLockMessage,
@@ -13,7 +13,7 @@ import {
   notLockedMessage,
   notOwnerMessage,
   unlockedMessage,
-} from '../room-lock/lock-message.ts'
+} from '../../src/slack/room-lock/lock-message.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const PROBLEMS = ['no-until', 'no-room', 'no-reason', 'unclear', 'no-time', 'past', 'too-long'] as const

@@ -1,13 +1,13 @@
-import type { UpgradePhase } from '../fleet/device.ts'
-import { DEFAULT_KNOBS } from './model/default-knobs.ts'
-import type { DeviceRecord } from './model/device-progress.ts'
-import type { DeviceEvent } from './state/evolve-device.ts'
-import { readDevice } from './readings/read-device.ts'
-import type { Reading } from './readings/reading.ts'
-import { readAbsence } from './readings/read-absence.ts'
-import { START_MS, plannedDevice } from '../../test/support/rollouts/plan-fixture.ts'
-import { SAMPLE_RECORDS } from '../../test/support/rollouts/sample-records.ts'
-import { readingOf } from '../../test/support/rollouts/sample-rollouts.ts'
+import type { UpgradePhase } from '../src/fleet/device.ts'
+import { DEFAULT_KNOBS } from '../src/rollouts/model/default-knobs.ts'
+import type { DeviceRecord } from '../src/rollouts/model/device-progress.ts'
+import type { DeviceEvent } from '../src/rollouts/state/evolve-device.ts'
+import { readDevice } from '../src/rollouts/readings/read-device.ts'
+import type { Reading } from '../src/rollouts/readings/reading.ts'
+import { readAbsence } from '../src/rollouts/readings/read-absence.ts'
+import { START_MS, plannedDevice } from '../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_RECORDS } from '../test/support/rollouts/sample-records.ts'
+import { readingOf } from '../test/support/rollouts/sample-rollouts.ts'
 
 const { settleMs } = DEFAULT_KNOBS
 const SETTLED_MS = START_MS + settleMs
