@@ -1,10 +1,10 @@
 import type { Room } from '../fleet/room.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
 import { GatewayError, type GatewayRemedy } from '../rollouts/ports/firmware-gateway.ts'
-import type { BudgetState, CallBudget } from './call-budget.ts'
+import type { BudgetState, CallBudget } from './cloud/call-budget.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { systemCodeOf } from './system-code.ts'
-import { matchRoomWindows, type UnmatchedRoom } from './match-room-windows.ts'
+import { matchRoomWindows, type UnmatchedRoom } from './windows/match-room-windows.ts'
 
 /** One thing that was tried, and how long it took. */
 export type Trial<T> =

@@ -15,7 +15,7 @@ import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { TimeCheck } from '../rollouts/ports/time-check.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
-import type { RoomWindow } from './match-room-windows.ts'
+import type { RoomWindow } from './windows/match-room-windows.ts'
 
 export type ReadDetail = DeviceReading
 

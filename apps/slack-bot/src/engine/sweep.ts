@@ -3,7 +3,7 @@ import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { RolloutId } from '../rollouts/model/ids.ts'
 import { hasExecution, hasPlan } from '../rollouts/model/rollout.ts'
 import type { EngineStore } from './engine-parts.ts'
-import { threadWork } from './enqueue-effects.ts'
+import { threadWork } from './commands/enqueue-effects.ts'
 
 const cardWork = (rolloutId: RolloutId): DueWork => ({
   effect: { type: 'refresh-card', rolloutId },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createCallBudget } from '../../src/engine/call-budget.ts'
+import { createCallBudget } from '../../src/engine/cloud/call-budget.ts'
 import { createManualTime } from '../support/manual-time.ts'
 
 const DAY = 24 * 3_600_000

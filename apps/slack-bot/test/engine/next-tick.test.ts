@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { restOf } from '../../src/engine/next-tick.ts'
+import { restOf } from '../../src/engine/tick/next-tick.ts'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import { evolve } from '../../src/rollouts/state/evolve.ts'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { RoomWindow } from '../../src/engine/match-room-windows.ts'
+import type { RoomWindow } from '../../src/engine/windows/match-room-windows.ts'
 import type { EngineParts } from '../../src/engine/engine-parts.ts'
 import type { MaintenanceWindow } from '../../src/rollouts/model/plan.ts'
 import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'

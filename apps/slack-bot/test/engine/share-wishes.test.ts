@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shareWishes } from '../../src/engine/share-wishes.ts'
+import { shareWishes } from '../../src/engine/tick/share-wishes.ts'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSlotTurns } from '../../src/engine/slot-turns.ts'
+import { createSlotTurns } from '../../src/engine/tick/slot-turns.ts'
 import { evolve } from '../../src/rollouts/state/evolve.ts'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'

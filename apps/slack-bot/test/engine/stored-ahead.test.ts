@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { createDetailReader } from '../../src/engine/detail-reader.ts'
-import { createOutsideUpdates } from '../../src/engine/outside-updates.ts'
+import { createDetailReader } from '../../src/engine/cloud/detail-reader.ts'
+import { createOutsideUpdates } from '../../src/engine/tick/outside-updates.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
 import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
 import { createManualTime } from '../support/manual-time.ts'

@@ -1,6 +1,6 @@
 import { REASON_ABOVE_DEVICES } from '../../src/rollouts/people/decide-draft.ts'
 import fc from 'fast-check'
-import type { Replanned } from '../../src/engine/replan-rollout.ts'
+import type { Replanned } from '../../src/engine/commands/replan-rollout.ts'
 import type { Command as Asked } from '../../src/rollouts/model/command.ts'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { hasPlan, hasRunToEnd, type Rollout } from '../../src/rollouts/model/rollout.ts'

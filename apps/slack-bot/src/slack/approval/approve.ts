@@ -1,4 +1,4 @@
-import type { Handled } from '../../engine/commit-command.ts'
+import type { Handled } from '../../engine/commands/commit-command.ts'
 import type { CommandOf } from '../../rollouts/model/command.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { lookupFailure } from '../person/lookup-failure.ts'

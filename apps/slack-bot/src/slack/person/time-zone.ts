@@ -1,4 +1,4 @@
-import { zoneOffsetOf } from '../../engine/zone-offset.ts'
+import { zoneOffsetOf } from '../../engine/windows/zone-offset.ts'
 import type { ZoneOffset } from '../../rollouts/timing/maintenance-window.ts'
 import type { FeatureContext } from '../feature-context.ts'
 

@@ -2,7 +2,7 @@ import { createSlackSimulator, type SlackSimulator, type WorkspaceSeed } from '@
 import { openDatabase, type Database } from '../../../src/database/open-database.ts'
 import { createSqliteDialect } from '../../../src/database/sqlite-dialect.ts'
 import { createEngine, type RunnableEngine } from '../../../src/engine/engine.ts'
-import type { RoomWindow } from '../../../src/engine/match-room-windows.ts'
+import type { RoomWindow } from '../../../src/engine/windows/match-room-windows.ts'
 import type { DeviceKind } from '../../../src/fleet/device.ts'
 import type { Room } from '../../../src/fleet/room.ts'
 import { DEFAULT_KNOBS } from '../../../src/rollouts/model/default-knobs.ts'

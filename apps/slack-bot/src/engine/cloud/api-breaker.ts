@@ -1,0 +1,52 @@
+import type { GatewayError, GatewayProblemKind } from '../../rollouts/ports/firmware-gateway.ts'
+import { DEFAULT_POLL_BOUNDS, type PollBounds } from '../../rollouts/watching/poll-interval.ts'
+
+/** Problems that no patience cures: one is enough. */
+const AT_ONCE: readonly GatewayProblemKind[] = ['credentials', 'permission', 'quota']
+const ERRORS_TO_OPEN = 5
+/** When only a person can help, asking often helps nobody. */
+const PERSON_DELAY_MS = 600_000
+
+export interface ApiTrouble {
+  readonly errors: number
+  /** Nothing new is sent while it is open. */
+  readonly isOpen: boolean
+  readonly problem: string
+  readonly requestId?: string
+  /** How long to wait before the cloud is asked again. */
+  readonly delayMs: number
+}
+
+/** Counts a project's failed readings in a row. Errors of the API never count as failures of devices. */
+export interface ApiBreaker {
+  noteFailure(projectId: string, error: GatewayError): ApiTrouble
+  noteSuccess(projectId: string): void
+  troubleOf(projectId: string): ApiTrouble | undefined
+}
+
+export const createApiBreaker = (bounds: PollBounds = DEFAULT_POLL_BOUNDS): ApiBreaker => {
+  const troubles = new Map<string, ApiTrouble>()
+  return {
+    noteFailure: (projectId, error) => {
+      const before = troubles.get(projectId)
+      const errors = (before?.errors ?? 0) + 1
+      const needsPerson = AT_ONCE.includes(error.problem)
+      const backoffMs = bounds.minimumMs * 2 ** Math.min(errors - 1, 20)
+      const trouble: ApiTrouble = {
+        errors,
+        isOpen: before?.isOpen === true || needsPerson || errors >= ERRORS_TO_OPEN,
+        problem: error.message,
+        ...(error.requestId !== undefined && { requestId: error.requestId }),
+        delayMs: needsPerson
+          ? Math.max(bounds.maximumMs, Math.min(PERSON_DELAY_MS, bounds.idleMs * 2))
+          : Math.min(bounds.maximumMs, backoffMs),
+      }
+      troubles.set(projectId, trouble)
+      return trouble
+    },
+    noteSuccess: (projectId) => {
+      troubles.delete(projectId)
+    },
+    troubleOf: (projectId) => troubles.get(projectId),
+  }
+}

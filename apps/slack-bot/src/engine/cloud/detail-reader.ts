@@ -1,0 +1,95 @@
+import { GatewayError, isOfTheAccount } from '../../rollouts/ports/firmware-gateway.ts'
+import type { EngineParts, ReadDetail } from '../engine-parts.ts'
+import { mapSideBySide } from './map-side-by-side.ts'
+
+/** An answer that could not be used, although the cloud answers for others. */
+export interface UnreadDevice {
+  readonly error: GatewayError
+  readonly readStartedAtMs: number
+}
+
+/** What became of each device that was asked for. */
+export interface DetailsReading {
+  readonly found: ReadonlyMap<string, ReadDetail>
+  /** Devices that the cloud does not know, with the time the reading began. */
+  readonly gone: ReadonlyMap<string, number>
+  /** Devices that the cloud refused to answer for. It is their own trouble, not the account's. */
+  readonly unreadable: ReadonlyMap<string, UnreadDevice>
+}
+
+/** Reads one row of a list. Throws the GatewayError that blames the account. */
+export type CheckAccount = () => Promise<unknown>
+
+/** Device details through the cache that outlives restarts. */
+export interface DetailReader {
+  /**
+   * Reads each device whose cached detail is older. What was read is kept even when a later one fails. When the cloud
+   * refuses to answer for one, the account is checked once: only if that fails as well, the GatewayError is thrown.
+   */
+  read(deviceIds: readonly string[], maxAgeMs: number, checkAccount: CheckAccount): Promise<DetailsReading>
+}
+
+/** Asking again soon will not help: the cloud says no to this device, for now and later. */
+export const isLastingRefusal = ({ error }: UnreadDevice): boolean =>
+  !error.isRetryable && (error.problem === 'permission' || error.problem === 'refused')
+
+/** The client below limits the rate; this limits how much of it one reading takes. */
+const HANDS = 4
+/** Details are stored in portions, so that a reading of a thousand that fails late has not been for nothing. */
+const PORTION = 50
+
+/** More calls without an answer than this in one reading are the cloud's trouble, and each takes as long as a timeout. */
+const MOST_UNANSWERED = 3
+
+export const createDetailReader = (
+  parts: Pick<EngineParts, 'gateway' | 'facts' | 'clock' | 'log'>,
+): DetailReader => ({
+  read: async (deviceIds, maxAgeMs, checkAccount) => {
+    const { gateway, facts, clock, log } = parts
+    const found = new Map<string, ReadDetail>()
+    const gone = new Map<string, number>()
+    const unreadable = new Map<string, UnreadDevice>()
+    const newestMs = clock.now()
+    const oldestMs = newestMs - maxAgeMs
+    const cached = maxAgeMs > 0 ? await facts.load(deviceIds) : new Map<string, ReadDetail>()
+    for (const [deviceId, detail] of cached)
+      if (detail.readStartedAtMs >= oldestMs && detail.readStartedAtMs <= newestMs)
+        found.set(deviceId, detail)
+
+    let check: Promise<unknown> | undefined
+    let unanswered = 0
+    const readOne = async (deviceId: string): Promise<ReadDetail | undefined> => {
+      const readStartedAtMs = clock.now()
+      try {
+        return await gateway.readDevice(deviceId)
+      } catch (error) {
+        if (!(error instanceof GatewayError) || isOfTheAccount(error.problem)) throw error
+        check ??= checkAccount()
+        await check
+        if (error.problem === 'unreachable') unanswered += 1
+        if (unanswered > MOST_UNANSWERED) throw error
+        if (error.problem === 'not-found') gone.set(deviceId, readStartedAtMs)
+        else {
+          log.warn({ deviceId, error }, 'A device could not be read, and others can')
+          unreadable.set(deviceId, { error, readStartedAtMs })
+        }
+        return undefined
+      }
+    }
+
+    const missing = [...new Set(deviceIds)].filter((deviceId) => !found.has(deviceId))
+    for (let start = 0; start < missing.length; start += PORTION) {
+      const fresh: ReadDetail[] = []
+      try {
+        await mapSideBySide(missing.slice(start, start + PORTION), HANDS, async (deviceId) => {
+          const detail = await readOne(deviceId)
+          if (detail !== undefined) fresh.push(detail)
+        })
+      } finally {
+        await facts.save(fresh)
+      }
+      for (const detail of fresh) found.set(detail.deviceId, detail)
+    }
+    return { found, gone, unreadable }
+  },
+})

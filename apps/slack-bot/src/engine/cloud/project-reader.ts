@@ -1,0 +1,116 @@
+import type { FleetDevice } from '../../fleet/device.ts'
+import type { ReadingWishes } from '../../rollouts/model/observation.ts'
+import { isOfOneRoom, type FirmwareGateway, type ListReading } from '../../rollouts/ports/firmware-gateway.ts'
+import type { DetailReader, DetailsReading } from './detail-reader.ts'
+import type { ProjectReading } from './project-reading.ts'
+
+/** One look at a project: each list and each device is read at most once in it, however often it is wished for. */
+export interface ProjectLook {
+  /** Reads what is wished and was not read yet. Throws the GatewayError that ended it. */
+  read(wishes: ReadingWishes): Promise<ProjectReading>
+  /** The running updates, if this look read them. */
+  upgradingRows(): readonly FleetDevice[] | undefined
+  /** Whether the cloud answered anything in this look. */
+  hasAnswer(): boolean
+}
+
+export interface ProjectReader {
+  look(projectId: string): ProjectLook
+}
+
+const PAGE_SIZE = 100
+/** Pages of the whole project's list of offers before its length is known. */
+const UNKNOWN_PAGES = 3
+/** Details cost a call each; the rest waits for the next look. */
+const MOST_DETAILS = 100
+
+type PendingReading = ProjectReading['pending'][number]
+
+export const createProjectReader = (
+  gateway: Pick<FirmwareGateway, 'listPending' | 'listUpgrading'>,
+  details: DetailReader,
+  checkAccount: (projectId: string) => Promise<unknown>,
+): ProjectReader => {
+  /** Rows of the whole project's list of offers, as last seen: decides whether rooms are cheaper. */
+  const pendingRows = new Map<string, number>()
+
+  const pagesOf = (projectId: string): number => {
+    const rows = pendingRows.get(projectId)
+    return rows === undefined ? UNKNOWN_PAGES : Math.max(1, Math.ceil(rows / PAGE_SIZE))
+  }
+
+  return {
+    look: (projectId) => {
+      const readRooms = new Set<string>()
+      const readDetails = new Set<string>()
+      let upgrading: ListReading | undefined
+      let answers = 0
+
+      const readUpgrading = async (): Promise<ListReading> => {
+        upgrading = await gateway.listUpgrading(projectId)
+        answers += 1
+        return upgrading
+      }
+      const readAll = async (): Promise<PendingReading> => {
+        const reading = await gateway.listPending(projectId)
+        answers += 1
+        readRooms.add('all')
+        pendingRows.set(projectId, reading.devices.length)
+        return { roomId: 'all', reading }
+      }
+      const readRoom = async (roomId: string): Promise<PendingReading> => {
+        const reading = await gateway.listPending(projectId, { roomId })
+        answers += 1
+        readRooms.add(roomId)
+        return { roomId, reading }
+      }
+      const readLists = async (roomIds: readonly string[]): Promise<readonly PendingReading[]> => {
+        const lists: PendingReading[] = []
+        try {
+          for (const roomId of roomIds)
+            lists.push(roomId === 'all' ? await readAll() : await readRoom(roomId))
+          return lists
+        } catch (error) {
+          // A room may be gone or closed to us; the list of everything tells whether the account is to blame.
+          if (roomIds.includes('all') || !isOfOneRoom(error)) throw error
+          return [await readAll()]
+        }
+      }
+      const roomsToRead = (wished: ReadingWishes['pendingRooms']): readonly string[] => {
+        if (wished === 'none' || readRooms.has('all')) return []
+        if (wished === 'all') return ['all']
+        const rooms = wished.filter((roomId) => !readRooms.has(roomId))
+        // One list of everything is cheaper than many lists of rooms.
+        return rooms.length > pagesOf(projectId) ? ['all'] : rooms
+      }
+      const readDetailsOf = async (deviceIds: readonly string[]): Promise<DetailsReading | undefined> => {
+        const fresh = deviceIds
+          .filter((deviceId) => !readDetails.has(deviceId))
+          .slice(0, Math.max(0, MOST_DETAILS - readDetails.size))
+        if (fresh.length === 0) return undefined
+        for (const deviceId of fresh) readDetails.add(deviceId)
+        // A list that answered in this look has shown already that the account is well.
+        const reading = await details.read(fresh, 0, async () => {
+          if (answers === 0) await checkAccount(projectId)
+        })
+        answers += reading.found.size + reading.gone.size + reading.unreadable.size
+        return reading
+      }
+
+      return {
+        read: async (wishes) => {
+          const running = wishes.upgradingList && upgrading === undefined ? await readUpgrading() : undefined
+          const lists = await readLists(roomsToRead(wishes.pendingRooms))
+          const found = await readDetailsOf(wishes.detailDeviceIds)
+          return {
+            ...(running !== undefined && { upgrading: running }),
+            pending: lists,
+            ...(found !== undefined && { details: found }),
+          }
+        },
+        upgradingRows: () => upgrading?.devices,
+        hasAnswer: () => answers > 0,
+      }
+    },
+  }
+}

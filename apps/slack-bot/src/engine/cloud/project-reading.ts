@@ -1,0 +1,199 @@
+import type { DeviceDetail, FleetDevice } from '../../fleet/device.ts'
+import type { Absence, Observation, ReadingWishes, RefusedRead } from '../../rollouts/model/observation.ts'
+import type { ListReading } from '../../rollouts/ports/firmware-gateway.ts'
+import type { DeviceRecord } from '../../rollouts/model/device-progress.ts'
+import type { PlannedDevice } from '../../rollouts/model/plan.ts'
+import { isAttemptSent, isOutsideUpdate, isTerminal } from '../../rollouts/model/record-facts.ts'
+import { deviceGroupsOf } from '../../rollouts/waves/device-groups.ts'
+import { findPlannedDevice } from '../../rollouts/model/plan-index.ts'
+import { hasExecution, type Execution, type Rollout } from '../../rollouts/model/rollout.ts'
+import { isLastingRefusal, type DetailsReading } from './detail-reader.ts'
+
+/** What was read of a project in one go. */
+export interface ProjectReading {
+  readonly upgrading?: ListReading
+  /** Lists of offers, of one room or (`all`) of the whole project. */
+  readonly pending: readonly { readonly roomId: string; readonly reading: ListReading }[]
+  readonly details?: DetailsReading
+}
+
+export const isEmptyReading = (reading: ProjectReading): boolean =>
+  reading.upgrading === undefined && reading.pending.length === 0 && reading.details === undefined
+
+/** One project's rollouts share the same pages: what any of them wishes is read once for all. */
+export const mergeWishes = (wishes: readonly ReadingWishes[]): ReadingWishes => {
+  const isAll = wishes.some(({ pendingRooms }) => pendingRooms === 'all')
+  const rooms = new Set(
+    wishes.flatMap(({ pendingRooms }) => (typeof pendingRooms === 'string' ? [] : pendingRooms)),
+  )
+  return {
+    upgradingList: wishes.some(({ upgradingList }) => upgradingList),
+    pendingRooms: isAll ? 'all' : rooms.size > 0 ? [...rooms] : 'none',
+    detailDeviceIds: [...new Set(wishes.flatMap(({ detailDeviceIds }) => detailDeviceIds))],
+  }
+}
+
+const fromRow = (
+  row: FleetDevice,
+  source: 'upgrading-list' | 'pending-list',
+  readStartedAtMs: number,
+): Observation => ({
+  deviceId: row.deviceId,
+  source,
+  readStartedAtMs,
+  phase: row.phase,
+  statusCode: row.statusCode,
+  online: row.online,
+  ...(row.offeredVersion !== undefined && { offeredVersion: row.offeredVersion }),
+})
+
+const fromDetail = (detail: DeviceDetail & { readonly readStartedAtMs: number }): Observation => ({
+  deviceId: detail.deviceId,
+  source: 'detail',
+  readStartedAtMs: detail.readStartedAtMs,
+  phase: detail.phase,
+  statusCode: detail.statusCode,
+  online: detail.online,
+  ...(detail.currentVersion !== undefined && { installedVersion: detail.currentVersion }),
+  ...(detail.mcuVersion !== undefined && { mcuVersion: detail.mcuVersion }),
+})
+
+interface Row {
+  readonly row: FleetDevice
+  readonly readStartedAtMs: number
+}
+
+/** A reading as its rollouts look things up in it. */
+interface ReadingIndex {
+  readonly upgrading: ReadonlyMap<string, Row>
+  readonly pending: ReadonlyMap<string, Row>
+  /** When the complete lists of offers began, by room; `all` for the whole project. */
+  readonly coveredRooms: ReadonlyMap<string, number>
+}
+
+const addRows = (rows: Map<string, Row>, list: ListReading): void => {
+  for (const row of list.devices) rows.set(row.deviceId, { row, readStartedAtMs: list.readStartedAtMs })
+}
+
+const createIndex = (reading: ProjectReading): ReadingIndex => {
+  const upgrading = new Map<string, Row>()
+  const pending = new Map<string, Row>()
+  const coveredRooms = new Map<string, number>()
+  if (reading.upgrading !== undefined) addRows(upgrading, reading.upgrading)
+  for (const { roomId, reading: list } of reading.pending) {
+    addRows(pending, list)
+    if (list.isComplete) coveredRooms.set(roomId, list.readStartedAtMs)
+  }
+  return { upgrading, pending, coveredRooms }
+}
+
+// One reading is looked up by every rollout of the project, so its index is kept with it.
+const indexes = new WeakMap<ProjectReading, ReadingIndex>()
+
+const indexOf = (reading: ProjectReading): ReadingIndex => {
+  const known = indexes.get(reading)
+  if (known !== undefined) return known
+  const index = createIndex(reading)
+  indexes.set(reading, index)
+  return index
+}
+
+interface Seen {
+  readonly observations: Observation[]
+  readonly absences: Absence[]
+  readonly refusedReads: RefusedRead[]
+  readonly requestIds: string[]
+}
+
+const noteUpgrading = (seen: Seen, reading: ProjectReading, deviceId: string, record: DeviceRecord): void => {
+  if (reading.upgrading === undefined) return
+  const found = indexOf(reading).upgrading.get(deviceId)
+  if (found !== undefined) seen.observations.push(fromRow(found.row, 'upgrading-list', found.readStartedAtMs))
+  // What neither we nor others started is not expected there.
+  else if (reading.upgrading.isComplete && (isAttemptSent(record) || isOutsideUpdate(record)))
+    seen.absences.push({
+      deviceId,
+      source: 'upgrading-list',
+      readStartedAtMs: reading.upgrading.readStartedAtMs,
+    })
+}
+
+const notePending = (seen: Seen, reading: ProjectReading, device: PlannedDevice): void => {
+  const { deviceId, roomId } = device
+  const { pending, coveredRooms } = indexOf(reading)
+  const found = pending.get(deviceId)
+  if (found !== undefined) {
+    seen.observations.push(fromRow(found.row, 'pending-list', found.readStartedAtMs))
+    return
+  }
+  const readStartedAtMs =
+    coveredRooms.get('all') ?? (roomId === undefined ? undefined : coveredRooms.get(roomId))
+  if (readStartedAtMs !== undefined) seen.absences.push({ deviceId, source: 'pending-list', readStartedAtMs })
+}
+
+const noteDetail = (seen: Seen, reading: ProjectReading, deviceId: string): void => {
+  const detail = reading.details?.found.get(deviceId)
+  if (detail !== undefined) {
+    seen.observations.push(fromDetail(detail))
+    if (detail.requestId !== undefined) seen.requestIds.push(detail.requestId)
+  }
+  const goneSinceMs = reading.details?.gone.get(deviceId)
+  if (goneSinceMs !== undefined)
+    seen.absences.push({ deviceId, source: 'detail', readStartedAtMs: goneSinceMs })
+  const unread = reading.details?.unreadable.get(deviceId)
+  if (unread !== undefined)
+    seen.refusedReads.push({
+      deviceId,
+      problem: unread.error.ofDevice,
+      isLasting: isLastingRefusal(unread),
+      readStartedAtMs: unread.readStartedAtMs,
+    })
+}
+
+const listRequestIdsOf = ({ upgrading, pending }: ProjectReading): readonly string[] => [
+  ...(upgrading?.requestIds ?? []),
+  ...pending.flatMap((list) => list.reading.requestIds ?? []),
+]
+
+/**
+ * The devices of which a reading can say something. A list of offers says something of all; without one, only of those
+ * that it names, and of those that something happened to: few, in a rollout that waits for slots.
+ */
+const concernedBy = (
+  rollout: Extract<Rollout, Execution>,
+  reading: ProjectReading,
+): readonly PlannedDevice[] => {
+  if (reading.pending.length > 0) return rollout.plan.devices
+  const named = [
+    ...indexOf(reading).upgrading.keys(),
+    ...(reading.details?.found.keys() ?? []),
+    ...(reading.details?.gone.keys() ?? []),
+    ...(reading.details?.unreadable.keys() ?? []),
+  ]
+  const ids = new Set([
+    ...deviceGroupsOf(rollout).touched.map(({ device }) => device.deviceId),
+    ...named.filter((deviceId) => Object.hasOwn(rollout.devices, deviceId)),
+  ])
+  return [...ids].flatMap((deviceId) => findPlannedDevice(rollout.plan, deviceId) ?? [])
+}
+
+/** What a reading says of one rollout's devices that are not done: where they were seen, and which lists lack them. */
+export const toObservations = (rollout: Rollout, reading: ProjectReading): Seen => {
+  const seen: Seen = {
+    observations: [],
+    absences: [],
+    refusedReads: [],
+    requestIds: [...listRequestIdsOf(reading)],
+  }
+  if (!hasExecution(rollout)) return seen
+  for (const device of concernedBy(rollout, reading)) {
+    const record = rollout.devices[device.deviceId]
+    if (record === undefined) continue
+    // A verified device is looked at once more when its canary's soak ends: a detail that was wished for is handed over.
+    noteDetail(seen, reading, device.deviceId)
+    if (isTerminal(record.progress)) continue
+    noteUpgrading(seen, reading, device.deviceId, record)
+    if (reading.pending.length > 0) notePending(seen, reading, device)
+  }
+  return seen
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '../../rollouts/ports/clock.ts'
+
+/** Values under keys with an age. However many ask for one at the same moment, it is read once. */
+export interface SingleFlightCache<T> {
+  /** The value if it is at most so old, else a new reading. A reading that fails is not kept. */
+  get(key: string, maxAgeMs: number, read: () => Promise<T>): Promise<T>
+  /** The last value, however old. */
+  peek(key: string): T | undefined
+  /** What is read from now on is new, and a reading under way is not kept. */
+  forget(belongs: (key: string) => boolean): void
+}
+
+const MOST = 200
+
+export const createSingleFlightCache = <T>(clock: Pick<Clock, 'elapsed'>): SingleFlightCache<T> => {
+  const values = new Map<string, { readonly value: T; readonly startedAtMs: number }>()
+  const flights = new Map<string, { readonly promise: Promise<T>; readonly startedAtMs: number }>()
+
+  const fly = (key: string, read: () => Promise<T>): Promise<T> => {
+    const startedAtMs = clock.elapsed()
+    const promise = read()
+      .then((value) => {
+        if (flights.get(key)?.promise !== promise) return value
+        values.delete(key)
+        values.set(key, { value, startedAtMs })
+        const oldest = values.keys().next()
+        if (values.size > MOST && oldest.done !== true) values.delete(oldest.value)
+        return value
+      })
+      .finally(() => {
+        if (flights.get(key)?.promise === promise) flights.delete(key)
+      })
+    flights.set(key, { promise, startedAtMs })
+    return promise
+  }
+
+  return {
+    get: (key, maxAgeMs, read) => {
+      const oldestMs = clock.elapsed() - maxAgeMs
+      const known = values.get(key)
+      if (known !== undefined && known.startedAtMs >= oldestMs) return Promise.resolve(known.value)
+      const flight = flights.get(key)
+      return flight !== undefined && flight.startedAtMs >= oldestMs ? flight.promise : fly(key, read)
+    },
+    peek: (key) => values.get(key)?.value,
+    forget: (belongs) => {
+      for (const key of values.keys()) if (belongs(key)) values.delete(key)
+      for (const key of flights.keys()) if (belongs(key)) flights.delete(key)
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import type { ApproverRight } from '../../rollouts/model/command.ts'
+import type { PersonId } from '../../rollouts/model/ids.ts'
+import type { Surroundings } from '../../rollouts/model/observation.ts'
+import type { ProjectEvent } from '../../rollouts/ports/project-trail.ts'
+import type { LockPost, RoomLock, RoomLockStore } from '../../rollouts/ports/room-lock-store.ts'
+import { mayUnlock, refusalOfLock, type LockRefusal } from '../../rollouts/people/room-lock-rules.ts'
+import type { Transaction } from '../../rollouts/ports/transaction.ts'
+import type { EngineParts } from '../engine-parts.ts'
+
+export type Locked =
+  | { readonly kind: 'locked'; readonly lock: RoomLock; readonly before?: RoomLock }
+  /** Somebody else holds it longer; a shorter lock would free the room against their will. */
+  | { readonly kind: 'held-longer'; readonly held: RoomLock }
+  | { readonly kind: 'refused'; readonly problem: Exclude<LockRefusal, 'held-longer'> }
+export type Unlocked =
+  | { readonly kind: 'unlocked'; readonly lock: RoomLock }
+  | { readonly kind: 'not-locked' }
+  | { readonly kind: 'not-owner'; readonly lock: RoomLock; readonly right: ApproverRight }
+
+export interface RoomLocks {
+  /** Locks that hold now, the first to end first. */
+  list(projectId: string): Promise<readonly RoomLock[]>
+  /** By room id, for the rules. */
+  lockedRoomsOf(projectId: string): Promise<Surroundings['lockedRooms']>
+  /** Anyone may, for a time and with a reason. Devices on their way go on; those that wait stay parked until the lock ends. */
+  lock(request: Omit<RoomLock, 'lockedAtMs' | 'post'>): Promise<Locked>
+  /** Where the lock was told; its ending is told there, too. */
+  notePost(lock: RoomLock, post: LockPost): Promise<void>
+  /** The person who locked it may, and approvers. */
+  unlock(request: {
+    readonly projectId: string
+    readonly roomId: string
+    readonly by: PersonId
+    readonly right: ApproverRight
+  }): Promise<Unlocked>
+}
+
+export const createRoomLocks = (
+  store: RoomLockStore,
+  parts: Pick<EngineParts, 'transactions' | 'queue' | 'clock' | 'log' | 'projectTrail'>,
+): RoomLocks => {
+  const { transactions, queue, clock, log, projectTrail } = parts
+  const held = async (projectId: string, transaction?: Transaction): Promise<readonly RoomLock[]> => {
+    const nowMs = clock.now()
+    const locks = await store.list(projectId, transaction)
+    return locks
+      .filter(({ untilMs }) => untilMs > nowMs)
+      .toSorted((left, right) => left.untilMs - right.untilMs || left.roomId.localeCompare(right.roomId))
+  }
+  const heldRoom = async (
+    room: Pick<RoomLock, 'projectId' | 'roomId'>,
+    transaction: Transaction,
+  ): Promise<RoomLock | undefined> =>
+    (await held(room.projectId, transaction)).find(({ roomId }) => roomId === room.roomId)
+  const write = (transaction: Transaction, projectId: string, event: ProjectEvent): Promise<void> =>
+    projectTrail.append(transaction, projectId, { atMs: clock.now(), event })
+  const writeRefusal = (
+    transaction: Transaction,
+    { projectId, by, roomLabel }: Pick<RoomLock, 'projectId' | 'by' | 'roomLabel'>,
+    [asked, refusal]: readonly [asked: string, refusal: string],
+  ): Promise<void> =>
+    write(transaction, projectId, { type: 'decision-refused', by, asked, refusal, roomLabel })
+  // Read the project right away, so that devices are parked and freed at once.
+  const look = (transaction: Transaction, projectId: string): Promise<void> =>
+    queue.enqueue(transaction, [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }])
+
+  return {
+    list: (projectId) => held(projectId),
+    lockedRoomsOf: async (projectId) =>
+      Object.fromEntries(
+        (await held(projectId)).map(({ roomId, untilMs, by }) => [roomId, { untilMs, by }] as const),
+      ),
+    lock: (request) =>
+      transactions.run(async (transaction) => {
+        const before = await heldRoom(request, transaction)
+        const lock = { ...request, lockedAtMs: clock.now() }
+        const problem = refusalOfLock(lock, before, lock.lockedAtMs)
+        if (problem !== undefined) await writeRefusal(transaction, request, ['lock-room', problem])
+        if (problem === 'held-longer' && before !== undefined) return { kind: problem, held: before }
+        if (problem !== undefined && problem !== 'held-longer') return { kind: 'refused', problem }
+        await store.put(transaction, lock)
+        await look(transaction, request.projectId)
+        const { by, roomId, roomLabel, reason, untilMs } = lock
+        await write(transaction, request.projectId, {
+          type: 'room-locked',
+          by,
+          roomId,
+          roomLabel,
+          reason,
+          untilMs,
+        })
+        log.info({ lock }, 'A room was locked')
+        return { kind: 'locked', lock, ...(before !== undefined && { before }) }
+      }),
+    notePost: (lock, post) => transactions.run((transaction) => store.notePost(transaction, lock, post)),
+    unlock: ({ right, ...request }) =>
+      transactions.run(async (transaction) => {
+        const lock = await heldRoom(request, transaction)
+        if (lock === undefined) return { kind: 'not-locked' }
+        const { by, projectId, roomId } = request
+        const { roomLabel } = lock
+        if (!mayUnlock(lock, { by, right })) {
+          await writeRefusal(transaction, { projectId, by, roomLabel }, ['unlock-room', 'not-owner'])
+          return { kind: 'not-owner', lock, right }
+        }
+        await store.remove(transaction, request)
+        await look(transaction, request.projectId)
+        await write(transaction, projectId, {
+          type: 'room-unlocked',
+          by,
+          roomId,
+          roomLabel,
+          lockedBy: lock.by,
+        })
+        log.info({ lock, by }, 'A room was unlocked')
+        return { kind: 'unlocked', lock }
+      }),
+  }
+}

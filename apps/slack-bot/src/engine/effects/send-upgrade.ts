@@ -1,0 +1,140 @@
+import type { DispatchOutcome, UnsentOutcome } from '../../rollouts/model/command.ts'
+import type { EffectOf } from '../../rollouts/model/effect.ts'
+import type { DispatchId, RolloutId } from '../../rollouts/model/ids.ts'
+import type { Surroundings } from '../../rollouts/model/observation.ts'
+import { longestPermissionMs } from '../../rollouts/timing/permission-age.ts'
+import type { SendPermission } from '../../rollouts/ports/firmware-gateway.ts'
+import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
+import { hasExecution } from '../../rollouts/model/rollout.ts'
+import type { HandleCommand } from '../commands/command-handler.ts'
+import type { EngineParts } from '../engine-parts.ts'
+
+const DONE: WorkResult = { kind: 'done' }
+const NO: SendPermission = { maySend: false }
+
+type Sending = EffectOf<'send-upgrade'>
+export type SendUpgrade = (effect: Sending) => Promise<WorkResult>
+
+/** How far the question before one POST has come. */
+type Question =
+  | { readonly state: 'not-asked' }
+  | { readonly state: 'permitted' }
+  | { readonly state: 'refused' }
+  /** Whether the start was committed is not known. */
+  | { readonly state: 'failed'; readonly cause: unknown }
+
+/**
+ * One POST for one journaled slice, by the dispatch rule. The call is made ready first; the gateway asks at the last
+ * moment, and only then every condition is checked and the start is committed. Until then the dispatch is merely
+ * intended, so that a pause or a halt takes it back, from any replica.
+ * Invariant: only the commit of `dispatch-started` by this very run permits the POST. A run that finds it committed by
+ * an earlier one knows nothing of its call, and records "ambiguous" before it calls anybody.
+ */
+export const createUpgradeSender = (
+  parts: EngineParts,
+  tools: {
+    readonly handle: HandleCommand
+    readonly surroundingsFor: (rolloutId: RolloutId) => Promise<Surroundings | undefined>
+    readonly onSent: (projectId: string) => void
+  },
+): SendUpgrade => {
+  const { gateway, clock, log } = parts
+  const { handle } = tools
+  /** Outcomes that could not be committed at once: better late than "ambiguous". */
+  const unrecorded = new Map<DispatchId, DispatchOutcome>()
+
+  const record = async (effect: Sending, outcome: DispatchOutcome): Promise<WorkResult> => {
+    const { rolloutId, dispatchId } = effect
+    unrecorded.set(dispatchId, outcome)
+    await handle(rolloutId, { type: 'record-dispatch', dispatchId, outcome })
+    unrecorded.delete(dispatchId)
+    return DONE
+  }
+
+  /** Checks everything against what is committed now, and commits the start, or what stands against it. */
+  const begin = async ({ rolloutId, dispatchId }: Sending): Promise<SendPermission> => {
+    const surroundings = await tools.surroundingsFor(rolloutId)
+    if (surroundings === undefined) return NO
+    const begun = await handle(rolloutId, { type: 'begin-dispatch', dispatchId, surroundings })
+    if (begun.kind === 'refused' || !hasExecution(begun.rollout)) return NO
+    const isStarted = begun.events.some(
+      ({ event }) => event.type === 'dispatch-started' && event.dispatchId === dispatchId,
+    )
+    return isStarted ? { maySend: true, maxAgeMs: longestPermissionMs(begun.rollout.plan.knobs) } : NO
+  }
+
+  const post = async (
+    effect: Sending,
+    slice: { readonly projectId: string; readonly deviceIds: readonly string[] },
+  ): Promise<{ readonly outcome: DispatchOutcome; readonly question: Question }> => {
+    let question: Question = { state: 'not-asked' }
+    const askToSend = async (): Promise<SendPermission> => {
+      try {
+        const permission = await begin(effect)
+        question = { state: permission.maySend ? 'permitted' : 'refused' }
+        return permission
+      } catch (cause) {
+        question = { state: 'failed', cause }
+        return NO
+      }
+    }
+    try {
+      const outcome = await gateway.upgrade(slice.projectId, slice.deviceIds, askToSend)
+      return { outcome, question }
+    } catch (error) {
+      // The gateway promises not to throw. If it does all the same, nobody knows what happened.
+      log.error({ error }, 'The upgrade call failed in an unexpected way')
+      const problem = 'The call failed in an unexpected way.'
+      return { outcome: { kind: 'ambiguous', finishedAtMs: clock.now(), problem }, question }
+    }
+  }
+
+  /** The call came to its end before the question: the token, the connection or the limiter failed it. */
+  const recordUnsent = async (effect: Sending, outcome: DispatchOutcome): Promise<WorkResult> => {
+    const { rolloutId, dispatchId } = effect
+    const unsent: UnsentOutcome =
+      outcome.kind === 'not-sent' || outcome.kind === 'refused'
+        ? outcome
+        : { kind: 'not-sent', problem: 'The call ended before it could be sent.', isRetryable: true }
+    await handle(rolloutId, { type: 'record-unsent', dispatchId, outcome: unsent })
+    return DONE
+  }
+
+  return async (effect) => {
+    const { rolloutId, dispatchId } = effect
+    const late = unrecorded.get(dispatchId)
+    if (late !== undefined) return record(effect, late)
+    const stored = await parts.store.load(rolloutId)
+    if (stored === undefined || !hasExecution(stored.rollout)) return DONE
+    const { rollout } = stored
+    const dispatch = rollout.dispatches[dispatchId]
+    if (dispatch === undefined) return DONE
+    if (dispatch.state !== 'intended' || rollout.status !== 'running') {
+      await begin(effect)
+      return DONE
+    }
+    const { projectId } = rollout.selection
+    const { outcome, question } = await post(effect, { projectId, deviceIds: dispatch.deviceIds })
+    log.info(
+      {
+        rolloutId,
+        dispatchId,
+        devices: dispatch.deviceIds.length,
+        outcome: outcome.kind,
+        asked: question.state,
+      },
+      'Asked the cloud to update devices',
+    )
+    switch (question.state) {
+      case 'not-asked':
+        return recordUnsent(effect, outcome)
+      case 'refused':
+        return DONE
+      case 'failed':
+        throw question.cause
+      case 'permitted':
+        tools.onSent(projectId)
+        return record(effect, outcome)
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import { isInstalledAlready, replacedVersionOf } from '../../rollouts/readings/module-version.ts'
+import type { FleetDevice } from '../../fleet/device.ts'
+import { createNamedRoomLabels, labelRooms } from '../../fleet/room-labels.ts'
+import type { PlanNote, Selection } from '../../rollouts/model/command.ts'
+import type { Surroundings } from '../../rollouts/model/observation.ts'
+import { roomLockOf } from '../../rollouts/sending/candidates.ts'
+import type { PenaltyBox } from '../../rollouts/planning/penalty-box.ts'
+import { planWaves } from '../../rollouts/planning/plan-waves.ts'
+import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../../rollouts/model/plan.ts'
+import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
+import { isLastingRefusal, type DetailsReading } from '../cloud/detail-reader.ts'
+import type { ReadDetail } from '../engine-parts.ts'
+import type { FleetSnapshot } from '../cloud/fleet-reader.ts'
+import { roomWindowsOfPlan, type RoomWindow, type UnmatchedRoom } from '../windows/match-room-windows.ts'
+
+type LeftOut = Extract<PlanNote, { kind: 'left-out' }>['why']
+/** Left out because the cloud refuses to answer for them: their new version could never be read back. */
+type Refused = Extract<PlanNote, { kind: 'refused' }>
+
+export interface PlanSources {
+  readonly selection: Selection
+  readonly snapshot: FleetSnapshot
+  /** Devices that the list of running updates shows. */
+  readonly upgrading: readonly FleetDevice[]
+  readonly details: DetailsReading
+  readonly knobs: RolloutKnobs
+  readonly window?: MaintenanceWindow
+  /** Devices that failed too often lately. */
+  readonly penaltyBox?: PenaltyBox
+  /** Rooms with windows of their own. Not optional, so that no maker of plans forgets them. */
+  readonly roomWindows: readonly RoomWindow[]
+  /** Rooms that people hold when the plan is made. */
+  readonly lockedRooms?: Surroundings['lockedRooms']
+}
+
+const isBusy = (device: FleetDevice): boolean => device.phase === 'waiting' || device.phase === 'updating'
+
+/** Why a selected device cannot be part of the plan any more; `undefined` when it can. */
+export const leftOutFor = (
+  picked: Selection['devices'][number],
+  row: FleetDevice | undefined,
+  upgrading: FleetDevice | undefined,
+): LeftOut | undefined => {
+  if (upgrading !== undefined && isBusy(upgrading)) return 'busy'
+  if (row === undefined) return 'gone'
+  if (isBusy(row)) return 'busy'
+  return row.offeredVersion === picked.toVersion ? undefined : 'offer-changed'
+}
+
+const toPlannedDevice = (
+  row: FleetDevice & { readonly offeredVersion: string },
+  detail: ReadDetail | undefined,
+  labelOf: (room: { readonly name: string; readonly roomId?: string }) => string,
+): PlannedDevice => {
+  const roomId = detail?.roomId ?? row.roomId
+  return {
+    deviceId: row.deviceId,
+    name: row.name,
+    roomLabel: labelOf({ name: row.roomName, ...(roomId !== undefined && { roomId }) }),
+    kind: row.kind,
+    protocol: row.protocol,
+    toVersion: row.offeredVersion,
+    wasOnline: row.online,
+    ...(roomId !== undefined && { roomId }),
+    ...(detail?.gatewayId !== undefined && { gatewayId: detail.gatewayId }),
+    ...(detail?.productId !== undefined && { productId: detail.productId }),
+    ...(detail?.currentVersion !== undefined && { fromVersion: detail.currentVersion }),
+    ...(detail?.mcuVersion !== undefined && { mcuVersion: detail.mcuVersion }),
+  }
+}
+
+/** Says a room in the way that tells it apart from its namesakes. */
+const labelsOf = (snapshot: FleetSnapshot) => {
+  const labels = labelRooms(snapshot.rooms)
+  const labelOf = createNamedRoomLabels(
+    snapshot.devices.map(({ roomName: name, roomId }) => ({ name, ...(roomId !== undefined && { roomId }) })),
+  )
+  return (room: { readonly name: string; readonly roomId?: string }): string =>
+    (room.roomId === undefined ? undefined : labels.get(room.roomId)) ?? labelOf(room)
+}
+
+/** A line for each held room of the plan: its devices will be parked until the lock ends. */
+const lockNotesOf = (
+  devices: readonly PlannedDevice[],
+  lockedRooms: Surroundings['lockedRooms'],
+): readonly PlanNote[] =>
+  [...new Map(devices.map((device) => [roomKeyOf(device), device])).values()].flatMap((device) => {
+    const lock = roomLockOf(device, lockedRooms)
+    const { roomLabel } = device
+    return lock === undefined ? [] : [{ kind: 'room-locked' as const, roomLabel, untilMs: lock.untilMs }]
+  })
+
+const refusedNoteOf = (
+  refused: readonly { readonly name: string; readonly problem: string }[],
+): readonly Refused[] => {
+  const [first] = refused
+  return first === undefined
+    ? []
+    : [{ kind: 'refused', names: refused.map(({ name }) => name), problem: first.problem }]
+}
+
+const installedNotesOf = (devices: readonly PlannedDevice[]): readonly PlanNote[] =>
+  devices.length === 0
+    ? []
+    : [
+        {
+          kind: 'already-installed',
+          devices: devices.map((device) => ({
+            deviceId: device.deviceId,
+            name: device.name,
+            offered: device.toVersion,
+            installed: replacedVersionOf(device) ?? device.toVersion,
+          })),
+        },
+      ]
+
+const notesOf = (
+  devices: readonly PlannedDevice[],
+  leftOut: ReadonlyMap<LeftOut, number>,
+): readonly PlanNote[] => {
+  const offline = devices.filter((device) => !device.wasOnline).length
+  const boxed = devices.filter((device) => device.boxedUntilMs !== undefined).length
+  const unread = devices.filter((device) => device.fromVersion === undefined).length
+  return [
+    ...(offline > 0 ? [{ kind: 'offline', count: offline } as const] : []),
+    ...(boxed > 0 ? [{ kind: 'boxed', count: boxed } as const] : []),
+    ...(unread > 0 ? [{ kind: 'versions-unread', count: unread } as const] : []),
+    ...[...leftOut].map(([why, count]) => ({ kind: 'left-out', count, why }) as const),
+  ]
+}
+
+/** The plan of a selection as the cloud stands now: exactly the picked devices at exactly the versions that were seen. */
+export const buildPlan = (
+  sources: PlanSources,
+): {
+  readonly plan: Plan
+  readonly notes: readonly PlanNote[]
+  readonly unmatchedRooms: readonly UnmatchedRoom[]
+} => {
+  const { selection, snapshot, details, knobs, window } = sources
+  const rows = new Map(snapshot.devices.map((device) => [device.deviceId, device]))
+  const upgrading = new Map(sources.upgrading.map((device) => [device.deviceId, device]))
+  const labelOf = labelsOf(snapshot)
+  const leftOut = new Map<LeftOut, number>()
+  const refused: { readonly name: string; readonly problem: string }[] = []
+  const devices = new Map<string, PlannedDevice>()
+  const installed = new Map<string, PlannedDevice>()
+  for (const picked of selection.devices) {
+    const row = rows.get(picked.deviceId)
+    const why = details.gone.has(picked.deviceId)
+      ? 'gone'
+      : leftOutFor(picked, row, upgrading.get(picked.deviceId))
+    if (why !== undefined || row?.offeredVersion === undefined) {
+      leftOut.set(why ?? 'offer-changed', (leftOut.get(why ?? 'offer-changed') ?? 0) + 1)
+      continue
+    }
+    const unread = details.unreadable.get(picked.deviceId)
+    if (unread !== undefined && isLastingRefusal(unread)) {
+      refused.push({ name: row.name, problem: unread.error.ofDevice })
+      continue
+    }
+    const offered = { ...row, offeredVersion: row.offeredVersion }
+    const device = toPlannedDevice(offered, details.found.get(picked.deviceId), labelOf)
+    if (isInstalledAlready(device)) {
+      installed.set(picked.deviceId, device)
+      continue
+    }
+    const boxedUntilMs = sources.penaltyBox?.(device)
+    devices.set(picked.deviceId, { ...device, ...(boxedUntilMs !== undefined && { boxedUntilMs }) })
+  }
+  const planned = [...devices.values()]
+  const { roomWindows, unmatched } = roomWindowsOfPlan(sources.roomWindows, {
+    devices: planned,
+    rooms: snapshot.rooms,
+    window,
+  })
+  return {
+    plan: {
+      projectId: selection.projectId,
+      label: selection.label,
+      devices: planned,
+      waves: planWaves(planned, knobs),
+      knobs,
+      ...(window !== undefined && { window }),
+      ...(roomWindows !== undefined && { roomWindows }),
+    },
+    notes: [
+      ...notesOf(planned, leftOut),
+      ...refusedNoteOf(refused),
+      ...installedNotesOf([...installed.values()]),
+      ...lockNotesOf(planned, sources.lockedRooms ?? {}),
+    ],
+    // Without the room tree only the plan's own rooms are known, so nothing can be said of the others.
+    unmatchedRooms: snapshot.rooms.length === 0 ? [] : unmatched,
+  }
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import { canonicalPlan } from '../../rollouts/planning/canonical-plan.ts'
+import type { PlanNote } from '../../rollouts/model/command.ts'
+import { durationsFor, type LearnedDurations } from '../../rollouts/model/durations.ts'
+import { forecastOf } from '../../rollouts/planning/forecast.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
+import { penaltyBoxOf } from '../../rollouts/planning/penalty-box.ts'
+import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
+import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
+import type { Rollout, RolloutIn } from '../../rollouts/model/rollout.ts'
+import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
+import { buildPlan, leftOutFor } from './build-plan.ts'
+import type { CallBudget } from '../cloud/call-budget.ts'
+import type { HandleCommand } from '../commands/command-handler.ts'
+import type { DetailReader } from '../cloud/detail-reader.ts'
+import { emptyPlanProblem } from './empty-plan-problem.ts'
+import type { EngineParts } from '../engine-parts.ts'
+import type { FleetReader } from '../cloud/fleet-reader.ts'
+import type { RoomLocks } from '../commands/room-locks.ts'
+
+/** How long the cloud may fail before the person who asked is told that there will be no plan. */
+const PATIENCE_MS = 10 * 60_000
+const FIRST_DELAY_MS = 5000
+const LONGEST_DELAY_MS = 60_000
+/** Offers of this age are good enough to plan with: they are read again before anything is sent. */
+const OFFER_FOR_MS = 15_000
+/** Gateways, products and installed versions of this age are good enough to plan with. */
+const DETAIL_FOR_MS = 15 * 60_000
+
+/** Never "at once" in place of a window that is not there any more. */
+const NO_WINDOW = 'It was to run in the next maintenance window, and no window is configured any more.'
+
+/** Where failures of the last day are looked for. */
+const ENDED = ['completed-with-failures', 'halted'] as const
+const MOST_PAST = 100
+
+const DONE: WorkResult = { kind: 'done' }
+
+export type CompletePlan = (rolloutId: RolloutId, attempt: number) => Promise<WorkResult>
+
+/** Turns a draft into a plan that can be approved: reads what the cloud offers now, and freezes it. */
+export const createPlanCompleter = (
+  parts: EngineParts,
+  tools: {
+    readonly handle: HandleCommand
+    readonly fleet: FleetReader
+    readonly details: DetailReader
+    readonly lockedRoomsOf: RoomLocks['lockedRoomsOf']
+    readonly durationsOf: () => Promise<LearnedDurations>
+    readonly budget: Pick<CallBudget, 'settle'>
+  },
+): CompletePlan => {
+  const { handle, fleet, details } = tools
+
+  const readSources = async (draft: RolloutIn<'draft'>) => {
+    const { selection } = draft
+    const { projectId } = selection
+    const [snapshot, upgrading] = await Promise.all([
+      fleet.readPendingOf(
+        projectId,
+        selection.devices.map(({ deviceId }) => deviceId),
+        OFFER_FOR_MS,
+      ),
+      parts.gateway.listUpgrading(projectId),
+    ])
+    const rows = new Map(snapshot.devices.map((device) => [device.deviceId, device]))
+    const busy = new Map(upgrading.devices.map((device) => [device.deviceId, device]))
+    const wanted = selection.devices
+      .filter(
+        (picked) => leftOutFor(picked, rows.get(picked.deviceId), busy.get(picked.deviceId)) === undefined,
+      )
+      .map(({ deviceId }) => deviceId)
+    return {
+      snapshot,
+      upgrading: upgrading.devices,
+      // The lists were answered a moment ago, so a refusal is of the device alone.
+      details: await details.read(wanted, DETAIL_FOR_MS, async () => {}),
+    }
+  }
+
+  const pastRollouts = async (projectId: string): Promise<readonly Rollout[]> =>
+    (await parts.store.list({ projectId, statuses: ENDED, limit: MOST_PAST })).map(({ rollout }) => rollout)
+
+  const budgetNotes = async (projectId: string, calls: number): Promise<readonly PlanNote[]> => {
+    const { used, limit } = await tools.budget.settle(projectId)
+    const left = limit === undefined ? Infinity : Math.max(0, limit - used)
+    return calls > left ? [{ kind: 'budget-short', calls, left }] : []
+  }
+
+  const abandon = async (rolloutId: RolloutId, problem: string): Promise<WorkResult> => {
+    await handle(rolloutId, { type: 'abandon-draft', problem })
+    return DONE
+  }
+
+  const complete = async (draft: RolloutIn<'draft'>): Promise<WorkResult> => {
+    const { rolloutId, selection } = draft
+    const { projectId } = selection
+    const window = parts.windowOf?.(projectId, draft.start)
+    const sources = await readSources(draft)
+    const { plan, notes, unmatchedRooms } = buildPlan({
+      ...sources,
+      selection,
+      penaltyBox: penaltyBoxOf(await pastRollouts(projectId), parts.clock.now()),
+      lockedRooms: await tools.lockedRoomsOf(projectId),
+      roomWindows: parts.roomWindowsOf?.(projectId, draft.start) ?? [],
+      knobs: parts.knobs,
+      ...(window !== undefined && { window }),
+    })
+    if (unmatchedRooms.length > 0)
+      parts.log.warn({ projectId, unmatchedRooms }, 'Windows are configured for rooms that were not found')
+    if (plan.devices.length === 0) return abandon(rolloutId, emptyPlanProblem(notes))
+    const hasWindow = plan.window !== undefined || plan.roomWindows !== undefined
+    if (draft.start === 'next-window' && !hasWindow) return abandon(rolloutId, NO_WINDOW)
+    const learned = durationsFor(plan.devices, await tools.durationsOf())
+    const misfits = misfitsOf(plan, plan.devices, learned)
+    const windowNotes: readonly PlanNote[] =
+      misfits === undefined
+        ? []
+        : [
+            {
+              kind: 'window-too-short',
+              count: misfits.deviceIds.length,
+              needsMs: misfits.needsMs,
+              longestMs: misfits.longestMs,
+            },
+          ]
+    const planHash = createHash('sha256').update(canonicalPlan(plan)).digest('hex')
+    const handled = await handle(rolloutId, {
+      type: 'request-approval',
+      plan,
+      planHash,
+      notes: [
+        ...notes,
+        ...windowNotes,
+        ...(await budgetNotes(projectId, forecastOf(plan, learned).apiCalls)),
+      ],
+      durations: learned,
+    })
+    if (handled.kind === 'refused' && handled.refusal.kind === 'malformed-plan') {
+      parts.log.error({ rolloutId, problem: handled.refusal.problem }, 'The plan contradicts the selection')
+      return abandon(rolloutId, `The plan could not be made: ${handled.refusal.problem}.`)
+    }
+    return DONE
+  }
+
+  return async (rolloutId, attempt) => {
+    const stored = await parts.store.load(rolloutId)
+    if (stored?.rollout.status !== 'draft') return DONE
+    try {
+      return await complete(stored.rollout)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      const isOver = parts.clock.now() - stored.rollout.createdAtMs >= PATIENCE_MS
+      if (!error.isRetryable || isOver) {
+        parts.log.warn({ rolloutId, error }, 'A plan was given up')
+        return abandon(rolloutId, error.message)
+      }
+      const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 10))
+      return { kind: 'retry', delayMs, problem: error.message, error }
+    }
+  }
+}

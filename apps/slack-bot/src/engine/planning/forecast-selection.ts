@@ -1,0 +1,56 @@
+import { forecastOf, type Foretold } from '../../rollouts/planning/forecast.ts'
+import type { LearnedDurations } from '../../rollouts/model/durations.ts'
+import type { RolloutKnobs } from '../../rollouts/model/plan.ts'
+import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
+import { buildPlan } from './build-plan.ts'
+import type { DeviceFacts, EngineParts } from '../engine-parts.ts'
+import type { FleetReader } from '../cloud/fleet-reader.ts'
+
+/** A modal is open meanwhile: an older list is better than waiting for a new one. */
+const SNAPSHOT_FOR_MS = 600_000
+
+/** Foretells what updating the devices would take, with the wave sizes, from cached readings where there are any. */
+export const createForecaster =
+  (parts: {
+    readonly fleet: FleetReader
+    readonly facts: DeviceFacts
+    readonly knobs: RolloutKnobs
+    readonly windowOf: EngineParts['windowOf']
+    readonly roomWindowsOf: EngineParts['roomWindowsOf']
+    readonly durationsOf: () => Promise<LearnedDurations>
+  }) =>
+  async (projectId: string, deviceIds: readonly string[]): Promise<Foretold> => {
+    const window = parts.windowOf?.(projectId, 'next-window')
+    const snapshot = await parts.fleet.readPending(projectId, { maxAgeMs: SNAPSHOT_FOR_MS })
+    const wanted = new Set(deviceIds)
+    const { plan } = buildPlan({
+      selection: {
+        projectId,
+        label: '',
+        devices: snapshot.devices.flatMap(({ deviceId, name, offeredVersion }) =>
+          wanted.has(deviceId) && offeredVersion !== undefined
+            ? [{ deviceId, name, toVersion: offeredVersion }]
+            : [],
+        ),
+      },
+      snapshot,
+      upgrading: [],
+      details: { found: await parts.facts.load(deviceIds), gone: new Map(), unreadable: new Map() },
+      knobs: parts.knobs,
+      ...(window !== undefined && { window }),
+      roomWindows: parts.roomWindowsOf?.(projectId, 'next-window') ?? [],
+    })
+    const durations = await parts.durationsOf()
+    const misfits = misfitsOf(plan, plan.devices, durations)
+    return {
+      ...forecastOf(plan, durations),
+      waves: plan.waves.map((wave) => wave.length),
+      ...(misfits !== undefined && {
+        windowTooShort: {
+          count: misfits.deviceIds.length,
+          needsMs: misfits.needsMs,
+          longestMs: misfits.longestMs,
+        },
+      }),
+    }
+  }

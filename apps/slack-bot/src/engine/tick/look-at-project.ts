@@ -1,0 +1,129 @@
+import type { ReadingWishes } from '../../rollouts/model/observation.ts'
+import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
+import { isQueueing } from '../../rollouts/watching/poll-interval.ts'
+import { LIVE_STATUSES, isExecuting, type Rollout } from '../../rollouts/model/rollout.ts'
+import type { ApiBreaker, ApiTrouble } from '../cloud/api-breaker.ts'
+import type { HandleCommand } from '../commands/command-handler.ts'
+import type { EngineParts } from '../engine-parts.ts'
+import { createLiveRollouts, stepsOf, type LiveRollouts, type Step } from './live-rollouts.ts'
+import { waitsForApi } from './next-tick.ts'
+import type { OutsideUpdates } from './outside-updates.ts'
+import type { ProjectLook, ProjectReader } from '../cloud/project-reader.ts'
+import { isEmptyReading, toObservations, type ProjectReading } from '../cloud/project-reading.ts'
+import { shareWishes } from './share-wishes.ts'
+import { createSlotSums } from './slot-sums.ts'
+import { createSlotTurns } from './slot-turns.ts'
+import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
+
+export interface LookTools {
+  readonly handle: HandleCommand
+  readonly reader: ProjectReader
+  readonly breaker: ApiBreaker
+  readonly outside: OutsideUpdates
+  readonly factsOf: (projectId: string) => Promise<ProjectFacts>
+}
+
+/** Rounds of reading and deciding in one look: offers, then what a list did not show, then what that made possible. */
+const MOST_ROUNDS = 6
+
+const observing = (wishing: readonly Rollout[], reading: ProjectReading): readonly Step[] =>
+  stepsOf(wishing, (rollout) => {
+    if (!isExecuting(rollout)) return undefined
+    const seen = toObservations(rollout, reading)
+    const read = seen.observations.length + seen.absences.length + seen.refusedReads.length
+    return read === 0 ? undefined : { type: 'observe', ...seen }
+  })
+
+/**
+ * Reads what a project's rollouts wish and lets each of them observe and then move on, one after the other, so that
+ * slots are never raced for; in turn, until nothing new can be read. Answers with the trouble that ended it, if any.
+ */
+export const createProjectLook = (
+  parts: EngineParts,
+  tools: LookTools,
+): ((projectId: string) => Promise<ApiTrouble | undefined>) => {
+  const { store, clock, log } = parts
+  const { handle, breaker } = tools
+
+  const noteTrouble = async (
+    live: LiveRollouts,
+    projectId: string,
+    error: GatewayError,
+  ): Promise<ApiTrouble> => {
+    const trouble = breaker.noteFailure(projectId, error)
+    log.warn({ projectId, ...trouble, error }, 'The cloud could not be read')
+    if (trouble.isOpen)
+      await live.take(stepsOf(live.all(), () => ({ type: 'note-api-trouble', problem: trouble.problem })))
+    return trouble
+  }
+
+  const noteAnswer = async (live: LiveRollouts, projectId: string): Promise<void> => {
+    breaker.noteSuccess(projectId)
+    await live.take(stepsOf(live.all().filter(waitsForApi), () => ({ type: 'note-api-recovery' })))
+  }
+
+  /** Reads once what is wished and not read yet; `undefined` when there was nothing to read. */
+  const readOnce = async (
+    live: LiveRollouts,
+    wishes: ReadingWishes,
+    look: ProjectLook & { readonly projectId: string },
+  ): Promise<ProjectReading | undefined> => {
+    const hadAnswer = look.hasAnswer()
+    // Somebody waits for the cloud to answer again: one call asks whether it does.
+    const isProbing = live.all().some(waitsForApi)
+    const reading = await look.read(isProbing ? { ...wishes, upgradingList: true } : wishes)
+    if (isEmptyReading(reading)) return undefined
+    if (!hadAnswer) await noteAnswer(live, look.projectId)
+    return reading
+  }
+
+  return async (projectId) => {
+    const facts = await tools.factsOf(projectId)
+    const look = { ...tools.reader.look(projectId), projectId }
+    const sums = createSlotSums(facts.outside)
+    const live = createLiveRollouts(
+      { ...parts, handle, onMoved: (rollout) => sums.put(rollout) },
+      await store.list({ projectId, statuses: LIVE_STATUSES }),
+    )
+    for (const rollout of live.all()) sums.put(rollout)
+
+    const advancing = (rollouts: readonly Rollout[]): readonly Step[] =>
+      stepsOf(rollouts, (rollout) => {
+        const surroundings = surroundingsOf(rollout, sums.beside(rollout), { ...facts, nowMs: clock.now() })
+        return { type: 'advance', surroundings }
+      })
+    let { outside } = facts
+    const noteOutside = async (reading: ProjectReading | undefined): Promise<void> => {
+      if (reading?.upgrading === undefined) return
+      outside = await tools.outside.note(projectId, reading.upgrading, live.all())
+      sums.putOutside(outside)
+    }
+
+    let again: readonly Rollout[] = []
+    const turns = createSlotTurns()
+    for (let round = 1; round <= MOST_ROUNDS || again.length > 0; round += 1) {
+      const wishing = live.takeMoved(again)
+      const shared = shareWishes(wishing, { sums, outside }, clock.now())
+      try {
+        const reading = await readOnce(live, shared.wishes, look)
+        await noteOutside(reading)
+        if (reading === undefined && round > 1 && again.length === 0) return undefined
+        const held = sums.total()
+        // Time passes for all; later rounds are for those that the readings moved, and for those that found a slot.
+        const { passedOver } = shared
+        const moving = advancing(
+          round === 1 ? live.all() : wishing.filter((one) => !passedOver.includes(one)),
+        )
+        await live.take(reading === undefined ? moving : [...observing(wishing, reading), ...moving])
+        const queueing = () => live.all().filter((one) => isQueueing(one, clock.now()))
+        again = turns.next(held - sums.total(), passedOver, queueing)
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error
+        const trouble = await noteTrouble(live, projectId, error)
+        await live.take(advancing(live.all()))
+        return trouble
+      }
+    }
+    return undefined
+  }
+}

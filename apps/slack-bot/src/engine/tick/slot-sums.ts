@@ -1,0 +1,93 @@
+import { entryOf } from '../../fleet/entry-of.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
+import { keptWith } from '../../rollouts/model/kept-with.ts'
+import { openSlotsOf } from '../../rollouts/sending/open-slots.ts'
+import type { Plan } from '../../rollouts/model/plan.ts'
+import { hasPlan, type Rollout } from '../../rollouts/model/rollout.ts'
+import { slotNeedsOf } from '../../rollouts/model/slot-needs.ts'
+import { type SlotCounts } from '../../rollouts/sending/slots.ts'
+
+/** The slots that a project's rollouts hold, kept as sums: asking for all but one costs no look at the others. */
+export interface SlotSums {
+  /** Takes the rollout as it is now instead of as it was. */
+  put(rollout: Rollout): void
+  /** Takes the updates that somebody else started as they are now instead of as they were. */
+  putOutside(counts: SlotCounts): void
+  /** All slots that are held in the project. */
+  total(): number
+  /** What everybody else holds: in the project, of the radios that this rollout's devices share, in its rooms. */
+  beside(rollout: Rollout): SlotCounts
+}
+
+const NONE: SlotCounts = { total: 0, byGateway: {}, byRoom: {} }
+
+interface SharedKeys {
+  readonly gateways: ReadonlySet<string>
+  readonly rooms: ReadonlySet<string>
+}
+
+const NO_KEYS: SharedKeys = { gateways: new Set(), rooms: new Set() }
+
+const keysOfPlan = keptWith((plan: Plan): SharedKeys => ({
+  gateways: new Set(plan.devices.flatMap((device) => slotNeedsOf(device).shares.flatMap(({ keys }) => keys))),
+  rooms: new Set(plan.devices.flatMap((device) => slotNeedsOf(device).rooms)),
+}))
+
+const sharedKeysOf = (rollout: Rollout): SharedKeys => (hasPlan(rollout) ? keysOfPlan(rollout.plan) : NO_KEYS)
+
+const addTo = (sum: Map<string, number>, counts: Readonly<Record<string, number>>, sign: 1 | -1): void => {
+  for (const [key, count] of Object.entries(counts)) sum.set(key, (sum.get(key) ?? 0) + sign * count)
+}
+
+const withoutOwn = (
+  sum: ReadonlyMap<string, number>,
+  own: Readonly<Record<string, number>>,
+  among: ReadonlySet<string>,
+): Record<string, number> => {
+  const rest = new Map<string, number>()
+  for (const key of among) {
+    const left = (sum.get(key) ?? 0) - (entryOf(own, key) ?? 0)
+    if (left > 0) rest.set(key, left)
+  }
+  return Object.fromEntries(rest)
+}
+
+export const createSlotSums = (outside: SlotCounts): SlotSums => {
+  const held = new Map<RolloutId, { readonly rollout: Rollout; readonly counts: SlotCounts }>()
+  const byGateway = new Map<string, number>()
+  const byRoom = new Map<string, number>()
+  let total = 0
+  let outsideNow = NONE
+  const add = (counts: SlotCounts, sign: 1 | -1): void => {
+    total += sign * counts.total
+    addTo(byGateway, counts.byGateway, sign)
+    addTo(byRoom, counts.byRoom, sign)
+  }
+  const sums: SlotSums = {
+    put: (rollout) => {
+      const before = held.get(rollout.rolloutId)
+      if (before?.rollout === rollout) return
+      if (before !== undefined) add(before.counts, -1)
+      const counts = openSlotsOf(rollout)
+      add(counts, 1)
+      held.set(rollout.rolloutId, { rollout, counts })
+    },
+    putOutside: (counts) => {
+      add(outsideNow, -1)
+      add(counts, 1)
+      outsideNow = counts
+    },
+    total: () => total,
+    beside: (rollout) => {
+      const own = held.get(rollout.rolloutId)?.counts ?? NONE
+      const { gateways, rooms } = sharedKeysOf(rollout)
+      return {
+        total: total - own.total,
+        byGateway: withoutOwn(byGateway, own.byGateway, gateways),
+        byRoom: withoutOwn(byRoom, own.byRoom, rooms),
+      }
+    },
+  }
+  sums.putOutside(outside)
+  return sums
+}

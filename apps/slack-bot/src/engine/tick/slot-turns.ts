@@ -1,0 +1,28 @@
+import type { Rollout } from '../../rollouts/model/rollout.ts'
+
+/** Who is asked again within a look, because a slot may be theirs. */
+export interface SlotTurns {
+  /**
+   * `givenBack` is how many slots became free since the last turn, less than none when more were taken. Answers with those
+   * that were passed over, and as many of the others that wait as slots are free, each of them once.
+   */
+  next(
+    givenBack: number,
+    passedOver: readonly Rollout[],
+    queueing: () => readonly Rollout[],
+  ): readonly Rollout[]
+}
+
+export const createSlotTurns = (): SlotTurns => {
+  let free = 0
+  let waiting: readonly Rollout[] = []
+  return {
+    next: (givenBack, passedOver, queueing) => {
+      free += givenBack
+      if (givenBack > 0) waiting = queueing()
+      const asked = waiting.slice(0, Math.max(0, free))
+      waiting = waiting.slice(asked.length)
+      return [...passedOver, ...asked]
+    },
+  }
+}

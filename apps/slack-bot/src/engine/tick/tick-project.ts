@@ -1,0 +1,82 @@
+import { DEFAULT_POLL_BOUNDS, pollIntervalOf } from '../../rollouts/watching/poll-interval.ts'
+import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
+import { LIVE_STATUSES } from '../../rollouts/model/rollout.ts'
+import type { BudgetState, CallBudget } from '../cloud/call-budget.ts'
+import type { EngineParts } from '../engine-parts.ts'
+import { createLiveRollouts, stepsOf } from './live-rollouts.ts'
+import { createProjectLook, type LookTools } from './look-at-project.ts'
+import { restOf } from './next-tick.ts'
+
+export interface TickTools extends LookTools {
+  readonly budget: CallBudget
+}
+
+/** Looks that are a little further apart are nothing that people see. */
+const NOTICEABLE = 1.5
+
+/**
+ * One look at a project, and then the next when something is due. There is one such poller per project, because its
+ * work has a key and work with one key never runs twice at a time.
+ */
+export const createProjectTicker = (
+  parts: EngineParts,
+  tools: TickTools,
+): ((projectId: string) => Promise<WorkResult>) => {
+  const { store, clock, log } = parts
+  const { handle, budget } = tools
+  const bounds = parts.pollBounds ?? DEFAULT_POLL_BOUNDS
+
+  const look = createProjectLook(parts, tools)
+
+  const tickAt = (projectId: string, dueAtMs: number): Promise<void> =>
+    parts.transactions.run((transaction) =>
+      parts.queue.enqueue(transaction, [
+        { effect: { type: 'tick-project', projectId }, key: `tick:${projectId}`, dueAtMs },
+      ]),
+    )
+
+  const noteSlowLooks = async (
+    left: readonly StoredRollout[],
+    pace: BudgetState & { readonly everyMs: number; readonly insteadOfMs: number },
+  ): Promise<void> => {
+    const { month, used, limit, everyMs, insteadOfMs } = pace
+    if (limit === undefined || everyMs < insteadOfMs * NOTICEABLE) return
+    const live = createLiveRollouts({ ...parts, handle, onMoved: () => {} }, left)
+    const slow = { type: 'note-slow-looks', month, used, limit, everyMs, insteadOfMs } as const
+    await live.take(stepsOf(live.all(), () => slow))
+  }
+
+  const tick = async (projectId: string): Promise<void> => {
+    const startedAtMs = clock.now()
+    const before = await budget.settle(projectId)
+    const trouble = await look(projectId)
+    const after = await budget.settle(projectId)
+    const left = await store.list({ projectId, statuses: LIVE_STATUSES })
+    if (left.length === 0) return
+    const { durations } = await tools.factsOf(projectId)
+    const nowMs = clock.now()
+    const rollouts = left.map(({ rollout }) => rollout)
+    const calls = after.month === before.month ? after.used - before.used : 1
+    const stretch = (restMs: number): number => Math.round(budget.stretch(restMs, Math.max(1, calls), after))
+    // Said of the rhythm of readings alone: until the next timer falls due nobody would look anyway.
+    const insteadOfMs = pollIntervalOf(rollouts, nowMs, { durations, bounds })
+    if (insteadOfMs !== undefined)
+      await noteSlowLooks(left, { ...after, everyMs: stretch(insteadOfMs), insteadOfMs })
+    const restMs = restOf(rollouts, { startedAtMs, nowMs, durations, bounds, trouble })
+    await tickAt(projectId, nowMs + stretch(restMs))
+  }
+
+  return async (projectId) => {
+    const startedMs = performance.now()
+    try {
+      await tick(projectId)
+      log.debug({ projectId, tookMs: Math.round(performance.now() - startedMs) }, 'Looked at the project')
+    } catch (error) {
+      // The poller never becomes a dead letter: as long as the database takes work, it comes back.
+      log.error({ projectId, error }, 'A look at the project failed')
+      await tickAt(projectId, clock.now() + bounds.maximumMs)
+    }
+    return { kind: 'done' }
+  }
+}

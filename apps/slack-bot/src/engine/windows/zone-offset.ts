@@ -1,0 +1,30 @@
+import type { ZoneOffset } from '../../rollouts/timing/maintenance-window.ts'
+
+const formats = new Map<string, Intl.DateTimeFormat | undefined>()
+
+const formatOf = (timeZone: string): Intl.DateTimeFormat | undefined => {
+  if (formats.has(timeZone)) return formats.get(timeZone)
+  let format: Intl.DateTimeFormat | undefined
+  try {
+    format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+  } catch (error) {
+    // Node throws a RangeError for a zone that its data does not know.
+    if (!(error instanceof RangeError)) throw error
+  }
+  formats.set(timeZone, format)
+  return format
+}
+
+/** How far a zone's local time is ahead of UTC at an instant, by Node's own zone data. `undefined` for an unknown zone. */
+export const zoneOffsetOf = (timeZone: string): ZoneOffset | undefined => {
+  const format = formatOf(timeZone)
+  if (format === undefined) return undefined
+  return (utcMs) => {
+    const name = format.formatToParts(utcMs).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
+    // "GMT", "GMT+05:30", "GMT-03:30:52" for zones of long ago.
+    const match = /^GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/u.exec(name)
+    const [, sign, hours = '0', minutes = '0', seconds = '0'] = match ?? []
+    const offsetMs = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
+    return sign === '-' ? -offsetMs : offsetMs
+  }
+}
