@@ -1,5 +1,5 @@
-import { COMMAND } from '../../apps/slack-bot/src/slack/ids.ts'
-import { NEEDED_SCOPES, OPTIONAL_SCOPES } from '../../apps/slack-bot/src/slack/scopes.ts'
+import { COMMAND } from '../../apps/slack-bot/src/slack/platform/ids.ts'
+import { NEEDED_SCOPES, OPTIONAL_SCOPES } from '../../apps/slack-bot/src/slack/platform/scopes.ts'
 
 /** Where Slack reaches a bot that is open to it. The person who installs the bot replaces it with their own address. */
 const REQUEST_URL = 'https://illume-ota.example.com/slack/events'

@@ -1,6 +1,6 @@
 import { checkBlocks, checkView } from '@illume-ota/slack-simulator'
 import { describe, expect, it } from 'vitest'
-import { ACTIONS, baseAction } from '../src/slack/ids.ts'
+import { ACTIONS, baseAction } from '../src/slack/platform/ids.ts'
 import { viewsGallery, type GalleryView } from './views-gallery.ts'
 
 const gallery = viewsGallery()

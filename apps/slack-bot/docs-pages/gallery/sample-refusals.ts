@@ -4,7 +4,7 @@ import { refusalView } from '../../src/slack/approval/refusal-view.ts'
 import { answer, type MessageView } from '../../src/slack/blocks/message.ts'
 import type { ApproverNames } from '../../src/slack/person/approver-names.ts'
 import { outsiderLine } from '../../src/slack/person/outsider-line.ts'
-import { codeOf, type SlackFailure } from '../../src/slack/slack-failure-kinds.ts'
+import { codeOf, type SlackFailure } from '../../src/slack/platform/slack-failure-kinds.ts'
 import { failureLines } from '../../src/slack/user-message.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 

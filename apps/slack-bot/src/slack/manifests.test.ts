@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { COMMAND } from './ids.ts'
-import { NEEDED_SCOPES, OPTIONAL_SCOPES } from './scopes.ts'
+import { COMMAND } from './platform/ids.ts'
+import { NEEDED_SCOPES, OPTIONAL_SCOPES } from './platform/scopes.ts'
 
 interface Manifest {
   readonly display_information: {

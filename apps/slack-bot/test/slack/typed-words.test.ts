@@ -1,6 +1,6 @@
 import type { SlackMessage } from '@illume-ota/slack-simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readMarked } from '../../src/slack/installation-mark.ts'
+import { readMarked } from '../../src/slack/platform/installation-mark.ts'
 import { ask, clickOn, newAnswer, typeOta } from '../support/slack-stage/act.ts'
 import { CHANNEL, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
 

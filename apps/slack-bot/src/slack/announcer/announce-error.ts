@@ -1,5 +1,5 @@
-import { slackFailure } from '../slack-failure.ts'
-import { codeOf } from '../slack-failure-kinds.ts'
+import { slackFailure } from '../platform/slack-failure.ts'
+import { codeOf } from '../platform/slack-failure-kinds.ts'
 
 /** An announcement that Slack did not take. */
 export class AnnounceError extends Error {

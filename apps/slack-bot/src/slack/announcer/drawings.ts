@@ -1,4 +1,4 @@
-import { LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../platform/block-limits.ts'
 import type { MessageView } from '../blocks/message.ts'
 import { escapeText } from '../text/escape-text.ts'
 import { truncateEscaped } from '../text/truncate.ts'

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { CARD_EVENT, NOTICE_EVENT, toPayload } from '../ids.ts'
-import { slackFailure } from '../slack-failure.ts'
+import { CARD_EVENT, NOTICE_EVENT, toPayload } from '../platform/ids.ts'
+import { slackFailure } from '../platform/slack-failure.ts'
 
 /** `cannot-look`: the app lacks the optional history scope, or the place has no history to read. */
 export type LostMessage =

@@ -1,7 +1,7 @@
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
-import { isFromSlack, slackFailure } from '../slack-failure.ts'
-import { codeOf, type SlackFailure } from '../slack-failure-kinds.ts'
+import { isFromSlack, slackFailure } from '../platform/slack-failure.ts'
+import { codeOf, type SlackFailure } from '../platform/slack-failure-kinds.ts'
 import { AnnounceError, PERSON_MUST_ACT_MS } from './announce-error.ts'
 
 /** Slack as a whole (no `place`), or one place in it, takes no messages at the moment. */

@@ -1,4 +1,4 @@
-import { slackFailure } from '../slack-failure.ts'
+import { slackFailure } from '../platform/slack-failure.ts'
 
 /** Sends ever plainer content as long as Slack refuses what it is given. Anything else is thrown at once. */
 export const withPlainerContent = async <Content, Result>(

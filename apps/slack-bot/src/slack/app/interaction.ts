@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types'
 import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import type { Subcommand } from '../ids.ts'
+import type { Subcommand } from '../platform/ids.ts'
 import type { Person } from '../person/check-person.ts'
-import type { AnswerMode } from './respond.ts'
+import type { AnswerMode } from './answers/respond.ts'
 
 /** A modal that is open, by its id. */
 export interface OpenModal {

@@ -1,6 +1,6 @@
 import type { ViewOutput } from '@slack/bolt'
-import { baseAction } from '../ids.ts'
-import { readMarked } from '../installation-mark.ts'
+import { baseAction } from '../platform/ids.ts'
+import { readMarked } from '../platform/installation-mark.ts'
 import { decodeTyped } from '../text/decode-typed.ts'
 import type { ModalFacts } from './interaction.ts'
 

@@ -1,6 +1,6 @@
-import { slackFailure } from '../slack-failure.ts'
-import type { SlackFailure } from '../slack-failure-kinds.ts'
-import { slackRemedyOf } from '../slack-remedy.ts'
+import { slackFailure } from '../platform/slack-failure.ts'
+import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
+import { slackRemedyOf } from '../platform/slack-remedy.ts'
 
 const LISTENING = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'])
 

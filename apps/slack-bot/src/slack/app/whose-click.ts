@@ -1,7 +1,7 @@
 import { answer, type MessageView } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { COMMAND, parseRolloutValue } from '../ids.ts'
+import { COMMAND, parseRolloutValue } from '../platform/ids.ts'
 import type { Line } from '../text/inline.ts'
 import type { Click } from './interaction.ts'
 

@@ -3,7 +3,7 @@ import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { Click } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { COMMAND, isForPlan, parseRolloutValue, type RolloutToken } from '../ids.ts'
+import { COMMAND, isForPlan, parseRolloutValue, type RolloutToken } from '../platform/ids.ts'
 import { refusalLine } from '../user-message.ts'
 import { retireOrphan } from './retire-orphan.ts'
 

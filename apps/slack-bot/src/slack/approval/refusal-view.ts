@@ -1,9 +1,9 @@
 import type { Refusal } from '../../rollouts/model/refusal.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { button } from '../blocks/elements.ts'
-import { ACTIONS } from '../ids.ts'
+import { ACTIONS } from '../platform/ids.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
-import type { SlackFailure } from '../slack-failure-kinds.ts'
+import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 import { refusalLine } from '../user-message.ts'
 
 /** The private answer to a click that a rule forbids, with the way on where there is one. */

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types'
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
-import { LENGTHS, LIMITS } from '../block-limits.ts'
+import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
 import { plainText } from '../blocks/elements.ts'
-import { ACTIONS, MODALS } from '../ids.ts'
+import { ACTIONS, MODALS } from '../platform/ids.ts'
 import { whatAndWhere } from '../rollout-card/plan-text.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 

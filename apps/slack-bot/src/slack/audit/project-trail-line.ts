@@ -1,5 +1,5 @@
 import type { ProjectTrailEntry } from '../../rollouts/ports/project-trail.ts'
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { at, user, type Line } from '../text/inline.ts'
 import { visibleText } from '../text/visible-text.ts'
 

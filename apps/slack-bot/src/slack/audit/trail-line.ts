@@ -3,7 +3,7 @@ import { PARK_REASONS, SKIP_REASONS } from '../../rollouts/model/device-progress
 import { PAUSE_REASONS } from '../../rollouts/model/effect.ts'
 import type { Event, EventOf, EventType } from '../../rollouts/model/event.ts'
 import type { TrailEntry } from '../../rollouts/ports/audit-trail.ts'
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { tooShortText } from '../rollout-card/window-misfit-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'

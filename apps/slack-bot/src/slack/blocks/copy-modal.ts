@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView, RichTextBlock } from '@slack/types'
-import { LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../platform/block-limits.ts'
 import type { Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { contextBlock, plainText } from './elements.ts'

@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button, Confirm, ContextBlock, HeaderBlock, PlainTextElement } from '@slack/types'
-import { LIMITS } from '../block-limits.ts'
-import { MARK_LENGTH } from '../installation-mark.ts'
+import { LIMITS } from '../platform/block-limits.ts'
+import { MARK_LENGTH } from '../platform/installation-mark.ts'
 import { toMrkdwn, type Line } from '../text/inline.ts'
 import { truncate, truncateEscaped } from '../text/truncate.ts'
 

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types'
-import { LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../platform/block-limits.ts'
 import { toMessageText, type Line } from '../text/inline.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { truncateEscaped } from '../text/truncate.ts'

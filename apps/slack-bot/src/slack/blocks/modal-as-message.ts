@@ -1,5 +1,5 @@
 import type { ModalView, RichTextBlock, RichTextElement } from '@slack/types'
-import { LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../platform/block-limits.ts'
 import { bold } from '../text/inline.ts'
 import { escapeText } from '../text/escape-text.ts'
 import { toRichText } from '../text/to-rich-text.ts'

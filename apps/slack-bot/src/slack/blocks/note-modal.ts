@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
-import { LIMITS } from '../block-limits.ts'
-import { MODALS } from '../ids.ts'
+import { LIMITS } from '../platform/block-limits.ts'
+import { MODALS } from '../platform/ids.ts'
 import type { Line } from '../text/inline.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { plainText } from './elements.ts'

@@ -1,5 +1,5 @@
 import type { KnownBlock, TableBlock } from '@slack/types'
-import { LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../platform/block-limits.ts'
 import { toPlainText, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'

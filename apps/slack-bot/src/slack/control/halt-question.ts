@@ -1,8 +1,8 @@
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
-import { ACTIONS } from '../ids.ts'
+import { ACTIONS } from '../platform/ids.ts'
 import { bold } from '../text/inline.ts'
 import { visibleText } from '../text/visible-text.ts'
 

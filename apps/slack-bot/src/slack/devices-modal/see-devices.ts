@@ -1,5 +1,5 @@
 import type { ClickHandler } from '../app/interaction.ts'
-import { parseRolloutValue } from '../ids.ts'
+import { parseRolloutValue } from '../platform/ids.ts'
 import { devicesModal } from './devices-modal.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'
 

@@ -1,7 +1,7 @@
 import type { Interaction } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { isGuest } from '../person/membership.ts'
-import { slackFailure } from '../slack-failure.ts'
+import { slackFailure } from '../platform/slack-failure.ts'
 import { listed, plural } from '../text/plural.ts'
 import type { Check } from './doctor-message.ts'
 import { whatSlackSaid } from './what-slack-said.ts'

@@ -1,5 +1,5 @@
 import { answer, type MessageView } from '../blocks/message.ts'
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { bold, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'

@@ -1,6 +1,6 @@
 import type { Trouble } from '../announcer/slack-gate.ts'
-import { codeOf } from '../slack-failure-kinds.ts'
-import { slackRemedyOf } from '../slack-remedy.ts'
+import { codeOf } from '../platform/slack-failure-kinds.ts'
+import { slackRemedyOf } from '../platform/slack-remedy.ts'
 import { durationText } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import type { Check } from './doctor-message.ts'

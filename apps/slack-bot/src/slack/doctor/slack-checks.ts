@@ -1,6 +1,6 @@
 import type { Interaction } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { NEEDED_SCOPES, OPTIONAL_SCOPES } from '../scopes.ts'
+import { NEEDED_SCOPES, OPTIONAL_SCOPES } from '../platform/scopes.ts'
 import { listed, plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { audienceChecks } from './audience-checks.ts'

@@ -1,7 +1,7 @@
-import { proxyErrorIn } from '../proxy/proxy-error.ts'
-import { slackFailure } from '../slack-failure.ts'
-import { codeOf } from '../slack-failure-kinds.ts'
-import { slackRemedyOf } from '../slack-remedy.ts'
+import { proxyErrorIn } from '../platform/proxy/proxy-error.ts'
+import { slackFailure } from '../platform/slack-failure.ts'
+import { codeOf } from '../platform/slack-failure-kinds.ts'
+import { slackRemedyOf } from '../platform/slack-remedy.ts'
 import { connectionAdvice } from '../text/connection-advice.ts'
 
 /** These are of Slack or the token, not of the part that met them. */

@@ -1,10 +1,10 @@
 import type { ApproverRight } from '../../rollouts/model/command.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
-import { ACTIONS, COMMAND, numbered, SUBCOMMANDS, type Subcommand } from '../ids.ts'
+import { ACTIONS, COMMAND, numbered, SUBCOMMANDS, type Subcommand } from '../platform/ids.ts'
 import { approverLine, type ApproverNames } from '../person/approver-names.ts'
-import type { SlackFailure } from '../slack-failure-kinds.ts'
-import { slackRemedyOf } from '../slack-remedy.ts'
+import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
+import { slackRemedyOf } from '../platform/slack-remedy.ts'
 import { bold, type Line } from '../text/inline.ts'
 
 const APPROVERS_ONLY: ReadonlySet<Subcommand> = new Set(['resume', 'widen', 'retry'])

@@ -1,5 +1,5 @@
 import type { HomeView } from '@slack/types'
-import { LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../platform/block-limits.ts'
 import { headerBlock } from '../blocks/elements.ts'
 import type { Line } from '../text/inline.ts'
 import { toRichText } from '../text/to-rich-text.ts'

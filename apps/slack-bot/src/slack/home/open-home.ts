@@ -1,5 +1,5 @@
 import { withPlainerContent } from '../announcer/with-plainer-content.ts'
-import { plainerHomes } from '../app/plainer-modals.ts'
+import { plainerHomes } from '../app/answers/plainer-modals.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { readOverview } from '../overview/overview.ts'
 import type { Person, Refused } from '../person/check-person.ts'

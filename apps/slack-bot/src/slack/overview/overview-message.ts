@@ -1,7 +1,7 @@
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
-import { ACTIONS, numbered } from '../ids.ts'
+import { ACTIONS, numbered } from '../platform/ids.ts'
 import { rolloutSummary } from '../status/rollout-summary.ts'
 import { ageText } from '../text/duration.ts'
 import { bold, type Line } from '../text/inline.ts'

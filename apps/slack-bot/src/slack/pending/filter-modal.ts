@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
 import type { PendingRequest } from '../../fleet/pending-filter.ts'
-import { LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../platform/block-limits.ts'
 import { plainText } from '../blocks/elements.ts'
-import { ACTIONS, MODALS } from '../ids.ts'
+import { ACTIONS, MODALS } from '../platform/ids.ts'
 
 const KINDS = Object.entries(DEVICE_KINDS).map(([kind, label]) => ({ text: plainText(label), value: kind }))
 const STATES = [

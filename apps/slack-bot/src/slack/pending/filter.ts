@@ -1,7 +1,7 @@
 import { isDeviceKind } from '../../fleet/device-kind-words.ts'
 import { parsePendingFilter, type PendingRequest } from '../../fleet/pending-filter.ts'
 import type { ClickHandler, ModalFacts, SubmissionHandler } from '../app/interaction.ts'
-import { ACTIONS } from '../ids.ts'
+import { ACTIONS } from '../platform/ids.ts'
 import { filterModal } from './filter-modal.ts'
 import { toTypedQuery } from './pending-query.ts'
 import { showPending } from './pending.ts'

@@ -1,6 +1,6 @@
 import { createSlackSimulator, type SlackSimulator } from '@illume-ota/slack-simulator'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createSlackClient } from '../slack-client.ts'
+import { createSlackClient } from '../platform/slack-client.ts'
 import { createApprovers } from './approvers.ts'
 import { createMembershipOf } from './memberships.ts'
 

@@ -1,6 +1,6 @@
 import type { Log } from '../../rollouts/ports/log.ts'
-import { slackFailure } from '../slack-failure.ts'
-import type { SlackFailure } from '../slack-failure-kinds.ts'
+import { slackFailure } from '../platform/slack-failure.ts'
+import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 import type { Outsider } from './membership.ts'
 import type { MembershipOf } from './memberships.ts'
 import type { Freshness } from './remembered.ts'

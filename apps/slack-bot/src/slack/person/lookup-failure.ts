@@ -1,6 +1,6 @@
 import type { Refusal } from '../../rollouts/model/refusal.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import type { SlackFailure } from '../slack-failure-kinds.ts'
+import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 
 /** What kept the right that a refusal is about from being known: of an earlier voter, or of the person who acts. */
 export const lookupFailure = (

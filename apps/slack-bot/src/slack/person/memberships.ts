@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { Clock } from '../../rollouts/ports/clock.ts'
-import { slackFailure } from '../slack-failure.ts'
-import { codeOf } from '../slack-failure-kinds.ts'
+import { slackFailure } from '../platform/slack-failure.ts'
+import { codeOf } from '../platform/slack-failure-kinds.ts'
 import { membershipIn, type Membership } from './membership.ts'
 import { createRemember, type Freshness } from './remembered.ts'
 

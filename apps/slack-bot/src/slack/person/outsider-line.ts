@@ -1,5 +1,5 @@
-import type { SlackFailure } from '../slack-failure-kinds.ts'
-import { nextStepText, slackRemedyOf } from '../slack-remedy.ts'
+import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
+import { nextStepText, slackRemedyOf } from '../platform/slack-remedy.ts'
 import type { Line } from '../text/inline.ts'
 import type { Outsider } from './membership.ts'
 

@@ -1,4 +1,4 @@
-import type { SlackFailure } from '../slack-failure-kinds.ts'
+import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 
 /** Whether a person may approve, and by which rule. */
 export type Standing =

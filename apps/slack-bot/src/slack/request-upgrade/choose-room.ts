@@ -1,7 +1,7 @@
 import { parsePendingFilter } from '../../fleet/pending-filter.ts'
 import type { SubmissionHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { ACTIONS } from '../ids.ts'
+import { ACTIONS } from '../platform/ids.ts'
 import { readWaiting } from '../pending/read-waiting.ts'
 import { toQueryText } from '../pending/pending-query.ts'
 import { planFor } from './open-request.ts'

@@ -1,8 +1,8 @@
 import { entryOf } from '../../fleet/entry-of.ts'
 import type { FleetDevice } from '../../fleet/device.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
-import { LIMITS } from '../block-limits.ts'
-import { toDeviceValue } from '../ids.ts'
+import { LIMITS } from '../platform/block-limits.ts'
+import { toDeviceValue } from '../platform/ids.ts'
 import type { Holders } from '../pending/pending-rows.ts'
 
 /** The devices of one room that can be asked for, and how many cannot. */

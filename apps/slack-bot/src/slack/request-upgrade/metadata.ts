@@ -1,4 +1,4 @@
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** What the form keeps between opening and submitting: where the card goes and the words for the room. Rights are never kept. */

@@ -1,7 +1,7 @@
 import type { CallHandler, OpenModal, Call } from '../app/interaction.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
 import type { PendingRequest } from '../../fleet/pending-filter.ts'
-import { failureView } from '../app/answer-failure.ts'
+import { failureView } from '../app/answers/answer-failure.ts'
 import { answer } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'

@@ -1,8 +1,8 @@
 import type { ContextBlock, InputBlock, PlainTextOption } from '@slack/types'
 import type { MaintenanceWindow } from '../../rollouts/model/plan.ts'
-import { LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../platform/block-limits.ts'
 import { contextBlock, plainText } from '../blocks/elements.ts'
-import { ACTIONS } from '../ids.ts'
+import { ACTIONS } from '../platform/ids.ts'
 import { at, type Line } from '../text/inline.ts'
 import { windowText } from '../text/window-text.ts'
 

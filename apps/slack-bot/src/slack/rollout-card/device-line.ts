@@ -1,6 +1,6 @@
 import { SKIP_REASONS, type DeviceState } from '../../rollouts/model/device-progress.ts'
 import type { DeviceLine } from '../../rollouts/telling/progress.ts'
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { at, bold, type Line } from '../text/inline.ts'
 import { visibleText } from '../text/visible-text.ts'
 

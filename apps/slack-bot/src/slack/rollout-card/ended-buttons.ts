@@ -3,7 +3,7 @@ import { leftRestOf } from '../../rollouts/waves/drift.ts'
 import { retriedDevicesOf } from '../../rollouts/people/retried-devices.ts'
 import { hasRunToEnd, type Rollout } from '../../rollouts/model/rollout.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
-import { ACTIONS, toRolloutValue } from '../ids.ts'
+import { ACTIONS, toRolloutValue } from '../platform/ids.ts'
 import { replanButton } from './replan-button.ts'
 
 /** The way on from the end: what failed once more, or what was left out in a plan of its own. */

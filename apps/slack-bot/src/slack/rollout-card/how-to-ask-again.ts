@@ -1,5 +1,5 @@
 import type { Rollout } from '../../rollouts/model/rollout.ts'
-import { COMMAND } from '../ids.ts'
+import { COMMAND } from '../platform/ids.ts'
 
 /** The command that asks anew for what a request named that came to nothing. */
 export const howToAskAgain = ({ replaces }: Pick<Rollout, 'replaces'>): string =>

@@ -1,5 +1,5 @@
 import type { PauseReason } from '../../rollouts/model/effect.ts'
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'

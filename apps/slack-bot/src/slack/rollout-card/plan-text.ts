@@ -1,6 +1,6 @@
 import type { PlanNote } from '../../rollouts/model/command.ts'
 import type { Plan } from '../../rollouts/model/plan.ts'
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { at, type Line } from '../text/inline.ts'
 import { listed, plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'

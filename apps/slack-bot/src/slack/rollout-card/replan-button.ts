@@ -2,7 +2,7 @@ import type { Button } from '@slack/types'
 import { leftRestOf } from '../../rollouts/waves/drift.ts'
 import type { Execution } from '../../rollouts/model/rollout.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
-import { ACTIONS, toRolloutValue } from '../ids.ts'
+import { ACTIONS, toRolloutValue } from '../platform/ids.ts'
 import { plural } from '../text/plural.ts'
 
 /** One action for what drift asks for: end this here, and ask for the rest at the versions that are offered now. */

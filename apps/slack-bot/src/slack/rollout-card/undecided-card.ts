@@ -1,5 +1,5 @@
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
 import { at, bold, joined, user, type Line } from '../text/inline.ts'

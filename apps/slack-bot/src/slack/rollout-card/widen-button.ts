@@ -2,7 +2,7 @@ import type { Button } from '@slack/types'
 import type { RolloutProgress, WaveProgress } from '../../rollouts/telling/progress.ts'
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
-import { ACTIONS, toRolloutValue } from '../ids.ts'
+import { ACTIONS, toRolloutValue } from '../platform/ids.ts'
 import { plural } from '../text/plural.ts'
 
 /** The wave that an approver could cut short: not the last, with a device verified and none failed. */

@@ -1,7 +1,7 @@
 import { withStraightQuotes } from '../../fleet/quotes.ts'
 import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
 import type { Call, CallHandler } from '../app/interaction.ts'
-import { LENGTHS } from '../block-limits.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { filterText } from '../pending/pending-query.ts'

@@ -1,7 +1,7 @@
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { actionsBlock, button, contextBlock } from '../blocks/elements.ts'
 import { answer, messageText, type MessageView } from '../blocks/message.ts'
-import { ACTIONS } from '../ids.ts'
+import { ACTIONS } from '../platform/ids.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { rolloutCard } from '../rollout-card/rollout-card.ts'
 import { joined, type Line } from '../text/inline.ts'

@@ -1,5 +1,5 @@
 import type { RichTextBlock, RichTextElement, RichTextSection } from '@slack/types'
-import { LIMITS } from '../block-limits.ts'
+import { LIMITS } from '../platform/block-limits.ts'
 import { dateParts, type Inline, type Line } from './inline.ts'
 import { truncate } from './truncate.ts'
 

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SlackMessage } from '@illume-ota/slack-simulator'
 import type { WebClient } from '@slack/web-api'
-import { ACTIONS, MODALS, SUBCOMMANDS } from '../../../src/slack/ids.ts'
-import { createSlackClient } from '../../../src/slack/slack-client.ts'
+import { ACTIONS, MODALS, SUBCOMMANDS } from '../../../src/slack/platform/ids.ts'
+import { createSlackClient } from '../../../src/slack/platform/slack-client.ts'
 import { CHANNEL, type SlackStage } from './slack-stage.ts'
 
 /** Everything that Slack delivers to the bot, by kind and name. */

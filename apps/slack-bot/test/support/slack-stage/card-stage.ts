@@ -5,7 +5,7 @@ import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
 import { createSlackAnnouncer, type SlackAnnouncer } from '../../../src/slack/announcer/slack-announcer.ts'
 import { SAMPLE_NOW_MS } from '../../../docs-pages/gallery/sample-execution.ts'
 import { sampleRollouts } from '../../../docs-pages/gallery/sample-rollouts.ts'
-import { createSlackClient } from '../../../src/slack/slack-client.ts'
+import { createSlackClient } from '../../../src/slack/platform/slack-client.ts'
 
 /** A ledger that survives lives of the announcer, and can lose its next writes as a crash does. */
 export interface CrashingLedger extends MessageLedger {

@@ -12,7 +12,7 @@ import type { FirmwareGateway } from '../../../src/rollouts/ports/firmware-gatew
 import { createSlackAnnouncer, type SlackAnnouncer } from '../../../src/slack/announcer/slack-announcer.ts'
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../../src/slack/app/bolt-app.ts'
 import { CONFIRMED_TIME } from '../manual-time.ts'
-import { createSlackClient } from '../../../src/slack/slack-client.ts'
+import { createSlackClient } from '../../../src/slack/platform/slack-client.ts'
 import { createSqlAuditTrail } from '../../../src/store/sql-audit-trail.ts'
 import { createSqlCallCounts } from '../../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../../src/store/sql-claimed-keys.ts'

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
-import { withPlainerContent } from '../announcer/with-plainer-content.ts'
-import { troubleOf } from '../slack-failure.ts'
-import type { Interaction } from './interaction.ts'
+import { withPlainerContent } from '../../announcer/with-plainer-content.ts'
+import { troubleOf } from '../../platform/slack-failure.ts'
+import type { Interaction } from '../interaction.ts'
 import { plainerModals } from './plainer-modals.ts'
 
 /** Opens and updates modals for one interaction. */

@@ -1,6 +1,6 @@
 import type { SocketModeClient } from '@slack/socket-mode'
-import type { Log } from '../../rollouts/ports/log.ts'
-import { limitProblem } from '../message-limits.ts'
+import type { Log } from '../../../rollouts/ports/log.ts'
+import { limitProblem } from '../../platform/message-limits.ts'
 import type { LeaveTurns } from './leave-turns.ts'
 
 type Listener = (...parts: unknown[]) => unknown

@@ -15,10 +15,10 @@ import {
   toRolloutValue,
   MODALS,
 } from './ids.ts'
-import { actionRoutes } from './app/action-routes.ts'
-import { callRoutes } from './app/call-routes.ts'
-import { modalRoutes } from './app/modal-routes.ts'
-import { parseCommand } from './app/parse-command.ts'
+import { actionRoutes } from '../app/routes/action-routes.ts'
+import { callRoutes } from '../app/routes/call-routes.ts'
+import { modalRoutes } from '../app/routes/modal-routes.ts'
+import { parseCommand } from '../app/routes/parse-command.ts'
 
 describe('what a button carries', () => {
   it('is a rollout and the start of a plan hash, and reads back', () => {

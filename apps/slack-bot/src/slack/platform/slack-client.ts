@@ -1,4 +1,4 @@
-import type { Log } from '../rollouts/ports/log.ts'
+import type { Log } from '../../rollouts/ports/log.ts'
 import { limitAnswers } from './limit-answers.ts'
 import { toSdkLogger } from './sdk-logger.ts'
 import { tellServerTime, type OnServerTime } from './tell-server-time.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createLog } from '../../observability/log.ts'
-import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
+import { createLog } from '../../../observability/log.ts'
+import { GatewayError } from '../../../rollouts/ports/firmware-gateway.ts'
 import { failureView } from './answer-failure.ts'
 
 const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })

@@ -1,5 +1,5 @@
 import { LogLevel, type Logger } from '@slack/web-api'
-import type { Log } from '../rollouts/ports/log.ts'
+import type { Log } from '../../rollouts/ports/log.ts'
 
 /** An error among the words is kept whole; in a sentence only its message would be left. */
 const toLine = (words: readonly unknown[]): [{ from: string; error?: unknown }, string] => {

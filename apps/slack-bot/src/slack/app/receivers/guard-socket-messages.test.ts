@@ -1,6 +1,6 @@
 import { SocketModeClient } from '@slack/socket-mode'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { toSdkLogger } from '../sdk-logger.ts'
+import { toSdkLogger } from '../../platform/sdk-logger.ts'
 import { guardSocketMessages } from './guard-socket-messages.ts'
 import { createLeaveTurns } from './leave-turns.ts'
 

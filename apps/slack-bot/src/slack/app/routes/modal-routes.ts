@@ -1,10 +1,10 @@
-import { onRejectSubmitted } from '../approval/reject.ts'
-import { MODALS } from '../ids.ts'
-import { onFilterSubmitted } from '../pending/filter.ts'
-import { onRoomChosen } from '../request-upgrade/choose-room.ts'
-import { onRequestSubmitted } from '../request-upgrade/submit-request.ts'
-import type { Freshness } from '../person/remembered.ts'
-import type { SubmissionHandler } from './interaction.ts'
+import { onRejectSubmitted } from '../../approval/reject.ts'
+import { MODALS } from '../../platform/ids.ts'
+import { onFilterSubmitted } from '../../pending/filter.ts'
+import { onRoomChosen } from '../../request-upgrade/choose-room.ts'
+import { onRequestSubmitted } from '../../request-upgrade/submit-request.ts'
+import type { Freshness } from '../../person/remembered.ts'
+import type { SubmissionHandler } from '../interaction.ts'
 
 interface ModalRoute {
   /** Of the check who is submitting. */

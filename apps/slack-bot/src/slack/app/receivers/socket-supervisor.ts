@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SocketModeClient } from '@slack/socket-mode'
-import { keepTrying } from '../../engine/keep-trying.ts'
-import type { Log } from '../../rollouts/ports/log.ts'
-import { retryAfterMsOf, troubleOf } from '../slack-failure.ts'
-import { toSlackRefusal } from './start-refusal.ts'
+import { keepTrying } from '../../../engine/keep-trying.ts'
+import type { Log } from '../../../rollouts/ports/log.ts'
+import { retryAfterMsOf, troubleOf } from '../../platform/slack-failure.ts'
+import { toSlackRefusal } from '../start-refusal.ts'
 
 /** Keeps one Socket Mode connection up. */
 export interface SocketSupervisor {

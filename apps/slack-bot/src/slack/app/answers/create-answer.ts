@@ -1,9 +1,9 @@
 import type { RespondFn } from '@slack/bolt'
-import { postView, whisperView } from '../announcer/deliver.ts'
-import type { MessageView } from '../blocks/message.ts'
-import type { FeatureContext } from '../feature-context.ts'
-import { slackFailure } from '../slack-failure.ts'
-import type { Interaction } from './interaction.ts'
+import { postView, whisperView } from '../../announcer/deliver.ts'
+import type { MessageView } from '../../blocks/message.ts'
+import type { FeatureContext } from '../../feature-context.ts'
+import { slackFailure } from '../../platform/slack-failure.ts'
+import type { Interaction } from '../interaction.ts'
 import { createRespond, type AnswerMode } from './respond.ts'
 
 interface Place extends Pick<Interaction, 'channelId'> {

@@ -1,5 +1,5 @@
 import { codeOf, type SlackFailure } from './slack-failure-kinds.ts'
-import { connectionAdvice } from './text/connection-advice.ts'
+import { connectionAdvice } from '../text/connection-advice.ts'
 
 /** Why Slack did not do it, as a clause after "because", and what helps, as a clause without its full stop. */
 export interface SlackRemedy {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeText } from '../text/escape-text.ts'
-import { decodeTyped } from '../text/decode-typed.ts'
-import { typedRolloutId } from '../text/typed-rollout-id.ts'
+import { escapeText } from '../../text/escape-text.ts'
+import { decodeTyped } from '../../text/decode-typed.ts'
+import { typedRolloutId } from '../../text/typed-rollout-id.ts'
 import { parseCommand } from './parse-command.ts'
 
 describe('the word after /ota', () => {

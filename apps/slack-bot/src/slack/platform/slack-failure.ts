@@ -1,4 +1,4 @@
-import { systemCodeOf } from '../engine/system-code.ts'
+import { systemCodeOf } from '../../engine/system-code.ts'
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, SlackError } from '@slack/web-api'
 import { proxyErrorIn } from './proxy/proxy-error.ts'
 import { kindOfCode } from './slack-codes.ts'

@@ -6,7 +6,7 @@ import {
   type BufferedIncomingMessage,
   type Logger,
 } from '@slack/bolt'
-import type { Clock } from '../../rollouts/ports/clock.ts'
+import type { Clock } from '../../../rollouts/ports/clock.ts'
 import { bareContentType, kindOfBody } from './kind-of-body.ts'
 
 /** A signed request from more than this far ahead is refused; Bolt itself only refuses old ones. */

@@ -1,6 +1,6 @@
 import type { HomeView, ModalView } from '@slack/types'
-import { contextBlock } from '../blocks/elements.ts'
-import { noteModal } from '../blocks/note-modal.ts'
+import { contextBlock } from '../../blocks/elements.ts'
+import { noteModal } from '../../blocks/note-modal.ts'
 
 const SHORTER = [8, 1]
 

@@ -1,9 +1,9 @@
 import type { RespondFn } from '@slack/bolt'
-import type { MessageView } from '../blocks/message.ts'
-import { drawingsOf } from '../announcer/drawings.ts'
-import { withPlainerContent } from '../announcer/with-plainer-content.ts'
-import { withMarkedButtons } from '../installation-mark.ts'
-import { AnswerRefusedError } from '../slack-failure.ts'
+import type { MessageView } from '../../blocks/message.ts'
+import { drawingsOf } from '../../announcer/drawings.ts'
+import { withPlainerContent } from '../../announcer/with-plainer-content.ts'
+import { withMarkedButtons } from '../../platform/installation-mark.ts'
+import { AnswerRefusedError } from '../../platform/slack-failure.ts'
 
 /** How an answer reaches the person: privately, in place of the answer they clicked on, or for the whole channel. */
 export type AnswerMode = 'private' | 'replace' | 'channel'

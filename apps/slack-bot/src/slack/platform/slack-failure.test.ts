@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { silentLog } from '../../test/support/silent-log.ts'
-import { toAnnounceError } from './announcer/announce-error.ts'
+import { silentLog } from '../../../test/support/silent-log.ts'
+import { toAnnounceError } from '../announcer/announce-error.ts'
 import { createSlackClient } from './slack-client.ts'
 import { slackFailure } from './slack-failure.ts'
 

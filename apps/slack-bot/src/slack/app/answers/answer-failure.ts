@@ -1,12 +1,12 @@
-import { answer } from '../blocks/message.ts'
-import type { MessageView } from '../blocks/message.ts'
-import type { Log } from '../../rollouts/ports/log.ts'
-import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
-import { createIncidentId } from '../incident-id.ts'
-import { isFromSlack, slackFailure } from '../slack-failure.ts'
-import { slackRemedyOf } from '../slack-remedy.ts'
-import type { Line } from '../text/inline.ts'
-import { failureLines } from '../user-message.ts'
+import { answer } from '../../blocks/message.ts'
+import type { MessageView } from '../../blocks/message.ts'
+import type { Log } from '../../../rollouts/ports/log.ts'
+import { GatewayError } from '../../../rollouts/ports/firmware-gateway.ts'
+import { createIncidentId } from '../../platform/incident-id.ts'
+import { isFromSlack, slackFailure } from '../../platform/slack-failure.ts'
+import { slackRemedyOf } from '../../platform/slack-remedy.ts'
+import type { Line } from '../../text/inline.ts'
+import { failureLines } from '../../user-message.ts'
 
 /** What Slack refused or did not answer, in words; absent for all others. */
 const slackLines = (error: unknown, incidentId: string): readonly Line[] | undefined => {

@@ -1,4 +1,4 @@
-import { parseRolloutId, type RolloutId } from '../rollouts/model/ids.ts'
+import { parseRolloutId, type RolloutId } from '../../rollouts/model/ids.ts'
 
 /** The one slash command; the manifests register it. */
 export const COMMAND = '/ota'

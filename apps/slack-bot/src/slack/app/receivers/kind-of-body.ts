@@ -1,4 +1,4 @@
-import { limitProblem } from '../message-limits.ts'
+import { limitProblem } from '../../platform/message-limits.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 

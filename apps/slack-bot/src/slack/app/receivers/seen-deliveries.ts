@@ -1,4 +1,4 @@
-import type { Clock } from '../../rollouts/ports/clock.ts'
+import type { Clock } from '../../../rollouts/ports/clock.ts'
 
 const REMEMBERED_MS = 10 * 60_000
 const MOST = 10_000

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { SocketModeClient } from '@slack/socket-mode'
 import { afterEach, expect, test, vi } from 'vitest'
-import { silentLog } from '../../../test/support/silent-log.ts'
+import { silentLog } from '../../../../test/support/silent-log.ts'
 import { createSocketSupervisor } from './socket-supervisor.ts'
 
 afterEach(() => vi.useRealTimers())

@@ -1,7 +1,7 @@
-import { editDistance } from '../../fleet/edit-distance.ts'
-import { toComparable, toPlain, withoutAccents } from '../../fleet/plain-text.ts'
-import { unquoted } from '../../fleet/quotes.ts'
-import { COMMAND, SUBCOMMANDS, type Subcommand } from '../ids.ts'
+import { editDistance } from '../../../fleet/edit-distance.ts'
+import { toComparable, toPlain, withoutAccents } from '../../../fleet/plain-text.ts'
+import { unquoted } from '../../../fleet/quotes.ts'
+import { COMMAND, SUBCOMMANDS, type Subcommand } from '../../platform/ids.ts'
 
 export type ParsedCommand =
   | { readonly kind: 'known'; readonly subcommand: Subcommand; readonly argument: string }
