@@ -134,7 +134,7 @@ module.exports = {
       ],
       'Slack never sees Tuya, the database or the queue.',
     ),
-    room('config', `${bot}/config`, [`${bot}/config`, builtin, ...npm('zod')]),
+    room('config', `${bot}/config/`, [`${bot}/config/`, builtin, ...npm('zod')]),
     room('observability', `${bot}/observability/`, [
       `${bot}/(observability|rollouts)/`,
       builtin,

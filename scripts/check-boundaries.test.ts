@@ -61,7 +61,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
     "import type {} from '../../engine/canary-innocent.ts'",
   ],
   ['slack', `${bot}/slack/canary.ts`, "import '../tuya/canary-innocent.ts'"],
-  ['config', `${bot}/config-canary.ts`, "import './fleet/canary-room.ts'"],
+  ['config', `${bot}/config/canary.ts`, "import '../fleet/canary-room.ts'"],
   ['observability', `${bot}/observability/canary.ts`, "import '../slack/canary-innocent.ts'"],
   ['main-is-the-top', `${bot}/slack/canary-top.ts`, "import '../main.ts'"],
   ['main-is-the-top', `${bot}/engine/canary-root.ts`, "import '../start-bot.ts'"],

@@ -1,4 +1,4 @@
-import { parseConfig, readEnvironment } from './config.ts'
+import { parseConfig, readEnvironment } from './config/config.ts'
 import { DatabaseRefusedError } from './database/connection-trouble.ts'
 import { FolderLockedError } from './database/folder-lock.ts'
 import { InstallationError } from './database/installation.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Event } from '../rollouts/model/event.ts'
 import type { Rollout } from '../rollouts/model/rollout.ts'
-import { joinState } from './stored-frame.ts'
+import { joinState } from './rollouts/stored-frame.ts'
 import { DamagedRowError } from './damaged-row-error.ts'
 
 const commonShape = {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
-import { verifyTrail } from '../../src/store/verify-trail.ts'
+import { verifyTrail } from '../../src/store/trail/verify-trail.ts'
 import { createManualTime, settle } from '../support/manual-time.ts'
 import { createTemporaryFolder } from '../support/test-databases.ts'
 import { TEST_KNOBS, approve, createWall, request, startLife, type EngineLife } from './engine-world.ts'

@@ -5,7 +5,7 @@ import { createLiveRollouts, stepsOf } from '../../src/engine/tick/live-rollouts
 import { isWorthACommit } from '../../src/engine/tick/worth-a-commit.ts'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import { LIVE_STATUSES } from '../../src/rollouts/model/rollout.ts'
-import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { createSqlRolloutStore } from '../../src/store/rollouts/sql-rollout-store.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
 import { AT_MS, commitEvents, draftedEvent, requestedEvent } from '../store/sample-rollouts.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'
-import { verifyTrail } from '../../src/store/verify-trail.ts'
+import { verifyTrail } from '../../src/store/trail/verify-trail.ts'
 import { createManualTime } from '../support/manual-time.ts'
 import { createTemporaryFolder } from '../support/test-databases.ts'
 import { approve, createWall, request, runUntil, startLife, type EngineLife } from './engine-world.ts'

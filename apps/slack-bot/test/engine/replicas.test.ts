@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RunnableEngine } from '../../src/engine/engine.ts'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'
-import { verifyTrail } from '../../src/store/verify-trail.ts'
+import { verifyTrail } from '../../src/store/trail/verify-trail.ts'
 import { waitFor } from '../support/manual-time.ts'
 import { createTemporaryPostgres, postgresUrl } from '../support/test-databases.ts'
 import { approve, request } from './engine-world.ts'

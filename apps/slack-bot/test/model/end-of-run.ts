@@ -5,7 +5,7 @@ import { holdsSlot } from '../../src/rollouts/model/record-facts.ts'
 import { hasExecution, isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import type { CardContext } from '../../src/slack/rollout-card/card-context.ts'
 import { rolloutCard } from '../../src/slack/rollout-card/rollout-card.ts'
-import { verifyTrail } from '../../src/store/verify-trail.ts'
+import { verifyTrail } from '../../src/store/trail/verify-trail.ts'
 import { DEVICE_IDS, minutes } from './building.ts'
 import { liveOf, type ModelWorld } from './model-world.ts'
 

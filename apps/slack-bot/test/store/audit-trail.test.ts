@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
-import { verifyTrail } from '../../src/store/verify-trail.ts'
+import { createSqlRolloutStore } from '../../src/store/rollouts/sql-rollout-store.ts'
+import { verifyTrail } from '../../src/store/trail/verify-trail.ts'
 import {
   emptyTables,
   openTemporaryPGlite,

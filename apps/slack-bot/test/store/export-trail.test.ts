@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../src/rollouts/model/event.ts'
-import { CSV_HEADER, findProblemsInJsonl, toCsvLine, toJsonlLine } from '../../src/store/export-trail.ts'
-import { createSqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
-import { trailPages } from '../../src/store/trail-rows.ts'
+import {
+  CSV_HEADER,
+  findProblemsInJsonl,
+  toCsvLine,
+  toJsonlLine,
+} from '../../src/store/trail/export-trail.ts'
+import { createSqlRolloutStore } from '../../src/store/rollouts/sql-rollout-store.ts'
+import { trailPages } from '../../src/store/trail/trail-rows.ts'
 import { openTemporarySqlite, type TestDatabase } from '../support/test-databases.ts'
 import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'
 import { DevicesBusyError, VersionConflictError } from '../../src/rollouts/ports/rollout-store.ts'
-import { createSqlRolloutStore, type SqlRolloutStore } from '../../src/store/sql-rollout-store.ts'
+import { createSqlRolloutStore, type SqlRolloutStore } from '../../src/store/rollouts/sql-rollout-store.ts'
 import { beforeReading } from './before-reading.ts'
 import {
   AT_MS,

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
-import type { DatabaseSchema } from '../database/schema.ts'
+import type { DatabaseSchema } from '../../database/schema.ts'
 
 /** The head of a trail, as the first event of a later rollout carries it. */
 export interface TrailLink {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { DatabaseSchema } from '../database/schema.ts'
+import type { DatabaseSchema } from '../../database/schema.ts'
 import { createChainCheck, type KnownHash, type TrailProblem } from './check-chain.ts'
 import { projectTrailId } from './trail-links.ts'
 

@@ -188,7 +188,7 @@ test('every wrong room window is told at once, beside the other problems', () =>
 })
 
 test('.env.example names every variable that the bot reads, and no other', () => {
-  const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8')
+  const example = readFileSync(new URL('../../../../.env.example', import.meta.url), 'utf8')
   const named = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gmu)].map((match) => match[1] ?? '')
   expect(named.toSorted()).toEqual([...ENVIRONMENT_VARIABLES].toSorted())
 })

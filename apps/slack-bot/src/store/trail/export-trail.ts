@@ -1,4 +1,4 @@
-import { parseEvent } from './parse-stored.ts'
+import { parseEvent } from '../parse-stored.ts'
 import { findTrailProblem, type KnownHash, type TrailProblem } from './check-chain.ts'
 import { parseLinks } from './trail-links.ts'
 import type { TrailRow } from './trail-rows.ts'

@@ -1,4 +1,4 @@
-import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
+import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 
 /** Parsed states under the hash of their newest event. The hash stands for the whole history, so an entry is never stale. */
 export interface StateCache {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { DatabaseSchema } from '../database/schema.ts'
+import type { DatabaseSchema } from '../../database/schema.ts'
 import type { ChainedRow } from './hash-chain.ts'
 
 /** One row of the trail as it is stored and exported. */

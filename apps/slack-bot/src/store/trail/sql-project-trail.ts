@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { DatabaseSchema } from '../database/schema.ts'
-import { fromTransaction } from '../database/transactions.ts'
-import type { ProjectEvent, ProjectTrail } from '../rollouts/ports/project-trail.ts'
+import type { DatabaseSchema } from '../../database/schema.ts'
+import { fromTransaction } from '../../database/transactions.ts'
+import type { ProjectEvent, ProjectTrail } from '../../rollouts/ports/project-trail.ts'
 import { genesisHashOf, hashOfRow } from './hash-chain.ts'
 import { projectTrailId } from './trail-links.ts'
 

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
-import type { DatabaseSchema } from '../database/schema.ts'
-import { evolveAll, type Happened } from '../rollouts/state/fold.ts'
-import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
-import { hasPlan, isLive, type Rollout } from '../rollouts/model/rollout.ts'
-import { DamagedRowError } from './damaged-row-error.ts'
-import { parseEvent, parseRollout } from './parse-stored.ts'
+import type { DatabaseSchema } from '../../database/schema.ts'
+import { evolveAll, type Happened } from '../../rollouts/state/fold.ts'
+import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import { hasPlan, isLive, type Rollout } from '../../rollouts/model/rollout.ts'
+import { DamagedRowError } from '../damaged-row-error.ts'
+import { parseEvent, parseRollout } from '../parse-stored.ts'
 import { splitState } from './stored-frame.ts'
 
 /** So many events lead from a snapshot to the newest state at most, unless the rollout has more devices than that. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { DatabaseSchema } from '../database/schema.ts'
+import type { DatabaseSchema } from '../../database/schema.ts'
 import { createChainCheck, type KnownHash, type TrailProblem } from './check-chain.ts'
 import { createStateCheck, readStateRow } from './check-state.ts'
 import { trailPages, type TrailRow } from './trail-rows.ts'

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { DatabaseSchema } from '../database/schema.ts'
-import type { RolloutId } from '../rollouts/model/ids.ts'
-import { DevicesBusyError } from '../rollouts/ports/rollout-store.ts'
+import type { DatabaseSchema } from '../../database/schema.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
+import { DevicesBusyError } from '../../rollouts/ports/rollout-store.ts'
 
 /** Below SQLite's limit of parameters in one statement, two to a row. */
 const CHUNK = 1000
