@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { COVERAGE } from './coverage.ts'
-import { OPERATIONS } from './operation.ts'
+import { OPERATIONS } from './cloud/operation.ts'
 import { matchRoute, ROUTES } from './routes/route-table.ts'
 
 describe('coverage table', () => {

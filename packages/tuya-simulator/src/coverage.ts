@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts'
+import type { Operation } from './cloud/operation.ts'
 
 /** How something is known: seen on the live gateway by someone, written by the vendor, or chosen because nobody says. */
 export type Evidence = 'observed' | 'documented' | 'guessed'

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { VendorRequest } from './admit-call.ts'
-import type { Reply } from './handle-call.ts'
+import type { VendorRequest } from './cloud/admit-call.ts'
+import type { Reply } from './cloud/handle-call.ts'
 
 export interface SimulatorHandlers {
   vendor(request: VendorRequest): Promise<Reply>

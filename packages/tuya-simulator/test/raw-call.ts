@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { expectedSignature } from '../src/check-signature.ts'
+import { expectedSignature } from '../src/cloud/check-signature.ts'
 import type { TuyaSimulator } from '../src/index.ts'
 
 export interface RawAnswer {

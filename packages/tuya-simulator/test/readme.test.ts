@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { DESTINIES } from '../src/device.ts'
-import { faultEffectSchema } from '../src/faults.ts'
+import { DESTINIES } from '../src/building/device.ts'
+import { faultEffectSchema } from '../src/faults/faults.ts'
 import { startSimulator } from './start-simulator.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
-import { answered, refused } from '../envelope.ts'
-import type { LiveBuilding } from '../live-building.ts'
+import { answered, refused } from '../cloud/envelope.ts'
+import type { LiveBuilding } from '../building/live-building.ts'
 import { defineRoute } from './route.ts'
 
 /** The sibling API is camelCase and takes a real query. Source: Tuya's lighting SDK for Java (2022-06-27). */

@@ -1,5 +1,5 @@
-import { deviceDetail } from '../device-detail.ts'
-import { answered, answeredNothing, refused } from '../envelope.ts'
+import { deviceDetail } from '../building/device-detail.ts'
+import { answered, answeredNothing, refused } from '../cloud/envelope.ts'
 import { defineRoute } from './route.ts'
 
 export const getDetail = defineRoute({

@@ -1,9 +1,9 @@
 import { createSeededRandom } from '../seeded-random.ts'
-import { answered, refused, type Answer } from '../envelope.ts'
-import { findEffect } from '../fault-effects.ts'
-import { LIST_PARAMETERS, type ListQuery } from '../list-filter.ts'
-import type { ListName } from '../device-lists.ts'
-import type { Operation } from '../operation.ts'
+import { answered, refused, type Answer } from '../cloud/envelope.ts'
+import { findEffect } from '../faults/fault-effects.ts'
+import { LIST_PARAMETERS, type ListQuery } from '../building/list-filter.ts'
+import type { ListName } from '../building/device-lists.ts'
+import type { Operation } from '../cloud/operation.ts'
 import { defineRoute, type Route, type RouteContext } from './route.ts'
 
 const listRoute = (operation: Operation, path: string, list: ListName): Route =>

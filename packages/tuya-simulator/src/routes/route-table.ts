@@ -1,7 +1,7 @@
 import { listProjects, roomTree } from './construction-routes.ts'
 import { deleteFailed, getDetail, syncRoom } from './device-routes.ts'
 import { listPending, listUpgraded, listUpgrading } from './list-routes.ts'
-import type { RawParameters } from '../call-parameters.ts'
+import type { RawParameters } from '../cloud/call-parameters.ts'
 import type { Route } from './route.ts'
 import { getToken, refreshToken } from './token-routes.ts'
 import { upgrade } from './upgrade-route.ts'

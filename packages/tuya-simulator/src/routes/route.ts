@@ -1,15 +1,15 @@
-import type { OpenCall } from '../call-log.ts'
+import type { OpenCall } from '../cloud/call-log.ts'
 import {
   mergeSources,
   readParameters,
   type ParameterSpec,
   type ParameterValues,
   type RawParameters,
-} from '../call-parameters.ts'
-import type { Cloud } from '../cloud.ts'
-import { refused, type Answer } from '../envelope.ts'
-import type { FaultEffect } from '../faults.ts'
-import type { Operation } from '../operation.ts'
+} from '../cloud/call-parameters.ts'
+import type { Cloud } from '../cloud/cloud.ts'
+import { refused, type Answer } from '../cloud/envelope.ts'
+import type { FaultEffect } from '../faults/faults.ts'
+import type { Operation } from '../cloud/operation.ts'
 
 /** One call on its way through a route. */
 export interface RouteContext {

@@ -1,4 +1,4 @@
-import { answered, refused } from '../envelope.ts'
+import { answered, refused } from '../cloud/envelope.ts'
 import { defineRoute } from './route.ts'
 
 /** GET /v1.0/token?grant_type=1. Tuya's lighting SDK writes grantType; both are accepted. */

@@ -1,9 +1,9 @@
-import type { NotTriggeredReason } from '../call-log.ts'
-import type { Cloud } from '../cloud.ts'
-import { UPGRADE_STATUS } from '../device.ts'
-import { answered, refused, type Answer } from '../envelope.ts'
-import { findEffect } from '../fault-effects.ts'
-import type { LiveDevice } from '../live-device.ts'
+import type { NotTriggeredReason } from '../cloud/call-log.ts'
+import type { Cloud } from '../cloud/cloud.ts'
+import { UPGRADE_STATUS } from '../building/device.ts'
+import { answered, refused, type Answer } from '../cloud/envelope.ts'
+import { findEffect } from '../faults/fault-effects.ts'
+import type { LiveDevice } from '../building/live-device.ts'
 import { defineRoute, type RouteContext } from './route.ts'
 
 export const upgrade = defineRoute({

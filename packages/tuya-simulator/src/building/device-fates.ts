@@ -1,6 +1,6 @@
 import type { DeviceSpec } from './room-spec.ts'
 import { productOf } from './product.ts'
-import type { SeededRandom } from './seeded-random.ts'
+import type { SeededRandom } from '../seeded-random.ts'
 
 /** Nothing waits in these, so that an empty answer can be seen. */
 const ROOMS_WITHOUT_UPDATES = new Set(['Restrooms 2F', 'Dachterrasse'])

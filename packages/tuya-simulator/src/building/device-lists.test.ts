@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planBuilding } from './building.ts'
-import { ManualClock } from './clock.ts'
+import { ManualClock } from '../cloud/clock.ts'
 import { createDeviceLists, type DeviceRow, type ListName } from './device-lists.ts'
 import type { ListFilter } from './list-filter.ts'
 import { createLiveBuilding } from './live-building.ts'

@@ -1,7 +1,7 @@
 import type { DeviceSpec, RoomSpec } from './room-spec.ts'
 import { decideFates } from './device-fates.ts'
 import type { ProductName } from './product.ts'
-import type { SeededRandom } from './seeded-random.ts'
+import type { SeededRandom } from '../seeded-random.ts'
 
 export interface BuildingSize {
   floors: number

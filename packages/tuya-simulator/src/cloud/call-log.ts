@@ -1,4 +1,4 @@
-import type { FaultKind } from './faults.ts'
+import type { FaultKind } from '../faults/faults.ts'
 import type { Operation } from './operation.ts'
 
 /** One vendor call as it arrived and what became of it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DESTINIES } from './device.ts'
-import { OPERATIONS } from './operation.ts'
+import { DESTINIES } from '../building/device.ts'
+import { OPERATIONS } from '../cloud/operation.ts'
 
 const deviceIds = z.array(z.string()).min(1)
 /** The bodies and queries that the control API takes. Unknown fields are refused, so that a misspelt one is noticed. */

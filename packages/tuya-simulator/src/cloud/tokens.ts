@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { ALPHABETS, type SeededRandom } from './seeded-random.ts'
+import { ALPHABETS, type SeededRandom } from '../seeded-random.ts'
 
 export interface TokenPolicy {
   /** How long an access token lives, on the callers' clock. The vendor's two hours by default. */

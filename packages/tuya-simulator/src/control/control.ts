@@ -1,19 +1,19 @@
-import type { CallLog, LoggedCall } from './call-log.ts'
-import type { CallLimits } from './call-limits.ts'
-import { ManualClock } from './clock.ts'
-import type { Cloud, CloudSettings, UpgradePolicy } from './cloud.ts'
+import type { CallLog, LoggedCall } from '../cloud/call-log.ts'
+import type { CallLimits } from '../cloud/call-limits.ts'
+import { ManualClock } from '../cloud/clock.ts'
+import type { Cloud, CloudSettings, UpgradePolicy } from '../cloud/cloud.ts'
 import {
   describeDevice,
   describeRooms,
   type ControlledDevice,
   type ControlledRoom,
 } from './controlled-device.ts'
-import type { Destiny, DeviceTraits } from './device.ts'
-import type { Faults } from './faults.ts'
-import type { LiveDevice } from './live-device.ts'
-import type { TokenPolicy } from './tokens.ts'
-import type { Trigger } from './trigger-ledger.ts'
-import { compareVersions, isVersion } from './version.ts'
+import type { Destiny, DeviceTraits } from '../building/device.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { LiveDevice } from '../building/live-device.ts'
+import type { TokenPolicy } from '../cloud/tokens.ts'
+import type { Trigger } from '../updates/trigger-ledger.ts'
+import { compareVersions, isVersion } from '../building/version.ts'
 
 export interface DeviceChange {
   /** Power and network of the device itself. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planBuilding } from './building.ts'
 import type { DeviceSpec } from './room-spec.ts'
-import { ManualClock } from './clock.ts'
+import { ManualClock } from '../cloud/clock.ts'
 import { createLiveBuilding } from './live-building.ts'
 import type { LiveDevice } from './live-device.ts'
 

@@ -5,10 +5,10 @@ import { summarize, type LoggedCall, type OpenCall } from './call-log.ts'
 import type { RawParameters } from './call-parameters.ts'
 import type { Cloud } from './cloud.ts'
 import { refused, serializeAnswer, toEnvelope, type Answer } from './envelope.ts'
-import { distortEnvelope, findEffect, isDistorting } from './fault-effects.ts'
-import type { FaultEffect } from './faults.ts'
-import { isTokenPath, matchRoute } from './routes/route-table.ts'
-import { ALPHABETS } from './seeded-random.ts'
+import { distortEnvelope, findEffect, isDistorting } from '../faults/fault-effects.ts'
+import type { FaultEffect } from '../faults/faults.ts'
+import { isTokenPath, matchRoute } from '../routes/route-table.ts'
+import { ALPHABETS } from '../seeded-random.ts'
 
 /** What goes back over the wire: an answer, or nothing but a cut connection. */
 export type Reply =

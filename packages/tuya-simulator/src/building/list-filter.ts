@@ -1,4 +1,4 @@
-import type { ParameterSpec, ParameterValues } from './call-parameters.ts'
+import type { ParameterSpec, ParameterValues } from '../cloud/call-parameters.ts'
 import type { LiveDevice } from './live-device.ts'
 
 /** The parameters of the three lists, from "Device OTA Update" (2025-05-07). */

@@ -1,8 +1,8 @@
-import { UPGRADE_STATUS } from './device.ts'
+import { UPGRADE_STATUS } from '../building/device.ts'
 import { createDueQueue } from './due-queue.ts'
 import { firmwareTimeline, type TimelineStep, type Verdict } from './firmware-timeline.ts'
 import { createGatewayLanes } from './gateway-lanes.ts'
-import type { LiveDevice } from './live-device.ts'
+import type { LiveDevice } from '../building/live-device.ts'
 
 /** Building time after a success until the next module, or a version that came meanwhile, is offered. */
 const NEXT_OFFER_DELAY_MS = 60_000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from './clock.ts'
-import { createSeededRandom } from './seeded-random.ts'
+import { createSeededRandom } from '../seeded-random.ts'
 import { createTokens, DEFAULT_TOKEN_POLICY, type TokenPolicy } from './tokens.ts'
 
 const start = (policy: Partial<TokenPolicy> = {}) => {

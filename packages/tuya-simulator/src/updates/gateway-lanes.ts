@@ -1,4 +1,4 @@
-import type { LiveDevice } from './live-device.ts'
+import type { LiveDevice } from '../building/live-device.ts'
 
 /**
  * One lane per gateway: it relays one image at a time, to one child or to itself.

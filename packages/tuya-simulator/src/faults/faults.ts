@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { OPERATIONS, type Operation } from './operation.ts'
-import type { SeededRandom } from './seeded-random.ts'
+import { OPERATIONS, type Operation } from '../cloud/operation.ts'
+import type { SeededRandom } from '../seeded-random.ts'
 
 const code = z.union([z.int(), z.string().min(1)])
 const milliseconds = z.int().min(0).max(600_000)

@@ -2,10 +2,10 @@ import type { CallLimits } from './call-limits.ts'
 import { isSignatureValid } from './check-signature.ts'
 import type { Cloud } from './cloud.ts'
 import { refused, type Answer } from './envelope.ts'
-import { findEffect } from './fault-effects.ts'
-import type { FaultEffect } from './faults.ts'
+import { findEffect } from '../faults/fault-effects.ts'
+import type { FaultEffect } from '../faults/faults.ts'
 import type { Operation } from './operation.ts'
-import { isTokenPath } from './routes/route-table.ts'
+import { isTokenPath } from '../routes/route-table.ts'
 
 /** A call as it came over the wire. */
 export interface VendorRequest {

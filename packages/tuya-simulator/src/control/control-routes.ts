@@ -9,7 +9,7 @@ import {
   settingsSchema,
   withDevicesSchema,
 } from './control-schemas.ts'
-import { faultSchema } from './faults.ts'
+import { faultSchema } from '../faults/faults.ts'
 
 interface ControlRequest {
   control: TuyaControl

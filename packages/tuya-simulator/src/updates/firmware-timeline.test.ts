@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DESTINIES } from './device.ts'
+import { DESTINIES } from '../building/device.ts'
 import { firmwareTimeline } from './firmware-timeline.ts'
 
 const input = fc.record({

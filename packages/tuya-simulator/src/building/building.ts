@@ -1,7 +1,7 @@
 import type { DeviceProfile, DeviceTraits } from './device.ts'
 import { defaultRooms, type BuildingSize } from './default-rooms.ts'
 import { productOf } from './product.ts'
-import { ALPHABETS, createSeededRandom, type SeededRandom } from './seeded-random.ts'
+import { ALPHABETS, createSeededRandom, type SeededRandom } from '../seeded-random.ts'
 import type { DeviceSpec, RoomSpec } from './room-spec.ts'
 
 export interface BuildingOptions extends Partial<BuildingSize> {

@@ -1,4 +1,4 @@
-import type { Envelope } from './envelope.ts'
+import type { Envelope } from '../cloud/envelope.ts'
 import type { FaultEffect, FaultKind } from './faults.ts'
 
 export type EffectOf<Kind extends FaultKind> = Extract<FaultEffect, { kind: Kind }>

@@ -1,10 +1,10 @@
 import type { BuildingPlan, Room } from './building.ts'
-import { createBuildingClock, type BuildingClock, type Clock } from './clock.ts'
+import { createBuildingClock, type BuildingClock, type Clock } from '../cloud/clock.ts'
 import { UPGRADE_STATUS, type DeviceTraits } from './device.ts'
-import type { Verdict } from './firmware-timeline.ts'
+import type { Verdict } from '../updates/firmware-timeline.ts'
 import { createLiveDevice, isSameState, snapshotOf, type LiveDevice } from './live-device.ts'
 import { createSeenStates, type SeenStates } from './seen-states.ts'
-import { createUpdateRuns } from './update-runs.ts'
+import { createUpdateRuns } from '../updates/update-runs.ts'
 import { compareVersions } from './version.ts'
 
 /** Building time until a room sync shows what it found. Guessed: the document says only that it syncs. */

@@ -1,5 +1,5 @@
-import { UPGRADE_STATUS, type Destiny } from './device.ts'
-import type { Protocol } from './product.ts'
+import { UPGRADE_STATUS, type Destiny } from '../building/device.ts'
+import type { Protocol } from '../building/product.ts'
 
 export type Verdict = 'installed' | 'pretended' | 'failed' | 'timed-out'
 

@@ -1,7 +1,7 @@
-import type { Cloud } from './cloud.ts'
-import type { Room } from './building.ts'
-import type { Destiny } from './device.ts'
-import type { LiveDevice } from './live-device.ts'
+import type { Cloud } from '../cloud/cloud.ts'
+import type { Room } from '../building/building.ts'
+import type { Destiny } from '../building/device.ts'
+import type { LiveDevice } from '../building/live-device.ts'
 
 /** A device as it really is, whatever the read calls show at the moment. */
 export interface ControlledDevice {

@@ -1,5 +1,5 @@
 import { UPGRADE_STATUS } from './device.ts'
-import { SerializedResult } from './envelope.ts'
+import { SerializedResult } from '../cloud/envelope.ts'
 import { listPredicate, type ListFilter, type ListQuery } from './list-filter.ts'
 import type { LiveBuilding } from './live-building.ts'
 import type { LiveDevice } from './live-device.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../cloud/clock.ts'
 import type { DeviceState } from './device.ts'
 import type { LiveDevice } from './live-device.ts'
 

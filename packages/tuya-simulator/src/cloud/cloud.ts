@@ -1,12 +1,12 @@
 import type { CallLog } from './call-log.ts'
 import type { GetParameters } from './call-parameters.ts'
 import type { Clock } from './clock.ts'
-import type { DeviceLists } from './device-lists.ts'
-import type { Faults } from './faults.ts'
-import type { LiveBuilding } from './live-building.ts'
-import type { SeededRandom } from './seeded-random.ts'
+import type { DeviceLists } from '../building/device-lists.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { LiveBuilding } from '../building/live-building.ts'
+import type { SeededRandom } from '../seeded-random.ts'
 import type { Tokens } from './tokens.ts'
-import type { TriggerLedger } from './trigger-ledger.ts'
+import type { TriggerLedger } from '../updates/trigger-ledger.ts'
 
 /**
  * What an upgrade POST does with devices that cannot simply begin. The document is silent, so each answer is a choice.
