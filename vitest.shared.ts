@@ -8,12 +8,16 @@ const conditions = ['@illume-ota/source', 'module', 'node', 'development|product
  */
 const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } }
 
-/** The vitest project of one package: sources are read through the workspace's source condition, so no build is needed. */
+/**
+ * The vitest project of one package: sources are read through the workspace's source condition, so no build is needed.
+ * A worker takes one file after the other in the same process, because starting and importing were half of the work. So a
+ * test leaves nothing behind; `--sequence.shuffle.files` finds one that does.
+ */
 export const project = (name: string): UserWorkspaceConfig =>
   defineProject({
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
-    test: { name, include: ['{src,test,docs-pages}/**/*.test.ts'], ...LIMITS },
+    test: { name, include: ['{src,test,docs-pages}/**/*.test.ts'], isolate: false, ...LIMITS },
   })
 
 /** Tests that take minutes, run apart from `pnpm test`. CI runs them too. */

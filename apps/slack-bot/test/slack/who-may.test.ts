@@ -46,7 +46,7 @@ const ANY_REFUSAL = new RegExp(Object.values(REFUSALS).filter(Boolean).join('|')
 let stage: SlackStage
 let routes: AnyRoutes
 beforeAll(async () => {
-  stage = await startSlackStage({ workspace: everybody() })
+  stage = await startSlackStage({ workspace: everybody(), answerWithinMs: 5_000 })
   routes = await createAnyRoutes(stage)
 })
 afterAll(async () => {
