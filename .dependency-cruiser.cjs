@@ -25,10 +25,10 @@ const rolloutRooms = {
   sending: ['model', 'timing', 'state', 'waves'],
   readings: ['model', 'timing', 'state', 'waves', 'sending'],
   people: ['model', 'ports', 'state', 'waves'],
-  decide: ['model', 'state', 'waves', 'sending', 'readings', 'people'],
-  watching: ['model', 'state', 'waves', 'sending', 'decide'],
+  watching: ['model', 'timing', 'state', 'waves', 'sending'],
   planning: ['model', 'watching'],
   telling: ['model', 'ports', 'state', 'waves', 'readings', 'watching', 'planning'],
+  decide: ['model', 'ports', 'timing', 'state', 'waves', 'sending', 'readings', 'people', 'telling'],
 }
 
 module.exports = {

@@ -37,7 +37,6 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
     'sending',
     'readings',
     'people',
-    'decide',
     'watching',
     'planning',
   ].map(
@@ -49,6 +48,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
       ] as const,
   ),
   ['rollouts/telling', `${bot}/rollouts/telling/canary-order.ts`, "import '../people/canary-order.ts'"],
+  ['rollouts/decide', `${bot}/rollouts/decide/canary-order.ts`, "import '../planning/canary-order.ts'"],
   ['rollouts-has-rooms', `${bot}/rollouts/canary-homeless.ts`, "import '../fleet/canary-room.ts'"],
   ['engine', `${bot}/engine/canary.ts`, "import '../store/canary-innocent.ts'"],
   ['database', `${bot}/database/canary.ts`, "import '../store/canary-innocent.ts'"],

@@ -1,6 +1,6 @@
 import type { Command } from '../src/rollouts/model/command.ts'
 import { decide } from '../src/rollouts/decide/decide.ts'
-import { isRefused } from '../src/rollouts/model/decision.ts'
+import { isRefused } from '../src/rollouts/decide/decision.ts'
 import { readingTable } from './reading-table.ts'
 import type { Rollout } from '../src/rollouts/model/rollout.ts'
 import {

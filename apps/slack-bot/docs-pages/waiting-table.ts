@@ -1,7 +1,7 @@
 import { decide } from '../src/rollouts/decide/decide.ts'
 import { DEFAULT_KNOBS } from '../src/rollouts/model/default-knobs.ts'
 import type { DeviceRecord } from '../src/rollouts/model/device-progress.ts'
-import { isRefused } from '../src/rollouts/model/decision.ts'
+import { isRefused } from '../src/rollouts/decide/decision.ts'
 import { nextWakeAtMs } from '../src/rollouts/watching/next-wake-at.ts'
 import type { Rollout } from '../src/rollouts/model/rollout.ts'
 import {

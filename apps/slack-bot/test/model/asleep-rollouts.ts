@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../src/database/schema.ts'
 import { decide } from '../../src/rollouts/decide/decide.ts'
-import { isRefused } from '../../src/rollouts/model/decision.ts'
+import { isRefused } from '../../src/rollouts/decide/decision.ts'
 import type { EventType } from '../../src/rollouts/model/event.ts'
 import type { Surroundings } from '../../src/rollouts/model/observation.ts'
 import { isExecuting, type Rollout } from '../../src/rollouts/model/rollout.ts'

@@ -1,27 +1,34 @@
 import type { Command } from '../../rollouts/model/command.ts'
 import { decide } from '../../rollouts/decide/decide.ts'
-import { isRefused, type Decision } from '../../rollouts/model/decision.ts'
+import { isRefused, type Decision } from '../../rollouts/decide/decision.ts'
 import { durationKey } from '../../rollouts/model/durations.ts'
-import { effectsOfAll } from '../../rollouts/telling/effects-of.ts'
 import type { RecordedEvent } from '../../rollouts/model/event.ts'
-import { evolveAll } from '../../rollouts/state/fold.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { plannedDeviceOf } from '../../rollouts/model/plan-index.ts'
-import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { Transaction } from '../../rollouts/ports/transaction.ts'
 import type { Refusal } from '../../rollouts/model/refusal.ts'
 import { hasExecution, type Rollout } from '../../rollouts/model/rollout.ts'
 import { enqueueEffects } from './enqueue-effects.ts'
 import type { EngineParts, UpdateDuration } from '../engine-parts.ts'
 
-/** `done` with no events: heard, and nothing to do. */
+/** `done` with no events: heard, and nothing to do. `version` is that of the rollout's newest event. */
 export type Handled =
-  | { readonly kind: 'done'; readonly rollout: Rollout; readonly events: readonly RecordedEvent[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly rollout?: Rollout }
+  | {
+      readonly kind: 'done'
+      readonly rollout: Rollout
+      readonly version: number
+      readonly events: readonly RecordedEvent[]
+    }
+  | {
+      readonly kind: 'refused'
+      readonly refusal: Refusal
+      readonly rollout?: Rollout
+      readonly version?: number
+    }
 
-/** A decision and the very state that it was made of. */
+/** A decision, and the version of the rollout that it was made for. */
 export interface Decided {
-  readonly rollout: Rollout
+  readonly version: number
   readonly decision: Decision
   readonly atMs: number
 }
@@ -52,35 +59,30 @@ export const commitCommand = async (
   transaction: Transaction,
   target: {
     readonly rolloutId: RolloutId
-    readonly projectId?: string
     readonly command: Command
-    /** What was decided of a state a moment ago; of another one it is decided anew. */
+    /** A decision already made for this command. If the rollout has changed since, it is decided again. */
     readonly decided?: Decided
   },
 ): Promise<Handled> => {
-  const { rolloutId, command } = target
-  const stored: StoredRollout | undefined = await parts.store.load(rolloutId, transaction)
-  const { decided } = target
-  const isStill = decided !== undefined && decided.rollout === stored?.rollout
+  const { rolloutId, command, decided } = target
+  const stored = await parts.store.load(rolloutId, transaction)
+  const version = stored?.version ?? 0
+  const isStill = decided !== undefined && decided.version === version
   const atMs = isStill ? decided.atMs : parts.clock.now()
   const decision = isStill ? decided.decision : decide(stored?.rollout, command, atMs)
   if (isRefused(decision))
     return {
       kind: 'refused',
       refusal: decision.refusal,
-      ...(stored !== undefined && { rollout: stored.rollout }),
+      ...(stored !== undefined && { rollout: stored.rollout, version }),
     }
-  const happened = decision.events.map((event) => ({ event, atMs }))
-  const next = evolveAll(stored?.rollout, happened) ?? stored?.rollout
-  const projectId = stored?.projectId ?? target.projectId ?? next?.selection.projectId
-  if (next === undefined || projectId === undefined)
-    return { kind: 'refused', refusal: { kind: 'no-such-rollout' } }
-  if (decision.events.length === 0) return { kind: 'done', rollout: next, events: [] }
-  const expectedVersion = stored?.version ?? 0
-  const change = { rolloutId, projectId, expectedVersion, atMs, events: decision.events, next }
+  const { events, next, effects } = decision
+  if (events.length === 0) return { kind: 'done', rollout: next, version, events: [] }
+  const { projectId } = next.selection
+  const change = { rolloutId, projectId, expectedVersion: version, atMs, events, next }
   const recorded = await parts.store.commit(transaction, change)
-  await enqueueEffects(parts, transaction, { rolloutId, work: effectsOfAll(stored?.rollout, recorded) })
+  await enqueueEffects(parts, transaction, { rolloutId, effects, recorded })
   const durations = durationsOf(recorded, stored?.rollout)
   if (durations.length > 0) await parts.durations.save(transaction, durations)
-  return { kind: 'done', rollout: next, events: recorded }
+  return { kind: 'done', rollout: next, version: version + recorded.length, events: recorded }
 }

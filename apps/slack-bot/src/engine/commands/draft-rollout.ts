@@ -63,7 +63,6 @@ const draftOnce = (
     const replacedRequesters = await requestersOf(parts, transaction, request.replaces)
     const handled = await commitCommand(parts, transaction, {
       rolloutId,
-      projectId: request.selection.projectId,
       command: {
         type: 'draft-rollout',
         rolloutId,

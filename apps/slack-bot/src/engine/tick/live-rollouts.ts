@@ -1,11 +1,11 @@
 import type { Command } from '../../rollouts/model/command.ts'
 import { decide } from '../../rollouts/decide/decide.ts'
-import { isRefused } from '../../rollouts/model/decision.ts'
+import { isRefused } from '../../rollouts/decide/decision.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { HandleCommand } from '../commands/command-handler.ts'
-import { commitCommand, type Handled } from '../commands/commit-command.ts'
+import { commitCommand, type Decided, type Handled } from '../commands/commit-command.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { isWorthACommit } from './worth-a-commit.ts'
 
@@ -29,6 +29,14 @@ export interface Step {
 export const stepsOf = (rollouts: readonly Rollout[], toCommand: ToCommand): readonly Step[] =>
   rollouts.map(({ rolloutId }) => ({ rolloutId, toCommand }))
 
+type Known = Pick<StoredRollout, 'rollout' | 'version'>
+
+/** A step that something would come of, with what was decided for it. */
+interface Work {
+  readonly command: Command
+  readonly decided: Decided
+}
+
 /** A transaction costs a wait for the disk, so several rollouts share one; a click waits for one at most. */
 const MOST_TOGETHER = 20
 
@@ -41,44 +49,51 @@ export const createLiveRollouts = (
 ): LiveRollouts => {
   const { clock, log, handle } = parts
   // Oldest first: who came first gets the free slots first.
-  const rollouts = new Map(found.toReversed().map(({ rollout }) => [rollout.rolloutId, rollout]))
+  const rollouts = new Map(found.toReversed().map((one): [RolloutId, Known] => [one.rollout.rolloutId, one]))
   let moved = new Set<RolloutId>(rollouts.keys())
 
-  const put = (rollout: Rollout): void => {
-    rollouts.set(rollout.rolloutId, rollout)
-    parts.onMoved(rollout)
+  const put = (known: Known): void => {
+    rollouts.set(known.rollout.rolloutId, known)
+    parts.onMoved(known.rollout)
   }
-  const putNext = (before: Rollout, { rollout: next }: Handled): void => {
-    if (next === undefined || next === before) return
-    put(next)
-    moved.add(next.rolloutId)
+  const putNext = ({ rollout, version }: Handled): void => {
+    if (rollout === undefined || version === undefined) return
+    const { rolloutId } = rollout
+    if (version === rollouts.get(rolloutId)?.version) return
+    put({ rollout, version })
+    moved.add(rolloutId)
   }
 
-  /** The command for the rollout's present state; none when nothing would come of it, as of most readings. */
-  const commandFor = ({ rolloutId, toCommand }: Step) => {
-    const rollout = rollouts.get(rolloutId)
-    const command = rollout === undefined ? undefined : toCommand(rollout)
-    if (rollout === undefined || command === undefined) return undefined
-    const nowMs = clock.now()
-    const decision = decide(rollout, command, nowMs)
+  /** What is decided on the rollout's present state; nothing when nothing would come of it, as of most readings. */
+  const workOf = ({ rolloutId, toCommand }: Step): Work | undefined => {
+    const known = rollouts.get(rolloutId)
+    const command = known === undefined ? undefined : toCommand(known.rollout)
+    if (known === undefined || command === undefined) return undefined
+    const { rollout, version } = known
+    const atMs = clock.now()
+    const decision = decide(rollout, command, atMs)
     const isWanted =
-      isRefused(decision) || isWorthACommit(rollout, { events: decision.events, live: rollouts.size, nowMs })
-    return isWanted ? { command, decided: { rollout, decision, atMs: nowMs } } : undefined
+      isRefused(decision) ||
+      isWorthACommit(rollout, { events: decision.events, live: rollouts.size, nowMs: atMs })
+    return isWanted ? { command, decided: { version, decision, atMs } } : undefined
   }
 
-  /** Whether it is worth a transaction. What cannot be told here is told in there. */
-  const hasWork = (step: Step): boolean => {
-    try {
-      return commandFor(step) !== undefined
-    } catch {
-      return true
-    }
+  /** The steps from the first that something would come of, and its work. Without work, that step could not be decided. */
+  const nextWork = (steps: readonly Step[]): { readonly left: readonly Step[]; readonly work?: Work } => {
+    for (const [index, step] of steps.entries())
+      try {
+        const work = workOf(step)
+        if (work !== undefined) return { left: steps.slice(index), work }
+      } catch {
+        return { left: steps.slice(index) }
+      }
+    return { left: [] }
   }
 
   const takeAlone = async (step: Step): Promise<void> => {
     try {
-      const wanted = commandFor(step)
-      if (wanted !== undefined) putNext(wanted.decided.rollout, await handle(step.rolloutId, wanted.command))
+      const work = workOf(step)
+      if (work !== undefined) putNext(await handle(step.rolloutId, work.command))
     } catch (error) {
       // One rollout that cannot be decided must not hold up the others of its project.
       log.error({ rolloutId: step.rolloutId, error }, 'A rollout could not be moved on')
@@ -86,7 +101,7 @@ export const createLiveRollouts = (
   }
 
   /** Takes steps in one transaction until enough have changed something; answers with how many it took. */
-  const takeTogether = async (steps: readonly Step[]): Promise<number> => {
+  const takeTogether = async (steps: readonly Step[], first: Work | undefined): Promise<number> => {
     const before = new Map(rollouts)
     const movedBefore = new Set(moved)
     let taken = 0
@@ -95,12 +110,10 @@ export const createLiveRollouts = (
       await parts.transactions.run(async (transaction) => {
         for (const step of steps) {
           if (changed >= MOST_TOGETHER) return
+          const work = taken === 0 && first !== undefined ? first : workOf(step)
           taken += 1
-          const wanted = commandFor(step)
-          if (wanted === undefined) continue
-          const { rolloutId } = step
-          const { rollout } = wanted.decided
-          putNext(rollout, await commitCommand(parts, transaction, { rolloutId, ...wanted }))
+          if (work === undefined) continue
+          putNext(await commitCommand(parts, transaction, { rolloutId: step.rolloutId, ...work }))
           changed += 1
         }
       })
@@ -108,7 +121,7 @@ export const createLiveRollouts = (
       // Nothing was kept. Each for itself, so that what failed is one rollout's trouble only.
       log.debug({ error }, 'Rollouts are moved on one by one')
       moved = movedBefore
-      for (const rollout of before.values()) put(rollout)
+      for (const known of before.values()) put(known)
       // A transaction that did not even begin took none; the first step tells whether the database is there at all.
       taken = Math.max(1, taken)
       for (const step of steps.slice(0, taken)) await takeAlone(step)
@@ -117,19 +130,19 @@ export const createLiveRollouts = (
   }
 
   return {
-    all: () => [...rollouts.values()],
+    all: () => [...rollouts.values()].map(({ rollout }) => rollout),
     takeMoved: (also = []) => {
       const taken = new Set([...moved, ...also.map(({ rolloutId }) => rolloutId)])
       moved = new Set()
-      return [...rollouts.values()].filter(({ rolloutId }) => taken.has(rolloutId))
+      return [...rollouts.values()]
+        .map(({ rollout }) => rollout)
+        .filter(({ rolloutId }) => taken.has(rolloutId))
     },
     take: async (steps) => {
-      let left = steps
-      for (;;) {
-        const first = left.findIndex(hasWork)
-        if (first === -1) return
-        left = left.slice(first)
-        left = left.slice(await takeTogether(left))
+      let next = nextWork(steps)
+      while (next.left.length > 0) {
+        const taken = await takeTogether(next.left, next.work)
+        next = nextWork(next.left.slice(taken))
       }
     },
   }

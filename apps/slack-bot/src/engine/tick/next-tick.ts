@@ -1,5 +1,6 @@
 import type { LearnedDurations } from '../../rollouts/model/durations.ts'
 import { nextWakeAtMs } from '../../rollouts/watching/next-wake-at.ts'
+import { waitsForApi } from '../../rollouts/model/pause-facts.ts'
 import { pollIntervalOf, type PollBounds } from '../../rollouts/watching/poll-interval.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { ApiTrouble } from '../cloud/api-breaker.ts'
@@ -7,10 +8,6 @@ import { windowStateNow } from '../windows/window-state.ts'
 
 /** Even where only people can change something, the project is looked at now and then. */
 const LONGEST_REST_MS = 3_600_000
-
-/** Paused because the cloud did not answer, and resumed by the first answer. */
-export const waitsForApi = (rollout: Rollout): boolean =>
-  rollout.status === 'paused' && rollout.pausedFor === 'api' && rollout.untilPerson !== true
 
 /** When the first of the windows closes in which a rollout sends, so that people hear of it then. */
 const windowEndsAtMs = (rollout: Rollout, atMs: number): number => {

@@ -6,30 +6,26 @@ import { releaseAbandonedDispatches } from '../sending/abandoned-dispatches.ts'
 import { freeDevices, parkHeldDevices } from '../sending/held-devices.ts'
 import { intendDispatches } from '../sending/intend-dispatches.ts'
 import { pauseForDrift } from '../readings/decide-observation.ts'
-import type { Decision } from '../model/decision.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { Surroundings } from '../model/observation.ts'
 import { quarantineGateways } from '../waves/quarantine.ts'
 import { hasBoxedDevices } from '../model/plan-index.ts'
-import { NOTHING, accept } from '../model/refusing.ts'
 import type { Rollout, RolloutIn } from '../model/rollout.ts'
 import { aheadByMs } from '../state/times-ahead.ts'
-import { isExecuting, isLive } from '../model/rollout.ts'
+import { EXECUTING_STATUSES, isLive } from '../model/rollout.ts'
 import { skippedWindowAtMs, windowOfRest } from '../sending/send-window.ts'
-import type { Turn } from '../state/turn.ts'
-import { createTurn } from '../state/turn.ts'
+import { reminderAtMs } from '../timing/reminder-at.ts'
+import type { Turn, TurnOf } from '../state/turn.ts'
+import { isTurnIn } from '../state/turn.ts'
 import { leaveOutMisfits } from '../sending/window-fit.ts'
 
-/** When the channel is reminded of an open request: once, at half its life. */
-export const reminderAtMs = (request: RolloutIn<'awaiting-approval'>): number | undefined =>
-  request.remindedAtMs === undefined
-    ? request.requestedAtMs + Math.floor((request.expiresAtMs - request.requestedAtMs) / 2)
-    : undefined
-
-const advanceRequest = (request: RolloutIn<'awaiting-approval'>, nowMs: number): Decision => {
-  if (nowMs >= request.expiresAtMs) return accept({ type: 'rollout-expired' })
+const advanceRequest = (turn: TurnOf<RolloutIn<'awaiting-approval'>>): undefined => {
+  const { rollout: request, nowMs } = turn
+  if (nowMs >= request.expiresAtMs) return turn.emit({ type: 'rollout-expired' })
   const remindAtMs = reminderAtMs(request)
-  return remindAtMs !== undefined && nowMs >= remindAtMs ? accept({ type: 'approval-reminded' }) : NOTHING
+  return remindAtMs !== undefined && nowMs >= remindAtMs
+    ? turn.emit({ type: 'approval-reminded' })
+    : undefined
 }
 
 /** Follows the windows of what is left to send: waits for the first to open, and pauses when the last one closes. */
@@ -78,14 +74,14 @@ const parkBoxed = (turn: Turn): void => {
 }
 
 /** What time has brought: expiry, timers of devices, gates, the end, and the next slices. Never refused. */
-export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, nowMs: number): Decision => {
+export const decideAdvance = (turn: TurnOf<Rollout>, command: CommandOf<'advance'>): undefined => {
+  const { rollout, nowMs } = turn
   const byMs = isLive(rollout) ? aheadByMs(rollout, nowMs) : 0
   // Decided alone: everything else is decided of the times as they then are.
-  if (byMs > 0) return accept({ type: 'times-moved-back', byMs })
-  if (rollout.status === 'awaiting-approval') return advanceRequest(rollout, nowMs)
-  if (!isExecuting(rollout)) return NOTHING
+  if (byMs > 0) return turn.emit({ type: 'times-moved-back', byMs })
+  if (isTurnIn(turn, 'awaiting-approval')) return advanceRequest(turn)
+  if (!isTurnIn(turn, ...EXECUTING_STATUSES)) return undefined
   const { surroundings } = command
-  const turn = createTurn(rollout, nowMs)
   releaseAbandonedDispatches(turn)
   expireDevices(turn, surroundings)
   leaveOutMisfits(turn, surroundings)
@@ -102,5 +98,5 @@ export const decideAdvance = (rollout: Rollout, command: CommandOf<'advance'>, n
   finishWhenDone(turn)
   intendDispatches(turn, surroundings)
   closeHalting(turn)
-  return turn.toDecision()
+  return undefined
 }

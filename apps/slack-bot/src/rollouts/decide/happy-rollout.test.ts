@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
-import type { Effect, Notice } from '../model/effect.ts'
+import type { Notice } from '../model/effect.ts'
 import { effectsOf } from '../telling/effects-of.ts'
+import type { DueWork } from '../ports/work-queue.ts'
 import type { Event } from '../model/event.ts'
 import { evolve } from '../state/evolve.ts'
 import { nextWakeAtMs } from '../watching/next-wake-at.ts'
@@ -36,11 +37,8 @@ const MOST_LOOKS = 300
 interface Played {
   readonly bot: ModelBot
   readonly cloud: ModelCloud
-  readonly effects: readonly {
-    readonly event: Event
-    readonly effect: Effect
-    readonly key: string | undefined
-  }[]
+  readonly work: readonly DueWork[]
+  readonly notices: readonly Notice[]
   readonly percents: readonly number[]
 }
 
@@ -63,18 +61,16 @@ const playOut = (prepare?: (cloud: ModelCloud) => void): Played => {
     bot.nowMs = Math.min(wakeAtMs, bot.nowMs + (pollIntervalOf([bot.rollout], bot.nowMs) ?? Infinity))
   }
   let rollout: Rollout | undefined
-  const effects = bot.history.flatMap(({ event, atMs }, index) => {
+  const effects = bot.history.map(({ event, atMs }) => {
     rollout = evolve(rollout, { event, atMs })
-    const recorded = { rolloutId: rollout.rolloutId, projectId: 'P', seq: index + 1, atMs, event }
-    return effectsOf(recorded, rollout).map(({ effect, key }) => ({ event, effect, key }))
+    return effectsOf(event, rollout, atMs)
   })
-  return { bot, cloud, effects, percents }
+  const notices = effects.flatMap(({ notice }) => notice ?? [])
+  return { bot, cloud, work: effects.flatMap(({ work }) => work), notices, percents }
 }
-const noticesOf = ({ effects }: Played): readonly Notice[] =>
-  effects.flatMap(({ effect }) => (effect.type === 'post-notice' ? [effect.notice] : []))
 
 test('the happy rollout tells its thread: approved, each wave sent and passed, finished; and nothing else', () => {
-  expect(noticesOf(playOut())).toEqual([
+  expect(playOut().notices).toEqual([
     { kind: 'approved', by: [APPROVER], waves: 3, firstDevices: 2 },
     { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 },
     { kind: 'wave-passed', wave: 1, verified: 2, devices: 2, excludedRatePercent: 78 },
@@ -88,7 +84,7 @@ test('the happy rollout tells its thread: approved, each wave sent and passed, f
 
 test('a failing device is told with its attempt and the next try, and a gate with its reason', () => {
   const played = playOut((cloud) => cloud.arrange('d05', { failsNext: true }))
-  expect(noticesOf(played).filter(({ kind }) => kind === 'device-failed')).toEqual([
+  expect(played.notices.filter(({ kind }) => kind === 'device-failed')).toEqual([
     {
       kind: 'device-failed',
       deviceName: 'Lamp d05',
@@ -102,27 +98,22 @@ test('a failing device is told with its attempt and the next try, and a gate wit
 })
 
 test('every journaled slice makes one piece of sending work, and cards and ticks share their keys', () => {
-  const { effects } = playOut()
-  const keysOf = (type: Effect['type']): readonly (string | undefined)[] =>
-    effects.filter(({ effect }) => effect.type === type).map(({ key }) => key)
+  const { work } = playOut()
+  const keysOf = (type: DueWork['effect']['type']): readonly (string | undefined)[] =>
+    work.filter(({ effect }) => effect.type === type).map(({ key }) => key)
   expect(keysOf('send-upgrade')).toEqual(['R-1/d1', 'R-1/d2', 'R-1/d3'])
   expect(keysOf('complete-plan')).toEqual(['plan:R-1'])
   expect(new Set(keysOf('refresh-card'))).toEqual(new Set(['card:R-1']))
   expect(new Set(keysOf('tick-project'))).toEqual(new Set(['tick:P']))
-  const notices = keysOf('post-notice')
-  expect(new Set(notices).size).toBe(notices.length)
 })
 
 test('a draft makes its plan due and draws no card; an abandoned one tells its author', () => {
   const draft = { ...draftCommand(PLAN), type: 'rollout-drafted' } as unknown as Event
-  const at = { projectId: 'P', rolloutId: 'R-1' as const, atMs: START_MS }
   const drafted = evolve(undefined, { event: draft, atMs: START_MS })
-  expect(effectsOf({ ...at, seq: 1, event: draft }, drafted).map(({ effect }) => effect.type)).toEqual([
-    'complete-plan',
-  ])
+  expect(effectsOf(draft, drafted, START_MS).work.map(({ effect }) => effect.type)).toEqual(['complete-plan'])
   const event: Event = { type: 'draft-abandoned', problem: 'the cloud does not answer' }
   const abandoned = evolve(drafted, { event, atMs: START_MS })
-  expect(effectsOf({ ...at, seq: 2, event }, abandoned)).toMatchObject([
+  expect(effectsOf(event, abandoned, START_MS).work).toMatchObject([
     { effect: { type: 'tell-person', person: REQUESTER, notice: { problem: 'the cloud does not answer' } } },
   ])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from './decide.ts'
-import { isRefused } from '../model/decision.ts'
+import { isRefused } from '../decide/decision.ts'
 import type { Event } from '../model/event.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { Rollout, RolloutIn, Wave } from '../model/rollout.ts'

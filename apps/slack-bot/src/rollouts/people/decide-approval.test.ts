@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ApproverRight, Command } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'
-import type { Decision } from '../model/decision.ts'
-import { isRefused } from '../model/decision.ts'
+import type { Decision } from '../decide/decision.ts'
+import { isRefused } from '../decide/decision.ts'
 import type { Rollout } from '../model/rollout.ts'
 import {
   APPROVER,

@@ -1,11 +1,10 @@
 import type { ApproverRight, CommandOf } from '../model/command.ts'
-import type { Decision } from '../model/decision.ts'
 import type { Event } from '../model/event.ts'
 import type { PersonId } from '../model/ids.ts'
 import type { Refusal } from '../model/refusal.ts'
-import { accept, refuse } from '../model/refusing.ts'
 import type { Rollout, RolloutIn } from '../model/rollout.ts'
 import { hasExecution } from '../model/rollout.ts'
+import type { TurnOf } from '../state/turn.ts'
 
 export const refusalOfRight = (right: ApproverRight): Refusal | undefined => {
   if (right === 'unknown') return { kind: 'approver-unknown' }
@@ -39,9 +38,8 @@ const refusalOfClosed = (rollout: Exclude<Rollout, { status: 'awaiting-approval'
 }
 
 const openRequest = (
-  rollout: Rollout,
+  { rollout, nowMs }: TurnOf<Rollout>,
   command: CommandOf<'approve' | 'reject'>,
-  nowMs: number,
 ): RolloutIn<'awaiting-approval'> | Refusal => {
   const noRight = refusalOfRight(command.right)
   if (noRight !== undefined) return noRight
@@ -74,30 +72,30 @@ export const refusalOfRequester = (rollout: Rollout, by: PersonId): Refusal | un
 }
 
 /** One vote. Requesters are refused before anything else is looked at, so that no other rule can let them in. */
-export const decideApprove = (rollout: Rollout, command: CommandOf<'approve'>, nowMs: number): Decision => {
+export const decideApprove = (turn: TurnOf<Rollout>, command: CommandOf<'approve'>): Refusal | undefined => {
   const { by, planHash } = command
-  const own = refusalOfRequester(rollout, by)
-  if (own !== undefined) return refuse(own)
-  const request = openRequest(rollout, command, nowMs)
-  if ('kind' in request) return refuse(request)
+  const own = refusalOfRequester(turn.rollout, by)
+  if (own !== undefined) return own
+  const request = openRequest(turn, command)
+  if ('kind' in request) return request
   const vote = request.votes.find((cast) => cast.by === by)
-  if (vote !== undefined) return refuse({ kind: 'already-voted', atMs: vote.atMs })
+  if (vote !== undefined) return { kind: 'already-voted', atMs: vote.atMs }
   const given: Event = { type: 'approval-given', by, planHash }
   const { knobs, window, roomWindows } = request.plan
-  if (request.votes.length + 1 < knobs.quorum) return accept(given)
+  if (request.votes.length + 1 < knobs.quorum) return turn.emit(given)
   const dropped = lostVotes(request, command.voterRights ?? {})
-  if ('kind' in dropped) return refuse(dropped)
-  if (dropped.length > 0) return accept(...dropped, given)
+  if ('kind' in dropped) return dropped
+  if (dropped.length > 0) return turn.emit(...dropped, given)
   const approved: Event = { type: 'rollout-approved', planHash }
   const isFree = window === undefined && roomWindows === undefined
-  return isFree ? accept(given, approved, { type: 'rollout-started' }) : accept(given, approved)
+  return isFree ? turn.emit(given, approved, { type: 'rollout-started' }) : turn.emit(given, approved)
 }
 
-export const decideReject = (rollout: Rollout, command: CommandOf<'reject'>, nowMs: number): Decision => {
-  const request = openRequest(rollout, command, nowMs)
-  if ('kind' in request) return refuse(request)
+export const decideReject = (turn: TurnOf<Rollout>, command: CommandOf<'reject'>): Refusal | undefined => {
+  const request = openRequest(turn, command)
+  if ('kind' in request) return request
   const { by, reason } = command
-  return accept({ type: 'rollout-rejected', by, ...(reason !== undefined && { remark: reason }) })
+  return turn.emit({ type: 'rollout-rejected', by, ...(reason !== undefined && { remark: reason }) })
 }
 
 const isUnstarted = (rollout: Rollout): boolean =>
@@ -110,14 +108,16 @@ const refusalOfStarted = (rollout: Rollout): Refusal => {
 }
 
 /** The requester takes the request back, as long as nothing was sent to devices. */
-export const decideWithdraw = (rollout: Rollout, { by }: CommandOf<'withdraw'>): Decision => {
-  if (by !== rollout.requester) return refuse({ kind: 'not-requester' })
-  return isUnstarted(rollout) ? accept({ type: 'rollout-withdrawn', by }) : refuse(refusalOfStarted(rollout))
+export const decideWithdraw = (turn: TurnOf<Rollout>, { by }: CommandOf<'withdraw'>): Refusal | undefined => {
+  const { rollout } = turn
+  if (by !== rollout.requester) return { kind: 'not-requester' }
+  return isUnstarted(rollout) ? turn.emit({ type: 'rollout-withdrawn', by }) : refusalOfStarted(rollout)
 }
 
-export const decideReplace = (rollout: Rollout, command: CommandOf<'replace'>): Decision => {
+export const decideReplace = (turn: TurnOf<Rollout>, command: CommandOf<'replace'>): Refusal | undefined => {
+  const { rollout } = turn
   const { replacedBy, reason } = command
   return isUnstarted(rollout)
-    ? accept({ type: 'rollout-replaced', replacedBy, reason })
-    : refuse(refusalOfStarted(rollout))
+    ? turn.emit({ type: 'rollout-replaced', replacedBy, reason })
+    : refusalOfStarted(rollout)
 }

@@ -1,20 +1,21 @@
 import type { CommandOf } from '../model/command.ts'
 import { refusalOfRight } from './decide-approval.ts'
-import type { Decision } from '../model/decision.ts'
 import { leftRestOf } from '../waves/drift.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { PersonId } from '../model/ids.ts'
+import { waitsForApi } from '../model/pause-facts.ts'
 import type { Refusal } from '../model/refusal.ts'
-import { NOTHING, accept, refuse } from '../model/refusing.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { hasBegun, hasRunToEnd, isExecuting } from '../model/rollout.ts'
+import { EXECUTING_STATUSES, hasBegun, hasRunToEnd, isExecuting } from '../model/rollout.ts'
 import { isUnsent } from '../model/record-facts.ts'
 import { retriedDevicesOf } from './retried-devices.ts'
-import { createTurn } from '../state/turn.ts'
-import type { Turn } from '../state/turn.ts'
+import type { Turn, TurnOf } from '../state/turn.ts'
+import { isTurnIn } from '../state/turn.ts'
 
-export const wrongStatus = (rollout: Rollout): Decision =>
-  refuse({ kind: 'wrong-status', status: rollout.status })
+export const wrongStatus = ({ rollout }: TurnOf<Rollout>): Refusal => ({
+  kind: 'wrong-status',
+  status: rollout.status,
+})
 
 /** Takes back what was only intended: its call may still wait for its turn, and finds nothing to send then. */
 const withdrawIntended = (turn: Turn, state: string): void => {
@@ -25,18 +26,16 @@ const withdrawIntended = (turn: Turn, state: string): void => {
 
 /** Anyone may pause: stopping is always safe. A pause that the clock could end becomes one that a person ends. */
 export const decidePause = (
-  rollout: Rollout,
+  turn: TurnOf<Rollout>,
   { by, reason }: CommandOf<'pause'>,
-  nowMs: number,
-): Decision => {
+): Refusal | undefined => {
+  const { rollout } = turn
   if (rollout.status === 'paused' && rollout.pausedFor !== 'api' && rollout.pausedFor !== 'window')
-    return refuse({ kind: 'already-paused' })
-  if (rollout.status !== 'running' && rollout.status !== 'scheduled' && rollout.status !== 'paused')
-    return wrongStatus(rollout)
-  const turn = createTurn(rollout, nowMs)
+    return { kind: 'already-paused' }
+  if (!isTurnIn(turn, 'running', 'scheduled', 'paused')) return wrongStatus(turn)
   turn.emit({ type: 'rollout-paused', reason: 'human', by, ...(reason !== undefined && { detail: reason }) })
   withdrawIntended(turn, 'paused')
-  return turn.toDecision()
+  return undefined
 }
 
 /** Lets gates pass that said no: an approver looked and goes on. */
@@ -47,20 +46,17 @@ const waiveGates = (turn: Turn, by: string): void => {
 }
 
 /** Resuming is the risky direction, so it needs an approver. The requester may be one. */
-export const decideResume = (rollout: Rollout, command: CommandOf<'resume'>, nowMs: number): Decision => {
+export const decideResume = (turn: TurnOf<Rollout>, command: CommandOf<'resume'>): Refusal | undefined => {
   const noRight = refusalOfRight(command.right)
-  if (noRight !== undefined) return refuse(noRight)
-  if (rollout.status === 'running') return refuse({ kind: 'not-paused' })
-  if (rollout.status !== 'paused') return wrongStatus(rollout)
-  if (rollout.pausedFor === 'window') {
-    const { opensAtMs } = rollout
-    return refuse({ kind: 'window-closed', ...(opensAtMs !== undefined && { opensAtMs }) })
-  }
-  const turn = createTurn(rollout, nowMs)
+  if (noRight !== undefined) return noRight
+  if (turn.rollout.status === 'running') return { kind: 'not-paused' }
+  if (!isTurnIn(turn, 'paused')) return wrongStatus(turn)
+  const { pausedFor, opensAtMs } = turn.rollout
+  if (pausedFor === 'window') return { kind: 'window-closed', ...(opensAtMs !== undefined && { opensAtMs }) }
   waiveGates(turn, command.by)
   const remark = command.reason !== undefined && { remark: command.reason }
   turn.emit({ type: 'rollout-resumed', by: command.by, ...remark })
-  return turn.toDecision()
+  return undefined
 }
 
 /** Takes back what was only intended, and leaves out what was not sent. */
@@ -88,78 +84,77 @@ export const refusalOfHalt = (
 }
 
 /** What was sent cannot be called back; what was not sent is skipped. */
-export const decideHalt = (rollout: Rollout, command: CommandOf<'halt'>, nowMs: number): Decision => {
-  const refusal = refusalOfHalt(rollout, command)
-  if (!isExecuting(rollout) || refusal !== undefined)
-    return refusal === undefined ? wrongStatus(rollout) : refuse(refusal)
+export const decideHalt = (turn: TurnOf<Rollout>, command: CommandOf<'halt'>): Refusal | undefined => {
+  const refusal = refusalOfHalt(turn.rollout, command)
+  if (refusal !== undefined || !isTurnIn(turn, ...EXECUTING_STATUSES)) return refusal ?? wrongStatus(turn)
   const { by, reason } = command
-  const turn = createTurn(rollout, nowMs)
   turn.emit({ type: 'rollout-halting', by, ...(reason !== undefined && { remark: reason }) })
   leaveOutUnsent(turn, 'halted')
   closeHalting(turn)
-  return turn.toDecision()
+  return undefined
 }
 
 /**
  * Ends what the approval does not cover any more, as a halt does, and names its successor. For the requester and for
  * approvers: it ends what they asked for and approved, and takes the one who does it out of the next approval.
  */
-export const decideReplan = (rollout: Rollout, command: CommandOf<'replan'>, nowMs: number): Decision => {
+export const decideReplan = (turn: TurnOf<Rollout>, command: CommandOf<'replan'>): Refusal | undefined => {
+  const { rollout } = turn
   if (command.by !== rollout.requester && command.right !== 'approver')
-    return refuse(
-      command.right === 'unknown'
-        ? { kind: 'approver-unknown' }
-        : { kind: 'not-yours-to-replan', requester: rollout.requester },
-    )
+    return command.right === 'unknown'
+      ? { kind: 'approver-unknown' }
+      : { kind: 'not-yours-to-replan', requester: rollout.requester }
   // What has ended, or is ending, has nothing to halt. It may be asked for again as often as the request comes to nothing.
   if (hasRunToEnd(rollout) || rollout.status === 'halting')
-    return leftRestOf(rollout).length > 0 ? NOTHING : refuse({ kind: 'nothing-drifted' })
-  if (!isExecuting(rollout)) return wrongStatus(rollout)
-  if (rollout.status !== 'paused' || rollout.pausedFor !== 'drift') return refuse({ kind: 'nothing-drifted' })
+    return leftRestOf(rollout).length > 0 ? undefined : { kind: 'nothing-drifted' }
+  if (!isExecuting(rollout)) return wrongStatus(turn)
+  if (!isTurnIn(turn, 'paused') || turn.rollout.pausedFor !== 'drift') return { kind: 'nothing-drifted' }
   const { by, replacedBy, reason } = command
-  const turn = createTurn(rollout, nowMs)
   const remark = reason !== undefined && { remark: reason }
   turn.emit({ type: 'rollout-halting', by, replacedBy, ...remark })
   leaveOutUnsent(turn, 'replanned')
   closeHalting(turn)
-  return turn.toDecision()
+  return undefined
 }
 
 /** Opens a new generation of the failed devices, and of those set aside after failures; an ended rollout runs again. */
 export const decideRetryFailed = (
-  rollout: Rollout,
+  turn: TurnOf<Rollout>,
   command: CommandOf<'retry-failed'>,
-  nowMs: number,
-): Decision => {
+): Refusal | undefined => {
   const noRight = refusalOfRight(command.right)
-  if (noRight !== undefined) return refuse(noRight)
-  const isOpen = rollout.status === 'running' || rollout.status === 'paused'
-  if (!isOpen && !hasRunToEnd(rollout)) return wrongStatus(rollout)
-  const deviceIds = retriedDevicesOf(rollout)
-  if (deviceIds.length === 0) return refuse({ kind: 'nothing-to-retry' })
-  const turn = createTurn(rollout, nowMs)
+  if (noRight !== undefined) return noRight
+  const isOpen = turn.rollout.status === 'running' || turn.rollout.status === 'paused'
+  if (!isTurnIn(turn, 'running', 'paused', 'halted', 'completed', 'completed-with-failures'))
+    return wrongStatus(turn)
+  const deviceIds = retriedDevicesOf(turn.rollout)
+  if (deviceIds.length === 0) return { kind: 'nothing-to-retry' }
   const remark = command.reason !== undefined && { remark: command.reason }
   turn.emit({ type: 'failed-retried', by: command.by, deviceIds, ...remark })
   // Where a gate still holds everything back, resuming is a decision of its own.
   if (!isOpen) waiveGates(turn, command.by)
-  return turn.toDecision()
+  return undefined
 }
 
 /** The breaker of the engine opened: nothing new is sent until the cloud answers again. */
-export const decideApiTrouble = (rollout: Rollout, { problem }: CommandOf<'note-api-trouble'>): Decision =>
-  rollout.status === 'running' ? accept({ type: 'rollout-paused', reason: 'api', detail: problem }) : NOTHING
+export const decideApiTrouble = (
+  turn: TurnOf<Rollout>,
+  { problem }: CommandOf<'note-api-trouble'>,
+): undefined =>
+  turn.rollout.status === 'running'
+    ? turn.emit({ type: 'rollout-paused', reason: 'api', detail: problem })
+    : undefined
 
 /** Told once a month, and once more when no calls are left: a notice each time the pace changes would be noise. */
-export const decideSlowLooks = (rollout: Rollout, command: CommandOf<'note-slow-looks'>): Decision => {
-  if (!isExecuting(rollout)) return NOTHING
+export const decideSlowLooks = (turn: TurnOf<Rollout>, command: CommandOf<'note-slow-looks'>): undefined => {
+  const { rollout } = turn
+  if (!isExecuting(rollout)) return undefined
   const { type: _type, ...slow } = command
   const told = rollout.slowLooks
   const isSpent = slow.used >= slow.limit
   const isNews = told?.month !== slow.month || (isSpent && told.used < told.limit)
-  return isNews ? accept({ type: 'looks-slowed', ...slow }) : NOTHING
+  return isNews ? turn.emit({ type: 'looks-slowed', ...slow }) : undefined
 }
 
-export const decideApiRecovery = (rollout: Rollout): Decision =>
-  rollout.status === 'paused' && rollout.pausedFor === 'api' && rollout.untilPerson !== true
-    ? accept({ type: 'rollout-resumed' })
-    : NOTHING
+export const decideApiRecovery = (turn: TurnOf<Rollout>): undefined =>
+  waitsForApi(turn.rollout) ? turn.emit({ type: 'rollout-resumed' }) : undefined

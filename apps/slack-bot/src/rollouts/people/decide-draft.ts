@@ -1,19 +1,22 @@
 import type { CommandOf } from '../model/command.ts'
-import type { Decision } from '../model/decision.ts'
-import { accept, refuse } from '../model/refusing.ts'
+import type { Refusal } from '../model/refusal.ts'
 import type { Rollout } from '../model/rollout.ts'
+import type { TurnOf } from '../state/turn.ts'
 
 /** Requests for more devices than this need a reason, which approvers and the channel read. */
 export const REASON_ABOVE_DEVICES = 20
 
-export const decideDraft = (rollout: Rollout | undefined, command: CommandOf<'draft-rollout'>): Decision => {
-  if (rollout !== undefined) return refuse({ kind: 'already-exists' })
-  if (command.selection.devices.length === 0) return refuse({ kind: 'empty-plan' })
+export const decideDraft = (
+  turn: TurnOf<Rollout | undefined>,
+  command: CommandOf<'draft-rollout'>,
+): Refusal | undefined => {
+  if (turn.rollout !== undefined) return { kind: 'already-exists' }
+  if (command.selection.devices.length === 0) return { kind: 'empty-plan' }
   const isExplained = command.reason !== undefined && command.reason.trim() !== ''
   if (command.selection.devices.length > REASON_ABOVE_DEVICES && !isExplained)
-    return refuse({ kind: 'reason-required', aboveDevices: REASON_ABOVE_DEVICES })
+    return { kind: 'reason-required', aboveDevices: REASON_ABOVE_DEVICES }
   const { type: _type, ...draft } = command
-  return accept({ type: 'rollout-drafted', ...draft })
+  return turn.emit({ type: 'rollout-drafted', ...draft })
 }
 
 /** What is wrong with a plan: it must name selected devices at the versions that were seen, each in exactly one wave. */
@@ -35,21 +38,24 @@ const planProblem = (rollout: Rollout, { plan }: CommandOf<'request-approval'>):
 }
 
 export const decideRequestApproval = (
-  rollout: Rollout,
+  turn: TurnOf<Rollout>,
   command: CommandOf<'request-approval'>,
-  nowMs: number,
-): Decision => {
-  if (rollout.status !== 'draft') return refuse({ kind: 'wrong-status', status: rollout.status })
+): Refusal | undefined => {
+  const { rollout, nowMs } = turn
+  if (rollout.status !== 'draft') return { kind: 'wrong-status', status: rollout.status }
   const { plan, planHash, notes, durations } = command
-  if (plan.devices.length === 0) return refuse({ kind: 'empty-plan' })
+  if (plan.devices.length === 0) return { kind: 'empty-plan' }
   const problem = planProblem(rollout, command)
-  if (problem !== undefined) return refuse({ kind: 'malformed-plan', problem })
+  if (problem !== undefined) return { kind: 'malformed-plan', problem }
   const expiresAtMs = nowMs + plan.knobs.approvalTtlMs
   const learned = durations !== undefined && { durations }
-  return accept({ type: 'approval-requested', plan, planHash, notes, expiresAtMs, ...learned })
+  return turn.emit({ type: 'approval-requested', plan, planHash, notes, expiresAtMs, ...learned })
 }
 
-export const decideAbandonDraft = (rollout: Rollout, command: CommandOf<'abandon-draft'>): Decision =>
-  rollout.status === 'draft'
-    ? accept({ type: 'draft-abandoned', problem: command.problem })
-    : refuse({ kind: 'wrong-status', status: rollout.status })
+export const decideAbandonDraft = (
+  turn: TurnOf<Rollout>,
+  command: CommandOf<'abandon-draft'>,
+): Refusal | undefined =>
+  turn.rollout.status === 'draft'
+    ? turn.emit({ type: 'draft-abandoned', problem: command.problem })
+    : { kind: 'wrong-status', status: turn.rollout.status }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
-import { isRefused } from '../model/decision.ts'
+import { isRefused } from '../decide/decision.ts'
 import { APPROVER, apply, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 import type { Stage } from '../../../test/support/rollouts/staged.ts'
 import { FAILED, UPDATING, VERIFIED, sendAll, stageOf } from '../../../test/support/rollouts/staged.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
-import { isRefused } from '../model/decision.ts'
+import { isRefused } from '../decide/decision.ts'
 import { leftRestOf } from '../waves/drift.ts'
 import { progressOf } from '../telling/progress-of.ts'
 import { approvedOf } from '../../../test/support/exploration/explored-world.ts'
@@ -66,8 +66,8 @@ test('a rollout that can go on is not planned again; one that ends is, as long a
   again.ask(replan)
   // The request for its rest may come to nothing, and then be made once more.
   expect(again.rollout.status).toBe('halting')
-  expect(decide(again.rollout, replan, again.nowMs)).toEqual({ events: [] })
+  expect(decide(again.rollout, replan, again.nowMs)).toMatchObject({ events: [], next: again.rollout })
   again.step(60_000, ['2a', VERIFIED])
   expect(again.rollout.status).toBe('halted')
-  expect(decide(again.rollout, replan, again.nowMs)).toEqual({ events: [] })
+  expect(decide(again.rollout, replan, again.nowMs)).toMatchObject({ events: [], next: again.rollout })
 })

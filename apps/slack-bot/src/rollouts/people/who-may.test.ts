@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ApproverRight, Command, CommandOf } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'
-import { isRefused } from '../model/decision.ts'
+import { isRefused } from '../decide/decision.ts'
 import type { Rollout } from '../model/rollout.ts'
 import {
   APPROVER,

@@ -1,6 +1,5 @@
 import { candidatesOf } from '../sending/candidates.ts'
 import type { CommandOf } from '../model/command.ts'
-import type { Decision } from '../model/decision.ts'
 import { driftProblem } from '../waves/drift.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
@@ -12,12 +11,11 @@ import { readDevice } from './read-device.ts'
 import { readRefused } from './read-refused.ts'
 import type { Reading } from './reading.ts'
 import { deviceReadOf, verifiedOf } from './reading.ts'
-import { NOTHING } from '../model/refusing.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { isExecuting } from '../model/rollout.ts'
+import { EXECUTING_STATUSES } from '../model/rollout.ts'
 import { isSoakLookDue } from '../waves/soak.ts'
-import type { Turn } from '../state/turn.ts'
-import { createTurn } from '../state/turn.ts'
+import type { Turn, TurnOf } from '../state/turn.ts'
+import { isTurnIn } from '../state/turn.ts'
 import { isWaveOpen } from '../waves/wave-facts.ts'
 
 /** Shortest time between two notes that nothing changed. */
@@ -56,7 +54,7 @@ const noteObservation = (turn: Turn, observation: Observation): void => {
     return
   }
   const events = readDevice(reading)
-  for (const event of events) turn.emit(event)
+  turn.emit(...events)
   const { absence, lastSeen, progress } = reading.record
   const isOlder =
     observation.readStartedAtMs < Math.max(absence?.readStartedAtMs ?? 0, lastSeen?.readStartedAtMs ?? 0)
@@ -87,7 +85,7 @@ const noteAbsences = (turn: Turn, { observations, absences }: CommandOf<'observe
     if (record === undefined || seen.has(deviceId)) continue
     const { knobs } = turn.rollout.plan
     const context = { record, absence, knobs, isDue: isDue(turn, deviceId, record) }
-    for (const event of readAbsence(context)) turn.emit(event)
+    turn.emit(...readAbsence(context))
   }
 }
 
@@ -98,7 +96,7 @@ const noteRefusedReads = (turn: Turn, { refusedReads = [] }: CommandOf<'observe'
     const record = turn.rollout.devices[refused.deviceId]
     const device = findPlannedDevice(plan, refused.deviceId)
     if (record === undefined || device === undefined) continue
-    for (const event of readRefused({ device, record, refused, knobs: plan.knobs, nowMs })) turn.emit(event)
+    turn.emit(...readRefused({ device, record, refused, knobs: plan.knobs, nowMs }))
   }
 }
 
@@ -139,9 +137,8 @@ export const pauseForDrift = (turn: Turn): void => {
 }
 
 /** What the readings say. Never refused: a rollout that has ended, or not begun, has nothing to learn from them. */
-export const decideObserve = (rollout: Rollout, command: CommandOf<'observe'>, nowMs: number): Decision => {
-  if (!isExecuting(rollout)) return NOTHING
-  const turn = createTurn(rollout, nowMs)
+export const decideObserve = (turn: TurnOf<Rollout>, command: CommandOf<'observe'>): undefined => {
+  if (!isTurnIn(turn, ...EXECUTING_STATUSES)) return
   for (const observation of command.observations) noteObservation(turn, observation)
   noteAbsences(turn, command)
   noteRefusedReads(turn, command)
@@ -149,5 +146,4 @@ export const decideObserve = (rollout: Rollout, command: CommandOf<'observe'>, n
   pauseForDrift(turn)
   noteRead(turn, command)
   closeHalting(turn)
-  return turn.toDecision()
 }

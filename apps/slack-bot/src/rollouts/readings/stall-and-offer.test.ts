@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stallDelayMs } from '../decide/advance-devices.ts'
+import { stallDelayMs } from '../timing/device-deadline.ts'
 import { offerProblem } from '../sending/candidates.ts'
 import { decide } from '../decide/decide.ts'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'

@@ -1,12 +1,12 @@
 import { isRoomLocked, ledgerOf, offerProblem } from './candidates.ts'
 import type { CommandOf } from '../model/command.ts'
-import type { Decision } from '../model/decision.ts'
 import type { Surroundings } from '../model/observation.ts'
+import type { Refusal } from '../model/refusal.ts'
 import { plannedDeviceOf, waveNumberOf } from '../model/plan-index.ts'
 import { recordOutcome } from './record-outcome.ts'
 import type { Dispatch } from '../model/rollout.ts'
 import { endsInWindow } from './send-window.ts'
-import type { Approved } from '../state/turn.ts'
+import type { Approved, Turn } from '../state/turn.ts'
 import { isWaveOpen } from '../waves/wave-facts.ts'
 
 interface At {
@@ -40,50 +40,42 @@ const objectionTo = (rollout: Approved, dispatch: Dispatch, at: At): string | un
  * call. A dispatch that was started before may have reached the cloud, so asking again makes it ambiguous.
  */
 export const decideBeginDispatch = (
-  rollout: Approved,
+  turn: Turn,
   command: CommandOf<'begin-dispatch'>,
-  nowMs: number,
-): Decision => {
+): Refusal | undefined => {
+  const { rollout, nowMs } = turn
   const { dispatchId, surroundings } = command
   const dispatch = rollout.dispatches[dispatchId]
-  if (dispatch === undefined) return { refusal: { kind: 'unknown-dispatch' } }
+  if (dispatch === undefined) return { kind: 'unknown-dispatch' }
   if (dispatch.state === 'sending') {
     const problem = 'It was started once already, and its answer was lost.'
-    return recordOutcome(rollout, dispatch, { kind: 'ambiguous', finishedAtMs: nowMs, problem }, nowMs)
+    return recordOutcome(turn, dispatch, { kind: 'ambiguous', finishedAtMs: nowMs, problem })
   }
-  if (dispatch.state !== 'intended') return { events: [] }
+  if (dispatch.state !== 'intended') return undefined
   const why = objectionTo(rollout, dispatch, { surroundings, nowMs })
-  if (why !== undefined) return { events: [{ type: 'dispatch-withdrawn', dispatchId, why }] }
-  return { events: [{ type: 'dispatch-started', dispatchId }] }
+  if (why !== undefined) return turn.emit({ type: 'dispatch-withdrawn', dispatchId, why })
+  return turn.emit({ type: 'dispatch-started', dispatchId })
 }
 
 /** How the POST ended. An ambiguous ending may still be corrected by the late answer of the same call. */
 export const decideRecordDispatch = (
-  rollout: Approved,
+  turn: Turn,
   command: CommandOf<'record-dispatch'>,
-  nowMs: number,
-): Decision => {
-  const dispatch = rollout.dispatches[command.dispatchId]
-  if (dispatch === undefined || dispatch.state === 'intended')
-    return { refusal: { kind: 'unknown-dispatch' } }
-  if (dispatch.state === 'sending') return recordOutcome(rollout, dispatch, command.outcome, nowMs)
+): Refusal | undefined => {
+  const dispatch = turn.rollout.dispatches[command.dispatchId]
+  if (dispatch === undefined || dispatch.state === 'intended') return { kind: 'unknown-dispatch' }
+  if (dispatch.state === 'sending') return recordOutcome(turn, dispatch, command.outcome)
   if (dispatch.state === 'ambiguous' && command.outcome.kind !== 'ambiguous')
-    return recordOutcome(rollout, dispatch, command.outcome, nowMs)
-  return { events: [] }
+    return recordOutcome(turn, dispatch, command.outcome)
+  return undefined
 }
 
 /**
  * The call ended while it waited for its turn. Somebody else may have withdrawn or started the dispatch meanwhile; then
  * this says nothing of it.
  */
-export const decideRecordUnsent = (
-  rollout: Approved,
-  command: CommandOf<'record-unsent'>,
-  nowMs: number,
-): Decision => {
-  const dispatch = rollout.dispatches[command.dispatchId]
-  if (dispatch === undefined) return { refusal: { kind: 'unknown-dispatch' } }
-  return dispatch.state === 'intended'
-    ? recordOutcome(rollout, dispatch, command.outcome, nowMs)
-    : { events: [] }
+export const decideRecordUnsent = (turn: Turn, command: CommandOf<'record-unsent'>): Refusal | undefined => {
+  const dispatch = turn.rollout.dispatches[command.dispatchId]
+  if (dispatch === undefined) return { kind: 'unknown-dispatch' }
+  return dispatch.state === 'intended' ? recordOutcome(turn, dispatch, command.outcome) : undefined
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Command, DispatchOutcome } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'
-import { isRefused } from '../model/decision.ts'
+import { isRefused } from '../decide/decision.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Rollout, RolloutIn } from '../model/rollout.ts'
 import {

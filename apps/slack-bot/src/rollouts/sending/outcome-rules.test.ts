@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Command, DispatchOutcome } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'
-import { isRefused } from '../model/decision.ts'
+import { isRefused } from '../decide/decision.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Event } from '../model/event.ts'
 import type { Dispatch, Rollout, RolloutIn } from '../model/rollout.ts'

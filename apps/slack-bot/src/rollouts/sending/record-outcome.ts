@@ -1,11 +1,9 @@
 import type { DispatchOutcome, UnsentOutcome } from '../model/command.ts'
-import type { Decision } from '../model/decision.ts'
 import { findPlannedDevice } from '../model/plan-index.ts'
 import { verdictOfRefusal } from './refusal-verdict.ts'
 import type { Dispatch } from '../model/rollout.ts'
 import { withJitter } from '../timing/stable-jitter.ts'
 import type { Approved, Turn } from '../state/turn.ts'
-import { createTurn } from '../state/turn.ts'
 
 /** After a call that was not made or was put off: short, because nothing happened to any device. */
 const RESEND_DELAY_MS = 30_000
@@ -69,22 +67,16 @@ const whenNotSent = (
 }
 
 /** The events of a POST's end, whatever it was. */
-export const recordOutcome = (
-  before: Approved,
-  dispatch: Dispatch,
-  outcome: DispatchOutcome,
-  nowMs: number,
-): Decision => {
-  const turn = createTurn(before, nowMs)
+export const recordOutcome = (turn: Turn, dispatch: Dispatch, outcome: DispatchOutcome): undefined => {
   const { dispatchId } = dispatch
+  const { rollout: before } = turn
   if (outcome.kind === 'accepted' || outcome.kind === 'ambiguous') {
     turn.emit({ type: 'dispatch-recorded', dispatchId, outcome })
     noteSentWave(turn, dispatch, outcome.kind)
-    return turn.toDecision()
+    return
   }
-  const notBeforeMs = nowMs + (outcome.isRetryable ? resendDelayMs(before, dispatch) : 0)
+  const notBeforeMs = turn.nowMs + (outcome.isRetryable ? resendDelayMs(before, dispatch) : 0)
   turn.emit({ type: 'dispatch-recorded', dispatchId, outcome, notBeforeMs })
   if (turn.rollout.status === 'halting') whenHalting(turn, dispatch)
   else whenNotSent(turn, dispatch, { before, outcome })
-  return turn.toDecision()
 }

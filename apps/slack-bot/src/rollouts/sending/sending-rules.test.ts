@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
-import { isRefused } from '../model/decision.ts'
+import { isRefused } from '../decide/decision.ts'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Event } from '../model/event.ts'

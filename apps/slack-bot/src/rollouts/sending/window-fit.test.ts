@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Command } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'
-import { isRefused } from '../model/decision.ts'
+import { isRefused } from '../decide/decision.ts'
 import { durationKey } from '../model/durations.ts'
 import { evolveAll } from '../state/fold.ts'
 import { longestOpenMsOf, windowStateAt } from '../timing/maintenance-window.ts'

@@ -1,26 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { effectsOf, effectsOfAll } from '../telling/effects-of.ts'
-import type { DueWork } from '../ports/work-queue.ts'
 import { evolve } from './evolve.ts'
 import { createFold, evolveAll } from './fold.ts'
-import type { Happened } from './fold.ts'
-import { nextWakeAtMs } from '../watching/next-wake-at.ts'
-import { pollIntervalOf } from '../watching/poll-interval.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { isLive } from '../model/rollout.ts'
-import { createModelBot } from '../../../test/support/rollouts/model-bot.ts'
-import { FATES } from '../../../test/support/rollouts/model-fates.ts'
-import { createModelCloud } from '../../../test/support/rollouts/model-cloud.ts'
-import {
-  APPROVER,
-  PLAN_HASH,
-  START_MS,
-  approveCommand,
-  draftCommand,
-  planOf,
-  plannedDevice,
-} from '../../../test/support/rollouts/plan-fixture.ts'
+import { playEventfully } from '../../../test/support/rollouts/eventful-rollout.ts'
 
 const deepFreeze = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -30,31 +13,7 @@ const deepFreeze = <T>(value: T): T => {
   return value
 }
 
-/** What a rollout with failures, lost answers, a pause and retries leaves behind. */
-const eventfulHistory = (): readonly Happened[] => {
-  const devices = ['a', 'b', 'c', 'd', 'e', 'f'].map((deviceId) => plannedDevice(deviceId))
-  const plan = planOf(devices, [
-    ['a', 'b'],
-    ['c', 'd', 'e', 'f'],
-  ])
-  const cloud = createModelCloud(devices, START_MS, 8 * 60_000)
-  cloud.arrange('e', { failsAlways: true })
-  const bot = createModelBot(plan, cloud, START_MS)
-  bot.run(draftCommand(plan))
-  bot.run({ type: 'request-approval', plan, planHash: PLAN_HASH, notes: [] })
-  bot.run(approveCommand())
-  for (let round = 0; round < 300 && isLive(bot.rollout); round += 1) {
-    bot.tick(0)
-    if (round === 6) bot.run({ type: 'pause', by: 'U-ANY' })
-    else if (bot.rollout.status === 'paused') bot.run({ type: 'resume', by: APPROVER, right: 'approver' })
-    bot.send(FATES[round % FATES.length] ?? 'accepted')
-    const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity
-    bot.nowMs = Math.min(wakeAtMs, bot.nowMs + (pollIntervalOf([bot.rollout], bot.nowMs) ?? 60_000))
-  }
-  bot.run({ type: 'retry-failed', by: APPROVER, right: 'approver' })
-  return bot.history
-}
-const HISTORY = eventfulHistory()
+const HISTORY = playEventfully().history
 const anyBatchSizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 40 })
 
 test('in whatever batches a history is folded, each batch ends as its events one by one, and changes no earlier state', () => {
@@ -74,23 +33,6 @@ test('in whatever batches a history is folded, each batch ends as its events one
     }),
     { numRuns: 40 },
   )
-})
-
-test('the work that events make due is the same whether they are looked at together or one by one', () => {
-  const recorded = HISTORY.map(({ event, atMs }, index) => ({
-    rolloutId: 'R-1' as const,
-    projectId: 'P',
-    seq: index + 1,
-    atMs,
-    event,
-  }))
-  const single: DueWork[] = []
-  let rollout: Rollout | undefined
-  for (const one of recorded) {
-    rollout = evolve(rollout, one)
-    single.push(...effectsOf(one, rollout))
-  }
-  expect(effectsOfAll(undefined, recorded)).toEqual(single)
 })
 
 test('a fold copies the devices and the dispatches once, however many events follow', () => {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../decide/decide.ts'
-import { isRefused } from '../model/decision.ts'
-import { effectsOfAll } from '../telling/effects-of.ts'
-import { evolveAll } from './fold.ts'
+import { isRefused } from '../decide/decision.ts'
 import { isLive, type Rollout } from '../model/rollout.ts'
 import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
@@ -27,11 +25,12 @@ const numbersOf = (value: unknown, path = ''): readonly (readonly [string, numbe
 const isLarge = (value: number): boolean => value >= START_MS
 const lateBy = (rollout: Rollout, aheadMs: number): Rollout => moveTimesBack(rollout, -aheadMs)
 
-const advanceAt = (rollout: Rollout, nowMs: number) => {
+const advancedAt = (rollout: Rollout, nowMs: number) => {
   const decision = decide(rollout, advanceCommand, nowMs)
   if (isRefused(decision)) throw new Error('It was refused')
-  return decision.events
+  return decision
 }
+const advanceAt = (rollout: Rollout, nowMs: number) => advancedAt(rollout, nowMs).events
 
 describe('times that a clock wrote which was ahead', () => {
   it.each(LIVE)('move back all together: %s', (_name, rollout) => {
@@ -56,18 +55,15 @@ describe('times that a clock wrote which was ahead', () => {
 
   it.each(LIVE)('are seen at the first look, and once: %s', (_name, rollout) => {
     const nowMs = START_MS + HOUR
-    const [event, ...more] = advanceAt(lateBy(rollout, 6 * HOUR), nowMs)
-    expect(event).toMatchObject({ type: 'times-moved-back' })
-    expect(more).toEqual([])
-    if (event === undefined) return
-    const recorded = { event, rolloutId: rollout.rolloutId, projectId: 'p', seq: 99, atMs: nowMs }
-    expect(effectsOfAll(lateBy(rollout, 6 * HOUR), [recorded])).toContainEqual({
-      effect: { type: 'tick-project', projectId: 'p' },
-      key: 'tick:p',
+    const { events, next, effects } = advancedAt(lateBy(rollout, 6 * HOUR), nowMs)
+    expect(events.map(({ type }) => type)).toEqual(['times-moved-back'])
+    const { projectId } = rollout.selection
+    expect(effects.work).toContainEqual({
+      effect: { type: 'tick-project', projectId },
+      key: `tick:${projectId}`,
       dueAtMs: nowMs,
     })
-    const next = evolveAll(lateBy(rollout, 6 * HOUR), [{ event, atMs: nowMs }])
-    expect(next && advanceAt(next, nowMs).map(({ type }) => type)).not.toContain('times-moved-back')
+    expect(advanceAt(next, nowMs).map(({ type }) => type)).not.toContain('times-moved-back')
   })
 
   it.each(LIVE)('are none while a clock is right, or ahead by seconds: %s', (_name, rollout) => {

@@ -1,40 +1,55 @@
-import type { Decision } from '../model/decision.ts'
 import type { Event } from '../model/event.ts'
 import { createFold } from './fold.ts'
-import type { Execution, Rollout } from '../model/rollout.ts'
+import type { Execution, Rollout, RolloutIn, RolloutStatus } from '../model/rollout.ts'
 import { hasExecution } from '../model/rollout.ts'
 
 export type Approved = Extract<Rollout, Execution>
 
-/**
- * One decision in the making: each event is applied at once, so that the next step decides on what is then true.
- * `rollout` is to be read again after each `emit`, which may change its maps in place; records stay as they were.
- */
-export interface Turn {
+/** One decision in the making. Each event is applied at once, so the next step of a rule sees what is then true. */
+export interface TurnOf<R extends Rollout | undefined> {
   readonly nowMs: number
-  readonly rollout: Approved
+  /** The state after the newest event. */
+  readonly rollout: R
   readonly hasEvents: boolean
-  emit(event: Event): void
-  toDecision(): Decision
+  /** Answers with nothing, which from a rule means: no objection. */
+  emit(...events: readonly Event[]): undefined
 }
 
-export const createTurn = (rollout: Approved, nowMs: number): Turn => {
+/** A decision about a rollout that was approved. */
+export type Turn = TurnOf<Approved>
+
+export const isTurnOfApproved = (turn: TurnOf<Rollout>): turn is Turn => hasExecution(turn.rollout)
+
+/** Asked before the first event: events may lead to another status. */
+export const isTurnIn = <S extends RolloutStatus>(
+  turn: TurnOf<Rollout>,
+  ...statuses: readonly S[]
+): turn is TurnOf<RolloutIn<S>> => statuses.some((status) => status === turn.rollout.status)
+
+/** `onEvent` gets the state right after each event, before the next event changes it. */
+export const createTurn = <R extends Rollout | undefined>(
+  rollout: R,
+  nowMs: number,
+  onEvent: (event: Event, after: Rollout) => void,
+): TurnOf<R | Rollout> => {
   const fold = createFold(rollout)
-  let current: Approved = rollout
-  const events: Event[] = []
+  let current: R | Rollout = rollout
+  let hasEvents = false
   return {
     nowMs,
     get rollout() {
       return current
     },
     get hasEvents() {
-      return events.length > 0
+      return hasEvents
     },
-    emit(event) {
-      const next = fold.apply({ event, atMs: nowMs })
-      if (hasExecution(next)) current = next
-      events.push(event)
+    emit(...events) {
+      for (const event of events) {
+        const after = fold.apply({ event, atMs: nowMs })
+        current = after
+        hasEvents = true
+        onEvent(event, after)
+      }
     },
-    toDecision: () => ({ events }),
   }
 }

@@ -1,7 +1,6 @@
-import type { Event, RecordedEvent } from '../model/event.ts'
-import { createFold } from '../state/fold.ts'
+import type { Notice } from '../model/effect.ts'
+import type { Event } from '../model/event.ts'
 import { nextWakeAtMs } from '../watching/next-wake-at.ts'
-import { gatherRefused } from './gather-refused.ts'
 import { noticeOf } from './notice-of.ts'
 import type { DueWork } from '../ports/work-queue.ts'
 import type { Rollout } from '../model/rollout.ts'
@@ -50,22 +49,36 @@ const tickAtMs = (event: Event, after: Rollout, atMs: number): number | undefine
   return TICK_IN_TIME.includes(event.type) ? nextWakeAtMs(after, atMs) : undefined
 }
 
+/** What is due because of a decision, to be stored in the transaction that stores its events. */
+export interface Effects {
+  readonly work: readonly DueWork[]
+  readonly notices: readonly DecidedNotice[]
+}
+
+export interface DecidedNotice {
+  /** The position of the notice's event among the events of the decision, from 0. */
+  readonly eventIndex: number
+  readonly notice: Notice
+}
+
 /**
- * The work that is due because of one event, to be enqueued in the transaction that keeps it. `after` is the rollout
- * with the event applied. Ticks and cards have a key, so that many events cost one look and one drawing.
+ * What is due because of one event. `after` is the rollout with the event applied. Ticks and cards have a key, so that
+ * many events cost one look and one drawing.
  */
-export const effectsOf = (recorded: RecordedEvent, after: Rollout): readonly DueWork[] => {
-  const { event, rolloutId, projectId, seq, atMs } = recorded
+export const effectsOf = (
+  event: Event,
+  after: Rollout,
+  atMs: number,
+): { readonly work: readonly DueWork[]; readonly notice: Notice | undefined } => {
+  const { rolloutId } = after
+  const { projectId } = after.selection
   const work: DueWork[] = []
   if (event.type === 'rollout-drafted')
     work.push({ effect: { type: 'complete-plan', rolloutId }, key: `plan:${rolloutId}` })
   if (event.type === 'draft-abandoned') {
     const { requester: person, place } = after
     const notice = { kind: 'draft-abandoned' as const, problem: event.problem }
-    work.push({
-      effect: { type: 'tell-person', rolloutId, person, place, notice },
-      key: `tell:${rolloutId}:${seq}`,
-    })
+    work.push({ effect: { type: 'tell-person', rolloutId, person, place, notice }, key: `tell:${rolloutId}` })
   }
   if (event.type === 'dispatch-intended')
     work.push({
@@ -74,20 +87,8 @@ export const effectsOf = (recorded: RecordedEvent, after: Rollout): readonly Due
     })
   if (hasPlan(after) && !SILENT.includes(event.type))
     work.push({ effect: { type: 'refresh-card', rolloutId }, key: `card:${rolloutId}` })
-  const notice = noticeOf(event, after)
-  if (notice !== undefined)
-    work.push({ effect: { type: 'post-notice', rolloutId, seq, notice }, key: `notice:${rolloutId}:${seq}` })
   const dueAtMs = tickAtMs(event, after, atMs)
   if (dueAtMs !== undefined)
     work.push({ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}`, dueAtMs })
-  return work
-}
-
-/** The work that is due because of the events of one decision. `before` is the rollout they were decided on. */
-export const effectsOfAll = (
-  before: Rollout | undefined,
-  recorded: readonly RecordedEvent[],
-): readonly DueWork[] => {
-  const fold = createFold(before)
-  return gatherRefused(recorded.flatMap((one) => effectsOf(one, fold.apply(one))))
+  return { work, notice: noticeOf(event, after) }
 }

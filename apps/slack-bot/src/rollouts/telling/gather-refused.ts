@@ -1,23 +1,23 @@
 import type { Notice } from '../model/effect.ts'
-import type { DueWork } from '../ports/work-queue.ts'
+import type { DecidedNotice } from './effects-of.ts'
 
 type Refused = Extract<Notice, { kind: 'device-refused' }>
 
-const refusedOf = ({ effect }: DueWork): Refused | undefined =>
-  effect.type === 'post-notice' && effect.notice.kind === 'device-refused' ? effect.notice : undefined
+const refusedOf = ({ notice }: DecidedNotice): Refused | undefined =>
+  notice.kind === 'device-refused' ? notice : undefined
 
 /** One notice for all devices that Tuya refused for the same reason in one decision, in place of one per device. */
-export const gatherRefused = (work: readonly DueWork[]): readonly DueWork[] => {
+export const gatherRefused = (notices: readonly DecidedNotice[]): readonly DecidedNotice[] => {
   const groups = Map.groupBy(
-    work.flatMap((one) => refusedOf(one) ?? []),
+    notices.flatMap((one) => refusedOf(one) ?? []),
     ({ problem }) => problem,
   )
-  return work.flatMap((one) => {
-    const notice = refusedOf(one)
-    const [first, ...rest] = notice === undefined ? [] : (groups.get(notice.problem) ?? [])
-    if (notice === undefined || first === undefined || rest.length === 0) return [one]
-    if (notice !== first || one.effect.type !== 'post-notice') return []
+  return notices.flatMap((one) => {
+    const refused = refusedOf(one)
+    const [first, ...rest] = refused === undefined ? [] : (groups.get(refused.problem) ?? [])
+    if (refused === undefined || first === undefined || rest.length === 0) return [one]
+    if (refused !== first) return []
     const others = rest.map(({ deviceName }) => deviceName)
-    return [{ ...one, effect: { ...one.effect, notice: { ...first, others } } }]
+    return [{ ...one, notice: { ...first, others } }]
   })
 }

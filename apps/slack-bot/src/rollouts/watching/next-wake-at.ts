@@ -1,5 +1,5 @@
-import { deviceDeadlineMs } from '../decide/advance-devices.ts'
-import { reminderAtMs } from '../decide/decide-advance.ts'
+import { deviceDeadlineMs } from '../timing/device-deadline.ts'
+import { reminderAtMs } from '../timing/reminder-at.ts'
 import { abandonedDispatchesAtMs } from '../sending/abandoned-dispatches.ts'
 import { deviceGroupsOf } from '../waves/device-groups.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'

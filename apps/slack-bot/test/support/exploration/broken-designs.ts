@@ -6,7 +6,7 @@ import type { World } from './explored-world.ts'
 import { decide } from '../../../src/rollouts/decide/decide.ts'
 import { evolve } from '../../../src/rollouts/state/evolve.ts'
 import { approvedOf } from './explored-world.ts'
-import { isRefused } from '../../../src/rollouts/model/decision.ts'
+import { isRefused } from '../../../src/rollouts/decide/decision.ts'
 import { QUIET } from '../rollouts/plan-fixture.ts'
 
 const advanceEvents = (world: World): readonly Event[] => {

@@ -1,6 +1,6 @@
 import type { Command } from '../../../src/rollouts/model/command.ts'
 import { decide } from '../../../src/rollouts/decide/decide.ts'
-import { isRefused } from '../../../src/rollouts/model/decision.ts'
+import { isRefused } from '../../../src/rollouts/decide/decision.ts'
 import type { Event } from '../../../src/rollouts/model/event.ts'
 import { evolve } from '../../../src/rollouts/state/evolve.ts'
 import type { CloudDevice, CloudStatus, World } from './explored-world.ts'
@@ -12,6 +12,10 @@ const isTaken = (status: CloudStatus): boolean => status === 'updating' || statu
 export const applyEvents = (world: World, events: readonly Event[]): World => {
   let { rollout } = world
   for (const event of events) rollout = approvedOf(evolve(rollout, { event, atMs: world.nowMs }))
+  return moveTo(world, rollout, events)
+}
+
+const moveTo = (world: World, rollout: World['rollout'], events: readonly Event[]): World => {
   const violation = world.violation ?? brokenInvariant(world.rollout, rollout, events, world.nowMs)
   return { ...world, rollout, ...(violation !== undefined && { violation }) }
 }
@@ -22,7 +26,8 @@ export const command = (
 ): { readonly world: World; readonly events: readonly Event[] } => {
   const decision = decide(world.rollout, asked, world.nowMs)
   if (isRefused(decision)) return { world, events: [] }
-  return { world: applyEvents(world, decision.events), events: decision.events }
+  const { events, next } = decision
+  return { world: moveTo(world, approvedOf(next), events), events }
 }
 
 /**

@@ -1,9 +1,7 @@
 import type { Command } from '../../../src/rollouts/model/command.ts'
 import { decide } from '../../../src/rollouts/decide/decide.ts'
-import type { Decision } from '../../../src/rollouts/model/decision.ts'
-import { isRefused } from '../../../src/rollouts/model/decision.ts'
-import { effectsOf } from '../../../src/rollouts/telling/effects-of.ts'
-import { createFold } from '../../../src/rollouts/state/fold.ts'
+import type { Decision } from '../../../src/rollouts/decide/decision.ts'
+import { isRefused } from '../../../src/rollouts/decide/decision.ts'
 import type { DispatchId } from '../../../src/rollouts/model/ids.ts'
 import type { Observation, Surroundings } from '../../../src/rollouts/model/observation.ts'
 import type { Plan } from '../../../src/rollouts/model/plan.ts'
@@ -93,7 +91,10 @@ export const createModelBot = (
   plan: Plan,
   cloud: ModelCloud,
   startMs: number,
-  options: { readonly isChecked: boolean } = { isChecked: true },
+  options: {
+    readonly isChecked: boolean
+    readonly onCommand?: (before: Rollout | undefined, command: Command, nowMs: number) => void
+  } = { isChecked: true },
 ): ModelBot => {
   let rollout: Rollout | undefined
   let waiting: DispatchId[] = []
@@ -156,21 +157,17 @@ export const createModelBot = (
     },
     run(command) {
       const before = rollout
+      options.onCommand?.(before, command, bot.nowMs)
       const decision = decide(rollout, command, bot.nowMs)
       if (isRefused(decision)) return decision
-      const fold = createFold(before)
-      for (const event of decision.events) {
-        const recorded = { event, atMs: bot.nowMs }
-        const after = fold.apply(recorded)
-        rollout = after
-        history.push(recorded)
-        const place = { rolloutId: after.rolloutId, projectId: plan.projectId, seq: history.length }
-        for (const { effect, dueAtMs: atMs = bot.nowMs } of effectsOf({ ...place, ...recorded }, after)) {
-          if (effect.type === 'send-upgrade') waiting = [...waiting, effect.dispatchId]
-          if (effect.type === 'tick-project') dueAtMs = Math.min(dueAtMs, atMs)
-          if (effect.type === 'post-notice') notices.push(effect.notice.kind)
-        }
+      const { events, next, effects } = decision
+      rollout = next
+      for (const event of events) history.push({ event, atMs: bot.nowMs })
+      for (const { effect, dueAtMs: atMs = bot.nowMs } of effects.work) {
+        if (effect.type === 'send-upgrade') waiting = [...waiting, effect.dispatchId]
+        if (effect.type === 'tick-project') dueAtMs = Math.min(dueAtMs, atMs)
       }
+      for (const { notice } of effects.notices) notices.push(notice.kind)
       if (options.isChecked) check(before, command, decision)
       return decision
     },

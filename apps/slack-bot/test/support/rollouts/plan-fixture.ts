@@ -2,9 +2,8 @@ import type { Command } from '../../../src/rollouts/model/command.ts'
 import { decide } from '../../../src/rollouts/decide/decide.ts'
 import { REASON_ABOVE_DEVICES } from '../../../src/rollouts/people/decide-draft.ts'
 import { DEFAULT_KNOBS } from '../../../src/rollouts/model/default-knobs.ts'
-import { isRefused } from '../../../src/rollouts/model/decision.ts'
+import { isRefused } from '../../../src/rollouts/decide/decision.ts'
 import type { Event } from '../../../src/rollouts/model/event.ts'
-import { evolve } from '../../../src/rollouts/state/evolve.ts'
 import type { Surroundings } from '../../../src/rollouts/model/observation.ts'
 import type { Plan, PlannedDevice, RolloutKnobs } from '../../../src/rollouts/model/plan.ts'
 import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
@@ -75,10 +74,7 @@ export const apply = (
 ): { readonly rollout: Rollout; readonly events: readonly Event[] } => {
   const decision = decide(rollout, command, nowMs)
   if (isRefused(decision)) throw new Error(`${command.type} was refused: ${decision.refusal.kind}`)
-  let next = rollout
-  for (const event of decision.events) next = evolve(next, { event, atMs: nowMs })
-  if (next === undefined) throw new Error(`${command.type} left no rollout`)
-  return { rollout: next, events: decision.events }
+  return { rollout: decision.next, events: decision.events }
 }
 
 export const applyAll = (

@@ -1,0 +1,18 @@
+import type { Event } from '../model/event.ts'
+import type { Refusal } from '../model/refusal.ts'
+import type { Rollout } from '../model/rollout.ts'
+import type { Effects } from '../telling/effects-of.ts'
+
+/** What a command changes. No events: the command was heard, and there is nothing to do. */
+export interface Accepted {
+  readonly events: readonly Event[]
+  /** The state after the events. */
+  readonly next: Rollout
+  readonly effects: Effects
+}
+
+/** The answer of `decide`: what happens, or the rule that says no. */
+export type Decision = Accepted | { readonly refusal: Refusal }
+
+export const isRefused = (decision: Decision): decision is { readonly refusal: Refusal } =>
+  'refusal' in decision
