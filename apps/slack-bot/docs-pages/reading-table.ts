@@ -35,7 +35,7 @@ const READINGS: Readonly<Record<string, Change>> = {
   updating: inList('updating', 2),
   failed: inList('failed', 4),
   'failed, offline': { ...inList('failed', 4), online: false },
-  'succeeded (list)': { source: 'upgraded-list', phase: 'succeeded', statusCode: 3 },
+  'succeeded (list)': { source: 'upgrading-list', phase: 'succeeded', statusCode: 3 },
   'new version (detail)': inDetail('2.0.0'),
   'new version, offline (detail)': inDetail('2.0.0', { online: false }),
   'old version, offered (detail)': inDetail('1.0.0', { phase: 'available', statusCode: 1 }),
@@ -101,7 +101,6 @@ const ABSENCES = [
   ['the list of running updates', 'upgrading-list', false],
   ['the offers', 'pending-list', false],
   ['the offers, when it is due', 'pending-list', true],
-  ['the list of ended updates', 'upgraded-list', true],
   ['details', 'detail', true],
 ] as const
 

@@ -42,6 +42,8 @@ beforeAll(async () => {
       incremental: false,
       noEmit: true,
       emitDeclarationOnly: false,
+      // An example shows a value without using it.
+      noUnusedLocals: false,
       rootDir: '../../..',
     },
     include: ['*.ts'],

@@ -65,7 +65,7 @@ describe('a GET with parameters in the body', () => {
 
 describe('a write', () => {
   it('is sent once and its outcome is unknown when the answer is lost', async () => {
-    const { server, tuya } = await start(withToken((request, response) => void response.destroy()))
+    const { server, tuya } = await start(withToken((_request, response) => void response.destroy()))
     await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({
       kind: 'network',
       outcome: 'unknown',

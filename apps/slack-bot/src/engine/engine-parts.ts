@@ -101,6 +101,4 @@ export interface EngineParts {
   readonly cloudProbe: CloudProbe
   /** Rooms that people hold. */
   readonly roomLocks: RoomLockStore
-  /** From 0 to below 1, for spreading retries. */
-  readonly random?: () => number
 }

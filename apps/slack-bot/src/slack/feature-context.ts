@@ -11,7 +11,6 @@ import type { CheckPerson } from './person/check-person.ts'
 /** The one project that this bot serves. */
 export interface ProjectFacts {
   readonly projectId: string
-  readonly projectName?: string
 }
 
 export interface ConnectionState {
@@ -36,8 +35,6 @@ export interface FeatureContext {
   readonly approvers: Approvers
   readonly approverNames: ApproverNames
   readonly project: ProjectFacts
-  /** Where every card is posted. Absent: in the channel where the upgrade was asked for. */
-  readonly cardChannelId?: string
   /** How Slack reaches the bot at this moment. */
   readonly connection: () => ConnectionState
   /** The proxy that calls to Slack go through, without its credentials. */

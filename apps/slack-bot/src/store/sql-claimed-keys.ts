@@ -6,8 +6,6 @@ import type { Transaction } from '../rollouts/ports/transaction.ts'
 
 /** Keys that may be used once: clicks, modal submissions, anything that a platform may deliver twice. */
 export interface ClaimedKeys {
-  /** True for the first caller with this key, false ever after, whichever process asks. */
-  claimOnce(key: string): Promise<boolean>
   /** Stores a value under a key as part of the caller's transaction. Answers with the value that was there first, if any. */
   claimWith(transaction: Transaction, key: string, value: string): Promise<string | undefined>
   /** The value that was stored under a key. */
@@ -28,7 +26,6 @@ export const createSqlClaimedKeys = (db: Kysely<DatabaseSchema>, clock: Clock): 
   const read = async (on: Kysely<DatabaseSchema>, key: string): Promise<string | undefined> =>
     (await on.selectFrom('claimed_key').select('value').where('key', '=', key).executeTakeFirst())?.value
   return {
-    claimOnce: (key) => insert(db, key, ''),
     claimWith: async (transaction, key, value) => {
       const open = fromTransaction(transaction)
       return (await insert(open, key, value)) ? undefined : read(open, key)

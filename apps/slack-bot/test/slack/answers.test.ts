@@ -72,7 +72,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     ['device gone-1', 'Tuya knows no device'],
     ['help', 'never by the person who asked'],
     ['history', 'No rollout has ended yet'],
-    ['', 'Updates · Brightside HQ'],
+    ['', 'Updates · Tower'],
   ])('/ota %s', async (text, includes) => {
     const before = driver().messages(CHANNEL).length
     const answer = await ask(stage, SAM, text, includes)

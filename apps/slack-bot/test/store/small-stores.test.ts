@@ -173,13 +173,15 @@ for (const { name, open } of databaseKinds)
     test('a key is claimed by exactly one of many, and forgotten when it is old', async () => {
       let nowMs = 1000
       const keys = createSqlClaimedKeys(database.db, { now: () => nowMs, elapsed: () => nowMs })
-      const claims = await Promise.all(Array.from({ length: 8 }, () => keys.claimOnce('click 1')))
-      expect(claims.filter(Boolean)).toHaveLength(1)
+      const claim = (key: string, value: string): Promise<string | undefined> =>
+        database.transactions.run((open) => keys.claimWith(open, key, value))
+      const claims = await Promise.all(Array.from({ length: 8 }, (_one, at) => claim('click 1', `R-${at}`)))
+      expect(claims.filter((first) => first === undefined)).toHaveLength(1)
       nowMs = 2000
-      expect(await database.transactions.run((open) => keys.claimWith(open, 'view 1', 'R-1'))).toBeUndefined()
-      expect(await database.transactions.run((open) => keys.claimWith(open, 'view 1', 'R-2'))).toBe('R-1')
+      expect(await claim('view 1', 'R-1')).toBeUndefined()
+      expect(await claim('view 1', 'R-2')).toBe('R-1')
       await keys.forgetBefore(1500)
-      expect(await keys.claimOnce('click 1')).toBe(true)
+      expect(await claim('click 1', 'R-9')).toBeUndefined()
       expect(await keys.find('view 1')).toBe('R-1')
     })
   })

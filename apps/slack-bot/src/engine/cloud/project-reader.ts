@@ -1,4 +1,3 @@
-import type { FleetDevice } from '../../fleet/device.ts'
 import type { ReadingWishes } from '../../rollouts/model/observation.ts'
 import { isOfOneRoom, type FirmwareGateway, type ListReading } from '../../rollouts/ports/firmware-gateway.ts'
 import type { DetailReader, DetailsReading } from './detail-reader.ts'
@@ -8,8 +7,6 @@ import type { ProjectReading } from './project-reading.ts'
 export interface ProjectLook {
   /** Reads what is wished and was not read yet. Throws the GatewayError that ended it. */
   read(wishes: ReadingWishes): Promise<ProjectReading>
-  /** The running updates, if this look read them. */
-  upgradingRows(): readonly FleetDevice[] | undefined
   /** Whether the cloud answered anything in this look. */
   hasAnswer(): boolean
 }
@@ -108,7 +105,6 @@ export const createProjectReader = (
             ...(found !== undefined && { details: found }),
           }
         },
-        upgradingRows: () => upgrading?.devices,
         hasAnswer: () => answers > 0,
       }
     },

@@ -4,8 +4,6 @@ import type { Clock } from '../../rollouts/ports/clock.ts'
 export interface SingleFlightCache<T> {
   /** The value if it is at most so old, else a new reading. A reading that fails is not kept. */
   get(key: string, maxAgeMs: number, read: () => Promise<T>): Promise<T>
-  /** The last value, however old. */
-  peek(key: string): T | undefined
   /** What is read from now on is new, and a reading under way is not kept. */
   forget(belongs: (key: string) => boolean): void
 }
@@ -42,7 +40,6 @@ export const createSingleFlightCache = <T>(clock: Pick<Clock, 'elapsed'>): Singl
       const flight = flights.get(key)
       return flight !== undefined && flight.startedAtMs >= oldestMs ? flight.promise : fly(key, read)
     },
-    peek: (key) => values.get(key)?.value,
     forget: (belongs) => {
       for (const key of values.keys()) if (belongs(key)) values.delete(key)
       for (const key of flights.keys()) if (belongs(key)) flights.delete(key)

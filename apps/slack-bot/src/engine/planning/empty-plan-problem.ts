@@ -4,7 +4,6 @@ const LEFT_OUT_WORDS: Readonly<Record<Extract<PlanNote, { kind: 'left-out' }>['w
   busy: 'being updated already',
   gone: 'not waiting for an update any more',
   'offer-changed': 'offered another version now',
-  locked: 'in a locked room',
 }
 
 const SHOWN_NAMES = 3

@@ -123,7 +123,7 @@ export type PlanNote =
   | {
       readonly kind: 'left-out'
       readonly count: number
-      readonly why: 'busy' | 'gone' | 'offer-changed' | 'locked'
+      readonly why: 'busy' | 'gone' | 'offer-changed'
     }
   /** Left out, because Tuya refuses to answer for them: their new version could not be read back. */
   | { readonly kind: 'refused'; readonly names: readonly string[]; readonly problem: string }

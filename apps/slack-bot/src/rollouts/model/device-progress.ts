@@ -44,8 +44,8 @@ export type DeviceProgress =
   | ({ readonly state: 'planned'; readonly notBeforeMs: number; readonly lastFailure?: string } & Attempted)
   | ({ readonly state: 'intended' } & Dispatched)
   | ({ readonly state: 'sending'; readonly startedAtMs: number } & Dispatched)
-  /** `isAmbiguous`: whether the POST happened is not known. `untakenReadAtMs`: a settled read that still offered the update. */
-  | ({ readonly state: 'sent'; readonly isAmbiguous: boolean; readonly untakenReadAtMs?: number } & Sent)
+  /** `isAmbiguous`: whether the POST happened is not known. */
+  | ({ readonly state: 'sent'; readonly isAmbiguous: boolean } & Sent)
   | ({ readonly state: 'waiting'; readonly sinceMs: number } & Sent)
   | ({ readonly state: 'updating'; readonly sinceMs: number; readonly isOutside: false } & Sent)
   /** Somebody else started it; it takes a slot all the same. */

@@ -5,7 +5,7 @@ import type { WindowState } from './window-state.ts'
 /** What one read said of one device. Lists carry the offered version, details the installed one. */
 export interface Observation {
   readonly deviceId: string
-  readonly source: 'upgrading-list' | 'pending-list' | 'upgraded-list' | 'detail'
+  readonly source: 'upgrading-list' | 'pending-list' | 'detail'
   /** When the read began, on the bot's clock: an observation is never younger than this. */
   readonly readStartedAtMs: number
   readonly phase: UpgradePhase

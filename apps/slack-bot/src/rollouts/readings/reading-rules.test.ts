@@ -211,7 +211,7 @@ test('where the version before is not known, another version is not taken for a 
 })
 
 test('a list is no last look, and neither is a detail before the soak is over', () => {
-  const inList = seen('1a', { source: 'upgraded-list', phase: 'succeeded', statusCode: 3 })
+  const inList = seen('1a', { source: 'upgrading-list', phase: 'succeeded', statusCode: 3 })
   expect(toldOf(soaking(), { rows: [inList] })).toEqual([])
   const early = placedRollout([['verified'], ['planned']], { waves: ['soaking', 'pending'] })
   const untilLater = { ...early, waves: early.waves.map((wave) => ({ ...wave, soakUntilMs: NOW_MS + 1 })) }

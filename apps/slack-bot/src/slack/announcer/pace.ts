@@ -7,11 +7,10 @@ export const createPace = (options: {
   readonly wait: (ms: number) => Promise<void>
 }): (<T>(key: string, work: () => Promise<T>) => Promise<T>) => {
   const { restMs, clock, wait } = options
-  const lanes = new Map<string, { tail: Promise<unknown>; lastMs: number; count: number }>()
+  const lanes = new Map<string, { tail: Promise<unknown>; lastMs: number }>()
   return async (key, work) => {
-    const lane = lanes.get(key) ?? { tail: Promise.resolve(), lastMs: Number.NEGATIVE_INFINITY, count: 0 }
+    const lane = lanes.get(key) ?? { tail: Promise.resolve(), lastMs: Number.NEGATIVE_INFINITY }
     lanes.set(key, lane)
-    lane.count += 1
     const turn = lane.tail.then(async () => {
       const leftMs = lane.lastMs + restMs - clock.elapsed()
       if (leftMs > 0) await wait(leftMs)
@@ -19,7 +18,6 @@ export const createPace = (options: {
         return await work()
       } finally {
         lane.lastMs = clock.elapsed()
-        lane.count -= 1
       }
     })
     lane.tail = turn.catch(() => undefined)

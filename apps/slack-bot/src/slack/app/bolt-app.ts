@@ -42,8 +42,6 @@ export interface SlackAppOptions {
   readonly troubles: () => readonly Trouble[]
   readonly project: ProjectFacts
   readonly approvers: ApproverNames
-  /** Where every card is posted. Absent: in the channel where the upgrade was asked for. */
-  readonly cardChannelId?: string
   readonly clock: Clock
   /** Hears the time in each of Slack's answers. */
   readonly onServerTime?: OnServerTime | undefined
@@ -152,7 +150,6 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     approvers: createApprovers({ client, membershipOf, clock, log, ...options.approvers }),
     approverNames: options.approvers,
     project: options.project,
-    ...(options.cardChannelId === undefined ? {} : { cardChannelId: options.cardChannelId }),
     connection: state,
     proxy: options.proxyFor?.(options.slackApiUrl ?? SLACK_API_URL)?.label,
     troubles: options.troubles,

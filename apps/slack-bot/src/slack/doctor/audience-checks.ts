@@ -71,18 +71,11 @@ const checkOf = async (name: string, channel: string, context: FeatureContext): 
   }
 }
 
-/** Who reads along where cards are posted, and where the command was typed: guests and other organisations are told of. */
+/** Who reads along where the command was typed: guests and other organisations are told of. */
 export const audienceChecks = async (
   { channelId }: Pick<Interaction, 'channelId'>,
   context: FeatureContext,
 ): Promise<readonly Check[]> => {
-  const { cardChannelId } = context
-  const here = channelId === undefined || channelId.startsWith('D') ? undefined : channelId
-  const places: readonly (readonly [string, string | undefined])[] = [
-    ['Who reads this channel', here],
-    ['Who reads the card channel', cardChannelId === here ? undefined : cardChannelId],
-  ]
-  return Promise.all(
-    places.flatMap(([name, channel]) => (channel === undefined ? [] : [checkOf(name, channel, context)])),
-  )
+  if (channelId === undefined || channelId.startsWith('D')) return []
+  return [await checkOf('Who reads this channel', channelId, context)]
 }

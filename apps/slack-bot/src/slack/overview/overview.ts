@@ -19,14 +19,14 @@ const readFleet = async (context: FeatureContext): Promise<FleetPart> => {
     const snapshot = await context.engine.readPending(context.project.projectId, { maxAgeMs: FRESH_MS })
     const { devices, groups } = waitingRooms(snapshot)
     return {
-      projectName: projectNameOf(snapshot, context),
+      projectName: projectNameOf(snapshot),
       waiting: { devices: devices.length, rooms: groups.length, readAtMs: snapshot.readAtMs },
     }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     const incidentId = createIncidentId()
     context.log.warn({ error, incidentId }, 'The overview is shown without what waits')
-    return { projectName: projectNameOf({}, context), trouble: gatewayLines(error, incidentId) }
+    return { projectName: projectNameOf({}), trouble: gatewayLines(error, incidentId) }
   }
 }
 

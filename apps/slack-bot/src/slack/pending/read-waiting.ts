@@ -35,8 +35,8 @@ export type Waiting =
       readonly request?: PendingRequest
     }
 
-export const projectNameOf = (snapshot: { readonly projectName?: string }, context: FeatureContext): string =>
-  visibleText(context.project.projectName ?? snapshot.projectName ?? 'this project', 60)
+export const projectNameOf = (snapshot: { readonly projectName?: string }): string =>
+  visibleText(snapshot.projectName ?? 'this project', 60)
 
 /** What a filter leaves of what waits, by room. */
 export const groupsLeft = (waiting: WaitingRooms, request: PendingRequest): readonly RoomGroup[] =>
@@ -60,7 +60,7 @@ export const readWaiting = async (
     maxAgeMs: facts.maxAgeMs ?? FRESH_MS,
   })
   const waiting = waitingRooms(snapshot)
-  const projectName = projectNameOf(snapshot, context)
+  const projectName = projectNameOf(snapshot)
   const asked = askedRoom(query, waiting)
   if (asked.kind === 'problem')
     return { kind: 'answer', view: answer([[`${problemText(asked.problem)} Nothing changed.`]]) }

@@ -22,11 +22,9 @@ const NOT_HERE = answer([
   ['Ask for an upgrade in a channel, so that an approver sees the request. Nothing was asked for.'],
 ])
 
-/** Where the card goes: the configured channel, else the one where the command was typed. A direct message is no place. */
-const placeOf = (call: Call, context: FeatureContext): string | undefined => {
-  const place = context.cardChannelId ?? call.channelId
-  return place === undefined || place.startsWith('D') ? undefined : place
-}
+/** Where the card goes: the channel where the command was typed. A direct message is no place. */
+const placeOf = ({ channelId }: Call): string | undefined =>
+  channelId === undefined || channelId.startsWith('D') ? undefined : channelId
 
 const nothingWaits = (read: Read, label: string): ModalView =>
   noteModal('Request upgrade', [
@@ -126,7 +124,7 @@ const fill = async (
 
 /** `/ota upgrade [room]`: the form opens at once, because Slack lets us open it for 3 s only, and is filled when Tuya answered. */
 export const onUpgrade: CallHandler = async (call, context) => {
-  const place = placeOf(call, context)
+  const place = placeOf(call)
   if (place === undefined) {
     await call.answer(NOT_HERE, call.mode)
     return

@@ -73,8 +73,6 @@ const isListed = (source: Observation['source'], { phase, exists }: Snapshot): b
       return phase === 'available'
     case 'upgrading-list':
       return phase === 'updating' || phase === 'waiting' || phase === 'failed' || phase === 'unknown'
-    case 'upgraded-list':
-      return phase === 'succeeded'
     default: {
       const never: never = source
       return never

@@ -28,7 +28,7 @@ export const OFFLINE = { online: false } as const
 export const UPDATING = { source: 'upgrading-list', phase: 'updating', statusCode: 2 } as const
 export const WAITING = { source: 'upgrading-list', phase: 'waiting', statusCode: 5 } as const
 export const FAILED = { source: 'upgrading-list', phase: 'failed', statusCode: 4 } as const
-export const SUCCEEDED = { source: 'upgraded-list', phase: 'succeeded', statusCode: 3 } as const
+export const SUCCEEDED = { source: 'upgrading-list', phase: 'succeeded', statusCode: 3 } as const
 export const VERIFIED = {
   source: 'detail',
   phase: 'succeeded',

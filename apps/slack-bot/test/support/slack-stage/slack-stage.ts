@@ -210,7 +210,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
       engine: watchedEngine,
       ledger,
       troubles: () => announcer.troubles(),
-      project: { projectId: 'p1', projectName: 'Brightside HQ' },
+      project: { projectId: 'p1' },
       approvers,
       clock,
       log,

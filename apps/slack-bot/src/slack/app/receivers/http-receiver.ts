@@ -86,7 +86,10 @@ export const createHttpReceiver = (options: {
   }
 
   receiver.requestListener = (request, response) => {
-    if (!isReady()) return response.writeHead(503, { 'retry-after': '5' }).end()
+    if (!isReady()) {
+      response.writeHead(503, { 'retry-after': '5' }).end()
+      return
+    }
     admit(request, response).catch((error: unknown) => {
       logger.warn('A request could not be read', error)
       const isTooLong = HTTPModuleFunctions.isRawBodyError(error) && error.type === 'entity.too.large'
