@@ -15,6 +15,8 @@ import {
   planOf,
   plannedDevice,
 } from '../../../test/support/rollouts/plan-fixture.ts'
+import { placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { misfitsOf } from './window-fit.ts'
 
 const HOUR_MS = 3_600_000
@@ -35,6 +37,9 @@ test('the longest opening counts days that follow each other, and Sunday runs in
   expect(longest({ weekdays: [1], startMinute: 0, endMinute: 0 })).toBe(24)
   expect(longest({ weekdays: [6, 7, 1], startMinute: 0, endMinute: 0 })).toBe(72)
   expect(longest({ weekdays: [6, 1], startMinute: 0, endMinute: 0 })).toBe(24)
+  // In whatever order people name the days.
+  expect(longest({ weekdays: [4, 3, 2], startMinute: 0, endMinute: 0 })).toBe(72)
+  expect(longest({ weekdays: [1, 2, 3, 4], startMinute: 22 * 60, endMinute: 60 })).toBe(3)
   expect(longest({ startMinute: 0, endMinute: 0 })).toBe(Infinity)
   expect(longest({ weekdays: [] })).toBe(0)
 })
@@ -55,6 +60,10 @@ test('a device fits when what was learned of it fits into the longest opening, t
   // Nothing was learned, so nothing is foretold.
   expect(misfitsOf({ window: NIGHTLY }, devices, {})).toBeUndefined()
   expect(misfitsOf({}, devices, taking(9 * HOUR_MS))).toBeUndefined()
+  // Only one of the rooms has hours.
+  expect(misfitsOf({ roomWindows: { 'room-2': NIGHTLY } }, devices, taking(9 * HOUR_MS))).toMatchObject({
+    deviceIds: ['b'],
+  })
 })
 
 const advance = (rollout: Rollout, around: Partial<Surroundings>) => {
@@ -122,4 +131,43 @@ test('a freeze without an end never opens; one of some weeks does', () => {
     )
   expect(frozenUntil('2030-01-01')).toEqual({ isOpen: false, neverOpens: true })
   expect(frozenUntil('2026-06-20')).not.toHaveProperty('neverOpens')
+})
+
+test('in a rollout that runs, only what is not sent yet is left out, and it is not started again', () => {
+  const sent = SAMPLE_RECORDS['sent'] ?? 'planned'
+  const rollout = placedRollout([[sent, 'verified', 'planned', 'parked']])
+  const misfits = { durations: taking(2 * HOUR_MS), window: { isOpen: true } }
+  const { types, after } = advance({ ...rollout, plan: { ...rollout.plan, window: NIGHTLY } }, misfits)
+  expect(types).not.toContain('rollout-started')
+  expect(after).toMatchObject({
+    devices: {
+      '1a': { progress: { state: 'sent' } },
+      '1b': { progress: { state: 'verified' } },
+      '1c': { progress: { state: 'skipped', reason: 'no-window' } },
+      '1d': { progress: { state: 'skipped', reason: 'no-window' } },
+    },
+  })
+})
+
+test('hours of a room alone leave out what is in it', () => {
+  const { window: _none, ...plan } = planned(['a', 'b'])
+  const { types, after } = advance(approvedRollout({ ...plan, roomWindows: { 'room-b': NIGHTLY } }), {
+    roomWindows: { 'room-b': SHUT },
+    durations: taking(2 * HOUR_MS),
+  })
+  expect(types).toContain('window-misfit')
+  expect(after).toMatchObject({
+    devices: { a: { progress: { state: 'planned' } }, b: { progress: { reason: 'no-window' } } },
+  })
+})
+
+test('a rollout that is being halted has its devices left out by that, and not by a window', () => {
+  const sent = SAMPLE_RECORDS['sent'] ?? 'planned'
+  const rollout = placedRollout([[sent, 'planned']])
+  const halting = { ...rollout, status: 'halting', haltedBy: 'U-1', haltAtMs: START_MS } as const
+  const { types } = advance(
+    { ...halting, plan: { ...rollout.plan, window: NIGHTLY } },
+    { durations: taking(2 * HOUR_MS), window: SHUT },
+  )
+  expect(types).not.toContain('window-misfit')
 })

@@ -34,7 +34,6 @@ export const misfitOf = (
 ): Misfit | undefined => {
   const window = windowOf(windows, device)
   const longestMs = window === undefined ? Infinity : longestOpenOf(window)
-  if (longestMs === Infinity) return undefined
   const duration = learnedDurationOf(device, learned)
   if (duration === undefined || duration.q95Ms + STARTS_WITHIN_MS <= longestMs) return undefined
   return { needsMs: duration.q95Ms, longestMs }

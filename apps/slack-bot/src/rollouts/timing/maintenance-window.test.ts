@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
-import { windowStateAt } from './maintenance-window.ts'
+import { isAllWeek, windowStateAt } from './maintenance-window.ts'
 import type { MaintenanceWindow } from '../model/plan.ts'
 
 const zones = [
@@ -203,4 +203,55 @@ test('nothing is jumped over on a day on which the window would not open anyway'
   expect(skipOf({ weekdays: [7] })).toBe(Date.parse('2026-03-29T01:00Z'))
   expect(skipOf({ weekdays: [1, 6] })).toBeUndefined()
   expect(skipOf({ freezes: [{ fromDate: '2026-03-29', toDate: '2026-03-29' }] })).toBeUndefined()
+})
+
+test('a freeze is ahead until its first midnight, also in a year that four divides and that has no leap day', () => {
+  const window = {
+    timeZone: 'UTC',
+    weekdays: DAILY,
+    startMinute: 0,
+    endMinute: 0,
+    freezes: [{ fromDate: '2100-02-27', toDate: '2100-03-01' }],
+  }
+  const at = (time: string) => windowStateAt(window, Date.parse(time), offsetOf('UTC'))
+  expect(at('2100-02-26T22:00Z')).toEqual({ isOpen: true, nextChangeAtMs: Date.parse('2100-02-27T00:00Z') })
+  expect(at('2100-02-27T00:00Z')).toEqual({ isOpen: false, nextChangeAtMs: Date.parse('2100-03-02T00:00Z') })
+})
+
+test('only a window of every hour of every day is open all week', () => {
+  const allWeek = { timeZone: 'UTC', weekdays: DAILY, startMinute: 0, endMinute: 0 }
+  expect(isAllWeek(allWeek)).toBe(true)
+  expect(isAllWeek({ ...allWeek, startMinute: 300, endMinute: 300 })).toBe(true)
+  expect(isAllWeek({ ...allWeek, weekdays: [1, 2, 3, 4, 5, 6] })).toBe(false)
+  expect(isAllWeek({ ...allWeek, weekdays: [1, 2, 3, 4, 5, 6, 6] })).toBe(false)
+  expect(isAllWeek({ ...allWeek, startMinute: 60 })).toBe(false)
+})
+
+test('what is jumped over before a window that never opens again is told; of two, the first', () => {
+  const sundays = { timeZone: 'Europe/Berlin', weekdays: [7], startMinute: 135, endMinute: 165 }
+  const frozenUntil = (toDate: string) =>
+    windowStateAt(
+      { ...sundays, freezes: [{ fromDate: '2026-03-30', toDate }] },
+      Date.parse('2026-03-28T12:00Z'),
+      offsetOf('Europe/Berlin'),
+    )
+  const skippedAtMs = Date.parse('2026-03-29T01:00Z')
+  expect(frozenUntil('2030-01-01')).toStrictEqual({ isOpen: false, neverOpens: true, skippedAtMs })
+  expect(frozenUntil('2027-03-27')).toStrictEqual({
+    isOpen: false,
+    nextChangeAtMs: Date.parse('2027-04-04T02:15+02:00'),
+    skippedAtMs,
+  })
+})
+
+test('a window that no change of the clocks touches has nothing to tell of one', () => {
+  const always = { timeZone: 'UTC', weekdays: DAILY, startMinute: 0, endMinute: 0 }
+  const at = (change: Partial<MaintenanceWindow>) =>
+    windowStateAt({ ...always, ...change }, Date.parse('2026-06-01T12:00Z'), offsetOf('UTC'))
+  expect(at({})).toStrictEqual({ isOpen: true })
+  expect(at({ weekdays: [] })).toStrictEqual({ isOpen: false, neverOpens: true })
+  expect(at({ weekdays: [2] })).toStrictEqual({
+    isOpen: false,
+    nextChangeAtMs: Date.parse('2026-06-02T00:00Z'),
+  })
 })

@@ -76,20 +76,21 @@ const LONGEST_JUMP_MINUTES = 120
 const minutesOf = ({ startMinute, endMinute }: MaintenanceWindow): number =>
   (endMinute - startMinute + 24 * 60) % (24 * 60) || 24 * 60
 
-const WEEK_MINUTES = 7 * 24 * 60
+const DAY_MINUTES = 24 * 60
+const WEEK_MINUTES = 7 * DAY_MINUTES
 
 /** The longest that the window is open at a stretch, days that follow each other taken together. Freezes only shorten it. */
 export const longestOpenMsOf = (window: MaintenanceWindow): number => {
-  if (window.weekdays.length === 0) return 0
+  // Every day opens at the same minute, so it is enough to count from there.
   const stretches = [...new Set(window.weekdays)]
     .toSorted((left, right) => left - right)
-    .map((weekday) => (weekday - 1) * 24 * 60 + window.startMinute)
+    .map((weekday) => weekday * DAY_MINUTES)
   let longest = 0
   for (const first of stretches) {
     let end = first + minutesOf(window)
     // Twice around the week, so that Sunday runs into Monday.
     for (const start of [...stretches, ...stretches.map((minute) => minute + WEEK_MINUTES)])
-      if (start > first && start <= end) end = Math.max(end, start + minutesOf(window))
+      if (start <= end) end = Math.max(end, start + minutesOf(window))
     longest = Math.max(longest, end - first)
   }
   return longest >= WEEK_MINUTES ? Infinity : longest * MINUTE_MS
