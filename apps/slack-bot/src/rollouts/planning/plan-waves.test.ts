@@ -37,6 +37,13 @@ test('the canary holds one device of each sort before a second of any', () => {
   expect(canary).toEqual(expect.arrayContaining(['s1', 's2', 'p1']))
 })
 
+test('a gateway goes in the canary with one device from behind it, beside the other sorts', () => {
+  const gateway = plannedDevice('g', { kind: 'gateway' })
+  const child = plannedDevice('c', { protocol: 'zigbee', gatewayId: 'g' })
+  const [canary] = planWaves([...lamps(28), gateway, child], DEFAULT_KNOBS)
+  expect(canary).toEqual(expect.arrayContaining(['g', 'c', 'd0000']))
+})
+
 const anyFleet = fc
   .array(
     fc.record({

@@ -74,7 +74,7 @@ const sizesOf = (count: number, canary: number): readonly number[] => {
     sizes.push(size)
     left -= size
   }
-  return left > 0 ? [...sizes, left] : sizes
+  return [...sizes, left]
 }
 
 /**
@@ -82,7 +82,6 @@ const sizesOf = (count: number, canary: number): readonly number[] => {
  * after their children. The order of the input does not matter.
  */
 export const planWaves = (devices: readonly PlannedDevice[], _knobs: RolloutKnobs): string[][] => {
-  if (devices.length === 0) return []
   const ordered = inOrder(devices)
   const size = Math.min(MOST_IN_CANARY, Math.max(1, Math.floor(devices.length * CANARY_SHARE)))
   const canary = canaryOf(ordered, size)

@@ -26,6 +26,7 @@ test.each([
   ['an offer below the module is the MCU’s', chain('2.4.2', '1.0.0', '1.1.0'), '1.0.0'],
   ['an offer that the module has already is the MCU’s', chain('1.1.0', '1.0.0', '1.1.0'), '1.0.0'],
   ['numbers are compared as numbers', chain('1.9.9', '1.0.0', '1.10.0'), '1.9.9'],
+  ['a longer number is higher', chain('1.1', '1.0.0', '1.1.0'), '1.1'],
   ['a shorter number is lower', chain('1.1.0', '1.0.0', '1.1'), '1.0.0'],
   ['a spelling makes no difference', chain('V1.1.00', '1.0.0', '1.1.0'), '1.0.0'],
   ['nor does it hide which is higher', chain('V1.9.9', '1.0.0', 'v1.10.0'), 'V1.9.9'],
@@ -38,6 +39,7 @@ test.each([
 test('what was not read when the plan was made replaces nothing that is known', () => {
   const { fromVersion: _unread, ...unread } = plannedDevice('a')
   expect(replacedVersionOf(unread)).toBeUndefined()
+  expect(isInstalledAlready(unread)).toBe(false)
   expect(showsPlannedVersion(unread, seen('2.0.0'))).toBe(true)
   expect(hasLeftVersion(unread, seen('1.5.0'))).toBe(false)
 })

@@ -7,14 +7,16 @@ import type { PlannedDevice } from '../model/plan.ts'
  * names a version and not whose: first the module's, and when that is in, the MCU's (Tuya, app SDK, firmware types).
  */
 
+const partsOf = (version: string): readonly number[] => versionKey(version).split('.').map(Number)
+
 const isLower = (left: string, right: string): boolean => {
-  const [leftParts, rightParts] = [left, right].map((version) => versionKey(version).split('.').map(Number))
-  for (const [index, part] of (leftParts ?? []).entries()) {
-    const difference = part - (rightParts?.[index] ?? 0)
+  const [leftParts, rightParts] = [partsOf(left), partsOf(right)]
+  for (const [index, part] of leftParts.entries()) {
+    const difference = part - (rightParts[index] ?? 0)
     // What is no number compares as neither, and is then taken for the module's.
     if (difference !== 0) return difference < 0
   }
-  return (leftParts?.length ?? 0) < (rightParts?.length ?? 0)
+  return leftParts.length < rightParts.length
 }
 
 /** Versions only go up, so an offer that is not above the network module's version is the MCU's. */

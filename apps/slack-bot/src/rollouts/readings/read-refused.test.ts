@@ -42,6 +42,42 @@ test('a device that waits to be sent is parked with what Tuya said, and told onc
   expect(again).not.toHaveProperty('absence')
 })
 
+test('what is parked until it answers again is parked for the refusal instead, and that is news', () => {
+  for (const name of ['parked (offline)', 'parked (wake)']) {
+    const events = eventsOf(sample(name))
+    expect(events.map(({ type }) => type)).toEqual(['device-read-refused', 'device-parked'])
+    expect(events[1]).toMatchObject({ reason: 'refused', problem: 'No.' })
+  }
+})
+
+test('what people, a window or its own failures hold back stays parked for that, and so does what was sent', () => {
+  for (const reason of ['locked', 'window', 'box', 'gateway', 'wake), sent', 'box), sent'])
+    expect(typesOf(reason.includes(')') ? `parked (${reason}` : `parked (${reason})`)).toEqual([
+      'device-read-refused',
+    ])
+})
+
+test('a refusal so soon after the call that it may be of before proves nothing; one after the settle time does', () => {
+  const refusedBefore = { ...sample('sent'), refusedReadAtMs: START_MS }
+  const at = (readStartedAtMs: number) =>
+    readRefused({
+      device: plannedDevice('a'),
+      record: refusedBefore,
+      refused: refusedAt(readStartedAtMs),
+      knobs: DEFAULT_KNOBS,
+      nowMs: LATER_MS,
+    }).map(({ type }) => type)
+  expect(at(START_MS + DEFAULT_KNOBS.settleMs - 1)).toEqual(['device-read-refused'])
+  expect(at(START_MS + DEFAULT_KNOBS.settleMs)).toEqual(['device-unknown'])
+})
+
+test('an update of somebody else is given up as well, with the last status that was seen, if any was', () => {
+  const outside = { ...sample('updating (outside)'), refusedReadAtMs: START_MS }
+  expect(eventsOf(outside)).toMatchObject([{ type: 'device-unknown', statusCode: 0 }])
+  const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS }
+  expect(eventsOf({ ...outside, lastSeen })).toMatchObject([{ type: 'device-unknown', statusCode: 2 }])
+})
+
 test('a refusal that time may cure is only noted, whatever the device waits for', () => {
   for (const name of ['planned, missing from the offers', 'sent', 'updating', 'verifying'])
     expect(typesOf(name, false)).toEqual(['device-read-refused'])
