@@ -22,6 +22,7 @@ test.each<[string, string | undefined]>([
   ['sending', undefined],
   ['sent', undefined],
   ['perhaps sent for the last time, offered once since', 'Tuya’s answer was lost; I look what became of it'],
+  ['parked (window)', 'its maintenance window is closed'],
   ['waiting', 'Tuya has not started its update yet'],
   ['updating', undefined],
   ['updating (outside)', 'started outside this rollout'],
@@ -68,7 +69,7 @@ test('the next try is told of devices that wait for one, and of no others', () =
 })
 
 test('a line names the device, its room, its versions and its attempt', () => {
-  expect(lineOf(sample('intended again'))).toEqual({
+  expect(lineOf(sample('intended again'))).toStrictEqual({
     deviceId: 'a',
     name: 'Lamp a',
     roomLabel: 'Meeting room A',
@@ -79,4 +80,34 @@ test('a line names the device, its room, its versions and its attempt', () => {
   })
   const { fromVersion: _fromVersion, ...device } = DEVICE
   expect(toDeviceLine(device, sample('planned'))).not.toHaveProperty('fromVersion')
+})
+
+test('of a problem, only the full stop at its end is left out', () => {
+  const at = { attempt: 1, sinceMs: START_MS, problem: 'Version 1.2 is gone.' } as const
+  const said = 'Version 1.2 is gone'
+  expect(standing({ ...at, state: 'failed', atMs: START_MS }).note).toBe(said)
+  expect(standing({ ...at, state: 'unknown', statusCode: 42 }).note).toBe(said)
+  const recheck = { recheckAtMs: START_MS, recheckDelayMs: 1 }
+  expect(standing({ ...at, ...recheck, state: 'parked', reason: 'refused' }).note).toBe(said)
+})
+
+test('a device that waits at Tuya for somebody else’s update is not told as ours', () => {
+  const { lastSent: _ours, ...record } = sample('waiting')
+  expect(lineOf(record)).not.toHaveProperty('note')
+})
+
+test('when a window opens is told of what waits for one, as far as it is foreseen, and is no next try', () => {
+  const behind = sample('parked (window)')
+  expect(lineOf(behind)).toMatchObject({ opensAtMs: START_MS })
+  expect(lineOf(behind)).not.toHaveProperty('nextTryAtMs')
+  const unforeseen = { ...behind.progress, recheckDelayMs: 0 } as DeviceProgress
+  expect(standing(unforeseen)).not.toHaveProperty('opensAtMs')
+  for (const title of ['parked (offline)', 'parked (locked)', 'planned', 'sent', 'verified'])
+    expect(lineOf(sample(title))).not.toHaveProperty('opensAtMs')
+})
+
+test('a device whose call had no answer is told as perhaps sent, until something is seen of it', () => {
+  expect(lineOf(sample('perhaps sent for the last time, offered once since')).isAmbiguous).toBe(true)
+  for (const title of ['sent', 'planned', 'updating', 'verified'])
+    expect(lineOf(sample(title))).not.toHaveProperty('isAmbiguous')
 })

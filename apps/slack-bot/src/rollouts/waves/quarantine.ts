@@ -12,7 +12,6 @@ export const quarantineGateways = (turn: Turn): void => {
   for (const { deviceId, gatewayId } of plan.devices)
     if (gatewayId !== undefined && devices[deviceId]?.progress.state === 'failed')
       failures.set(gatewayId, (failures.get(gatewayId) ?? 0) + 1)
-  if (failures.size === 0) return
   for (const { deviceId, gatewayId } of plan.devices) {
     const record = devices[deviceId]
     const isSuspected = gatewayId !== undefined && (failures.get(gatewayId) ?? 0) >= SUSPICIOUS_FAILURES

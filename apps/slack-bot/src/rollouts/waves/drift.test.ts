@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { driftProblem, leftRestOf } from './drift.ts'
+import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
+import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+
+test('devices left out for other reasons are no drift, however many they are', () => {
+  const rollout = placedRollout([
+    ['planned'],
+    [...times(30, 'planned'), 'superseded', ...times(9, 'skipped')],
+  ])
+  expect(driftProblem(rollout)).toBeUndefined()
+})
+
+test('how many devices changed is told, in the number of the noun', () => {
+  expect(driftProblem(placedRollout([['superseded', 'planned']]))).toBe(
+    '1 device is offered another version now',
+  )
+  expect(driftProblem(placedRollout([['superseded', 'superseded', 'planned']]))).toBe(
+    '2 devices are offered another version now',
+  )
+})
+
+test('a new plan names what is not sent and what drift or the end left out; not what is done, under way or needs nothing', () => {
+  const halted = { progress: { ...STANDS.skipped, reason: 'halted' }, generation: 0 } as const
+  const sentAndParked = SAMPLE_RECORDS['parked (wake), sent'] ?? 'planned'
+  const rollout = placedRollout([
+    ['planned', 'parked', 'superseded', halted],
+    ['skipped', 'verified', 'failed', 'updating', 'stalled', 'unknown', sentAndParked],
+  ])
+  expect(leftRestOf(rollout)).toEqual(['1a', '1b', '1c', '1d'])
+})
