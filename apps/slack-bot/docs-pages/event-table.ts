@@ -100,40 +100,50 @@ const changesOf = (before: unknown, after: unknown, path = ''): readonly string[
   )
 }
 
-const cellOf = (before: unknown, change: () => unknown): string => {
+/** The changes, one a line; `undefined` where the event cannot follow. */
+const outcomeOf = (before: unknown, change: () => unknown): readonly string[] | undefined => {
   try {
-    const changes = changesOf(before, change())
-    return changes.length === 0 ? '·' : changes.join('; ').replaceAll('|', '/')
+    return changesOf(before, change())
   } catch (error) {
-    if (error instanceof BrokenInvariantError) return '✗'
+    if (error instanceof BrokenInvariantError) return undefined
     throw error
   }
 }
 
-const statusTable = (): string => {
-  const head = `| status | ${EVENTS.map(([title]) => title).join(' | ')} |\n|${' --- |'.repeat(EVENTS.length + 1)}`
-  const rows = Object.entries(SAMPLE_ROLLOUTS).flatMap(([status, sample]) => {
-    const rollout: Rollout | undefined = sample()
-    if (rollout === undefined) return []
-    const cells = EVENTS.map(([, event]) => cellOf(rollout, () => evolve(rollout, { event, atMs: LATER_MS })))
-    return [`| ${status} | ${cells.join(' | ')} |`]
+/** One event: the states that it changes alike stand together, one change a line, so that a difference can be read. */
+const sectionOf = (title: string, outcomes: ReadonlyMap<string, readonly string[] | undefined>): string => {
+  const alike = new Map<string, string[]>()
+  for (const [state, changes] of outcomes) {
+    const told = changes?.map((change) => `  - ${change}`).join('\n') ?? '✗'
+    alike.set(told, [...(alike.get(told) ?? []), state])
+  }
+  const groups = [...alike].map(([told, states]) => {
+    const names = `- ${states.join(' / ')}`
+    if (told === '✗') return `${names}: ✗`
+    return told === '' ? `${names}: ·` : `${names}\n${told}`
   })
-  return `${head}\n${rows.join('\n')}`
+  return `## ${title}\n\n${groups.join('\n')}\n`
 }
 
-const deviceTable = (): string => {
-  const titles = DEVICE_EVENTS.map(({ type, deviceId: _deviceId, ...facts }) => {
+/** What each event of a rollout changes, by its status: `✗` where it cannot follow, `·` where it changes nothing. */
+export const rolloutEventTable = (): string =>
+  EVENTS.map(([title, event]) => {
+    const outcomes = Object.entries(SAMPLE_ROLLOUTS).flatMap(([status, sample]) => {
+      const rollout: Rollout | undefined = sample()
+      if (rollout === undefined) return []
+      return [[status, outcomeOf(rollout, () => evolve(rollout, { event, atMs: LATER_MS }))] as const]
+    })
+    return sectionOf(title, new Map(outcomes))
+  }).join('\n')
+
+/** The same of the events of one device, by the state of the device. */
+export const deviceEventTable = (): string =>
+  DEVICE_EVENTS.map((event) => {
+    const { type, deviceId: _deviceId, ...facts } = event
     const told = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`)
-    return told.length === 0 ? type : `${type} (${told.join(', ')})`
-  })
-  const head = `| the device is | ${titles.join(' | ')} |\n|${' --- |'.repeat(titles.length + 1)}`
-  const rows = Object.entries(SAMPLE_RECORDS).map(([state, record]: [string, DeviceRecord]) => {
-    const cells = DEVICE_EVENTS.map((event) => cellOf(record, () => evolveDevice(record, event, LATER_MS)))
-    return `| ${state} | ${cells.join(' | ')} |`
-  })
-  return `${head}\n${rows.join('\n')}`
-}
-
-/** What each event changes, by status of the rollout and by state of the device: `✗` where it cannot follow. */
-export const eventTable = (): string =>
-  `## Events and statuses\n\n${statusTable()}\n\n## Events and states of a device\n\n${deviceTable()}`
+    const outcomes = Object.entries(SAMPLE_RECORDS).map(
+      ([state, record]: [string, DeviceRecord]) =>
+        [state, outcomeOf(record, () => evolveDevice(record, event, LATER_MS))] as const,
+    )
+    return sectionOf(told.length === 0 ? type : `${type} (${told.join(', ')})`, new Map(outcomes))
+  }).join('\n')

@@ -5,7 +5,8 @@ import { evolve } from '../state/evolve.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
-import { transitionTable } from '../../../docs-pages/transition-table.ts'
+import { readingTable } from '../../../docs-pages/reading-table.ts'
+import { commandTable } from '../../../docs-pages/command-table.ts'
 
 const sampleOf = (status: string): Rollout | undefined => SAMPLE_ROLLOUTS[status]?.()
 const after = (status: string, event: Event): Rollout => evolve(sampleOf(status), { event, atMs: START_MS })
@@ -45,7 +46,7 @@ test.each(impossible)(
 )
 
 test('the table shows every status of a rollout, and no two rows of a table for one', () => {
-  const table = transitionTable()
+  const table = commandTable()
   for (const status of Object.keys(SAMPLE_ROLLOUTS)) {
     expect(sampleOf(status)?.status ?? '(none)').toBe(status.replace(/ \(.*/u, ''))
     expect(table.split(`\n| ${status} |`).length - 1).toBe(21)
@@ -53,5 +54,5 @@ test('the table shows every status of a rollout, and no two rows of a table for 
   expect(table).toContain('| running | ✗ wrong-status | ✗ wrong-status | ✗ wrong-status |')
   // Terminal devices and slices in the air are moved by no reading.
   for (const state of ['sending', 'verified', 'failed', 'skipped'])
-    expect(table).toContain(`| ${state} |${' · |'.repeat(10)}`)
+    expect(readingTable()).toContain(`| ${state} |${' · |'.repeat(10)}`)
 })

@@ -1,7 +1,6 @@
 import type { Command } from '../src/rollouts/model/command.ts'
 import { decide } from '../src/rollouts/decide/decide.ts'
 import { isRefused } from '../src/rollouts/decide/decision.ts'
-import { readingTable } from './reading-table.ts'
 import type { Rollout } from '../src/rollouts/model/rollout.ts'
 import {
   APPROVER,
@@ -21,7 +20,6 @@ import {
   observeCommand,
   readingOf,
 } from '../test/support/rollouts/sample-rollouts.ts'
-import { waitingTable } from './waiting-table.ts'
 
 const draft = draftCommand(SAMPLE_PLAN)
 const request: Command = { type: 'request-approval', plan: SAMPLE_PLAN, planHash: PLAN_HASH, notes: [] }
@@ -172,19 +170,3 @@ export const commandTable = (): string =>
   Object.entries(VARIANTS)
     .map(([type, variants]) => tableOf(type, variants))
     .join('\n')
-
-/** The whole page: commands, readings, and what is waited for. */
-export const transitionTable = (): string => {
-  const intro =
-    'What each command does in each status of a rollout. Names of events: it happens; `✗` and a name: refused by that ' +
-    'rule, and nothing changed; `·`: heard, and nothing to do. The running sample has one slice sent, one begun and not ' +
-    'answered, and one journaled.'
-  const readings =
-    '# Readings and states of a device\n\nWhat a reading of the cloud does to a device in each state: the events ' +
-    '(without `device-`), or `·` when it moves nothing.'
-  const waiting =
-    '# What a device waits for\n\nWhat is read next of a device in each state, in how many seconds time alone changes ' +
-    'something (in brackets), and what time has changed by then, in a rollout of this device alone.'
-  const commands = `# Commands and statuses\n\n${intro}\n\n${commandTable()}`
-  return `${commands}\n${readings}\n\n${readingTable()}\n\n${waiting}\n\n${waitingTable()}\n`
-}
