@@ -9,6 +9,7 @@ import { pauseForDrift } from '../readings/decide-observation.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { Surroundings } from '../model/observation.ts'
 import { quarantineGateways } from '../waves/quarantine.ts'
+import { waitsForWindow } from '../model/pause-facts.ts'
 import { hasBoxedDevices } from '../model/plan-index.ts'
 import type { Rollout, RolloutIn } from '../model/rollout.ts'
 import { aheadByMs } from '../state/times-ahead.ts'
@@ -34,11 +35,10 @@ const followWindows = (turn: Turn, surroundings: Surroundings): void => {
   const rest = windowOfRest(rollout, surroundings)
   if (rest === undefined) return
   const { isOpen, nextChangeAtMs: opensAtMs } = rest
-  const isPausedForIt = rollout.status === 'paused' && rollout.pausedFor === 'window'
   if (rollout.status === 'running' && !isOpen)
     turn.emit({ type: 'rollout-paused', reason: 'window', ...(opensAtMs !== undefined && { opensAtMs }) })
-  if (rollout.status !== 'scheduled' && !isPausedForIt) return
-  if (isOpen) turn.emit({ type: isPausedForIt ? 'rollout-resumed' : 'rollout-started' })
+  if (!waitsForWindow(rollout)) return
+  if (isOpen) turn.emit({ type: rollout.status === 'paused' ? 'rollout-resumed' : 'rollout-started' })
   else if (opensAtMs !== undefined && rollout.opensAtMs !== opensAtMs)
     turn.emit({ type: 'rollout-scheduled', opensAtMs })
 }
@@ -49,8 +49,7 @@ const TOLD_BEFORE_MS = 36 * 3_600_000
 /** Says once that the clocks will jump over a window for which people may be waiting. */
 const tellSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
   const { rollout, nowMs } = turn
-  const isPausedForIt = rollout.status === 'paused' && rollout.pausedFor === 'window'
-  if (rollout.status !== 'scheduled' && !isPausedForIt) return
+  if (!waitsForWindow(rollout)) return
   const clocksChangeAtMs = skippedWindowAtMs(rollout, surroundings)
   if (clocksChangeAtMs === undefined || rollout.toldSkipAtMs === clocksChangeAtMs) return
   if (nowMs < clocksChangeAtMs && nowMs >= clocksChangeAtMs - TOLD_BEFORE_MS)

@@ -1,5 +1,18 @@
-import type { Rollout } from './rollout.ts'
+import type { PauseReason } from './effect.ts'
+import type { Rollout, RolloutIn } from './rollout.ts'
+
+export const isPausedFor = <P extends PauseReason>(
+  rollout: Rollout,
+  reason: P,
+): rollout is RolloutIn<'paused'> & { readonly pausedFor: P } =>
+  rollout.status === 'paused' && rollout.pausedFor === reason
+
+/** The next opening of a window starts or resumes it. */
+export const waitsForWindow = (
+  rollout: Rollout,
+): rollout is RolloutIn<'scheduled'> | (RolloutIn<'paused'> & { readonly pausedFor: 'window' }) =>
+  rollout.status === 'scheduled' || isPausedFor(rollout, 'window')
 
 /** Paused because the cloud did not answer, and resumed by the first answer. */
 export const waitsForApi = (rollout: Rollout): boolean =>
-  rollout.status === 'paused' && rollout.pausedFor === 'api' && rollout.untilPerson !== true
+  isPausedFor(rollout, 'api') && rollout.untilPerson !== true

@@ -39,6 +39,10 @@ export const isHeld = (
 ): progress is ProgressOf<'parked'> & { readonly reason: 'locked' | 'window' } =>
   progress.state === 'parked' && (progress.reason === 'locked' || progress.reason === 'window')
 
+/** Left out because another version is offered now. */
+export const isSuperseded = (progress: DeviceProgress): boolean =>
+  progress.state === 'skipped' && progress.reason === 'superseded'
+
 /** Something of ours may still happen to the device without a new POST. */
 export const isInFlight = (progress: DeviceProgress): boolean =>
   progress.state !== 'planned' && progress.state !== 'intended' && isOnItsWay(progress)

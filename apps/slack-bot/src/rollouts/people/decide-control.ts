@@ -3,7 +3,7 @@ import { refusalOfRight } from './decide-approval.ts'
 import { leftRestOf } from '../waves/drift.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { PersonId } from '../model/ids.ts'
-import { waitsForApi } from '../model/pause-facts.ts'
+import { isPausedFor, waitsForApi } from '../model/pause-facts.ts'
 import type { Refusal } from '../model/refusal.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { EXECUTING_STATUSES, hasBegun, hasRunToEnd, isExecuting } from '../model/rollout.ts'
@@ -30,7 +30,7 @@ export const decidePause = (
   { by, reason }: CommandOf<'pause'>,
 ): Refusal | undefined => {
   const { rollout } = turn
-  if (rollout.status === 'paused' && rollout.pausedFor !== 'api' && rollout.pausedFor !== 'window')
+  if (rollout.status === 'paused' && !isPausedFor(rollout, 'api') && !isPausedFor(rollout, 'window'))
     return { kind: 'already-paused' }
   if (!isTurnIn(turn, 'running', 'scheduled', 'paused')) return wrongStatus(turn)
   turn.emit({ type: 'rollout-paused', reason: 'human', by, ...(reason !== undefined && { detail: reason }) })
@@ -51,8 +51,10 @@ export const decideResume = (turn: TurnOf<Rollout>, command: CommandOf<'resume'>
   if (noRight !== undefined) return noRight
   if (turn.rollout.status === 'running') return { kind: 'not-paused' }
   if (!isTurnIn(turn, 'paused')) return wrongStatus(turn)
-  const { pausedFor, opensAtMs } = turn.rollout
-  if (pausedFor === 'window') return { kind: 'window-closed', ...(opensAtMs !== undefined && { opensAtMs }) }
+  if (isPausedFor(turn.rollout, 'window')) {
+    const { opensAtMs } = turn.rollout
+    return { kind: 'window-closed', ...(opensAtMs !== undefined && { opensAtMs }) }
+  }
   waiveGates(turn, command.by)
   const remark = command.reason !== undefined && { remark: command.reason }
   turn.emit({ type: 'rollout-resumed', by: command.by, ...remark })
@@ -108,7 +110,7 @@ export const decideReplan = (turn: TurnOf<Rollout>, command: CommandOf<'replan'>
   if (hasRunToEnd(rollout) || rollout.status === 'halting')
     return leftRestOf(rollout).length > 0 ? undefined : { kind: 'nothing-drifted' }
   if (!isExecuting(rollout)) return wrongStatus(turn)
-  if (!isTurnIn(turn, 'paused') || turn.rollout.pausedFor !== 'drift') return { kind: 'nothing-drifted' }
+  if (!isTurnIn(turn, 'paused') || !isPausedFor(turn.rollout, 'drift')) return { kind: 'nothing-drifted' }
   const { by, replacedBy, reason } = command
   const remark = reason !== undefined && { remark: reason }
   turn.emit({ type: 'rollout-halting', by, replacedBy, ...remark })

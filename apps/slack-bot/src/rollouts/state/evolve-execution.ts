@@ -1,8 +1,10 @@
 import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { Event, EventOf } from '../model/event.ts'
 import type { MapCopies } from './map-copies.ts'
+import { waitsForWindow } from '../model/pause-facts.ts'
+import { isSuperseded } from '../model/record-facts.ts'
 import type { Execution, Rollout, RolloutIn } from '../model/rollout.ts'
-import { hasBegun, hasExecution, isExecuting } from '../model/rollout.ts'
+import { EXECUTING_STATUSES, hasBegun, hasExecution, isExecuting } from '../model/rollout.ts'
 
 /** Events that change the status of an approved rollout. */
 export type ExecutionEvent = EventOf<
@@ -72,9 +74,7 @@ const whyHalted = (told: Pick<EventOf<'rollout-halting'>, 'remark' | 'replacedBy
 })
 
 const countSuperseded = (execution: Execution): number =>
-  Object.values(execution.devices).filter(
-    ({ progress }) => progress.state === 'skipped' && progress.reason === 'superseded',
-  ).length
+  Object.values(execution.devices).filter(({ progress }) => isSuperseded(progress)).length
 
 const running = (rollout: Executing, atMs: number): Rollout => ({
   ...executionOf(rollout),
@@ -137,9 +137,7 @@ export const evolveExecution = (
   switch (event.type) {
     case 'rollout-scheduled':
     case 'window-skipped': {
-      const isWaiting =
-        rollout.status === 'scheduled' || (rollout.status === 'paused' && rollout.pausedFor === 'window')
-      if (!isWaiting) throw cannotFollow(rollout, event)
+      if (!waitsForWindow(rollout)) throw cannotFollow(rollout, event)
       return event.type === 'window-skipped'
         ? { ...rollout, toldSkipAtMs: event.clocksChangeAtMs }
         : { ...rollout, opensAtMs: event.opensAtMs }
@@ -172,12 +170,12 @@ export const evolveExecution = (
       return retried(rollout, { event, atMs }, copies)
     case 'looks-slowed': {
       const { month, used, limit } = event
-      const executing = executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting'])
+      const executing = executingIn(rollout, event, EXECUTING_STATUSES)
       return { ...executing, slowLooks: { month, used, limit } }
     }
     case 'rollout-observed':
       return {
-        ...executingIn(rollout, event, ['scheduled', 'running', 'paused', 'halting']),
+        ...executingIn(rollout, event, EXECUTING_STATUSES),
         lastObservedAtMs: event.readStartedAtMs,
       }
     default: {

@@ -1,7 +1,7 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import { keptWith } from '../model/kept-with.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { holdsSlot, isTerminal } from '../model/record-facts.ts'
+import { holdsSlot, isSuperseded, isTerminal } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 
 interface Grouped {
@@ -37,7 +37,7 @@ const group = ({ plan, devices }: Execution): DeviceGroups => {
     if (record === undefined || isUntouched(record)) continue
     const { progress } = record
     if (progress.state === 'failed') failed += 1
-    if (progress.state === 'skipped' && progress.reason === 'superseded') superseded += 1
+    if (isSuperseded(progress)) superseded += 1
     if (isTerminal(progress)) continue
     touched.push({ device, record })
     if (holdsSlot(progress)) holders.push(device)

@@ -1,6 +1,6 @@
 import { deviceGroupsOf } from './device-groups.ts'
 import type { SkipReason } from '../model/device-progress.ts'
-import { isUnsent } from '../model/record-facts.ts'
+import { isSuperseded, isUnsent } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 import { currentWaveOf } from './wave-facts.ts'
 
@@ -22,7 +22,7 @@ const driftOf = (execution: Execution): Drift => {
     for (const deviceId of deviceIds) {
       const progress = execution.devices[deviceId]?.progress
       if (progress?.state === 'planned' || progress?.state === 'parked') unsent += 1
-      if (progress?.state !== 'skipped' || progress.reason !== 'superseded') continue
+      if (progress === undefined || !isSuperseded(progress)) continue
       superseded += 1
       if (position + 1 === current) ofNextWave += 1
     }

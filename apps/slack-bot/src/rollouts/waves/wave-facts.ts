@@ -1,5 +1,6 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import { keptWith } from '../model/kept-with.ts'
+import { isPausedFor } from '../model/pause-facts.ts'
 import { isOnItsWay } from '../model/record-facts.ts'
 import type { Execution, Rollout, Wave } from '../model/rollout.ts'
 
@@ -22,7 +23,7 @@ export const recordsOfWave = (execution: Execution, number: number): readonly De
 export const isWaveSettled = (execution: Execution, number: number): boolean =>
   wavesOf(execution)[number - 1]?.isSettled ?? true
 
-const isHeldBack = ({ state }: Wave): boolean => state === 'failed' || state === 'inconclusive'
+export const isHeldBack = ({ state }: Wave): boolean => state === 'failed' || state === 'inconclusive'
 
 /** A widened wave is undecided still, but holds nothing back unless its gate says no after all. */
 export const isWidened = (wave: Wave): boolean => wave.widenedBy !== undefined && !isHeldBack(wave)
@@ -51,4 +52,4 @@ export const currentWaveOf = (execution: Execution): number | undefined => {
  * must look at a failure hears of it before the next window, not in it.
  */
 export const areGatesDecided = (rollout: Rollout): boolean =>
-  rollout.status === 'running' || (rollout.status === 'paused' && rollout.pausedFor === 'window')
+  rollout.status === 'running' || isPausedFor(rollout, 'window')

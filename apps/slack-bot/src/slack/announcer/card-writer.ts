@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
+import { isLive } from '../../rollouts/model/rollout.ts'
 import type { CardRecord, MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
@@ -7,7 +8,7 @@ import type { MessageView } from '../blocks/message.ts'
 import { CARD_EVENT, toPayload } from '../platform/ids.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
-import { isTerminalCard, rolloutCard } from '../rollout-card/rollout-card.ts'
+import { rolloutCard } from '../rollout-card/rollout-card.ts'
 import { slackFailure } from '../platform/slack-failure.ts'
 import { drawn, isSurelyNotPosted } from './announce-error.ts'
 import { editView, postView } from './deliver.ts'
@@ -42,7 +43,7 @@ const recordOf = (stored: StoredRollout, messageTs: string): CardRecord => ({
   place: stored.rollout.place,
   messageTs,
   drawnVersion: stored.version,
-  isTerminal: isTerminalCard(stored.rollout),
+  isTerminal: !isLive(stored.rollout),
 })
 
 export const createCardWriter = (options: CardWriterOptions): CardWriter => {
@@ -151,7 +152,7 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
         ? await firstPost(stored, view, record !== undefined)
         : await editOrRepost(stored, view, record.messageTs)
     await ledger.saveCard(recordOf(stored, messageTs))
-    if (isTerminalCard(stored.rollout)) lastDrawn.delete(rolloutId)
+    if (!isLive(stored.rollout)) lastDrawn.delete(rolloutId)
     else lastDrawn.set(rolloutId, drawing)
   }
 

@@ -1,7 +1,12 @@
 import type { Command } from '../../rollouts/model/command.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { inFlightCountOf } from '../../rollouts/model/record-facts.ts'
-import { hasExecution, type Rollout, type RolloutStatus } from '../../rollouts/model/rollout.ts'
+import {
+  EXECUTING_STATUSES,
+  hasExecution,
+  type Rollout,
+  type RolloutStatus,
+} from '../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import type { Call, CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import type { AnswerMode } from '../app/answers/respond.ts'
@@ -19,7 +24,7 @@ import { rightToHalt } from './right-to-halt.ts'
 
 export type Control = 'pause' | 'resume' | 'widen' | 'halt' | 'retry'
 
-const OPEN_STATUSES = ['scheduled', 'running', 'paused', 'halting', 'completed-with-failures'] as const
+const OPEN_STATUSES = [...EXECUTING_STATUSES, 'completed-with-failures'] as const
 const statusesFor = (control: Control): readonly RolloutStatus[] =>
   control === 'retry' ? [...OPEN_STATUSES, 'halted'] : OPEN_STATUSES
 

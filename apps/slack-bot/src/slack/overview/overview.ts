@@ -1,3 +1,4 @@
+import { EXECUTING_STATUSES } from '../../rollouts/model/rollout.ts'
 import { refusalOfRequester } from '../../rollouts/people/decide-approval.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { CallHandler } from '../app/interaction.ts'
@@ -36,7 +37,7 @@ export const readOverview = async (person: Person, context: FeatureContext): Pro
   const { projectId } = project
   const [fleet, running, requests, right] = await Promise.all([
     readFleet(context),
-    engine.listRollouts({ projectId, statuses: ['scheduled', 'running', 'paused', 'halting'], limit: 50 }),
+    engine.listRollouts({ projectId, statuses: EXECUTING_STATUSES, limit: 50 }),
     engine.listRollouts({ projectId, statuses: ['awaiting-approval'], limit: 50 }),
     approvers.recentRightOf(person.userId),
   ])

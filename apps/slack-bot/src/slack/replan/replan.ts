@@ -1,5 +1,6 @@
 import { leftRestOf } from '../../rollouts/waves/drift.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
+import { isPausedFor } from '../../rollouts/model/pause-facts.ts'
 import { hasRunToEnd, type Rollout } from '../../rollouts/model/rollout.ts'
 import type { CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'
@@ -60,9 +61,7 @@ export const onReplanClick: ClickHandler = async (click, context) => {
 const MOST_ROLLOUTS = 20
 
 const mayBePlannedAgain = (rollout: Rollout): boolean =>
-  rollout.status === 'paused'
-    ? rollout.pausedFor === 'drift'
-    : hasRunToEnd(rollout) && leftRestOf(rollout).length > 0
+  isPausedFor(rollout, 'drift') || (hasRunToEnd(rollout) && leftRestOf(rollout).length > 0)
 
 /** `/ota replan R-23 [why]`. */
 export const onReplan: CallHandler = async (call, context) => {

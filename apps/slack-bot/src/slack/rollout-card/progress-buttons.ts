@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types'
 import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
 import { awaitsRetry } from '../../rollouts/model/record-facts.ts'
+import { isPausedFor } from '../../rollouts/model/pause-facts.ts'
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
@@ -47,7 +48,7 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     }),
   })
   const pause = button({ actionId: ACTIONS.pause, text: 'Pause', value, label: `Pause ${rolloutId}` })
-  const isDrifted = rollout.status === 'paused' && rollout.pausedFor === 'drift'
+  const isDrifted = isPausedFor(rollout, 'drift')
   const resume = button({
     actionId: ACTIONS.resume,
     text: 'Resume',
@@ -81,7 +82,7 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     case 'paused':
       if (isDrifted) return [{ ...replanButton(rollout), style: 'primary' }, resume, halt, devices]
       // A closed window is ended by the next one, not by a person.
-      if (rollout.pausedFor === 'window') return [halt, ...(hasRetry ? [retry] : []), devices]
+      if (isPausedFor(rollout, 'window')) return [halt, ...(hasRetry ? [retry] : []), devices]
       return [resume, halt, ...(hasRetry ? [retry] : []), devices]
     case 'halting':
       return [devices]

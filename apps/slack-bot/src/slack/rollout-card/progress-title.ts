@@ -1,6 +1,7 @@
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
 import { inFlightCountOf } from '../../rollouts/model/record-facts.ts'
+import { isPausedFor } from '../../rollouts/model/pause-facts.ts'
 import { hasBegun, type Execution, type RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
@@ -80,7 +81,7 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
         ],
         [
           `Nothing is sent until ${whoDecides(rollout.pausedFor, rollout.untilPerson)}`,
-          ...(rollout.pausedFor === 'window' && rollout.opensAtMs !== undefined
+          ...(isPausedFor(rollout, 'window') && rollout.opensAtMs !== undefined
             ? [', ', at(rollout.opensAtMs, 'day-time')]
             : []),
           `.${goOnText(inFlightCountOf(rollout))}`,

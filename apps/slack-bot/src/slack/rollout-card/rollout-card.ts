@@ -36,7 +36,3 @@ export const rolloutCard = (
       return progressCard(rollout, progressOf(rollout, nowMs), context)
   }
 }
-
-/** Whether the card can never change again but by a person's retry. */
-export const isTerminalCard = (rollout: Rollout): boolean =>
-  !['draft', 'awaiting-approval', 'scheduled', 'running', 'paused', 'halting'].includes(rollout.status)
