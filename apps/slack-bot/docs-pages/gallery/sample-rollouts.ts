@@ -59,7 +59,7 @@ const pausedFor = (texts: SampleTexts, reason: PauseReason): RolloutIn<'paused'>
 
 /** It runs, and the last three calls came to nothing before they were sent. */
 const unsent = (texts: SampleTexts): RolloutIn<'running'> => {
-  const execution = executionOf(texts, HALFWAY, [PASSED, SOAKING, ACTIVE])
+  const execution = executionOf(texts, HALFWAY, [PASSED, { ...SOAKING, widenedBy: APPROVER }, ACTIVE])
   const deviceIds = execution.plan.waves[2]?.slice(0, 1) ?? []
   const tries = [2, 3, 4].map((number) => {
     const dispatchId = `R-23/d${number}` as const

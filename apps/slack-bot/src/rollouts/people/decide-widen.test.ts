@@ -128,6 +128,7 @@ test('after its gate said no, a widened wave holds back later ones again until i
   stage.step(10_000, ['2a', VERIFIED])
   stage.step(20 * 60_000)
   expect(stage.waves()).toEqual(['failed', 'active', 'pending'])
+  expect(refusalOf(stage)).toEqual({ kind: 'nothing-to-widen' })
   stage.step(0, ['1c', VERIFIED])
   expect(stage.waves()).toEqual(['failed', 'soaking', 'pending'])
 })

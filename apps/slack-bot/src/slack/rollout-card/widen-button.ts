@@ -1,16 +1,10 @@
 import type { Button } from '@slack/types'
 import type { RolloutProgress, WaveProgress } from '../../rollouts/telling/progress.ts'
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
+import { widenableWaveOf } from '../../rollouts/waves/widenable-wave.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../platform/ids.ts'
 import { plural } from '../text/plural.ts'
-
-/** The wave that an approver could cut short: not the last, with a device verified and none failed. */
-const widenableWaveOf = ({ waves }: RolloutProgress): WaveProgress | undefined => {
-  const wave = waves.findLast(({ state }) => state === 'active' || state === 'soaking')
-  const isLearned = wave !== undefined && wave.counts.verified > 0 && wave.counts.failed === 0
-  return isLearned && waves[wave.number]?.state === 'pending' ? wave : undefined
-}
 
 const widenButton = (
   { rolloutId, planHash }: RolloutIn<'running'>,
@@ -31,6 +25,7 @@ const widenButton = (
 
 /** The button that starts the next wave early, where that makes sense; it is not offered beside failures. */
 export const widenButtons = (rollout: RolloutIn<'running'>, progress: RolloutProgress): readonly Button[] => {
-  const wave = widenableWaveOf(progress)
-  return wave === undefined ? [] : [widenButton(rollout, wave)]
+  const number = widenableWaveOf(rollout)
+  const wave = typeof number === 'number' ? progress.waves[number - 1] : undefined
+  return wave === undefined || wave.counts.failed > 0 ? [] : [widenButton(rollout, wave)]
 }
