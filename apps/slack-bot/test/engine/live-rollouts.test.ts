@@ -104,3 +104,15 @@ test('what was decided of a state that somebody has changed meanwhile is decided
   expect(causes).toEqual(['api', 'api', 'human'])
   expect(errors).toEqual([])
 })
+
+test('a step is decided once: what shows that it is worth a transaction is what the transaction stores', async () => {
+  const { live, statuses } = await open()
+  const asked: string[] = []
+  const steps = stepsOf(live.all(), ({ rolloutId }) => {
+    asked.push(rolloutId)
+    return { type: 'pause', by: 'U1' }
+  })
+  await live.take(steps)
+  expect(asked).toEqual(['R-1', 'R-2', 'R-3'])
+  expect(await statuses()).toEqual(['R-1 paused', 'R-2 paused', 'R-3 paused'])
+})

@@ -2,12 +2,13 @@ import type { Command } from '../../rollouts/model/command.ts'
 import type { EventType } from '../../rollouts/model/event.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { DevicesBusyError, VersionConflictError } from '../../rollouts/ports/rollout-store.ts'
-import { commitCommand, type Handled } from './commit-command.ts'
+import { commitCommand, type Decided, type Handled } from './commit-command.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { logTrailHead } from './log-trail-head.ts'
 import { recordRefusal } from './record-refusal.ts'
 
-export type HandleCommand = (rolloutId: RolloutId, command: Command) => Promise<Handled>
+/** `decided` is a decision already made for the command. If the rollout has changed since, it is decided again. */
+export type HandleCommand = (rolloutId: RolloutId, command: Command, decided?: Decided) => Promise<Handled>
 
 /** Decisions and ends: the log keeps what the trail was then. */
 const TOLD: ReadonlySet<EventType> = new Set<EventType>([
@@ -27,8 +28,8 @@ const MOST_TRIES = 20
  */
 export const createCommandHandler =
   (parts: EngineParts): HandleCommand =>
-  async (rolloutId, command) => {
-    const handled = await handleOnce(parts, rolloutId, command)
+  async (rolloutId, command, decided) => {
+    const handled = await handleOnce(parts, { rolloutId, command, ...(decided !== undefined && { decided }) })
     if (handled.kind === 'done') {
       if (handled.events.some(({ event }) => TOLD.has(event.type))) await logTrailHead(parts, rolloutId)
       return handled
@@ -48,12 +49,14 @@ export const createCommandHandler =
   }
 
 /** Runs one command against the newest state, as often as somebody else was faster. */
-const handleOnce = async (parts: EngineParts, rolloutId: RolloutId, command: Command): Promise<Handled> => {
+const handleOnce = async (
+  parts: EngineParts,
+  target: Parameters<typeof commitCommand>[2],
+): Promise<Handled> => {
+  const { rolloutId, command } = target
   for (let attempt = 1; ; attempt += 1)
     try {
-      return await parts.transactions.run((transaction) =>
-        commitCommand(parts, transaction, { rolloutId, command }),
-      )
+      return await parts.transactions.run((transaction) => commitCommand(parts, transaction, target))
     } catch (error) {
       if (error instanceof DevicesBusyError)
         return {

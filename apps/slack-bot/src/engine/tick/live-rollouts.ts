@@ -93,7 +93,7 @@ export const createLiveRollouts = (
   const takeAlone = async (step: Step): Promise<void> => {
     try {
       const work = workOf(step)
-      if (work !== undefined) putNext(await handle(step.rolloutId, work.command))
+      if (work !== undefined) putNext(await handle(step.rolloutId, work.command, work.decided))
     } catch (error) {
       // One rollout that cannot be decided must not hold up the others of its project.
       log.error({ rolloutId: step.rolloutId, error }, 'A rollout could not be moved on')

@@ -53,7 +53,7 @@ const withoutOwn = (
 }
 
 export const createSlotSums = (outside: SlotCounts): SlotSums => {
-  const held = new Map<RolloutId, { readonly rollout: Rollout; readonly counts: SlotCounts }>()
+  const held = new Map<RolloutId, SlotCounts>()
   const byGateway = new Map<string, number>()
   const byRoom = new Map<string, number>()
   let total = 0
@@ -66,11 +66,10 @@ export const createSlotSums = (outside: SlotCounts): SlotSums => {
   const sums: SlotSums = {
     put: (rollout) => {
       const before = held.get(rollout.rolloutId)
-      if (before?.rollout === rollout) return
-      if (before !== undefined) add(before.counts, -1)
+      if (before !== undefined) add(before, -1)
       const counts = openSlotsOf(rollout)
       add(counts, 1)
-      held.set(rollout.rolloutId, { rollout, counts })
+      held.set(rollout.rolloutId, counts)
     },
     putOutside: (counts) => {
       add(outsideNow, -1)
@@ -79,7 +78,7 @@ export const createSlotSums = (outside: SlotCounts): SlotSums => {
     },
     total: () => total,
     beside: (rollout) => {
-      const own = held.get(rollout.rolloutId)?.counts ?? NONE
+      const own = held.get(rollout.rolloutId) ?? NONE
       const { gateways, rooms } = sharedKeysOf(rollout)
       return {
         total: total - own.total,
