@@ -5,7 +5,7 @@ import { isLive, type Rollout } from '../model/rollout.ts'
 import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { SAMPLE_ROLLOUTS, advanceCommand } from '../../../test/support/rollouts/sample-rollouts.ts'
-import { moveTimesBack } from './times-ahead.ts'
+import { aheadByMs, moveTimesBack } from './times-ahead.ts'
 
 const HOUR = 3_600_000
 const SAMPLES = Object.entries(SAMPLE_ROLLOUTS).flatMap(([name, make]) => {
@@ -31,6 +31,12 @@ const advancedAt = (rollout: Rollout, nowMs: number) => {
   return decision
 }
 const advanceAt = (rollout: Rollout, nowMs: number) => advancedAt(rollout, nowMs).events
+
+const draft = (): Rollout => {
+  const rollout = SAMPLE_ROLLOUTS['draft']?.()
+  if (rollout === undefined) throw new Error('There is no draft')
+  return rollout
+}
 
 describe('times that a clock wrote which was ahead', () => {
   it.each(LIVE)('move back all together: %s', (_name, rollout) => {
@@ -75,5 +81,26 @@ describe('times that a clock wrote which was ahead', () => {
     const over = SAMPLES.filter(([, rollout]) => !isLive(rollout))
     expect(over.length).toBeGreaterThan(4)
     for (const [, rollout] of over) expect(advanceAt(lateBy(rollout, 6 * HOUR), START_MS)).toEqual([])
+  })
+
+  it('count from a minute on, as far as the newest of them is ahead', () => {
+    const rollout = { ...draft(), createdAtMs: START_MS }
+    expect(aheadByMs(rollout, START_MS - 60_000)).toBe(0)
+    expect(aheadByMs(rollout, START_MS - 60_001)).toBe(60_001)
+    expect(aheadByMs(rollout, START_MS - 6 * HOUR)).toBe(6 * HOUR)
+  })
+
+  it('are looked for in votes as well, and in devices once the rollout itself is ahead', () => {
+    const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
+    if (request?.status !== 'awaiting-approval') throw new Error('There is no such sample')
+    const votes = [{ by: 'U-1', atMs: START_MS + 2 * HOUR }]
+    expect(aheadByMs({ ...request, votes }, START_MS)).toBe(2 * HOUR)
+    const [, running] = LIVE.find(([name]) => name === 'running') ?? []
+    if (running?.status !== 'running') throw new Error('There is no running sample')
+    const planned = SAMPLE_RECORDS['planned']
+    if (planned === undefined) throw new Error('There is no such record')
+    const devices = { d1: { ...planned, movedAtMs: START_MS + 3 * HOUR } }
+    expect(aheadByMs({ ...running, devices, lastObservedAtMs: START_MS + HOUR }, START_MS)).toBe(3 * HOUR)
+    expect(aheadByMs({ ...running, devices }, START_MS)).toBe(0)
   })
 })

@@ -80,7 +80,7 @@ test('the first call of a wave is told with its own devices, beside those of the
   const rollout = running(sample('sent'), 'planned', 'planned')
   const sent = { type: 'wave-sent', wave: 1, devices: 1 } as const
   const told = { kind: 'wave-sent', wave: 1, waves: 1, devices: 1, waveDevices: 3 }
-  expect(toldAfter(rollout, sent)).toEqual(told)
+  expect(toldAfter(rollout, sent)).toStrictEqual(told)
   expect(toldAfter(rollout, { ...sent, isAmbiguous: true })).toEqual({ ...told, isAmbiguous: true })
 })
 
@@ -187,4 +187,39 @@ test('slow looks are told as they were found', () => {
     kind: 'looks-slowed',
     ...slow,
   })
+})
+
+test('a device that Tuya refuses to answer for is told once, with what Tuya said; a device that waits is not', () => {
+  const parked = { deviceId: '1a', recheckAtMs: 7, recheckDelayMs: 6 } as const
+  const told = (event: Event) => toldAfter(running('planned'), event)
+  expect(told({ type: 'device-parked', reason: 'refused', ...parked, problem: 'No.' })).toEqual({
+    kind: 'device-refused',
+    deviceName: 'Lamp 1a',
+    problem: 'No.',
+  })
+  expect(told({ type: 'device-parked', reason: 'refused', ...parked })).toBeUndefined()
+  const unknown = { type: 'device-unknown', deviceId: '1a', statusCode: 0, isGivenUp: true } as const
+  const rollout = running(sample('updating'))
+  expect(toldAfter(rollout, { ...unknown, problem: 'No.' })).toMatchObject({ problem: 'No.' })
+  expect(toldAfter(rollout, unknown)).not.toHaveProperty('problem')
+})
+
+test('devices that fit into no window are told by name', () => {
+  const misfit = { type: 'window-misfit', deviceIds: ['1a', '1b'], needsMs: 9, longestMs: 3 } as const
+  expect(toldAfter(running('planned', 'planned'), misfit)).toEqual({
+    kind: 'window-misfit',
+    deviceNames: ['Lamp 1a', 'Lamp 1b'],
+    needsMs: 9,
+    longestMs: 3,
+  })
+})
+
+test('a vote that counts no more is told with whose it was, and the votes of others stay', () => {
+  const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
+  if (request?.status !== 'awaiting-approval') throw new Error('It waits for nobody.')
+  const votes = ['U-1', 'U-2', 'U-3'].map((by) => ({ by, atMs: START_MS }))
+  const dropped = { type: 'approval-dropped', by: 'U-2' } as const
+  expect(toldAfter({ ...request, votes }, dropped)).toEqual({ kind: 'vote-dropped', voter: 'U-2' })
+  const after = evolve({ ...request, votes }, { event: dropped, atMs: START_MS })
+  expect(after).toMatchObject({ votes: [{ by: 'U-1' }, { by: 'U-3' }] })
 })

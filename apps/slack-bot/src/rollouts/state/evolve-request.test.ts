@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import type { Event } from '../model/event.ts'
+import type { Rollout } from '../model/rollout.ts'
+import { evolve } from './evolve.ts'
+import { APPROVER, START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
+
+const sample = (name: string): Rollout => {
+  const rollout = SAMPLE_ROLLOUTS[name]?.()
+  if (rollout === undefined) throw new Error(`There is no sample ${name}`)
+  return rollout
+}
+const after = (name: string, event: Event): Rollout => evolve(sample(name), { event, atMs: START_MS })
+
+test('a rejected request keeps who said no and why, and no reason where none was given', () => {
+  const rejected = { type: 'rollout-rejected', by: APPROVER } as const
+  expect(after('awaiting-approval', { ...rejected, remark: 'not now' })).toMatchObject({
+    status: 'rejected',
+    by: APPROVER,
+    remark: 'not now',
+  })
+  expect(after('awaiting-approval', rejected)).not.toHaveProperty('remark')
+})
+
+test.each<[string, string, Event]>([
+  ['a vote', 'running', { type: 'approval-given', by: APPROVER, planHash: 'hash' }],
+  ['a vote', 'draft', { type: 'approval-given', by: APPROVER, planHash: 'hash' }],
+  ['a vote that counts no more', 'running', { type: 'approval-dropped', by: APPROVER }],
+  ['a vote that nobody gave', 'awaiting-approval', { type: 'approval-dropped', by: APPROVER }],
+  ['an approval of another plan', 'awaiting-approval', { type: 'rollout-approved', planHash: 'other' }],
+  ['an end of waiting', 'scheduled', { type: 'rollout-expired' }],
+  ['a no', 'scheduled', { type: 'rollout-rejected', by: APPROVER }],
+  ['a withdrawal', 'running', { type: 'rollout-withdrawn', by: APPROVER }],
+  ['another plan', 'completed', { type: 'rollout-replaced', replacedBy: 'R-2', reason: 'new' }],
+])('%s cannot follow where the rollout is %s: a trail that says so is broken', (_what, name, event) => {
+  expect(() => after(name, event)).toThrow(event.type)
+})
