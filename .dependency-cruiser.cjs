@@ -87,7 +87,7 @@ module.exports = {
     room(
       'engine',
       `${bot}/engine/`,
-      [`${bot}/(engine|rollouts|fleet)/`, builtin],
+      [`${bot}/(engine|rollouts|fleet)/`, builtin, ...npm('lru-cache')],
       'engine/ speaks to the outside through ports.',
     ),
     room('clock', `${bot}/clock/`, [`${bot}/clock/`, `${bot}/rollouts/ports/`, builtin]),
@@ -100,7 +100,7 @@ module.exports = {
     room('store', `${bot}/store/`, [
       `${bot}/(store|database|rollouts|fleet)/`,
       builtin,
-      ...npm('kysely', 'zod'),
+      ...npm('csv-stringify', 'kysely', 'lru-cache', 'zod'),
     ]),
     room('work-queue', `${bot}/work-queue/`, [
       `${bot}/(work-queue|database|rollouts|fleet)/`,
@@ -130,7 +130,16 @@ module.exports = {
       [
         `${bot}/(slack|rollouts|fleet|engine)/`,
         builtin,
-        ...npm('@slack/bolt', '@slack/types', '@slack/web-api', '@slack/socket-mode', 'undici', 'zod'),
+        ...npm(
+          '@slack/bolt',
+          '@slack/types',
+          '@slack/web-api',
+          '@slack/socket-mode',
+          'csv-stringify',
+          'lru-cache',
+          'undici',
+          'zod',
+        ),
       ],
       'Slack never sees Tuya, the database or the queue.',
     ),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { doublingDelayMs } from '../rollouts/timing/doubling-delay.ts'
 
 export interface KeepTryingOptions {
   /** Another try cannot help: the error ends it. */
@@ -11,11 +12,11 @@ export interface KeepTryingOptions {
   readonly random?: () => number
 }
 
-const DELAY_MS = { first: 500, longest: 30_000 } as const
+const DELAY = { firstMs: 500, longestMs: 30_000 }
 
 /** Half of it is chance, so that replicas that lost the same server do not come back together. */
 const delayMsAfter = (failures: number, random: () => number): number => {
-  const wholeMs = Math.min(DELAY_MS.longest, DELAY_MS.first * 2 ** Math.min(failures, 20))
+  const wholeMs = doublingDelayMs(DELAY, failures + 1)
   return Math.round(wholeMs / 2 + (random() * wholeMs) / 2)
 }
 

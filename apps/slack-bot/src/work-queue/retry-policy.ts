@@ -1,3 +1,4 @@
+import { doublingDelayMs } from '../rollouts/timing/doubling-delay.ts'
 import type { Lane } from './lane.ts'
 
 export interface RetryPolicy {
@@ -22,7 +23,7 @@ export const MOST_UNREADABLE_ATTEMPTS = 30
 
 /** The wait after a failed run: doubles each time, and is spread over its upper half so that many do not come back at once. */
 export const backoffMs = (attempt: number, policy: RetryPolicy, random: () => number): number => {
-  const fullMs = Math.min(policy.longestDelayMs, policy.firstDelayMs * 2 ** Math.min(attempt - 1, 40))
+  const fullMs = doublingDelayMs({ firstMs: policy.firstDelayMs, longestMs: policy.longestDelayMs }, attempt)
   return Math.round(fullMs * (0.5 + random() / 2))
 }
 

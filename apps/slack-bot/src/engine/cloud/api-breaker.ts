@@ -1,3 +1,4 @@
+import { doublingDelayMs } from '../../rollouts/timing/doubling-delay.ts'
 import type { GatewayError, GatewayProblemKind } from '../../rollouts/ports/firmware-gateway.ts'
 import { DEFAULT_POLL_BOUNDS, type PollBounds } from '../../rollouts/watching/poll-interval.ts'
 
@@ -31,7 +32,6 @@ export const createApiBreaker = (bounds: PollBounds = DEFAULT_POLL_BOUNDS): ApiB
       const before = troubles.get(projectId)
       const errors = (before?.errors ?? 0) + 1
       const needsPerson = AT_ONCE.includes(error.problem)
-      const backoffMs = bounds.minimumMs * 2 ** Math.min(errors - 1, 20)
       const trouble: ApiTrouble = {
         errors,
         isOpen: before?.isOpen === true || needsPerson || errors >= ERRORS_TO_OPEN,
@@ -39,7 +39,7 @@ export const createApiBreaker = (bounds: PollBounds = DEFAULT_POLL_BOUNDS): ApiB
         ...(error.requestId !== undefined && { requestId: error.requestId }),
         delayMs: needsPerson
           ? Math.max(bounds.maximumMs, Math.min(PERSON_DELAY_MS, bounds.idleMs * 2))
-          : Math.min(bounds.maximumMs, backoffMs),
+          : doublingDelayMs({ firstMs: bounds.minimumMs, longestMs: bounds.maximumMs }, errors),
       }
       troubles.set(projectId, trouble)
       return trouble

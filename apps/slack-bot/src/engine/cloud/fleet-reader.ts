@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { FleetDevice } from '../../fleet/device.ts'
 import type { Room } from '../../fleet/room.ts'
 import type { PendingFilter, RoomsReading } from '../../rollouts/ports/firmware-gateway.ts'
@@ -72,6 +73,9 @@ const withFreshRooms = (
   }
 }
 
+/** More than one bot serves. */
+const MOST_PROJECTS = 1000
+
 export const createFleetReader = (
   parts: Pick<EngineParts, 'gateway' | 'clock' | 'log'>,
   details: DetailReader,
@@ -80,7 +84,7 @@ export const createFleetReader = (
   const snapshots = createSingleFlightCache<FleetSnapshot>(clock)
   const trees = createSingleFlightCache<RoomsReading>(clock)
   const known = createKnownRooms(() => clock.elapsed())
-  const lastTrees = new Map<string, RoomsReading>()
+  const lastTrees = new LRUCache<string, RoomsReading>({ max: MOST_PROJECTS })
 
   /** The newest tree there is: without rooms people still see what waits. */
   const readRooms = async (projectId: string): Promise<RoomsReading> => {

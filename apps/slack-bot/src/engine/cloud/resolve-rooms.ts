@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { FleetDevice } from '../../fleet/device.ts'
 import type { Room } from '../../fleet/room.ts'
 import type { PendingFilter } from '../../rollouts/ports/firmware-gateway.ts'
@@ -18,19 +19,19 @@ const KNOWN_FOR_MS = 3_600_000
 const MOST_KNOWN = 50_000
 
 export const createKnownRooms = (now: () => number): KnownRooms => {
-  const known = new Map<
-    string,
-    { readonly roomName: string; readonly roomId: string; readonly atMs: number }
-  >()
+  const known = new LRUCache<string, { readonly roomName: string; readonly roomId: string }>({
+    max: MOST_KNOWN,
+    ttl: KNOWN_FOR_MS,
+    ttlResolution: 0,
+    perf: { now },
+  })
   return {
     get: (device) => {
       const found = known.get(device.deviceId)
-      const isValid = found?.roomName === device.roomName && now() - found.atMs < KNOWN_FOR_MS
-      return isValid ? found.roomId : undefined
+      return found?.roomName === device.roomName ? found.roomId : undefined
     },
     learn: (device, roomId) => {
-      if (known.size >= MOST_KNOWN) known.clear()
-      known.set(device.deviceId, { roomName: device.roomName, roomId, atMs: now() })
+      known.set(device.deviceId, { roomName: device.roomName, roomId })
     },
   }
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 
 /** Values under keys with an age. However many ask for one at the same moment, it is read once. */
@@ -11,7 +12,7 @@ export interface SingleFlightCache<T> {
 const MOST = 200
 
 export const createSingleFlightCache = <T>(clock: Pick<Clock, 'elapsed'>): SingleFlightCache<T> => {
-  const values = new Map<string, { readonly value: T; readonly startedAtMs: number }>()
+  const values = new LRUCache<string, { readonly value: T; readonly startedAtMs: number }>({ max: MOST })
   const flights = new Map<string, { readonly promise: Promise<T>; readonly startedAtMs: number }>()
 
   const fly = (key: string, read: () => Promise<T>): Promise<T> => {
@@ -19,10 +20,7 @@ export const createSingleFlightCache = <T>(clock: Pick<Clock, 'elapsed'>): Singl
     const promise = read()
       .then((value) => {
         if (flights.get(key)?.promise !== promise) return value
-        values.delete(key)
         values.set(key, { value, startedAtMs })
-        const oldest = values.keys().next()
-        if (values.size > MOST && oldest.done !== true) values.delete(oldest.value)
         return value
       })
       .finally(() => {
@@ -41,7 +39,7 @@ export const createSingleFlightCache = <T>(clock: Pick<Clock, 'elapsed'>): Singl
       return flight !== undefined && flight.startedAtMs >= oldestMs ? flight.promise : fly(key, read)
     },
     forget: (belongs) => {
-      for (const key of values.keys()) if (belongs(key)) values.delete(key)
+      for (const key of [...values.keys()].filter(belongs)) values.delete(key)
       for (const key of flights.keys()) if (belongs(key)) flights.delete(key)
     },
   }

@@ -1,3 +1,4 @@
+import { doublingDelayMs } from '../../rollouts/timing/doubling-delay.ts'
 import { createHash } from 'node:crypto'
 import { canonicalPlan } from '../../rollouts/planning/canonical-plan.ts'
 import type { PlanNote } from '../../rollouts/model/command.ts'
@@ -20,8 +21,7 @@ import type { RoomLocks } from '../commands/room-locks.ts'
 
 /** How long the cloud may fail before the person who asked is told that there will be no plan. */
 const PATIENCE_MS = 10 * 60_000
-const FIRST_DELAY_MS = 5000
-const LONGEST_DELAY_MS = 60_000
+const DELAY = { firstMs: 5000, longestMs: 60_000 }
 /** Offers of this age are good enough to plan with: they are read again before anything is sent. */
 const OFFER_FOR_MS = 15_000
 /** Gateways, products and installed versions of this age are good enough to plan with. */
@@ -155,8 +155,7 @@ export const createPlanCompleter = (
         parts.log.warn({ rolloutId, error }, 'A plan was given up')
         return abandon(rolloutId, error.message)
       }
-      const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 10))
-      return { kind: 'retry', delayMs, problem: error.message, error }
+      return { kind: 'retry', delayMs: doublingDelayMs(DELAY, attempt), problem: error.message, error }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { windowStateAt } from '../../rollouts/timing/maintenance-window.ts'
 import type { WindowState } from '../../rollouts/model/window-state.ts'
 import type { MaintenanceWindow } from '../../rollouts/model/plan.ts'
@@ -15,7 +16,7 @@ interface Known {
 }
 
 // Each look at a project asks for the window of every room anew, and an answer holds until the window opens or closes.
-const known = new Map<string, Known>()
+const known = new LRUCache<string, Known>({ max: MOST_KNOWN })
 
 const isStill = ({ fromMs, state }: Known, nowMs: number): boolean =>
   nowMs >= fromMs && nowMs < (state.nextChangeAtMs ?? fromMs + UNCHANGING_FOR_MS)
@@ -27,7 +28,6 @@ export const windowStateNow = (window: MaintenanceWindow, nowMs: number): Window
   if (before !== undefined && isStill(before, nowMs)) return before.state
   const offsetAt = zoneOffsetOf(window.timeZone)
   if (offsetAt === undefined) return undefined
-  if (known.size >= MOST_KNOWN) known.clear()
   const state = windowStateAt(window, nowMs, offsetAt)
   known.set(key, { fromMs: nowMs, state })
   return state

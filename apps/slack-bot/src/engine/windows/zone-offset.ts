@@ -1,18 +1,21 @@
+import { LRUCache } from 'lru-cache'
 import type { ZoneOffset } from '../../rollouts/timing/maintenance-window.ts'
 
-const formats = new Map<string, Intl.DateTimeFormat | undefined>()
+/** More zones than a building has, and fewer than there are. */
+const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 100 })
 
 const formatOf = (timeZone: string): Intl.DateTimeFormat | undefined => {
-  if (formats.has(timeZone)) return formats.get(timeZone)
-  let format: Intl.DateTimeFormat | undefined
+  const known = formats.get(timeZone)
+  if (known !== undefined) return known
   try {
-    format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+    const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+    formats.set(timeZone, format)
+    return format
   } catch (error) {
     // Node throws a RangeError for a zone that its data does not know.
-    if (!(error instanceof RangeError)) throw error
+    if (error instanceof RangeError) return undefined
+    throw error
   }
-  formats.set(timeZone, format)
-  return format
 }
 
 /** How far a zone's local time is ahead of UTC at an instant, by Node's own zone data. `undefined` for an unknown zone. */

@@ -1,15 +1,7 @@
 import type { Plan } from '../model/plan.ts'
+import { canonicalJson } from './canonical-json.ts'
 
 const FORMAT = 'illume-ota plan 1'
-
-const canonical = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value)
-    .filter(([, field]) => field !== undefined)
-    .map(([key, field]) => [key, canonical(field)] as const)
-  return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)))
-}
 
 /**
  * The plan as one stable text: the same plan always gives the same text, and a change of any device, version, wave, knob
@@ -18,5 +10,5 @@ const canonical = (value: unknown): unknown => {
  */
 export const canonicalPlan = (plan: Plan): string => {
   const devices = plan.devices.toSorted((left, right) => (left.deviceId < right.deviceId ? -1 : 1))
-  return `${FORMAT}\n${JSON.stringify(canonical({ ...plan, devices }))}`
+  return `${FORMAT}\n${canonicalJson({ ...plan, devices })}`
 }

@@ -1,15 +1,15 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { DeviceEvent } from '../state/evolve-device.ts'
 import type { Absence } from '../model/observation.ts'
+import { doublingDelayMs } from '../timing/doubling-delay.ts'
 import type { RolloutKnobs } from '../model/plan.ts'
 import { isAttemptSent, isOutsideUpdate, isTerminal } from '../model/record-facts.ts'
 
-const FIRST_PAUSE_MS = 30_000
-const LONGEST_PAUSE_MS = 30 * 60_000
+const PAUSE = { firstMs: 30_000, longestMs: 30 * 60_000 }
 
 /** A device that a detail found unchanged is not asked about again at once, only because a list does not show it. */
 const pauseOf = ({ absences }: DeviceRecord): number =>
-  absences === undefined ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (absences - 1))
+  absences === undefined ? 0 : doublingDelayMs(PAUSE, absences)
 
 /** Absence from a list is a reason to look, never evidence: lists shift while they are paged through. */
 const MOST_ABSENCES = 8

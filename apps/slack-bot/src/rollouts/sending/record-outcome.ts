@@ -2,18 +2,17 @@ import type { DispatchOutcome, UnsentOutcome } from '../model/command.ts'
 import { findPlannedDevice } from '../model/plan-index.ts'
 import { verdictOfRefusal } from './refusal-verdict.ts'
 import type { Dispatch } from '../model/rollout.ts'
+import { doublingDelayMs } from '../timing/doubling-delay.ts'
 import { withJitter } from '../timing/stable-jitter.ts'
 import type { Approved, Turn } from '../state/turn.ts'
 
 /** After a call that was not made or was put off: short, because nothing happened to any device. */
-const RESEND_DELAY_MS = 30_000
-const LONGEST_RESEND_DELAY_MS = 10 * 60_000
+const RESEND_DELAY = { firstMs: 30_000, longestMs: 10 * 60_000 }
 
 /** Longer with each refusal of the same devices. */
 const resendDelayMs = (before: Approved, { dispatchId, deviceIds }: Dispatch): number => {
   const refusals = before.devices[deviceIds[0] ?? '']?.refusals?.count ?? 0
-  const delayMs = Math.min(LONGEST_RESEND_DELAY_MS, RESEND_DELAY_MS * 2 ** refusals)
-  return withJitter(delayMs, 0.2, dispatchId)
+  return withJitter(doublingDelayMs(RESEND_DELAY, refusals + 1), 0.2, dispatchId)
 }
 
 /** Tells once per wave that devices of it were sent, or perhaps were: those of its first POST, not the others. */

@@ -1,3 +1,4 @@
+import { doublingDelayMs } from '../../rollouts/timing/doubling-delay.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import { isFromSlack, slackFailure } from '../platform/slack-failure.ts'
@@ -28,9 +29,8 @@ interface Closed extends Trouble {
 }
 
 const EVERYWHERE = '*'
-const FIRST_HOLD_MS = 1_000
+const HOLD = { firstMs: 1_000, longestMs: 30_000 }
 /** How late the news may be after Slack came back by itself. */
-const LONGEST_HOLD_MS = 30_000
 /** What is held comes after the call that tries. */
 const AFTER_THE_TRY_MS = 1_000
 
@@ -77,11 +77,8 @@ export const createSlackGate = ({ clock, log }: { clock: Clock; log: Log }): Sla
       case 'rate-limited':
         return close(EVERYWHERE, failure, { ms: failure.retryAfterMs, isTry })
       case 'unclear': {
-        const doublings = Math.min(closed.get(EVERYWHERE)?.tries ?? 0, 10)
-        return close(EVERYWHERE, failure, {
-          ms: Math.min(LONGEST_HOLD_MS, FIRST_HOLD_MS * 2 ** doublings),
-          isTry,
-        })
+        const tries = closed.get(EVERYWHERE)?.tries ?? 0
+        return close(EVERYWHERE, failure, { ms: doublingDelayMs(HOLD, tries + 1), isTry })
       }
       case 'identity':
       case 'missing-scope':

@@ -1,33 +1,33 @@
 import type { ModalView } from '@slack/types'
+import { stringify } from 'csv-stringify/sync'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
 import { copyModal } from '../blocks/copy-modal.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-/** Quotes every field, and takes the meaning from a first character that spreadsheets read as a formula. */
-const field = (text: string): string => {
-  const line = visibleText(text === '' ? ' ' : text, 200)
-  const inert = /^[=+\-@\t]/u.test(line) ? `'${line}` : line
-  return `"${inert.replaceAll('"', '""')}"`
-}
+/** Every field is quoted, and a first character that spreadsheets read as a formula loses its meaning. */
+const toCsvLine = (fields: readonly string[]): string =>
+  stringify([fields.map((field) => visibleText(field === '' ? ' ' : field, 200))], {
+    quoted: true,
+    escape_formulas: true,
+    eof: false,
+  })
 
-const HEADER = ['room', 'device', 'device_id', 'kind', 'new_version', 'online'].map(field).join(',')
+const HEADER = toCsvLine(['room', 'device', 'device_id', 'kind', 'new_version', 'online'])
 
 export const toCsvLines = (groups: readonly RoomGroup[]): readonly string[] => [
   HEADER,
   ...groups.flatMap((group) =>
     group.devices.map((device) =>
-      [
+      toCsvLine([
         group.label,
         device.name,
         device.deviceId,
         device.kind,
         device.offeredVersion ?? 'not named',
         device.online ? 'yes' : 'no',
-      ]
-        .map(field)
-        .join(','),
+      ]),
     ),
   ),
 ]

@@ -1,15 +1,18 @@
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 
 /** How old an answer of Slack's may be: asked now, or at most a minute old. */
 export type Freshness = 'now' | 'recent'
 
 const RECENT_MS = 60_000
+/** More people than act within a minute. */
+const MOST = 10_000
 
 export type Remember<T> = (key: string, freshness: Freshness, ask: () => Promise<T>) => Promise<T>
 
 /** Remembers answers, never failures. `now` always asks: what an earlier click asked is no answer to it. */
 export const createRemember = <T>(clock: Pick<Clock, 'elapsed'>): Remember<T> => {
-  const known = new Map<string, { readonly askedAtMs: number; readonly value: T }>()
+  const known = new LRUCache<string, { readonly askedAtMs: number; readonly value: T }>({ max: MOST })
   return async (key, freshness, ask) => {
     const last = known.get(key)
     const isRecent = last !== undefined && clock.elapsed() - last.askedAtMs < RECENT_MS

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { canonicalJson } from '../trail/canonical-json.ts'
+import { canonicalJson } from '../../rollouts/planning/canonical-json.ts'
 
 const SLICE = 200
 /** A state has its lists of devices two steps down at most: `plan.devices`. */

@@ -150,7 +150,7 @@ const commit = async (
     await writeSnapshot(open, { rollout: change.next, version, isNewFrame })
   const isRetry = change.events.some((event) => event.type === 'failed-retried')
   if (held !== before?.held || isNewPlan || isRetry) await holdDevices(open, change.rolloutId, deviceIds)
-  cache.put(headHash, { rollout: change.next, projectId: change.projectId, version, headHash })
+  cache.set(headHash, { rollout: change.next, projectId: change.projectId, version, headHash })
   return rows.map((row, index) => ({
     rolloutId: change.rolloutId,
     projectId: row.project_id,
@@ -176,7 +176,7 @@ const loadStates = async (
   }
   if (missing.length > 0)
     for (const { headHash, stored } of await loadNewest(db, missing)) {
-      cache.put(headHash, stored)
+      cache.set(headHash, stored)
       found.set(stored.rollout.rolloutId, stored)
     }
   return heads.map((head) => found.get(head.rollout_id)).filter((stored) => stored !== undefined)

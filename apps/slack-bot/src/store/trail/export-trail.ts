@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync'
 import { parseEvent } from '../parse-stored.ts'
 import { findTrailProblem, type KnownHash, type TrailProblem } from './check-chain.ts'
 import { parseLinks } from './trail-links.ts'
@@ -25,13 +26,11 @@ const COLUMNS = [
   'hash',
 ] as const
 
-export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`
+/** By RFC 4180. Spreadsheets run cells that begin like a formula, so those get an apostrophe (OWASP, CSV Injection). */
+const toLine = (cells: readonly string[]): string =>
+  stringify([cells], { escape_formulas: true, record_delimiter: 'windows' })
 
-/** A cell by RFC 4180. Spreadsheets run cells that begin like a formula, so those get an apostrophe (OWASP, CSV Injection). */
-const toCell = (value: string): string => {
-  const harmless = /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value
-  return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
+export const CSV_HEADER = toLine(COLUMNS)
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
@@ -62,7 +61,7 @@ export const toCsvLine = (row: TrailRow): string => {
     previous_hash: row.previousHash,
     hash: row.hash,
   }
-  return `${COLUMNS.map((column) => toCell(cells[column])).join(',')}\r\n`
+  return toLine(COLUMNS.map((column) => cells[column]))
 }
 
 const isTrailRow = (value: unknown): value is TrailRow => {

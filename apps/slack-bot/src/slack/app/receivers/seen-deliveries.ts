@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../../rollouts/ports/clock.ts'
 
 const REMEMBERED_MS = 10 * 60_000
@@ -8,15 +9,16 @@ const MOST = 10_000
  * This spares people a double answer; that nothing happens twice is the engine's doing and holds across processes.
  */
 export const createSeenDeliveries = (clock: Pick<Clock, 'elapsed'>): ((key: string) => boolean) => {
-  const seen = new Map<string, number>()
+  const seen = new LRUCache<string, true>({
+    max: MOST,
+    ttl: REMEMBERED_MS,
+    // Every look asks the clock.
+    ttlResolution: 0,
+    perf: { now: () => clock.elapsed() },
+  })
   return (key) => {
-    const now = clock.elapsed()
-    for (const [old, atMs] of seen) {
-      if (now - atMs < REMEMBERED_MS && seen.size <= MOST) break
-      seen.delete(old)
-    }
     if (seen.has(key)) return true
-    seen.set(key, now)
+    seen.set(key, true)
     return false
   }
 }
