@@ -54,6 +54,8 @@ const readAnswer = (
   signed: Signed,
   deps: AttemptDependencies,
 ): Answer => {
+  if (envelope.kind === 'success' && response.status <= 299)
+    return { result: envelope.result, requestId: envelope.requestId, body: response.body }
   const context = {
     operation: attempt.operation,
     response,
@@ -63,8 +65,7 @@ const readAnswer = (
   }
   if (envelope.kind === 'unreadable') throw toUnreadableError(envelope.problem, context)
   if (envelope.kind === 'refusal') throw toApiError(envelope, context)
-  if (response.status > 299) throw toUnreadableError('', context)
-  return { result: envelope.result, requestId: envelope.requestId, body: response.body }
+  throw toUnreadableError('', context)
 }
 
 const recordCall = (record: CallRecord, deps: AttemptDependencies): void => {

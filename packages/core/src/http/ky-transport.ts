@@ -23,6 +23,10 @@ const toHookFailure = (error: unknown, mayHaveArrived: boolean): TransportFailur
   })
 }
 
+const addHeaders = (request: Request, headers: TransportRequest['headers']): void => {
+  for (const name in headers) request.headers.set(name, headers[name] ?? '')
+}
+
 /** Where the headers of a call wait in ky's context until its Request is there. */
 const waitingHeaders = 'headers of the Tuya call'
 
@@ -30,29 +34,34 @@ const waitingHeaders = 'headers of the Tuya call'
  * Puts the headers into ky's Request, before any other hook sees it. Why not by ky's `headers` option: ky copies and checks
  * that one four times, which is a third of what a call over ky costs.
  */
-const addHeaders: BeforeRequestHook = ({ request, options: { context } }) => {
-  const headers = context[waitingHeaders] as TransportRequest['headers']
-  for (const name in headers) request.headers.set(name, headers[name] ?? '')
+const addWaitingHeaders: BeforeRequestHook = ({ request, options: { context } }) => {
+  addHeaders(request, context[waitingHeaders] as TransportRequest['headers'])
 }
+
+/** Whether code of the caller's sees the Request on its way. If not, the headers go in without a hook, which costs less. */
+const isWatched = ({ ky: foreign, hooks }: HttpOptions): boolean =>
+  foreign !== undefined || hooks !== undefined
 
 /**
  * What ky is told once. Each option is copied at each call, so those that only matter to a foreign instance or `fetch` stand
  * only there.
  */
-const extendKy = ({ ky: foreign, hooks, fetch }: HttpOptions): KyInstance =>
-  (foreign ?? ky)
-    .extend({
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
-      ...(foreign === undefined ? {} : { totalTimeout: false }),
-      ...(fetch === undefined ? {} : { redirect: 'manual' }),
-      ...(hooks === undefined ? {} : { hooks }),
-    })
-    // Replaced, because hooks of a foreign instance would come before ours, and see a Request without headers.
-    .extend(({ hooks: merged }) => ({
-      hooks: replaceOption({ ...merged, beforeRequest: [addHeaders, ...(merged?.beforeRequest ?? [])] }),
-    }))
+const extendKy = (options: HttpOptions): KyInstance => {
+  const { ky: foreign, hooks, fetch } = options
+  const extended = (foreign ?? ky).extend({
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    ...(foreign === undefined ? {} : { totalTimeout: false }),
+    ...(fetch === undefined ? {} : { redirect: 'manual' }),
+    ...(hooks === undefined ? {} : { hooks }),
+  })
+  if (!isWatched(options)) return extended
+  // Replaced, because hooks of a foreign instance would come before ours, and see a Request without headers.
+  return extended.extend(({ hooks: merged }) => ({
+    hooks: replaceOption({ ...merged, beforeRequest: [addWaitingHeaders, ...(merged?.beforeRequest ?? [])] }),
+  }))
+}
 
 /**
  * The one HTTP layer: ky, over a `fetch` of our own on `node:http` or over the caller's. Method, address and headers travel
@@ -64,6 +73,7 @@ export const createKyTransport = (options: HttpOptions): Transport => {
       ? createNodeFetch(options.baseUrl, options.environment)
       : { carry: createCallerFetch(options.fetch), proxy: undefined, close: () => {} }
   const client = extendKy(options)
+  const watched = isWatched(options)
   return {
     proxy,
     close,
@@ -76,7 +86,9 @@ export const createKyTransport = (options: HttpOptions): Transport => {
       const fetch: typeof globalThis.fetch = async (input) => {
         state = 'under way'
         try {
-          const carried = await carry(input instanceof Request ? input : new Request(input), wanted)
+          const request = input instanceof Request ? input : new Request(input)
+          if (!watched) addHeaders(request, headers)
+          const carried = await carry(request, wanted)
           state = 'answered'
           return carried
         } catch (error) {
@@ -84,13 +96,11 @@ export const createKyTransport = (options: HttpOptions): Transport => {
           throw error
         }
       }
-      const context = { [waitingHeaders]: headers }
+      const own = watched ? { fetch, context: { [waitingHeaders]: headers } } : { fetch }
       try {
         const response = await client(
           origin + target,
-          method === 'GET'
-            ? { context, fetch }
-            : { method, context, fetch, ...(body === undefined ? {} : { body }) },
+          method === 'GET' ? own : { ...own, method, ...(body === undefined ? {} : { body }) },
         )
         return {
           status: response.status,
