@@ -73,28 +73,33 @@ it.each([
   },
 )
 
-it('a write meets a tunnel that is denied after the token came directly, and is not sent', async () => {
-  const { server, tuya } = await start('serve')
-  await tuya.token.check()
-  const denying = await startProxyServer('deny')
-  vi.stubEnv('https_proxy', `http://127.0.0.1:${denying.port}`)
-  const second = createTuyaClient({
-    ...settings,
-    baseUrl: server.url,
-    hooks: {
-      beforeRequest: [({ request }) => (request.method === 'GET' ? new Response(tokenText) : undefined)],
-    },
-  })
-  closing.push(denying.close, () => second.close())
-  await expect(second.ota.upgrade(upgrade)).rejects.toMatchObject({
-    operation: 'ota.upgrade',
-    outcome: 'not-sent',
-    systemCode: 'PROXY_LOGIN',
-    message: expect.stringMatching(
-      /The proxy .* refused its user name and password.*\(HTTP 407\)/u,
-    ) as string,
-  })
-})
+it.each([
+  ['deny', 'PROXY_LOGIN', /The proxy .* refused its user name and password.*\(HTTP 407\)/u],
+  ['hang', 'PROXY_SILENT', /The proxy .* did not lead on within/u],
+] as const)(
+  'a write whose tunnel should “%s”, with the token there, is not sent',
+  async (conduct, systemCode, message) => {
+    const { server, tuya } = await start('serve')
+    await tuya.token.check()
+    const denying = await startProxyServer(conduct)
+    vi.stubEnv('https_proxy', `http://127.0.0.1:${denying.port}`)
+    const second = createTuyaClient({
+      ...settings,
+      ...(conduct === 'hang' ? { timeoutMs: 300 } : {}),
+      baseUrl: server.url,
+      hooks: {
+        beforeRequest: [({ request }) => (request.method === 'GET' ? new Response(tokenText) : undefined)],
+      },
+    })
+    closing.push(denying.close, () => second.close())
+    await expect(second.ota.upgrade(upgrade)).rejects.toMatchObject({
+      operation: 'ota.upgrade',
+      outcome: 'not-sent',
+      systemCode,
+      message: expect.stringMatching(message) as string,
+    })
+  },
+)
 const tokenText = JSON.stringify(success({ access_token: 'a-token', expire_time: 7200 }))
 
 it('the doctor says through which proxy it speaks, and a wrong address is refused by name', async () => {

@@ -42,6 +42,15 @@ describe('the same trouble, told of one device', () => {
     expect(alone).toMatchObject({ problem: 'refused', remedy: 'report', isRetryable: false, code: '1106' })
   })
 
+  it('keeps the code of a connection that failed: the cause is the same for one device', () => {
+    const away = new GatewayError('', {
+      problem: 'unreachable',
+      isRetryable: true,
+      systemCode: 'PROXY_DENIED',
+    })
+    expect(ofDevice(away).systemCode).toBe('PROXY_DENIED')
+  })
+
   it('is known as such', () => {
     expect(isOfDeviceAlone(ofAll)).toBe(false)
     expect(isOfDeviceAlone(ofDevice(ofAll))).toBe(true)

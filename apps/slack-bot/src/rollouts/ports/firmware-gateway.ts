@@ -95,9 +95,11 @@ export const ofDevice = ({
   isRetryable,
   code,
   requestId,
+  systemCode,
   ofDevice: message,
   cause,
-}: GatewayError) => new GatewayError(message, { problem, remedy, isRetryable, code, requestId, cause })
+}: GatewayError) =>
+  new GatewayError(message, { problem, remedy, isRetryable, code, requestId, systemCode, cause })
 
 /** Whether its sentence tells of one device, because the account was found to be well. */
 export const isOfDeviceAlone = (error: GatewayError): boolean =>
