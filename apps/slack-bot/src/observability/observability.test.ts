@@ -35,6 +35,6 @@ test('metrics show the backlog, its age, and calls by operation', async () => {
   expect(body).toContain('illume_work_waiting 3')
   expect(body).toContain('illume_work_oldest_age_seconds 4')
   expect(body).toContain('illume_time_confirmed 0')
-  expect(body).toContain('illume_machine_clock_ahead_seconds -1200')
+  expect(body).toContain('illume_machine_clock_ahead_seconds -1200\n')
   expect(body).toContain('illume_tuya_calls_total{operation="ota.upgrade",result="ok"} 1')
 })

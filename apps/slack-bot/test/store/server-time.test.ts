@@ -14,8 +14,8 @@ describe.runIf(postgresUrl !== undefined)('on a real server', () => {
       await sql`set local time zone 'Asia/Tokyo'`.execute(open)
       return [await readServerTime(open), await readServerTime(open)]
     })
-    // Test and server share a machine.
-    expect(Math.abs(first - before)).toBeLessThan(5_000)
+    // Test and server share a machine. A time zone is wrong by half an hour at least.
+    for (const time of [first, second ?? 0, third ?? 0]) expect(Math.abs(time - before)).toBeLessThan(600_000)
     expect(second).toBeGreaterThan(first)
     expect(third).toBeGreaterThan(second ?? 0)
     await close()

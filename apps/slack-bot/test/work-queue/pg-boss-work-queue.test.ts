@@ -97,6 +97,8 @@ describe.runIf(postgresUrl !== undefined)('on a real server', () => {
       db: database.db,
       clock: { now: () => machineStartMs + performance.now(), elapsed: () => performance.now() },
       log: silentLog,
+      // With one worker in each lane, no other one takes the work of a worker that waits for hours.
+      concurrency: { cloud: 1, people: 1 },
     })
     const machineStartMs = Date.now() - performance.now()
     try {
