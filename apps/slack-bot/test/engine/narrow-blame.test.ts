@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { createDetailReader } from '../../src/engine/detail-reader.ts'
+import { createFleetReader } from '../../src/engine/fleet-reader.ts'
+import { createProjectReader } from '../../src/engine/project-reader.ts'
+import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
+import { createManualTime } from '../manual-time.ts'
+import { silentLog } from '../silent-log.ts'
+import { openTemporarySqlite } from '../test-databases.ts'
+import { PROJECT } from './engine-world.ts'
+import { ROOMS, createSmallCloud, lamp, problem, type CloudCall } from './small-cloud.ts'
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+/** The readers over a building of ten lamps in two rooms, where each call can be refused. */
+const open = async () => {
+  const { db, close } = await openTemporarySqlite()
+  cleanUps.push(close)
+  const time = createManualTime()
+  const deviceIds = Array.from({ length: 10 }, (_, index) => `d${index}`)
+  const cloud = createSmallCloud({
+    now: () => time.now(),
+    rooms: ROOMS,
+    devices: deviceIds.map((id, index) => lamp(id, { roomId: index < 5 ? 'r1' : 'r2' })),
+  })
+  const parts = { gateway: cloud, facts: createSqlDeviceFacts(db), clock: time, log: silentLog }
+  const details = createDetailReader(parts)
+  const look = () =>
+    createProjectReader(cloud, details, (projectId) => cloud.listPending(projectId)).look(PROJECT)
+  const made = (call: CloudCall): number => cloud.calls.filter((one) => one === call).length
+  return { time, cloud, deviceIds, details, look, made, fleet: createFleetReader(parts, details) }
+}
+const nothing = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] } as const
+
+describe('a room whose list is refused', () => {
+  test('is read in a look with the list of everything, once', async () => {
+    const { cloud, look, made } = await open()
+    cloud.breakdown = (call, of) =>
+      call === 'listPending' && of === 'r1' ? problem('refused', false) : undefined
+    const { pending } = await look().read({ ...nothing, pendingRooms: ['r2', 'r1'] })
+    expect(pending.map(({ roomId, reading }) => [roomId, reading.devices.length])).toEqual([['all', 10]])
+    expect(made('listPending')).toBe(3)
+  })
+
+  test('is read for a plan with the list of everything', async () => {
+    const { cloud, fleet, time, deviceIds } = await open()
+    await fleet.readPending(PROJECT)
+    await time.advance(120_000)
+    cloud.breakdown = (call, of) =>
+      call === 'listPending' && of === 'r1' ? problem('permission', false) : undefined
+    const startedAtMs = time.now()
+    const { devices, readAtMs } = await fleet.readPendingOf(PROJECT, ['d0'], 1000)
+    expect(devices.map(({ deviceId }) => deviceId)).toEqual(deviceIds)
+    expect(readAtMs).toBe(startedAtMs)
+  })
+
+  test.each(['unreachable', 'quota'] as const)('because of the account (%s) is not read otherwise', async (kind) => {
+    const { cloud, look, fleet, time, made } = await open()
+    await fleet.readPending(PROJECT)
+    await time.advance(120_000)
+    cloud.breakdown = (call, of) => (call === 'listPending' && of === 'r1' ? problem(kind) : undefined)
+    const before = made('listPending')
+    await expect(look().read({ ...nothing, pendingRooms: ['r1'] })).rejects.toMatchObject({ problem: kind })
+    await expect(fleet.readPendingOf(PROJECT, ['d0'], 1000)).rejects.toMatchObject({ problem: kind })
+    expect(made('listPending')).toBe(before + 2)
+  })
+})
+
+describe('in one look', () => {
+  test('a refused list of everything is the account’s trouble, although another list was answered', async () => {
+    const { cloud, look } = await open()
+    cloud.breakdown = (call) => (call === 'listPending' ? problem('refused', false) : undefined)
+    const it = look()
+    await it.read({ ...nothing, upgradingList: true })
+    for (const pendingRooms of [['r1'], 'all'] as const)
+      await expect(it.read({ ...nothing, pendingRooms })).rejects.toMatchObject({ problem: 'refused' })
+  })
+
+  test('a refused device asks for the account only where no list was answered', async () => {
+    const { cloud, look, made } = await open()
+    cloud.breakdown = (call, of) => (of === 'd0' && call === 'readDevice' ? problem('refused', false) : undefined)
+    const answered = look()
+    await answered.read({ ...nothing, upgradingList: true, detailDeviceIds: ['d0'] })
+    expect(made('listPending')).toBe(0)
+    const { details } = await look().read({ ...nothing, detailDeviceIds: ['d0', 'd1'] })
+    expect([...(details?.unreadable.keys() ?? [])]).toEqual(['d0'])
+    expect(made('listPending')).toBe(1)
+    cloud.breakdown = (call) => (call === 'listUpgrading' ? undefined : problem('refused', false))
+    await expect(look().read({ ...nothing, detailDeviceIds: ['d0'] })).rejects.toMatchObject({
+      problem: 'refused',
+    })
+  })
+})
+
+describe('calls about devices that are not answered', () => {
+  const silent = async (deviceIds: readonly string[]) => {
+    const it = await open()
+    it.cloud.breakdown = (call, of) =>
+      call === 'readDevice' && deviceIds.includes(of ?? '') ? problem('unreachable') : undefined
+    return { ...it, reading: it.details.read(it.deviceIds, 0, async () => undefined) }
+  }
+
+  test('up to three are the trouble of their devices', async () => {
+    const { reading } = await silent(['d0', 'd4', 'd9'])
+    const { found, unreadable } = await reading
+    expect([...unreadable.keys()].toSorted()).toEqual(['d0', 'd4', 'd9'])
+    expect(found.size).toBe(7)
+  })
+
+  test('more are the cloud’s, and the others are not asked for any more', async () => {
+    const { reading, made, deviceIds } = await silent(Array.from({ length: 10 }, (_, index) => `d${index}`))
+    await expect(reading).rejects.toMatchObject({ problem: 'unreachable' })
+    expect(made('readDevice')).toBeLessThan(deviceIds.length)
+  })
+})
