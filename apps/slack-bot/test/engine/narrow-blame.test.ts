@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createDetailReader } from '../../src/engine/detail-reader.ts'
-import { createFleetReader } from '../../src/engine/fleet-reader.ts'
-import { createProjectReader } from '../../src/engine/project-reader.ts'
+import { createDetailReader } from '../../src/engine/cloud/detail-reader.ts'
+import { createFleetReader } from '../../src/engine/cloud/fleet-reader.ts'
+import { createProjectReader } from '../../src/engine/cloud/project-reader.ts'
 import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
-import { createManualTime } from '../manual-time.ts'
-import { silentLog } from '../silent-log.ts'
-import { openTemporarySqlite } from '../test-databases.ts'
+import { createManualTime } from '../support/manual-time.ts'
+import { silentLog } from '../support/silent-log.ts'
+import { openTemporarySqlite } from '../support/test-databases.ts'
 import { PROJECT } from './engine-world.ts'
 import { ROOMS, createSmallCloud, lamp, problem, type CloudCall } from './small-cloud.ts'
 
@@ -56,16 +56,19 @@ describe('a room whose list is refused', () => {
     expect(readAtMs).toBe(startedAtMs)
   })
 
-  test.each(['unreachable', 'quota'] as const)('because of the account (%s) is not read otherwise', async (kind) => {
-    const { cloud, look, fleet, time, made } = await open()
-    await fleet.readPending(PROJECT)
-    await time.advance(120_000)
-    cloud.breakdown = (call, of) => (call === 'listPending' && of === 'r1' ? problem(kind) : undefined)
-    const before = made('listPending')
-    await expect(look().read({ ...nothing, pendingRooms: ['r1'] })).rejects.toMatchObject({ problem: kind })
-    await expect(fleet.readPendingOf(PROJECT, ['d0'], 1000)).rejects.toMatchObject({ problem: kind })
-    expect(made('listPending')).toBe(before + 2)
-  })
+  test.each(['unreachable', 'quota'] as const)(
+    'because of the account (%s) is not read otherwise',
+    async (kind) => {
+      const { cloud, look, fleet, time, made } = await open()
+      await fleet.readPending(PROJECT)
+      await time.advance(120_000)
+      cloud.breakdown = (call, of) => (call === 'listPending' && of === 'r1' ? problem(kind) : undefined)
+      const before = made('listPending')
+      await expect(look().read({ ...nothing, pendingRooms: ['r1'] })).rejects.toMatchObject({ problem: kind })
+      await expect(fleet.readPendingOf(PROJECT, ['d0'], 1000)).rejects.toMatchObject({ problem: kind })
+      expect(made('listPending')).toBe(before + 2)
+    },
+  )
 })
 
 describe('in one look', () => {
@@ -80,7 +83,8 @@ describe('in one look', () => {
 
   test('a refused device asks for the account only where no list was answered', async () => {
     const { cloud, look, made } = await open()
-    cloud.breakdown = (call, of) => (of === 'd0' && call === 'readDevice' ? problem('refused', false) : undefined)
+    cloud.breakdown = (call, of) =>
+      of === 'd0' && call === 'readDevice' ? problem('refused', false) : undefined
     const answered = look()
     await answered.read({ ...nothing, upgradingList: true, detailDeviceIds: ['d0'] })
     expect(made('listPending')).toBe(0)
