@@ -3,57 +3,23 @@ import type { MaintenanceWindow, RolloutKnobs } from '../rollouts/model/plan.ts'
 import type { PollBounds } from '../rollouts/watching/poll-interval.ts'
 import type { Announcer } from '../rollouts/ports/announcer.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
+import type { CallCounts } from '../rollouts/ports/call-counts.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
+import type { DeviceFacts } from '../rollouts/ports/device-facts.ts'
 import type { DueNotices } from '../rollouts/ports/due-notices.ts'
-import type { DeviceReading, FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import type { FirmwareGateway } from '../rollouts/ports/firmware-gateway.ts'
+import type { IdempotencyKeys } from '../rollouts/ports/idempotency-keys.ts'
 import type { OutsideUpdateStore } from '../rollouts/ports/outside-update-store.ts'
 import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { TimeCheck } from '../rollouts/ports/time-check.ts'
-import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
+import type { Transactions } from '../rollouts/ports/transaction.ts'
+import type { UpdateDurations } from '../rollouts/ports/update-durations.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
 import type { RoomWindow } from './windows/match-room-windows.ts'
-
-export type ReadDetail = DeviceReading
-
-/** What details said of devices, kept over restarts. An older reading never replaces a newer one. */
-export interface DeviceFacts {
-  save(details: readonly ReadDetail[]): Promise<void>
-  load(deviceIds: readonly string[]): Promise<ReadonlyMap<string, ReadDetail>>
-}
-
-/** Calls to the cloud per project and month (`2026-05`, UTC), over restarts and over all replicas. */
-export interface CallCounts {
-  add(projectId: string, month: string, calls: number): Promise<number>
-  sumOf(projectId: string, month: string): Promise<number>
-}
-
-/** Keys that are used once, with what came of them. */
-export interface IdempotencyKeys {
-  /** As part of the transaction. Answers with the value that was there first, if any. */
-  claimWith(transaction: Transaction, key: string, value: string): Promise<string | undefined>
-  find(key: string): Promise<string | undefined>
-  forgetBefore(timeMs: number): Promise<void>
-}
-
-/** How long one update took: `sort` is the `durationKey` of its device. */
-export interface UpdateDuration {
-  readonly rolloutId: RolloutId
-  readonly seq: number
-  readonly sort: string
-  readonly durationMs: number
-  readonly atMs: number
-}
-
-/** Durations of past updates, the base of stalls, windows and forecasts. */
-export interface UpdateDurations {
-  save(transaction: Transaction, durations: readonly UpdateDuration[]): Promise<void>
-  /** The newest of each sort, at most `perSort`. */
-  loadRecent(perSort: number): Promise<readonly Pick<UpdateDuration, 'sort' | 'durationMs'>[]>
-}
 
 /** The store, which live rollout holds a device, and what people were not shown yet. */
 export interface EngineStore extends RolloutStore {

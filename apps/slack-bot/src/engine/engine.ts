@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../rollouts/model/event.ts'
 import type { Foretold } from '../rollouts/planning/forecast.ts'
 import type { PersonId, RolloutId } from '../rollouts/model/ids.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
-import type { PendingFilter } from '../rollouts/ports/firmware-gateway.ts'
+import type { PendingFilter, DeviceReading } from '../rollouts/ports/firmware-gateway.ts'
 import { GatewayError, ofDevice } from '../rollouts/ports/firmware-gateway.ts'
 import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
@@ -18,7 +18,7 @@ import { createPlanCompleter } from './planning/complete-plan.ts'
 import { createDetailReader } from './cloud/detail-reader.ts'
 import { createDiagnosis, type Diagnosis } from './diagnose.ts'
 import { draftRollout, type DraftRequest, type Drafted } from './commands/draft-rollout.ts'
-import type { EngineParts, ReadDetail } from './engine-parts.ts'
+import type { EngineParts } from './engine-parts.ts'
 import { createFleetReader, type FleetSnapshot } from './cloud/fleet-reader.ts'
 import { createForecaster } from './planning/forecast-selection.ts'
 import { createDurationBook } from './planning/learned-durations.ts'
@@ -73,7 +73,7 @@ export interface Engine {
    * One device in full, read now. Throws a GatewayError: with problem `not-found` when the cloud does not know it; its
    * message tells whether the device or the account is to blame.
    */
-  readDevice(projectId: string, deviceId: string): Promise<ReadDetail>
+  readDevice(projectId: string, deviceId: string): Promise<DeviceReading>
   loadRollout(rolloutId: RolloutId): Promise<StoredRollout | undefined>
   /** Newest first. */
   listRollouts(filter: RolloutFilter): Promise<readonly StoredRollout[]>

@@ -1,13 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { writeUnsynced } from '../database/write-unsynced.ts'
-
-/** Calls to the cloud per project and month, over restarts and over all replicas. A month is `2026-05`, in UTC. */
-export interface CallCounts {
-  /** Adds and answers with the month's new sum. */
-  add(projectId: string, month: string, calls: number): Promise<number>
-  sumOf(projectId: string, month: string): Promise<number>
-}
+import type { CallCounts } from '../rollouts/ports/call-counts.ts'
 
 export const createSqlCallCounts = (db: Kysely<DatabaseSchema>): CallCounts => ({
   add: async (projectId, month, calls) => {

@@ -2,19 +2,9 @@ import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
-import type { Transaction } from '../rollouts/ports/transaction.ts'
+import type { IdempotencyKeys } from '../rollouts/ports/idempotency-keys.ts'
 
-/** Keys that may be used once: clicks, modal submissions, anything that a platform may deliver twice. */
-export interface ClaimedKeys {
-  /** Stores a value under a key as part of the caller's transaction. Answers with the value that was there first, if any. */
-  claimWith(transaction: Transaction, key: string, value: string): Promise<string | undefined>
-  /** The value that was stored under a key. */
-  find(key: string): Promise<string | undefined>
-  /** Forgets keys older than this; platforms stop to redeliver long before. */
-  forgetBefore(timeMs: number): Promise<void>
-}
-
-export const createSqlClaimedKeys = (db: Kysely<DatabaseSchema>, clock: Clock): ClaimedKeys => {
+export const createSqlClaimedKeys = (db: Kysely<DatabaseSchema>, clock: Clock): IdempotencyKeys => {
   const insert = async (on: Kysely<DatabaseSchema>, key: string, value: string): Promise<boolean> => {
     const result = await on
       .insertInto('claimed_key')

@@ -3,15 +3,8 @@ import { z } from 'zod'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { writeUnsynced } from '../database/write-unsynced.ts'
 import type { DeviceDetail } from '../fleet/device.ts'
-
-export type ReadDetail = DeviceDetail & { readonly readStartedAtMs: number }
-
-/** What details said of devices: installed version, gateway, room, product, and when that was read. */
-export interface DeviceFacts {
-  save(details: readonly ReadDetail[]): Promise<void>
-  /** By device id. Devices that were never read, or whose row cannot be read any more, are left out. */
-  load(deviceIds: readonly string[]): Promise<ReadonlyMap<string, ReadDetail>>
-}
+import type { DeviceFacts } from '../rollouts/ports/device-facts.ts'
+import type { DeviceReading } from '../rollouts/ports/firmware-gateway.ts'
 
 const detailSchema = z.looseObject({
   deviceId: z.string(),
@@ -43,7 +36,7 @@ const AHEAD_MS = 600_000
 export const createSqlDeviceFacts = (db: Kysely<DatabaseSchema>): DeviceFacts => ({
   save: async (details) => {
     // The newest of each device: one statement cannot touch a row twice.
-    const newest = new Map<string, ReadDetail>()
+    const newest = new Map<string, DeviceReading>()
     for (const detail of details)
       if (detail.readStartedAtMs >= (newest.get(detail.deviceId)?.readStartedAtMs ?? 0))
         newest.set(detail.deviceId, detail)
@@ -72,7 +65,7 @@ export const createSqlDeviceFacts = (db: Kysely<DatabaseSchema>): DeviceFacts =>
       )
   },
   load: async (deviceIds) => {
-    const found = new Map<string, ReadDetail>()
+    const found = new Map<string, DeviceReading>()
     for (let start = 0; start < deviceIds.length; start += CHUNK)
       for (const row of await db
         .selectFrom('device_fact')

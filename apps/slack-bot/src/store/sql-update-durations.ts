@@ -1,24 +1,9 @@
 import { sql, type Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
-import type { Transaction } from '../rollouts/ports/transaction.ts'
+import type { UpdateDurations } from '../rollouts/ports/update-durations.ts'
 
-/** How long one update took, from POST to the end that was seen. */
-export interface StoredDuration {
-  readonly rolloutId: string
-  readonly seq: number
-  readonly sort: string
-  readonly durationMs: number
-  readonly atMs: number
-}
-
-export interface SqlUpdateDurations {
-  save(transaction: Transaction, durations: readonly StoredDuration[]): Promise<void>
-  /** The newest of each sort, at most `perSort`. */
-  loadRecent(perSort: number): Promise<readonly Pick<StoredDuration, 'sort' | 'durationMs'>[]>
-}
-
-export const createSqlUpdateDurations = (db: Kysely<DatabaseSchema>): SqlUpdateDurations => ({
+export const createSqlUpdateDurations = (db: Kysely<DatabaseSchema>): UpdateDurations => ({
   save: async (transaction, durations) => {
     await fromTransaction(transaction)
       .insertInto('update_duration')

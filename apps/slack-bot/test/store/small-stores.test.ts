@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'
-import { createSqlDeviceFacts, type ReadDetail } from '../../src/store/sql-device-facts.ts'
+import { createSqlDeviceFacts } from '../../src/store/sql-device-facts.ts'
+import type { DeviceReading } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { createSqlDueNotices } from '../../src/store/sql-due-notices.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
 import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { databaseKinds, emptyTables, type TestDatabase } from '../support/test-databases.ts'
 
-const detail = (deviceId: string, readStartedAtMs: number, currentVersion: string): ReadDetail => ({
+const detail = (deviceId: string, readStartedAtMs: number, currentVersion: string): DeviceReading => ({
   deviceId,
   name: 'Lamp',
   kind: 'light',

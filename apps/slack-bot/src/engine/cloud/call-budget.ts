@@ -1,4 +1,4 @@
-import type { CallCounts } from '../engine-parts.ts'
+import type { CallCounts } from '../../rollouts/ports/call-counts.ts'
 import type { FirmwareGateway } from '../../rollouts/ports/firmware-gateway.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { TimeCheck } from '../../rollouts/ports/time-check.ts'

@@ -1,5 +1,5 @@
-import { GatewayError, isOfTheAccount } from '../../rollouts/ports/firmware-gateway.ts'
-import type { EngineParts, ReadDetail } from '../engine-parts.ts'
+import { GatewayError, isOfTheAccount, type DeviceReading } from '../../rollouts/ports/firmware-gateway.ts'
+import type { EngineParts } from '../engine-parts.ts'
 import { mapSideBySide } from './map-side-by-side.ts'
 
 /** An answer that could not be used, although the cloud answers for others. */
@@ -10,7 +10,7 @@ export interface UnreadDevice {
 
 /** What became of each device that was asked for. */
 export interface DetailsReading {
-  readonly found: ReadonlyMap<string, ReadDetail>
+  readonly found: ReadonlyMap<string, DeviceReading>
   /** Devices that the cloud does not know, with the time the reading began. */
   readonly gone: ReadonlyMap<string, number>
   /** Devices that the cloud refused to answer for. It is their own trouble, not the account's. */
@@ -46,19 +46,19 @@ export const createDetailReader = (
 ): DetailReader => ({
   read: async (deviceIds, maxAgeMs, checkAccount) => {
     const { gateway, facts, clock, log } = parts
-    const found = new Map<string, ReadDetail>()
+    const found = new Map<string, DeviceReading>()
     const gone = new Map<string, number>()
     const unreadable = new Map<string, UnreadDevice>()
     const newestMs = clock.now()
     const oldestMs = newestMs - maxAgeMs
-    const cached = maxAgeMs > 0 ? await facts.load(deviceIds) : new Map<string, ReadDetail>()
+    const cached = maxAgeMs > 0 ? await facts.load(deviceIds) : new Map<string, DeviceReading>()
     for (const [deviceId, detail] of cached)
       if (detail.readStartedAtMs >= oldestMs && detail.readStartedAtMs <= newestMs)
         found.set(deviceId, detail)
 
     let check: Promise<unknown> | undefined
     let unanswered = 0
-    const readOne = async (deviceId: string): Promise<ReadDetail | undefined> => {
+    const readOne = async (deviceId: string): Promise<DeviceReading | undefined> => {
       const readStartedAtMs = clock.now()
       try {
         return await gateway.readDevice(deviceId)
@@ -79,7 +79,7 @@ export const createDetailReader = (
 
     const missing = [...new Set(deviceIds)].filter((deviceId) => !found.has(deviceId))
     for (let start = 0; start < missing.length; start += PORTION) {
-      const fresh: ReadDetail[] = []
+      const fresh: DeviceReading[] = []
       try {
         await mapSideBySide(missing.slice(start, start + PORTION), HANDS, async (deviceId) => {
           const detail = await readOne(deviceId)

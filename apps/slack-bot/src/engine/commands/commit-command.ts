@@ -9,7 +9,8 @@ import type { Transaction } from '../../rollouts/ports/transaction.ts'
 import type { Refusal } from '../../rollouts/model/refusal.ts'
 import { hasExecution, type Rollout } from '../../rollouts/model/rollout.ts'
 import { enqueueEffects } from './enqueue-effects.ts'
-import type { EngineParts, UpdateDuration } from '../engine-parts.ts'
+import type { UpdateDuration } from '../../rollouts/ports/update-durations.ts'
+import type { EngineParts } from '../engine-parts.ts'
 
 /** `done` with no events: heard, and nothing to do. `version` is that of the rollout's newest event. */
 export type Handled =

@@ -1,3 +1,4 @@
+import type { DeviceReading } from '../../rollouts/ports/firmware-gateway.ts'
 import { isInstalledAlready, replacedVersionOf } from '../../rollouts/readings/module-version.ts'
 import type { FleetDevice } from '../../fleet/device.ts'
 import { createNamedRoomLabels, labelRooms } from '../../fleet/room-labels.ts'
@@ -9,7 +10,6 @@ import { planWaves } from '../../rollouts/planning/plan-waves.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../../rollouts/model/plan.ts'
 import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
 import { isLastingRefusal, type DetailsReading } from '../cloud/detail-reader.ts'
-import type { ReadDetail } from '../engine-parts.ts'
 import type { FleetSnapshot } from '../cloud/fleet-reader.ts'
 import { roomWindowsOfPlan, type RoomWindow, type UnmatchedRoom } from '../windows/match-room-windows.ts'
 
@@ -49,7 +49,7 @@ export const leftOutFor = (
 
 const toPlannedDevice = (
   row: FleetDevice & { readonly offeredVersion: string },
-  detail: ReadDetail | undefined,
+  detail: DeviceReading | undefined,
   labelOf: (room: { readonly name: string; readonly roomId?: string }) => string,
 ): PlannedDevice => {
   const roomId = detail?.roomId ?? row.roomId

@@ -3,7 +3,8 @@ import type { LearnedDurations } from '../../rollouts/model/durations.ts'
 import type { RolloutKnobs } from '../../rollouts/model/plan.ts'
 import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
 import { buildPlan } from './build-plan.ts'
-import type { DeviceFacts, EngineParts } from '../engine-parts.ts'
+import type { DeviceFacts } from '../../rollouts/ports/device-facts.ts'
+import type { EngineParts } from '../engine-parts.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
 
 /** A modal is open meanwhile: an older list is better than waiting for a new one. */

@@ -1,6 +1,6 @@
 import type { DurationQuantiles, LearnedDurations } from '../../rollouts/model/durations.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
-import type { UpdateDurations } from '../engine-parts.ts'
+import type { UpdateDurations } from '../../rollouts/ports/update-durations.ts'
 import { createSingleFlightCache } from '../cloud/single-flight-cache.ts'
 
 const PER_SORT = 200

@@ -1,13 +1,13 @@
 import { entryOf } from '../../fleet/entry-of.ts'
 import type { FleetDevice } from '../../fleet/device.ts'
 import type { OutsideUpdate, OutsideUpdateStore } from '../../rollouts/ports/outside-update-store.ts'
-import { GatewayError, type ListReading } from '../../rollouts/ports/firmware-gateway.ts'
+import { GatewayError, type ListReading, type DeviceReading } from '../../rollouts/ports/firmware-gateway.ts'
 import type { SlotTaker } from '../../rollouts/model/slot-needs.ts'
 import { isTerminal } from '../../rollouts/model/record-facts.ts'
 import { hasExecution, type Rollout } from '../../rollouts/model/rollout.ts'
 import { countSlots, type SlotCounts } from '../../rollouts/sending/slots.ts'
 import type { DetailReader } from '../cloud/detail-reader.ts'
-import type { EngineParts, ReadDetail } from '../engine-parts.ts'
+import type { EngineParts } from '../engine-parts.ts'
 
 /** Updates that somebody else started in a project: they load the same radios and count against the same limits. */
 export interface OutsideUpdates {
@@ -30,7 +30,7 @@ const isWaitedFor = (deviceId: string, live: readonly Rollout[]): boolean =>
     return record !== undefined && !isTerminal(record.progress)
   })
 
-const toTaker = (row: FleetDevice, detail: ReadDetail | undefined): SlotTaker => {
+const toTaker = (row: FleetDevice, detail: DeviceReading | undefined): SlotTaker => {
   const roomId = detail?.roomId ?? row.roomId
   return {
     deviceId: row.deviceId,
@@ -48,7 +48,7 @@ export const createOutsideUpdates = (
 ): OutsideUpdates => {
   const { clock, log, updates } = parts
 
-  const detailsOf = async (rows: readonly FleetDevice[]): Promise<ReadonlyMap<string, ReadDetail>> => {
+  const detailsOf = async (rows: readonly FleetDevice[]): Promise<ReadonlyMap<string, DeviceReading>> => {
     const deviceIds = rows.slice(0, MOST_DETAILS).map(({ deviceId }) => deviceId)
     try {
       // The list that shows them was answered a moment ago.
