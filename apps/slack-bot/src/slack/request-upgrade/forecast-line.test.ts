@@ -8,6 +8,6 @@ test('the form says before the request that updates fit into no opening of the w
   expect(toPlainText(forecastLine(4, FORETOLD))).not.toContain('window')
   const windowTooShort = { count: 4, needsMs: 7_200_000, longestMs: 3_600_000 }
   expect(toPlainText(forecastLine(4, { ...FORETOLD, windowTooShort }))).toContain(
-    '4 devices would never be sent in the maintenance window: such updates take up to 2 h, and it is open for 1 h at most. Choose “Now”',
+    '4 devices would never be sent in the maintenance window: such updates take up to 2 h, and it is open for 1 h at most. With “Now” they are sent',
   )
 })

@@ -19,6 +19,6 @@ export const forecastLine = (count: number, foretold: Foretold | undefined): Lin
     `about ${apiCalls} API calls. ${must}`,
     foretold.windowTooShort === undefined
       ? ''
-      : ` ⚠ ${plural(foretold.windowTooShort.count, 'device')} would never be sent in the maintenance window: ${tooShortText(foretold.windowTooShort)}. Choose “Now”, or ask an administrator for a longer window.`,
+      : ` ⚠ ${plural(foretold.windowTooShort.count, 'device')} would never be sent in the maintenance window: ${tooShortText(foretold.windowTooShort)}. With “Now” they are sent; or ask an administrator for a longer window.`,
   ]
 }
