@@ -258,7 +258,7 @@ describe('a write that is given up', () => {
 
   it.each([false, true])('resets its connection when time is up (TLS: %s)', async (isTls) => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
-    const { server, tuya } = await start(mute, { timeoutMs: 300 }, { isTls })
+    const { server, tuya } = await start(mute, { timeoutMs: 1_000 }, { isTls })
     await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({ kind: 'timeout', outcome: 'unknown' })
     await expect.poll(() => server.connections[1]?.end).toBe('reset')
   })

@@ -73,7 +73,7 @@ describe.each(['node', 'fetch'])('over %s', (kind) => {
       clientSecret,
       getParameters: 'query',
       retryLimit: 0,
-      timeoutMs: 400,
+      timeoutMs: 1_500,
       requestsPerSecond: Number.POSITIVE_INFINITY,
       logger: { debug: note, warn: note },
       onCall: note,

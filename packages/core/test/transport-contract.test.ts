@@ -201,7 +201,7 @@ describe.each(own)('over $name', (way) => {
     const { server, tuya, proxy } = await start(
       way,
       withToken(() => {}),
-      { timeoutMs: 500 },
+      { timeoutMs: 1_000 },
     )
     await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({ kind: 'timeout' })
     const { connections } = proxy ?? server

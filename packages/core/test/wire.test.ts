@@ -99,12 +99,12 @@ describe('a write', () => {
   it('times out with an unknown outcome', async () => {
     const { tuya } = await start(
       withToken(() => {}),
-      { timeoutMs: 400 },
+      { timeoutMs: 1_500 },
     )
     await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({
       kind: 'timeout',
       outcome: 'unknown',
-      timeoutMs: 400,
+      timeoutMs: 1_500,
     })
   })
 
@@ -401,7 +401,7 @@ describe('over a fetch of the caller', () => {
       getParameters: 'query',
       fetch: globalThis.fetch,
       retryLimit: 0,
-      timeoutMs: 400,
+      timeoutMs: 1_500,
     } as const
     const silent = await start(
       withToken(() => {}),
