@@ -1,6 +1,6 @@
 import { describeMachine, writePart } from './benchmark-page.ts'
 import { measureIterationMemory } from './iteration-memory.ts'
-import { measureThroughput } from './throughput.ts'
+import { CALLS_PER_ROUND, ROUNDS, measureThroughput } from './throughput.ts'
 import { measureWholeList } from './whole-list.ts'
 
 const times = (ratio: number): string => `${ratio.toFixed(2)} ×`
@@ -23,7 +23,7 @@ const clientSection = async (): Promise<string> => {
   return `## The client
 
 ${describeMachine()}
-Pages of 100 rows from the Tuya simulator in a process of its own. All contenders take turns in one run; the figures are medians of nine rounds of 240 calls.
+Pages of 100 rows from the Tuya simulator in a process of its own. All contenders take turns in one run, there and back; the figures are medians of the ratios within ${ROUNDS} rounds of ${CALLS_PER_ROUND} calls.
 \`@illume-ota/core\` validates every row. The official SDK and the bare loop validate nothing.
 
 | Calls at once | Client | Calls per second, of the official SDK | Calls per second, of the bare loop | CPU per call, of the bare loop |

@@ -3,8 +3,9 @@ import { coreContender, limitContender, sdkContender, type Contender } from './c
 import { median } from './median.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
 
-const ROUNDS = 9
-const CALLS_PER_ROUND = 240
+export const ROUNDS = 32
+export const CALLS_PER_ROUND = 96
+const WARM_UP_ROUNDS = 4
 const PAGES = 20
 
 interface Sample {
@@ -39,7 +40,14 @@ const runRound = async (contender: Contender, concurrency: number): Promise<Samp
   }
 }
 
-/** Calls per second and CPU per call of pages of 100 rows. Rounds are interleaved, so that a slow moment hits all alike. */
+/** There and back, so that none always follows the same other. */
+const inTurn = (contenders: readonly Contender[], round: number): readonly (readonly [number, Contender])[] =>
+  round % 2 === 0 ? [...contenders.entries()] : [...contenders.entries()].toReversed()
+
+/**
+ * Calls per second and CPU per call of pages of 100 rows, as medians of the ratios within a round. Rounds are short and
+ * go there and back, so that a slow moment, or what one leaves to be collected, hits all alike.
+ */
 export const measureThroughput = async (): Promise<ThroughputRow[]> => {
   const simulator = await startSimulatorProcess(PAGES * 100)
   const rows: ThroughputRow[] = []
@@ -51,26 +59,23 @@ export const measureThroughput = async (): Promise<ThroughputRow[]> => {
       bareSenderContender(simulator, concurrency),
     ]
     const samples = contenders.map((): Sample[] => [])
-    for (let round = -2; round < ROUNDS; round += 1)
-      for (const [index, contender] of contenders.entries()) {
+    for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1)
+      for (const [index, contender] of inTurn(contenders, round)) {
         const sample = await runRound(contender, concurrency)
         // Why: the first rounds warm up sockets and the compiler.
         if (round >= 0) samples[index]?.push(sample)
       }
-    const middle = samples.map((list) => ({
-      callsPerSecond: median(list.map((sample) => sample.callsPerSecond)),
-      cpuMsPerCall: median(list.map((sample) => sample.cpuMsPerCall)),
-    }))
-    const [limit, sdk] = middle
+    const [limits = [], sdks = []] = samples
+    const medianRatio = (own: readonly Sample[], others: readonly Sample[], of: keyof Sample): number =>
+      median(own.map((sample, round) => sample[of] / (others[round]?.[of] ?? Number.NaN)))
     for (const [index, contender] of contenders.entries()) {
-      const own = middle[index]
-      if (own === undefined || limit === undefined || sdk === undefined) continue
+      const own = samples[index] ?? []
       rows.push({
         concurrency,
         name: contender.name,
-        callsPerSecondOfLimit: own.callsPerSecond / limit.callsPerSecond,
-        cpuOfLimit: own.cpuMsPerCall / limit.cpuMsPerCall,
-        callsPerSecondOfSdk: own.callsPerSecond / sdk.callsPerSecond,
+        callsPerSecondOfLimit: medianRatio(own, limits, 'callsPerSecond'),
+        cpuOfLimit: medianRatio(own, limits, 'cpuMsPerCall'),
+        callsPerSecondOfSdk: medianRatio(own, sdks, 'callsPerSecond'),
       })
       contender.close()
     }
