@@ -96,7 +96,7 @@ test('a device that waits at Tuya for somebody else’s update is not told as ou
   expect(lineOf(record)).not.toHaveProperty('note')
 })
 
-test('when a window opens is told of what waits for one, as far as it is foreseen, and is no next try', () => {
+test('a device that waits for a window shows when it opens, if that is known, and not as its next try', () => {
   const behind = sample('parked (window)')
   expect(lineOf(behind)).toMatchObject({ opensAtMs: START_MS })
   expect(lineOf(behind)).not.toHaveProperty('nextTryAtMs')

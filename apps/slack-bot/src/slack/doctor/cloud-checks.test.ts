@@ -5,12 +5,14 @@ import { GATEWAY_REMEDIES, GatewayError } from '../../rollouts/ports/firmware-ga
 import { cloudChecks } from './cloud-checks.ts'
 import { TUYA_STEPS } from './tuya-steps.ts'
 
-/** The doctor's lines about Tuya when every call of it fails so. */
-const linesAfter = async (refusal: GatewayError) => {
+type Probe = Parameters<typeof createDiagnosis>[0]
+
+/** The doctor's lines about Tuya when every call of it fails so, but those that are given. */
+const linesAfter = async (refusal: GatewayError, probe: Partial<Probe> = {}, machineAheadMs = 0) => {
   const fails = () => Promise.reject(refusal)
-  const diagnose = createDiagnosis({ signIn: fails, readOne: fails }, {
+  const diagnose = createDiagnosis({ signIn: fails, readOne: fails, ...probe }, {
     clock: { now: () => 0, elapsed: () => 0 },
-    time: { confirm: () => Promise.resolve(true), machineAheadMs: () => 0 },
+    time: { confirm: () => Promise.resolve(true), machineAheadMs: () => machineAheadMs },
     gateway: { listRooms: fails },
     queue: { backlog: fails },
     budget: { settle: fails },
@@ -38,3 +40,25 @@ it('a connection that failed gives the step of its system code', async () => {
   const [line] = await linesAfter(new GatewayError('Tuya does not answer (ENOTFOUND).', problem))
   expect(line?.advice).toContain('DNS')
 })
+
+const HOUR_MS = 3_600_000
+const REFUSED = new GatewayError('Tuya said no.', { problem: 'refused', isRetryable: false })
+
+it.each([
+  ['as far off as the machine, whose clock is not gone by', -6 * HOUR_MS, 6 * HOUR_MS, 'well', '0 ms'],
+  [
+    'right by the machine, and the bot goes by a wrong server',
+    0,
+    6 * HOUR_MS,
+    'note',
+    'is 6 h behind Tuya’s',
+  ],
+  ['right by all clocks', 0, 0, 'well', '0 ms'],
+] as const)(
+  'a sign-in is compared with the time that the bot goes by: %s',
+  async (_how, skewMs, aheadMs, state, words) => {
+    const [line] = await linesAfter(REFUSED, { signIn: () => Promise.resolve({ skewMs }) }, aheadMs)
+    expect(line).toMatchObject({ name: 'Tuya sign-in', state })
+    expect(line?.facts).toContain(words)
+  },
+)

@@ -15,7 +15,7 @@ import {
   plannedDevice,
 } from './plan-fixture.ts'
 
-/** Plays a rollout with failures, lost answers, a pause and retries. `onCommand` is told of each command first. */
+/** Plays a rollout with failures, lost answers, a pause and retries. `onCommand` hears each command before it is decided. */
 export const playEventfully = (
   onCommand: (before: Rollout | undefined, command: Command, nowMs: number) => void = () => {},
 ): ModelBot => {
