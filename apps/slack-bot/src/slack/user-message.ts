@@ -159,11 +159,11 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
 
 /** What to do next. What happened is the error's own sentence, made where the vendor's words are known. */
 const NEXT: Readonly<Record<GatewayRemedy, string>> = {
-  key: 'An admin must correct its configuration.',
+  key: 'An admin must correct the bot’s configuration.',
   'shared-key': 'An admin must give it a key of its own.',
   clock: 'An admin must set the clock of its machine.',
   'allow-address': 'It cannot be done from here.',
-  'data-center': 'An admin must correct its configuration.',
+  'data-center': 'An admin must correct the bot’s configuration.',
   'grant-access': 'An admin must change that; it cannot be done from here.',
   'renew-plan': 'Until then nothing can be read or sent.',
   'raise-plan': 'Until then nothing can be read or sent.',
@@ -175,7 +175,7 @@ const NEXT: Readonly<Record<GatewayRemedy, string>> = {
   address: 'Please try again; if it stays, send this line to an admin.',
   'check-id': 'Check the id or the name; it may have been removed.',
   parameters: 'Send this line to an admin.',
-  settings: 'An admin must correct its configuration.',
+  settings: 'An admin must correct the bot’s configuration.',
   report: 'If it stays, send this line to an admin.',
 }
 

@@ -169,7 +169,10 @@ const linesOf = (
       const head =
         names.length === 1
           ? [bold(namesText(names)), ' is set aside.']
-          : [bold(`${plural(names.length, 'device')} are set aside: `), `${namesText(names)}.`]
+          : [
+              bold(`${plural(names.length, 'device')} are set aside: `),
+              `${namesText(names)}. For each of them:`,
+            ]
       return [
         [
           ...head,
@@ -200,7 +203,7 @@ const linesOf = (
           `${tooShortText(notice)}. Left out: ${namesText(deviceNames)}. Nothing was sent to ${isOne ? 'it' : 'them'}.`,
         ],
         [
-          `Ask for ${isOne ? 'it' : 'them'} again with ${COMMAND} upgrade and “Now”, or ask an admin to make the window longer and then use ${COMMAND} replan ${rollout.rolloutId}.`,
+          `Ask for ${isOne ? 'it' : 'them'} again with ${COMMAND} upgrade and “Now”, or ask an admin to change the window and then use ${COMMAND} replan ${rollout.rolloutId}.`,
         ],
       ]
     }
