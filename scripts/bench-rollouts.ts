@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import {
   checkMerges,
   exploreLargeSpaces,
@@ -11,7 +12,7 @@ const page = path.resolve(import.meta.dirname, '../docs/generated/rollout-costs.
 
 const costs = (): string =>
   markdownTable(
-    ['Devices', 'At once', 'Median minutes', 'Calls', 'To be at most', 'Hours in virtual time'],
+    ['Devices', 'Concurrent updates', 'Median update, minutes', 'Calls', 'Limit', 'Virtual hours'],
     measureCosts().map(({ row, calls, best, wallMs }) => [
       String(row.devices),
       String(row.maxInFlight),
@@ -24,7 +25,7 @@ const costs = (): string =>
 
 const spaces = (): string =>
   markdownTable(
-    ['Space', 'States', 'Transitions', 'Explored', 'Broken rules', 'States that cannot end'],
+    ['Space', 'States', 'Transitions', 'Explored', 'Broken rules', 'Dead ends'],
     exploreLargeSpaces().map(({ space, states, edges, violation, stuck, isComplete }) => [
       space,
       String(states),
@@ -44,9 +45,9 @@ const mergeLine = ({
 }: ReturnType<typeof checkMerges>[number]): string => {
   const verdict =
     unequal === undefined
-      ? 'all worlds that are taken for one state have equal futures'
-      : `not all worlds that are taken for one state have equal futures: ${unequal.key}`
-  return `${space}${isComplete ? '' : ', in part'}: ${plainStates} worlds, told apart by everything but absolute time and the numbers of dispatches, are ${states} states; ${verdict}.`
+      ? 'all worlds merged into one state have equal futures'
+      : `some worlds merged into one state have different futures: ${unequal.key}`
+  return `${space}${isComplete ? '' : ', in part'}: ${plainStates} worlds, which may differ in anything but absolute time and dispatch numbers, merge into ${states} states; ${verdict}.`
 }
 
 const merges = (): string => checkMerges().map(mergeLine).join('\n\n')
@@ -55,8 +56,8 @@ const costsPart = (): string => `<!-- Made by \`pnpm bench\`. Do not edit. -->
 
 # What a rollout costs
 
-Calls to the vendor for a whole rollout without faults (reads, details and upgrade calls), by the real rules in virtual time.
-The durations are simulated, so this compares ways of polling; it is no promise for a building.
+Calls to the vendor during one rollout without faults (lists, details and upgrade calls). The real rules run in virtual time.
+Update durations are simulated, so use these figures to compare polling strategies, not to predict a real building.
 
 ${costs()}
 
@@ -64,21 +65,21 @@ ${costs()}
 
 const spacesPart = (): string => `## Explored states
 
-States that the real rules can reach with crashes, lost requests and answers, stale readings, pauses, halts and partial
-starts; where it says so, also with senders that freeze between permission and POST and POSTs that arrive after they were
-given up. A rule is broken when a device is started twice or something is sent after a stop; a state can end when moves without
-faults lead from it to the end of the rollout. Not part of them is a worker that lives on and leaves a call lying for ten minutes.
+Every state that the real rules can reach with crashes, lost requests and responses, stale readings, pauses, halts and partial
+starts. Spaces marked "senders freeze and POSTs are late" add workers that freeze between permission and POST, and POSTs that
+arrive after the worker gave up on them. A rule is broken when a device is started twice or anything is sent after a stop. A
+dead end is a state from which the rollout cannot finish even without further faults. Not explored: a worker that stays alive but leaves a call unanswered for ten minutes.
 
 ${spaces()}
 
-Worlds whose differences no rule can see are one state. That is checked by walking a space without this:
+Worlds that no rule can tell apart are merged into one state. To check this, the same space is explored without merging:
 ${merges()}
 `
 
 const HEADING = '## Explored states'
-/** `--spaces` leaves the figures of the other part as they are. */
-const isSpacesOnly = process.argv.includes('--spaces')
-const kept = (): string => readFileSync(page, 'utf8').split(HEADING)[0] ?? ''
-const text = `${isSpacesOnly ? kept() : costsPart()}${spacesPart()}`
+/** `--spaces` measures the explored states only and keeps the cost table that is already on the page. */
+const { values: flags } = parseArgs({ options: { spaces: { type: 'boolean', default: false } } })
+const currentCostsPart = (): string => readFileSync(page, 'utf8').split(HEADING)[0] ?? ''
+const text = `${flags.spaces ? currentCostsPart() : costsPart()}${spacesPart()}`
 writeFileSync(page, text)
 console.log(text)

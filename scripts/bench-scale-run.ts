@@ -1,15 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { runScale } from '../apps/slack-bot/test/scale/run-scale.ts'
 
-/*
- * One run of the scale bench in a process of its own, so that its memory is its own. Arguments: rooms, devices in each
- * room, rollouts. Prints one line of JSON.
- */
-const [rooms = 0, devicesPerRoom = 0, rollouts = 0] = process.argv.slice(2).map(Number)
+// One run of the scale bench in its own process, so that its memory can be measured. Prints one line of JSON.
+const { values: flags } = parseArgs({
+  options: {
+    rooms: { type: 'string', default: '0' },
+    'devices-per-room': { type: 'string', default: '0' },
+    rollouts: { type: 'string', default: '0' },
+  },
+})
+const rooms = Number(flags.rooms)
+const devicesPerRoom = Number(flags['devices-per-room'])
+const rollouts = Number(flags.rollouts)
 
-// What the bot loads besides, so that the memory is that of the whole program.
+// The bot also loads these modules, so load them here to measure the memory of the whole program.
 for (const part of [
   'slack/app/bolt-app',
   'tuya/tuya-firmware-gateway',
@@ -18,15 +25,15 @@ for (const part of [
 ])
   await import(`../apps/slack-bot/src/${part}.ts`)
 
-const PROGRESS_EVERY = 250
-let looks: number[] = []
+const TICKS_PER_PROGRESS_LINE = 250
+let tickTimesMs: number[] = []
 const showProgress = ({ wallMs }: { readonly wallMs: number }): void => {
-  looks.push(wallMs)
-  if (looks.length < PROGRESS_EVERY) return
-  const sorted = looks.toSorted((left, right) => left - right)
+  tickTimesMs.push(wallMs)
+  if (tickTimesMs.length < TICKS_PER_PROGRESS_LINE) return
+  const sorted = tickTimesMs.toSorted((left, right) => left - right)
   const [median, high] = [0.5, 0.95].map((share) => sorted[Math.floor(sorted.length * share)]?.toFixed(0))
-  process.stderr.write(`${looks.length} looks more: median ${median} ms, 95th percentile ${high} ms\n`)
-  looks = []
+  process.stderr.write(`${tickTimesMs.length} more ticks: median ${median} ms, 95th percentile ${high} ms\n`)
+  tickTimesMs = []
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'illume-ota-scale-'))

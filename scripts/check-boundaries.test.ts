@@ -7,7 +7,7 @@ import { checkBoundaries } from './check-boundaries.ts'
 const root = path.resolve(import.meta.dirname, '..')
 const bot = 'apps/slack-bot/src'
 
-/** One planted violation per rule: the file that breaks it, and what it says. */
+/** One planted violation per rule: the file that breaks it, and its source. */
 const planted: readonly (readonly [rule: string, file: string, source: string])[] = [
   ['no-cycles', `${bot}/fleet/canary-a.ts`, "import type { B } from './canary-b.ts'\nexport type A = B | 1"],
   ['resolves', `${bot}/engine/canary-missing.ts`, "import './does-not-exist.ts'"],
@@ -76,7 +76,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
     "import '../../../../packages/tuya-simulator/src/canary-innocent.ts'",
   ],
 ]
-const innocent = [
+const filesToImport = [
   `${bot}/main.ts`,
   `${bot}/start-bot.ts`,
   `${bot}/fleet/canary-room.ts`,
@@ -89,7 +89,7 @@ const innocent = [
 ]
 
 let directory: string
-let red: ReadonlySet<string>
+let reported: ReadonlySet<string>
 beforeAll(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'illume-boundaries-'))
   const write = (file: string, source: string): void => {
@@ -98,17 +98,17 @@ beforeAll(() => {
   }
   cpSync(path.join(root, 'tsconfig.base.json'), path.join(directory, 'tsconfig.base.json'))
   symlinkSync(path.join(root, 'node_modules'), path.join(directory, 'node_modules'))
-  for (const file of innocent) write(file, 'export {}')
+  for (const file of filesToImport) write(file, 'export {}')
   write(`${bot}/fleet/canary-b.ts`, "import type { A } from './canary-a.ts'\nexport type B = A | 2")
   for (const [, file, source] of planted) write(file, source)
-  red = new Set(checkBoundaries(directory).violations.map(({ rule, from }) => `${rule.name} ${from}`))
+  reported = new Set(checkBoundaries(directory).violations.map(({ rule, from }) => `${rule.name} ${from}`))
 })
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-test.each(planted)('the rule %s is red for a planted violation', (rule, file) => {
-  expect([...red]).toContain(`${rule} ${file}`)
+test.each(planted)('the rule %s reports a planted violation', (rule, file) => {
+  expect([...reported]).toContain(`${rule} ${file}`)
 })
 
 test('a file that breaks nothing is not reported', () => {
-  expect([...red].filter((entry) => entry.endsWith('canary-innocent.ts'))).toEqual([])
+  expect([...reported].filter((entry) => entry.endsWith('canary-innocent.ts'))).toEqual([])
 })

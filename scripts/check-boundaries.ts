@@ -16,7 +16,7 @@ interface Outcome {
 const root = path.resolve(import.meta.dirname, '..')
 const binary = path.join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
 
-/** Holds every import below `directory` against the rules in `.dependency-cruiser.cjs`. */
+/** Checks every import below `directory` against the rules in `.dependency-cruiser.cjs`. */
 export const checkBoundaries = (directory: string): Outcome => {
   const output = execFileSync(
     process.execPath,
@@ -44,11 +44,13 @@ const main = (): number => {
     exclude: (name) => name.includes('node_modules'),
   }).length
   for (const { rule, from, to } of violations) console.error(`${rule.name}: ${from} must not import ${to}`)
-  // Why: with a TypeScript that it cannot read, the checker sees no module and is content.
+  // With a TypeScript version it can't read, the checker finds no modules and reports no violations.
   if (modules < files)
-    console.error(`The checker saw ${modules} modules, but there are ${files} source files: it is blind.`)
+    console.error(
+      `The checker read only ${modules} modules of ${files} source files. Check that it supports this TypeScript version.`,
+    )
   if (violations.length > 0 || modules < files) return 1
-  console.log(`Boundaries hold: ${modules} modules.`)
+  console.log(`All import rules hold: ${modules} modules checked.`)
   return 0
 }
 

@@ -1,10 +1,11 @@
+// Every file path that a document mentions exists in the repository.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '..')
 
-/** Where a path in a document may begin: at the top, or where the document says that its paths begin. */
+/** Folders that a document's paths may be relative to; other documents use the repository root. */
 const STARTS: Readonly<Record<string, readonly string[]>> = {
   'docs/vendor-notes.md': ['', 'docs/'],
   'ARCHITECTURE.md': ['', 'apps/slack-bot/src/', 'packages/core/', 'packages/core/src/http/'],
@@ -18,14 +19,14 @@ const STARTS: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Short names of vendor-notes.md. */
+/** Abbreviations that vendor-notes.md uses. */
 const SHORT: readonly (readonly [RegExp, string])[] = [
   [/^core\//u, 'packages/core/src/'],
   [/^simulator\//u, 'packages/tuya-simulator/src/'],
   [/^bot\//u, 'apps/slack-bot/src/'],
 ]
 
-/** Paths with a folder and an ending, in code marks or as targets of links; `.tmp/` is made by commands. */
+/** Paths with a folder and an extension, in backticks or as link targets. Commands create `.tmp/`, so it is ignored. */
 const pathsIn = (text: string): readonly string[] => [
   ...[...text.matchAll(/`(?!\.tmp\/)([\w.-]+(?:\/[\w.-]+)+\.(?:ts|md|json|mjs))`/gu)].map(
     ([, found = '']) => found,
@@ -40,7 +41,7 @@ const documents = globSync(
   },
 )
 
-test.each(documents)('every file that %s names is there', (document) => {
+test.each(documents)('every file that %s mentions exists', (document) => {
   const starts = [`${path.dirname(document)}/`, ...(STARTS[document] ?? [''])]
   const missing = pathsIn(readFileSync(path.join(root, document), 'utf8')).filter((named) => {
     const long = SHORT.reduce((text, [short, whole]) => text.replace(short, whole), named)

@@ -1,9 +1,10 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { errorCodesPage } from './generated/error-codes-page.ts'
 import { coveragePage } from './generated/coverage-page.ts'
 import { deviceEventsPage, rolloutEventsPage } from './generated/events-page.ts'
-import { roomsPicture, withPicture } from './generated/rooms-picture.ts'
+import { folderDiagram, withDiagram } from './generated/folder-diagram.ts'
 import { commandsPage, readingsPage, waitingPage } from './generated/rules-pages.ts'
 import { slackManifest } from './generated/slack-manifests.ts'
 import { viewsPages } from './generated/views-pages.ts'
@@ -14,13 +15,10 @@ const page = (make: () => string | Promise<string>) => async (): Promise<string>
   `<!-- Made by \`pnpm generate\`. Do not edit. -->\n\n${(await make()).trimEnd()}\n`
 
 const bot = path.join(root, 'apps/slack-bot/src')
-const withRooms = (text: string): string =>
-  withPicture(text, 'rooms of rollouts', roomsPicture(path.join(bot, 'rollouts')))
+const withRolloutFolders = (text: string): string =>
+  withDiagram(text, 'folders of rollouts', folderDiagram(path.join(bot, 'rollouts')))
 
-/**
- * Every file that is made from the code. docs/generated/benchmarks.md and rollout-costs.md are made by `pnpm bench`,
- * because they measure a machine, and mutation.md by `pnpm mutate`, because it takes minutes.
- */
+/** Every file generated from the code, by path. */
 const FILES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/generated/error-codes.md': page(errorCodesPage),
   'docs/generated/device-events.md': page(deviceEventsPage),
@@ -32,15 +30,15 @@ const FILES: Readonly<Record<string, () => string | Promise<string>>> = {
   ...Object.fromEntries(
     Object.entries(viewsPages('docs/generated')).map(([name, make]) => [name, page(make)]),
   ),
-  'ARCHITECTURE.md': () => withRooms(readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8')),
+  'ARCHITECTURE.md': () => withRolloutFolders(readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8')),
   'apps/slack-bot/manifest.json': () => slackManifest('socket'),
   'apps/slack-bot/manifest-http.json': () => slackManifest('http'),
 }
 
-/** Made by other commands. */
+/** Written by `pnpm bench` and `pnpm mutate`, because they take minutes or depend on the machine. */
 const MEASURED = ['benchmarks.md', 'mutation.md', 'rollout-costs.md'].map((name) => `docs/generated/${name}`)
 
-/** Pages that nothing makes any more. */
+/** Pages that are no longer generated. */
 const leftOver = (): readonly string[] =>
   globSync('docs/generated/**/*.md', { cwd: root }).filter(
     (name) => !Object.hasOwn(FILES, name) && !MEASURED.includes(name),
@@ -55,7 +53,8 @@ const readFile = (file: string): string | undefined => {
 }
 
 const main = async (): Promise<number> => {
-  const isCheck = process.argv.includes('--check')
+  const { values: flags } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
+  const isCheck = flags.check
   const stale: string[] = []
   for (const [name, generate] of Object.entries(FILES)) {
     const text = await generate()
@@ -73,14 +72,10 @@ const main = async (): Promise<number> => {
     else rmSync(path.join(root, name))
   }
   if (stale.length === 0) {
-    console.log(
-      `${Object.keys(FILES).length} generated files ${isCheck ? 'agree with the code' : 'written'}.`,
-    )
+    console.log(`${Object.keys(FILES).length} generated files ${isCheck ? 'are up to date' : 'written'}.`)
     return 0
   }
-  console.error(
-    `These are not what the code says: ${stale.join(', ')}. Run pnpm generate and look at the difference.`,
-  )
+  console.error(`These files are out of date: ${stale.join(', ')}. Run pnpm generate and check the changes.`)
   return 1
 }
 

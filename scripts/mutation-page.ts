@@ -14,21 +14,21 @@ interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>
 }
 
-const NOTICED = new Set(['Killed', 'Timeout'])
-const COUNTED = new Set([...NOTICED, 'Survived', 'NoCoverage'])
+const DETECTED = new Set(['Killed', 'Timeout'])
+const COUNTED = new Set([...DETECTED, 'Survived', 'NoCoverage'])
 
-const noticedOf = (mutants: readonly Mutant[]): number =>
-  mutants.filter(({ status }) => NOTICED.has(status)).length
+const detectedOf = (mutants: readonly Mutant[]): number =>
+  mutants.filter(({ status }) => DETECTED.has(status)).length
 const scoreOf = (mutants: readonly Mutant[]): string =>
-  `${((noticedOf(mutants) * 100) / mutants.length).toFixed(1)} %`
+  `${((detectedOf(mutants) * 100) / mutants.length).toFixed(1)} %`
 const rowOf = (title: string, mutants: readonly Mutant[]): readonly string[] => [
   title,
   String(mutants.length),
-  String(noticedOf(mutants)),
+  String(detectedOf(mutants)),
   scoreOf(mutants),
 ]
 
-/** Groups, the largest first. */
+/** Rows by mutator, the largest group first. */
 const byMutator = (mutants: readonly Mutant[]): readonly (readonly string[])[] =>
   [...Map.groupBy(mutants, ({ mutatorName }) => mutatorName)]
     .toSorted(([, left], [, right]) => right.length - left.length)
@@ -47,14 +47,14 @@ const loading = Object.values(files).flatMap(({ mutants }) =>
   mutants.filter((mutant) => mutant.status === 'Ignored' && mutant.static === true),
 )
 
-const HEAD = ['Broken', 'Noticed', 'Share'] as const
+const HEAD = ['Mutants', 'Detected', 'Score'] as const
 const text = `<!-- Made by \`pnpm mutate\`. Do not edit. -->
 
-# Broken rules that the tests notice
+# Mutation testing of the rules
 
-Every rule of \`rollouts/\` broken in turn, and the tests run: ${noticedOf(all)} of ${all.length} were noticed, ${scoreOf(all)}.
-Texts, object and list literals are left as they are, and ${loading.length} mutants that act only while a module loads are not counted.
-The searches (explored states, properties, costs, bisecting) take no part, so what only they would notice counts as unnoticed. A test that no longer ends has noticed.
+Each mutant breaks one rule of \`rollouts/\`, and the tests run: they detected ${detectedOf(all)} of ${all.length} mutants, ${scoreOf(all)}.
+Strings, object literals and array literals are not mutated. ${loading.length} mutants that act only while a module loads are not counted.
+The searches (explored states, properties, costs, bisecting) don't run, so a mutant that only they would detect counts as undetected. A test that times out has detected the mutant.
 
 ## By file
 
@@ -63,9 +63,9 @@ ${markdownTable(
   counted.map(({ file, mutants }) => rowOf(file, mutants)),
 )}
 
-## By what was broken
+## By mutator
 
-${markdownTable(['Sort', ...HEAD], byMutator(all))}
+${markdownTable(['Mutator', ...HEAD], byMutator(all))}
 `
 writeFileSync(page, text)
 console.log(`docs/generated/mutation.md: ${scoreOf(all)} of ${all.length}`)

@@ -2,10 +2,10 @@ import { COVERAGE as slackCoverage } from '../../packages/slack-simulator/src/co
 import { COVERAGE as tuyaCoverage } from '../../packages/tuya-simulator/src/coverage.ts'
 import { markdownTable } from './markdown-table.ts'
 
-export const coveragePage = (): string => `# What the simulators do, and what they do not
+export const coveragePage = (): string => `# What the simulators cover
 
-Evidence: **observed** on the live service by somebody who wrote it down, **documented** by the vendor, **guessed** because nobody says.
-Tests compare both tables with the routes that are really registered.
+Evidence: **observed** on the live service in a published report, **documented** by the vendor, or **guessed** because no public source says.
+Tests compare both tables with the registered routes.
 
 ## The Tuya Cloud
 

@@ -12,9 +12,9 @@ export const errorCodesPage = (): string => {
   ])
   return `# Tuya's error codes
 
-Every code that \`@illume-ota/core\` knows, from \`packages/core/src/errors/error-codes.ts\`. Others become a plain \`TuyaApiError\`.
-"Another try" says when it may help: \`now\` after a short wait, \`later\` in minutes, \`token\` or \`clock\` once after a repair, or \`never\`.
+Every code that \`@illume-ota/core\` knows, from \`packages/core/src/errors/error-codes.ts\`. Any other code becomes a plain \`TuyaApiError\`.
+"Retry" says when to try again: \`now\` after a short wait, \`later\` after some minutes, \`token\` or \`clock\` once after fixing it, or \`never\`.
 
-${markdownTable(['Code', 'Class', 'Another try', 'Outcome of a write', 'Meaning', 'Hint'], rows)}
+${markdownTable(['Code', 'Class', 'Retry', 'Outcome of a write', 'Meaning', 'Hint'], rows)}
 `
 }

@@ -1,10 +1,10 @@
 import { COMMAND } from '../../apps/slack-bot/src/slack/platform/ids.ts'
 import { NEEDED_SCOPES, OPTIONAL_SCOPES } from '../../apps/slack-bot/src/slack/platform/scopes.ts'
 
-/** Where Slack reaches a bot that is open to it. The person who installs the bot replaces it with their own address. */
+/** Placeholder for HTTP mode, to be replaced with the bot's real address. */
 const REQUEST_URL = 'https://illume-ota.example.com/slack/events'
 
-/** The Slack app, over Socket Mode or over HTTP. Slack's limits: description 140 characters, long description 174 to 4,000. */
+/** The Slack app manifest for Socket Mode or HTTP. Slack's limits: description 140 characters, long description 174 to 4,000. */
 const manifestOf = (receiver: 'socket' | 'http') => {
   const url = receiver === 'http' ? { url: REQUEST_URL } : {}
   const requestUrl = receiver === 'http' ? { request_url: REQUEST_URL } : {}
@@ -18,7 +18,7 @@ const manifestOf = (receiver: 'socket' | 'http') => {
       background_color: '#2f3b34',
     },
     features: {
-      // Read-only would take the composer away, and with it /ota in the bot's own direct messages.
+      // Read-only would remove the message field, and with it /ota in the bot's direct messages.
       app_home: {
         home_tab_enabled: true,
         messages_tab_enabled: true,
@@ -36,7 +36,7 @@ const manifestOf = (receiver: 'socket' | 'http') => {
       ],
     },
     oauth_config: {
-      // Slack takes an optional scope only when it is among the bot's scopes as well.
+      // Slack accepts an optional scope only if the bot's scopes list it too.
       scopes: { bot: [...NEEDED_SCOPES, ...OPTIONAL_SCOPES], bot_optional: [...OPTIONAL_SCOPES] },
     },
     settings: {

@@ -5,11 +5,11 @@ type View = ReturnType<typeof viewsGallery>[number]
 
 const asPeopleRead = (blocks: readonly unknown[]): string => toPlainText(blocks, (_kind, id) => id).join('\n')
 
-/** Stress cases (hostile names, hundreds of rows) and the plain fallbacks are held against Slack's limits in tests; people need not read them. */
+/** Leaves out stress cases (hostile names, hundreds of rows) and plain fallbacks, which only tests need. */
 const isForPeople = ({ name }: View): boolean => !/hostile|plain|\d{3}/u.test(name)
 
-/** What stands together on one page, by the first word of the view's name. */
-const TOGETHER: Readonly<Record<string, string>> = {
+/** Views that share another page, by the first word of the view's name. */
+const PAGE_OF_WORD: Readonly<Record<string, string>> = {
   home: 'overview',
   unlock: 'lock',
   halt: 'control',
@@ -17,13 +17,13 @@ const TOGETHER: Readonly<Record<string, string>> = {
 }
 const pageOf = ({ name }: View): string => {
   const word = /^[a-z]+/u.exec(name)?.[0] ?? 'others'
-  return TOGETHER[word] ?? word
+  return PAGE_OF_WORD[word] ?? word
 }
 
 const sectionOf = ({ name, text, blocks }: View): string =>
   `## ${name}\n\n> ${text.replaceAll('\n', '\n> ')}\n\n\`\`\`text\n${asPeopleRead(blocks)}\n\`\`\`\n`
 
-/** The gallery: a page of contents, and one page for each family of views, by path below `folder`. */
+/** The gallery: a table of contents and one page for each family of views, by path below `folder`. */
 export const viewsPages = (folder: string): Readonly<Record<string, () => string>> => {
   const families = Map.groupBy(viewsGallery().filter(isForPeople), pageOf)
   const contents = [...families].map(
@@ -32,8 +32,8 @@ export const viewsPages = (folder: string): Readonly<Record<string, () => string
   )
   const index = `# What people see
 
-The messages and forms of the bot, in every state, as plain text. Buttons stand in brackets.
-The line under each title is the message's \`text\`: what a phone's notification and a screen reader get.
+The bot's messages and forms in every state, as plain text. Buttons are in brackets.
+The line under each title is the message's \`text\`, which phone notifications and screen readers use.
 
 ${contents.join('\n')}`
   return {

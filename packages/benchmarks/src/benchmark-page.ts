@@ -4,7 +4,7 @@ import path from 'node:path'
 
 const file = path.resolve(import.meta.dirname, '../../../docs/generated/benchmarks.md')
 
-/** In the order of the page. */
+/** In page order. */
 const PARTS = ['client', 'scale'] as const
 type Part = (typeof PARTS)[number]
 
@@ -12,7 +12,7 @@ const HEAD = `<!-- Made by \`pnpm bench\`. Do not edit. -->
 
 # Benchmarks
 
-Each part is from one run on one machine; nothing here is a promise for another.
+Each section comes from one run on one machine. Expect other figures on yours.
 `
 const markerOf = (part: Part): string => `<!-- part: ${part} -->\n`
 
@@ -24,7 +24,7 @@ const readPage = (): string => {
   }
 }
 
-/** What stands between the part's marker and the next one. */
+/** The text between the part's marker and the next one. */
 const partOf = (page: string, part: Part): string | undefined =>
   page
     .split(markerOf(part))[1]
@@ -34,7 +34,7 @@ const partOf = (page: string, part: Part): string | undefined =>
 export const describeMachine = (): string =>
   `Machine: ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 1024 ** 3)} GiB, ${osType()}, Node ${process.version}.`
 
-/** Writes one part of docs/generated/benchmarks.md and leaves the others, which other benches write, as they are. */
+/** Replaces one part of docs/generated/benchmarks.md. Other benchmarks write the other parts. */
 export const writePart = (part: Part, markdown: string): void => {
   const page = readPage()
   const texts = PARTS.flatMap((name) => {

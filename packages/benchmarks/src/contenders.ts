@@ -7,7 +7,7 @@ import type { SimulatorProcess } from './simulator-process.ts'
 export const PENDING_PATH = '/v1.0/cloud/illume/devices/ota/open/tobeupgraded'
 const PAGE_SIZE = 100
 
-/** One way to read a page of 100 waiting devices; settles with the number of rows it was given. */
+/** A client under test. `readPage` reads a page of 100 pending devices and resolves to the number of rows. */
 export interface Contender {
   readonly name: string
   readPage(page: number): Promise<number>
@@ -19,7 +19,7 @@ const rowsOf = (result: unknown): number => {
   return list.length
 }
 
-/** `@illume-ota/core`: signed, limited, metered, and every row validated. */
+/** `@illume-ota/core`: signs, limits and meters calls, and validates every row. */
 export const coreContender = (simulator: SimulatorProcess, concurrency: number): Contender => {
   const client = createTuyaClient({
     baseUrl: simulator.url,
@@ -37,7 +37,7 @@ export const coreContender = (simulator: SimulatorProcess, concurrency: number):
   }
 }
 
-/** The vendor's own client, as its README uses it. It validates nothing. */
+/** The vendor's own client, used as in its README. It doesn't validate rows. */
 export const sdkContender = (simulator: SimulatorProcess): Contender => {
   const context = new TuyaContext({
     baseUrl: simulator.url,
@@ -58,8 +58,8 @@ export const sdkContender = (simulator: SimulatorProcess): Contender => {
   }
 }
 
-/** The physical limit: one keep-alive agent, one signature, one JSON.parse, and nothing else. */
-export const limitContender = (simulator: SimulatorProcess, concurrency: number): Contender => {
+/** The fastest possible client: a keep-alive agent, a signature and JSON.parse, nothing else. */
+export const bareLoopContender = (simulator: SimulatorProcess, concurrency: number): Contender => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: concurrency })
   const { hostname, port } = new URL(simulator.url)
   let token: Promise<string> | undefined

@@ -2,10 +2,10 @@ import { createTuyaClient } from '@illume-ota/core'
 import { startSimulatorProcess } from './simulator-process.ts'
 
 const ROWS = 100_000
-const LOOK_EVERY = 5000
+const ROWS_PER_MEASUREMENT = 5000
 const MEGABYTE = 1024 * 1024
 
-/** By how much memory grows while 100,000 rows are iterated: live objects after a collection, and the whole process. */
+/** Memory growth while iterating over 100,000 rows: heap after garbage collection, and the whole process. */
 export const measureIterationMemory = async (): Promise<{
   readonly heapGrowthMb: number
   readonly processGrowthMb: number
@@ -28,7 +28,7 @@ export const measureIterationMemory = async (): Promise<{
   let processGrowth = 0
   for await (const device of client.ota.listPending(query)) {
     if (device.deviceId !== '') rows += 1
-    if (rows % LOOK_EVERY !== 0) continue
+    if (rows % ROWS_PER_MEASUREMENT !== 0) continue
     processGrowth = Math.max(processGrowth, process.memoryUsage().rss - before.rss)
     collect()
     heapGrowth = Math.max(heapGrowth, process.memoryUsage().heapUsed - before.heapUsed)

@@ -9,14 +9,14 @@ export interface SimulatorProcess {
   stop(): void
 }
 
-/** The Tuya simulator in a process of its own, so that its work is not counted as the client's. */
+/** Runs the Tuya simulator in its own process, so that its CPU time is not counted as the client's. */
 export const startSimulatorProcess = (devices: number): Promise<SimulatorProcess> => {
   const child = spawn(
     process.execPath,
     [
       ...process.execArgv.filter((flag) => flag.startsWith('--conditions')),
       path.join(import.meta.dirname, 'simulator-child.ts'),
-      String(devices),
+      `--devices=${devices}`,
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   )

@@ -1,5 +1,5 @@
 import { bareSenderContender } from './bare-sender.ts'
-import { coreContender, limitContender, sdkContender, type Contender } from './contenders.ts'
+import { coreContender, bareLoopContender, sdkContender, type Contender } from './contenders.ts'
 import { median } from './median.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
 
@@ -15,9 +15,9 @@ interface Sample {
 export interface ThroughputRow {
   readonly concurrency: number
   readonly name: string
-  readonly callsPerSecondOfLimit: number
-  readonly cpuOfLimit: number
-  readonly callsPerSecondOfSdk: number
+  readonly callsPerSecondVsBareLoop: number
+  readonly cpuVsBareLoop: number
+  readonly callsPerSecondVsSdk: number
 }
 
 const runRound = async (contender: Contender, concurrency: number): Promise<Sample> => {
@@ -26,7 +26,7 @@ const runRound = async (contender: Contender, concurrency: number): Promise<Samp
     while (next < CALLS_PER_ROUND) {
       next += 1
       const rows = await contender.readPage((next % PAGES) + 1)
-      if (rows !== 100) throw new Error(`${contender.name} read ${rows} rows in place of 100.`)
+      if (rows !== 100) throw new Error(`${contender.name} read ${rows} rows instead of 100.`)
     }
   }
   const cpu = process.cpuUsage()
@@ -40,20 +40,20 @@ const runRound = async (contender: Contender, concurrency: number): Promise<Samp
   }
 }
 
-/** There and back, so that none always follows the same other. */
+/** Alternates the order, so that no client always runs after the same one. */
 const inTurn = (contenders: readonly Contender[], round: number): readonly (readonly [number, Contender])[] =>
   round % 2 === 0 ? [...contenders.entries()] : [...contenders.entries()].toReversed()
 
 /**
- * Calls per second and CPU per call of pages of 100 rows, as medians of the ratios within a round. Rounds are short and
- * go there and back, so that a slow moment, or what one leaves to be collected, hits all alike.
+ * Calls per second and CPU per call for pages of 100 rows, as medians of the ratios within a round. Rounds are short and
+ * alternate the order, so that slow moments and leftover garbage affect all clients equally.
  */
 export const measureThroughput = async (): Promise<ThroughputRow[]> => {
   const simulator = await startSimulatorProcess(PAGES * 100)
   const rows: ThroughputRow[] = []
   for (const concurrency of [1, 16]) {
     const contenders = [
-      limitContender(simulator, concurrency),
+      bareLoopContender(simulator, concurrency),
       sdkContender(simulator),
       coreContender(simulator, concurrency),
       bareSenderContender(simulator, concurrency),
@@ -62,10 +62,10 @@ export const measureThroughput = async (): Promise<ThroughputRow[]> => {
     for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1)
       for (const [index, contender] of inTurn(contenders, round)) {
         const sample = await runRound(contender, concurrency)
-        // Why: the first rounds warm up sockets and the compiler.
+        // The first rounds only warm up sockets and the compiler.
         if (round >= 0) samples[index]?.push(sample)
       }
-    const [limits = [], sdks = []] = samples
+    const [bareLoop = [], sdk = []] = samples
     const medianRatio = (own: readonly Sample[], others: readonly Sample[], of: keyof Sample): number =>
       median(own.map((sample, round) => sample[of] / (others[round]?.[of] ?? Number.NaN)))
     for (const [index, contender] of contenders.entries()) {
@@ -73,9 +73,9 @@ export const measureThroughput = async (): Promise<ThroughputRow[]> => {
       rows.push({
         concurrency,
         name: contender.name,
-        callsPerSecondOfLimit: medianRatio(own, limits, 'callsPerSecond'),
-        cpuOfLimit: medianRatio(own, limits, 'cpuMsPerCall'),
-        callsPerSecondOfSdk: medianRatio(own, sdks, 'callsPerSecond'),
+        callsPerSecondVsBareLoop: medianRatio(own, bareLoop, 'callsPerSecond'),
+        cpuVsBareLoop: medianRatio(own, bareLoop, 'cpuMsPerCall'),
+        callsPerSecondVsSdk: medianRatio(own, sdk, 'callsPerSecond'),
       })
       contender.close()
     }

@@ -37,7 +37,7 @@ const timed = async (read: () => Promise<number>): Promise<number> => {
   return performance.now() - startedAt
 }
 
-/** How many times faster all rows of a long list arrive than by a sequential loop of the official SDK. */
+/** How many times faster the client reads a long list than a sequential loop with the official SDK. */
 export const measureWholeList = async (): Promise<{
   readonly timesFaster: number
   readonly concurrency: number

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { roomsPicture, withPicture } from './rooms-picture.ts'
+import { folderDiagram, withDiagram } from './folder-diagram.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'illume-rooms-'))
+  folder = mkdtempSync(path.join(tmpdir(), 'illume-folders-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -15,7 +15,7 @@ const write = (file: string, source: string): void => {
   writeFileSync(path.join(folder, file), source)
 }
 
-test('an arrow says what is imported, of types too; what follows from others and what tests import is left out', () => {
+test('draws imports, also of types; leaves out imports of tests and arrows that follow from others', () => {
   write('model/plan.ts', 'export type Plan = 1\n')
   write('waves/gate.ts', "import type {\n  Plan,\n} from '../model/plan.ts'\nexport type Gate = Plan\n")
   write(
@@ -23,15 +23,15 @@ test('an arrow says what is imported, of types too; what follows from others and
     "import type { Gate } from '../waves/gate.ts'\nexport type { Plan } from '../model/plan.ts'\n",
   )
   write('model/plan.test.ts', "import type { Gate } from '../waves/gate.ts'\n")
-  expect(roomsPicture(folder)).toBe('```mermaid\ngraph TD\n  decide --> waves\n  waves --> model\n```')
+  expect(folderDiagram(folder)).toBe('```mermaid\ngraph TD\n  decide --> waves\n  waves --> model\n```')
 })
 
-test('a circle is named, not drawn', () => {
+test('throws on an import cycle and names a folder in it', () => {
   write('model/plan.ts', "import type { Gate } from '../waves/gate.ts'\n")
   write('waves/gate.ts', "import type { Plan } from '../model/plan.ts'\n")
-  expect(() => roomsPicture(folder)).toThrow('model is part of a circle of imports')
+  expect(() => folderDiagram(folder)).toThrow('model is part of an import cycle')
 })
 
-test('a text without the marks is an error, because nothing would be compared', () => {
-  expect(() => withPicture('# Title\n', 'rooms', 'picture')).toThrow('marks of rooms are missing')
+test('throws when the text has no markers', () => {
+  expect(() => withDiagram('# Title\n', 'folders', 'diagram')).toThrow('markers of folders are missing')
 })
