@@ -43,7 +43,10 @@ afterAll(() => {
 const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0')
 /** The server as the kernel's table writes it: the address's bytes from last to first, then the port. */
 const REMOTE =
-  [...THERE.split('.').map((part) => hex(Number(part), 2))].reverse().join('') + `:${hex(PORT, 4)}`
+  THERE.split('.')
+    .map((part) => hex(Number(part), 2))
+    .toReversed()
+    .join('') + `:${hex(PORT, 4)}`
 /** States whose own end has been closed and confirmed, FIN_WAIT2 and TIME_WAIT: nothing is left to send. */
 const HAS_SENT_ALL = new Set(['05', '06'])
 
