@@ -10,62 +10,65 @@ import type { CallerFetch } from './http/caller-fetch.ts'
 interface CommonOptions {
   /** Access ID of the cloud project. */
   readonly clientId: string
-  /** Access Secret of the cloud project. Appears in no log, error or inspection. */
+  /** Access Secret of the cloud project. It never appears in logs, errors or `util.inspect` output. */
   readonly clientSecret: string
   /**
-   * How GET parameters travel: as a JSON body, as Tuya's own lighting SDK does, or as a signed query. Which of the two
-   * illume accepts is not settled by any public document; `doctor` tries both.
+   * Where GET parameters go: in a JSON body, as in Tuya's own lighting SDK, or in a signed query. No public document says
+   * which one illume accepts; `doctor` tries both.
    * @default 'body'
    */
   readonly getParameters?: 'body' | 'query'
-  /** For one HTTP request, in milliseconds. @default 10_000 */
+  /** Time limit for one HTTP request, in milliseconds. @default 10_000 */
   readonly timeoutMs?: number
-  /** For a call with all its retries, from the moment its first request may leave. @default 60_000 */
+  /**
+   * Time limit for a call with all its retries, in milliseconds. Starts when the rate limiter lets its first request go.
+   * @default 60_000
+   */
   readonly totalTimeoutMs?: number
-  /** Retries of a read after its first try. Writes have none. @default 3 */
+  /** How often a failed read is retried. Writes are not retried. @default 3 */
   readonly retryLimit?: number
-  /** Over all calls of this client; Infinity for no limit. Tuya documents none for illume. @default 4 */
+  /** Limit over all calls of this client; Infinity turns it off. Tuya documents no limit for illume. @default 4 */
   readonly requestsPerSecond?: number
-  /** Requests under way at once. @default 4 */
+  /** Maximum number of requests at the same time, and of pages fetched ahead. @default 4 */
   readonly concurrency?: number
-  /** Language of Tuya's own texts: `en`, `zh`. @default Tuya's choice by data center */
+  /** Language of Tuya's own texts: `en`, `zh`. @default chosen by Tuya, by data center */
   readonly lang?: string
-  /** Called after each HTTP request that went out. What it throws, or rejects with, is ignored. */
+  /** Called after each HTTP request that was sent. Errors and rejections from it are ignored. */
   readonly onCall?: (record: CallRecord) => void
-  /** Counts of an earlier run, from `meter.snapshot()`. */
+  /** Call counts of an earlier run, from `meter.snapshot()`. */
   readonly initialCalls?: CallCounts
-  /** Told of each request (`debug`), and of retries and corrected clocks (`warn`). @default silence */
+  /** Logs each request (`debug`), and retries and clock corrections (`warn`). @default no logging */
   readonly logger?: Logger
-  /** The time to sign, wait and count by. Timeouts of single requests run on real time. @default this machine's */
+  /** Clock for signing, waiting and counting. Timeouts of single requests use real time. @default this machine's clock */
   readonly clock?: Clock
-  /** Jitter and nonces. @default this machine's */
+  /** Source of jitter and nonces. @default this machine's */
   readonly random?: RandomSource
   /**
-   * Hooks of ky around each HTTP request, for instrumentation. They see the access token and the signature. What they
-   * change in address, method or body breaks the signature; what they throw fails the call.
+   * ky hooks around each HTTP request, for instrumentation. They see the access token and the signature. A hook that
+   * changes address, method or body breaks the signature; a hook that throws fails the call.
    */
   readonly hooks?: Hooks
-  /** An instance of ky in place of its own, with hooks and defaults of yours. Its retry and time limits are not used. */
+  /** Your own ky instance, with your hooks and defaults. Its retry and timeout options are not used. */
   readonly ky?: KyInstance
   /**
-   * Sends over this `fetch` in place of `node:http`, for other runtimes and networks. Needs `getParameters: 'query'`,
-   * because `fetch` refuses a GET with a body; proxies are then its own matter.
+   * Sends with this `fetch` instead of `node:http`, for other runtimes and networks. Needs `getParameters: 'query'`,
+   * because `fetch` refuses a GET with a body. The proxy variables are then ignored; this `fetch` must handle proxies.
    */
   readonly fetch?: CallerFetch
 }
 
-/** Settings of a client: a data center, or the address of a private cloud or a simulator. */
+/** Client settings. Set either `dataCenter`, or `baseUrl` for a private cloud or a simulator. */
 export type TuyaClientOptions = CommonOptions &
   (
     | { readonly dataCenter: DataCenter; readonly baseUrl?: undefined }
     | { readonly baseUrl: string; readonly dataCenter?: undefined }
   )
 
-/** Why so strict: an invisible character that was copied along shows as "sign invalid", which leads nowhere. */
+/** Strict, because an invisible character copied with the key would only show up later as "sign invalid". */
 const key = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]+$/, 'must be text without spaces and other invisible characters; copy it once more')
+  .regex(/^[\x21-\x7e]+$/, 'must not contain spaces or invisible characters; copy it again')
 const callCounts = z.record(z.string(), z.record(z.string(), z.number().int().min(0)))
 const positive = z.number().positive()
 const milliseconds = z.number().int().min(1).max(2_147_483_647)
@@ -101,7 +104,7 @@ const parseBaseUrl = (baseUrl: string): string => {
     url.hash !== '' ||
     url.pathname !== '/'
   )
-    throw new TuyaConfigError('baseUrl must be scheme, host and port only, with no path, query or user.')
+    throw new TuyaConfigError('baseUrl must contain only scheme, host and port, with no path, query or user.')
   return url.origin
 }
 
@@ -116,17 +119,17 @@ const findBaseUrl = (options: { dataCenter?: unknown; baseUrl?: unknown }): stri
   throw new TuyaConfigError(`dataCenter must be one of ${known}.`)
 }
 
-/** Checks settings and fills in the defaults. Says which setting is wrong, never what the secret was. */
+/** Checks settings and fills in the defaults. Errors name the wrong setting but never contain the secret. */
 export const parseClientOptions = (options: TuyaClientOptions): ClientSettings => {
   const parsed = optionsSchema.safeParse(options)
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-    throw new TuyaConfigError(`The settings of the Tuya client are wrong. ${problems.join('; ')}.`)
+    throw new TuyaConfigError(`Invalid Tuya client settings: ${problems.join('; ')}.`)
   }
   const { onCall, logger, hooks, ky, fetch, clock = systemClock, random = systemRandom } = options
   if (fetch !== undefined && parsed.data.getParameters === 'body')
     throw new TuyaConfigError(
-      "A fetch of your own cannot send a GET with a body. Set getParameters to 'query', or leave fetch out.",
+      "A custom fetch can't send a GET with a body. Set getParameters to 'query', or remove fetch.",
     )
   return {
     ...parsed.data,

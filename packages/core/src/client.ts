@@ -12,42 +12,45 @@ import { countSchema } from './schemas/record-schema.ts'
 import { createProjectsApi, type ProjectsApi } from './sites/projects-api.ts'
 import { createRoomsApi, type RoomsApi } from './sites/rooms-api.ts'
 
-/** What `token.check` found. */
+/** The result of `token.check`. */
 export interface TokenCheck {
-  /** What is left of the token's life, by Tuya's word, in milliseconds. */
+  /** The token's remaining life as Tuya reports it, in milliseconds. */
   readonly lifeMs: number
-  /** How far Tuya's clock is ahead of this machine's, in milliseconds. Undefined when its answer had no time. */
+  /** How far Tuya's clock is ahead of this machine's, in milliseconds. Undefined when the answer had no time. */
   readonly skewMs: number | undefined
 }
 
-/** What `createTuyaClient` returns. */
+/** The client that `createTuyaClient` returns. */
 export interface TuyaClient {
-  /** The seven operations of firmware updates. */
+  /** The seven firmware update operations. */
   readonly ota: OtaApi
-  /** Optional: another API, which the key may not have. */
+  /** Projects of the key. A separate API that the key may not have access to. */
   readonly projects: ProjectsApi
-  /** Optional: another API, which the key may not have. */
+  /** Rooms of a project. A separate API that the key may not have access to. */
   readonly rooms: RoomsApi
   readonly token: {
     /**
-     * Proves that address, key and clock are right, with one token call. The token is kept and used.
+     * Checks address, key and clock with one token call. The client keeps the token and uses it for later calls.
      *
-     * Throws a TuyaAuthenticationError for a wrong key. A right key in the wrong data center may pass: make one cheap
-     * read as well, or run `doctor`.
+     * Rejects with a TuyaAuthenticationError when the key is wrong. A valid key used in the wrong data center may pass, so
+     * also make one cheap read, or run `doctor`.
      */
     check(): Promise<TokenCheck>
   }
-  /** Requests counted by month and operation. */
+  /** Counts requests by month (UTC) and operation. */
   readonly meter: CallMeter
-  /** The proxy that calls go through by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`: its address without credentials. */
+  /** The proxy in use according to `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`: its address without credentials. */
   readonly proxy: string | undefined
-  /** Closes idle connections. Only needed to end a process or a test at once. */
+  /** Closes idle connections and resets writes under way. Only needed to end a process or a test at once. */
   close(): void
 }
 
-/** Two hours: what a token lives by the document. Used when an answer does not say, or says something impossible. */
+/** Two hours, as documented. Used when the answer gives no lifetime or an impossible one. */
 const documentedLifeSeconds = 7200
-/** Less is not believed, or each call would ask for a token; a token that ends sooner is refused, and then renewed. */
+/**
+ * Shorter lifetimes are raised to this, so that not every call requests a token. If the token expires sooner, Tuya refuses
+ * it and the client renews it.
+ */
 const shortestLifeSeconds = 60
 const longestLifeSeconds = 24 * 3600
 
@@ -56,7 +59,7 @@ const toLifeMs = (said: number | undefined): number => {
   return Math.min(Math.max(seconds, shortestLifeSeconds), longestLifeSeconds) * 1000
 }
 
-/** Quirk: the document calls the life `expire_time`, some of its tables `expire`; both in seconds. */
+/** Quirk: the document calls the lifetime `expire_time`, some of its tables `expire`; both are in seconds. */
 const tokenSchema = z
   .object({ access_token: z.string().min(1), expire_time: countSchema, expire: countSchema })
   .transform(({ access_token, expire_time, expire }): IssuedToken => ({
@@ -65,10 +68,10 @@ const tokenSchema = z
   }))
 
 /**
- * Creates a client of Tuya's commercial-lighting (illume) OTA API. Nothing is sent until the first call.
+ * Creates a client for Tuya's commercial-lighting (illume) OTA API. Sends nothing until the first call.
  *
- * One client per cloud project and process: it holds one token, one rate limit and one meter. Do not share the key with
- * other programs; they may end each other's tokens.
+ * Create one client per cloud project and process: it has one token, one rate limit and one meter. Don't share the key
+ * with other programs; they can invalidate each other's tokens.
  *
  * Throws a TuyaConfigError when a setting is wrong. All calls reject with a subclass of TuyaError.
  *
@@ -81,7 +84,7 @@ export const createTuyaClient = (options: TuyaClientOptions): TuyaClient => {
   return createClientOver(createKyTransport({ ...settings, environment: process.env }), settings)
 }
 
-/** The client over a transport: everything above single HTTP requests. */
+/** Builds the client on a transport that sends single HTTP requests. */
 export const createClientOver = (transport: Transport, settings: ClientSettings): TuyaClient => {
   const { clock, random, requestsPerSecond, concurrency } = settings
   const serverClock = createServerClock(clock)

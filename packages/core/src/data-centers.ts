@@ -1,5 +1,5 @@
 /**
- * Tuya's data centres and their API addresses. A cloud project lives in one of them, and its key works only there.
+ * Tuya's data centers and their API addresses. A cloud project belongs to one of them, and its key works only there.
  * Source: Tuya "Data Centers and API endpoints"; TuyaRegion of tuya-connector (Java) 1.5.3, 2025-01.
  */
 export const DATA_CENTERS = {
@@ -12,5 +12,5 @@ export const DATA_CENTERS = {
   sg: { name: 'Singapore', baseUrl: 'https://openapi-sg.iotbing.com' },
 } as const
 
-/** The code of a data center, as the `dataCenter` option takes it. */
+/** A data center code for the `dataCenter` option. */
 export type DataCenter = keyof typeof DATA_CENTERS

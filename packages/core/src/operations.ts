@@ -1,9 +1,9 @@
 /**
- * Every call that the client makes. `effect: 'write'` marks what changes something at Tuya, and is therefore never
- * repeated by the client on its own, whatever its HTTP method: syncing a room is a GET that starts work.
+ * Every call that the client makes. `effect: 'write'` marks calls that change something at Tuya. The client never
+ * retries them, whatever their HTTP method: syncing a room is a GET that starts work.
  *
- * `parameters`: 'chosen' travel as the client's `getParameters` option says, 'query' and 'body' always do so.
- * Quirk: the last two OTA paths have no `/open/` in them.
+ * `parameters`: 'chosen' follows the client's `getParameters` option; 'query' and 'body' are fixed.
+ * Quirk: the last two OTA paths don't contain `/open/`.
  * Source: Tuya "Device OTA Update", 2025-05-07 (the seventh operation: Chinese edition, 2025-05-21);
  * OpenApiUrlConstants of tuya-lighting-open-api-sdk-java, 2022-06-27.
  */
@@ -72,5 +72,5 @@ export interface Operation {
   readonly parameters: 'chosen' | 'query' | 'body'
 }
 
-/** The name of a call, as it stands on errors, call records and the meter: `ota.upgrade`. */
+/** The name of a call in errors, call records and the meter: `ota.upgrade`. */
 export type OperationName = keyof typeof operations

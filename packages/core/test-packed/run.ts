@@ -101,7 +101,7 @@ const use = async (folder: string, node: NodeBinary): Promise<void> => {
     await runProgram(node.path, ['-e', loadByRequire], { cwd: folder, env })
     say('  can load the package by require as well')
     const report = await runProgram('npx', ['--no-install', 'tuya', 'doctor'], { cwd: folder, env })
-    if (!report.includes('Everything that was tried works.')) throw new Error(`The doctor says:\n${report}`)
+    if (!report.includes('All checks that ran passed.')) throw new Error(`The doctor says:\n${report}`)
     say('  and `npx tuya doctor` finds everything in order')
     for (const sentence of await useBehindProxy(folder, node.path, simulator.environment))
       say(`  ${sentence}`)

@@ -119,7 +119,7 @@ describe('doctor', () => {
     behind.cloud.control.faults.add({ effect: { kind: 'error', code: 1013 }, operation: 'token.get' })
     const refused = await runDoctor({ client: behind.client, projectId: behind.cloud.projectId })
     expect(refused.checks.filter(({ state }) => state === 'failed')).toMatchObject([
-      { name: 'clock', sentence: expect.stringContaining('Set it by NTP') },
+      { name: 'clock', sentence: expect.stringContaining('Set it with NTP') },
     ])
   })
 

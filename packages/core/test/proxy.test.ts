@@ -74,8 +74,8 @@ it.each([
 )
 
 it.each([
-  ['deny', 'PROXY_LOGIN', /The proxy .* refused its user name and password.*\(HTTP 407\)/u],
-  ['hang', 'PROXY_SILENT', /The proxy .* did not lead on within/u],
+  ['deny', 'PROXY_LOGIN', /The proxy .* requires a user name and password.*\(HTTP 407\)/u],
+  ['hang', 'PROXY_SILENT', /The proxy .* did not connect within/u],
 ] as const)(
   'a write whose tunnel should “%s”, with the token there, is not sent',
   async (conduct, systemCode, message) => {
@@ -141,7 +141,7 @@ describe('a proxy that cannot be spoken to', () => {
       expect(failure).toMatchObject({
         outcome: 'not-sent',
         systemCode: 'PROXY_UNREACHABLE',
-        proxyProblem: 'the proxy http://127.0.0.1:1 cannot be reached (ECONNREFUSED)',
+        proxyProblem: "the proxy http://127.0.0.1:1 can't be reached (ECONNREFUSED)",
       })
   })
 

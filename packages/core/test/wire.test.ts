@@ -145,7 +145,7 @@ describe('a write', () => {
       kind: 'network',
       operation: 'ota.upgrade',
       outcome: 'not-sent',
-      hint: expect.stringContaining('encryption'),
+      hint: expect.stringContaining('TLS failed'),
     })
   })
 
@@ -157,7 +157,7 @@ describe('a write', () => {
       kind: 'network',
       outcome: 'not-sent',
       message: expect.stringContaining('ECONNREFUSED'),
-      hint: expect.stringContaining('Nothing answers'),
+      hint: expect.stringContaining('No server answers'),
     })
   })
 })

@@ -178,11 +178,11 @@ test('an upgrade that never left the machine is not sent', async () => {
 test.each([
   [
     403,
-    /^The proxy http:\S+ refused the way to tuya\.test:443 \(HTTP 403\), so Tuya was not reached\..* NO_PROXY/u,
+    /^The proxy http:\S+ refused the connection to tuya\.test:443 \(HTTP 403\), so Tuya was not reached\..* NO_PROXY/u,
   ],
-  [407, /^The proxy http:\S+ refused its user name and password.*\(HTTP 407\).*password into HTTPS_PROXY/u],
-  ['hang up', /^The proxy http:\S+ closed the connection, so Tuya was not reached\. Look at the proxy/u],
-  ['hang', /^The proxy http:\S+ did not lead on within 500 ms, so Tuya was not reached\. Look at the proxy/u],
+  [407, /^The proxy http:\S+ requires a user name and password.*\(HTTP 407\).*password in HTTPS_PROXY/u],
+  ['hang up', /^The proxy http:\S+ closed the connection, so Tuya was not reached\. Check the proxy/u],
+  ['hang', /^The proxy http:\S+ did not connect within 500 ms, so Tuya was not reached\. Check the proxy/u],
 ] as const)('a proxy that says %s is what people are told of, never Tuya', async (conduct, sentence) => {
   const proxy = await startProxyServer(conduct)
   vi.stubEnv('https_proxy', proxy.url)

@@ -1,20 +1,21 @@
 import type { TuyaErrorKind } from '../errors/tuya-error.ts'
 import type { OperationName } from '../operations.ts'
 
-/** One HTTP request that went out. Every one of them counts against Tuya's quota, token calls and retries included. */
+/** One HTTP request that was sent. Each counts against Tuya's quota, including token calls and retries. */
 export interface CallRecord {
   readonly operation: OperationName
-  /** 1 for the first try of a call. */
+  /** 1 for the first attempt of a call. */
   readonly attempt: number
+  /** Milliseconds since 1970, by the client's `clock`. */
   readonly startedAtMs: number
   readonly durationMs: number
-  /** The calendar month in UTC, `2026-11`. Which time zone Tuya counts by is not documented. */
+  /** The calendar month in UTC: `2026-11`. Tuya doesn't document which time zone it counts by. */
   readonly month: string
   /** `ok`, or the kind of the error. */
   readonly result: 'ok' | TuyaErrorKind
   readonly code: number | string | undefined
   readonly requestId: string | undefined
-  /** Tuya's time in its answer, milliseconds since 1970; undefined without an answer that could be read. */
+  /** Tuya's time in its answer, in milliseconds since 1970. Undefined without a readable answer. */
   readonly serverTimeMs: number | undefined
 }
 
@@ -25,13 +26,13 @@ export type CallCounts = Readonly<Record<string, Readonly<Partial<Record<Operati
 export interface CallMeter {
   /** A copy of the counts. */
   snapshot(): CallCounts
-  /** All calls of a month; without one, of the current month. */
+  /** Number of calls in `month` (`2026-11`, UTC); by default the current month by the client's `clock`. */
   total(month?: string): number
 }
 
 const dayMs = 86_400_000
 
-/** The month of a time, in UTC: `2026-11`. Remembers the last day, because it is asked once per request. */
+/** The UTC month of a time: `2026-11`. Caches the last day, because it is called once per request. */
 export const monthOf = (() => {
   let lastDay = Number.NaN
   let lastMonth = ''

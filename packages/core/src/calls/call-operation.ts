@@ -21,11 +21,11 @@ const resolvePath = (operation: OperationName, values: Readonly<Record<string, s
   operations[operation].path.replace(/\{(\w+)\}/, (_, name: string) => {
     const value = values[name]
     if (value === undefined || value === '')
-      throw new TuyaConfigError(`${operation} needs ${name}.`, { operation })
+      throw new TuyaConfigError(`${operation}: ${name} must be a non-empty string.`, { operation })
     return encodeURIComponent(value)
   })
 
-/** Everything about one call that lasts over its attempts. */
+/** State of one call across its attempts. */
 interface Progress {
   retries: number
   hasRenewedToken: boolean
@@ -66,24 +66,24 @@ const recover = async (
       if (!deps.serverClock.correct()) throw failure
       deps.logger?.warn(
         { operation, skewMs: deps.serverClock.skewMs() },
-        "signing by the server's clock from now on",
+        "tuya refused the time of a request; signing with the server's clock from now on",
       )
       return
     case 'wait': {
       progress.retries += 1
       deps.logger?.warn(
         { operation, retry: progress.retries, waitMs: plan.waitMs, kind: failure.kind, code: failure.code },
-        'tuya call will be tried again',
+        'retrying tuya call',
       )
       await deps.clock.sleep(plan.waitMs, call.options?.signal).catch(() => {
-        const message = `${operation}: aborted by the caller while waiting for another try.`
+        const message = `${operation}: aborted by the caller while waiting for a retry.`
         throw new TuyaAbortedError(message, { operation, outcome: failure.outcome, cause: failure })
       })
     }
   }
 }
 
-/** Builds the one way to make calls. Without `tokens` it makes calls that carry no access token. */
+/** Creates the function that makes all calls. Without `tokens`, calls have no access token. */
 export const createCallOperation = (deps: CallDependencies, tokens?: TokenProvider): CallOperation => {
   const attemptOnce = async (
     call: Call<unknown>,
@@ -105,7 +105,7 @@ export const createCallOperation = (deps: CallDependencies, tokens?: TokenProvid
         number: progress.attempts,
         signal: options?.signal,
         gate: progress.gate,
-        // Why from the first permit on: waiting in our own queue is not Tuya's time.
+        // Time in the rate limiter's queue doesn't count.
         timeoutMs: () => {
           const nowMs = deps.clock.elapsed()
           progress.deadlineMs ??= nowMs + deps.totalTimeoutMs
@@ -137,7 +137,7 @@ export const createCallOperation = (deps: CallDependencies, tokens?: TokenProvid
         call.options?.onAnswer?.({ operation, requestId: result.requestId })
         return result
       } catch (error) {
-        // A failed token call has had its own retries.
+        // A failed token call was already retried.
         if (!isTuyaError(error) || error.operation !== operation) throw error
         await recover(error, progress, call, deps, tokens)
       }

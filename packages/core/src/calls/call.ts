@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import type { Parameters } from '../http/encode-parameters.ts'
 import type { OperationName } from '../operations.ts'
 
-/** Per call, beside the client's own settings. */
+/** Options of a single call. */
 export interface CallOptions {
-  /** Ends the call with a TuyaAbortedError, whose `outcome` says whether the request was on its way. */
+  /** Aborts the call with a TuyaAbortedError, whose `outcome` says whether the request may have reached Tuya. */
   readonly signal?: AbortSignal
   /**
-   * Told of each answer that Tuya gave to this call and that could be read, with its request id (`tid`): every page of a
-   * list that is iterated, too. For records of your own; what it throws ends the call.
+   * Called for each readable answer of Tuya to this call, with its request id (`tid`), including each page of an iterated
+   * list. Use it to keep your own records. If it throws, the call fails.
    */
   readonly onAnswer?: (answer: {
     readonly operation: OperationName
@@ -19,19 +19,19 @@ export interface CallOptions {
 /** The answer to `beforeWrite`. */
 export type WritePermission =
   | { readonly mayWrite: false }
-  /** How old the permission may be when the first byte leaves, counted from the moment at which it was asked for. */
+  /** Maximum age of the permission when the first byte is sent, in milliseconds from the moment `beforeWrite` was called. */
   | { readonly mayWrite: true; readonly maxAgeMs: number }
 
-/** Per call of an operation that changes something at Tuya. */
+/** Options of a single write. */
 export interface WriteOptions extends CallOptions {
   /**
-   * Asked once per call, when nothing is left to wait for: the rate limit, a token, the connection with its encryption,
-   * and the signature are ready. On "no", on a rejection, or when the permission is too old, nothing is sent and the call
-   * rejects with a TuyaWithheldError. Its age is taken by the monotonic and by the wall clock; the larger one counts.
+   * Called once per call, when everything else is ready: rate limit, token, connection, TLS and signature. If it answers
+   * `mayWrite: false`, rejects, or its permission is too old, nothing is sent and the call rejects with a
+   * TuyaWithheldError. The age is measured by the monotonic and by the wall clock; the larger value counts.
    *
-   * A second request of the same call, after a refused token or time, asks no second time but is held to the same age.
-   * The call waits for the answer, whatever its time limit and signal say. Over a transport of your own it is asked just
-   * before the transport is called, so what that one waits for afterwards is not covered.
+   * When the same call is sent a second time, after a refused token or timestamp, `beforeWrite` isn't called again; the
+   * first permission must still be young enough. The call waits for `beforeWrite` regardless of timeouts and `signal`.
+   * With your own `fetch`, it is called just before that `fetch`, so waiting inside `fetch` isn't covered.
    */
   readonly beforeWrite?: () => Promise<WritePermission>
 }
@@ -50,5 +50,5 @@ export interface CallResult<T> {
   readonly requestId: string | undefined
 }
 
-/** Makes a call and returns what was read; the one way from an API family to the network. */
+/** Makes a call and returns the parsed result. */
 export type CallOperation = <T>(call: Call<T>) => Promise<CallResult<T>>

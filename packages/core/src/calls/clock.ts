@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** The time that the client goes by. Pass your own to test without waiting. */
+/** The client's clock. Pass your own to test without waiting. */
 export interface Clock {
-  /** Milliseconds since 1970, to sign with and to count months by. */
+  /** Milliseconds since 1970, for signatures and for the month of a call. */
   now(): number
-  /** Milliseconds since some moment. Never goes back and never jumps, whatever is done to the clock. */
+  /** Monotonic milliseconds since an arbitrary moment. Not affected when the machine's clock is set. */
   elapsed(): number
-  /** Resolves after that time, and rejects when the signal fires first. */
+  /** Resolves after `ms` milliseconds; rejects when the signal fires first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The chance that the client uses: jitter and nonces. Pass your own for repeatable runs. */
+/** Random values for jitter and nonces. Pass your own for repeatable runs. */
 export interface RandomSource {
-  /** From 0 up to, not including, 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   fraction(): number
-  /** A value that is never used twice. */
+  /** A unique value. */
   nonce(): string
 }
 

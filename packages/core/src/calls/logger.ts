@@ -1,13 +1,13 @@
 /**
- * Where the client reports retries and slow-downs. Fields first, as pino has it; nothing secret is ever passed. What a
- * logger throws is ignored.
+ * Receives the client's log lines: requests, retries and clock corrections. Fields first, as in pino. Fields never contain
+ * secrets. Errors of the logger are ignored.
  */
 export interface Logger {
   debug(fields: object, message: string): void
   warn(fields: object, message: string): void
 }
 
-/** Calls something of the application's. Its failure, at once or later, must not turn an answered call into a failed one. */
+/** Calls application code. Its errors and rejections must not fail a call that Tuya answered. */
 export const runGuarded = (work: () => unknown, onFailure: () => void = () => {}): void => {
   try {
     const outcome = work()
@@ -17,7 +17,7 @@ export const runGuarded = (work: () => unknown, onFailure: () => void = () => {}
   }
 }
 
-/** The same logger, which never throws. */
+/** Wraps a logger so that it never throws. */
 export const toQuietLogger = (logger: Logger): Logger => ({
   debug: (fields, message) => runGuarded(() => logger.debug(fields, message)),
   warn: (fields, message) => runGuarded(() => logger.warn(fields, message)),

@@ -2,15 +2,15 @@ import type { Clock } from './clock.ts'
 
 export interface RateLimiter {
   /**
-   * Undefined when the call may go out at once; otherwise resolves when it may: urgent ones first, and in order of
-   * arrival among their like.
+   * Returns undefined when the call may be sent at once; otherwise a promise that resolves when it may. Urgent calls go
+   * first; within each group, calls go in order of arrival.
    */
   acquire(call?: {
     readonly signal?: AbortSignal | undefined
     readonly isUrgent?: boolean
   }): Promise<void> | undefined
   release(): void
-  /** Halves rate and concurrency and pauses, a minute at most; both come back by themselves within half a minute. */
+  /** Pauses (at most one minute) and halves rate and concurrency, which recover within half a minute. */
   slowDown(retryAfterMs?: number): void
 }
 
@@ -19,17 +19,17 @@ interface Waiting {
   isGone: boolean
 }
 
-/** No shorter: Tuya's limits are counted per second. */
+/** Not shorter, because Tuya counts its limits per second. */
 const shortestPauseMs = 1000
-/** No longer: callers would hang in silence. Who is asked to wait longer reads it from the error of the refused call. */
+/** Not longer, because callers would hang without an error. A longer `Retry-After` is in the error of the refused call. */
 const longestPauseMs = 60_000
 const recoveryMs = 30_000
 const lowestFactor = 1 / 16
 
 /**
- * A token bucket with a cap on calls under way. The bucket holds one second's worth.
+ * A token bucket with a limit on concurrent calls. The bucket holds the permits of one second.
  *
- * Invariant: a permit that was granted is released exactly once, by the caller that acquired it.
+ * The caller that acquired a permit must release it exactly once.
  */
 export const createRateLimiter = (options: {
   requestsPerSecond: number
@@ -70,7 +70,7 @@ export const createRateLimiter = (options: {
     if (isWaking) return
     const forPermitMs = permits >= 1 ? 0 : ((1 - permits) / (requestsPerSecond * factor(nowMs))) * 1000
     const waitMs = Math.max(forPermitMs, pausedUntilMs - nowMs)
-    // With nothing to wait for in time, the next release wakes the queue.
+    // No time to wait for: the next release drains the queue.
     if (waitMs <= 0) return
     isWaking = true
     const wake = (): void => {
@@ -80,7 +80,7 @@ export const createRateLimiter = (options: {
     clock.sleep(Math.ceil(waitMs)).then(wake, wake)
   }
 
-  /** Serves a queue from its head on; what is left of it waits on. */
+  /** Grants permits from the head of the queue; returns the calls that still wait. */
   const serve = (queue: Waiting[], nowMs: number): Waiting[] => {
     let served = 0
     for (const entry of queue) {
@@ -135,7 +135,7 @@ export const createRateLimiter = (options: {
       const nowMs = clock.elapsed()
       const pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, retryAfterMs))
       pausedUntilMs = Math.max(pausedUntilMs, nowMs + pauseMs)
-      // Several refusals of the same moment are one piece of news.
+      // Count concurrent refusals once.
       if (nowMs - slowedAtMs < shortestPauseMs) return
       factorWhenSlowed = Math.max(lowestFactor, factor(nowMs) / 2)
       slowedAtMs = nowMs

@@ -4,7 +4,7 @@ import { parseLossless, readEnvelope } from '../http/read-envelope.ts'
 import type { Call, CallResult } from './call.ts'
 import type { Answer } from './send-attempt.ts'
 
-/** Reads a result; on a mismatch once more with whole numbers beyond 2^53 kept as text. */
+/** Parses a result. On a mismatch, parses again with whole numbers above 2^53 kept as strings. */
 export const readResult = <T>(call: Call<T>, answer: Answer): CallResult<T> => {
   const { operation, schema } = call
   const { requestId } = answer
@@ -23,11 +23,11 @@ export const readResult = <T>(call: Call<T>, answer: Answer): CallResult<T> => {
   const [firstIssue] = issues
   const isTokenCall = operation === 'token.get'
   throw new TuyaResponseShapeError(
-    `${operation}: Tuya reported success, and the answer cannot be read: ${firstIssue?.path ?? 'result'}: ${firstIssue?.message ?? 'unexpected'}.`,
+    `${operation}: Tuya reported success, but the answer can't be read: ${firstIssue?.path ?? 'result'}: ${firstIssue?.message ?? 'unexpected'}.`,
     {
       operation,
       requestId,
-      // A token changes nothing at Tuya; what its caller wanted to do has not been sent.
+      // The call that needed the token has not been sent.
       outcome: isTokenCall ? 'not-sent' : 'applied',
       issues,
       excerpt: isTokenCall ? '' : redactExcerpt(answer.body),

@@ -5,14 +5,14 @@ import type { TuyaError } from '../errors/tuya-error.ts'
 export interface RetryState {
   readonly isWrite: boolean
   readonly isTokenCall: boolean
-  /** Tries so far that were repeated for a busy server or a bad line. */
+  /** Retries so far because of a busy server or a network failure. */
   readonly retries: number
   readonly retryLimit: number
   readonly hasRenewedToken: boolean
   readonly hasCorrectedClock: boolean
-  /** What is left of the total time. */
+  /** Time left until the call's total timeout. */
   readonly remainingMs: number
-  /** From 0 to 1: full jitter. */
+  /** Random value from 0 to 1, for full jitter. */
   readonly fraction: number
 }
 
@@ -28,21 +28,21 @@ const longestWaitMs = 10_000
 const stop: RetryPlan = { kind: 'stop' }
 
 /**
- * May this failure be tried again, and when? Pure.
+ * Decides whether and when to retry. Pure.
  *
- * A refused token or time means that the request was not carried out, so that one more try is safe for writes as well.
- * Everything else is repeated for reads only, after a wait between zero and a ceiling that doubles (full jitter), or
- * as long as the server asked for.
+ * A refused token or timestamp means that Tuya didn't carry out the request, so one retry is safe for writes too. Other
+ * failures are retried for reads only, with exponential backoff and full jitter, or after the server's `Retry-After` if
+ * that is longer.
  */
 export const planRetry = (error: TuyaError, state: RetryState): RetryPlan => {
   if (error.kind === 'aborted') return stop
   const rule = error.code === undefined ? undefined : findErrorCode(error.code, state.isTokenCall)?.retry
   if (rule === 'token' && !state.isTokenCall && !state.hasRenewedToken) return { kind: 'renew-token' }
   if (rule === 'clock' && !state.hasCorrectedClock) return { kind: 'correct-clock' }
-  const isWorthIt = rule === undefined ? error.isRetryable : rule === 'now'
-  if (state.isWrite || !isWorthIt || state.retries >= state.retryLimit) return stop
+  const mayHelp = rule === undefined ? error.isRetryable : rule === 'now'
+  if (state.isWrite || !mayHelp || state.retries >= state.retryLimit) return stop
   const ceilingMs = Math.min(longestWaitMs, firstWaitMs * 2 ** state.retries)
-  const askedMs = error instanceof TuyaRateLimitError ? (error.retryAfterMs ?? 0) : 0
-  const waitMs = Math.max(askedMs, Math.round(ceilingMs * state.fraction))
+  const retryAfterMs = error instanceof TuyaRateLimitError ? (error.retryAfterMs ?? 0) : 0
+  const waitMs = Math.max(retryAfterMs, Math.round(ceilingMs * state.fraction))
   return waitMs < state.remainingMs ? { kind: 'wait', waitMs } : stop
 }

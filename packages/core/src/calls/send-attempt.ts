@@ -34,7 +34,7 @@ export interface AttemptDependencies extends SigningDependencies {
   readonly logger: Logger | undefined
 }
 
-/** A `success: true`, with the text it came in so that it can be read once more with all digits. */
+/** An answer with `success: true`. Keeps the text, so that it can be parsed again losslessly. */
 export interface Answer {
   readonly result: unknown
   readonly requestId: string | undefined
@@ -73,19 +73,19 @@ const recordCall = (record: CallRecord, deps: AttemptDependencies): void => {
   deps.logger?.debug(record, 'tuya call')
   runGuarded(
     () => deps.onCall?.(record),
-    () => deps.logger?.warn({ operation: record.operation }, 'the onCall hook failed'),
+    () => deps.logger?.warn({ operation: record.operation }, 'the onCall callback failed'),
   )
 }
 
-/** Writes, and the token that they need, do not queue behind reads. */
+/** Writes, and the token calls they need, don't queue behind reads. */
 const isUrgent = (operation: OperationName): boolean =>
   operation === 'token.get' || operations[operation].effect === 'write'
 
-/** Whether the request can have left, so that Tuya may have counted it. */
+/** Whether the request may have been sent, so that Tuya may have counted it. */
 const mayHaveLeft = (failure: unknown): boolean =>
   failure instanceof TransportFailure ? failure.mayHaveArrived : !(failure instanceof TuyaWithheldError)
 
-/** Waits for a permit, signs, sends once, reads the answer, and counts the call. Throws TuyaErrors only. */
+/** Waits for a permit, signs, sends once, reads the answer and counts the call. Throws only TuyaErrors. */
 export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): Promise<Answer> => {
   const { operation, signal } = attempt
   if (signal?.aborted === true) throw abortedBeforeSending(operation)
@@ -136,7 +136,7 @@ export const sendAttempt = async (attempt: Attempt, deps: AttemptDependencies): 
     const envelope = readEnvelope(response.body)
     const answeredAtMs = serverTimeOf(envelope, response)
     deps.serverClock.observe(answeredAtMs, deps.clock.elapsed() - sentAtMs)
-    // A page of a proxy has the proxy's time.
+    // An unreadable answer may come from a proxy, and then has the proxy's time.
     if (envelope.kind !== 'unreadable') serverTimeMs = answeredAtMs
     const answer = readAnswer(envelope, response, attempt, signed, deps)
     finish('ok', answer)

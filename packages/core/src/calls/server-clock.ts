@@ -1,22 +1,22 @@
 import type { Clock } from './clock.ts'
 
 export interface ServerClock {
-  /** The time to sign with: this machine's, corrected once Tuya has refused it. */
+  /** The time to sign with: this machine's, or the server's after `correct()`. */
   now(): number
-  /** Notes the server's time of an answer that has just arrived. It is only used when a request is refused for its time. */
+  /** Records the server's time from an answer that has just arrived. Used only after `correct()`. */
   observe(serverTimeMs: number | undefined, roundTripMs: number): void
-  /** Signs by the server's time from now on. False when the server's time is not known. */
+  /** Switches `now()` to the server's time. Returns false when it isn't known. */
   correct(): boolean
-  /** How far the server is ahead of this machine, by the last answer. Good to half a round trip. */
+  /** How far the server's clock is ahead of this machine's, by the last answer. Accurate to half a round trip. */
   skewMs(): number | undefined
 }
 
 /**
- * Why correct only when refused: an answer's time is as inexact as its way was long, and ten-digit times lose a
- * second, so a good local clock is better than a corrected one.
+ * Corrects only after a refusal: the server's time is off by up to half a round trip, and ten-digit times have whole
+ * seconds only, so a good local clock is more accurate.
  */
 export const createServerClock = (clock: Clock): ServerClock => {
-  /** How far the server's time is ahead of the monotonic clock: true whatever is done to this machine's clock. */
+  /** Relative to the monotonic clock, so it stays right when this machine's clock is set. */
   let observedOffsetMs: number | undefined
   let appliedOffsetMs: number | undefined
   return {

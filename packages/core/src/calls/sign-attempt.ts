@@ -21,10 +21,10 @@ export interface Attempt {
   readonly encoded: EncodedParameters
   readonly accessToken: string | undefined
   readonly number: number
-  /** Read when the request leaves, after waiting for a permit. */
+  /** Called when the request is sent, after the wait for a permit. */
   readonly timeoutMs: () => number
   readonly signal: AbortSignal | undefined
-  /** Of a write whose caller wants to be asked at the last moment. */
+  /** Set for a write with `beforeWrite`. */
   readonly gate: WriteGate | undefined
 }
 
@@ -34,7 +34,7 @@ export interface Signed {
   readonly signature: RequestSignature
 }
 
-/** A retry has a fresh time, nonce and token, so each attempt is signed anew. */
+/** Each attempt is signed again, because a retry has a new time, nonce and token. */
 export const signAttempt = (attempt: Attempt, deps: SigningDependencies): Signed => {
   const timestampMs = Math.round(deps.serverClock.now())
   const nonce = deps.random.nonce()

@@ -6,32 +6,35 @@ export interface IssuedToken {
 }
 
 export interface TokenProvider {
-  /** The token to sign with. At most one token call is under way, however many callers wait for it. */
+  /** The token to sign with. Concurrent callers share one token call. */
   current(): Promise<string> | string
-  /** Forgets a token that was refused, unless a newer one is already there. */
+  /** Drops a refused token, unless it was already replaced. */
   drop(refused: string): void
-  /** Asks Tuya for a token even if there is a good one. */
+  /** Requests a new token even if the current one is valid. */
   renew(): Promise<IssuedToken>
 }
 
-interface HeldToken {
+interface CachedToken {
   readonly value: string
   readonly renewAtMs: number
   readonly expiresAtMs: number
 }
 
-/** A tenth of the life, at most this. A token that is handed out with little life left must not be renewed each call. */
+/**
+ * Maximum time before expiry at which a token is renewed. Otherwise a tenth of the lifetime, so that a short-lived token isn't
+ * renewed at each call.
+ */
 const longestMarginMs = 90_000
 
 /**
- * Keeps one token per client. Always asks with `grant_type=1`, never with the refresh token: a refresh makes both old
- * tokens invalid and is single use, so that two processes would throw each other out.
+ * Keeps one token per client. Always uses `grant_type=1`, never the refresh token: a refresh is single use and
+ * invalidates both old tokens, so two processes would log each other out.
  *
- * Source: Tuya "Authorization Management"; field reports of 1010 long before the announced end, so a token's life is
- * a guess and `drop` is the rule.
+ * Source: Tuya "Authorization Management". Users report 1010 long before the announced expiry, so the client doesn't rely
+ * on the lifetime and drops a token when it is refused.
  */
 export const createTokenProvider = (fetchToken: () => Promise<IssuedToken>, clock: Clock): TokenProvider => {
-  let held: HeldToken | undefined
+  let cached: CachedToken | undefined
   let pending: Promise<IssuedToken> | undefined
 
   const renew = (): Promise<IssuedToken> => {
@@ -40,7 +43,7 @@ export const createTokenProvider = (fetchToken: () => Promise<IssuedToken>, cloc
         const nowMs = clock.elapsed()
         const marginMs = Math.min(longestMarginMs, issued.lifeMs / 10)
         const expiresAtMs = nowMs + issued.lifeMs
-        held = { value: issued.value, renewAtMs: expiresAtMs - marginMs, expiresAtMs }
+        cached = { value: issued.value, renewAtMs: expiresAtMs - marginMs, expiresAtMs }
         return issued
       })
       .finally(() => {
@@ -50,23 +53,24 @@ export const createTokenProvider = (fetchToken: () => Promise<IssuedToken>, cloc
   }
 
   const renewOrKeep = async (): Promise<string> => {
-    const before = held
+    const before = cached
     try {
       return (await renew()).value
     } catch (error) {
-      // Renewed early on purpose: while the old token lives, a failure of the token call is no reason to stop.
-      if (before !== undefined && held === before && clock.elapsed() < before.expiresAtMs) return before.value
+      // Tokens are renewed early: if that fails, the old one may still be valid.
+      if (before !== undefined && cached === before && clock.elapsed() < before.expiresAtMs)
+        return before.value
       throw error
     }
   }
 
   return {
     current: () => {
-      const token = held
+      const token = cached
       return token !== undefined && clock.elapsed() < token.renewAtMs ? token.value : renewOrKeep()
     },
     drop: (refused) => {
-      if (held?.value === refused) held = undefined
+      if (cached?.value === refused) cached = undefined
     },
     renew,
   }

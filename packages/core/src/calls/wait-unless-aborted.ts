@@ -1,14 +1,14 @@
 import { TuyaAbortedError } from '../errors/request-errors.ts'
 import type { OperationName } from '../operations.ts'
 
-/** The error of a call that its caller gave up before anything was sent. */
+/** The error of a call that was aborted before anything was sent. */
 export const abortedBeforeSending = (operation: OperationName): TuyaAbortedError =>
   new TuyaAbortedError(`${operation}: aborted by the caller. It was not sent.`, {
     operation,
     outcome: 'not-sent',
   })
 
-/** Waits for a promise that others share, without ending it for them when this caller gives up. */
+/** Waits for a shared promise. Aborting ends only this caller's wait. */
 export const waitUnlessAborted = async <T>(
   promise: Promise<T>,
   operation: OperationName,
@@ -16,7 +16,7 @@ export const waitUnlessAborted = async <T>(
 ): Promise<T> => {
   if (signal === undefined) return promise
   if (signal.aborted) {
-    // Its failure belongs to those who wait. When nobody does, it must not end the process.
+    // Without other waiting callers, its rejection would be unhandled and end the process.
     promise.catch(() => {})
     throw abortedBeforeSending(operation)
   }

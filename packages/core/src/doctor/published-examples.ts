@@ -1,8 +1,7 @@
 import { signRequest } from '../signing/sign-request.ts'
 
 /**
- * The example values and signatures that Tuya publishes ("Sign Requests for Cloud Authorization"). They belong to
- * nobody's project.
+ * The example values and signatures that Tuya publishes ("Sign Requests for Cloud Authorization"). Not real credentials.
  */
 const example = {
   method: 'GET',
@@ -13,7 +12,7 @@ const example = {
   headers: { area_id: '29a33e8796834b1efa6', call_id: '8afdb70ab2ed11eb85290242ac130003' },
 }
 
-/** Signs the two published examples and compares. Needs no network. */
+/** Whether this machine reproduces the two published signatures. Needs no network. */
 export const signsPublishedExamples = (): boolean => {
   const token = signRequest({ ...example, path: '/v1.0/token', query: { grant_type: '1' } })
   const business = signRequest({

@@ -5,10 +5,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const usage = `Usage: npx @illume-ota/core doctor [--json]
 
-Checks signing, settings, token, clock, one cheap read and quota, and says what to do.
-Exit status: 0 healthy, 1 something failed, 2 wrong usage.
+Checks signing, settings, token, clock, one cheap read and quota, and says what to fix.
+Exit status: 0 all checks passed, 1 a check failed, 2 wrong usage.
 
-It reads from the environment:
+Environment variables:
   TUYA_DATA_CENTER     cn, us, us-e, eu, eu-w, in or sg; or TUYA_BASE_URL instead
   TUYA_CLIENT_ID       Access ID of the cloud project
   TUYA_CLIENT_SECRET   Access Secret of the cloud project
@@ -21,7 +21,7 @@ const read = (env: Environment, name: string): string | undefined => {
   return value === '' ? undefined : value
 }
 
-/** The options as the environment has them. What is wrong with them is for the client to say. */
+/** The options from the environment. The client validates them. */
 const toClientOptions = (env: Environment): TuyaClientOptions =>
   ({
     dataCenter: read(env, 'TUYA_DATA_CENTER'),
@@ -36,14 +36,14 @@ const missingVariables = (env: Environment): DoctorCheck | undefined => {
   if (read(env, 'TUYA_DATA_CENTER') === undefined && read(env, 'TUYA_BASE_URL') === undefined)
     missing.unshift('TUYA_DATA_CENTER (or TUYA_BASE_URL)')
   if (missing.length === 0) return undefined
-  const sentence = `Not set: ${missing.join(', ')}. The values stand on the Overview tab of the cloud project in the Tuya console.`
+  const sentence = `Not set: ${missing.join(', ')}. Find the values on the Overview tab of the cloud project in the Tuya console.`
   return { name: 'settings', state: 'failed', sentence }
 }
 
 const toLine = ({ state, name, sentence }: DoctorCheck): string =>
   `${state.padEnd(8)} ${name.padEnd(9)} ${sentence}`
 
-/** Runs the package's command line. Returns the exit status. */
+/** Runs the package's command line and returns the exit status. */
 export const runCli = async (
   args: readonly string[],
   env: Environment,
@@ -68,8 +68,8 @@ export const runCli = async (
     write(`${report.checks.map(toLine).join('\n')}\n`)
     write(
       report.isHealthy
-        ? 'Everything that was tried works.\n'
-        : 'Something has to be set right; see the lines marked failed.\n',
+        ? 'All checks that ran passed.\n'
+        : 'Some checks failed; see the lines marked failed.\n',
     )
   }
   return report.isHealthy ? 0 : 1

@@ -4,33 +4,33 @@ import { TuyaClockError, TuyaQuotaError } from '../errors/api-errors.ts'
 import { isTuyaError, type TuyaError } from '../errors/tuya-error.ts'
 import { signsPublishedExamples } from './published-examples.ts'
 
-/** One thing that the doctor looked at. */
+/** The result of one check. */
 export interface DoctorCheck {
   readonly name: 'signing' | 'settings' | 'token' | 'clock' | 'read' | 'quota'
-  /** `warning` works today and deserves a look; `skipped` could not be tried because of an earlier failure. */
+  /** `warning`: works, but should be checked. `skipped`: not run because of an earlier failure. */
   readonly state: 'ok' | 'warning' | 'failed' | 'skipped'
-  /** For people: what was seen, and what to do about it. Nothing secret in it. */
+  /** For users: what was found and what to do about it. Contains no secrets. */
   readonly sentence: string
 }
 
-/** What the doctor found, in the order in which it looked. */
+/** The doctor's results, in the order of the checks. */
 export interface DoctorReport {
   /** True when no check failed. */
   readonly isHealthy: boolean
   readonly checks: readonly DoctorCheck[]
 }
 
-/** Whom the doctor looks at. */
+/** The client settings to check. */
 export interface DoctorOptions {
   readonly client: TuyaClientOptions
-  /** With it the doctor reads one row of the pending list; without, it asks for the list of projects. */
+  /** If set, the doctor reads one row of this project's pending list; otherwise it reads the list of projects. */
   readonly projectId?: string | undefined
 }
 
 type Finding = Omit<DoctorCheck, 'name'>
 
 const warnSkewMs = 30_000
-/** How far off Tuya lets a clock be is not documented; five minutes is a guess. */
+/** Tuya doesn't document how far off a clock may be; five minutes is a guess. */
 const failSkewMs = 5 * 60_000
 
 const ok = (sentence: string): Finding => ({ state: 'ok', sentence })
@@ -48,22 +48,22 @@ const settle = async <Value>(work: () => Promise<Value>): Promise<Value | TuyaEr
 
 const checkSigning = (): Finding =>
   signsPublishedExamples()
-    ? ok("This machine computes the signatures of Tuya's published examples.")
+    ? ok("This machine reproduces the signatures of Tuya's published examples.")
     : failed(
-        "This machine does not compute the signatures of Tuya's published examples. Its Node or OpenSSL is at fault.",
+        "This machine does not reproduce the signatures of Tuya's published examples. The cause is its Node or OpenSSL.",
       )
 
 const checkClock = (skewMs: number | undefined): Finding => {
   if (skewMs === undefined)
-    return { state: 'warning', sentence: "Tuya's answer had no time, so the clock was not compared." }
+    return { state: 'warning', sentence: "The clock was not checked, because Tuya's answer had no time." }
   const seconds = Math.round(Math.abs(skewMs) / 1000)
   const words = `This machine's clock is ${seconds} s ${skewMs > 0 ? 'behind' : 'ahead of'} Tuya's.`
   if (Math.abs(skewMs) < warnSkewMs) return ok(words)
-  const advice = `${words} Set it by NTP: Tuya refuses requests whose time is too far off.`
+  const advice = `${words} Set it with NTP: Tuya refuses requests whose time is too far off.`
   return { state: Math.abs(skewMs) < failSkewMs ? 'warning' : 'failed', sentence: advice }
 }
 
-/** One cheap read. Returns what it saw, or the error. */
+/** One cheap read. Throws the client's errors. */
 const readOnce = async (client: TuyaClient, projectId: string | undefined): Promise<Finding> => {
   if (projectId === undefined) {
     const projects = await client.projects.list()
@@ -81,12 +81,12 @@ const readOnce = async (client: TuyaClient, projectId: string | undefined): Prom
   if (page.items.length > 1)
     return {
       state: 'warning',
-      sentence: `Tuya returned ${page.items.length} rows when asked for 1: it ignores the page size. Try the other way of sending GET parameters.`,
+      sentence: `Tuya ignores the page size: it returned ${page.items.length} rows instead of 1. Try the other getParameters mode ('body' or 'query').`,
     }
   return ok(`${page.total ?? 'An unknown number of'} devices of the project have a pending update.`)
 }
 
-/** A refused read may only be a matter of how the parameters travel, so the other way is tried before giving up. */
+/** If the read is refused, also tries the other `getParameters` mode, which may be the cause. */
 const checkRead = async (
   options: DoctorOptions,
   client: TuyaClient,
@@ -111,15 +111,15 @@ const checkQuota = (client: TuyaClient, errors: readonly (TuyaError | undefined)
   const refusal = errors.find((error) => error instanceof TuyaQuotaError)
   if (refusal !== undefined) return failed(refusal.message)
   return ok(
-    `No call was refused for quota or subscription. This check used ${client.meter.total()} calls. Tuya tells nobody how many are left: see Cloud > My Service in its console.`,
+    `No call was refused for quota or subscription. This check used ${client.meter.total()} calls. The API doesn't say how many are left: see Cloud > My Service in the Tuya console.`,
   )
 }
 
-/** One cause is told once, by the check whose matter it is. */
+/** Each cause is reported once, by the check it belongs to. */
 const refusedToken = (error: TuyaError, skewMs: number | undefined): Finding => {
-  if (error instanceof TuyaQuotaError) return skipped('There is no token, because of the quota.')
+  if (error instanceof TuyaQuotaError) return skipped('No token because of the quota; see quota.')
   const isOfClock = skewMs !== undefined && Math.abs(skewMs) >= failSkewMs
-  return isOfClock ? skipped('There is no token, because of the clock.') : failed(error.message)
+  return isOfClock ? skipped('No token because of the clock; see clock.') : failed(error.message)
 }
 
 const examine = async (options: DoctorOptions, client: TuyaClient): Promise<DoctorCheck[]> => {
@@ -130,9 +130,9 @@ const examine = async (options: DoctorOptions, client: TuyaClient): Promise<Doct
       { name: 'token', ...refusedToken(token, skewMs) },
       {
         name: 'clock',
-        ...(skewMs === undefined ? skipped('Not compared: there is no token.') : checkClock(skewMs)),
+        ...(skewMs === undefined ? skipped('Not checked: no token.') : checkClock(skewMs)),
       },
-      { name: 'read', ...skipped('Not tried: there is no token.') },
+      { name: 'read', ...skipped('Not tried: no token.') },
       { name: 'quota', ...checkQuota(client, [token]) },
     ]
   }
@@ -143,7 +143,7 @@ const examine = async (options: DoctorOptions, client: TuyaClient): Promise<Doct
     {
       name: 'read',
       ...(read.error instanceof TuyaQuotaError
-        ? skipped('Not answered, because of the quota.')
+        ? skipped('Refused because of the quota; see quota.')
         : { state: read.state, sentence: read.sentence }),
     },
     { name: 'quota', ...checkQuota(client, [read.error]) },
@@ -151,9 +151,9 @@ const examine = async (options: DoctorOptions, client: TuyaClient): Promise<Doct
 }
 
 /**
- * Finds out why calls to Tuya fail: signing, settings, clock, key, data center, the way parameters travel, quota.
- * Makes two to four calls, all of them reads, and repeats each once at most when the network or Tuya is busy. Reports
- * what it finds as sentences for people; it rejects with nothing that it could report.
+ * Finds out why calls to Tuya fail: signing, settings, clock, key, data center, GET parameters or quota. Makes two to four
+ * calls, all reads, and retries each at most once when the network fails or Tuya is busy (unless you set `retryLimit`).
+ * Reports TuyaErrors as sentences for users instead of rejecting.
  */
 export const runDoctor = async (options: DoctorOptions): Promise<DoctorReport> => {
   const checks: DoctorCheck[] = [{ name: 'signing', ...checkSigning() }]
@@ -161,10 +161,12 @@ export const runDoctor = async (options: DoctorOptions): Promise<DoctorReport> =
   if (isTuyaError(client)) checks.push({ name: 'settings', ...failed(client.message) })
   else {
     const address = options.client.baseUrl ?? `the data center ${options.client.dataCenter}`
-    const way = client.proxy === undefined ? '' : ` through the proxy ${client.proxy}`
+    const route = client.proxy === undefined ? '' : ` through the proxy ${client.proxy}`
     checks.push({
       name: 'settings',
-      ...ok(`Calls go to ${address}${way}, GET parameters in the ${options.client.getParameters ?? 'body'}.`),
+      ...ok(
+        `Calls go to ${address}${route}, with GET parameters in the ${options.client.getParameters ?? 'body'}.`,
+      ),
     })
     checks.push(...(await examine(options, client).finally(() => client.close())))
   }

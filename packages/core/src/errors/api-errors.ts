@@ -1,20 +1,20 @@
 import type { SigningDiagnosis } from '../signing/signing-diagnosis.ts'
 import { TuyaError, type TuyaErrorDetails, type TuyaErrorKind } from './tuya-error.ts'
 
-/** Failures that Tuya's application answered with: `{ success: false, code, msg, t, tid }`. */
+/** Errors for Tuya's answers with `{ success: false, code, msg, t, tid }`. */
 
-/** What every error of Tuya's application carries beside the fields of TuyaError. */
+/** The fields of a TuyaApiError besides those of TuyaError. */
 export interface TuyaApiErrorDetails extends TuyaErrorDetails {
   readonly status: number
   readonly vendorMessage: string
 }
 
-/** Tuya answered `success: false`. The subclasses below sort the codes by what can be done about them. */
+/** Tuya answered `success: false`. The subclasses group the codes by what you can do about them. */
 export class TuyaApiError extends TuyaError {
   override readonly name: string = 'TuyaApiError'
   /** The HTTP status of the answer; Tuya sends most refusals with 200. */
   readonly status: number
-  /** Tuya's own words. They change between data centres: decide by `code` and class. */
+  /** Tuya's own message. It differs between data centers: use `code` and the error class for decisions. */
   readonly vendorMessage: string
 
   constructor(message: string, details: TuyaApiErrorDetails, kind: TuyaErrorKind = 'api') {
@@ -28,7 +28,7 @@ export class TuyaApiError extends TuyaError {
   }
 }
 
-/** The key, the signature or the token was refused, also after a new token. */
+/** Tuya refused the key, the signature or the token, even with a new token. */
 export class TuyaAuthenticationError extends TuyaApiError {
   override readonly name = 'TuyaAuthenticationError'
   declare readonly kind: 'authentication'
@@ -45,7 +45,7 @@ export class TuyaAuthenticationError extends TuyaApiError {
   }
 }
 
-/** The key is good and may not do this: an administrator has to change something in the Tuya console. */
+/** The key is valid but not allowed to do this: an administrator must change something in the Tuya console. */
 export class TuyaPermissionError extends TuyaApiError {
   override readonly name = 'TuyaPermissionError'
   declare readonly kind: 'permission'
@@ -55,7 +55,7 @@ export class TuyaPermissionError extends TuyaApiError {
   }
 }
 
-/** The device, room, project or user is not there, or not visible to this key. */
+/** The device, room, project or user doesn't exist, or isn't visible to this key. */
 export class TuyaNotFoundError extends TuyaApiError {
   override readonly name = 'TuyaNotFoundError'
   declare readonly kind: 'not-found'
@@ -65,11 +65,11 @@ export class TuyaNotFoundError extends TuyaApiError {
   }
 }
 
-/** Too many calls at once. The client slows itself down by this. */
+/** Too many calls. The client has already slowed down. */
 export class TuyaRateLimitError extends TuyaApiError {
   override readonly name = 'TuyaRateLimitError'
   declare readonly kind: 'rate-limit'
-  /** What the server asked for, in milliseconds. Undefined when it named no time, which is the rule at Tuya. */
+  /** The server's `Retry-After`, in milliseconds. Undefined when it gave none, as usual at Tuya. */
   readonly retryAfterMs: number | undefined
 
   constructor(message: string, details: TuyaApiErrorDetails & { retryAfterMs?: number | undefined }) {
@@ -83,8 +83,8 @@ export class TuyaRateLimitError extends TuyaApiError {
 }
 
 /**
- * The plan or the quota of the cloud project is used up, unpaid or missing. Stop polling: every further call is
- * wasted until an administrator acts or the next month begins.
+ * The plan or quota of the cloud project is used up, unpaid or missing. Stop polling: calls will fail until an
+ * administrator acts or the next month begins.
  */
 export class TuyaQuotaError extends TuyaApiError {
   override readonly name = 'TuyaQuotaError'
@@ -95,11 +95,11 @@ export class TuyaQuotaError extends TuyaApiError {
   }
 }
 
-/** The time of the request was refused, also after correcting it by the server's clock. */
+/** Tuya refused the time of the request, even after a correction with the server's clock. */
 export class TuyaClockError extends TuyaApiError {
   override readonly name = 'TuyaClockError'
   declare readonly kind: 'clock'
-  /** How far the server's clock is ahead of this machine's, in milliseconds, when its answer told. */
+  /** How far the server's clock is ahead of this machine's, in milliseconds. Undefined when no answer had a time. */
   readonly skewMs: number | undefined
 
   constructor(message: string, details: TuyaApiErrorDetails & { skewMs?: number | undefined }) {

@@ -1,6 +1,6 @@
 import { TuyaError, type TuyaErrorDetails } from './tuya-error.ts'
 
-/** Failures without an answer of Tuya's application behind them: settings, network, time, HTTP, shape. */
+/** Errors without a refusal from Tuya: settings, network, timeout, HTTP, unreadable answers. */
 
 /** A setting or an argument is wrong. Nothing was sent. */
 export class TuyaConfigError extends TuyaError {
@@ -12,7 +12,7 @@ export class TuyaConfigError extends TuyaError {
   }
 }
 
-/** The caller's AbortSignal fired. `outcome` says whether the request was already on its way. */
+/** The caller's AbortSignal fired. `outcome` says whether the request may have reached Tuya. */
 export class TuyaAbortedError extends TuyaError {
   override readonly name = 'TuyaAbortedError'
   declare readonly kind: 'aborted'
@@ -22,10 +22,10 @@ export class TuyaAbortedError extends TuyaError {
   }
 }
 
-/** Why a write was held back: `beforeWrite` said no, its answer had grown too old, or it failed. */
+/** Why a write was not sent: `beforeWrite` refused, its permission was too old, or it failed. */
 export type WithheldReason = 'refused' | 'too-old' | 'failed'
 
-/** The caller's `beforeWrite` did not let the write go. Nothing was sent. */
+/** The caller's `beforeWrite` did not permit the write. Nothing was sent. */
 export class TuyaWithheldError extends TuyaError {
   override readonly name = 'TuyaWithheldError'
   declare readonly kind: 'withheld'
@@ -54,11 +54,11 @@ export class TuyaNetworkError extends TuyaError {
   override readonly name = 'TuyaNetworkError'
   declare readonly kind: 'network'
   /**
-   * The system's code for what went wrong: `ENOTFOUND`, `ECONNREFUSED`, `CERT_HAS_EXPIRED`; `PROXY_UNREACHABLE`,
-   * `PROXY_CERTIFICATE`, `PROXY_DENIED`, `PROXY_LOGIN` or `PROXY_ODD` when it was the proxy. Undefined when it gave none.
+   * The system's error code: `ENOTFOUND`, `ECONNREFUSED`, `CERT_HAS_EXPIRED`; `PROXY_UNREACHABLE`, `PROXY_CERTIFICATE`,
+   * `PROXY_DENIED`, `PROXY_LOGIN` or `PROXY_ODD` when the proxy failed. Undefined when there was none.
    */
   readonly systemCode: string | undefined
-  /** What the proxy on the way did, as a clause without credentials. Undefined unless it was the proxy that failed. */
+  /** What the proxy did, as a clause without credentials. Undefined unless the proxy failed. */
   readonly proxyProblem: string | undefined
 
   constructor(message: string, details: Omit<TuyaErrorDetails, 'isRetryable'> & ConnectionDetails) {
@@ -72,14 +72,14 @@ export class TuyaNetworkError extends TuyaError {
   }
 }
 
-/** No answer came in time. */
+/** No answer arrived in time. */
 export class TuyaTimeoutError extends TuyaError {
   override readonly name = 'TuyaTimeoutError'
   declare readonly kind: 'timeout'
   readonly timeoutMs: number
-  /** `PROXY_SILENT` when it was the proxy that did not answer. */
+  /** `PROXY_SILENT` when the proxy did not answer. */
   readonly systemCode: string | undefined
-  /** What the proxy on the way did, as a clause without credentials. Undefined unless it was the proxy that failed. */
+  /** What the proxy did, as a clause without credentials. Undefined unless the proxy failed. */
   readonly proxyProblem: string | undefined
 
   constructor(
@@ -98,7 +98,7 @@ export class TuyaTimeoutError extends TuyaError {
   }
 }
 
-/** An HTTP status other than 2xx without Tuya's envelope: a proxy, a gateway page, a wrong address. */
+/** An HTTP status other than 2xx without Tuya's envelope, from a proxy, a gateway or a wrong address. */
 export class TuyaHttpError extends TuyaError {
   override readonly name = 'TuyaHttpError'
   declare readonly kind: 'http'
@@ -114,21 +114,21 @@ export class TuyaHttpError extends TuyaError {
   }
 }
 
-/** Where an answer differs from what it must be. `path` uses Tuya's field names: `result.list[3].device_id`. */
+/** A problem in an answer. `path` uses Tuya's field names: `result.list[3].device_id`. */
 export interface TuyaShapeIssue {
   readonly path: string
   readonly message: string
 }
 
 /**
- * Tuya answered, and the answer cannot be read. `outcome` is `applied` when it said `success: true` before it became
- * unreadable, and `unknown` when not even that could be seen.
+ * Tuya's answer can't be read. `outcome` is `applied` when it contains `success: true` but the result is unreadable, and
+ * `unknown` when the whole answer is unreadable.
  */
 export class TuyaResponseShapeError extends TuyaError {
   override readonly name = 'TuyaResponseShapeError'
   declare readonly kind: 'response-shape'
   readonly issues: readonly TuyaShapeIssue[]
-  /** The first 300 characters of the answer, with everything secret cut out. Empty on token calls. */
+  /** The first 300 characters of the answer, without secrets. Empty for token calls. */
   readonly excerpt: string
 
   constructor(

@@ -25,7 +25,7 @@ export interface AnswerContext {
   readonly describeSigning: () => SigningDiagnosis
 }
 
-/** `Retry-After` in milliseconds: seconds, or a date by the server's clock. */
+/** Parses `Retry-After` (seconds, or a date by the server's clock) into milliseconds. */
 export const parseRetryAfter = (value: string | undefined, nowMs: number): number | undefined => {
   if (value === undefined || value.trim() === '') return undefined
   const seconds = Number(value)
@@ -104,7 +104,7 @@ export const toUnreadableError = (problem: string, context: AnswerContext): Tuya
       retryAfterMs: parseRetryAfter(response.header('retry-after'), context.receivedAtMs),
     })
   if (response.status < 200 || response.status > 299)
-    return new TuyaHttpError(`${call}: HTTP ${response.status} without an answer of Tuya's.`, {
+    return new TuyaHttpError(`${call}: HTTP ${response.status}, and the answer is not Tuya's.`, {
       operation,
       status: response.status,
       isRetryable: retryableStatuses.has(response.status),
@@ -112,7 +112,7 @@ export const toUnreadableError = (problem: string, context: AnswerContext): Tuya
         operation,
         response.status >= 500 || response.status === 408 ? 'unknown' : 'refused',
       ),
-      hint: 'Something between here and Tuya answered: a proxy, a gateway, or another server at this address.',
+      hint: 'A proxy, a gateway or another server at this address answered instead of Tuya.',
     })
   return new TuyaResponseShapeError(`${call}: ${problem}.`, {
     operation,

@@ -12,7 +12,7 @@ it('tells the system code of a failed connection, in the error and in its JSON, 
   const error = toTransportError(failure, request)
   expect(error).toMatchObject({ kind: 'network', outcome: 'not-sent', systemCode: 'CERT_HAS_EXPIRED' })
   expect(error.toJSON()).toMatchObject({ systemCode: 'CERT_HAS_EXPIRED' })
-  expect(error.hint).toContain('The encryption failed')
+  expect(error.hint).toContain('TLS failed')
 })
 
 it('takes the code, and no word, from a transport of the caller that rejects as it likes', () => {

@@ -4,36 +4,30 @@ import { describeCall, outcomeOf } from './outcome-of.ts'
 import { TuyaAbortedError, TuyaNetworkError, TuyaTimeoutError } from './request-errors.ts'
 import type { TuyaError } from './tuya-error.ts'
 
-/** What a failure of the network most often means. */
+/** The most common causes of network failures. */
 const networkHints: readonly (readonly [RegExp, string])[] = [
   [
     /^(ENOTFOUND|EAI_AGAIN)$/,
-    'The name of the server is not known here: check the address, the DNS and the network.',
+    "This machine can't resolve the server's name: check the address, DNS and the network.",
   ],
   [
     /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/,
-    'Nothing answers at this address: check it, and what stands between.',
+    'No server answers at this address: check the address, the firewall and the network.',
   ],
   [
     /^PROXY_UNREACHABLE$/,
-    'Compare HTTPS_PROXY and HTTP_PROXY with the address of the proxy, and look whether it runs.',
+    'Check the proxy address in HTTPS_PROXY and HTTP_PROXY, and whether the proxy is running.',
   ],
   [
     /^PROXY_CERTIFICATE$/,
-    'Set NODE_EXTRA_CA_CERTS to a file with the certificate of the proxy or of who issued it, or name the proxy by an http address.',
+    'Set NODE_EXTRA_CA_CERTS to a file with the certificate of the proxy or of its issuer, or use an http address for the proxy.',
   ],
-  [
-    /^PROXY_LOGIN$/,
-    'Put the right user name and password into HTTPS_PROXY (http://user:password@host:port).',
-  ],
-  [
-    /^PROXY_DENIED$/,
-    'Let the proxy allow this address, or name the address in NO_PROXY if it can be reached without it.',
-  ],
-  [/^PROXY_/, 'Look at the proxy, and whether HTTPS_PROXY and HTTP_PROXY name the right one.'],
+  [/^PROXY_LOGIN$/, 'Set the right user name and password in HTTPS_PROXY (http://user:password@host:port).'],
+  [/^PROXY_DENIED$/, 'Allow this address in the proxy, or add it to NO_PROXY if it can be reached directly.'],
+  [/^PROXY_/, 'Check the proxy, and whether HTTPS_PROXY and HTTP_PROXY name the right one.'],
   [
     /CERT|SIGNATURE|SSL|TLS|EPROTO/,
-    'The encryption failed: a proxy that reads along, a missing root certificate (NODE_EXTRA_CA_CERTS), or http behind an https address.',
+    'TLS failed. Likely causes: a proxy that inspects TLS, a missing root certificate (NODE_EXTRA_CA_CERTS), or an https address of a server that only speaks http.',
   ],
 ]
 
@@ -42,7 +36,7 @@ const findNetworkHint = (systemCode = ''): string | undefined =>
 
 const SYSTEM_CODE = /^[A-Z][A-Z0-9_]+$/
 
-/** Quirk: undici's fetch hides the system's code one or two causes deep. Only a code is taken, never words. */
+/** Quirk: undici's fetch has the system's code one or two causes deep. Messages are ignored: they may contain secrets. */
 const systemCodeOf = (error: unknown): string | undefined => {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 10; cause = cause.cause, depth += 1)
     if ('code' in cause && typeof cause.code === 'string' && SYSTEM_CODE.test(cause.code)) return cause.code
@@ -56,11 +50,11 @@ export const toTransportError = (
 ): TuyaError => {
   const { operation, timeoutMs } = request
   const call = describeCall(operation)
-  // A transport that was passed in may reject with anything. Its words could quote headers, so they are not repeated.
+  // Unexpected errors may quote headers in their message, so only a code is used.
   if (!(failure instanceof TransportFailure)) {
     const systemCode = systemCodeOf(failure)
-    const said = systemCode === undefined ? 'in a way that it did not explain' : `with ${systemCode}`
-    return new TuyaNetworkError(`${call}: the transport failed ${said}.`, {
+    const cause = systemCode === undefined ? 'without an error code' : `with ${systemCode}`
+    return new TuyaNetworkError(`${call}: the transport failed ${cause}.`, {
       operation,
       outcome: outcomeOf(operation, 'unknown'),
       systemCode,

@@ -1,6 +1,6 @@
 import type { OperationName } from '../operations.ts'
 
-/** Which class of failure this is; one literal per class, for an exhaustive `switch`. */
+/** The kind of failure: one literal per error class, for an exhaustive `switch`. */
 export type TuyaErrorKind =
   | 'config'
   | 'aborted'
@@ -18,18 +18,18 @@ export type TuyaErrorKind =
   | 'response-shape'
 
 /**
- * Did it happen at Tuya?
+ * Whether the call took effect at Tuya.
  *
  * - `not-sent`: the request never left this machine.
- * - `refused`: Tuya answered that it did not do it.
- * - `applied`: Tuya answered that it did it, and something else went wrong.
- * - `unknown`: nobody can tell. Look at the devices before you repeat a write.
+ * - `refused`: Tuya answered that it refused the call.
+ * - `applied`: Tuya answered that it carried out the call, but something else went wrong.
+ * - `unknown`: Tuya may have carried out the call. Check the devices before you repeat a write.
  */
 export type TuyaOutcome = 'not-sent' | 'refused' | 'applied' | 'unknown'
 
-/** The fields of a TuyaError beside kind and message. */
+/** The fields of a TuyaError besides kind and message. */
 export interface TuyaErrorDetails {
-  /** The call that failed. Absent when no call was made, for instance on a wrong setting. */
+  /** The call that failed. Undefined when no call was made, for instance when a setting is wrong. */
   readonly operation?: OperationName | undefined
   readonly code?: number | string | undefined
   readonly requestId?: string | undefined
@@ -42,21 +42,21 @@ export interface TuyaErrorDetails {
 const marker = Symbol.for('@illume-ota/core/tuya-error')
 
 /**
- * The root of everything that this package throws on purpose. It says what failed, where, whether another try may
- * help, and whether the call took effect. It holds no secret, no token and no signature.
+ * The base class of all errors that this package throws on purpose. It says what failed, in which call, whether a retry
+ * may help, and whether the call took effect. It contains no secret, token or signature.
  */
 export class TuyaError extends Error {
   override readonly name: string = 'TuyaError'
   readonly kind: TuyaErrorKind
   readonly operation: OperationName | undefined
-  /** Tuya's error code, a number or a symbolic name; on HTTP failures the status stands in `status` instead. */
+  /** Tuya's error code, a number or a symbolic name. For HTTP failures see `status` instead. */
   readonly code: number | string | undefined
-  /** Tuya's trace id (`tid`). Their support finds the call by it. */
+  /** Tuya's trace id (`tid`), which Tuya support needs to find the call. */
   readonly requestId: string | undefined
-  /** True when the same call may work later, without a change of settings or parameters. */
+  /** True when the same call may succeed later, without changes to settings or parameters. */
   readonly isRetryable: boolean
   readonly outcome: TuyaOutcome
-  /** What to do about it, in a sentence. */
+  /** A sentence that says what to do about it. */
   readonly hint: string | undefined
 
   constructor(kind: TuyaErrorKind, message: string, details: TuyaErrorDetails) {
@@ -71,13 +71,13 @@ export class TuyaError extends Error {
     Object.defineProperty(this, marker, { value: true })
   }
 
-  /** What a log needs, without the stack. */
+  /** The fields for a log, without the stack. */
   toJSON(): Record<string, unknown> {
     const { name, kind, message, operation, code, requestId, isRetryable, outcome, hint } = this
     return { name, kind, message, operation, code, requestId, isRetryable, outcome, hint }
   }
 }
 
-/** Tells a TuyaError from anything else, also when two copies of this package are loaded. */
+/** Whether `value` is a TuyaError. Also works when two copies of this package are loaded. */
 export const isTuyaError = (value: unknown): value is TuyaError =>
   typeof value === 'object' && value !== null && marker in value

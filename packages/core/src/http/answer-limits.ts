@@ -1,13 +1,13 @@
-/** No answer of this API comes near: a page of a hundred rows has 60 KB, the rooms of a large site 1 MB. */
+/** Far above real answers: a page of 100 rows has 60 KB, the rooms of a large site 1 MB. */
 export const maxAnswerBytes = 4 * 1024 * 1024
 const maxDepth = 64
-/** Objects, arrays and what stands in them. A page has 3,000. */
+/** Objects, arrays and the values in them. A page has 3,000. */
 const maxValues = 100_000
 
-/** Texts below this can't fill the memory, however they nest. */
+/** Texts shorter than this are safe to parse, however deeply they nest. */
 const alwaysParsedBelow = 128 * 1024
 
-/** An answer that is not read, because reading it could end the process. The message is for people. */
+/** The answer is too large to parse safely. The message is for users. */
 export class AnswerLimitError extends Error {
   override readonly name = 'AnswerLimitError'
 }
@@ -17,7 +17,7 @@ export const tooLarge = (): AnswerLimitError =>
 const tooDeep = (): AnswerLimitError =>
   new AnswerLimitError(`The answer nests deeper than ${maxDepth} levels`)
 
-/** Where a text in quotes ends. */
+/** The index of the closing quote of a string. */
 const endOfText = (json: string, start: number): number => {
   for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
     let escapes = 0
@@ -41,7 +41,7 @@ const nestsTooDeep = (json: string): boolean => {
   return false
 }
 
-/** How many values there are. Throws beyond either limit. `for in` costs half of `Object.values`. */
+/** Counts the values. Throws when a limit is exceeded. `for in` takes half the time of `Object.values`. */
 const countValues = (value: object, depth: number, before: number): number => {
   if (depth > maxDepth) throw tooDeep()
   let count = before
@@ -60,8 +60,8 @@ const countValue = (one: unknown, depth: number, before: number): number => {
 }
 
 /**
- * Parses what came from outside. Throws an AnswerLimitError for what would fill the memory or the stack: 30 MB of
- * brackets are a gigabyte when parsed, and a million wrong rows a million complaints. Throws a SyntaxError for no JSON.
+ * Parses untrusted JSON. Throws an AnswerLimitError for input that could exhaust memory or stack: 30 MB of brackets take a
+ * gigabyte when parsed, and a million invalid rows make a million issues. Throws a SyntaxError when it isn't JSON.
  */
 export const parseAnswer = (json: string, parse: (json: string) => unknown = JSON.parse): unknown => {
   if (json.length > maxAnswerBytes) throw tooLarge()
@@ -71,7 +71,7 @@ export const parseAnswer = (json: string, parse: (json: string) => unknown = JSO
   return value
 }
 
-/** Adds the chunks of an answer up. Throws as soon as they are too many. */
+/** Sums the chunk sizes of an answer. Throws when the sum exceeds the limit. */
 export const createByteCount = (): ((bytes: number) => void) => {
   let total = 0
   return (bytes) => {

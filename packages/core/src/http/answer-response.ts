@@ -1,4 +1,4 @@
-/** Names and values in turn, as Node has them, or what a `fetch` had. */
+/** Alternating names and values, as in Node's `rawHeaders`, or the Headers of a `fetch`. */
 type AnswerHeaders = readonly string[] | Headers
 
 const toHeaders = (list: readonly string[]): Headers => {
@@ -7,15 +7,15 @@ const toHeaders = (list: readonly string[]): Headers => {
   return headers
 }
 
-/** Quirk: the types have what stands on the prototype as fields, which a class may not replace by methods. */
+/** Quirk: the types declare these prototype members as fields, which a class can't override with methods. */
 const BareResponse = Response as unknown as new (
   body: null,
   init: { readonly status: number },
 ) => Omit<Response, 'headers' | 'text' | 'json' | 'bytes' | 'arrayBuffer' | 'blob' | 'clone'>
 
 /**
- * A Response whose text is there already: reading it back out of a stream would cost a quarter of a call. Its headers are
- * made when somebody looks at them: making them costs more than all the rest of it.
+ * A Response with its text already read: reading it from a stream would take a quarter of a call's time. Its Headers are
+ * created on first access, because creating them costs more than everything else in it.
  */
 export class AnswerResponse extends BareResponse {
   readonly #text: string

@@ -3,19 +3,19 @@ import { AnswerLimitError, createByteCount } from './answer-limits.ts'
 import type { CarryRequest } from './node-fetch.ts'
 import { abortedFailure, timeoutFailure, TransportFailure } from './transport.ts'
 
-/** A `fetch` of the caller's: the global one, or one of a library's. It gets a Request, and a signal that ends it. */
+/** The caller's `fetch`: the global one, or a library's. It receives a Request, and a signal that aborts it. */
 export type CallerFetch = (request: Request, init: { readonly signal: AbortSignal }) => Promise<Response>
 
 const SYSTEM_CODE = /^[A-Z][A-Z0-9_]+$/
 
-/** Quirk: undici's fetch hides the system's code one or two causes deep. Only a code is taken, never words. */
+/** Quirk: undici's fetch has the system's code one or two causes deep. Messages are ignored: they may contain secrets. */
 const systemCodeOf = (error: unknown): string | undefined => {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 10; cause = cause.cause, depth += 1)
     if ('code' in cause && typeof cause.code === 'string' && SYSTEM_CODE.test(cause.code)) return cause.code
   return undefined
 }
 
-/** Failures of looking up and opening a connection; nothing of the request has left then. */
+/** Failures of DNS lookup and connecting: nothing of the request was sent. */
 const beforeSending = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -24,7 +24,7 @@ const beforeSending = new Set([
   'EHOSTUNREACH',
 ])
 
-/** Why the error is never passed on: it may hold the request, and the request holds token and signature. */
+/** The original error isn't passed on: it may contain the request, with token and signature. */
 const toFailure = (error: unknown): TransportFailure => {
   const systemCode = systemCodeOf(error)
   const mayHaveArrived = systemCode === undefined || !beforeSending.has(systemCode)
@@ -44,18 +44,18 @@ const readLimited = async (response: Response): Promise<string> => {
   return text + decoder.decode()
 }
 
-/** Rejects when the signal fires, for a `fetch` that does not heed it. */
-const orGiveUp = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
+/** Rejects when the signal fires, for a `fetch` that ignores the signal. */
+const rejectOnAbort = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new Error('given up'))
+    const onAbort = (): void => reject(new Error('aborted'))
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })
 
 /**
- * Sends over a `fetch` of the caller's. The gate of a write is asked just before it is called: what it waits for then,
- * a name, a connection, a proxy, is not covered.
+ * Sends with the caller's `fetch`. The write gate is checked just before `fetch` is called, so its waits for DNS, the
+ * connection or a proxy aren't covered.
  */
 export const createCallerFetch =
   (fetch: CallerFetch): CarryRequest =>
@@ -66,8 +66,8 @@ export const createCallerFetch =
     const deadline = AbortSignal.timeout(timeoutMs)
     const ends = signal === undefined ? deadline : AbortSignal.any([deadline, signal])
     try {
-      const response = await orGiveUp(fetch(request, { signal: ends }), ends)
-      const text = await orGiveUp(readLimited(response), ends)
+      const response = await rejectOnAbort(fetch(request, { signal: ends }), ends)
+      const text = await rejectOnAbort(readLimited(response), ends)
       return new AnswerResponse(text, { status: response.status, headers: response.headers })
     } catch (error) {
       if (deadline.aborted) throw timeoutFailure(timeoutMs, true)

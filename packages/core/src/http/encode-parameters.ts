@@ -1,7 +1,7 @@
-/** What a call can carry. A list travels as a JSON array in a body, and joined by commas in a query. */
+/** A parameter value. A list is a JSON array in a body, and comma-separated in a query. */
 type ParameterValue = string | number | boolean | readonly (string | number)[] | undefined
 
-/** Parameters under Tuya's names. Undefined ones are left out. */
+/** Parameters under Tuya's names. Undefined ones are omitted. */
 export type Parameters = Readonly<Record<string, ParameterValue>>
 
 export interface EncodedParameters {
@@ -12,13 +12,13 @@ export interface EncodedParameters {
   readonly body: string | undefined
 }
 
-/** Source: comma-joined arrays in queries are what tuya-cloud-sdk-go's FAQ prescribes outside the lighting APIs. */
+/** Source: the FAQ of tuya-cloud-sdk-go says that arrays in queries are comma-separated, for APIs other than lighting. */
 const toQueryValue = (value: Exclude<ParameterValue, undefined>): string =>
   typeof value === 'object' ? value.join(',') : String(value)
 
 const byName = ([left]: [string, unknown], [right]: [string, unknown]): number => (left < right ? -1 : 1)
 
-/** Puts parameters into a body or a query. A POST always has a body, if only `{}`. */
+/** Puts parameters into a body or a query. A body without parameters is `{}`. */
 export const encodeParameters = (
   path: string,
   parameters: Parameters,

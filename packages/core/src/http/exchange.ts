@@ -4,15 +4,15 @@ import { createByteCount, maxAnswerBytes, tooLarge } from './answer-limits.ts'
 import { toNetworkFailure } from './open-connection.ts'
 import { abortedFailure, timeoutFailure, TransportFailure } from './transport.ts'
 
-/** The whole of an answer. */
+/** A complete answer. */
 export interface WireAnswer {
   readonly status: number
-  /** Names and values in turn. */
+  /** Alternating names and values. */
   readonly rawHeaders: readonly string[]
   readonly body: string
 }
 
-/** Some middle boxes compress although nobody asked for it. */
+/** Some proxies compress answers although the request didn't ask for it. */
 const decoders: Readonly<Record<string, typeof gunzip | undefined>> = {
   gzip: gunzip,
   'x-gzip': gunzip,
@@ -30,11 +30,11 @@ const decode = (
   unpack(packed, { maxOutputLength: maxAnswerBytes }, (error, body) => {
     if (error === null) return done(undefined, body.toString('utf8'))
     const isTooLarge = 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-    done(isTooLarge ? tooLarge() : new Error('The answer is damaged: it cannot be unpacked'), '')
+    done(isTooLarge ? tooLarge() : new Error("The answer is damaged: it can't be decompressed"), '')
   })
 }
 
-/** Collects an answer; calls back once with the text, or with the error that cut it short. */
+/** Collects an answer. Calls back once, with the text or with the error that interrupted it. */
 const readBody = (message: IncomingMessage, done: (error: Error | undefined, body: string) => void): void => {
   const chunks: Buffer[] = []
   const count = createByteCount()
@@ -54,7 +54,7 @@ const readBody = (message: IncomingMessage, done: (error: Error | undefined, bod
   message.on('error', (error: Error) => done(error, ''))
 }
 
-/** Writes a request and waits for its whole answer. Rejects with a TransportFailure, and gives the request up then. */
+/** Sends a request and waits for the complete answer. On failure, aborts the request and rejects with a TransportFailure. */
 export const exchange = (
   request: ClientRequest,
   wanted: {
@@ -65,7 +65,7 @@ export const exchange = (
   ends: {
     readonly mayHaveArrived: () => boolean
     readonly giveUp: () => void
-    /** What being late means, where it is not the server that is waited for. */
+    /** The failure on timeout, when the request waits for something other than the server. */
     readonly late?: () => TransportFailure | undefined
   },
 ): Promise<WireAnswer> =>
@@ -73,7 +73,7 @@ export const exchange = (
     const { signal, timeoutMs } = wanted
     const fail = (failure: TransportFailure): void => {
       cleanUp()
-      // First of all, because giving up makes errors of its own.
+      // Reject first, because aborting the request emits further errors.
       reject(failure)
       ends.giveUp()
     }

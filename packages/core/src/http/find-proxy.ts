@@ -1,14 +1,14 @@
 import { TuyaConfigError } from '../errors/request-errors.ts'
 
-/** An HTTP proxy, as the environment names it. */
+/** An HTTP proxy from the environment. */
 export interface Proxy {
   readonly isTls: boolean
-  /** Without brackets. */
+  /** Without the brackets of an IPv6 address. */
   readonly hostname: string
   readonly port: number
   /** The value of Proxy-Authorization: never log it. */
   readonly authorization: string | undefined
-  /** For people, without credentials: `http://proxy.example:3128`. */
+  /** For messages, without credentials: `http://proxy.example:3128`. */
   readonly label: string
 }
 
@@ -28,11 +28,11 @@ const matches = (entry: string, url: URL): boolean => {
 const isExcepted = (exceptions: string | undefined, url: URL): boolean =>
   (exceptions ?? '').split(/[\s,]+/).some((entry) => matches(entry, url))
 
-/** Lower case first, as curl does it. An empty variable counts as unset. */
+/** The lower-case name has priority, as in curl. An empty variable counts as unset. */
 const readVariable = (environment: Environment, name: string): string | undefined =>
   [environment[name.toLowerCase()], environment[name]].map((value) => value?.trim()).find(Boolean)
 
-/** As it stands when it is not percent-encoded: a password with a bare % in it would end the process otherwise. */
+/** Returns text that isn't valid percent-encoding unchanged: a password may contain a plain `%`. */
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text)
@@ -43,7 +43,7 @@ const decoded = (text: string): string => {
 
 const parseProxy = (name: string, value: string): Proxy => {
   const url = URL.parse(value.includes('://') ? value : `http://${value}`)
-  // The value may hold a password, so it is not repeated.
+  // The value may contain a password, so the message doesn't quote it.
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
     throw new TuyaConfigError(`${name} must be the http or https address of a proxy, like http://proxy:3128.`)
   const isTls = url.protocol === 'https:'
@@ -60,7 +60,7 @@ const parseProxy = (name: string, value: string): Proxy => {
 }
 
 /**
- * The proxy for an address by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`; undefined when it is reached directly.
+ * The proxy for an address according to `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`; undefined when there is none.
  * `NO_PROXY` lists names with all their subdomains, each with or without a port, or `*`.
  */
 export const findProxy = (origin: string, environment: Environment): Proxy | undefined => {

@@ -4,18 +4,18 @@ import type { Environment } from './find-proxy.ts'
 import { createNodeFetch } from './node-fetch.ts'
 import { abortedFailure, type Transport, TransportFailure, type TransportRequest } from './transport.ts'
 
-/** What the caller may put in, under and around ky. */
+/** The caller's ky options, and where the calls go. */
 export interface HttpOptions {
   readonly ky?: KyInstance | undefined
   readonly hooks?: Hooks | undefined
   readonly fetch?: CallerFetch | undefined
   /** Scheme, host and port of the calls. */
   readonly baseUrl: string
-  /** Where proxies are named, for calls without a `fetch` of the caller's. */
+  /** Environment variables that name proxies. Not used with the caller's `fetch`. */
   readonly environment: Environment
 }
 
-/** A hook of the caller's failed. Its error is not passed on: ky's hold the Request, with token and signature. */
+/** The failure of a caller's hook. Its error isn't passed on: ky's errors contain the Request, with token and signature. */
 const toHookFailure = (error: unknown, mayHaveArrived: boolean): TransportFailure => {
   const name = error instanceof Error ? error.name : typeof error
   return new TransportFailure('network', `A ky hook of the application failed with ${name}`, {
@@ -27,45 +27,46 @@ const addHeaders = (request: Request, headers: TransportRequest['headers']): voi
   for (const name in headers) request.headers.set(name, headers[name] ?? '')
 }
 
-/** Where the headers of a call wait in ky's context until its Request is there. */
-const waitingHeaders = 'headers of the Tuya call'
+/** Key of a call's headers in ky's context, until the Request exists. */
+const pendingHeaders = 'headers of the Tuya call'
 
 /**
- * Puts the headers into ky's Request, before any other hook sees it. Why not by ky's `headers` option: ky copies and checks
- * that one four times, which is a third of what a call over ky costs.
+ * Puts the headers into ky's Request before any other hook. ky's own `headers` option copies and checks them four times,
+ * which is a third of a call's cost.
  */
-const addWaitingHeaders: BeforeRequestHook = ({ request, options: { context } }) => {
-  addHeaders(request, context[waitingHeaders] as TransportRequest['headers'])
+const addPendingHeaders: BeforeRequestHook = ({ request, options: { context } }) => {
+  addHeaders(request, context[pendingHeaders] as TransportRequest['headers'])
 }
 
-/** Whether code of the caller's sees the Request on its way. If not, the headers go in without a hook, which costs less. */
-const isWatched = ({ ky: foreign, hooks }: HttpOptions): boolean =>
-  foreign !== undefined || hooks !== undefined
+/** Whether the caller's code can see the Request. If not, the headers are added without a hook, which costs less. */
+const isObservable = ({ ky: callerKy, hooks }: HttpOptions): boolean =>
+  callerKy !== undefined || hooks !== undefined
 
 /**
- * What ky is told once. Each option is copied at each call, so those that only matter to a foreign instance or `fetch` stand
- * only there.
+ * Sets ky's options once. ky copies each option at each call, so options that only matter to the caller's ky or `fetch` are
+ * set only with those.
  */
 const extendKy = (options: HttpOptions): KyInstance => {
-  const { ky: foreign, hooks, fetch } = options
-  const extended = (foreign ?? ky).extend({
+  const { ky: callerKy, hooks, fetch } = options
+  const extended = (callerKy ?? ky).extend({
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
-    ...(foreign === undefined ? {} : { totalTimeout: false }),
+    ...(callerKy === undefined ? {} : { totalTimeout: false }),
     ...(fetch === undefined ? {} : { redirect: 'manual' }),
     ...(hooks === undefined ? {} : { hooks }),
   })
-  if (!isWatched(options)) return extended
-  // Replaced, because hooks of a foreign instance would come before ours, and see a Request without headers.
+  if (!isObservable(options)) return extended
+  // Replaced, because the hooks of the caller's ky would run before ours and see a Request without headers.
   return extended.extend(({ hooks: merged }) => ({
-    hooks: replaceOption({ ...merged, beforeRequest: [addWaitingHeaders, ...(merged?.beforeRequest ?? [])] }),
+    hooks: replaceOption({ ...merged, beforeRequest: [addPendingHeaders, ...(merged?.beforeRequest ?? [])] }),
   }))
 }
 
 /**
- * The one HTTP layer: ky, over a `fetch` of our own on `node:http` or over the caller's. Method, address and headers travel
- * in ky's Request. ky's retry, time limits and errors stay off: above it Tuya's codes are known, below it whether a byte left.
+ * The HTTP layer: ky, on our own `fetch` over `node:http` or on the caller's. Method, address and headers are in ky's
+ * Request. ky's retries, timeouts and errors are off: only the layers above know Tuya's codes, and only the layer below
+ * knows whether anything was sent.
  */
 export const createKyTransport = (options: HttpOptions): Transport => {
   const { carry, proxy, close } =
@@ -73,13 +74,13 @@ export const createKyTransport = (options: HttpOptions): Transport => {
       ? createNodeFetch(options.baseUrl, options.environment)
       : { carry: createCallerFetch(options.fetch), proxy: undefined, close: () => {} }
   const client = extendKy(options)
-  const watched = isWatched(options)
+  const observable = isObservable(options)
   return {
     proxy,
     close,
     send: async (wanted) => {
       const { origin, target, method, headers, body, signal } = wanted
-      // A signal that fired already does not fire once more.
+      // An already aborted signal emits no event.
       if (signal?.aborted === true) throw abortedFailure(false)
       let state: 'before' | 'under way' | 'answered' = 'before'
       let failed: { readonly error: unknown } | undefined
@@ -87,7 +88,7 @@ export const createKyTransport = (options: HttpOptions): Transport => {
         state = 'under way'
         try {
           const request = input instanceof Request ? input : new Request(input)
-          if (!watched) addHeaders(request, headers)
+          if (!observable) addHeaders(request, headers)
           const carried = await carry(request, wanted)
           state = 'answered'
           return carried
@@ -96,7 +97,7 @@ export const createKyTransport = (options: HttpOptions): Transport => {
           throw error
         }
       }
-      const own = watched ? { fetch, context: { [waitingHeaders]: headers } } : { fetch }
+      const own = observable ? { fetch, context: { [pendingHeaders]: headers } } : { fetch }
       try {
         const response = await client(
           origin + target,
@@ -105,7 +106,7 @@ export const createKyTransport = (options: HttpOptions): Transport => {
         return {
           status: response.status,
           body: await response.text(),
-          // Read when asked for: few answers are asked, and making Headers of a list costs as much as the signature.
+          // On demand: few answers need it, and creating Headers costs as much as signing.
           header: (name) => response.headers.get(name) ?? undefined,
         }
       } catch (error) {

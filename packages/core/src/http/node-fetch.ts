@@ -6,12 +6,12 @@ import { createReadConnections, sendRead } from './send-read.ts'
 import { sendWrite } from './send-write.ts'
 import { TransportFailure, type TransportRequest } from './transport.ts'
 
-/** Sends a Request, with what a Request cannot carry beside it: the body of a GET, the time limit, the gate of a write. */
+/** Sends a Request. `beside` has what a Request can't contain: the body of a GET, the timeout, the write gate. */
 export type CarryRequest = (request: Request, beside: TransportRequest) => Promise<Response>
 
 const toResponse = ({ status, rawHeaders, body }: WireAnswer): Response => {
   if (status < 200 || status > 599)
-    throw new TransportFailure('network', `The answer has the impossible status ${status}`, {
+    throw new TransportFailure('network', `The answer has the invalid HTTP status ${status}`, {
       mayHaveArrived: true,
     })
   return new AnswerResponse(body, { status, headers: rawHeaders })
@@ -19,20 +19,21 @@ const toResponse = ({ status, rawHeaders, body }: WireAnswer): Response => {
 
 export interface NodeFetch {
   readonly carry: CarryRequest
-  /** The proxy on the way to the origin, without its credentials. */
+  /** The proxy used for the origin, without its credentials. */
   readonly proxy: string | undefined
-  /** Ends idle connections, and resets those of writes under way. */
+  /** Closes idle connections and resets those of writes under way. */
   readonly close: () => void
 }
 
 /**
- * A `fetch` on `node:http`, with what `fetch` cannot do: a GET with a body, a connection of its own for a write, the gate
- * right before the first byte, a reset on giving up, and certainty that nothing was sent. It follows no redirect. Throws a TuyaConfigError when the environment names no usable proxy.
+ * A `fetch` on `node:http` that can do what `fetch` can't: send a GET with a body, use a separate connection for each write,
+ * check the write gate right before the first byte, reset the connection on timeout or abort, and know when nothing was
+ * sent. It follows no redirects. Throws a TuyaConfigError when the proxy in the environment is invalid.
  */
 export const createNodeFetch = (origin: string, environment: Environment): NodeFetch => {
   const reads = createReadConnections()
   const writes = new Set<Connection>()
-  /** Found once per origin: a client has one, and its calls are many. */
+  /** By origin. */
   const targets = new Map<string, ConnectionTarget>()
 
   const targetOf = (server: string): ConnectionTarget => {

@@ -7,19 +7,19 @@ import { abortedFailure, TransportFailure } from './transport.ts'
 
 export interface ConnectionTarget {
   readonly isTls: boolean
-  /** Without brackets. */
+  /** Without the brackets of an IPv6 address. */
   readonly hostname: string
   readonly port: number
-  /** Encrypted calls go through a tunnel of the proxy; others are sent to the proxy itself. */
+  /** HTTPS requests use a CONNECT tunnel through the proxy; HTTP requests are sent to the proxy itself. */
   readonly proxy: Proxy | undefined
 }
 
-/** A connection of its own for one request, ready for the first byte: tunnel and encryption stand. */
+/** A connection for a single request, ready for the first byte, with tunnel and TLS established. */
 export interface Connection {
   readonly socket: Socket
   /**
-   * Resets it: what has not left this machine never will. A connection that is closed goes on delivering what the kernel
-   * holds, for minutes, once the network is back.
+   * Resets the connection, so that unsent data is discarded. After a normal close, the kernel would still deliver it, even
+   * minutes later when the network is back.
    */
   reset(): void
 }
@@ -27,10 +27,10 @@ export interface Connection {
 const systemCodeOf = (error: Error): string | undefined =>
   'code' in error && typeof error.code === 'string' ? error.code : undefined
 
-/** The failure of a request for what happened to its connection. */
+/** Turns a connection error into the failure of its request. */
 export const toNetworkFailure = (error: Error, mayHaveArrived: boolean): TransportFailure => {
   const systemCode = systemCodeOf(error)
-  // Quirk: when several addresses of one name refuse, the error has a code and an empty message.
+  // Quirk: when all addresses of a name refuse, the error has a code and an empty message.
   const message = error.message === '' ? (systemCode ?? 'No connection') : error.message
   return new TransportFailure('network', message, { mayHaveArrived, systemCode })
 }
@@ -40,8 +40,8 @@ export const authorityOf = ({ hostname, port }: Pick<ConnectionTarget, 'hostname
   `${isIP(hostname) === 6 ? `[${hostname}]` : hostname}:${port}`
 
 /**
- * Opens a connection, through the proxy of the target and encrypted where the target says so. Rejects with a
- * TransportFailure; nothing of the request was sent then.
+ * Opens a connection, through the target's proxy and with TLS if the target has them. When it rejects, with a
+ * TransportFailure, nothing of the request was sent.
  */
 export const openConnection = (
   target: ConnectionTarget,
@@ -54,10 +54,10 @@ export const openConnection = (
     const raw = connectTcp({ host: first.hostname, port: first.port, noDelay: true })
     const layers: Socket[] = []
     const reset = (): void => {
-      // Quirk: Node puts a reset off until the connection stands, and nothing was sent before that.
+      // Quirk: Node delays a reset until the connection is established, and nothing was sent before that.
       if (raw.connecting) raw.destroy()
       else raw.resetAndDestroy()
-      // Quirk: Node crashes (24.21, a segmentation fault) when encryption is taken down before what it stands on is closed.
+      // Quirk: Node 24.21 crashes (segmentation fault) when the TLS socket is destroyed before its TCP socket is closed.
       if (layers.length > 1) raw.once('close', destroyLayers)
     }
     const destroyLayers = (): void => {
@@ -73,11 +73,11 @@ export const openConnection = (
       reject(failure)
     }
     const onAbort = (): void => fail(abortedFailure(false))
-    /** The proxy has not led on yet, so what fails is its doing. */
+    /** Until the tunnel is open, failures are the proxy's. */
     let waitsForProxy = proxy !== undefined
     const lateFailure = (): TransportFailure =>
       proxy !== undefined && waitsForProxy
-        ? proxyFailure(proxy, 'PROXY_SILENT', `did not lead on within ${timeoutMs} ms`)
+        ? proxyFailure(proxy, 'PROXY_SILENT', `did not connect within ${timeoutMs} ms`)
         : new TransportFailure('timeout', `No connection within ${timeoutMs} ms`, { mayHaveArrived: false })
     const timer = setTimeout(() => fail(lateFailure()), timeoutMs)
     signal?.addEventListener('abort', onAbort, { once: true })
@@ -87,7 +87,7 @@ export const openConnection = (
           ? unreachableProxy(proxy, error)
           : toNetworkFailure(error, false),
       )
-    // Kept for good: an error that comes after the request was given up has nobody else to go to.
+    // Never removed: errors after an abort would otherwise be unhandled.
     const keep = (layer: Socket): Socket => {
       layers.push(layer)
       return layer.on('error', onError)
@@ -96,7 +96,7 @@ export const openConnection = (
       const socket = connectTls({
         socket: below,
         host: hostname,
-        // Quirk: an address is no name, and Node warns about it as one.
+        // Quirk: Node warns when `servername` is an IP address.
         ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
         ALPNProtocols: ['http/1.1'],
       })

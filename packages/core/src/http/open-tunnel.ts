@@ -3,12 +3,12 @@ import type { Proxy } from './find-proxy.ts'
 import { deniedByProxy, proxyFailure } from './proxy-failure.ts'
 import type { TransportFailure } from './transport.ts'
 
-/** No proxy's answer to CONNECT comes near. */
+/** Far above any proxy's answer to CONNECT. */
 const maxHeadBytes = 16 * 1024
 
 /**
- * Asks a proxy for a way to another server, over a connection to it that stands. Calls back once: without an error the
- * connection leads to that server.
+ * Opens a CONNECT tunnel to `authority` over an established connection to the proxy. Calls back once; without a failure,
+ * the socket is connected to that server.
  */
 export const openTunnel = (
   socket: Socket,
@@ -29,7 +29,7 @@ export const openTunnel = (
     if (length === -1 && head.length <= maxHeadBytes) return
     const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1]
     if (length === -1 || status === undefined)
-      return end(proxyFailure(proxy, 'PROXY_ODD', 'did not answer as an HTTP proxy does'))
+      return end(proxyFailure(proxy, 'PROXY_ODD', 'did not answer like an HTTP proxy'))
     if (!status.startsWith('2')) return end(deniedByProxy(proxy, Number(status), authority))
     const rest = Buffer.from(head.slice(length + 4), 'latin1')
     socket.pause()

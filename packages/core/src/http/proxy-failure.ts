@@ -1,7 +1,7 @@
 import type { Proxy } from './find-proxy.ts'
 import { TransportFailure } from './transport.ts'
 
-/** How a proxy fails before it has led anywhere, as a code in the manner of the system's. */
+/** How a proxy failed before it connected, as a code in the style of the system's codes. */
 export type ProxyFault =
   | 'PROXY_UNREACHABLE'
   | 'PROXY_CERTIFICATE'
@@ -10,7 +10,7 @@ export type ProxyFault =
   | 'PROXY_SILENT'
   | 'PROXY_ODD'
 
-/** The failure of a call whose proxy failed: nothing of the call was sent. `what` goes on after the proxy's address. */
+/** The failure of a call whose proxy failed. Nothing of the call was sent. `what` follows the proxy's address. */
 export const proxyFailure = (proxy: Proxy, systemCode: ProxyFault, what: string): TransportFailure => {
   const proxyProblem = `the proxy ${proxy.label} ${what}`
   const reason = systemCode === 'PROXY_SILENT' ? 'timeout' : 'network'
@@ -21,16 +21,16 @@ export const proxyFailure = (proxy: Proxy, systemCode: ProxyFault, what: string)
   })
 }
 
-/** No connection to the proxy itself. */
+/** The proxy itself can't be reached. */
 export const unreachableProxy = (proxy: Proxy, error: Error): TransportFailure => {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'no connection'
   return /CERT|SIGNATURE|ALTNAME/.test(code)
-    ? proxyFailure(proxy, 'PROXY_CERTIFICATE', `has a certificate that is not accepted here (${code})`)
-    : proxyFailure(proxy, 'PROXY_UNREACHABLE', `cannot be reached (${code})`)
+    ? proxyFailure(proxy, 'PROXY_CERTIFICATE', `has a certificate that this machine doesn't trust (${code})`)
+    : proxyFailure(proxy, 'PROXY_UNREACHABLE', `can't be reached (${code})`)
 }
 
-/** What a proxy said to CONNECT in place of leading on. */
+/** The proxy refused CONNECT. */
 export const deniedByProxy = (proxy: Proxy, status: number, authority: string): TransportFailure =>
   status === 407
-    ? proxyFailure(proxy, 'PROXY_LOGIN', 'refused its user name and password, or wants some (HTTP 407)')
-    : proxyFailure(proxy, 'PROXY_DENIED', `refused the way to ${authority} (HTTP ${status})`)
+    ? proxyFailure(proxy, 'PROXY_LOGIN', 'requires a user name and password, or refused them (HTTP 407)')
+    : proxyFailure(proxy, 'PROXY_DENIED', `refused the connection to ${authority} (HTTP ${status})`)

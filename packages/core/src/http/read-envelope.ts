@@ -1,6 +1,6 @@
 import { AnswerLimitError, parseAnswer } from './answer-limits.ts'
 
-/** What every answer of Tuya is wrapped in, as far as it could be read. */
+/** The envelope of Tuya's answers, as far as it could be read. */
 export type Envelope =
   | {
       readonly kind: 'success'
@@ -17,7 +17,7 @@ export type Envelope =
     }
   | { readonly kind: 'unreadable'; readonly problem: string }
 
-/** Quirk: the document says milliseconds, and two of its own samples hold ten digits, which are seconds. */
+/** Quirk: the document says milliseconds, but two of its samples have ten digits, which are seconds. */
 const toServerTimeMs = (t: unknown): number | undefined => {
   const value = typeof t === 'string' ? Number(t) : t
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) return undefined
@@ -36,8 +36,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * `JSON.parse` that keeps whole numbers above 2^53 as the digits they were written with. Tuya's ids are 64-bit numbers;
- * a project id that comes unquoted would otherwise turn into another project's.
+ * `JSON.parse` that keeps whole numbers above 2^53 as strings of their digits. Tuya's ids are 64-bit numbers; an unquoted
+ * project id would otherwise be rounded to another project's id.
  */
 export const parseLossless = (text: string): unknown =>
   JSON.parse(text, (_key, value: unknown, context: { source?: string } = {}) =>
@@ -46,11 +46,11 @@ export const parseLossless = (text: string): unknown =>
       : value,
   )
 
-/** Reads the wrapping of an answer. Only an explicit `success: true` is a success. */
+/** Reads the envelope of an answer. Only an explicit `success: true` is a success. */
 export const readEnvelope = (body: string, parse: (text: string) => unknown = JSON.parse): Envelope => {
   let value: unknown
   try {
-    // Some middle boxes put a byte-order mark before the text.
+    // Some proxies add a byte-order mark.
     value = parseAnswer(body.charCodeAt(0) === 0xfeff ? body.slice(1) : body, parse)
   } catch (error) {
     if (error instanceof AnswerLimitError) return { kind: 'unreadable', problem: error.message }
@@ -65,5 +65,5 @@ export const readEnvelope = (body: string, parse: (text: string) => unknown = JS
     const message = typeof msg === 'string' ? msg : ''
     return { kind: 'refusal', code: toCode(code), message, requestId, serverTimeMs }
   }
-  return { kind: 'unreadable', problem: 'The answer does not say whether it is a success' }
+  return { kind: 'unreadable', problem: 'The answer does not say whether the call succeeded' }
 }

@@ -1,7 +1,7 @@
 import type { RequestOptions } from 'node:http'
 import { authorityOf, type ConnectionTarget } from './open-connection.ts'
 
-/** What goes onto the wire. */
+/** One HTTP request. */
 export interface WireRequest {
   readonly method: string
   /** Path and query. */
@@ -10,7 +10,7 @@ export interface WireRequest {
   readonly body: string | undefined
 }
 
-/** A plain call over a proxy names its server in the request itself. */
+/** An HTTP request through a proxy has the full address in its request line. */
 const isForProxy = ({ isTls, proxy }: ConnectionTarget): boolean => proxy !== undefined && !isTls
 
 const hostOf = (target: ConnectionTarget): string => {
@@ -20,8 +20,8 @@ const hostOf = (target: ConnectionTarget): string => {
 }
 
 /**
- * Path and headers as Node takes them. Why a list of names and values: setting headers one by one is a seventh of what a
- * request costs. Quirk: without Content-Length, Node sends the body of a GET unframed, and the server sees garbage.
+ * Path and headers for Node. Headers are a flat list, because setting them one by one takes a seventh of a request's time.
+ * Quirk: without Content-Length, Node sends the body of a GET unframed, and the server can't parse it.
  */
 export const toRequestOptions = (target: ConnectionTarget, request: WireRequest): RequestOptions => {
   const host = hostOf(target)

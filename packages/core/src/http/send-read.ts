@@ -12,18 +12,18 @@ import { proxyFailure } from './proxy-failure.ts'
 import { toRequestOptions, type WireRequest } from './request-options.ts'
 import type { TransportRequest } from './transport.ts'
 
-/** Kept-alive connections for reads: direct ones, and those of each proxy. */
+/** Keep-alive connections for reads, direct and through proxies. */
 export interface ReadConnections {
   agentFor(target: ConnectionTarget): HttpAgent
   close(): void
 }
 
-/** Longer than any call of the client by its defaults; a connection that is wanted no more must not hang for ever. */
+/** Longer than any call with the default settings, so that an unused connection attempt still ends. */
 const longestOpeningMs = 60_000
 
 type Opened = (error: Error | null, socket: Duplex) => void
 
-/** Kept-alive connections to one target over a proxy. */
+/** Keep-alive connections to one target through a proxy. */
 class ProxiedAgent extends HttpAgent {
   readonly #target: ConnectionTarget
 
@@ -61,7 +61,7 @@ export const createReadConnections = (): ReadConnections => {
   }
 }
 
-/** True once any byte of the request can have left this machine. */
+/** Returns a function that is true once any byte of the request may have been sent. */
 const watchConnection = (request: ClientRequest, isTls: boolean): (() => boolean) => {
   let connected = false
   request.once('socket', (socket) => {
@@ -74,7 +74,7 @@ const watchConnection = (request: ClientRequest, isTls: boolean): (() => boolean
   return () => connected
 }
 
-/** Sends a read over a kept-alive connection. */
+/** Sends a read on a keep-alive connection. */
 export const sendRead = (
   target: ConnectionTarget,
   request: WireRequest,
@@ -82,7 +82,7 @@ export const sendRead = (
   connections: ReadConnections,
 ): Promise<WireAnswer> => {
   const { isTls, hostname, port, proxy } = target
-  // A proxied agent hands over connections that are ready, so Node must not ask for encryption itself.
+  // ProxiedAgent returns connections with TLS established, so Node must not start TLS again.
   const isDirectTls = isTls && proxy === undefined
   const sent = (isDirectTls ? httpsRequest : httpRequest)({
     ...toRequestOptions(target, request),
@@ -100,7 +100,7 @@ export const sendRead = (
       late: () =>
         proxy === undefined || mayHaveArrived()
           ? undefined
-          : proxyFailure(proxy, 'PROXY_SILENT', `did not lead on within ${timeoutMs} ms`),
+          : proxyFailure(proxy, 'PROXY_SILENT', `did not connect within ${timeoutMs} ms`),
     },
   )
 }

@@ -6,7 +6,7 @@ import { type Connection, type ConnectionTarget, openConnection } from './open-c
 import { toRequestOptions, type WireRequest } from './request-options.ts'
 import { abortedFailure, TransportFailure, type TransportRequest } from './transport.ts'
 
-/** Passes the gate on a connection that stands. Throws when nothing may be sent on it. */
+/** Passes the gate on an established connection. Throws when nothing may be sent. */
 const passGate = async (
   { socket }: Connection,
   gate: WriteGate,
@@ -22,8 +22,8 @@ const passGate = async (
 }
 
 /**
- * Sends a write on a connection of its own. The gate is asked once the connection stands, and nothing but one synchronous
- * call lies between its last check and the first byte. A connection that is given up is reset.
+ * Sends a write on a separate connection. The gate is asked when the connection is established, and only one synchronous
+ * call lies between its last check and the first byte. On failure the connection is reset.
  */
 export const sendWrite = async (
   target: ConnectionTarget,
@@ -36,12 +36,12 @@ export const sendWrite = async (
   const leftMs = timeoutMs - (performance.now() - startedMs)
   open.add(connection)
   try {
-    // With a connection passed in, Node needs no agent and announces that it is not kept.
+    // With `createConnection`, Node uses no agent and sends `connection: close`.
     const sent = httpRequest({
       ...toRequestOptions(target, request),
       createConnection: () => connection.socket,
     })
-    // Until the answer is awaited an error of the connection shows in its state.
+    // `exchange` handles errors later; until then `passGate` checks the socket's state.
     sent.on('error', () => {})
     await once(sent, 'socket')
     if (gate !== undefined) await passGate(connection, gate, signal)

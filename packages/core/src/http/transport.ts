@@ -1,52 +1,52 @@
 import type { WriteGate } from '../calls/write-gate.ts'
 
-/** One request, ready to be sent: signed, encoded, complete. */
+/** One request, signed and encoded. */
 export interface TransportRequest {
   readonly method: 'GET' | 'POST'
-  /** Scheme, host and port, with no slash at the end. */
+  /** Scheme, host and port, without a trailing slash. */
   readonly origin: string
   /** Path and percent-encoded query. */
   readonly target: string
-  /** Holds the token and the signature: never log it. */
+  /** Contains the token and the signature: never log it. */
   readonly headers: Readonly<Record<string, string>>
   /** Sent with every method, GET included. */
   readonly body: string | undefined
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
-  /** A write is sent on a new connection and passes its gate, if it has one, right before the first byte. */
+  /** A write is sent on a new connection, and passes its gate (if any) right before the first byte. */
   readonly isWrite: boolean
   readonly gate: WriteGate | undefined
 }
 
-/** A complete answer, unread. */
+/** A complete answer, not parsed yet. */
 export interface TransportResponse {
   readonly status: number
   readonly body: string
-  /** The value of a header, whose name is given in lower case. */
+  /** The value of a header. */
   header(name: 'retry-after' | 'date'): string | undefined
 }
 
 /**
- * Sends one request once: no retry, no redirect, no reading of the answer. Rejects with a TransportFailure when no
- * complete answer came, and with the error of the gate when the gate held it back.
+ * Sends one request once, without retries or redirects, and doesn't parse the answer. Rejects with a TransportFailure when
+ * no complete answer came, and with the gate's error when the gate refused.
  */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>
-  /** The proxy that calls go through, without its credentials. */
+  /** The proxy in use, without its credentials. */
   readonly proxy: string | undefined
-  /** Ends idle connections, and resets those of writes under way. */
+  /** Closes idle connections and resets those of writes under way. */
   close(): void
 }
 
-/** Why no complete answer came, and whether the request can have reached the server. */
+/** Why no complete answer came, and whether the request may have reached the server. */
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure'
   readonly reason: 'network' | 'timeout' | 'aborted'
-  /** False only when it is certain that no byte of the request was read. */
+  /** False only when certainly no byte of the request reached the server. */
   readonly mayHaveArrived: boolean
-  /** The system's code, `ECONNRESET` for instance; a ProxyFault when the proxy on the way failed. */
+  /** The system's error code, such as `ECONNRESET`; a ProxyFault when the proxy failed. */
   readonly systemCode: string | undefined
-  /** What the proxy on the way did, as a clause without credentials. Undefined unless it was the proxy that failed. */
+  /** What the proxy did, as a clause without credentials. Undefined unless the proxy failed. */
   readonly proxyProblem: string | undefined
 
   constructor(

@@ -1,19 +1,19 @@
 import { boolean, id, integer, number, requiredId, text } from '../schemas/read-field.ts'
 import { nestedRecord, type OtherFields, recordSchema } from '../schemas/record-schema.ts'
 
-/** The device inside a detail answer. Fields that Tuya left out or sent as null are undefined. */
+/** The device in a detail answer. Fields that Tuya omits or sends as null are undefined. */
 export interface DetailDevice {
   readonly deviceId: string | undefined
   readonly deviceSaasId: string | undefined
   readonly deviceName: string | undefined
   readonly online: boolean | undefined
-  /** `online`, `Offline`, `EXCEPTION`, …: compare without regard to case, or use `describeDeviceStatus`. */
+  /** `online`, `Offline`, `EXCEPTION`, …: compare case-insensitively, or use `describeDeviceStatus`. */
   readonly deviceStatus: string | undefined
   readonly deviceType: string | undefined
-  /** The number of the type; see `DeviceType`. */
+  /** The type code; see `DeviceType`. */
   readonly deviceTypeValue: number | undefined
   readonly deviceMac: string | undefined
-  /** As Tuya reports it; the unit is not documented. */
+  /** As Tuya reports it; the unit isn't documented. */
   readonly devicePower: number | undefined
   /** The brightness threshold of the room. */
   readonly currentBrightness: number | undefined
@@ -27,18 +27,18 @@ export interface DetailDevice {
   /** The level-3 category of the product. */
   readonly categoryCode: string | undefined
   readonly uuid: string | undefined
-  /** As Tuya reports it, a long; seconds or milliseconds is not documented. */
+  /** As Tuya reports it, an integer; whether seconds or milliseconds isn't documented. */
   readonly activeTime: number | undefined
-  /** As Tuya reports it, a long; seconds or milliseconds is not documented. */
+  /** As Tuya reports it, an integer; whether seconds or milliseconds isn't documented. */
   readonly installTime: number | undefined
   readonly otherFields: OtherFields | undefined
 }
 
-/** Firmware and gateway of a device. */
+/** A device's firmware and gateway. */
 export interface DetailDeviceExt {
   readonly deviceMac: string | undefined
   readonly firmwareVersion: string | undefined
-  /** Undefined for devices that are not behind a gateway. */
+  /** Undefined for devices without a gateway. */
   readonly gatewayId: string | undefined
   readonly gatewayName: string | undefined
   readonly mcuVersion: string | undefined
@@ -46,19 +46,19 @@ export interface DetailDeviceExt {
 }
 
 /**
- * What `ota.getDetail` returns. It has the installed version; the version on offer is only in the lists. Ids are text.
+ * The result of `ota.getDetail`. It has the installed version; the offered version is only in the lists. Ids are strings.
  * Source: Tuya "Device OTA Update", 2025-05-07.
  */
 export interface DeviceOtaDetail {
   readonly deviceId: string
   readonly deviceSaasId: string | undefined
-  /** The installed version. Where a device has several modules, the documents do not say which one. */
+  /** The installed version. If a device has several modules, the documents don't say which module's it is. */
   readonly currentVersion: string | undefined
   /** An open set of numbers; see `UpgradeStatus`. */
   readonly upgradeStatus: number | undefined
-  /** Always there; all fields undefined when Tuya sent none. */
+  /** Always present; all fields are undefined when Tuya sent none. */
   readonly device: DetailDevice
-  /** Always there; all fields undefined when Tuya sent none. */
+  /** Always present; all fields are undefined when Tuya sent none. */
   readonly deviceExt: DetailDeviceExt
   readonly otherFields: OtherFields | undefined
 }
@@ -123,7 +123,7 @@ const deviceExtSchema = recordSchema(
   }),
 )
 
-/** The result of a detail call. Only the device id is required: without it nobody knows whom the answer is about. */
+/** Only the device id is required: without it, the answer can't be matched to a device. */
 export const deviceOtaDetailSchema = recordSchema(
   ['device_id', 'device_saas_id', 'current_version', 'upgrade_status', 'device', 'device_ext'],
   (raw, reading, otherFields): DeviceOtaDetail => ({

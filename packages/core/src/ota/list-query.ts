@@ -9,35 +9,35 @@ import type { UpgradeStatus } from '../vocabulary/upgrade-status.ts'
 /** Tuya's documented maximum. */
 const maxPageSize = 100
 
-/** Names a value of a table, or any other of its type: the tables are not complete. */
+/** A value from the table, or any other of its type: the tables aren't complete. */
 type OneOf<Value extends string | number> = Value | (Value extends string ? string & {} : number & {})
 
 /**
- * What a list is asked for. Filters that are left out do not filter.
+ * Filters and paging of a list. Omitted filters don't filter.
  * Source: Tuya "Device OTA Update", 2025-05-07.
  */
 export interface ListQuery {
-  /** Digits, as text: the number is larger than JavaScript's. */
+  /** Digits in a string: the number is too large for a JavaScript number. */
   readonly projectId: string
-  /** From 1, which is the default. Only used when the list is awaited: iterating always visits every page. */
+  /** From 1, the default. Only used when the list is awaited: iterating always reads every page. */
   readonly page?: number | undefined
   /** 1 to 100; 100 is the default. */
   readonly pageSize?: number | undefined
   readonly deviceStatus?: readonly OneOf<DeviceStatus>[] | undefined
   readonly deviceTypes?: readonly OneOf<DeviceType>[] | undefined
   readonly topCategories?: readonly OneOf<TopCategory>[] | undefined
-  /** Whether the rooms below a floor or a building are included is not documented. */
+  /** Tuya doesn't document whether a floor or building id includes its rooms. */
   readonly roomId?: string | undefined
-  /** Whether Tuya matches the whole name or a part of it is not documented. */
+  /** Tuya doesn't document whether it matches the whole name or a part of it. */
   readonly deviceName?: string | undefined
   readonly online?: boolean | undefined
   readonly upgradeStatus?: readonly OneOf<UpgradeStatus>[] | undefined
 }
 
-/** Fails before anything is sent when an id is missing: Tuya ignores some wrong parameters without a word. */
+/** Fails before sending when an id is missing: Tuya silently ignores some wrong parameters. */
 export const requireText = (operation: OperationName, name: string, value: string): string => {
   if (typeof value !== 'string' || value.trim() === '')
-    throw new TuyaConfigError(`${operation} needs ${name}, a text that is not empty.`, { operation })
+    throw new TuyaConfigError(`${operation}: ${name} must be a non-empty string.`, { operation })
   return value
 }
 
@@ -55,13 +55,13 @@ export interface PageRequest {
   readonly pageSize: number
 }
 
-/** The page that awaiting a list asks for. */
+/** The page to fetch when the list is awaited. */
 export const toPageRequest = (operation: OperationName, query: ListQuery): PageRequest => ({
   page: requireInteger(operation, 'page', query.page ?? 1, 1_000_000),
   pageSize: requireInteger(operation, 'pageSize', query.pageSize ?? maxPageSize, maxPageSize),
 })
 
-/** A query in Tuya's names. */
+/** The query with Tuya's parameter names. */
 export const toListParameters = (
   operation: OperationName,
   query: ListQuery,

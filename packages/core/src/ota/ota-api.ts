@@ -9,7 +9,7 @@ import { createOtaList, type OtaList, type OtaListDependencies } from './ota-lis
 /** Devices of one project. */
 export interface DeviceSelection {
   readonly projectId: string
-  /** `deviceId`s, not `deviceSaasId`s. Tuya documents no maximum; 20 at a time is careful. */
+  /** `deviceId`s, not `deviceSaasId`s. Tuya documents no maximum; 20 per call is a safe choice. */
   readonly deviceIds: readonly string[]
 }
 
@@ -19,11 +19,11 @@ export interface RoomSelection {
   readonly roomId: string
 }
 
-/** What Tuya said to an order. */
+/** Tuya's answer to `upgrade` or `deleteFailed`. */
 export interface Acceptance {
   /**
-   * True when Tuya answered `result: true`. False is ambiguous: Tuya answered `success: true` with `result: false` or
-   * without a result, which is what its own documentation shows. Look at the devices before deciding.
+   * True when Tuya answered `result: true`. False is ambiguous: Tuya answered `success: true` with `result: false` (as in
+   * its own documentation) or without a result. Check the devices before you decide.
    */
   readonly accepted: boolean
   readonly requestId?: string
@@ -32,45 +32,45 @@ export interface Acceptance {
 /**
  * The seven operations of Tuya's "Device OTA Update" (2025-05-07; Chinese edition 2025-05-21).
  *
- * Each rejects with a TuyaError and nothing else: a TuyaConfigError (`not-sent`) for an argument that is missing, a
- * TuyaAuthenticationError, TuyaPermissionError or TuyaQuotaError where the project may not call, and so on. For the three
- * that change something (`upgrade`, `syncRoom`, `deleteFailed`), `outcome` says whether it happened.
+ * They reject only with TuyaErrors: a TuyaConfigError (`not-sent`) when an argument is missing, a
+ * TuyaAuthenticationError, TuyaPermissionError or TuyaQuotaError when the project may not make the call, and so on. For
+ * the three writes (`upgrade`, `syncRoom`, `deleteFailed`), `outcome` says whether the change happened.
  */
 export interface OtaApi {
   /**
-   * Reads where one device stands: installed version, update status, room, gateway.
+   * Reads one device: installed version, update status, room, gateway.
    *
-   * Repeated on busy servers and bad lines, within `totalTimeoutMs`. An unknown device is a TuyaNotFoundError or
-   * whatever code Tuya chooses: none is documented.
+   * Retried within `totalTimeoutMs` when the server is busy or the network fails. For an unknown device, expect a
+   * TuyaNotFoundError or another TuyaApiError: Tuya documents no code.
    */
   getDetail(deviceId: string, options?: CallOptions): Promise<DeviceOtaDetail>
   /**
-   * Orders the update of devices to the version on offer. There is no cancel, no target version and no result per
-   * device: follow the devices with `listUpgrading` and `getDetail`.
+   * Starts the update of devices to the offered version. You can't cancel it or choose the version, and there is no
+   * result per device: follow the devices with `listUpgrading` and `getDetail`.
    *
-   * Sent once. On any error look at `outcome`: `not-sent` and `refused` may be repeated; `unknown` means that the
-   * devices may be updating, so look first. Only a refused token or time is tried once more by the client. Where a
-   * "stop" may come while the call waits for its turn, pass `beforeWrite`: it is asked at the last moment.
+   * Sent once; only a refused token or timestamp is retried, once. On any error check `outcome`: `not-sent` and `refused`
+   * are safe to repeat; `unknown` means that the devices may be updating, so check them first. If a user can stop the
+   * update while the call waits in the queue, pass `beforeWrite`: the client asks it right before sending.
    */
   upgrade(selection: DeviceSelection, options?: WriteOptions): Promise<Acceptance>
-  /** Lists devices with an update to be installed. */
+  /** Lists devices that have an update available. */
   listPending(query: ListQuery, options?: CallOptions): OtaList
   /**
-   * Lists devices whose update was ordered. Being in this list is no proof of being in progress: failed devices very
+   * Lists devices whose update was started. A device in this list is not necessarily updating: failed devices very
    * probably stay until `deleteFailed`, so read `upgradeStatus`.
    */
   listUpgrading(query: ListQuery, options?: CallOptions): OtaList
-  /** Lists devices that were updated. The rows have no time: they do not say which update it was. */
+  /** Lists devices that were updated. The rows have no time, so they don't tell which update it was. */
   listUpgraded(query: ListQuery, options?: CallOptions): OtaList
   /**
-   * Asks Tuya to look again which devices of a room have an update. Returns when the order is taken, not when it is
-   * done: read `listPending` some seconds later. A GET that starts work: sent once, like `upgrade`.
+   * Asks Tuya to check again which devices of a room have an update. Resolves when Tuya accepts the request, not when the
+   * check is finished: read `listPending` some seconds later. It is a GET that starts work: sent once, like `upgrade`.
    */
   syncRoom(selection: RoomSelection, options?: WriteOptions): Promise<{ readonly requestId?: string }>
   /**
    * Removes devices whose update failed from the list of updates. Sent once, like `upgrade`.
    *
-   * The parameters are not documented: they are taken to be those of `upgrade` (guessed 2025-05-21).
+   * Tuya doesn't document the parameters: the client sends those of `upgrade` (guessed 2025-05-21).
    */
   deleteFailed(selection: DeviceSelection, options?: WriteOptions): Promise<Acceptance>
 }
@@ -83,13 +83,13 @@ const withRequestId = (requestId: string | undefined): { requestId?: string } =>
 const toDeviceParameters = (operation: OperationName, { projectId, deviceIds }: DeviceSelection) => {
   if (deviceIds.length === 0)
     throw new TuyaConfigError(`${operation} needs at least one device id.`, { operation })
-  for (const deviceId of deviceIds) requireText(operation, 'device ids', deviceId)
+  for (const deviceId of deviceIds) requireText(operation, 'each device id', deviceId)
   return { project_id: requireText(operation, 'projectId', projectId), device_ids: [...new Set(deviceIds)] }
 }
 
 export const createOtaApi = (deps: OtaListDependencies): OtaApi => {
   const { call } = deps
-  const order = async (
+  const sendSelection = async (
     operation: 'ota.upgrade' | 'ota.deleteFailed',
     selection: DeviceSelection,
     options: WriteOptions | undefined,
@@ -104,7 +104,7 @@ export const createOtaApi = (deps: OtaListDependencies): OtaApi => {
       const parameters = { device_id: requireText(operation, 'deviceId', deviceId) }
       return (await call({ operation, parameters, schema: deviceOtaDetailSchema, options })).value
     },
-    upgrade: (selection, options) => order('ota.upgrade', selection, options),
+    upgrade: (selection, options) => sendSelection('ota.upgrade', selection, options),
     listPending: (query, options) => createOtaList('ota.listPending', query, deps, options),
     listUpgrading: (query, options) => createOtaList('ota.listUpgrading', query, deps, options),
     listUpgraded: (query, options) => createOtaList('ota.listUpgraded', query, deps, options),
@@ -117,6 +117,6 @@ export const createOtaApi = (deps: OtaListDependencies): OtaApi => {
       const { requestId } = await call({ operation, parameters, schema: anything, options })
       return withRequestId(requestId)
     },
-    deleteFailed: (selection, options) => order('ota.deleteFailed', selection, options),
+    deleteFailed: (selection, options) => sendSelection('ota.deleteFailed', selection, options),
   }
 }

@@ -2,33 +2,33 @@ import { boolean, id, integer, integers, requiredId, text } from '../schemas/rea
 import { type OtherFields, recordListSchema } from '../schemas/record-schema.ts'
 
 /**
- * A row of the three OTA lists. Fields that Tuya left out or sent as null are undefined. Ids are text.
+ * A row of the three OTA lists. Fields that Tuya omits or sends as null are undefined. Ids are strings.
  * Source: Tuya "Device OTA Update", 2025-05-07.
  */
 export interface OtaDevice {
   readonly deviceId: string
-  /** As people named it. Foreign text: escape it before showing it. */
+  /** As users named it. Untrusted text: escape it before showing it. */
   readonly deviceName: string | undefined
-  /** The id of the same device in the commercial-lighting APIs. `upgrade` wants `deviceId`. */
+  /** The same device's id in the commercial-lighting APIs. `upgrade` takes `deviceId`, not this. */
   readonly deviceSaasId: string | undefined
   readonly online: boolean | undefined
-  /** The name only: the lists carry no room id, and two rooms may share a name. `getDetail` has the id. */
+  /** Not unique: two rooms may share a name, and the lists have no room id. `getDetail` has the id. */
   readonly roomName: string | undefined
   readonly topCategory: string | undefined
   readonly topCategoryName: string | undefined
   /** An open set of numbers; see `UpgradeStatus` and `describeUpgradeStatus`. */
   readonly upgradeStatus: number | undefined
-  /** The version on offer, not the installed one. */
+  /** The offered version, not the installed one. */
   readonly version: string | undefined
   /** Radio protocols; see `Protocol`. Empty when not reported. */
   readonly groupTypes: readonly number[]
-  /** The protocol in words, as Tuya has it: `Wi-Fi`, `Zigbee`, `Sigmesh`. */
+  /** The protocol's name as Tuya spells it: `Wi-Fi`, `Zigbee`, `Sigmesh`. */
   readonly customCapability: string | undefined
-  /** Undocumented fields, and documented ones of an unreadable type, under Tuya's names. Usually undefined. */
+  /** Undocumented fields, and documented fields of an unexpected type, under Tuya's names. Usually undefined. */
   readonly otherFields: OtherFields | undefined
 }
 
-/** Reads the rows. One without a device id cannot be acted upon or told apart, and is a mismatch. */
+/** A row without a device id fails the whole list: it can't be used or told apart from others. */
 export const otaDevicesSchema = recordListSchema(
   [
     'device_id',

@@ -9,15 +9,16 @@ import { scanPages } from './scan-pages.ts'
 export type ListOperation = Extract<OperationName, `ota.list${string}`>
 
 /**
- * A list that is fetched only when it is used. `await` gives one page; `for await` gives every row of the list, each
+ * A list that is fetched only when you use it. `await` gives one page; `for await` gives every row of the list, each
  * device once, in no particular order.
  *
- * Iterating reads the last page first and the rest ahead of you, and scans again (three scans at most) when the list
- * changed meanwhile: no row that stayed in the list is lost when others leave it. Still, a row missing from one
- * iteration is no evidence that it left. It throws a TuyaResponseShapeError when the server ignores the page number.
+ * Iterating reads the last page first, fetches pages ahead, and scans again (at most three scans in all) when the list
+ * changed during the scan. This way no row that stays in the list is missed because others leave it. Still, a row missing
+ * from one iteration doesn't prove that it left the list. Throws a TuyaResponseShapeError when the server ignores the
+ * page number.
  *
- * Both are reads: a TuyaError of theirs changed nothing at Tuya, whatever its `outcome`. Mind that an async function
- * which returns a list returns its first page.
+ * Both are reads: when they fail, nothing changed at Tuya, whatever the `outcome`. Note that an async function that
+ * returns a list resolves to its first page.
  */
 export interface OtaList extends PromiseLike<OtaPage>, AsyncIterable<OtaDevice> {}
 
@@ -43,7 +44,7 @@ export const createOtaList = (
   }
   let firstPage: Promise<OtaPage> | undefined
   const toPagingError = (problem: string): TuyaResponseShapeError =>
-    new TuyaResponseShapeError(`${operation}: the server does not page: ${problem}.`, {
+    new TuyaResponseShapeError(`${operation}: the server ignores paging: ${problem}.`, {
       operation,
       outcome: 'applied',
       issues: [{ path: 'result.list', message: problem }],
@@ -51,7 +52,7 @@ export const createOtaList = (
       hint: "It ignores the page parameters. Try the other `getParameters` mode ('body' or 'query').",
     })
   return {
-    // A list is awaited for one page on purpose, as vendor clients do; each list object asks for it once.
+    // Awaitable on purpose; each list object fetches its page once.
     // oxlint-disable-next-line unicorn/no-thenable
     then: (onFulfilled, onRejected) => {
       firstPage ??= (async () => fetchPage(toPageRequest(operation, query), options))()

@@ -5,11 +5,11 @@ import { countSchema } from '../schemas/record-schema.ts'
 /** One page of a list. */
 export interface OtaPage {
   readonly items: readonly OtaDevice[]
-  /** All rows that match, by the server's count. Undefined when it did not say. */
+  /** Number of matching rows, as the server counts. Undefined when it gave no count. */
   readonly total: number | undefined
-  /** As asked for, from 1. */
+  /** The requested page, from 1. */
   readonly page: number
-  /** As asked for. A server may hold itself to less. */
+  /** The requested page size. The server may return smaller pages. */
   readonly pageSize: number
   readonly requestId: string | undefined
 }
@@ -22,8 +22,8 @@ export interface PageRows {
 const rows = otaDevicesSchema.nullish()
 
 /**
- * The result of a list. Quirk: sibling APIs put the rows into `records`, and leave the list out when it is empty.
- * A list that is missing although rows are counted, or nothing is, is not an empty list: nobody's absence is invented.
+ * The result of a list. Quirk: sibling APIs put the rows into `records`, and omit the list when it is empty.
+ * A missing list counts as empty only when the total is 0.
  */
 export const pageRowsSchema = z
   .object({ list: rows, records: rows, total: countSchema })

@@ -151,7 +151,7 @@ describe('servers that do not page', () => {
     'are detected when they give the first page of %i rows again and again',
     async (total) => {
       await expect(collect(scanPages(options(async () => ({ rows: first, total }))))).rejects.toThrow(
-        'repeats a page',
+        'repeats the page',
       )
     },
   )

@@ -3,52 +3,52 @@ import type { PageRows } from './ota-page.ts'
 
 export interface ScanOptions {
   readonly pageSize: number
-  /** Pages asked for ahead of the one being read. */
+  /** Maximum number of pages fetched ahead. */
   readonly concurrency: number
   readonly fetchPage: (page: number, signal: AbortSignal) => Promise<PageRows>
-  /** Scans of one iteration, the first included. A list that still grows then is left to the next iteration. */
+  /** Maximum number of scans per iteration, including the first. Rows that are added later come with the next iteration. */
   readonly maxScans: number
-  /** Makes the error for a server whose pages do not advance. */
+  /** Makes the error for a server that ignores the page number. */
   readonly toPagingError: (problem: string) => Error
 }
 
 const maxPages = 10_000
 
-/** Two pages with the same rows under the same total: the server did not look at the page number. */
+/** Two pages with the same rows and the same total: the server ignored the page number. */
 const isRepeated = (left: PageRows, right: PageRows): boolean =>
   left.rows.length > 0 &&
   left.total === right.total &&
   left.rows.length === right.rows.length &&
   left.rows.every((row, index) => row.deviceId === right.rows[index]?.deviceId)
 
-/** Asks for pages ahead, hands them out in order, and can ask again for one that came too early. */
+/** Fetches pages ahead, returns them in order, and can fetch one again. */
 const createPageQueue = (options: ScanOptions, signal: AbortSignal, order: readonly number[]) => {
   const ahead: Promise<PageRows>[] = []
-  let asked = 0
-  const ask = (page: number): Promise<PageRows> => {
+  let requested = 0
+  const fetchPage = (page: number): Promise<PageRows> => {
     const promise = options.fetchPage(page, signal)
-    // Its failure is reported when its turn comes; a scan that ended before must not leave it unhandled.
+    // Its failure is reported when the page is read; if the scan ends earlier, it must not stay unhandled.
     promise.catch(() => {})
     return promise
   }
   return {
     next: (): Promise<PageRows> | undefined => {
       while (ahead.length < options.concurrency) {
-        const page = order[asked]
+        const page = order[requested]
         if (page === undefined) break
-        asked += 1
-        ahead.push(ask(page))
+        requested += 1
+        ahead.push(fetchPage(page))
       }
       return ahead.shift()
     },
-    again: ask,
+    again: fetchPage,
   }
 }
 
 const descending = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, from - to + 1) }, (_, index) => from - index)
 
-/** What one scan saw, beside the rows it yielded. */
+/** What one scan found, besides the rows it yielded. */
 interface ScanResult {
   hasChanged: boolean
   hasGrown: boolean
@@ -57,14 +57,14 @@ interface ScanResult {
 }
 
 /**
- * One pass over all pages, the last one first.
+ * One pass over all pages, starting with the last one.
  *
- * Why last first: rows leave the list while it is read (an update ends), and the rest moves towards page 1. Reading
- * upwards, a row can move from a page not yet read to one already read, and is lost; downwards it is seen twice.
+ * Why from the end: rows leave the list while it is read (an update ends), and the others move towards page 1. Reading
+ * upwards, a row can move from an unread page to one already read, and is missed; downwards it is only seen twice.
  *
- * Why pages may still be fetched together: while rows only leave, `total` falls, so it is a clock of the server's
- * states. A page whose total is above that of the page before was answered earlier than it, and is asked for again;
- * a page whose total is the same or less saw the same state or a later one, which is what the argument needs.
+ * Why pages may be fetched concurrently: while rows only leave, `total` falls, so it orders the server's states. A page
+ * with a higher total than the page before it shows an older state, and is fetched again. A page with the same total or a
+ * lower one shows the same state or a later one, so no row is missed.
  */
 async function* scanOnce(
   options: ScanOptions,
@@ -79,34 +79,34 @@ async function* scanOnce(
     return
   }
   if (first.rows.length >= first.total) return
-  // A server may hold itself to smaller pages than it was asked for.
+  // The server may return smaller pages than requested.
   const pageSize = Math.min(options.pageSize, first.rows.length)
   const lastPage = Math.ceil(first.total / pageSize)
   if (lastPage > maxPages)
     throw options.toPagingError(`the list claims ${first.total} rows in pages of ${pageSize}`)
   const order = descending(lastPage, 2)
   const pages = createPageQueue(options, signal, order)
-  let clock = first.total
+  let latestTotal = first.total
   let previous = first
   for (const page of order) {
     let read = (await pages.next()) ?? first
-    if ((read.total ?? clock) > clock) read = await pages.again(page)
-    const total = read.total ?? clock
-    if (total > clock) result.hasGrown = true
+    if ((read.total ?? latestTotal) > latestTotal) read = await pages.again(page)
+    const total = read.total ?? latestTotal
+    if (total > latestTotal) result.hasGrown = true
     if (isRepeated(read, previous))
-      throw options.toPagingError(`page ${page} repeats a page that was read before`)
+      throw options.toPagingError(`page ${page} repeats the page read before it`)
     if (page < lastPage && read.rows.length < pageSize && total >= page * pageSize) result.hasChanged = true
-    clock = total
+    latestTotal = total
     previous = read
     yield read.rows
   }
-  result.lastTotal = clock
-  if (clock === first.total) return
+  result.lastTotal = latestTotal
+  if (latestTotal === first.total) return
   result.hasChanged = true
   yield (await options.fetchPage(1, signal)).rows
 }
 
-/** For servers that give no total: upwards until a page is short, empty or the same as before. */
+/** For servers that give no total: reads upwards until a page is short or empty. */
 async function* scanUpwards(
   options: ScanOptions,
   signal: AbortSignal,
@@ -123,10 +123,10 @@ async function* scanUpwards(
 }
 
 /**
- * Every row of a list, each device once, pages fetched ahead. Scans again when the list changed under the scan, until
- * a scan brings nothing new, at most three times. It ends whatever the server does.
+ * Yields every row of a list, each device once. Scans again when the list changed during the scan, until a scan brings
+ * nothing new or `maxScans` is reached, so it always ends.
  *
- * A row that is missing from one iteration is no evidence that it left the list.
+ * A row that is missing from one iteration may still be in the list.
  */
 export async function* scanPages(
   options: ScanOptions,
@@ -146,9 +146,9 @@ export async function* scanPages(
           yield row
         }
       }
-      // A server that ignores the page number while its list moves never sends the same page twice.
+      // If the server ignores the page number and the list changes, no page repeats; too few devices show it instead.
       if (seen.size * 2 < result.lastTotal)
-        throw options.toPagingError(`its pages held ${seen.size} devices, and it counts ${result.lastTotal}`)
+        throw options.toPagingError(`its pages had ${seen.size} devices, but it counts ${result.lastTotal}`)
       if (!result.hasChanged && !result.hasGrown) return
       if (scan > 1 && result.freshRows === 0 && !result.hasGrown) return
     }

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { Reading } from './read-field.ts'
 
 /**
- * What an answer held besides the documented fields, and documented fields whose value could not be read, under Tuya's
- * names.
+ * Undocumented fields of an answer, and documented fields with an unreadable value, under Tuya's names.
  */
 export type OtherFields = Readonly<Record<string, unknown>>
 
@@ -19,8 +18,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Finds the fields that nobody documented. The rows of a list have the same fields in the same order, so the names of the
- * last record without such a field are kept: names that are the same need no looking up.
+ * Finds undocumented fields. The rows of a list have the same fields in the same order, so it remembers the field names
+ * of the last record without undocumented fields, and skips the lookup for names that match.
  */
 const createUndocumentedReader = (
   names: readonly string[],
@@ -39,12 +38,12 @@ const createUndocumentedReader = (
       at += 1
     }
     if (!isUsual && others === undefined) usual = Object.keys(raw)
-    // Not by assignment, which takes a field called "__proto__" for something else.
+    // Not by assignment, which would set the prototype for a field called "__proto__".
     return others && Object.fromEntries(others)
   }
 }
 
-/** Which documented fields were there and could not be read. Rare, so it may cost a second reading of each. */
+/** The documented fields with an unreadable value. Rare, so reading each field again is fine. */
 const readUnreadable = <Name extends string, Value>(
   raw: Raw<Name>,
   names: readonly Name[],
@@ -84,7 +83,7 @@ class RecordReading implements Reading {
   }
 }
 
-/** Reads one record. What is wrong with it goes to the issues, under the place of the record. */
+/** Reads one record, and adds problems to `issues` with the path `place`. */
 type ReadRecord<Value> = (raw: unknown, issues: Issues, place: readonly PropertyKey[]) => Value
 
 const createRecordReader = <Name extends string, Value>(
@@ -108,8 +107,8 @@ const createRecordReader = <Name extends string, Value>(
 }
 
 /**
- * A schema for an object in Tuya's names that becomes one in ours. Nothing is lost: what the documented fields do not
- * cover is `otherFields`, undefined when there is nothing, which is the rule.
+ * A schema that turns an object with Tuya's names into one with ours. Fields that aren't documented go to `otherFields`,
+ * which is undefined when there are none, as usual.
  */
 export const recordSchema = <const Name extends string, Value>(
   names: readonly Name[],
@@ -119,7 +118,7 @@ export const recordSchema = <const Name extends string, Value>(
   return z.transform((raw: unknown, { issues }): Value => read(raw, issues, []))
 }
 
-/** A list of such objects. Why not an array of the schema: rows come by the hundred, and zod's own steps per row add up. */
+/** A list of such objects. Faster than a zod array of `recordSchema`, whose own steps per row add up. */
 export const recordListSchema = <const Name extends string, Value>(
   names: readonly Name[],
   toValue: ToValue<Name, Value>,
@@ -144,7 +143,7 @@ const readNested = <Value>(
   return z.NEVER
 }
 
-/** A nested object. One that is missing, null or something else is read as an empty one. */
+/** A nested object. A missing, null or other value is read as an empty object. */
 export const nestedRecord = <Value>(
   schema: z.ZodType<Value>,
   value: unknown,
@@ -155,7 +154,7 @@ export const nestedRecord = <Value>(
   return readNested(schema, isRecord(value) ? value : {}, reading, field)
 }
 
-/** A nested list. One that is missing, null or something else is read as an empty one. */
+/** A nested list. A missing, null or other value is read as an empty list. */
 export const nestedList = <Value>(
   itemSchema: z.ZodType<Value>,
   value: unknown,
@@ -166,7 +165,7 @@ export const nestedList = <Value>(
   return Array.isArray(value) ? readNested(z.array(itemSchema), value, reading, field) : []
 }
 
-/** A whole number that may be missing, for the containers around records. */
+/** An optional count beside a list of records. */
 export const countSchema: z.ZodType<number | undefined> = z.transform((value: unknown) => {
   const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined

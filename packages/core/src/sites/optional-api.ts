@@ -1,19 +1,19 @@
 import { isTuyaError } from '../errors/tuya-error.ts'
 
 /**
- * An answer of an API that a project may do without. Tuya sells these subscriptions separately, so not having one is a
- * normal answer and not an error.
+ * The result of an API that a project may not have. Tuya sells it as a separate subscription, so a missing one is a
+ * normal result and not an error.
  */
 export type Optional<Item> =
   | { readonly available: true; readonly items: readonly Item[] }
   | {
       readonly available: false
-      /** A sentence for people. */
+      /** A sentence for users. */
       readonly reason: string
       readonly code: number | string
     }
 
-/** Not subscribed, not authorised, not allowed, or not there at all. Source: Tuya "Global Error Codes", 2024-07. */
+/** Not subscribed, not authorised, not allowed, or unknown path. Source: Tuya "Global Error Codes", 2024-07. */
 const absenceCodes: ReadonlySet<number | string> = new Set([
   28841101,
   28841102,
@@ -24,7 +24,7 @@ const absenceCodes: ReadonlySet<number | string> = new Set([
   'ILLEGAL_ACCESS_API',
 ])
 
-/** Turns "this project has no such API" into an answer. Every other failure stays one. */
+/** Turns "this project doesn't have the API" into a result. Rethrows every other failure. */
 export const orUnavailable = async <Item>(
   api: string,
   read: () => Promise<readonly Item[]>,

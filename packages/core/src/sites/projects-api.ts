@@ -4,7 +4,7 @@ import { id, number, requiredId, text } from '../schemas/read-field.ts'
 import { countSchema, type OtherFields, recordSchema } from '../schemas/record-schema.ts'
 import { type Optional, orUnavailable } from './optional-api.ts'
 
-/** A commercial-lighting project. Fields that Tuya left out or sent as null are undefined. */
+/** A commercial-lighting project. Fields that Tuya omits or sends as null are undefined. */
 export interface Project {
   readonly projectId: string
   readonly name: string | undefined
@@ -13,18 +13,18 @@ export interface Project {
   readonly ownerId: string | undefined
   readonly longitude: number | undefined
   readonly latitude: number | undefined
-  /** An IANA name, as far as seen: `Europe/Berlin`. */
+  /** An IANA name such as `Europe/Berlin`, in all samples seen so far. */
   readonly timeZoneId: string | undefined
   readonly otherFields: OtherFields | undefined
 }
 
-/** Projects of the key. Belongs to another API than OTA, which a project may not have. */
+/** Projects of the key. A separate API from OTA, which a project may not have. */
 export interface ProjectsApi {
   /**
-   * Lists the projects of the key, all pages up to a thousand, whose name matches `keyword` when one is given.
-   * Rejects with a TuyaError for all but a missing subscription, which is `available: false`. A read.
+   * Lists the projects of the key, at most 1,000. `keyword` filters by name.
+   * A read. A missing subscription gives `available: false`; all other failures reject with a TuyaError.
    *
-   * Source: tuya-lighting-open-api-sdk-java, 2022-06-27. Never proved on the illume family.
+   * Source: tuya-lighting-open-api-sdk-java, 2022-06-27. Never tested with an illume project.
    */
   list(query?: { readonly keyword?: string }, options?: CallOptions): Promise<Optional<Project>>
 }
@@ -50,7 +50,7 @@ const pageSchema = z
   .transform(({ list, records, total }) => ({ projects: list ?? records ?? [], total: total ?? 0 }))
 
 const pageSize = 50
-/** A thousand projects; a server that ignores paging ends the loop before, when a page brings nothing new. */
+/** 1,000 projects. If the server ignores paging, the loop ends earlier, when a page brings nothing new. */
 const maxPages = 20
 
 export const createProjectsApi = (call: CallOperation): ProjectsApi => ({

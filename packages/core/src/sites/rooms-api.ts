@@ -4,13 +4,13 @@ import { integer, requiredId, text } from '../schemas/read-field.ts'
 import { nestedList, type OtherFields, recordSchema } from '../schemas/record-schema.ts'
 import { type Optional, orUnavailable } from './optional-api.ts'
 
-/** A building, floor or room. Fields that Tuya left out or sent as null are undefined. */
+/** A building, floor or room. Fields that Tuya omits or sends as null are undefined. */
 export interface RoomNode {
   readonly roomId: string
   readonly name: string | undefined
   /** 1 building, 2 floor, 4 room; an open set. */
   readonly roomType: number | undefined
-  /** 1 made by people, 2 the place of unassigned devices; an open set. */
+  /** 1 created by users, 2 for unassigned devices; an open set. */
   readonly roomSource: number | undefined
   readonly address: string | undefined
   readonly deviceCount: number | undefined
@@ -19,15 +19,15 @@ export interface RoomNode {
   readonly otherFields: OtherFields | undefined
 }
 
-/** Rooms of a project. Belongs to another API than OTA, which a project may not have. */
+/** Rooms of a project. A separate API from OTA, which a project may not have. */
 export interface RoomsApi {
   /**
-   * Reads the buildings, floors and rooms of a project, nested. The only way from a room's name to its id and floor:
-   * OTA lists carry the name alone. Rejects with a TuyaError for all but a missing subscription, which is
-   * `available: false`. A read.
+   * Reads the buildings, floors and rooms of a project as a tree. The only way to find a room's id and floor by its
+   * name: OTA lists have only the name.
+   * A read. A missing subscription gives `available: false`; all other failures reject with a TuyaError.
    *
-   * Source: tuya-lighting-open-api-sdk-java, 2022-06-27. That its `roomId` is the `room_id` of the OTA calls is a
-   * guess that a live project has to confirm.
+   * Source: tuya-lighting-open-api-sdk-java, 2022-06-27. That its `roomId` equals the `room_id` of the OTA calls is a
+   * guess; check it with a live project.
    */
   tree(projectId: string, options?: CallOptions): Promise<Optional<RoomNode>>
 }

@@ -1,8 +1,8 @@
 /**
- * The device states that the lists can be filtered by, in the spelling of the OTA document.
+ * The device statuses for list filters, as the OTA document spells them.
  *
- * Quirk: Tuya's lighting SDK of 2022 writes them in upper case and its answers in lower case, so compare
- * answers without regard to case. A filter accepts any other string as well.
+ * Quirk: Tuya's lighting SDK of 2022 spells them in upper case, and answers have lower case, so compare answers
+ * case-insensitively. A filter accepts any other string as well.
  * Source: Tuya "Device OTA Update", 2025-05-07.
  */
 export const DeviceStatus = {
@@ -27,7 +27,7 @@ const labelsByLowerCase = new Map(
   Object.entries(deviceStatusLabels).map(([status, label]) => [status.toLowerCase(), label]),
 )
 
-/** Names a device status for people, whatever its case. A status that is in no table comes back as it is. */
+/** Returns the English label of a device status, in any case. Unknown statuses are returned unchanged. */
 export const describeDeviceStatus = (status: string | undefined): string =>
   status === undefined || status === ''
     ? 'Status not reported'

@@ -1,4 +1,4 @@
-/** The kinds of device that the lists can be filtered by. Source: Tuya "Device OTA Update", 2025-05-07. */
+/** The device types for list filters. Source: Tuya "Device OTA Update", 2025-05-07. */
 export const DeviceType = {
   other: -1,
   smartLight: 0,
@@ -23,6 +23,6 @@ export const deviceTypeLabels: Readonly<Record<DeviceType, string>> = {
 
 const labels: Readonly<Record<number, string>> = deviceTypeLabels
 
-/** Names a device type for people. A code that is in no table comes back as `Unknown type (9)`. */
+/** Returns the English label of a device type. An unknown code gives `Unknown type (9)`. */
 export const describeDeviceType = (code: number | undefined): string =>
   code === undefined ? 'Type not reported' : (labels[code] ?? `Unknown type (${code})`)

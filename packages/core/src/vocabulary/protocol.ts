@@ -17,6 +17,6 @@ export const protocolLabels: Readonly<Record<Protocol, string>> = {
 
 const labels: Readonly<Record<number, string>> = protocolLabels
 
-/** Names a protocol for people. A code that is in no table comes back as `Unknown protocol (9)`. */
+/** Returns the English label of a protocol. An unknown code gives `Unknown protocol (9)`. */
 export const describeProtocol = (code: number | undefined): string =>
   code === undefined ? 'Protocol not reported' : (labels[code] ?? `Unknown protocol (${code})`)

@@ -1,4 +1,4 @@
-/** The device categories that the lists can be filtered by. Source: Tuya "Device OTA Update", 2025-05-07. */
+/** The device categories for list filters. Source: Tuya "Device OTA Update", 2025-05-07. */
 export const TopCategory = {
   electrical: 'dgzm',
   lighting: 'zm',
@@ -23,6 +23,6 @@ export const topCategoryLabels: Readonly<Record<TopCategory, string>> = {
 
 const labels: ReadonlyMap<string, string> = new Map(Object.entries(topCategoryLabels))
 
-/** Names a category for people. A code that is in no table comes back as it is. */
+/** Returns the English label of a category. Unknown codes are returned unchanged. */
 export const describeTopCategory = (code: string | undefined): string =>
   code === undefined || code === '' ? 'Category not reported' : (labels.get(code) ?? code)

@@ -1,9 +1,9 @@
 /**
- * What the OTA lists and the detail call say about a device's update.
+ * The update status of a device in the OTA lists and in details.
  *
  * An open set: compare with `===` and expect other numbers. 0 to 5 are documented for this API;
- * 6, 7, 13 and 14 stand in the headers of Tuya's mobile SDK, and whether this API sends them is not known.
- * `waiting` (5) means that the order is sent and a sleeping or queued device has yet to act on it.
+ * 6, 7, 13 and 14 are in the headers of Tuya's mobile SDK, and it isn't known whether this API sends them.
+ * `waiting` (5) means that the command was sent, and a sleeping or queued device hasn't acted on it yet.
  *
  * Source: Tuya "Device OTA Update", 2025-05-07; ThingSmartDeviceModelUtils.h of the app SDK.
  */
@@ -20,7 +20,7 @@ export const UpgradeStatus = {
   preparing: 14,
 } as const
 
-/** One of the known update statuses. Answers may hold others. */
+/** One of the known update statuses. Answers may contain others. */
 export type UpgradeStatus = (typeof UpgradeStatus)[keyof typeof UpgradeStatus]
 
 /** The known update statuses in English. For any code use `describeUpgradeStatus`. */
@@ -39,6 +39,6 @@ export const upgradeStatusLabels: Readonly<Record<UpgradeStatus, string>> = {
 
 const labels: Readonly<Record<number, string>> = upgradeStatusLabels
 
-/** Names an update status for people. A code that is in no table comes back as `Unknown status (42)`. */
+/** Returns the English label of an update status. An unknown code gives `Unknown status (42)`. */
 export const describeUpgradeStatus = (code: number | undefined): string =>
   code === undefined ? 'Status not reported' : (labels[code] ?? `Unknown status (${code})`)
