@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isOfEarlierBuild } from './earlier-build.ts'
 import { readMarker } from './folder-marker.ts'
 
 export const DATABASE_FILE = 'illume-ota.db'
@@ -10,13 +11,14 @@ export const SIDE_FILES = ['-wal', '-shm'] as const
 /** How a folder is found at a start. All but `fresh` and `well` need a person. */
 export type FolderState =
   | { readonly kind: 'fresh' }
-  /** `idToKeep`: a backup of an earlier version was restored, which has no id of its own yet. */
-  | { readonly kind: 'well'; readonly idToKeep?: string }
+  | { readonly kind: 'well' }
   /** The folder was used, and its database is not there. */
   | { readonly kind: 'missing' }
   /** The folder was used, and its database holds nothing of this bot. */
   | { readonly kind: 'emptied' }
   | { readonly kind: 'damaged'; readonly problem: string }
+  /** A development build before 0.1.0 made the database. */
+  | { readonly kind: 'earlier' }
   /** The folder belongs to one installation, the database in it to another. */
   | { readonly kind: 'other' }
 
@@ -33,6 +35,12 @@ const isDamage = (error: unknown): error is Error =>
 const hasTable = (database: DatabaseSync, name: string): boolean =>
   database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(name) !== undefined
 
+const migrationsIn = (database: DatabaseSync): readonly string[] =>
+  database
+    .prepare('select name from kysely_migration')
+    .all()
+    .map(({ name }) => String(name))
+
 const idIn = (database: DatabaseSync): string | undefined => {
   const row = database.prepare('select id from installation').get()
   return typeof row?.['id'] === 'string' ? row['id'] : undefined
@@ -42,11 +50,14 @@ const look = (database: DatabaseSync, marker: string | undefined): FolderState =
   const check = database.prepare('pragma quick_check(1)').get()
   const problem = String(check?.['quick_check'])
   if (problem !== 'ok') return { kind: 'damaged', problem }
-  if (!hasTable(database, 'kysely_migration')) return { kind: marker === undefined ? 'fresh' : 'emptied' }
-  if (!hasTable(database, 'installation'))
-    return hasTable(database, 'event')
-      ? { kind: 'well', ...(marker !== undefined && { idToKeep: marker }) }
-      : { kind: 'emptied' }
+  const hasMigrations = hasTable(database, 'kysely_migration')
+  const found = {
+    hasRollouts: hasTable(database, 'rollout'),
+    migrations: hasMigrations ? migrationsIn(database) : [],
+  }
+  if (isOfEarlierBuild(found)) return { kind: 'earlier' }
+  if (!hasMigrations) return { kind: marker === undefined ? 'fresh' : 'emptied' }
+  if (!hasTable(database, 'installation')) return { kind: 'emptied' }
   const id = idIn(database)
   if (id === undefined) return { kind: 'emptied' }
   return { kind: marker === undefined || marker === id ? 'well' : 'other' }

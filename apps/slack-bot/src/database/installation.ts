@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { sql, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from './schema.ts'
 
 /** A start that a person must decide about: the database of before is lost, and another one would forget everything. */
@@ -26,7 +26,3 @@ export const putInstallation = async (db: Kysely<DatabaseSchema>, id: string): P
 
 export const loadInstallationId = async (db: Kysely<DatabaseSchema>): Promise<string | undefined> =>
   (await db.selectFrom('installation').select('id').executeTakeFirst())?.id
-
-export const changeInstallationId = async (db: Kysely<DatabaseSchema>, id: string): Promise<void> => {
-  await sql`update installation set id = ${id}`.execute(db)
-}

@@ -10,8 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { Kysely, sql } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   createTemporaryFolder,
@@ -20,10 +19,7 @@ import {
 } from '../../test/support/test-databases.ts'
 import { DATABASE_FILE } from './folder-state.ts'
 import { InstallationError } from './installation.ts'
-import { migrationsOf } from './migrations.ts'
 import { openPostgresDatabase, openSqliteDatabase } from './open-database.ts'
-import type { DatabaseSchema } from './schema.ts'
-import { createSqliteDialect } from './sqlite-dialect.ts'
 
 const cleanUps: (() => void | Promise<void>)[] = []
 afterEach(async () => {
@@ -53,18 +49,6 @@ const inDatabase = (file: string, act: (raw: DatabaseSync) => void): void => {
   raw.close()
 }
 
-/** The database as the last version without ids left it. */
-const restoreBeforeIds = async (file: string): Promise<void> => {
-  rmSync(file)
-  const db = new Kysely<DatabaseSchema>({ dialect: createSqliteDialect(file) })
-  const migrations = Object.fromEntries(
-    Object.entries(migrationsOf('sqlite')).filter(([name]) => name < '0011-installation'),
-  )
-  await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest()
-  await db.insertInto('claimed_key').values({ key: 'kept', value: '', at_ms: 1 }).execute()
-  await db.destroy()
-}
-
 const overwrite = (file: string, offset: number): void => {
   const handle = openSync(file, 'r+')
   writeSync(handle, new Uint8Array(4_096).fill(0xa5), 0, 4_096, offset)
@@ -84,13 +68,6 @@ describe('an installation', () => {
     const { path, id } = await usedFolder()
     rmSync(join(path, 'installation.json'))
     rmSync(join(path, 'lock.db'))
-    expect(await openAgain(path)).toEqual({ id, keys: ['kept'] })
-  })
-
-  test('keeps its id when a backup of a version without ids is restored', async () => {
-    const { path, file, id } = await usedFolder()
-    await restoreBeforeIds(file)
-    expect(await openAgain(path)).toEqual({ id, keys: ['kept'] })
     expect(await openAgain(path)).toEqual({ id, keys: ['kept'] })
   })
 })

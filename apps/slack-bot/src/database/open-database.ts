@@ -8,12 +8,7 @@ import { DatabaseRefusedError, isPassingDatabaseTrouble, toDatabaseError } from 
 import { LOCK_FILE, lockFolder } from './folder-lock.ts'
 import { writeMarker } from './folder-marker.ts'
 import { DATABASE_FILE } from './folder-state.ts'
-import {
-  changeInstallationId,
-  loadInstallationId,
-  newInstallationId,
-  putInstallation,
-} from './installation.ts'
+import { loadInstallationId, newInstallationId, putInstallation } from './installation.ts'
 import { migrationsOf, type DatabaseKind } from './migrations.ts'
 import { prepareFolder } from './prepare-folder.ts'
 import { emptiedServer, forgetOldWork, prepareServer } from './prepare-server.ts'
@@ -113,13 +108,11 @@ export const openSqliteDatabase = async (folder: string, options: OpenOptions = 
   const wasUsed = existsSync(join(folder, LOCK_FILE))
   const lock = lockFolder(folder, join(folder, DATABASE_FILE))
   try {
-    const { idToKeep } = prepareFolder(folder, { wasUsed, mayBeNew: options.mayBeNew === true })
+    prepareFolder(folder, { wasUsed, mayBeNew: options.mayBeNew === true })
     const dialect = createSqliteDialect(join(folder, DATABASE_FILE))
     const database = await openDatabase(dialect, 'sqlite', { ...options, release: lock.release })
-    const installationId = idToKeep ?? database.installationId
-    if (installationId !== database.installationId) await changeInstallationId(database.db, installationId)
-    writeMarker(folder, installationId)
-    return { ...database, installationId }
+    writeMarker(folder, database.installationId)
+    return database
   } catch (error) {
     lock.release()
     throw error

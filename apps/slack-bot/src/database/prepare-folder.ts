@@ -1,7 +1,8 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { earlierBuildText } from './earlier-build.ts'
 import { DATABASE_FILE, SIDE_FILES, readFolderState, type FolderState } from './folder-state.ts'
-import { waysOn } from './installation.ts'
+import { InstallationError, waysOn } from './installation.ts'
 
 type Lost = Exclude<FolderState, { readonly kind: 'fresh' | 'well' }>
 
@@ -24,6 +25,10 @@ const problemOf = (state: Lost, folder: string): Error => {
       )
     case 'damaged':
       return waysOn(`The database ${path} is damaged (SQLite: ${state.problem.replace(/\.$/u, '')}).`, keeps)
+    case 'earlier':
+      return new InstallationError(
+        `${earlierBuildText(`The database ${path}`)} To begin with a new database, start once with NEW_INSTALLATION=yes. ${keeps}`,
+      )
     case 'other':
       return waysOn(
         `The database ${path} belongs to another installation than its folder.`,
@@ -48,11 +53,9 @@ const setAside = (folder: string): void => {
 export const prepareFolder = (
   folder: string,
   facts: { readonly wasUsed: boolean; readonly mayBeNew: boolean },
-): { readonly idToKeep?: string } => {
+): void => {
   const state = readFolderState(folder, facts.wasUsed)
-  if (state.kind === 'well') return state
-  if (state.kind === 'fresh') return {}
+  if (state.kind === 'well' || state.kind === 'fresh') return
   if (!facts.mayBeNew) throw problemOf(state, folder)
   if (state.kind !== 'other') setAside(folder)
-  return {}
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { DatabaseSchema, RolloutTable } from '../../database/schema.ts'
+import type { DatabaseSchema } from '../../database/schema.ts'
 import { fromTransaction } from '../../database/transactions.ts'
 import type { RecordedEvent } from '../../rollouts/model/event.ts'
 import { toRolloutId, type RolloutId } from '../../rollouts/model/ids.ts'
@@ -94,7 +94,7 @@ const conflict = (change: Change): VersionConflictError =>
 const writeRow = async (
   open: Kysely<DatabaseSchema>,
   change: Change,
-  row: Omit<RolloutTable, 'rollout_id' | 'number' | 'project_id'>,
+  row: Omit<DatabaseSchema['rollout'], 'rollout_id' | 'number' | 'project_id'>,
 ): Promise<void> => {
   if (change.expectedVersion === 0) {
     const inserted = await open
