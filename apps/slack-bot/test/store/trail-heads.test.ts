@@ -196,6 +196,12 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     expect(await problems()).toContainEqual(expect.objectContaining({ rolloutId: 'R-1' }))
   })
 
+  test('rollouts that were all made to follow nothing are found', async () => {
+    await rewriteChain('R-2', { follows: null })
+    await database.db.deleteFrom('trail_bound').execute()
+    expect(await problems()).toEqual([{ rolloutId: 'R-2', seq: 1, problem: 'it does not follow R-1' }])
+  })
+
   test('a changed project, number or mark is found', async () => {
     const { db } = database
     await db.updateTable('rollout').set({ project_id: 'p2' }).where('rollout_id', '=', 'R-1').execute()

@@ -22,7 +22,6 @@ export interface TrailReport {
 interface FirstRow {
   readonly rolloutId: string
   readonly number: number
-  readonly isBound: boolean
   readonly links: readonly TrailLink[]
 }
 
@@ -38,22 +37,18 @@ const readFirstRows = async (db: Kysely<DatabaseSchema>): Promise<readonly First
   return rows.map((row) => ({
     rolloutId: row.rollout_id,
     number: row.number,
-    isBound: row.follows !== null,
     links: parseLinks(row.follows),
   }))
 }
 
-/** Rollouts that were drafted before there were links carry none; after the first that does, all do. */
-const linkProblems = (rows: readonly FirstRow[]): readonly TrailProblem[] => {
-  const first = rows.findIndex(({ isBound }) => isBound)
-  if (first === -1) return []
-  return rows.slice(first).flatMap(({ rolloutId, links }, index) => {
-    const before = rows[first + index - 1]
+/** Every rollout but the first follows the one before it. */
+const linkProblems = (rows: readonly FirstRow[]): readonly TrailProblem[] =>
+  rows.slice(1).flatMap(({ rolloutId, links }, index) => {
+    const before = rows[index]
     return before === undefined || links.some(({ trailId }) => trailId === before.rolloutId)
       ? []
       : [{ rolloutId, seq: 1, problem: `it does not follow ${before.rolloutId}` }]
   })
-}
 
 /** The mark keeps what a new rollout need not follow; one that is too high would leave events out. */
 const markProblems = (
