@@ -3,14 +3,14 @@ import { createTuyaSimulator, type TuyaSimulator } from './simulator.ts'
 
 const startMessage = (simulator: TuyaSimulator, speed: number) => {
   const { plan, url } = simulator
-  return `The Tuya Cloud is at ${url}
+  return `The simulated Tuya Cloud is running at ${url}
 
   client id      ${simulator.clientId}
   client secret  ${simulator.clientSecret}
   project id     ${simulator.projectId}
-  building       ${plan.projectName}: ${plan.devices.length} devices in ${plan.rooms.length} rooms, time runs ${speed} times faster
+  building       ${plan.projectName}: ${plan.devices.length} devices in ${plan.rooms.length} rooms; time runs ${speed} times as fast
 
-Look, and break things (the same list: curl ${url}/_control):
+Inspect it or cause faults (full list: curl ${url}/_control):
   curl ${url}/_control/devices
   curl ${url}/_control/log
   curl ${url}/_control/triggers
@@ -18,7 +18,7 @@ Look, and break things (the same list: curl ${url}/_control):
   curl -X POST ${url}/_control/faults -d '{"effect": {"kind": "error", "code": 1111}, "operation": "ota.upgrade", "count": 3}'
   curl -X DELETE ${url}/_control/faults
 
-Ctrl-C stops it.
+Press Ctrl-C to stop.
 `
 }
 
@@ -42,9 +42,9 @@ const main = async (args: readonly string[]): Promise<void> => {
 const explain = (error: unknown): string => {
   if (error instanceof UsageError) return `${error.message}\n\n${USAGE}`
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'That port is taken. Choose another with --port, or --port 0 for a free one.\n'
+    return 'That port is in use. Choose another with --port, or use --port 0 for any free port.\n'
   }
-  return `The simulator could not start: ${error instanceof Error ? error.message : String(error)}\n`
+  return `The simulator couldn't start: ${error instanceof Error ? error.message : String(error)}\n`
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

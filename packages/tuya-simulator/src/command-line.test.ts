@@ -15,7 +15,7 @@ describe('command line', () => {
     })
   })
 
-  it('takes each flag, also behind the separator that pnpm hands on', () => {
+  it('takes each flag, also after the separator that pnpm passes on', () => {
     const args = [
       '--',
       '--port',
@@ -53,14 +53,14 @@ describe('command line', () => {
   })
 
   it.each([
-    [['--port', 'x'], '--port is a whole number from 0 to 65535, not x'],
+    [['--port', 'x'], '--port must be a whole number from 0 to 65535, not x'],
     [['--port', '70000'], 'not 70000'],
-    [['--speed', '0'], '--speed is a number above 0 and at most 100000, not 0'],
+    [['--speed', '0'], '--speed must be a number above 0 and at most 100000, not 0'],
     [['--speed', 'fast'], 'not fast'],
-    [['--mode', 'header'], '--mode is body, query or either, not header'],
+    [['--mode', 'header'], '--mode must be body, query or either, not header'],
     [['--devices', '-1'], '--devices'],
     [['--colour', 'red'], '--colour'],
-    [['--client-id='], '--client-id and --client-secret cannot be empty'],
+    [['--client-id='], "--client-id and --client-secret can't be empty"],
     [['extra'], 'extra'],
   ])('explains what is wrong with %j', (args, sentence) => {
     expect(() => parseCommandLine(args)).toThrow(sentence)

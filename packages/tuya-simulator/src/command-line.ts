@@ -3,45 +3,45 @@ import type { TuyaSimulatorOptions } from './simulator.ts'
 
 export const USAGE = `Usage: pnpm simulate:tuya [options]
 
-Starts the Tuya Cloud with a building of devices on this machine, for as long as the terminal is open.
+Runs a simulated Tuya Cloud with a building of devices on this machine until you press Ctrl-C.
 
-  --port N        port on 127.0.0.1 (default 4100; 0 takes a free one)
-  --seed N        another building; the same seed is the same building (default 1)
+  --port N        port on 127.0.0.1 (default 4100; 0 for any free port)
+  --seed N        generates the building; the same seed gives the same building (default 1)
   --speed N       building minutes per real minute (default 60)
-  --devices N     how many devices (default 300)
-  --floors N      how many floors (default 4)
+  --devices N     number of devices (default 300)
+  --floors N      number of floors (default 4)
   --rooms N       rooms on each floor (default 6)
-  --mode M        where parameters of GET calls are read: body, query or either (default either)
+  --mode M        where GET calls carry their parameters: body, query or either (default either)
   --strict        refuse unknown, misnamed and misplaced parameters instead of ignoring them
-  --read-lag MS   lists and details lag this far behind (default 0)
+  --read-lag MS   delay before lists and details show a change (default 0)
   --client-id ID, --client-secret SECRET
-                  keys of your choice (default: from the seed)
-  --json          print one line of JSON in place of the explanation
-  --help          this text
+                  keys to accept (default: generated from the seed)
+  --json          print one line of JSON instead of instructions
+  --help          show this text
 `
 
-/** The command line makes no sense; the message says which flag and what it takes. */
+/** An invalid command line; the message names the flag and the values it takes. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
 export interface CommandLine {
   options: TuyaSimulatorOptions
-  /** For programs that start the simulator and read where it is. */
+  /** For programs that start the simulator and need its address. */
   isJson: boolean
 }
 
-/** Reads the flags of the command line. Throws a UsageError whose message names the flag and what it takes. */
+/** Parses the command line. Throws a UsageError if it is invalid. */
 export const parseCommandLine = (args: readonly string[]): CommandLine | 'help' => {
   const { values } = readFlags(args)
   if (values.help === true) return 'help'
   const mode = values.mode ?? 'either'
   if (mode !== 'body' && mode !== 'query' && mode !== 'either') {
-    throw new UsageError(`--mode is body, query or either, not ${mode}`)
+    throw new UsageError(`--mode must be body, query or either, not ${mode}`)
   }
   const speed = Number(values.speed ?? '60')
   if (!(speed > 0 && speed <= 100_000))
-    throw new UsageError(`--speed is a number above 0 and at most 100000, not ${values.speed}`)
+    throw new UsageError(`--speed must be a number above 0 and at most 100000, not ${values.speed}`)
   return {
     isJson: values.json ?? false,
     options: { ...readKeys(values), ...readSize(values), speed, getParameters: mode },
@@ -53,7 +53,7 @@ type Flags = ReturnType<typeof readFlags>['values']
 const readKeys = (values: Flags): Pick<TuyaSimulatorOptions, 'clientId' | 'clientSecret'> => {
   const { 'client-id': clientId, 'client-secret': clientSecret } = values
   if (clientId === '' || clientSecret === '')
-    throw new UsageError('--client-id and --client-secret cannot be empty')
+    throw new UsageError("--client-id and --client-secret can't be empty")
   return {
     ...(clientId === undefined ? {} : { clientId }),
     ...(clientSecret === undefined ? {} : { clientSecret }),
@@ -76,7 +76,7 @@ const readFlags = (args: readonly string[]) => {
   const text = { type: 'string' } as const
   try {
     return parseArgs({
-      // pnpm hands its own separator on.
+      // pnpm passes its own separator on.
       args: args.filter((arg) => arg !== '--'),
       options: {
         port: text,
@@ -107,5 +107,5 @@ const readInteger = (
   if (text === undefined) return fallback
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= min && value <= max) return value
-  throw new UsageError(`${flag} is a whole number from ${min} to ${max}, not ${text}`)
+  throw new UsageError(`${flag} must be a whole number from ${min} to ${max}, not ${text}`)
 }

@@ -13,14 +13,14 @@ describe('coverage table', () => {
     expect(ROUTES.map((route) => route.operation).sort()).toEqual([...OPERATIONS].sort())
   })
 
-  it('says of every route how it is known and from where', () => {
+  it('gives evidence and a source for every route', () => {
     for (const entry of COVERAGE) {
       expect(['observed', 'documented', 'guessed'], entry.path).toContain(entry.evidence)
       expect(entry.source.length, entry.path).toBeGreaterThan(10)
     }
   })
 
-  it('finds each registered route by its path and no unsupported one', () => {
+  it('matches each supported path and no unsupported one', () => {
     for (const { method, path, support, operation } of COVERAGE) {
       const found = matchRoute(method, path.replaceAll(/:\w+/g, '42'))
       expect(found?.route.operation, path).toBe(support === 'not supported' ? undefined : operation)

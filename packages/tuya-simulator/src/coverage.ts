@@ -1,28 +1,28 @@
 import type { Operation } from './cloud/operation.ts'
 
-/** How something is known: seen on the live gateway by someone, written by the vendor, or chosen because nobody says. */
+/** Observed on the live gateway in a published report, documented by the vendor, or guessed because no public source says. */
 export type Evidence = 'observed' | 'documented' | 'guessed'
 
 export interface CoverageEntry {
-  /** Ours where it is supported. */
+  /** Our operation name, if supported. */
   operation: Operation | undefined
   method: 'GET' | 'POST'
   path: string
   support: 'supported' | 'partial' | 'not supported'
   evidence: Evidence
   source: string
-  /** What of it is chosen or left out. Empty when nothing is. */
+  /** What is guessed or missing. Empty when nothing is. */
   notes: string
 }
 
 const OTA_DOCUMENT = 'Device OTA Update, developer.tuya.com id Kejxzjcrz7n6k (2025-05-07)'
 const LIGHTING_SDK = 'tuya-lighting-open-api-sdk-java (2022-06-27)'
-const TOKEN_GUIDE = 'Authorization management, developer.tuya.com; token lives as used by Tuya SDKs'
+const TOKEN_GUIDE = 'Authorization management, developer.tuya.com; token lifetimes as used by Tuya SDKs'
 
 const LIST_NOTES =
-  'Fields, filters and page limits as documented. Guessed: row order, names match in part, a room id means that room only.'
+  'Fields, filters and page limits as documented. Guessed: row order, names match on a part, a room id matches only that room.'
 
-/** Each vendor operation that a client of this API may call, and how far the simulator goes. A test compares it with the routes. */
+/** Every vendor operation that a client of this API may call, and how well the simulator supports it. A test compares it with the routes. */
 export const COVERAGE: readonly CoverageEntry[] = [
   {
     operation: 'token.get',
@@ -32,7 +32,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     evidence: 'documented',
     source: TOKEN_GUIDE,
     notes:
-      'grant_type 1 only. Whether a second grant keeps the first token alive is a setting (tokenPolicy).',
+      'grant_type 1 only. Whether a second grant keeps the first token valid is a setting (tokenPolicy).',
   },
   {
     operation: 'token.refresh',
@@ -41,7 +41,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     support: 'supported',
     evidence: 'documented',
     source: TOKEN_GUIDE,
-    notes: 'Serves once; both old tokens die. The code for a spent refresh token (1011) is guessed.',
+    notes: 'Works once and ends both old tokens. Guessed: the code for a used refresh token (1011).',
   },
   {
     operation: 'ota.getDetail',
@@ -50,7 +50,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     support: 'supported',
     evidence: 'documented',
     source: OTA_DOCUMENT,
-    notes: 'Guessed: 2010 for an unknown device; current_version is that of the network module.',
+    notes: 'Guessed: 2010 for an unknown device; current_version is the version of the network module.',
   },
   {
     operation: 'ota.upgrade',
@@ -60,7 +60,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     evidence: 'documented',
     source: OTA_DOCUMENT,
     notes:
-      'What happens with busy, up-to-date, offline, failed and unknown devices is a setting (upgradePolicy); so is a limit of ids.',
+      'Settings decide what happens to busy, up-to-date, offline, failed and unknown devices (upgradePolicy) and how many ids are allowed.',
   },
   {
     operation: 'ota.listPending',
@@ -69,7 +69,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     support: 'supported',
     evidence: 'documented',
     source: OTA_DOCUMENT,
-    notes: `${LIST_NOTES} Holds status 1 only.`,
+    notes: `${LIST_NOTES} Contains only status 1.`,
   },
   {
     operation: 'ota.listUpgrading',
@@ -78,7 +78,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     support: 'supported',
     evidence: 'documented',
     source: OTA_DOCUMENT,
-    notes: `${LIST_NOTES} Holds 2, 5, 6, 13, 14, and 4 and 7 until deleted.`,
+    notes: `${LIST_NOTES} Contains 2, 5, 6, 13, 14, and 4 and 7 until deleted.`,
   },
   {
     operation: 'ota.listUpgraded',
@@ -87,7 +87,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     support: 'supported',
     evidence: 'documented',
     source: OTA_DOCUMENT,
-    notes: `${LIST_NOTES} One row per device, its last success, with the installed version.`,
+    notes: `${LIST_NOTES} One row per device: its last successful update, with the installed version.`,
   },
   {
     operation: 'ota.syncRoom',
@@ -97,7 +97,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     evidence: 'documented',
     source: OTA_DOCUMENT,
     notes:
-      'No result, as in the sample. Guessed: new offers appear two building seconds later; 2502 for an unknown room.',
+      'No result, as in the sample. Guessed: new offers appear two building seconds later; an unknown room gets 2502.',
   },
   {
     operation: 'ota.deleteFailed',
@@ -105,8 +105,8 @@ export const COVERAGE: readonly CoverageEntry[] = [
     path: '/v1.0/cloud/illume/devices/ota/upgrading/del',
     support: 'supported',
     evidence: 'guessed',
-    source: 'Named in the index of the same document (2025-05-21) without parameters or result',
-    notes: 'Body and answer follow the upgrade call; a deleted failure is offered its version again.',
+    source: 'Listed in the index of the same document (2025-05-21) without parameters or result',
+    notes: 'Body and answer as in the upgrade call; a deleted failure gets its offer again.',
   },
   {
     operation: 'projects.list',
@@ -115,7 +115,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     support: 'partial',
     evidence: 'documented',
     source: LIGHTING_SDK,
-    notes: 'One project, with the fields a client of OTA can use.',
+    notes: 'One project, with the fields that an OTA client can use.',
   },
   {
     operation: 'rooms.tree',
@@ -134,7 +134,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
   ]),
 ]
 
-/** Known to exist and answered with 1108. The message service (push) is not HTTP and not here either. */
+/** These exist at the vendor; the simulator answers 1108. It has no message service (push) either, which is not HTTP. */
 function notSupported(operations: readonly (readonly ['GET' | 'POST', string, string])[]): CoverageEntry[] {
   return operations.map(([method, path, notes]) => ({
     operation: undefined,

@@ -1,13 +1,13 @@
-/** A reproducible source of chance: the same seed and label give the same draws on every machine. */
+/** Reproducible random numbers: the same seed and label give the same sequence on every machine. */
 export interface SeededRandom {
   /** In [0, 1). */
   next(): number
-  /** Both ends included. */
+  /** Includes both ends. */
   integer(min: number, max: number): number
   chance(probability: number): boolean
   pick<T>(from: readonly [T, ...T[]]): T
   shuffle<T>(list: readonly T[]): T[]
-  /** A string of `length` characters out of `alphabet`. */
+  /** A string of `length` characters from `alphabet`. */
   text(alphabet: string, length: number): string
 }
 
@@ -15,11 +15,11 @@ const HEX = '0123456789abcdef'
 const DIGITS = '0123456789'
 export const ALPHABETS = { hex: HEX, digits: DIGITS, lower: `${DIGITS}abcdefghijklmnopqrstuvwxyz` } as const
 
-/** `label` separates independent uses, so that drawing more for one of them never shifts the others. */
+/** Each `label` has its own sequence, so that more draws for one don't change the others. */
 export const createSeededRandom = (seed: number, label: string): SeededRandom => {
   let state = hash(`${seed}/${label}`)
   const next = () => {
-    // mulberry32: small, fast and good enough for a building; nothing secret depends on it.
+    // mulberry32 is small and fast. It is not secure, and nothing secret depends on it.
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed

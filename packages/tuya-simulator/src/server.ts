@@ -10,20 +10,20 @@ export interface SimulatorHandlers {
 
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024
 
-/** Listens on the given loopback address and resolves once it accepts connections. */
+/** Starts a server on the loopback address. Resolves when it accepts connections. */
 export const listen = async (
   handlers: SimulatorHandlers,
   address: { port: number; host: string },
 ): Promise<{ server: Server; url: string }> => {
   const server = createServer((request, response) => {
     serve(handlers, request, response).catch((error: unknown) => {
-      // A caller that was killed in the middle of its request is no fault of this server.
+      // Not an error of this server: the caller was killed in the middle of its request.
       if (!request.socket.destroyed)
-        process.stderr.write(`tuya-simulator: a call could not be answered: ${String(error)}\n`)
+        process.stderr.write(`tuya-simulator: couldn't answer a call: ${String(error)}\n`)
       response.destroy()
     })
   })
-  // Clients that keep connections between polls must not meet a server that closes them at that very moment.
+  // Keep idle connections open, so that a client's next poll doesn't race with the server closing one.
   server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -60,7 +60,7 @@ const serve = async (handlers: SimulatorHandlers, request: IncomingMessage, resp
   else request.socket.destroy()
 }
 
-/** Undefined when it is larger than any call of this API can be. */
+/** Undefined when the body is larger than any call of this API can be. */
 const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = []
   let length = 0
@@ -80,14 +80,14 @@ const serveControl = (
   response: ServerResponse,
   body: Buffer,
 ) => {
-  // A panel on another local port may steer the building; pages from elsewhere may not.
+  // Allow pages from other ports of this machine, such as the demo's panel, but not from other hosts.
   const { origin } = request.headers
   if (origin !== undefined && !LOCAL_ORIGIN.test(origin)) {
     return send(
       response,
       403,
       'application/json',
-      JSON.stringify({ error: 'only pages of this machine may ask' }),
+      JSON.stringify({ error: 'only pages from this machine are allowed' }),
     )
   }
   if (origin !== undefined) {

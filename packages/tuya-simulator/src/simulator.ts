@@ -16,16 +16,16 @@ import { createTokens, DEFAULT_TOKEN_POLICY, type TokenPolicy } from './cloud/to
 import { createTriggerLedger } from './updates/trigger-ledger.ts'
 
 export interface TuyaSimulatorOptions {
-  /** 0, the default, takes a free one. */
+  /** Default 0: any free port. */
   port?: number
   host?: '127.0.0.1'
-  /** Same seed and options: same ids, names, versions, destinies. Default 1. */
+  /** The same seed and options give the same ids, names, versions and destinies. Default 1. */
   seed?: number
   /** Default: the wall clock. */
   clock?: Clock
-  /** Building minutes run this many times faster than the clock. Default 1. */
+  /** Building time runs this many times as fast as the clock. Default 1. */
   speed?: number
-  /** Where the parameters of documented GET calls are read. Default `either`. */
+  /** Where documented GET calls carry their parameters. Default `either`. */
   getParameters?: GetParameters
   /** Refuses unknown, misnamed and misplaced parameters instead of ignoring them. Default false. */
   strict?: boolean
@@ -33,7 +33,7 @@ export interface TuyaSimulatorOptions {
   clientSecret?: string
   tokenPolicy?: Partial<TokenPolicy>
   upgradePolicy?: Partial<UpgradePolicy>
-  /** How far lists and details lag behind the truth, on the clock of the callers. Default 0. */
+  /** Delay before lists and details show a change, on the callers' clock. Default 0. */
   readLagMs?: number
   building?: BuildingOptions
   /** Default five minutes. */
@@ -45,7 +45,7 @@ export interface TuyaSimulatorOptions {
 
 /** A running simulator of the Tuya Cloud. */
 export interface TuyaSimulator {
-  /** Base URL without a final slash. */
+  /** Base URL without a trailing slash. */
   readonly url: string
   readonly clientId: string
   readonly clientSecret: string
@@ -53,13 +53,13 @@ export interface TuyaSimulator {
   readonly clock: Clock
   readonly plan: BuildingPlan
   readonly control: TuyaControl
-  /** Starts over with the same address and keys: building, tokens, settings, faults and log as at the beginning. */
+  /** Resets building, tokens, settings, faults and log. Address and keys stay the same. */
   reset(): void
-  /** Cuts open connections and frees the port. */
+  /** Closes all connections and frees the port. */
   close(): Promise<void>
 }
 
-/** Starts the Tuya Cloud on this machine. Rejects when the port is taken. */
+/** Starts a simulated Tuya Cloud on this machine. Rejects when the port is in use. */
 export const createTuyaSimulator = async (options: TuyaSimulatorOptions = {}): Promise<TuyaSimulator> => {
   const seed = options.seed ?? 1
   const clock = options.clock ?? wallClock
@@ -138,7 +138,7 @@ const startCloud = (parts: CloudParts): { cloud: Cloud; limits: CallLimits; cont
   return { cloud, limits, control: createControl(cloud, limits) }
 }
 
-/** One control object for the life of the simulator, also across resets. */
+/** A control object that stays valid across resets. */
 const createForwarder = (current: () => TuyaControl): TuyaControl =>
   new Proxy({} as TuyaControl, {
     get: (_, name) => Reflect.get(current(), name) as unknown,

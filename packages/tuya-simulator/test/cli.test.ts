@@ -1,3 +1,4 @@
+// The command line as a real process: its output, its exit status and how it stops.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -15,9 +16,9 @@ const run = (...args: string[]) => {
   return { child, output: () => output }
 }
 
-it('prints everything a client needs, serves it, and ends quietly', async () => {
+it('prints everything a client needs, serves it, and exits cleanly', async () => {
   const { child, output } = run('--port', '0', '--devices', '20')
-  await expect.poll(output, { timeout: 10_000 }).toContain('Ctrl-C stops it')
+  await expect.poll(output, { timeout: 10_000 }).toContain('Press Ctrl-C to stop')
   expect(output()).toMatch(
     /client id {6}\w{20}\n {2}client secret {2}[0-9a-f]{32}\n {2}project id {5}\d{19}\n/,
   )
@@ -28,10 +29,10 @@ it('prints everything a client needs, serves it, and ends quietly', async () => 
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
-it('explains a wrong flag and leaves with status 2', async () => {
+it('explains an invalid flag and exits with status 2', async () => {
   const { child, output } = run('--mode', 'header')
   expect(await once(child, 'close')).toEqual([2, null])
-  expect(output()).toMatch(/^--mode is body, query or either, not header\n\nUsage: pnpm simulate:tuya/)
+  expect(output()).toMatch(/^--mode must be body, query or either, not header\n\nUsage: pnpm simulate:tuya/)
 })
 
 it('prints one line of JSON for programs that start it', async () => {

@@ -1,3 +1,4 @@
+// The control API, in process and over HTTP: devices, log, triggers, reset and clocks.
 import { describe, expect, it } from 'vitest'
 import { createTuyaSimulator, ManualClock, type ControlledDevice, type LoggedCall } from '../src/index.ts'
 import { getToken, rawCall } from './raw-call.ts'
@@ -42,7 +43,7 @@ describe('the control API over HTTP', () => {
     }
   })
 
-  it('does to devices what the in-process control does', async () => {
+  it('changes devices like the in-process control', async () => {
     const { ask, first, simulator } = await start()
     const changed = await ask('POST', `/devices/${first}`, {
       online: false,
@@ -80,7 +81,7 @@ describe('the control API over HTTP', () => {
     expect(rooms.reduce((sum, room) => sum + room.devices, 0)).toBe(simulator.plan.devices.length)
   })
 
-  it('tells another process what was triggered, and by which call', async () => {
+  it('reports what was triggered, and by which call', async () => {
     const started = await start()
     await postUpgrade(started, [started.first])
     const log = (await started.ask('GET', '/log?operation=ota.upgrade')).body as LoggedCall[]
@@ -104,7 +105,7 @@ describe('the control API over HTTP', () => {
     })
   })
 
-  it('shows no secret and no token in the log', async () => {
+  it('logs no secrets and no tokens', async () => {
     const started = await start()
     const { access_token: token, refresh_token: refresh } = await getToken(started.simulator)
     await rawCall(started.simulator, { url: `/v1.0/token/${refresh}` })
@@ -116,13 +117,19 @@ describe('the control API over HTTP', () => {
   it('explains what is wrong with a request', async () => {
     const { ask, first, simulator } = await start()
     const wrong: [string, string, unknown, number, string][] = [
-      ['GET', '/nothing', undefined, 404, 'GET /_control lists what there is'],
+      ['GET', '/nothing', undefined, 404, 'GET /_control lists all operations'],
       ['GET', '/devices/nobody', undefined, 404, 'there is no device nobody'],
       ['POST', `/devices/${first}`, { onlin: true }, 400, 'onlin'],
       ['POST', `/devices/${first}`, { roomId: '1' }, 404, 'there is no room 1'],
       ['POST', '/faults', { effect: { kind: 'surprise' } }, 400, 'kind'],
       ['POST', '/faults', { effect: { kind: 'error' } }, 400, 'code'],
-      ['POST', '/offer-version', { deviceIds: [first], version: '0.1' }, 404, 'firmware cannot go to 0.1'],
+      [
+        'POST',
+        '/offer-version',
+        { deviceIds: [first], version: '0.1' },
+        404,
+        "firmware can't be downgraded to 0.1",
+      ],
       ['POST', '/offer-version', { deviceIds: [first], version: 'new' }, 404, 'digits and dots'],
       ['POST', '/settings', { speed: 0 }, 400, 'speed'],
       ['POST', '/clock/advance', { ms: -5 }, 400, 'ms'],
@@ -139,7 +146,7 @@ describe('the control API over HTTP', () => {
     expect(broken.status).toBe(400)
   })
 
-  it('answers pages of this machine and refuses those of others', async () => {
+  it('accepts pages from this machine and refuses others', async () => {
     const { ask } = await start()
     const local = await ask('GET', '/faults', undefined, { origin: 'http://localhost:4000' })
     expect(local.headers.get('access-control-allow-origin')).toBe('http://localhost:4000')
@@ -147,7 +154,7 @@ describe('the control API over HTTP', () => {
   })
 })
 
-it('offers a version to all devices of a list or to none', async () => {
+it('offers a version to all listed devices or to none', async () => {
   const { simulator } = await start()
   const { control } = simulator
   const [low, high] = control
@@ -156,13 +163,13 @@ it('offers a version to all devices of a list or to none', async () => {
   const ids = [low?.deviceId ?? '', high?.deviceId ?? '']
   control.offerVersion(ids.slice(1), '5.0.0')
   control.finish(ids.slice(1))
-  expect(() => control.offerVersion(ids, '4.0.0')).toThrow('firmware cannot go to 4.0.0')
+  expect(() => control.offerVersion(ids, '4.0.0')).toThrow("firmware can't be downgraded to 4.0.0")
   expect(control.device(ids[0] ?? '').offeredVersion).toBe('')
   control.offerVersion(ids, '6.0.0')
   expect(ids.map((id) => control.device(id).offeredVersion)).toEqual(['6.0.0', '6.0.0'])
 })
 
-describe('the life of a simulator', () => {
+describe('the lifecycle of a simulator', () => {
   it('starts over on reset, with the same address, keys and devices', async () => {
     const started = await start()
     const { simulator, first } = started
@@ -178,7 +185,7 @@ describe('the life of a simulator', () => {
       getParameters: 'either',
       upgradePolicy: { busy: 'skip' },
     })
-    // The token of before is unknown now, as after any outage; the vendor's client finds its way back.
+    // The earlier token is now unknown; the vendor's client fetches a new one.
     expect((await getToken(simulator)).expire_time).toBe(7200)
   })
 
@@ -204,7 +211,7 @@ describe('the life of a simulator', () => {
     expect(new Set(first.story.at(-1)?.map((device) => device.upgradeStatus)).size).toBeGreaterThan(3)
   })
 
-  it('frees its port when closed, and says so when a port is taken', async () => {
+  it('frees its port when closed, and reports a port in use', async () => {
     const simulator = await createTuyaSimulator()
     const port = Number(new URL(simulator.url).port)
     await expect(createTuyaSimulator({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
@@ -213,10 +220,10 @@ describe('the life of a simulator', () => {
     await next.close()
   })
 
-  it('moves only a manual clock by hand', async () => {
+  it('advances only a manual clock', async () => {
     const simulator = await createTuyaSimulator()
     try {
-      expect(() => simulator.control.advance(1)).toThrow('runs on the wall clock')
+      expect(() => simulator.control.advance(1)).toThrow('uses the wall clock')
       const before = simulator.control.buildingTime()
       simulator.control.skipBuildingTime(3_600_000)
       expect(simulator.control.buildingTime() - before).toBeGreaterThanOrEqual(3_600_000)

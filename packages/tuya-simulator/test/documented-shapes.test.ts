@@ -1,3 +1,4 @@
+// Answers have the documented fields and nesting, and documented ways of calling are accepted.
 import { describe, expect, it } from 'vitest'
 import { getToken, rawCall } from './raw-call.ts'
 import { PATHS, startSimulator } from './start-simulator.ts'
@@ -10,7 +11,7 @@ const start = async () => {
   return { simulator, clock, accessToken, ask, project: simulator.projectId }
 }
 
-/** Names and nesting copied from "Device OTA Update" (2025-05-07), "Get OTA update details". */
+/** Field names and nesting, copied from "Device OTA Update" (2025-05-07), "Get OTA update details". */
 const DETAIL = {
   current_version: 'string',
   device: {
@@ -67,7 +68,7 @@ describe('answers have the documented shape', () => {
     }
   })
 
-  it('of a page, also when it is empty', async () => {
+  it('of a page, even an empty one', async () => {
     const { ask, project } = await start()
     const page = { project_id: project, page: 1, page_size: 10 }
     const answer = await ask(PATHS.pending, page)

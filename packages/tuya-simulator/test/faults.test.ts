@@ -1,3 +1,4 @@
+// Every kind of fault: what the caller receives, what takes effect, and when a fault is injected.
 import { describe, expect, it } from 'vitest'
 import type { FaultEffect, FaultRequest } from '../src/index.ts'
 import { getToken, rawCall } from './raw-call.ts'
@@ -29,7 +30,7 @@ const start = async () => {
 
 describe('faults before the effect', () => {
   it.each([500, 1106, 1110, 1111, 1113, 1114, 1199, 2317, 28841002, 28841004, 28841107, 'SYSTEM_ERROR'])(
-    'answer with code %s, as it was given, and start nothing',
+    'answer with the given code %s and start nothing',
     async (code) => {
       const { upgrade, inject, first, statusOf } = await start()
       inject({ kind: 'error', code }, { operation: 'ota.upgrade', count: 1 })
@@ -40,7 +41,7 @@ describe('faults before the effect', () => {
     },
   )
 
-  it('answer with a page of a proxy, or with HTML under status 200', async () => {
+  it('answer with a proxy page, or with HTML and status 200', async () => {
     const { upgrade, read, inject, first, statusOf } = await start()
     inject({ kind: 'http' }, { count: 1 })
     expect(await upgrade(first)).toMatchObject({
@@ -61,7 +62,7 @@ describe('faults before the effect', () => {
     expect(simulator.control.log().at(-1)).toMatchObject({ outcome: 'reset', triggered: [] })
   })
 
-  it('let the token expire in mid-flight, until another is fetched', async () => {
+  it('expire the token during a call, until a new one is fetched', async () => {
     const { upgrade, read, inject, first, simulator } = await start()
     inject({ kind: 'token-expired' }, { count: 1 })
     expect((await upgrade(first)).body.code).toBe(1010)
@@ -70,7 +71,7 @@ describe('faults before the effect', () => {
     expect(fresh.expire_time).toBe(7200)
   })
 
-  it('limit calls a second, or find the month used up', async () => {
+  it('limit calls per second, or use up the monthly quota', async () => {
     const { read, inject, clock, simulator } = await start()
     inject({ kind: 'qps-limit', perSecond: 1, code: '-9999999' }, { operation: 'ota.listPending' })
     expect([(await read()).body.code, (await read()).body.code]).toEqual([undefined, '-9999999'])
@@ -81,7 +82,7 @@ describe('faults before the effect', () => {
     expect((await read()).body.code).toBe(28841004)
   })
 
-  it('hold an answer back until after its effect, or the effect itself', async () => {
+  it('delay an answer before or after its effect', async () => {
     const { upgrade, inject, ids, statusOf, simulator } = await start()
     const [first = '', second = ''] = ids
     const isArrived = (count: number) =>
@@ -100,7 +101,7 @@ describe('faults before the effect', () => {
   })
 })
 
-it('shows, after a slow start, what has happened meanwhile', async () => {
+it('shows changes that happened during the delay', async () => {
   const { upgrade, read, inject, first, clock, simulator } = await start()
   await upgrade(first)
   inject({ kind: 'slow', delayMs: 300 }, { operation: 'ota.listUpgraded' })
@@ -117,7 +118,7 @@ describe('faults after the effect', () => {
     await expect(upgrade(first)).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(statusOf(first)).toBe(14)
     expect(simulator.control.log().at(-1)).toMatchObject({ outcome: 'response-lost', triggered: [first] })
-    // Who repeats it blindly is found out by the log, and starts nothing twice.
+    // A blind retry shows in the log and starts nothing twice.
     expect((await upgrade(first)).body.result).toBe(false)
     expect(simulator.control.log().at(-1)?.notTriggered).toEqual([{ deviceId: first, reason: 'busy' }])
     expect(simulator.control.device(first).triggers).toEqual({ '1.0.8': 1 })
@@ -130,7 +131,7 @@ describe('faults after the effect', () => {
     expect(statusOf(first)).toBe(14)
   })
 
-  it('answer false, whether or not the devices began', async () => {
+  it('answer false, whether or not the devices started', async () => {
     const { upgrade, inject, ids, statusOf } = await start()
     const [first = '', second = ''] = ids
     inject({ kind: 'result-false' }, { deviceId: first, count: 1 })
@@ -140,7 +141,7 @@ describe('faults after the effect', () => {
     expect([statusOf(first), statusOf(second)]).toEqual([1, 14])
   })
 
-  it('start only some devices of a POST that answers true', async () => {
+  it('start only some devices, although the POST answers true', async () => {
     const { upgrade, inject, ids, statusOf, simulator } = await start()
     inject({ kind: 'partial-start', start: 2 }, { count: 1 })
     expect((await upgrade(...ids.slice(0, 4))).body.result).toBe(true)
@@ -165,16 +166,16 @@ describe('faults after the effect', () => {
       (body) => new Set((body['result'] as ListPage).list.map((row) => row.upgrade_status)),
       new Set([7]),
     ],
-  ])('change the form of an answer: %j', async (effect, look, expected) => {
+  ])('change the shape of an answer: %j', async (effect, check, expected) => {
     const { read, inject } = await start()
     inject(effect, { count: 1 })
     const answer = await read()
     expect(answer.body.success).toBe(true)
-    expect(look(answer.body as Record<string, unknown>)).toEqual(expected)
-    expect(look((await read()).body as Record<string, unknown>)).not.toEqual(expected)
+    expect(check(answer.body as Record<string, unknown>)).toEqual(expected)
+    expect(check((await read()).body as Record<string, unknown>)).not.toEqual(expected)
   })
 
-  it('show an unknown status for the named devices only, in lists and details', async () => {
+  it('show an unknown status only for the given devices, in lists and details', async () => {
     const { read, inject, first, simulator, accessToken } = await start()
     inject({ kind: 'unknown-status', status: 13, deviceIds: [first] })
     const { list } = (await read()).body.result as ListPage
@@ -197,7 +198,7 @@ describe('faults after the effect', () => {
 })
 
 describe('faults of lists', () => {
-  it('answer the first page whatever page was asked', async () => {
+  it('always answer the first page', async () => {
     const started = await start()
     started.inject({ kind: 'ignores-paging' })
     const pages = [
@@ -208,7 +209,7 @@ describe('faults of lists', () => {
     expect(pages[0]?.total).toBe(120)
   })
 
-  it('let rows leave during a scan, so that an ascending scan misses some that stayed', async () => {
+  it('remove rows during a scan, so that an ascending scan misses remaining ones', async () => {
     const started = await start()
     const before = await listPage(started, PATHS.pending, { page_size: 100 })
     started.inject({ kind: 'rows-leave', rows: 2 }, { operation: 'ota.listPending' })
@@ -228,7 +229,7 @@ describe('faults of lists', () => {
     expect(stayed.some((id) => !seen.has(id))).toBe(true)
   })
 
-  it('lag behind an upgrade by the time that was set', async () => {
+  it('lag behind an upgrade by the configured time', async () => {
     const started = await start()
     started.simulator.control.change({ readLagMs: 8000 })
     await postUpgrade(started, [started.first])
@@ -238,8 +239,8 @@ describe('faults of lists', () => {
   })
 })
 
-describe('when a fault strikes', () => {
-  it('is bounded by operation, device, skipped calls and count', async () => {
+describe('when a fault is injected', () => {
+  it('depends on operation, device, skipped calls and count', async () => {
     const { read, upgrade, inject, ids } = await start()
     const [first = '', second = ''] = ids
     inject({ kind: 'error', code: 1111 }, { operation: ['ota.listPending'], skip: 1, count: 2 })
@@ -251,7 +252,7 @@ describe('when a fault strikes', () => {
     expect((await upgrade(second)).body.code).toBe(2001)
   })
 
-  it('by probability is the same for the same seed', async () => {
+  it('is the same for the same seed and probability', async () => {
     const run = async () => {
       const { read, inject } = await start()
       inject({ kind: 'error', code: 500 }, { probability: 0.5 })
@@ -264,11 +265,11 @@ describe('when a fault strikes', () => {
     expect(await run()).toEqual(codes)
   })
 
-  it('is not spent on a caller who may not pass', async () => {
+  it('excludes calls that fail authentication', async () => {
     const { simulator, read, inject } = await start()
     const fault = inject({ kind: 'error', code: 1111 }, { count: 1 })
     await rawCall(simulator, { url: PATHS.pending, accessToken: 'stale' })
-    expect(fault.struck).toBe(0)
+    expect(fault.injected).toBe(0)
     expect((await read()).body.code).toBe(1111)
   })
 })

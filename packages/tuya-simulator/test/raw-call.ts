@@ -21,14 +21,14 @@ interface RawCall {
   url: string
   body?: string
   accessToken?: string
-  /** Replace or, with undefined, remove headers after signing. */
+  /** Headers to replace, or with undefined to remove, after signing. */
   headers?: Record<string, string | undefined>
   nowMs?: number
 }
 
 /**
- * A hand-made call, for everything that the vendor's client cannot do wrong. It signs by the simulator's own rule, which
- * the published vectors and the vendor's client prove elsewhere.
+ * A raw call, for mistakes that the vendor's client never makes. It signs with the simulator's own code, which other tests
+ * check against published examples and the vendor's client.
  */
 export const rawCall = (simulator: TuyaSimulator, call: RawCall): Promise<RawAnswer> => {
   const method = call.method ?? 'GET'

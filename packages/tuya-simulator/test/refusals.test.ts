@@ -1,3 +1,4 @@
+// Calls the simulator refuses: failed authentication, invalid parameters and exceeded limits.
 import { describe, expect, it } from 'vitest'
 import type { TuyaSimulatorOptions } from '../src/index.ts'
 import { getToken, rawCall } from './raw-call.ts'
@@ -12,8 +13,8 @@ const start = async (options: TuyaSimulatorOptions = {}) => {
   return { simulator, clock, accessToken, page, list }
 }
 
-describe('who may not pass', () => {
-  it("is told why with HTTP 200 and the vendor's envelope", async () => {
+describe('a call that fails authentication', () => {
+  it("gets the reason with HTTP 200 in the vendor's envelope", async () => {
     const { simulator, clock, accessToken, page } = await start()
     const valid = { url: PATHS.pending, accessToken, body: JSON.stringify(page) }
     const cases = [
@@ -50,13 +51,13 @@ describe('who may not pass', () => {
     expect(simulator.control.triggers()).toEqual([])
   })
 
-  it('reads the time within the window only', async () => {
+  it('may have a time at the edge of the window', async () => {
     const { simulator, clock, accessToken, page } = await start()
     const edge = { url: PATHS.pending, accessToken, body: JSON.stringify(page), nowMs: clock.now() - 300_000 }
     expect((await rawCall(simulator, edge)).body.success).toBe(true)
   })
 
-  it('can be given the code that the live gateway was seen with for an unknown client', async () => {
+  it('can get the code that the live gateway uses for an unknown client', async () => {
     const { simulator } = await start({ tokenPolicy: { unknownClientCode: 2009 } })
     const answer = await rawCall(simulator, {
       url: '/v1.0/token?grant_type=1',
@@ -84,7 +85,7 @@ describe('parameters', () => {
     expect((await list(change)).body).toMatchObject({ success: false, code })
   })
 
-  it('of other calls are checked as well', async () => {
+  it('of other calls are checked too', async () => {
     const { simulator, accessToken } = await start()
     const project = simulator.projectId
     const cases = [
@@ -107,7 +108,7 @@ describe('parameters', () => {
     }
   })
 
-  it('with wrong names are ignored by the lenient gateway, and named by the strict one', async () => {
+  it('with unknown names are ignored in lenient mode and reported in strict mode', async () => {
     const lenient = await start()
     expect((await lenient.list({ pageSize: 3, colour: 'red' })).body.success).toBe(true)
     const strict = await start({ strict: true })
@@ -119,14 +120,14 @@ describe('parameters', () => {
     })
   })
 
-  it('of a wrong JSON type pass the lenient gateway, and not the strict one', async () => {
+  it('of a wrong JSON type are accepted in lenient mode and refused in strict mode', async () => {
     const lenient = await start()
     expect((await lenient.list({ page: '1', online: 'true' })).body.success).toBe(true)
     const strict = await start({ strict: true })
     expect((await strict.list({ page: '1' })).body.code).toBe(1104)
   })
 
-  it('are read in the place that the mode says', async () => {
+  it('are read where the mode says', async () => {
     const { simulator, accessToken, page } = await start()
     const query = `${PATHS.pending}?page=1&page_size=10&project_id=${simulator.projectId}`
     const ask = async (place: 'body' | 'query') => {
@@ -152,7 +153,7 @@ describe('parameters', () => {
 })
 
 describe('limits', () => {
-  it('of calls a second are counted for each operation', async () => {
+  it('per second are counted for each operation', async () => {
     const { simulator, clock, list } = await start({ queriesPerSecond: 2 })
     const codes = async (url?: string) => (await list({}, url)).body.code ?? 'ok'
     expect([await codes(), await codes(), await codes()]).toEqual(['ok', 'ok', 1199])
@@ -164,7 +165,7 @@ describe('limits', () => {
     expect(await codes()).toBe('ok')
   })
 
-  it('of a month count token calls and are over with the month', async () => {
+  it('per month count token calls and reset with the month', async () => {
     const { simulator, clock, list } = await start({ monthlyQuota: 2 })
     expect((await list()).body.success).toBe(true)
     expect((await list()).body.code).toBe(28841004)
@@ -175,7 +176,7 @@ describe('limits', () => {
     expect(simulator.control.callsThisMonth()).toBe(1)
   })
 
-  it('of devices in one upgrade are off by default', async () => {
+  it('on devices per upgrade are off by default', async () => {
     const { simulator, accessToken } = await start({ mostDevicesPerUpgrade: 2 })
     const ids = simulator.plan.devices.map((device) => device.profile.deviceId)
     const post = async (count: number) => {

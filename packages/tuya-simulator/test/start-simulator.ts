@@ -7,7 +7,7 @@ import {
   type TuyaSimulatorOptions,
 } from '../src/index.ts'
 
-/** The vendor's own client, as an application would set it up. */
+/** The vendor's own client, set up as in an application. */
 export const vendorClient = ({ url, clientId, clientSecret }: TuyaSimulator): TuyaContext =>
   new TuyaContext({ baseUrl: url, accessKey: clientId, secretKey: clientSecret })
 
@@ -20,8 +20,8 @@ export interface StartedSimulator {
 }
 
 /**
- * A simulator on a manual clock, closed when the test ends. The vendor's client always signs with the time of the
- * machine, so the window for `t` is wide unless a test narrows it.
+ * A simulator on a manual clock, closed when the test ends. The vendor's client signs with the machine's time, so the
+ * window for `t` is wide by default.
  */
 export const startSimulator = async (options: TuyaSimulatorOptions = {}): Promise<StartedSimulator> => {
   const clock = new ManualClock(Date.now())
@@ -52,7 +52,7 @@ export interface ListPage {
   total: number
 }
 
-/** One list page by the vendor's client, parameters in the body or in the query. */
+/** Reads a list page with the vendor's client, with parameters in the body or the query. */
 export const listPage = async (
   { simulator, client }: StartedSimulator,
   path: string,

@@ -1,3 +1,4 @@
+// Which devices an upgrade POST starts, how duplicates are recorded, and how failed devices are retried.
 import { describe, expect, it } from 'vitest'
 import type { DeviceSpec, UpgradePolicy } from '../src/index.ts'
 import { PATHS, listPage, postUpgrade, startSimulator } from './start-simulator.ts'
@@ -38,7 +39,7 @@ const start = async (upgradePolicy: Partial<UpgradePolicy> = {}) => {
 }
 
 describe('an upgrade POST', () => {
-  it('starts who can start and leaves the others out', async () => {
+  it('starts the devices that can start and skips the others', async () => {
     const { post } = await start()
     await post('busy')
     expect(await post('ready', 'busy', 'current', 'offline', 'deaf')).toEqual({
@@ -48,13 +49,13 @@ describe('an upgrade POST', () => {
     })
   })
 
-  it('answers false when nobody could start, and true when a device only pretends to listen', async () => {
+  it('answers false when no device can start, and true when a device accepts but ignores it', async () => {
     const { post } = await start()
     expect(await post('current')).toMatchObject({ answer: false, triggered: [] })
     expect(await post('deaf')).toMatchObject({ answer: true, triggered: [] })
   })
 
-  it('is spoiled as a whole by one poisoned or one unknown device', async () => {
+  it('fails as a whole because of one poisoned or unknown device', async () => {
     const { post } = await start()
     expect(await post('ready', 'poison')).toEqual({
       answer: false,
@@ -68,7 +69,7 @@ describe('an upgrade POST', () => {
     })
   })
 
-  it('counts a device that is named twice once', async () => {
+  it('starts a device once when it is listed twice', async () => {
     const { control, post } = await start()
     expect(await post('ready', 'ready')).toMatchObject({ answer: true, triggered: ['ready'] })
     expect(control.triggers()).toHaveLength(1)
@@ -81,7 +82,7 @@ describe('an upgrade POST', () => {
     [{ offline: 'skip' }, 'offline', true, ['ready']],
     [{ unknown: 'skip' }, 'nobody', true, ['ready']],
     [{ unknown: 'refuse' }, 'nobody', false, []],
-  ])('does what the policy %j says about %s', async (policy, other, answer, triggered) => {
+  ])('follows the policy %j for %s', async (policy, other, answer, triggered) => {
     const { post } = await start(policy)
     await post('busy')
     expect(await post('ready', other)).toMatchObject({ answer, triggered })
@@ -89,7 +90,7 @@ describe('an upgrade POST', () => {
 })
 
 describe('the ledger of triggers', () => {
-  it('knows no duplicate while busy devices are left out', async () => {
+  it('has no duplicates while busy devices are skipped', async () => {
     const { control, post } = await start()
     await post('ready')
     await post('ready')
@@ -97,7 +98,7 @@ describe('the ledger of triggers', () => {
     expect(control.duplicateTriggers()).toEqual([])
   })
 
-  it('finds the duplicate when a running update is really started again', async () => {
+  it('reports a duplicate when a running update is restarted', async () => {
     const { control, clock, post } = await start({ busy: 'restart' })
     await post('ready')
     clock.advance(60_000)
@@ -122,7 +123,7 @@ describe('the ledger of triggers', () => {
     expect(control.duplicateTriggers()).toEqual([])
   })
 
-  it('counts a start from outside, and an upgrade of the same device after it is none', async () => {
+  it('records a start from outside, after which an upgrade of the same device starts nothing', async () => {
     const { control, post } = await start()
     expect(control.upgradeOutside(['ready', 'current'])).toEqual(['ready'])
     expect(await post('ready')).toMatchObject({ answer: false, triggered: [] })
@@ -144,7 +145,7 @@ describe('a failed device', () => {
     return { ...started, remove }
   }
 
-  it('stays in the upgrading list at 4 until it is deleted, and is then offered its version again', async () => {
+  it('stays in the upgrading list at 4 until it is deleted, then gets its offer again', async () => {
     const started = await fail({})
     expect((await listPage(started, PATHS.upgrading)).list).toMatchObject([
       { device_id: 'broken', upgrade_status: 4 },
@@ -159,7 +160,7 @@ describe('a failed device', () => {
     expect((await started.remove(['broken'])).result).toBe(false)
   })
 
-  it('must be deleted first when the policy says so', async () => {
+  it('must be deleted first if the policy requires it', async () => {
     const { post, remove } = await fail({ failed: 'skip' })
     expect(await post('broken')).toMatchObject({ answer: false, reasons: { broken: 'failure-not-deleted' } })
     await remove(['broken'])

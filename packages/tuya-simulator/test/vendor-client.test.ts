@@ -1,10 +1,7 @@
+// The simulator works with Tuya's own client (@tuya/tuya-connector-nodejs 2.1.2), which shares no code with it.
 import { describe, expect, it } from 'vitest'
 import { PATHS, listPage, postUpgrade, startSimulator, vendorClient } from './start-simulator.ts'
 
-/**
- * Tuya's own client, @tuya/tuya-connector-nodejs 2.1.2, is the judge of these tests: it signs, fetches tokens, retries
- * on 1010 and reads envelopes by code that has nothing to do with the simulator's.
- */
 describe("the vendor's own client", () => {
   it('gets a token and a page of each list, with the parameters in the query', async () => {
     const started = await startSimulator({ getParameters: 'query', strict: true })
@@ -35,7 +32,7 @@ describe("the vendor's own client", () => {
     expect(byQuery).toEqual(byBody)
   })
 
-  it('filters by names that must be encoded', async () => {
+  it('filters by names that need encoding', async () => {
     const started = await startSimulator({ getParameters: 'query' })
     for (const name of ['<!channel>', '天井照明 12', 'Büro Süd – ', '100%', 'a+b']) {
       const { list, total } = await listPage(started, PATHS.pending, { device_name: name }, 'query')
@@ -44,7 +41,7 @@ describe("the vendor's own client", () => {
     }
   })
 
-  it('starts a room, watches it to the end, and reads the installed version', async () => {
+  it('upgrades a room, follows it to the end, and reads the installed version', async () => {
     const started = await startSimulator()
     const { simulator, client, clock } = started
     const room = simulator.plan.rooms.find((each) => each.floor === '4F' && each.name === 'Meeting room A')
@@ -84,12 +81,12 @@ describe("the vendor's own client", () => {
     expect(simulator.control.duplicateTriggers()).toEqual([])
   })
 
-  it('renews its token by itself when it has expired', async () => {
+  it('renews an expired token', async () => {
     const started = await startSimulator({ tokenPolicy: { lifetimeMs: 60_000 } })
     await listPage(started, PATHS.pending)
     started.clock.advance(60_001)
     expect((await listPage(started, PATHS.pending)).total).toBe(120)
-    // Its refresh is signed by the old rules and refused, as on the live gateway; then it asks for a new token.
+    // It signs its refresh by the old rules, so it is refused, as on the live gateway. Then it requests a new token.
     expect(started.simulator.control.log().map((call) => `${call.operation} ${call.outcome}`)).toEqual([
       'token.get ok',
       'ota.listPending ok',
@@ -100,7 +97,7 @@ describe("the vendor's own client", () => {
     ])
   })
 
-  it("is refused with a wrong secret, and told so in the vendor's envelope", async () => {
+  it("is refused with a wrong secret or client id, in the vendor's envelope", async () => {
     const { simulator } = await startSimulator()
     const stranger = vendorClient({ ...simulator, clientSecret: 'x'.repeat(32) })
     await expect(stranger.request({ method: 'GET', path: PATHS.projects })).rejects.toThrow(

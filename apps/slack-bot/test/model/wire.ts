@@ -23,7 +23,9 @@ const isAnsweredLate = (simulator: TuyaSimulator, { url }: Request): boolean =>
   url.endsWith('/ota/open/upgrade') &&
   simulator.control.faults
     .all()
-    .some(({ effect, count, struck }) => effect.kind === 'slow' && (count === undefined || struck < count))
+    .some(
+      ({ effect, count, injected }) => effect.kind === 'slow' && (count === undefined || injected < count),
+    )
 
 /** The whole answer, so that the call ends with its last byte. */
 const readWhole = async (request: Request, signal: AbortSignal): Promise<Response> => {

@@ -19,7 +19,7 @@ describe('default building', () => {
     expect(plan.devices.filter(isPending)).toHaveLength(120)
   })
 
-  it('has two rooms of one name on different floors', () => {
+  it('has two rooms with the same name on different floors', () => {
     const [fourth, fifth] = [named('4F', 'Meeting room A'), named('5F', 'Meeting room A')]
     expect(fourth?.roomId).not.toBe(fifth?.roomId)
     const devices = inRoom(fourth?.roomId)
@@ -31,7 +31,7 @@ describe('default building', () => {
     expect(devices.every((device) => device.traits.updateMs < 5 * 60_000)).toBe(true)
   })
 
-  it('has rooms where nothing waits, sleepy, offline and failing devices, and module chains', () => {
+  it('has rooms without updates, sleepy, offline and failing devices, and module chains', () => {
     expect(inRoom(named('2F', 'Restrooms 2F')?.roomId).some(isPending)).toBe(false)
     expect(plan.devices.filter((device) => device.traits.isSleepy).length).toBeGreaterThan(5)
     expect(plan.devices.filter((device) => !device.traits.isPowered).length).toBeGreaterThan(5)
@@ -40,14 +40,14 @@ describe('default building', () => {
     expect(plan.devices.some((device) => device.hiddenOffer !== undefined)).toBe(true)
   })
 
-  it('has every device type, category and protocol of the document', () => {
+  it('has every documented device type, category and protocol', () => {
     const products = plan.devices.map((device) => device.profile.product)
     expect(new Set(products.map((product) => product.deviceTypeValue))).toEqual(new Set([-1, 0, 1, 2, 3, 4]))
     expect(new Set(products.map((product) => product.topCategory)).size).toBe(6)
     expect(new Set(products.map((product) => product.protocol)).size).toBe(3)
   })
 
-  it('has names that hurt careless programs, among the devices that wait and are online', () => {
+  it('has awkward names among the pending devices that are online', () => {
     const names = plan.devices
       .filter((device) => isPending(device) && device.traits.isPowered)
       .map((device) => device.traits.name)
@@ -70,7 +70,7 @@ describe('any building', () => {
     { requiredKeys: [] },
   )
 
-  it('is the same for the same seed, and has the size asked for', () => {
+  it('is the same for the same seed, and has the requested size', () => {
     fc.assert(
       fc.property(fc.nat(1000), size, (seed, options) => {
         const plan = planBuilding(seed, options)
@@ -107,7 +107,7 @@ describe('any building', () => {
     )
   })
 
-  it('hangs Zigbee and mesh devices on a gateway of their floor', () => {
+  it('connects Zigbee and mesh devices to a gateway on their floor', () => {
     const plan = planBuilding(3)
     const byId = new Map(plan.devices.map((device) => [device.profile.deviceId, device]))
     const floorOf = new Map(plan.rooms.map((room) => [room.roomId, room.floor]))

@@ -6,7 +6,7 @@ import type { DeviceSpec, RoomSpec } from './room-spec.ts'
 
 export interface BuildingOptions extends Partial<BuildingSize> {
   projectName?: string
-  /** Exactly these rooms and devices, in place of the generated ones. */
+  /** Use exactly these rooms and devices instead of generating them. */
   rooms?: readonly RoomSpec[]
 }
 
@@ -27,7 +27,7 @@ export interface PlannedDevice {
   mcuOffer: string | undefined
 }
 
-/** A building before anything moved in it. */
+/** The initial state of a building. */
 export interface BuildingPlan {
   projectId: string
   projectName: string
@@ -38,7 +38,7 @@ export interface BuildingPlan {
   devices: readonly PlannedDevice[]
 }
 
-/** Builds the same building for the same seed and options: ids, names, versions and destinies. */
+/** Plans a building. The same seed and options give the same ids, names, versions and destinies. */
 export const planBuilding = (seed: number, options: BuildingOptions = {}): BuildingPlan => {
   const ids = createSeededRandom(seed, 'ids')
   const project = {

@@ -1,5 +1,5 @@
 import type { DeviceSpec, RoomSpec } from './room-spec.ts'
-import { decideFates } from './device-fates.ts'
+import { varyDevices } from './vary-devices.ts'
 import type { ProductName } from './product.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 
@@ -7,10 +7,10 @@ export interface BuildingSize {
   floors: number
   roomsPerFloor: number
   devices: number
-  /** How many devices of a hundred wait for an update. */
+  /** Percentage of devices with a pending update. */
   pendingPercent: number
   offlinePercent: number
-  /** Of the waiting ones, those whose update goes wrong in some way. */
+  /** Percentage of pending devices whose update goes wrong. */
   failingPercent: number
 }
 
@@ -23,7 +23,7 @@ const DEFAULT_SIZE: BuildingSize = {
   failingPercent: 5,
 }
 
-/** As people write them. "Meeting room A" is on 4F and on 5F: only the room id tells the two apart. */
+/** "Meeting room A" is on both 4F and 5F; only the room id differs. */
 const FLOORS = [
   {
     floor: '4F',
@@ -73,7 +73,7 @@ const MIXES: readonly [readonly ProductName[], ...(readonly ProductName[])[]] = 
   ],
 ]
 
-/** Rooms and devices of the default building. The first draws decide the rooms, so a larger building keeps its beginning. */
+/** Rooms and devices of the default building. Rooms are drawn first, so a larger building starts with the same rooms. */
 export const defaultRooms = (random: SeededRandom, options: Partial<BuildingSize>): RoomSpec[] => {
   const size = { ...DEFAULT_SIZE, ...definedOnly(options) }
   const rooms = roomNames(size)
@@ -98,7 +98,7 @@ export const defaultRooms = (random: SeededRandom, options: Partial<BuildingSize
     devices: fixed.get(index) ?? fillRoom(random, counts.shift() ?? 0),
   }))
   const fixedPending = fixedDevices.filter((device) => device.offeredVersion !== undefined).length
-  decideFates(
+  varyDevices(
     random,
     generated.filter((_, index) => !fixed.has(index)),
     {
@@ -127,7 +127,7 @@ const roomNames = ({ floors, roomsPerFloor }: BuildingSize): { floor: string; na
 const spread = (total: number, over: number): number[] =>
   Array.from({ length: over }, (_, index) => Math.floor(total / over) + (index < total % over ? 1 : 0))
 
-/** The room of the demonstration: Wi-Fi only, short updates, one lamp without power. */
+/** The room that the demo uses: Wi-Fi only, short updates, one lamp without power. */
 const meetingRoom4F = (): DeviceSpec[] =>
   Array.from({ length: 12 }, (_, index) => ({
     product: 'wifi-downlight',
@@ -137,7 +137,7 @@ const meetingRoom4F = (): DeviceSpec[] =>
     isPowered: index !== 10,
   }))
 
-/** Its namesake one floor up: lights behind one gateway, updated one after the other. */
+/** The room with the same name one floor up: lights behind one gateway, updated one at a time. */
 const meetingRoom5F = (): DeviceSpec[] => [
   { product: 'gateway', name: 'Gateway 5F East' },
   ...Array.from({ length: 8 }, (_, index): DeviceSpec => ({

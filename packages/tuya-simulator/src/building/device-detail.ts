@@ -2,7 +2,7 @@ import type { LiveBuilding } from './live-building.ts'
 import type { LiveDevice } from './live-device.ts'
 import { DEVICE_TYPE_WORDS } from './product.ts'
 
-/** One device in full, nested exactly as "Get OTA update details" documents it: room id but no room name. */
+/** One device in full, nested as in "Get OTA update details": with its room id, without its room name. */
 export const deviceDetail = (building: LiveBuilding, { profile, seen }: LiveDevice) => {
   const { product } = profile
   const gateway = building.device(profile.gatewayId ?? '')

@@ -21,7 +21,7 @@ const start = (seed: number) => {
     const query = { ...filter, project_id: plan.projectId, page: number, page_size: size }
     return JSON.parse(lists.page(list, query).json) as { list: DeviceRow[]; total: number }
   }
-  /** Starts every second pending device and lets 15 minutes pass, so that all three lists have rows. */
+  /** Starts every second pending device and advances 15 minutes, so that all three lists have rows. */
   const stir = () => {
     for (const device of building.devices.filter((_, index) => index % 2 === 0)) {
       if (building.readiness(device) === 'ready') building.trigger(device)
@@ -45,7 +45,7 @@ const LISTS = ['pending', 'upgrading', 'upgraded'] as const
 const list = fc.constantFrom(...LISTS)
 
 describe('paging', () => {
-  it('shows every row exactly once, whatever the page size, and the same total on each page', () => {
+  it('shows every row exactly once for any page size, and the same total on each page', () => {
     fc.assert(
       fc.property(fc.nat(5), list, fc.integer({ min: 1, max: 100 }), (seed, name, size) => {
         const { page, stir } = start(seed)
@@ -63,7 +63,7 @@ describe('paging', () => {
     )
   })
 
-  it('puts each device where its status belongs', () => {
+  it('puts each device in the list for its status', () => {
     const { building, page, stir } = start(2)
     stir()
     const ids = (name: ListName) => page(name, 1, 100).list.map((row) => row.device_id)
@@ -78,12 +78,12 @@ describe('paging', () => {
         state.upgradeStatus === 3 || currentVersion !== profile.product.installedVersion,
     )
     expect(ids('upgraded').sort()).toEqual(updated.map((device) => device.profile.deviceId).sort())
-    // A module chain: done with the network module, and offered the version of the MCU.
+    // A module chain: the network module is done, and the MCU has an offer.
     expect(ids('upgraded').some((id) => withStatus(1).includes(id))).toBe(true)
     for (const name of LISTS) expect(ids(name).length, name).toBeGreaterThan(0)
   })
 
-  it('shows the offered version of pending rows and the installed one of records', () => {
+  it('shows the offered version in pending rows and the installed version in records', () => {
     const { building, page, stir } = start(2)
     stir()
     for (const row of page('pending', 1, 100).list) {
@@ -126,7 +126,7 @@ describe('filters', () => {
     upgrade_status: optional(fc.subarray([0, 1, 2, 3, 4, 5, 6, 7, 13, 14])),
   })
 
-  it('keep what a plain reading of the document keeps, in the same order', () => {
+  it('match a simple implementation of the document, in the same order', () => {
     fc.assert(
       fc.property(fc.nat(3), list, filter, (seed, name, { room, ...rest }) => {
         const { building, page, plan, stir } = start(seed)
@@ -160,7 +160,7 @@ describe('filters', () => {
     )
   })
 
-  it('are asked anew after each change of the building', () => {
+  it('are recomputed after each change of the building', () => {
     const { building, page } = start(1)
     const filter = { ...NO_FILTER, online: true }
     const [row] = page('pending', 1, 100, filter).list

@@ -7,7 +7,7 @@ import { PROTOCOL_WORDS, TOP_CATEGORIES } from './product.ts'
 
 export type ListName = 'pending' | 'upgrading' | 'upgraded'
 
-/** One row as documented: the room's name but not its id, and in `version` the offered (for records the installed) one. */
+/** One row as documented: the room's name without its id. `version` is the offered version, or for records the installed one. */
 export interface DeviceRow {
   custom_capability: string
   device_id: string
@@ -24,15 +24,15 @@ export interface DeviceRow {
 
 const MOST_KEPT_PAGES = 500
 
-/** The three lists over what the cloud shows at the moment. */
+/** The three lists, from what the cloud currently shows. */
 export interface DeviceLists {
   page(list: ListName, query: ListQuery): SerializedResult
-  /** The devices of a list, in its order. */
+  /** The devices of a list, in list order. */
   members(list: ListName): readonly LiveDevice[]
 }
 
 /**
- * `pending` is in building order, `upgrading` in the order of starting, `upgraded` newest first. The orders are guessed.
+ * `pending` is in building order, `upgrading` in start order, `upgraded` newest first. These orders are guesses.
  * Failed updates stay in `upgrading` until they are deleted; `upgraded` holds one row per device, its last success.
  */
 export const createDeviceLists = (building: LiveBuilding): DeviceLists => {
@@ -48,7 +48,7 @@ export const createDeviceLists = (building: LiveBuilding): DeviceLists => {
     filtered.clear()
     pages.clear()
   }
-  // Every page of a scan asks for the same filter; the work is done once for each change of the building.
+  // Every page of a scan uses the same filter, so cache the result until the building changes.
   const rowsFor = (list: ListName, filterKey: string, filter: ListFilter): readonly LiveDevice[] => {
     const predicate = listPredicate(filter)
     if (predicate === undefined) return members[list]

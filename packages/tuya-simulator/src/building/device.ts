@@ -1,9 +1,9 @@
 import type { Product, ProductName } from './product.ts'
 
 /**
- * How an update of this device turns out.
- * `fails-once` fails the first time only. `lies` reports success and keeps the old version. `stalls` stays at 2 for ever.
- * `ignores` is accepted and never starts. `poisons` makes the whole upgrade POST answer `result: false` and start nobody.
+ * The outcome of this device's updates.
+ * `fails-once` fails only the first time. `lies` reports success and keeps the old version. `stalls` stays at 2 forever.
+ * `ignores` is accepted but never starts. `poisons` makes the whole upgrade POST answer `result: false`, so no device starts.
  */
 export const DESTINIES = [
   'succeeds',
@@ -17,7 +17,7 @@ export const DESTINIES = [
 ] as const
 export type Destiny = (typeof DESTINIES)[number]
 
-/** What never changes about a device, and how it behaves when updated. */
+/** Facts about a device that never change. */
 export interface DeviceProfile {
   index: number
   deviceId: string
@@ -30,25 +30,25 @@ export interface DeviceProfile {
   installTimeMs: number
 }
 
-/** What the control API may change about a device at any time. */
+/** Properties that the control API can change at any time. */
 export interface DeviceTraits {
   name: string
   roomId: string
-  /** Has power and network of its own. What the cloud shows as online also needs the gateway and no reboot. */
+  /** The device itself has power and network. To be online, its gateway must be online too and it must not be rebooting. */
   isPowered: boolean
   isSleepy: boolean
-  /** Building milliseconds between two moments in which a sleepy device listens. */
+  /** How often a sleepy device wakes, in building milliseconds. */
   wakeEveryMs: number
-  /** Building milliseconds from the first byte to the verdict. */
+  /** How long an update takes, in building milliseconds. */
   updateMs: number
   destiny: Destiny
   /** Shown instead of Online or Offline. */
   health: 'Expiring' | 'Exception' | undefined
-  /** A status shown instead of the true one, for codes that no device here reaches by itself. */
+  /** A status to show instead of the real one, for codes that no simulated device reaches by itself. */
   shownStatus: number | undefined
 }
 
-/** One moment of a device as the cloud knows it. Replaced, never changed, so that a lagging read can keep an older one. */
+/** Snapshot of a device as the cloud knows it. Immutable, so that a lagging read can keep an older one. */
 export interface DeviceState {
   readonly name: string
   readonly roomId: string
@@ -59,9 +59,9 @@ export interface DeviceState {
   readonly mcuVersion: string
   /** Empty when no version is offered. */
   readonly offeredVersion: string
-  /** Orders the upgrading list: the n-th update that began. */
+  /** Position in the upgrading list: the number of updates started before it, plus one. */
   readonly startedOrder: number
-  /** Present once an update of this device has succeeded. */
+  /** Set once an update of this device has succeeded. */
   readonly record: { readonly version: string; readonly order: number } | undefined
 }
 

@@ -19,9 +19,9 @@ export type ListQuery = ParameterValues<typeof LIST_PARAMETERS>
 export type ListFilter = Omit<ListQuery, 'page' | 'page_size' | 'project_id'>
 
 /**
- * One predicate for a whole query, or nothing when every row passes. An empty array or empty text filters nothing.
- * Guessed, the document being silent: names match as a part of the name whatever the case, a room id matches this room
- * only and not the rooms of a floor, and status words match whatever the case (Tuya's own SDK sends them in capitals).
+ * Returns one predicate for the whole query, or undefined when every row passes. Empty arrays and strings are ignored.
+ * Guesses where the document is silent: names match on a part, ignoring case; a room id matches only that room, not the
+ * rooms of a floor; status words ignore case (Tuya's own SDK sends them in capitals).
  */
 export const listPredicate = (
   filter: ListFilter,

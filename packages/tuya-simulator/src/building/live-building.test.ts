@@ -86,7 +86,7 @@ describe('one update', () => {
     expect(device('a').state).toMatchObject({ upgradeStatus: status, currentVersion: version })
   })
 
-  it('of a network module is followed by the offer for the MCU behind it', () => {
+  it('of a network module is followed by an offer for its MCU', () => {
     const { device, pass, trigger, statuses } = start([wifi('a', { mcuOffer: '1.1.0' })])
     trigger('a')
     pass(4.5)
@@ -107,7 +107,7 @@ describe('one update', () => {
     })
   })
 
-  it('of an offline device waits at 5 until it comes online', () => {
+  it('waits at 5 while the device is offline', () => {
     const { building, device, pass, statuses, trigger } = start([wifi('a', { isPowered: false })])
     trigger('a')
     pass(600)
@@ -117,7 +117,7 @@ describe('one update', () => {
     expect(statuses('a')).toEqual([3])
   })
 
-  it('of a sleepy device waits at 5 until the device wakes', () => {
+  it('waits at 5 until a sleepy device wakes', () => {
     const { pass, statuses, trigger } = start([wifi('a', { isSleepy: true, wakeEveryMs: 30 * MINUTE_MS })])
     trigger('a')
     expect(statuses('a')).toEqual([5])
@@ -127,7 +127,7 @@ describe('one update', () => {
     expect(statuses('a')).toEqual([3])
   })
 
-  it('fails when the device stays away in the middle, and starts over when it is back in time', () => {
+  it('fails when the device stays offline midway, and starts over when it returns in time', () => {
     const { building, device, pass, statuses, trigger } = start([wifi('a'), wifi('b')])
     trigger('a', 'b')
     pass(1)
@@ -151,7 +151,7 @@ describe('one update', () => {
 })
 
 describe('a gateway', () => {
-  it('updates its children one after the other, the others at 13', () => {
+  it('updates its children one at a time, with the others at 13', () => {
     const { pass, statuses, trigger } = start([gateway(), zigbee('a'), zigbee('b'), zigbee('c')])
     trigger('a', 'b', 'c')
     pass(5)
@@ -184,7 +184,7 @@ describe('a gateway', () => {
     expect(statuses('a')).toEqual([3])
   })
 
-  it('never updates two of its devices at once, whatever happens around it', () => {
+  it('never updates two of its devices at once, for any sequence of events', () => {
     const ids = ['gateway', 'a', 'b', 'c', 'd']
     const command = fc.oneof(
       fc.record({ do: fc.constant('trigger' as const), id: fc.constantFrom(...ids) }),
@@ -212,7 +212,7 @@ describe('a gateway', () => {
           const running = ids.filter((id) => ['running', 'interrupted'].includes(device(id).run?.phase ?? ''))
           expect(running.length).toBeLessThanOrEqual(1)
         }
-        // And nobody is forgotten: with power for all, every update that was begun comes to its end.
+        // Once every device has power, every started update finishes.
         for (const id of ids) building.setTraits(device(id), { isPowered: true })
         for (let round = 0; round < 30; round += 1) pass(10)
         expect(ids.filter((id) => device(id).run !== undefined)).toEqual([])
@@ -230,7 +230,7 @@ describe('offers', () => {
     expect(device('a').state).toMatchObject({ upgradeStatus: 1, offeredVersion: '2.10.0' })
   })
 
-  it('that come during an update are made once it is over', () => {
+  it('that arrive during an update appear after it ends', () => {
     const { building, device, pass, statuses, trigger } = start([wifi('a')])
     trigger('a')
     pass(1)
@@ -257,7 +257,7 @@ describe('offers', () => {
     expect(building.syncRoom(roomId)).toBe(0)
   })
 
-  it('come again when a failure is dismissed', () => {
+  it('return when a failure is dismissed', () => {
     const { building, device, pass, statuses, trigger } = start([wifi('a', { destiny: 'fails' })])
     expect(building.dismissFailure(device('a'))).toBe(false)
     trigger('a')
@@ -268,7 +268,7 @@ describe('offers', () => {
 })
 
 describe('read lag', () => {
-  it("shows each state exactly one lag later, on the caller's clock", () => {
+  it("shows each state exactly one lag later, by the caller's clock", () => {
     const { building, clock, device, trigger } = start([wifi('a')], { readLagMs: 5000, speed: 60 })
     trigger('a')
     clock.advance(4999)
@@ -283,7 +283,7 @@ describe('read lag', () => {
     expect(device('a').seen.upgradeStatus).toBe(3)
   })
 
-  it('never lets an older state overtake a newer one when it is changed', () => {
+  it('never shows an older state after a newer one when the lag changes', () => {
     const { building, clock, device, trigger } = start([wifi('a')], { readLagMs: 60_000 })
     trigger('a')
     building.seen.setLag(0)

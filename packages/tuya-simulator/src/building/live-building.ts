@@ -7,10 +7,10 @@ import { createSeenStates, type SeenStates } from './seen-states.ts'
 import { createUpdateRuns } from '../updates/update-runs.ts'
 import { compareVersions } from './version.ts'
 
-/** Building time until a room sync shows what it found. Guessed: the document says only that it syncs. */
+/** Building time until offers found by a room sync appear. A guess: the document doesn't say. */
 const SYNC_DELAY_MS = 2000
 
-/** The building in motion. Every reader calls `advance` first; time moves only there. */
+/** A building whose devices update over time. Call `advance` before each read; nothing changes with time otherwise. */
 export interface LiveBuilding {
   readonly plan: BuildingPlan
   readonly devices: readonly LiveDevice[]
@@ -19,19 +19,19 @@ export interface LiveBuilding {
   device(deviceId: string): LiveDevice | undefined
   room(roomId: string): Room | undefined
   isOnline(device: LiveDevice): boolean
-  /** Lets everything happen that is due by now. */
+  /** Processes everything that is due by now. */
   advance(): void
-  /** Whether an upgrade of this device would do something now. */
+  /** Whether an upgrade of this device would start now. */
   readiness(device: LiveDevice): 'ready' | 'busy' | 'up-to-date'
-  /** Starts the update to the offered version; a running one is started again from the beginning. */
+  /** Starts the update to the offered version. Restarts a running update from the beginning. */
   trigger(device: LiveDevice): void
   settle(device: LiveDevice, verdict: Verdict): void
-  /** Returns false when the version is not above the installed one: firmware cannot go down. */
+  /** Returns false unless the version is above the installed one: firmware can't be downgraded. */
   offer(device: LiveDevice, version: string): boolean
   withdrawOffer(device: LiveDevice): boolean
-  /** Brings hidden offers of a room to light, a moment later. Returns how many there are. */
+  /** Makes hidden offers of a room visible after a short delay. Returns how many there are. */
   syncRoom(roomId: string): number
-  /** Takes a failed device off the upgrading list; it is offered its version again. */
+  /** Removes a failed device from the upgrading list and offers its version again. */
   dismissFailure(device: LiveDevice): boolean
   setTraits(device: LiveDevice, traits: Partial<DeviceTraits>): void
 }
@@ -68,7 +68,7 @@ export const createLiveBuilding = (options: LiveBuildingOptions): LiveBuilding =
   }
   const childrenOf = (device: LiveDevice) => children.get(device.profile.deviceId) ?? []
   const runs = createUpdateRuns({ isOnline, childrenOf, changed })
-  // Children of a gateway without power are offline from the beginning, before any change.
+  // Children of an unpowered gateway are offline from the start.
   for (const device of devices) device.seen = device.state = snapshotOf(device, isOnline(device))
 
   return {

@@ -3,8 +3,8 @@ import { UPGRADE_STATUS } from './device.ts'
 import type { PlannedDevice } from './building.ts'
 
 /**
- * Where an update that was triggered stands: waiting for the device to come online, for it to wake, for its gateway to
- * be free, running, or interrupted because the device lost its power in the middle.
+ * The phase of a triggered update: waiting for the device to come online or to wake, queued for its gateway, running,
+ * or interrupted because the device went offline midway.
  */
 interface UpdateRun {
   phase: 'waits-online' | 'waits-wake' | 'queued' | 'running' | 'interrupted'
@@ -12,7 +12,7 @@ interface UpdateRun {
   module: 'network' | 'mcu'
 }
 
-/** A device in motion. `state` is the truth, `seen` is what the read calls of the cloud show. */
+/** A device that updates over time. `state` is its real state, `seen` is what the cloud's read calls show. */
 export interface LiveDevice {
   readonly profile: DeviceProfile
   traits: DeviceTraits
@@ -22,14 +22,14 @@ export interface LiveDevice {
   mcuVersion: string
   offeredVersion: string
   offeredModule: 'network' | 'mcu'
-  /** Offered as soon as the running update is over. */
+  /** Offered when the running update ends. */
   nextOffer: { version: string; module: 'network' | 'mcu' } | undefined
   hiddenOffer: string | undefined
   record: DeviceState['record']
   startedOrder: number
   failures: number
   run: UpdateRun | undefined
-  /** Grows whenever a run changes its phase, so that steps scheduled earlier are void. */
+  /** Increases with each phase change; steps scheduled in an earlier generation are ignored. */
   generation: number
   state: DeviceState
   seen: DeviceState
@@ -59,7 +59,7 @@ export const createLiveDevice = (planned: PlannedDevice): LiveDevice => {
   return { ...device, state, seen: state }
 }
 
-/** The device as the cloud would show it at this moment. */
+/** The device as the cloud would show it without read lag. */
 export const snapshotOf = (device: Omit<LiveDevice, 'state' | 'seen'>, online: boolean): DeviceState => ({
   name: device.traits.name,
   roomId: device.traits.roomId,

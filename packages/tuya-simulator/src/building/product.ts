@@ -1,6 +1,6 @@
 export type Protocol = 'wifi' | 'zigbee' | 'sigmesh'
 
-/** What the devices of one product have in common. Type and category values are those of "Device OTA Update" (2025-05-07). */
+/** A product. Type and category values come from "Device OTA Update" (2025-05-07). */
 export interface Product {
   productId: string
   label: string
@@ -11,14 +11,14 @@ export interface Product {
   category: string
   categoryCode: string
   powerWatts: number
-  /** Battery-powered devices sleep: an update waits until they wake. */
+  /** Battery-powered devices sleep, and updates wait until they wake. */
   isBatteryPowered: boolean
-  /** How long one update takes, in building minutes, shortest and longest. */
+  /** Shortest and longest update, in building minutes. */
   updateMinutes: readonly [number, number]
   installedVersion: string
   /** The vendor rolls out in stages, so devices of one product can be offered different versions. */
   offeredVersions: readonly [string, ...string[]]
-  /** A second module behind the network module, updated as a separate step afterwards. */
+  /** A second module behind the network module, updated in a separate step afterwards. */
   mcu?: { installedVersion: string; offeredVersion: string }
 }
 
@@ -31,7 +31,7 @@ export const TOP_CATEGORIES = {
   qt: 'Others',
 } as const
 
-/** The words of the document for `custom_capability`, and the codes of `group_type`. */
+/** The documented names for `custom_capability` and codes for `group_type`. */
 export const PROTOCOL_WORDS = {
   wifi: { capability: 'Wi-Fi', groupType: 1 },
   zigbee: { capability: 'Zigbee', groupType: 2 },

@@ -1,7 +1,7 @@
 import type { Destiny } from './device.ts'
 import type { ProductName } from './product.ts'
 
-/** One device as a test or the default building asks for it. Everything left out comes from the product and the seed. */
+/** A device as a test or the default building specifies it. Missing fields come from the product and the seed. */
 export interface DeviceSpec {
   product: ProductName
   deviceId?: string
@@ -13,17 +13,17 @@ export interface DeviceSpec {
   destiny?: Destiny
   health?: 'Expiring' | 'Exception'
   currentVersion?: string
-  /** A version: an update is offered. Left out: up to date. */
+  /** The version of a pending update. If omitted, the device is up to date. */
   offeredVersion?: string
-  /** An update that the cloud learns about only when the room is synced. */
+  /** An update that the cloud discovers only when the room is synced. */
   hiddenOffer?: string
-  /** Offered for the MCU once the network module is done: status 3, then 1 again. */
+  /** Offered for the MCU after the network module is updated: status 3, then 1 again. */
   mcuOffer?: string
-  /** The device id of its gateway. Left out: Zigbee and mesh devices take the room's gateway, else the floor's. */
+  /** Device id of its gateway. By default, Zigbee and mesh devices use the room's gateway, else the floor's. */
   gatewayId?: string
 }
 
-/** One room and what stands in it. */
+/** A room and its devices. */
 export interface RoomSpec {
   floor: string
   name: string

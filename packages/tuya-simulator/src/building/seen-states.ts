@@ -2,15 +2,15 @@ import type { Clock } from '../cloud/clock.ts'
 import type { DeviceState } from './device.ts'
 import type { LiveDevice } from './live-device.ts'
 
-/** Lets the read calls lag behind the truth by a time on the callers' clock, as a replicated cloud does. */
+/** Delays what read calls show by a lag on the callers' clock, as a replicated cloud does. */
 export interface SeenStates {
-  /** `atMs` is when the change happened, on the callers' clock. */
+  /** `atMs` is the time of the change on the callers' clock. */
   publish(device: LiveDevice, state: DeviceState, atMs: number): void
-  /** Shows everything whose lag is over. To be called before each read. */
+  /** Makes every change older than the lag visible. Call it before each read. */
   catchUp(): void
   setLag(lagMs: number): void
   readonly lagMs: number
-  /** Grows with each change that became visible. */
+  /** Increases with each change that becomes visible. */
   readonly version: number
 }
 
@@ -40,7 +40,7 @@ export const createSeenStates = (clock: Clock, initialLagMs: number): SeenStates
       version += 1
     },
     catchUp: () => show(clock.now() - lagMs),
-    // Everything still on its way is shown first, so that an older state never overtakes a newer one.
+    // Show all delayed states first, so that an older state never replaces a newer one.
     setLag: (next) => {
       show(Number.POSITIVE_INFINITY)
       lagMs = next

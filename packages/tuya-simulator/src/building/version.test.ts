@@ -11,7 +11,7 @@ it.each([
   expect(Math.sign(compareVersions(right, left))).toBe(sign === 0 ? 0 : -sign)
 })
 
-it('knows a version when it sees one', () => {
+it('tells versions from other texts', () => {
   expect(['1', '1.2', '10.20.30'].every(isVersion)).toBe(true)
   expect(['', '1.', 'v1.0', '1..2', '1.0-beta'].some(isVersion)).toBe(false)
 })

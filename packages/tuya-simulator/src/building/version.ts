@@ -1,4 +1,4 @@
-/** Compares dotted versions number by number, so that 1.10.0 is above 1.9.9. Negative when `left` is lower. */
+/** Compares dotted versions number by number, so 1.10.0 is above 1.9.9. Negative when `left` is lower. */
 export const compareVersions = (left: string, right: string): number => {
   const leftParts = left.split('.').map(Number)
   const rightParts = right.split('.').map(Number)

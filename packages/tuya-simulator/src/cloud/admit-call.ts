@@ -7,12 +7,12 @@ import type { FaultEffect } from '../faults/faults.ts'
 import type { Operation } from './operation.ts'
 import { isTokenPath } from '../routes/route-table.ts'
 
-/** A call as it came over the wire. */
+/** A call as received. */
 export interface VendorRequest {
   method: string
   /** Path and query as received. */
   url: string
-  /** Without the query. */
+  /** Path without the query. */
   path: string
   headers: Readonly<Record<string, string | undefined>>
   body: Uint8Array
@@ -25,8 +25,8 @@ type Refusal = Answer & { isSuccess: false }
 const REQUIRED_HEADERS = ['client_id', 'sign', 't', 'sign_method'] as const
 
 /**
- * The checks before any route: headers, client, time, signature, token. Nothing when the caller may pass.
- * The order of the live gateway is not known; this one reports the cause nearest to the caller first.
+ * Checks headers, client, time, signature and token before any route. Returns undefined when the call is authentic.
+ * The live gateway's order of checks is unknown.
  */
 export const authenticate = (cloud: Cloud, request: VendorRequest): Refusal | undefined => {
   const { headers } = request
@@ -56,7 +56,7 @@ export const authenticate = (cloud: Cloud, request: VendorRequest): Refusal | un
   return verdict === 'unknown' ? refused(1011) : undefined
 }
 
-/** Monthly quota and calls a second, from the settings or from a fault. Counts the call. */
+/** Counts the call and checks the monthly quota and the calls per second, from the settings or a fault. */
 export const checkLimits = (
   cloud: Cloud,
   limits: CallLimits,

@@ -1,10 +1,10 @@
 import type { Clock } from './clock.ts'
 
-/** Counts calls for the limits of the vendor: so many a second for each operation, so many a month for the project. */
+/** Counts calls for the vendor's limits: per second for each operation, and per month for the project. */
 export interface CallLimits {
-  /** Counts one call and tells whether it is within `perSecond`. `key` separates independent limits. */
+  /** Counts a call and returns whether it is within `perSecond`. Each `key` has its own limit. */
   isWithinRate(key: string, perSecond: number): boolean
-  /** Counts one call of this calendar month (UTC) and returns the count. */
+  /** Counts a call and returns the number of calls this calendar month (UTC). */
   countThisMonth(): number
   usedThisMonth(): number
   clear(): void

@@ -1,32 +1,32 @@
 import type { FaultKind } from '../faults/faults.ts'
 import type { Operation } from './operation.ts'
 
-/** One vendor call as it arrived and what became of it. */
+/** A vendor call and its outcome. */
 export interface LoggedCall {
-  /** Counts up by one from 1; survives the dropping of old entries. */
+  /** Starts at 1 and increases by 1, even after old entries are dropped. */
   sequence: number
-  /** Callers' clock, when the call had arrived completely. */
+  /** When the whole call had arrived, on the callers' clock. */
   atMs: number
   method: string
   path: string
-  /** Missing when the path is not one of the vendor's. */
+  /** Undefined for an unknown path. */
   operation: Operation | undefined
   clientId: string
-  /** The parameters, long lists shortened. */
+  /** The parameters; long lists are shortened. */
   parameters: Readonly<Record<string, unknown>>
   deviceIds: readonly string[]
   /**
-   * `ok`, the vendor's code, or what happened to the connection. `no-answer` only while the call is being answered, or
-   * for ever when the caller hung up first.
+   * `ok`, the vendor's code, or what happened to the connection. `no-answer` while the call is in progress, or if the
+   * caller disconnected first.
    */
   outcome: 'ok' | `error ${string}` | `http ${number}` | 'reset' | 'response-lost' | 'no-answer'
   tid: string
   faults: readonly FaultKind[]
-  /** Devices whose update really began by this call. */
+  /** Devices whose update this call started. */
   triggered: readonly string[]
-  /** Devices that were named and did not begin, and why. */
+  /** Requested devices that did not start, and why. */
   notTriggered: readonly { deviceId: string; reason: NotTriggeredReason }[]
-  /** Devices that left a list after this page, by the fault of that name. */
+  /** Devices that the fault `rows-leave` removed from the list after this page. */
   left: readonly string[]
 }
 
@@ -45,9 +45,9 @@ export type OpenCall = { -readonly [Field in keyof LoggedCall]: LoggedCall[Field
 
 export interface CallLog {
   open(call: Omit<LoggedCall, 'sequence'>): OpenCall
-  /** Oldest first. At most the last 50,000 are kept. */
+  /** Oldest first. Keeps the last 50,000. */
   calls(filter?: { operation?: Operation; afterSequence?: number }): readonly LoggedCall[]
-  /** All calls since the start or the last clearing, also those no longer kept. */
+  /** The number of calls since the start or the last clear, including those no longer kept. */
   readonly total: number
   clear(): void
 }
@@ -87,7 +87,7 @@ export const createCallLog = (): CallLog => {
 const LONGEST_TEXT = 200
 const LONGEST_LIST = 100
 
-/** Keeps what a reader of the log needs and bounds its size. */
+/** Shortens long values to limit the size of the log. */
 export const summarize = (parameters: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => {

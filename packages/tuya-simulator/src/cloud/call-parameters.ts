@@ -2,7 +2,7 @@ import { refused, type Answer } from './envelope.ts'
 
 export type GetParameters = 'body' | 'query' | 'either'
 
-/** One parameter as the document lists it. */
+/** A documented parameter. */
 export interface ParameterSpec {
   kind: 'string' | 'integer' | 'boolean' | 'strings' | 'integers'
   isRequired: boolean
@@ -26,7 +26,7 @@ export type ParameterValues<Specs extends Record<string, ParameterSpec>> = {
 
 export type RawParameters = Readonly<Record<string, unknown>>
 
-/** Finds the parameters of a GET in its body, its query or both; the body wins where both name one. */
+/** Reads the parameters of a GET from its body, its query or both. The body wins if both have one. */
 export const mergeSources = (
   mode: GetParameters,
   body: RawParameters,
@@ -37,8 +37,8 @@ export const mergeSources = (
 }
 
 /**
- * Checks parameters against the document. Lenient, as the live gateway was seen: unknown names are ignored and
- * "1" is a number. Strict: unknown or misnamed parameters and wrong JSON types are refused, to find mistakes of a client.
+ * Checks parameters against the document. Lenient mode, as observed on the live gateway: unknown names are ignored and
+ * "1" is a number. Strict mode refuses unknown names and wrong JSON types, to find mistakes in a client.
  */
 export const readParameters = <Specs extends Record<string, ParameterSpec>>(
   specs: Specs,
@@ -102,7 +102,7 @@ const parseBoolean = (value: unknown, isExact: boolean): boolean | undefined => 
   return value === 'true' ? true : value === 'false' ? false : undefined
 }
 
-/** A JSON array, or, as Tuya's query strings have it, values joined by commas. */
+/** Accepts a JSON array or, as in Tuya's query strings, comma-separated values. */
 const parseList = (value: unknown, isExact: boolean): unknown[] | undefined => {
   if (Array.isArray(value)) return value
   if (isExact) return undefined

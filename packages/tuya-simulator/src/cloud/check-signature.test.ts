@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalUrl, expectedSignature, isSignatureValid, type SignedRequest } from './check-signature.ts'
 
-/** The example values that Tuya publishes in "Request Signature Verification"; they open no account. */
+/** Example values from Tuya's "Request Signature Verification". They belong to no real account. */
 const published: SignedRequest = {
   method: 'GET',
   url: '/v1.0/token?grant_type=1',
@@ -58,7 +58,7 @@ describe('signature check', () => {
     expect(expectedSignature(request)).toBe(sign)
   })
 
-  it('notices any change of method, path, query, body, time, nonce, token or secret', () => {
+  it('detects any change of method, path, query, body, time, nonce, token or secret', () => {
     const request = { ...business, url: '/v1.0/x?a=1', body: Buffer.from('{}') }
     const sign = expectedSignature(request)
     const withSign = (change: Partial<SignedRequest>) =>
@@ -80,7 +80,7 @@ describe('signature check', () => {
     }
   })
 
-  it('does not care in which order or encoding a query arrives', () => {
+  it('ignores the order and encoding of the query', () => {
     const pairs = fc.uniqueArray(
       fc.tuple(fc.stringMatching(/^[a-z_]{1,8}$/), fc.string({ unit: 'grapheme' })),
       {
@@ -101,7 +101,7 @@ describe('signature check', () => {
     )
   })
 
-  it('signs a key without a value as an empty one, and a path without query as it is', () => {
+  it('signs a key without a value as empty, and a path without a query unchanged', () => {
     expect(canonicalUrl('/p?b&a=1')).toBe('/p?a=1&b=')
     expect(canonicalUrl('/p')).toBe('/p')
   })

@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * What the gateway has in hand when it checks a signature.
- * Source: Tuya, "Request Signature Verification" (new-singnature, id Kbw0q34cs2e5g). Written from that text, not shared with any client.
+ * A request as the gateway receives it.
+ * Source: Tuya, "Request Signature Verification" (new-singnature, id Kbw0q34cs2e5g). Written from that text; shares no code with any client.
  */
 export interface SignedRequest {
   method: string
@@ -14,7 +14,7 @@ export interface SignedRequest {
   headers: Readonly<Record<string, string | undefined>>
   clientId: string
   clientSecret: string
-  /** Left out on token calls: there it takes no part in the string. */
+  /** Omitted on token calls, where it is not part of the signed string. */
   accessToken: string | undefined
 }
 
@@ -43,8 +43,8 @@ const stringToSign = ({ method, url, body, headers }: SignedRequest): string =>
   ].join('\n')
 
 /**
- * Each named header is a line of its own, its newline included; the join adds another one.
- * Quirk: only so do the vendor's published vectors verify.
+ * Each named header ends with a newline, and joining adds another one.
+ * Quirk: the vendor's published examples verify only this way.
  */
 const signedHeaders = (headers: SignedRequest['headers']): string => {
   const names = headers['signature-headers'] ?? ''
@@ -55,7 +55,7 @@ const signedHeaders = (headers: SignedRequest['headers']): string => {
     .join('')
 }
 
-/** The path, and the query sorted by key in code-unit order with its values decoded. A key without `=` counts as empty. */
+/** The path, and the query sorted by key in code-unit order with decoded values. A key without `=` has an empty value. */
 export const canonicalUrl = (url: string): string => {
   const queryStart = url.indexOf('?')
   if (queryStart < 0) return url

@@ -1,12 +1,12 @@
-/** Where the simulator reads the time of its callers: signatures, tokens, `t` and read lag. Milliseconds since 1970. */
+/** The callers' time, for signatures, tokens, `t` and read lag. Milliseconds since 1970. */
 export interface Clock {
   now(): number
 }
 
-/** The machine's own clock. */
+/** The machine's clock. */
 export const wallClock: Clock = { now: () => Date.now() }
 
-/** A clock that only moves when told to, for tests without sleeping. */
+/** A clock that moves only when told to, so that tests don't sleep. */
 export class ManualClock implements Clock {
   #nowMs: number
 
@@ -18,22 +18,23 @@ export class ManualClock implements Clock {
     return this.#nowMs
   }
 
-  /** Moves the time on by `ms` milliseconds and returns the new time. Time cannot go back. */
+  /** Advances the time by `ms` milliseconds and returns the new time. Throws if `ms` is negative. */
   advance(ms: number): number {
-    if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`a clock advances by 0 ms or more, not by ${ms}`)
+    if (!Number.isFinite(ms) || ms < 0)
+      throw new RangeError(`a clock can only advance by 0 ms or more, not by ${ms}`)
     this.#nowMs += ms
     return this.#nowMs
   }
 }
 
-/** The time inside the building, in which firmware is transferred: the callers' clock, `speed` times faster. */
+/** The time inside the building, which drives updates: the callers' clock, `speed` times as fast. */
 export interface BuildingClock extends Clock {
   readonly speed: number
-  /** From now on one wall minute is `speed` building minutes; the time already reached stays. */
+  /** From now on, one wall minute is `speed` building minutes. The current building time doesn't jump. */
   setSpeed(speed: number): void
-  /** Jumps ahead inside the building only; tokens and signatures do not notice. */
+  /** Moves building time ahead. Doesn't affect tokens and signatures. */
   skip(ms: number): void
-  /** When, by the callers' clock, a moment of the building happened or will happen at the present speed. */
+  /** Converts a building time to the callers' clock at the current speed. */
   toCallerTime(buildingMs: number): number
 }
 
@@ -56,7 +57,8 @@ export const createBuildingClock = (clock: Clock, initialSpeed: number): Buildin
       speed = requireSpeed(next)
     },
     skip: (ms) => {
-      if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`building time skips 0 ms or more, not ${ms}`)
+      if (!Number.isFinite(ms) || ms < 0)
+        throw new RangeError(`building time can only skip 0 ms or more, not ${ms}`)
       rebase(now() + ms)
     },
     toCallerTime: (buildingMs) => callerOriginMs + (buildingMs - buildingOriginMs) / speed,
@@ -64,6 +66,7 @@ export const createBuildingClock = (clock: Clock, initialSpeed: number): Buildin
 }
 
 const requireSpeed = (speed: number): number => {
-  if (!Number.isFinite(speed) || speed <= 0) throw new RangeError(`speed is a number above 0, not ${speed}`)
+  if (!Number.isFinite(speed) || speed <= 0)
+    throw new RangeError(`speed must be a number above 0, not ${speed}`)
   return speed
 }

@@ -9,17 +9,17 @@ import type { Tokens } from './tokens.ts'
 import type { TriggerLedger } from '../updates/trigger-ledger.ts'
 
 /**
- * What an upgrade POST does with devices that cannot simply begin. The document is silent, so each answer is a choice.
- * `skip` leaves the device out, `refuse` makes the whole POST answer `result: false` and start nobody.
+ * What an upgrade POST does with devices that can't start right away. The document doesn't say, so each value is a guess.
+ * `skip` leaves the device out. `refuse` makes the whole POST answer `result: false`, so no device starts.
  */
 export interface UpgradePolicy {
   unknown: 'error' | 'refuse' | 'skip'
-  /** `restart` really starts it again: the only way to a duplicate trigger. */
+  /** `restart` starts the update again; only this setting can cause a duplicate trigger. */
   busy: 'skip' | 'refuse' | 'restart'
   upToDate: 'skip' | 'refuse'
-  /** `wait` accepts it at status 5 until it comes online. */
+  /** `wait` accepts the device, at status 5 until it comes online. */
   offline: 'wait' | 'skip' | 'refuse'
-  /** Whether a failed device must be deleted from the upgrading list before it can be tried again. */
+  /** `skip`: a failed device must be deleted from the upgrading list before a retry. */
   failed: 'restart' | 'skip'
 }
 
@@ -31,22 +31,22 @@ export const DEFAULT_UPGRADE_POLICY: UpgradePolicy = {
   failed: 'restart',
 }
 
-/** What can be changed while the simulator runs. */
+/** Settings that can be changed while the simulator runs. */
 export interface CloudSettings {
   getParameters: GetParameters
   strict: boolean
-  /** How far the `t` header may be from the clock. Guessed; the vendor names no figure. */
+  /** How far the `t` header may be from the clock. A guess: the vendor gives no figure. */
   clockWindowMs: number
-  /** Calls a month, token calls included; nothing: unlimited. */
+  /** Calls per month, including token calls. Undefined: unlimited. */
   monthlyQuota: number | undefined
-  /** Calls a second of one operation; nothing: unlimited. */
+  /** Calls per second for each operation. Undefined: unlimited. */
   queriesPerSecond: number | undefined
-  /** Devices in one upgrade POST; more get 1101. Nothing: unlimited. The document names no limit. */
+  /** Devices in one upgrade POST; more are refused with 1101. Undefined: unlimited, as the document gives no limit. */
   mostDevicesPerUpgrade: number | undefined
   upgradePolicy: UpgradePolicy
 }
 
-/** Everything a route works on. */
+/** Everything a route can use. */
 export interface Cloud {
   readonly clientId: string
   readonly clientSecret: string

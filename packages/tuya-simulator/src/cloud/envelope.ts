@@ -1,11 +1,11 @@
 import { vendorMessage } from './vendor-errors.ts'
 
-/** What a route answers, before it is wrapped. A success may have no result at all, as the room sync documents. */
+/** A route's answer, before it is wrapped. A success may have no result, as documented for the room sync. */
 export type Answer =
   | { isSuccess: true; result?: unknown }
   | { isSuccess: false; code: number | string; msg: string }
 
-/** A page that was serialised before; saves the work when the same page is asked again. */
+/** A cached serialized page, used when the same page is requested again. */
 export class SerializedResult {
   readonly json: string
 
@@ -17,7 +17,7 @@ export class SerializedResult {
 export const answered = (result: unknown): Answer => ({ isSuccess: true, result })
 export const answeredNothing: Answer = { isSuccess: true }
 
-/** A refusal with the vendor's code. `detail` is added to the vendor's words, to make a mistake easy to find. */
+/** A refusal with the vendor's code. `detail` is added to the vendor's message to help find the mistake. */
 export const refused = (code: number | string, detail?: string): Answer & { isSuccess: false } => ({
   isSuccess: false,
   code,
@@ -33,7 +33,7 @@ export interface Envelope {
   tid: string
 }
 
-/** The envelope of every vendor answer. Errors come with HTTP status 200, as the live gateway sends them. */
+/** The envelope of every vendor answer. As on the live gateway, errors also have HTTP status 200. */
 export const toEnvelope = (answer: Answer, t: number, tid: string): Envelope =>
   answer.isSuccess
     ? { ...('result' in answer ? { result: plainResult(answer.result) } : {}), success: true, t, tid }

@@ -10,7 +10,7 @@ import type { FaultEffect } from '../faults/faults.ts'
 import { isTokenPath, matchRoute } from '../routes/route-table.ts'
 import { ALPHABETS } from '../seeded-random.ts'
 
-/** What goes back over the wire: an answer, or nothing but a cut connection. */
+/** What the caller receives: an answer, or a cut connection. */
 export type Reply =
   | { kind: 'answer'; status: number; contentType: string; text: string }
   | { kind: 'truncated'; contentType: string; text: string }
@@ -20,7 +20,7 @@ const JSON_TYPE = 'application/json;charset=UTF-8'
 const BAD_GATEWAY =
   '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n'
 
-/** Takes one vendor call through faults, checks and its route, and writes it into the log. */
+/** Runs a vendor call through faults, checks and its route, and logs it. */
 export const handleCall = async (
   cloud: Cloud,
   limits: CallLimits,
@@ -33,8 +33,8 @@ export const handleCall = async (
   const parameters = { ...sources.query, ...sources.body, ...sources.path }
   const deviceIds = namedDevices(parameters)
   const refusal = authenticate(cloud, request)
-  // Only callers who may pass meet faults, so that a counted fault is not spent on an expired token.
-  const effects = refusal === undefined ? cloud.faults.strike(match?.route.operation, deviceIds) : []
+  // Faults apply only to authentic calls, so that an expired token doesn't use up a counted fault.
+  const effects = refusal === undefined ? cloud.faults.inject(match?.route.operation, deviceIds) : []
   const call = cloud.log.open({
     ...newEntry(cloud, request),
     operation: match?.route.operation,
@@ -47,8 +47,8 @@ export const handleCall = async (
     await delay(slow.delayMs, undefined, { ref: false })
     cloud.building.advance()
   }
-  const broken = breakBefore(effects, call)
-  if (broken !== undefined) return broken
+  const failed = failBeforeEffect(effects, call)
+  if (failed !== undefined) return failed
 
   const answer =
     refusal ??
@@ -73,7 +73,7 @@ const newEntry = (cloud: Cloud, request: VendorRequest) => ({
   left: [],
 })
 
-const breakBefore = (effects: readonly FaultEffect[], call: OpenCall): Reply | undefined => {
+const failBeforeEffect = (effects: readonly FaultEffect[], call: OpenCall): Reply | undefined => {
   const http = findEffect(effects, 'http')
   if (http !== undefined) {
     call.outcome = `http ${http.status}`
@@ -84,7 +84,7 @@ const breakBefore = (effects: readonly FaultEffect[], call: OpenCall): Reply | u
   return { kind: 'reset' }
 }
 
-interface CallInHand {
+interface CallContext {
   request: VendorRequest
   call: OpenCall
   effects: readonly FaultEffect[]
@@ -93,7 +93,7 @@ interface CallInHand {
 const refuseEarly = (
   cloud: Cloud,
   limits: CallLimits,
-  { request, call, effects }: CallInHand,
+  { request, call, effects }: CallContext,
 ): Answer | undefined => {
   if (findEffect(effects, 'token-expired') !== undefined) {
     cloud.tokens.expire()
@@ -134,7 +134,7 @@ const reply = (
   return { kind: 'answer', status: 200, contentType: JSON_TYPE, text }
 }
 
-/** An empty body counts as an empty object; nothing when it is not an object at all. */
+/** Treats an empty body as an empty object. Returns undefined for anything but an object. */
 const parseBody = (bytes: Uint8Array): RawParameters | undefined => {
   if (bytes.length === 0) return {}
   try {

@@ -1,4 +1,4 @@
-/** Every vendor operation the simulator answers, by the name used in logs, faults and the coverage table. */
+/** Every supported vendor operation, by its name in logs, faults and the coverage table. */
 export const OPERATIONS = [
   'token.get',
   'token.refresh',

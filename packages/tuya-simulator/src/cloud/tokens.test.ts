@@ -10,7 +10,7 @@ const start = (policy: Partial<TokenPolicy> = {}) => {
 }
 
 describe('tokens', () => {
-  it('live two hours and tell their remaining seconds', () => {
+  it('are valid for two hours and report their remaining seconds', () => {
     const { clock, tokens } = start()
     const { access_token: token, expire_time: seconds } = tokens.grant()
     expect(seconds).toBe(7200)
@@ -21,7 +21,7 @@ describe('tokens', () => {
     expect(tokens.verdict('f'.repeat(32))).toBe('unknown')
   })
 
-  it('are handed back with their remaining life, or replaced, as the policy says', () => {
+  it('are returned again with their remaining lifetime, or replaced, depending on the policy', () => {
     const same = start()
     const first = same.tokens.grant()
     same.clock.advance(4_140_000)
@@ -33,7 +33,7 @@ describe('tokens', () => {
     expect(replace.tokens.verdict(fresh.access_token)).toBe('valid')
   })
 
-  it('are refreshed once, and then both old ones are dead', () => {
+  it('can be refreshed once, which ends both old tokens', () => {
     const { tokens } = start()
     const old = tokens.grant()
     const fresh = tokens.refresh(old.refresh_token)

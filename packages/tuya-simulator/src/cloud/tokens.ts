@@ -2,14 +2,14 @@ import type { Clock } from './clock.ts'
 import { ALPHABETS, type SeededRandom } from '../seeded-random.ts'
 
 export interface TokenPolicy {
-  /** How long an access token lives, on the callers' clock. The vendor's two hours by default. */
+  /** Lifetime of an access token on the callers' clock. Default: two hours, as at the vendor. */
   lifetimeMs: number
   /**
-   * What a second grant_type=1 does while a token lives: `same` hands it back with its remaining life, `replace` issues
-   * a new one and kills the old. Which one the live gateway does is not known for certain.
+   * What a second grant_type=1 does while a token is valid. `same` returns it with its remaining lifetime; `replace`
+   * issues a new one and ends the old. It isn't certain which one the live gateway does.
    */
   onRepeatedGrant: 'same' | 'replace'
-  /** The code of an unknown client on token calls: the documents say 1005, the live gateway was seen with 2009. */
+  /** The code for an unknown client on token calls: 1005 in the documents, 2009 as observed on the live gateway. */
   unknownClientCode: 1005 | 2009
 }
 
@@ -19,7 +19,7 @@ export const DEFAULT_TOKEN_POLICY: TokenPolicy = {
   unknownClientCode: 1005,
 }
 
-/** The result of both token calls. `expire_time` is the remaining life in whole seconds. */
+/** The result of both token calls. `expire_time` is the remaining lifetime in whole seconds. */
 interface TokenGrant {
   access_token: string
   expire_time: number
@@ -29,10 +29,10 @@ interface TokenGrant {
 
 export interface Tokens {
   grant(): TokenGrant
-  /** Nothing for a refresh token that is unknown or was used before: it serves once. */
+  /** Returns undefined for an unknown or used refresh token; each works once. */
   refresh(refreshToken: string): TokenGrant | undefined
   verdict(accessToken: string): 'valid' | 'expired' | 'unknown'
-  /** Ends the life of the present token, as if its two hours were over. */
+  /** Expires the current token, as if its two hours had passed. */
   expire(): void
   policy: TokenPolicy
 }

@@ -1,6 +1,6 @@
 /**
- * The gateway's words for its codes. Source: Tuya, "Global Error Codes" (error-code, id K989ruxx88swc, 2024-07), and the
- * quota codes of the same page. Where the live gateway is known to word it differently, that wording is used.
+ * The gateway's message for each code. Source: Tuya, "Global Error Codes" (error-code, id K989ruxx88swc, 2024-07),
+ * including its quota codes. Where the live gateway is known to use other words, those are used.
  */
 const VENDOR_MESSAGES: Readonly<Record<string, string>> = {
   500: 'system error',

@@ -14,7 +14,7 @@ import { faultSchema } from '../faults/faults.ts'
 interface ControlRequest {
   control: TuyaControl
   simulator: { readonly url: string; readonly projectId: string; readonly clientId: string; reset(): void }
-  /** What follows the route's own path, decoded. */
+  /** The decoded segment that `/*` matched. */
   rest: string
   query: Record<string, string>
   body: unknown
@@ -40,12 +40,12 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     at: 'GET /_control/rooms',
-    does: 'Rooms, and how many of their devices are at which status.',
+    does: 'Rooms, with the number of devices at each status.',
     answer: ({ control }) => control.rooms(),
   },
   {
     at: 'GET /_control/devices',
-    does: 'Every device as it really is.',
+    does: 'Every device in its real state, without read lag.',
     answer: ({ control }) => control.devices(),
   },
   { at: 'GET /_control/devices/*', does: 'One device.', answer: ({ control, rest }) => control.device(rest) },
@@ -56,14 +56,14 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     at: 'POST /_control/upgrade-outside',
-    does: 'Starts updates as if at the vendor console: deviceIds.',
+    does: 'Starts updates as if from the vendor console: deviceIds.',
     answer: ({ control, body }) => ({
       triggered: control.upgradeOutside(withDevicesSchema.parse(body).deviceIds),
     }),
   },
   {
     at: 'POST /_control/finish',
-    does: 'Ends updates at once: deviceIds, verdict installed, failed or timed-out.',
+    does: 'Ends updates immediately: deviceIds, verdict installed, failed or timed-out.',
     answer: ({ control, body }) => {
       const wanted = finishSchema.parse(body)
       control.finish(wanted.deviceIds, wanted.verdict)
@@ -81,7 +81,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     at: 'POST /_control/withdraw-offer',
-    does: 'Takes offered versions back: deviceIds.',
+    does: 'Withdraws offered versions: deviceIds.',
     answer: ({ control, body }) => {
       control.withdrawOffer(withDevicesSchema.parse(body).deviceIds)
       return {}
@@ -89,7 +89,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     at: 'GET /_control/faults',
-    does: 'Faults in force, and how often each struck.',
+    does: 'Active faults, and how often each was injected.',
     answer: ({ control }) => control.faults.all(),
   },
   {
@@ -125,12 +125,12 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     at: 'GET /_control/triggers',
-    does: 'Updates that really began, and those that began twice.',
+    does: 'Every update that started, and those that started twice.',
     answer: ({ control }) => ({ triggers: control.triggers(), duplicates: control.duplicateTriggers() }),
   },
   {
     at: 'GET /_control/settings',
-    does: 'Settings, calls of this month and building time.',
+    does: 'Settings, calls this month and building time.',
     answer: ({ control }) => ({
       ...control.settings(),
       callsThisMonth: control.callsThisMonth(),
@@ -147,7 +147,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     at: 'POST /_control/tokens/expire',
-    does: 'Ends the present token.',
+    does: 'Expires the current token.',
     answer: ({ control }) => {
       control.expireToken()
       return {}
@@ -155,7 +155,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     at: 'POST /_control/clock/advance',
-    does: 'Moves a manual clock on: ms.',
+    does: 'Advances a manual clock: ms.',
     answer: ({ control, body }) => {
       control.advance(millisecondsSchema.parse(body).ms)
       return { buildingTime: control.buildingTime() }
@@ -163,7 +163,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     at: 'POST /_control/clock/skip',
-    does: 'Jumps ahead inside the building: ms.',
+    does: 'Moves building time ahead: ms.',
     answer: ({ control, body }) => {
       control.skipBuildingTime(millisecondsSchema.parse(body).ms)
       return { buildingTime: control.buildingTime() }
@@ -171,7 +171,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     at: 'POST /_control/reset',
-    does: 'Starts over: the building, tokens, faults and log as at the beginning.',
+    does: 'Resets the building, tokens, faults and log to their initial state.',
     answer: ({ simulator }) => {
       simulator.reset()
       return {}
@@ -181,7 +181,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
 
 const BY_PATH = new Map(CONTROL_ROUTES.map((route) => [route.at, route]))
 
-/** Answers a call under /_control with a status and JSON: 404 for an unknown operation or device, 400 for a bad field. */
+/** Answers a call under /_control: 404 for an unknown operation or device, 400 for an invalid field. */
 export const answerControl = (
   method: string,
   url: URL,
@@ -194,7 +194,7 @@ export const answerControl = (
   if (route === undefined) {
     return {
       status: 404,
-      body: { error: `there is no ${method} ${path}; GET /_control lists what there is` },
+      body: { error: `there is no ${method} ${path}; GET /_control lists all operations` },
     }
   }
   const rest = exact === undefined ? decodeURIComponent(path.slice(lastSlash + 1)) : ''

@@ -3,7 +3,7 @@ import { DESTINIES } from '../building/device.ts'
 import { OPERATIONS } from '../cloud/operation.ts'
 
 const deviceIds = z.array(z.string()).min(1)
-/** The bodies and queries that the control API takes. Unknown fields are refused, so that a misspelt one is noticed. */
+/** Bodies and queries of the control API. Unknown fields are refused, to catch misspelled names. */
 export const withDevicesSchema = z.strictObject({ deviceIds })
 export const millisecondsSchema = z.strictObject({ ms: z.number().min(0) })
 export const deviceChangeSchema = z.strictObject({
@@ -28,7 +28,7 @@ export const settingsSchema = z.strictObject({
   getParameters: z.enum(['body', 'query', 'either']).exactOptional(),
   strict: z.boolean().exactOptional(),
   clockWindowMs: z.int().min(0).exactOptional(),
-  /** null switches a limit off. */
+  /** null removes the limit. */
   monthlyQuota: z.int().min(0).nullable().exactOptional(),
   queriesPerSecond: z.int().min(0).nullable().exactOptional(),
   mostDevicesPerUpgrade: z.int().min(1).nullable().exactOptional(),

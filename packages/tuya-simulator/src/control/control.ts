@@ -16,7 +16,7 @@ import type { Trigger } from '../updates/trigger-ledger.ts'
 import { compareVersions, isVersion } from '../building/version.ts'
 
 export interface DeviceChange {
-  /** Power and network of the device itself. */
+  /** Whether the device itself has power and network. */
   online?: boolean
   sleepy?: boolean
   wakeEveryMs?: number
@@ -25,14 +25,14 @@ export interface DeviceChange {
   name?: string
   roomId?: string
   health?: 'Expiring' | 'Exception' | null
-  /** Shows this status in place of the true one; null shows the true one again. */
+  /** Shows this status instead of the real one; null shows the real one again. */
   shownStatus?: number | null
 }
 
 type Limit = 'monthlyQuota' | 'queriesPerSecond' | 'mostDevicesPerUpgrade'
 
 export interface SettingsChange extends Partial<Omit<CloudSettings, 'upgradePolicy' | Limit>> {
-  /** null switches a limit off. */
+  /** null removes the limit. */
   monthlyQuota?: number | null
   queriesPerSecond?: number | null
   mostDevicesPerUpgrade?: number | null
@@ -42,40 +42,40 @@ export interface SettingsChange extends Partial<Omit<CloudSettings, 'upgradePoli
   speed?: number
 }
 
-/** Asked for something that does not exist or cannot be; `message` says what. */
+/** A request for something that doesn't exist or isn't possible; `message` says what. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
 }
 
-/** The strings behind the building: the same operations in the process and under /_control over HTTP. */
+/** Controls the simulator. The same operations are available over HTTP under /_control. */
 export interface TuyaControl {
   rooms(): ControlledRoom[]
   devices(): ControlledDevice[]
-  /** Throws a ControlError for an unknown id, as every operation here does. */
+  /** Throws a ControlError for an unknown id, like every operation here. */
   device(deviceId: string): ControlledDevice
   setDevice(deviceId: string, change: DeviceChange): ControlledDevice
-  /** Someone else starts these updates, at the vendor's console or on a schedule. Returns those that began. */
+  /** Starts updates outside the API, like the vendor's console or a schedule. Returns the devices that started. */
   upgradeOutside(deviceIds: readonly string[]): string[]
-  /** Ends the update of these devices at once, begun or not. */
+  /** Ends the updates of these devices immediately, started or not. */
   finish(deviceIds: readonly string[], verdict?: 'installed' | 'failed' | 'timed-out'): void
-  /** A new version appears. Refused for the whole list when it is not above what a device has installed. */
+  /** Offers a new version. Refused for the whole list unless it is above every device's installed version. */
   offerVersion(deviceIds: readonly string[], version: string): void
   withdrawOffer(deviceIds: readonly string[]): void
   readonly faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'all'>
   /** Every vendor call received, oldest first. */
   log(filter?: Parameters<CallLog['calls']>[0]): readonly LoggedCall[]
   clearLog(): void
-  /** Every update that really began. */
+  /** Every update that started. */
   triggers(): readonly Trigger[]
-  /** Updates that began twice for the same version without a failure in between. */
+  /** Updates that started twice for the same version without a failure in between. */
   duplicateTriggers(): readonly Trigger[]
   callsThisMonth(): number
   expireToken(): void
   settings(): Readonly<CloudSettings> & { readLagMs: number; speed: number; tokenPolicy: TokenPolicy }
   change(change: SettingsChange): void
-  /** Moves the manual clock on. Throws when the simulator runs on another clock. */
+  /** Advances the manual clock. Throws when the simulator uses another clock. */
   advance(ms: number): void
-  /** Jumps ahead in the building only, whatever the clock. */
+  /** Moves building time ahead. Works with any clock. */
   skipBuildingTime(ms: number): void
   buildingTime(): number
 }
@@ -134,12 +134,12 @@ export const createControl = (cloud: Cloud, limits: CallLimits): TuyaControl => 
       for (const device of devices) building.settle(device, verdict)
     },
     offerVersion: (deviceIds, version) => {
-      if (!isVersion(version)) throw new ControlError(`a version is digits and dots, not ${version}`)
+      if (!isVersion(version)) throw new ControlError(`a version must be digits and dots, not ${version}`)
       const devices = live(deviceIds)
       const newer = devices.find((device) => compareVersions(version, device.currentVersion) <= 0)
       if (newer !== undefined) {
         throw new ControlError(
-          `${newer.profile.deviceId} has ${newer.currentVersion}; firmware cannot go to ${version}`,
+          `${newer.profile.deviceId} has ${newer.currentVersion}; firmware can't be downgraded to ${version}`,
         )
       }
       for (const device of devices) building.offer(device, version)
@@ -166,7 +166,7 @@ export const createControl = (cloud: Cloud, limits: CallLimits): TuyaControl => 
     change: (change) => applySettings(cloud, change),
     advance: (ms) => {
       if (!(cloud.clock instanceof ManualClock)) {
-        throw new ControlError('the simulator runs on the wall clock; skip building time instead')
+        throw new ControlError('the simulator uses the wall clock; skip building time instead')
       }
       cloud.clock.advance(ms)
       building.advance()

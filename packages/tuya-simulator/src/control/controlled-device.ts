@@ -3,7 +3,7 @@ import type { Room } from '../building/building.ts'
 import type { Destiny } from '../building/device.ts'
 import type { LiveDevice } from '../building/live-device.ts'
 
-/** A device as it really is, whatever the read calls show at the moment. */
+/** A device in its real state, without read lag. */
 export interface ControlledDevice {
   deviceId: string
   deviceSaasId: string
@@ -16,7 +16,7 @@ export interface ControlledDevice {
   gatewayId: string | undefined
   online: boolean
   upgradeStatus: number
-  /** Where a running update stands; nothing when none runs. */
+  /** Phase of the running update; undefined when none is running. */
   phase: string | undefined
   currentVersion: string
   mcuVersion: string
@@ -26,7 +26,7 @@ export interface ControlledDevice {
   wakeEveryMs: number
   updateMs: number
   destiny: Destiny
-  /** Updates that really began, by version. */
+  /** Number of updates that started, by version. */
   triggers: Record<string, number>
 }
 
@@ -61,10 +61,10 @@ export const describeDevice = (cloud: Cloud, device: LiveDevice): ControlledDevi
   }
 }
 
-/** A room and how many of its devices are at which status. */
+/** A room and the number of its devices at each status. */
 export interface ControlledRoom extends Room {
   devices: number
-  /** Keys are status codes. */
+  /** By status code. */
   byStatus: Record<string, number>
   offline: number
 }

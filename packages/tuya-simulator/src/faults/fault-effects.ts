@@ -8,7 +8,7 @@ export const findEffect = <Kind extends FaultKind>(
   kind: Kind,
 ): EffectOf<Kind> | undefined => effects.find((effect): effect is EffectOf<Kind> => effect.kind === kind)
 
-/** The kinds that change an envelope which is already complete. */
+/** The kinds that change a complete envelope. */
 const DISTORTING = new Set<FaultKind>([
   'missing-result',
   'missing-list',
@@ -20,11 +20,10 @@ const DISTORTING = new Set<FaultKind>([
 
 export const isDistorting = (effect: FaultEffect): boolean => DISTORTING.has(effect.kind)
 
-/** Applies the faults of form to an answer; others leave it as it is. */
+/** Applies the faults that change an envelope and ignores the others. */
 export const distortEnvelope = (envelope: Envelope, effects: readonly FaultEffect[]): Envelope =>
   effects.reduce(distort, envelope)
 
-/** By kind; a kind that is not here is no fault of form. */
 const distort = (envelope: Envelope, effect: FaultEffect): Envelope => {
   if (effect.kind === 'missing-result') return without(envelope, 'result')
   if (effect.kind === 'missing-list') return mapResult(envelope, (result) => without(result, 'list'))
@@ -59,6 +58,6 @@ const withStatus = (result: ResultObject, effect: EffectOf<'unknown-status'>): R
     return { ...result, list: rows.map((row: unknown) => (isObject(row) ? withStatus(row, effect) : row)) }
   }
   if (!('upgrade_status' in result)) return result
-  const isMeant = effect.deviceIds === undefined || effect.deviceIds.includes(String(result['device_id']))
-  return isMeant ? { ...result, upgrade_status: effect.status } : result
+  const isSelected = effect.deviceIds === undefined || effect.deviceIds.includes(String(result['device_id']))
+  return isSelected ? { ...result, upgrade_status: effect.status } : result
 }

@@ -2,7 +2,7 @@ import { answered, refused } from '../cloud/envelope.ts'
 import type { LiveBuilding } from '../building/live-building.ts'
 import { defineRoute } from './route.ts'
 
-/** The sibling API is camelCase and takes a real query. Source: Tuya's lighting SDK for Java (2022-06-27). */
+/** The sibling API uses camelCase and reads the query. Source: Tuya's lighting SDK for Java (2022-06-27). */
 export const listProjects = defineRoute({
   operation: 'projects.list',
   method: 'GET',
@@ -48,7 +48,7 @@ interface RoomNode {
   rooms: RoomNode[]
 }
 
-/** Building, floors and rooms, each inside the other. */
+/** The nested tree of building, floors and rooms. */
 export const roomTree = defineRoute({
   operation: 'rooms.tree',
   method: 'GET',

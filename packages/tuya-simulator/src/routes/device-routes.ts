@@ -14,7 +14,7 @@ export const getDetail = defineRoute({
   },
 })
 
-/** A GET that starts work and answers without a result, as documented. */
+/** As documented, a GET that starts a sync and answers without a result. */
 export const syncRoom = defineRoute({
   operation: 'ota.syncRoom',
   method: 'GET',
@@ -32,7 +32,7 @@ export const syncRoom = defineRoute({
   },
 })
 
-/** The seventh operation: named in the 2025-05-21 edition without parameters; body and answer are guessed after upgrade. */
+/** Listed in the 2025-05-21 edition without parameters. Body and answer are guessed from the upgrade call. */
 export const deleteFailed = defineRoute({
   operation: 'ota.deleteFailed',
   method: 'POST',

@@ -18,7 +18,7 @@ const listRoute = (operation: Operation, path: string, list: ListName): Route =>
 
 const answerList = (list: ListName, query: ListQuery, context: RouteContext): Answer => {
   const { cloud, effects } = context
-  // Guessed: an unknown project is answered like one the key has no right to.
+  // A guess: an unknown project gets the same answer as one without permission.
   if (query.project_id !== cloud.building.plan.projectId) return refused(1106)
   const page = findEffect(effects, 'ignores-paging') === undefined ? query.page : 1
   const result = cloud.lists.page(list, { ...query, page })
@@ -27,7 +27,7 @@ const answerList = (list: ListName, query: ListQuery, context: RouteContext): An
   return answered(result)
 }
 
-/** Finishes some updates of the list at once, chosen by the seed and the number of the call. */
+/** Finishes some updates of the list immediately, chosen by the seed and the call number. */
 const letRowsLeave = (list: ListName, rows: number, { cloud, call }: RouteContext) => {
   if (list === 'upgraded') return
   const chance = createSeededRandom(call.sequence, 'rows-leave')

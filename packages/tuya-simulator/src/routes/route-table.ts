@@ -6,7 +6,7 @@ import type { Route } from './route.ts'
 import { getToken, refreshToken } from './token-routes.ts'
 import { upgrade } from './upgrade-route.ts'
 
-/** Every route that is registered; the coverage table is compared with this list. */
+/** Every registered route. A test compares the coverage table with this list. */
 export const ROUTES: readonly Route[] = [
   getToken,
   refreshToken,
@@ -26,7 +26,7 @@ export interface RouteMatch {
   path: RawParameters
 }
 
-/** The route for a method and a path without query, or nothing: a wrong method is a wrong path to this gateway. */
+/** Finds the route for a method and a path without query. The gateway treats a wrong method as a wrong path. */
 export const matchRoute = (method: string, path: string): RouteMatch | undefined => {
   const exact = EXACT.get(`${method} ${path}`)
   if (exact !== undefined) return { route: exact, path: {} }
@@ -37,7 +37,7 @@ export const matchRoute = (method: string, path: string): RouteMatch | undefined
   return undefined
 }
 
-/** Token calls are recognised by their path, also when nothing is registered there. */
+/** Recognizes token calls by path, even if no route is registered there. */
 export const isTokenPath = (path: string): boolean =>
   path === '/v1.0/token' || path.startsWith('/v1.0/token/')
 

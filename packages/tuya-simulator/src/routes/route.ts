@@ -11,14 +11,14 @@ import { refused, type Answer } from '../cloud/envelope.ts'
 import type { FaultEffect } from '../faults/faults.ts'
 import type { Operation } from '../cloud/operation.ts'
 
-/** One call on its way through a route. */
+/** What a route needs to answer a call. */
 export interface RouteContext {
   cloud: Cloud
   call: OpenCall
   effects: readonly FaultEffect[]
 }
 
-/** The parameters of one call by where they were found. */
+/** The parameters of a call, by source. */
 interface CallSources {
   path: RawParameters
   query: RawParameters
@@ -28,9 +28,9 @@ interface CallSources {
 export interface Route {
   operation: Operation
   method: 'GET' | 'POST'
-  /** Segments that begin with a colon are parameters. */
+  /** Segments that start with a colon are parameters. */
   path: string
-  /** Token calls carry no access token. */
+  /** Token calls have no access token. */
   isTokenCall: boolean
   /** The names of all parameters, for the coverage table. */
   parameterNames: readonly string[]
@@ -42,13 +42,13 @@ interface RouteDefinition<Specs extends Record<string, ParameterSpec>> {
   method: 'GET' | 'POST'
   path: string
   isTokenCall?: boolean
-  /** `documented-body`: the OTA document says "body" also for GET, and the setting decides. */
+  /** `documented-body`: the OTA document says "body" even for GET, so the setting decides. */
   from: 'documented-body' | 'query' | 'path'
   parameters: Specs
   handle(values: ParameterValues<Specs>, context: RouteContext): Answer
 }
 
-/** Makes a route out of its documented parameters and a typed handler. */
+/** Creates a route from its documented parameters and a typed handler. */
 export const defineRoute = <const Specs extends Record<string, ParameterSpec>>(
   definition: RouteDefinition<Specs>,
 ): Route => ({
@@ -85,7 +85,7 @@ const chooseSource = ({ from, method }: Placement, sources: CallSources, mode: M
   }
 }
 
-/** In strict mode, parameters in the place that the mode does not read are a mistake worth naming. */
+/** In strict mode, names a parameter that was sent where the mode doesn't read it. */
 const misplacedParameter = (
   { from, method }: Placement,
   sources: CallSources,

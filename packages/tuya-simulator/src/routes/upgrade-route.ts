@@ -57,9 +57,9 @@ const answerUpgrade = (deviceIds: readonly string[], context: RouteContext): Ans
       reason: 'partial-start' as const,
     })),
   ]
-  // A device that ignores the command was accepted by the cloud all the same.
-  const isTaken = accepted.length > 0 || verdicts.some((verdict) => verdict.reason === 'ignores')
-  return answered(isTaken && falseAnswer === undefined)
+  // The cloud accepts a device even if the device then ignores the command.
+  const isAccepted = accepted.length > 0 || verdicts.some((verdict) => verdict.reason === 'ignores')
+  return answered(isAccepted && falseAnswer === undefined)
 }
 
 interface Judgement {

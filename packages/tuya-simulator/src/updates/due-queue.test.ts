@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createDueQueue } from './due-queue.ts'
 
-it('gives back what is due, earliest first and equal times in the order they came', () => {
+it('returns due items, earliest first, and equal times in insertion order', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 20 })),

@@ -1,7 +1,7 @@
-/** A priority queue of things due at a time; equal times come out in the order they went in. */
+/** A priority queue of items by due time. Items with equal times keep their insertion order. */
 export interface DueQueue<T> {
   push(dueMs: number, item: T): void
-  /** Takes out the earliest item that is due at `nowMs`, or nothing. */
+  /** Removes and returns the earliest item that is due at `nowMs`, if any. */
   takeDue(nowMs: number): { dueMs: number; item: T } | undefined
   readonly size: number
   clear(): void

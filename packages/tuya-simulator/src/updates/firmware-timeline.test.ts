@@ -11,7 +11,7 @@ const input = fc.record({
 })
 
 describe('firmware timeline', () => {
-  it('begins at once, runs in order, and ends with one verdict unless it stalls', () => {
+  it('starts at 0, runs in order, and ends with one verdict unless it stalls', () => {
     fc.assert(
       fc.property(input, (update) => {
         const steps = firmwareTimeline(update)
@@ -25,7 +25,7 @@ describe('firmware timeline', () => {
     )
   })
 
-  it('reboots before it claims success and is back when it does', () => {
+  it('reboots before it reports success and is back online then', () => {
     fc.assert(
       fc.property(input, (update) => {
         const steps = firmwareTimeline(update)
@@ -36,7 +36,7 @@ describe('firmware timeline', () => {
     )
   })
 
-  it('fails once and then succeeds when so destined', () => {
+  it('with `fails-once`, fails and then succeeds', () => {
     const once = { protocol: 'wifi', updateMs: 60_000, destiny: 'fails-once' } as const
     expect(firmwareTimeline({ ...once, earlierFailures: 0 }).at(-1)?.verdict).toBe('failed')
     expect(firmwareTimeline({ ...once, earlierFailures: 1 }).at(-1)?.verdict).toBe('installed')

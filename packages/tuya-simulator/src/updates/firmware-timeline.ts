@@ -3,7 +3,7 @@ import type { Protocol } from '../building/product.ts'
 
 export type Verdict = 'installed' | 'pretended' | 'failed' | 'timed-out'
 
-/** One step of a running update, `afterMs` building milliseconds after it began. Fields left out stay as they were. */
+/** A step of a running update, `afterMs` building milliseconds after its start. Omitted fields don't change. */
 export interface TimelineStep {
   afterMs: number
   status?: number
@@ -15,13 +15,13 @@ export interface TimelineInput {
   protocol: Protocol
   updateMs: number
   destiny: Destiny
-  /** How many updates of this device have failed before. */
+  /** Number of this device's updates that failed before. */
   earlierFailures: number
 }
 
 /**
- * The course of one update from the first byte to the verdict: preparing, transfer, downloaded, a reboot during which
- * the device is offline, and the end. Pure: who waits for whom is decided elsewhere.
+ * The steps of one update: preparing, transfer, downloaded, an offline reboot, and the verdict. Queueing for a gateway
+ * happens elsewhere.
  */
 export const firmwareTimeline = ({
   protocol,

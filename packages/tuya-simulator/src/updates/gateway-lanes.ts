@@ -1,17 +1,17 @@
 import type { LiveDevice } from '../building/live-device.ts'
 
 /**
- * One lane per gateway: it relays one image at a time, to one child or to itself.
+ * One lane per gateway, which relays one firmware image at a time, to a child or to itself.
  * Source: error code 2317, "another sub-device of that gateway is updating".
  */
 export interface GatewayLanes {
-  /** Takes the lane, or joins its queue and returns false. Devices without a gateway always pass. */
+  /** Takes the lane and returns true, or joins its queue and returns false. Devices without a gateway don't wait. */
   enter(device: LiveDevice): boolean
-  /** Frees the lane if this device held it and names the devices that waited, first come first. */
+  /** Frees the lane if this device holds it and returns the waiting devices, first come first. */
   leave(device: LiveDevice): LiveDevice[]
-  /** Gives the unserved ones back, ahead of those that joined since. */
-  putBack(unserved: readonly LiveDevice[]): void
-  /** The device that holds the lane of this gateway now. */
+  /** Puts devices back at the front of the queue. */
+  putBack(devices: readonly LiveDevice[]): void
+  /** The device that currently holds the gateway's lane. */
   holderOf(gatewayId: string): LiveDevice | undefined
   clear(): void
 }
@@ -54,10 +54,10 @@ export const createGatewayLanes = (): GatewayLanes => {
       lane.holder = undefined
       return lane.waiting.splice(0)
     },
-    putBack: (unserved) => {
-      const [first] = unserved
+    putBack: (devices) => {
+      const [first] = devices
       const lane = first === undefined ? undefined : laneOf(first)
-      lane?.waiting.unshift(...unserved)
+      lane?.waiting.unshift(...devices)
     },
     holderOf: (gatewayId) => lanes.get(gatewayId)?.holder,
     clear: () => lanes.clear(),

@@ -1,20 +1,20 @@
-/** One update that really began, by whomever. */
+/** An update that started, through the API or outside it. */
 export interface Trigger {
   deviceId: string
   version: string
   source: 'api' | 'outside'
-  /** Callers' clock. */
+  /** On the callers' clock. */
   atMs: number
-  /** The trace id of the POST; empty when it came from outside. */
+  /** Trace id of the POST. Empty if the update started outside the API. */
   tid: string
   /**
-   * `first`: never begun for this version before. `after-failure`: begun before and failed since, a legitimate retry.
-   * `duplicate`: begun again although the earlier one had not failed.
+   * `first`: the first start for this version. `after-failure`: a legitimate retry after a failure.
+   * `duplicate`: started again although the previous update had not failed.
    */
   repeated: 'first' | 'after-failure' | 'duplicate'
 }
 
-/** The exact answer to "was any device triggered twice for the same version". */
+/** Records every started update, to find devices that were started twice for the same version. */
 export interface TriggerLedger {
   add(trigger: Omit<Trigger, 'repeated'>, failuresSoFar: number): Trigger
   all(): readonly Trigger[]

@@ -4,9 +4,9 @@ import { firmwareTimeline, type TimelineStep, type Verdict } from './firmware-ti
 import { createGatewayLanes } from './gateway-lanes.ts'
 import type { LiveDevice } from '../building/live-device.ts'
 
-/** Building time after a success until the next module, or a version that came meanwhile, is offered. */
+/** Building time from a success to the next offer, for the MCU or for a version that arrived meanwhile. */
 const NEXT_OFFER_DELAY_MS = 60_000
-/** How long a device may be away in the middle of an update before the update has failed. */
+/** How long a device may be offline midway before its update fails. */
 const INTERRUPTION_GRACE_MS = 5 * 60_000
 
 type Due =
@@ -21,13 +21,13 @@ export interface UpdateRunsOptions {
   changed(device: LiveDevice, atMs: number): void
 }
 
-/** Carries updates from the trigger to their verdict. All times are building milliseconds. */
+/** Runs updates from trigger to verdict. All times are building milliseconds. */
 export interface UpdateRuns {
   trigger(device: LiveDevice, atMs: number): void
-  /** Ends an update at once, whatever phase it is in, also one that never began. */
+  /** Ends an update immediately, in any phase or before it started. */
   settle(device: LiveDevice, verdict: Verdict, atMs: number): void
   offerLater(device: LiveDevice, version: string, atMs: number): void
-  /** To be called when the power of a device, or of its gateway, or its sleep has changed. */
+  /** Call this when the power of a device or its gateway, or its sleep, has changed. */
   connectionChanged(device: LiveDevice, atMs: number): void
   advanceTo(nowMs: number): void
   clear(): void
@@ -63,7 +63,7 @@ export const createUpdateRuns = (options: UpdateRunsOptions): UpdateRuns => {
     device.run = undefined
     device.isRebooting = false
     device.generation += 1
-    serveNext(lanes.leave(device), atMs)
+    startNextInQueue(lanes.leave(device), atMs)
   }
 
   const proceed = (device: LiveDevice, atMs: number) => {
@@ -119,8 +119,8 @@ export const createUpdateRuns = (options: UpdateRunsOptions): UpdateRuns => {
     options.changed(device, atMs)
   }
 
-  /** Hands a freed lane to the first waiting device that can take it; those that went offline meanwhile drop out. */
-  const serveNext = (waiting: LiveDevice[], atMs: number) => {
+  /** Gives a freed lane to the first waiting device that is online. Devices that went offline leave the queue. */
+  const startNextInQueue = (waiting: LiveDevice[], atMs: number) => {
     for (const [index, device] of waiting.entries()) {
       if (device.run?.phase !== 'queued') continue
       if (!options.isOnline(device)) {
@@ -148,7 +148,7 @@ export const createUpdateRuns = (options: UpdateRunsOptions): UpdateRuns => {
     for (const child of options.childrenOf(device)) connectionChanged(child, atMs)
   }
 
-  const happen = (item: Due, atMs: number) => {
+  const processDue = (item: Due, atMs: number) => {
     const { device } = item
     if (item.kind === 'offer') return offer(device, item, atMs)
     if (item.generation !== device.generation) return
@@ -178,7 +178,7 @@ export const createUpdateRuns = (options: UpdateRunsOptions): UpdateRuns => {
     connectionChanged,
     advanceTo: (nowMs) => {
       for (let next = due.takeDue(nowMs); next !== undefined; next = due.takeDue(nowMs)) {
-        happen(next.item, next.dueMs)
+        processDue(next.item, next.dueMs)
       }
     },
     clear: () => {
@@ -188,7 +188,7 @@ export const createUpdateRuns = (options: UpdateRunsOptions): UpdateRuns => {
   }
 }
 
-/** Each sleepy device wakes in its own rhythm, shifted by its place in the building. */
+/** Sleepy devices wake at different times, depending on their position in the building. */
 const nextWakeMs = (device: LiveDevice, atMs: number): number => {
   const { wakeEveryMs } = device.traits
   const shiftMs = (device.profile.index * 7_919_000) % wakeEveryMs

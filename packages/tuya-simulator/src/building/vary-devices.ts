@@ -2,7 +2,7 @@ import type { DeviceSpec } from './room-spec.ts'
 import { productOf } from './product.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 
-/** Nothing waits in these, so that an empty answer can be seen. */
+/** Rooms that show what an empty list looks like. */
 const ROOMS_WITHOUT_UPDATES = new Set(['Restrooms 2F', 'Dachterrasse'])
 
 const LONG_NAME =
@@ -16,38 +16,39 @@ const AWKWARD_NAMES = [
   'مصباح 4',
 ] as const
 
-export interface FateCounts {
+export interface VariationCounts {
   devices: number
-  /** How many wait for an update. */
   pending: number
   offlinePercent: number
   failingPercent: number
 }
 
-/** Chooses who waits, who is offline, who fails, and who carries an awkward name. Changes the devices it is given. */
-export const decideFates = (
+/** Chooses which devices have an update, are offline, fail, or have an awkward name. Mutates `rooms`. */
+export const varyDevices = (
   random: SeededRandom,
   rooms: readonly { name: string; devices: DeviceSpec[] }[],
-  counts: FateCounts,
+  counts: VariationCounts,
 ): void => {
-  const everyone = random.shuffle(rooms.flatMap((room) => room.devices))
-  const quiet = new Set(
+  const devices = random.shuffle(rooms.flatMap((room) => room.devices))
+  const withoutUpdates = new Set(
     rooms.filter((room) => ROOMS_WITHOUT_UPDATES.has(room.name)).flatMap((room) => room.devices),
   )
-  // The quiet rooms come last, so that they stay quiet unless nearly everything is to wait.
-  const eligible = [...everyone.filter((device) => !quiet.has(device)), ...quiet]
+  // These rooms come last, so they get updates only when nearly all devices have one.
+  const eligible = [...devices.filter((device) => !withoutUpdates.has(device)), ...withoutUpdates]
   const pending = eligible.slice(0, counts.pending)
   const upToDate = eligible.slice(counts.pending)
   for (const device of pending) offerUpdate(random, device)
 
-  const breakable = random.shuffle(everyone.filter((device) => device.product !== 'gateway'))
+  const breakable = random.shuffle(devices.filter((device) => device.product !== 'gateway'))
   for (const device of breakable.slice(0, share(counts.devices, counts.offlinePercent)))
     device.isPowered = false
 
   const online = pending.filter((device) => device.isPowered !== false)
   AWKWARD_NAMES.forEach((name, index) => Object.assign(online[index] ?? {}, { name }))
   const failing = online.toReversed().slice(0, share(counts.pending, counts.failingPercent))
-  failing.forEach((device, index) => (device.destiny = FATES[index % FATES.length] ?? 'fails'))
+  failing.forEach(
+    (device, index) => (device.destiny = FAILING_DESTINIES[index % FAILING_DESTINIES.length] ?? 'fails'),
+  )
 
   for (const device of upToDate.slice(0, share(counts.devices, 3))) {
     device.hiddenOffer = random.pick(productOf(device.product).offeredVersions)
@@ -57,7 +58,7 @@ export const decideFates = (
   }
 }
 
-const FATES = ['fails', 'fails-once', 'times-out', 'fails', 'lies'] as const
+const FAILING_DESTINIES = ['fails', 'fails-once', 'times-out', 'fails', 'lies'] as const
 
 const share = (of: number, percent: number): number => Math.round((of * percent) / 100)
 
