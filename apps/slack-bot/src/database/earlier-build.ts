@@ -1,7 +1,6 @@
 import { INITIAL_MIGRATION } from './migrations.ts'
 
 interface FoundTables {
-  /** Look for the tables before reading the migrations: another replica may be creating both right now. */
   readonly hasRollouts: boolean
   readonly migrations: readonly string[]
 }

@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, PostgresDialect, sql, type Dialect } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import { Pool, types } from 'pg'
 import type { Transactions } from '../rollouts/ports/transaction.ts'
-import { DatabaseRefusedError, isPassingDatabaseTrouble, toDatabaseError } from './connection-trouble.ts'
+import { toDatabaseError } from './connection-trouble.ts'
 import { LOCK_FILE, lockFolder } from './folder-lock.ts'
 import { writeMarker } from './folder-marker.ts'
 import { DATABASE_FILE } from './folder-state.ts'
 import { loadInstallationId, newInstallationId, putInstallation } from './installation.ts'
-import { migrationsOf, type DatabaseKind } from './migrations.ts'
+import { migrate, MigrationError } from './migrate.ts'
+import type { DatabaseKind } from './migrations.ts'
 import { prepareFolder } from './prepare-folder.ts'
 import { emptiedServer, forgetOldWork, prepareServer } from './prepare-server.ts'
 import type { DatabaseSchema } from './schema.ts'
@@ -26,27 +26,6 @@ export interface Database {
   readonly check: () => Promise<void>
   /** Waits for running queries and gives the folder or the connections back. */
   readonly close: () => Promise<void>
-}
-
-/** The database's tables could not be brought to what this version needs. */
-export class MigrationError extends Error {
-  override readonly name = 'MigrationError'
-}
-
-const migrate = async (db: Kysely<DatabaseSchema>, kind: DatabaseKind): Promise<void> => {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsOf(kind) } })
-  const { error, results } = await migrator.migrateToLatest()
-  if (error === undefined) return
-  if (isPassingDatabaseTrouble(error)) throw error
-  const known = toDatabaseError(error)
-  if (known instanceof DatabaseRefusedError) throw known
-  const failed = results?.find((result) => result.status === 'Error')?.migrationName
-  throw new MigrationError(
-    failed === undefined
-      ? `The database could not be prepared: ${error instanceof Error ? error.message : 'unknown problem'}. It may have been used by a newer version of illume-ota.`
-      : `The database could not be prepared: step ${failed} failed. Nothing of that step was kept.`,
-    { cause: error },
-  )
 }
 
 export interface OpenOptions {

@@ -2,21 +2,18 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { earlierBuildText } from './earlier-build.ts'
 import { DATABASE_FILE, SIDE_FILES, readFolderState, type FolderState } from './folder-state.ts'
-import { InstallationError, waysOn } from './installation.ts'
+import { InstallationError, NEW_DATABASE_WARNING, waysOn } from './installation.ts'
 
 type Lost = Exclude<FolderState, { readonly kind: 'fresh' | 'well' }>
 
-const FORGOTTEN =
-  'A new one knows nothing of earlier rollouts: devices that are updating now are not watched, and cards of before do nothing.'
-
 const problemOf = (state: Lost, folder: string): Error => {
   const path = join(folder, DATABASE_FILE)
-  const keeps = `${FORGOTTEN} What is there is kept under another name.`
+  const keeps = `${NEW_DATABASE_WARNING} What is there is kept under another name.`
   switch (state.kind) {
     case 'missing':
       return waysOn(
         `The folder ${folder} was used before, but its database ${DATABASE_FILE} is gone.`,
-        FORGOTTEN,
+        NEW_DATABASE_WARNING,
       )
     case 'emptied':
       return waysOn(

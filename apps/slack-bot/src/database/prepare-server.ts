@@ -1,37 +1,42 @@
 import { sql, type Kysely } from 'kysely'
 import { earlierBuildText, isOfEarlierBuild } from './earlier-build.ts'
-import { InstallationError, waysOn } from './installation.ts'
+import { InstallationError, NEW_DATABASE_WARNING, waysOn } from './installation.ts'
 import type { DatabaseSchema } from './schema.ts'
 
 /** The names of this bot's queues in pg-boss, which outlives our tables in a schema of its own. */
 const OUR_QUEUES = 'illume-%'
 
-const hasTable = async (db: Kysely<DatabaseSchema>, name: string): Promise<boolean> => {
-  const { rows } = await sql<{ known: boolean }>`select to_regclass(${name}) is not null as known`.execute(db)
-  return rows[0]?.known === true
-}
-
-const hasOurQueue = async (db: Kysely<DatabaseSchema>): Promise<boolean> => {
-  if (!(await hasTable(db, 'pgboss.queue'))) return false
-  const found = await sql`select 1 from pgboss.queue where name like ${OUR_QUEUES} limit 1`.execute(db)
-  return found.rows.length > 0
+/** Another replica may be creating both tables, the migrations first: so the rollouts are asked for first. */
+const findTables = async (
+  db: Kysely<DatabaseSchema>,
+): Promise<{ readonly hasRollouts: boolean; readonly hasMigrations: boolean }> => {
+  const { rows } = await sql<{ hasRollouts: boolean; hasMigrations: boolean }>`
+    select to_regclass('rollout') is not null as "hasRollouts",
+      to_regclass('kysely_migration') is not null as "hasMigrations"
+  `.execute(db)
+  return rows[0] ?? { hasRollouts: false, hasMigrations: false }
 }
 
 const migrationsIn = async (db: Kysely<DatabaseSchema>): Promise<readonly string[]> => {
-  if (!(await hasTable(db, 'kysely_migration'))) return []
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
   return rows.map(({ name }) => name)
 }
 
-const FORGOTTEN =
-  'A new installation knows nothing of earlier rollouts: devices that are updating now are not watched, and cards of before do nothing.'
+const hasOurQueue = async (db: Kysely<DatabaseSchema>): Promise<boolean> => {
+  const { rows } = await sql<{ known: boolean }>`
+    select to_regclass('pgboss.queue') is not null as known
+  `.execute(db)
+  if (rows[0]?.known !== true) return false
+  const found = await sql`select 1 from pgboss.queue where name like ${OUR_QUEUES} limit 1`.execute(db)
+  return found.rows.length > 0
+}
 
 export const emptiedServer = (): Error =>
-  waysOn('The database of DATABASE_URL was used before, but its rollouts are gone.', FORGOTTEN)
+  waysOn('The database of DATABASE_URL was used before, but its rollouts are gone.', NEW_DATABASE_WARNING)
 
 const earlierServer = (): Error =>
   new InstallationError(
-    `${earlierBuildText('The database of DATABASE_URL')} To begin with a new database, set DATABASE_URL to an empty one. ${FORGOTTEN}`,
+    `${earlierBuildText('The database of DATABASE_URL')} To begin with a new database, set DATABASE_URL to an empty one. ${NEW_DATABASE_WARNING}`,
   )
 
 /** Work of an installation that is gone would be done to rollouts that happen to have the same ids. */
@@ -47,9 +52,10 @@ export const prepareServer = async (
   db: Kysely<DatabaseSchema>,
   facts: { readonly mayBeNew: boolean },
 ): Promise<void> => {
-  const hasRollouts = await hasTable(db, 'rollout')
-  if (isOfEarlierBuild({ hasRollouts, migrations: await migrationsIn(db) })) throw earlierServer()
-  if ((await hasTable(db, 'kysely_migration')) || !(await hasOurQueue(db))) return
+  const { hasRollouts, hasMigrations } = await findTables(db)
+  const migrations = hasMigrations ? await migrationsIn(db) : []
+  if (isOfEarlierBuild({ hasRollouts, migrations })) throw earlierServer()
+  if (hasMigrations || !(await hasOurQueue(db))) return
   if (!facts.mayBeNew) throw emptiedServer()
   await forgetOldWork(db)
 }

@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { DatabaseRefusedError, isPassingDatabaseTrouble, toDatabaseError } from './connection-trouble.ts'
+import { migrationsOf, type DatabaseKind } from './migrations.ts'
+import type { DatabaseSchema } from './schema.ts'
+
+/** The database's tables could not be brought to what this version needs. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
+/** Runs the migrations that the database lacks. */
+export const migrate = async (db: Kysely<DatabaseSchema>, kind: DatabaseKind): Promise<void> => {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsOf(kind) } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  if (isPassingDatabaseTrouble(error)) throw error
+  const known = toDatabaseError(error)
+  if (known instanceof DatabaseRefusedError) throw known
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName
+  throw new MigrationError(
+    failed === undefined
+      ? `The database could not be prepared: ${error instanceof Error ? error.message : 'unknown problem'}. It may have been used by a newer version of illume-ota.`
+      : `The database could not be prepared: step ${failed} failed. Nothing of that step was kept.`,
+    { cause: error },
+  )
+}
