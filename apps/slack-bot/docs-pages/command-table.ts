@@ -125,9 +125,9 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'a slice begun before': unsentOf(2),
   },
   'note-api-trouble': { 'the breaker opened': { type: 'note-api-trouble', problem: 'no answer' } },
-  'note-slow-looks': {
+  'note-slow-polling': {
     'first of a month': {
-      type: 'note-slow-looks',
+      type: 'note-slow-polling',
       month: '2026-05',
       used: 20_000,
       limit: 26_000,

@@ -3,7 +3,7 @@ import { DEFAULT_KNOBS } from '../src/rollouts/model/default-knobs.ts'
 import type { DeviceRecord } from '../src/rollouts/model/device-progress.ts'
 import type { DeviceEvent } from '../src/rollouts/state/evolve-device.ts'
 import { readDevice } from '../src/rollouts/readings/read-device.ts'
-import type { Reading } from '../src/rollouts/readings/reading.ts'
+import type { ObservedDevice } from '../src/rollouts/readings/observed-device.ts'
 import { readAbsence } from '../src/rollouts/readings/read-absence.ts'
 import { START_MS, plannedDevice } from '../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../test/support/rollouts/sample-records.ts'
@@ -53,7 +53,7 @@ interface Setting {
   readonly isWaveOpen: boolean
 }
 
-const readingIn = (setting: Setting, record: DeviceRecord, change: Change): Reading => ({
+const readingIn = (setting: Setting, record: DeviceRecord, change: Change): ObservedDevice => ({
   device: plannedDevice('a'),
   record,
   observation: readingOf('a', { ...change, readStartedAtMs: setting.readStartedAtMs }),

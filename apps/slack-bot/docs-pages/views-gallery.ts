@@ -113,7 +113,7 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
     request: {},
     readAtMs: NOW - 8_000,
     isComplete: true,
-    holders: { 'dev-4c-01': 'R-22' },
+    reservations: { 'dev-4c-01': 'R-22' },
   }
   const [first] = waiting.groups
   const ofRoom = {
@@ -129,7 +129,7 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
     request: {},
     toCommand: () => 'pending x',
   }
-  const choice = toChoice(first?.label ?? '', waiting.groups, facts.holders)
+  const choice = toChoice(first?.label ?? '', waiting.groups, facts.reservations)
   const form = {
     privateMetadata: 'C0FACILITIES x',
     readAtMs: NOW - 8_000,
@@ -188,7 +188,7 @@ const pendingOf = (snapshot: Parameters<typeof waitingRooms>[0]): readonly Galle
             detail: { ...device, gatewayName: 'Gateway 4F', currentVersion: '1.3.9' },
             readAtMs: NOW,
             roomLabel: device.roomName,
-            heldBy: 'R-22',
+            reservedBy: 'R-22',
           },
           NOW,
         ),
@@ -300,7 +300,7 @@ const manyRooms = (): readonly GalleryView[] => {
     request: {},
     readAtMs: NOW,
     isComplete: true,
-    holders: {},
+    reservations: {},
   }
   return [
     ...messages('pending', pendingMessage(facts, NOW)),

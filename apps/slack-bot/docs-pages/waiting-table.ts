@@ -14,7 +14,7 @@ import {
 } from '../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../test/support/rollouts/sample-records.ts'
 import { advanceCommand } from '../test/support/rollouts/sample-rollouts.ts'
-import { wishesOf } from '../src/rollouts/watching/wishes-of.ts'
+import { readsNeededBy } from '../src/rollouts/watching/reads-needed-by.ts'
 
 const { settleMs } = DEFAULT_KNOBS
 const HOUR_MS = 3_600_000
@@ -38,7 +38,7 @@ const PLACES: readonly Place[] = [
 ]
 
 const readsOf = (rollout: Rollout, nowMs: number): string => {
-  const { upgradingList, pendingRooms, detailDeviceIds } = wishesOf(rollout, nowMs)
+  const { upgradingList, pendingRooms, detailDeviceIds } = readsNeededBy(rollout, nowMs)
   const reads = [
     ...(upgradingList ? ['running list'] : []),
     ...(pendingRooms === 'none' ? [] : ['offers']),

@@ -72,7 +72,7 @@ const toKnobs = ({ rollouts, approvers }: Config): RolloutKnobs => ({
   settleMs: rollouts.settleMs,
   soakMs: { canary: rollouts.soakCanaryMs, later: rollouts.soakLaterMs },
   retryDelaysMs: rollouts.retryDelaysMs,
-  parkedPatienceMs: rollouts.parkedPatienceMs,
+  parkedTimeoutMs: rollouts.parkedTimeoutMs,
   approvalTtlMs: approvers.ttlMs,
   quorum: approvers.quorum,
 })

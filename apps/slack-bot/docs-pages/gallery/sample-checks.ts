@@ -1,7 +1,7 @@
 import type { MessageView } from '../../src/slack/blocks/message.ts'
 import { doctorMessage, type Check } from '../../src/slack/doctor/doctor-message.ts'
 import type { ApproverNames } from '../../src/slack/person/approver-names.ts'
-import type { Standing } from '../../src/slack/person/standing.ts'
+import type { ExplainedRight } from '../../src/slack/person/explained-right.ts'
 import { rightsMessage } from '../../src/slack/who-can-approve/rights-message.ts'
 
 const CHECKS: readonly Check[] = [
@@ -34,7 +34,7 @@ const ILL: Check = {
   advice: 'compare TUYA_CLIENT_SECRET with the Overview page of your Tuya cloud project',
 }
 
-const VERDICTS: readonly (readonly [string, Standing])[] = [
+const VERDICTS: readonly (readonly [string, ExplainedRight])[] = [
   ['named', { right: 'approver' }],
   ['in a group', { right: 'approver', group: 'S0FACILITYLEADS' }],
   ['not named', { right: 'not-approver' }],

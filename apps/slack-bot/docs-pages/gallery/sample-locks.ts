@@ -5,7 +5,7 @@ import type { ApproverNames } from '../../src/slack/person/approver-names.ts'
 import {
   endedLockMessage,
   formerLockMessage,
-  heldLongerMessage,
+  lockedLongerMessage,
   lockedMessage,
   lockProblem,
   locksMessage,
@@ -40,7 +40,7 @@ export const sampleLocks = (
     views: [
       ['lock: locked', lockedMessage(lock, true)],
       ['lock: zone not known', lockedMessage(lock, false)],
-      ['lock: held longer', heldLongerMessage(lock)],
+      ['lock: held longer', lockedLongerMessage(lock)],
       ['lock: list', locksMessage([lock])],
       ['lock: none', locksMessage([])],
       ...PROBLEMS.map((problem) => [`lock: ${problem}`, lockProblem(problem)] as const),

@@ -154,7 +154,7 @@ export const sampleNotices = (
   { notice: { kind: 'retrying', by: BY, devices: 1 }, beside: 'running' },
   {
     notice: {
-      kind: 'looks-slowed',
+      kind: 'polling-slowed',
       month: '2026-11',
       used: 25_410,
       limit: 26_000,
@@ -165,7 +165,7 @@ export const sampleNotices = (
   },
   {
     notice: {
-      kind: 'looks-slowed',
+      kind: 'polling-slowed',
       month: '2026-11',
       used: 26_012,
       limit: 26_000,

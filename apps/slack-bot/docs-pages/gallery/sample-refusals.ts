@@ -16,7 +16,7 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
   'no-such-rollout': { kind: 'no-such-rollout' },
   'already-exists': { kind: 'already-exists' },
   'empty-plan': { kind: 'empty-plan' },
-  'devices-busy': { kind: 'devices-busy', deviceIds: ['dev-4a-01', 'dev-4a-02'], heldBy: 'R-22' },
+  'devices-busy': { kind: 'devices-busy', deviceIds: ['dev-4a-01', 'dev-4a-02'], reservedBy: 'R-22' },
   'own-request': { kind: 'own-request' },
   'own-replaced': { kind: 'own-replaced', replaces: 'R-22' },
   'reason-required': { kind: 'reason-required', aboveDevices: 20 },
@@ -46,7 +46,7 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
 }
 
 const OUTSIDERS = ['guest', 'bot', 'deactivated', 'other-organisation'] as const
-const UNLOOKED: readonly SlackFailure[] = [
+const UNKNOWN: readonly SlackFailure[] = [
   { kind: 'rate-limited', retryAfterMs: 30_000 },
   { kind: 'unclear', code: 'timeout' },
   { kind: 'missing-scope', code: 'missing_scope' },
@@ -83,7 +83,7 @@ export const sampleRefusals = (approvers: ApproverNames): readonly (readonly [st
     refusalView(REFUSALS['approver-unknown'], approvers, { kind: 'refused', code: 'no_such_subteam' }),
   ],
   ...OUTSIDERS.map((why) => [`who is ${why}`, answer([outsiderLine({ why })])] as const),
-  ...UNLOOKED.map(
+  ...UNKNOWN.map(
     (failure) =>
       [`who is unknown, ${codeOf(failure)}`, answer([outsiderLine({ why: 'unknown', failure })])] as const,
   ),

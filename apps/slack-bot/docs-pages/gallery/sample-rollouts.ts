@@ -117,7 +117,7 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         ...asked,
         notes: [
           ...asked.notes,
-          { kind: 'boxed', count: 1 },
+          { kind: 'quarantined', count: 1 },
           { kind: 'refused', names: ['Lamp 12'], problem: 'Tuya refuses it (1106, permission deny).' },
           { kind: 'budget-short', calls: 204, left: 120 },
           {

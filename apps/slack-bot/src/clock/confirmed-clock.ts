@@ -53,7 +53,7 @@ export const createConfirmedClock = (
   let seenOffsetMs = wallOffsetOf(machine)
   let partedAtMs = Number.NEGATIVE_INFINITY
   let asking: Promise<void> | undefined
-  let stopLooking = (): void => {}
+  let stopPolling = (): void => {}
 
   /** Notices that the machine's clocks parted since it was last looked at. */
   const notice = (): void => {
@@ -109,12 +109,12 @@ export const createConfirmedClock = (
       },
       machineAheadMs: () => (heardAtMs === undefined ? undefined : kept.machineAheadMs()),
       start: () => {
-        stopLooking()
+        stopPolling()
         look()
-        stopLooking = every(LOOK_MS, look)
+        stopPolling = every(LOOK_MS, look)
       },
       stop: () => {
-        stopLooking()
+        stopPolling()
       },
     },
   }

@@ -52,7 +52,7 @@ export interface Config {
     readonly pollMaximumMs: number
     readonly pollIdleMs: number
     readonly retryDelaysMs: readonly number[]
-    readonly parkedPatienceMs: number
+    readonly parkedTimeoutMs: number
   }
   /** When upgrades that wait for the next window may run. */
   readonly window?: ConfiguredWindow
@@ -134,7 +134,7 @@ const environmentSchema = z.object({
     )
     .default('600,3600')
     .transform((text) => text.split(',').map((value) => Math.round(Number(value) * 1000))),
-  ROLLOUT_PARKED_PATIENCE_SECONDS: seconds('ROLLOUT_PARKED_PATIENCE_SECONDS', 7200, {
+  ROLLOUT_PARKED_TIMEOUT_SECONDS: seconds('ROLLOUT_PARKED_TIMEOUT_SECONDS', 7200, {
     min: 0,
     max: 2_592_000,
   }),
@@ -258,7 +258,7 @@ const toConfig = (env: Environment): Config => ({
     pollMaximumMs: env.POLL_MAXIMUM_SECONDS,
     pollIdleMs: env.POLL_IDLE_SECONDS,
     retryDelaysMs: env.ROLLOUT_RETRY_SECONDS,
-    parkedPatienceMs: env.ROLLOUT_PARKED_PATIENCE_SECONDS,
+    parkedTimeoutMs: env.ROLLOUT_PARKED_TIMEOUT_SECONDS,
   },
   ...toWindows(env),
   proxies: {

@@ -23,7 +23,7 @@ import type { RoomWindow } from './windows/match-room-windows.ts'
 
 /** The store, which live rollout holds a device, and what people were not shown yet. */
 export interface EngineStore extends RolloutStore {
-  holdersOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
+  reservationsOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
   /** Ended rollouts whose card does not show the end. */
   endedUndrawn(): Promise<readonly RolloutId[]>
   readonly dueNotices: DueNotices

@@ -1,7 +1,7 @@
 import type { ClaimedWork, WorkResult } from '../rollouts/ports/work-queue.ts'
 import type { Command } from '../rollouts/model/command.ts'
 import type { RecordedEvent } from '../rollouts/model/event.ts'
-import type { Foretold } from '../rollouts/planning/forecast.ts'
+import type { SelectionForecast } from '../rollouts/planning/forecast.ts'
 import type { PersonId, RolloutId } from '../rollouts/model/ids.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type { PendingFilter, DeviceReading } from '../rollouts/ports/firmware-gateway.ts'
@@ -28,7 +28,7 @@ import { replanRollout, type ReplanRequest, type Replanned } from './commands/re
 import { createRoomLocks, type RoomLocks } from './commands/room-locks.ts'
 import { createUpgradeSender } from './effects/send-upgrade.ts'
 import { createSlotSums } from './tick/slot-sums.ts'
-import { surroundingsOf, type ProjectFacts } from './tick/surroundings.ts'
+import { surroundingsOf, type ProjectConditions } from './tick/surroundings.ts'
 import { sweep } from './sweep.ts'
 import { tellThread } from './effects/tell-thread.ts'
 import { createProjectTicker } from './tick/tick-project.ts'
@@ -86,9 +86,9 @@ export interface Engine {
     readonly by: PersonId
   }): Promise<void>
   /** Which live rollout holds each device; devices that nobody holds are left out. */
-  holdersOf(deviceIds: readonly string[]): Promise<Readonly<Record<string, RolloutId>>>
+  reservationsOf(deviceIds: readonly string[]): Promise<Readonly<Record<string, RolloutId>>>
   /** Time and calls that devices would take, from what is known without asking the cloud for their details. */
-  forecast(projectId: string, deviceIds: readonly string[]): Promise<Foretold>
+  forecast(projectId: string, deviceIds: readonly string[]): Promise<SelectionForecast>
   /** The maintenance window of the project, or of one of its rooms, and where it stands; `undefined` when there is none. */
   readonly windowOf: WindowFactsOf
   /** The trail, checked as it is read. */
@@ -133,7 +133,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   const durationsOf = createDurationBook(parts.durations, clock)
   const roomLocks = createRoomLocks(parts.roomLocks, parts)
 
-  const factsOf = async (projectId: string): Promise<ProjectFacts> => ({
+  const factsOf = async (projectId: string): Promise<ProjectConditions> => ({
     outside: await outside.slotsOf(projectId),
     lockedRooms: await roomLocks.lockedRoomsOf(projectId),
     durations: await durationsOf(),
@@ -228,7 +228,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
       await gateway.syncRoom(projectId, roomId)
       fleet.forget(projectId)
     },
-    holdersOf: async (deviceIds) => Object.fromEntries(await store.holdersOf(deviceIds)),
+    reservationsOf: async (deviceIds) => Object.fromEntries(await store.reservationsOf(deviceIds)),
     forecast: createForecaster({
       ...parts,
       fleet,

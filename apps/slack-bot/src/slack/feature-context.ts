@@ -8,11 +8,6 @@ import type { ApproverNames } from './person/approver-names.ts'
 import type { Approvers } from './person/approvers.ts'
 import type { CheckPerson } from './person/check-person.ts'
 
-/** The one project that this bot serves. */
-export interface ProjectFacts {
-  readonly projectId: string
-}
-
 export interface ConnectionState {
   readonly receiver: 'socket' | 'http'
   /** Connections that are open now, of as many as are kept. */
@@ -34,7 +29,8 @@ export interface FeatureContext {
   readonly checkPerson: CheckPerson
   readonly approvers: Approvers
   readonly approverNames: ApproverNames
-  readonly project: ProjectFacts
+  /** The one project that this bot serves. */
+  readonly project: { readonly projectId: string }
   /** How Slack reaches the bot at this moment. */
   readonly connection: () => ConnectionState
   /** The proxy that calls to Slack go through, without its credentials. */

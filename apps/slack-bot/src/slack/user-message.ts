@@ -13,7 +13,7 @@ const NOTHING_CHANGED = ' Nothing changed.'
 const NO_ANSWER: SlackFailure = { kind: 'unclear', code: 'no_answer' }
 
 /** What a person could not be looked up for, and what follows: click again, or what somebody must change first. */
-const unlookedText = (failure: SlackFailure = NO_ANSWER): { readonly why: string; readonly next: string } => {
+const unknownText = (failure: SlackFailure = NO_ANSWER): { readonly why: string; readonly next: string } => {
   const { why, toDo, passes } = slackRemedyOf(failure)
   return {
     why: `because ${why}`,
@@ -23,7 +23,7 @@ const unlookedText = (failure: SlackFailure = NO_ANSWER): { readonly why: string
 
 /** The sentence for a rule's "no". `failure`: what kept a right from being known. Total: a new refusal does not compile until it has words. */
 export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?: SlackFailure): Line => {
-  const unlooked = unlookedText(failure)
+  const unknown = unknownText(failure)
   switch (refusal.kind) {
     case 'no-such-rollout':
       return ['There is no such rollout. /ota status lists those that run.']
@@ -33,8 +33,8 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
       return ['No device is left to update, so there is nothing to ask for. Nothing was sent to devices.']
     case 'devices-busy':
       return [
-        `${plural(refusal.deviceIds.length, 'of these devices is', 'of these devices are')} part of ${refusal.heldBy} already. `,
-        `Untick ${refusal.deviceIds.length === 1 ? 'it' : 'them'}, or wait until ${refusal.heldBy} has ended.`,
+        `${plural(refusal.deviceIds.length, 'of these devices is', 'of these devices are')} part of ${refusal.reservedBy} already. `,
+        `Untick ${refusal.deviceIds.length === 1 ? 'it' : 'them'}, or wait until ${refusal.reservedBy} has ended.`,
         NOTHING_CHANGED,
       ]
     case 'own-request':
@@ -73,7 +73,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
     case 'not-approver':
       return ['Only ', ...approverLine(approvers), ' may do this.', NOTHING_CHANGED]
     case 'approver-unknown':
-      return [`I could not check whether you may do this, ${unlooked.why}. Nothing changed. ${unlooked.next}`]
+      return [`I could not check whether you may do this, ${unknown.why}. Nothing changed. ${unknown.next}`]
     case 'votes-unchecked':
       return [
         'Someone else approved at the same moment, so your vote was not counted. Nothing changed; please click again.',
@@ -82,7 +82,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
       return [
         'I could not check whether ',
         user(refusal.by),
-        `, who approved before you, still may, ${unlooked.why}. Your vote was not counted. ${unlooked.next}`,
+        `, who approved before you, still may, ${unknown.why}. Your vote was not counted. ${unknown.next}`,
       ]
     case 'not-requester':
       return ['Only the person who asked for this upgrade may withdraw it.', NOTHING_CHANGED]

@@ -36,7 +36,7 @@ const open = async (hold: Hold) => {
   })
   const client = wire.connect(simulator, () => true, { requestsPerSecond: 2 })
   const gateway = createTuyaFirmwareGateway({ client, clock: time, log: silentLog })
-  let isHeld = false
+  let isParkedByRoom = false
   const folder = createTemporaryFolder()
   const life = await startLife({
     folder: folder.path,
@@ -46,7 +46,7 @@ const open = async (hold: Hold) => {
       ...gateway,
       upgrade: async (...call) => {
         await hold(client, simulator)
-        isHeld = true
+        isParkedByRoom = true
         return gateway.upgrade(...call)
       },
     },
@@ -71,7 +71,7 @@ const open = async (hold: Hold) => {
   })
   const until = (isThere: (rollout: Rollout) => boolean) => runUntil(life, time, 'R-1', isThere)
   await approve(engine, await until(({ status }) => status === 'awaiting-approval'))
-  await until(() => isHeld)
+  await until(() => isParkedByRoom)
   return { simulator, engine, time, until, posts: () => simulator.control.log({ operation: 'ota.upgrade' }) }
 }
 

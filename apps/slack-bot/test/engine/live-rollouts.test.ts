@@ -23,7 +23,7 @@ const approved = (rolloutId: string): readonly Event[] => [
 ]
 const IDS = ['R-1', 'R-2', 'R-3'] as const
 
-/** Three running rollouts on a database, and the parts that a look moves them with. */
+/** Three running rollouts on a database, and the parts that a poll moves them with. */
 const open = async (change: Partial<EngineParts> = {}) => {
   const database = await openTemporarySqlite()
   cleanUps.push(() => database.close())

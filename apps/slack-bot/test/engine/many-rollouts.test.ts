@@ -15,7 +15,7 @@ const ROLLOUTS = 12
 const SLOTS = 10
 const HOUR_MS = 3_600_000
 
-test('twelve rollouts that share ten slots: offers are read and noted for free slots, and a look waits for the disk a few times', async () => {
+test('twelve rollouts that share ten slots: offers are read and noted for free slots, and a poll waits for the disk a few times', async () => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   const fleet = createLargeFleet({ rooms: ROLLOUTS, devicesPerRoom: 12 })
@@ -47,7 +47,7 @@ test('twelve rollouts that share ten slots: offers are read and noted for free s
   const countOf = (type: string): number => events.filter(({ event }) => event.type === type).length
   const sent = cloud.triggered.length
   expect(sent).toBeGreaterThan(SLOTS * 2)
-  // An offer is proof for a minute: read for a device without a slot, it is read again at each look until there is one.
+  // An offer is proof for a minute: read for a device without a slot, it is read again at each poll until there is one.
   expect(countOf('device-read')).toBeLessThan(sent * 2)
   const sends = countOf('dispatch-intended')
   // Each send has two of its own. A round of readings shares one, however many rollouts it moves.

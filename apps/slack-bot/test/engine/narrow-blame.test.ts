@@ -28,14 +28,14 @@ const open = async () => {
   const parts = { gateway: cloud, facts: createSqlDeviceFacts(db), clock: time, log: silentLog }
   const details = createDetailReader(parts)
   const look = () =>
-    createProjectReader(cloud, details, (projectId) => cloud.listPending(projectId)).look(PROJECT)
+    createProjectReader(cloud, details, (projectId) => cloud.listPending(projectId)).poll(PROJECT)
   const made = (call: CloudCall): number => cloud.calls.filter((one) => one === call).length
   return { time, cloud, deviceIds, details, look, made, fleet: createFleetReader(parts, details) }
 }
 const nothing = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] } as const
 
 describe('a room whose list is refused', () => {
-  test('is read in a look with the list of everything, once', async () => {
+  test('is read in a poll with the list of everything, once', async () => {
     const { cloud, look, made } = await open()
     cloud.breakdown = (call, of) =>
       call === 'listPending' && of === 'r1' ? problem('refused', false) : undefined
@@ -71,7 +71,7 @@ describe('a room whose list is refused', () => {
   )
 })
 
-describe('in one look', () => {
+describe('in one poll', () => {
   test('a refused list of everything is the account’s trouble, although another list was answered', async () => {
     const { cloud, look } = await open()
     cloud.breakdown = (call) => (call === 'listPending' ? problem('refused', false) : undefined)

@@ -10,7 +10,7 @@ import { AT_MS, draftedEvent, requestedEvent } from '../store/sample-rollouts.ts
 
 const at = { durations: {}, bounds: DEFAULT_POLL_BOUNDS, trouble: undefined }
 
-test('what falls due while a look lasts is looked at right after it, not an hour later', () => {
+test('what falls due while a poll lasts is looked at right after it, not an hour later', () => {
   const drafted = evolve(undefined, { event: draftedEvent('R-1', ['d1']), atMs: AT_MS })
   const waiting = evolve(drafted, { event: requestedEvent(['d1']), atMs: AT_MS })
   const expiresAtMs = 'expiresAtMs' in waiting ? waiting.expiresAtMs : 0
@@ -59,6 +59,6 @@ test('a window that closes is followed at once, also where nothing else is due',
   expect(restIn({ window: until(600), roomWindows: { lab: until(600), hall: until(1) } })).toBe(60_000)
   // One that is closed has nothing to tell: its opening wakes whoever waits for it.
   expect(restIn({ roomWindows: { lab: { ...until(600), startMinute: 8 * 60 + 1 } } })).toBe(idleMs)
-  // It closed while the look lasted.
+  // It closed while the poll lasted.
   expect(restIn({ window: until(2) }, AT_MS + 125_000)).toBe(DEFAULT_POLL_BOUNDS.minimumMs)
 })

@@ -56,10 +56,10 @@ describe('asking for an upgrade', () => {
     await request(engine, cloud, 'first', ['d1'])
     expect(await request(engine, cloud, 'second')).toEqual({
       kind: 'refused',
-      refusal: { kind: 'devices-busy', deviceIds: ['d1'], heldBy: 'R-1' },
+      refusal: { kind: 'devices-busy', deviceIds: ['d1'], reservedBy: 'R-1' },
     })
     expect(await request(engine, cloud, 'third', ['d2'])).toEqual({ kind: 'drafted', rolloutId: 'R-2' })
-    expect(await engine.holdersOf(['d1', 'd2', 'd3'])).toEqual({ d1: 'R-1', d2: 'R-2' })
+    expect(await engine.reservationsOf(['d1', 'd2', 'd3'])).toEqual({ d1: 'R-1', d2: 'R-2' })
   })
 
   test('a request for nothing is refused and uses up neither number nor key', async () => {
@@ -104,7 +104,7 @@ describe('asking for an upgrade', () => {
     })
     await time.advance(1000)
     expect(wall.notices).toEqual(['R-1 draft-abandoned'])
-    expect(await engine.holdersOf(['d1'])).toEqual({})
+    expect(await engine.reservationsOf(['d1'])).toEqual({})
   })
 
   test('while the cloud does not answer the draft waits, and after ten minutes it is given up', async () => {

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-test('a slot that its first candidate cannot take goes to the next rollout in the same look', async () => {
+test('a slot that its first candidate cannot take goes to the next rollout in the same poll', async () => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   // In a room of its own, so that the third's offer is not read along with the second's.
@@ -30,7 +30,7 @@ test('a slot that its first candidate cannot take goes to the next rollout in th
   const second = cloud.devices.get('d2')
   if (second !== undefined) second.online = false
   await runUntil(life, time, 'R-1', ({ status }) => status === 'completed')
-  // Far less than the time between two looks.
+  // Far less than the time between two polls.
   await time.advance(1000)
   expect(cloud.triggered).toEqual(['d1', 'd3'])
 })

@@ -199,7 +199,7 @@ describe('the budget of calls', () => {
     expect(slow).toBeGreaterThan(0)
   })
 
-  test('that the looks are slowed is told once a month in the thread, and once more when no calls are left', async () => {
+  test('that the polls are slowed is told once a month in the thread, and once more when no calls are left', async () => {
     const { engine, cloud, life, time } = await open([lamp('d1', { updateMs: 8 * 3_600_000 })], {
       parts: { callsPerMonth: 12 },
     })
@@ -207,7 +207,7 @@ describe('the budget of calls', () => {
     await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
     await time.advance(6 * 3_600_000)
     const told = (await engine.events('R-1')).flatMap(({ event }) =>
-      event.type === 'looks-slowed' ? [event] : [],
+      event.type === 'polling-slowed' ? [event] : [],
     )
     expect(told).toHaveLength(2)
     expect(told[0]).toMatchObject({ month: '2026-05', limit: 12 })
@@ -215,7 +215,7 @@ describe('the budget of calls', () => {
     expect(told[1]?.used).toBeGreaterThanOrEqual(12)
     for (const { everyMs, insteadOfMs } of told) {
       expect(everyMs).toBeGreaterThan(insteadOfMs)
-      // The rhythm of the looks, and not when some timer would have been due.
+      // The rhythm of the polls, and not when some timer would have been due.
       expect(insteadOfMs).toBeLessThanOrEqual(DEFAULT_POLL_BOUNDS.idleMs)
     }
   })
@@ -241,7 +241,7 @@ describe('the budget of calls', () => {
     await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
     await runUntil(life, time, 'R-1', isOver)
     const types = (await engine.events('R-1')).map(({ event }) => event.type)
-    expect(types).not.toContain('looks-slowed')
+    expect(types).not.toContain('polling-slowed')
   })
 })
 

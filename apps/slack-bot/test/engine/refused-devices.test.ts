@@ -47,7 +47,7 @@ test('a canary that Tuya refuses costs people one decision and no waiting', asyn
   expect(failedOf(await until(({ status }) => status === 'completed-with-failures'))).toEqual([canary])
 })
 
-test('slices that one device spoils are halved within moments, not from look to look', async () => {
+test('slices that one device spoils are halved within moments, not from poll to poll', async () => {
   const { time, until } = await approvedWith(12, (first) => [first === 'd12' ? 'd11' : 'd12'])
   const isRefused = (rollout: Rollout): boolean =>
     hasExecution(rollout) && Object.values(rollout.dispatches).some(({ isRefused: no }) => no === true)

@@ -58,10 +58,10 @@ test('the rest may be in another rollout meanwhile: each holds what it works on,
   await request(engine, cloud, 'two', ['d2', 'd3', 'd4'])
   await approve(engine, await until('R-2', ({ status }) => status === 'awaiting-approval'))
   expect(await engine.handle('R-1', RETRY)).toMatchObject({ kind: 'done' })
-  expect(await engine.holdersOf(IDS)).toEqual({ d1: 'R-1', d2: 'R-2', d3: 'R-2', d4: 'R-2' })
+  expect(await engine.reservationsOf(IDS)).toEqual({ d1: 'R-1', d2: 'R-2', d3: 'R-2', d4: 'R-2' })
   expect((await until('R-1', isEnded)).status).toBe('completed')
   expect((await until('R-2', isEnded)).status).toBe('completed')
-  expect(await engine.holdersOf(IDS)).toEqual({})
+  expect(await engine.reservationsOf(IDS)).toEqual({})
   expect(cloud.triggered.toSorted()).toEqual(['d1', 'd1', 'd2', 'd3', 'd4'])
 })
 

@@ -104,7 +104,7 @@ test('a window that is shorter than the updates take is told before the request,
   expect(ended).toMatchObject({ devices: { d1: { progress: { state: 'skipped', reason: 'no-window' } } } })
   expect(wall.notices.filter((notice) => notice.endsWith('window-misfit'))).toHaveLength(1)
   expect(cloud.triggered).toEqual([])
-  expect(await engine.holdersOf(['d1'])).toEqual({})
+  expect(await engine.reservationsOf(['d1'])).toEqual({})
   // With a longer window, or none, the rest is asked for again.
   expect(await engine.replan({ rolloutId: 'R-1', by: 'U-requester', right: 'not-approver' })).toEqual({
     kind: 'drafted',

@@ -24,7 +24,7 @@ test('devices, rooms and gateways that are called like the words of objects are 
   })
   const life = await startLife({ folder: folder.path, time, cloud, wall: createWall() })
   cleanUps.push(folder.remove, () => life.end())
-  expect(await life.engine.holdersOf(['isPrototypeOf'])).toEqual({})
+  expect(await life.engine.reservationsOf(['isPrototypeOf'])).toEqual({})
   expect(await life.engine.roomLocks.list(PROJECT)).toEqual([])
   await request(life.engine, cloud, 'k')
   const planned = await runUntil(life, time, 'R-1', ({ status }) => status !== 'draft')

@@ -14,8 +14,8 @@ const MORNING: MaintenanceWindow = {
   startMinute: 7 * 60,
   endMinute: 12 * 60,
 }
-/** The longest wait between two looks, by the default bounds. */
-const ONE_LOOK_MS = 180_000
+/** The longest wait between two polls, by the default bounds. */
+const ONE_POLL_MS = 180_000
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {
@@ -57,7 +57,7 @@ const timesOf = async (life: EngineLife): Promise<readonly number[]> =>
 
 describe('a clock that is wrong', () => {
   it.each(JUMPS)(
-    'by %i ms from the start costs at most a look, and is in no stored time',
+    'by %i ms from the start costs at most a poll, and is in no stored time',
     async (aheadMs) => {
       const world = await open({ aheadMs })
       const beginMs = world.machine.trueMs()
@@ -65,7 +65,7 @@ describe('a clock that is wrong', () => {
       const life = await world.start()
       await approved(world, life)
       await runUntil(life, world.time, 'R-1', isDone)
-      expect(world.time.elapsed() - startMs).toBeLessThanOrEqual((await usualMs()) + ONE_LOOK_MS)
+      expect(world.time.elapsed() - startMs).toBeLessThanOrEqual((await usualMs()) + ONE_POLL_MS)
       const times = await timesOf(life)
       // All but the request itself, which a person made before anything was heard.
       expect(Math.min(...times.slice(1))).toBeGreaterThanOrEqual(beginMs)
@@ -74,7 +74,7 @@ describe('a clock that is wrong', () => {
     },
   )
 
-  it.each(JUMPS)('by %i ms in the middle of a rollout costs at most a look', async (byMs) => {
+  it.each(JUMPS)('by %i ms in the middle of a rollout costs at most a poll', async (byMs) => {
     const world = await open()
     const life = await world.start()
     const startMs = world.time.elapsed()
@@ -82,7 +82,7 @@ describe('a clock that is wrong', () => {
     await runUntil(life, world.time, 'R-1', () => world.cloud.triggered.length > 0)
     world.time.jump(byMs)
     await runUntil(life, world.time, 'R-1', isDone)
-    expect(world.time.elapsed() - startMs).toBeLessThanOrEqual((await usualMs()) + ONE_LOOK_MS)
+    expect(world.time.elapsed() - startMs).toBeLessThanOrEqual((await usualMs()) + ONE_POLL_MS)
     const times = await timesOf(life)
     expect(times).toEqual(times.toSorted((left, right) => left - right))
     expect(Math.max(...times)).toBeLessThanOrEqual(world.machine.trueMs())
@@ -110,7 +110,7 @@ describe('a clock that is wrong', () => {
       (rollout) => 'waves' in rollout && rollout.waves[0]?.state === 'passed',
     )
     expect(world.machine.trueMs()).toBeGreaterThanOrEqual(endMs)
-    expect(world.machine.trueMs()).toBeLessThanOrEqual(endMs + ONE_LOOK_MS)
+    expect(world.machine.trueMs()).toBeLessThanOrEqual(endMs + ONE_POLL_MS)
   })
 })
 
@@ -212,7 +212,7 @@ describe('times that were stored by a clock which was ahead', () => {
     const startMs = world.time.elapsed()
     const second = await world.start()
     await runUntil(second, world.time, 'R-1', isDone)
-    expect(world.time.elapsed() - startMs).toBeLessThanOrEqual((await usualMs()) + ONE_LOOK_MS)
+    expect(world.time.elapsed() - startMs).toBeLessThanOrEqual((await usualMs()) + ONE_POLL_MS)
     const types = (await second.engine.events('R-1')).map(({ event }) => event.type)
     expect(types.filter((type) => type === 'times-moved-back')).toHaveLength(1)
     expect(world.cloud.triggered).toHaveLength(8)

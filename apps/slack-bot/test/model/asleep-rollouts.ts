@@ -22,7 +22,7 @@ const LONGEST_WAIT_MS = minutes(5)
 const OF_LOCKS: readonly EventType[] = ['device-parked', 'device-unparked']
 
 /**
- * I16: what could go on now must not wait for a look that was planned for something else; for the beat of the looks, or
+ * I16: what could go on now must not wait for a poll that was planned for something else; for the beat of the polls, or
  * for a cloud that does not answer, it may. Asked only where all work is done that is due: what runs, or waits for its
  * turn, may bring it.
  */

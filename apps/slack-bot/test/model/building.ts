@@ -60,12 +60,12 @@ export const KNOBS: RolloutKnobs = {
   sliceSize: 3,
   soakMs: { canary: minutes(1), later: seconds(30) },
   retryDelaysMs: [seconds(30), minutes(2)],
-  waitHoldMs: minutes(5),
+  wakeTimeoutMs: minutes(5),
   stallMs: { wifi: minutes(10), radio: minutes(20) },
   hardCeilingMs: minutes(60),
   offlineRecheckMs: { first: minutes(1), longest: minutes(10) },
-  parkedPatienceMs: minutes(30),
-  verifyPatienceMs: minutes(10),
+  parkedTimeoutMs: minutes(30),
+  verifyTimeoutMs: minutes(10),
   approvalTtlMs: minutes(60),
 }
 export const POLL_BOUNDS: PollBounds = { minimumMs: seconds(5), maximumMs: minutes(2), idleMs: minutes(2) }

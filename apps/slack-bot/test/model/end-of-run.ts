@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'
 import type { RecordedEvent } from '../../src/rollouts/model/event.ts'
-import { holdsSlot } from '../../src/rollouts/model/record-facts.ts'
+import { takesSlot } from '../../src/rollouts/model/record-facts.ts'
 import { hasExecution, isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import type { CardContext } from '../../src/slack/rollout-card/card-context.ts'
 import { rolloutCard } from '../../src/slack/rollout-card/rollout-card.ts'
@@ -22,7 +22,7 @@ const expectObserved = (world: ModelWorld, live: readonly Rollout[]): void => {
   const unobserved = live.filter(
     (rollout) =>
       hasExecution(rollout) &&
-      Object.values(rollout.devices).some(({ progress }) => holdsSlot(progress)) &&
+      Object.values(rollout.devices).some(({ progress }) => takesSlot(progress)) &&
       nowMs - (rollout.lastObservedAtMs ?? -Infinity) > STEP_MS,
   )
   expect(unobserved.map(({ rolloutId, status }) => `${rolloutId} is ${status} and not observed`)).toEqual([])

@@ -1,7 +1,12 @@
 import type { TuyaSimulator } from '@illume-ota/tuya-simulator'
 import type { FirmwareGateway } from '../../src/rollouts/ports/firmware-gateway.ts'
-import { hasExecution, isLive, type Dispatch, type Rollout } from '../../src/rollouts/model/rollout.ts'
-import type { Approved } from '../../src/rollouts/state/turn.ts'
+import {
+  hasExecution,
+  isLive,
+  type ApprovedRollout,
+  type Dispatch,
+  type Rollout,
+} from '../../src/rollouts/model/rollout.ts'
 import { BLIND_MS, KNOBS } from './building.ts'
 import { slotProblem } from './slot-truth.ts'
 
@@ -13,7 +18,7 @@ export interface PostWatch {
 }
 
 interface Sending {
-  readonly rollout: Approved
+  readonly rollout: ApprovedRollout
   readonly dispatch: Dispatch
 }
 

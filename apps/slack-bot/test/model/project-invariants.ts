@@ -3,7 +3,7 @@ import { isTerminal } from '../../src/rollouts/model/record-facts.ts'
 import { hasPlan, isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 
 /** What a halting rollout is done with may stand in the next one. */
-const heldBy = (rollout: Rollout): readonly string[] => {
+const reservedBy = (rollout: Rollout): readonly string[] => {
   const { devices } = hasPlan(rollout) ? rollout.plan : rollout.selection
   const ids = devices.map(({ deviceId }) => deviceId)
   if (rollout.status !== 'halting') return ids
@@ -17,7 +17,7 @@ const heldBy = (rollout: Rollout): readonly string[] => {
 const heldTwice = (rollouts: readonly Rollout[]): string | undefined => {
   const holders = new Map<string, string>()
   for (const rollout of rollouts.filter(isLive))
-    for (const deviceId of heldBy(rollout)) {
+    for (const deviceId of reservedBy(rollout)) {
       const other = holders.get(deviceId)
       if (other !== undefined) return `I2: ${deviceId} is in ${other} and ${rollout.rolloutId}`
       holders.set(deviceId, rollout.rolloutId)

@@ -11,7 +11,7 @@ export interface ScaleOptions extends FleetSize {
   readonly onTick?: (tick: ScaleRun['ticks'][number]) => void
 }
 
-/** What a run took: the looks at the project one by one, and all of it from the first request to the last end. */
+/** What a run took: the polls of the project one by one, and all of it from the first request to the last end. */
 export interface ScaleRun {
   readonly devices: number
   readonly ticks: readonly { readonly wallMs: number; readonly cpuMs: number }[]

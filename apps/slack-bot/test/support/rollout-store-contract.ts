@@ -162,10 +162,10 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       const first = await draft(['d1', 'd2', 'd3'])
       const failure = await draft(['d0', 'd2', 'd3']).catch((error: unknown) => error)
       expect(failure).toBeInstanceOf(DevicesBusyError)
-      expect(failure).toMatchObject({ heldBy: first })
+      expect(failure).toMatchObject({ reservedBy: first })
       expect([...(failure as DevicesBusyError).deviceIds].sort()).toEqual(['d2', 'd3'])
       expect(await store.load('R-2')).toBeUndefined()
-      expect(Object.fromEntries(await store.holdersOf(['d0', 'd1', 'd2', 'd3', 'd4']))).toEqual({
+      expect(Object.fromEntries(await store.reservationsOf(['d0', 'd1', 'd2', 'd3', 'd4']))).toEqual({
         d1: first,
         d2: first,
         d3: first,
@@ -189,7 +189,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       await expect(draft(['d1'])).rejects.toThrow(DevicesBusyError)
       await add(first, [{ type: 'rollout-withdrawn', by: 'U1' }])
       await draft(['d1'])
-      expect((await store.holdersOf(['d2'])).get('d2')).toBe(second)
+      expect((await store.reservationsOf(['d2'])).get('d2')).toBe(second)
     })
 
     test('a halting rollout holds what it still waits for, and what it is done with is free', async () => {
@@ -203,7 +203,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       ])
       const second = await draft(['d2'])
       await expect(draft(['d1'])).rejects.toThrow(DevicesBusyError)
-      expect(Object.fromEntries(await store.holdersOf(['d1', 'd2']))).toEqual({ d1: first, d2: second })
+      expect(Object.fromEntries(await store.reservationsOf(['d1', 'd2']))).toEqual({ d1: first, d2: second })
       await add(first, [{ type: 'rollout-halted' }])
       await draft(['d1'])
     })
@@ -224,7 +224,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
           next,
         }),
       )
-      expect(Object.fromEntries(await store.holdersOf(['d1', 'd2']))).toEqual({ d2: rolloutId })
+      expect(Object.fromEntries(await store.reservationsOf(['d1', 'd2']))).toEqual({ d2: rolloutId })
     })
 
     test('a rolled back commit is never seen, not even when another one takes its version', async () => {

@@ -1,24 +1,24 @@
-import type { ReadingWishes } from '../../rollouts/model/observation.ts'
+import type { NeededReads } from '../../rollouts/model/observation.ts'
 import { isOfOneRoom, type FirmwareGateway, type ListReading } from '../../rollouts/ports/firmware-gateway.ts'
 import type { DetailReader, DetailsReading } from './detail-reader.ts'
 import type { ProjectReading } from './project-reading.ts'
 
-/** One look at a project: each list and each device is read at most once in it, however often it is wished for. */
-export interface ProjectLook {
-  /** Reads what is wished and was not read yet. Throws the GatewayError that ended it. */
-  read(wishes: ReadingWishes): Promise<ProjectReading>
+/** One poll of a project: reads each list and each device at most once. */
+export interface ProjectPoll {
+  /** Reads what is needed and was not read yet. Throws the GatewayError that ended it. */
+  read(needed: NeededReads): Promise<ProjectReading>
   /** Whether the cloud answered anything in this look. */
   hasAnswer(): boolean
 }
 
 export interface ProjectReader {
-  look(projectId: string): ProjectLook
+  poll(projectId: string): ProjectPoll
 }
 
 const PAGE_SIZE = 100
 /** Pages of the whole project's list of offers before its length is known. */
 const UNKNOWN_PAGES = 3
-/** Details cost a call each; the rest waits for the next look. */
+/** Details cost a call each; the rest waits for the next poll. */
 const MOST_DETAILS = 100
 
 type PendingReading = ProjectReading['pending'][number]
@@ -37,7 +37,7 @@ export const createProjectReader = (
   }
 
   return {
-    look: (projectId) => {
+    poll: (projectId) => {
       const readRooms = new Set<string>()
       const readDetails = new Set<string>()
       let upgrading: ListReading | undefined
@@ -73,10 +73,10 @@ export const createProjectReader = (
           return [await readAll()]
         }
       }
-      const roomsToRead = (wished: ReadingWishes['pendingRooms']): readonly string[] => {
-        if (wished === 'none' || readRooms.has('all')) return []
-        if (wished === 'all') return ['all']
-        const rooms = wished.filter((roomId) => !readRooms.has(roomId))
+      const roomsToRead = (needed: NeededReads['pendingRooms']): readonly string[] => {
+        if (needed === 'none' || readRooms.has('all')) return []
+        if (needed === 'all') return ['all']
+        const rooms = needed.filter((roomId) => !readRooms.has(roomId))
         // One list of everything is cheaper than many lists of rooms.
         return rooms.length > pagesOf(projectId) ? ['all'] : rooms
       }
@@ -95,10 +95,10 @@ export const createProjectReader = (
       }
 
       return {
-        read: async (wishes) => {
-          const running = wishes.upgradingList && upgrading === undefined ? await readUpgrading() : undefined
-          const lists = await readLists(roomsToRead(wishes.pendingRooms))
-          const found = await readDetailsOf(wishes.detailDeviceIds)
+        read: async (needed) => {
+          const running = needed.upgradingList && upgrading === undefined ? await readUpgrading() : undefined
+          const lists = await readLists(roomsToRead(needed.pendingRooms))
+          const found = await readDetailsOf(needed.detailDeviceIds)
           return {
             ...(running !== undefined && { upgrading: running }),
             pending: lists,

@@ -1,5 +1,5 @@
 import type { DeviceDetail, FleetDevice } from '../../fleet/device.ts'
-import type { Absence, Observation, ReadingWishes, RefusedRead } from '../../rollouts/model/observation.ts'
+import type { Absence, Observation, NeededReads, RefusedRead } from '../../rollouts/model/observation.ts'
 import type { ListReading } from '../../rollouts/ports/firmware-gateway.ts'
 import type { DeviceRecord } from '../../rollouts/model/device-progress.ts'
 import type { PlannedDevice } from '../../rollouts/model/plan.ts'
@@ -20,16 +20,16 @@ export interface ProjectReading {
 export const isEmptyReading = (reading: ProjectReading): boolean =>
   reading.upgrading === undefined && reading.pending.length === 0 && reading.details === undefined
 
-/** One project's rollouts share the same pages: what any of them wishes is read once for all. */
-export const mergeWishes = (wishes: readonly ReadingWishes[]): ReadingWishes => {
-  const isAll = wishes.some(({ pendingRooms }) => pendingRooms === 'all')
+/** One project's rollouts share the same pages: what any of them needs is read once for all. */
+export const mergeReads = (needed: readonly NeededReads[]): NeededReads => {
+  const isAll = needed.some(({ pendingRooms }) => pendingRooms === 'all')
   const rooms = new Set(
-    wishes.flatMap(({ pendingRooms }) => (typeof pendingRooms === 'string' ? [] : pendingRooms)),
+    needed.flatMap(({ pendingRooms }) => (typeof pendingRooms === 'string' ? [] : pendingRooms)),
   )
   return {
-    upgradingList: wishes.some(({ upgradingList }) => upgradingList),
+    upgradingList: needed.some(({ upgradingList }) => upgradingList),
     pendingRooms: isAll ? 'all' : rooms.size > 0 ? [...rooms] : 'none',
-    detailDeviceIds: [...new Set(wishes.flatMap(({ detailDeviceIds }) => detailDeviceIds))],
+    detailDeviceIds: [...new Set(needed.flatMap(({ detailDeviceIds }) => detailDeviceIds))],
   }
 }
 
@@ -189,7 +189,7 @@ export const toObservations = (rollout: Rollout, reading: ProjectReading): Seen 
   for (const device of concernedBy(rollout, reading)) {
     const record = rollout.devices[device.deviceId]
     if (record === undefined) continue
-    // A verified device is looked at once more when its canary's soak ends: a detail that was wished for is handed over.
+    // A verified device is read once more when its canary's soak ends: a detail that was asked for is handed over.
     noteDetail(seen, reading, device.deviceId)
     if (isTerminal(record.progress)) continue
     noteUpgrading(seen, reading, device.deviceId, record)

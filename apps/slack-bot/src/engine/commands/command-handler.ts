@@ -61,7 +61,7 @@ const handleOnce = async (
       if (error instanceof DevicesBusyError)
         return {
           kind: 'refused',
-          refusal: { kind: 'devices-busy', deviceIds: error.deviceIds, heldBy: error.heldBy },
+          refusal: { kind: 'devices-busy', deviceIds: error.deviceIds, reservedBy: error.reservedBy },
         }
       if (!(error instanceof VersionConflictError) || attempt >= MOST_TRIES) throw error
       parts.log.debug(

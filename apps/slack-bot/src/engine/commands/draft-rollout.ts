@@ -115,7 +115,7 @@ const draftUntilDone = async (
       if (error instanceof DevicesBusyError)
         return {
           kind: 'refused',
-          refusal: { kind: 'devices-busy', deviceIds: error.deviceIds, heldBy: error.heldBy },
+          refusal: { kind: 'devices-busy', deviceIds: error.deviceIds, reservedBy: error.reservedBy },
         }
       if (!(error instanceof VersionConflictError) || attempt >= MOST_TRIES) throw error
     }

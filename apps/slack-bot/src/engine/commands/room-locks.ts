@@ -9,16 +9,16 @@ import type { EngineParts } from '../engine-parts.ts'
 
 export type Locked =
   | { readonly kind: 'locked'; readonly lock: RoomLock; readonly before?: RoomLock }
-  /** Somebody else holds it longer; a shorter lock would free the room against their will. */
-  | { readonly kind: 'held-longer'; readonly held: RoomLock }
-  | { readonly kind: 'refused'; readonly problem: Exclude<LockRefusal, 'held-longer'> }
+  /** Somebody else locked it for longer; a shorter lock would free the room against their will. */
+  | { readonly kind: 'locked-longer'; readonly lock: RoomLock }
+  | { readonly kind: 'refused'; readonly problem: Exclude<LockRefusal, 'locked-longer'> }
 export type Unlocked =
   | { readonly kind: 'unlocked'; readonly lock: RoomLock }
   | { readonly kind: 'not-locked' }
   | { readonly kind: 'not-owner'; readonly lock: RoomLock; readonly right: ApproverRight }
 
 export interface RoomLocks {
-  /** Locks that hold now, the first to end first. */
+  /** Locks in force now, the first to end first. */
   list(projectId: string): Promise<readonly RoomLock[]>
   /** By room id, for the rules. */
   lockedRoomsOf(projectId: string): Promise<Surroundings['lockedRooms']>
@@ -40,18 +40,18 @@ export const createRoomLocks = (
   parts: Pick<EngineParts, 'transactions' | 'queue' | 'clock' | 'log' | 'projectTrail'>,
 ): RoomLocks => {
   const { transactions, queue, clock, log, projectTrail } = parts
-  const held = async (projectId: string, transaction?: Transaction): Promise<readonly RoomLock[]> => {
+  const currentLocks = async (projectId: string, transaction?: Transaction): Promise<readonly RoomLock[]> => {
     const nowMs = clock.now()
     const locks = await store.list(projectId, transaction)
     return locks
       .filter(({ untilMs }) => untilMs > nowMs)
       .toSorted((left, right) => left.untilMs - right.untilMs || left.roomId.localeCompare(right.roomId))
   }
-  const heldRoom = async (
+  const lockedRoom = async (
     room: Pick<RoomLock, 'projectId' | 'roomId'>,
     transaction: Transaction,
   ): Promise<RoomLock | undefined> =>
-    (await held(room.projectId, transaction)).find(({ roomId }) => roomId === room.roomId)
+    (await currentLocks(room.projectId, transaction)).find(({ roomId }) => roomId === room.roomId)
   const write = (transaction: Transaction, projectId: string, event: ProjectEvent): Promise<void> =>
     projectTrail.append(transaction, projectId, { atMs: clock.now(), event })
   const writeRefusal = (
@@ -61,25 +61,25 @@ export const createRoomLocks = (
   ): Promise<void> =>
     write(transaction, projectId, { type: 'decision-refused', by, asked, refusal, roomLabel })
   // Read the project right away, so that devices are parked and freed at once.
-  const look = (transaction: Transaction, projectId: string): Promise<void> =>
+  const pollSoon = (transaction: Transaction, projectId: string): Promise<void> =>
     queue.enqueue(transaction, [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }])
 
   return {
-    list: (projectId) => held(projectId),
+    list: (projectId) => currentLocks(projectId),
     lockedRoomsOf: async (projectId) =>
       Object.fromEntries(
-        (await held(projectId)).map(({ roomId, untilMs, by }) => [roomId, { untilMs, by }] as const),
+        (await currentLocks(projectId)).map(({ roomId, untilMs, by }) => [roomId, { untilMs, by }] as const),
       ),
     lock: (request) =>
       transactions.run(async (transaction) => {
-        const before = await heldRoom(request, transaction)
+        const before = await lockedRoom(request, transaction)
         const lock = { ...request, lockedAtMs: clock.now() }
         const problem = refusalOfLock(lock, before, lock.lockedAtMs)
         if (problem !== undefined) await writeRefusal(transaction, request, ['lock-room', problem])
-        if (problem === 'held-longer' && before !== undefined) return { kind: problem, held: before }
-        if (problem !== undefined && problem !== 'held-longer') return { kind: 'refused', problem }
+        if (problem === 'locked-longer' && before !== undefined) return { kind: problem, lock: before }
+        if (problem !== undefined && problem !== 'locked-longer') return { kind: 'refused', problem }
         await store.put(transaction, lock)
-        await look(transaction, request.projectId)
+        await pollSoon(transaction, request.projectId)
         const { by, roomId, roomLabel, reason, untilMs } = lock
         await write(transaction, request.projectId, {
           type: 'room-locked',
@@ -95,7 +95,7 @@ export const createRoomLocks = (
     notePost: (lock, post) => transactions.run((transaction) => store.notePost(transaction, lock, post)),
     unlock: ({ right, ...request }) =>
       transactions.run(async (transaction) => {
-        const lock = await heldRoom(request, transaction)
+        const lock = await lockedRoom(request, transaction)
         if (lock === undefined) return { kind: 'not-locked' }
         const { by, projectId, roomId } = request
         const { roomLabel } = lock
@@ -104,7 +104,7 @@ export const createRoomLocks = (
           return { kind: 'not-owner', lock, right }
         }
         await store.remove(transaction, request)
-        await look(transaction, request.projectId)
+        await pollSoon(transaction, request.projectId)
         await write(transaction, projectId, {
           type: 'room-unlocked',
           by,

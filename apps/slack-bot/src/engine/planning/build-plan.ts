@@ -5,7 +5,7 @@ import { createNamedRoomLabels, labelRooms } from '../../fleet/room-labels.ts'
 import type { PlanNote, Selection } from '../../rollouts/model/command.ts'
 import type { Surroundings } from '../../rollouts/model/observation.ts'
 import { roomLockOf } from '../../rollouts/sending/candidates.ts'
-import type { PenaltyBox } from '../../rollouts/planning/penalty-box.ts'
+import type { Quarantine } from '../../rollouts/planning/quarantine-of.ts'
 import { planWaves } from '../../rollouts/planning/plan-waves.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../../rollouts/model/plan.ts'
 import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
@@ -26,7 +26,7 @@ export interface PlanSources {
   readonly knobs: RolloutKnobs
   readonly window?: MaintenanceWindow
   /** Devices that failed too often lately. */
-  readonly penaltyBox?: PenaltyBox
+  readonly quarantine?: Quarantine
   /** Rooms with windows of their own. Not optional, so that no maker of plans forgets them. */
   readonly roomWindows: readonly RoomWindow[]
   /** Rooms that people hold when the plan is made. */
@@ -119,11 +119,11 @@ const notesOf = (
   leftOut: ReadonlyMap<LeftOut, number>,
 ): readonly PlanNote[] => {
   const offline = devices.filter((device) => !device.wasOnline).length
-  const boxed = devices.filter((device) => device.boxedUntilMs !== undefined).length
+  const quarantined = devices.filter((device) => device.quarantinedUntilMs !== undefined).length
   const unread = devices.filter((device) => device.fromVersion === undefined).length
   return [
     ...(offline > 0 ? [{ kind: 'offline', count: offline } as const] : []),
-    ...(boxed > 0 ? [{ kind: 'boxed', count: boxed } as const] : []),
+    ...(quarantined > 0 ? [{ kind: 'quarantined', count: quarantined } as const] : []),
     ...(unread > 0 ? [{ kind: 'versions-unread', count: unread } as const] : []),
     ...[...leftOut].map(([why, count]) => ({ kind: 'left-out', count, why }) as const),
   ]
@@ -165,8 +165,11 @@ export const buildPlan = (
       installed.set(picked.deviceId, device)
       continue
     }
-    const boxedUntilMs = sources.penaltyBox?.(device)
-    devices.set(picked.deviceId, { ...device, ...(boxedUntilMs !== undefined && { boxedUntilMs }) })
+    const quarantinedUntilMs = sources.quarantine?.(device)
+    devices.set(picked.deviceId, {
+      ...device,
+      ...(quarantinedUntilMs !== undefined && { quarantinedUntilMs }),
+    })
   }
   const planned = [...devices.values()]
   const { roomWindows, unmatched } = roomWindowsOfPlan(sources.roomWindows, {

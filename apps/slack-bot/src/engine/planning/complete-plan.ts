@@ -5,7 +5,7 @@ import type { PlanNote } from '../../rollouts/model/command.ts'
 import { durationsFor, type LearnedDurations } from '../../rollouts/model/durations.ts'
 import { forecastOf } from '../../rollouts/planning/forecast.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { penaltyBoxOf } from '../../rollouts/planning/penalty-box.ts'
+import { quarantineOf } from '../../rollouts/planning/quarantine-of.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
 import type { Rollout, RolloutIn } from '../../rollouts/model/rollout.ts'
@@ -100,7 +100,7 @@ export const createPlanCompleter = (
     const { plan, notes, unmatchedRooms } = buildPlan({
       ...sources,
       selection,
-      penaltyBox: penaltyBoxOf(await pastRollouts(projectId), parts.clock.now()),
+      quarantine: quarantineOf(await pastRollouts(projectId), parts.clock.now()),
       lockedRooms: await tools.lockedRoomsOf(projectId),
       roomWindows: parts.roomWindowsOf?.(projectId, draft.start) ?? [],
       knobs: parts.knobs,

@@ -1,4 +1,4 @@
-import { forecastOf, type Foretold } from '../../rollouts/planning/forecast.ts'
+import { forecastOf, type SelectionForecast } from '../../rollouts/planning/forecast.ts'
 import type { LearnedDurations } from '../../rollouts/model/durations.ts'
 import type { RolloutKnobs } from '../../rollouts/model/plan.ts'
 import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
@@ -20,7 +20,7 @@ export const createForecaster =
     readonly roomWindowsOf: EngineParts['roomWindowsOf']
     readonly durationsOf: () => Promise<LearnedDurations>
   }) =>
-  async (projectId: string, deviceIds: readonly string[]): Promise<Foretold> => {
+  async (projectId: string, deviceIds: readonly string[]): Promise<SelectionForecast> => {
     const window = parts.windowOf?.(projectId, 'next-window')
     const snapshot = await parts.fleet.readPending(projectId, { maxAgeMs: SNAPSHOT_FOR_MS })
     const wanted = new Set(deviceIds)

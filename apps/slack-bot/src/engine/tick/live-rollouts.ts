@@ -9,7 +9,7 @@ import { commitCommand, type Decided, type Handled } from '../commands/commit-co
 import type { EngineParts } from '../engine-parts.ts'
 import { isWorthACommit } from './worth-a-commit.ts'
 
-/** A project's live rollouts during one look at it, each as its newest commit left it. */
+/** A project's live rollouts during one poll, each as its newest commit left it. */
 export interface LiveRollouts {
   all(): readonly Rollout[]
   /** Those that changed since this was last asked, the first time all; and `also` these, in the one order of all. */

@@ -20,7 +20,7 @@ const windowEndsAtMs = (rollout: Rollout, atMs: number): number => {
   return Math.min(...ends)
 }
 
-/** How long to wait before the next look: until time changes something, or readings probably will; longer in trouble. */
+/** How long to wait before the next poll: until time changes something, or readings probably will; longer in trouble. */
 export const restOf = (
   rollouts: readonly Rollout[],
   at: {

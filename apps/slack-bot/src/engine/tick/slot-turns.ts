@@ -1,6 +1,6 @@
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 
-/** Who is asked again within a look, because a slot may be theirs. */
+/** Who is asked again within a poll, because a slot may be theirs. */
 export interface SlotTurns {
   /**
    * `givenBack` is how many slots became free since the last turn, less than none when more were taken. Answers with those

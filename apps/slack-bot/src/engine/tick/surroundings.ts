@@ -5,8 +5,8 @@ import { hasPlan, type Rollout } from '../../rollouts/model/rollout.ts'
 import type { SlotCounts } from '../../rollouts/sending/slots.ts'
 import { windowStateNow } from '../windows/window-state.ts'
 
-/** What a rollout shares its project with, apart from the other rollouts. */
-export interface ProjectFacts {
+/** The conditions of a project at one moment, apart from its own rollouts. */
+export interface ProjectConditions {
   /** Updates that somebody else started. */
   readonly outside: SlotCounts
   readonly lockedRooms: Surroundings['lockedRooms']
@@ -27,7 +27,11 @@ const roomWindowsNow = (
   )
 
 /** What else goes on while one rollout decides. `others` are the slots that everybody else in the project holds. */
-export const surroundingsOf = (rollout: Rollout, others: SlotCounts, facts: ProjectFacts): Surroundings => {
+export const surroundingsOf = (
+  rollout: Rollout,
+  others: SlotCounts,
+  facts: ProjectConditions,
+): Surroundings => {
   const { nowMs } = facts
   const plan = hasPlan(rollout) ? rollout.plan : undefined
   const window = plan?.window === undefined ? undefined : windowStateNow(plan.window, nowMs)

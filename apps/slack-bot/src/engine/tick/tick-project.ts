@@ -5,18 +5,18 @@ import { LIVE_STATUSES } from '../../rollouts/model/rollout.ts'
 import type { BudgetState, CallBudget } from '../cloud/call-budget.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { createLiveRollouts, stepsOf } from './live-rollouts.ts'
-import { createProjectLook, type LookTools } from './look-at-project.ts'
+import { createProjectPoll, type PollTools } from './poll-project.ts'
 import { restOf } from './next-tick.ts'
 
-export interface TickTools extends LookTools {
+export interface TickTools extends PollTools {
   readonly budget: CallBudget
 }
 
-/** Looks that are a little further apart are nothing that people see. */
+/** A slightly longer polling interval is not noticeable. */
 const NOTICEABLE = 1.5
 
 /**
- * One look at a project, and then the next when something is due. There is one such poller per project, because its
+ * One poll of a project, and then the next when something is due. There is one such poller per project, because its
  * work has a key and work with one key never runs twice at a time.
  */
 export const createProjectTicker = (
@@ -27,7 +27,7 @@ export const createProjectTicker = (
   const { handle, budget } = tools
   const bounds = parts.pollBounds ?? DEFAULT_POLL_BOUNDS
 
-  const look = createProjectLook(parts, tools)
+  const poll = createProjectPoll(parts, tools)
 
   const tickAt = (projectId: string, dueAtMs: number): Promise<void> =>
     parts.transactions.run((transaction) =>
@@ -36,21 +36,21 @@ export const createProjectTicker = (
       ]),
     )
 
-  const noteSlowLooks = async (
+  const noteSlowPolling = async (
     left: readonly StoredRollout[],
     pace: BudgetState & { readonly everyMs: number; readonly insteadOfMs: number },
   ): Promise<void> => {
     const { month, used, limit, everyMs, insteadOfMs } = pace
     if (limit === undefined || everyMs < insteadOfMs * NOTICEABLE) return
     const live = createLiveRollouts({ ...parts, handle, onMoved: () => {} }, left)
-    const slow = { type: 'note-slow-looks', month, used, limit, everyMs, insteadOfMs } as const
+    const slow = { type: 'note-slow-polling', month, used, limit, everyMs, insteadOfMs } as const
     await live.take(stepsOf(live.all(), () => slow))
   }
 
   const tick = async (projectId: string): Promise<void> => {
     const startedAtMs = clock.now()
     const before = await budget.settle(projectId)
-    const trouble = await look(projectId)
+    const trouble = await poll(projectId)
     const after = await budget.settle(projectId)
     const left = await store.list({ projectId, statuses: LIVE_STATUSES })
     if (left.length === 0) return
@@ -62,7 +62,7 @@ export const createProjectTicker = (
     // Said of the rhythm of readings alone: until the next timer falls due nobody would look anyway.
     const insteadOfMs = pollIntervalOf(rollouts, nowMs, { durations, bounds })
     if (insteadOfMs !== undefined)
-      await noteSlowLooks(left, { ...after, everyMs: stretch(insteadOfMs), insteadOfMs })
+      await noteSlowPolling(left, { ...after, everyMs: stretch(insteadOfMs), insteadOfMs })
     const restMs = restOf(rollouts, { startedAtMs, nowMs, durations, bounds, trouble })
     await tickAt(projectId, nowMs + stretch(restMs))
   }
@@ -71,10 +71,10 @@ export const createProjectTicker = (
     const startedMs = performance.now()
     try {
       await tick(projectId)
-      log.debug({ projectId, tookMs: Math.round(performance.now() - startedMs) }, 'Looked at the project')
+      log.debug({ projectId, tookMs: Math.round(performance.now() - startedMs) }, 'Polled the project')
     } catch (error) {
       // The poller never becomes a dead letter: as long as the database takes work, it comes back.
-      log.error({ projectId, error }, 'A look at the project failed')
+      log.error({ projectId, error }, 'A poll of the project failed')
       await tickAt(projectId, clock.now() + bounds.maximumMs)
     }
     return { kind: 'done' }

@@ -22,15 +22,15 @@ const pausedFor = (
 ): RolloutIn<'paused'> => ({ ...rollout, status: 'paused', pausedFor: reason, pausedAtMs: START_MS })
 
 /** One device that is put aside until then for its failures in earlier rollouts. */
-const boxed = (boxedUntilMs: number, stand: Stand = 'planned') =>
-  placedRollout([[stand, 'updating']], { device: (id) => (id === '1a' ? { boxedUntilMs } : {}) })
+const quarantined = (quarantinedUntilMs: number, stand: Stand = 'planned') =>
+  placedRollout([[stand, 'updating']], { device: (id) => (id === '1a' ? { quarantinedUntilMs } : {}) })
 
 test('a device put aside for its failures is parked until that is over', () => {
-  expect(eventsOf(boxed(NOW_MS + DAY))).toEqual([
+  expect(eventsOf(quarantined(NOW_MS + DAY))).toEqual([
     {
       type: 'device-parked',
       deviceId: '1a',
-      reason: 'box',
+      reason: 'quarantine',
       recheckAtMs: NOW_MS + DAY,
       recheckDelayMs: DAY,
     },
@@ -38,9 +38,9 @@ test('a device put aside for its failures is parked until that is over', () => {
 })
 
 test('it is not put aside any more once the time is over, nor where a person retried it, nor in a pause', () => {
-  expect(eventsOf(boxed(NOW_MS))).toEqual([])
-  expect(eventsOf(boxed(NOW_MS + DAY, { progress: STANDS.planned, generation: 1 }))).toEqual([])
-  expect(eventsOf(pausedFor(boxed(NOW_MS + DAY), 'human'))).toEqual([])
+  expect(eventsOf(quarantined(NOW_MS))).toEqual([])
+  expect(eventsOf(quarantined(NOW_MS + DAY, { progress: STANDS.planned, generation: 1 }))).toEqual([])
+  expect(eventsOf(pausedFor(quarantined(NOW_MS + DAY), 'human'))).toEqual([])
 })
 
 const skipping = (inMs: number) => ({

@@ -1,16 +1,16 @@
 import { expireDevices } from './advance-devices.ts'
 import { finishWhenDone, stepWaves } from '../waves/advance-waves.ts'
-import { dueDevicesOf, isBoxed } from '../sending/candidates.ts'
+import { dueDevicesOf, isQuarantined } from '../sending/candidates.ts'
 import type { CommandOf } from '../model/command.ts'
 import { releaseAbandonedDispatches } from '../sending/abandoned-dispatches.ts'
-import { freeDevices, parkHeldDevices } from '../sending/held-devices.ts'
+import { unparkOpenRooms, parkClosedRooms } from '../sending/park-closed-rooms.ts'
 import { intendDispatches } from '../sending/intend-dispatches.ts'
 import { pauseForDrift } from '../readings/decide-observation.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { Surroundings } from '../model/observation.ts'
-import { quarantineGateways } from '../waves/quarantine.ts'
+import { quarantineGateways } from '../waves/quarantine-gateways.ts'
 import { waitsForWindow } from '../model/pause-facts.ts'
-import { hasBoxedDevices } from '../model/plan-index.ts'
+import { hasQuarantinedDevices } from '../model/plan-index.ts'
 import type { Rollout, RolloutIn } from '../model/rollout.ts'
 import { aheadByMs } from '../state/times-ahead.ts'
 import { EXECUTING_STATUSES, isLive } from '../model/rollout.ts'
@@ -56,16 +56,16 @@ const tellSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
     turn.emit({ type: 'window-skipped', clocksChangeAtMs })
 }
 
-const parkBoxed = (turn: Turn): void => {
-  if (turn.rollout.status !== 'running' || !hasBoxedDevices(turn.rollout.plan)) return
+const parkQuarantined = (turn: Turn): void => {
+  if (turn.rollout.status !== 'running' || !hasQuarantinedDevices(turn.rollout.plan)) return
   for (const { device, record } of dueDevicesOf(turn.rollout, turn.nowMs)) {
-    if (!isBoxed(device, record, turn.nowMs)) continue
-    const recheckAtMs = device.boxedUntilMs ?? turn.nowMs
+    if (!isQuarantined(device, record, turn.nowMs)) continue
+    const recheckAtMs = device.quarantinedUntilMs ?? turn.nowMs
     const recheckDelayMs = recheckAtMs - turn.nowMs
     turn.emit({
       type: 'device-parked',
       deviceId: device.deviceId,
-      reason: 'box',
+      reason: 'quarantine',
       recheckAtMs,
       recheckDelayMs,
     })
@@ -84,15 +84,15 @@ export const decideAdvance = (turn: TurnOf<Rollout>, command: CommandOf<'advance
   releaseAbandonedDispatches(turn)
   expireDevices(turn, surroundings)
   leaveOutMisfits(turn, surroundings)
-  freeDevices(turn, surroundings)
+  unparkOpenRooms(turn, surroundings)
   followWindows(turn, surroundings)
   tellSkippedWindow(turn, surroundings)
   pauseForDrift(turn)
   quarantineGateways(turn)
   finishWhenDone(turn)
   stepWaves(turn)
-  parkBoxed(turn)
-  parkHeldDevices(turn, surroundings)
+  parkQuarantined(turn)
+  parkClosedRooms(turn, surroundings)
   stepWaves(turn)
   finishWhenDone(turn)
   intendDispatches(turn, surroundings)

@@ -55,11 +55,11 @@ test('I7: a reading that still shows the attempt before moves nothing of the nex
 test('an old failure that this rollout did not cause is left for a person', () => {
   const stage = staged()
   stage.step(0, ['a', FAILED])
-  expect(recordOf(stage)?.progress).toMatchObject({ state: 'parked', reason: 'box' })
+  expect(recordOf(stage)?.progress).toMatchObject({ state: 'parked', reason: 'quarantine' })
 })
 
 test('a device that sleeps keeps its slot for a while, is then set aside, and succeeds when it wakes', () => {
-  const stage = staged({ waitHoldMs: 15 * MINUTE })
+  const stage = staged({ wakeTimeoutMs: 15 * MINUTE })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', WAITING])
   stage.step(14 * MINUTE, ['a', WAITING])
@@ -73,7 +73,7 @@ test('a device that sleeps keeps its slot for a while, is then set aside, and su
 })
 
 test('a sleeping device that was set aside is looked at ever less often, and sent again only when its POST is gone', () => {
-  const stage = staged({ waitHoldMs: MINUTE, parkedPatienceMs: 48 * HOUR })
+  const stage = staged({ wakeTimeoutMs: MINUTE, parkedTimeoutMs: 48 * HOUR })
   sendAll(stage, 'a')
   stage.step(20_000, ['a', WAITING])
   stage.step(MINUTE, ['a', WAITING])
@@ -110,7 +110,7 @@ test('what was learned of a product sets the time after which its devices count 
 })
 
 test('after the hard ceiling nobody pretends to know: unknown, and not sent again', () => {
-  const stage = staged({ hardCeilingMs: 24 * HOUR, parkedPatienceMs: HOUR })
+  const stage = staged({ hardCeilingMs: 24 * HOUR, parkedTimeoutMs: HOUR })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', UPDATING])
   stage.step(5 * HOUR, ['a', UPDATING])
@@ -123,7 +123,7 @@ test('after the hard ceiling nobody pretends to know: unknown, and not sent agai
 })
 
 test('installed is not verified: the version is read back, and a device that never shows it ends unknown', () => {
-  const stage = staged({ verifyPatienceMs: 30 * MINUTE })
+  const stage = staged({ verifyTimeoutMs: 30 * MINUTE })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', SUCCEEDED])
   expect(stage.states()).toEqual({ a: 'verifying' })
@@ -181,7 +181,7 @@ test('a device whose retry found it offline is sent when it is back, although it
 })
 
 test('an offline device is looked at ever less often, and sent when it is back', () => {
-  const stage = staged({ parkedPatienceMs: 48 * HOUR })
+  const stage = staged({ parkedTimeoutMs: 48 * HOUR })
   stage.step(0, ['a', OFFLINE])
   const delays: number[] = []
   for (let look = 0; look < 9; look += 1) {

@@ -47,10 +47,10 @@ const KNOBS = {
   retryDelaysMs: [seconds(30), minutes(2)],
   stallMs: { wifi: minutes(10), radio: minutes(20) },
   hardCeilingMs: minutes(60),
-  waitHoldMs: minutes(5),
+  wakeTimeoutMs: minutes(5),
   offlineRecheckMs: { first: minutes(1), longest: minutes(10) },
-  parkedPatienceMs: minutes(30),
-  verifyPatienceMs: minutes(10),
+  parkedTimeoutMs: minutes(30),
+  verifyTimeoutMs: minutes(10),
 }
 const HOURS = { timeZone: 'UTC', weekdays: [1], startMinute: 0, endMinute: 60 }
 /** The plant room has hours of its own; whether they are now, the script says. */

@@ -9,7 +9,7 @@ import {
   decideReplan,
   decideResume,
   decideRetryFailed,
-  decideSlowLooks,
+  decideSlowPolling,
 } from '../people/decide-control.ts'
 import { decideBeginDispatch, decideRecordDispatch, decideRecordUnsent } from '../sending/decide-dispatch.ts'
 import { decideAbandonDraft, decideDraft, decideRequestApproval } from '../people/decide-draft.ts'
@@ -65,8 +65,8 @@ export const runRule = (turn: TurnOf<Rollout | undefined>, command: Command): Re
       return isTurnOfApproved(turn) ? decideRecordUnsent(turn, command) : UNKNOWN_DISPATCH
     case 'note-api-trouble':
       return decideApiTrouble(turn, command)
-    case 'note-slow-looks':
-      return decideSlowLooks(turn, command)
+    case 'note-slow-polling':
+      return decideSlowPolling(turn, command)
     case 'note-api-recovery':
       return decideApiRecovery(turn)
     default: {

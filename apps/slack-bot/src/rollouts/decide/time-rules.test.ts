@@ -4,7 +4,7 @@ import { isRefused } from '../decide/decision.ts'
 import type { Event } from '../model/event.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { Rollout, RolloutIn, Wave } from '../model/rollout.ts'
-import { isSoakLookDue, isSoaked, soakLooksOf, soakPatienceEndsAtMs } from '../waves/soak.ts'
+import { isSoakReadDue, isSoaked, soakReadsOf, soakReadTimeoutAtMs } from '../waves/soak.ts'
 import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
 import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import { QUIET, START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
@@ -126,21 +126,21 @@ const looked = (isWell: boolean) => ({
 
 test('when the soak of the canary ends, its own successes are looked at once more, and nobody else', () => {
   const rollout = soakingCanary('verified', 'outside', 'failed', looked(true))
-  expect(soakLooksOf(rollout, UNTIL_MS)).toEqual(['1a'])
-  expect(soakLooksOf(rollout, UNTIL_MS - 1)).toEqual([])
-  expect(isSoakLookDue(rollout, '1a', UNTIL_MS)).toBe(true)
-  expect(isSoakLookDue(rollout, '1a', UNTIL_MS - 1)).toBe(false)
-  expect(isSoakLookDue(rollout, '1b', UNTIL_MS)).toBe(false)
-  expect(isSoakLookDue(rollout, '2a', UNTIL_MS)).toBe(false)
+  expect(soakReadsOf(rollout, UNTIL_MS)).toEqual(['1a'])
+  expect(soakReadsOf(rollout, UNTIL_MS - 1)).toEqual([])
+  expect(isSoakReadDue(rollout, '1a', UNTIL_MS)).toBe(true)
+  expect(isSoakReadDue(rollout, '1a', UNTIL_MS - 1)).toBe(false)
+  expect(isSoakReadDue(rollout, '1b', UNTIL_MS)).toBe(false)
+  expect(isSoakReadDue(rollout, '2a', UNTIL_MS)).toBe(false)
 })
 
 test('no look is due while the canary is not soaking', () => {
   for (const state of ['active', 'passed', 'failed'] as const) {
     const rollout = withWaves(soakingCanary('verified'), { state })
-    expect(soakLooksOf(rollout, UNTIL_MS)).toEqual([])
+    expect(soakReadsOf(rollout, UNTIL_MS)).toEqual([])
   }
   const noEnd = withWaves(placedRollout([['verified']]), { state: 'soaking' })
-  expect(soakLooksOf(noEnd, UNTIL_MS)).toEqual([])
+  expect(soakReadsOf(noEnd, UNTIL_MS)).toEqual([])
 })
 
 test('the canary is soaked when it was looked at, or when nobody looked for two minutes', () => {
@@ -149,7 +149,7 @@ test('the canary is soaked when it was looked at, or when nobody looked for two 
   const rollout = soakingCanary('verified')
   expect(isSoaked(rollout, 1, UNTIL_MS + 2 * MINUTE - 1)).toBe(false)
   expect(isSoaked(rollout, 1, UNTIL_MS + 2 * MINUTE)).toBe(true)
-  expect(soakPatienceEndsAtMs(UNTIL_MS)).toBe(UNTIL_MS + 2 * MINUTE)
+  expect(soakReadTimeoutAtMs(UNTIL_MS)).toBe(UNTIL_MS + 2 * MINUTE)
 })
 
 test('a later wave is soaked when its time is over, whether or not anybody looked', () => {

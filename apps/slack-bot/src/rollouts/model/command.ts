@@ -112,7 +112,7 @@ export type Command =
   | { readonly type: 'record-unsent'; readonly dispatchId: DispatchId; readonly outcome: UnsentOutcome }
   | { readonly type: 'note-api-trouble'; readonly problem: string }
   /** The poller looks less often, so that the month's calls last. */
-  | ({ readonly type: 'note-slow-looks' } & SlowLooks)
+  | ({ readonly type: 'note-slow-polling' } & SlowPolling)
   | { readonly type: 'note-api-recovery' }
 export type CommandOf<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
@@ -137,7 +137,7 @@ export type PlanNote =
         readonly installed: string
       }[]
     }
-  | { readonly kind: 'boxed'; readonly count: number }
+  | { readonly kind: 'quarantined'; readonly count: number }
   /** It would probably need more calls than the month has left. */
   | { readonly kind: 'budget-short'; readonly calls: number; readonly left: number }
   /** These updates, as long as they were seen to take, fit into no opening of their window. */
@@ -149,8 +149,8 @@ export type PlanNote =
     }
   | { readonly kind: 'room-locked'; readonly roomLabel: string; readonly untilMs: number }
 
-/** How the budget of calls slows the looks at a project. The month is UTC's: `2026-05`. */
-export interface SlowLooks {
+/** How the budget of calls slows the polling of a project. The month is UTC's: `2026-05`. */
+export interface SlowPolling {
   readonly month: string
   readonly used: number
   readonly limit: number

@@ -6,7 +6,7 @@ export const PARK_REASONS = {
   locked: 'its room is locked',
   window: 'its maintenance window is closed',
   wake: 'Tuya has not started its update',
-  box: 'it used up its tries; an approver can retry it',
+  quarantine: 'it used up its tries; an approver can retry it',
   gateway: 'its gateway is quarantined after failures',
   refused: 'Tuya refuses to answer for it',
 } as const

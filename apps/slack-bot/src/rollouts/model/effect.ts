@@ -1,4 +1,4 @@
-import type { SlowLooks } from './command.ts'
+import type { SlowPolling } from './command.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 export type Effect =
   | { readonly type: 'complete-plan'; readonly rolloutId: RolloutId }
   | { readonly type: 'send-upgrade'; readonly rolloutId: RolloutId; readonly dispatchId: DispatchId }
-  /** Look at the project: read what its rollouts wish, let them advance, and come back when the next thing is due. */
+  /** Poll the project: read what its rollouts need, let them advance, and come back when the next thing is due. */
   | { readonly type: 'tick-project'; readonly projectId: string }
   | { readonly type: 'refresh-card'; readonly rolloutId: RolloutId }
   | {
@@ -113,7 +113,7 @@ export type Notice =
       readonly devices: number
       readonly remark?: string
     }
-  | ({ readonly kind: 'looks-slowed' } & SlowLooks)
+  | ({ readonly kind: 'polling-slowed' } & SlowPolling)
   | { readonly kind: 'window-skipped'; readonly clocksChangeAtMs: number; readonly opensAtMs?: number }
   | {
       readonly kind: 'window-misfit'

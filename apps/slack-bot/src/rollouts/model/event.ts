@@ -1,4 +1,4 @@
-import type { CommandOf, DispatchOutcome, PlanNote, SlowLooks } from './command.ts'
+import type { CommandOf, DispatchOutcome, PlanNote, SlowPolling } from './command.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
 import type { PauseReason } from './effect.ts'
@@ -115,7 +115,7 @@ export type Event =
       readonly readStartedAtMs: number
       readonly requestIds?: readonly string[]
     }
-  | ({ readonly type: 'looks-slowed' } & SlowLooks)
+  | ({ readonly type: 'polling-slowed' } & SlowPolling)
   /** The clock that wrote the rollout's times was ahead by so much; they count as that much earlier. */
   | { readonly type: 'times-moved-back'; readonly byMs: number }
   /** Readings worth keeping though no state changed: the offer and what was last seen. */

@@ -61,14 +61,14 @@ test.each<[string, readonly Command[]]>([
 const LEARNED = { '*/wifi': { medianMs: 1, q95Ms: 2, q99Ms: 3, samples: 9 } }
 const SLOW = { month: '2026-11', used: 60, limit: 100, everyMs: 9000, insteadOfMs: 1000 }
 
-test('what it replaces, what was learned, what was said of slow looks and who resumed it is kept to the end', () => {
+test('what it replaces, what was learned, what was said of slow polling and who resumed it is kept to the end', () => {
   const request: Command = { type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] }
   const draft = draftCommand(PLAN)
   const told: readonly Command[] = [
     { ...draft, replaces: 'R-9' } as Command,
     { ...request, durations: LEARNED },
     approveCommand(),
-    { type: 'note-slow-looks', ...SLOW },
+    { type: 'note-slow-polling', ...SLOW },
     { type: 'pause', by: 'U-ANY' },
     { type: 'resume', ...approver },
     { type: 'halt', by: 'U-ANY', right: 'not-approver' },
@@ -85,12 +85,12 @@ test('what it replaces, what was learned, what was said of slow looks and who re
     status: 'halted',
     replaces: 'R-9',
     durations: LEARNED,
-    slowLooks: { month: '2026-11', used: 60, limit: 100 },
+    slowPolling: { month: '2026-11', used: 60, limit: 100 },
     resumedAtMs: START_MS,
   })
   const silent = applyAll(undefined, untold, START_MS)
   expect(silent.status).toBe('halted')
-  for (const field of ['replaces', 'durations', 'slowLooks', 'resumedAtMs'])
+  for (const field of ['replaces', 'durations', 'slowPolling', 'resumedAtMs'])
     expect(silent).not.toHaveProperty(field)
   // A request that was not decided yet keeps them as well.
   const rejected = applyAll(
@@ -101,17 +101,20 @@ test('what it replaces, what was learned, what was said of slow looks and who re
   expect(rejected).toMatchObject({ status: 'rejected', replaces: 'R-9', durations: LEARNED })
 })
 
-test('slow looks are told once a month, and once more when no calls are left', () => {
+test('slow polling is told once a month, and once more when no calls are left', () => {
   const running = placedRollout([['planned']])
   const tell = (rollout: Rollout, change: Partial<typeof SLOW> = {}): readonly string[] =>
-    eventsOf(rollout, { type: 'note-slow-looks', ...SLOW, ...change }).map(({ type }) => type)
-  const told = (used: number): Rollout => ({ ...running, slowLooks: { month: '2026-11', used, limit: 100 } })
-  expect(tell(running)).toEqual(['looks-slowed'])
+    eventsOf(rollout, { type: 'note-slow-polling', ...SLOW, ...change }).map(({ type }) => type)
+  const told = (used: number): Rollout => ({
+    ...running,
+    slowPolling: { month: '2026-11', used, limit: 100 },
+  })
+  expect(tell(running)).toEqual(['polling-slowed'])
   expect(tell(told(60))).toEqual([])
   expect(tell(told(60), { used: 99 })).toEqual([])
-  expect(tell(told(60), { used: 100 })).toEqual(['looks-slowed'])
+  expect(tell(told(60), { used: 100 })).toEqual(['polling-slowed'])
   expect(tell(told(100), { used: 100 })).toEqual([])
-  expect(tell(told(60), { month: '2026-12' })).toEqual(['looks-slowed'])
+  expect(tell(told(60), { month: '2026-12' })).toEqual(['polling-slowed'])
 })
 
 test('an approver’s reason is kept with what they let go on', () => {
@@ -161,12 +164,12 @@ test('who wants to resume outside the window is told when it opens, where that i
   expect(refusalOf(paused)).toStrictEqual({ refusal: { kind: 'window-closed' } })
 })
 
-test('a retry takes the failed, the boxed and those behind a quarantined gateway, and leaves the others parked', () => {
+test('a retry takes the failed, the quarantined and those behind a quarantined gateway, and leaves the others parked', () => {
   const parked = (title: string): Stand => sample(title)
   const rollout = placedRollout([
     [
       'failed',
-      parked('parked (box)'),
+      parked('parked (quarantine)'),
       parked('parked (gateway)'),
       'parked',
       'locked',

@@ -33,8 +33,8 @@ export interface RefusedRead {
   readonly readStartedAtMs: number
 }
 
-/** What a rollout would like the poller to read next. The poller merges the wishes of a project's rollouts. */
-export interface ReadingWishes {
+/** What the poller should read next for a rollout. It merges the needs of all rollouts of a project. */
+export interface NeededReads {
   readonly upgradingList: boolean
   /** Rooms whose pending list is wanted; `all` when a device's room id is not known. */
   readonly pendingRooms: readonly string[] | 'all' | 'none'

@@ -16,8 +16,8 @@ const indexOf = keptWith((plan: Plan): PlanIndex => ({
 }))
 
 /** Whether some of its devices were put aside for their failures in earlier rollouts. */
-export const hasBoxedDevices = keptWith((plan: Plan): boolean =>
-  plan.devices.some(({ boxedUntilMs }) => boxedUntilMs !== undefined),
+export const hasQuarantinedDevices = keptWith((plan: Plan): boolean =>
+  plan.devices.some(({ quarantinedUntilMs }) => quarantinedUntilMs !== undefined),
 )
 
 export const findPlannedDevice = (plan: Plan, deviceId: string): PlannedDevice | undefined =>

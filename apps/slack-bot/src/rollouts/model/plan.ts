@@ -18,7 +18,7 @@ export interface PlannedDevice {
   readonly toVersion: string
   readonly wasOnline: boolean
   /** It failed too often on this version: until then it is sent only when a person retries it. */
-  readonly boxedUntilMs?: number
+  readonly quarantinedUntilMs?: number
 }
 
 /** The numbers that steer a rollout. All times are milliseconds. */
@@ -47,15 +47,15 @@ export interface RolloutKnobs {
   /** Waits before the second, third … attempt; its length is the number of retries. */
   readonly retryDelaysMs: readonly number[]
   /** How long a device may wait to wake up while it holds a slot. */
-  readonly waitHoldMs: number
+  readonly wakeTimeoutMs: number
   /** Without learned durations: after this long without an end a device counts as stalled. */
   readonly stallMs: { readonly wifi: number; readonly radio: number }
   readonly hardCeilingMs: number
   readonly offlineRecheckMs: { readonly first: number; readonly longest: number }
   /** A finished rollout keeps waiting for parked devices at most this long. */
-  readonly parkedPatienceMs: number
+  readonly parkedTimeoutMs: number
   /** Reads of the installed version after a success, before a device is left as unknown. */
-  readonly verifyPatienceMs: number
+  readonly verifyTimeoutMs: number
   readonly approvalTtlMs: number
   readonly quorum: number
 }

@@ -3,7 +3,7 @@ import { SLOT_STATES, TERMINAL_STATES } from './device-progress.ts'
 
 const includes = (list: readonly string[], state: string): boolean => list.includes(state)
 
-export const holdsSlot = (progress: DeviceProgress): boolean => includes(SLOT_STATES, progress.state)
+export const takesSlot = (progress: DeviceProgress): boolean => includes(SLOT_STATES, progress.state)
 export const isTerminal = (
   progress: DeviceProgress,
 ): progress is ProgressOf<'verified' | 'failed' | 'skipped'> => includes(TERMINAL_STATES, progress.state)
@@ -16,7 +16,7 @@ export const isAttemptSent = (record: DeviceRecord): boolean =>
 export const isUnsent = (record: DeviceRecord): boolean =>
   record.progress.state === 'planned' || (record.progress.state === 'parked' && !isAttemptSent(record))
 
-const RETRIED: readonly ParkReason[] = ['box', 'gateway', 'refused']
+const RETRIED: readonly ParkReason[] = ['quarantine', 'gateway', 'refused']
 
 /** A person's retry sends it again at once: it failed, was put aside after failures, or Tuya refuses to answer for it. */
 export const awaitsRetry = ({ progress }: DeviceRecord): boolean =>
@@ -31,10 +31,10 @@ export const isOutsideUpdate = ({ progress }: DeviceRecord): boolean =>
 
 /** A wave waits for devices on their way; it does not wait for those that are done, parked, stalled or unknown. */
 export const isOnItsWay = (progress: DeviceProgress): boolean =>
-  progress.state === 'planned' || progress.state === 'verifying' || holdsSlot(progress)
+  progress.state === 'planned' || progress.state === 'verifying' || takesSlot(progress)
 
 /** Parked by what ends at a time that is known: a lock or a closed window. Neither readings nor patience end it. */
-export const isHeld = (
+export const isParkedByRoom = (
   progress: DeviceProgress,
 ): progress is ProgressOf<'parked'> & { readonly reason: 'locked' | 'window' } =>
   progress.state === 'parked' && (progress.reason === 'locked' || progress.reason === 'window')

@@ -7,7 +7,7 @@ export type Refusal =
   | { readonly kind: 'empty-plan' }
   /** The plan contradicts itself or the selection: a fault of ours, never of the person. */
   | { readonly kind: 'malformed-plan'; readonly problem: string }
-  | { readonly kind: 'devices-busy'; readonly deviceIds: readonly string[]; readonly heldBy: RolloutId }
+  | { readonly kind: 'devices-busy'; readonly deviceIds: readonly string[]; readonly reservedBy: RolloutId }
   | { readonly kind: 'own-request' }
   /** The requester of something that this request replaces: as little free to approve it as its own requester. */
   | { readonly kind: 'own-replaced'; readonly replaces: RolloutId }

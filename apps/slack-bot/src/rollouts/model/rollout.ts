@@ -1,4 +1,4 @@
-import type { PlanNote, Selection, SlowLooks } from './command.ts'
+import type { PlanNote, Selection, SlowPolling } from './command.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { PauseReason } from './effect.ts'
@@ -87,8 +87,8 @@ export interface Execution extends Planned {
   readonly dispatches: Readonly<Record<DispatchId, Dispatch>>
   readonly dispatchCount: number
   readonly lastObservedAtMs?: number
-  /** What was said last of slow looks: once a month, and once more when no calls are left. */
-  readonly slowLooks?: Pick<SlowLooks, 'month' | 'used' | 'limit'>
+  /** What was said last of slow polling: once a month, and once more when no calls are left. */
+  readonly slowPolling?: Pick<SlowPolling, 'month' | 'used' | 'limit'>
   /** When a person last resumed it. */
   readonly resumedAtMs?: number
   /** Devices whose offered version changed, as many as an approver knew of when they resumed. */
@@ -150,8 +150,8 @@ export type RolloutStatus = Rollout['status']
 export type RolloutIn<S extends RolloutStatus> = Extract<Rollout, { readonly status: S }>
 
 /**
- * Statuses in which a rollout holds its devices: no other live rollout may name them. A halting one holds those on their
- * way, because it is done with the others.
+ * Statuses in which a rollout reserves its devices: no other live rollout may name them. A halting one reserves those on
+ * their way only.
  */
 export const LIVE_STATUSES = [
   'draft',
@@ -172,17 +172,18 @@ export const EXECUTING_STATUSES = [
 const includes = (list: readonly string[], status: string): boolean => list.includes(status)
 
 export const isLive = (rollout: Rollout): boolean => includes(LIVE_STATUSES, rollout.status)
-export const isExecuting = (
-  rollout: Rollout,
-): rollout is RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'> =>
+/** A rollout whose devices are observed. */
+export type ExecutingRollout = RolloutIn<(typeof EXECUTING_STATUSES)[number]>
+export const isExecuting = (rollout: Rollout): rollout is ExecutingRollout =>
   includes(EXECUTING_STATUSES, rollout.status)
 /** Approved once, and over now, however it ended. */
 export const hasRunToEnd = (
   rollout: Rollout,
 ): rollout is RolloutIn<'halted' | 'completed' | 'completed-with-failures'> =>
   'devices' in rollout && !isExecuting(rollout)
-/** Whether the rollout was ever approved, and so has devices with a progress. */
-export const hasExecution = (rollout: Rollout): rollout is Extract<Rollout, Execution> => 'devices' in rollout
+/** A rollout that was approved, however it stands now: its devices have a progress. */
+export type ApprovedRollout = Extract<Rollout, Execution>
+export const hasExecution = (rollout: Rollout): rollout is ApprovedRollout => 'devices' in rollout
 /** Whether the rollout ever left the wait for its window, so that something may have been sent. */
 export const hasBegun = ({ startedAtMs }: Pick<Execution, 'startedAtMs'>): boolean =>
   startedAtMs !== undefined

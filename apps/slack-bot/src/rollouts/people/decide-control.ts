@@ -148,14 +148,17 @@ export const decideApiTrouble = (
     : undefined
 
 /** Told once a month, and once more when no calls are left: a notice each time the pace changes would be noise. */
-export const decideSlowLooks = (turn: TurnOf<Rollout>, command: CommandOf<'note-slow-looks'>): undefined => {
+export const decideSlowPolling = (
+  turn: TurnOf<Rollout>,
+  command: CommandOf<'note-slow-polling'>,
+): undefined => {
   const { rollout } = turn
   if (!isExecuting(rollout)) return undefined
   const { type: _type, ...slow } = command
-  const told = rollout.slowLooks
+  const told = rollout.slowPolling
   const isSpent = slow.used >= slow.limit
   const isNews = told?.month !== slow.month || (isSpent && told.used < told.limit)
-  return isNews ? turn.emit({ type: 'looks-slowed', ...slow }) : undefined
+  return isNews ? turn.emit({ type: 'polling-slowed', ...slow }) : undefined
 }
 
 export const decideApiRecovery = (turn: TurnOf<Rollout>): undefined =>

@@ -10,7 +10,7 @@ test.each([
   ['for longer', { ...asked, untilMs: NOW + LONGEST_LOCK_MS + 1 }, undefined, 'too-long'],
   ['until now', { ...asked, untilMs: NOW }, undefined, 'past'],
   ['without a word', { ...asked, reason: ' ' }, undefined, 'no-reason'],
-  ['for less than another holds it', asked, { by: 'U-2', untilMs: NOW + 1_001 }, 'held-longer'],
+  ['for less than another holds it', asked, { by: 'U-2', untilMs: NOW + 1_001 }, 'locked-longer'],
   ['for as long as another holds it', asked, { by: 'U-2', untilMs: NOW + 1_000 }, undefined],
   ['for less than before by the same person', asked, { by: 'U-1', untilMs: NOW + 9_000 }, undefined],
 ] as const)('a room is locked %s', (_what, request, held, refusal) => {

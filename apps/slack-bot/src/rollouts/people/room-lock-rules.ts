@@ -2,23 +2,23 @@ import type { ApproverRight } from '../model/command.ts'
 import type { PersonId } from '../model/ids.ts'
 import type { RoomLock } from '../ports/room-lock-store.ts'
 
-/** Longer holds are a matter for the maintenance window or the freeze days. */
+/** Longer locks are a matter for the maintenance window or the freeze days. */
 export const LONGEST_LOCK_MS = 31 * 86_400_000
 
-/** `held-longer`: by somebody else, so that a shorter lock would free the room against their will. */
-export type LockRefusal = 'past' | 'too-long' | 'no-reason' | 'held-longer'
+/** `locked-longer`: by somebody else, so that a shorter lock would free the room against their will. */
+export type LockRefusal = 'past' | 'too-long' | 'no-reason' | 'locked-longer'
 
 /** Why a room may not be locked so, if it may not. Anyone may lock a room. */
 export const refusalOfLock = (
   asked: Pick<RoomLock, 'by' | 'untilMs' | 'reason'>,
-  held: Pick<RoomLock, 'by' | 'untilMs'> | undefined,
+  current: Pick<RoomLock, 'by' | 'untilMs'> | undefined,
   nowMs: number,
 ): LockRefusal | undefined => {
   if (asked.untilMs <= nowMs) return 'past'
   if (asked.untilMs - nowMs > LONGEST_LOCK_MS) return 'too-long'
   if (asked.reason.trim() === '') return 'no-reason'
-  const isHeldLonger = held !== undefined && held.by !== asked.by && held.untilMs > asked.untilMs
-  return isHeldLonger ? 'held-longer' : undefined
+  const isLockedLonger = current !== undefined && current.by !== asked.by && current.untilMs > asked.untilMs
+  return isLockedLonger ? 'locked-longer' : undefined
 }
 
 /** The person who locked a room may unlock it, and so may approvers. */

@@ -10,8 +10,8 @@ export interface Forecast {
   readonly highMs: number
   readonly apiCalls: number
 }
-/** What the ticked devices come to, before they are asked for. */
-export type Foretold = Forecast & {
+/** The forecast for the ticked devices, before the request. */
+export type SelectionForecast = Forecast & {
   readonly waves: readonly number[]
   /** Devices that would never be sent in the maintenance window, because their updates take longer than it is open. */
   readonly windowTooShort?: { readonly count: number; readonly needsMs: number; readonly longestMs: number }
@@ -21,44 +21,44 @@ export type Foretold = Forecast & {
 const LOW_SHARE = 0.8
 const HIGH_SHARE = 1.4
 
-interface Lane {
+interface SharedLimit {
   workMs: number
   devices: number
 }
 
 /** Work that shares a limit: a gateway, a room, the whole project. */
-const lanesOf = (
+const sharedLimitsOf = (
   devices: readonly PlannedDevice[],
   keyOf: (device: PlannedDevice) => string | undefined,
   durations: Durations,
 ) => {
-  const lanes = new Map<string, Lane>()
+  const shared = new Map<string, SharedLimit>()
   for (const device of devices) {
     const key = keyOf(device)
     if (key === undefined) continue
-    const lane = lanes.get(key) ?? { workMs: 0, devices: 0 }
-    lanes.set(key, { workMs: lane.workMs + durations(device).medianMs, devices: lane.devices + 1 })
+    const one = shared.get(key) ?? { workMs: 0, devices: 0 }
+    shared.set(key, { workMs: one.workMs + durations(device).medianMs, devices: one.devices + 1 })
   }
-  return [...lanes.values()]
+  return [...shared.values()]
 }
 type Durations = (device: PlannedDevice) => DurationQuantiles
 
 const longest = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, value), 0)
 
-/** The work of the fullest lane, and how many rounds of sending it takes: the two bounds of a wave's time. */
+/** The work of the fullest limit, and how many rounds of sending it takes: the two bounds of a wave's time. */
 const boundsOfWave = (devices: readonly PlannedDevice[], knobs: RolloutKnobs, durations: Durations) => {
   const radio = devices.filter(({ protocol }) => protocol !== 'wifi')
   const wifi = devices.filter(({ protocol }) => protocol === 'wifi')
   const limited = [
-    { lanes: lanesOf(devices, () => 'project', durations), limit: knobs.maxInFlight },
-    { lanes: lanesOf(devices, roomKeyOf, durations), limit: knobs.maxInFlightPerRoom },
-    { lanes: lanesOf(radio, gatewayKeyOf, durations), limit: knobs.maxInFlightPerGateway.radio },
-    { lanes: lanesOf(wifi, gatewayKeyOf, durations), limit: knobs.maxInFlightPerGateway.wifi },
+    { shared: sharedLimitsOf(devices, () => 'project', durations), limit: knobs.maxInFlight },
+    { shared: sharedLimitsOf(devices, roomKeyOf, durations), limit: knobs.maxInFlightPerRoom },
+    { shared: sharedLimitsOf(radio, gatewayKeyOf, durations), limit: knobs.maxInFlightPerGateway.radio },
+    { shared: sharedLimitsOf(wifi, gatewayKeyOf, durations), limit: knobs.maxInFlightPerGateway.wifi },
   ]
-  const workMs = longest(limited.flatMap(({ lanes, limit }) => lanes.map((lane) => lane.workMs / limit)))
+  const workMs = longest(limited.flatMap(({ shared, limit }) => shared.map((one) => one.workMs / limit)))
   const rounds = longest(
-    limited.flatMap(({ lanes, limit }) => lanes.map((lane) => Math.ceil(lane.devices / limit))),
+    limited.flatMap(({ shared, limit }) => shared.map((one) => Math.ceil(one.devices / limit))),
   )
   return { workMs: Math.max(workMs, longest(devices.map((device) => durations(device).medianMs))), rounds }
 }
@@ -84,10 +84,10 @@ export const forecastWaves = (
     const isLast = position === waves.length - 1
     const soakMs = isLast ? 0 : position === 0 ? knobs.soakMs.canary : knobs.soakMs.later
     const tailMs = longest(devices.map((device) => durations(device).q95Ms - durations(device).medianMs))
-    const lookMs = rounds * (knobs.settleMs + pollMs / 2)
-    lowMs += workMs * LOW_SHARE + lookMs + soakMs
-    highMs += workMs * HIGH_SHARE + tailMs + 2 * lookMs + soakMs
-    const polls = Math.ceil((workMs + lookMs) / pollMs)
+    const readMs = rounds * (knobs.settleMs + pollMs / 2)
+    lowMs += workMs * LOW_SHARE + readMs + soakMs
+    highMs += workMs * HIGH_SHARE + tailMs + 2 * readMs + soakMs
+    const polls = Math.ceil((workMs + readMs) / pollMs)
     // Per round one reading of offers and one POST; per device one reading of the installed version.
     apiCalls += polls + 2 * rounds + devices.length
   }

@@ -25,7 +25,7 @@ const inOrder = (devices: readonly PlannedDevice[]): readonly PlannedDevice[] =>
   // A child never overtakes its gateway, even where the cloud calls only the child online. What is put aside comes last.
   const isReachable = (device: PlannedDevice): boolean =>
     device.wasOnline &&
-    device.boxedUntilMs === undefined &&
+    device.quarantinedUntilMs === undefined &&
     (gateways.get(device.gatewayId ?? '')?.wasOnline ?? true)
   const rank = (device: PlannedDevice): number =>
     (isReachable(device) ? 0 : 2) + (device.kind === 'gateway' ? 0 : 1)

@@ -21,11 +21,11 @@ export class VersionConflictError extends Error {
 export class DevicesBusyError extends Error {
   override readonly name = 'DevicesBusyError'
   readonly deviceIds: readonly string[]
-  readonly heldBy: RolloutId
-  constructor(deviceIds: readonly string[], heldBy: RolloutId) {
-    super(`Devices are held by ${heldBy}`)
+  readonly reservedBy: RolloutId
+  constructor(deviceIds: readonly string[], reservedBy: RolloutId) {
+    super(`Devices are held by ${reservedBy}`)
     this.deviceIds = deviceIds
-    this.heldBy = heldBy
+    this.reservedBy = reservedBy
   }
 }
 

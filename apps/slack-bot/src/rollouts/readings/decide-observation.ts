@@ -9,11 +9,11 @@ import { findPlannedDevice, waveNumberOf } from '../model/plan-index.ts'
 import { readAbsence } from './read-absence.ts'
 import { readDevice } from './read-device.ts'
 import { readRefused } from './read-refused.ts'
-import type { Reading } from './reading.ts'
-import { deviceReadOf, verifiedOf } from './reading.ts'
+import type { ObservedDevice } from './observed-device.ts'
+import { deviceReadOf, verifiedOf } from './observed-device.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { EXECUTING_STATUSES } from '../model/rollout.ts'
-import { isSoakLookDue } from '../waves/soak.ts'
+import { isSoakReadDue } from '../waves/soak.ts'
 import type { Turn, TurnOf } from '../state/turn.ts'
 import { isTurnIn } from '../state/turn.ts'
 import { isWaveOpen } from '../waves/wave-facts.ts'
@@ -21,7 +21,7 @@ import { isWaveOpen } from '../waves/wave-facts.ts'
 /** Shortest time between two notes that nothing changed. */
 const OBSERVED_EVERY_MS = 60_000
 
-const readingOf = (turn: Turn, observation: Observation): Reading | undefined => {
+const readingOf = (turn: Turn, observation: Observation): ObservedDevice | undefined => {
   const { rollout, nowMs } = turn
   const { plan } = rollout
   const { deviceId } = observation
@@ -41,26 +41,26 @@ const readingOf = (turn: Turn, observation: Observation): Reading | undefined =>
 }
 
 /** Online, and on neither the old version nor the planned one: a further update came, which is no step back. */
-const isBeyondPlan = ({ device, observation }: Reading): boolean =>
+const isBeyondPlan = ({ device, observation }: ObservedDevice): boolean =>
   observation.online && hasLeftVersion(device, observation)
 
 const noteObservation = (turn: Turn, observation: Observation): void => {
-  const reading = readingOf(turn, observation)
-  if (reading === undefined) return
-  if (observation.source === 'detail' && isSoakLookDue(turn.rollout, observation.deviceId, turn.nowMs)) {
+  const observed = readingOf(turn, observation)
+  if (observed === undefined) return
+  if (observation.source === 'detail' && isSoakReadDue(turn.rollout, observation.deviceId, turn.nowMs)) {
     const { deviceId, readStartedAtMs } = observation
-    const isWell = verifiedOf(reading, false).length > 0 || isBeyondPlan(reading)
+    const isWell = verifiedOf(observed, false).length > 0 || isBeyondPlan(observed)
     turn.emit({ type: 'device-soaked', deviceId, isWell, readStartedAtMs })
     return
   }
-  const events = readDevice(reading)
+  const events = readDevice(observed)
   turn.emit(...events)
-  const { absence, lastSeen, progress } = reading.record
+  const { absence, lastSeen, progress } = observed.record
   const isOlder =
     observation.readStartedAtMs < Math.max(absence?.readStartedAtMs ?? 0, lastSeen?.readStartedAtMs ?? 0)
   // It is there after all: the question that its absence raised is answered.
   if (events.length === 0 && absence !== undefined && !isOlder && progress.state !== 'sent')
-    turn.emit(deviceReadOf(reading))
+    turn.emit(deviceReadOf(observed))
 }
 
 /** A row that names no version is no offer, because nothing could prove what a POST would install. */

@@ -77,6 +77,6 @@ test('after the last try a device that never started has failed; where Tuya’s 
   expect(offeredAt(untaken(4), LATE_MS)).toMatchObject([{ type: 'device-failed-finally' }])
   const lost = { dispatchId: 'R-1/d1', attempt: 4, sentAtMs: START_MS, isAmbiguous: true } as const
   expect(offeredAt(untaken(4, { lastSent: lost }), LATE_MS)).toMatchObject([
-    { type: 'device-parked', reason: 'box' },
+    { type: 'device-parked', reason: 'quarantine' },
   ])
 })

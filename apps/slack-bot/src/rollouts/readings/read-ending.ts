@@ -1,6 +1,6 @@
 import type { DeviceEvent } from '../state/evolve-device.ts'
-import type { Reading, ReadingEvents } from './reading.ts'
-import { MOVES_NOTHING, isSettledSinceMoved } from './reading.ts'
+import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
+import { MOVES_NOTHING, isSettledSinceMoved } from './observed-device.ts'
 import { withJitter } from '../timing/stable-jitter.ts'
 
 /** First and longest wait between looks at a device that must come back by itself. */
@@ -9,7 +9,7 @@ export const nextRecheck = ({
   knobs,
   nowMs,
   device,
-}: Pick<Reading, 'record' | 'knobs' | 'nowMs' | 'device'>): {
+}: Pick<ObservedDevice, 'record' | 'knobs' | 'nowMs' | 'device'>): {
   recheckAtMs: number
   recheckDelayMs: number
 } => {
@@ -21,31 +21,31 @@ export const nextRecheck = ({
 }
 
 export const parkedOf = (
-  reading: Reading,
+  observed: ObservedDevice,
   reason: Extract<DeviceEvent, { type: 'device-parked' }>['reason'],
-): ReadingEvents => [
-  { type: 'device-parked', deviceId: reading.device.deviceId, reason, ...nextRecheck(reading) },
+): DeviceEvents => [
+  { type: 'device-parked', deviceId: observed.device.deviceId, reason, ...nextRecheck(observed) },
 ]
 
-const retryDelayOf = ({ record, knobs, device }: Reading): number | undefined => {
+const retryDelayOf = ({ record, knobs, device }: ObservedDevice): number | undefined => {
   const { attempt } = record.progress
   const delayMs = knobs.retryDelaysMs[attempt - 1]
   return delayMs === undefined ? undefined : withJitter(delayMs, 0.2, `${device.deviceId}/${attempt}`)
 }
 
 /** The attempt failed: another one later, or the end when no retry is left or the rollout is halting. */
-export const failedOf = (reading: Reading, problem: string): ReadingEvents => {
-  const { deviceId } = reading.device
-  const delayMs = retryDelayOf(reading)
-  if (delayMs === undefined || reading.isHalting)
+export const failedOf = (observed: ObservedDevice, problem: string): DeviceEvents => {
+  const { deviceId } = observed.device
+  const delayMs = retryDelayOf(observed)
+  if (delayMs === undefined || observed.isHalting)
     return [{ type: 'device-failed-finally', deviceId, problem }]
-  return [{ type: 'device-failed', deviceId, problem, notBeforeMs: reading.nowMs + delayMs }]
+  return [{ type: 'device-failed', deviceId, problem, notBeforeMs: observed.nowMs + delayMs }]
 }
 
-const exhausted = (reading: Reading): ReadingEvents => {
-  const { deviceId } = reading.device
+const exhausted = (observed: ObservedDevice): DeviceEvents => {
+  const { deviceId } = observed.device
   // Lost calls are the cloud's trouble and never a failure of the device, so such a device is set aside for a person.
-  if (reading.record.lastSent?.isAmbiguous === true) return parkedOf(reading, 'box')
+  if (observed.record.lastSent?.isAmbiguous === true) return parkedOf(observed, 'quarantine')
   const problem = 'Tuya took the request each time, but the device never started.'
   return [{ type: 'device-failed-finally', deviceId, problem }]
 }
@@ -54,7 +54,7 @@ const exhausted = (reading: Reading): ReadingEvents => {
  * Slices shrink with each attempt that took nobody, so that whoever spoils them stands alone in the last attempt, and
  * the others are through by then: 20, 7, 2, 1 with four attempts; 20, 4, 1 with three.
  */
-const nextSliceLimit = ({ record, knobs }: Reading): number => {
+const nextSliceLimit = ({ record, knobs }: ObservedDevice): number => {
   const left = knobs.retryDelaysMs.length + 1 - record.progress.attempt
   return Math.max(1, Math.floor((record.sliceLimit ?? 1) ** ((left - 1) / left)))
 }
@@ -63,15 +63,15 @@ const nextSliceLimit = ({ record, knobs }: Reading): number => {
  * The update is on offer although it was sent. One such reading may be a leftover; a second one that began a settle time
  * after the first proves that the POST did not take (or that the update ended without a trace), and spends the attempt.
  */
-export const stillOfferedOf = (reading: Reading): ReadingEvents => {
-  const { record, observation, knobs, nowMs, device } = reading
-  if (!isSettledSinceMoved(reading)) return MOVES_NOTHING
+export const stillOfferedOf = (observed: ObservedDevice): DeviceEvents => {
+  const { record, observation, knobs, nowMs, device } = observed
+  if (!isSettledSinceMoved(observed)) return MOVES_NOTHING
   const { deviceId } = device
   const { readStartedAtMs } = observation
   if (record.untakenReadAtMs === undefined)
     return [{ type: 'device-found-untaken', deviceId, readStartedAtMs }]
   if (readStartedAtMs < record.untakenReadAtMs + knobs.settleMs) return MOVES_NOTHING
-  if (reading.isHalting) return [{ type: 'device-skipped', deviceId, reason: 'halted' }]
-  if (retryDelayOf(reading) === undefined) return exhausted(reading)
-  return [{ type: 'device-not-taken', deviceId, notBeforeMs: nowMs, sliceLimit: nextSliceLimit(reading) }]
+  if (observed.isHalting) return [{ type: 'device-skipped', deviceId, reason: 'halted' }]
+  if (retryDelayOf(observed) === undefined) return exhausted(observed)
+  return [{ type: 'device-not-taken', deviceId, notBeforeMs: nowMs, sliceLimit: nextSliceLimit(observed) }]
 }

@@ -51,7 +51,7 @@ test('what is parked until it answers again is parked for the refusal instead, a
 })
 
 test('what people, a window or its own failures hold back stays parked for that, and so does what was sent', () => {
-  for (const reason of ['locked', 'window', 'box', 'gateway', 'wake), sent', 'box), sent'])
+  for (const reason of ['locked', 'window', 'quarantine', 'gateway', 'wake), sent', 'quarantine), sent'])
     expect(typesOf(reason.includes(')') ? `parked (${reason}` : `parked (${reason})`)).toEqual([
       'device-read-refused',
     ])

@@ -3,7 +3,7 @@ import { hasLeftVersion } from './module-version.ts'
 import type { DeviceProgress } from '../model/device-progress.ts'
 import { parkedOf, failedOf, stillOfferedOf } from './read-ending.ts'
 import { nothingOfferedOf, recheckLater, unknownOf } from './read-idle.ts'
-import type { Reading, ReadingEvents } from './reading.ts'
+import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
 import {
   MOVES_NOTHING,
   deviceReadOf,
@@ -13,46 +13,46 @@ import {
   isSettledSinceMoved,
   isSettledSinceSent,
   verifiedOf,
-} from './reading.ts'
+} from './observed-device.ts'
 
 /** Another version on offer may mean that ours is in already: a detail must tell before anything is concluded. */
-const offeredToSent = (reading: Reading): ReadingEvents => {
-  const { record, observation } = reading
-  if (!isOtherVersionOffered(reading)) return stillOfferedOf(reading)
-  if (!isSettledSinceMoved(reading) || record.offer?.version === observation.offeredVersion)
+const offeredToSent = (observed: ObservedDevice): DeviceEvents => {
+  const { record, observation } = observed
+  if (!isOtherVersionOffered(observed)) return stillOfferedOf(observed)
+  if (!isSettledSinceMoved(observed) || record.offer?.version === observation.offeredVersion)
     return MOVES_NOTHING
-  return [deviceReadOf(reading)]
+  return [deviceReadOf(observed)]
 }
 
 const isAsleep = (progress: DeviceProgress): boolean =>
   progress.state === 'parked' && progress.reason === 'wake'
 
 /** Devices whose present attempt was sent. */
-export const readSent = (reading: Reading): ReadingEvents => {
-  const { observation, device, record } = reading
+export const readSent = (observed: ObservedDevice): DeviceEvents => {
+  const { observation, device, record } = observed
   const { state } = record.progress
-  if (!isSettledSinceSent(reading)) return MOVES_NOTHING
-  if (isOnPlannedVersion(reading)) return installedOf(reading)
+  if (!isSettledSinceSent(observed)) return MOVES_NOTHING
+  if (isOnPlannedVersion(observed)) return installedOf(observed)
   const { deviceId } = device
   switch (observation.phase) {
     case 'available':
-      return offeredToSent(reading)
+      return offeredToSent(observed)
     case 'updating':
       if (state === 'updating' || state === 'stalled') return MOVES_NOTHING
       return [{ type: 'device-updating', deviceId, isOutside: false }]
     case 'waiting':
-      if (isAsleep(record.progress)) return recheckLater(reading)
+      if (isAsleep(record.progress)) return recheckLater(observed)
       return state === 'sent' || state === 'unknown' || state === 'parked'
         ? [{ type: 'device-waiting', deviceId }]
         : MOVES_NOTHING
     case 'succeeded':
-      return installedOf(reading)
+      return installedOf(observed)
     case 'failed':
-      return failedOf(reading, 'Tuya says that the update failed.')
+      return failedOf(observed, 'Tuya says that the update failed.')
     case 'none':
-      return nothingOfferedOf(reading)
+      return nothingOfferedOf(observed)
     case 'unknown':
-      return unknownOf(reading)
+      return unknownOf(observed)
     default: {
       const never: never = observation.phase
       return never
@@ -61,22 +61,22 @@ export const readSent = (reading: Reading): ReadingEvents => {
 }
 
 /** An update that somebody else started. Its failure is not ours, so the device goes back to where it was. */
-export const readOutside = (reading: Reading): ReadingEvents => {
-  const { observation, device } = reading
+export const readOutside = (observed: ObservedDevice): DeviceEvents => {
+  const { observation, device } = observed
   const { deviceId } = device
-  if (isOnPlannedVersion(reading) || observation.phase === 'succeeded') return installedOf(reading)
-  if (observation.phase === 'unknown') return unknownOf(reading)
-  if (!isSettledSinceMoved(reading)) return MOVES_NOTHING
-  if (observation.phase === 'failed') return parkedOf(reading, 'box')
+  if (isOnPlannedVersion(observed) || observation.phase === 'succeeded') return installedOf(observed)
+  if (observation.phase === 'unknown') return unknownOf(observed)
+  if (!isSettledSinceMoved(observed)) return MOVES_NOTHING
+  if (observation.phase === 'failed') return parkedOf(observed, 'quarantine')
   if (observation.phase === 'available') return [{ type: 'device-unparked', deviceId }]
-  return observation.phase === 'none' ? nothingOfferedOf(reading) : MOVES_NOTHING
+  return observation.phase === 'none' ? nothingOfferedOf(observed) : MOVES_NOTHING
 }
 
 /** After "installed", another version on offer is the next link of the module's chain: this link is in. */
-const hasNextLink = ({ record, device, observation }: Reading): boolean =>
+const hasNextLink = ({ record, device, observation }: ObservedDevice): boolean =>
   record.offer !== undefined && !isSameVersion(record.offer.version, device.toVersion) && observation.online
 
-const verifiedByChain = ({ device, observation }: Reading, isOutside: boolean): ReadingEvents => {
+const verifiedByChain = ({ device, observation }: ObservedDevice, isOutside: boolean): DeviceEvents => {
   const { installedVersion } = observation
   const version = installedVersion !== undefined && { installedVersion }
   return [
@@ -84,20 +84,22 @@ const verifiedByChain = ({ device, observation }: Reading, isOutside: boolean): 
   ]
 }
 
-export const readBack = (reading: Reading): ReadingEvents => {
-  const { observation, device, record } = reading
+export const readBack = (observed: ObservedDevice): DeviceEvents => {
+  const { observation, device, record } = observed
   if (record.progress.state !== 'verifying') return MOVES_NOTHING
   const { isOutside } = record.progress
   const { deviceId } = device
   const { readStartedAtMs, installedVersion } = observation
   if (observation.source !== 'detail') {
     // The next link of a module chain is on offer: worth knowing when the version is read back.
-    return isOtherVersionOffered(reading) ? offeredToSent(reading) : MOVES_NOTHING
+    return isOtherVersionOffered(observed) ? offeredToSent(observed) : MOVES_NOTHING
   }
-  const verified = hasNextLink(reading) ? verifiedByChain(reading, isOutside) : verifiedOf(reading, isOutside)
+  const verified = hasNextLink(observed)
+    ? verifiedByChain(observed, isOutside)
+    : verifiedOf(observed, isOutside)
   if (verified.length > 0) return verified
   // Somebody else brought it to yet another version: nothing is left for this plan to do.
-  if (isOutside && hasLeftVersion(device, observation) && !isOnPlannedVersion(reading))
+  if (isOutside && hasLeftVersion(device, observation) && !isOnPlannedVersion(observed))
     return [{ type: 'device-skipped', deviceId, reason: 'superseded' }]
   const version = installedVersion !== undefined && { installedVersion }
   return [{ type: 'device-read-back', deviceId, readStartedAtMs, ...version }]

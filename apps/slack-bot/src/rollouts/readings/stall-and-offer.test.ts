@@ -5,8 +5,8 @@ import { decide } from '../decide/decide.ts'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import { readDevice } from './read-device.ts'
-import type { Reading } from './reading.ts'
-import { isOfferChanged } from './reading.ts'
+import type { ObservedDevice } from './observed-device.ts'
+import { isOfferChanged } from './observed-device.ts'
 import { STANDS, placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
 import { QUIET, START_MS, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
@@ -79,7 +79,7 @@ test('our own failure, or one that a person retries, does not speak against send
   ).toBeUndefined()
 })
 
-const readingWith = (record: DeviceRecord, change: Parameters<typeof readingOf>[1]): Reading => ({
+const readingWith = (record: DeviceRecord, change: Parameters<typeof readingOf>[1]): ObservedDevice => ({
   device: wifi,
   record,
   observation: readingOf('a', { readStartedAtMs: START_MS + MINUTE, ...change }),

@@ -7,7 +7,7 @@ import { plannedDeviceOf, waveNumberOf } from '../model/plan-index.ts'
 import { isOnItsWay } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 import type { SlotCounts, SlotLedger } from './slots.ts'
-import { countSlots, createSlotLedger, slotHoldersOf } from './slots.ts'
+import { countSlots, createSlotLedger, slotTakersOf } from './slots.ts'
 import { isWaveOpen } from '../waves/wave-facts.ts'
 
 export interface Candidate {
@@ -60,8 +60,11 @@ export const dueDevicesOf = (execution: Execution, nowMs: number): readonly Cand
   queueOf(execution).flatMap(({ candidate, notBeforeMs }) => (notBeforeMs > nowMs ? [] : [candidate]))
 
 /** Put aside for its failures in earlier rollouts, unless a person asked for it again in this one. */
-export const isBoxed = ({ boxedUntilMs }: PlannedDevice, record: DeviceRecord, nowMs: number): boolean =>
-  boxedUntilMs !== undefined && boxedUntilMs > nowMs && record.generation === 0
+export const isQuarantined = (
+  { quarantinedUntilMs }: PlannedDevice,
+  record: DeviceRecord,
+  nowMs: number,
+): boolean => quarantinedUntilMs !== undefined && quarantinedUntilMs > nowMs && record.generation === 0
 
 /** The lock that holds the device's room. Where no room tree can be read, people lock rooms by their name. */
 export const roomLockOf = (
@@ -107,8 +110,8 @@ const ledgerBeside = (
   except: readonly string[],
 ): SlotLedger => {
   const { knobs } = execution.plan
-  const holders = slotHoldersOf(execution).filter(({ deviceId }) => !except.includes(deviceId))
-  const own = countSlots(holders)
+  const takers = slotTakersOf(execution).filter(({ deviceId }) => !except.includes(deviceId))
+  const own = countSlots(takers)
   return createSlotLedger(knobs, others === undefined ? [own] : [own, others])
 }
 
@@ -128,7 +131,7 @@ export const candidatesOf = (
   nowMs: number,
   others?: SlotCounts,
 ): readonly Candidate[] => {
-  const taken = slotHoldersOf(execution).length + (others?.total ?? 0)
+  const taken = slotTakersOf(execution).length + (others?.total ?? 0)
   if (taken >= execution.plan.knobs.maxInFlight) return []
   const ledger = ledgerBeside(execution, others, [])
   return dueDevicesOf(execution, nowMs).filter(({ device }) => ledger.free > 0 && ledger.take(device))

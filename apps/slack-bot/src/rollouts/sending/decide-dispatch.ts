@@ -4,9 +4,9 @@ import type { Surroundings } from '../model/observation.ts'
 import type { Refusal } from '../model/refusal.ts'
 import { plannedDeviceOf, waveNumberOf } from '../model/plan-index.ts'
 import { recordOutcome } from './record-outcome.ts'
-import type { Dispatch } from '../model/rollout.ts'
+import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
 import { endsInWindow } from './send-window.ts'
-import type { Approved, Turn } from '../state/turn.ts'
+import type { Turn } from '../state/turn.ts'
 import { isWaveOpen } from '../waves/wave-facts.ts'
 
 interface At {
@@ -15,7 +15,7 @@ interface At {
 }
 
 /** Why a journaled slice must not be sent after all; `undefined` when it may. */
-const objectionTo = (rollout: Approved, dispatch: Dispatch, at: At): string | undefined => {
+const objectionTo = (rollout: ApprovedRollout, dispatch: Dispatch, at: At): string | undefined => {
   if (rollout.status !== 'running') return `the rollout is ${rollout.status}`
   if (!isWaveOpen(rollout, dispatch.wave)) return `wave ${dispatch.wave} is held back`
   const ledger = ledgerOf(rollout, at.surroundings, dispatch.deviceIds)

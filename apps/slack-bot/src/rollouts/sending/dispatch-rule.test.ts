@@ -160,7 +160,7 @@ test('I8: calls that were lost each time set the device aside for a person, and 
   for (const nowMs of [START_MS + settleMs, START_MS + 2 * settleMs])
     rollout = apply(rollout, observeCommand(readingOf('a', { readStartedAtMs: nowMs })), nowMs).rollout
   expect((rollout as RolloutIn<'running'>).devices['a']).toMatchObject({
-    progress: { state: 'parked', reason: 'box' },
+    progress: { state: 'parked', reason: 'quarantine' },
   })
 })
 

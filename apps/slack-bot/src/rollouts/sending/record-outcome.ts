@@ -1,16 +1,16 @@
 import type { DispatchOutcome, UnsentOutcome } from '../model/command.ts'
 import { findPlannedDevice } from '../model/plan-index.ts'
-import { verdictOfRefusal } from './refusal-verdict.ts'
-import type { Dispatch } from '../model/rollout.ts'
+import { blameOfRefusal } from './blame-of-refusal.ts'
+import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
 import { doublingDelayMs } from '../timing/doubling-delay.ts'
 import { withJitter } from '../timing/stable-jitter.ts'
-import type { Approved, Turn } from '../state/turn.ts'
+import type { Turn } from '../state/turn.ts'
 
 /** After a call that was not made or was put off: short, because nothing happened to any device. */
 const RESEND_DELAY = { firstMs: 30_000, longestMs: 10 * 60_000 }
 
 /** Longer with each refusal of the same devices. */
-const resendDelayMs = (before: Approved, { dispatchId, deviceIds }: Dispatch): number => {
+const resendDelayMs = (before: ApprovedRollout, { dispatchId, deviceIds }: Dispatch): number => {
   const refusals = before.devices[deviceIds[0] ?? '']?.refusals?.count ?? 0
   return withJitter(doublingDelayMs(RESEND_DELAY, refusals + 1), 0.2, dispatchId)
 }
@@ -44,12 +44,12 @@ const refusalDetail = (turn: Turn, { deviceIds }: Dispatch, problem: string): st
 const whenNotSent = (
   turn: Turn,
   dispatch: Dispatch,
-  told: { before: Approved; outcome: UnsentOutcome },
+  told: { before: ApprovedRollout; outcome: UnsentOutcome },
 ): void => {
   const { before, outcome } = told
   const isOfDevices = outcome.kind === 'refused' && outcome.blames === 'devices'
   const verdict = isOfDevices
-    ? verdictOfRefusal(before, turn.rollout, dispatch, outcome.isRetryable)
+    ? blameOfRefusal(before, turn.rollout, dispatch, outcome.isRetryable)
     : 'ask-person'
   if (verdict === 'device-failed') {
     const { problem } = outcome

@@ -11,7 +11,7 @@ import {
   planOf,
   plannedDevice,
 } from '../../../test/support/rollouts/plan-fixture.ts'
-import { wishesOf } from '../watching/wishes-of.ts'
+import { readsNeededBy } from '../watching/reads-needed-by.ts'
 
 const seconds = (count: number): number => count * 1000
 const minutes = (count: number): number => seconds(count * 60)
@@ -41,7 +41,7 @@ test('one free slot of many waits for another, and five minutes at most', () => 
   bot.nowMs = START_MS + minutes(3)
   bot.tick(0)
   expect(sentOf(bot)).toBe(6)
-  expect(wishesOf(bot.rollout, bot.nowMs).pendingRooms).toBe('none')
+  expect(readsNeededBy(bot.rollout, bot.nowMs).pendingRooms).toBe('none')
   bot.nowMs = START_MS + minutes(6)
   bot.tick(0)
   expect(sentOf(bot)).toBe(7)

@@ -1,6 +1,6 @@
 import type { Candidate } from './candidates.ts'
 import type { Dispatch, Execution } from '../model/rollout.ts'
-import { slotHoldersOf } from './slots.ts'
+import { slotTakersOf } from './slots.ts'
 
 /** One free slot of many is worth less than the reading of offers and the POST that fill it, so it waits for another. */
 const REFILL_ONE_AFTER_MS = 300_000
@@ -15,7 +15,7 @@ const lastDispatchOf = ({ rolloutId, dispatches, dispatchCount }: Execution): Di
  * join many on their way. That one waits for company, for five minutes after the last slice at most.
  */
 export const refillDueAtMs = (execution: Execution, candidates: readonly Candidate[]): number => {
-  if (candidates.length !== 1 || slotHoldersOf(execution).length < MANY_ON_THEIR_WAY) return -Infinity
+  if (candidates.length !== 1 || slotTakersOf(execution).length < MANY_ON_THEIR_WAY) return -Infinity
   const last = lastDispatchOf(execution)
   const isSent = last !== undefined && last.state !== 'withdrawn' && last.state !== 'not-sent'
   return isSent ? last.intendedAtMs + REFILL_ONE_AFTER_MS : -Infinity

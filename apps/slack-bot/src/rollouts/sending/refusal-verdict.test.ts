@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DeviceRecord } from '../model/device-progress.ts'
-import { verdictOfRefusal } from './refusal-verdict.ts'
+import { blameOfRefusal } from './blame-of-refusal.ts'
 import type { Dispatch, RolloutIn } from '../model/rollout.ts'
 import { placedRollout, type Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
@@ -29,7 +29,7 @@ const rolloutOf = (
   ...(resumedAtMs !== undefined && { resumedAtMs }),
 })
 const verdict = (rollout: RolloutIn<'running'>, deviceIds: readonly string[] = ['1a']) =>
-  verdictOfRefusal(rollout, rollout, dispatchOf(99, { deviceIds }))
+  blameOfRefusal(rollout, rollout, dispatchOf(99, { deviceIds }))
 const fiveFrom = (atMs: number): readonly Dispatch[] =>
   [1, 2, 3, 4, 5].map((number) => refused(number, atMs + number))
 
@@ -108,6 +108,6 @@ test('a device alone that is told "not now" is tried some times before it fails'
       Array.from({ length: times }, (_, index) => refused(index + 1, START_MS + index)),
     )
   const told = (times: number) =>
-    verdictOfRefusal(rollout(times), rollout(times), dispatchOf(99, { deviceIds: ['1a'] }), true)
+    blameOfRefusal(rollout(times), rollout(times), dispatchOf(99, { deviceIds: ['1a'] }), true)
   expect([0, 1, 2].map(told)).toEqual(['try-on', 'try-on', 'device-failed'])
 })

@@ -147,7 +147,7 @@ test("a slice is withdrawn when its room's window closed since the intent", () =
 })
 
 test('a wave of which too little is known waits for the room, longer than any patience, and asks nobody', () => {
-  const stage = stageOf(planFor('abc', {}, { parkedPatienceMs: MINUTE }, [['a'], ['b', 'c']]))
+  const stage = stageOf(planFor('abc', {}, { parkedTimeoutMs: MINUTE }, [['a'], ['b', 'c']]))
   set(stage, { lab: shut(HALL_OPENS), hall: open(HALL_OPENS) })
   stage.step(0)
   stage.step(HALL_OPENS - START_MS - 1, ['c'])
@@ -160,7 +160,7 @@ test('a wave of which too little is known waits for the room, longer than any pa
 })
 
 test('days behind a closed window use up none of the patience for a device that is offline afterwards', () => {
-  const stage = stageOf(planFor('ac', {}, { parkedPatienceMs: HOUR }), around({ lab: open(LAB_OPENS) }))
+  const stage = stageOf(planFor('ac', {}, { parkedTimeoutMs: HOUR }), around({ lab: open(LAB_OPENS) }))
   stage.step(0, ['a', OFFLINE])
   set(stage, { lab: shut(HALL_OPENS) })
   stage.step(20 * MINUTE, ['a'])

@@ -51,7 +51,7 @@ test.each<[string, Stand, boolean]>([
   ['journaled', sample('intended'), true],
   ['parked as offline', sample('parked (offline)'), true],
   ['parked by a lock', sample('parked (locked)'), true],
-  ['set aside after its tries', sample('parked (box)'), false],
+  ['set aside after its tries', sample('parked (quarantine)'), false],
   ['behind a gateway that is set aside', sample('parked (gateway)'), false],
   ['parked and sent already', sample('parked (wake), sent'), false],
   ['sent', sample('sent'), false],

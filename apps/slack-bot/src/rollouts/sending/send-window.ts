@@ -41,7 +41,7 @@ const isLeft = (execution: Execution, deviceId: string): boolean => {
   const { progress } = record
   if (progress.state === 'planned' || progress.state === 'intended') return true
   if (progress.state !== 'parked' || isAttemptSent(record)) return false
-  return progress.reason !== 'box' && progress.reason !== 'gateway'
+  return progress.reason !== 'quarantine' && progress.reason !== 'gateway'
 }
 
 /**

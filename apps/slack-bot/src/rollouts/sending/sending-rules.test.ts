@@ -4,7 +4,7 @@ import { isRefused } from '../decide/decision.ts'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Event } from '../model/event.ts'
-import { patienceEndsAtMs } from '../waves/finish.ts'
+import { parkedTimeoutAtMs } from '../waves/finish.ts'
 import type { Rollout, RolloutIn, Wave } from '../model/rollout.ts'
 import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
 import type { Placing, Stand } from '../../../test/support/rollouts/placed-rollout.ts'
@@ -94,32 +94,32 @@ test('the quarantine lasts as long as patience, and begins only while the rollou
     type: 'device-parked',
     deviceId: '1d',
     reason: 'gateway',
-    recheckAtMs: START_MS + DEFAULT_KNOBS.parkedPatienceMs,
-    recheckDelayMs: DEFAULT_KNOBS.parkedPatienceMs,
+    recheckAtMs: START_MS + DEFAULT_KNOBS.parkedTimeoutMs,
+    recheckDelayMs: DEFAULT_KNOBS.parkedTimeoutMs,
   })
   expect(advanced(paused(rollout))).toEqual([])
 })
 
-const { parkedPatienceMs } = DEFAULT_KNOBS
+const { parkedTimeoutMs } = DEFAULT_KNOBS
 const parkedFor = (reason: 'offline' | 'locked', recheckAtMs: number): DeviceRecord => ({
   progress: { ...STANDS.parked, reason, recheckAtMs },
   generation: 0,
 })
-const patienceOf = (record: DeviceRecord) => patienceEndsAtMs(record, DEFAULT_KNOBS)
+const timeoutOf = (record: DeviceRecord) => parkedTimeoutAtMs(record, DEFAULT_KNOBS)
 
 test('patience with a locked room begins when the lock ends; with anything else, when the device was parked', () => {
-  expect(patienceOf(parkedFor('locked', START_MS + 5))).toBe(START_MS + 5 + parkedPatienceMs)
-  expect(patienceOf(parkedFor('locked', START_MS - 5))).toBe(START_MS + parkedPatienceMs)
-  expect(patienceOf(parkedFor('offline', START_MS + 5))).toBe(START_MS + parkedPatienceMs)
-  expect(patienceOf({ progress: STANDS.unknown, generation: 0 })).toBe(START_MS + parkedPatienceMs)
-  expect(patienceOf({ progress: STANDS.stalled, generation: 0 })).toBeUndefined()
+  expect(timeoutOf(parkedFor('locked', START_MS + 5))).toBe(START_MS + 5 + parkedTimeoutMs)
+  expect(timeoutOf(parkedFor('locked', START_MS - 5))).toBe(START_MS + parkedTimeoutMs)
+  expect(timeoutOf(parkedFor('offline', START_MS + 5))).toBe(START_MS + parkedTimeoutMs)
+  expect(timeoutOf({ progress: STANDS.unknown, generation: 0 })).toBe(START_MS + parkedTimeoutMs)
+  expect(timeoutOf({ progress: STANDS.stalled, generation: 0 })).toBeUndefined()
 })
 
 test('a rollout ends at the very instant at which patience does', () => {
   const rollout = placedRollout([['parked', 'verified']])
   const endsAt = (nowMs: number) => advanced(rollout, nowMs).some(({ type }) => type === 'rollout-completed')
-  expect(endsAt(START_MS + parkedPatienceMs - 1)).toBe(false)
-  expect(endsAt(START_MS + parkedPatienceMs)).toBe(true)
+  expect(endsAt(START_MS + parkedTimeoutMs - 1)).toBe(false)
+  expect(endsAt(START_MS + parkedTimeoutMs)).toBe(true)
 })
 
 const withWave = (wave: Wave) => ({ ...placedRollout([['planned']]), waves: [wave] })

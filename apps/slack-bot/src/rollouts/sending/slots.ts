@@ -33,8 +33,8 @@ export const countSlots = (devices: readonly SlotTaker[]): SlotCounts => {
 }
 
 /** The devices of an execution that hold a slot now. */
-export const slotHoldersOf = (execution: Execution): readonly PlannedDevice[] =>
-  deviceGroupsOf(execution).holders
+export const slotTakersOf = (execution: Execution): readonly PlannedDevice[] =>
+  deviceGroupsOf(execution).takers
 
 /** Counts slots while a slice is put together. */
 export interface SlotLedger {

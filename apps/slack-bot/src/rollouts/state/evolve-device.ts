@@ -1,7 +1,7 @@
 import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { DeviceProgress, DeviceRecord } from '../model/device-progress.ts'
 import type { Event } from '../model/event.ts'
-import { isAttemptSent, isHeld, isTerminal } from '../model/record-facts.ts'
+import { isAttemptSent, isParkedByRoom, isTerminal } from '../model/record-facts.ts'
 
 /** Events of one device. */
 export type DeviceEvent = Extract<Event, { readonly deviceId: string }>
@@ -73,7 +73,9 @@ const parked = (
   const sinceMs = record.firstParkedAtMs ?? atMs
   const next = { ...moved(record, asideSince(sinceMs), atMs), firstParkedAtMs: sinceMs }
   // A hold uses up no patience: what it keeps away for days may still be offline for a while afterwards.
-  return isHeld(next.progress) ? without(moved(record, asideSince(atMs), atMs), 'firstParkedAtMs') : next
+  return isParkedByRoom(next.progress)
+    ? without(moved(record, asideSince(atMs), atMs), 'firstParkedAtMs')
+    : next
 }
 
 const failed = (record: DeviceRecord): DeviceRecord => ({

@@ -3,7 +3,7 @@ import type { Event, EventOf } from '../model/event.ts'
 import type { MapCopies } from './map-copies.ts'
 import { waitsForWindow } from '../model/pause-facts.ts'
 import { isSuperseded } from '../model/record-facts.ts'
-import type { Execution, Rollout, RolloutIn } from '../model/rollout.ts'
+import type { ExecutingRollout, Execution, Rollout } from '../model/rollout.ts'
 import { EXECUTING_STATUSES, hasBegun, hasExecution, isExecuting } from '../model/rollout.ts'
 
 /** Events that change the status of an approved rollout. */
@@ -19,14 +19,16 @@ export type ExecutionEvent = EventOf<
   | 'rollout-completed'
   | 'failed-retried'
   | 'rollout-observed'
-  | 'looks-slowed'
+  | 'polling-slowed'
 >
-type Executing = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
-
 const cannotFollow = (rollout: Rollout, event: Event): BrokenInvariantError =>
   new BrokenInvariantError(`${event.type} cannot follow in ${rollout.rolloutId}, which is ${rollout.status}`)
 
-const executingIn = (rollout: Rollout, event: Event, statuses: readonly Executing['status'][]): Executing => {
+const executingIn = (
+  rollout: Rollout,
+  event: Event,
+  statuses: readonly ExecutingRollout['status'][],
+): ExecutingRollout => {
   if (isExecuting(rollout) && statuses.includes(rollout.status)) return rollout
   throw cannotFollow(rollout, event)
 }
@@ -37,7 +39,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
   const { replacedRequesters } = rollout
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
-  const { lastObservedAtMs, resumedAtMs, acknowledgedDrift, slowLooks } = rollout
+  const { lastObservedAtMs, resumedAtMs, acknowledgedDrift, slowPolling } = rollout
   return {
     rolloutId,
     requester,
@@ -62,7 +64,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     ...(startedAtMs !== undefined && { startedAtMs }),
     ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
     ...(durations !== undefined && { durations }),
-    ...(slowLooks !== undefined && { slowLooks }),
+    ...(slowPolling !== undefined && { slowPolling }),
     ...(resumedAtMs !== undefined && { resumedAtMs }),
     ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),
   }
@@ -76,23 +78,23 @@ const whyHalted = (told: Pick<EventOf<'rollout-halting'>, 'remark' | 'replacedBy
 const countSuperseded = (execution: Execution): number =>
   Object.values(execution.devices).filter(({ progress }) => isSuperseded(progress)).length
 
-const running = (rollout: Executing, atMs: number): Rollout => ({
+const running = (rollout: ExecutingRollout, atMs: number): Rollout => ({
   ...executionOf(rollout),
   status: 'running',
   startedAtMs: rollout.startedAtMs ?? atMs,
 })
 
 /** What was paused before it began waits for its window again: only the window begins it. */
-const goingOn = (rollout: Executing, atMs: number): Rollout =>
+const goingOn = (rollout: ExecutingRollout, atMs: number): Rollout =>
   hasBegun(rollout) ? running(rollout, atMs) : { ...executionOf(rollout), status: 'scheduled' }
 
-const resumed = (rollout: Executing, event: EventOf<'rollout-resumed'>, atMs: number): Rollout => ({
+const resumed = (rollout: ExecutingRollout, event: EventOf<'rollout-resumed'>, atMs: number): Rollout => ({
   ...goingOn(rollout, atMs),
   // A person who resumes knows which devices drifted away; the clock does not.
   ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout), resumedAtMs: atMs }),
 })
 
-const paused = (rollout: Executing, event: EventOf<'rollout-paused'>, atMs: number): Rollout => {
+const paused = (rollout: ExecutingRollout, event: EventOf<'rollout-paused'>, atMs: number): Rollout => {
   const { reason, by, detail, opensAtMs, untilPerson } = event
   return {
     ...executionOf(rollout),
@@ -168,10 +170,10 @@ export const evolveExecution = (
     }
     case 'failed-retried':
       return retried(rollout, { event, atMs }, copies)
-    case 'looks-slowed': {
+    case 'polling-slowed': {
       const { month, used, limit } = event
       const executing = executingIn(rollout, event, EXECUTING_STATUSES)
-      return { ...executing, slowLooks: { month, used, limit } }
+      return { ...executing, slowPolling: { month, used, limit } }
     }
     case 'rollout-observed':
       return {

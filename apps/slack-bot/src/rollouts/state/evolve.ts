@@ -94,7 +94,7 @@ export const evolveWith = (
     case 'rollout-completed':
     case 'failed-retried':
     case 'rollout-observed':
-    case 'looks-slowed':
+    case 'polling-slowed':
       return evolveExecution(rollout, { event, atMs }, copies)
     default: {
       const never: never = event

@@ -5,7 +5,7 @@ const MOST_AHEAD_MS = 60_000
 
 /** Names of fields that hold instants. Windows are not among them: they are told by the calendar, not by what happened. */
 const INSTANT = /^(?:atMs|sinceMs|untilMs|notBeforeMs|\w+(?:AtMs|UntilMs))$/u
-const OF_THE_CALENDAR = new Set(['opensAtMs', 'toldSkipAtMs', 'boxedUntilMs'])
+const OF_THE_CALENDAR = new Set(['opensAtMs', 'toldSkipAtMs', 'quarantinedUntilMs'])
 /** Instants that are still to come when they are written down. */
 const TO_COME = new Set(['expiresAtMs', 'recheckAtMs', 'soakUntilMs', 'notBeforeMs', 'untilMs'])
 /** What was approved as it is, and what holds no instants. */

@@ -1,9 +1,7 @@
 import type { Event } from '../model/event.ts'
 import { createFold } from './fold.ts'
-import type { Execution, Rollout, RolloutIn, RolloutStatus } from '../model/rollout.ts'
+import type { ApprovedRollout, Rollout, RolloutIn, RolloutStatus } from '../model/rollout.ts'
 import { hasExecution } from '../model/rollout.ts'
-
-export type Approved = Extract<Rollout, Execution>
 
 /** One decision in the making. Each event is applied at once, so the next step of a rule sees what is then true. */
 export interface TurnOf<R extends Rollout | undefined> {
@@ -16,7 +14,7 @@ export interface TurnOf<R extends Rollout | undefined> {
 }
 
 /** A decision about a rollout that was approved. */
-export type Turn = TurnOf<Approved>
+export type Turn = TurnOf<ApprovedRollout>
 
 export const isTurnOfApproved = (turn: TurnOf<Rollout>): turn is Turn => hasExecution(turn.rollout)
 

@@ -32,7 +32,7 @@ test.each<[string, string | undefined]>([
   ['parked (offline)', 'offline'],
   ['parked (locked)', 'its room is locked'],
   ['parked (wake)', 'Tuya has not started its update'],
-  ['parked (box)', 'it used up its tries; an approver can retry it'],
+  ['parked (quarantine)', 'it used up its tries; an approver can retry it'],
   ['parked (gateway)', 'its gateway is quarantined after failures'],
   ['unknown', 'Tuya shows status 42'],
   ['unknown, no end was seen', 'no end was ever seen'],

@@ -63,7 +63,7 @@ export interface DecidedNotice {
 
 /**
  * What is due because of one event. `after` is the rollout with the event applied. Ticks and cards have a key, so that
- * many events cost one look and one drawing.
+ * many events cost one poll and one drawing.
  */
 export const effectsOf = (
   event: Event,

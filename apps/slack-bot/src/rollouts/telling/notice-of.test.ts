@@ -181,10 +181,10 @@ test('a window that is jumped over is told with the next one, where that is know
   expect(Object.keys(toldAfter(unknown, skipped) ?? {})).toEqual(['kind', 'clocksChangeAtMs'])
 })
 
-test('slow looks are told as they were found', () => {
+test('slow polling is told as they were found', () => {
   const slow = { month: '2026-11', used: 60, limit: 100, everyMs: 2, insteadOfMs: 1 }
-  expect(toldAfter(running('planned'), { type: 'looks-slowed', ...slow })).toEqual({
-    kind: 'looks-slowed',
+  expect(toldAfter(running('planned'), { type: 'polling-slowed', ...slow })).toEqual({
+    kind: 'polling-slowed',
     ...slow,
   })
 })

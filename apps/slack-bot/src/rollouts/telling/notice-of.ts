@@ -4,12 +4,11 @@ import { excludedRatePercent } from '../waves/excluded-rate.ts'
 import { failuresOf, outsideSuccessesOf, ownSuccessesOf } from '../waves/gate.ts'
 import { plannedDeviceOf } from '../model/plan-index.ts'
 import { inFlightCountOf } from '../model/record-facts.ts'
-import type { Rollout } from '../model/rollout.ts'
+import type { ApprovedRollout, Rollout } from '../model/rollout.ts'
 import { hasExecution, hasPlan } from '../model/rollout.ts'
-import type { Approved } from '../state/turn.ts'
 
 const failureNotice = (
-  after: Approved,
+  after: ApprovedRollout,
   event: Extract<Event, { type: 'device-failed' | 'device-failed-finally' }>,
 ): Notice => {
   const { name } = plannedDeviceOf(after.plan, event.deviceId)
@@ -27,7 +26,7 @@ const failureNotice = (
   }
 }
 
-const passedNotice = (after: Approved, wave: number): Notice => {
+const passedNotice = (after: ApprovedRollout, wave: number): Notice => {
   const verified = ownSuccessesOf(after, wave)
   const outside = outsideSuccessesOf(after, wave)
   const failures = failuresOf(after, wave)
@@ -44,10 +43,10 @@ const passedNotice = (after: Approved, wave: number): Notice => {
 }
 
 type NoticeMakers = {
-  readonly [T in EventType]?: (after: Approved, event: EventOf<T>) => Notice | undefined
+  readonly [T in EventType]?: (after: ApprovedRollout, event: EventOf<T>) => Notice | undefined
 }
 
-const finishedNotice = (after: Approved): Notice => ({
+const finishedNotice = (after: ApprovedRollout): Notice => ({
   kind: 'finished',
   requester: after.requester,
   approvers: after.votes.map(({ by }) => by),
@@ -125,7 +124,7 @@ const NOTICES: NoticeMakers = {
     devices: deviceIds.length,
     ...(remark !== undefined && { remark }),
   }),
-  'looks-slowed': (_after, { type: _type, ...slow }) => ({ kind: 'looks-slowed', ...slow }),
+  'polling-slowed': (_after, { type: _type, ...slow }) => ({ kind: 'polling-slowed', ...slow }),
   'rollout-halted': finishedNotice,
   'rollout-completed': finishedNotice,
 }
@@ -136,6 +135,8 @@ export const noticeOf = (event: Event, after: Rollout): Notice | undefined => {
     return hasPlan(after) ? { kind: 'reminder', expiresAtMs: after.expiresAtMs } : undefined
   if (event.type === 'approval-dropped') return { kind: 'vote-dropped', voter: event.by }
   // The table is keyed by the event's own type, which the compiler cannot follow through the lookup.
-  const make = NOTICES[event.type] as ((after: Approved, event: Event) => Notice | undefined) | undefined
+  const make = NOTICES[event.type] as
+    | ((after: ApprovedRollout, event: Event) => Notice | undefined)
+    | undefined
   return make === undefined || !hasExecution(after) ? undefined : make(after, event)
 }

@@ -112,8 +112,8 @@ const knobs = {
 /** Looks come every three minutes at most, and here always: few devices, and none of them done early. */
 const POLL_MS = 3 * MINUTE
 const waveOf = (workMinutes: number, rounds: number, tailMinutes: number) => {
-  const lookMs = rounds * (6000 + POLL_MS / 2)
-  return { workMs: workMinutes * MINUTE, lookMs, tailMs: tailMinutes * MINUTE }
+  const readMs = rounds * (6000 + POLL_MS / 2)
+  return { workMs: workMinutes * MINUTE, readMs, tailMs: tailMinutes * MINUTE }
 }
 const forecast = (...waves: readonly (readonly ReturnType<typeof plannedDevice>[])[]) =>
   forecastOf(
@@ -126,11 +126,11 @@ const forecast = (...waves: readonly (readonly ReturnType<typeof plannedDevice>[
   )
 
 test('one device takes one update and one round of looks', () => {
-  const { workMs, lookMs, tailMs } = waveOf(10, 1, 15)
+  const { workMs, readMs, tailMs } = waveOf(10, 1, 15)
   expect(forecast(lamps(1))).toEqual({
-    lowMs: Math.round(workMs * 0.8 + lookMs),
-    highMs: Math.round(workMs * 1.4 + tailMs + 2 * lookMs),
-    apiCalls: Math.ceil((workMs + lookMs) / POLL_MS) + 2 + 1,
+    lowMs: Math.round(workMs * 0.8 + readMs),
+    highMs: Math.round(workMs * 1.4 + tailMs + 2 * readMs),
+    apiCalls: Math.ceil((workMs + readMs) / POLL_MS) + 2 + 1,
   })
 })
 
@@ -168,11 +168,11 @@ test.each<[string, readonly ReturnType<typeof plannedDevice>[], number, number, 
     30,
   ],
 ])('a forecast follows the narrowest way: %s', (_what, devices, work, rounds, tail) => {
-  const { workMs, lookMs, tailMs } = waveOf(work, rounds, tail)
+  const { workMs, readMs, tailMs } = waveOf(work, rounds, tail)
   const { lowMs, highMs, apiCalls } = forecast(devices)
-  expect(lowMs).toBe(Math.round(workMs * 0.8 + lookMs))
-  expect(highMs).toBe(Math.round(workMs * 1.4 + tailMs + 2 * lookMs))
-  expect(apiCalls).toBe(Math.ceil((workMs + lookMs) / POLL_MS) + 2 * rounds + devices.length)
+  expect(lowMs).toBe(Math.round(workMs * 0.8 + readMs))
+  expect(highMs).toBe(Math.round(workMs * 1.4 + tailMs + 2 * readMs))
+  expect(apiCalls).toBe(Math.ceil((workMs + readMs) / POLL_MS) + 2 * rounds + devices.length)
 })
 
 test('waves follow one another with their soaks between them, and none after the last', () => {
@@ -189,7 +189,7 @@ test('a wave of which nothing is left takes no time, not even its soak', () => {
   expect(left).toEqual(forecast(lamps(1)))
 })
 
-test('of many updates at once only those in flight set the rhythm of the looks', () => {
+test('of many updates at once only those in flight set the rhythm of the polls', () => {
   const many = lamps(400).map((lamp, at) => ({ ...lamp, roomId: `r${at}` }))
   const { lowMs } = forecast(many)
   // A hundred rounds of four: with all 400 on their way at once, looks would come every few seconds.

@@ -4,7 +4,7 @@ import { forecastWaves } from '../planning/forecast.ts'
 import { plannedDeviceOf } from '../model/plan-index.ts'
 import type { Counts, RolloutProgress, WaveProgress } from './progress.ts'
 import { isOnItsWay } from '../model/record-facts.ts'
-import type { Execution, Rollout } from '../model/rollout.ts'
+import type { ApprovedRollout } from '../model/rollout.ts'
 
 /** The word that people see for each state. */
 const WORDS: Readonly<Record<DeviceState, Exclude<keyof Counts, 'total'>>> = {
@@ -63,8 +63,6 @@ const remainingOf = (rollout: ApprovedRollout) => {
   const { lowMs, highMs } = forecastWaves(left, rollout.plan.knobs, rollout.durations)
   return { low: lowMs, high: highMs }
 }
-type ApprovedRollout = Extract<Rollout, Execution>
-
 const OFF_THE_WAY: readonly DeviceState[] = ['parked', 'unknown', 'stalled', 'failed', 'skipped']
 
 const isException = ({ progress }: DeviceRecord): boolean => {

@@ -27,7 +27,7 @@ export const deviceDeadlineMs = (
     case 'sent':
       return progress.sentAtMs + stallDelayMs(device, knobs, durations)
     case 'waiting':
-      return progress.sinceMs + knobs.waitHoldMs
+      return progress.sinceMs + knobs.wakeTimeoutMs
     case 'updating':
       return Math.min(
         progress.sinceMs + stallDelayMs(device, knobs, durations),
@@ -36,7 +36,7 @@ export const deviceDeadlineMs = (
     case 'stalled':
       return (progress.isOutside ? progress.sinceMs : progress.sentAtMs) + knobs.hardCeilingMs
     case 'verifying':
-      return progress.sinceMs + knobs.verifyPatienceMs
+      return progress.sinceMs + knobs.verifyTimeoutMs
     case 'planned':
     case 'intended':
     case 'sending':

@@ -4,13 +4,12 @@ import { abandonedDispatchesAtMs } from '../sending/abandoned-dispatches.ts'
 import { deviceGroupsOf } from '../waves/device-groups.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { LearnedDurations } from '../model/durations.ts'
-import { patienceEndsAtMs } from '../waves/finish.ts'
+import { parkedTimeoutAtMs } from '../waves/finish.ts'
 import type { RolloutKnobs } from '../model/plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
-import type { Rollout } from '../model/rollout.ts'
+import type { ApprovedRollout, Rollout } from '../model/rollout.ts'
 import { isExecuting } from '../model/rollout.ts'
-import { soakPatienceEndsAtMs } from '../waves/soak.ts'
-import type { Approved } from '../state/turn.ts'
+import { soakReadTimeoutAtMs } from '../waves/soak.ts'
 
 const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): readonly number[] => {
   const { progress, untakenReadAtMs } = record
@@ -38,8 +37,8 @@ const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): rea
   }
 }
 
-/** The first look after a start from rest; later ones come with the poller's rhythm, because each look costs a call. */
-const firstLookAtMs = (rollout: Approved): number | undefined => {
+/** The first look after a start from rest; later ones come with the poller's rhythm, because each poll costs a call. */
+const firstPollAtMs = (rollout: ApprovedRollout): number | undefined => {
   let earliest: number | undefined
   for (const { record } of deviceGroupsOf(rollout).touched) {
     const { progress } = record
@@ -49,17 +48,17 @@ const firstLookAtMs = (rollout: Approved): number | undefined => {
   return earliest === undefined ? undefined : earliest + rollout.plan.knobs.settleMs
 }
 
-const instantsOf = (rollout: Approved, durations: LearnedDurations | undefined): readonly number[] => {
+const instantsOf = (rollout: ApprovedRollout, durations: LearnedDurations | undefined): readonly number[] => {
   const { waves } = rollout
   const { knobs } = rollout.plan
-  const found: (number | undefined)[] = [firstLookAtMs(rollout)]
+  const found: (number | undefined)[] = [firstPollAtMs(rollout)]
   for (const { device, record } of deviceGroupsOf(rollout).touched) {
     found.push(...instantsOfDevice(record, knobs))
-    found.push(deviceDeadlineMs(device, record, { knobs, durations }), patienceEndsAtMs(record, knobs))
+    found.push(deviceDeadlineMs(device, record, { knobs, durations }), parkedTimeoutAtMs(record, knobs))
   }
   for (const wave of waves)
     if (wave.state === 'soaking' && wave.soakUntilMs !== undefined)
-      found.push(wave.soakUntilMs, soakPatienceEndsAtMs(wave.soakUntilMs))
+      found.push(wave.soakUntilMs, soakReadTimeoutAtMs(wave.soakUntilMs))
   found.push(...abandonedDispatchesAtMs(rollout))
   if (rollout.status === 'scheduled' || rollout.status === 'paused') found.push(rollout.opensAtMs)
   return found.filter((instant) => instant !== undefined)

@@ -99,7 +99,7 @@ test('a device with a fresh offer waits for nothing but its turn, and is looked 
   expect(rhythmOf([one({ progress: STANDS.planned, generation: 0, offer })])).toBe(maximumMs)
 })
 
-test('one rollout that needs a look is enough, whatever the others need', () => {
+test('one rollout that needs a poll is enough, whatever the others need', () => {
   const done = one('verified')
   expect(rhythmOf([done, one('planned')])).toBe(maximumMs)
   expect(rhythmOf([done, one(sample('stalled'))])).toBe(idleMs)

@@ -1,18 +1,18 @@
 import { candidatesOf, dueDevicesOf } from '../sending/candidates.ts'
 import type { DurationQuantiles, LearnedDurations } from '../model/durations.ts'
 import { expectedDurationOf } from '../model/durations.ts'
-import type { EXECUTING_STATUSES, Rollout, RolloutIn } from '../model/rollout.ts'
+import type { ExecutingRollout, Rollout } from '../model/rollout.ts'
 import { isExecuting } from '../model/rollout.ts'
-import { slotHoldersOf } from '../sending/slots.ts'
-import { wishesOf } from './wishes-of.ts'
+import { slotTakersOf } from '../sending/slots.ts'
+import { readsNeededBy } from './reads-needed-by.ts'
 
 /** Device-seconds of staleness that one call is worth. */
 const STALENESS_PER_CALL = 60
-/** What one look costs while slots are refilled: the list of running updates, the list of offers, and the POST. */
+/** What one poll costs while slots are refilled: the list of running updates, the list of offers, and the POST. */
 const CALLS_PER_LOOK = 3
-/** Longest time between two looks for the sake of larger slices. */
+/** Longest time between two polls for the sake of larger slices. */
 const GATHER_AT_MOST_MS = 120_000
-/** Ends that may be missed on average before the next look. */
+/** Ends that may be missed on average before the next poll. */
 const EXPECTED_ENDS = 1
 /** 95 % of a normal distribution lie below this many deviations. */
 const Z95 = 1.645
@@ -67,12 +67,12 @@ const hazardInterval = (running: readonly Running[], bounds: PollBounds): number
 }
 
 /** The wait at which one more call is worth just the staleness it saves: it falls with the root of the rate of ends. */
-export const bestInterval = (running: readonly Running[], callsPerLook = 1): number => {
+export const bestInterval = (running: readonly Running[], callsPerPoll = 1): number => {
   const endsPerSecond = running.reduce((sum, { duration }) => sum + 1000 / duration.medianMs, 0)
-  return Math.sqrt((2 * STALENESS_PER_CALL * callsPerLook) / endsPerSecond) * 1000
+  return Math.sqrt((2 * STALENESS_PER_CALL * callsPerPoll) / endsPerSecond) * 1000
 }
 
-/** How long to wait between two looks at the updates on their way. */
+/** How long to wait between two polls of the updates on their way. */
 export const pollIntervalMs = (
   running: readonly Running[],
   bounds: PollBounds = DEFAULT_POLL_BOUNDS,
@@ -88,7 +88,7 @@ const runningOf = (
   learned: LearnedDurations | undefined,
 ): readonly Running[] => {
   if (!isExecuting(rollout)) return []
-  return slotHoldersOf(rollout).flatMap((device) => {
+  return slotTakersOf(rollout).flatMap((device) => {
     const progress = rollout.devices[device.deviceId]?.progress
     if (progress?.state !== 'sent' && progress?.state !== 'waiting' && progress?.state !== 'updating')
       return []
@@ -98,15 +98,13 @@ const runningOf = (
   })
 }
 
-/** A device waits for its offer, its slot or its window, or a detail is due: something a next look may find changed. */
+/** A device waits for its offer, its slot or its window, or a detail is due: something a next poll may find changed. */
 const isSoonRead = (rollout: ExecutingRollout, nowMs: number): boolean => {
-  const { pendingRooms, detailDeviceIds } = wishesOf(rollout, nowMs)
+  const { pendingRooms, detailDeviceIds } = readsNeededBy(rollout, nowMs)
   if (pendingRooms !== 'none' || detailDeviceIds.length > 0) return true
   return rollout.status === 'running' && candidatesOf(rollout, nowMs).length > 0
 }
-type ExecutingRollout = RolloutIn<(typeof EXECUTING_STATUSES)[number]>
-
-/** Something will be sent as soon as a slot is free, which makes each look that finds one cost three calls. */
+/** Something will be sent as soon as a slot is free, which makes each poll that finds one cost three calls. */
 export const isQueueing = (rollout: Rollout, nowMs: number): boolean =>
   rollout.status === 'running' && dueDevicesOf(rollout, nowMs).length > 0
 
@@ -131,5 +129,5 @@ export const pollIntervalOf = (
     return Math.round(Math.min(bounds.maximumMs, Math.max(intervalMs, gatheringMs(running))))
   }
   if (rollouts.some((rollout) => isExecuting(rollout) && isSoonRead(rollout, nowMs))) return bounds.maximumMs
-  return rollouts.some((rollout) => wishesOf(rollout, nowMs).upgradingList) ? bounds.idleMs : undefined
+  return rollouts.some((rollout) => readsNeededBy(rollout, nowMs).upgradingList) ? bounds.idleMs : undefined
 }

@@ -1,5 +1,5 @@
 import { complete, isFinished } from './finish.ts'
-import { gateDetailOf, gateVerdictOf, isGateFailed, isWaveHeld } from './gate.ts'
+import { gateDetailOf, gateVerdictOf, isGateFailed, isWaveWaitingForRooms } from './gate.ts'
 import type { Turn } from '../state/turn.ts'
 import { isSoaked } from './soak.ts'
 import { areGatesDecided, currentWaveOf, isWaveSettled, isWidened } from './wave-facts.ts'
@@ -48,7 +48,7 @@ const stepWave = (turn: Turn, number: number): boolean => {
         pauseAtGate(turn, number, 'failed')
         return true
       }
-      if (!isWaveSettled(turn.rollout, number) || isWaveHeld(turn.rollout, number)) return false
+      if (!isWaveSettled(turn.rollout, number) || isWaveWaitingForRooms(turn.rollout, number)) return false
       // Soak and gate protect the waves that follow. The last wave is decided by the end of the rollout.
       if (isLast) return false
       turn.emit({ type: 'wave-soaking', wave: number, untilMs: turn.nowMs + soakMsOf(turn, number) })

@@ -8,9 +8,9 @@ const sent = SAMPLE_RECORDS['sent'] ?? 'planned'
 
 test('time and readings may change what something happened to and what is not done; of those, some hold a slot', () => {
   const rollout = placedRollout([['planned', sent, 'parked', 'verified', 'failed', 'skipped', 'updating']])
-  const { touched, holders } = deviceGroupsOf(rollout)
+  const { touched, takers } = deviceGroupsOf(rollout)
   expect(touched.map(({ device }) => device.deviceId)).toEqual(['1b', '1c', '1g'])
-  expect(holders.map(({ deviceId }) => deviceId)).toEqual(['1b', '1g'])
+  expect(takers.map(({ deviceId }) => deviceId)).toEqual(['1b', '1g'])
 })
 
 test('a planned device is touched once it moved, was missing, or was offered after it was sent', () => {

@@ -1,7 +1,7 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import { keptWith } from '../model/kept-with.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { holdsSlot, isSuperseded, isTerminal } from '../model/record-facts.ts'
+import { takesSlot, isSuperseded, isTerminal } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 
 interface Grouped {
@@ -14,7 +14,7 @@ export interface DeviceGroups {
   /** Not done, and something happened to them since the approval: few, in a rollout that waits for slots. */
   readonly touched: readonly Grouped[]
   /** Those of them that hold a slot. */
-  readonly holders: readonly PlannedDevice[]
+  readonly takers: readonly PlannedDevice[]
   readonly failed: number
   /** Skipped because another version is offered now. */
   readonly superseded: number
@@ -29,7 +29,7 @@ const isUntouched = ({ progress, movedAtMs, absence, untakenReadAtMs }: DeviceRe
 
 const group = ({ plan, devices }: Execution): DeviceGroups => {
   const touched: Grouped[] = []
-  const holders: PlannedDevice[] = []
+  const takers: PlannedDevice[] = []
   let failed = 0
   let superseded = 0
   for (const device of plan.devices) {
@@ -40,9 +40,9 @@ const group = ({ plan, devices }: Execution): DeviceGroups => {
     if (isSuperseded(progress)) superseded += 1
     if (isTerminal(progress)) continue
     touched.push({ device, record })
-    if (holdsSlot(progress)) holders.push(device)
+    if (takesSlot(progress)) takers.push(device)
   }
-  return { touched, holders, failed, superseded }
+  return { touched, takers, failed, superseded }
 }
 
 export const deviceGroupsOf = keptWith(group)

@@ -1,19 +1,21 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { RolloutKnobs } from '../model/plan.ts'
-import { awaitsRetry, isHeld, isInFlight, isTerminal } from '../model/record-facts.ts'
+import { awaitsRetry, isParkedByRoom, isInFlight, isTerminal } from '../model/record-facts.ts'
 import type { Turn } from '../state/turn.ts'
 
 /** When a device that only time or a person can move is left as it is; `undefined` while something is expected of it. */
-export const patienceEndsAtMs = ({ progress }: DeviceRecord, knobs: RolloutKnobs): number | undefined => {
+export const parkedTimeoutAtMs = ({ progress }: DeviceRecord, knobs: RolloutKnobs): number | undefined => {
   if (progress.state !== 'parked' && progress.state !== 'unknown') return undefined
   // A lock and a closed window have an end that people know of; waiting for it is no patience.
-  const sinceMs = isHeld(progress) ? Math.max(progress.sinceMs, progress.recheckAtMs) : progress.sinceMs
-  return sinceMs + knobs.parkedPatienceMs
+  const sinceMs = isParkedByRoom(progress)
+    ? Math.max(progress.sinceMs, progress.recheckAtMs)
+    : progress.sinceMs
+  return sinceMs + knobs.parkedTimeoutMs
 }
 
 const isOver = (record: DeviceRecord, knobs: RolloutKnobs, nowMs: number): boolean => {
   if (isTerminal(record.progress)) return true
-  const endsAtMs = patienceEndsAtMs(record, knobs)
+  const endsAtMs = parkedTimeoutAtMs(record, knobs)
   return endsAtMs !== undefined && nowMs >= endsAtMs
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gateDetailOf, gateVerdictOf, isGateFailed, isWaveHeld } from './gate.ts'
+import { gateDetailOf, gateVerdictOf, isGateFailed, isWaveWaitingForRooms } from './gate.ts'
 import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
 
@@ -72,10 +72,10 @@ test('failures come before what is not known', () => {
 })
 
 test('locked rooms hold an undecided wave, and only an undecided one', () => {
-  expect(isWaveHeld(canary('locked', 'verified'), 1)).toBe(true)
-  expect(isWaveHeld(canary('parked', 'verified'), 1)).toBe(false)
-  expect(isWaveHeld(canary('locked', ...times(9, 'verified')), 1)).toBe(false)
-  expect(isWaveHeld(canary('locked', 'failed', 'failed'), 1)).toBe(false)
+  expect(isWaveWaitingForRooms(canary('locked', 'verified'), 1)).toBe(true)
+  expect(isWaveWaitingForRooms(canary('parked', 'verified'), 1)).toBe(false)
+  expect(isWaveWaitingForRooms(canary('locked', ...times(9, 'verified')), 1)).toBe(false)
+  expect(isWaveWaitingForRooms(canary('locked', 'failed', 'failed'), 1)).toBe(false)
 })
 
 test('what the gate says is said with its numbers', () => {

@@ -1,6 +1,6 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Execution } from '../model/rollout.ts'
-import { isHeld } from '../model/record-facts.ts'
+import { isParkedByRoom } from '../model/record-facts.ts'
 import { recordsOfWave } from './wave-facts.ts'
 
 export type GateVerdict = 'passed' | 'failed' | 'inconclusive'
@@ -55,8 +55,8 @@ export const gateVerdictOf = (execution: Execution, number: number): GateVerdict
  * Too little is known, and devices of the wave stand in rooms that people hold or whose window is closed. They come back
  * at a time that is known, so the wave waits for them and asks nobody.
  */
-export const isWaveHeld = (execution: Execution, number: number): boolean =>
-  recordsOfWave(execution, number).some(({ progress }) => isHeld(progress)) &&
+export const isWaveWaitingForRooms = (execution: Execution, number: number): boolean =>
+  recordsOfWave(execution, number).some(({ progress }) => isParkedByRoom(progress)) &&
   gateVerdictOf(execution, number) === 'inconclusive'
 
 /** Why the gate said no, for people: "2 of 6 devices of wave 3 failed (limit: more than 10 % and at least 2)". */

@@ -3,35 +3,35 @@ import { waveNumberOf } from '../model/plan-index.ts'
 import type { Execution } from '../model/rollout.ts'
 
 /** How long the gate waits for the last look at the canary, should the cloud not answer. */
-const LOOK_PATIENCE_MS = 2 * 60_000
+const SOAK_READ_TIMEOUT_MS = 2 * 60_000
 
 /**
  * Canary devices that must be looked at once more before the gate: a device that was verified must still be online on
  * its new version when the soak ends. Only the canary is, because every look costs a call per device.
  */
-export const soakLooksOf = (execution: Execution, nowMs: number): readonly string[] =>
+export const soakReadsOf = (execution: Execution, nowMs: number): readonly string[] =>
   isSoakOver(execution, nowMs)
-    ? (execution.plan.waves[0] ?? []).filter((deviceId) => isUnlooked(execution.devices[deviceId]))
+    ? (execution.plan.waves[0] ?? []).filter((deviceId) => isUnread(execution.devices[deviceId]))
     : []
 
 const isSoakOver = ({ waves: [canary] }: Execution, nowMs: number): boolean =>
   canary?.state === 'soaking' && canary.soakUntilMs !== undefined && nowMs >= canary.soakUntilMs
 
-const isUnlooked = (record: DeviceRecord | undefined): boolean =>
+const isUnread = (record: DeviceRecord | undefined): boolean =>
   record?.progress.state === 'verified' && !record.progress.isOutside && record.soaked === undefined
 
-/** Whether this device is one of `soakLooksOf`. */
-export const isSoakLookDue = (execution: Execution, deviceId: string, nowMs: number): boolean =>
+/** Whether this device is one of `soakReadsOf`. */
+export const isSoakReadDue = (execution: Execution, deviceId: string, nowMs: number): boolean =>
   isSoakOver(execution, nowMs) &&
   waveNumberOf(execution.plan, deviceId) === 1 &&
-  isUnlooked(execution.devices[deviceId])
+  isUnread(execution.devices[deviceId])
 
 /** The soak is over, and the canary was looked at, or cannot be. */
 export const isSoaked = (execution: Execution, number: number, nowMs: number): boolean => {
   const untilMs = execution.waves[number - 1]?.soakUntilMs ?? 0
   if (nowMs < untilMs) return false
-  return number !== 1 || nowMs >= untilMs + LOOK_PATIENCE_MS || soakLooksOf(execution, nowMs).length === 0
+  return number !== 1 || nowMs >= untilMs + SOAK_READ_TIMEOUT_MS || soakReadsOf(execution, nowMs).length === 0
 }
 
 /** When the gate decides though nobody looked. */
-export const soakPatienceEndsAtMs = (untilMs: number): number => untilMs + LOOK_PATIENCE_MS
+export const soakReadTimeoutAtMs = (untilMs: number): number => untilMs + SOAK_READ_TIMEOUT_MS

@@ -23,10 +23,10 @@ export const recordsOfWave = (execution: Execution, number: number): readonly De
 export const isWaveSettled = (execution: Execution, number: number): boolean =>
   wavesOf(execution)[number - 1]?.isSettled ?? true
 
-export const isHeldBack = ({ state }: Wave): boolean => state === 'failed' || state === 'inconclusive'
+export const isStoppedByGate = ({ state }: Wave): boolean => state === 'failed' || state === 'inconclusive'
 
 /** A widened wave is undecided still, but holds nothing back unless its gate says no after all. */
-export const isWidened = (wave: Wave): boolean => wave.widenedBy !== undefined && !isHeldBack(wave)
+export const isWidened = (wave: Wave): boolean => wave.widenedBy !== undefined && !isStoppedByGate(wave)
 
 const isDecided = (wave: Wave): boolean => wave.state === 'passed' || wave.waivedBy !== undefined
 
@@ -34,7 +34,7 @@ const isDecided = (wave: Wave): boolean => wave.state === 'passed' || wave.waive
 export const isWaveOpen = (execution: Execution, number: number): boolean => {
   const wave = execution.waves[number - 1]
   if (wave === undefined || wave.state === 'pending') return false
-  return isHeldBack(wave) ? wave.waivedBy !== undefined : true
+  return isStoppedByGate(wave) ? wave.waivedBy !== undefined : true
 }
 
 /** The first wave that holds back the ones after it; absent when all waves are decided and settled. */

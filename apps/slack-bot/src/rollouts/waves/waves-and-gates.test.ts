@@ -11,7 +11,7 @@ import {
 } from '../../../test/support/rollouts/plan-fixture.ts'
 import type { Stage } from '../../../test/support/rollouts/staged.ts'
 import { FAILED, OFFLINE, VERIFIED, sendAll, stageOf } from '../../../test/support/rollouts/staged.ts'
-import { wishesOf } from '../watching/wishes-of.ts'
+import { readsNeededBy } from '../watching/reads-needed-by.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -186,7 +186,7 @@ test('a closed window does not hold up the verdict: the next wave goes as soon a
   expect(stage.waves()).toEqual(['soaking', 'pending'])
   // The canary is looked at once more, as in any soak.
   stage.step(soak.canary)
-  expect(wishesOf(stage.rollout, stage.nowMs).detailDeviceIds).toEqual(waves[0])
+  expect(readsNeededBy(stage.rollout, stage.nowMs).detailDeviceIds).toEqual(waves[0])
   stage.step(0, ['1a', VERIFIED], ['1b', VERIFIED])
   expect(stage.waves()).toEqual(['passed', 'pending'])
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'window' })
@@ -230,7 +230,7 @@ test('the last wave has nothing to protect: no soak, no pause, only its verdict 
 })
 
 test('parked devices are waited for as long as patience lasts, and are then no failures', () => {
-  const { stage, waves } = staged([2], { parkedPatienceMs: 30 * MINUTE })
+  const { stage, waves } = staged([2], { parkedTimeoutMs: 30 * MINUTE })
   stage.step(0, ['1a', OFFLINE])
   play(stage, (waves[0] ?? []).slice(1))
   stage.step(25 * MINUTE)
@@ -241,7 +241,7 @@ test('parked devices are waited for as long as patience lasts, and are then no f
 })
 
 test('an unknown device is never called done: the rollout ends with something to look at', () => {
-  const { stage } = staged([1], { parkedPatienceMs: 30 * MINUTE })
+  const { stage } = staged([1], { parkedTimeoutMs: 30 * MINUTE })
   sendAll(stage, '1a')
   stage.step(10_000, ['1a', { source: 'upgrading-list', phase: 'unknown', statusCode: 42 }])
   stage.step(31 * MINUTE)

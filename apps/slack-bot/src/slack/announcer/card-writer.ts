@@ -99,7 +99,7 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
       await edit(stored, view, lost.messageTs)
       return lost.messageTs
     }
-    if (lost.kind === 'cannot-look')
+    if (lost.kind === 'no-history')
       log.warn(
         { rolloutId, place },
         'An earlier post of this card cannot be looked up; a second card may appear',

@@ -3,11 +3,11 @@ import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { CARD_EVENT, NOTICE_EVENT, toPayload } from '../platform/ids.ts'
 import { slackFailure } from '../platform/slack-failure.ts'
 
-/** `cannot-look`: the app lacks the optional history scope, or the place has no history to read. */
+/** `no-history`: the app lacks the optional history scope, or the place has no history to read. */
 export type LostMessage =
   | { readonly kind: 'found'; readonly messageTs: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'cannot-look' }
+  | { readonly kind: 'no-history' }
 
 interface Page {
   readonly messages?: readonly {
@@ -44,7 +44,7 @@ const search = async (
       answer = await readPage(cursor)
     } catch (error) {
       const { kind } = slackFailure(error)
-      if (kind === 'missing-scope' || kind === 'no-place') return { kind: 'cannot-look' }
+      if (kind === 'missing-scope' || kind === 'no-place') return { kind: 'no-history' }
       if (kind === 'gone') return { kind: 'absent' }
       throw error
     }

@@ -2,7 +2,7 @@ import type { Notice } from '../../rollouts/model/effect.ts'
 import { progressOf } from '../../rollouts/telling/progress-of.ts'
 import { hasBegun, hasExecution, type Rollout } from '../../rollouts/model/rollout.ts'
 import { countsText } from '../rollout-card/counts-text.ts'
-import { deviceLine, worthALook } from '../rollout-card/device-line.ts'
+import { deviceLine, needingAttention } from '../rollout-card/device-line.ts'
 import { durationText } from '../text/duration.ts'
 import { bold, people, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
@@ -23,7 +23,7 @@ export const finishedLines = (
   const startedAtMs = rollout.startedAtMs ?? rollout.approvedAtMs
   const took =
     'endedAtMs' in rollout ? ` ${durationText(rollout.endedAtMs - startedAtMs)} from start to end.` : ''
-  const worth = worthALook(progress.exceptions)
+  const worth = needingAttention(progress.exceptions)
   const hidden = worth.length - SHOWN
   const beside = { label: rollout.plan.label, hasEnded: true }
   return [

@@ -57,7 +57,7 @@ const unknownText = ({
   return `Tuya reports status ${statusCode}, which I do not know. I cannot tell whether it is updated; please check the device.`
 }
 
-const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind: 'looks-slowed' }>) => {
+const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind: 'polling-slowed' }>) => {
   const count = (calls: number): string => calls.toLocaleString('en-US')
   const head =
     used >= limit
@@ -242,7 +242,7 @@ const linesOf = (
           '.',
         ],
       ]
-    case 'looks-slowed':
+    case 'polling-slowed':
       return slowLines(notice)
     case 'draft-abandoned':
       return [

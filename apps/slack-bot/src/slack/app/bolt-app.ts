@@ -2,7 +2,7 @@ import { App, type Logger } from '@slack/bolt'
 import type { Engine } from '../../engine/engine.ts'
 import { keepTrying } from '../../engine/keep-trying.ts'
 import type { Trouble } from '../announcer/slack-gate.ts'
-import type { ConnectionState, FeatureContext, ProjectFacts } from '../feature-context.ts'
+import type { ConnectionState, FeatureContext } from '../feature-context.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import type { ProxyFor } from '../platform/proxy/http-proxy.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
@@ -40,7 +40,7 @@ export interface SlackAppOptions {
   readonly ledger: Pick<MessageLedger, 'loadCard'>
   /** What keeps cards and replies waiting at this moment. */
   readonly troubles: () => readonly Trouble[]
-  readonly project: ProjectFacts
+  readonly project: FeatureContext['project']
   readonly approvers: ApproverNames
   readonly clock: Clock
   /** Hears the time in each of Slack's answers. */

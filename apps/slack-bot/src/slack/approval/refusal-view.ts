@@ -17,7 +17,7 @@ export const refusalView = (
     refusal.kind === 'replaced'
       ? refusal.replacedBy
       : refusal.kind === 'devices-busy'
-        ? refusal.heldBy
+        ? refusal.reservedBy
         : undefined
   return answer(
     [line],

@@ -50,7 +50,7 @@ const pausedLine = ({ reason, by, detail }: EventOf<'rollout-paused'>): Line => 
 type Lines<T extends EventType> = { readonly [K in T]: (event: EventOf<K>) => Line }
 
 /** Readings that changed nothing; how many they are is said, and the exports have them. */
-const READINGS = [
+const QUIET_EVENTS = [
   'rollout-observed',
   'device-read',
   'device-read-back',
@@ -58,8 +58,8 @@ const READINGS = [
   'device-read-refused',
   'device-found-untaken',
 ] as const satisfies readonly EventType[]
-type Reading = (typeof READINGS)[number]
-type DeviceEvent = Exclude<Extract<EventType, `device-${string}`>, Reading>
+type QuietEvent = (typeof QUIET_EVENTS)[number]
+type DeviceEvent = Exclude<Extract<EventType, `device-${string}`>, QuietEvent>
 
 const DEVICES: Lines<DeviceEvent> = {
   'device-not-taken': () => ['the call did not take'],
@@ -85,7 +85,7 @@ const DEVICES: Lines<DeviceEvent> = {
 }
 
 /** Total: a new sort of event does not compile until it has words, or is a reading. */
-const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
+const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
   'rollout-drafted': ({ requester, selection, start, reason, replaces }) => [
     user(requester),
     ` asked for ${plural(selection.devices.length, 'device')} in ${visibleText(selection.label, LENGTHS.room)}${replaces === undefined ? '' : `, left by ${replaces}`}${start === 'now' ? '' : ', in the next maintenance window'}${quoted(reason)}`,
@@ -130,7 +130,7 @@ const LINES: Lines<Exclude<EventType, Reading | DeviceEvent>> = {
     user(by),
     ` asked to try ${plural(deviceIds.length, 'device')} again${quoted(remark)}`,
   ],
-  'looks-slowed': ({ used, limit, everyMs }) => [
+  'polling-slowed': ({ used, limit, everyMs }) => [
     `Looks are ${durationText(everyMs)} apart, because ${used} of this month’s ${limit} calls are used`,
   ],
   'times-moved-back': ({ byMs }) => [

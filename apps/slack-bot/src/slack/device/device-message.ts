@@ -19,21 +19,21 @@ const PHASES = {
   unknown: 'a status that I do not know',
 } as const satisfies Record<UpgradePhase, string>
 
-export interface DeviceFacts {
+export interface DeviceMessageFacts {
   readonly detail: DeviceDetail
   readonly readAtMs: number
   /** From the list of waiting devices, when it stands there. */
   readonly offeredVersion?: string
   readonly roomLabel?: string
-  readonly heldBy?: RolloutId
+  readonly reservedBy?: RolloutId
 }
 
 const version = (text: string | undefined): string =>
   text === undefined ? 'not known' : visibleText(text, 24)
 
 /** One device in full. */
-export const deviceMessage = (facts: DeviceFacts, nowMs: number): MessageView => {
-  const { detail, heldBy } = facts
+export const deviceMessage = (facts: DeviceMessageFacts, nowMs: number): MessageView => {
+  const { detail, reservedBy } = facts
   const mcu = detail.mcuVersion === undefined ? '' : ` · controller ${version(detail.mcuVersion)}`
   const offered = facts.offeredVersion === undefined ? '' : ` · offered ${version(facts.offeredVersion)}`
   const phase = detail.phase === 'unknown' ? `${PHASES.unknown} (${detail.statusCode})` : PHASES[detail.phase]
@@ -44,7 +44,7 @@ export const deviceMessage = (facts: DeviceFacts, nowMs: number): MessageView =>
       facts.roomLabel === undefined ? '' : ` · ${visibleText(facts.roomLabel, LENGTHS.room)}`,
     ],
     [`Installed ${version(detail.currentVersion)}${mcu}${offered}`],
-    [`Update: ${phase}`, heldBy === undefined ? '' : ` · part of ${heldBy}`],
+    [`Update: ${phase}`, reservedBy === undefined ? '' : ` · part of ${reservedBy}`],
     ...(detail.gatewayName === undefined && detail.gatewayId === undefined
       ? []
       : [[`Behind gateway ${visibleText(detail.gatewayName ?? detail.gatewayId ?? '', LENGTHS.name)}`]]),
@@ -52,9 +52,15 @@ export const deviceMessage = (facts: DeviceFacts, nowMs: number): MessageView =>
   ]
   return answer(lines, [
     button({ actionId: numbered(ACTIONS.rerun, 0), text: 'Refresh', value: `device ${detail.deviceId}` }),
-    ...(heldBy === undefined
+    ...(reservedBy === undefined
       ? []
-      : [button({ actionId: numbered(ACTIONS.run, 0), text: `Open ${heldBy}`, value: `status ${heldBy}` })]),
+      : [
+          button({
+            actionId: numbered(ACTIONS.run, 0),
+            text: `Open ${reservedBy}`,
+            value: `status ${reservedBy}`,
+          }),
+        ]),
   ])
 }
 

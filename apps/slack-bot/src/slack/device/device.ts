@@ -7,7 +7,7 @@ import { hasPlan } from '../../rollouts/model/rollout.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { roomKeyOf, waitingRooms, type WaitingRooms } from '../pending/waiting-rooms.ts'
+import { waitingRoomKeyOf, waitingRooms, type WaitingRooms } from '../pending/waiting-rooms.ts'
 import { deviceMessage, noSuchDevice, unreadDevice, whichDevice } from './device-message.ts'
 
 const FRESH_MS = 60_000
@@ -50,7 +50,7 @@ const plannedDevices = async (context: FeatureContext): Promise<readonly Named[]
 }
 
 const labelOfDevice = (device: FleetDevice, waiting: WaitingRooms): string =>
-  waiting.labels.get(roomKeyOf(device)) ?? device.roomName
+  waiting.labels.get(waitingRoomKeyOf(device)) ?? device.roomName
 
 const readOne = async (
   deviceId: string,
@@ -59,7 +59,7 @@ const readOne = async (
 ): Promise<MessageView> => {
   const { listed, waiting } = facts
   const detail = await context.engine.readDevice(context.project.projectId, deviceId)
-  const heldBy = entryOf(await context.engine.holdersOf([deviceId]), deviceId)
+  const reservedBy = entryOf(await context.engine.reservationsOf([deviceId]), deviceId)
   const roomLabel =
     listed === undefined ? waiting.labels.get(detail.roomId ?? '') : labelOfDevice(listed, waiting)
   return deviceMessage(
@@ -68,7 +68,7 @@ const readOne = async (
       readAtMs: detail.readStartedAtMs,
       ...(listed?.offeredVersion === undefined ? {} : { offeredVersion: listed.offeredVersion }),
       ...(roomLabel === undefined ? {} : { roomLabel }),
-      ...(heldBy === undefined ? {} : { heldBy }),
+      ...(reservedBy === undefined ? {} : { reservedBy }),
     },
     context.clock.now(),
   )

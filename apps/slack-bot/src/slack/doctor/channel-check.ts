@@ -3,7 +3,7 @@ import type { FeatureContext } from '../feature-context.ts'
 import type { Check } from './doctor-message.ts'
 import { whatSlackSaid } from './what-slack-said.ts'
 
-const LOOKING = 'Looking at Slack, Tuya and the database …'
+const CHECKING = 'Looking at Slack, Tuya and the database …'
 
 /** Whether cards can be posted where the command was typed: a line that only the person sees is posted there. */
 export const channelCheck = async (call: Interaction, { client, log }: FeatureContext): Promise<Check> => {
@@ -12,7 +12,7 @@ export const channelCheck = async (call: Interaction, { client, log }: FeatureCo
   if (channel === undefined || channel.startsWith('D'))
     return { name, state: 'note', facts: 'this is no channel, so no card can be posted here' }
   try {
-    await client.chat.postEphemeral({ channel, user: person.userId, text: LOOKING })
+    await client.chat.postEphemeral({ channel, user: person.userId, text: CHECKING })
     return { name, state: 'well', facts: 'I can post here' }
   } catch (error) {
     log.warn({ error, channel }, 'The doctor cannot post in a channel')

@@ -16,7 +16,7 @@ const LATE_MS = 60_000
 
 const DATABASE_CAUSE = 'database'
 const CHECK_DATABASE = 'check the disk of DATA_FOLDER, or the server of DATABASE_URL'
-const LOOK_AT_THE_LOG = 'look at the log; it says what failed'
+const READ_THE_LOG = 'look at the log; it says what failed'
 
 const tidText = (requestId: string | undefined): string =>
   requestId === undefined ? '' : `, tid ${visibleText(requestId, 64)}`
@@ -40,7 +40,7 @@ const failed = (name: string, trial: Failed, otherwise: string, through = ''): C
 const signInCheck = ({ signIn, time, proxy }: Diagnosis): Check => {
   const name = 'Tuya sign-in'
   const through = throughText(proxy)
-  if (!signIn.isWell) return failed(name, signIn, LOOK_AT_THE_LOG, through)
+  if (!signIn.isWell) return failed(name, signIn, READ_THE_LOG, through)
   // Compared with the machine's clock, which may be far from the time that the bot goes by.
   const skewMs = (signIn.found.skewMs ?? 0) + (time.machineAheadMs ?? 0)
   if (Math.abs(skewMs) < SKEW_WORTH_TELLING_MS)
@@ -55,7 +55,7 @@ const signInCheck = ({ signIn, time, proxy }: Diagnosis): Check => {
 
 const readCheck = ({ read }: Diagnosis): Check => {
   const name = 'Tuya reading'
-  if (!read.isWell) return failed(name, read, LOOK_AT_THE_LOG)
+  if (!read.isWell) return failed(name, read, READ_THE_LOG)
   const { waiting, requestId } = read.found
   const facts = `${waiting === undefined ? 'a list came' : plural(waiting, 'device waits', 'devices wait')}, ${read.tookMs} ms${tidText(requestId)}`
   return { name, state: 'well', facts }
@@ -63,7 +63,7 @@ const readCheck = ({ read }: Diagnosis): Check => {
 
 const roomTreeCheck = ({ roomTree }: Diagnosis): Check => {
   const name = 'Room tree'
-  if (!roomTree.isWell) return failed(name, roomTree, LOOK_AT_THE_LOG)
+  if (!roomTree.isWell) return failed(name, roomTree, READ_THE_LOG)
   if (roomTree.found.isAvailable)
     return { name, state: 'well', facts: `${plural(roomTree.found.rooms, 'room')}, ${roomTree.tookMs} ms` }
   return {

@@ -14,7 +14,7 @@ import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { filterText, toQueryText, toTypedQuery } from './pending-query.ts'
-import { DEVICE_HEADER, deviceRows, ROOM_HEADER, roomRow, type Holders } from './pending-rows.ts'
+import { DEVICE_HEADER, deviceRows, ROOM_HEADER, roomRow, type Reservations } from './pending-rows.ts'
 
 export interface PendingFacts {
   readonly projectName: string
@@ -24,7 +24,7 @@ export interface PendingFacts {
   readonly request: PendingRequest
   readonly readAtMs: number
   readonly isComplete: boolean
-  readonly holders: Holders
+  readonly reservations: Reservations
   /** Rooms that people hold, by room id. */
   readonly locks?: ReadonlyMap<string, RoomLock>
   /** Shown to a whole channel: by whom. Such a list has no buttons. */
@@ -113,16 +113,16 @@ const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
 }
 
 const gridOf = (facts: PendingFacts) => {
-  const { groups, room, holders, locks } = facts
+  const { groups, room, reservations, locks } = facts
   if (room === undefined)
     return toGrid(
       ROOM_HEADER,
-      groups.map((group) => roomRow(group, holders, locks?.get(group.key))),
+      groups.map((group) => roomRow(group, reservations, locks?.get(group.key))),
       'room',
     )
   return toGrid(
     DEVICE_HEADER,
-    groups.flatMap((group) => deviceRows(group, holders)),
+    groups.flatMap((group) => deviceRows(group, reservations)),
     'device',
   )
 }

@@ -11,7 +11,7 @@ import { lockNote } from '../room-lock/lock-message.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** Which live rollout holds a device. */
-export type Holders = Readonly<Record<string, RolloutId>>
+export type Reservations = Readonly<Record<string, RolloutId>>
 
 const MOST_VERSIONS = 3
 
@@ -24,8 +24,8 @@ const versionsText = (group: RoomGroup): string => {
   return [...shown, ...(hidden > 0 ? [`${hidden} more`] : [])].join(', ')
 }
 
-const holdersText = (group: RoomGroup, holders: Holders): string => {
-  const ids = new Set(group.devices.flatMap(({ deviceId }) => entryOf(holders, deviceId) ?? []))
+const reservationsText = (group: RoomGroup, reservations: Reservations): string => {
+  const ids = new Set(group.devices.flatMap(({ deviceId }) => entryOf(reservations, deviceId) ?? []))
   return ids.size === 0 ? '' : `in ${listed([...ids].slice(0, 3))}`
 }
 
@@ -36,11 +36,11 @@ const toLine = (name: string, facts: readonly string[]): Line => [
 ]
 
 export const ROOM_HEADER = ['Room', 'Devices', 'Kind', 'New version', 'Offline', 'Note'] as const
-export const roomRow = (group: RoomGroup, holders: Holders, lock?: RoomLock): Row => {
+export const roomRow = (group: RoomGroup, reservations: Reservations, lock?: RoomLock): Row => {
   const room = visibleText(group.label, LENGTHS.room)
   const kinds = group.kinds.map(({ kind }) => DEVICE_KINDS[kind]).join(', ')
   const versions = versionsText(group)
-  const held = holdersText(group, holders)
+  const held = reservationsText(group, reservations)
   const note: Line = [...(lock === undefined ? [] : [...lockNote(lock), held === '' ? '' : ', ']), held]
   const offline = group.offlineCount === 0 ? '' : `${group.offlineCount} offline`
   return {
@@ -61,15 +61,15 @@ export const roomRow = (group: RoomGroup, holders: Holders, lock?: RoomLock): Ro
 
 export const DEVICE_HEADER = ['Device', 'Kind', 'New version', 'State', 'Note'] as const
 /** One row a device, ordered by kind and version, then by name. */
-export const deviceRows = (group: RoomGroup, holders: Holders): readonly Row[] =>
+export const deviceRows = (group: RoomGroup, reservations: Reservations): readonly Row[] =>
   group.kinds.flatMap(({ kind, versions }) =>
     versions.flatMap(({ version, devices }) =>
       devices.map((device) => {
-        const holder = entryOf(holders, device.deviceId)
+        const reservedFor = entryOf(reservations, device.deviceId)
         const name = visibleText(device.name, LENGTHS.name)
         const offered = visibleText(version ?? 'not named', 24)
         const state = device.online ? 'online' : 'offline'
-        const note = holder === undefined ? '' : `in ${holder}`
+        const note = reservedFor === undefined ? '' : `in ${reservedFor}`
         return {
           cells: [name, DEVICE_KINDS[kind], offered, state, note],
           line: toLine(name, [DEVICE_KINDS[kind], `to ${offered}`, state, note]),

@@ -10,7 +10,7 @@ import { toCsvLines } from './csv-modal.ts'
 import { askedRoom } from './asked-room.ts'
 import { filterDevices } from './filter-devices.ts'
 import { toQueryText, toTypedQuery } from './pending-query.ts'
-import { labelOf, roomKeyOf, waitingRooms } from './waiting-rooms.ts'
+import { labelOf, waitingRoomKeyOf, waitingRooms } from './waiting-rooms.ts'
 
 const KINDS = Object.keys(DEVICE_KINDS) as DeviceKind[]
 
@@ -136,9 +136,9 @@ describe('what can be asked for', () => {
     const { offeredVersion: _version, ...nameless } = second
     const { groups } = waitingRooms({ devices: [first, nameless, ...rest], rooms: SAMPLE_ROOMS })
     const choice = toChoice('all', groups, { [first.deviceId]: 'R-7' })
-    expect(choice).toMatchObject({ heldCount: 1, heldBy: ['R-7'], unnamedCount: 1, overflowCount: 0 })
+    expect(choice).toMatchObject({ reservedCount: 1, reservedBy: ['R-7'], unnamedCount: 1, overflowCount: 0 })
     expect(choice.devices.map(({ deviceId }) => deviceId)).not.toContain(first.deviceId)
     expect(choice.devices.length).toBe(SAMPLE_DEVICES.length - 2)
-    expect(roomKeyOf({ ...first, roomName: 'x' })).toBe('room-4a')
+    expect(waitingRoomKeyOf({ ...first, roomName: 'x' })).toBe('room-4a')
   })
 })

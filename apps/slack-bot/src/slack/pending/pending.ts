@@ -33,7 +33,7 @@ const readFacts = async (
     request: read.request,
     readAtMs: read.readAtMs,
     isComplete: read.isComplete,
-    holders: await context.engine.holdersOf(deviceIds),
+    reservations: await context.engine.reservationsOf(deviceIds),
     locks: new Map(locks.map((lock) => [lock.roomId, lock])),
   }
   return { kind: 'facts', facts }

@@ -8,7 +8,7 @@ import { askedRoom } from './asked-room.ts'
 import { filterDevices } from './filter-devices.ts'
 import { problemText, toQueryText } from './pending-query.ts'
 import { goneRoom, noSuchRoom, whichRoom } from './room-choice.ts'
-import { roomKeyOf, waitingRooms, type WaitingRooms } from './waiting-rooms.ts'
+import { waitingRoomKeyOf, waitingRooms, type WaitingRooms } from './waiting-rooms.ts'
 
 /** A reading this young answers a person; they can always refresh. */
 const FRESH_MS = 30_000
@@ -71,7 +71,7 @@ export const readWaiting = async (
     const inRoom =
       room === undefined
         ? waiting.devices
-        : waiting.devices.filter((device) => roomKeyOf(device) === room.roomId)
+        : waiting.devices.filter((device) => waitingRoomKeyOf(device) === room.roomId)
     return {
       kind: 'read',
       waiting,

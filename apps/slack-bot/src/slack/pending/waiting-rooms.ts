@@ -54,7 +54,7 @@ export const waitingRooms = (snapshot: {
 }
 
 /** The key of the device's room in `groups` and `labels`. */
-export const roomKeyOf = (device: FleetDevice): string => device.roomId ?? `name:${device.roomName}`
+export const waitingRoomKeyOf = (device: FleetDevice): string => device.roomId ?? `name:${device.roomName}`
 
 export const labelOf = (waiting: WaitingRooms, room: Room): string =>
   waiting.labels.get(room.roomId) ?? room.name

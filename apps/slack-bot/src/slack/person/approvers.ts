@@ -7,7 +7,7 @@ import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 import type { ApproverNames } from './approver-names.ts'
 import type { MembershipOf } from './memberships.ts'
 import { createRemember, type Freshness } from './remembered.ts'
-import type { Standing } from './standing.ts'
+import type { ExplainedRight } from './explained-right.ts'
 
 /** Whether a person may approve. */
 export interface Approvers {
@@ -16,8 +16,8 @@ export interface Approvers {
   /** At most a minute old: for what only shows or stops. */
   recentRightOf(userId: string): Promise<ApproverRight>
   /** The right as asked now, with the rule behind it. */
-  standingOf(userId: string): Promise<Standing>
-  /** What kept the last look at this person from an answer; absent when it had one. */
+  explainedRightOf(userId: string): Promise<ExplainedRight>
+  /** Why this person's last lookup failed; absent when it succeeded. */
   failureOf(userId: string): SlackFailure | undefined
 }
 
@@ -60,7 +60,7 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
     return { failure: slackFailure(failed.reason) }
   }
 
-  const look = async (userId: string, freshness: Freshness): Promise<Standing> => {
+  const lookUp = async (userId: string, freshness: Freshness): Promise<ExplainedRight> => {
     try {
       const named = await namedBy(userId, freshness)
       if (named === 'nobody') return { right: 'not-approver' }
@@ -74,17 +74,17 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
   }
 
   const failures = new Map<string, SlackFailure>()
-  const standing = async (userId: string, freshness: Freshness): Promise<Standing> => {
-    const found = await look(userId, freshness)
+  const rightBy = async (userId: string, freshness: Freshness): Promise<ExplainedRight> => {
+    const found = await lookUp(userId, freshness)
     if (found.right === 'unknown') failures.set(userId, found.failure)
     else failures.delete(userId)
     return found
   }
 
   return {
-    standingOf: (userId) => standing(userId, 'now'),
-    rightOf: async (userId) => (await standing(userId, 'now')).right,
+    explainedRightOf: (userId) => rightBy(userId, 'now'),
+    rightOf: async (userId) => (await rightBy(userId, 'now')).right,
     failureOf: (userId) => failures.get(userId),
-    recentRightOf: async (userId) => (await standing(userId, 'recent')).right,
+    recentRightOf: async (userId) => (await rightBy(userId, 'recent')).right,
   }
 }

@@ -12,7 +12,7 @@ const SENTENCES: Readonly<Record<Outsider, string>> = {
     'Only members of the workspace that this bot belongs to can use it, and you are from another organisation. Nothing changed.',
 }
 
-const unlookedText = (failure: SlackFailure): string => {
+const unknownText = (failure: SlackFailure): string => {
   const remedy = slackRemedyOf(failure)
   return `I could not check who you are, because ${remedy.why}. Nothing changed. ${nextStepText(remedy)}`
 }
@@ -20,4 +20,4 @@ const unlookedText = (failure: SlackFailure): string => {
 /** Why somebody may not use the bot at all, told to them alone. */
 export const outsiderLine = (
   refused: { readonly why: Outsider } | { readonly why: 'unknown'; readonly failure: SlackFailure },
-): Line => [refused.why === 'unknown' ? unlookedText(refused.failure) : SENTENCES[refused.why]]
+): Line => [refused.why === 'unknown' ? unknownText(refused.failure) : SENTENCES[refused.why]]

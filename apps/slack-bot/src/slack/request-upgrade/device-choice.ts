@@ -3,15 +3,15 @@ import type { FleetDevice } from '../../fleet/device.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
 import { LIMITS } from '../platform/block-limits.ts'
 import { toDeviceValue } from '../platform/ids.ts'
-import type { Holders } from '../pending/pending-rows.ts'
+import type { Reservations } from '../pending/pending-rows.ts'
 
 /** The devices of one room that can be asked for, and how many cannot. */
 export interface Choice {
   readonly label: string
   readonly devices: readonly (FleetDevice & { readonly offeredVersion: string })[]
   /** Part of another live rollout. */
-  readonly heldCount: number
-  readonly heldBy: readonly string[]
+  readonly reservedCount: number
+  readonly reservedBy: readonly string[]
   /** Tuya did not name the version that it offers, so nobody could say what is approved. */
   readonly unnamedCount: number
   /** More than one form holds. */
@@ -27,16 +27,16 @@ const isNamed = (device: FleetDevice): device is FleetDevice & { readonly offere
   device.offeredVersion !== '' &&
   toDeviceValue(device.deviceId, device.offeredVersion).length <= LIMITS.option.value
 
-export const toChoice = (label: string, groups: readonly RoomGroup[], holders: Holders): Choice => {
+export const toChoice = (label: string, groups: readonly RoomGroup[], reservations: Reservations): Choice => {
   const all = groups.flatMap((group) => group.devices)
-  const free = all.filter(({ deviceId }) => entryOf(holders, deviceId) === undefined)
+  const free = all.filter(({ deviceId }) => entryOf(reservations, deviceId) === undefined)
   const named = free.filter(isNamed)
   const devices = named.slice(0, MOST_DEVICES)
   return {
     label,
     devices,
-    heldCount: all.length - free.length,
-    heldBy: [...new Set(all.flatMap(({ deviceId }) => entryOf(holders, deviceId) ?? []))],
+    reservedCount: all.length - free.length,
+    reservedBy: [...new Set(all.flatMap(({ deviceId }) => entryOf(reservations, deviceId) ?? []))],
     unnamedCount: free.length - named.length,
     overflowCount: named.length - devices.length,
   }

@@ -2,7 +2,7 @@ import type { ClickHandler } from '../app/interaction.ts'
 import { ACTIONS, MODALS, parseDeviceValue } from '../platform/ids.ts'
 import { plainText } from '../blocks/elements.ts'
 import { LIMITS } from '../platform/block-limits.ts'
-import { foretell } from './foretell.ts'
+import { forecastIfKnown } from './forecast-if-known.ts'
 import { forecastLine } from './forecast-line.ts'
 import { BLOCKS, forecastBlock } from './plan-modal.ts'
 
@@ -13,7 +13,7 @@ export const onDevicesTicked: ClickHandler = async (click, context) => {
   const ticked = (view.fields.get(ACTIONS.upgradeDevices)?.selected ?? []).flatMap(
     ({ value }) => parseDeviceValue(value)?.deviceId ?? [],
   )
-  const line = forecastLine(ticked.length, await foretell(ticked, context))
+  const line = forecastLine(ticked.length, await forecastIfKnown(ticked, context))
   await context.client.views
     .update({
       view_id: view.viewId,

@@ -1,5 +1,5 @@
 import { REASON_ABOVE_DEVICES } from '../../rollouts/people/decide-draft.ts'
-import type { Foretold } from '../../rollouts/planning/forecast.ts'
+import type { SelectionForecast } from '../../rollouts/planning/forecast.ts'
 import { wavesText } from '../rollout-card/plan-text.ts'
 import { tooShortText } from '../rollout-card/window-misfit-text.ts'
 import { rangeText } from '../text/duration.ts'
@@ -7,7 +7,7 @@ import type { Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 
 /** What the ticked devices come to: waves, time and calls. The plan itself is made when it is asked for. */
-export const forecastLine = (count: number, foretold: Foretold | undefined): Line => {
+export const forecastLine = (count: number, foretold: SelectionForecast | undefined): Line => {
   if (count === 0) return ['No device is ticked.']
   const reason =
     count > REASON_ABOVE_DEVICES ? ` Above ${REASON_ABOVE_DEVICES} devices a reason is required.` : ''

@@ -11,7 +11,7 @@ import { labelOf } from '../pending/waiting-rooms.ts'
 import type { Line } from '../text/inline.ts'
 import type { ModalView } from '@slack/types'
 import { toChoice } from './device-choice.ts'
-import { foretell } from './foretell.ts'
+import { forecastIfKnown } from './forecast-if-known.ts'
 import { toMetadata } from './metadata.ts'
 import { planModal } from './plan-modal.ts'
 import { roomModal } from './room-modal.ts'
@@ -41,15 +41,15 @@ export const planFor = async (read: Read, place: string, context: FeatureContext
   const label = read.room === undefined ? read.projectName : labelOf(read.waiting, read.room)
   if (read.groups.length === 0) return nothingWaits(read, label)
   const deviceIds = read.groups.flatMap((group) => group.devices.map(({ deviceId }) => deviceId))
-  const choice = toChoice(label, read.groups, await context.engine.holdersOf(deviceIds))
+  const choice = toChoice(label, read.groups, await context.engine.reservationsOf(deviceIds))
   if (choice.devices.length === 0) {
     const why =
-      choice.heldCount > 0
-        ? `All devices that wait in ${label} are part of ${choice.heldBy.join(', ')} already.`
+      choice.reservedCount > 0
+        ? `All devices that wait in ${label} are part of ${choice.reservedBy.join(', ')} already.`
         : `Tuya does not name the new version of the devices that wait in ${label}, so nobody could say what is approved.`
     return noteModal('Request upgrade', [[why], ['Nothing was asked for.']])
   }
-  const foretold = await foretell(
+  const foretold = await forecastIfKnown(
     choice.devices.map(({ deviceId }) => deviceId),
     context,
   )

@@ -11,7 +11,7 @@ import { listed, plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Choice } from './device-choice.ts'
-import type { Foretold } from '../../rollouts/planning/forecast.ts'
+import type { SelectionForecast } from '../../rollouts/planning/forecast.ts'
 import { forecastLine } from './forecast-line.ts'
 import { whenBlocks, type WhenFacts } from './when-choice.ts'
 
@@ -73,11 +73,11 @@ const deviceInputs = (devices: readonly Device[]): InputBlock[] => {
 }
 
 const leftOutLines = (choice: Choice): readonly Line[] => [
-  ...(choice.heldCount === 0
+  ...(choice.reservedCount === 0
     ? []
     : [
         [
-          `${plural(choice.heldCount, 'device is', 'devices are')} left out, because ${listed(choice.heldBy)} ${choice.heldBy.length === 1 ? 'holds' : 'hold'} ${choice.heldCount === 1 ? 'it' : 'them'}.`,
+          `${plural(choice.reservedCount, 'device is', 'devices are')} left out, because ${listed(choice.reservedBy)} ${choice.reservedBy.length === 1 ? 'holds' : 'hold'} ${choice.reservedCount === 1 ? 'it' : 'them'}.`,
         ],
       ]),
   ...(choice.unnamedCount === 0
@@ -103,7 +103,7 @@ export const planModal = (
     readonly nowMs: number
     /** Which of the room's devices are on the form, in words; empty for all. */
     readonly filter: string
-    readonly foretold?: Foretold
+    readonly foretold?: SelectionForecast
     /** Absent without a maintenance window: then there is nothing to choose. */
     readonly when?: WhenFacts
     /** Locks of the rooms whose devices are on the form. */

@@ -36,7 +36,7 @@ const refusalText = (refusal: Refusal, devices: readonly Selected[], context: Fe
   const more = names.length - SHOWN_NAMES
   const shown = more > 0 ? [...names.slice(0, SHOWN_NAMES), `${more} more`] : names
   const verb = names.length === 1 ? 'is' : 'are'
-  return `${listed(shown)} ${verb} part of ${refusal.heldBy} already. Untick ${names.length === 1 ? 'it' : 'them'} and ask again.`
+  return `${listed(shown)} ${verb} part of ${refusal.reservedBy} already. Untick ${names.length === 1 ? 'it' : 'them'} and ask again.`
 }
 
 /**

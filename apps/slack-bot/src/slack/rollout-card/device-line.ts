@@ -51,7 +51,7 @@ export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [
  * Without the devices that a halt left out, and those that wait for their window: how many they are is said elsewhere, and
  * none of them needs anybody.
  */
-export const worthALook = (exceptions: readonly DeviceLine[]): readonly DeviceLine[] =>
+export const needingAttention = (exceptions: readonly DeviceLine[]): readonly DeviceLine[] =>
   exceptions.filter(
     ({ state, note, opensAtMs }) =>
       opensAtMs === undefined && (state !== 'skipped' || note !== SKIP_REASONS.halted),

@@ -68,7 +68,7 @@ export const noteLine = (note: PlanNote): Line => {
       return [
         `⚠ It needs about ${plural(note.calls, 'API call')}, and ${note.left === 0 ? 'none is' : `only ${note.left} ${note.left === 1 ? 'is' : 'are'}`} left of this month’s. I look less often then, so it takes longer.`,
       ]
-    case 'boxed':
+    case 'quarantined':
       return [
         `⚠ ${plural(note.count, 'device')} failed three times on this version within a day, and ${note.count === 1 ? 'is' : 'are'} set aside. An approver can send ${note.count === 1 ? 'it' : 'them'} all the same with “Retry failed”.`,
       ]

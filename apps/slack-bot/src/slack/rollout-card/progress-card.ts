@@ -13,7 +13,7 @@ import { truncate } from '../text/truncate.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { CardContext } from './card-context.ts'
 import { countsText } from './counts-text.ts'
-import { deviceLine, worthALook } from './device-line.ts'
+import { deviceLine, needingAttention } from './device-line.ts'
 import { endedButtons } from './ended-buttons.ts'
 import { progressButtons } from './progress-buttons.ts'
 import { titleLines } from './progress-title.ts'
@@ -27,7 +27,7 @@ const SHOWN_EXCEPTIONS = 5
 
 const exceptionLines = (rollout: Executed, progress: RolloutProgress): readonly Line[] => {
   const beside = { label: rollout.plan.label, hasEnded: !isExecuting(rollout) }
-  const worth = worthALook(progress.exceptions)
+  const worth = needingAttention(progress.exceptions)
   const shown = worth.slice(0, SHOWN_EXCEPTIONS).map((device) => deviceLine(device, beside))
   const hidden = worth.length - shown.length
   return hidden === 0 ? shown : [...shown, [`and ${plural(hidden, 'more device')} to look at`]]

@@ -91,8 +91,8 @@ export const lockedMessage = (lock: RoomLock, isZoneKnown: boolean): MessageView
 export const unlockedMessage = (lock: RoomLock, by: string): MessageView =>
   answer([[user(by), ' unlocked ', bold(roomOf(lock)), '. Devices that wait there can be sent from now on.']])
 
-export const heldLongerMessage = (held: RoomLock): MessageView =>
-  answer([[...lockLine(held), '. A shorter lock would free the room against their will. Nothing changed.']])
+export const lockedLongerMessage = (lock: RoomLock): MessageView =>
+  answer([[...lockLine(lock), '. A shorter lock would free the room against their will. Nothing changed.']])
 
 /** `failure`: what kept me from knowing whether the person is an approver. */
 export const notOwnerMessage = (
@@ -119,7 +119,7 @@ export const notOwnerMessage = (
 const EXAMPLE = '/ota lock Meeting room A until 18:00 board meeting'
 const USAGE = `For example: ${EXAMPLE}`
 
-/** All rooms that are held, with a way to free each. */
+/** All locked rooms, with a way to free each. */
 export const locksMessage = (locks: readonly RoomLock[]): MessageView => {
   if (locks.length === 0)
     return answer([['No room is locked.'], [`A lock keeps updates away from a room. ${USAGE}`]])

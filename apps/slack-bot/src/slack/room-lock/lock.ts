@@ -9,7 +9,7 @@ import { readWaiting } from '../pending/read-waiting.ts'
 import { labelOf } from '../pending/waiting-rooms.ts'
 import { timeZoneOf } from '../person/time-zone.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { heldLongerMessage, lockedMessage, lockProblem, locksMessage } from './lock-message.ts'
+import { lockedLongerMessage, lockedMessage, lockProblem, locksMessage } from './lock-message.ts'
 import { endLockPost, postLock } from './lock-post.ts'
 import { parseUntil } from './parse-until.ts'
 
@@ -66,7 +66,7 @@ const lockRoom = async (
   })
   if (locked.kind !== 'locked')
     return privately(
-      locked.kind === 'held-longer' ? heldLongerMessage(locked.held) : lockProblem(locked.problem),
+      locked.kind === 'locked-longer' ? lockedLongerMessage(locked.lock) : lockProblem(locked.problem),
     )
   const { lock, before } = locked
   const ending = { kind: 'replaced', by: lock } as const

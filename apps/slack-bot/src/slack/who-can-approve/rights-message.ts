@@ -1,7 +1,7 @@
 import { LENGTHS } from '../platform/block-limits.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
-import type { Standing } from '../person/standing.ts'
+import type { ExplainedRight } from '../person/explained-right.ts'
 import { nextStepText, slackRemedyOf } from '../platform/slack-remedy.ts'
 import { bold, user, type Inline, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
@@ -11,7 +11,7 @@ export interface RightsFacts {
   readonly roomLabel?: string
   readonly approvers: ApproverNames
   readonly personId: string
-  readonly verdict: Standing
+  readonly verdict: ExplainedRight
 }
 
 const listedNames = (names: readonly Inline[]): Line =>

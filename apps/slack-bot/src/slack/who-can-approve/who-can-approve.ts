@@ -22,7 +22,7 @@ export const onWhoCanApprove: CallHandler = async (call, context) => {
     ...(roomLabel === undefined ? {} : { roomLabel }),
     approvers: approverNames,
     personId: call.person.userId,
-    verdict: await approvers.standingOf(call.person.userId),
+    verdict: await approvers.explainedRightOf(call.person.userId),
   })
   await call.answer(view, call.mode)
 }

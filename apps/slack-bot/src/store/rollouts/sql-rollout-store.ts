@@ -12,7 +12,7 @@ import {
 import { isTerminal } from '../../rollouts/model/record-facts.ts'
 import { hasExecution, hasPlan, isLive, type Execution, type Rollout } from '../../rollouts/model/rollout.ts'
 import { genesisHashOf, hashOfRow } from '../trail/hash-chain.ts'
-import { holdDevices, loadHolders } from './held-devices.ts'
+import { reserveDevices, loadReservations } from './reserved-devices.ts'
 import { bindTrails } from '../trail/trail-links.ts'
 import { parseEvent } from '../parse-stored.ts'
 import { isSnapshotDue, loadNewest, writeSnapshot } from './rollout-snapshots.ts'
@@ -28,7 +28,7 @@ type Change = Parameters<RolloutStore['commit']>[1]
 /** The store and what else its tables can tell. */
 export interface SqlRolloutStore extends RolloutStore {
   /** Which live rollout holds each device; devices that nobody holds are left out. */
-  holdersOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
+  reservationsOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
   /** Ended rollouts whose card does not show the end. */
   endedUndrawn(): Promise<readonly RolloutId[]>
   readonly dueNotices: DueNotices
@@ -42,7 +42,7 @@ const unfinishedOf = ({ plan, devices }: Extract<Rollout, Execution>): readonly 
       return record !== undefined && !isTerminal(record.progress)
     })
 
-const heldListOf = (
+const reservedListOf = (
   rollout: Rollout,
   before: string | undefined,
 ): { readonly held: string; readonly deviceIds: readonly string[] } => {
@@ -135,7 +135,7 @@ const commit = async (
     hash: before?.head_hash ?? genesisHashOf(change.rolloutId),
     follows: change.expectedVersion === 0 ? await bindTrails(open) : undefined,
   })
-  const { held, deviceIds } = heldListOf(change.next, before?.held)
+  const { held, deviceIds } = reservedListOf(change.next, before?.held)
   const version = change.expectedVersion + rows.length
   await writeRow(open, change, { status: change.next.status, version, head_hash: headHash, held })
   for (let start = 0; start < rows.length; start += EVENTS_PER_INSERT)
@@ -149,7 +149,7 @@ const commit = async (
   if (isNewFrame || isSnapshotDue(change.next, { version, snapshotVersion }))
     await writeSnapshot(open, { rollout: change.next, version, isNewFrame })
   const isRetry = change.events.some((event) => event.type === 'failed-retried')
-  if (held !== before?.held || isNewPlan || isRetry) await holdDevices(open, change.rolloutId, deviceIds)
+  if (held !== before?.held || isNewPlan || isRetry) await reserveDevices(open, change.rolloutId, deviceIds)
   cache.set(headHash, { rollout: change.next, projectId: change.projectId, version, headHash })
   return rows.map((row, index) => ({
     rolloutId: change.rolloutId,
@@ -228,7 +228,7 @@ export const createSqlRolloutStore = (db: Kysely<DatabaseSchema>): SqlRolloutSto
         event: parseEvent(row.event, { rolloutId, seq: row.seq }),
       }))
     },
-    holdersOf: (deviceIds) => loadHolders(db, deviceIds),
+    reservationsOf: (deviceIds) => loadReservations(db, deviceIds),
     endedUndrawn: () => loadEndedUndrawn(db),
     dueNotices: createSqlDueNotices(db),
   }

@@ -25,14 +25,15 @@ const isLastAttempt = ({ rollout }: World, { progress }: DeviceRecord): boolean 
   progress.attempt > rollout.plan.knobs.retryDelaysMs.length
 
 /**
- * Nothing that is read or sent moves the device again. Beside the terminal ones these are the boxed: their attempts are
+ * Nothing that is read or sent moves the device again. Beside the terminal ones these are the quarantined ones: their attempts are
  * used up, the cloud still offers the update, and with no patience for parked devices the rollout does not wait for them.
  */
 const isDone = (world: World, record: DeviceRecord, { now, before }: CloudDevice): boolean => {
   const { progress } = record
   if (isTerminal(progress)) return true
-  const isBoxed = progress.state === 'parked' && progress.reason === 'box' && isLastAttempt(world, record)
-  return isBoxed && now === 'available' && before === 'available'
+  const isQuarantined =
+    progress.state === 'parked' && progress.reason === 'quarantine' && isLastAttempt(world, record)
+  return isQuarantined && now === 'available' && before === 'available'
 }
 
 /** Slices are never larger than the slots; once the last attempt is out, nothing asks for the limit any more. */

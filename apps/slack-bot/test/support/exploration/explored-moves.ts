@@ -4,7 +4,7 @@ import { longestPermissionMs } from '../../../src/rollouts/timing/permission-age
 import { isTerminal } from '../../../src/rollouts/model/record-facts.ts'
 import { isExecuting } from '../../../src/rollouts/model/rollout.ts'
 import type { Dispatch } from '../../../src/rollouts/model/rollout.ts'
-import { wishesOf } from '../../../src/rollouts/watching/wishes-of.ts'
+import { readsNeededBy } from '../../../src/rollouts/watching/reads-needed-by.ts'
 import type { Design, Move } from './explored-design.ts'
 import { command, post } from './explored-steps.ts'
 import type { World } from './explored-world.ts'
@@ -13,14 +13,14 @@ import { forgetHarmless, frozenMoves, lateMoves, unsentMoves } from './late-move
 import { APPROVER, QUIET } from '../rollouts/plan-fixture.ts'
 
 const observe = (world: World, isLagging: boolean, detailsLag: boolean): World => {
-  const wishes = wishesOf(world.rollout, world.nowMs)
+  const needed = readsNeededBy(world.rollout, world.nowMs)
   const deviceIds = Object.keys(world.cloud)
   const nothing = { observations: [], absences: [] }
   const lists = { isLagging, deviceIds }
   const reads = [
-    wishes.upgradingList ? readCloud(world, 'upgrading-list', lists) : nothing,
-    wishes.pendingRooms === 'none' ? nothing : readCloud(world, 'pending-list', lists),
-    readCloud(world, 'detail', { isLagging: detailsLag, deviceIds: wishes.detailDeviceIds }),
+    needed.upgradingList ? readCloud(world, 'upgrading-list', lists) : nothing,
+    needed.pendingRooms === 'none' ? nothing : readCloud(world, 'pending-list', lists),
+    readCloud(world, 'detail', { isLagging: detailsLag, deviceIds: needed.detailDeviceIds }),
   ]
   const observations = reads.flatMap((read) => read.observations)
   const absences = reads.flatMap((read) => read.absences)
@@ -42,7 +42,7 @@ const lagsOf = ({ cloud, rollout }: World): readonly boolean[] => {
 
 const tickMoves = (world: World, design: Design): readonly Move[] => {
   const moves: Move[] = []
-  const areDetailsRead = wishesOf(world.rollout, world.nowMs).detailDeviceIds.length > 0
+  const areDetailsRead = readsNeededBy(world.rollout, world.nowMs).detailDeviceIds.length > 0
   for (const isLagging of lagsOf(world))
     for (const detailsLag of areDetailsRead ? lagsOf(world) : [false]) {
       const read = observe(world, isLagging, detailsLag)

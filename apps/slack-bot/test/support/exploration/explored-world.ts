@@ -1,9 +1,8 @@
 import type { DispatchOutcome } from '../../../src/rollouts/model/command.ts'
 import type { DispatchId } from '../../../src/rollouts/model/ids.ts'
 import type { Absence, Observation } from '../../../src/rollouts/model/observation.ts'
-import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
+import type { ApprovedRollout, Rollout } from '../../../src/rollouts/model/rollout.ts'
 import { hasExecution } from '../../../src/rollouts/model/rollout.ts'
-import type { Approved } from '../../../src/rollouts/state/turn.ts'
 import { approvedRollout, planOf, plannedDevice } from '../rollouts/plan-fixture.ts'
 
 /** One unit of the explored clock: the longest lag of the cloud's reads, and so the settle time. */
@@ -36,7 +35,7 @@ export interface LatePost {
 }
 
 export interface World {
-  readonly rollout: Approved
+  readonly rollout: ApprovedRollout
   readonly nowMs: number
   readonly cloud: Readonly<Record<string, CloudDevice>>
   readonly worker: Worker
@@ -47,10 +46,10 @@ export interface World {
   /** Rules that were broken on the way here. */
   readonly violation?: string
   /** What the broken designs keep beside the journal. */
-  readonly scratch?: { readonly key: string; readonly rollout: Approved }
+  readonly scratch?: { readonly key: string; readonly rollout: ApprovedRollout }
 }
 
-export const approvedOf = (rollout: Rollout): Approved => {
+export const approvedOf = (rollout: Rollout): ApprovedRollout => {
   if (!hasExecution(rollout)) throw new Error(`The explored rollout is ${rollout.status}`)
   return rollout
 }
@@ -73,8 +72,8 @@ export const startWorld = (options: {
     retryDelaysMs: [0],
     stallMs: { wifi: never, radio: never },
     hardCeilingMs: never,
-    verifyPatienceMs: never,
-    parkedPatienceMs: 0,
+    verifyTimeoutMs: never,
+    parkedTimeoutMs: 0,
     offlineRecheckMs: { first: 0, longest: 0 },
   })
   const nowMs = UNIT_MS * 1000

@@ -6,7 +6,7 @@ import { isTerminal } from '../../../src/rollouts/model/record-facts.ts'
 import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
 import { hasExecution } from '../../../src/rollouts/model/rollout.ts'
 import { gatewayKeyOf, roomKeyOf } from '../../../src/rollouts/model/slot-needs.ts'
-import { slotHoldersOf } from '../../../src/rollouts/sending/slots.ts'
+import { slotTakersOf } from '../../../src/rollouts/sending/slots.ts'
 
 export interface Recorded {
   readonly event: Event
@@ -26,18 +26,18 @@ const slotProblem = (
     events.flatMap((event) => (event.type === 'dispatch-intended' ? event.deviceIds : [])),
   )
   if (intended.size === 0) return undefined
-  const holders = slotHoldersOf(rollout)
+  const takers = slotTakersOf(rollout)
   const isNew = (members: readonly PlannedDevice[]): boolean =>
     members.some(({ deviceId }) => intended.has(deviceId))
-  if (holders.length > knobs.maxInFlight) return `I3: ${holders.length} slots taken`
-  for (const members of Map.groupBy(holders, roomKeyOf).values())
+  if (takers.length > knobs.maxInFlight) return `I3: ${takers.length} slots taken`
+  for (const members of Map.groupBy(takers, roomKeyOf).values())
     if (isNew(members) && members.length > knobs.maxInFlightPerRoom)
       return `I3: ${members.length} slots taken in a room`
-  const unplaced = holders.filter((one) => gatewayKeyOf(one)?.startsWith('room:') === true)
-  const gateways = holders.filter(({ kind }) => kind === 'gateway')
+  const unplaced = takers.filter((one) => gatewayKeyOf(one)?.startsWith('room:') === true)
+  const gateways = takers.filter(({ kind }) => kind === 'gateway')
   if (gateways.length > 0 && unplaced.length > 0 && isNew([...gateways, ...unplaced]))
     return 'I3: a gateway and a radio device of an unknown gateway at once'
-  for (const [gateway, members] of Map.groupBy(holders, gatewayKeyOf)) {
+  for (const [gateway, members] of Map.groupBy(takers, gatewayKeyOf)) {
     if (gateway === undefined || !isNew(members)) continue
     const hasOwnUpdate = members.some(({ kind }) => kind === 'gateway')
     if (hasOwnUpdate && members.length > 1) return `I3: ${gateway} and its children at once`

@@ -9,7 +9,7 @@ import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
 import { hasExecution } from '../../../src/rollouts/model/rollout.ts'
 import { nextWakeAtMs } from '../../../src/rollouts/watching/next-wake-at.ts'
 import { DEFAULT_POLL_BOUNDS, pollIntervalOf } from '../../../src/rollouts/watching/poll-interval.ts'
-import { wishesOf } from '../../../src/rollouts/watching/wishes-of.ts'
+import { readsNeededBy } from '../../../src/rollouts/watching/reads-needed-by.ts'
 import type { Recorded } from './invariants.ts'
 import { brokenInvariant } from './invariants.ts'
 import type { ModelCloud } from './model-cloud.ts'
@@ -72,19 +72,19 @@ const holdProblem = (
 const LONGEST_UNREAD_MS = DEFAULT_POLL_BOUNDS.idleMs
 
 /**
- * What could go on right after a command must not wait for a look that nobody planned. `surroundings` are those of the
+ * What could go on right after a command must not wait for a poll that nobody planned. `surroundings` are those of the
  * last look: when others change, the engine is told by other ways.
  */
 const asleepProblem = (bot: ModelBot, command: Command, surroundings: Surroundings): string | undefined => {
-  // A look advances by itself, as the last thing that it does.
+  // A poll advances by itself, as the last thing that it does.
   if (command.type === 'observe' || command.type === 'advance' || bot.dueAtMs <= bot.nowMs) return undefined
-  const { pendingRooms, detailDeviceIds } = wishesOf(bot.rollout, bot.nowMs)
+  const { pendingRooms, detailDeviceIds } = readsNeededBy(bot.rollout, bot.nowMs)
   if ((pendingRooms !== 'none' || detailDeviceIds.length > 0) && bot.dueAtMs - bot.nowMs > LONGEST_UNREAD_MS)
-    return `I16: after ${command.type} there is something to read, and the next look is ${bot.dueAtMs - bot.nowMs} ms away`
+    return `I16: after ${command.type} there is something to read, and the next poll is ${bot.dueAtMs - bot.nowMs} ms away`
   const advanced = decide(bot.rollout, { type: 'advance', surroundings }, bot.nowMs)
   if (isRefused(advanced) || advanced.events.length === 0) return undefined
   const types = advanced.events.map(({ type }) => type).join()
-  return `I16: after ${command.type} there is ${types}, and the next look is ${bot.dueAtMs - bot.nowMs} ms away`
+  return `I16: after ${command.type} there is ${types}, and the next poll is ${bot.dueAtMs - bot.nowMs} ms away`
 }
 
 export const createModelBot = (
@@ -185,15 +185,15 @@ export const createModelBot = (
         return cloud.read(source, { ...at, deviceIds: unread })
       }
       for (let pass = 0; pass < 3; pass += 1) {
-        const wishes = wishesOf(bot.rollout, bot.nowMs)
-        const rooms = wishes.pendingRooms
+        const needed = readsNeededBy(bot.rollout, bot.nowMs)
+        const rooms = needed.pendingRooms
         const inRooms = plan.devices
           .filter(({ roomId }) => rooms === 'all' || (rooms !== 'none' && rooms.includes(roomId ?? '')))
           .map(({ deviceId }) => deviceId)
         const reads = [
-          fresh('upgrading-list', wishes.upgradingList ? everyone : []),
+          fresh('upgrading-list', needed.upgradingList ? everyone : []),
           fresh('pending-list', inRooms),
-          fresh('detail', wishes.detailDeviceIds),
+          fresh('detail', needed.detailDeviceIds),
         ]
         const observations = reads.flatMap((read) => read.observations)
         const absences = reads.flatMap((read) => read.absences)

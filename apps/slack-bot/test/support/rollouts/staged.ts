@@ -1,8 +1,7 @@
 import type { DeviceState } from '../../../src/rollouts/model/device-progress.ts'
 import type { Observation, Surroundings } from '../../../src/rollouts/model/observation.ts'
 import type { Plan } from '../../../src/rollouts/model/plan.ts'
-import type { Rollout, Wave } from '../../../src/rollouts/model/rollout.ts'
-import type { Approved } from '../../../src/rollouts/state/turn.ts'
+import type { ApprovedRollout, Rollout, Wave } from '../../../src/rollouts/model/rollout.ts'
 import { QUIET, START_MS, apply, approvedRollout } from './plan-fixture.ts'
 import { readingOf } from './sample-rollouts.ts'
 import { approvedOf } from '../exploration/explored-world.ts'
@@ -71,7 +70,7 @@ export const stageOf = (plan: Plan, surroundings: Surroundings = QUIET): Stage =
     },
     ask: run,
     states() {
-      const { devices }: Approved = approvedOf(rollout)
+      const { devices }: ApprovedRollout = approvedOf(rollout)
       return Object.fromEntries(Object.entries(devices).map(([id, { progress }]) => [id, progress.state]))
     },
     waves: () => approvedOf(rollout).waves.map(({ state }) => state),

@@ -54,8 +54,8 @@ const FAST = {
   settleMs: 60,
   soakMs: { canary: 50, later: 50 },
   retryDelaysMs: [100],
-  parkedPatienceMs: 0,
-  verifyPatienceMs: 2_000,
+  parkedTimeoutMs: 0,
+  verifyTimeoutMs: 2_000,
 }
 
 export interface LogLine {

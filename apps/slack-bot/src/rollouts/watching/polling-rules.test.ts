@@ -10,7 +10,7 @@ import type { Placing, Stand } from '../../../test/support/rollouts/placed-rollo
 import { START_MS, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { readingOf } from '../../../test/support/rollouts/sample-rollouts.ts'
-import { wishesOf } from './wishes-of.ts'
+import { readsNeededBy } from './reads-needed-by.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -123,7 +123,7 @@ const offered = (change: Partial<NonNullable<DeviceRecord['offer']>> = {}): Stan
   offer: { version: '2.0.0', online: true, readStartedAtMs: NOW_MS, ...change },
 })
 const roomsFor = (stands: readonly Stand[], placing: Placing = {}) =>
-  wishesOf(placedRollout([stands], placing), NOW_MS).pendingRooms
+  readsNeededBy(placedRollout([stands], placing), NOW_MS).pendingRooms
 
 test('an offer is read again when half its life is over, or when it is no offer of ours', () => {
   expect(roomsFor([offered({ readStartedAtMs: NOW_MS - knobs.offerFreshMs / 2 })])).toBe('none')
@@ -151,10 +151,10 @@ test('a device that its room did not show twice is looked for in the whole proje
 test('the last look at the canary is wished for while the rollout runs', () => {
   const rollout = placedRollout([['verified'], ['planned']], { waves: ['soaking', 'pending'] })
   const soaking = { ...rollout, waves: rollout.waves.map((wave) => ({ ...wave, soakUntilMs: NOW_MS })) }
-  expect(wishesOf(soaking, NOW_MS).detailDeviceIds).toEqual(['1a'])
+  expect(readsNeededBy(soaking, NOW_MS).detailDeviceIds).toEqual(['1a'])
   const paused = { ...soaking, status: 'paused', pausedFor: 'human', pausedAtMs: NOW_MS } as Rollout
-  expect(wishesOf(paused, NOW_MS).detailDeviceIds).toEqual([])
-  expect(wishesOf({ ...soaking, status: 'scheduled' }, NOW_MS).detailDeviceIds).toEqual([])
+  expect(readsNeededBy(paused, NOW_MS).detailDeviceIds).toEqual([])
+  expect(readsNeededBy({ ...soaking, status: 'scheduled' }, NOW_MS).detailDeviceIds).toEqual([])
 })
 
 const wakeOf = (rollout: Rollout, nowMs = START_MS) => {
@@ -190,7 +190,7 @@ test('what is on its way alone is first looked at when its POST can show; beside
   expect(wakeOf(placedRollout([[sample('sent'), older]]))).toBe(settled - 4)
   expect(wakeOf(placedRollout([[older, sample('sent')]]))).toBe(settled - 4)
   expect(wakeOf(placedRollout([[sample('sent'), sample('updating')]]))).toBe(knobs.stallMs.wifi / SECOND)
-  expect(wakeOf(placedRollout([[sample('sent'), sample('waiting')]]))).toBe(knobs.waitHoldMs / SECOND)
+  expect(wakeOf(placedRollout([[sample('sent'), sample('waiting')]]))).toBe(knobs.wakeTimeoutMs / SECOND)
 })
 
 test('a soak wakes at its end and once more when nobody looked', () => {

@@ -2,18 +2,18 @@ import { isSameVersion } from '../../fleet/same-version.ts'
 import { candidatesOf } from '../sending/candidates.ts'
 import { deviceGroupsOf } from '../waves/device-groups.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
-import type { ReadingWishes } from '../model/observation.ts'
+import type { NeededReads } from '../model/observation.ts'
 import type { PlannedDevice } from '../model/plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
 import { refillDueAtMs } from '../sending/refill.ts'
-import { isAttemptSent, isHeld } from '../model/record-facts.ts'
+import { isAttemptSent, isParkedByRoom } from '../model/record-facts.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { isExecuting } from '../model/rollout.ts'
 import type { SlotCounts } from '../sending/slots.ts'
-import { soakLooksOf } from '../waves/soak.ts'
+import { soakReadsOf } from '../waves/soak.ts'
 import { areGatesDecided } from '../waves/wave-facts.ts'
 
-const NO_WISHES: ReadingWishes = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
+const NO_READS: NeededReads = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
 /** A list that missed a device so often is not asked by room any more: the device may have moved. */
 const ABSENCES_BEFORE_ALL = 2
 /** Beyond this many rooms one scan of the whole project is the cheaper way. */
@@ -92,14 +92,14 @@ const isFreshOffer = (offer: DeviceRecord['offer'], device: PlannedDevice, notBe
 const isOfferAwaited = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
   const { progress, absence, untakenReadAtMs } = record
   if (progress.state === 'parked') {
-    const isBackByItself = !isHeld(progress) && progress.reason !== 'gateway'
+    const isBackByItself = !isParkedByRoom(progress) && progress.reason !== 'gateway'
     return isBackByItself && !isAttemptSent(record) && nowMs >= progress.recheckAtMs && absence === undefined
   }
   if (untakenReadAtMs !== undefined) return nowMs >= untakenReadAtMs + settleMs
   return progress.state === 'sent' && absence?.source === 'upgrading-list'
 }
 
-const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): ReadingWishes['pendingRooms'] => {
+const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): NeededReads['pendingRooms'] => {
   if (devices.length === 0) return 'none'
   const roomIds = new Set(devices.flatMap(({ roomId }) => roomId ?? []))
   const isUnknown = devices.some(({ roomId }) => roomId === undefined)
@@ -107,12 +107,12 @@ const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): ReadingW
 }
 
 /**
- * What the poller should read next for this rollout. Ask again after each `observe`: what a list did not show becomes a
- * wish for a detail. Lists are cheap (one call for 100 devices), details are not, so they are the exception.
+ * What the poller should read next for this rollout. Ask again after each `observe`: what a list did not show needs a
+ * detail. Lists are cheap (one call for 100 devices), details are not, so they are the exception.
  * `others` are the slots that everybody else in the project holds: offers are read only for devices that find one free.
  */
-export const wishesOf = (rollout: Rollout, nowMs: number, others?: SlotCounts): ReadingWishes => {
-  if (!isExecuting(rollout) || rollout.status === 'scheduled') return NO_WISHES
+export const readsNeededBy = (rollout: Rollout, nowMs: number, others?: SlotCounts): NeededReads => {
+  if (!isExecuting(rollout) || rollout.status === 'scheduled') return NO_READS
   const { settleMs, offerFreshMs } = rollout.plan.knobs
   const isRunning = rollout.status === 'running'
   let upgradingList = false
@@ -136,6 +136,6 @@ export const wishesOf = (rollout: Rollout, nowMs: number, others?: SlotCounts): 
       // A device whose own attempt failed may be offered in the list of running updates only.
       if (record.lastSent !== undefined || record.generation > 0) upgradingList = true
     }
-  if (areGatesDecided(rollout)) detailDeviceIds.push(...soakLooksOf(rollout, nowMs))
+  if (areGatesDecided(rollout)) detailDeviceIds.push(...soakReadsOf(rollout, nowMs))
   return { upgradingList, pendingRooms: toRooms(offersOf, needsAll), detailDeviceIds }
 }

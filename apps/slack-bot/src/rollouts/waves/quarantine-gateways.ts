@@ -16,7 +16,7 @@ export const quarantineGateways = (turn: Turn): void => {
     const record = devices[deviceId]
     const isSuspected = gatewayId !== undefined && (failures.get(gatewayId) ?? 0) >= SUSPICIOUS_FAILURES
     if (!isSuspected || record?.progress.state !== 'planned' || record.generation !== 0) continue
-    const recheckDelayMs = plan.knobs.parkedPatienceMs
+    const recheckDelayMs = plan.knobs.parkedTimeoutMs
     const recheckAtMs = turn.nowMs + recheckDelayMs
     turn.emit({ type: 'device-parked', deviceId, reason: 'gateway', recheckAtMs, recheckDelayMs })
   }

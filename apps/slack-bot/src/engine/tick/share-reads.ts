@@ -1,13 +1,13 @@
 import { candidatesOf } from '../../rollouts/sending/candidates.ts'
-import type { ReadingWishes } from '../../rollouts/model/observation.ts'
+import type { NeededReads } from '../../rollouts/model/observation.ts'
 import type { Rollout, RolloutIn } from '../../rollouts/model/rollout.ts'
 import type { SlotCounts } from '../../rollouts/sending/slots.ts'
-import { wishesOf } from '../../rollouts/watching/wishes-of.ts'
-import { mergeWishes } from '../cloud/project-reading.ts'
+import { readsNeededBy } from '../../rollouts/watching/reads-needed-by.ts'
+import { mergeReads } from '../cloud/project-reading.ts'
 import type { SlotSums } from './slot-sums.ts'
 
-export interface SharedWishes {
-  readonly wishes: ReadingWishes
+export interface SharedReads {
+  readonly needed: NeededReads
   /** Rollouts that got no turn because the free slots were promised to others: to be asked again when some are left. */
   readonly passedOver: readonly Rollout[]
 }
@@ -15,30 +15,30 @@ export interface SharedWishes {
 const isRunning = (rollout: Rollout): rollout is RolloutIn<'running'> => rollout.status === 'running'
 
 /**
- * What rollouts that share a project's slots wish to read. A free slot is promised to one rollout only, in their order:
- * an offer costs a call and an event, and those that are read for nobody's slot are stale before one is free.
+ * The reads that rollouts sharing a project need next. A free slot is promised to one rollout only, in their order:
+ * an offer costs a call and an event, and an offer read without a free slot is stale before one is free.
  */
-export const shareWishes = (
-  wishing: readonly Rollout[],
+export const shareReads = (
+  rollouts: readonly Rollout[],
   slots: { readonly sums: Pick<SlotSums, 'beside'>; readonly outside: SlotCounts },
   nowMs: number,
-): SharedWishes => {
-  const all: ReadingWishes[] = []
+): SharedReads => {
+  const all: NeededReads[] = []
   const passedOver: Rollout[] = []
   let promised = 0
-  for (const rollout of wishing) {
+  for (const rollout of rollouts) {
     const others = slots.sums.beside(rollout)
     const taken = { ...others, total: others.total + promised }
-    all.push(wishesOf(rollout, nowMs, taken))
+    all.push(readsNeededBy(rollout, nowMs, taken))
     if (!isRunning(rollout)) continue
     const { maxInFlight } = rollout.plan.knobs
     if (others.total < maxInFlight && taken.total >= maxInFlight) passedOver.push(rollout)
     else promised += candidatesOf(rollout, nowMs, taken).length
   }
-  const wishes = mergeWishes(all)
+  const needed = mergeReads(all)
   // Updates that somebody else started take slots as well: before something is sent, and as long as it waits for them.
   const needsList =
-    wishes.pendingRooms !== 'none' ||
-    (slots.outside.total > 0 && wishing.some((one) => isRunning(one) && candidatesOf(one, nowMs).length > 0))
-  return { wishes: needsList ? { ...wishes, upgradingList: true } : wishes, passedOver }
+    needed.pendingRooms !== 'none' ||
+    (slots.outside.total > 0 && rollouts.some((one) => isRunning(one) && candidatesOf(one, nowMs).length > 0))
+  return { needed: needsList ? { ...needed, upgradingList: true } : needed, passedOver }
 }

@@ -1,11 +1,11 @@
 import type { FeatureContext } from '../feature-context.ts'
-import type { Foretold } from '../../rollouts/planning/forecast.ts'
+import type { SelectionForecast } from '../../rollouts/planning/forecast.ts'
 
 /** A forecast is a help: without one the form is still good. */
-export const foretell = async (
+export const forecastIfKnown = async (
   deviceIds: readonly string[],
   context: FeatureContext,
-): Promise<Foretold | undefined> => {
+): Promise<SelectionForecast | undefined> => {
   if (deviceIds.length === 0) return undefined
   try {
     return await context.engine.forecast(context.project.projectId, deviceIds)

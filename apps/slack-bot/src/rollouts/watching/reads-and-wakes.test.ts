@@ -22,7 +22,7 @@ import {
   stageOf,
 } from '../../../test/support/rollouts/staged.ts'
 import type { Stage } from '../../../test/support/rollouts/staged.ts'
-import { wishesOf } from './wishes-of.ts'
+import { readsNeededBy } from './reads-needed-by.ts'
 
 const MINUTE = 60_000
 const { settleMs, approvalTtlMs } = DEFAULT_KNOBS
@@ -33,7 +33,7 @@ const lenient = {
 
 const staged = (): Stage =>
   stageOf(planOf([plannedDevice('a'), plannedDevice('b', { roomId: 'room-2' })], undefined, lenient))
-const wishes = (stage: Stage, inMs = 0) => wishesOf(stage.rollout, stage.nowMs + inMs)
+const needed = (stage: Stage, inMs = 0) => readsNeededBy(stage.rollout, stage.nowMs + inMs)
 const absentFrom = (stage: Stage, source: 'upgrading-list' | 'pending-list', deviceId: string): void => {
   const absence = { deviceId, source, readStartedAtMs: stage.nowMs }
   stage.ask({ type: 'observe', observations: [], absences: [absence] })
@@ -41,9 +41,9 @@ const absentFrom = (stage: Stage, source: 'upgrading-list' | 'pending-list', dev
 
 test('offers are read for the devices whose turn it is, room by room, until they are fresh', () => {
   const stage = staged()
-  expect(wishes(stage)).toEqual({ ...NOTHING, pendingRooms: ['room-1', 'room-2'] })
+  expect(needed(stage)).toEqual({ ...NOTHING, pendingRooms: ['room-1', 'room-2'] })
   stage.step(0, ['a'])
-  expect(wishes(stage)).toEqual({ ...NOTHING, pendingRooms: ['room-2'] })
+  expect(needed(stage)).toEqual({ ...NOTHING, pendingRooms: ['room-2'] })
 })
 
 test('the whole project is read where a room is not known by id, or where rooms are many', () => {
@@ -60,20 +60,20 @@ test('the whole project is read where a room is not known by id, or where rooms 
       },
     ]),
   )
-  expect(wishes(unknown).pendingRooms).toBe('all')
+  expect(needed(unknown).pendingRooms).toBe('all')
   const many = Array.from({ length: 11 }, (_, index) =>
     plannedDevice(`d${index}`, { roomId: `room-${index}` }),
   )
-  expect(wishes(stageOf(planOf(many))).pendingRooms).toBe('all')
+  expect(needed(stageOf(planOf(many))).pendingRooms).toBe('all')
 })
 
 test('one list is enough while updates run, and none before a POST can show in it', () => {
   const stage = staged()
   sendAll(stage, 'a', 'b')
-  expect(wishes(stage, settleMs - 1)).toEqual(NOTHING)
-  expect(wishes(stage, settleMs)).toEqual({ ...NOTHING, upgradingList: true })
+  expect(needed(stage, settleMs - 1)).toEqual(NOTHING)
+  expect(needed(stage, settleMs)).toEqual({ ...NOTHING, upgradingList: true })
   stage.step(MINUTE, ['a', UPDATING], ['b', UPDATING])
-  expect(wishes(stage, MINUTE)).toEqual({ ...NOTHING, upgradingList: true })
+  expect(needed(stage, MINUTE)).toEqual({ ...NOTHING, upgradingList: true })
 })
 
 test('a detail is read only for what left the list; a POST that did not show is looked for among the offers first', () => {
@@ -81,14 +81,14 @@ test('a detail is read only for what left the list; a POST that did not show is 
   sendAll(stage, 'a', 'b')
   stage.step(MINUTE, ['a', UPDATING])
   absentFrom(stage, 'upgrading-list', 'b')
-  expect(wishes(stage)).toEqual({ upgradingList: true, pendingRooms: ['room-2'], detailDeviceIds: [] })
+  expect(needed(stage)).toEqual({ upgradingList: true, pendingRooms: ['room-2'], detailDeviceIds: [] })
   absentFrom(stage, 'pending-list', 'b')
-  expect(wishes(stage).detailDeviceIds).toEqual(['b'])
+  expect(needed(stage).detailDeviceIds).toEqual(['b'])
   stage.step(MINUTE)
   absentFrom(stage, 'upgrading-list', 'a')
-  expect(wishes(stage).detailDeviceIds).toEqual(['a', 'b'])
+  expect(needed(stage).detailDeviceIds).toEqual(['a', 'b'])
   stage.step(0, ['a', { ...NOT_YET, phase: 'updating', statusCode: 2 }], ['b', VERIFIED])
-  expect(wishes(stage).detailDeviceIds).toEqual([])
+  expect(needed(stage).detailDeviceIds).toEqual([])
 })
 
 test('the version is read back at once, and then ever less often', () => {
@@ -96,12 +96,12 @@ test('the version is read back at once, and then ever less often', () => {
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', SUCCEEDED])
   const sinceMs = stage.nowMs
-  expect(wishes(stage).detailDeviceIds).toEqual(['a'])
+  expect(needed(stage).detailDeviceIds).toEqual(['a'])
   const looks: number[] = []
   for (let look = 0; look < 6; look += 1) {
     stage.step(0, ['a', NOT_YET])
     const dueAtMs = nextWakeAtMs(stage.rollout, stage.nowMs) ?? 0
-    expect(wishes(stage, dueAtMs - stage.nowMs - 1).detailDeviceIds).toEqual([])
+    expect(needed(stage, dueAtMs - stage.nowMs - 1).detailDeviceIds).toEqual([])
     looks.push((dueAtMs - sinceMs) / 1000)
     stage.step(dueAtMs - stage.nowMs)
   }
@@ -112,26 +112,26 @@ test('parked devices are looked for when their recheck is due, and not while the
   const stage = staged()
   stage.step(0, ['a', OFFLINE], ['b', FAILED])
   const dueAtMs = nextWakeAtMs(stage.rollout, stage.nowMs) ?? 0
-  expect(wishes(stage)).toEqual(NOTHING)
-  expect(wishes(stage, dueAtMs - stage.nowMs).pendingRooms).not.toBe('none')
+  expect(needed(stage)).toEqual(NOTHING)
+  expect(needed(stage, dueAtMs - stage.nowMs).pendingRooms).not.toBe('none')
   stage.ask({ type: 'pause', by: 'U-ANY' })
-  expect(wishes(stage, dueAtMs - stage.nowMs)).toEqual(NOTHING)
+  expect(needed(stage, dueAtMs - stage.nowMs)).toEqual(NOTHING)
 })
 
 test('a device that was set aside because it sleeps is still watched for', () => {
-  const stage = stageOf(planOf([plannedDevice('a')], undefined, { waitHoldMs: MINUTE }))
+  const stage = stageOf(planOf([plannedDevice('a')], undefined, { wakeTimeoutMs: MINUTE }))
   sendAll(stage, 'a')
   stage.step(20_000, ['a', WAITING])
   stage.step(MINUTE)
   expect(stage.states()).toEqual({ a: 'parked' })
-  expect(wishes(stage)).toEqual({ ...NOTHING, upgradingList: true })
+  expect(needed(stage)).toEqual({ ...NOTHING, upgradingList: true })
 })
 
 test('I9: a paused rollout goes on reading what is on its way, and no offers', () => {
   const stage = staged()
   sendAll(stage, 'a')
   stage.ask({ type: 'pause', by: 'U-ANY' })
-  expect(wishes(stage, MINUTE)).toEqual({ ...NOTHING, upgradingList: true })
+  expect(needed(stage, MINUTE)).toEqual({ ...NOTHING, upgradingList: true })
 })
 
 test('a request wakes for its reminder and its expiry', () => {

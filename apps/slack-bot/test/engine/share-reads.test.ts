@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shareWishes } from '../../src/engine/tick/share-wishes.ts'
+import { shareReads } from '../../src/engine/tick/share-reads.ts'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'
@@ -30,7 +30,7 @@ const waiting = (rolloutId: RolloutId): Rollout => {
 const [first, second, third] = [waiting('R-1'), waiting('R-2'), waiting('R-3')]
 
 const share = (taken: number, outside = NONE) =>
-  shareWishes(
+  shareReads(
     [first, second, third],
     { sums: { beside: () => ({ ...NONE, total: taken }) }, outside },
     AT_MS + 1000,
@@ -41,9 +41,9 @@ test('free slots are promised in order; who is passed over is named, and nobody 
   expect(share(MOST - 1).passedOver).toEqual([second, third])
   expect(share(0).passedOver).toEqual([])
   expect(share(MOST).passedOver).toEqual([])
-  expect(share(MOST).wishes).toEqual({ upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] })
+  expect(share(MOST).needed).toEqual({ upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] })
 })
 
 test('whoever waits for a slot that an update of somebody else takes wishes to know when that has ended', () => {
-  expect(share(MOST, { ...NONE, total: MOST }).wishes.upgradingList).toBe(true)
+  expect(share(MOST, { ...NONE, total: MOST }).needed.upgradingList).toBe(true)
 })

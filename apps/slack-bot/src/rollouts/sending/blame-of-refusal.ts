@@ -1,19 +1,18 @@
 import { dueDevicesOf } from './candidates.ts'
-import type { Dispatch } from '../model/rollout.ts'
-import type { Approved } from '../state/turn.ts'
+import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
 
 /** So many refusals in a row blame the account, whatever the code says. A person who resumes says that it is not. */
 const MOST_REFUSALS_IN_A_ROW = 5
 
 /** So often a device alone may be told "not now" before it fails for itself. */
-const PATIENT_TRIES = 2
+const TRIES_ALONE = 2
 
-const acceptedSince = ({ dispatches }: Approved, sinceMs: number): boolean =>
+const acceptedSince = ({ dispatches }: ApprovedRollout, sinceMs: number): boolean =>
   Object.values(dispatches).some(
     ({ state, finishedAtMs }) => state === 'accepted' && (finishedAtMs ?? 0) >= sinceMs,
   )
 
-const isAccountSuspect = ({ dispatches, resumedAtMs }: Approved): boolean => {
+const isAccountSuspect = ({ dispatches, resumedAtMs }: ApprovedRollout): boolean => {
   const all = Object.values(dispatches)
   const sinceMs = all.reduce(
     (latest, { state, finishedAtMs }) =>
@@ -25,16 +24,16 @@ const isAccountSuspect = ({ dispatches, resumedAtMs }: Approved): boolean => {
 }
 
 /** How often it stood alone in a refused POST before. */
-const refusedAlone = ({ dispatches }: Approved, deviceId: string | undefined): number =>
+const refusedAlone = ({ dispatches }: ApprovedRollout, deviceId: string | undefined): number =>
   Object.values(dispatches).filter(
     ({ isRefused, deviceIds }) => isRefused === true && deviceIds.length === 1 && deviceIds[0] === deviceId,
   ).length
 
 /** A person went on although it was refused, and so says that the account is well. */
-const isVouchedFor = ({ resumedAtMs }: Approved, sinceMs: number): boolean =>
+const isVouchedFor = ({ resumedAtMs }: ApprovedRollout, sinceMs: number): boolean =>
   resumedAtMs !== undefined && resumedAtMs >= sinceMs
 
-const isAnotherNext = (rollout: Approved, { deviceIds }: Dispatch): boolean =>
+const isAnotherNext = (rollout: ApprovedRollout, { deviceIds }: Dispatch): boolean =>
   dueDevicesOf(rollout, Infinity).some(({ device }) => !deviceIds.includes(device.deviceId)) ||
   Object.values(rollout.dispatches).some(({ state }) => state === 'intended' || state === 'sending')
 
@@ -44,9 +43,9 @@ const isAnotherNext = (rollout: Approved, { deviceIds }: Dispatch): boolean =>
  * refused again, when the cloud took others or a person went on since it was first refused, or when no other is next.
  * Nothing was sent by a refusal, so no attempt is spent. Whatever else is refused, a person must look at.
  */
-export const verdictOfRefusal = (
-  before: Approved,
-  after: Approved,
+export const blameOfRefusal = (
+  before: ApprovedRollout,
+  after: ApprovedRollout,
   dispatch: Dispatch,
   isRetryable = false,
 ): 'device-failed' | 'try-on' | 'ask-person' => {
@@ -55,7 +54,7 @@ export const verdictOfRefusal = (
   if (others.length > 0) return 'try-on'
   const alone = refusedAlone(before, deviceId)
   // "Not now" is believed of a device for some time.
-  if (isRetryable && alone < PATIENT_TRIES) return 'try-on'
+  if (isRetryable && alone < TRIES_ALONE) return 'try-on'
   const refusals = before.devices[deviceId ?? '']?.refusals
   const isItsOwn =
     refusals !== undefined &&

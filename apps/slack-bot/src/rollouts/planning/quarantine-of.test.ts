@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { penaltyBoxOf } from './penalty-box.ts'
+import { quarantineOf } from './quarantine-of.ts'
 import { planWaves } from './plan-waves.ts'
 import { approvedOf } from '../../../test/support/exploration/explored-world.ts'
 import { APPROVER, START_MS, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
@@ -24,8 +24,8 @@ const failedStory = (attempts: number): Stage => {
   }
   return stage
 }
-const boxAfter = (stages: readonly Stage[], nowMs: number) =>
-  penaltyBoxOf(
+const quarantineAfter = (stages: readonly Stage[], nowMs: number) =>
+  quarantineOf(
     stages.map(({ rollout }) => rollout),
     nowMs,
   )
@@ -34,28 +34,28 @@ const a = plannedDevice('a')
 test('three failures on one version within a day put a device aside for a day after the last one', () => {
   const stage = failedStory(3)
   expect(stage.rollout.status).toBe('completed-with-failures')
-  const box = boxAfter([stage], stage.nowMs + MINUTE)
-  expect(box(a)).toBe(stage.nowMs + DAY)
-  expect(box(plannedDevice('a', { toVersion: ' V02.00.0' }))).toBe(stage.nowMs + DAY)
-  expect(box(plannedDevice('b'))).toBeUndefined()
-  expect(box(plannedDevice('a', { toVersion: '2.0.1' }))).toBeUndefined()
-  expect(boxAfter([stage], stage.nowMs + DAY)(a)).toBeUndefined()
+  const quarantine = quarantineAfter([stage], stage.nowMs + MINUTE)
+  expect(quarantine(a)).toBe(stage.nowMs + DAY)
+  expect(quarantine(plannedDevice('a', { toVersion: ' V02.00.0' }))).toBe(stage.nowMs + DAY)
+  expect(quarantine(plannedDevice('b'))).toBeUndefined()
+  expect(quarantine(plannedDevice('a', { toVersion: '2.0.1' }))).toBeUndefined()
+  expect(quarantineAfter([stage], stage.nowMs + DAY)(a)).toBeUndefined()
 })
 
 test('fewer failures put nobody aside, unless other rollouts add to them', () => {
   const [one, two] = [failedStory(1), failedStory(2)]
-  expect(boxAfter([two], two.nowMs)(a)).toBeUndefined()
-  expect(boxAfter([one, two], two.nowMs)(a)).toBe(two.nowMs + DAY)
+  expect(quarantineAfter([two], two.nowMs)(a)).toBeUndefined()
+  expect(quarantineAfter([one, two], two.nowMs)(a)).toBe(two.nowMs + DAY)
 })
 
 /** Devices a (put aside) and b, of which b is sent. */
-const boxedStage = (): Stage => {
-  const devices = [plannedDevice('a', { boxedUntilMs: START_MS + DAY }), plannedDevice('b')]
+const quarantinedStage = (): Stage => {
+  const devices = [plannedDevice('a', { quarantinedUntilMs: START_MS + DAY }), plannedDevice('b')]
   return stageOf(planOf(devices, undefined, { gate: LENIENT }))
 }
 
 test('a device that was put aside is parked, and neither sent nor brought back by a reading', () => {
-  const stage = boxedStage()
+  const stage = quarantinedStage()
   sendAll(stage, 'a', 'b')
   expect(stage.states()).toEqual({ a: 'parked', b: 'sent' })
   for (let look = 0; look < 5; look += 1)
@@ -64,13 +64,13 @@ test('a device that was put aside is parked, and neither sent nor brought back b
 })
 
 test('a device that was put aside is parked also where it is the only one', () => {
-  const stage = stageOf(planOf([plannedDevice('a', { boxedUntilMs: START_MS + DAY })]))
+  const stage = stageOf(planOf([plannedDevice('a', { quarantinedUntilMs: START_MS + DAY })]))
   sendAll(stage, 'a')
   expect(stage.states()).toEqual({ a: 'parked' })
 })
 
 test('a person who retries sends it at once', () => {
-  const stage = boxedStage()
+  const stage = quarantinedStage()
   sendAll(stage, 'a', 'b')
   stage.ask({ type: 'retry-failed', by: APPROVER, right: 'approver' })
   sendAll(stage, 'a')
@@ -78,7 +78,7 @@ test('a person who retries sends it at once', () => {
 })
 
 test('when only that is left, the rollout ends with something to look at, and can still be retried', () => {
-  const stage = boxedStage()
+  const stage = quarantinedStage()
   sendAll(stage, 'a', 'b')
   stage.step(10_000, ['b', VERIFIED])
   stage.step(3 * 60 * MINUTE)
@@ -89,7 +89,7 @@ test('when only that is left, the rollout ends with something to look at, and ca
 
 test('a canary is never made of devices that were put aside while others are there', () => {
   const devices = Array.from({ length: 12 }, (_, index) =>
-    plannedDevice(`d${String(index).padStart(2, '0')}`, index < 4 ? { boxedUntilMs: START_MS } : {}),
+    plannedDevice(`d${String(index).padStart(2, '0')}`, index < 4 ? { quarantinedUntilMs: START_MS } : {}),
   )
   const [canary = []] = planWaves(devices, DEFAULT_KNOBS)
   expect(canary.length).toBeGreaterThan(0)

@@ -1,7 +1,7 @@
 import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 
 /** Whether a person may approve, and by which rule. */
-export type Standing =
+export type ExplainedRight =
   /** `group`: as a member of it; otherwise named in person. */
   | { readonly right: 'approver'; readonly group?: string }
   | { readonly right: 'not-approver' }

@@ -12,23 +12,23 @@ const chunksOf = <T>(items: readonly T[]): T[][] =>
   )
 
 /** Which live rollout holds each of the devices; devices that nobody holds are left out. */
-export const loadHolders = async (
+export const loadReservations = async (
   db: Kysely<DatabaseSchema>,
   deviceIds: readonly string[],
 ): Promise<ReadonlyMap<string, RolloutId>> => {
-  const holders = new Map<string, RolloutId>()
+  const reservations = new Map<string, RolloutId>()
   for (const chunk of chunksOf(deviceIds)) {
     const rows = await db.selectFrom('held_device').selectAll().where('device_id', 'in', chunk).execute()
-    for (const row of rows) holders.set(row.device_id, row.rollout_id as RolloutId)
+    for (const row of rows) reservations.set(row.device_id, row.rollout_id as RolloutId)
   }
-  return holders
+  return reservations
 }
 
 /**
  * Makes the rollout hold exactly these devices. Throws DevicesBusyError when another one holds some of them.
  * The ids are sorted, so that two transactions that want the same devices wait for each other and never in a ring.
  */
-export const holdDevices = async (
+export const reserveDevices = async (
   open: Kysely<DatabaseSchema>,
   rolloutId: RolloutId,
   deviceIds: readonly string[],
@@ -45,12 +45,14 @@ export const holdDevices = async (
     taken += Number(result.numInsertedOrUpdatedRows ?? 0n)
   }
   if (taken === wanted.length) return
-  const others = [...(await loadHolders(open, wanted))].filter(([, holder]) => holder !== rolloutId)
-  const heldBy = others[0]?.[1]
-  if (heldBy === undefined)
+  const others = [...(await loadReservations(open, wanted))].filter(
+    ([, reservedFor]) => reservedFor !== rolloutId,
+  )
+  const reservedBy = others[0]?.[1]
+  if (reservedBy === undefined)
     throw new Error(`Devices of ${rolloutId} could not be held, though nobody holds them.`)
   throw new DevicesBusyError(
-    others.filter(([, holder]) => holder === heldBy).map(([deviceId]) => deviceId),
-    heldBy,
+    others.filter(([, reservedFor]) => reservedFor === reservedBy).map(([deviceId]) => deviceId),
+    reservedBy,
   )
 }

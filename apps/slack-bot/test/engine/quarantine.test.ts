@@ -41,7 +41,7 @@ test('a lamp that failed three times is set aside in the next request of that da
   cleanUps.push(() => life.end())
   await request(life.engine, cloud, 'two', ['d9'])
   const asked = await runUntil(life, time, 'R-2', ({ status }) => status === 'awaiting-approval')
-  expect('notes' in asked ? asked.notes : []).toContainEqual({ kind: 'boxed', count: 1 })
+  expect('notes' in asked ? asked.notes : []).toContainEqual({ kind: 'quarantined', count: 1 })
   const posts = cloud.triggered.length
   await approve(life.engine, asked)
   const parked = await runUntil(
@@ -50,7 +50,7 @@ test('a lamp that failed three times is set aside in the next request of that da
     'R-2',
     (rollout) => hasExecution(rollout) && rollout.devices['d9']?.progress.state === 'parked',
   )
-  expect(hasExecution(parked) && parked.devices['d9']?.progress).toMatchObject({ reason: 'box' })
+  expect(hasExecution(parked) && parked.devices['d9']?.progress).toMatchObject({ reason: 'quarantine' })
   expect(cloud.triggered.length).toBe(posts)
   await life.engine.handle('R-2', { type: 'retry-failed', by: 'U-approver', right: 'approver' })
   await runUntil(life, time, 'R-2', ({ status }) => status === 'completed')

@@ -1,4 +1,4 @@
-import type { ReadingWishes } from '../../rollouts/model/observation.ts'
+import type { NeededReads } from '../../rollouts/model/observation.ts'
 import { waitsForApi } from '../../rollouts/model/pause-facts.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import { isQueueing } from '../../rollouts/watching/poll-interval.ts'
@@ -8,26 +8,26 @@ import type { HandleCommand } from '../commands/command-handler.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { createLiveRollouts, stepsOf, type LiveRollouts, type Step } from './live-rollouts.ts'
 import type { OutsideUpdates } from './outside-updates.ts'
-import type { ProjectLook, ProjectReader } from '../cloud/project-reader.ts'
+import type { ProjectPoll, ProjectReader } from '../cloud/project-reader.ts'
 import { isEmptyReading, toObservations, type ProjectReading } from '../cloud/project-reading.ts'
-import { shareWishes } from './share-wishes.ts'
+import { shareReads } from './share-reads.ts'
 import { createSlotSums } from './slot-sums.ts'
 import { createSlotTurns } from './slot-turns.ts'
-import { surroundingsOf, type ProjectFacts } from './surroundings.ts'
+import { surroundingsOf, type ProjectConditions } from './surroundings.ts'
 
-export interface LookTools {
+export interface PollTools {
   readonly handle: HandleCommand
   readonly reader: ProjectReader
   readonly breaker: ApiBreaker
   readonly outside: OutsideUpdates
-  readonly factsOf: (projectId: string) => Promise<ProjectFacts>
+  readonly factsOf: (projectId: string) => Promise<ProjectConditions>
 }
 
-/** Rounds of reading and deciding in one look: offers, then what a list did not show, then what that made possible. */
+/** Rounds of reading and deciding in one poll: offers, then what a list did not show, then what that made possible. */
 const MOST_ROUNDS = 6
 
-const observing = (wishing: readonly Rollout[], reading: ProjectReading): readonly Step[] =>
-  stepsOf(wishing, (rollout) => {
+const observing = (rollouts: readonly Rollout[], reading: ProjectReading): readonly Step[] =>
+  stepsOf(rollouts, (rollout) => {
     if (!isExecuting(rollout)) return undefined
     const seen = toObservations(rollout, reading)
     const read = seen.observations.length + seen.absences.length + seen.refusedReads.length
@@ -35,12 +35,12 @@ const observing = (wishing: readonly Rollout[], reading: ProjectReading): readon
   })
 
 /**
- * Reads what a project's rollouts wish and lets each of them observe and then move on, one after the other, so that
+ * Reads what the rollouts of a project need and lets each of them observe and then move on, one after the other, so that
  * slots are never raced for; in turn, until nothing new can be read. Answers with the trouble that ended it, if any.
  */
-export const createProjectLook = (
+export const createProjectPoll = (
   parts: EngineParts,
-  tools: LookTools,
+  tools: PollTools,
 ): ((projectId: string) => Promise<ApiTrouble | undefined>) => {
   const { store, clock, log } = parts
   const { handle, breaker } = tools
@@ -62,24 +62,24 @@ export const createProjectLook = (
     await live.take(stepsOf(live.all().filter(waitsForApi), () => ({ type: 'note-api-recovery' })))
   }
 
-  /** Reads once what is wished and not read yet; `undefined` when there was nothing to read. */
+  /** Reads what is needed and not read yet; `undefined` when there was nothing to read. */
   const readOnce = async (
     live: LiveRollouts,
-    wishes: ReadingWishes,
-    look: ProjectLook & { readonly projectId: string },
+    needed: NeededReads,
+    poll: ProjectPoll & { readonly projectId: string },
   ): Promise<ProjectReading | undefined> => {
-    const hadAnswer = look.hasAnswer()
+    const hadAnswer = poll.hasAnswer()
     // Somebody waits for the cloud to answer again: one call asks whether it does.
     const isProbing = live.all().some(waitsForApi)
-    const reading = await look.read(isProbing ? { ...wishes, upgradingList: true } : wishes)
+    const reading = await poll.read(isProbing ? { ...needed, upgradingList: true } : needed)
     if (isEmptyReading(reading)) return undefined
-    if (!hadAnswer) await noteAnswer(live, look.projectId)
+    if (!hadAnswer) await noteAnswer(live, poll.projectId)
     return reading
   }
 
   return async (projectId) => {
     const facts = await tools.factsOf(projectId)
-    const look = { ...tools.reader.look(projectId), projectId }
+    const poll = { ...tools.reader.poll(projectId), projectId }
     const sums = createSlotSums(facts.outside)
     const live = createLiveRollouts(
       { ...parts, handle, onMoved: (rollout) => sums.put(rollout) },
@@ -102,21 +102,19 @@ export const createProjectLook = (
     let again: readonly Rollout[] = []
     const turns = createSlotTurns()
     for (let round = 1; round <= MOST_ROUNDS || again.length > 0; round += 1) {
-      const wishing = live.takeMoved(again)
-      const shared = shareWishes(wishing, { sums, outside }, clock.now())
+      const due = live.takeMoved(again)
+      const shared = shareReads(due, { sums, outside }, clock.now())
       try {
-        const reading = await readOnce(live, shared.wishes, look)
+        const reading = await readOnce(live, shared.needed, poll)
         await noteOutside(reading)
         if (reading === undefined && round > 1 && again.length === 0) return undefined
-        const held = sums.total()
+        const taken = sums.total()
         // Time passes for all; later rounds are for those that the readings moved, and for those that found a slot.
         const { passedOver } = shared
-        const moving = advancing(
-          round === 1 ? live.all() : wishing.filter((one) => !passedOver.includes(one)),
-        )
-        await live.take(reading === undefined ? moving : [...observing(wishing, reading), ...moving])
+        const moving = advancing(round === 1 ? live.all() : due.filter((one) => !passedOver.includes(one)))
+        await live.take(reading === undefined ? moving : [...observing(due, reading), ...moving])
         const queueing = () => live.all().filter((one) => isQueueing(one, clock.now()))
-        again = turns.next(held - sums.total(), passedOver, queueing)
+        again = turns.next(taken - sums.total(), passedOver, queueing)
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error
         const trouble = await noteTrouble(live, projectId, error)

@@ -3,17 +3,21 @@ import { deviceGroupsOf } from '../waves/device-groups.ts'
 import type { ParkReason } from '../model/device-progress.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { isHeld } from '../model/record-facts.ts'
+import { isParkedByRoom } from '../model/record-facts.ts'
 import { windowFor } from './send-window.ts'
 import type { Turn } from '../state/turn.ts'
 
-/** What keeps a device from being sent until a time that is known. */
-interface Hold {
+/** Why a device cannot be sent before a known time. */
+interface RoomClosure {
   readonly reason: Extract<ParkReason, 'locked' | 'window'>
   readonly untilMs: number
 }
 
-const holdsOf = (turn: Turn, device: PlannedDevice, surroundings: Surroundings): readonly Hold[] => {
+const closuresOf = (
+  turn: Turn,
+  device: PlannedDevice,
+  surroundings: Surroundings,
+): readonly RoomClosure[] => {
   const { nowMs } = turn
   const lock = roomLockOf(device, surroundings.lockedRooms)
   const { isOpen, nextChangeAtMs } = windowFor(turn.rollout.plan, device, surroundings)
@@ -26,29 +30,29 @@ const holdsOf = (turn: Turn, device: PlannedDevice, surroundings: Surroundings):
   ]
 }
 
-const park = (turn: Turn, deviceId: string, { reason, untilMs }: Hold): void => {
+const park = (turn: Turn, deviceId: string, { reason, untilMs }: RoomClosure): void => {
   const recheckDelayMs = untilMs - turn.nowMs
   turn.emit({ type: 'device-parked', deviceId, reason, recheckAtMs: untilMs, recheckDelayMs })
 }
 
-/** Sets aside the devices whose turn has come, and whose room is locked or whose window is closed. */
-export const parkHeldDevices = (turn: Turn, surroundings: Surroundings): void => {
+/** Parks devices that are due but whose room is locked or whose window is closed. */
+export const parkClosedRooms = (turn: Turn, surroundings: Surroundings): void => {
   if (turn.rollout.status !== 'running') return
   for (const { device } of dueDevicesOf(turn.rollout, turn.nowMs)) {
-    const [hold] = holdsOf(turn, device, surroundings)
-    if (hold !== undefined) park(turn, device.deviceId, hold)
+    const [closure] = closuresOf(turn, device, surroundings)
+    if (closure !== undefined) park(turn, device.deviceId, closure)
   }
 }
 
-/** Frees devices whose room is not locked any more, or whose window opened; what holds them still is named instead. */
-export const freeDevices = (turn: Turn, surroundings: Surroundings): void => {
+/** Unparks devices whose room is no longer locked, or whose window opened. If another reason remains, it is named instead. */
+export const unparkOpenRooms = (turn: Turn, surroundings: Surroundings): void => {
   for (const { device, record } of deviceGroupsOf(turn.rollout).touched) {
     const { deviceId } = device
     const { progress } = record
-    if (!isHeld(progress)) continue
-    const holds = holdsOf(turn, device, surroundings)
-    if (holds.some(({ reason }) => reason === progress.reason)) continue
-    const [next] = holds
+    if (!isParkedByRoom(progress)) continue
+    const closures = closuresOf(turn, device, surroundings)
+    if (closures.some(({ reason }) => reason === progress.reason)) continue
+    const [next] = closures
     if (next === undefined) turn.emit({ type: 'device-unparked', deviceId })
     else park(turn, deviceId, next)
   }
