@@ -94,7 +94,7 @@ describe('a locked room', () => {
   test('belongs to whoever locked it: others may hold it longer, never shorter, and only approvers free it', async () => {
     const { engine, lockFor } = await open()
     await lockFor(2 * HOUR)
-    expect(await lockFor(HOUR, 'U-sam')).toMatchObject({ kind: 'locked-longer', held: { by: 'U-mia' } })
+    expect(await lockFor(HOUR, 'U-sam')).toMatchObject({ kind: 'locked-longer', lock: { by: 'U-mia' } })
     const room = { projectId: PROJECT, roomId: 'r2' }
     for (const right of ['not-approver', 'unknown'] as const)
       expect(await engine.roomLocks.unlock({ ...room, by: 'U-sam', right })).toMatchObject({
