@@ -53,7 +53,7 @@ export interface Engine {
    * Safe to call from any process at any moment: the loser of a race decides again on what the winner left.
    */
   handle(rolloutId: RolloutId, command: Command): Promise<Handled>
-  /** Makes a rollout and holds its devices. The same idempotency key always gives the same rollout. Its plan follows. */
+  /** Makes a rollout and reserves its devices. The same idempotency key always gives the same rollout. Its plan follows. */
   draft(request: DraftRequest): Promise<Drafted>
   /**
    * Asks anew for what a drifted, halted or finished rollout has left, at the versions offered now. One that still runs is
@@ -85,7 +85,7 @@ export interface Engine {
     readonly roomLabel: string
     readonly by: PersonId
   }): Promise<void>
-  /** Which live rollout holds each device; devices that nobody holds are left out. */
+  /** Which live rollout has reserved each device; unreserved devices are left out. */
   reservationsOf(deviceIds: readonly string[]): Promise<Readonly<Record<string, RolloutId>>>
   /** Time and calls that devices would take, from what is known without asking the cloud for their details. */
   forecast(projectId: string, deviceIds: readonly string[]): Promise<SelectionForecast>

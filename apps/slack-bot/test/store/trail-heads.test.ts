@@ -148,7 +148,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     const audit = createSqlAuditTrail(database.db)
     expect(await audit.verifyAll()).toMatchObject({ damages: [], head })
     const { db } = database
-    for (const table of ['event', 'rollout', 'rollout_snapshot', 'rollout_frame', 'held_device'] as const)
+    for (const table of ['event', 'rollout', 'rollout_snapshot', 'rollout_frame', 'reserved_device'] as const)
       await db.deleteFrom(table).where('rollout_id', '=', 'R-2').execute()
     await db.updateTable('counter').set({ value: 1 }).execute()
     await db.deleteFrom('trail_bound').execute()

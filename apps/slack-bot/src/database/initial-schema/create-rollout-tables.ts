@@ -9,7 +9,7 @@ export const createRolloutTables = async (db: Kysely<unknown>): Promise<void> =>
     .addColumn('status', 'text', (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('head_hash', 'text', (column) => column.notNull())
-    .addColumn('held', 'text', (column) => column.notNull())
+    .addColumn('reserved', 'text', (column) => column.notNull())
     .execute()
   await db.schema.createIndex('rollout_by_status').on('rollout').columns(['status', 'project_id']).execute()
   await db.schema
@@ -24,11 +24,11 @@ export const createRolloutTables = async (db: Kysely<unknown>): Promise<void> =>
     .addColumn('frame', 'text', (column) => column.notNull())
     .execute()
   await db.schema
-    .createTable('held_device')
+    .createTable('reserved_device')
     .addColumn('device_id', 'text', (column) => column.primaryKey())
     .addColumn('rollout_id', 'text', (column) => column.notNull())
     .execute()
-  await db.schema.createIndex('held_device_by_rollout').on('held_device').column('rollout_id').execute()
+  await db.schema.createIndex('reserved_device_by_rollout').on('reserved_device').column('rollout_id').execute()
   await db.schema
     .createTable('counter')
     .addColumn('name', 'text', (column) => column.primaryKey())

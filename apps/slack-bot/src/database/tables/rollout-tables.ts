@@ -9,8 +9,8 @@ interface RolloutTable {
   version: number
   /** Hash of the newest event: the end of the rollout's chain. */
   head_hash: string
-  /** Which device list is held: `none`, `selection`, `plan`, or `rest` (what a halting rollout still waits for). */
-  held: string
+  /** Which device list is reserved: `none`, `selection`, `plan`, or `rest` (what a halting rollout still waits for). */
+  reserved: string
 }
 
 /** A rollout's state, without its frame, as one of its commits left it. The events after it lead to the newest state. */
@@ -28,7 +28,7 @@ interface RolloutFrameTable {
 }
 
 /** Devices of live rollouts. The primary key is what keeps a device out of a second one. */
-interface HeldDeviceTable {
+interface ReservedDeviceTable {
   device_id: string
   rollout_id: string
 }
@@ -42,6 +42,6 @@ export interface RolloutTables {
   rollout: RolloutTable
   rollout_snapshot: RolloutSnapshotTable
   rollout_frame: RolloutFrameTable
-  held_device: HeldDeviceTable
+  reserved_device: ReservedDeviceTable
   counter: CounterTable
 }

@@ -23,7 +23,7 @@ export class DevicesBusyError extends Error {
   readonly deviceIds: readonly string[]
   readonly reservedBy: RolloutId
   constructor(deviceIds: readonly string[], reservedBy: RolloutId) {
-    super(`Devices are held by ${reservedBy}`)
+    super(`Devices are reserved by ${reservedBy}`)
     this.deviceIds = deviceIds
     this.reservedBy = reservedBy
   }

@@ -11,21 +11,21 @@ const chunksOf = <T>(items: readonly T[]): T[][] =>
     items.slice(index * CHUNK, (index + 1) * CHUNK),
   )
 
-/** Which live rollout holds each of the devices; devices that nobody holds are left out. */
+/** Which live rollout has reserved each of the device; unreserved devices are left out. */
 export const loadReservations = async (
   db: Kysely<DatabaseSchema>,
   deviceIds: readonly string[],
 ): Promise<ReadonlyMap<string, RolloutId>> => {
   const reservations = new Map<string, RolloutId>()
   for (const chunk of chunksOf(deviceIds)) {
-    const rows = await db.selectFrom('held_device').selectAll().where('device_id', 'in', chunk).execute()
+    const rows = await db.selectFrom('reserved_device').selectAll().where('device_id', 'in', chunk).execute()
     for (const row of rows) reservations.set(row.device_id, row.rollout_id as RolloutId)
   }
   return reservations
 }
 
 /**
- * Makes the rollout hold exactly these devices. Throws DevicesBusyError when another one holds some of them.
+ * Reserves exactly these devices for the rollout. Throws DevicesBusyError when another one has reserved some of them.
  * The ids are sorted, so that two transactions that want the same devices wait for each other and never in a ring.
  */
 export const reserveDevices = async (
@@ -33,12 +33,12 @@ export const reserveDevices = async (
   rolloutId: RolloutId,
   deviceIds: readonly string[],
 ): Promise<void> => {
-  await open.deleteFrom('held_device').where('rollout_id', '=', rolloutId).execute()
+  await open.deleteFrom('reserved_device').where('rollout_id', '=', rolloutId).execute()
   const wanted = [...new Set(deviceIds)].sort()
   let taken = 0
   for (const chunk of chunksOf(wanted)) {
     const result = await open
-      .insertInto('held_device')
+      .insertInto('reserved_device')
       .values(chunk.map((deviceId) => ({ device_id: deviceId, rollout_id: rolloutId })))
       .onConflict((conflict) => conflict.column('device_id').doNothing())
       .executeTakeFirst()
@@ -50,7 +50,7 @@ export const reserveDevices = async (
   )
   const reservedBy = others[0]?.[1]
   if (reservedBy === undefined)
-    throw new Error(`Devices of ${rolloutId} could not be held, though nobody holds them.`)
+    throw new Error(`Devices of ${rolloutId} could not be reserved, though no rollout has reserved them.`)
   throw new DevicesBusyError(
     others.filter(([, reservedFor]) => reservedFor === reservedBy).map(([deviceId]) => deviceId),
     reservedBy,

@@ -27,7 +27,7 @@ type Change = Parameters<RolloutStore['commit']>[1]
 
 /** The store and what else its tables can tell. */
 export interface SqlRolloutStore extends RolloutStore {
-  /** Which live rollout holds each device; devices that nobody holds are left out. */
+  /** Which live rollout has reserved each device; unreserved devices are left out. */
   reservationsOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
   /** Ended rollouts whose card does not show the end. */
   endedUndrawn(): Promise<readonly RolloutId[]>
@@ -45,16 +45,16 @@ const unfinishedOf = ({ plan, devices }: Extract<Rollout, Execution>): readonly 
 const reservedListOf = (
   rollout: Rollout,
   before: string | undefined,
-): { readonly held: string; readonly deviceIds: readonly string[] } => {
-  if (!isLive(rollout)) return { held: 'none', deviceIds: [] }
+): { readonly reserved: string; readonly deviceIds: readonly string[] } => {
+  if (!isLive(rollout)) return { reserved: 'none', deviceIds: [] }
   // What a halting rollout is done with is free at once, so that its rest can be planned again; and one that ended and
   // runs again for a retry wants nothing but what is retried.
   const isReopened = before === 'none' || before === 'rest'
   if (hasExecution(rollout) && (rollout.status === 'halting' || isReopened))
-    return { held: 'rest', deviceIds: unfinishedOf(rollout) }
+    return { reserved: 'rest', deviceIds: unfinishedOf(rollout) }
   return hasPlan(rollout)
-    ? { held: 'plan', deviceIds: rollout.plan.devices.map((device) => device.deviceId) }
-    : { held: 'selection', deviceIds: rollout.selection.devices.map((device) => device.deviceId) }
+    ? { reserved: 'plan', deviceIds: rollout.plan.devices.map((device) => device.deviceId) }
+    : { reserved: 'selection', deviceIds: rollout.selection.devices.map((device) => device.deviceId) }
 }
 
 const chain = (
@@ -128,16 +128,16 @@ const commit = async (
   const before = await open
     .selectFrom('rollout')
     .leftJoin('rollout_snapshot', 'rollout_snapshot.rollout_id', 'rollout.rollout_id')
-    .select(['head_hash', 'held', 'rollout_snapshot.version as snapshotVersion'])
+    .select(['head_hash', 'reserved', 'rollout_snapshot.version as snapshotVersion'])
     .where('rollout.rollout_id', '=', change.rolloutId)
     .executeTakeFirst()
   const { rows, headHash } = chain(change, {
     hash: before?.head_hash ?? genesisHashOf(change.rolloutId),
     follows: change.expectedVersion === 0 ? await bindTrails(open) : undefined,
   })
-  const { held, deviceIds } = reservedListOf(change.next, before?.held)
+  const { reserved, deviceIds } = reservedListOf(change.next, before?.reserved)
   const version = change.expectedVersion + rows.length
-  await writeRow(open, change, { status: change.next.status, version, head_hash: headHash, held })
+  await writeRow(open, change, { status: change.next.status, version, head_hash: headHash, reserved })
   for (let start = 0; start < rows.length; start += EVENTS_PER_INSERT)
     await open
       .insertInto('event')
@@ -149,7 +149,7 @@ const commit = async (
   if (isNewFrame || isSnapshotDue(change.next, { version, snapshotVersion }))
     await writeSnapshot(open, { rollout: change.next, version, isNewFrame })
   const isRetry = change.events.some((event) => event.type === 'failed-retried')
-  if (held !== before?.held || isNewPlan || isRetry) await reserveDevices(open, change.rolloutId, deviceIds)
+  if (reserved !== before?.reserved || isNewPlan || isRetry) await reserveDevices(open, change.rolloutId, deviceIds)
   cache.set(headHash, { rollout: change.next, projectId: change.projectId, version, headHash })
   return rows.map((row, index) => ({
     rolloutId: change.rolloutId,
