@@ -93,7 +93,7 @@ const TABLES = [
   'trail_bound',
   'project_trail',
   'project_event',
-  'held_device',
+  'reserved_device',
   'counter',
   'claimed_key',
   'card',
