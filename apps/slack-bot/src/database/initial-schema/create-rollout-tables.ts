@@ -28,7 +28,11 @@ export const createRolloutTables = async (db: Kysely<unknown>): Promise<void> =>
     .addColumn('device_id', 'text', (column) => column.primaryKey())
     .addColumn('rollout_id', 'text', (column) => column.notNull())
     .execute()
-  await db.schema.createIndex('reserved_device_by_rollout').on('reserved_device').column('rollout_id').execute()
+  await db.schema
+    .createIndex('reserved_device_by_rollout')
+    .on('reserved_device')
+    .column('rollout_id')
+    .execute()
   await db.schema
     .createTable('counter')
     .addColumn('name', 'text', (column) => column.primaryKey())

@@ -149,7 +149,8 @@ const commit = async (
   if (isNewFrame || isSnapshotDue(change.next, { version, snapshotVersion }))
     await writeSnapshot(open, { rollout: change.next, version, isNewFrame })
   const isRetry = change.events.some((event) => event.type === 'failed-retried')
-  if (reserved !== before?.reserved || isNewPlan || isRetry) await reserveDevices(open, change.rolloutId, deviceIds)
+  if (reserved !== before?.reserved || isNewPlan || isRetry)
+    await reserveDevices(open, change.rolloutId, deviceIds)
   cache.set(headHash, { rollout: change.next, projectId: change.projectId, version, headHash })
   return rows.map((row, index) => ({
     rolloutId: change.rolloutId,
