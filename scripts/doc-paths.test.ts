@@ -9,6 +9,7 @@ const root = path.resolve(import.meta.dirname, '..')
 const STARTS: Readonly<Record<string, readonly string[]>> = {
   'docs/vendor-notes.md': ['', 'docs/'],
   'ARCHITECTURE.md': ['', 'apps/slack-bot/src/', 'packages/core/', 'packages/core/src/http/'],
+  'apps/slack-bot/src/rollouts/model/glossary.md': ['apps/slack-bot/src/'],
   'CONTRIBUTING.md': [
     '',
     'apps/slack-bot/',
@@ -35,7 +36,7 @@ const pathsIn = (text: string): readonly string[] => [
 ]
 
 const documents = globSync(
-  '{*.md,docs/*.md,docs/decisions/*.md,packages/*/README.md,apps/slack-bot/src/slack/README.md}',
+  '{*.md,docs/*.md,docs/decisions/*.md,packages/*/README.md,apps/slack-bot/src/slack/README.md,apps/slack-bot/src/rollouts/model/glossary.md}',
   {
     cwd: root,
   },
@@ -48,4 +49,14 @@ test.each(documents)('every file that %s mentions exists', (document) => {
     return !starts.some((start) => existsSync(path.join(root, start, long)))
   })
   expect(missing).toEqual([])
+})
+
+test('the glossary names only what the rules declare', () => {
+  const rules = globSync('apps/slack-bot/src/rollouts/**/*.ts', { cwd: root })
+    .map((file) => readFileSync(path.join(root, file), 'utf8'))
+    .join('\n')
+  const text = readFileSync(path.join(root, 'apps/slack-bot/src/rollouts/model/glossary.md'), 'utf8')
+  const names = [...text.matchAll(/`([A-Z]\w+)`/gu)].map(([, name = '']) => name)
+  expect(names.length).toBeGreaterThan(10)
+  expect(names.filter((name) => !new RegExp(`(type|interface) ${name}\\b`, 'u').test(rules))).toEqual([])
 })
