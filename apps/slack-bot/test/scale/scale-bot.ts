@@ -1,5 +1,6 @@
 import { openSqliteDatabase } from '../../src/database/open-database.ts'
-import { createEngine, type RunnableEngine } from '../../src/engine/engine.ts'
+import { createEngine } from '../../src/engine/create-engine.ts'
+import type { RunnableEngine } from '../../src/engine/engine.ts'
 import { DEFAULT_KNOBS } from '../../src/rollouts/model/default-knobs.ts'
 import type { RolloutKnobs } from '../../src/rollouts/model/plan.ts'
 import type { ClaimedWork, WorkQueue, WorkResult } from '../../src/rollouts/ports/work-queue.ts'

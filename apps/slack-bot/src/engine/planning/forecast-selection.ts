@@ -1,28 +1,25 @@
 import { forecastOf, type SelectionForecast } from '../../rollouts/planning/forecast.ts'
 import type { LearnedDurations } from '../../rollouts/model/durations.ts'
-import type { RolloutKnobs } from '../../rollouts/model/plan.ts'
 import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
 import { buildPlan } from './build-plan.ts'
-import type { DeviceFacts } from '../../rollouts/ports/device-facts.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
 
 /** A modal is open meanwhile: an older list is better than waiting for a new one. */
 const SNAPSHOT_FOR_MS = 600_000
 
-/** Foretells what updating the devices would take, with the wave sizes, from cached readings where there are any. */
+/** Forecasts what updating the devices would take, with the wave sizes, from cached readings where there are any. */
 export const createForecaster =
-  (parts: {
-    readonly fleet: FleetReader
-    readonly facts: DeviceFacts
-    readonly knobs: RolloutKnobs
-    readonly windowOf: EngineParts['windowOf']
-    readonly roomWindowsOf: EngineParts['roomWindowsOf']
-    readonly durationsOf: () => Promise<LearnedDurations>
-  }) =>
+  (
+    parts: Pick<EngineParts, 'facts' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,
+    tools: {
+      readonly fleet: Pick<FleetReader, 'readPending'>
+      readonly durationsOf: () => Promise<LearnedDurations>
+    },
+  ) =>
   async (projectId: string, deviceIds: readonly string[]): Promise<SelectionForecast> => {
     const window = parts.windowOf?.(projectId, 'next-window')
-    const snapshot = await parts.fleet.readPending(projectId, { maxAgeMs: SNAPSHOT_FOR_MS })
+    const snapshot = await tools.fleet.readPending(projectId, { maxAgeMs: SNAPSHOT_FOR_MS })
     const wanted = new Set(deviceIds)
     const { plan } = buildPlan({
       selection: {
@@ -41,7 +38,7 @@ export const createForecaster =
       ...(window !== undefined && { window }),
       roomWindows: parts.roomWindowsOf?.(projectId, 'next-window') ?? [],
     })
-    const durations = await parts.durationsOf()
+    const durations = await tools.durationsOf()
     const misfits = misfitsOf(plan, plan.devices, durations)
     return {
       ...forecastOf(plan, durations),

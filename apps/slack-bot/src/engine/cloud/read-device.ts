@@ -1,0 +1,20 @@
+import { GatewayError, ofDevice, type DeviceReading } from '../../rollouts/ports/firmware-gateway.ts'
+import type { DetailReader } from './detail-reader.ts'
+
+/** One device, read now. `checkAccount` tells whether a refusal is about the device or about the whole account. */
+export const readDevice = async (
+  details: DetailReader,
+  deviceId: string,
+  checkAccount: () => Promise<unknown>,
+): Promise<DeviceReading> => {
+  const reading = await details.read([deviceId], 0, checkAccount)
+  const found = reading.found.get(deviceId)
+  if (found !== undefined) return found
+  const { error } = reading.unreadable.get(deviceId) ?? {}
+  throw error === undefined
+    ? new GatewayError(`Tuya does not know the device ${deviceId}.`, {
+        problem: 'not-found',
+        isRetryable: false,
+      })
+    : ofDevice(error)
+}

@@ -1,0 +1,33 @@
+import type { ClaimedWork, WorkResult } from '../../rollouts/ports/work-queue.ts'
+import type { EngineParts } from '../engine-parts.ts'
+import type { CompletePlan } from '../planning/complete-plan.ts'
+import { announce } from './announce.ts'
+import type { SendUpgrade } from './send-upgrade.ts'
+import { tellThread } from './tell-thread.ts'
+
+/** Runs one effect that a commit left as due work. */
+export const createEffectRunner =
+  (
+    parts: Pick<EngineParts, 'store' | 'announcer'>,
+    tools: {
+      readonly completePlan: CompletePlan
+      readonly sendUpgrade: SendUpgrade
+      readonly tickProject: (projectId: string) => Promise<WorkResult>
+    },
+  ): ((work: ClaimedWork) => Promise<WorkResult>) =>
+  async ({ effect, attempt }) => {
+    switch (effect.type) {
+      case 'complete-plan':
+        return tools.completePlan(effect.rolloutId, attempt)
+      case 'send-upgrade':
+        return tools.sendUpgrade(effect)
+      case 'tick-project':
+        return tools.tickProject(effect.projectId)
+      case 'tell-thread':
+        return tellThread(parts, effect.rolloutId)
+      case 'refresh-card':
+      case 'post-notice':
+      case 'tell-person':
+        return announce(parts.announcer, effect)
+    }
+  }
