@@ -87,7 +87,7 @@ module.exports = {
     room(
       'engine',
       `${bot}/engine/`,
-      [`${bot}/(engine|rollouts|fleet)/`, builtin, ...npm('lru-cache')],
+      [`${bot}/(engine|rollouts|fleet)/`, builtin, ...npm('lru-cache', 'p-map')],
       'engine/ speaks to the outside through ports.',
     ),
     room('clock', `${bot}/clock/`, [`${bot}/clock/`, `${bot}/rollouts/ports/`, builtin]),

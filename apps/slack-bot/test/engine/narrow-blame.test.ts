@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createDetailReader } from '../../src/engine/cloud/detail-reader.ts'
 import { createFleetReader } from '../../src/engine/cloud/fleet-reader.ts'
@@ -30,7 +31,7 @@ const open = async () => {
   const look = () =>
     createProjectReader(cloud, details, (projectId) => cloud.listPending(projectId)).poll(PROJECT)
   const made = (call: CloudCall): number => cloud.calls.filter((one) => one === call).length
-  return { time, cloud, deviceIds, details, look, made, fleet: createFleetReader(parts, details) }
+  return { time, cloud, deviceIds, parts, details, look, made, fleet: createFleetReader(parts, details) }
 }
 const nothing = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] } as const
 
@@ -117,5 +118,20 @@ describe('calls about devices that are not answered', () => {
     const { reading, made, deviceIds } = await silent(Array.from({ length: 10 }, (_, index) => `d${index}`))
     await expect(reading).rejects.toMatchObject({ problem: 'unreachable' })
     expect(made('readDevice')).toBeLessThan(deviceIds.length)
+  })
+  test('calls that are under way when the account is refused still end, and their details are kept', async () => {
+    const { cloud, parts, deviceIds, made } = await open()
+    cloud.breakdown = (_, of) => (of === 'd0' ? problem('quota') : undefined)
+    const readDevice: typeof cloud.readDevice = async (deviceId) => {
+      await turn()
+      if (deviceId !== 'd0') await turn()
+      return cloud.readDevice(deviceId)
+    }
+    const details = createDetailReader({ ...parts, gateway: { ...cloud, readDevice } })
+    const reading = details.read(deviceIds, 0, async () => undefined)
+    await expect(reading).rejects.toMatchObject({ problem: 'quota' })
+    const kept = await parts.facts.load(deviceIds)
+    expect([...kept.keys()].toSorted()).toEqual(['d1', 'd2', 'd3'])
+    expect(made('readDevice')).toBe(4)
   })
 })

@@ -1,6 +1,6 @@
+import pMap from 'p-map'
 import { GatewayError, isOfTheAccount, type DeviceReading } from '../../rollouts/ports/firmware-gateway.ts'
 import type { EngineParts } from '../engine-parts.ts'
-import { mapSideBySide } from './map-side-by-side.ts'
 
 /** An answer that could not be used, although the cloud answers for others. */
 export interface UnreadDevice {
@@ -34,7 +34,7 @@ export const isLastingRefusal = ({ error }: UnreadDevice): boolean =>
   !error.isRetryable && (error.problem === 'permission' || error.problem === 'refused')
 
 /** The client below limits the rate; this limits how much of it one reading takes. */
-const HANDS = 4
+const CONCURRENCY = 4
 /** Details are stored in portions, so that a reading of a thousand that fails late has not been for nothing. */
 const PORTION = 50
 
@@ -80,14 +80,20 @@ export const createDetailReader = (
     const missing = [...new Set(deviceIds)].filter((deviceId) => !found.has(deviceId))
     for (let start = 0; start < missing.length; start += PORTION) {
       const fresh: DeviceReading[] = []
-      try {
-        await mapSideBySide(missing.slice(start, start + PORTION), HANDS, async (deviceId) => {
+      const failures: unknown[] = []
+      const readInto = async (deviceId: string): Promise<void> => {
+        if (failures.length > 0) return
+        try {
           const detail = await readOne(deviceId)
           if (detail !== undefined) fresh.push(detail)
-        })
-      } finally {
-        await facts.save(fresh)
+        } catch (error) {
+          // Not thrown here: the calls that are under way should end first, and be saved.
+          failures.push(error)
+        }
       }
+      await pMap(missing.slice(start, start + PORTION), readInto, { concurrency: CONCURRENCY })
+      await facts.save(fresh)
+      if (failures.length > 0) throw failures[0]
       for (const detail of fresh) found.set(detail.deviceId, detail)
     }
     return { found, gone, unreadable }
