@@ -13,6 +13,7 @@ import { slackFailure } from '../platform/slack-failure.ts'
 import { drawn, isSurelyNotPosted } from './announce-error.ts'
 import { editView, postView } from './deliver.ts'
 import type { LostMessages } from './find-lost-posts.ts'
+import type { Pace } from './pace.ts'
 import type { SlackGate } from './slack-gate.ts'
 
 export interface CardWriterOptions {
@@ -25,7 +26,8 @@ export interface CardWriterOptions {
   readonly context: CardContext
   readonly lostMessages: LostMessages
   readonly gate: SlackGate
-  readonly pace: <T>(place: string, work: () => Promise<T>) => Promise<T>
+  /** New messages, by place. */
+  readonly posts: Pace
   readonly awaitEdit: () => Promise<void>
 }
 
@@ -47,7 +49,7 @@ const recordOf = (stored: StoredRollout, messageTs: string): CardRecord => ({
 })
 
 export const createCardWriter = (options: CardWriterOptions): CardWriter => {
-  const { client, ledger, loadRollout, clock, log, context, lostMessages, gate, pace, awaitEdit } = options
+  const { client, ledger, loadRollout, clock, log, context, lostMessages, gate, posts, awaitEdit } = options
   const lastDrawn = new Map<RolloutId, string>()
   const reposts = new Map<RolloutId, number>()
   const gone = new Set<RolloutId>()
@@ -63,7 +65,7 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
     const { place, rolloutId } = stored.rollout
     const metadata = metadataOf(stored)
     try {
-      return await gate.call(place, () => pace(place, () => postView(client, view, { place, metadata })))
+      return await gate.call(place, () => posts.run(place, () => postView(client, view, { place, metadata })))
     } catch (error) {
       if (isSurelyNotPosted(error)) neverTaken.add(rolloutId)
       throw error

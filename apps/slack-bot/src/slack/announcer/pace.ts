@@ -1,26 +1,53 @@
 import type { Clock } from '../../rollouts/ports/clock.ts'
 
-/** One after another per key, at least `restMs` apart: Slack takes about one new message a second in a channel. */
+/** Runs work one after another per key, with a rest in between. Keys don't wait for each other. */
+export interface Pace {
+  run<T>(key: string, work: () => Promise<T>): Promise<T>
+  /** Resolves when all work that was asked for so far has ended. */
+  idle(): Promise<void>
+}
+
+/** One run of a key's work. Until it ends, the end of its rest is infinitely far away. */
+export interface Turn {
+  ended: Promise<unknown>
+  restedAtMs: number
+}
+
 export const createPace = (options: {
   readonly restMs: number
   readonly clock: Clock
   readonly wait: (ms: number) => Promise<void>
-}): (<T>(key: string, work: () => Promise<T>) => Promise<T>) => {
-  const { restMs, clock, wait } = options
-  const lanes = new Map<string, { tail: Promise<unknown>; lastMs: number }>()
-  return async (key, work) => {
-    const lane = lanes.get(key) ?? { tail: Promise.resolve(), lastMs: Number.NEGATIVE_INFINITY }
-    lanes.set(key, lane)
-    const turn = lane.tail.then(async () => {
-      const leftMs = lane.lastMs + restMs - clock.elapsed()
-      if (leftMs > 0) await wait(leftMs)
-      try {
-        return await work()
-      } finally {
-        lane.lastMs = clock.elapsed()
+  /** The newest turn of each key that works or rests. */
+  readonly turns?: Map<string, Turn>
+}): Pace => {
+  const { restMs, clock, wait, turns = new Map<string, Turn>() } = options
+
+  const forgetRested = (): void => {
+    for (const [key, { restedAtMs }] of turns) if (restedAtMs <= clock.elapsed()) turns.delete(key)
+  }
+
+  return {
+    run(key, work) {
+      forgetRested()
+      const before = turns.get(key)
+      const turn: Turn = { ended: Promise.resolve(), restedAtMs: Number.POSITIVE_INFINITY }
+      const run = async () => {
+        await before?.ended
+        const leftMs = before === undefined ? 0 : before.restedAtMs - clock.elapsed()
+        if (leftMs > 0) await wait(leftMs)
+        try {
+          return await work()
+        } finally {
+          turn.restedAtMs = clock.elapsed() + restMs
+        }
       }
-    })
-    lane.tail = turn.catch(() => undefined)
-    return turn
+      const result = run()
+      turn.ended = result.catch(() => undefined)
+      turns.set(key, turn)
+      return result
+    },
+    async idle() {
+      await Promise.all([...turns.values()].map(({ ended }) => ended))
+    },
   }
 }

@@ -55,8 +55,9 @@ const EDITS_PER_MINUTE = 45
 export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnouncer => {
   const { client, installationId, ledger, loadRollout, clock, log, context } = options
   const wait = options.wait ?? ((ms: number) => sleep(ms))
-  const coalescer = createCoalescer({ restMs: options.editRestMs ?? EDIT_REST_MS, clock, wait })
-  const pace = createPace({ restMs: options.postRestMs ?? POST_REST_MS, clock, wait })
+  const edits = createPace({ restMs: options.editRestMs ?? EDIT_REST_MS, clock, wait })
+  const coalesced = createCoalescer(edits)
+  const posts = createPace({ restMs: options.postRestMs ?? POST_REST_MS, clock, wait })
   const awaitEdit = createEditAllowance({
     perMinute: options.editsPerMinute ?? EDITS_PER_MINUTE,
     clock,
@@ -74,7 +75,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     context,
     lostMessages,
     gate,
-    pace,
+    posts,
     awaitEdit,
   })
   const requester = createNoPlaceTeller({ client, gate, log })
@@ -93,7 +94,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
   }
 
   const refreshCard = (rolloutId: RolloutId): Promise<void> =>
-    coalescer.run(rolloutId, async () => {
+    coalesced(rolloutId, async () => {
       try {
         await cards.draw(rolloutId)
         requester.forget(rolloutId, 'card')
@@ -137,7 +138,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     const where = { place: card.place, threadTs: card.messageTs, metadata }
     await ledger.beginNotice(rolloutId, seq)
     try {
-      return await gate.call(card.place, () => pace(card.place, () => postView(client, view, where)))
+      return await gate.call(card.place, () => posts.run(card.place, () => postView(client, view, where)))
     } catch (error) {
       if (isSurelyNotPosted(error)) await ledger.withdrawNotice(rolloutId, seq)
       throw error
@@ -202,6 +203,6 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
         })
     },
     troubles: () => gate.troubles(),
-    idle: () => coalescer.idle(),
+    idle: () => edits.idle(),
   }
 }
