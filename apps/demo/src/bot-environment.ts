@@ -1,5 +1,5 @@
-/** Short waits, so that a whole rollout fits into half a minute. A real building takes the defaults. */
-const QUICK = {
+/** Short intervals, so that a rollout takes half a minute. A real building uses the defaults. */
+const SHORT_INTERVALS = {
   ROLLOUT_SETTLE_SECONDS: '0.6',
   ROLLOUT_SOAK_CANARY_SECONDS: '2',
   ROLLOUT_SOAK_SECONDS: '1',
@@ -11,7 +11,7 @@ const QUICK = {
   TUYA_REQUESTS_PER_SECOND: '25',
 }
 
-/** The bot's whole configuration for simulators on this machine: nothing but its environment. */
+/** Environment variables that configure the bot for simulators on this machine. */
 export const toBotEnvironment = (facts: {
   readonly slack: { readonly apiUrl: string; readonly botToken: string; readonly appToken: string }
   readonly tuya: {
@@ -33,11 +33,11 @@ export const toBotEnvironment = (facts: {
   APPROVER_GROUP_IDS: facts.approverGroupIds.join(','),
   DATA_FOLDER: facts.dataFolder,
   LOG_LEVEL: 'warn',
-  ...QUICK,
+  ...SHORT_INTERVALS,
 })
 
-/** What the bot prints once it can be used. */
+/** Printed by the bot when it is ready. */
 export const BOT_READY = /is ready/u
-/** What it prints when it works without Slack for the moment. */
+/** Printed by the bot when it runs without Slack for now. */
 export const BOT_RUNS = /illume-ota runs/u
 export const BOT_ENTRY = 'apps/slack-bot/src/main.ts'

@@ -1,11 +1,11 @@
 import type { RemoteSlackDriver, SlackMessage } from '@illume-ota/slack-simulator'
 import { setTimeout as wait } from 'node:timers/promises'
 
-const LOOK_EVERY_MS = 200
+const POLL_INTERVAL_MS = 200
 
 /**
- * Watches a card and its thread as a person would, until the card has no buttons left that could change the rollout.
- * `onReply` gets every new reply once; `onCard` each new headline of the card.
+ * Follows a card and its thread until `isEnd` accepts a reply. `onReply` gets every new reply once; `onCard` gets the card
+ * each time its text changes.
  */
 export const followRollout = async (parts: {
   readonly slack: RemoteSlackDriver
@@ -17,13 +17,13 @@ export const followRollout = async (parts: {
   readonly timeoutMs: number
 }): Promise<SlackMessage> => {
   const seen = new Set<string>()
-  let headline = ''
+  let cardText = ''
   const until = Date.now() + parts.timeoutMs
   while (Date.now() < until) {
     const [card, ...replies] = await parts.slack.thread(parts.channelId, parts.cardTs)
-    if (card === undefined) throw new Error('The card is gone from the channel.')
-    if (card.text !== headline) {
-      headline = card.text
+    if (card === undefined) throw new Error('The card was deleted from the channel.')
+    if (card.text !== cardText) {
+      cardText = card.text
       parts.onCard(card)
     }
     for (const reply of replies.filter(({ ts }) => !seen.has(ts))) {
@@ -31,7 +31,7 @@ export const followRollout = async (parts: {
       parts.onReply(reply)
       if (parts.isEnd(reply)) return card
     }
-    await wait(LOOK_EVERY_MS)
+    await wait(POLL_INTERVAL_MS)
   }
-  throw new Error(`The rollout did not end within ${parts.timeoutMs / 1000} s. The card said: ${headline}`)
+  throw new Error(`The rollout didn't end within ${parts.timeoutMs / 1000} s. Last card: ${cardText}`)
 }

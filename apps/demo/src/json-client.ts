@@ -1,4 +1,4 @@
-/** Calls a simulator's control address and returns its JSON. Throws with what it answered when that was no success. */
+/** Calls a simulator's control API and returns the JSON. On an error status, throws with the response text. */
 export const requestJson = async (
   url: string,
   method: 'GET' | 'POST' | 'DELETE' = 'GET',

@@ -6,11 +6,12 @@ import { createTranscript } from './transcript.ts'
 
 const USAGE = `Usage: pnpm demo [--exit] [--no-play]
 
-Starts a Slack workspace, the Tuya Cloud with a building of 300 devices, and the bot, all on this machine.
-Plays one upgrade from the request to the verified end, and then stays up for you.
+Runs a simulated Slack workspace, a simulated Tuya Cloud with 300 devices, and the bot on this machine.
+Plays one upgrade from request to verified end, then keeps running for you to try.
 
-  --exit      end after the play, with status 0 when it went well
-  --no-play   start everything and play nothing
+  --exit      exit after the upgrade, with status 0 if it succeeded
+  --no-play   start everything without playing the upgrade
+  --help      show this text
 `
 
 interface Flags {
@@ -20,6 +21,7 @@ interface Flags {
 
 const readFlags = (args: readonly string[]): Flags | 'help' => {
   const { values } = parseArgs({
+    // pnpm passes its own separator on.
     args: args.filter((arg) => arg !== '--'),
     options: {
       exit: { type: 'boolean' },
@@ -38,9 +40,7 @@ const untilInterrupted = (): Promise<void> =>
 
 const run = async (flags: Flags): Promise<void> => {
   const transcript = createTranscript(process.stdout, () => Date.now())
-  transcript.note(
-    'illume-ota: firmware updates of lights, run from Slack. Everything here is on this machine.',
-  )
+  transcript.note('illume-ota: firmware updates of lights, run from Slack. Everything runs on this machine.')
   const ports = await demoPorts()
   let demo: Demo | undefined
   const panel = await startPanel({
@@ -54,9 +54,9 @@ const run = async (flags: Flags): Promise<void> => {
     if (flags.play) await playMainJob({ slack: demo.slack, tuyaUrl: demo.tuyaUrl, transcript })
     if (flags.exit) return
     transcript.note('')
-    transcript.note(`Now you. Open ${demo.slackUrl} in a browser, choose who you are, and type /ota.`)
-    transcript.note(`Break devices, the cloud or the bot at ${panel.url}`)
-    transcript.note('Ctrl-C ends it. Nothing is kept.')
+    transcript.note(`Now try it: open ${demo.slackUrl} in a browser, choose a user and type /ota.`)
+    transcript.note(`Simulate faults of devices, the cloud or the bot at ${panel.url}`)
+    transcript.note('Press Ctrl-C to stop. Nothing is saved.')
     await untilInterrupted()
   } finally {
     await demo?.stop()

@@ -3,7 +3,7 @@ import { fromMrkdwn, toPlainText } from './plain-text.ts'
 
 const lookup = (kind: string, id: string): string => `${kind}-${id}`
 
-test('markup becomes what a reader would see', () => {
+test('markup becomes plain text', () => {
   expect(
     fromMrkdwn(
       '*Upgrade 2 devices* asked by <@U1>, <!subteam^S1> may approve until <!date^1790000000^{time}|18:00> &lt;!channel&gt;',

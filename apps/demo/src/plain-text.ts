@@ -1,4 +1,4 @@
-/** A block as it comes out of the workspace; only what a terminal can show is looked at. */
+/** A block from the workspace. Only parts that a terminal can show are used. */
 export type JsonBlock = Readonly<Record<string, unknown>>
 
 type Lookup = (kind: 'user' | 'channel' | 'group', id: string) => string
@@ -10,7 +10,7 @@ const stringOf = (value: unknown): string => (typeof value === 'string' ? value 
 
 const MENTIONS = { '@': 'user', '#': 'channel', '!subteam^': 'group' } as const
 
-/** Slack's markup as a terminal shows it: names for ids, the fallback for dates, no asterisks around bold words. */
+/** Converts Slack's markup to plain text: names for ids, fallback texts for dates, no formatting marks. */
 export const fromMrkdwn = (text: string, lookup: Lookup): string =>
   text
     .replaceAll(
@@ -123,7 +123,7 @@ const oneBlock = (block: JsonBlock, lookup: Lookup): string[] => {
   }
 }
 
-/** A message's blocks as lines for a terminal. */
+/** Converts a message's blocks to lines for a terminal. */
 export const toPlainText = (blocks: readonly unknown[], lookup: Lookup): string[] =>
   blocks
     .filter(isRecord)

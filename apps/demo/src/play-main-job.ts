@@ -36,7 +36,7 @@ const createReader = async (
     toPlainText(blocks ?? [{ type: 'section', text: { type: 'mrkdwn', text } }], lookup)
 }
 
-/** The main job, played over the real protocols: one member asks, may not approve, another approves, the devices are verified. */
+/** Plays the main job over the real protocols: a member requests an upgrade, another approves it, the devices are verified. */
 export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promise<void> => {
   const [mia, jonas, channel, read] = await Promise.all([
     named(slack.users(), 'mia'),
@@ -46,17 +46,17 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
   ])
   const here = { channelId: channel.id }
 
-  transcript.scene('A member looks what waits')
+  transcript.scene("A team member checks what's waiting")
   transcript.act(mia.realName, 'types /ota pending')
   await slack.slash({ userId: mia.id, ...here, command: '/ota', text: 'pending' })
   transcript.show(
-    `only ${mia.realName} sees`,
+    `visible only to ${mia.realName}`,
     read(
       await slack.waitForEphemeral({ userId: mia.id, ...here, where: { includes: 'wait for an update' } }),
     ),
   )
 
-  transcript.scene('She asks for an upgrade')
+  transcript.scene('She requests an upgrade')
   transcript.act(mia.realName, `types /ota upgrade ${ROOM}`)
   await slack.slash({ userId: mia.id, ...here, command: '/ota', text: `upgrade ${ROOM}` })
   const modal = await slack.waitForModal({ userId: mia.id, where: { callbackId: 'modal.request' } })
@@ -75,7 +75,7 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
   transcript.show('#facilities', read(card))
   if ((await slack.openModals({ userId: mia.id })).length > 0) await slack.closeView({ userId: mia.id })
 
-  transcript.scene('Nobody approves alone')
+  transcript.scene("She can't approve her own request")
   transcript.act(mia.realName, 'presses Approve on her own request')
   await slack.click({
     userId: mia.id,
@@ -85,7 +85,7 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
     confirm: 'accept',
   })
   transcript.show(
-    `only ${mia.realName} sees`,
+    `visible only to ${mia.realName}`,
     read(
       await slack.waitForEphemeral({
         userId: mia.id,
@@ -95,8 +95,8 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
     ),
   )
 
-  transcript.scene('Somebody else approves')
-  transcript.act(jonas.realName, 'presses Approve, and Approve again in the question that follows')
+  transcript.scene('Someone else approves')
+  transcript.act(jonas.realName, 'presses Approve and confirms')
   await slack.click({
     userId: jonas.id,
     ...here,
@@ -105,7 +105,7 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
     confirm: 'accept',
   })
 
-  transcript.scene('The channel watches')
+  transcript.scene('The channel follows the rollout')
   await followRollout({
     slack,
     channelId: channel.id,
@@ -116,16 +116,16 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
     timeoutMs: 90_000,
   })
   const ended = await slack.waitForMessage({ ...here, where: { ts: card.ts, includes: 'Finished' } })
-  transcript.show('#facilities, the same message as before', read(ended))
-  await tellWhatTuyaSaw(tuyaUrl, transcript)
+  transcript.show('#facilities, the same card', read(ended))
+  await showTuyaLog(tuyaUrl, transcript)
 }
 
-const tellWhatTuyaSaw = async (tuyaUrl: string, transcript: Transcript): Promise<void> => {
+const showTuyaLog = async (tuyaUrl: string, transcript: Transcript): Promise<void> => {
   const { triggers, duplicates } = (await requestJson(`${tuyaUrl}/_control/triggers`)) as {
     triggers: unknown[]
     duplicates: unknown[]
   }
   transcript.scene("The Tuya simulator's own log")
-  transcript.note(`${triggers.length} updates were started, ${duplicates.length} of them twice.`)
+  transcript.note(`${triggers.length} updates were started, ${duplicates.length} of them duplicates.`)
   if (duplicates.length > 0) throw new Error('A device was started twice.')
 }

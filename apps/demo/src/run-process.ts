@@ -12,17 +12,17 @@ export interface Ending {
 export interface RunningProcess {
   readonly pid: number
   readonly child: ChildProcess
-  /** What the process printed when it was ready. */
+  /** What the process had printed when it was ready. */
   readonly banner: string
-  /** Ends it as an operator would, and waits for it. */
+  /** Stops it with SIGTERM and waits for its end. */
   stop(): Promise<Ending>
-  /** Ends it at once, as a power cut would. */
+  /** Kills it immediately, like a power failure, and waits for its end. */
   kill(): Promise<Ending>
-  /** Settles when the process has ended, for any reason. */
+  /** Resolves when the process has ended for any reason. */
   readonly gone: Promise<Ending>
 }
 
-/** Starts one of the project's programs as a process of its own; settles once it printed `ready`. */
+/** Starts one of the project's programs as a process. Resolves when its output matches `ready`. */
 export const runProcess = async (program: {
   readonly name: string
   readonly entry: string
@@ -53,7 +53,7 @@ export const runProcess = async (program: {
       reject(new Error(`${program.name} ${what}. It printed:\n${output.slice(-2000) || '(nothing)'}`))
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
-      fail('did not start in time')
+      fail("didn't start in time")
     }, program.timeoutMs ?? 60_000)
     const read = (chunk: Buffer): void => {
       output += chunk.toString('utf8')
@@ -63,14 +63,14 @@ export const runProcess = async (program: {
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
-    child.once('error', (error) => fail(`could not start: ${error.message}`))
+    child.once('error', (error) => fail(`couldn't start: ${error.message}`))
     child.once('exit', (code) => {
       clearTimeout(timer)
       fail(`stopped with status ${code ?? 'none'}`)
     })
   })
   const banner = output
-  // Why: a pipe that nobody reads fills up and stops the process; a transcript needs no logs.
+  // Keep reading and discard the output, because a full pipe would block the process.
   child.stdout.removeAllListeners('data').resume()
   child.stderr.removeAllListeners('data').resume()
   return { pid: child.pid ?? 0, child, banner, stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), gone }

@@ -10,29 +10,29 @@ export interface Demo {
   readonly slack: RemoteSlackDriver
   readonly slackUrl: string
   readonly tuyaUrl: string
-  /** The bot's process id, which changes when it is restarted. */
+  /** The bot's process id, which changes with each restart. */
   botPid(): number
-  /** Ends the bot at once, as a power cut would, and starts it again on the same data. */
+  /** Kills the bot immediately, like a power failure, and restarts it on the same data. */
   killBotAndRestart(): Promise<void>
   stop(): Promise<void>
 }
 
-/** A value that a simulator printed for people, found by its label. */
+/** Finds a value in a simulator's output by its label. */
 const printed = (banner: string, label: RegExp): string => {
   const value = new RegExp(`${label.source}\\s*=?\\s*(\\S+)`, 'u').exec(banner)?.[1]
   if (value === undefined)
-    throw new Error(`A simulator did not print its ${label.source}. It printed:\n${banner}`)
+    throw new Error(`A simulator didn't print its ${label.source}. It printed:\n${banner}`)
   return value
 }
 
-/** Starts the Tuya Cloud, the Slack workspace and the unchanged bot, each as a process of its own. */
+/** Starts both simulators and the unchanged bot, each in its own process. */
 export const startDemo = async (options: {
   readonly ports: { readonly slack: number; readonly tuya: number }
   readonly panelUrl?: string
 }): Promise<Demo> => {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'illume-ota-demo-'))
   const panel =
-    options.panelUrl === undefined ? [] : ['--panel-url', options.panelUrl, '--panel-title', 'Break things']
+    options.panelUrl === undefined ? [] : ['--panel-url', options.panelUrl, '--panel-title', 'Fault panel']
   const [tuya, slack] = await Promise.all([
     runProcess({
       name: 'The Tuya simulator',
@@ -44,7 +44,7 @@ export const startDemo = async (options: {
       name: 'The Slack simulator',
       entry: 'packages/slack-simulator/src/cli.ts',
       args: ['--port', String(options.ports.slack), ...panel],
-      ready: /Ctrl\+C ends it/u,
+      ready: /Press Ctrl-C to stop/u,
     }),
   ])
   const slackUrl = printed(slack.banner, /Workspace/u)
@@ -86,7 +86,7 @@ export const startDemo = async (options: {
   }
 }
 
-/** The ports of a demo that a person opens in a browser stay the same from run to run when they are free. */
+/** Chooses free ports in advance, because the workspace page links to the panel. */
 export const demoPorts = async (): Promise<{ slack: number; tuya: number; panel: number }> => {
   const [slack, tuya, panel] = await Promise.all([freePort(), freePort(), freePort()])
   return { slack, tuya, panel }

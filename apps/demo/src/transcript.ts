@@ -2,15 +2,15 @@ import { styleText } from 'node:util'
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Writes what happens in the workspace as people would read it, with the seconds since the start. */
+/** Prints what happens in the workspace, with the seconds since the start. */
 export interface Transcript {
-  /** A step of the story. */
+  /** A heading for the next step. */
   scene(text: string): void
-  /** Somebody does something. */
+  /** An action of a person. */
   act(person: string, what: string): void
-  /** What people see; `where` says who sees it. */
+  /** What people see, and where. */
   show(where: string, lines: readonly string[]): void
-  /** A line of the demo itself. */
+  /** A note from the demo itself. */
   note(text: string): void
 }
 

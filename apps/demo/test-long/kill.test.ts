@@ -1,3 +1,4 @@
+// The real bot, killed at chosen moments: one card, each device started once, and the rollout ends.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunningProcess } from '../src/run-process.ts'
 import { approve, FACILITIES as here, JONAS, MIA, openStage, type Stage } from '../test/stage.ts'
@@ -24,7 +25,7 @@ const request = async (): Promise<void> => {
   await driver.submitView({ userId: MIA })
 }
 
-/** What must hold however often the bot died: one card, every device once, and the end. */
+/** Checks after any number of kills: one card, every device started once, and the rollout ends. */
 const expectOneRollout = async (cardTs: string): Promise<void> => {
   const { slack, tuya } = stage
   const ended = await slack.driver.waitForMessage({
@@ -46,7 +47,7 @@ const expectOneRollout = async (cardTs: string): Promise<void> => {
   expect(tuya.control.triggers()).toHaveLength(11)
 }
 
-/** Resolves when the simulated cloud has taken the n-th upgrade call. */
+/** Resolves when the simulated cloud has received the n-th upgrade call. */
 const upgradeCalls = async (count: number): Promise<void> => {
   const { tuya } = stage
   await expect
@@ -54,7 +55,7 @@ const upgradeCalls = async (count: number): Promise<void> => {
     .toBeGreaterThanOrEqual(count)
 }
 
-test('killed while the card is posted, while each upgrade call is under way, and while the card is edited', async () => {
+test('killed while posting the card, during each upgrade call, and while editing the card', async () => {
   const { slack, tuya } = stage
   slack.faults.add({ kind: 'slow', method: 'chat.postMessage', times: 1, delayMs: 300 })
   await request()
@@ -62,7 +63,7 @@ test('killed while the card is posted, while each upgrade call is under way, and
   await killAndRestart()
   const card = await slack.driver.waitForMessage({ ...here, where: { action: 'approval.approve' } })
 
-  // The call takes effect at once, and its answer comes after the bot is dead.
+  // The call takes effect immediately, but its answer comes after the bot is killed.
   tuya.control.faults.add({
     effect: { kind: 'slow', delayMs: 2000, when: 'after' },
     operation: 'ota.upgrade',
@@ -75,7 +76,7 @@ test('killed while the card is posted, while each upgrade call is under way, and
   tuya.control.faults.clear()
   await slack.driver.waitForMessage({
     ...here,
-    // The card is drawn now and then, so that it may pass over any one number.
+    // The card is updated only now and then, so it may skip any given number.
     where: ({ ts, text }) => ts === card.ts && /(?:[6-9]|1[01]) of 12 verified|Finished/u.test(text),
   })
   await killAndRestart()

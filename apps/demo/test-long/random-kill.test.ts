@@ -1,3 +1,4 @@
+// The real bot, killed at random moments: one card, each device started once, and the rollout ends.
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
@@ -13,7 +14,7 @@ import {
 const KILLS = 20
 const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 100_000)
 
-/** A small generator, so that a failure can be repeated with KILL_SEED. */
+/** A seeded generator, so that a failure can be repeated with KILL_SEED. */
 const createRandom = (start: number): (() => number) => {
   let state = start
   return () => {
@@ -28,13 +29,13 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
-test(`${KILLS} kills at random moments: one card, every device once, and the end (KILL_SEED=${seed})`, async () => {
+test(`${KILLS} kills at random moments: one card, every device started once, and the rollout ends (KILL_SEED=${seed})`, async () => {
   const random = createRandom(seed)
   let bot = await stage.startBot()
   const card = await requestUpgrade(stage, MIA, '4F / Meeting room A')
   await approve(stage, JONAS, card)
   for (let kill = 0; kill < KILLS; kill += 1) {
-    // The moment is what is tested; nothing is asserted about how far the bot has come by then.
+    // The random moment is the test; how far the bot got by then doesn't matter.
     await wait(random() * 1500)
     await bot.kill()
     bot = await stage.startBot()

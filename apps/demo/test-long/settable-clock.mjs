@@ -1,5 +1,5 @@
-// Loaded into the bot with --import: its wall clock stands apart from the machine's by what a file says. Its monotonic
-// clock and its timers go on, as on a machine whose clock is set.
+// Loaded into the bot with --import. A file sets the offset of its wall clock from the machine's. Its monotonic clock and
+// timers are not affected, as on a machine whose clock is set.
 import { readFileSync } from 'node:fs'
 
 const RealDate = Date

@@ -1,3 +1,4 @@
+// Starting the real bot with wrong secrets, on a folder in use, and while Slack is down.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BOT_RUNS } from '../src/bot-environment.ts'
 import { freePort } from '../src/free-port.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-test('a wrong Tuya secret is told with what Tuya said and its trace id', async () => {
+test("a wrong Tuya secret is reported with Tuya's message and trace id", async () => {
   const outcome = await refusedStart(stage, { TUYA_CLIENT_SECRET: 'wrong' })
   expect(outcome).toMatch(
     /Tuya refused the sign-in \(1004, sign invalid\)\. Most often the secret or the data center is wrong\. tid \S+/u,
@@ -26,14 +27,14 @@ test('a wrong Tuya secret is told with what Tuya said and its trace id', async (
   expect(outcome).not.toMatch(/\n\s+at /u)
 })
 
-test('a wrong Slack token is told in words, without a stack', async () => {
+test('a wrong Slack token is reported without a stack trace', async () => {
   const outcome = await refusedStart(stage, { SLACK_BOT_TOKEN: 'xoxb-wrong' })
   expect(outcome).toMatch(/Slack|SLACK_BOT_TOKEN/u)
   expect(outcome).toContain('invalid_auth')
   expect(outcome).not.toMatch(/\n\s+at /u)
 })
 
-test('a second bot on the same folder is told so, and the first goes on', async () => {
+test('a second bot on the same folder is refused, and the first keeps running', async () => {
   const first = await stage.startBot()
   expect(await refusedStart(stage, {})).toContain('Another illume-ota already runs on the folder')
   const { driver } = stage.slack
@@ -41,7 +42,7 @@ test('a second bot on the same folder is told so, and the first goes on', async 
   await first.stop()
 })
 
-test('with Slack away the start goes on, a rollout that runs is finished, and readiness says what is missing', async () => {
+test('the bot starts while Slack is down, finishes a running rollout, and readiness says what is missing', async () => {
   const { slack, tuya } = stage
   const first = await stage.startBot()
   const card = await requestUpgrade(stage, MIA, '4F / Meeting room A')

@@ -1,3 +1,4 @@
+// Stopping the real bot while calls or log writes hang.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   approve,
@@ -17,8 +18,8 @@ afterEach(() => stage.close())
 
 const HANGS = { kind: 'slow', delayMs: 120_000 } as const
 
-/** Each makes something hang for longer than any stop may take. */
-const TROUBLES: readonly (readonly [string, 'before-sending' | 'while-sending', (stage: Stage) => void])[] = [
+/** Each fault makes a call hang longer than a stop may take. */
+const HANGING_CALLS: readonly (readonly [string, 'before-sending' | 'while-sending', (stage: Stage) => void])[] = [
   [
     'every read of Tuya',
     'before-sending',
@@ -49,8 +50,8 @@ const TROUBLES: readonly (readonly [string, 'before-sending' | 'while-sending', 
   ],
 ]
 
-test.each(TROUBLES)(
-  'stopped while %s hangs: within 10 s, and the next start finishes the rollout, each device once',
+test.each(HANGING_CALLS)(
+  'stops within 10 s while %s hangs, and the next start finishes the rollout with each device started once',
   async (_what, when, hang) => {
     const { slack, tuya } = stage
     const bot = await stage.startBot()
@@ -85,12 +86,12 @@ test.each(TROUBLES)(
   },
 )
 
-test('stopped while the reader of its log stands still', async () => {
+test('stops while the reader of its log is blocked', async () => {
   const bot = await stage.startBot({ LOG_LEVEL: 'trace' })
   bot.child.stderr?.pause()
   bot.child.stdout?.pause()
   const { driver } = stage.slack
-  // Each answer that cannot be given is a log line of some kilobytes; a pipe takes 64.
+  // Each failed answer logs some kilobytes, and a pipe holds 64.
   stage.tuya.control.faults.add({ effect: { kind: 'http', status: 502 } })
   for (let round = 0; round < 40; round += 1)
     expect(

@@ -1,3 +1,4 @@
+// The real bot on a machine with a wrong clock.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -20,7 +21,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** The real bot on a machine whose clock can be set while it runs. */
+/** The real bot with a clock that can be set while it runs. */
 const open = async (aheadMs: number) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'illume-ota-clock-'))
   cleanUps.push(() => rmSync(folder, { recursive: true }))
@@ -49,7 +50,7 @@ test.each([
   [20 * MINUTE, -6 * HOUR],
   [0, -20 * MINUTE],
 ])(
-  'a machine that starts %i ms off and is set to %i ms off in the middle of a rollout holds nothing up',
+  'a clock that is %i ms off at the start and %i ms off during the rollout delays nothing',
   async (atStartMs, laterMs) => {
     const { stage, start, setClock, finished, sent } = await open(atStartMs)
     await start()
@@ -62,7 +63,7 @@ test.each([
   },
 )
 
-test('a bot that is stopped, and starts again hours before or after by its clock, goes on at once', async () => {
+test('a bot that restarts with a clock hours behind or ahead continues immediately', async () => {
   const { stage, start, setClock, finished, sent } = await open(0)
   const first = await start()
   const card = await requestUpgrade(stage, MIA, '4F / Meeting room A')

@@ -16,12 +16,12 @@ export const JONAS = 'U0JONASWEBER'
 export const AIKO = 'U0AIKOTANAKA'
 export const SAM = 'U0SAMOKAFOR'
 
-/** Both simulators in this process, and the configuration of a bot that uses them. */
+/** Both simulators in this process, and the environment of a bot that uses them. */
 export interface Stage {
   readonly slack: SlackSimulator
   readonly tuya: TuyaSimulator
   readonly environment: Readonly<Record<string, string>>
-  /** Starts the real bot; rejects with what it printed when it ends before it is ready. */
+  /** Starts the real bot. If it exits before it is ready, rejects with its output. */
   startBot(overrides?: Readonly<Record<string, string>>, ready?: RegExp): Promise<RunningProcess>
   close(): Promise<void>
 }
@@ -30,7 +30,7 @@ export const openStage = async (options: TuyaSimulatorOptions = {}): Promise<Sta
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'illume-ota-stage-'))
   // A busy machine may need more than Slack's three seconds.
   const slack = await createSlackSimulator({ answerWithinMs: 20_000 })
-  // A repeated start would really restart the update here, so that none can hide.
+  // A repeated start restarts the update, so that it shows as a duplicate.
   const tuya = await createTuyaSimulator({ speed: 120, upgradePolicy: { busy: 'restart' }, ...options })
   const approverGroupIds = slack.driver.userGroups().map(({ id }) => id)
   const environment = toBotEnvironment({ slack, tuya, approverGroupIds, dataFolder })
@@ -58,7 +58,7 @@ export const openStage = async (options: TuyaSimulatorOptions = {}): Promise<Sta
   }
 }
 
-/** Starts the bot with settings that cannot work, and resolves with what it said when it ended. */
+/** Starts the bot with invalid settings. Resolves with its output when it exits. */
 export const refusedStart = async (
   stage: Stage,
   overrides: Readonly<Record<string, string>>,
@@ -71,7 +71,7 @@ export const refusedStart = async (
   return outcome
 }
 
-/** Asks for an upgrade of a room as a person would, and resolves with the card. */
+/** Requests an upgrade of a room like a person. Resolves with the card. */
 export const requestUpgrade = async ({ slack }: Stage, userId: string, room: string): Promise<string> => {
   const before = new Set(slack.driver.messages(FACILITIES.channelId).map(({ ts }) => ts))
   await slack.driver.slash({ userId, ...FACILITIES, command: '/ota', text: `upgrade ${room}` })

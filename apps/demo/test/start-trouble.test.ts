@@ -1,3 +1,4 @@
+// Starting the real bot with missing settings, and while Tuya is down.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FACILITIES, MIA, openStage, refusedStart, type Stage } from './stage.ts'
 
@@ -7,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-test('missing settings are all named at once, and nothing is sent to Slack or Tuya', async () => {
+test('all missing settings are reported together, and nothing is sent to Slack or Tuya', async () => {
   const outcome = await refusedStart(stage, { TUYA_CLIENT_SECRET: '', TUYA_PROJECT_ID: '' })
   expect(outcome).toContain('TUYA_CLIENT_SECRET is missing. It is the Access Secret on the Overview page')
   expect(outcome).toContain('TUYA_PROJECT_ID is missing.')
@@ -15,7 +16,7 @@ test('missing settings are all named at once, and nothing is sent to Slack or Tu
   expect(stage.slack.driver.callLog()).toEqual([])
 })
 
-test('with Tuya away the bot starts, and says so to who asks', async () => {
+test('the bot starts while Tuya is down, and tells people who use it', async () => {
   stage.tuya.control.faults.add({ effect: { kind: 'http', status: 502 } })
   const bot = await stage.startBot()
   const { driver } = stage.slack

@@ -1,3 +1,4 @@
+// Stopping the real bot: without a reader for its log, and in the middle of its start.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningProcess } from '../src/run-process.ts'
 import { FACILITIES, MIA, openStage, type Stage } from './stage.ts'
@@ -15,12 +16,12 @@ const endsIn = async (bot: Pick<RunningProcess, 'gone'>, limitMs: number) => {
   return ending
 }
 
-test('a bot whose log nobody reads any more works on, and stops when told to', async () => {
+test('a bot keeps working when its log is no longer read, and stops on request', async () => {
   const bot = await stage.startBot({ LOG_LEVEL: 'trace' })
   bot.child.stderr?.destroy()
   bot.child.stdout?.destroy()
   const { driver } = stage.slack
-  // What cannot be read is logged, so that there are lines without a reader.
+  // Failed reads write log lines.
   stage.tuya.control.faults.add({ effect: { kind: 'error', code: 1106 } })
   for (let round = 0; round < 3; round += 1) {
     const { acked } = await driver.slash({ userId: MIA, ...FACILITIES, command: '/ota', text: 'pending' })
@@ -37,7 +38,7 @@ test('a bot whose log nobody reads any more works on, and stops when told to', a
   expect(await endsIn(bot, 10_000)).toEqual({ code: 0, signal: null })
 })
 
-test('a stop in the middle of a start, with Slack and Tuya silent, ends it as asked', async () => {
+test('a stop works during the start, while Slack and Tuya are not responding', async () => {
   stage.slack.faults.add({ method: '*', kind: 'timeout', times: Number.POSITIVE_INFINITY })
   stage.tuya.control.faults.add({ effect: { kind: 'slow', delayMs: 120_000 } })
   const bot = await stage.startBot({}, /No answer yet/u)

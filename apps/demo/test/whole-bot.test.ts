@@ -1,3 +1,4 @@
+// The real bot between both simulators: commands, approvals, double clicks, awkward names and refusals.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   AIKO,
@@ -46,7 +47,7 @@ const triggersIn = (floor: string, room: string): number => {
   return stage.tuya.control.triggers().filter(({ deviceId }) => ids.has(deviceId)).length
 }
 
-test('from the list to the verified end: two approvers at once, double clicks and a doubled delivery make one rollout', async () => {
+test('two simultaneous approvals, double clicks and a duplicate delivery give one rollout, verified at the end', async () => {
   const { driver } = stage.slack
   const card = await requestUpgrade(stage, MIA, '4F / Meeting room A')
   driver.deliverTwice(2)
@@ -67,7 +68,7 @@ test('from the list to the verified end: two approvers at once, double clicks an
   expect(triggersIn('5F', 'Meeting room A')).toBe(0)
 })
 
-test('the command is acknowledged before Tuya is asked', async () => {
+test('the command is acknowledged before Tuya is called', async () => {
   stage.tuya.control.faults.add({
     effect: { kind: 'slow', delayMs: 3200 },
     operation: 'ota.listPending',
@@ -80,7 +81,7 @@ test('the command is acknowledged before Tuya is asked', async () => {
   expect(answersAtAck).toEqual([])
 })
 
-test('rooms of one name are told apart in the list, and a room typed ambiguously is answered with a choice', async () => {
+test('the list distinguishes rooms with the same name, and an ambiguous room gets a choice', async () => {
   const list = await ask(MIA, 'pending', '4F / Meeting room A')
   expect(list.content).toContain('5F / Meeting room A')
   const choice = await ask(MIA, 'pending Meeting room A', '4F / Meeting room A')
@@ -100,7 +101,7 @@ test.each([
   expect(stage.tuya.control.triggers()).toHaveLength(before)
 })
 
-test('somebody who may not approve is told who may, and nothing is sent', async () => {
+test('a person who may not approve is told who may, and nothing is sent', async () => {
   const { driver } = stage.slack
   const card = await requestUpgrade(stage, MIA, 'Phone booths')
   await approve(stage, SAM, card)
@@ -120,14 +121,14 @@ test('somebody who may not approve is told who may, and nothing is sent', async 
   ).toContain('Nothing was sent to devices')
 })
 
-test('a device named <!channel> calls nobody', async () => {
+test('a device named <!channel> notifies no one', async () => {
   const device = stage.tuya.control.devices().find(({ name }) => name.includes('<!channel>'))
   const { content } = await ask(MIA, `device ${device?.deviceId ?? ''}`, 'channel')
   expect(content).not.toContain('<!channel>"')
   expect(content).toMatch(/&lt;!channel&gt;|"type":"(text|plain_text|raw_text)","text":"[^"]*<!channel>/u)
 })
 
-test('rooms with a device named <!channel> and one of 300 characters can be asked for, and its card is whole', async () => {
+test('rooms with a device named <!channel> and one of 300 characters can be upgraded, and the card is complete', async () => {
   const { driver } = stage.slack
   const hostile = stage.tuya.control
     .devices()

@@ -1,8 +1,8 @@
-/** One Web API call or response_url post as the simulator saw it. */
+/** A Web API call or response_url post. */
 export type LoggedCall = {
   atMs: number
   method: string
-  /** Arguments, tokens left out, long texts shortened. */
+  /** The arguments without tokens; long texts are shortened. */
   args: Record<string, unknown>
   result: 'ok' | { error: string }
 }

@@ -1,27 +1,32 @@
 import { parseArgs } from 'node:util'
 import { createSlackSimulator } from './slack-simulator.ts'
 
-const usage = `A Slack workspace on localhost.
+const usage = `Usage: pnpm simulate:slack [options]
+
+Runs a simulated Slack workspace on this machine until you press Ctrl-C.
 
   --port N          port to listen on (default: 3210)
   --rate-limits     limit Web API calls as Slack's published tiers do
-  --request-url URL deliver as signed HTTP requests to this URL in place of Socket Mode
-  --panel-url URL   a link in the page's sidebar
-  --panel-title T   what that link says (default: Panel)
-  --help            this text`
+  --request-url URL send signed HTTP requests to this URL instead of using Socket Mode
+  --panel-url URL   show a link to this URL in the page's sidebar
+  --panel-title T   text of that link (default: Panel)
+  --help            show this text`
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '3210' },
-    'rate-limits': { type: 'boolean', default: false },
-    'request-url': { type: 'string' },
-    'panel-url': { type: 'string' },
-    'panel-title': { type: 'string', default: 'Panel' },
-    help: { type: 'boolean', default: false },
-  },
-})
+const readFlags = (args: readonly string[]) =>
+  parseArgs({
+    // pnpm passes its own separator on.
+    args: args.filter((arg) => arg !== '--'),
+    options: {
+      port: { type: 'string', default: '3210' },
+      'rate-limits': { type: 'boolean', default: false },
+      'request-url': { type: 'string' },
+      'panel-url': { type: 'string' },
+      'panel-title': { type: 'string', default: 'Panel' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }).values
 
-const main = async (): Promise<void> => {
+const run = async (values: ReturnType<typeof readFlags>): Promise<void> => {
   if (values.help) {
     console.log(usage)
     return
@@ -36,22 +41,34 @@ const main = async (): Promise<void> => {
   })
   console.log(`Workspace   ${simulator.url}
 
-Settings of a bot that should use it:
+Settings for your bot:
 SLACK_API_URL=${simulator.apiUrl}
 SLACK_BOT_TOKEN=${simulator.botToken}
 SLACK_APP_TOKEN=${simulator.appToken}
 SLACK_SIGNING_SECRET=${simulator.signingSecret}
 
-Ctrl+C ends it. Nothing is kept.`)
+Press Ctrl-C to stop. Nothing is saved.`)
   const stop = (): void => void simulator.close()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
 }
 
-try {
-  await main()
-} catch (error) {
-  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  console.error(isTaken ? `Port ${values.port} is in use. Choose another with --port.` : error)
-  process.exitCode = 1
+const main = async (): Promise<number> => {
+  let flags: ReturnType<typeof readFlags>
+  try {
+    flags = readFlags(process.argv.slice(2))
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    return 2
+  }
+  try {
+    await run(flags)
+    return 0
+  } catch (error) {
+    const isInUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    console.error(isInUse ? `Port ${flags.port} is in use. Choose another with --port.` : error)
+    return 1
+  }
 }
+
+process.exitCode = await main()

@@ -1,10 +1,10 @@
-/** Whose time the workspace runs on: timestamps, trigger and response_url expiry, acknowledgement limits. */
+/** The workspace's time, for timestamps, trigger and response_url expiry, and acknowledgement limits. */
 export type SimulatorClock = {
   /** Milliseconds since 1970. */
   now: () => number
   /**
-   * Runs `run` once after `delayMs` and returns a function that takes it back. Left out, real timers are used
-   * while `now()` decides what has expired.
+   * Runs `run` once after `delayMs` and returns a function that cancels it. If omitted, real timers are used, while
+   * `now()` decides what has expired.
    */
   schedule?: (delayMs: number, run: () => void) => () => void
 }
@@ -23,13 +23,13 @@ export const toFullClock = (clock: SimulatorClock | undefined): FullClock => ({
 })
 
 export type ManualClock = FullClock & {
-  /** Moves time on and runs, in order, everything that falls due. */
+  /** Advances time and runs everything that is due, in order. */
   advance: (byMs: number) => void
 }
 
 type Due = { atMs: number; run: () => void }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that moves only when told to. */
 export const createManualClock = (startMs: number): ManualClock => {
   let nowMs = startMs
   let due: Due[] = []

@@ -1,15 +1,15 @@
-/** How something is known: seen on the live service by somebody who wrote it down, documented by Slack, or guessed. */
+/** Observed on the live service in a published report, documented by Slack, or guessed. */
 type Evidence = 'observed' | 'documented' | 'guessed'
 
 export type CoverageEntry = {
-  /** A Web API method, or a part of the platform in words. */
+  /** A Web API method, or the name of a platform feature. */
   method: string
   support: 'supported' | 'partial' | 'not supported'
   evidence: Evidence
   source: string
-  /** The test file that shows it; empty for what is not supported. */
+  /** The test file. Empty if not supported. */
   test: string
-  /** What is left out or chosen. Empty when nothing is. */
+  /** What is missing or guessed. Empty when nothing is. */
   notes: string
 }
 
@@ -48,23 +48,27 @@ const methods: readonly CoverageEntry[] = [
     ...supported(
       'apps.connections.open',
       sockets,
-      'Tier 3. Guessed: the code after link_disabled, access_denied, which is in the list of its errors.',
+      'Tier 3. Guessed: access_denied, one of its documented errors, after link_disabled.',
     ),
     source: 'docs.slack.dev/reference/methods/apps.connections.open (August 2026); an older copy says tier 1',
   },
   {
-    ...partial('blocks.validate', api, 'The names of its arguments and the form of its answer.'),
+    ...partial('blocks.validate', api, 'Guessed: the names of its arguments and the shape of its answer.'),
     evidence: 'guessed',
   },
   supported('bots.info', api),
   gap('chat.appendStream'),
   supported('chat.delete', messages),
   supported('chat.getPermalink', messages),
-  partial('chat.postEphemeral', messages, 'Guessed: the sum over all blocks is that of chat.postMessage.'),
+  partial(
+    'chat.postEphemeral',
+    messages,
+    'Guessed: the limit over all blocks is the same as for chat.postMessage.',
+  ),
   partial(
     'chat.postMessage',
     messages,
-    'parse, link_names and unfurl options have no effect. Of attachments only the number is checked. Measured by others, not documented: all blocks share about 13,200 characters (bolt-js #2509, April 2025, and #2867, April 2026); guessed: cells of tables are not counted. Guessed: metadata above 16,000 bytes is refused. A text above 4,041 characters stays one message.',
+    'parse, link_names and unfurl options have no effect. Only the number of attachments is checked. Not documented but measured by others: all blocks share about 13,200 characters (bolt-js #2509, April 2025, and #2867, April 2026). Guessed: table cells are not counted. Guessed: metadata above 16,000 bytes is refused. A text above 4,041 characters is not split into several messages.',
   ),
   gap('chat.scheduleMessage'),
   gap('chat.startStream', 'Slack closes a stream after about five minutes; a firmware update takes longer.'),
@@ -72,7 +76,7 @@ const methods: readonly CoverageEntry[] = [
   partial(
     'chat.update',
     messages,
-    'parse and link_names have no effect. Text above 4,000 characters is refused, as its page says (August 2026). Guessed: the sum over all blocks is that of chat.postMessage.',
+    'parse and link_names have no effect. Text above 4,000 characters is refused, as documented (August 2026). Guessed: the limit over all blocks is the same as for chat.postMessage.',
   ),
   supported('conversations.history', messages),
   supported('conversations.info', api),
@@ -85,7 +89,7 @@ const methods: readonly CoverageEntry[] = [
     ...supported(
       'files.completeUploadExternal',
       api,
-      'A person’s id as channel_id is refused. channels is not read.',
+      'A user id as channel_id is refused. channels is ignored.',
     ),
     evidence: 'observed',
     source: `${METHODS}; bolt-js #2115 and #2275 for channel_id`,
@@ -94,13 +98,13 @@ const methods: readonly CoverageEntry[] = [
   supported('reactions.add', messages),
   gap('reactions.remove'),
   supported('team.info', api),
-  partial('usergroups.list', api, 'No group is ever disabled.'),
+  partial('usergroups.list', api, 'Groups are never disabled.'),
   supported('usergroups.users.list', api),
-  partial('users.info', api, 'Profiles have names, title and time zone, no pictures and no email.'),
-  partial('users.list', api, 'As users.info.'),
+  partial('users.info', api, 'Profiles have names, title and time zone, but no images or email.'),
+  partial('users.list', api, 'Same as users.info.'),
   gap('users.lookupByEmail'),
   {
-    ...supported('views.open', views, 'Guessed: a view that is refused leaves its trigger unspent.'),
+    ...supported('views.open', views, 'Guessed: a refused view does not use up its trigger.'),
     evidence: 'observed',
     source: `${METHODS}; expired_trigger_id as reported in bolt-python #886 and bolt-js #1662`,
   },
@@ -117,7 +121,7 @@ const platform: readonly CoverageEntry[] = [
     source: `${TYPES}; data_visualization: its page as announced 16 June 2026, other limits of series and segments in slackblocks' spec/limits.json (2026); plan tasks without type: example of the plan block's page (2026); min_value and max_value: number_input in @slack/types 3.2.0`,
     test: 'test/block-kit-refuses.test.ts',
     notes:
-      'One copy of the page of data_visualization allows 6 series and segments, later sources 12; 12 is taken. Limits of table, data_table, plan and task_card partly from live tests of third parties. Wording of rules across blocks is guessed. Slack files in images are not looked up.',
+      'One copy of the data_visualization page allows 6 series and segments, later sources 12; the simulator allows 12. Limits of table, data_table, plan and task_card come partly from third-party live tests. Guessed: the wording of rules across blocks. Slack files in images are not checked.',
   },
   {
     method: 'Commands, clicks, submissions',
@@ -128,14 +132,14 @@ const platform: readonly CoverageEntry[] = [
     notes: '',
   },
   {
-    method: 'Who a person is',
+    method: 'Kinds of users',
     support: 'partial',
     evidence: 'documented',
     source:
       'docs.slack.dev/reference/objects/user-object (September 2026); user.team_id of clicks as in java-slack-sdk #1041; a Grid member without team_id as in bolt-js #1875',
     test: api,
     notes:
-      'Members, guests, bots, deactivated people, people of other organisations and Grid members, in users.info and in payloads. Guessed: is_bot is missing for a workflow bot. Anyone can type a command here and sees every channel; Slack lets no bot, and nobody of another organisation, type one.',
+      'Members, guests, bots, deactivated people, people from other organisations and Grid members, in users.info and in payloads. Guessed: is_bot is missing for a workflow bot. Unlike in Slack, bots and people from other organisations can type commands, and everyone sees every channel.',
   },
   {
     method: 'Response URLs',
@@ -144,7 +148,7 @@ const platform: readonly CoverageEntry[] = [
     source: `${INTERACTIVITY}; five uses per the slash command page`,
     test: 'test/response-url.test.ts',
     notes:
-      'Guessed: without replace_original a new message is made, and replace_original after a command replaces what the same URL made first. A refusal is HTTP 200 with ok: false.',
+      'Guessed: without replace_original, a new message is posted; after a command, replace_original replaces the first message from the same URL. A refusal is HTTP 200 with ok: false.',
   },
   {
     method: 'Socket Mode',
@@ -153,7 +157,7 @@ const platform: readonly CoverageEntry[] = [
     source:
       'docs.slack.dev/apis/events-api/using-socket-mode (September 2026); envelopes as @slack/socket-mode 3.1.0 reads them',
     test: sockets,
-    notes: 'Connections end only when told to, not after hours.',
+    notes: 'Connections end only on request, not after some hours.',
   },
   {
     method: 'HTTP delivery',
@@ -170,7 +174,7 @@ const platform: readonly CoverageEntry[] = [
     source: 'docs.slack.dev/apis/events-api (September 2026)',
     test: sockets,
     notes:
-      'app_home_opened, message and app_mention, when the app subscribed to them. Retries at once, after 1 min, after 5 min.',
+      'app_home_opened, message and app_mention, if the app subscribed to them. Retries immediately, after 1 min and after 5 min.',
   },
   {
     method: 'Rate limits',
@@ -179,9 +183,9 @@ const platform: readonly CoverageEntry[] = [
     source: 'java-slack-sdk, rate_limit_tiers.json (4 March 2026)',
     test: api,
     notes:
-      'Off unless asked for. Guessed: chat.postMessage takes a burst of five a channel, then one a second. Special tiers without a figure are not limited.',
+      'Off by default. Guessed: chat.postMessage allows a burst of five per channel, then one per second. Special tiers without a figure are not limited.',
   },
 ]
 
-/** What of Slack is here and what is not. A test compares the methods with those that really answer. */
+/** What the simulator supports of Slack. A test compares the methods with those that answer. */
 export const COVERAGE: readonly CoverageEntry[] = [...methods, ...platform]

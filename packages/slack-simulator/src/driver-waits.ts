@@ -1,13 +1,13 @@
 import type { ChangeFeed } from './workspace/changes.ts'
 import type { SlackMessage, SlackView } from './workspace/entities.ts'
 
-/** Which message is meant: a test of its own, or parts that must all fit. */
+/** Selects a message by a predicate, or by fields that must all match. */
 export type MessageMatch =
   | ((message: SlackMessage) => boolean)
   | {
-      /** Found anywhere in the text or in the blocks. */
+      /** Text found anywhere in the message's text or blocks. */
       includes?: string
-      /** An action id that the message offers. */
+      /** An action id in the message. */
       action?: string
       userId?: string
       ts?: string
@@ -31,7 +31,7 @@ export type Waits = {
   waitForHome: (request: { userId: string; where?: ViewMatch } & WaitOptions) => Promise<SlackView>
 }
 
-type Sight = {
+type VisibleState = {
   messages: (channelId: string) => SlackMessage[]
   thread: (channelId: string, ts: string) => SlackMessage[]
   ephemerals: (userId: string, channelId?: string) => SlackMessage[]
@@ -39,11 +39,11 @@ type Sight = {
   home: (userId: string) => SlackView | undefined
 }
 
-/** Long, because a busy machine may need it, and only a wait that fails takes it. */
+/** Long enough for a busy machine. Only a failing wait takes this long. */
 const defaultTimeoutMs = 60_000
 const shownMessages = 5
 
-const fitsMessage = (message: SlackMessage, where: MessageMatch | undefined): boolean => {
+const matchesMessage = (message: SlackMessage, where: MessageMatch | undefined): boolean => {
   if (where === undefined) return true
   if (typeof where === 'function') return where(message)
   const blocks = JSON.stringify(message.blocks ?? [])
@@ -58,7 +58,7 @@ const fitsMessage = (message: SlackMessage, where: MessageMatch | undefined): bo
   )
 }
 
-const fitsView = (view: SlackView, where: ViewMatch | undefined): boolean => {
+const matchesView = (view: SlackView, where: ViewMatch | undefined): boolean => {
   if (where === undefined) return true
   if (typeof where === 'function') return where(view)
   const { callbackId, includes } = where
@@ -89,8 +89,8 @@ const describeMatch = (where: unknown): string =>
     ? ''
     : ` where ${typeof where === 'function' ? where.toString() : JSON.stringify(where)}`
 
-/** Waits look at the newest state at once and again after every change; nothing is polled. */
-export const createWaits = (changes: ChangeFeed, sight: Sight): Waits => {
+/** Waits check the current state immediately and after every change, without polling. */
+export const createWaits = (changes: ChangeFeed, state: VisibleState): Waits => {
   const waitFor = <Found>({
     what,
     find,
@@ -98,9 +98,9 @@ export const createWaits = (changes: ChangeFeed, sight: Sight): Waits => {
     timeoutMs = defaultTimeoutMs,
   }: Wait<Found>): Promise<Found> =>
     new Promise((resolve, reject) => {
-      const already = find()
-      if (already !== undefined) {
-        resolve(already)
+      const current = find()
+      if (current !== undefined) {
+        resolve(current)
         return
       }
       const stop = changes.subscribe(() => {
@@ -111,7 +111,7 @@ export const createWaits = (changes: ChangeFeed, sight: Sight): Waits => {
       })
       const timer = setTimeout(() => {
         finish()
-        reject(new Error(`Waited ${timeoutMs} ms for ${what}. There was instead:\n  ${instead()}`))
+        reject(new Error(`Waited ${timeoutMs} ms for ${what}. Found instead:\n  ${instead()}`))
       }, timeoutMs)
       const finish = (): void => {
         clearTimeout(timer)
@@ -121,18 +121,18 @@ export const createWaits = (changes: ChangeFeed, sight: Sight): Waits => {
   const newest = (
     messages: readonly SlackMessage[],
     where: MessageMatch | undefined,
-  ): SlackMessage | undefined => messages.findLast((message) => fitsMessage(message, where))
+  ): SlackMessage | undefined => messages.findLast((message) => matchesMessage(message, where))
   return {
     waitForMessage: ({ channelId, where, timeoutMs }) =>
       waitFor({
         what: `a message in ${channelId}${describeMatch(where)}`,
-        find: () => newest(sight.messages(channelId), where),
-        instead: () => describeMessages(sight.messages(channelId)),
+        find: () => newest(state.messages(channelId), where),
+        instead: () => describeMessages(state.messages(channelId)),
         timeoutMs,
       }),
     waitForThreadReply: ({ channelId, threadTs, where, timeoutMs }) => {
       const replies = (): SlackMessage[] =>
-        sight.thread(channelId, threadTs).filter(({ ts }) => ts !== threadTs)
+        state.thread(channelId, threadTs).filter(({ ts }) => ts !== threadTs)
       return waitFor({
         what: `a reply to ${threadTs} in ${channelId}${describeMatch(where)}`,
         find: () => newest(replies(), where),
@@ -142,29 +142,30 @@ export const createWaits = (changes: ChangeFeed, sight: Sight): Waits => {
     },
     waitForEphemeral: ({ userId, channelId, where, timeoutMs }) =>
       waitFor({
-        what: `a message that only ${userId} sees${describeMatch(where)}`,
-        find: () => newest(sight.ephemerals(userId, channelId), where),
-        instead: () => describeMessages(sight.ephemerals(userId, channelId)),
+        what: `a message visible only to ${userId}${describeMatch(where)}`,
+        find: () => newest(state.ephemerals(userId, channelId), where),
+        instead: () => describeMessages(state.ephemerals(userId, channelId)),
         timeoutMs,
       }),
     waitForModal: ({ userId, where, timeoutMs }) =>
       waitFor({
-        what: `a modal in front of ${userId}${describeMatch(where)}`,
+        what: `a modal open for ${userId}${describeMatch(where)}`,
         find: () => {
-          const front = sight.modals(userId).at(-1)
-          return front !== undefined && fitsView(front, where) ? front : undefined
+          const front = state.modals(userId).at(-1)
+          return front !== undefined && matchesView(front, where) ? front : undefined
         },
-        instead: () => sight.modals(userId).map(describeView).join(', ') || 'no modal',
+        instead: () => state.modals(userId).map(describeView).join(', ') || 'no modal',
         timeoutMs,
       }),
     waitForHome: ({ userId, where, timeoutMs }) =>
       waitFor({
         what: `a Home tab of ${userId}${describeMatch(where)}`,
         find: () => {
-          const home = sight.home(userId)
-          return home !== undefined && fitsView(home, where) ? structuredClone(home) : undefined
+          const home = state.home(userId)
+          return home !== undefined && matchesView(home, where) ? structuredClone(home) : undefined
         },
-        instead: () => (sight.home(userId) === undefined ? 'none published' : 'one that does not fit'),
+        instead: () =>
+          state.home(userId) === undefined ? 'no published Home tab' : 'a Home tab that does not match',
         timeoutMs,
       }),
   }

@@ -26,23 +26,23 @@ import type {
 import { openModals } from './workspace/view-stacks.ts'
 import { openDirectChannel } from './workspace/workspace.ts'
 
-/** What people do in the workspace, and what they see. Messages and views are in Slack's own form. */
+/** Does what people do in the workspace and reads what they see. Messages and views have Slack's format. */
 export type SlackDriver = Waits & {
   users: () => SlackUser[]
   channels: () => SlackChannel[]
   userGroups: () => UserGroup[]
-  /** All messages of a channel, oldest first, thread replies included, ephemeral ones left out. */
+  /** All messages of a channel, oldest first, with thread replies but without ephemeral messages. */
   messages: (channelId: string) => SlackMessage[]
   /** A thread's first message and its replies, oldest first. */
   thread: (channelId: string, ts: string) => SlackMessage[]
-  /** What only this person sees, oldest first. */
+  /** Messages that only this person sees, oldest first. */
   ephemerals: (userId: string, channelId?: string) => SlackMessage[]
   homeTab: (userId: string) => SlackView | undefined
-  /** Open modals of a person, the front one last. */
+  /** A person's open modals, the front one last. */
   openModals: (request: { userId: string }) => SlackView[]
-  /** An admin changes what a person is. */
+  /** Changes a person's membership, like an admin. */
   changeUser: (request: { userId: string; membership: Membership }) => void
-  /** An admin changes who belongs to a user group. */
+  /** Changes the members of a user group, like an admin. */
   changeUserGroup: (request: { userGroupId: string; userIds: string[] }) => void
   slash: (request: SlashRequest) => Promise<SlashResult>
   click: (request: ClickRequest) => Promise<ClickResult>
@@ -51,15 +51,14 @@ export type SlackDriver = Waits & {
   fillView: (request: { userId: string; values: FillValues }) => SlackView
   submitView: (request: { userId: string }) => Promise<SubmitResult>
   closeView: (request: { userId: string }) => Promise<void>
-  /** A person writes a message. */
   say: (request: SayRequest) => Promise<SlackMessage>
-  /** A person opens the app's Home tab; resolves when the app heard of it. */
+  /** Opens the app's Home tab. Resolves when the app has acknowledged the event. */
   openHome: (request: { userId: string }) => Promise<void>
   deliverTwice: (count?: number) => void
-  /** The next envelopes are lost on their way to the app. */
+  /** Loses the next envelopes on their way to the app. */
   loseNext: (count?: number) => void
   dropSocket: (count?: number) => void
-  /** `link_disabled` switches Socket Mode off: every connection ends, and none opens until `enableSocketMode`. */
+  /** `link_disabled` turns Socket Mode off: every connection ends, and none can open until `enableSocketMode`. */
   refreshSocket: (options?: Parameters<SocketMode['refresh']>[0]) => void
   enableSocketMode: () => void
   connectionCount: () => number

@@ -1,9 +1,9 @@
 /**
- * Error codes that Slack's method pages list (docs.slack.dev/reference/methods, August 2026), by what they ask for.
- * Any of them, and any other, can be answered on demand: `faults.add({ kind: 'error', method, error })`.
+ * Error codes from Slack's method pages (docs.slack.dev/reference/methods, August 2026), grouped by the action they call for.
+ * A fault can return any of these or any other code: `faults.add({ kind: 'error', method, error })`.
  */
 export const slackErrorCodes = {
-  /** Slack does not take what the message or view contains. */
+  /** Slack refuses the content of the message or view. */
   content: [
     'invalid_blocks',
     'invalid_blocks_format',
@@ -21,7 +21,7 @@ export const slackErrorCodes = {
     'view_too_large',
     'invalid_arguments',
   ],
-  /** People must act: invite the app, or choose another channel. */
+  /** A person must act: invite the app, or choose another channel. */
   place: [
     'channel_not_found',
     'not_in_channel',
@@ -63,7 +63,7 @@ export const slackErrorCodes = {
     'org_login_required',
   ],
   rate: ['ratelimited', 'rate_limited', 'message_limit_exceeded'],
-  /** It may have happened in part. */
+  /** The call may have taken partial effect. */
   transient: [
     'internal_error',
     'fatal_error',

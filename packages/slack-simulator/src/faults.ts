@@ -1,31 +1,31 @@
 /** What goes wrong with a Web API call. */
 export type Fault =
-  /** `{ ok: false, error }`, nothing is done. `details` stands beside it, such as `needed` with `missing_scope`. */
+  /** `{ ok: false, error }` without effect. `details` adds fields, such as `needed` for `missing_scope`. */
   | { kind: 'error'; error: string; details?: Record<string, unknown> }
-  /** HTTP 429 with `Retry-After`, nothing is done. */
+  /** HTTP 429 with `Retry-After`, without effect. */
   | { kind: 'rate-limited'; retryAfterSeconds: number }
-  /** HTTP 500 with a page instead of JSON, nothing is done. */
+  /** HTTP 500 with HTML instead of JSON, without effect. */
   | { kind: 'http-500' }
-  /** Any other status, with an empty body; nothing is done. */
+  /** Any other status with an empty body, without effect. */
   | { kind: 'http-status'; status: number }
-  /** The call is taken and done, and the connection is cut before the answer. */
+  /** The call takes effect, then the connection is cut without an answer. */
   | { kind: 'cut-after-effect' }
-  /** The connection is cut before anything is done. */
+  /** The connection is cut before the call takes effect. */
   | { kind: 'cut-before-effect' }
-  /** Nothing is done and no answer ever comes. */
+  /** No effect and no answer. */
   | { kind: 'timeout' }
-  /** Done, and answered this much later. */
+  /** The call takes effect; the answer is delayed. */
   | { kind: 'slow'; delayMs: number }
 
 export type PlannedFault = Fault & {
   /** A Web API method, `*` for all, or `response_url`. */
   method: string
-  /** How many calls it hits; 1 when left out, `Infinity` until cleared. */
+  /** Number of calls it applies to. Default 1; `Infinity` until cleared. */
   times?: number
 }
 
 export type Faults = {
-  /** Plans a fault for the next calls of a method. Faults of one method are used in the order they were added. */
+  /** Adds a fault for the next calls of a method. Faults of a method apply in the order they were added. */
   add: (fault: PlannedFault) => void
   list: () => readonly PlannedFault[]
   clear: () => void

@@ -1,6 +1,6 @@
 import type { InstalledApp, SlackChannel, SlackUser, Team, UserGroup } from './workspace/entities.ts'
 
-/** What a workspace starts with. */
+/** The initial content of a workspace. */
 export type WorkspaceSeed = {
   team: Team
   app: InstalledApp
@@ -84,7 +84,7 @@ const channels = (): SlackChannel[] => [
   {
     id: 'C0FACILITIES',
     name: 'facilities',
-    topic: 'Lights, rooms and what needs a hand',
+    topic: 'Lights, rooms and repairs',
     isPrivate: false,
     isDirect: false,
     memberIds: [...staff, 'U0GUESTLENA', 'U0ILLUMEOTA'],
@@ -107,7 +107,7 @@ const channels = (): SlackChannel[] => [
   },
 ]
 
-/** The workspace of "Brightside Facilities": a small facility team with the app `illume-ota` installed. */
+/** The workspace "Brightside Facilities": a small facility team with the app `illume-ota`. */
 export const defaultSeed = (): WorkspaceSeed => ({
   team: { id: 'T0BRIGHTSIDE', name: 'Brightside Facilities', domain: 'brightside' },
   app: {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** Answers a request, or returns false for one that is not its own. */
+/** Answers a request, or returns false if it is for another route. */
 export type Route = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -10,7 +10,7 @@ export type Route = (
 
 const bodyLimitBytes = 10 * 1024 * 1024
 
-/** The whole body; throws when it is larger than any Slack call may be. */
+/** Reads the whole body. Throws if it is larger than any Slack call may be. */
 export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = []
   let bytes = 0
@@ -51,7 +51,7 @@ const handle = async (
   }
 }
 
-/** Starts listening on the loopback address; port 0 takes a free one. */
+/** Starts listening on the loopback address. Port 0 means any free port. */
 export const listen = async (
   routes: readonly Route[],
   port: number,

@@ -19,27 +19,27 @@ import { webApiRoute } from './web-api/web-api-route.ts'
 import { createWorkspace } from './workspace/workspace.ts'
 
 export type SlackSimulatorOptions = {
-  /** 0, the default, takes a free port. */
+  /** Default 0: any free port. */
   port?: number
   host?: '127.0.0.1'
-  /** Real time when left out. */
+  /** Default: real time. */
   clock?: SimulatorClock
-  /** The workspace of "Brightside Facilities" when left out. */
+  /** Default: the workspace "Brightside Facilities". */
   workspace?: WorkspaceSeed
-  /** Faults planned from the start; more can be added through `simulator.faults`. */
+  /** Initial faults. Add more through `simulator.faults`. */
   faults?: readonly PlannedFault[]
-  /** `tiers` limits calls as Slack's published tiers do; `off`, the default, only on demand through faults. */
+  /** `tiers` applies Slack's published rate limits. With `off`, the default, only faults limit calls. */
   rateLimits?: 'off' | 'tiers'
-  /** Delivers as signed POST requests to this URL in place of Socket Mode. */
+  /** Sends signed POST requests to this URL instead of using Socket Mode. */
   requestUrl?: string
-  /** How long the app has to acknowledge, and to use a trigger: Slack's three seconds when left out. */
+  /** How long the app has to acknowledge and to use a trigger. Default: Slack's three seconds. */
   answerWithinMs?: number
-  /** A link in the page's sidebar, for example to a panel that breaks things. */
+  /** A link in the page's sidebar, for example to a control panel. */
   panel?: { title: string; url: string }
 }
 
 export type SlackSimulator = {
-  /** `http://127.0.0.1:PORT`, where the page is too. */
+  /** `http://127.0.0.1:PORT`, also the address of the page. */
   url: string
   /** For Bolt's `clientOptions.slackApiUrl`. */
   apiUrl: string
@@ -50,19 +50,19 @@ export type SlackSimulator = {
   botUserId: string
   driver: SlackDriver
   faults: Faults
-  /** From now on delivers over sockets, or to this URL. */
+  /** Switches delivery to sockets or to a URL. */
   deliverTo: (target: 'socket' | { requestUrl: string }) => void
-  /** Back to the seed; connections of the app stay. */
+  /** Resets the workspace to its seed. The app's connections stay open. */
   reset: () => void
   close: () => Promise<void>
 }
 
-// Put together at run time, so that secret scanners do not take them for real tokens.
+// Assembled at run time, so that secret scanners don't report them as real tokens.
 const tokens = {
   botToken: ['xoxb', '100000000001', '200000000002', 'simulator'].join('-'),
   appToken: ['xapp', '1', 'A0ILLUMEOTA', '300000000003', 'simulator'].join('-'),
 }
-/** Slack's documents: an app acknowledges within three seconds, and a trigger lives as long. */
+/** Slack documents three seconds to acknowledge, and the same lifetime for triggers. */
 const slackAnswerWithinMs = 3_000
 const signingSecret = 'simulator-signing-secret'
 

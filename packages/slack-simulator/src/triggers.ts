@@ -4,9 +4,9 @@ import type { IdSource } from './workspace/ids.ts'
 type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id'
 
 export type Triggers = {
-  /** A new trigger for something that this person just did. `viewId` when they did it inside a view. */
+  /** Creates a trigger for a person's action. `viewId` if the action was in a view. */
   issue: (userId: string, viewId?: string) => string
-  /** Spends the trigger. */
+  /** Uses up the trigger. */
   exchange: (
     triggerId: string,
   ) => { ok: true; userId: string; viewId?: string | undefined } | { ok: false; error: TriggerRefusal }
@@ -15,7 +15,7 @@ export type Triggers = {
 
 type Trigger = { userId: string; viewId?: string | undefined; issuedAtMs: number; isSpent: boolean }
 
-/** A trigger opens one view, within its lifetime. */
+/** Each trigger can open one view during its lifetime. */
 export const createTriggers = (clock: FullClock, ids: IdSource, lifetimeMs: number): Triggers => {
   const triggers = new Map<string, Trigger>()
   return {

@@ -139,7 +139,7 @@ export const progressPlan = (): KnownBlock[] => [
   },
   {
     type: 'context',
-    elements: [{ type: 'plain_text', text: 'Read 12 s ago · next look in 30 s · about 6–9 min left' }],
+    elements: [{ type: 'plain_text', text: 'Read 12 s ago · next check in 30 s · about 6–9 min left' }],
   },
 ]
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 
-/** Starts Chromium; fails with a sentence when the machine has none. */
+/** Starts Chromium. Throws if it isn't installed. */
 export const openBrowser = async (): Promise<Browser> => {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath)) {

@@ -1,3 +1,4 @@
+// The page in a real browser, with a real Bolt app behind it.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { chart, pie } from '../test/block-samples.ts'
@@ -12,7 +13,7 @@ let problems: string[]
 
 beforeAll(async () => {
   browser = await openBrowser()
-  bench = await createBench(register, { panel: { title: 'Break things', url: 'http://127.0.0.1:1/' } })
+  bench = await createBench(register, { panel: { title: 'Fault panel', url: 'http://127.0.0.1:1/' } })
 })
 afterAll(async () => {
   await browser.close()
@@ -45,12 +46,12 @@ const type = async (text: string): Promise<void> => {
 }
 
 const becomePerson = async (name: string): Promise<void> => {
-  await page.getByRole('button', { name: /^You are:/ }).click()
+  await page.getByRole('button', { name: /^You are / }).click()
   await page.getByRole('menuitemradio', { name: new RegExp(name) }).click()
-  await page.getByRole('button', { name: new RegExp(`^You are: ${name}`) }).waitFor()
+  await page.getByRole('button', { name: new RegExp(`^You are ${name}`) }).waitFor()
 }
 
-test('the keyboard alone: complete a command, send it, see the card appear', async () => {
+test('a command can be completed and sent with the keyboard alone', async () => {
   await page.keyboard.type('/o')
   await page.getByRole('option', { name: /\/ota/ }).waitFor()
   await page.keyboard.press('Tab')
@@ -60,7 +61,7 @@ test('the keyboard alone: complete a command, send it, see the card appear', asy
   expect(await page.getByText('<!channel>').count()).toBe(1)
 })
 
-test('someone else approves: the native confirmation first, then the card changes for both', async () => {
+test('another person approves: a confirmation appears, then the card changes for both', async () => {
   await type('/ota card')
   await becomePerson('Jonas Weber')
   await page.getByRole('button', { name: 'Approve' }).click()
@@ -77,7 +78,7 @@ test('someone else approves: the native confirmation first, then the card change
   await page.getByText('Approved by @Jonas Weber', { exact: true }).waitFor()
 })
 
-test('a private answer is marked and nobody else sees it', async () => {
+test('a private message is marked, and only one person sees it', async () => {
   await type('/ota private')
   await page.getByText('Only visible to you').waitFor()
   expect(await page.getByRole('row').count()).toBe(4)
@@ -87,7 +88,7 @@ test('a private answer is marked and nobody else sees it', async () => {
   expect(await page.getByText('Only visible to you').count()).toBe(0)
 })
 
-test('the thread counts, opens, follows live and takes replies', async () => {
+test('a thread shows its count, opens, updates live and accepts replies', async () => {
   await type('/ota card')
   await page.getByRole('button', { name: /2 replies/ }).click()
   const thread = page.getByRole('complementary', { name: 'Thread' })
@@ -99,7 +100,7 @@ test('the thread counts, opens, follows live and takes replies', async () => {
   expect(await thread.getByRole('article').count()).toBe(4)
 })
 
-test('a modal: errors of the form, errors of the app, then done', async () => {
+test('a modal shows form errors, then app errors, then closes', async () => {
   await type('/ota card')
   await page.getByRole('button', { name: 'Reject…' }).click()
   const dialog = page.getByRole('dialog')
@@ -124,7 +125,7 @@ test('a modal: errors of the form, errors of the app, then done', async () => {
   await page.getByText('Requested: flicker fix before the event').waitFor()
 })
 
-test('a menu in a message tells the app what was chosen', async () => {
+test('a menu in a message sends the choice to the app', async () => {
   await type('/ota private')
   await page.getByRole('combobox', { name: 'Filter by kind' }).click()
   await page.keyboard.press('ArrowDown')
@@ -132,7 +133,7 @@ test('a menu in a message tells the app what was chosen', async () => {
   await expect.poll(() => page.getByRole('combobox', { name: 'Filter by kind' }).inputValue()).toBe('Sensor')
 })
 
-test('a command that is not acknowledged says so', async () => {
+test('an unacknowledged command shows an error', async () => {
   bench.simulator.driver.loseNext()
   await type('/ota card')
   const toast = page.getByRole('status').getByText('/ota failed with the error "operation_timeout"')
@@ -156,14 +157,14 @@ test('a guest sees fewer channels, and the panel link is there', async () => {
   expect(await page.getByRole('navigation').getByRole('listitem').allInnerTexts()).toEqual([
     expect.stringContaining('facilities'),
     expect.stringContaining('illume-ota'),
-    expect.stringContaining('Break things'),
+    expect.stringContaining('Fault panel'),
   ])
 })
 
 test.each([
   { width: 390, height: 844 },
   { width: 1280, height: 800 },
-])('nothing is wider than a window of $width pixels', async (viewport) => {
+])('everything fits a window $width pixels wide', async (viewport) => {
   await page.close()
   await openPage(viewport)
   await type('/ota private')
@@ -173,7 +174,7 @@ test.each([
   expect(overflow).toBeLessThanOrEqual(0)
 })
 
-test('charts are drawn as tables of their figures, and a task without a status waits', async () => {
+test('charts are shown as tables, and a task without a status is pending', async () => {
   const plan = { type: 'plan', title: 'Thinking', tasks: [{ task_id: '1', title: 'Checked' }] }
   await bench.app.client.chat.postMessage({
     channel: facilities,

@@ -1,3 +1,4 @@
+// Valid blocks are accepted, up to their limits, on each surface.
 import { blockKitLimits as limits } from '../src/index.ts'
 import { expect, test } from 'vitest'
 import {

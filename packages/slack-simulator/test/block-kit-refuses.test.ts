@@ -1,3 +1,4 @@
+// Invalid blocks are refused with the wording and location that Slack uses.
 import fc from 'fast-check'
 import { checkBlocks } from '../src/index.ts'
 import { expect, test } from 'vitest'
@@ -310,7 +311,7 @@ test.each<[string, unknown, string, Surface?]>([
     ]
   }),
   [
-    'a number input whose bound is no number',
+    'a number input whose bound is not a number',
     [input({ type: 'number_input', is_decimal_allowed: true, max_value: 'ten' })],
     'must be a number [json-pointer:/blocks/0/element/max_value]',
     'modal',
@@ -361,11 +362,11 @@ test.each<[string, unknown, string, Surface?]>([
   expect(messagesOf(blocks, surface)).toContain(`[ERROR] ${message}`)
 })
 
-test('something that is no list of blocks is a different error', () => {
+test('a value that is not a list of blocks gets a different error', () => {
   expect(checkBlocks('[]', 'message')).toMatchObject({ ok: false, error: 'invalid_blocks_format' })
 })
 
-test('no input makes the checker throw, and each refusal says why', () => {
+test('the checker never throws, and every refusal has a reason', () => {
   const anyBlock = fc.oneof(
     fc.anything(),
     fc.record({

@@ -16,7 +16,7 @@ export const createBench = async (
   const receiver = new SocketModeReceiver({
     appToken,
     logLevel: LogLevel.ERROR,
-    // A refresh leaves the client without a connection for this long (socket-mode 3.1.0).
+    // socket-mode 3.1.0 stays disconnected this long after a refresh.
     clientPingTimeout: 1_000,
     installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
   })

@@ -1,3 +1,4 @@
+// Commands, clicks and submissions as signed HTTP requests, checked by Bolt's own receiver.
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -66,7 +67,7 @@ test("commands and their answers pass Bolt's own signature check", async () => {
   expect(simulator.driver.ephemerals(people.mia)).toMatchObject([{ text: 'heard pending' }])
 })
 
-test('clicks and submissions travel as signed forms too', async () => {
+test('clicks and submissions are sent as signed forms too', async () => {
   const { driver } = simulator
   await app.client.apiCall('chat.postMessage', {
     channel: facilities,
@@ -89,7 +90,7 @@ test('clicks and submissions travel as signed forms too', async () => {
   })
 })
 
-test('the signature is the published one, over time and raw body', async () => {
+test('the signature covers the time and the raw body, as Slack documents', async () => {
   const seen: { signature: string; expected: string }[] = []
   const server = createServer((request, response) => {
     let body = ''
@@ -109,7 +110,7 @@ test('the signature is the published one, over time and raw body', async () => {
   server.close()
 })
 
-test('an app that is not there fails the command at once', async () => {
+test('a command fails immediately when the app is not running', async () => {
   simulator.deliverTo({ requestUrl: 'http://127.0.0.1:1/' })
   const result = await simulator.driver.slash({ userId: people.mia, channelId: facilities, command: '/ota' })
   expect(result).toMatchObject({ acked: false, error: 'dispatch_failed' })

@@ -1,3 +1,4 @@
+// The main job with a real Bolt app: command, click, modal, private answers and reconnecting.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBench, facilities, people, type Bench } from './bolt-in-workspace.ts'
 
@@ -99,7 +100,7 @@ beforeAll(async () => {
 
 afterAll(() => bench.close())
 
-test('an acknowledgement with text is a private answer', async () => {
+test('an acknowledgement with text becomes a private message', async () => {
   const { driver } = bench.simulator
   const result = await driver.slash({
     userId: people.mia,
@@ -121,14 +122,14 @@ test('respond() after the acknowledgement reaches only the person who asked', as
   expect(driver.messages(facilities)).toEqual([])
 })
 
-test('from a command over a confirmed click to an edited card and a thread reply', async () => {
+test('a command, a confirmed click, an edited card and a thread reply', async () => {
   const { driver } = bench.simulator
   await driver.slash({ userId: people.mia, channelId: facilities, command: '/ota', text: 'upgrade' })
   const card = await driver.waitForMessage({ channelId: facilities, where: { action: 'approve' } })
   expect(card.metadata).toEqual({ event_type: 'request', event_payload: { id: 'R-23' } })
 
   const click = { channelId: facilities, messageTs: card.ts, actionId: 'approve' }
-  await expect(driver.click({ ...click, userId: people.jonas })).rejects.toThrow("Say confirm: 'accept'")
+  await expect(driver.click({ ...click, userId: people.jonas })).rejects.toThrow("Pass confirm: 'accept'")
   expect(await driver.click({ ...click, userId: people.jonas, confirm: 'deny' })).toMatchObject({
     dispatched: false,
   })
@@ -170,7 +171,7 @@ test('a modal shows its form errors, then the errors of the app, then closes', a
   await driver.waitForMessage({ channelId: facilities, where: { includes: 'not before the event' } })
 })
 
-test('the log tells which calls the app made', () => {
+test('the log lists the calls that the app made', () => {
   const methods = bench.simulator.driver
     .callLog()
     .map(({ method, result }) => `${method} ${JSON.stringify(result)}`)
@@ -178,7 +179,7 @@ test('the log tells which calls the app made', () => {
   expect(methods).toContain('views.open "ok"')
 })
 
-test('a real client comes back after a refresh and hears the next command', async () => {
+test('a real client reconnects after a refresh and gets the next command', async () => {
   const { driver } = bench.simulator
   driver.refreshSocket()
   await expect.poll(() => driver.connectionCount()).toBe(0)

@@ -1,3 +1,4 @@
+// Posting, editing and deleting messages, threads, reactions and history over the Web API.
 import { WebClient } from '@slack/web-api'
 import { quietLogger } from './quiet-logger.ts'
 import type { KnownBlock } from '@slack/types'
@@ -21,7 +22,7 @@ afterAll(() => simulator.close())
 
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } })
 
-test('timestamps grow, also within one millisecond', async () => {
+test('timestamps increase, even within one millisecond', async () => {
   const posts = await Promise.all([post({}), post({}), post({}), post({})])
   const stamps = posts.map(({ ts }) => Number(ts))
   expect(new Set(stamps).size).toBe(4)
@@ -39,7 +40,7 @@ test.each([
     'markdown_text_conflict',
   ],
   [
-    'blocks that are no list',
+    'blocks that are not a list',
     { channel: facilities, text: 'x', blocks: '{"type":"divider"}' },
     'invalid_blocks_format',
   ],
@@ -53,7 +54,7 @@ test.each([
   expect(driver.messages(facilities)).toEqual([])
 })
 
-test('an invalid block is refused with the place and the reason', async () => {
+test('an invalid block is refused with its location and the reason', async () => {
   await expect(post({ blocks: [section('x'.repeat(3001))] })).rejects.toMatchObject({
     data: {
       error: 'invalid_blocks',
@@ -80,7 +81,7 @@ test('an update with text alone removes the blocks and marks the message as edit
   expect(driver.messages(facilities)[0]).not.toHaveProperty('blocks')
 })
 
-test('only messages of the app can be changed', async () => {
+test("only the app's messages can be changed", async () => {
   const said = await driver.say({ userId: people.mia, channelId: facilities, text: 'mine' })
   const target = { channel: facilities, ts: said.ts }
   await expect(chat.update({ ...target, text: 'yours' })).rejects.toMatchObject({
@@ -92,7 +93,7 @@ test('only messages of the app can be changed', async () => {
   })
 })
 
-test('a thread counts its replies, and forgets deleted ones', async () => {
+test('a thread counts its replies, without deleted ones', async () => {
   const { ts = '' } = await post({})
   const reply = await post({ text: 'one', thread_ts: ts })
   await driver.say({ userId: people.mia, channelId: facilities, text: 'two', threadTs: ts })
@@ -104,7 +105,7 @@ test('a thread counts its replies, and forgets deleted ones', async () => {
   expect(driver.thread(facilities, ts)[0]).toMatchObject({ reply_count: 1, reply_users: [people.mia] })
 })
 
-test('history leaves replies out, is newest first, and shows metadata when asked', async () => {
+test('history is newest first, without replies, and includes metadata on request', async () => {
   const metadata = { event_type: 'rollout', event_payload: { id: 'R-23' } }
   const { ts = '' } = await chat.postMessage({ channel: facilities, text: 'card', metadata })
   await post({ text: 'reply', thread_ts: ts })
@@ -120,7 +121,7 @@ test('history leaves replies out, is newest first, and shows metadata when asked
   expect(thread.messages?.map(({ text }) => text)).toEqual(['card', 'reply'])
 })
 
-test('an ephemeral message is seen by one member only and is not in the history', async () => {
+test('only one member sees an ephemeral message, and it is not in the history', async () => {
   await chat.postEphemeral({ channel: facilities, user: people.mia, text: 'for you' })
   expect(driver.ephemerals(people.mia)).toMatchObject([{ text: 'for you' }])
   expect(driver.messages(facilities)).toEqual([])
@@ -144,7 +145,7 @@ test('a reaction can be added once', async () => {
   await expect(reactions.add(reaction)).rejects.toMatchObject({ data: { error: 'already_reacted' } })
 })
 
-test('blocks and elements without ids get one', async () => {
+test('blocks and elements without an id get one', async () => {
   await post({
     blocks: [{ type: 'actions', elements: [{ type: 'button', text: { type: 'plain_text', text: 'Go' } }] }],
   })

@@ -2,7 +2,7 @@ import { LogLevel, type Logger } from '@slack/web-api'
 
 const silence = (): void => undefined
 
-/** Takes what clients print about errors that a test asked for. */
+/** Discards client logs about errors that a test expects. */
 export const quietLogger: Logger = {
   debug: silence,
   info: silence,

@@ -22,7 +22,7 @@ export type RawSocket = {
 
 type Answer = (envelope: RawEnvelope) => Record<string, unknown> | undefined | 'silence'
 
-/** A Socket Mode client that acknowledges as `answer` says and shows every envelope, without Bolt in between. */
+/** A Socket Mode client without Bolt. It records every envelope and acknowledges as `answer` says. */
 export const connectRawSocket = async (
   simulator: SlackSimulator,
   answer: Answer = () => undefined,

@@ -1,3 +1,4 @@
+// Message content that Slack refuses, and error codes on demand.
 import { WebClient } from '@slack/web-api'
 import type { KnownBlock } from '@slack/types'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -23,7 +24,7 @@ const outcome = (call: Promise<{ ok: boolean }>): Promise<unknown> =>
     (error: { data?: { error?: string } }) => error.data?.error,
   )
 const most = blockKitLimits.message.blockCharacters
-/** Sections of 3,000 characters and a last one, together this many. */
+/** Sections with a total of this many characters. */
 const blocksOf = (characters: number): unknown[] => [
   ...many(Math.floor(characters / 3_000), () => section({ text: mrkdwn(x(3_000)) })),
   section({ text: mrkdwn(x(characters % 3_000)) }),
@@ -35,17 +36,17 @@ test.each<[string, unknown[], string]>([
   ['as many characters as fit', blocksOf(most), 'taken'],
   ['one more', blocksOf(most + 1), 'msg_blocks_too_long'],
   [
-    'an & that is five when escaped',
+    'an & that counts as five characters',
     [...blocksOf(most - 4), section({ text: plain('&') })],
     'msg_blocks_too_long',
   ],
   ['a header', [...blocksOf(most - 100), { type: 'header', text: plain('H') }], 'msg_blocks_too_long'],
-  ['a table, whose cells have a limit of their own', [...blocksOf(most), table(10, 10, x(90))], 'taken'],
+  ['a table, whose cells have their own limit', [...blocksOf(most), table(10, 10, x(90))], 'taken'],
 ])('a post of %s', async (_what, blocks, expected) => {
   expect(await outcome(post(blocks))).toBe(expected)
 })
 
-test('an edit and a private message are refused as a post is', async () => {
+test('edits and private messages have the same limit', async () => {
   const { ts = '' } = await post(blocksOf(10))
   const blocks = blocksOf(most + 1) as KnownBlock[]
   expect(await outcome(chat.update({ channel: facilities, ts, text: 'R', blocks }))).toBe(
@@ -55,7 +56,7 @@ test('an edit and a private message are refused as a post is', async () => {
   expect(await outcome(whisper)).toBe('msg_blocks_too_long')
 })
 
-test('an edit takes 4,000 characters of text', async () => {
+test('an edit accepts 4,000 characters of text', async () => {
   const { ts = '' } = await post(blocksOf(10))
   expect(await outcome(chat.update({ channel: facilities, ts, text: x(4_001) }))).toBe('msg_too_long')
   expect(await outcome(chat.update({ channel: facilities, ts, text: x(4_000) }))).toBe('taken')
@@ -69,14 +70,14 @@ test('101 attachments and endless metadata are refused', async () => {
   expect(await outcome(chat.postMessage({ ...message, metadata }))).toBe('metadata_too_large')
 })
 
-test.each(Object.values(slackErrorCodes).flat())('%s can be answered on demand', async (error) => {
+test.each(Object.values(slackErrorCodes).flat())('a fault can return %s', async (error) => {
   simulator.faults.add({ method: 'chat.postMessage', kind: 'error', error })
   expect(await outcome(post(blocksOf(10)))).toBe(error)
   expect(simulator.driver.messages(facilities)).toEqual([])
   expect(await outcome(post(blocksOf(10)))).toBe('taken')
 })
 
-test('a fault can carry what stands beside a code', async () => {
+test('a fault can add fields beside its code', async () => {
   const details = { needed: 'chat:write', provided: 'commands' }
   simulator.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'missing_scope', details })
   await expect(post(blocksOf(10))).rejects.toMatchObject({ data: { error: 'missing_scope', ...details } })

@@ -1,3 +1,4 @@
+// Controlling the simulator from another process over HTTP.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectSlackDriver, createSlackSimulator, type SlackSimulator } from '../src/index.ts'
 import { facilities, people } from './bolt-in-workspace.ts'
@@ -9,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.close())
 
-test('another process sees and does the same as the driver in process', async () => {
+test('the remote driver sees and does the same as the local one', async () => {
   const remote = connectSlackDriver(simulator.url)
   expect(await remote.users()).toEqual(simulator.driver.users())
   const waiting = remote.waitForMessage({ channelId: facilities, where: { includes: 'good morning' } })
@@ -18,7 +19,7 @@ test('another process sees and does the same as the driver in process', async ()
   expect(await remote.messages(facilities)).toEqual(simulator.driver.messages(facilities))
 })
 
-test('a mistake is answered with a sentence, not with a stack trace', async () => {
+test('a mistake gets an error message without a stack trace', async () => {
   const remote = connectSlackDriver(simulator.url)
   await expect(remote.slash({ userId: 'U9', channelId: facilities, command: '/ota' })).rejects.toThrow(
     'There is no user U9.',
@@ -26,7 +27,7 @@ test('a mistake is answered with a sentence, not with a stack trace', async () =
   await expect(
     remote.waitForMessage({ channelId: facilities, where: { includes: 'evening' }, timeoutMs: 1 }),
   ).rejects.toThrow(
-    /Waited 1 ms for a message in C0FACILITIES where \{"includes":"evening"\}. There was instead:\n.*good morning/,
+    /Waited 1 ms for a message in C0FACILITIES where \{"includes":"evening"\}. Found instead:\n.*good morning/,
   )
 })
 
@@ -48,7 +49,7 @@ test.each([
     403,
   ],
   ['a form post', '/_control/reset', { 'content-type': 'application/x-www-form-urlencoded' }, 405],
-])('%s cannot steer the workspace', async (_what, path, headers, status) => {
+])('%s cannot control the workspace', async (_what, path, headers, status) => {
   const { request } = await import('node:http')
   const answered = await new Promise<number | undefined>((resolve) => {
     request(`${simulator.url}${path}`, { method: 'POST', headers }, (response) => {
@@ -59,7 +60,7 @@ test.each([
   expect(answered).toBe(status)
 })
 
-test('faults planned from outside reach the next call', async () => {
+test('faults added remotely apply to the next call', async () => {
   const remote = connectSlackDriver(simulator.url)
   await remote.faults.add({ method: 'auth.test', kind: 'rate-limited', retryAfterSeconds: 7 })
   const authTest = () =>

@@ -1,3 +1,4 @@
+// Response URLs: their limits, visibility, replacing and deleting, refusals and faults.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   createManualClock,
@@ -44,14 +45,14 @@ const button = {
 const privateTexts = () => simulator.driver.ephemerals(people.mia).map(({ text }) => text)
 const publicTexts = () => simulator.driver.messages(facilities).map(({ text }) => text)
 
-test('five uses, then no more', async () => {
+test('works five times', async () => {
   const url = await newUrl()
   for (let use = 1; use <= 5; use += 1) expect(await post(url, { text: `use ${use}` })).toEqual({ ok: true })
   expect(await post(url, { text: 'use 6' })).toEqual({ ok: false, error: 'used_url' })
   expect(privateTexts()).toHaveLength(5)
 })
 
-test('thirty minutes, then no more', async () => {
+test('works for thirty minutes', async () => {
   const url = await newUrl()
   clock.advance(30 * 60_000)
   expect(await post(url, { text: 'in time' })).toEqual({ ok: true })
@@ -59,14 +60,14 @@ test('thirty minutes, then no more', async () => {
   expect(await post(url, { text: 'late' })).toEqual({ ok: false, error: 'expired_url' })
 })
 
-test('private unless in_channel is asked for', async () => {
+test('messages are private unless they are in_channel', async () => {
   const url = await newUrl()
   await post(url, { text: 'for me' })
   await post(url, { text: 'for all', response_type: 'in_channel' })
   expect([privateTexts(), publicTexts()]).toEqual([['for me'], ['for all']])
 })
 
-test('the message that was clicked can be replaced and deleted, and a private one stays private', async () => {
+test('can replace and delete the clicked message, and a private one stays private', async () => {
   await post(await newUrl(), { text: 'card', blocks: [button] })
   const [card] = simulator.driver.ephemerals(people.mia)
   await simulator.driver.click({
@@ -84,7 +85,7 @@ test('the message that was clicked can be replaced and deleted, and a private on
   expect(privateTexts()).toEqual([])
 })
 
-test('invalid blocks are refused, and the refusal is in the log', async () => {
+test('invalid blocks are refused, and the log shows it', async () => {
   expect(await post(await newUrl(), { text: 'x', blocks: [{ type: 'section' }] })).toMatchObject({
     ok: false,
     error: 'invalid_blocks',
@@ -95,7 +96,7 @@ test('invalid blocks are refused, and the refusal is in the log', async () => {
   })
 })
 
-test('faults reach it in every form that Slack has', async () => {
+test('every kind of fault applies to it', async () => {
   const { faults } = simulator
   faults.add({ method: 'response_url', kind: 'http-status', status: 404 })
   faults.add({ method: 'response_url', kind: 'rate-limited', retryAfterSeconds: 7 })

@@ -1,3 +1,4 @@
+// Socket Mode: connections, envelopes, acknowledgements, retries and reconnecting.
 import { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
@@ -41,7 +42,7 @@ test('each envelope goes to exactly one of the connections, in turn', async () =
   expect(texts.toSorted()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8'])
 })
 
-test('the eleventh connection is sent away', async () => {
+test('the eleventh connection is refused', async () => {
   for (let index = 0; index < 10; index += 1) expect((await connect()).greeting.type).toBe('hello')
   expect((await connect()).greeting).toMatchObject({ type: 'disconnect', reason: 'too_many_websockets' })
 })
@@ -87,7 +88,7 @@ test('a command has exactly the fields that Slack sends', async () => {
   })
 })
 
-test('without an acknowledgement within three seconds the person sees operation_timeout', async () => {
+test('the person sees operation_timeout without an acknowledgement within three seconds', async () => {
   const socket = await connect(() => 'silence')
   const heard = socket.next()
   const result = slash()
@@ -102,7 +103,7 @@ test('without an acknowledgement within three seconds the person sees operation_
   })
 })
 
-test('an envelope can come twice with the same id, and can get lost', async () => {
+test('an envelope can be delivered twice with the same id, or lost', async () => {
   const open = [await connect(), await connect()]
   simulator.driver.deliverTwice()
   await slash('twice')
@@ -118,7 +119,7 @@ test('an envelope can come twice with the same id, and can get lost', async () =
   expect(open.flatMap(({ envelopes }) => envelopes)).toHaveLength(3)
 })
 
-test('an event that is not acknowledged comes again, with its count and reason', async () => {
+test('an unacknowledged event is retried, with a count and a reason', async () => {
   const answers: ('silence' | undefined)[] = ['silence', 'silence', undefined]
   const socket = await connect(() => answers.shift())
   const first = socket.next()
@@ -133,7 +134,7 @@ test('an event that is not acknowledged comes again, with its count and reason',
   expect(again.payload['event_id']).toBe(socket.envelopes[0]?.payload['event_id'])
 })
 
-test('a refresh warns first; new envelopes avoid the connection that is about to go', async () => {
+test('a refresh is announced, and new envelopes avoid the connection that will close', async () => {
   const [old, fresh] = [await connect(), await connect()]
   const warned = old.next()
   simulator.driver.refreshSocket({ reason: 'warning', graceMs: 10_000, count: 1 })
@@ -147,7 +148,7 @@ test('a refresh warns first; new envelopes avoid the connection that is about to
   expect(simulator.driver.connectionCount()).toBe(1)
 })
 
-test('a dropped connection leaves dispatch_failed', async () => {
+test('a dropped connection causes dispatch_failed', async () => {
   const only = await connect()
   const closed = new Promise((resolve) => only.socket.once('close', resolve))
   simulator.driver.dropSocket()
@@ -163,7 +164,7 @@ const appClient = (target: SlackSimulator): WebClient =>
     logger: quietLogger,
   })
 
-test('link_disabled ends every connection, and none opens before Socket Mode is on again', async () => {
+test('link_disabled ends every connection, and none opens until Socket Mode is on again', async () => {
   const open = [await connect(), await connect()]
   const { apps } = appClient(simulator)
   const early = await apps.connections.open()
@@ -181,7 +182,7 @@ test('link_disabled ends every connection, and none opens before Socket Mode is 
   expect((await connect()).greeting.type).toBe('hello')
 })
 
-test('the fifty-first connection of a minute is asked for too often', async () => {
+test('the fifty-first connection request in a minute is rate limited', async () => {
   const limited = await createSlackSimulator({ clock, rateLimits: 'tiers' })
   const { apps } = appClient(limited)
   for (let call = 0; call < 50; call += 1) await apps.connections.open()

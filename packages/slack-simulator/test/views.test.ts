@@ -1,3 +1,4 @@
+// Triggers, modals and Home tabs: opening, updating, submitting, closing and publishing.
 import { WebClient } from '@slack/web-api'
 import type { ModalView } from '@slack/types'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -34,7 +35,7 @@ const modal = (title: string, fields: Partial<ModalView> = {}): ModalView => ({
   ...fields,
 })
 
-/** Answers of the app to view submissions, in turn. */
+/** The app's answers to view submissions, in order. */
 let answers: Record<string, unknown>[] = []
 
 beforeEach(async () => {
@@ -76,7 +77,7 @@ const submit = async (why = 'because') => {
   return simulator.driver.submitView({ userId: people.mia })
 }
 
-test('a trigger lives three seconds', async () => {
+test('a trigger expires after three seconds', async () => {
   const trigger = await newTrigger()
   clock.advance(3_001)
   expect(await errorOf(views.open({ trigger_id: trigger, view: modal('late') }))).toBe('expired_trigger_id')
@@ -151,7 +152,7 @@ test('a view above 250 kB is too large', async () => {
   )
 })
 
-test('an update with an old hash is refused, and what was entered stays', async () => {
+test('an update with an old hash is refused, and entries are kept', async () => {
   const id = await openModal()
   const [before] = simulator.driver.openModals({ userId: people.mia })
   simulator.driver.fillView({ userId: people.mia, values: { why: { text: 'kept' } } })
@@ -167,7 +168,7 @@ test('an update with an old hash is refused, and what was entered stays', async 
   })
 })
 
-test('three views may lie on each other, the fourth is refused', async () => {
+test('three views can be stacked, and a fourth is refused', async () => {
   await openModal()
   for (const title of ['second', 'third'])
     await views.push({ trigger_id: await newTrigger(), view: modal(title) })
@@ -202,18 +203,18 @@ test('a submission may push, update, clear, or close', async () => {
 })
 
 test.each([
-  ['errors for a block that is not there', { response_action: 'errors', errors: { elsewhere: 'no' } }],
+  ['errors for a block that does not exist', { response_action: 'errors', errors: { elsewhere: 'no' } }],
   ['errors without any', { response_action: 'errors', errors: {} }],
   ['an invalid view', { response_action: 'update', view: { type: 'modal' } }],
   ['an unknown action', { response_action: 'explode' }],
-])('a submission answered with %s fails in front of the person', async (_what, answer) => {
+])('a submission answered with %s shows the person an error', async (_what, answer) => {
   await openModal()
   answers = [answer]
   expect(await submit()).toMatchObject({ outcome: 'failed', error: 'invalid_response' })
   expect(simulator.driver.openModals({ userId: people.mia })).toHaveLength(1)
 })
 
-test('closing tells the app only when the view asked for it', async () => {
+test('closing notifies the app only if the view asks for it', async () => {
   await openModal()
   await simulator.driver.closeView({ userId: people.mia })
   expect(socket.envelopes.at(-1)?.payload['type']).not.toBe('view_closed')

@@ -1,3 +1,4 @@
+// Web API calls apart from messages and views: tokens, scopes, lists, users, files and rate limits.
 import { WebClient } from '@slack/web-api'
 import { quietLogger } from './quiet-logger.ts'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -22,7 +23,7 @@ const errorOf = async (call: Promise<unknown>): Promise<unknown> =>
     (error: { data?: { error?: string } }) => error.data?.error,
   )
 
-test('auth.test and team.info tell who the app is', async () => {
+test('auth.test and team.info identify the app', async () => {
   expect(await client.auth.test()).toMatchObject({
     user_id: 'U0ILLUMEOTA',
     bot_id: 'B0ILLUMEOTA',
@@ -36,7 +37,7 @@ test('auth.test and team.info tell who the app is', async () => {
 test.each([
   ['no token', '', 'not_authed'],
   ['an unknown token', ['xoxb', 'wrong'].join('-'), 'invalid_auth'],
-  ['the app-level token where a bot token belongs', simulator.appToken, 'not_allowed_token_type'],
+  ['the app-level token instead of a bot token', simulator.appToken, 'not_allowed_token_type'],
 ])('%s is refused', async (_what, token, error) => {
   expect(await errorOf(new WebClient(token, clientOptions).users.list({}))).toBe(error)
 })
@@ -45,7 +46,7 @@ test('the bot token cannot open a socket', async () => {
   expect(await errorOf(client.apps.connections.open())).toBe('not_allowed_token_type')
 })
 
-test('a missing scope names what is needed and what was given', async () => {
+test('a missing scope error names the needed and granted scopes', async () => {
   const seed = defaultSeed()
   seed.app.scopes = ['commands', 'chat:write']
   const narrow = await createSlackSimulator({ workspace: seed })
@@ -59,7 +60,7 @@ test('a missing scope names what is needed and what was given', async () => {
   await narrow.close()
 })
 
-test('a call without a required argument is refused with its name', async () => {
+test('a call without a required argument is refused and names it', async () => {
   await expect(client.apiCall('users.info', {})).rejects.toMatchObject({
     data: {
       error: 'invalid_arguments',
@@ -72,7 +73,7 @@ test('an unknown method is refused', async () => {
   expect(await errorOf(client.apiCall('chat.startStream', {}))).toBe('unknown_method')
 })
 
-test('lists come in pages that end', async () => {
+test('lists have pages', async () => {
   const ids: (string | undefined)[] = []
   let cursor: string | undefined
   do {
@@ -90,7 +91,7 @@ test('users have names and a time zone with its offset', async () => {
   expect(await errorOf(client.users.info({ user: 'U9' }))).toBe('user_not_found')
 })
 
-test('user groups list their people', async () => {
+test('user groups list their members', async () => {
   expect(await client.usergroups.list({ include_users: true })).toMatchObject({
     usergroups: [{ handle: 'facility-leads', users: [people.jonas, 'U0AIKOTANAKA'] }],
   })
@@ -144,7 +145,7 @@ test('a file is uploaded in three steps and can be downloaded', async () => {
   expect(await download.text()).toBe(csv)
 })
 
-test('a file goes to a channel or a direct message, never to a person’s id', async () => {
+test('a file can go to a channel or a direct message, but not to a user id', async () => {
   const send = (channelId: string) =>
     client.filesUploadV2({ channel_id: channelId, filename: 'R-23.csv', content: 'a' })
   expect(await errorOf(send(people.mia))).toBe('invalid_arguments')
@@ -153,7 +154,7 @@ test('a file goes to a channel or a direct message, never to a person’s id', a
   expect(simulator.driver.messages(channel?.id ?? '')).toMatchObject([{ files: [{ name: 'R-23.csv' }] }])
 })
 
-test('blocks.validate answers as a post would', async () => {
+test('blocks.validate gives the same errors as a post', async () => {
   const blocks = [{ type: 'section' }]
   expect(await errorOf(client.apiCall('blocks.validate', { blocks }))).toBe('invalid_blocks')
   expect(await client.apiCall('blocks.validate', { blocks: [{ type: 'divider' }] })).toMatchObject({
@@ -161,7 +162,7 @@ test('blocks.validate answers as a post would', async () => {
   })
 })
 
-test('published tiers are kept when asked for', async () => {
+test('published rate limit tiers apply on request', async () => {
   const limited = await createSlackSimulator({ rateLimits: 'tiers' })
   const own = new WebClient(limited.botToken, { ...clientOptions, slackApiUrl: limited.apiUrl })
   for (let call = 0; call < 20; call += 1) await own.users.list({})
@@ -170,7 +171,7 @@ test('published tiers are kept when asked for', async () => {
   await limited.close()
 })
 
-test('a planned 429 hits the next call only', async () => {
+test('a 429 fault applies only to the next call', async () => {
   simulator.faults.add({ method: 'chat.postMessage', kind: 'rate-limited', retryAfterSeconds: 9 })
   const post = () => client.chat.postMessage({ channel: facilities, text: 'hello' })
   await expect(post()).rejects.toMatchObject({ retryAfter: 9 })
@@ -179,7 +180,7 @@ test('a planned 429 hits the next call only', async () => {
   expect(simulator.driver.messages(facilities)).toHaveLength(1)
 })
 
-test('a connection cut after the effect leaves the message there', async () => {
+test('a connection cut after the effect leaves the message posted', async () => {
   simulator.faults.add({ method: 'chat.postMessage', kind: 'cut-after-effect' })
   simulator.faults.add({ method: 'chat.postMessage', kind: 'cut-before-effect' })
   const post = (text: string) => client.chat.postMessage({ channel: facilities, text })
@@ -210,7 +211,7 @@ test.each([
   ['deactivated', { team_id: 'T0BRIGHTSIDE', deleted: true }],
   ['other-organisation', { team_id: 'T0HARBOURLINE', deleted: false }],
   ['grid-member', { team_id: undefined, enterprise_user: { teams: ['T0BRIGHTHOME', 'T0BRIGHTSIDE'] } }],
-] as const)('users.info tells a person who is %s', async (membership, fields) => {
+] as const)('users.info describes a person who is %s', async (membership, fields) => {
   simulator.driver.changeUser({ userId: people.sam, membership })
   const { user } = await client.users.info({ user: people.sam })
   expect({ team_id: undefined, ...user }).toMatchObject(fields)

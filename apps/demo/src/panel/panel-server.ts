@@ -3,28 +3,28 @@ import { createServer, type IncomingMessage } from 'node:http'
 import path from 'node:path'
 import { requestJson } from '../json-client.ts'
 
-/** Trouble that a person can make with one click: what is asked of the Tuya simulator. */
-export const TROUBLES = {
-  'tuya-down': { label: 'Tuya answers nothing (HTTP 502)', fault: { effect: { kind: 'http', status: 502 } } },
+/** Faults that the panel can inject into the Tuya simulator with one click. */
+export const FAULTS = {
+  'tuya-down': { label: 'Tuya is down (HTTP 502)', fault: { effect: { kind: 'http', status: 502 } } },
   'tuya-slow': {
-    label: 'Tuya takes 3 s for each answer',
+    label: 'Tuya takes 3 s to respond',
     fault: { effect: { kind: 'slow', delayMs: 3000 } },
   },
   'rate-limit': {
-    label: 'Tuya asks to slow down (1199)',
+    label: 'Tuya limits the call rate (1199)',
     fault: { effect: { kind: 'qps-limit', perSecond: 1 } },
   },
-  'quota-used-up': { label: "The month's calls are used up", fault: { effect: { kind: 'quota-used-up' } } },
+  'quota-used-up': { label: 'The monthly quota is used up', fault: { effect: { kind: 'quota-used-up' } } },
   'answers-lost': {
-    label: 'Answers to upgrades are lost after they took effect',
+    label: 'Upgrades take effect, but their responses are lost',
     fault: { effect: { kind: 'response-lost' }, operation: 'ota.upgrade' },
   },
   'partial-start': {
-    label: 'Upgrades start only their first device',
+    label: 'Upgrades start only the first device',
     fault: { effect: { kind: 'partial-start', start: 1 }, operation: 'ota.upgrade' },
   },
   'token-expired': {
-    label: 'The token dies at each call',
+    label: 'The token expires at 30% of calls',
     fault: { effect: { kind: 'token-expired' }, probability: 0.3 },
   },
 } as const
@@ -41,9 +41,9 @@ const readBody = async (request: IncomingMessage): Promise<unknown> => {
   return text === '' ? {} : JSON.parse(text)
 }
 
-const isTrouble = (name: string): name is keyof typeof TROUBLES => Object.hasOwn(TROUBLES, name)
+const isFault = (name: string): name is keyof typeof FAULTS => Object.hasOwn(FAULTS, name)
 
-/** The page on which a visitor breaks devices, the cloud and the bot. Everything it does goes to the simulators' own controls. */
+/** Serves a page for injecting faults into devices, the cloud and the bot, through the simulator's control API. */
 export const startPanel = async (parts: {
   readonly port: number
   readonly tuyaUrl: () => string
@@ -53,12 +53,12 @@ export const startPanel = async (parts: {
     requestJson(`${parts.tuyaUrl()}/_control/${at}`, method, body)
   const act = async (at: string, body: unknown): Promise<unknown> => {
     if (at === 'kill-bot') return parts.killBot()
-    if (at === 'mend') return control('faults', 'DELETE')
-    if (at.startsWith('trouble/')) {
-      const name = at.slice('trouble/'.length)
-      return isTrouble(name)
-        ? control('faults', 'POST', TROUBLES[name].fault)
-        : Promise.reject(new Error(`There is no trouble named ${name}.`))
+    if (at === 'clear-faults') return control('faults', 'DELETE')
+    if (at.startsWith('fault/')) {
+      const name = at.slice('fault/'.length)
+      return isFault(name)
+        ? control('faults', 'POST', FAULTS[name].fault)
+        : Promise.reject(new Error(`There is no fault named ${name}.`))
     }
     if (at.startsWith('device/'))
       return control(`devices/${encodeURIComponent(at.slice('device/'.length))}`, 'POST', body)
@@ -80,14 +80,14 @@ export const startPanel = async (parts: {
         control('faults'),
         control('triggers'),
       ])
-      const troubles = Object.entries(TROUBLES).map(([name, { label }]) => ({ name, label }))
+      const choices = Object.entries(FAULTS).map(([name, { label }]) => ({ name, label }))
       return {
         status: 200,
         type: 'application/json',
-        body: JSON.stringify({ devices, faults, triggers, troubles }),
+        body: JSON.stringify({ devices, faults, triggers, choices }),
       }
     }
-    if (request.method !== 'POST') return { status: 404, type: 'text/plain', body: 'Not here.\n' }
+    if (request.method !== 'POST') return { status: 404, type: 'text/plain', body: 'Not found.\n' }
     await act(at.slice(1), await readBody(request))
     return { status: 200, type: 'application/json', body: '{}' }
   }

@@ -1,7 +1,7 @@
 import { blockKitLimits as limits } from './limits.ts'
 import type { AnyBlock } from './walk-blocks.ts'
 
-/** Fields that people do not read. */
+/** Fields whose text is not shown. */
 const unseen = new Set(['type', 'block_id', 'action_id', 'value', 'url', 'image_url', 'style', 'task_id'])
 const tables = new Set(['table', 'data_table'])
 
@@ -17,7 +17,7 @@ const charactersIn = (value: unknown): number => {
   )
 }
 
-/** Characters of all blocks of a message as Slack seems to count them; cells of tables have a limit of their own. */
+/** Characters of all blocks of a message, as Slack appears to count them. Table cells have their own limit. */
 export const blockCharacters = (blocks: readonly AnyBlock[]): number =>
   blocks
     .filter(({ type }) => !tables.has(type))

@@ -8,13 +8,13 @@ import type { AnyBlock } from './walk-blocks.ts'
 
 export type BlocksCheck =
   | { ok: true; blocks: AnyBlock[] }
-  /** `messages` are worded and located as in Slack's `response_metadata.messages`. */
+  /** `messages` have the wording and locations of Slack's `response_metadata.messages`. */
   | { ok: false; error: 'invalid_blocks' | 'invalid_blocks_format'; messages: string[] }
 
 const messageBlocks = z.array(blockSchema).max(limits.blocksPerMessage)
 const viewBlocks = z.array(blockSchema).max(limits.blocksPerView)
 
-/** Checks blocks as Slack would before it shows them on that surface. Nothing is repaired or dropped. */
+/** Checks blocks as Slack does before it shows them on a surface. Never changes the blocks. */
 export const checkBlocks = (
   input: unknown,
   surface: Surface,

@@ -27,7 +27,7 @@ const homeSchema = z.strictObject({ type: z.literal('home'), ...viewFields })
 
 type PlainText = { type: 'plain_text'; text: string; emoji?: boolean | undefined }
 
-/** A view as an app sends it, checked. */
+/** A valid view, as an app sends it. */
 export type SentView = {
   type: 'modal' | 'home'
   blocks: AnyBlock[]

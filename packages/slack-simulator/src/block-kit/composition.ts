@@ -22,7 +22,7 @@ export const textObject = (maxCharacters: number = limits.textObjectCharacters) 
 
 export const id = z.string().min(1).max(limits.idCharacters)
 
-/** All four texts are asked for: the types call three of them optional, Slack's JSON schema does not. */
+/** All four texts are required, as in Slack's JSON schema, although the types make three of them optional. */
 export const confirmSchema = z.strictObject({
   title: plainText(limits.confirm.titleCharacters),
   text: textObject(limits.confirm.textCharacters),
@@ -41,10 +41,10 @@ const optionOf = <Text extends z.ZodType>(text: Text) =>
 /** An option of a menu: plain text only. */
 export const menuOption = optionOf(plainText(limits.option.textCharacters))
 
-/** An option of checkboxes or radio buttons: mrkdwn is allowed too. */
+/** An option of checkboxes or radio buttons: mrkdwn is also allowed. */
 export const choiceOption = optionOf(textObject(limits.option.textCharacters))
 
-/** An option of an overflow menu: may carry a link. */
+/** An option of an overflow menu, which may have a link. */
 export const overflowOption = z.strictObject({
   text: plainText(limits.option.textCharacters),
   value: z.string().min(1).max(limits.option.valueCharacters),
@@ -82,7 +82,7 @@ const imageSource = {
     .optional(),
 }
 
-/** The fields of an image, as an element or as a block; exactly one source must be given. */
+/** The fields of an image element or block. Exactly one source is required. */
 export const imageFields = {
   type: z.literal('image'),
   alt_text: z.string().min(1).max(limits.image.altTextCharacters),

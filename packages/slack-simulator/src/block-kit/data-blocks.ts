@@ -76,21 +76,21 @@ const taskFields = {
   sources: z.array(urlSource).optional(),
 }
 
-/** Slack's own example of a plan leaves out `type`; its table of fields calls `status` optional. */
+/** Slack's own example of a plan omits `type`, and its table of fields lists `status` as optional. */
 const planTask = z.strictObject({
   type: z.literal('task_card').optional(),
   ...taskFields,
   status: z.enum(['pending', 'in_progress', 'complete', 'error']).optional(),
 })
 
-/** Quirk: a task card on its own refuses `pending`, although Slack's own example has it (seen in live tests). */
+/** Quirk: a task card outside a plan refuses `pending`, although Slack's own example uses it (seen in live tests). */
 export const taskCardBlock = z.strictObject({
   type: z.literal('task_card'),
   ...taskFields,
   status: z.enum(['in_progress', 'complete', 'error']).optional(),
 })
 
-/** Quirk: `title` is a bare string; a text object is refused (seen in live tests). */
+/** Quirk: `title` must be a string; a text object is refused (seen in live tests). */
 export const planBlock = z.strictObject({
   type: z.literal('plan'),
   ...blockId,

@@ -135,7 +135,7 @@ const lineInput = <Type extends string>(type: Type) =>
     initial_value: z.string().optional(),
   })
 
-/** Slack takes the numbers of a number input as strings. */
+/** In a number input, Slack expects numbers as strings. */
 const numberText = z
   .string()
   .refine((value) => value.trim() !== '' && Number.isFinite(Number(value)), { error: 'must be a number' })

@@ -1,13 +1,13 @@
 /**
- * Every limit of Block Kit that this simulator enforces, once.
+ * Every Block Kit limit that this simulator enforces.
  *
  * Sources: JSDoc of @slack/types 3.2.0 and docs.slack.dev/reference/block-kit as captured in September 2026; the limits of
- * table, data_table, plan and task_card partly from live tests that third parties published.
+ * table, data_table, plan and task_card partly from published third-party live tests.
  * Charts: docs.slack.dev/reference/block-kit/blocks/data-visualization-block. One copy of that page says 6 segments
- * and 6 series, later validators say 12; the larger figure is taken, so that nothing is refused that Slack may take.
+ * and 6 series, later validators say 12. The larger figure is used, to avoid refusing what Slack accepts.
  * `option.value` is 150 on its page; only a comment in @slack/types says 75.
- * The sum over all blocks of a message is not documented: bolt-js #2509 (April 2025) and #2867 (April 2026) measured about
- * 13,200 characters, with & < > counted as they are escaped and a header as some 100 more.
+ * The limit over all blocks of a message is not documented. bolt-js #2509 (April 2025) and #2867 (April 2026) measured about
+ * 13,200 characters, counting & < > in escaped form and about 100 extra for a header.
  */
 export const blockKitLimits = {
   blocksPerMessage: 50,

@@ -39,7 +39,7 @@ const menuChoices = (menu: StaticMenu) => [
   ...(menu.option_groups ?? []).flatMap((group) => group.options),
 ]
 
-/** Slack compares an initial option with the offered ones field by field. */
+/** Slack compares an initial option with the options field by field. */
 export const isOffered = (choices: readonly unknown[], initial: unknown): boolean =>
   choices.some((choice) => JSON.stringify(choice) === JSON.stringify(initial))
 

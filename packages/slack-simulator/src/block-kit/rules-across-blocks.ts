@@ -5,7 +5,7 @@ import { flattenBlocks, placedElements, type AnyBlock } from './walk-blocks.ts'
 
 type Rule = (blocks: readonly AnyBlock[], surface: Surface, root: readonly string[]) => string[]
 
-/** Where a block stands; for one inside a container or carousel, where that stands. */
+/** The location of a block, or of the container or carousel that it is in. */
 const placeOf = (blocks: readonly AnyBlock[], block: AnyBlock): number =>
   blocks.findIndex((outer) => flattenBlocks([outer]).includes(block))
 
@@ -163,7 +163,7 @@ const rules: readonly Rule[] = [
   responseUrlOnlyInModals,
 ]
 
-/** What no single block can tell: uniqueness, surfaces, sums over a message. */
+/** Checks rules across blocks: uniqueness, surfaces, and limits over a whole message. */
 export const brokenRules = (
   blocks: readonly AnyBlock[],
   surface: Surface,

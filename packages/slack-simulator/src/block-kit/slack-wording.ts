@@ -58,9 +58,9 @@ const toMessages = (issue: Issue, path: readonly PropertyKey[], input: unknown):
 }
 
 /**
- * Words zod's findings as Slack does in `response_metadata.messages`, for example
+ * Converts zod's issues to Slack's wording in `response_metadata.messages`, for example
  * `[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
- * `root` is where the checked value stands in the request: `['blocks']` or `['view']`.
+ * `root` is the location of the checked value in the request: `['blocks']` or `['view']`.
  */
 export const toSlackMessages = (
   issues: readonly Issue[],
@@ -71,5 +71,5 @@ export const toSlackMessages = (
   return [...new Set(issues.flatMap((issue) => toMessages(issue, [...root, ...issue.path], wrapped)))]
 }
 
-/** One message in Slack's form about a place that a rule across blocks found. */
+/** A message in Slack's wording about a violated rule across blocks. */
 export const slackMessage = located

@@ -1,11 +1,11 @@
-/** Where a block may stand. */
+/** Where a block may be shown. */
 export type Surface = 'message' | 'modal' | 'home'
 
 const everywhere: readonly Surface[] = ['message', 'modal', 'home']
 
 /**
- * Surfaces of each block, from docs.slack.dev/reference/block-kit/blocks (September 2026). Home lists tables,
- * but they were seen not to render there, so the simulator refuses what would not be shown.
+ * Surfaces of each block, from docs.slack.dev/reference/block-kit/blocks (September 2026). Slack documents tables for
+ * Home but was observed not to render them there, so the simulator refuses them.
  */
 export const blockSurfaces = {
   actions: everywhere,
@@ -31,7 +31,7 @@ export const blockSurfaces = {
   video: everywhere,
 } as const satisfies Record<string, readonly Surface[]>
 
-/** Elements that do not work on every surface. */
+/** Elements that work only on some surfaces. */
 export const elementSurfaces: Readonly<Record<string, readonly Surface[]>> = {
   email_text_input: ['modal'],
   number_input: ['modal'],

@@ -1,11 +1,11 @@
-/** An interactive or input element as it stands in a block; only what the simulator reads is named. */
+/** An interactive or input element, with only the fields that the simulator reads. */
 export type BlockElement = {
   type: string
   action_id?: string
   [field: string]: unknown
 }
 
-/** A block of any type; only what the simulator reads is named. */
+/** A block of any type, with only the fields that the simulator reads. */
 export type AnyBlock = {
   type: string
   block_id?: string
@@ -27,7 +27,7 @@ const listed = (block: AnyBlock, field: string): PlacedElement[] =>
 const single = (block: AnyBlock, field: string): PlacedElement[] =>
   block[field] === undefined ? [] : [{ block, element: block[field] as BlockElement, path: [field] }]
 
-/** The elements of one block that carry an `action_id`, in reading order. */
+/** The elements of a block that have an `action_id`, in reading order. */
 const elementsOf = (block: AnyBlock): PlacedElement[] => {
   switch (block.type) {
     case 'actions':
@@ -44,7 +44,7 @@ const elementsOf = (block: AnyBlock): PlacedElement[] => {
   }
 }
 
-/** Every block, with those inside containers and carousels. */
+/** All blocks, including those inside containers and carousels. */
 export const flattenBlocks = (blocks: readonly AnyBlock[]): AnyBlock[] =>
   blocks.flatMap((block) => {
     if (block.type === 'container') return [block, ...flattenBlocks(block['child_blocks'] as AnyBlock[])]

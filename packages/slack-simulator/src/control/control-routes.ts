@@ -4,8 +4,8 @@ import { readBody, sendJson, type Route } from '../server.ts'
 import { controlOperations, type ControlTarget } from './operations.ts'
 
 /**
- * Only pages and programs of this machine may steer the workspace: a name that resolves to 127.0.0.1 is refused by its
- * Host header, and a form on another site cannot send JSON.
+ * Only pages and programs on this machine can control the workspace. A foreign host name that resolves to 127.0.0.1 is
+ * refused because of its Host header, and a form on another site can't send JSON.
  */
 export const isLocalRequest = (request: IncomingMessage): boolean =>
   /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')
@@ -43,7 +43,7 @@ const run = async (
   }
 }
 
-/** `POST /_control/<operation>` with the driver's input as JSON; answers `{ result }` or `{ error: sentence }`. */
+/** `POST /_control/<operation>` with the driver's input as JSON. Answers `{ result }` or `{ error }`. */
 export const controlRoutes =
   (target: ControlTarget): Route =>
   async (request, response, url) => {

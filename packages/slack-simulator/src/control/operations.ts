@@ -3,7 +3,7 @@ import type { SlackDriver } from '../driver.ts'
 import type { Faults } from '../faults.ts'
 import { memberships } from '../workspace/entities.ts'
 
-/** What the control routes act on. */
+/** What the control routes need. */
 export type ControlTarget = { driver: SlackDriver; faults: Faults; reset: () => void }
 
 type Operation = { input: z.ZodType; run: (input: never, target: ControlTarget) => unknown }
@@ -59,11 +59,11 @@ const fault = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** JSON has no `undefined`; a field that was left out is left out here too. */
+/** Accepts missing fields, because JSON has no `undefined`. */
 const given = (fields: object): never =>
   Object.fromEntries(Object.entries(fields).filter(([, entry]) => entry !== undefined)) as never
 
-/** Everything that can be asked over HTTP; each method of the driver must be here under its own name. */
+/** All operations over HTTP. Must include each driver method under its own name. */
 export const controlOperations = {
   users: operation(nothing, (_input, { driver }) => driver.users()),
   channels: operation(nothing, (_input, { driver }) => driver.channels()),

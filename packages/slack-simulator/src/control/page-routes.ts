@@ -15,7 +15,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Nothing but this server's own files may run; pictures in messages may come from anywhere. */
+/** Allows scripts only from this server, and images in messages from anywhere. */
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src * data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -51,7 +51,7 @@ const streamChanges = (workspace: Workspace, response: ServerResponse): void => 
 
 export type PageParts = { workspace: Workspace; connectionCount: () => number; panel: PagePanel | undefined }
 
-/** The page at `/` and at permalinks, its files under `/page/`, its state and its stream of changes. */
+/** Serves the page at `/` and at permalinks, its files under `/page/`, its state and its stream of changes. */
 export const pageRoutes =
   ({ workspace, connectionCount, panel }: PageParts): Route =>
   async (request, response, url) => {

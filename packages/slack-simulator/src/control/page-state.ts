@@ -2,7 +2,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 
 export type PagePanel = { title: string; url: string }
 
-/** What the page needs to draw its frame. */
+/** What the page needs besides messages. */
 export const pageState = (workspace: Workspace, connectionCount: number, panel: PagePanel | undefined) => ({
   team: workspace.team,
   app: {

@@ -11,13 +11,13 @@ type Remote<Method> = Method extends (...args: infer Arguments) => infer Result
   ? (...args: { [Index in keyof Arguments]: Sendable<Arguments[Index]> }) => Promise<Awaited<Result>>
   : never
 
-/** The driver from another process: the same methods, all of them asynchronous; `where` takes no function. */
+/** The driver for another process. It has the same methods, all asynchronous; `where` can't be a function. */
 export type RemoteSlackDriver = { [Name in keyof SlackDriver]: Remote<SlackDriver[Name]> } & {
   reset: () => Promise<void>
   faults: { [Name in keyof Faults]: Remote<Faults[Name]> }
 }
 
-/** Methods of the driver whose arguments are positional, and what the arguments are called over HTTP. */
+/** Driver methods with positional arguments, and the names of those arguments over HTTP. */
 const positional: Readonly<Partial<Record<ControlOperation, readonly string[]>>> = {
   messages: ['channelId'],
   thread: ['channelId', 'ts'],
@@ -33,7 +33,7 @@ const toInput = (name: ControlOperation, args: readonly unknown[]): unknown => {
   return names === undefined ? args[0] : Object.fromEntries(names.map((key, index) => [key, args[index]]))
 }
 
-/** Steers a simulator that runs in another process, by its `url`. */
+/** Connects to a simulator in another process by its `url`. */
 export const connectSlackDriver = (url: string): RemoteSlackDriver => {
   const call = async (name: ControlOperation, ...args: unknown[]): Promise<unknown> => {
     const response = await fetch(`${url}/_control/${name}`, {
@@ -55,7 +55,7 @@ export const connectSlackDriver = (url: string): RemoteSlackDriver => {
     {
       get: (own, name) => {
         if (name === 'faults') return own.faults
-        // A driver is not a promise, even when it is returned from an async function.
+        // Without this, `await` would treat the driver as a promise.
         if (name === 'then' || typeof name === 'symbol') return undefined
         return (...args: unknown[]) => call(name as ControlOperation, ...args)
       },

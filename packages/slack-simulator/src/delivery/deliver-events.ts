@@ -1,10 +1,10 @@
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Delivery } from './delivery.ts'
 
-/** Slack's documents: an event that is not acknowledged comes again at once, after a minute, after five. */
+/** Slack documents that it retries an unacknowledged event immediately, after one minute and after five. */
 const retryDelaysMs = [0, 60_000, 300_000]
 
-/** Sends an event if the app subscribed to its type, and again until it is acknowledged or given up. */
+/** Sends an event if the app subscribed to its type. Retries until it is acknowledged or retries run out. */
 export const deliverEvent = async (
   workspace: Workspace,
   delivery: () => Delivery,

@@ -5,7 +5,7 @@ import type { Acknowledgement, Delivery, Envelope } from './delivery.ts'
 export type HttpDeliveryOptions = {
   workspace: Workspace
   signingSecret: string
-  /** Where the app listens; one URL for commands, interactivity and events, as in Bolt. */
+  /** Where the app listens: one URL for commands, interactivity and events, as in Bolt. */
   requestUrl: string
   ackTimeoutMs: number
 }
@@ -58,7 +58,7 @@ export const createHttpDelivery = ({
         ...(envelope.retryAttempt !== undefined &&
           envelope.retryAttempt > 0 && {
             'x-slack-retry-num': String(envelope.retryAttempt),
-            // The same cause has another name here than in Socket Mode.
+            // HTTP delivery and Socket Mode have different codes for the same cause.
             'x-slack-retry-reason': envelope.retryReason === 'timeout' ? 'http_timeout' : 'http_error',
           }),
       },

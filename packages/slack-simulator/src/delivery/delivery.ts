@@ -7,18 +7,18 @@ export type Envelope = {
   retryReason?: string
 }
 
-/** What came back within the time Slack allows. */
+/** What the app answered within Slack's time limit. */
 export type Acknowledgement =
   | { acked: true; ackMs: number; response: AckResponse | undefined }
   | { acked: false; ackMs: number; error: DeliveryError }
 
-/** An acknowledgement's own content: a message, errors of a view, options of a menu. */
+/** Content of the acknowledgement: a message, view errors or menu options. */
 export type AckResponse = Record<string, unknown>
 
-/** Slack's words for an app that did not answer, is not connected, or answered with an HTTP error. */
+/** Slack's codes for an app that didn't answer, isn't connected, or answered with an HTTP error. */
 export type DeliveryError = 'operation_timeout' | 'dispatch_failed' | 'http_service_error'
 
-/** A way to reach the app: over its sockets or at its URL. */
+/** Reaches the app over its sockets or at its URL. */
 export type Delivery = {
   deliver: (envelope: Envelope) => Promise<Acknowledgement>
   close: () => Promise<void>

@@ -8,17 +8,17 @@ import type { Acknowledgement, AckResponse, Delivery, Envelope } from './deliver
 import { createSocketPool, type RefreshOptions } from './socket-pool.ts'
 
 export type SocketMode = Delivery & {
-  /** A WebSocket address that can be used once; none while Socket Mode is switched off. */
+  /** A single-use WebSocket address; undefined while Socket Mode is off. */
   openUrl: () => string | undefined
   handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   connectionCount: () => number
   drop: (count?: number) => void
-  /** Announces the end of connections. `link_disabled` is for all of them, and no new one opens until `enable`. */
+  /** Announces that connections will end. `link_disabled` ends all, and none can open until `enable`. */
   refresh: (options?: RefreshOptions) => void
   enable: () => void
-  /** The next envelopes are delivered a second time with the same envelope id. */
+  /** Delivers the next envelopes twice, with the same envelope id. */
   deliverTwice: (count: number) => void
-  /** The next envelopes never arrive. */
+  /** Drops the next envelopes. */
   loseNext: (count: number) => void
 }
 
@@ -49,7 +49,7 @@ const toWire = (envelopeId: string, envelope: Envelope): string =>
 
 type Waiting = Map<string, (response: AckResponse | undefined) => void>
 
-/** Resolves when the envelope's acknowledgement arrives, or when it is too late for it. */
+/** Resolves when the envelope is acknowledged or times out. */
 const waitForAck = (
   workspace: Workspace,
   waiting: Waiting,
@@ -72,7 +72,7 @@ const waitForAck = (
     })
   })
 
-/** Reaches the app over the WebSockets that it opened; each envelope goes to one of them. */
+/** Reaches the app over the WebSockets that it opened. Each envelope goes to one of them. */
 export const createSocketMode = (
   workspace: Workspace,
   baseUrl: () => string,

@@ -1,10 +1,10 @@
 import type { WebSocket } from 'ws'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** Slack's documents: up to ten connections an app; each payload goes to one of them. */
+/** Slack documents up to ten connections per app; each payload goes to one of them. */
 const maxConnections = 10
 
-/** A client that gets no ping for 30 s gives the connection up. */
+/** Clients close a connection that has no ping for 30 s. */
 const pingIntervalMs = 10_000
 
 type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets'
@@ -13,14 +13,14 @@ export type RefreshOptions = { reason?: DisconnectReason; graceMs?: number; coun
 
 /** The open connections of the app. */
 export type SocketPool = {
-  /** Greets a new connection, or sends it away when there are ten. */
+  /** Sends `hello` on a new connection, or refuses it when there are ten already. */
   add: (socket: WebSocket, onMessage: (text: string) => void) => void
-  /** The connection whose turn it is. One that was told to refresh is used only when there is no other. */
+  /** The next connection in turn. One that was told to refresh is used only if there is no other. */
   pick: () => WebSocket | undefined
   count: () => number
-  /** Cuts connections without a close frame, as a lost network does; all, or the oldest `count`. */
+  /** Cuts all connections, or the oldest `count`, without a close frame, like a network failure. */
   drop: (count?: number) => void
-  /** Announces the end of connections as Slack does and closes them after `graceMs`. */
+  /** Announces that connections will end, as Slack does, and closes them after `graceMs`. */
   refresh: (options?: RefreshOptions) => void
 }
 

@@ -12,21 +12,21 @@ import { findEphemeral, findMessage } from '../workspace/messages.ts'
 import { notify, requireChannel, requireUser, type InteractionContext } from './interaction-context.ts'
 import { actionOf, messageActionPayload } from './payloads.ts'
 
-/** How a person used an element. `value` picks one of several buttons with the same id, or is what they entered. */
+/** How a person uses an element. `value` selects one of several buttons with the same id, or is the entered value. */
 export type ElementUse = {
   actionId: string
   blockId?: string | undefined
   value?: ElementInput | undefined
-  /** Value of the option chosen in a menu; the same as `value` there. */
+  /** Value of the chosen menu option; same as `value`. */
   selectedOption?: string | undefined
-  /** Answer to the element's confirmation dialog; needed when it has one. */
+  /** Answer to the element's confirmation dialog. Required if it has one. */
   confirm?: 'accept' | 'deny' | undefined
 }
 
 export type ClickRequest = ElementUse & { userId: string; channelId: string; messageTs: string }
 
 export type ClickResult = {
-  /** False when the person said no in the confirmation dialog: the app hears nothing then. */
+  /** False if the person canceled the confirmation dialog; then nothing is sent to the app. */
   dispatched: boolean
   acked: boolean
   ackMs: number
@@ -44,7 +44,7 @@ const describe = ({ block, element }: { block: AnyBlock; element: BlockElement }
   return `${element.type} ${element.action_id ?? '?'}${value} (block ${block.block_id ?? '?'})`
 }
 
-/** The one element that is meant. Throws a sentence with what is there when none or several fit. */
+/** Finds the element. If none or several match, throws an error that lists the elements. */
 export const requireElement = (blocks: readonly AnyBlock[], use: ElementUse, where: string): FoundElement => {
   const all = placedElements(blocks)
   const withId = all.filter(
@@ -52,18 +52,18 @@ export const requireElement = (blocks: readonly AnyBlock[], use: ElementUse, whe
       element.action_id === use.actionId && (use.blockId === undefined || block.block_id === use.blockId),
   )
   const sameValue = withId.filter(({ element }) => element['value'] === use.value)
-  const fitting = withId.length > 1 && use.value !== undefined ? sameValue : withId
-  const [found] = fitting
-  if (found === undefined || fitting.length > 1) {
-    const problem = found === undefined ? 'no' : `${fitting.length} elements with`
+  const matching = withId.length > 1 && use.value !== undefined ? sameValue : withId
+  const [found] = matching
+  if (found === undefined || matching.length > 1) {
+    const problem = found === undefined ? 'no element with' : `${matching.length} elements with`
     throw new Error(
-      `${where} has ${problem} action "${use.actionId}". It has: ${all.map(describe).join('; ') || 'no elements'}`,
+      `${where} has ${problem} action id "${use.actionId}". Elements: ${all.map(describe).join('; ') || 'none'}`,
     )
   }
   return { block: found.block as FoundElement['block'], element: found.element as FoundElement['element'] }
 }
 
-/** What the element reports about itself after this use. */
+/** The action that the element reports for this use. */
 export const stateAfter = (element: BlockElement, use: ElementUse): Record<string, unknown> => {
   const input = use.selectedOption ?? use.value
   if (element.type === 'overflow') {
@@ -73,11 +73,11 @@ export const stateAfter = (element: BlockElement, use: ElementUse): Record<strin
   return toElementState(element, input ?? null)
 }
 
-/** Whether the use goes on; throws when a dialog would show and the caller did not answer it. */
+/** Returns false if the person cancels. Throws if the element has a dialog and the caller gave no answer. */
 export const isConfirmed = (element: BlockElement, use: ElementUse): boolean => {
   if (element['confirm'] === undefined) return true
   if (use.confirm !== undefined) return use.confirm === 'accept'
-  throw new Error(`"${use.actionId}" asks for confirmation. Say confirm: 'accept' or confirm: 'deny'.`)
+  throw new Error(`"${use.actionId}" asks for confirmation. Pass confirm: 'accept' or confirm: 'deny'.`)
 }
 
 const requireMessage = (context: InteractionContext, request: ClickRequest): SlackMessage => {
@@ -86,7 +86,7 @@ const requireMessage = (context: InteractionContext, request: ClickRequest): Sla
   const message = findMessage(workspace, channelId, messageTs) ?? findEphemeral(workspace, userId, messageTs)
   if (message !== undefined) return message
   throw new Error(
-    `${userId} sees no message ${messageTs} in ${channelId}. It was deleted, or it is private to someone else.`,
+    `${userId} can't see a message ${messageTs} in ${channelId}. It may be deleted or visible only to someone else.`,
   )
 }
 
@@ -108,7 +108,7 @@ const messageState = (
   return values
 }
 
-/** A person uses an element of a message. Resolves when the app acknowledged or Slack gave up. */
+/** A person uses an element of a message. Resolves when the app acknowledges or Slack's time limit is over. */
 export const runClick = async (request: ClickRequest, context: InteractionContext): Promise<ClickResult> => {
   const { workspace } = context
   const user = requireUser(context, request.userId)

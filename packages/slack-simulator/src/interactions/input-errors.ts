@@ -50,7 +50,7 @@ const blockError = (view: SlackView, block: AnyBlock): string | undefined => {
   return valueError(element, stateValue(state))
 }
 
-/** What Slack's own form refuses before the app is asked, by block id. */
+/** Errors by block id that Slack's form shows before it calls the app. */
 export const inputErrors = (view: SlackView): Record<string, string> =>
   Object.fromEntries(
     view.blocks

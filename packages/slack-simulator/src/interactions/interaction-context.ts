@@ -28,7 +28,7 @@ export const requireChannel = ({ workspace }: InteractionContext, channelId: str
   return channel
 }
 
-/** Shows a person the line that Slack shows when an app fails them. */
+/** Shows a person Slack's notice about an app that failed. */
 export const notify = (
   { workspace }: InteractionContext,
   userId: string,

@@ -11,13 +11,13 @@ import { inputErrors } from './input-errors.ts'
 import { notify, requireUser, type InteractionContext } from './interaction-context.ts'
 import { actionOf, viewActionPayload, viewClosedPayload, viewSubmissionPayload } from './payloads.ts'
 
-/** Slack's line under a modal whose app did not answer properly. */
+/** Slack's notice in a modal whose app didn't answer correctly. */
 const troubleNotice = 'We had some trouble connecting. Try again?'
 
 export type FillValues = Record<string, Record<string, ElementInput>>
 
 export type SubmitResult =
-  /** Shown under the fields; `by` says whether the app was asked. */
+  /** Errors shown under the fields. `by` says whether they come from the form or the app. */
   | { outcome: 'errors'; errors: Record<string, string>; by: 'form' | 'app' }
   | { outcome: 'closed' }
   | { outcome: 'updated' | 'pushed'; view: SlackView }
@@ -30,7 +30,7 @@ export type SubmitResult =
 
 export const requireView = (context: InteractionContext, userId: string): SlackView => {
   const view = openModals(context.workspace, userId).at(-1)
-  if (view === undefined) throw new Error(`No modal is open in front of ${userId}.`)
+  if (view === undefined) throw new Error(`${userId} has no open modal.`)
   return view
 }
 
@@ -43,7 +43,7 @@ const putState = (
   view.state.values[blockId] = { ...view.state.values[blockId], [actionId]: state }
 }
 
-/** Enters values without submitting. Ids that the view does not have are an error. */
+/** Enters values without submitting. Throws for unknown ids. */
 export const fillView = (
   request: { userId: string; values: FillValues },
   context: InteractionContext,
@@ -59,7 +59,7 @@ export const fillView = (
   return view
 }
 
-/** A person uses a button or menu of a view: the front modal, or their Home tab. */
+/** A person uses a button or menu in the front modal or their Home tab. */
 export const clickInView = async (
   request: ElementUse & { userId: string; surface?: 'modal' | 'home' | undefined },
   context: InteractionContext,
@@ -67,7 +67,7 @@ export const clickInView = async (
   const { workspace } = context
   const user = requireUser(context, request.userId)
   const view = request.surface === 'home' ? workspace.homes.get(user.id) : requireView(context, user.id)
-  if (view === undefined) throw new Error(`The app has published no Home tab for ${user.id}.`)
+  if (view === undefined) throw new Error(`The app has not published a Home tab for ${user.id}.`)
   const { block, element } = requireElement(view.blocks, request, `View "${view.callback_id}"`)
   if (!isConfirmed(element, request)) return { dispatched: false, acked: false, ackMs: 0 }
   const changed = stateAfter(element, request)
@@ -186,7 +186,7 @@ const responseUrlsOf = (
       ]
     })
 
-/** A person closes the front modal; the app hears of it when the view asked to be told. */
+/** A person closes the front modal. The app is notified if the view has `notify_on_close`. */
 export const closeView = async (request: { userId: string }, context: InteractionContext): Promise<void> => {
   const { workspace } = context
   const user = requireUser(context, request.userId)

@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { otherTeamIdOf } from '../workspace/other-teams.ts'
 import { toPublicMessage } from '../web-api/public-message.ts'
 
-/** Slack still sends this deprecated field; apps must not rely on it. */
+/** Deprecated, but Slack still sends it. Apps must not rely on it. */
 const verificationToken = 'simulator-verification-token'
 
 const common = (workspace: Workspace, user: SlackUser) => ({
@@ -32,7 +32,7 @@ export type SlashInput = {
   triggerId: string
 }
 
-/** Quirk: `is_enterprise_install` is text here and a boolean everywhere else. */
+/** Quirk: `is_enterprise_install` is a string here and a boolean everywhere else. */
 export const slashPayload = (workspace: Workspace, input: SlashInput): Record<string, unknown> => ({
   token: verificationToken,
   team_id: workspace.team.id,

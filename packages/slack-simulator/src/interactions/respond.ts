@@ -33,8 +33,8 @@ const findOriginal = (workspace: Workspace, target: ResponseTarget): SlackMessag
 }
 
 /**
- * Does what a post to a response URL, or the content of a slash command's acknowledgement, asks for.
- * A private message stays private, and only messages of the app can be replaced or deleted.
+ * Handles a post to a response URL, or the content of a slash command's acknowledgement.
+ * A private message stays private, and only the app's messages can be replaced or deleted.
  */
 export const respond = (workspace: Workspace, target: ResponseTarget, body: unknown): Answer => {
   const parsed = responseSchema.safeParse(body)
@@ -52,7 +52,7 @@ export const respond = (workspace: Workspace, target: ResponseTarget, body: unkn
     return { ok: true }
   }
   const isPrivate = data.response_type !== 'in_channel'
-  // Slack's documents: a reply in a thread through a response URL must be in_channel.
+  // Slack documents that a thread reply through a response URL must be in_channel.
   const threadTs = isPrivate ? target.threadTs : (data.thread_ts ?? target.threadTs)
   const message = postMessage(workspace, {
     ...content.content,

@@ -18,8 +18,8 @@ const answerTo = (context: DispatchContext, path: string, body: unknown): Answer
 }
 
 /**
- * `/response/<secret>`: response URLs. Quirk: a refused post is answered with HTTP 200 and `ok: false`, so Bolt's
- * `respond()` does not notice it (reproduced with @slack/bolt 5.1.0).
+ * Response URLs at `/response/<secret>`. Quirk: a refused post gets HTTP 200 with `ok: false`, so Bolt's `respond()`
+ * doesn't notice it (reproduced with @slack/bolt 5.1.0).
  */
 export const responseUrlRoute =
   (context: DispatchContext): Route =>

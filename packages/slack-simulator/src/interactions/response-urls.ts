@@ -1,15 +1,15 @@
 import type { FullClock } from '../clock.ts'
 import type { IdSource } from '../workspace/ids.ts'
 
-/** Slack's documents: 30 minutes; five uses per the slash command page. */
+/** As documented by Slack: valid for 30 minutes and, per the slash command page, five uses. */
 const responseUrlLifetimeMs = 30 * 60_000
 const responseUrlUses = 5
 
-/** What a response URL answers to. */
+/** Where a response URL's messages go. */
 export type ResponseTarget = {
   userId: string
   channelId: string
-  /** The message whose button was clicked, or the one this URL produced last. */
+  /** The message whose button was clicked, or the last message from this URL. */
   original?: { ts: string; isEphemeral: boolean } | undefined
   threadTs?: string | undefined
 }
@@ -24,7 +24,7 @@ export type ResponseUrls = {
 
 type Issued = { target: ResponseTarget; issuedAtMs: number; uses: number }
 
-/** `baseUrl` is asked late, because the server learns its port when it listens. */
+/** `baseUrl` is a function because the port is known only once the server listens. */
 export const createResponseUrls = (clock: FullClock, ids: IdSource, baseUrl: () => string): ResponseUrls => {
   const issued = new Map<string, Issued>()
   return {

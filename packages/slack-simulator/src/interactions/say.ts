@@ -6,7 +6,7 @@ import { requireChannel, requireUser, type InteractionContext } from './interact
 
 export type SayRequest = { userId: string; channelId: string; text: string; threadTs?: string | undefined }
 
-/** A person writes a message; the app hears of it when it subscribed to messages or was mentioned. */
+/** A person writes a message. The app gets an event if it subscribed to messages or was mentioned. */
 export const sayInChannel = async (
   request: SayRequest,
   context: InteractionContext,

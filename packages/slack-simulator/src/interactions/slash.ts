@@ -9,14 +9,14 @@ export type SlashRequest = { userId: string; channelId: string; command: string;
 export type SlashResult = {
   acked: boolean
   ackMs: number
-  /** What the acknowledgement carried, such as `{ text }`. */
+  /** Content of the acknowledgement, such as `{ text }`. */
   response?: AckResponse
   error?: DeliveryError | 'invalid_command' | 'invalid_response'
-  /** The line the person saw when the command failed. */
+  /** The notice that the person saw if the command failed. */
   notice?: string
 }
 
-/** A person types a slash command. Resolves when the app acknowledged or Slack gave up. */
+/** A person types a slash command. Resolves when the app acknowledges or Slack's time limit is over. */
 export const runSlash = async (request: SlashRequest, context: InteractionContext): Promise<SlashResult> => {
   const { workspace } = context
   const user = requireUser(context, request.userId)

@@ -10,9 +10,9 @@ export type SuggestRequest = {
   userId: string
   actionId: string
   blockId?: string | undefined
-  /** What the person typed so far. */
+  /** What the person has typed so far. */
   query: string
-  /** The message the menu stands in; the front modal when left out. */
+  /** The message that contains the menu. Default: the front modal. */
   message?: { channelId: string; ts: string } | undefined
 }
 
@@ -33,7 +33,7 @@ const placeOf = (request: SuggestRequest, context: InteractionContext) => {
   return { channel: requireChannel(context, channelId), message }
 }
 
-/** A person types into an external menu: asks the app for options (`block_suggestion`). */
+/** A person types into an external menu, which requests options from the app (`block_suggestion`). */
 export const suggestOptions = async (
   request: SuggestRequest,
   context: InteractionContext,

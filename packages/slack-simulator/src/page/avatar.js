@@ -8,7 +8,7 @@ const initials = (name) =>
     .map((word) => word.charAt(0).toUpperCase())
     .join('')
 
-/** A person's initials on their colour; the app shows a lamp. */
+/** A person's initials on their colour, or a lamp for the app. */
 export const avatar = (userId, isSmall = false) => {
   const user = store.users.get(userId)
   const text = user === undefined ? '?' : user.membership.endsWith('bot') ? '💡' : initials(user.realName)

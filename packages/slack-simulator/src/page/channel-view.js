@@ -31,11 +31,11 @@ const emptyNote = (channel) =>
             h('code', {}, store.app.commands[0]?.command ?? '/'),
             ' below to begin.',
           ]
-        : `${store.app.name} is not a member of this channel.`,
+        : `${store.app.name} isn't a member of this channel.`,
     ),
   )
 
-/** The middle of the page: the current channel's messages and the field below them. */
+/** The current channel's messages and the message field. */
 export const createChannelView = () => {
   const main = document.getElementById('main')
   const list = createMessageList('Messages', false)

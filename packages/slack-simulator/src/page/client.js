@@ -1,4 +1,4 @@
-/** Asks the simulator to do something; throws its sentence when it cannot. */
+/** Calls the simulator. Throws its error message on failure. */
 export const call = async (operation, input) => {
   const response = await fetch(`/_control/${operation}`, {
     method: 'POST',
@@ -12,7 +12,7 @@ export const call = async (operation, input) => {
 
 export const loadState = async () => (await fetch('/_control/state')).json()
 
-/** Calls `onChange` for every change of the workspace, and `onReconnect` when changes may have been missed. */
+/** Calls `onChange` for every change of the workspace, and `onReconnect` if it may have missed some. */
 export const followChanges = (onChange, onReconnect, onLost) => {
   const source = new EventSource('/_control/changes')
   let wasOpen = false

@@ -8,7 +8,7 @@ const splitCommand = (text) => {
   return { command, text: text.slice(command.length).trim(), hasRest: rest.length > 0 }
 }
 
-/** The field in which a person writes messages and slash commands; `threadTs()` says which thread it answers. */
+/** The field for messages and slash commands. `threadTs()` returns the thread it replies to. */
 export const createComposer = ({ id, channelId, threadTs, label }) => {
   const listId = uniqueId('commands')
   const suggestions = h('ul', {
@@ -80,7 +80,7 @@ export const createComposer = ({ id, channelId, threadTs, label }) => {
       return call('slash', { ...place, command, text: rest })
     }
     if (text.startsWith('/'))
-      throw new Error('Slash commands do not work in threads. Write it in the channel.')
+      throw new Error("Slash commands don't work in threads. Type the command in the channel.")
     return call('say', { ...place, text, threadTs: threadTs() })
   }
   const send = async () => {

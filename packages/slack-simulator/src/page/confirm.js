@@ -1,7 +1,7 @@
 import { h, uniqueId } from './element.js'
 import { plainText, textObject } from './text/mrkdwn.js'
 
-/** Slack's own confirmation dialog; resolves to whether the person said yes. Escape and the backdrop mean no. */
+/** Slack's confirmation dialog. Resolves to whether the person accepted. Escape and a click outside mean no. */
 export const askConfirmation = (confirm) =>
   new Promise((resolve) => {
     const titleId = uniqueId('confirm')

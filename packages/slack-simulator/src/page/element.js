@@ -1,6 +1,6 @@
 /**
- * Builds a DOM element. Text always becomes a text node, so nothing that a message contains can become markup.
- * `on…` properties are listeners, `class` and `aria-…` attributes; `false`, `null` and `undefined` are left out.
+ * Creates a DOM element. Text always becomes a text node, so the content of a message can't become markup.
+ * `on…` properties are listeners, `class` and `aria-…` attributes; `false`, `null` and `undefined` are skipped.
  */
 export const h = (tag, properties = {}, ...children) => {
   const node = document.createElement(tag)
@@ -18,12 +18,12 @@ export const h = (tag, properties = {}, ...children) => {
 
 let ids = 0
 
-/** An id that no other element of the page has. */
+/** A unique element id. */
 export const uniqueId = (prefix) => `${prefix}-${(ids += 1)}`
 
 const safeSchemes = new Set(['http:', 'https:', 'mailto:'])
 
-/** A link, or plain text when the address is not one that a browser should open. */
+/** A link, or plain text if the address is unsafe to open. */
 export const link = (url, label) => {
   const parsed = URL.canParse(url, location.href) ? new URL(url, location.href) : undefined
   if (parsed === undefined || !safeSchemes.has(parsed.protocol)) return h('span', {}, label)

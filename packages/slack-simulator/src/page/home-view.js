@@ -9,10 +9,10 @@ const nothingPublished = () =>
     'div',
     { class: 'empty' },
     h('h2', {}, `${store.app.name} has no Home tab yet`),
-    h('p', {}, 'An app publishes it when someone opens this page for the first time.'),
+    h('p', {}, 'The app publishes it when someone first opens this page.'),
   )
 
-/** The app's Home tab as the current person sees it. */
+/** The app's Home tab for the current person. */
 export const drawHome = () => {
   document.title = `${store.app.name} · ${store.team.name}`
   document

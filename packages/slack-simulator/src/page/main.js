@@ -21,7 +21,7 @@ import { toast } from './toasts.js'
 
 const gatherMs = 25
 
-/** Runs `work` soon, once for any number of calls in between. */
+/** Runs `work` soon, once for several calls. */
 const gathered = (work) => {
   let timer
   return () => {

@@ -38,8 +38,8 @@ const toItems = (messages, isInThread) => {
 }
 
 /**
- * A scrolling list of messages that keeps what did not change, so that an edited card does not move the reader or
- * close a menu in another message. It follows new messages only when the reader is at the end.
+ * A scrolling list of messages. Redraws only changed messages, so that an edited card doesn't scroll the list or close
+ * a menu in another message. Scrolls to new messages only when the reader is at the end.
  */
 export const createMessageList = (label, isInThread) => {
   const drawn = new Map()

@@ -66,7 +66,7 @@ const tools = (message) =>
     h('button', { class: 'tool', type: 'button', onclick: () => openThread(message.ts) }, 'Reply in thread'),
   )
 
-/** Draws one message. `isFollowUp` leaves the author out; `isInThread` leaves the way into the thread out. */
+/** Renders a message. `isFollowUp` hides the author; `isInThread` hides the link to the thread. */
 export const drawMessage = (message, { isFollowUp = false, isInThread = false } = {}) => {
   const isPrivate = message.ephemeralFor !== undefined
   const classes = ['message', isPrivate && 'is-private', isFollowUp && 'is-follow-up']

@@ -72,7 +72,7 @@ const drawContent = (view, surface, trouble) => {
   return form
 }
 
-/** Where the keyboard was, so that a redrawn view gives it back. */
+/** The focused element, to restore focus after a redraw. */
 const focusPlace = (dialog) => {
   const { activeElement } = document
   if (!dialog.contains(activeElement)) return undefined
@@ -111,7 +111,7 @@ const draw = (view, { errors = {}, trouble } = {}) => {
   restoreFocus(dialog, place)
 }
 
-/** Shows the front modal of the current person, or none. A view that only got values is left as it is. */
+/** Shows the current person's front modal, if any. Doesn't redraw a view whose values alone changed. */
 export const drawModals = () => {
   const front = store.modals.at(-1)
   if (front === undefined) remove()

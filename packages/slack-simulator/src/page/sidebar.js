@@ -83,7 +83,7 @@ const userSwitcher = () => {
   const people = [...store.users.values()].filter((one) => !one.membership.endsWith('bot'))
   const list = h(
     'div',
-    { class: 'people-menu', role: 'menu', 'aria-label': 'Be someone else', hidden: true },
+    { class: 'people-menu', role: 'menu', 'aria-label': 'Switch user', hidden: true },
     people.map((one) => personOption(one, close)),
   )
   const button = h(
@@ -93,7 +93,7 @@ const userSwitcher = () => {
       type: 'button',
       'aria-haspopup': 'menu',
       'aria-expanded': 'false',
-      'aria-label': `You are: ${user?.realName}. Be someone else`,
+      'aria-label': `You are ${user?.realName}. Switch user`,
       onclick: () => {
         list.hidden = !list.hidden
         button.setAttribute('aria-expanded', String(!list.hidden))
@@ -129,8 +129,8 @@ const userSwitcher = () => {
 
 const connection = () => {
   const { connectionCount, isOnline, app } = store
-  if (!isOnline) return 'Simulator is not running'
-  if (connectionCount === 0) return `${app.name} is not connected`
+  if (!isOnline) return "Simulator isn't running"
+  if (connectionCount === 0) return `${app.name} isn't connected`
   return `${app.name} connected${connectionCount > 1 ? ` (${connectionCount} sockets)` : ''}`
 }
 

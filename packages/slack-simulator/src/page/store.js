@@ -1,6 +1,6 @@
 import { call, loadState } from './client.js'
 
-/** What the page knows. `place` is where the person is: a channel or the app's Home tab. */
+/** The page's state. `place` is the current channel or the app's Home tab. */
 export const store = {
   team: undefined,
   app: undefined,
@@ -23,7 +23,7 @@ export const store = {
 
 const listeners = new Set()
 
-/** Calls `listener` with the names of the parts that changed. */
+/** Calls `listener` with the names of the changed parts. */
 export const onStoreChange = (listener) => listeners.add(listener)
 
 export const announce = (...parts) => {
@@ -32,7 +32,7 @@ export const announce = (...parts) => {
 
 export const me = () => store.users.get(store.me)
 
-/** The workspace's time, which may run on a clock of its own. */
+/** The workspace's time, which may differ from the browser's. */
 export const nowMs = () => Date.now() + store.clockSkewMs
 
 const isVisible = (channel) => channel.memberIds.includes(store.me)
@@ -70,7 +70,7 @@ export const refreshMessages = async () => {
     call('messages', { channelId }),
     call('ephemerals', { userId, channelId }),
   ])
-  // The person may have gone elsewhere while the answer was on its way.
+  // The person may have left this place before the response arrived.
   if (channelId !== currentChannelId() || userId !== store.me) return
   Object.assign(store, { messages, ephemerals })
   announce('messages')
@@ -120,7 +120,7 @@ export const openThread = (threadTs) => {
   announce('thread')
 }
 
-/** The person at the page becomes someone else, in the same place when they may be there. */
+/** Switches to another person, in the same place if they have access to it. */
 export const becomeUser = async (userId) => {
   store.me = userId
   store.unread.clear()

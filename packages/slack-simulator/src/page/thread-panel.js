@@ -3,7 +3,7 @@ import { h } from './element.js'
 import { createMessageList } from './message-list.js'
 import { currentChannelId, openThread, store } from './store.js'
 
-/** The thread at the right: its first message, the replies, and a field to answer. */
+/** The thread panel: its first message, its replies and a reply field. */
 export const createThreadPanel = () => {
   const panel = document.getElementById('thread')
   const list = createMessageList('Thread', true)

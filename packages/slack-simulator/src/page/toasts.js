@@ -2,7 +2,7 @@ import { h } from './element.js'
 
 const shownMs = 9_000
 
-/** Shows a sentence for a while, at the lower edge; screen readers hear it. */
+/** Shows a short notice at the bottom of the page and announces it to screen readers. */
 export const toast = (text) => {
   const area = document.getElementById('toasts')
   const remove = () => node.remove()

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** A yes or no as forms spell it. */
+/** A boolean, or its text in a form. */
 export const flag = z
   .union([z.boolean(), z.enum(['true', 'false', '1', '0'])])
   .transform((value) => value === true || value === 'true' || value === '1')
 
-/** A count as forms spell it. */
+/** A number, or its text in a form. */
 export const count = (most: number) => z.coerce.number().int().min(1).max(most)
 
 /** A timestamp such as `1790000000.000100`. */

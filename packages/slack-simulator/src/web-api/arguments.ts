@@ -10,8 +10,8 @@ const parseJson = (text: string): unknown => {
 }
 
 /**
- * Reads the body of a Web API call: a form (objects are JSON in their field, as @slack/web-api sends them) or JSON.
- * Text in a JSON body that stands for an object, as some clients send `view`, is read too.
+ * Reads the body of a Web API call: JSON, or a form with objects as JSON text, as @slack/web-api sends it.
+ * Also accepts JSON text for objects in a JSON body, as some clients send `view`.
  */
 export const parseArguments = (
   contentType: string,

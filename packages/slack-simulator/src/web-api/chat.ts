@@ -20,7 +20,7 @@ type Channel = { id: string }
 const isChannel = (result: { ok: boolean; channel?: unknown }): result is { ok: true; channel: Channel } =>
   result.ok
 
-/** A message of the app that may be changed; Slack has a different code for each way this can fail. */
+/** Finds a message that the app may change. Slack has a different error code for each reason it can't. */
 const ownMessage = (context: MethodContext, reference: string, at: string, verb: 'update' | 'delete') => {
   const channel = findChannel(context.workspace, reference)
   if (channel === undefined) return refuse('channel_not_found')
@@ -103,7 +103,7 @@ const chatUpdate = defineMethod('chat.update', {
     if (!parsed.ok) return parsed.refusal
     const { message } = found
     const { workspace } = context
-    // An update that carries blocks shows no "edited" mark; one with text only does.
+    // Only an update without blocks shows the "edited" mark.
     if (args.blocks === undefined) message.edited = { user: message.user, ts: workspace.ids.nextTs() }
     replaceContent(workspace, message, parsed.content)
     return {

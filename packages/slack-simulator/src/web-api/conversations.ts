@@ -7,7 +7,7 @@ import { page } from './cursor.ts'
 import { defineMethod, refuse, type MethodContext } from './method.ts'
 import { toPublicMessage } from './public-message.ts'
 
-/** Shared over Slack Connect: somebody of another organisation is in it. */
+/** Whether the channel is shared over Slack Connect: a member is from another organisation. */
 const isShared = ({ memberIds }: SlackChannel, { users }: MethodContext['workspace']): boolean =>
   memberIds.some((id) => users.get(id)?.membership === 'other-organisation')
 

@@ -4,7 +4,7 @@ const defaultPageSize = 100
 
 type Page<Item> = { ok: true; items: Item[]; nextCursor: string } | { ok: false; refusal: Answer }
 
-/** One page of a list by Slack's cursor; an empty `nextCursor` says that it was the last. */
+/** A page of a list by Slack's cursor. An empty `nextCursor` marks the last page. */
 export const page = <Item>(
   items: readonly Item[],
   args: { cursor?: string | undefined; limit?: number | undefined },

@@ -7,7 +7,7 @@ import { webApiMethods } from './registry.ts'
 
 type Tokens = { botToken: string; appToken: string }
 
-/** How the server should answer a call; faults can ask for more than a body. */
+/** How the server answers a call. Faults may need more than a body. */
 export type DispatchResult =
   | {
       kind: 'answer'
@@ -38,7 +38,7 @@ const authRefusal = (
   if (token === undefined || token === '') return refuse('not_authed')
   if (token !== tokens.botToken && token !== tokens.appToken) return refuse('invalid_auth')
   const isAppToken = token === tokens.appToken
-  // Quirk: auth.test and api.test take either kind of token.
+  // Quirk: auth.test and api.test accept both kinds of token.
   const takesBoth = method.name === 'auth.test' || method.name === 'api.test'
   if (!takesBoth && isAppToken !== (method.token === 'app')) return refuse('not_allowed_token_type')
   if (method.token === 'app' || method.scopes.length === 0) return undefined
@@ -64,7 +64,7 @@ const limited = (
     typeof args['channel'] === 'string' ? args['channel'] : '',
   )
 
-/** Runs one Web API call: token, scope, planned fault, rate limit, arguments, method, and the log. */
+/** Runs a Web API call: checks token, scope, faults, rate limit and arguments, calls the method, and logs it. */
 export const dispatch = (
   name: string,
   token: string | undefined,

@@ -1,7 +1,7 @@
 import { readBody, type Route } from '../server.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** `/upload/<id>` takes a file's bytes; `/files/<id>` gives them back as a download. */
+/** `/upload/<id>` receives a file; `/files/<id>` downloads it. */
 export const fileRoutes =
   (workspace: Workspace): Route =>
   async (request, response, url) => {
@@ -23,7 +23,7 @@ export const fileRoutes =
     return true
   }
 
-/** Bytes come as they are, or as the only part of a multipart form. */
+/** Accepts raw bytes or a multipart form with one part. */
 const fileContent = (body: Buffer, contentType: string): Buffer => {
   const boundary = /boundary="?([^";]+)"?/.exec(contentType)?.[1]
   if (boundary === undefined) return body

@@ -13,7 +13,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
   png: 'image/png',
 }
 
-/** A channel or the bot's own direct message; a person's id is refused (bolt-js #2115, #2275). */
+/** A channel or a direct message with the bot. A user id is refused (bolt-js #2115, #2275). */
 const conversationId = /^[CGDZ][A-Z0-9]{8,}$/
 
 const getUploadUrl = defineMethod('files.getUploadURLExternal', {

@@ -5,7 +5,7 @@ import { blockKitLimits as limits } from '../block-kit/limits.ts'
 import type { MessageContent } from '../workspace/messages.ts'
 import { refuse, type Answer } from './method.ts'
 
-/** The arguments by which every posting method says what a message contains. */
+/** The message content arguments of every posting method. */
 export const contentFields = {
   text: z.string().optional(),
   markdown_text: z.string().optional(),
@@ -39,16 +39,16 @@ const no = (error: string, messages?: readonly string[]): ContentResult => ({
 const markdownConflict = (args: ContentArguments): boolean =>
   args.markdown_text !== undefined && (args.text !== undefined || args.blocks !== undefined)
 
-/** A client that leaves blocks out of a form may send an empty string. */
+/** In a form, a client may send an empty string for missing blocks. */
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
 
-/** How content arrives: a response URL takes more than the methods do, and an edit less text. */
+/** Where content comes from. A response URL accepts more than a method, and an edit accepts less text. */
 type Way = 'post' | 'update' | 'response-url'
 
 const isTooMuchMetadata = (metadata: unknown): boolean =>
   Buffer.byteLength(JSON.stringify(metadata) ?? '') > limits.message.metadataBytes
 
-/** Reads and checks a message's content; a long text is cut, as Slack does, with a warning. */
+/** Reads and checks a message's content. Like Slack, truncates a long text with a warning. */
 export const parseContent = (args: ContentArguments, way: Way): ContentResult => {
   if (markdownConflict(args)) return no('markdown_text_conflict')
   const givenBlocks =

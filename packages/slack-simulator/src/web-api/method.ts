@@ -9,19 +9,19 @@ export type Answer =
   | { ok: true; [field: string]: unknown }
   | { ok: false; error: string; [field: string]: unknown }
 
-/** What a method works on. */
+/** What a method can use. */
 export type MethodContext = {
   workspace: Workspace
   triggers: Triggers
   responseUrls: ResponseUrls
-  /** A new WebSocket address for Socket Mode; none while it is switched off. */
+  /** A new WebSocket address for Socket Mode; undefined while it is off. */
   openSocketUrl: () => string | undefined
   baseUrl: () => string
 }
 
 export type WebApiMethod = {
   name: string
-  /** One of these scopes is enough; none asks for nothing. */
+  /** Any one of these scopes is enough. If empty, no scope is required. */
   scopes: readonly string[]
   token: 'bot' | 'app'
   tier: RateTier
@@ -47,7 +47,7 @@ export const defineMethod = <Args extends z.ZodType>(
   name,
 })
 
-/** A "no" in Slack's form; `messages` are put where Slack puts its explanations. */
+/** A refusal in Slack's format, with `messages` in `response_metadata`. */
 export const refuse = (error: string, messages?: readonly string[]): Answer => ({
   ok: false,
   error,

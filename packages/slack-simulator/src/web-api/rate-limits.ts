@@ -1,9 +1,9 @@
 import type { FullClock } from '../clock.ts'
 
 /**
- * Calls a minute for each tier, from java-slack-sdk's `rate_limit_tiers.json` (4 March 2026). `post` is
- * chat.postMessage's own rule: about one message a second in a channel, short bursts allowed. `special` has no
- * published figure and is never limited here.
+ * Calls per minute for each tier, from java-slack-sdk's `rate_limit_tiers.json` (4 March 2026). `post` is
+ * chat.postMessage's own rule: about one message per second and channel, with short bursts. `special` has no
+ * published figure and is not limited.
  */
 const rateTiers = { tier1: 1, tier2: 20, tier3: 50, tier4: 100, post: 60, special: Infinity } as const
 
@@ -14,7 +14,7 @@ const postBurst = 5
 const postWindowMs = 5_000
 
 export type RateLimiter = {
-  /** Counts a call; a number of seconds to wait when it is one too many. `key` separates channels for `post`. */
+  /** Counts a call. Returns the seconds to wait if it exceeds the limit. `key` separates channels for `post`. */
   retryAfterSeconds: (method: string, tier: RateTier, key: string) => number | undefined
   clear: () => void
 }

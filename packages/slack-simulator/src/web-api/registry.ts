@@ -8,7 +8,7 @@ import { reactionMethods } from './reactions.ts'
 import { userMethods } from './users.ts'
 import { viewMethods } from './views.ts'
 
-/** Every method that answers, by name. */
+/** Every supported method, by name. */
 export const webApiMethods: ReadonlyMap<string, WebApiMethod> = new Map(
   [
     ...authMethods,

@@ -12,7 +12,7 @@ const zoneOffsetSeconds = (timeZone: string, atMs: number): number => {
   return sign === '-' ? -seconds : seconds
 }
 
-/** What tells one sort of person from another. Slack leaves out fields that would be false, here where it matters most. */
+/** Fields that depend on the kind of user. Like Slack, omits most fields that would be false. */
 const toMembership = ({ id, membership }: SlackUser, team: Team): Record<string, unknown> => {
   const ours = { team_id: team.id, deleted: false, is_restricted: false, is_ultra_restricted: false }
   switch (membership) {
@@ -37,7 +37,7 @@ const toMembership = ({ id, membership }: SlackUser, team: Team): Record<string,
   }
 }
 
-/** A person in the form of Slack's user object. */
+/** A person as Slack's user object. */
 const toSlackUser = (user: SlackUser, team: Team, atMs: number): Record<string, unknown> => ({
   id: user.id,
   ...toMembership(user, team),

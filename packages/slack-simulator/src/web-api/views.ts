@@ -30,7 +30,7 @@ const isDuplicate = (context: MethodContext, externalId: string | undefined, exc
   return found !== undefined && found.view.id !== except
 }
 
-// The view is checked before the trigger is spent, so that a corrected view may still use it.
+// Check the view before using up the trigger, so that a corrected view can still use it.
 const viewsOpen = defineMethod('views.open', {
   tier: 'tier4',
   args: triggered,

@@ -1,4 +1,4 @@
-/** What just became visible or different in the workspace. */
+/** A visible change in the workspace. */
 type Change =
   | { kind: 'message-posted' | 'message-updated' | 'message-deleted'; channelId: string; ts: string }
   | { kind: 'ephemeral-changed'; channelId: string; userId: string; ts: string }
@@ -11,7 +11,7 @@ type Change =
 
 export type ChangeFeed = {
   emit: (change: Change) => void
-  /** Returns the function that ends the subscription. */
+  /** Returns a function that ends the subscription. */
   subscribe: (listener: (change: Change) => void) => () => void
 }
 

@@ -1,7 +1,7 @@
 import type { StateValues } from './entities.ts'
 import type { BlockElement } from '../block-kit/walk-blocks.ts'
 
-/** What a person put into an element: an option's value, several of them, text, a date, a time, a number. */
+/** What a person entered: an option's value, several values, text, a date, a time or a number. */
 export type ElementInput = string | number | readonly string[] | null
 
 export type ElementState = { type: string; [field: string]: unknown }
@@ -14,7 +14,7 @@ export const optionsOf = (element: BlockElement): Option[] => {
   return [...((element['options'] ?? []) as Option[]), ...groups.flatMap(({ options }) => options)]
 }
 
-/** Field of the state that holds the value, and how the element names its start value. */
+/** The state field that holds the value, and the element's field for the initial value. */
 const stateFields: Readonly<
   Record<string, { field: string; initial: string; isList: boolean; isOption: boolean }>
 > = {
@@ -71,12 +71,12 @@ const stateFields: Readonly<
   file_input: { field: 'files', initial: 'initial_files', isList: true, isOption: false },
 }
 
-/** Without a prototype: an app may call its blocks and actions as it likes. */
+/** Has no prototype, because apps choose the ids of blocks and actions. */
 export const emptyStateValues = (): StateValues => Object.create(null) as StateValues
 
 const fieldsOf = (type: string) => (Object.hasOwn(stateFields, type) ? stateFields[type] : undefined)
 
-/** State of an untouched element as Slack reports it, or undefined for one that holds no value (a button). */
+/** Initial state of an element as Slack reports it. Undefined for elements without a value, such as buttons. */
 export const initialState = (element: BlockElement): ElementState | undefined => {
   const fields = fieldsOf(element.type)
   if (fields === undefined) return undefined
@@ -89,7 +89,7 @@ const toRichText = (text: string): unknown => ({
 })
 
 const requireOption = (element: BlockElement, value: string): Option => {
-  // Options of an external menu are known to the app only; the simulator passes on what the person picked.
+  // Only the app knows the options of an external menu, so accept any choice.
   if (element.type.endsWith('external_select')) {
     return { text: { type: 'plain_text', text: value, emoji: true }, value }
   }
@@ -97,7 +97,7 @@ const requireOption = (element: BlockElement, value: string): Option => {
   if (option !== undefined) return option
   const offered = optionsOf(element).map((candidate) => candidate.value)
   throw new Error(
-    `${element.type} ${element.action_id ?? ''} has no option "${value}". It offers: ${offered.join(', ')}`,
+    `${element.type} ${element.action_id ?? ''} has no option "${value}". Options: ${offered.join(', ')}`,
   )
 }
 
@@ -107,17 +107,18 @@ const oneValue = (element: BlockElement, isOption: boolean, input: string | numb
   return element.type === 'datetimepicker' ? Number(input) : String(input)
 }
 
-/** The state after a person entered something. Throws a sentence when the element cannot take it. */
+/** The state after a person enters a value. Throws if the element doesn't accept it. */
 export const toElementState = (element: BlockElement, input: ElementInput): ElementState => {
   const fields = fieldsOf(element.type)
-  if (fields === undefined) throw new Error(`${element.type} ${element.action_id ?? ''} takes no value.`)
+  if (fields === undefined)
+    throw new Error(`${element.type} ${element.action_id ?? ''} doesn't accept a value.`)
   const { field, isList, isOption } = fields
   if (isList) {
     const inputs = input === null || input === '' ? [] : Array.isArray(input) ? input : [String(input)]
     return { type: element.type, [field]: inputs.map((one: string) => oneValue(element, isOption, one)) }
   }
   if (Array.isArray(input))
-    throw new Error(`${element.type} ${element.action_id ?? ''} takes one value, not a list.`)
+    throw new Error(`${element.type} ${element.action_id ?? ''} accepts one value, not a list.`)
   const single = input as string | number | null
   return {
     type: element.type,
@@ -125,7 +126,7 @@ export const toElementState = (element: BlockElement, input: ElementInput): Elem
   }
 }
 
-/** The value inside a state, whatever the element calls it. */
+/** The value in an element's state. */
 export const stateValue = (state: Record<string, unknown> | undefined): unknown => {
   const fields = fieldsOf(String(state?.['type']))
   return fields === undefined ? undefined : state?.[fields.field]

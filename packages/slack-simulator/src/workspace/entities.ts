@@ -1,7 +1,7 @@
 import type { SentView } from '../block-kit/check-view.ts'
 import type { AnyBlock } from '../block-kit/walk-blocks.ts'
 
-/** What a person can be to the workspace that the app is installed in. */
+/** A person's role in the app's workspace. */
 export const memberships = [
   'member',
   'guest',
@@ -9,9 +9,9 @@ export const memberships = [
   'bot',
   'workflow-bot',
   'deactivated',
-  /** Of another organisation, in a channel that is shared over Slack Connect. */
+  /** From another organisation, in a channel shared over Slack Connect. */
   'other-organisation',
-  /** A full member through Enterprise Grid, whose home is another workspace of the same organisation. */
+  /** A full member through Enterprise Grid, from another workspace of the same organisation. */
   'grid-member',
 ] as const
 export type Membership = (typeof memberships)[number]
@@ -24,7 +24,7 @@ export type SlackUser = {
   title: string
   /** IANA zone, such as `Europe/Berlin`. */
   timeZone: string
-  /** Colour of the avatar in the page, six hex digits. */
+  /** Avatar colour on the page: six hex digits. */
   color: string
   isAdmin: boolean
   membership: Membership
@@ -35,7 +35,7 @@ export type SlackChannel = {
   name: string
   topic: string
   isPrivate: boolean
-  /** A direct message between the app and one person; its name is that person's id. */
+  /** A direct message between the app and a person, named after the person's id. */
   isDirect: boolean
   memberIds: string[]
 }
@@ -52,7 +52,7 @@ export type InstalledApp = {
   botUserId: string
   scopes: string[]
   commands: SlashCommand[]
-  /** Bot events that the app subscribed to. */
+  /** Bot events that the app subscribes to. */
   events: string[]
 }
 
@@ -83,7 +83,7 @@ export type SlackMessage = {
   edited?: { user: string; ts: string }
   reactions?: { name: string; users: string[]; count: number }[]
   files?: SlackFile[]
-  /** Set on a message that only one person sees. */
+  /** The only person who sees the message, if it is ephemeral. */
   ephemeralFor?: string
 }
 
@@ -99,10 +99,10 @@ export type SlackFile = {
   url_private: string
 }
 
-/** State of one view element, keyed by block id and action id, in the form of Slack's `view.state.values`. */
+/** State of view elements by block id and action id, in the format of Slack's `view.state.values`. */
 export type StateValues = Record<string, Record<string, Record<string, unknown>>>
 
-/** A view that is open in front of a person or published to their Home tab, in Slack's form. */
+/** A person's open modal or Home tab, in Slack's format. */
 export type SlackView = SentView & {
   id: string
   team_id: string

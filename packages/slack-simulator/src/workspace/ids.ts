@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { FullClock } from '../clock.ts'
 
 export type IdSource = {
-  /** A message timestamp such as `1790000000.000100`: unique, and never going backwards. */
+  /** A message timestamp such as `1790000000.000100`: unique and always increasing. */
   nextTs: () => string
   nextId: (prefix: string) => string
-  /** A block id as Slack makes one for a block without. */
+  /** A block id, as Slack generates for a block without one. */
   nextBlockId: () => string
   nextHash: () => string
-  /** Not guessable; for tickets, trigger ids and response URLs. */
+  /** Unguessable; for tickets, trigger ids and response URLs. */
   nextSecret: () => string
 }
 
@@ -16,7 +16,7 @@ export const createIdSource = (clock: FullClock): IdSource => {
   let lastMicros = 0
   let counter = 0
   const nextMicros = (): number => {
-    // Slack's own timestamps step by about 100 microseconds when several messages arrive at once.
+    // Slack's timestamps differ by about 100 microseconds when several messages arrive at once.
     lastMicros = Math.max(clock.now() * 1000, lastMicros + 100)
     return lastMicros
   }

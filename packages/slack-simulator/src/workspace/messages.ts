@@ -4,7 +4,7 @@ import type { SlackFile, SlackMessage } from './entities.ts'
 import type { IdSource } from './ids.ts'
 import type { Workspace } from './workspace.ts'
 
-/** What a message says, apart from where and by whom. */
+/** A message's content, without channel and author. */
 export type MessageContent = {
   text: string
   blocks?: AnyBlock[] | undefined
@@ -23,7 +23,7 @@ export type NewMessage = MessageContent & {
   iconEmoji?: string | undefined
 }
 
-/** Slack gives every block a `block_id` and every element an `action_id` that the app left out. */
+/** Like Slack, adds any missing `block_id` and `action_id`. */
 export const withIds = (blocks: readonly AnyBlock[], ids: IdSource): AnyBlock[] => {
   const copy = structuredClone([...blocks])
   for (const block of flattenBlocks(copy)) block.block_id ??= ids.nextBlockId()
@@ -59,7 +59,7 @@ const append = (lists: Map<string, SlackMessage[]>, key: string, message: SlackM
   else list.push(message)
 }
 
-/** Brings the reply counters of a thread's first message in line with the replies that exist. */
+/** Updates the reply counters of a thread's first message. */
 const refreshThread = (workspace: Workspace, channelId: string, threadTs: string): void => {
   const parent = findMessage(workspace, channelId, threadTs)
   if (parent === undefined) return
@@ -114,7 +114,7 @@ const announceEdit = (workspace: Workspace, message: SlackMessage): void => {
   )
 }
 
-/** Replaces what a message says; fields that `content` leaves out are removed, as `chat.update` removes blocks. */
+/** Replaces a message's content. Fields missing in `content` are removed, as `chat.update` removes blocks. */
 export const replaceContent = (
   workspace: Workspace,
   message: SlackMessage,

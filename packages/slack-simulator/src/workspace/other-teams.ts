@@ -5,5 +5,5 @@ const teams: Readonly<Partial<Record<Membership, string>>> = {
   'grid-member': 'T0BRIGHTHOME',
 }
 
-/** The workspace a person belongs to, when it is not the one of the app; payloads name it as the person's. */
+/** The person's own workspace, if it isn't the app's. Payloads include it. */
 export const otherTeamIdOf = (membership: Membership): string | undefined => teams[membership]

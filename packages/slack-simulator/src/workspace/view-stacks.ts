@@ -5,7 +5,7 @@ import type { SlackView, StateValues } from './entities.ts'
 import { withIds } from './messages.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Values a person already gave stay when a new version of the view keeps the block and the action id. */
+/** Keeps a person's entries if the new view has the same block and action ids. */
 const mergedState = (view: SentView, earlier: StateValues): StateValues => {
   const values = emptyStateValues()
   for (const { block, element } of placedElements(view.blocks)) {
@@ -53,7 +53,7 @@ export const setModals = (workspace: Workspace, userId: string, stack: SlackView
   workspace.changes.emit({ kind: 'modals-changed', userId })
 }
 
-/** Puts a new view on top of a person's stack; an empty stack makes it the root. */
+/** Pushes a view onto a person's stack. On an empty stack, it becomes the root. */
 export const pushView = (workspace: Workspace, userId: string, sent: SentView): SlackView => {
   const stack = openModals(workspace, userId)
   const id = workspace.ids.nextId('V')
@@ -67,7 +67,7 @@ export const pushView = (workspace: Workspace, userId: string, sent: SentView): 
   return view
 }
 
-/** Replaces an open view in its place; the person keeps what they entered in blocks that stay. */
+/** Replaces an open view. Entries in blocks that stay are kept. */
 export const replaceView = (
   workspace: Workspace,
   userId: string,
@@ -99,7 +99,7 @@ export const publishHome = (workspace: Workspace, userId: string, sent: SentView
   return view
 }
 
-/** Whose view it is, and the view; by Slack's id or by the app's own. */
+/** Finds a view and its owner by Slack's id or the app's external id. */
 export const findView = (
   workspace: Workspace,
   by: { viewId?: string | undefined; externalId?: string | undefined },

@@ -14,21 +14,21 @@ import type {
 } from './entities.ts'
 import { createIdSource, type IdSource } from './ids.ts'
 
-/** Everything Slack would keep, in memory. Changes are announced on `changes` after they are visible here. */
+/** The workspace's data, in memory. `changes` announces each change after it is visible here. */
 export type Workspace = {
   team: Team
   app: InstalledApp
   users: Map<string, SlackUser>
   channels: Map<string, SlackChannel>
   userGroups: Map<string, UserGroup>
-  /** By channel, oldest first, thread replies included. */
+  /** By channel, oldest first, including thread replies. */
   messages: Map<string, SlackMessage[]>
-  /** By person: what only they see, in order of posting. */
+  /** Ephemeral messages by person, oldest first. */
   ephemerals: Map<string, SlackMessage[]>
-  /** By person: open modals, the front one last. */
+  /** Open modals by person, the front one last. */
   modals: Map<string, SlackView[]>
   homes: Map<string, SlackView>
-  /** By `person:ts`: what they chose in a message's menus and inputs. */
+  /** Choices in a message's menus and inputs, by `person:ts`. */
   messageState: Map<string, StateValues>
   files: Map<string, SlackFile & { content: Buffer }>
   ids: IdSource
@@ -40,7 +40,7 @@ export type Workspace = {
 const byId = <Entity extends { id: string }>(entities: readonly Entity[]): Map<string, Entity> =>
   new Map(entities.map((entity) => [entity.id, structuredClone(entity)]))
 
-/** Builds a workspace from a seed; `reset()` brings the seed back and forgets everything else. */
+/** Creates a workspace from a seed. `reset()` restores the seed. */
 export const createWorkspace = (seed: WorkspaceSeed, clock: FullClock): Workspace => {
   const workspace: Workspace = {
     team: seed.team,
@@ -76,7 +76,7 @@ export const createWorkspace = (seed: WorkspaceSeed, clock: FullClock): Workspac
   return workspace
 }
 
-/** A channel by id, by `#name` or name, or the direct channel of a person by their user id. */
+/** Finds a channel by id, `#name` or name, or a direct channel by the person's user id. */
 export const findChannel = (workspace: Workspace, reference: string): SlackChannel | undefined => {
   const known = workspace.channels.get(reference)
   if (known !== undefined) return known
@@ -85,7 +85,7 @@ export const findChannel = (workspace: Workspace, reference: string): SlackChann
   return [...workspace.channels.values()].find((channel) => channel.name === name && !channel.isDirect)
 }
 
-/** The direct channel between the app and a person, made when it does not exist yet. */
+/** Returns the direct channel between the app and a person, creating it if necessary. */
 export const openDirectChannel = (workspace: Workspace, userId: string): SlackChannel => {
   const id = `D${userId.slice(1)}`
   const known = workspace.channels.get(id)

@@ -144,9 +144,9 @@ const drawings = {
 const drawBlock = (block, surface) => {
   const drawing =
     drawings[block.type] ??
-    (() => h('div', { class: 'unknown-block' }, `The page does not draw a ${block.type} block.`))
+    (() => h('div', { class: 'unknown-block' }, `This page can't show a ${block.type} block.`))
   return h('div', { class: 'block' }, drawing(block, surface))
 }
 
-/** Draws blocks on a surface (a message, a modal or the Home tab). */
+/** Renders blocks on a surface (a message, a modal or the Home tab). */
 export const drawBlocks = (blocks, surface) => blocks.map((block) => drawBlock(block, surface))

@@ -11,7 +11,7 @@ const rowsOf = (chart) =>
         ]),
       }
 
-/** A `data_visualization` block. The page writes its figures into a table; Slack draws them. */
+/** A `data_visualization` block, as a table. Slack shows a chart. */
 export const chart = (block) => {
   const { columns, rows } = rowsOf(block.chart)
   const captionId = uniqueId('chart')

@@ -21,7 +21,7 @@ const people = () =>
 
 const channels = () => myChannels().map((channel) => ({ value: channel.id, label: `#${channel.name}` }))
 
-/** Groups of choices of a select menu, whatever its source. `suggest` asks the app for those of an external one. */
+/** Groups of choices of any select menu. `suggest` requests those of an external menu from the app. */
 export const choicesOf = (element, suggest) => {
   if (element.type.endsWith('users_select')) return () => [{ options: people() }]
   if (element.type.endsWith('channels_select') || element.type.endsWith('conversations_select'))
@@ -47,7 +47,7 @@ const byId = (value) =>
     .concat(channels())
     .find((choice) => choice.value === value) ?? { value, label: value }
 
-/** What is chosen now, from the element's state or its initial value. */
+/** The current choice, from the element's state or its initial value. */
 export const chosenIn = (state) => {
   if (!state) return []
   const options = state.selected_options ?? (state.selected_option ? [state.selected_option] : undefined)

@@ -68,8 +68,8 @@ const select = (block, element, surface) => {
     placeholder: element.placeholder
       ? plainText(element.placeholder)
       : isMulti
-        ? 'Choose some'
-        : 'Choose one',
+        ? 'Choose options'
+        : 'Choose an option',
     choices: choicesOf(element, (query) => surface.suggest(block, element, query)),
     chosen: chosenIn(surface.stateOf(block, element)),
     isMulti,
@@ -148,7 +148,7 @@ const inputKinds = {
   rich_text_input: { type: 'text', read: () => '', write: (text) => text },
 }
 
-/** Whether typing itself tells the app, and not only leaving the field or pressing Enter. */
+/** Whether each keystroke is sent to the app, not only Enter or leaving the field. */
 const tellsEachCharacter = (element) =>
   element.dispatch_action_config?.trigger_actions_on?.includes('on_character_entered') === true
 
@@ -180,7 +180,7 @@ const field = (block, element, surface) => {
   return node
 }
 
-/** Draws an element of a block. `surface` says what is chosen now and takes what a person does. */
+/** Renders an element of a block. `surface` holds its current value and handles what a person does. */
 export const drawElement = (block, element, surface) => {
   if (element.type === 'button' || element.type === 'workflow_button') return button(block, element, surface)
   if (element.type === 'icon_button')
@@ -190,5 +190,5 @@ export const drawElement = (block, element, surface) => {
     return choiceGroup(block, element, surface)
   if (element.type.endsWith('_select')) return select(block, element, surface)
   if (inputKinds[element.type] !== undefined) return field(block, element, surface)
-  return h('span', { class: 'unknown-block' }, `The page does not draw ${element.type}.`)
+  return h('span', { class: 'unknown-block' }, `This page can't show ${element.type}.`)
 }

@@ -1,8 +1,8 @@
 import { h, uniqueId } from '../element.js'
 
 /**
- * A menu to choose from, with search: `choices(query)` gives (or promises) groups of `{ value, label, note }`.
- * One choice, or several as chips when `isMulti`. `onChange` gets the chosen values.
+ * A searchable menu. `choices(query)` returns groups of `{ value, label, note }`, or a promise for them.
+ * With `isMulti`, several choices are shown as chips. `onChange` gets the chosen values.
  */
 export const menu = ({ label, placeholder, choices, chosen, isMulti, onChange, describedBy, isExternal }) => {
   let selected = [...chosen]

@@ -25,7 +25,7 @@ const tally = (tasks) => {
   return `${done} of ${tasks.length} complete${failed > 0 ? `, ${failed} with errors` : ''}`
 }
 
-/** A `plan` block: its state is read from its tasks. */
+/** A `plan` block. Its status follows from its tasks. */
 export const plan = (block) => {
   const tasks = block.tasks ?? []
   return h(

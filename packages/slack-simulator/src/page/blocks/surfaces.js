@@ -29,7 +29,7 @@ const plainSurface = {
   stateOf: (_block, element) => initialState(element),
 }
 
-/** A message as a surface: each use goes to the app at once. */
+/** A message as a surface: each action is sent to the app immediately. */
 export const messageSurface = (message) => {
   const use = async (block, element, value, onSent) => {
     if (!(await confirmed(element))) return
@@ -64,11 +64,11 @@ export const messageSurface = (message) => {
   }
 }
 
-/** A view as a surface: what is entered is kept in the view, and buttons and dispatching inputs go to the app. */
+/** A view as a surface: entries are kept in the view; buttons and dispatching inputs are sent to the app. */
 export const viewSurface = (view, errors = {}) => {
   const isTold = (block) => block.type !== 'input' || block.dispatch_action === true
   const surface = view.type === 'home' ? 'home' : 'modal'
-  // Entries are sent in order, so that a submit never overtakes what was typed before it.
+  // Send entries in order, so that a submit never arrives before them.
   let queue = Promise.resolve()
   const inOrder = (work) => {
     queue = queue.then(work).catch(say)

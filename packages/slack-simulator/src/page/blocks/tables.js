@@ -10,7 +10,7 @@ const columnStyle = (settings = {}) => ({
   style: settings?.align ? `text-align: ${settings.align}` : false,
 })
 
-/** A `table` block: its first row is drawn as its head. */
+/** A `table` block, with its first row as the header. */
 export const table = (block) => {
   const [head, ...rows] = block.rows
   const draw = (tag, row, extra = {}) =>
@@ -38,7 +38,7 @@ const compareCells = (a, b) =>
     ? a.value - b.value
     : cellWords(a).localeCompare(cellWords(b), 'en', { numeric: true })
 
-/** A `data_table` block: sorted, filtered and paged in the reader's client, without the app. */
+/** A `data_table` block. Sorting, filtering and paging happen on the page, without the app. */
 export const dataTable = (block) => {
   const [head, ...rows] = block.rows
   const pageSize = block.page_size ?? 5
@@ -80,7 +80,7 @@ export const dataTable = (block) => {
     )
     foot.replaceChildren(
       found.length === 0
-        ? 'No row fits'
+        ? 'No matching rows'
         : `${start + 1}–${Math.min(start + pageSize, found.length)} of ${found.length}`,
       h(
         'button',

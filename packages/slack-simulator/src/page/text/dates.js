@@ -50,7 +50,7 @@ const tokens = {
   ago,
 }
 
-/** Fills Slack's date tokens, such as `{date_short_pretty} at {time}`, in the reader's time zone. */
+/** Formats Slack's date tokens, such as `{date_short_pretty} at {time}`, in the reader's time zone. */
 export const formatSlackDate = (seconds, pattern) =>
   pattern.replaceAll(/\{([a-z_]+)\}/g, (whole, token) =>
     Object.hasOwn(tokens, token) ? tokens[token](seconds) : whole,
@@ -60,7 +60,7 @@ export const clockTime = (ts) => tokens.time(Number(ts))
 
 export const fullTime = (ts) => `${tokens.date_long(Number(ts))}, ${tokens.time_secs(Number(ts))} (${zone()})`
 
-/** The heading of a day in the message list. */
+/** The date heading in the message list. */
 export const dayHeading = (ts) => {
   const text = tokens.day_divider_pretty(Number(ts))
   return text.charAt(0).toUpperCase() + text.slice(1)

@@ -74,7 +74,7 @@ const emoji = {
   zzz: '💤',
 }
 
-/** The character of a short name such as `white_check_mark`, or undefined for one the page does not know. */
+/** The character for a short name such as `white_check_mark`, or undefined if unknown. */
 export const emojiCharacter = (name) => (Object.hasOwn(emoji, name) ? emoji[name] : undefined)
 
 /** Replaces `:name:` in plain text. */

@@ -126,7 +126,7 @@ const prose = (text) => {
   return nodes
 }
 
-/** Draws standard Markdown as the `markdown` block has it. */
+/** Renders the standard Markdown of a `markdown` block. */
 export const markdown = (text) => {
   const parts = text.split(/```(?:\w*\n)?/)
   return h(

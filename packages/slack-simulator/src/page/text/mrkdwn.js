@@ -15,7 +15,7 @@ const dateToken = (body) => {
   return url === undefined ? h('time', { title: unescape(fallback.join('|')) }, text) : link(url, text)
 }
 
-/** One token in angle brackets: a mention, a date, a broadcast or a link. */
+/** A token in angle brackets: a mention, a date, a broadcast or a link. */
 const angleToken = (body) => {
   const [target, ...rest] = body.split('|')
   const label = rest.length === 0 ? undefined : unescape(rest.join('|'))
@@ -73,7 +73,7 @@ const paragraphs = (text) => {
   return nodes
 }
 
-/** Draws Slack's mrkdwn. Everything that is not a token of it stays text. */
+/** Renders Slack's mrkdwn. Everything else stays plain text. */
 export const mrkdwn = (text) => {
   const parts = text.split('```')
   const nodes = parts.flatMap((part, index) => {

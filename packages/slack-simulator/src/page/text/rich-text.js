@@ -75,10 +75,10 @@ const part = (element) => {
   }
 }
 
-/** Draws a rich_text block, in a message, a table cell or a task. */
+/** Renders rich text in a message, a table cell or a task. */
 export const richText = (block) => h('div', { class: 'rich-text' }, block.elements.map(part))
 
-/** Its words alone, for sorting and filtering. */
+/** Its plain text, for sorting and filtering. */
 export const richTextWords = (node) =>
   Array.isArray(node)
     ? node.map(richTextWords).join('')
