@@ -19,7 +19,11 @@ afterEach(() => stage.close())
 const HANGS = { kind: 'slow', delayMs: 120_000 } as const
 
 /** Each fault makes a call hang longer than a stop may take. */
-const HANGING_CALLS: readonly (readonly [string, 'before-sending' | 'while-sending', (stage: Stage) => void])[] = [
+const HANGING_CALLS: readonly (readonly [
+  string,
+  'before-sending' | 'while-sending',
+  (stage: Stage) => void,
+])[] = [
   [
     'every read of Tuya',
     'before-sending',
