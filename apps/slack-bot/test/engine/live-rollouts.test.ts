@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
-import { createCommandHandler } from '../../src/engine/commands/command-handler.ts'
-import type { EngineParts } from '../../src/engine/engine-parts.ts'
+import { createCommandHandler, type CommandParts } from '../../src/engine/commands/command-handler.ts'
 import { createLiveRollouts, stepsOf } from '../../src/engine/tick/live-rollouts.ts'
 import { isWorthACommit } from '../../src/engine/tick/worth-a-commit.ts'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import { LIVE_STATUSES } from '../../src/rollouts/model/rollout.ts'
+import { createSqlProjectTrail } from '../../src/store/trail/sql-project-trail.ts'
 import { createSqlRolloutStore } from '../../src/store/rollouts/sql-rollout-store.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
@@ -24,7 +24,7 @@ const approved = (rolloutId: string): readonly Event[] => [
 const IDS = ['R-1', 'R-2', 'R-3'] as const
 
 /** Three running rollouts on a database, and the parts that a poll moves them with. */
-const open = async (change: Partial<EngineParts> = {}) => {
+const open = async (change: Partial<CommandParts> = {}) => {
   const database = await openTemporarySqlite()
   cleanUps.push(() => database.close())
   const { db, transactions } = database
@@ -41,15 +41,16 @@ const open = async (change: Partial<EngineParts> = {}) => {
         events: [draftedEvent(rolloutId, [rolloutId]), requestedEvent([rolloutId]), ...approved(rolloutId)],
       }),
     )
-  const parts = {
+  const parts: CommandParts = {
     store,
     transactions,
     queue: createEmbeddedWorkQueue({ db, clock, log }),
     durations: createSqlUpdateDurations(db),
+    projectTrail: createSqlProjectTrail(db),
     clock,
     log,
     ...change,
-  } as EngineParts
+  }
   const found = await store.list({ statuses: LIVE_STATUSES })
   const handle = createCommandHandler(parts)
   const live = createLiveRollouts({ ...parts, handle, onMoved: () => {} }, found)

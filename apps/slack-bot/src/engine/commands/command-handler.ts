@@ -2,10 +2,12 @@ import type { Command } from '../../rollouts/model/command.ts'
 import type { EventType } from '../../rollouts/model/event.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { DevicesBusyError, VersionConflictError } from '../../rollouts/ports/rollout-store.ts'
-import { commitCommand, type Decided, type Handled } from './commit-command.ts'
+import { commitCommand, type CommitParts, type Decided, type Handled } from './commit-command.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { logTrailHead } from './log-trail-head.ts'
 import { recordRefusal } from './record-refusal.ts'
+
+export type CommandParts = CommitParts & Pick<EngineParts, 'transactions' | 'projectTrail' | 'log'>
 
 /** `decided` is a decision already made for the command. If the rollout has changed since, it is decided again. */
 export type HandleCommand = (rolloutId: RolloutId, command: Command, decided?: Decided) => Promise<Handled>
@@ -27,7 +29,7 @@ const MOST_TRIES = 20
  * Throws what the database throws; then nothing was kept, or, where the connection broke at the very commit, all of it.
  */
 export const createCommandHandler =
-  (parts: EngineParts): HandleCommand =>
+  (parts: CommandParts): HandleCommand =>
   async (rolloutId, command, decided) => {
     const handled = await handleOnce(parts, { rolloutId, command, ...(decided !== undefined && { decided }) })
     if (handled.kind === 'done') {
@@ -50,7 +52,7 @@ export const createCommandHandler =
 
 /** Runs one command against the newest state, as often as somebody else was faster. */
 const handleOnce = async (
-  parts: EngineParts,
+  parts: Omit<CommandParts, 'projectTrail'>,
   target: Parameters<typeof commitCommand>[2],
 ): Promise<Handled> => {
   const { rolloutId, command } = target

@@ -34,7 +34,7 @@ export interface Decided {
   readonly atMs: number
 }
 
-type CommitParts = Pick<EngineParts, 'store' | 'queue' | 'clock' | 'durations'>
+export type CommitParts = Pick<EngineParts, 'store' | 'queue' | 'clock' | 'durations'>
 
 /** What the installed updates of our own took, from the POST on. */
 const durationsOf = (

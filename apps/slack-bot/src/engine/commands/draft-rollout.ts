@@ -3,9 +3,11 @@ import type { PersonId, PlaceId, RolloutId } from '../../rollouts/model/ids.ts'
 import { DevicesBusyError, VersionConflictError } from '../../rollouts/ports/rollout-store.ts'
 import type { Transaction } from '../../rollouts/ports/transaction.ts'
 import type { Refusal } from '../../rollouts/model/refusal.ts'
-import { commitCommand } from './commit-command.ts'
+import { commitCommand, type CommitParts } from './commit-command.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { recordRefusal } from './record-refusal.ts'
+
+export type DraftParts = CommitParts & Pick<EngineParts, 'transactions' | 'keys' | 'projectTrail'>
 
 export interface DraftRequest {
   readonly requester: PersonId
@@ -49,7 +51,7 @@ const requestersOf = async (
 }
 
 const draftOnce = (
-  parts: EngineParts,
+  parts: DraftParts,
   request: DraftRequest,
   before: BeforeDraft | undefined,
 ): Promise<Drafted> =>
@@ -84,7 +86,7 @@ export const findDrafted = async (
 
 /** Makes a draft and holds its devices; its plan follows as due work. */
 export const draftRollout = async (
-  parts: EngineParts,
+  parts: DraftParts,
   request: DraftRequest,
   before?: BeforeDraft,
 ): Promise<Drafted> => {
@@ -101,7 +103,7 @@ export const draftRollout = async (
 }
 
 const draftUntilDone = async (
-  parts: EngineParts,
+  parts: DraftParts,
   request: DraftRequest,
   before: BeforeDraft | undefined,
 ): Promise<Drafted> => {

@@ -3,8 +3,7 @@ import type { PersonId, RolloutId } from '../../rollouts/model/ids.ts'
 import { leftRestOf } from '../../rollouts/waves/drift.ts'
 import { hasExecution, type Rollout, type RolloutStatus } from '../../rollouts/model/rollout.ts'
 import { commitCommand } from './commit-command.ts'
-import { draftRollout, findDrafted, type Drafted } from './draft-rollout.ts'
-import type { EngineParts } from '../engine-parts.ts'
+import { draftRollout, findDrafted, type Drafted, type DraftParts } from './draft-rollout.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
 
 export type Replanned =
@@ -34,7 +33,7 @@ const CAME_TO_NOTHING: readonly RolloutStatus[] = [
 
 /** However often it is clicked, and by however many: there is one request at a time for what a rollout has left. */
 const findSuccessor = async (
-  parts: Pick<EngineParts, 'keys' | 'store'>,
+  parts: Pick<DraftParts, 'keys' | 'store'>,
   rolloutId: RolloutId,
 ): Promise<{ readonly idempotencyKey: string; readonly successor?: Rollout }> => {
   let idempotencyKey = `replan:${rolloutId}`
@@ -53,7 +52,7 @@ const findSuccessor = async (
  * Throws a GatewayError when the offers cannot be read; nothing has changed then.
  */
 export const replanRollout = async (
-  parts: EngineParts,
+  parts: DraftParts,
   fleet: Pick<FleetReader, 'readPendingOf'>,
   request: ReplanRequest,
 ): Promise<Replanned> => {

@@ -31,7 +31,7 @@ type Question =
  * an earlier one knows nothing of its call, and records "ambiguous" before it calls anybody.
  */
 export const createUpgradeSender = (
-  parts: EngineParts,
+  parts: Pick<EngineParts, 'store' | 'gateway' | 'clock' | 'log'>,
   tools: {
     readonly handle: HandleCommand
     readonly surroundingsFor: (rolloutId: RolloutId) => Promise<Surroundings | undefined>

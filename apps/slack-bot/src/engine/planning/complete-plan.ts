@@ -40,7 +40,7 @@ export type CompletePlan = (rolloutId: RolloutId, attempt: number) => Promise<Wo
 
 /** Turns a draft into a plan that can be approved: reads what the cloud offers now, and freezes it. */
 export const createPlanCompleter = (
-  parts: EngineParts,
+  parts: Pick<EngineParts, 'store' | 'gateway' | 'clock' | 'log' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,
   tools: {
     readonly handle: HandleCommand
     readonly fleet: FleetReader

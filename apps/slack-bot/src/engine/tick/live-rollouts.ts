@@ -5,7 +5,7 @@ import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { HandleCommand } from '../commands/command-handler.ts'
-import { commitCommand, type Decided, type Handled } from '../commands/commit-command.ts'
+import { commitCommand, type CommitParts, type Decided, type Handled } from '../commands/commit-command.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { isWorthACommit } from './worth-a-commit.ts'
 
@@ -37,11 +37,13 @@ interface Work {
   readonly decided: Decided
 }
 
+export type LiveParts = CommitParts & Pick<EngineParts, 'transactions' | 'log'>
+
 /** A transaction costs a wait for the disk, so several rollouts share one; a click waits for one at most. */
 const MOST_TOGETHER = 20
 
 export const createLiveRollouts = (
-  parts: Pick<EngineParts, 'clock' | 'log' | 'transactions' | 'store' | 'queue' | 'durations'> & {
+  parts: LiveParts & {
     readonly handle: HandleCommand
     readonly onMoved: (rollout: Rollout) => void
   },

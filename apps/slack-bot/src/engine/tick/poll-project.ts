@@ -5,8 +5,7 @@ import { isQueueing } from '../../rollouts/watching/poll-interval.ts'
 import { LIVE_STATUSES, isExecuting, type Rollout } from '../../rollouts/model/rollout.ts'
 import type { ApiBreaker, ApiTrouble } from '../cloud/api-breaker.ts'
 import type { HandleCommand } from '../commands/command-handler.ts'
-import type { EngineParts } from '../engine-parts.ts'
-import { createLiveRollouts, stepsOf, type LiveRollouts, type Step } from './live-rollouts.ts'
+import { createLiveRollouts, stepsOf, type LiveParts, type LiveRollouts, type Step } from './live-rollouts.ts'
 import type { OutsideUpdates } from './outside-updates.ts'
 import type { ProjectPoll, ProjectReader } from '../cloud/project-reader.ts'
 import { isEmptyReading, toObservations, type ProjectReading } from '../cloud/project-reading.ts'
@@ -39,7 +38,7 @@ const observing = (rollouts: readonly Rollout[], reading: ProjectReading): reado
  * slots are never raced for; in turn, until nothing new can be read. Answers with the trouble that ended it, if any.
  */
 export const createProjectPoll = (
-  parts: EngineParts,
+  parts: LiveParts,
   tools: PollTools,
 ): ((projectId: string) => Promise<ApiTrouble | undefined>) => {
   const { store, clock, log } = parts

@@ -4,7 +4,7 @@ import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
 import { LIVE_STATUSES } from '../../rollouts/model/rollout.ts'
 import type { BudgetState, CallBudget } from '../cloud/call-budget.ts'
 import type { EngineParts } from '../engine-parts.ts'
-import { createLiveRollouts, stepsOf } from './live-rollouts.ts'
+import { createLiveRollouts, stepsOf, type LiveParts } from './live-rollouts.ts'
 import { createProjectPoll, type PollTools } from './poll-project.ts'
 import { restOf } from './next-tick.ts'
 
@@ -20,7 +20,7 @@ const NOTICEABLE = 1.5
  * work has a key and work with one key never runs twice at a time.
  */
 export const createProjectTicker = (
-  parts: EngineParts,
+  parts: LiveParts & Pick<EngineParts, 'pollBounds'>,
   tools: TickTools,
 ): ((projectId: string) => Promise<WorkResult>) => {
   const { store, clock, log } = parts
