@@ -13,7 +13,6 @@ const timedWork = (effect: Effect): Omit<DueWork, 'dueAtMs'> | undefined => {
     case 'complete-plan':
       return { effect, key: `plan:${effect.rolloutId}` }
     case 'refresh-card':
-    case 'post-notice':
     case 'tell-person':
     case 'tell-thread':
       return undefined

@@ -11,7 +11,6 @@ export const laneOf = (effect: Effect): Lane => {
     case 'tick-project':
       return 'cloud'
     case 'refresh-card':
-    case 'post-notice':
     case 'tell-thread':
     case 'tell-person':
       return 'people'

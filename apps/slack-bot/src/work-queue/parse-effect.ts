@@ -13,7 +13,6 @@ const effectSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('tick-project'), projectId: z.string() }),
   z.object({ type: z.literal('refresh-card'), rolloutId }),
-  z.object({ type: z.literal('post-notice'), rolloutId, seq: z.number(), notice }),
   z.object({ type: z.literal('tell-thread'), rolloutId }),
   z.object({ type: z.literal('tell-person'), rolloutId, person: z.string(), place: z.string(), notice }),
 ])

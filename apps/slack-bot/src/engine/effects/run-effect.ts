@@ -16,6 +16,7 @@ export const createEffectRunner =
     },
   ): ((work: ClaimedWork) => Promise<WorkResult>) =>
   async ({ effect, attempt }) => {
+    const { announcer } = parts
     switch (effect.type) {
       case 'complete-plan':
         return tools.completePlan(effect.rolloutId, attempt)
@@ -26,8 +27,10 @@ export const createEffectRunner =
       case 'tell-thread':
         return tellThread(parts, effect.rolloutId)
       case 'refresh-card':
-      case 'post-notice':
-      case 'tell-person':
-        return announce(parts.announcer, effect)
+        return announce(() => announcer.refreshCard(effect.rolloutId))
+      case 'tell-person': {
+        const { person, place, rolloutId, notice } = effect
+        return announce(() => announcer.tellPerson(person, place, rolloutId, notice))
+      }
     }
   }

@@ -13,7 +13,7 @@ export const tellThread = async (
 ): Promise<WorkResult> => {
   const putAside: string[] = []
   for (const { seq, notice } of await store.dueNotices.load(rolloutId)) {
-    const result = await announce(announcer, { type: 'post-notice', rolloutId, seq, notice })
+    const result = await announce(() => announcer.postNotice(rolloutId, seq, notice))
     if (result.kind === 'retry') return result
     if (result.kind === 'dead') putAside.push(result.problem)
     await store.dueNotices.remove(rolloutId, seq)

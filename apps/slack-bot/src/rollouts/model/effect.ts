@@ -11,12 +11,6 @@ export type Effect =
   /** Poll the project: read what its rollouts need, let them advance, and come back when the next thing is due. */
   | { readonly type: 'tick-project'; readonly projectId: string }
   | { readonly type: 'refresh-card'; readonly rolloutId: RolloutId }
-  | {
-      readonly type: 'post-notice'
-      readonly rolloutId: RolloutId
-      readonly seq: number
-      readonly notice: Notice
-    }
   /** Post the notices that the rollout's thread was not told yet, oldest first. */
   | { readonly type: 'tell-thread'; readonly rolloutId: RolloutId }
   | {
