@@ -34,7 +34,7 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ['rollout-scheduled', { type: 'rollout-scheduled', opensAtMs: LATER_MS }],
   ['window-misfit', { type: 'window-misfit', deviceIds: ['a'], needsMs: 7_200_000, longestMs: 3_600_000 }],
   ['rollout-started', { type: 'rollout-started' }],
-  ['rollout-paused', { type: 'rollout-paused', reason: 'human', ...by, detail: 'wait' }],
+  ['rollout-paused', { type: 'rollout-paused', reason: 'human', ...by, remark: 'wait' }],
   ['rollout-paused (api)', { type: 'rollout-paused', reason: 'api', untilPerson: true, opensAtMs: LATER_MS }],
   ['rollout-resumed', { type: 'rollout-resumed' }],
   ['rollout-resumed (person)', { type: 'rollout-resumed', ...by }],

@@ -61,7 +61,13 @@ export const sampleNotices = (
       kind: 'paused',
       reason: 'gate',
       inFlight: 2,
-      detail: '2 of 4 devices of wave 2 failed (limit: more than 10 % and at least 2)',
+      finding: {
+        code: 'too-many-failed',
+        wave: 2,
+        devices: 4,
+        failed: 2,
+        limit: { devices: 2, abovePercent: 10 },
+      },
     },
     beside: 'running',
   },
@@ -91,14 +97,14 @@ export const sampleNotices = (
   },
   { notice: { kind: 'paused', reason: 'human', by: BY, inFlight: 1 }, beside: 'paused-human' },
   {
-    notice: { kind: 'paused', reason: 'human', by: BY, detail: 'event in the hall', inFlight: 0 },
+    notice: { kind: 'paused', reason: 'human', by: BY, remark: 'event in the hall', inFlight: 0 },
     beside: 'paused-human',
   },
   {
     notice: {
       kind: 'paused',
       reason: 'inconclusive',
-      detail: '1 of 4 devices of wave 2 verified, 1 parked, 2 unclear',
+      finding: { code: 'unclear-result', wave: 2, devices: 4, verified: 1, parked: 1, unclear: 2 },
       inFlight: 0,
     },
     beside: 'paused-inconclusive',
@@ -107,20 +113,25 @@ export const sampleNotices = (
     notice: {
       kind: 'paused',
       reason: 'drift',
-      detail: '3 devices are offered another version now',
+      finding: { code: 'offers-changed', devices: 3 },
       inFlight: 0,
     },
     beside: 'paused-drift',
   },
   {
-    notice: { kind: 'paused', reason: 'api', detail: 'Tuya does not answer.', inFlight: 1 },
+    notice: {
+      kind: 'paused',
+      reason: 'api',
+      finding: { code: 'api-trouble', problem: 'Tuya does not answer.' },
+      inFlight: 1,
+    },
     beside: 'paused-api',
   },
   {
     notice: {
       kind: 'paused',
       reason: 'api',
-      detail: `Tuya refused to update ${deviceName}: ${REFUSED}`,
+      finding: { code: 'call-refused', problem: REFUSED, deviceName, devices: 1 },
       inFlight: 1,
       untilPerson: true,
     },

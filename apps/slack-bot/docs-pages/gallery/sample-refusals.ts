@@ -41,7 +41,7 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
   'nothing-to-widen': { kind: 'nothing-to-widen' },
   'nothing-verified': { kind: 'nothing-verified', wave: 1 },
   'unknown-dispatch': { kind: 'unknown-dispatch' },
-  'malformed-plan': { kind: 'malformed-plan', problem: 'a wave is empty' },
+  'malformed-plan': { kind: 'malformed-plan', contradiction: { code: 'empty-wave' } },
   'window-closed': { kind: 'window-closed', opensAtMs: atMs },
 }
 

@@ -1,5 +1,4 @@
-import type { PauseReason } from '../../src/rollouts/model/effect.ts'
-import { PAUSE_REASONS } from '../../src/rollouts/model/effect.ts'
+import { PAUSE_REASONS, type PauseFinding, type PauseReason } from '../../src/rollouts/model/pause-cause.ts'
 import type { Rollout, RolloutIn, Wave } from '../../src/rollouts/model/rollout.ts'
 import {
   APPROVER,
@@ -24,36 +23,42 @@ const FAILED: Wave = { state: 'failed' }
 const PART = [...fill('verified', 4), 'updating', 'parked', 'planned'] as const
 
 /** What stands when each pause begins, and what it says of it. */
-const STOPPED: Readonly<Record<PauseReason, readonly [readonly StateName[], Wave, string?]>> = {
+const STOPPED: Readonly<Record<PauseReason, readonly [readonly StateName[], Wave, PauseFinding?]>> = {
   human: [PART, ACTIVE],
   gate: [
     [...fill('verified', 3), 'failed', 'failed', 'planned'],
     FAILED,
-    '2 of 4 devices of wave 2 failed (limit: more than 10 % and at least 2)',
+    {
+      code: 'too-many-failed',
+      wave: 2,
+      devices: 4,
+      failed: 2,
+      limit: { devices: 2, abovePercent: 10 },
+    },
   ],
   inconclusive: [
     [...fill('verified', 4), 'unknown', 'parked', 'planned'],
     { state: 'inconclusive' },
-    '2 of 4 devices of wave 2 verified, 1 parked, 1 unclear',
+    { code: 'unclear-result', wave: 2, devices: 4, verified: 2, parked: 1, unclear: 1 },
   ],
   drift: [
     [...fill('verified', 3), ...fill('superseded', 3), 'planned'],
     ACTIVE,
-    '3 devices are offered another version now',
+    { code: 'offers-changed', devices: 3 },
   ],
-  api: [PART, ACTIVE, 'Tuya does not answer (502).'],
+  api: [PART, ACTIVE, { code: 'api-trouble', problem: 'Tuya does not answer (502).' }],
   window: [PART, ACTIVE],
 }
 
 const pausedFor = (texts: SampleTexts, reason: PauseReason): RolloutIn<'paused'> => {
-  const [states, wave, detail] = STOPPED[reason]
+  const [states, wave, finding] = STOPPED[reason]
   return {
     ...executionOf(texts, states, [PASSED, wave]),
     status: 'paused',
     pausedFor: reason,
     pausedAtMs: SAMPLE_NOW_MS - MINUTE,
-    ...(reason === 'human' ? { pausedBy: APPROVER, detail: texts.reason } : {}),
-    ...(detail === undefined ? {} : { detail }),
+    ...(reason === 'human' ? { pausedBy: APPROVER, remark: texts.reason } : {}),
+    ...(finding === undefined ? {} : { finding }),
   }
 }
 
@@ -77,8 +82,6 @@ const unsent = (texts: SampleTexts): RolloutIn<'running'> => {
   const dispatches = Object.fromEntries(tries.map((dispatch) => [dispatch.dispatchId, dispatch]))
   return { ...execution, dispatches: { ...execution.dispatches, ...dispatches }, status: 'running' }
 }
-
-const isPauseReason = (key: string): key is PauseReason => key in PAUSE_REASONS
 
 /** One rollout of each status and pause reason, by name. `texts` replaces what people can name. */
 export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, Rollout> => {
@@ -176,14 +179,17 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         status: 'running',
       },
     ],
-    ...Object.keys(PAUSE_REASONS)
-      .filter(isPauseReason)
-      .map((reason) => [`paused-${reason}`, pausedFor(texts, reason)] as const),
+    ...PAUSE_REASONS.map((reason) => [`paused-${reason}`, pausedFor(texts, reason)] as const),
     [
       'paused-refused',
       {
         ...pausedFor(texts, 'api'),
-        detail: `Tuya refused to update ${texts.names[0] ?? 'Lamp 12'}: Tuya does not know that device or room (2010, device is not exist).`,
+        finding: {
+          code: 'call-refused',
+          problem: 'Tuya does not know that device or room (2010, device is not exist).',
+          deviceName: texts.names[0] ?? 'Lamp 12',
+          devices: 1,
+        },
         untilPerson: true,
       },
     ],

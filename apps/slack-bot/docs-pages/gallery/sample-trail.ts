@@ -46,7 +46,7 @@ export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approv
     { type: 'device-updating', deviceId: device, isOutside: false },
     { type: 'device-verified', deviceId: device, isOutside: false, installedVersion: '1.4.2' },
     { type: 'device-parked', deviceId: device, reason: 'locked', recheckAtMs: 0, recheckDelayMs: 0 },
-    { type: 'rollout-paused', reason: 'human', by, detail: reason ?? '' },
+    { type: 'rollout-paused', reason: 'human', by, remark: reason ?? '' },
     { type: 'rollout-resumed', by },
     { type: 'wave-widened', wave: 1, by, ...(reason && { remark: reason }) },
     { type: 'failed-retried', by, deviceIds: [device] },

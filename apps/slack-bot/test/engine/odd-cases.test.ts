@@ -195,7 +195,10 @@ describe('when the cloud is away', () => {
     cloud.breakdown = () => problem('unreachable')
     const before = cloud.calls.length
     const paused = await runUntil(life, time, 'R-1', ({ status }) => status === 'paused')
-    expect(paused).toMatchObject({ pausedFor: 'api', detail: 'Out of order: unreachable.' })
+    expect(paused).toMatchObject({
+      pausedFor: 'api',
+      finding: { code: 'api-trouble', problem: 'Out of order: unreachable.' },
+    })
     expect(cloud.calls.length - before).toBe(5)
     await time.advance(3_600_000)
     expect((await engine.health()).projects).toMatchObject([{ trouble: { isOpen: true } }])

@@ -87,7 +87,7 @@ test('when a list is refused as well, the account is to blame, and every rollout
   await approved('R-2', ['x1'])
   await time.advance(1000)
   cloud.breakdown = (call) => (call === 'upgrade' ? undefined : permission())
-  expect(await until('R-1', isPausedForApi)).toMatchObject({ detail: 'The account may not.' })
+  expect(await until('R-1', isPausedForApi)).toMatchObject({ finding: { problem: 'The account may not.' } })
   await until('R-2', isPausedForApi)
   cloud.breakdown = undefined
   expect((await until('R-1', isOver)).status).toBe('completed')

@@ -137,8 +137,11 @@ export const createPlanCompleter = (
       durations: learned,
     })
     if (handled.kind === 'refused' && handled.refusal.kind === 'malformed-plan') {
-      parts.log.error({ rolloutId, problem: handled.refusal.problem }, 'The plan contradicts the selection')
-      return abandon(rolloutId, `The plan could not be made: ${handled.refusal.problem}.`)
+      parts.log.error(
+        { rolloutId, contradiction: handled.refusal.contradiction },
+        'The plan contradicts the selection',
+      )
+      return abandon(rolloutId, `The plan could not be made: ${handled.refusal.contradiction.code}.`)
     }
     return DONE
   }

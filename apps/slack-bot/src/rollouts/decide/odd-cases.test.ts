@@ -230,7 +230,7 @@ test('I15: a device with another version on offer is not sent, and the drift pau
   expect(stage.rollout).toMatchObject({
     status: 'paused',
     pausedFor: 'drift',
-    detail: '1 device is offered another version now',
+    finding: { code: 'offers-changed', devices: 1 },
   })
   stage.ask({ type: 'resume', by: APPROVER, right: 'approver' })
   stage.step(0, ['b'])

@@ -81,7 +81,7 @@ test('drift that came to light pauses the rollout when it advances', () => {
   expect(eventsOf(placedRollout([['superseded', 'planned']]))).toContainEqual({
     type: 'rollout-paused',
     reason: 'drift',
-    detail: '1 device is offered another version now',
+    finding: { code: 'offers-changed', devices: 1 },
   })
 })
 
@@ -104,10 +104,10 @@ test('drift is nothing to ask about where nothing is left to send, or an approve
   expect(driftIn([['superseded', 'superseded', 'planned']], { acknowledgedDrift: 1 })).toBe(true)
 })
 
-test('the detail of a drift counts the devices that nobody knew of yet', () => {
+test('the finding of a drift counts the devices that nobody knew of yet', () => {
   const rollout = placedRollout([[...times(3, 'superseded'), 'planned']])
   expect(eventsOf({ ...rollout, acknowledgedDrift: 1 })).toContainEqual(
-    expect.objectContaining({ detail: '2 devices are offered another version now' }),
+    expect.objectContaining({ finding: { code: 'offers-changed', devices: 2 } }),
   )
 })
 

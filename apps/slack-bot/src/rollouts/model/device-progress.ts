@@ -1,26 +1,32 @@
 import type { DispatchId, PersonId } from './ids.ts'
+import type { Observation } from './observation.ts'
 
 /** Why a device was not sent, though it is part of the plan. Parked devices hold no slot. */
-export const PARK_REASONS = {
-  offline: 'offline',
-  locked: 'its room is locked',
-  window: 'its maintenance window is closed',
-  wake: 'Tuya has not started its update',
-  quarantine: 'it used up its tries; an approver can retry it',
-  gateway: 'its gateway is quarantined after failures',
-  refused: 'Tuya refuses to answer for it',
-} as const
-export type ParkReason = keyof typeof PARK_REASONS
+export type ParkReason =
+  | 'offline'
+  /** Its room is locked. */
+  | 'locked'
+  | 'window'
+  /** The cloud took the call and hasn't started the update. */
+  | 'wake'
+  /** It used up its tries; only a person's retry sends it again. */
+  | 'quarantine'
+  /** Its gateway is quarantined. */
+  | 'gateway'
+  /** The cloud refuses to answer for it. */
+  | 'refused'
 
-export const SKIP_REASONS = {
-  gone: 'no longer in the project',
-  'nothing-to-do': 'nothing to update any more',
-  superseded: 'another version is offered now',
-  halted: 'the rollout was ended before it was updated',
-  replanned: 'it is planned again in a newer rollout',
-  'no-window': 'its update fits into no opening of its maintenance window',
-} as const
-export type SkipReason = keyof typeof SKIP_REASONS
+export type SkipReason =
+  /** No longer in the project. */
+  | 'gone'
+  | 'nothing-to-do'
+  /** Another version is offered now. */
+  | 'superseded'
+  | 'halted'
+  /** Planned again in a newer rollout. */
+  | 'replanned'
+  /** Its update fits into no opening of its maintenance window. */
+  | 'no-window'
 
 /** A slot is held while a device is in one of these states, and only then. */
 export const SLOT_STATES = ['intended', 'sending', 'sent', 'waiting', 'updating'] as const
@@ -96,7 +102,7 @@ export interface DeviceRecord {
   readonly offer?: { readonly version: string; readonly online: boolean; readonly readStartedAtMs: number }
   /** The newest settled phase that was seen: a device that is busy by this is never posted. */
   readonly lastSeen?: {
-    readonly phase: string
+    readonly phase: Observation['phase']
     readonly statusCode: number
     readonly online: boolean
     readonly readStartedAtMs: number

@@ -1,5 +1,6 @@
 import type { SlowPolling } from './command.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
+import type { PauseFinding, PauseReason } from './pause-cause.ts'
 
 /**
  * What must be done outside once an event is committed. Effects are due work in the same transaction as the event;
@@ -80,7 +81,8 @@ export type Notice =
       readonly kind: 'paused'
       readonly reason: PauseReason
       readonly by?: PersonId
-      readonly detail?: string
+      readonly remark?: string
+      readonly finding?: PauseFinding
       /** Devices that go on by themselves. */
       readonly inFlight: number
       /** Only a person ends it. */
@@ -117,13 +119,3 @@ export type Notice =
     }
   | { readonly kind: 'draft-abandoned'; readonly problem: string }
   | { readonly kind: 'finished'; readonly requester: PersonId; readonly approvers: readonly PersonId[] }
-
-export const PAUSE_REASONS = {
-  human: 'a person paused it',
-  gate: 'too many devices of a wave failed',
-  inconclusive: 'too little is known of a wave',
-  drift: 'the offered version changed',
-  api: 'Tuya does not answer, or refuses',
-  window: 'the maintenance window is closed',
-} as const
-export type PauseReason = keyof typeof PAUSE_REASONS

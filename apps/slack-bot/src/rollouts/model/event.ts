@@ -1,9 +1,9 @@
 import type { CommandOf, DispatchOutcome, PlanNote, SlowPolling } from './command.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
-import type { PauseReason } from './effect.ts'
 import type { DispatchId, PersonId, RolloutId } from './ids.ts'
 import type { Observation } from './observation.ts'
+import type { PauseFinding, PauseReason } from './pause-cause.ts'
 import type { Plan } from './plan.ts'
 
 interface OfDevice {
@@ -48,7 +48,9 @@ export type Event =
       readonly type: 'rollout-paused'
       readonly reason: PauseReason
       readonly by?: PersonId
-      readonly detail?: string
+      /** A person's own words. */
+      readonly remark?: string
+      readonly finding?: PauseFinding
       /** For `window`: when it opens again. */
       readonly opensAtMs?: number
       /** For `api`: a refusal that time does not cure, so that only a person resumes. */
@@ -121,7 +123,7 @@ export type Event =
   /** Readings worth keeping though no state changed: the offer and what was last seen. */
   | ({
       readonly type: 'device-read'
-      readonly phase: string
+      readonly phase: Observation['phase']
       readonly statusCode: number
       readonly online: boolean
       readonly readStartedAtMs: number

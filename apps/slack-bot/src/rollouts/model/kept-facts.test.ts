@@ -137,8 +137,8 @@ test('what a person says is kept with what they do, and nothing where they say n
   const running = placedRollout([['planned']])
   const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
   const [paused] = eventsOf(running, { type: 'pause', by: 'U-ANY', reason: 'dark floor' })
-  expect(paused).toMatchObject({ detail: 'dark floor' })
-  expect(eventsOf(running, { type: 'pause', by: 'U-ANY' })[0]).not.toHaveProperty('detail')
+  expect(paused).toMatchObject({ remark: 'dark floor' })
+  expect(eventsOf(running, { type: 'pause', by: 'U-ANY' })[0]).not.toHaveProperty('remark')
   const reject: Command = { type: 'reject', ...approver, planHash: PLAN_HASH }
   const [rejected] = eventsOf(request, { ...reject, reason: 'not today' })
   expect(rejected).toMatchObject({ remark: 'not today' })
@@ -299,12 +299,12 @@ test('what an approver knew of the drift is kept through later pauses', () => {
   expect(after(known, { type: 'rollout-paused', reason: 'human' })).toHaveProperty('acknowledgedDrift', 1)
   const unknown = placedRollout([['planned']])
   const paused = after(unknown, { type: 'rollout-paused', reason: 'window' })
-  for (const fact of ['acknowledgedDrift', 'lastObservedAtMs', 'opensAtMs', 'detail', 'pausedBy'])
+  for (const fact of ['acknowledgedDrift', 'lastObservedAtMs', 'opensAtMs', 'remark', 'finding', 'pausedBy'])
     expect(paused).not.toHaveProperty(fact)
 })
 
 test('a retry keeps what was last seen of the device, and forgets its attempts', () => {
-  const lastSeen = { phase: 'failed', statusCode: 4, online: true, readStartedAtMs: START_MS }
+  const lastSeen = { phase: 'failed', statusCode: 4, online: true, readStartedAtMs: START_MS } as const
   const rollout = placedRollout([[{ ...sample('failed'), lastSeen, failures: 3 }, sample('failed')]])
   const { devices } = after(rollout, { type: 'failed-retried', by: APPROVER, deviceIds: ['1a', '1b'] })
   expect(devices['1a']).toStrictEqual({

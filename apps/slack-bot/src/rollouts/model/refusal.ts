@@ -1,4 +1,6 @@
 import type { PersonId, RolloutId } from './ids.ts'
+import type { PlanContradiction } from './plan-contradiction.ts'
+import type { RolloutStatus } from './rollout.ts'
 
 /** A rule's "no": returned, never thrown, and nothing has changed. `slack/` turns each into a sentence. */
 export type Refusal =
@@ -6,7 +8,7 @@ export type Refusal =
   | { readonly kind: 'already-exists' }
   | { readonly kind: 'empty-plan' }
   /** The plan contradicts itself or the selection: a fault of ours, never of the person. */
-  | { readonly kind: 'malformed-plan'; readonly problem: string }
+  | { readonly kind: 'malformed-plan'; readonly contradiction: PlanContradiction }
   | { readonly kind: 'devices-busy'; readonly deviceIds: readonly string[]; readonly reservedBy: RolloutId }
   | { readonly kind: 'own-request' }
   /** The requester of something that this request replaces: as little free to approve it as its own requester. */
@@ -34,7 +36,7 @@ export type Refusal =
   | { readonly kind: 'expired'; readonly atMs: number }
   | { readonly kind: 'withdrawn'; readonly by: PersonId; readonly atMs: number }
   | { readonly kind: 'replaced'; readonly replacedBy: RolloutId }
-  | { readonly kind: 'wrong-status'; readonly status: string }
+  | { readonly kind: 'wrong-status'; readonly status: RolloutStatus }
   | { readonly kind: 'already-paused' }
   | { readonly kind: 'not-paused' }
   /** Paused for its window, which opens by the clock and by no click. */

@@ -1,7 +1,7 @@
 import type { PlanNote, Selection, SlowPolling } from './command.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { LearnedDurations } from './durations.ts'
-import type { PauseReason } from './effect.ts'
+import type { PauseFinding, PauseReason } from './pause-cause.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Plan } from './plan.ts'
 
@@ -125,7 +125,8 @@ export type Rollout =
       readonly pausedFor: PauseReason
       readonly pausedAtMs: number
       readonly pausedBy?: PersonId
-      readonly detail?: string
+      readonly remark?: string
+      readonly finding?: PauseFinding
       readonly opensAtMs?: number
       readonly toldSkipAtMs?: number
       readonly untilPerson?: boolean

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { PlanContradiction } from '../model/plan-contradiction.ts'
 import type { ApproverRight, Command } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'
 import type { Decision } from '../decide/decision.ts'
@@ -134,12 +135,24 @@ test('a plan in a window waits for it, and one without a window starts with the 
 test('a plan is refused when it names devices or versions that nobody selected, or waves that do not fit', () => {
   const { rollout } = apply(undefined, draftCommand(PLAN), START_MS)
   const asked = (plan: typeof PLAN) =>
-    ask(rollout, { type: 'request-approval', plan, planHash: PLAN_HASH, notes: [] })?.kind
+    ask(rollout, { type: 'request-approval', plan, planHash: PLAN_HASH, notes: [] })
+  const malformed = (contradiction: PlanContradiction) => ({ kind: 'malformed-plan', contradiction })
   const [first, second] = PLAN.devices
   if (first === undefined || second === undefined) throw new Error('the plan has two devices')
-  expect(asked({ ...PLAN, devices: [first, { ...second, toVersion: '9' }] })).toBe('malformed-plan')
-  expect(asked({ ...PLAN, devices: [...PLAN.devices, plannedDevice('c')] })).toBe('malformed-plan')
-  expect(asked({ ...PLAN, waves: [['a'], ['a', 'b']] })).toBe('malformed-plan')
-  expect(asked({ ...PLAN, waves: [['a'], [], ['b']] })).toBe('malformed-plan')
+  expect(asked({ ...PLAN, devices: [first, { ...second, toVersion: '9' }] })).toEqual(
+    malformed({ code: 'not-selected', deviceId: 'b', toVersion: '9' }),
+  )
+  expect(asked({ ...PLAN, devices: [first, first] })).toEqual(
+    malformed({ code: 'listed-twice', deviceId: 'a' }),
+  )
+  expect(asked({ ...PLAN, devices: [...PLAN.devices, plannedDevice('c')] })).toMatchObject(
+    malformed({ code: 'not-selected', deviceId: 'c', toVersion: '2.0.0' }),
+  )
+  expect(asked({ ...PLAN, waves: [['a'], ['a', 'b']] })).toEqual(
+    malformed({ code: 'misplaced', deviceId: 'a' }),
+  )
+  expect(asked({ ...PLAN, waves: [['a']] })).toEqual(malformed({ code: 'in-no-wave', deviceId: 'b' }))
+  expect(asked({ ...PLAN, waves: [['a'], [], ['b']] })).toEqual(malformed({ code: 'empty-wave' }))
+  expect(asked({ ...PLAN, projectId: 'elsewhere' })).toEqual(malformed({ code: 'other-project' }))
   expect(asked({ ...PLAN, devices: [first], waves: [['a']] })).toBeUndefined()
 })

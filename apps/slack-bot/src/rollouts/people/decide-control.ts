@@ -33,7 +33,7 @@ export const decidePause = (
   if (rollout.status === 'paused' && !isPausedFor(rollout, 'api') && !isPausedFor(rollout, 'window'))
     return { kind: 'already-paused' }
   if (!isTurnIn(turn, 'running', 'scheduled', 'paused')) return wrongStatus(turn)
-  turn.emit({ type: 'rollout-paused', reason: 'human', by, ...(reason !== undefined && { detail: reason }) })
+  turn.emit({ type: 'rollout-paused', reason: 'human', by, ...(reason !== undefined && { remark: reason }) })
   withdrawIntended(turn, 'paused')
   return undefined
 }
@@ -144,7 +144,7 @@ export const decideApiTrouble = (
   { problem }: CommandOf<'note-api-trouble'>,
 ): undefined =>
   turn.rollout.status === 'running'
-    ? turn.emit({ type: 'rollout-paused', reason: 'api', detail: problem })
+    ? turn.emit({ type: 'rollout-paused', reason: 'api', finding: { code: 'api-trouble', problem } })
     : undefined
 
 /** Told once a month, and once more when no calls are left: a notice each time the pace changes would be noise. */

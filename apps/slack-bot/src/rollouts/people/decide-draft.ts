@@ -1,4 +1,5 @@
 import type { CommandOf } from '../model/command.ts'
+import type { PlanContradiction } from '../model/plan-contradiction.ts'
 import type { Refusal } from '../model/refusal.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { TurnOf } from '../state/turn.ts'
@@ -20,20 +21,23 @@ export const decideDraft = (
 }
 
 /** What is wrong with a plan: it must name selected devices at the versions that were seen, each in exactly one wave. */
-const planProblem = (rollout: Rollout, { plan }: CommandOf<'request-approval'>): string | undefined => {
+const contradictionOf = (
+  rollout: Rollout,
+  { plan }: CommandOf<'request-approval'>,
+): PlanContradiction | undefined => {
   const wanted = new Map(rollout.selection.devices.map(({ deviceId, toVersion }) => [deviceId, toVersion]))
   const waiting = new Set<string>()
   for (const { deviceId, toVersion } of plan.devices) {
-    if (wanted.get(deviceId) !== toVersion) return `${deviceId} was not selected at version ${toVersion}`
-    if (waiting.has(deviceId)) return `${deviceId} stands in the plan twice`
+    if (wanted.get(deviceId) !== toVersion) return { code: 'not-selected', deviceId, toVersion }
+    if (waiting.has(deviceId)) return { code: 'listed-twice', deviceId }
     waiting.add(deviceId)
   }
   for (const deviceId of plan.waves.flat())
-    if (!waiting.delete(deviceId)) return `${deviceId} stands in two waves or in no plan`
+    if (!waiting.delete(deviceId)) return { code: 'misplaced', deviceId }
   const [left] = waiting
-  if (left !== undefined) return `${left} stands in no wave`
-  if (plan.waves.some((wave) => wave.length === 0)) return 'a wave is empty'
-  if (plan.projectId !== rollout.selection.projectId) return 'the plan is for another project'
+  if (left !== undefined) return { code: 'in-no-wave', deviceId: left }
+  if (plan.waves.some((wave) => wave.length === 0)) return { code: 'empty-wave' }
+  if (plan.projectId !== rollout.selection.projectId) return { code: 'other-project' }
   return undefined
 }
 
@@ -45,8 +49,8 @@ export const decideRequestApproval = (
   if (rollout.status !== 'draft') return { kind: 'wrong-status', status: rollout.status }
   const { plan, planHash, notes, durations } = command
   if (plan.devices.length === 0) return { kind: 'empty-plan' }
-  const problem = planProblem(rollout, command)
-  if (problem !== undefined) return { kind: 'malformed-plan', problem }
+  const contradiction = contradictionOf(rollout, command)
+  if (contradiction !== undefined) return { kind: 'malformed-plan', contradiction }
   const expiresAtMs = nowMs + plan.knobs.approvalTtlMs
   const learned = durations !== undefined && { durations }
   return turn.emit({ type: 'approval-requested', plan, planHash, notes, expiresAtMs, ...learned })

@@ -1,6 +1,6 @@
 import { candidatesOf } from '../sending/candidates.ts'
 import type { CommandOf } from '../model/command.ts'
-import { driftProblem } from '../waves/drift.ts'
+import { driftFindingOf } from '../waves/drift.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Absence, Observation } from '../model/observation.ts'
@@ -132,8 +132,8 @@ const noteRead = (turn: Turn, command: CommandOf<'observe'>): void => {
 
 /** Pauses when the approval no longer covers what the cloud would install. */
 export const pauseForDrift = (turn: Turn): void => {
-  const detail = turn.rollout.status === 'running' ? driftProblem(turn.rollout) : undefined
-  if (detail !== undefined) turn.emit({ type: 'rollout-paused', reason: 'drift', detail })
+  const finding = turn.rollout.status === 'running' ? driftFindingOf(turn.rollout) : undefined
+  if (finding !== undefined) turn.emit({ type: 'rollout-paused', reason: 'drift', finding })
 }
 
 /** What the readings say. Never refused: a rollout that has ended, or not begun, has nothing to learn from them. */

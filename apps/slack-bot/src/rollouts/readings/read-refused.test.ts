@@ -74,7 +74,7 @@ test('a refusal so soon after the call that it may be of before proves nothing; 
 test('an update of somebody else is given up as well, with the last status that was seen, if any was', () => {
   const outside = { ...sample('updating (outside)'), refusedReadAtMs: START_MS }
   expect(eventsOf(outside)).toMatchObject([{ type: 'device-unknown', statusCode: 0 }])
-  const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS }
+  const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS } as const
   expect(eventsOf({ ...outside, lastSeen })).toMatchObject([{ type: 'device-unknown', statusCode: 2 }])
 })
 

@@ -121,7 +121,7 @@ test('a row without a version does not hide the offer beside it', () => {
 })
 
 test('an offer that is no newer than what was seen before says nothing new', () => {
-  const lastSeen = { phase: 'available', statusCode: 1, online: true, readStartedAtMs: NOW_MS }
+  const lastSeen = { phase: 'available', statusCode: 1, online: true, readStartedAtMs: NOW_MS } as const
   const rollout = one(withFacts('planned', { lastSeen }))
   expect(toldOf(rollout, { rows: [seen('1a')] })).toEqual([])
   expect(toldOf(rollout, { rows: [seen('1a', { readStartedAtMs: NOW_MS + 1 })] })).toEqual(['device-read'])
@@ -142,7 +142,7 @@ test('what answers the question of an absence is kept, even if it moves nothing'
   expect(toldOf(rollout, { rows: [updating()] })).toEqual(['device-read'])
   expect(toldOf(rollout, { rows: [updating({ readStartedAtMs: NOW_MS - 1 })] })).toEqual([])
   expect(toldOf(one(withFacts('updating', {})), { rows: [updating()] })).toEqual([])
-  const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: NOW_MS + 5 }
+  const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: NOW_MS + 5 } as const
   expect(toldOf(one(withFacts('updating', { absence, lastSeen })), { rows: [updating()] })).toEqual([])
 })
 

@@ -43,7 +43,7 @@ test('after that it is three medians or the 99th percentile, between the floor a
 })
 
 test('a device that is given up keeps the status that was seen last', () => {
-  const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS }
+  const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS } as const
   const givenUp = (change: Partial<DeviceRecord>) =>
     decide(
       placedRollout([[{ progress: STANDS.stalled, generation: 0, ...change }]]),
@@ -56,7 +56,7 @@ test('a device that is given up keeps the status that was seen last', () => {
 })
 
 const offer = { version: '2.0.0', online: true, readStartedAtMs: START_MS }
-const failedBefore = { phase: 'failed', statusCode: 4, online: true, readStartedAtMs: START_MS }
+const failedBefore = { phase: 'failed', statusCode: 4, online: true, readStartedAtMs: START_MS } as const
 const problemOf = (facts: Partial<DeviceRecord>) => {
   const record = { progress: STANDS.planned, generation: 0, ...facts }
   return offerProblem(placedRollout([['planned']]), { device: wifi, record }, START_MS)

@@ -99,7 +99,7 @@ test('a refusal for good names what was refused', () => {
   const paused = (rollout: Rollout) =>
     eventsOf(rollout, { ...FOR_GOOD, blames: 'account' }).find(({ type }) => type === 'rollout-paused')
   expect(paused(alone(sending()))).toMatchObject({
-    detail: 'Tuya refused to update Lamp 1a: no permission',
+    finding: { code: 'call-refused', deviceName: 'Lamp 1a', devices: 1, problem: 'no permission' },
     untilPerson: true,
   })
   const two = withDispatches(
@@ -107,7 +107,7 @@ test('a refusal for good names what was refused', () => {
     dispatchOf(1, { deviceIds: ['1a', '1b'] }),
   )
   expect(paused(two)).toMatchObject({
-    detail: 'Tuya refused to update 2 devices, Lamp 1a among them: no permission',
+    finding: { code: 'call-refused', deviceName: 'Lamp 1a', devices: 2 },
   })
 })
 

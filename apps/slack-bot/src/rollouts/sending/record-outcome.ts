@@ -1,4 +1,5 @@
 import type { DispatchOutcome, UnsentOutcome } from '../model/command.ts'
+import type { ApiFinding } from '../model/pause-cause.ts'
 import { findPlannedDevice } from '../model/plan-index.ts'
 import { blameOfRefusal } from './blame-of-refusal.ts'
 import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
@@ -32,12 +33,11 @@ const whenHalting = (turn: Turn, dispatch: Dispatch): void => {
       turn.emit({ type: 'device-skipped', deviceId, reason: 'halted' })
 }
 
-/** What was refused, for people: "Tuya refused to update Lamp 3: …". */
-const refusalDetail = (turn: Turn, { deviceIds }: Dispatch, problem: string): string => {
-  const [deviceId = '', ...others] = deviceIds
-  const name = findPlannedDevice(turn.rollout.plan, deviceId)?.name ?? deviceId
-  const what = others.length === 0 ? name : `${deviceIds.length} devices, ${name} among them`
-  return `Tuya refused to update ${what}: ${problem}`
+/** What was refused, and of which devices. */
+const refusedCallOf = (turn: Turn, { deviceIds }: Dispatch, problem: string): ApiFinding => {
+  const [deviceId = ''] = deviceIds
+  const deviceName = findPlannedDevice(turn.rollout.plan, deviceId)?.name ?? deviceId
+  return { code: 'call-refused', problem, deviceName, devices: deviceIds.length }
 }
 
 /** What follows when nothing was sent, now or for good. */
@@ -59,9 +59,12 @@ const whenNotSent = (
     (isOfDevices || !outcome.isRetryable) &&
     turn.rollout.status === 'running'
   ) {
-    const detail =
-      outcome.kind === 'refused' ? refusalDetail(turn, dispatch, outcome.problem) : outcome.problem
-    turn.emit({ type: 'rollout-paused', reason: 'api', detail, untilPerson: true })
+    const { problem } = outcome
+    const finding =
+      outcome.kind === 'refused'
+        ? refusedCallOf(turn, dispatch, problem)
+        : ({ code: 'api-trouble', problem } as const)
+    turn.emit({ type: 'rollout-paused', reason: 'api', finding, untilPerson: true })
   }
 }
 

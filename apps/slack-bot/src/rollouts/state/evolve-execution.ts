@@ -95,14 +95,15 @@ const resumed = (rollout: ExecutingRollout, event: EventOf<'rollout-resumed'>, a
 })
 
 const paused = (rollout: ExecutingRollout, event: EventOf<'rollout-paused'>, atMs: number): Rollout => {
-  const { reason, by, detail, opensAtMs, untilPerson } = event
+  const { reason, by, remark, finding, opensAtMs, untilPerson } = event
   return {
     ...executionOf(rollout),
     status: 'paused',
     pausedFor: reason,
     pausedAtMs: atMs,
     ...(by !== undefined && { pausedBy: by }),
-    ...(detail !== undefined && { detail }),
+    ...(remark !== undefined && { remark }),
+    ...(finding !== undefined && { finding }),
     ...(opensAtMs !== undefined && { opensAtMs }),
     ...(untilPerson !== undefined && { untilPerson }),
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { toDeviceLine } from './device-line.ts'
+import type { DeviceNote } from './device-note.ts'
 import type { DeviceProgress, DeviceRecord } from '../model/device-progress.ts'
 import { START_MS, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
@@ -15,43 +16,44 @@ const noteOf = (title: string, change: Partial<DeviceRecord> = {}) =>
   lineOf({ ...sample(title), ...change }).note
 const standing = (progress: DeviceProgress) => lineOf({ progress, generation: 0 })
 
-test.each<[string, string | undefined]>([
+test.each<[string, DeviceNote | undefined]>([
   ['planned', undefined],
-  ['planned, its first attempt failed', 'attempt 1 failed'],
+  ['planned, its first attempt failed', { code: 'attempt-failed', attempt: 1 }],
   ['intended', undefined],
   ['sending', undefined],
   ['sent', undefined],
-  ['perhaps sent for the last time, offered once since', 'Tuya’s answer was lost; I look what became of it'],
-  ['parked (window)', 'its maintenance window is closed'],
-  ['waiting', 'Tuya has not started its update yet'],
+  ['perhaps sent for the last time, offered once since', { code: 'answer-lost' }],
+  ['parked (window)', { code: 'parked', reason: 'window' }],
+  ['waiting', { code: 'not-started' }],
   ['updating', undefined],
-  ['updating (outside)', 'started outside this rollout'],
-  ['stalled', 'no end within the time that such devices take'],
+  ['updating (outside)', { code: 'started-outside' }],
+  ['stalled', { code: 'overdue' }],
   ['verifying', undefined],
-  ['verifying (outside)', 'started outside this rollout'],
-  ['parked (offline)', 'offline'],
-  ['parked (locked)', 'its room is locked'],
-  ['parked (wake)', 'Tuya has not started its update'],
-  ['parked (quarantine)', 'it used up its tries; an approver can retry it'],
-  ['parked (gateway)', 'its gateway is quarantined after failures'],
-  ['unknown', 'Tuya shows status 42'],
-  ['unknown, no end was seen', 'no end was ever seen'],
-  ['unknown, never read back', 'Tuya calls it installed, but the new version was not read back'],
+  ['verifying (outside)', { code: 'started-outside' }],
+  ['parked (offline)', { code: 'parked', reason: 'offline' }],
+  ['parked (locked)', { code: 'parked', reason: 'locked' }],
+  ['parked (wake)', { code: 'parked', reason: 'wake' }],
+  ['parked (quarantine)', { code: 'parked', reason: 'quarantine' }],
+  ['parked (gateway)', { code: 'parked', reason: 'gateway' }],
+  ['unknown', { code: 'unknown-status', statusCode: 42 }],
+  ['unknown, no end was seen', { code: 'no-end-seen' }],
+  ['unknown, never read back', { code: 'not-read-back' }],
   ['verified', undefined],
-  ['skipped', 'no longer in the project'],
-])('people read of a device that is %s: %s', (title, note) => {
-  expect(noteOf(title)).toBe(note)
+  ['skipped', { code: 'skipped', reason: 'gone' }],
+])('the note of a device that is %s', (title, note) => {
+  expect(noteOf(title)).toStrictEqual(note)
 })
 
 test('a failed device says why, a verified one what is new of it', () => {
   const verified = { state: 'verified', attempt: 1, atMs: START_MS } as const
-  expect(standing({ state: 'failed', attempt: 1, atMs: START_MS, problem: 'it broke' }).note).toBe('it broke')
-  expect(standing({ ...verified, isOutside: true, hasFurtherUpdate: true }).note).toBe(
-    'updated outside this rollout',
-  )
-  expect(standing({ ...verified, isOutside: false, hasFurtherUpdate: true }).note).toBe(
-    'a further update is offered',
-  )
+  const failed = { state: 'failed', attempt: 1, atMs: START_MS, problem: 'it broke' } as const
+  expect(standing(failed).note).toEqual({ code: 'failed', problem: 'it broke' })
+  expect(standing({ ...verified, isOutside: true, hasFurtherUpdate: true }).note).toEqual({
+    code: 'updated-outside',
+  })
+  expect(standing({ ...verified, isOutside: false, hasFurtherUpdate: true }).note).toEqual({
+    code: 'further-update',
+  })
 })
 
 test('since when a device stands there is told where that is known', () => {
@@ -82,13 +84,16 @@ test('a line names the device, its room, its versions and its attempt', () => {
   expect(toDeviceLine(device, sample('planned'))).not.toHaveProperty('fromVersion')
 })
 
-test('of a problem, only the full stop at its end is left out', () => {
-  const at = { attempt: 1, sinceMs: START_MS, problem: 'Version 1.2 is gone.' } as const
-  const said = 'Version 1.2 is gone'
-  expect(standing({ ...at, state: 'failed', atMs: START_MS }).note).toBe(said)
-  expect(standing({ ...at, state: 'unknown', statusCode: 42 }).note).toBe(said)
+test('what the cloud said of a device goes with the note', () => {
+  const at = { attempt: 1, sinceMs: START_MS, problem: 'no permission' } as const
+  const { problem } = at
+  expect(standing({ ...at, state: 'unknown', statusCode: 42 }).note).toEqual({ code: 'refused', problem })
   const recheck = { recheckAtMs: START_MS, recheckDelayMs: 1 }
-  expect(standing({ ...at, ...recheck, state: 'parked', reason: 'refused' }).note).toBe(said)
+  expect(standing({ ...at, ...recheck, state: 'parked', reason: 'refused' }).note).toEqual({
+    code: 'parked',
+    reason: 'refused',
+    problem,
+  })
 })
 
 test('a device that waits at Tuya for somebody else’s update is not told as ours', () => {

@@ -17,12 +17,12 @@ const sample = (title: string): Stand => SAMPLE_RECORDS[title] ?? 'planned'
 test('a pause tells its reason, what goes on by itself, and who and why where there is something to tell', () => {
   const rollout = running('planned', sample('sent'), sample('updating'))
   expect(
-    toldAfter(rollout, { type: 'rollout-paused', reason: 'human', by: 'U-1', detail: 'dark floor' }),
+    toldAfter(rollout, { type: 'rollout-paused', reason: 'human', by: 'U-1', remark: 'dark floor' }),
   ).toEqual({
     kind: 'paused',
     reason: 'human',
     by: 'U-1',
-    detail: 'dark floor',
+    remark: 'dark floor',
     inFlight: 2,
   })
   const refused = toldAfter(rollout, { type: 'rollout-paused', reason: 'api', untilPerson: true })

@@ -59,13 +59,14 @@ const NOTICES: NoticeMakers = {
     waves: after.waves.length,
     firstDevices: after.plan.waves[0]?.length ?? 0,
   }),
-  'rollout-paused': (after, { reason, by, detail, untilPerson }) => ({
+  'rollout-paused': (after, { reason, by, remark, finding, untilPerson }) => ({
     kind: 'paused',
     reason,
     inFlight: inFlightCountOf(after),
     ...(untilPerson === true && { untilPerson }),
     ...(by !== undefined && { by }),
-    ...(detail !== undefined && { detail }),
+    ...(remark !== undefined && { remark }),
+    ...(finding !== undefined && { finding }),
   }),
   'rollout-resumed': (_after, { by, remark }) => ({
     kind: 'resumed',

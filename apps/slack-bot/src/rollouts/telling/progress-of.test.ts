@@ -65,29 +65,39 @@ test('what is not on its normal way is listed with the reason, since when, and t
   const exceptions = Object.fromEntries(progress(stage).exceptions.map((line) => [line.deviceId, line]))
   expect(Object.keys(exceptions)).toEqual(['a', 'b', 'c', 'h'])
   expect(exceptions).toMatchObject({
-    a: { state: 'planned', attempt: 2, note: 'attempt 1 failed', nextTryAtMs: expect.any(Number) },
-    b: { state: 'unknown', note: 'Tuya shows status 42', sinceMs: parkedAtMs + MINUTE },
-    c: { state: 'skipped', note: 'another version is offered now' },
-    h: { state: 'parked', note: 'offline', sinceMs: parkedAtMs, nextTryAtMs: expect.any(Number) },
+    a: {
+      state: 'planned',
+      attempt: 2,
+      note: { code: 'attempt-failed', attempt: 1 },
+      nextTryAtMs: expect.any(Number),
+    },
+    b: { state: 'unknown', note: { code: 'unknown-status', statusCode: 42 }, sinceMs: parkedAtMs + MINUTE },
+    c: { state: 'skipped', note: { code: 'skipped', reason: 'superseded' } },
+    h: {
+      state: 'parked',
+      note: { code: 'parked', reason: 'offline' },
+      sinceMs: parkedAtMs,
+      nextTryAtMs: expect.any(Number),
+    },
   })
 })
 
 test('the notes tell what others did, what was given up, and what was never answered', () => {
   const stage = staged()
   stage.step(0, ['h', UPDATING])
-  expect(lineOf(stage, 'h')?.note).toBe('started outside this rollout')
+  expect(lineOf(stage, 'h')?.note).toEqual({ code: 'started-outside' })
   stage.step(MINUTE, ['h', VERIFIED])
-  expect(lineOf(stage, 'h')).toMatchObject({ state: 'verified', note: 'updated outside this rollout' })
+  expect(lineOf(stage, 'h')).toMatchObject({ state: 'verified', note: { code: 'updated-outside' } })
   stage.step(0, ['a'])
   stage.ask({ type: 'begin-dispatch', dispatchId: 'R-1/d1', surroundings: QUIET })
   const outcome = { kind: 'ambiguous', finishedAtMs: stage.nowMs, problem: 'timeout' } as const
   stage.ask({ type: 'record-dispatch', dispatchId: 'R-1/d1', outcome })
-  expect(lineOf(stage, 'a')?.note).toBe('Tuya’s answer was lost; I look what became of it')
+  expect(lineOf(stage, 'a')?.note).toEqual({ code: 'answer-lost' })
   stage.step(MINUTE, ['a', SUCCEEDED])
   expect(lineOf(stage, 'a')).toMatchObject({ state: 'verifying', fromVersion: '1.0.0', toVersion: '2.0.0' })
   expect(lineOf(stage, 'a')?.note).toBeUndefined()
   stage.step(31 * MINUTE)
-  expect(lineOf(stage, 'a')?.note).toBe('Tuya calls it installed, but the new version was not read back')
+  expect(lineOf(stage, 'a')?.note).toEqual({ code: 'not-read-back' })
 })
 
 test('the time that is left is told while something is left, and not while people are asked', () => {

@@ -1,4 +1,5 @@
 import type { DeviceState } from '../model/device-progress.ts'
+import type { DeviceNote } from './device-note.ts'
 
 /** Counts of devices by the word that people see. Their sum is `total`. */
 export interface Counts {
@@ -42,8 +43,7 @@ export interface DeviceLine {
   readonly fromVersion?: string
   readonly toVersion: string
   readonly attempt: number
-  /** Words for why: "offline", "failed twice", "unknown status 13". */
-  readonly note?: string
+  readonly note?: DeviceNote
   readonly sinceMs?: number
   readonly nextTryAtMs?: number
   /** Parked because its window is closed: when that opens, as far as it is foreseeable. */

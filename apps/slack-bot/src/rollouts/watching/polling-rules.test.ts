@@ -18,7 +18,7 @@ const NOW_MS = START_MS + 10 * MINUTE
 const knobs = DEFAULT_KNOBS
 const sample = (title: string): DeviceRecord =>
   SAMPLE_RECORDS[title] ?? { progress: STANDS.planned, generation: 0 }
-const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS }
+const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS } as const
 
 const missedAt = (
   record: DeviceRecord,

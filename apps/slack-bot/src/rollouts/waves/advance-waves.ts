@@ -1,5 +1,5 @@
 import { complete, isFinished } from './finish.ts'
-import { gateDetailOf, gateVerdictOf, isGateFailed, isWaveWaitingForRooms } from './gate.ts'
+import { gateFindingOf, gateVerdictOf, isGateFailed, isWaveWaitingForRooms } from './gate.ts'
 import type { Turn } from '../state/turn.ts'
 import { isSoaked } from './soak.ts'
 import { areGatesDecided, currentWaveOf, isWaveSettled, isWidened } from './wave-facts.ts'
@@ -26,7 +26,7 @@ const decideGate = (turn: Turn, wave: number): void => {
 const pauseAtGate = (turn: Turn, wave: number, verdict: 'failed' | 'inconclusive'): void => {
   if (!areGatesDecided(turn.rollout) || !hasLaterWave(turn, wave)) return
   const reason = verdict === 'failed' ? 'gate' : 'inconclusive'
-  turn.emit({ type: 'rollout-paused', reason, detail: gateDetailOf(turn.rollout, wave, verdict) })
+  turn.emit({ type: 'rollout-paused', reason, finding: gateFindingOf(turn.rollout, wave, verdict) })
 }
 
 const hasLaterWave = (turn: Turn, wave: number): boolean =>

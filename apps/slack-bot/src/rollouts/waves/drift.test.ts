@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { driftProblem, leftRestOf } from './drift.ts'
+import { driftFindingOf, leftRestOf } from './drift.ts'
 import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 
@@ -8,16 +8,18 @@ test('devices left out for other reasons are no drift, however many they are', (
     ['planned'],
     [...times(30, 'planned'), 'superseded', ...times(9, 'skipped')],
   ])
-  expect(driftProblem(rollout)).toBeUndefined()
+  expect(driftFindingOf(rollout)).toBeUndefined()
 })
 
-test('how many devices changed is told, in the number of the noun', () => {
-  expect(driftProblem(placedRollout([['superseded', 'planned']]))).toBe(
-    '1 device is offered another version now',
-  )
-  expect(driftProblem(placedRollout([['superseded', 'superseded', 'planned']]))).toBe(
-    '2 devices are offered another version now',
-  )
+test('a drift counts the devices whose offer changed', () => {
+  expect(driftFindingOf(placedRollout([['superseded', 'planned']]))).toEqual({
+    code: 'offers-changed',
+    devices: 1,
+  })
+  expect(driftFindingOf(placedRollout([['superseded', 'superseded', 'planned']]))).toEqual({
+    code: 'offers-changed',
+    devices: 2,
+  })
 })
 
 test('a new plan names what is not sent and what drift or the end left out; not what is done, under way or needs nothing', () => {

@@ -1,5 +1,6 @@
 import { deviceGroupsOf } from './device-groups.ts'
 import type { SkipReason } from '../model/device-progress.ts'
+import type { DriftFinding } from '../model/pause-cause.ts'
 import { isSuperseded, isUnsent } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 import { currentWaveOf } from './wave-facts.ts'
@@ -49,10 +50,10 @@ export const leftRestOf = (execution: Execution): readonly string[] =>
  * Why the approval no longer covers what is going on: more than 5 % of the devices not sent yet are offered another
  * version now, or any of the wave that is sent now or next. `undefined` when it still does, or nothing is left to send.
  */
-export const driftProblem = (execution: Execution): string | undefined => {
+export const driftFindingOf = (execution: Execution): DriftFinding | undefined => {
   if (deviceGroupsOf(execution).superseded === 0) return undefined
   const { fresh, ofNextWave, unsent } = driftOf(execution)
   if (fresh <= 0 || unsent === 0) return undefined
   if (ofNextWave === 0 && fresh * 100 <= PERCENT_OF_REMAINING * (unsent + fresh)) return undefined
-  return `${fresh} ${fresh === 1 ? 'device is' : 'devices are'} offered another version now`
+  return { code: 'offers-changed', devices: fresh }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gateDetailOf, gateVerdictOf, isGateFailed, isWaveWaitingForRooms } from './gate.ts'
+import { gateFindingOf, gateVerdictOf, isGateFailed, isWaveWaitingForRooms } from './gate.ts'
 import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
 
@@ -78,18 +78,28 @@ test('locked rooms hold an undecided wave, and only an undecided one', () => {
   expect(isWaveWaitingForRooms(canary('locked', 'failed', 'failed'), 1)).toBe(false)
 })
 
-test('what the gate says is said with its numbers', () => {
-  expect(gateDetailOf(canary('failed', 'failed', 'verified'), 1, 'failed')).toBe(
-    '2 of 3 devices of wave 1 failed (limit: 2)',
-  )
-  expect(gateDetailOf(later('failed'), 2, 'failed')).toBe(
-    '1 of 1 device of wave 2 failed (limit: more than 10 % and at least 2)',
-  )
-  expect(
-    gateDetailOf(
-      canary('verified', 'outside', lost, 'parked', 'locked', 'stalled', 'unknown', 'failed'),
-      1,
-      'inconclusive',
-    ),
-  ).toBe('2 of 8 devices of wave 1 verified, 2 parked, 3 unclear')
+test('a finding holds what the gate counted, and the limit that it went by', () => {
+  expect(gateFindingOf(canary('failed', 'failed', 'verified'), 1, 'failed')).toEqual({
+    code: 'too-many-failed',
+    wave: 1,
+    devices: 3,
+    failed: 2,
+    limit: { devices: 2 },
+  })
+  expect(gateFindingOf(later('failed'), 2, 'failed')).toEqual({
+    code: 'too-many-failed',
+    wave: 2,
+    devices: 1,
+    failed: 1,
+    limit: { devices: 2, abovePercent: 10 },
+  })
+  const unclear = canary('verified', 'outside', lost, 'parked', 'locked', 'stalled', 'unknown', 'failed')
+  expect(gateFindingOf(unclear, 1, 'inconclusive')).toEqual({
+    code: 'unclear-result',
+    wave: 1,
+    devices: 8,
+    verified: 2,
+    parked: 2,
+    unclear: 3,
+  })
 })

@@ -1,4 +1,5 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
+import type { GateFinding } from '../model/pause-cause.ts'
 import type { Execution } from '../model/rollout.ts'
 import { isParkedByRoom } from '../model/record-facts.ts'
 import { recordsOfWave } from './wave-facts.ts'
@@ -59,20 +60,27 @@ export const isWaveWaitingForRooms = (execution: Execution, number: number): boo
   recordsOfWave(execution, number).some(({ progress }) => isParkedByRoom(progress)) &&
   gateVerdictOf(execution, number) === 'inconclusive'
 
-/** Why the gate said no, for people: "2 of 6 devices of wave 3 failed (limit: more than 10 % and at least 2)". */
-export const gateDetailOf = (execution: Execution, number: number, verdict: GateVerdict): string => {
+/** What the gate counted when it said no. */
+export const gateFindingOf = (
+  execution: Execution,
+  wave: number,
+  verdict: Exclude<GateVerdict, 'passed'>,
+): GateFinding => {
   const { gate } = execution.plan.knobs
-  const records = recordsOfWave(execution, number)
-  const of = `of ${records.length} ${records.length === 1 ? 'device' : 'devices'} of wave ${number}`
+  const records = recordsOfWave(execution, wave)
+  const of = { wave, devices: records.length }
   if (verdict === 'failed') {
     const limit =
-      number === 1
-        ? `${gate.canaryFailures}`
-        : `more than ${gate.failurePercent} % and at least ${gate.minimumFailures}`
-    return `${countOf(records, 'failed')} ${of} failed (limit: ${limit})`
+      wave === 1
+        ? { devices: gate.canaryFailures }
+        : { devices: gate.minimumFailures, abovePercent: gate.failurePercent }
+    return { code: 'too-many-failed', ...of, failed: countOf(records, 'failed'), limit }
   }
-  const parked = countOf(records, 'parked')
-  const unclear = countOf(records, 'stalled', 'unknown') + unwellOf(records)
-  const verified = ownSuccessesOf(execution, number)
-  return `${verified} ${of} verified, ${parked} parked, ${unclear} unclear`
+  return {
+    code: 'unclear-result',
+    ...of,
+    verified: ownSuccessesOf(execution, wave),
+    parked: countOf(records, 'parked'),
+    unclear: countOf(records, 'stalled', 'unknown') + unwellOf(records),
+  }
 }

@@ -75,7 +75,7 @@ test('any failure in the canary pauses at once, while others of it are still on 
   expect(stage.rollout).toMatchObject({
     status: 'paused',
     pausedFor: 'gate',
-    detail: '1 of 3 devices of wave 1 failed (limit: 1)',
+    finding: { code: 'too-many-failed', wave: 1, devices: 3, failed: 1, limit: { devices: 1 } },
   })
   // I9: what was sent goes on being observed.
   stage.step(10_000, ['1b', VERIFIED])

@@ -42,7 +42,7 @@ describe('a pause', () => {
     expect(read(paused, 'paused-human')).toBe(
       'Paused by <@U1>.\nNothing is sent until an approver resumes it.',
     )
-    expect(read({ ...paused, detail: 'event' })).toContain('Paused by <@U1>: “event”.')
+    expect(read({ ...paused, remark: 'event' })).toContain('Paused by <@U1>: “event”.')
   })
 
   it('tells the cause it had, whatever the rollout is paused for by now', () => {
@@ -50,10 +50,10 @@ describe('a pause', () => {
       kind: 'paused',
       reason: 'gate',
       inFlight: 0,
-      detail: '1 of 6 devices of wave 3 failed',
+      finding: { code: 'too-many-failed', wave: 3, devices: 6, failed: 1, limit: { devices: 1 } },
     } as const
-    expect(read(gate, 'paused-gate')).toContain('Paused: 1 of 6 devices of wave 3 failed.')
-    expect(read(gate, 'paused-human')).toContain('Paused: 1 of 6 devices of wave 3 failed.')
+    expect(read(gate, 'paused-gate')).toContain('Paused: 1 of 6 devices of wave 3 failed (limit: 1).')
+    expect(read(gate, 'paused-human')).toContain('Paused: 1 of 6 devices of wave 3 failed (limit: 1).')
   })
 
   it('speaks of devices on the way only where there are some', () => {

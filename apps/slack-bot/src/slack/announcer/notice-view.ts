@@ -1,4 +1,5 @@
-import type { Notice, PauseReason } from '../../rollouts/model/effect.ts'
+import type { Notice } from '../../rollouts/model/effect.ts'
+import type { PauseReason } from '../../rollouts/model/pause-cause.ts'
 import { hasBegun, hasExecution, hasPlan, type Rollout } from '../../rollouts/model/rollout.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { trailHeadText } from '../../rollouts/model/trail-head.ts'

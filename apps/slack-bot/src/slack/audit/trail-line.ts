@@ -1,12 +1,12 @@
 import type { DispatchOutcome } from '../../rollouts/model/command.ts'
-import { PARK_REASONS, SKIP_REASONS } from '../../rollouts/model/device-progress.ts'
-import { PAUSE_REASONS } from '../../rollouts/model/effect.ts'
 import type { Event, EventOf, EventType } from '../../rollouts/model/event.ts'
 import type { TrailEntry } from '../../rollouts/ports/audit-trail.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
+import { findingText, PAUSE_CAUSES } from '../rollout-card/pause-text.ts'
 import { tooShortText } from '../rollout-card/window-misfit-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
+import { PARK_TEXT, SKIP_TEXT } from '../text/left-out-text.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
@@ -40,11 +40,11 @@ const waveLine = ({ type, wave }: { readonly type: string; readonly wave: number
 ]
 
 /** A person's words stand in quotes; the bot's own do not. */
-const pausedLine = ({ reason, by, detail }: EventOf<'rollout-paused'>): Line => {
-  if (reason === 'human') return ['Paused', ...byText(by), quoted(detail)]
-  const told = detail === undefined ? '' : `: ${visibleText(detail, LENGTHS.reason)}`
-  const isToldInFull = reason === 'api' && detail !== undefined
-  return [isToldInFull ? `Paused${told}` : `Paused, because ${PAUSE_REASONS[reason]}${told}`]
+const pausedLine = ({ reason, by, remark, finding }: EventOf<'rollout-paused'>): Line => {
+  if (reason === 'human') return ['Paused', ...byText(by), quoted(remark)]
+  const told = finding === undefined ? '' : `: ${visibleText(findingText(finding), LENGTHS.reason)}`
+  const isToldInFull = reason === 'api' && finding !== undefined
+  return [isToldInFull ? `Paused${told}` : `Paused, because ${PAUSE_CAUSES[reason]}${told}`]
 }
 
 type Lines<T extends EventType> = { readonly [K in T]: (event: EventOf<K>) => Line }
@@ -75,9 +75,9 @@ const DEVICES: Lines<DeviceEvent> = {
   ],
   'device-failed-finally': ({ problem }) => [`failed${quoted(problem)}`],
   'device-stalled': () => ['shows no end for longer than usual'],
-  'device-parked': ({ reason, problem }) => [`parked (${PARK_REASONS[reason]})${quoted(problem)}`],
+  'device-parked': ({ reason, problem }) => [`parked (${PARK_TEXT[reason]})${quoted(problem)}`],
   'device-unparked': () => ['is not parked any more'],
-  'device-skipped': ({ reason }) => [`skipped (${SKIP_REASONS[reason]})`],
+  'device-skipped': ({ reason }) => [`skipped (${SKIP_TEXT[reason]})`],
   'device-unknown': ({ statusCode, isGivenUp, problem }) => [
     `unknown (${isGivenUp === true ? 'no end was seen, last with ' : ''}Tuya’s status ${statusCode})${quoted(problem)}`,
   ],

@@ -1,8 +1,9 @@
-import { SKIP_REASONS, type DeviceState } from '../../rollouts/model/device-progress.ts'
+import type { DeviceState } from '../../rollouts/model/device-progress.ts'
 import type { DeviceLine } from '../../rollouts/telling/progress.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { at, bold, type Line } from '../text/inline.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { deviceNoteText } from './device-note-text.ts'
 
 const STATE_WORDS = {
   planned: 'waiting',
@@ -34,7 +35,7 @@ export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [
     ? ''
     : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
   `: ${device.isAmbiguous === true ? 'perhaps sent' : STATE_WORDS[device.state]}`,
-  device.note === undefined ? '' : ` (${visibleText(device.note, LENGTHS.name)})`,
+  device.note === undefined ? '' : ` (${visibleText(deviceNoteText(device.note), LENGTHS.name)})`,
   ` · ${device.fromVersion === undefined ? '' : `${visibleText(device.fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
   ...(device.nextTryAtMs === undefined || beside.hasEnded === true
     ? []
@@ -53,6 +54,6 @@ export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [
  */
 export const needingAttention = (exceptions: readonly DeviceLine[]): readonly DeviceLine[] =>
   exceptions.filter(
-    ({ state, note, opensAtMs }) =>
-      opensAtMs === undefined && (state !== 'skipped' || note !== SKIP_REASONS.halted),
+    ({ note, opensAtMs }) =>
+      opensAtMs === undefined && (note?.code !== 'skipped' || note.reason !== 'halted'),
   )

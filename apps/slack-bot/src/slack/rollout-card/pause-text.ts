@@ -1,4 +1,4 @@
-import type { PauseReason } from '../../rollouts/model/effect.ts'
+import type { PauseFinding, PauseReason } from '../../rollouts/model/pause-cause.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
@@ -8,10 +8,11 @@ import { visibleText } from '../text/visible-text.ts'
 export interface Pause {
   readonly reason: PauseReason
   readonly by?: string
-  readonly detail?: string
+  readonly remark?: string
+  readonly finding?: PauseFinding
 }
 
-const CAUSES = {
+export const PAUSE_CAUSES = {
   gate: 'too many devices of a wave failed',
   inconclusive: 'the result of a wave is unclear',
   drift: 'the offered version changed',
@@ -20,19 +21,42 @@ const CAUSES = {
 } as const satisfies Record<Exclude<PauseReason, 'human'>, string>
 
 /** What the cloud, or the way to it, has against us, as a clause. */
-export const apiText = (detail: string): string => visibleText(detail, LENGTHS.reason).replace(/\.$/u, '')
+export const apiText = (problem: string): string => visibleText(problem, LENGTHS.reason).replace(/\.$/u, '')
 
-const causeOf = (reason: Exclude<PauseReason, 'human'>, detail: string | undefined): string => {
-  if (detail === undefined) return CAUSES[reason]
-  const told = apiText(detail)
+const limitText = ({ devices, abovePercent }: FailedFinding['limit']): string =>
+  abovePercent === undefined ? String(devices) : `more than ${abovePercent} % and at least ${devices}`
+type FailedFinding = Extract<PauseFinding, { readonly code: 'too-many-failed' }>
+
+/** `2 of 6 devices of wave 3 failed (limit: more than 10 % and at least 2)`. */
+export const findingText = (finding: PauseFinding): string => {
+  switch (finding.code) {
+    case 'too-many-failed':
+      return `${finding.failed} of ${plural(finding.devices, 'device')} of wave ${finding.wave} failed (limit: ${limitText(finding.limit)})`
+    case 'unclear-result':
+      return `${finding.verified} of ${plural(finding.devices, 'device')} of wave ${finding.wave} verified, ${finding.parked} parked, ${finding.unclear} unclear`
+    case 'offers-changed':
+      return `${plural(finding.devices, 'device is', 'devices are')} offered another version now`
+    case 'api-trouble':
+      return apiText(finding.problem)
+    case 'call-refused': {
+      const { deviceName, devices, problem } = finding
+      const what = devices === 1 ? deviceName : `${devices} devices, ${deviceName} among them`
+      return apiText(`Tuya refused to update ${what}: ${problem}`)
+    }
+  }
+}
+
+const causeOf = (reason: Exclude<PauseReason, 'human'>, finding: PauseFinding | undefined): string => {
+  if (finding === undefined) return PAUSE_CAUSES[reason]
+  const told = findingText(finding)
   // What a gate counted, and what Tuya said, tell by themselves what is the matter.
-  return reason === 'gate' || reason === 'api' ? told : `${CAUSES[reason]}: ${told}`
+  return reason === 'gate' || reason === 'api' ? told : `${PAUSE_CAUSES[reason]}: ${told}`
 }
 
 /** `Paused by @anna: “event in the hall”`, `Paused: 2 of 6 devices of wave 3 failed (limit: …)`. */
-export const pauseLine = ({ reason, by, detail }: Pause): Line => {
-  if (reason !== 'human') return [bold(`Paused: ${causeOf(reason, detail)}`)]
-  const said = detail === undefined ? '' : `: “${visibleText(detail, LENGTHS.reason)}”`
+export const pauseLine = ({ reason, by, remark, finding }: Pause): Line => {
+  if (reason !== 'human') return [bold(`Paused: ${causeOf(reason, finding)}`)]
+  const said = remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`
   return [bold('Paused'), ...(by === undefined ? [] : [' by ', user(by)]), said]
 }
 

@@ -76,7 +76,8 @@ export const titleLines = (rollout: Executed, progress: RolloutProgress): readon
           ...pauseLine({
             reason: rollout.pausedFor,
             ...(rollout.pausedBy !== undefined && { by: rollout.pausedBy }),
-            ...(rollout.detail !== undefined && { detail: rollout.detail }),
+            ...(rollout.remark !== undefined && { remark: rollout.remark }),
+            ...(rollout.finding !== undefined && { finding: rollout.finding }),
           }),
         ],
         [

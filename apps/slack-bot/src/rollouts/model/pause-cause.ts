@@ -1,0 +1,41 @@
+export const PAUSE_REASONS = ['human', 'gate', 'inconclusive', 'drift', 'api', 'window'] as const
+export type PauseReason = (typeof PAUSE_REASONS)[number]
+
+/** What a gate counted when it said no. */
+export type GateFinding =
+  | {
+      readonly code: 'too-many-failed'
+      readonly wave: number
+      readonly devices: number
+      readonly failed: number
+      /** So many failures stop the wave; with `abovePercent`, only if they are more than that share too. */
+      readonly limit: { readonly devices: number; readonly abovePercent?: number }
+    }
+  | {
+      readonly code: 'unclear-result'
+      readonly wave: number
+      readonly devices: number
+      readonly verified: number
+      readonly parked: number
+      readonly unclear: number
+    }
+
+/** The approval no longer covers what the cloud would install. */
+export interface DriftFinding {
+  readonly code: 'offers-changed'
+  readonly devices: number
+}
+
+/** What the cloud has against it. */
+export type ApiFinding =
+  | { readonly code: 'api-trouble'; readonly problem: string }
+  /** The cloud refused a call that named devices. */
+  | {
+      readonly code: 'call-refused'
+      readonly problem: string
+      readonly deviceName: string
+      readonly devices: number
+    }
+
+/** What was found when a rollout was paused; a person's pause has a remark instead. */
+export type PauseFinding = GateFinding | DriftFinding | ApiFinding

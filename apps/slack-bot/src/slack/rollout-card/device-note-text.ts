@@ -1,0 +1,37 @@
+import type { DeviceNote } from '../../rollouts/telling/device-note.ts'
+import { PARK_TEXT, SKIP_TEXT } from '../text/left-out-text.ts'
+
+const clause = (text: string): string => text.replace(/\.$/u, '')
+
+/** `attempt 1 failed`, `its room is locked`: why a device is not on its normal way. */
+export const deviceNoteText = (note: DeviceNote): string => {
+  switch (note.code) {
+    case 'attempt-failed':
+      return `attempt ${note.attempt} failed`
+    case 'answer-lost':
+      return 'Tuya’s answer was lost; I look what became of it'
+    case 'parked':
+      return note.problem === undefined ? PARK_TEXT[note.reason] : clause(note.problem)
+    case 'skipped':
+      return SKIP_TEXT[note.reason]
+    case 'failed':
+    case 'refused':
+      return clause(note.problem)
+    case 'not-read-back':
+      return 'Tuya calls it installed, but the new version was not read back'
+    case 'no-end-seen':
+      return 'no end was ever seen'
+    case 'unknown-status':
+      return `Tuya shows status ${note.statusCode}`
+    case 'overdue':
+      return 'no end within the time that such devices take'
+    case 'started-outside':
+      return 'started outside this rollout'
+    case 'updated-outside':
+      return 'updated outside this rollout'
+    case 'further-update':
+      return 'a further update is offered'
+    case 'not-started':
+      return 'Tuya has not started its update yet'
+  }
+}

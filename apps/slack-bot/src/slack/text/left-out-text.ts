@@ -1,0 +1,22 @@
+import type { ParkReason, SkipReason } from '../../rollouts/model/device-progress.ts'
+
+/** Why a device isn't sent for now. */
+export const PARK_TEXT = {
+  offline: 'offline',
+  locked: 'its room is locked',
+  window: 'its maintenance window is closed',
+  wake: 'Tuya has not started its update',
+  quarantine: 'it used up its tries; an approver can retry it',
+  gateway: 'its gateway is quarantined after failures',
+  refused: 'Tuya refuses to answer for it',
+} as const satisfies Record<ParkReason, string>
+
+/** Why a device is left out of its rollout for good. */
+export const SKIP_TEXT = {
+  gone: 'no longer in the project',
+  'nothing-to-do': 'nothing to update any more',
+  superseded: 'another version is offered now',
+  halted: 'the rollout was ended before it was updated',
+  replanned: 'it is planned again in a newer rollout',
+  'no-window': 'its update fits into no opening of its maintenance window',
+} as const satisfies Record<SkipReason, string>
