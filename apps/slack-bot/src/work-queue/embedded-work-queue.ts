@@ -48,20 +48,21 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
 
   let handler: Handler | undefined
   const running: Readonly<Record<Lane, Set<Promise<void>>>> = { cloud: new Set(), people: new Set() }
-  const naps = new Set<() => void>()
-  let pumping: Promise<void> | undefined
-  let isPokedAgain = false
+  /** Ends the waits for a database that failed. */
+  const wakeUps = new Set<() => void>()
+  let claiming: Promise<void> | undefined
+  let isClaimWanted = false
   let cancelTimer = (): void => {}
 
-  const nap = (): Promise<void> =>
+  const waitOutTrouble = (): Promise<void> =>
     new Promise((resolve) => {
       const wake = (): void => {
-        naps.delete(wake)
+        wakeUps.delete(wake)
         cancel()
         resolve()
       }
       const cancel = scheduler.schedule(wake, TROUBLE_DELAY_MS)
-      naps.add(wake)
+      wakeUps.add(wake)
     })
 
   const settle = async (row: ClaimedRow, result: RunResult): Promise<void> => {
@@ -88,23 +89,23 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       } catch (error) {
         log.error({ work: row.effect, error }, 'The end of a piece of work was not stored')
         if (handler === undefined) return
-        await nap()
+        await waitOutTrouble()
       }
   }
 
-  const freeHandsOf = (lane: Lane): number => concurrency[lane] - running[lane].size
+  const freeSlotsOf = (lane: Lane): number => concurrency[lane] - running[lane].size
 
   const begin = (row: ClaimedRow, lane: Lane, handle: Handler): void => {
     const job = run(row, handle).finally(() => {
       running[lane].delete(job)
-      poke()
+      startClaiming()
     })
     running[lane].add(job)
   }
 
-  /** Claims what is due in a lane, until its hands are full or nothing is left. */
-  const fill = async (lane: Lane): Promise<void> => {
-    for (let most = freeHandsOf(lane); most > 0; most = freeHandsOf(lane)) {
+  /** Claims what is due in a lane until it has no free slot or nothing is left. */
+  const claimLane = async (lane: Lane): Promise<void> => {
+    for (let most = freeSlotsOf(lane); most > 0; most = freeSlotsOf(lane)) {
       const handle = handler
       if (handle === undefined) return
       const rows = await claimWork(db, lane, { nowMs: clock.now(), most })
@@ -113,39 +114,39 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
     }
   }
 
-  /** Sets the one timer. A lane with full hands needs none: the end of its handler looks again. */
+  /** Sets the one timer. A lane without a free slot needs none: the end of a handler claims again. */
   const wakeAtNextDueTime = async (): Promise<void> => {
     const dueTimes: number[] = []
-    for (const lane of LANES.filter((lane) => freeHandsOf(lane) > 0)) {
+    for (const lane of LANES.filter((lane) => freeSlotsOf(lane) > 0)) {
       const dueAtMs = await loadNextDueTime(db, lane)
       if (dueAtMs !== undefined) dueTimes.push(dueAtMs)
     }
     if (dueTimes.length > 0 && handler !== undefined)
-      cancelTimer = scheduler.schedule(poke, Math.max(0, Math.min(...dueTimes) - clock.now()))
+      cancelTimer = scheduler.schedule(startClaiming, Math.max(0, Math.min(...dueTimes) - clock.now()))
   }
 
-  const pump = async (): Promise<void> => {
+  const claimDueWork = async (): Promise<void> => {
     do {
-      isPokedAgain = false
+      isClaimWanted = false
       cancelTimer()
-      for (const lane of LANES) await fill(lane)
+      for (const lane of LANES) await claimLane(lane)
       await wakeAtNextDueTime()
-    } while (isPokedAgain)
+    } while (isClaimWanted)
   }
 
-  const poke = (): void => {
-    isPokedAgain = true
-    if (handler === undefined || pumping !== undefined) return
-    pumping = pump()
+  const startClaiming = (): void => {
+    isClaimWanted = true
+    if (handler === undefined || claiming !== undefined) return
+    claiming = claimDueWork()
       .catch((error: unknown) => {
-        isPokedAgain = false
+        isClaimWanted = false
         if (handler === undefined) return
         log.error({ error }, 'The work queue cannot reach its database')
-        cancelTimer = scheduler.schedule(poke, TROUBLE_DELAY_MS)
+        cancelTimer = scheduler.schedule(startClaiming, TROUBLE_DELAY_MS)
       })
       .finally(() => {
-        pumping = undefined
-        if (isPokedAgain) poke()
+        claiming = undefined
+        if (isClaimWanted) startClaiming()
       })
   }
 
@@ -154,24 +155,24 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
       if (work.length === 0) return
       await insertWork(fromTransaction(transaction), work, clock.now())
       // The claim waits for the one connection, and so for the end of the caller's transaction.
-      poke()
+      startClaiming()
     },
     start: async (handle) => {
       for (const row of await loadAbandonedWork(db))
         await settle(row, { kind: 'retry', delayMs: 0, problem: 'the process that ran it ended' })
       handler = handle
-      poke()
+      startClaiming()
     },
     stop: async () => {
       handler = undefined
-      await pumping
+      await claiming
       cancelTimer()
-      for (const wake of naps) wake()
+      for (const wake of wakeUps) wake()
       await Promise.all(LANES.flatMap((lane) => [...running[lane]]))
     },
     realign: async () => {
       await realignWork(db, clock.now())
-      poke()
+      startClaiming()
     },
     backlog: () => loadBacklog(db),
   }

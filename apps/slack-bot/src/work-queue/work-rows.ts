@@ -72,13 +72,13 @@ export const postponeWork = (
   db.transaction().execute(async (open) => {
     let due = postponed.dueAtMs
     if (row.key !== null) {
-      const twin = await open
+      const merged = await open
         .deleteFrom('work')
         .where('key', '=', row.key)
         .where('state', '=', 'waiting')
         .returning('due_at_ms')
         .executeTakeFirst()
-      due = Math.min(due, twin?.due_at_ms ?? due)
+      due = Math.min(due, merged?.due_at_ms ?? due)
     }
     await open
       .updateTable('work')
@@ -107,7 +107,7 @@ export const loadAbandonedWork = (db: Kysely<DatabaseSchema>): Promise<readonly 
     .orderBy('id')
     .execute()
 
-/** When the next piece is due that could be claimed; pieces whose key runs are looked at when it ends. */
+/** When the next piece is due that could be claimed; pieces whose key runs can be claimed when that run ends. */
 export const loadNextDueTime = async (
   db: Kysely<DatabaseSchema>,
   lane: Lane,

@@ -362,7 +362,7 @@ export const workQueueContract = (
       },
     )
 
-    check('many pieces with few hands all run exactly once', async ({ expect, onTestFinished }) => {
+    check('many pieces with low concurrency all run exactly once', async ({ expect, onTestFinished }) => {
       const world = await setUp(open, onTestFinished)
       const { log, enqueue, start } = world
       await start()
