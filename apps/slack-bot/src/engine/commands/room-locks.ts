@@ -1,3 +1,4 @@
+import { compareNaturally } from '../../fleet/natural-order.ts'
 import type { ApproverRight } from '../../rollouts/model/command.ts'
 import type { PersonId } from '../../rollouts/model/ids.ts'
 import type { Surroundings } from '../../rollouts/model/observation.ts'
@@ -45,7 +46,7 @@ export const createRoomLocks = (
     const locks = await store.list(projectId, transaction)
     return locks
       .filter(({ untilMs }) => untilMs > nowMs)
-      .toSorted((left, right) => left.untilMs - right.untilMs || left.roomId.localeCompare(right.roomId))
+      .toSorted((left, right) => left.untilMs - right.untilMs || compareNaturally(left.roomId, right.roomId))
   }
   const lockedRoom = async (
     room: Pick<RoomLock, 'projectId' | 'roomId'>,

@@ -228,7 +228,7 @@ const linesOf = (
           '. Nothing more is sent. ',
           notice.inFlight === 0
             ? 'No device was on its way.'
-            : `${plural(notice.inFlight, 'device is', 'devices are')} already on the way; Tuya offers no way to call them back, so I watch them to their end.`,
+            : `${plural(notice.inFlight, 'device is', 'devices are')} already on the way; Tuya offers no way to call ${notice.inFlight === 1 ? 'it' : 'them'} back, so I watch ${notice.inFlight === 1 ? 'it' : 'them'} to the end.`,
           notice.replacedBy === undefined
             ? ''
             : ` What is left is planned again as ${notice.replacedBy}, and needs an approval of its own.`,

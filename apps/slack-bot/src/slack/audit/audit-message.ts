@@ -17,9 +17,7 @@ const damageLine = ({ rolloutId, seq, problem }: TrailDamage): Line => [
   ' An admin must compare it with a backup. Nothing after that point can be trusted.',
 ]
 
-const wholeLine = (count: number): Line => [
-  count === 1 ? 'The chain of 1 event is unbroken.' : `The chain of ${plural(count, 'event')} is unbroken.`,
-]
+const wholeLine = (count: number): Line => [`The chain of ${plural(count, 'event')} is unbroken.`]
 
 const headLine = (head: TrailHead | undefined): readonly Line[] => {
   if (head === undefined) return []

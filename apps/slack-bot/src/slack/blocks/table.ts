@@ -56,7 +56,11 @@ export const hiddenLine = (grid: Grid, shown: number): readonly Line[] => {
   const hidden = grid.rows.length - shown + grid.hidden
   return hidden === 0
     ? []
-    : [[`and ${plural(hidden, `more ${grid.noun}`)} that do not fit here; narrow the list with a filter`]]
+    : [
+        [
+          `and ${plural(hidden, `more ${grid.noun} that does`, `more ${grid.noun}s that do`)} not fit here; narrow the list with a filter`,
+        ],
+      ]
 }
 
 /** The same rows for workspaces that refuse tables. */

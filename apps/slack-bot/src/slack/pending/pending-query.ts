@@ -1,7 +1,7 @@
 import type { Room } from '../../fleet/room.ts'
 import { ROOM_ID_FILTER, type FilterProblem, type PendingRequest } from '../../fleet/pending-filter.ts'
 import { quoted } from '../../fleet/query-tokens.ts'
-import { listed } from '../text/plural.ts'
+import { listed } from '../text/listed.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** A filter as people would type it, for a button; the room by its id, so that it never meets a namesake. */

@@ -1,4 +1,5 @@
 import type { Inline, Line } from '../text/inline.ts'
+import { listedLine } from '../text/listed.ts'
 
 /** Who may approve, as configured, and how many must. */
 export interface ApproverNames {
@@ -18,10 +19,5 @@ export const approverLine = (approvers: ApproverNames): Line => {
   if (names.length === 0) return ['nobody (no approver is configured)']
   const shown = names.slice(0, SHOWN)
   const more = names.length - shown.length
-  return [
-    ...shown.flatMap((name, index) =>
-      index === 0 ? [name] : [index === shown.length - 1 && more === 0 ? ' or ' : ', ', name],
-    ),
-    ...(more === 0 ? [] : [` and ${more} more`]),
-  ]
+  return more === 0 ? listedLine(shown, 'or') : listedLine([...shown, `${more} more`], 'and')
 }

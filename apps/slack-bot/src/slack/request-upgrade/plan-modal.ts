@@ -7,7 +7,8 @@ import { ACTIONS, MODALS, numbered, toDeviceValue } from '../platform/ids.ts'
 import { lockLine } from '../room-lock/lock-message.ts'
 import { ageText } from '../text/duration.ts'
 import { bold, type Line } from '../text/inline.ts'
-import { listed, plural } from '../text/plural.ts'
+import { listed } from '../text/listed.ts'
+import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Choice } from './device-choice.ts'
@@ -90,7 +91,9 @@ const leftOutLines = (choice: Choice): readonly Line[] => [
   ...(choice.overflowCount === 0
     ? []
     : [
-        [`${plural(choice.overflowCount, 'more device')} do not fit into one form; ask for them afterwards.`],
+        [
+          `${plural(choice.overflowCount, 'more device does', 'more devices do')} not fit into one form; ask for ${choice.overflowCount === 1 ? 'it' : 'them'} afterwards.`,
+        ],
       ]),
 ]
 

@@ -36,7 +36,11 @@ export const roomModal = (
       toRichText([
         facts.why,
         ...(hidden > 0
-          ? [[`${plural(hidden, 'more room')} do not fit into the menu; type /ota upgrade and the room.`]]
+          ? [
+              [
+                `${plural(hidden, 'more room does', 'more rooms do')} not fit into the menu; type /ota upgrade and the room.`,
+              ],
+            ]
           : []),
       ]),
       {

@@ -107,7 +107,7 @@ export const approvalCard = (rollout: Awaiting, context: CardContext): MessageVi
   const voters: Line = rollout.votes.flatMap((vote) => [' ', user(vote.by)])
   const footer = joined([
     [
-      `${rollout.votes.length} of ${rollout.plan.knobs.quorum} ${rollout.plan.knobs.quorum === 1 ? 'approval' : 'approvals'}`,
+      `${rollout.votes.length} of ${plural(rollout.plan.knobs.quorum, 'approval')}`,
       ...(voters.length === 0 ? [] : [':', ...voters]),
     ],
     [...approverLine(context.approvers), ' may approve'],

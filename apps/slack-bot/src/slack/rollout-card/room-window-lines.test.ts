@@ -50,6 +50,16 @@ test('rooms with hours of their own come by name, and of many only the first', (
   expect(hasOtherRooms({ ...plan, devices: rooms.slice(1) })).toBe(false)
 })
 
+test('rooms come in the order that people count in, and one more room is one', () => {
+  const rooms = [10, 9, 1, 3, 4, 2].map(inRoom)
+  const roomWindows = Object.fromEntries(rooms.map(({ roomId = '' }) => [roomId, WEEKEND]))
+  const lines = roomWindowLines({ ...planOf(rooms), roomWindows }, NOW).map(toPlainText)
+  expect(lines.map((line) => line.replace(/ only .*/u, ''))).toEqual([
+    ...[1, 2, 3, 4, 9].map((index) => `◷ Room ${index}`),
+    'and 1 more room with hours of its own',
+  ])
+})
+
 test('devices that wait for a window are told by room, the first to open first', () => {
   const line = (roomLabel: string, opensAtMs?: number) =>
     ({ roomLabel, ...(opensAtMs !== undefined && { opensAtMs }) }) as DeviceLine

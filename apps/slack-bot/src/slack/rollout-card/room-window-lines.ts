@@ -1,4 +1,5 @@
 import { entryOf } from '../../fleet/entry-of.ts'
+import { compareNaturally } from '../../fleet/natural-order.ts'
 import type { Plan } from '../../rollouts/model/plan.ts'
 import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
 import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
@@ -24,9 +25,13 @@ export const roomWindowLines = ({ devices, roomWindows = {} }: Plan, nowMs: numb
   const labels = new Map(devices.map((device) => [roomKeyOf(device), device.roomLabel]))
   const lines = Object.entries(roomWindows)
     .map(([key, window]) => ({ label: visibleText(labels.get(key) ?? key, LENGTHS.room), window }))
-    .toSorted((left, right) => left.label.localeCompare(right.label))
+    .toSorted((left, right) => compareNaturally(left.label, right.label))
     .map(({ label, window }): Line => ['◷ ', bold(label), ` ${roomWindowText(window, nowMs)}`])
-  return shortened(lines, (hidden) => `and ${plural(hidden, 'more room')} with hours of their own`)
+  return shortened(
+    lines,
+    (hidden) =>
+      `and ${plural(hidden, 'more room with hours of its own', 'more rooms with hours of their own')}`,
+  )
 }
 
 /** Who waits for which window: `◷ 4F / Meeting room A · 12 devices wait, their window opens Sat 06:00`. The first to open first. */
@@ -38,12 +43,13 @@ export const waitingForWindowLines = (progress: RolloutProgress): readonly Line[
     groups.set(key, { label, opensAtMs, count: (groups.get(key)?.count ?? 0) + 1 })
   }
   const lines = [...groups.values()]
-    .toSorted((left, right) => left.opensAtMs - right.opensAtMs || left.label.localeCompare(right.label))
+    .toSorted((left, right) => left.opensAtMs - right.opensAtMs || compareNaturally(left.label, right.label))
     .map(({ label, opensAtMs, count }): Line => [
-      `◷ ${visibleText(label, LENGTHS.room)} · ${
-        count === 1 ? '1 device waits, its' : `${plural(count, 'device')} wait, their`
-      } window opens `,
+      `◷ ${visibleText(label, LENGTHS.room)} · ${plural(count, 'device waits, its', 'devices wait, their')} window opens `,
       at(opensAtMs, 'day-time'),
     ])
-  return shortened(lines, (hidden) => `and ${plural(hidden, 'more room')} that wait for a window`)
+  return shortened(
+    lines,
+    (hidden) => `and ${plural(hidden, 'more room that waits', 'more rooms that wait')} for a window`,
+  )
 }

@@ -3,7 +3,8 @@ import { DEVICE_KINDS } from '../../fleet/device.ts'
 import { replacedVersionOf } from '../../rollouts/readings/module-version.ts'
 import type { PlannedDevice } from '../../rollouts/model/plan.ts'
 import type { Line } from '../text/inline.ts'
-import { listed, plural } from '../text/plural.ts'
+import { listed } from '../text/listed.ts'
+import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 const SHOWN_LINES = 6

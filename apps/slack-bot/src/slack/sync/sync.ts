@@ -7,7 +7,8 @@ import { toQueryText } from '../pending/pending-query.ts'
 import { readWaiting, type Waiting } from '../pending/read-waiting.ts'
 import { labelOf } from '../pending/waiting-rooms.ts'
 import { bold, type Line } from '../text/inline.ts'
-import { listed, plural } from '../text/plural.ts'
+import { listed } from '../text/listed.ts'
+import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 type Read = Extract<Waiting, { kind: 'read' }>

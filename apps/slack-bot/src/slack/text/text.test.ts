@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { ageText, durationText, rangeText } from './duration.ts'
 import { escapeText } from './escape-text.ts'
 import { at, toMessageText, toMrkdwn, toPlainText, user } from './inline.ts'
-import { listed, plural } from './plural.ts'
+import { listed, listedLine } from './listed.ts'
+import { plural } from './plural.ts'
 import { toRichText } from './to-rich-text.ts'
 import { truncate, truncateEscaped } from './truncate.ts'
 import { visibleText } from './visible-text.ts'
@@ -115,6 +116,14 @@ describe('lines', () => {
     expect(rangeText({ low: 7_300_000, high: 10_000_000 })).toBe('2–3 h')
     expect(plural(1, 'device')).toBe('1 device')
     expect(plural(1_200, 'device')).toBe('1,200 devices')
-    expect(listed(['a', 'b', 'c'])).toBe('a, b and c')
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((items) => listed(items))).toEqual([
+      '',
+      'a',
+      'a and b',
+      'a, b and c',
+    ])
+    expect(toMessageText([listedLine([user('U1'), user('U2'), '3 more'], 'or')])).toBe(
+      '<@U1>, <@U2> or 3 more',
+    )
   })
 })

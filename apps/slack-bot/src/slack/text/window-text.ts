@@ -1,3 +1,4 @@
+import { compareNaturally } from '../../fleet/natural-order.ts'
 import { isAllWeek } from '../../rollouts/timing/maintenance-window.ts'
 import type { MaintenanceWindow } from '../../rollouts/model/plan.ts'
 
@@ -38,7 +39,7 @@ const freezesText = (freezes: MaintenanceWindow['freezes'], nowMs: number): stri
   const yesterday = new Date(nowMs - DAY_MS).toISOString().slice(0, 10)
   const left = (freezes ?? [])
     .filter(({ toDate }) => toDate >= yesterday)
-    .toSorted((one, other) => one.fromDate.localeCompare(other.fromDate))
+    .toSorted((one, other) => compareNaturally(one.fromDate, other.fromDate))
   const shown = left
     .slice(0, MOST_FREEZES)
     .map(({ fromDate, toDate }) => (fromDate === toDate ? fromDate : `${fromDate} to ${toDate}`))
