@@ -12,7 +12,7 @@ const manifestOf = (receiver: 'socket' | 'http') => {
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: {
       name: 'illume-ota',
-      description: 'Firmware updates of lighting devices, asked for, approved and watched in Slack',
+      description: 'Request, approve and follow firmware updates of lighting devices in Slack',
       long_description:
         'A team member types /ota pending and sees which devices wait for an update, room by room. They ask for an upgrade; an approver, never the same person, confirms it with a button. The bot updates the devices in careful waves and keeps one card in the channel up to date until every device is verified on its new version. Every decision is kept in an audit trail.',
       background_color: '#2f3b34',

@@ -4,7 +4,7 @@ import { createReadConnections, sendRead } from '@illume-ota/core/src/http/send-
 import type { Contender } from './contenders.ts'
 import type { SimulatorProcess } from './simulator-process.ts'
 
-/** The client with its `node:http` sender in place of ky, to measure the cost of ky. Reads only. */
+/** The client with its `node:http` sender instead of ky, to measure the cost of ky. Reads only. */
 export const bareSenderContender = (simulator: SimulatorProcess, concurrency: number): Contender => {
   const { hostname, port } = new URL(simulator.url)
   const target = { isTls: false, hostname, port: Number(port), proxy: undefined }

@@ -40,7 +40,7 @@ export interface TuyaSimulatorOptions {
   clockWindowMs?: number
   monthlyQuota?: number
   queriesPerSecond?: number
-  mostDevicesPerUpgrade?: number
+  maxDevicesPerUpgrade?: number
 }
 
 /** A running simulator of the Tuya Cloud. */
@@ -122,7 +122,7 @@ const startCloud = (parts: CloudParts): { cloud: Cloud; limits: CallLimits; cont
       clockWindowMs: options.clockWindowMs ?? 5 * 60_000,
       monthlyQuota: options.monthlyQuota,
       queriesPerSecond: options.queriesPerSecond,
-      mostDevicesPerUpgrade: options.mostDevicesPerUpgrade,
+      maxDevicesPerUpgrade: options.maxDevicesPerUpgrade,
       upgradePolicy: { ...DEFAULT_UPGRADE_POLICY, ...options.upgradePolicy },
     },
     lists: createDeviceLists(building),

@@ -177,7 +177,7 @@ describe('limits', () => {
   })
 
   it('on devices per upgrade are off by default', async () => {
-    const { simulator, accessToken } = await start({ mostDevicesPerUpgrade: 2 })
+    const { simulator, accessToken } = await start({ maxDevicesPerUpgrade: 2 })
     const ids = simulator.plan.devices.map((device) => device.profile.deviceId)
     const post = async (count: number) => {
       const body = JSON.stringify({ project_id: simulator.projectId, device_ids: ids.slice(0, count) })

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import type { TuyaClientOptions } from '../client-options.ts'
 import { type DoctorCheck, runDoctor } from './run-doctor.ts'
 
@@ -43,18 +44,32 @@ const missingVariables = (env: Environment): DoctorCheck | undefined => {
 const toLine = ({ state, name, sentence }: DoctorCheck): string =>
   `${state.padEnd(8)} ${name.padEnd(9)} ${sentence}`
 
+/** Undefined for an unknown flag. */
+const readCommandLine = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    })
+  } catch {
+    return undefined
+  }
+}
+
 /** Runs the package's command line and returns the exit status. */
 export const runCli = async (
   args: readonly string[],
   env: Environment,
   write: (text: string) => void,
 ): Promise<number> => {
-  const [command, ...flags] = args
-  if (command === '--help' || command === 'help' || flags.includes('--help')) {
+  const commandLine = readCommandLine(args)
+  const command = commandLine?.positionals.join(' ')
+  if (commandLine?.values.help === true || command === 'help') {
     write(usage)
     return 0
   }
-  if (command !== 'doctor' || flags.some((flag) => flag !== '--json')) {
+  if (commandLine === undefined || command !== 'doctor') {
     write(usage)
     return 2
   }
@@ -63,7 +78,7 @@ export const runCli = async (
     problem === undefined
       ? await runDoctor({ client: toClientOptions(env), projectId: read(env, 'TUYA_PROJECT_ID') })
       : { isHealthy: false, checks: [problem] }
-  if (flags.includes('--json')) write(`${JSON.stringify(report, undefined, 2)}\n`)
+  if (commandLine.values.json) write(`${JSON.stringify(report, undefined, 2)}\n`)
   else {
     write(`${report.checks.map(toLine).join('\n')}\n`)
     write(

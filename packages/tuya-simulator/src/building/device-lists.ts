@@ -22,7 +22,7 @@ export interface DeviceRow {
   version: string
 }
 
-const MOST_KEPT_PAGES = 500
+const MAX_CACHED_PAGES = 500
 
 /** The three lists, from what the cloud currently shows. */
 export interface DeviceLists {
@@ -56,7 +56,7 @@ export const createDeviceLists = (building: LiveBuilding): DeviceLists => {
     const known = filtered.get(key)
     if (known !== undefined) return known
     const rows = members[list].filter((device) => predicate(device, shownStatus(list, device)))
-    if (filtered.size >= MOST_KEPT_PAGES) filtered.clear()
+    if (filtered.size >= MAX_CACHED_PAGES) filtered.clear()
     filtered.set(key, rows)
     return rows
   }
@@ -74,7 +74,7 @@ export const createDeviceLists = (building: LiveBuilding): DeviceLists => {
         .slice((page - 1) * pageSize, page * pageSize)
         .map((device) => toRow(building, list, device))
       const result = new SerializedResult(JSON.stringify({ list: shown, total: rows.length }))
-      if (pages.size >= MOST_KEPT_PAGES) pages.clear()
+      if (pages.size >= MAX_CACHED_PAGES) pages.clear()
       pages.set(key, result)
       return result
     },

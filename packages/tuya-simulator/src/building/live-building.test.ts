@@ -51,15 +51,15 @@ describe('one update', () => {
   it('moves 1, 14, 2, 6, offline for a moment, 3, and changes the version at the end', () => {
     const { building, device, pass, trigger } = start([wifi('a')])
     const seen: string[] = []
-    const look = () => {
+    const recordStatus = () => {
       const { upgradeStatus, online, currentVersion } = device('a').state
       const line = `${upgradeStatus} ${online ? 'online' : 'offline'} ${currentVersion}`
       if (seen.at(-1) !== line) seen.push(line)
     }
-    look()
+    recordStatus()
     trigger('a')
     for (let step = 0; step < 60; step += 1) {
-      look()
+      recordStatus()
       pass(0.1)
     }
     expect(seen).toEqual([

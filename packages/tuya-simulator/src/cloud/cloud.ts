@@ -42,7 +42,7 @@ export interface CloudSettings {
   /** Calls per second for each operation. Undefined: unlimited. */
   queriesPerSecond: number | undefined
   /** Devices in one upgrade POST; more are refused with 1101. Undefined: unlimited, as the document gives no limit. */
-  mostDevicesPerUpgrade: number | undefined
+  maxDevicesPerUpgrade: number | undefined
   upgradePolicy: UpgradePolicy
 }
 

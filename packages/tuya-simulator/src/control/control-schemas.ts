@@ -31,7 +31,7 @@ export const settingsSchema = z.strictObject({
   /** null removes the limit. */
   monthlyQuota: z.int().min(0).nullable().exactOptional(),
   queriesPerSecond: z.int().min(0).nullable().exactOptional(),
-  mostDevicesPerUpgrade: z.int().min(1).nullable().exactOptional(),
+  maxDevicesPerUpgrade: z.int().min(1).nullable().exactOptional(),
   readLagMs: z.int().min(0).exactOptional(),
   speed: z.number().positive().exactOptional(),
   tokenPolicy: z

@@ -29,13 +29,13 @@ export interface DeviceChange {
   shownStatus?: number | null
 }
 
-type Limit = 'monthlyQuota' | 'queriesPerSecond' | 'mostDevicesPerUpgrade'
+type Limit = 'monthlyQuota' | 'queriesPerSecond' | 'maxDevicesPerUpgrade'
 
 export interface SettingsChange extends Partial<Omit<CloudSettings, 'upgradePolicy' | Limit>> {
   /** null removes the limit. */
   monthlyQuota?: number | null
   queriesPerSecond?: number | null
-  mostDevicesPerUpgrade?: number | null
+  maxDevicesPerUpgrade?: number | null
   upgradePolicy?: Partial<UpgradePolicy>
   tokenPolicy?: Partial<TokenPolicy>
   readLagMs?: number

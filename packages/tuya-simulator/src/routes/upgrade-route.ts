@@ -21,7 +21,7 @@ export const upgrade = defineRoute({
 
 const answerUpgrade = (deviceIds: readonly string[], context: RouteContext): Answer => {
   const { cloud, call, effects } = context
-  if (deviceIds.length > (cloud.settings.mostDevicesPerUpgrade ?? deviceIds.length))
+  if (deviceIds.length > (cloud.settings.maxDevicesPerUpgrade ?? deviceIds.length))
     return refused(1101, 'device_ids')
   const verdicts = [...new Set(deviceIds)].map((deviceId) => judge(cloud, deviceId))
   const unknown = verdicts.find((verdict) => verdict.reason === 'unknown')

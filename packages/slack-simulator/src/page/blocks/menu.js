@@ -80,9 +80,9 @@ export const menu = ({ label, placeholder, choices, chosen, isMulti, onChange, d
     )
   const draw = async (query) => {
     const groups = await choices(query)
-    const fits = (option) => isExternal || option.label.toLowerCase().includes(query.toLowerCase())
+    const matches = (option) => isExternal || option.label.toLowerCase().includes(query.toLowerCase())
     const shown = groups
-      .map((group) => ({ ...group, options: group.options.filter(fits) }))
+      .map((group) => ({ ...group, options: group.options.filter(matches) }))
       .filter((group) => group.options.length > 0)
     options = shown.flatMap((group) => group.options)
     active = 0
