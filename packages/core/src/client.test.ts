@@ -7,7 +7,7 @@ import { type CallRecord, createTuyaClient, type TuyaClientOptions } from './ind
 
 const tokenBody = '{"success":true,"result":{"access_token":"token","expire_time":7200}}'
 
-/** A client on a clock that stands still, and a transport that answers at once. */
+/** A client with a stopped clock and a transport that answers immediately. */
 const start = (
   bodies: (string | Error)[],
   { send, ...options }: Partial<TuyaClientOptions> & { send?: Transport['send'] } = {},
@@ -38,7 +38,7 @@ const tooMany = '{"success":false,"code":1199,"msg":"frequently"}'
 const lost = () => new TransportFailure('network', 'reset', { mayHaveArrived: true })
 
 describe('a client', () => {
-  it('slows all of its calls down when Tuya says that they are too many', async () => {
+  it('slows down all its calls when Tuya says that there are too many', async () => {
     const { tuya, sent, advance } = start([tooMany, detail, detail], { retryLimit: 0 })
     await expect(tuya.ota.getDetail('d1')).rejects.toMatchObject({ kind: 'rate-limit' })
     const next = [tuya.ota.getDetail('d1'), tuya.ota.getDetail('d1')]
@@ -48,7 +48,7 @@ describe('a client', () => {
     expect((await Promise.all(next)).map(({ deviceId }) => deviceId)).toEqual(['d1', 'd1'])
   })
 
-  it('gives a read up when its total time would pass, not when its retries are over', async () => {
+  it('stops retrying a read when the total timeout would pass, even if retries are left', async () => {
     const { tuya, sent, advance } = start(Array.from({ length: 50 }, lost), {
       retryLimit: 50,
       totalTimeoutMs: 5000,
@@ -123,7 +123,7 @@ describe('a client', () => {
     expect(sent.slice(1).map(({ timeoutMs }) => timeoutMs)).toEqual([4900, 4700, 4100])
   })
 
-  it('stops waiting for another try when its caller gives up', async () => {
+  it('stops waiting for a retry when its caller aborts', async () => {
     const stop = new AbortController()
     const { tuya, advance } = start([lost(), detail])
     const settled = tuya.ota.getDetail('d1', { signal: stop.signal }).catch((error: unknown) => error)
@@ -132,7 +132,7 @@ describe('a client', () => {
     expect(await settled).toMatchObject({ kind: 'aborted', outcome: 'unknown' })
   })
 
-  it('is not harmed by a hook or a logger that fails, at once or later', async () => {
+  it('ignores callbacks and loggers that throw or reject', async () => {
     const fail = (): never => {
       throw new Error('the disk is full')
     }
@@ -147,7 +147,7 @@ describe('a client', () => {
   })
 
   it.each([7200, '7200', 0, -5, null, 1, 7_200_000, 1e15, 'soon'])(
-    'makes one token call for many reads when its life is given as %j',
+    'makes one token call for many reads when its lifetime is given as %j',
     async (life) => {
       let tokenCalls = 0
       const { tuya } = start([], {
@@ -165,7 +165,7 @@ describe('a client', () => {
     },
   )
 
-  it('takes a token without a life for one of two hours', async () => {
+  it('assumes two hours for a token without a lifetime', async () => {
     let tokenCalls = 0
     const { tuya, advance } = start([], {
       send: async ({ target }) => {
@@ -210,7 +210,7 @@ describe('a client', () => {
     expect(sent).toEqual([])
   })
 
-  it('asks for nothing until a list is used, and once however often it is awaited', async () => {
+  it('fetches nothing until a list is used, and only once even if it is awaited several times', async () => {
     const page = '{"success":true,"result":{"list":[],"total":0}}'
     const { tuya, sent } = start([page, page])
     const list = tuya.ota.listPending({ projectId: '1' })

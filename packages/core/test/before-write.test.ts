@@ -48,8 +48,8 @@ const createJumpingClock = () => {
   return { time, clock }
 }
 
-describe('the question before a write', () => {
-  it('comes once per call, of each operation that changes something', async () => {
+describe('beforeWrite', () => {
+  it('is called once per call, for each write operation', async () => {
     const { server, tuya } = await start(accept)
     const beforeWrite = vi.fn(() => yes())
     expect(await tuya.ota.upgrade(upgrade, { beforeWrite })).toMatchObject({ accepted: true })
@@ -60,7 +60,7 @@ describe('the question before a write', () => {
   })
 
   it.each([false, true])(
-    'comes when the connection stands, before its first byte (TLS: %s)',
+    'is called when the connection is established, before its first byte (TLS: %s)',
     async (isTls) => {
       vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
       const { server, tuya } = await start(accept, {}, { isTls })
@@ -78,7 +78,7 @@ describe('the question before a write', () => {
     },
   )
 
-  it('comes after a slow token', async () => {
+  it('is called after a slow token call', async () => {
     const order: string[] = []
     const { tuya } = await start((request, response) => {
       order.push(request.url.includes('token?') ? 'token' : 'write')
@@ -93,7 +93,7 @@ describe('the question before a write', () => {
     expect(order).toEqual(['token', 'question', 'write'])
   })
 
-  it('comes after the pause that Tuya asked for', async () => {
+  it('is called after the pause that Tuya asked for', async () => {
     const { clock, advance } = createManualClock()
     let isBusy = true
     const { server, tuya } = await start(
@@ -116,7 +116,7 @@ describe('the question before a write', () => {
     expect(server.callsTo('upgrade')).toHaveLength(1)
   })
 
-  it('does not come where no connection is to be had, and the call is not sent', async () => {
+  it('is not called without a connection, and the call is not sent', async () => {
     const { server, tuya } = await start(accept)
     await tuya.token.check()
     await server.close()
@@ -129,7 +129,7 @@ describe('the question before a write', () => {
   })
 })
 
-describe('a write without a permission', () => {
+describe('a write without permission', () => {
   const expectUnsent = async (
     beforeWrite: () => Promise<WritePermission>,
     reason: string,
@@ -147,7 +147,7 @@ describe('a write without a permission', () => {
     await expectUnsent(no, 'refused')
   })
 
-  it('is not sent when asking fails, and says why', async () => {
+  it('is not sent when beforeWrite fails, and the error says why', async () => {
     const cause = new Error('the database is away')
     expect(await expectUnsent(() => Promise.reject(cause), 'failed')).toMatchObject({ cause })
   })
@@ -165,7 +165,7 @@ describe('a write without a permission', () => {
     await expectUnsent(freeze, 'too-old', { clock })
   })
 
-  it('is sent up to the limit of its age, also when the wall clock was set back', async () => {
+  it('is sent until the permission reaches its maximum age, also when the wall clock was set back', async () => {
     const { time, clock } = createJumpingClock()
     const { tuya } = await start(accept, { clock })
     const beforeWrite = () => {
@@ -179,7 +179,7 @@ describe('a write without a permission', () => {
     await expectUnsent(() => yes(maxAgeMs), 'too-old')
   })
 
-  it('is not sent when its caller gives up meanwhile; the answer is waited for all the same', async () => {
+  it('is not sent when its caller aborts during beforeWrite; the call still waits for the answer', async () => {
     const { server, tuya } = await start(accept)
     const stop = new AbortController()
     let isAnswered = false
@@ -198,7 +198,7 @@ describe('a write without a permission', () => {
     expect(server.callsTo('upgrade')).toHaveLength(0)
   })
 
-  it('is not sent when the server hangs up meanwhile', async () => {
+  it('is not sent when the server hangs up during beforeWrite', async () => {
     const { server, tuya } = await start(accept)
     await tuya.token.check()
     const beforeWrite = async () => {
@@ -224,7 +224,7 @@ describe('a second request of the same call', () => {
     }
   }
 
-  it('asks no second time', async () => {
+  it('does not call beforeWrite again', async () => {
     const { server, tuya } = await start(refuseFirstToken())
     const beforeWrite = vi.fn(() => yes())
     expect(await tuya.ota.upgrade(upgrade, { beforeWrite })).toMatchObject({ accepted: true })
@@ -232,7 +232,7 @@ describe('a second request of the same call', () => {
     expect(server.callsTo('upgrade')).toHaveLength(2)
   })
 
-  it('is held to the age of the first permission', async () => {
+  it('is not sent when the first permission is too old', async () => {
     const { time, clock } = createJumpingClock()
     const handle = refuseFirstToken()
     const { server, tuya } = await start(
@@ -252,18 +252,18 @@ describe('a second request of the same call', () => {
   })
 })
 
-describe('a write that is given up', () => {
-  /** Takes writes and never answers them. */
+describe('an aborted write', () => {
+  /** Accepts writes and never answers them. */
   const mute = withToken(() => {})
 
-  it.each([false, true])('resets its connection when time is up (TLS: %s)', async (isTls) => {
+  it.each([false, true])('resets its connection on a timeout (TLS: %s)', async (isTls) => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     const { server, tuya } = await start(mute, { timeoutMs: 1_000 }, { isTls })
     await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({ kind: 'timeout', outcome: 'unknown' })
     await expect.poll(() => server.connections[1]?.end).toBe('reset')
   })
 
-  it('resets its connection when the caller gives up, and when the client is closed', async () => {
+  it('resets its connection when the caller aborts, and when the client is closed', async () => {
     const stop = new AbortController()
     const { server, tuya } = await start(mute)
     const aborted = tuya.ota.upgrade(upgrade, { signal: stop.signal }).catch((error: unknown) => error)
@@ -278,7 +278,7 @@ describe('a write that is given up', () => {
     await expect.poll(() => server.connections[2]?.end).toBe('reset')
   })
 
-  it('closes its connection as usual when it was answered', async () => {
+  it('closes its connection normally after an answer', async () => {
     const { server, tuya } = await start(accept)
     await tuya.ota.upgrade(upgrade)
     await expect.poll(() => server.connections[1]?.end).toBe('closed')
@@ -286,7 +286,7 @@ describe('a write that is given up', () => {
 })
 
 describe('writes among many reads', () => {
-  it('go first, and so does the token that they need', async () => {
+  it('go first, and so does the token call that they need', async () => {
     const { clock, advance } = createManualClock()
     const { server, tuya } = await start(accept, { clock, requestsPerSecond: 1, concurrency: 10 })
     await tuya.token.check()
@@ -329,7 +329,7 @@ describe('writes among many reads', () => {
 })
 
 describe('over fetch', () => {
-  it('the question comes before the call of fetch, and a no keeps it from being made', async () => {
+  it('beforeWrite is called before fetch, and a refusal prevents the fetch call', async () => {
     const order: string[] = []
     const fetch = vi.fn((request: Request) => {
       order.push(request.url.includes('token?') ? 'token' : 'fetch')

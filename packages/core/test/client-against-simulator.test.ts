@@ -53,7 +53,7 @@ const collect = async (list: OtaList): Promise<OtaDevice[]> => {
 const idsOf = (rows: readonly { deviceId: string }[]): string[] => rows.map(({ deviceId }) => deviceId).sort()
 
 describe.each(modes)('with GET parameters in the %s, where the server is strict about them', (mode) => {
-  it('tells the request id of every answer, each page of an iterated list included', async () => {
+  it('reports the request id of every answer, including each page of an iterated list', async () => {
     const { cloud, tuya, projectId } = await start(mode)
     const told: (string | undefined)[] = []
     const onAnswer = ({ requestId }: { readonly requestId: string | undefined }): void => {
@@ -68,7 +68,7 @@ describe.each(modes)('with GET parameters in the %s, where the server is strict 
     expect(new Set(told)).toEqual(new Set(answered.map(({ tid }) => tid)))
   })
 
-  it('lists what waits for an update, page by page and whole', async () => {
+  it('lists pending devices, by page and completely', async () => {
     const { cloud, tuya, projectId } = await start(mode)
     const waiting = cloud.control
       .devices()
@@ -79,7 +79,7 @@ describe.each(modes)('with GET parameters in the %s, where the server is strict 
     expect(idsOf(await collect(tuya.ota.listPending({ projectId, pageSize: 7 })))).toEqual(idsOf(waiting))
   })
 
-  it('sends every filter so that it filters', async () => {
+  it('sends every filter in a form that the server applies', async () => {
     const { cloud, tuya, projectId } = await start(mode)
     const all = await collect(tuya.ota.listPending({ projectId }))
     const sample = all.find(({ online }) => online === true)
@@ -109,7 +109,7 @@ describe.each(modes)('with GET parameters in the %s, where the server is strict 
     expect(cloud.control.log().every(({ outcome }) => outcome === 'ok')).toBe(true)
   })
 
-  it('updates a device from pending to updated, and reads it on the way', async () => {
+  it('updates a device from pending to updated, and reads it in between', async () => {
     const { cloud, tuya, projectId } = await start(mode)
     const { items } = await tuya.ota.listPending({ projectId, online: true, pageSize: 1 })
     const [device] = items
@@ -180,7 +180,7 @@ describe('faults of the cloud', () => {
     expect(await tuya.ota.upgrade({ projectId, deviceIds: idsOf(items) })).toMatchObject({ accepted: false })
   })
 
-  it('a token that dies in the middle costs one more token and no upgrade', async () => {
+  it('a token that expires during a call costs one more token call and no second upgrade', async () => {
     const { cloud, tuya, projectId } = await start('body')
     const { items } = await tuya.ota.listPending({ projectId, online: true, pageSize: 1 })
     cloud.control.expireToken()
@@ -189,7 +189,7 @@ describe('faults of the cloud', () => {
     expect(cloud.control.triggers()).toHaveLength(1)
   })
 
-  it('a list that loses rows while it is read loses none that stay', async () => {
+  it('iterating a list whose rows leave misses no row that stays', async () => {
     const { tuya, cloud, projectId } = await withFault(
       { effect: { kind: 'rows-leave', rows: 2 }, operation: 'ota.listPending' },
       { concurrency: 8 },
@@ -202,7 +202,7 @@ describe('faults of the cloud', () => {
     expect(idsOf(waiting).filter((id) => !idsOf(rows).includes(id))).toEqual([])
   })
 
-  it('a server that ignores the page number is found out', async () => {
+  it('a server that ignores the page number is detected', async () => {
     const { tuya, projectId } = await withFault({ effect: { kind: 'ignores-paging' } })
     await expect(collect(tuya.ota.listPending({ projectId, pageSize: 10 }))).rejects.toMatchObject({
       kind: 'response-shape',
@@ -225,7 +225,7 @@ describe('faults of the cloud', () => {
     )
   })
 
-  it('codes that come as text, and times in seconds', async () => {
+  it('reads codes sent as strings, and times in seconds', async () => {
     const { tuya, cloud, projectId } = await withFault({ effect: { kind: 'string-code' } })
     cloud.control.faults.add({ effect: { kind: 'ten-digit-time' } })
     cloud.control.faults.add({ effect: { kind: 'error', code: 28841004 }, operation: 'ota.listPending' })
@@ -233,7 +233,7 @@ describe('faults of the cloud', () => {
     expect(Math.abs((await tuya.token.check()).skewMs ?? Number.NaN)).toBeLessThan(60_000)
   })
 
-  it('a missing subscription of projects or rooms is an answer, and a used-up quota an error', async () => {
+  it('a missing subscription of projects or rooms is a result, and a used-up quota an error', async () => {
     const { cloud, tuya, projectId } = await withFault({
       effect: { kind: 'error', code: 28841106 },
       operation: ['projects.list', 'rooms.tree'],

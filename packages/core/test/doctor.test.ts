@@ -33,7 +33,7 @@ const run = async (args: readonly string[], env: Record<string, string>) => {
 }
 
 describe('doctor', () => {
-  it('finds a healthy set-up healthy, as the command that people run', async () => {
+  it('passes all checks of a healthy set-up, run as a command', async () => {
     const { env } = await start()
     const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
     const { stdout } = await promisify(execFile)(process.execPath, [cli, 'doctor'], { env })
@@ -49,7 +49,7 @@ describe('doctor', () => {
     expect(await run(['doctor', '--help'], {})).toMatchObject({ status: 0 })
   })
 
-  it('reports a setting that cannot be', async () => {
+  it('reports an invalid setting', async () => {
     const { env } = await start()
     const { status, output } = await run(['doctor', '--json'], { ...env, TUYA_DATA_CENTER: 'mars' })
     expect(status).toBe(1)
@@ -57,7 +57,7 @@ describe('doctor', () => {
     expect(output).toContain('exactly one of dataCenter')
   })
 
-  it('finds the way that GET parameters have to travel', async () => {
+  it('finds the GET parameters mode that works', async () => {
     const { env } = await start({ getParameters: 'query', strict: true })
     const { status, output } = await run(['doctor'], env)
     expect(status).toBe(1)
@@ -65,7 +65,7 @@ describe('doctor', () => {
     expect(await run(['doctor'], { ...env, TUYA_GET_PARAMETERS: 'query' })).toMatchObject({ status: 0 })
   })
 
-  it('tells a wrong secret, and tries nothing more', async () => {
+  it('reports a wrong secret, and skips the other checks', async () => {
     const { cloud, env } = await start()
     const { status, output } = await run(['doctor'], { ...env, TUYA_CLIENT_SECRET: 'f'.repeat(32) })
     expect(status).toBe(1)
@@ -74,7 +74,7 @@ describe('doctor', () => {
     expect(cloud.control.log().every(({ operation }) => operation === 'token.get')).toBe(true)
   })
 
-  it('points at the data center when the token is good and the read is refused', async () => {
+  it('names the data center as the likely cause when the token works and the read is refused', async () => {
     const { cloud, client } = await start()
     cloud.control.faults.add({ effect: { kind: 'error', code: 28841107 }, operation: 'ota.listPending' })
     const { isHealthy, checks } = await runDoctor({ client, projectId: cloud.projectId })
@@ -82,7 +82,7 @@ describe('doctor', () => {
     expect(checks.find(({ name }) => name === 'read')?.sentence).toContain('wrong data center')
   })
 
-  it('tells a used-up quota', async () => {
+  it('reports a used-up quota', async () => {
     const { cloud, client } = await start()
     cloud.control.faults.add({ effect: { kind: 'quota-used-up' }, operation: 'ota.listPending' })
     const { checks } = await runDoctor({ client, projectId: cloud.projectId })
@@ -103,7 +103,7 @@ describe('doctor', () => {
     expect(checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual(failedOnes)
   })
 
-  it('measures the clock, by the answer that refuses it too', async () => {
+  it('measures the clock, also from an answer that refuses the time', async () => {
     const ahead = await start({ clock: { now: () => Date.now() + 90_000 } })
     const near = await runDoctor({ client: ahead.client, projectId: ahead.cloud.projectId })
     expect(near.checks.find(({ name }) => name === 'clock')).toMatchObject({

@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** Time that moves only when it is told to. `advance` wakes sleepers in order and lets each act before the next. */
+/** A clock that a test advances. `advance` wakes sleepers in order and lets each run before the next. */
 export const createManualClock = (startMs = 1_700_000_000_000) => {
   let nowMs = startMs
   let jumpedMs = 0

@@ -3,10 +3,10 @@ import { createServer as createTlsServer } from 'node:https'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { localhostCertificate } from './localhost-certificate.ts'
 
-/** What the proxy does with those who ask. */
+/** How the proxy treats requests. */
 export type ProxyConduct = 'serve' | 'deny' | 'hang' | 'hang up' | 'talk nonsense'
 
-/** A real HTTP proxy on loopback, encrypted or not: tunnels by CONNECT, and plain calls by their whole address. */
+/** A real HTTP proxy on loopback, with or without TLS: CONNECT tunnels, and HTTP requests with their full address. */
 export const startProxyServer = async (
   conduct: ProxyConduct = 'serve',
   { isTls = false }: { readonly isTls?: boolean } = {},

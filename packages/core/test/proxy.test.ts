@@ -51,7 +51,7 @@ it.each([
   ['hang up', 'PROXY_ODD'],
   ['talk nonsense', 'PROXY_ODD'],
 ] as const)(
-  'with a proxy that should “%s” nothing is sent, nothing is asked, the proxy is named, and no credential is told',
+  'with a proxy in mode “%s” nothing is sent, beforeWrite is not called, and the error names the proxy without credentials',
   async (conduct, systemCode) => {
     const { server, proxy, tuya } = await start(conduct, conduct === 'hang' ? { timeoutMs: 600 } : {})
     const beforeWrite = vi.fn(async () => ({ mayWrite: true, maxAgeMs: 5_000 }) as const)
@@ -77,7 +77,7 @@ it.each([
   ['deny', 'PROXY_LOGIN', /The proxy .* requires a user name and password.*\(HTTP 407\)/u],
   ['hang', 'PROXY_SILENT', /The proxy .* did not connect within/u],
 ] as const)(
-  'a write whose tunnel should “%s”, with the token there, is not sent',
+  'a write through a proxy in mode “%s”, with a token, is not sent',
   async (conduct, systemCode, message) => {
     const { server, tuya } = await start('serve')
     await tuya.token.check()
@@ -102,7 +102,7 @@ it.each([
 )
 const tokenText = JSON.stringify(success({ access_token: 'a-token', expire_time: 7200 }))
 
-it('the doctor says through which proxy it speaks, and a wrong address is refused by name', async () => {
+it('the doctor names the proxy, and reports a wrong proxy address by its variable', async () => {
   const { server, proxy } = await start('serve')
   const report = await runDoctor({ client: { ...settings, baseUrl: server.url } })
   expect(report.checks.find(({ name }) => name === 'settings')?.sentence).toContain(
@@ -115,7 +115,7 @@ it('the doctor says through which proxy it speaks, and a wrong address is refuse
   expect(sentence).not.toMatch(/ss-of-the-proxy/u)
 })
 
-describe('a proxy that cannot be spoken to', () => {
+describe('a proxy that fails', () => {
   const failuresOver = async (proxyUrl: string) => {
     vi.stubEnv('https_proxy', proxyUrl)
     const tuya = createTuyaClient({
@@ -136,7 +136,7 @@ describe('a proxy that cannot be spoken to', () => {
     return [read, write]
   }
 
-  it('because nobody listens there, is named as what failed', async () => {
+  it('because nothing listens there, is named as the cause', async () => {
     for (const failure of await failuresOver('http://127.0.0.1:1'))
       expect(failure).toMatchObject({
         outcome: 'not-sent',
@@ -145,7 +145,7 @@ describe('a proxy that cannot be spoken to', () => {
       })
   })
 
-  it('because its own certificate is not accepted here, is named with what helps', async () => {
+  it('because its certificate is not trusted, is named with a hint', async () => {
     const proxy = await startProxyServer('serve', { isTls: true })
     closing.push(proxy.close)
     for (const failure of await failuresOver(proxy.url))
@@ -159,7 +159,7 @@ describe('a proxy that cannot be spoken to', () => {
   })
 })
 
-it('a password with a bare % in it is taken as it stands', async () => {
+it('a password with a plain % is used unchanged', async () => {
   const { server, proxy } = await start('serve')
   vi.stubEnv('https_proxy', `http://bot:100%@127.0.0.1:${proxy.port}`)
   const tuya = createTuyaClient({ ...settings, baseUrl: server.url })

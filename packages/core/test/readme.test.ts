@@ -15,7 +15,7 @@ const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 const blocks = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code)
 const [first = '', ...rest] = blocks
 
-/** Imports have to stand first; a simulator stands in for the data center. */
+/** Moves imports to the top, and replaces the data center with the simulator. */
 const toProgram = (code: string): string => {
   const lines = code.split('\n')
   const isImport = (line: string): boolean => line.startsWith('import ')
@@ -32,7 +32,7 @@ let cloud: TuyaSimulator
 let folder: string
 beforeAll(async () => {
   cloud = await createTuyaSimulator()
-  // Inside the package, so that its own name resolves; a dot folder is no part of the package's own type check.
+  // Inside the package, so that its own name resolves; in a dot folder, which the package's own type check ignores.
   folder = await mkdtemp(join(here, '.readme-'))
   await Promise.all(programs.map((code, index) => writeFile(join(folder, `example-${index}.ts`), code)))
   const settings = {
@@ -79,7 +79,7 @@ describe('the examples of the README', () => {
   })
 })
 
-describe('what the README says', () => {
+describe('the README', () => {
   it('names every method, error kind and data center that there is', () => {
     const tuya = core.createTuyaClient({ dataCenter: 'eu', clientId: 'x', clientSecret: 'x' })
     for (const [family, api] of Object.entries({ ota: tuya.ota, projects: tuya.projects, rooms: tuya.rooms }))

@@ -32,7 +32,7 @@ const ways: readonly Way[] = [
   { name: 'a fetch of the caller', isOverFetch: true },
 ]
 
-/** A client that goes this way to a bare server. */
+/** A client that uses this transport to call a bare server. */
 const start = async (way: Way, handle: WireHandler, options: Partial<TuyaClientOptions> = {}) => {
   const server = await startWireServer(handle, { isTls: way.isTls === true })
   closing.push(server.close)
@@ -60,7 +60,7 @@ const page = success({ list: [], total: 0 })
 const accept = withToken((_, response) => answer(response, success(true)))
 
 describe.each(ways)('over $name', (way) => {
-  it('what was signed is what arrives', async () => {
+  it('the server receives exactly what was signed', async () => {
     const { server, tuya, proxy } = await start(
       way,
       withToken((request, response) => answer(response, request.method === 'GET' ? page : success(true))),
@@ -80,7 +80,7 @@ describe.each(ways)('over $name', (way) => {
     expect((proxy?.seen ?? []).length > 0).toBe(way.isOverProxy === true)
   })
 
-  it('a permission is asked for once per write, after the token; a no or an old one sends nothing', async () => {
+  it('asks for permission once per write, after the token; a refused or old permission sends nothing', async () => {
     const { server, tuya } = await start(way, accept)
     const asked = vi.fn(async () => {
       expect(server.callsTo('token')).toHaveLength(1)
@@ -98,7 +98,7 @@ describe.each(ways)('over $name', (way) => {
     expect(server.callsTo('upgrade')).toHaveLength(1)
   })
 
-  it('a lost answer, silence and giving up under way may have arrived', async () => {
+  it('after a lost answer, a timeout or an abort in transit, the outcome is unknown', async () => {
     const giveUp = new AbortController()
     let conduct: 'lose' | 'say nothing' | 'give up' = 'lose'
     const { tuya } = await start(
@@ -130,7 +130,7 @@ describe.each(ways)('over $name', (way) => {
     await expect(tuya.ota.upgrade(upgrade)).rejects.toMatchObject({ kind: 'timeout', outcome: 'unknown' })
   })
 
-  it('redirects are not followed, and an answer without end is given up', async () => {
+  it('redirects are not followed, and an endless answer is aborted', async () => {
     const { server, tuya } = await start(
       way,
       withToken((request, response) => {
@@ -152,7 +152,7 @@ describe.each(ways)('over $name', (way) => {
     })
   })
 
-  it('answers that were packed unasked, or begin with a byte-order mark, are read', async () => {
+  it('unrequested compression and byte-order marks are handled', async () => {
     const text = JSON.stringify(page)
     const bodies = [
       (): readonly [string | Buffer, Record<string, string>] => [
@@ -197,7 +197,7 @@ describe.each(ways)('over $name', (way) => {
 
 const own = ways.filter(({ isOverFetch }) => isOverFetch !== true)
 describe.each(own)('over $name', (way) => {
-  it('a write that is given up is reset, so that nothing of it is delivered later', async () => {
+  it('an aborted write is reset, so that nothing of it is delivered later', async () => {
     const { server, tuya, proxy } = await start(
       way,
       withToken(() => {}),
@@ -208,7 +208,7 @@ describe.each(own)('over $name', (way) => {
     await expect.poll(() => connections.at(-1)?.end).toBe('reset')
   })
 
-  it('is not sent when nobody listens', async () => {
+  it('is not sent when no server listens', async () => {
     const { server, tuya, proxy } = await start(way, accept)
     await tuya.token.check()
     await (proxy ?? server).close()

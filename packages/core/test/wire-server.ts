@@ -13,7 +13,7 @@ export interface WireRequest {
 
 export type WireHandler = (request: WireRequest, response: ServerResponse) => void
 
-/** One connection, as the server's end of it sees it. */
+/** One connection, seen from the server. */
 export interface WireConnection {
   readonly bytesRead: () => number
   end: 'open' | 'closed' | 'reset'
@@ -59,7 +59,7 @@ export const startWireServer = async (
     seen,
     connections,
     callsTo: (part: string): WireRequest[] => seen.filter(({ url }) => url.includes(part)),
-    /** Ends all connections, and goes on serving new ones. */
+    /** Ends all connections, and still accepts new ones. */
     hangUp: (): void => server.closeAllConnections(),
     close: async (): Promise<void> => {
       server.closeAllConnections()
@@ -85,7 +85,7 @@ export const refusal = (code: number | string, msg = 'refused') => ({
 export const tokenAnswer = (access_token = 'a-token-of-the-wire-server') =>
   success({ access_token, expire_time: 7200, refresh_token: 'never-used', uid: 'u' })
 
-/** Answers token calls, and everything else as told. */
+/** Answers token calls; other calls go to the given handler. */
 export const withToken =
   (handle: WireHandler): WireHandler =>
   (request, response) =>

@@ -90,7 +90,7 @@ describe('a write', () => {
     expect(server.callsTo('upgrade')).toHaveLength(1)
   })
 
-  it('takes a connection of its own, which no idle timeout of the server can cut', async () => {
+  it('uses a separate connection, which no idle timeout of the server can cut', async () => {
     const { server, tuya } = await start(withToken((_, response) => answer(response, success(true))))
     expect(await tuya.ota.upgrade(upgrade)).toEqual({ accepted: true, requestId: 'trace-1' })
     expect(server.seen[0]?.remotePort).not.toBe(server.seen[1]?.remotePort)
@@ -108,7 +108,7 @@ describe('a write', () => {
     })
   })
 
-  it('is not sent when no token can be had, and the error says so', async () => {
+  it('is not sent without a token, and the error says so', async () => {
     const { server, tuya } = await start((_, response) => answer(response, '<html>down</html>', 502), {
       retryLimit: 1,
     })
@@ -121,7 +121,7 @@ describe('a write', () => {
     expect(server.callsTo('upgrade')).toHaveLength(0)
   })
 
-  it('is not sent when the encryption cannot be agreed on', async () => {
+  it('is not sent when the TLS handshake fails', async () => {
     const { server, tuya } = await start(
       withToken((_, response) => answer(response, success(true))),
       { retryLimit: 0 },
@@ -131,7 +131,7 @@ describe('a write', () => {
       baseUrl: server.url.replace('http:', 'https:'),
       clientId: 'x',
       clientSecret: 'x',
-      // The token comes over the plain connection, so that it is the write that meets the failure.
+      // The token comes over the plain connection, so that the write fails, not the token call.
       hooks: {
         beforeRequest: [
           ({ request }) =>
@@ -149,7 +149,7 @@ describe('a write', () => {
     })
   })
 
-  it('is not sent when nobody listens', async () => {
+  it('is not sent when no server listens', async () => {
     const { server, tuya } = await start(withToken((_, response) => answer(response, success(true))))
     await tuya.token.check()
     await server.close()
@@ -163,7 +163,7 @@ describe('a write', () => {
 })
 
 describe('a read', () => {
-  it('is repeated after a lost answer, a page of a proxy, and a busy Tuya, each time signed anew', async () => {
+  it('is retried after a lost answer, a page of a proxy, and a busy Tuya, each time with a new signature', async () => {
     const troubles: WireHandler[] = [
       (_, response) => void response.destroy(),
       (_, response) => answer(response, '<html>502</html>', 502),
@@ -180,7 +180,7 @@ describe('a read', () => {
     expect(new Set(lists.map(({ headers }) => headers['sign'])).size).toBe(4)
   })
 
-  it('is not repeated beyond the limit, nor for what cannot heal', async () => {
+  it('is not retried beyond the limit, nor after permanent errors', async () => {
     const { server, tuya } = await start(
       withToken((_, response) => answer(response, refusal(500))),
       { retryLimit: 2 },
@@ -192,7 +192,7 @@ describe('a read', () => {
     expect(other.server.callsTo('detail')).toHaveLength(1)
   })
 
-  it('ends when its caller gives up', async () => {
+  it('ends when its caller aborts', async () => {
     const stop = new AbortController()
     const { tuya } = await start(withToken(() => stop.abort()))
     await expect(tuya.ota.getDetail('d1', { signal: stop.signal })).rejects.toMatchObject({
@@ -238,7 +238,7 @@ describe('a read', () => {
     expect(server.callsTo('detail')).toHaveLength(1)
   })
 
-  it('refuses an answer that nests too deep to be handed on', async () => {
+  it('refuses an answer that nests too deeply', async () => {
     const { tuya } = await start(
       withToken((_, response) =>
         answer(
@@ -263,7 +263,7 @@ describe('a read', () => {
 })
 
 describe('a token call that fails', () => {
-  it('ends nothing when all who waited for it have given up', async () => {
+  it('does not end the process when all waiting callers have aborted', async () => {
     const unheard: unknown[] = []
     const note = (reason: unknown): void => void unheard.push(reason)
     process.on('unhandledRejection', note)
@@ -272,7 +272,7 @@ describe('a token call that fails', () => {
       kind: 'aborted',
       outcome: 'not-sent',
     })
-    // A second caller waits for the same token, and hears of its failure.
+    // A second caller waits for the same token, and gets its error.
     await expect(tuya.ota.getDetail('d1')).rejects.toMatchObject({ operation: 'token.get', kind: 'http' })
     await new Promise((resolve) => setImmediate(resolve))
     expect([server.seen.length, unheard]).toEqual([1, []])
@@ -281,7 +281,7 @@ describe('a token call that fails', () => {
 })
 
 describe('a refused token', () => {
-  it('is dropped and the call is tried once more, a write too', async () => {
+  it('is dropped and the call is retried once, also a write', async () => {
     let tokens = 0
     const { server, tuya } = await start((request, response) => {
       if (request.url.includes('token?')) answer(response, tokenAnswer(`token-${(tokens += 1)}`))
@@ -294,7 +294,7 @@ describe('a refused token', () => {
     ])
   })
 
-  it('that is refused again is an error, after one more token and no more', async () => {
+  it('that is refused again is an error, after exactly one more token', async () => {
     const { server, tuya } = await start(withToken((_, response) => answer(response, refusal(1010))))
     await expect(tuya.ota.getDetail('d1')).rejects.toMatchObject({ kind: 'authentication', code: 1010 })
     expect([server.callsTo('token?').length, server.callsTo('detail').length]).toEqual([2, 2])
@@ -331,7 +331,7 @@ describe('a refused time', () => {
     answer(response, { ...value, t: Math.floor(serverNow / 1000) })
   }
 
-  it("is corrected by the server's clock, also when that has ten digits, and once for all", async () => {
+  it("is corrected by the server's clock, also with ten digits, and only once", async () => {
     const { server, tuya } = await start(strict)
     expect((await tuya.ota.getDetail('d')).deviceId).toBe('d')
     expect(server.seen).toHaveLength(3)
@@ -348,7 +348,7 @@ describe('a refused time', () => {
 })
 
 describe('the meter', () => {
-  it('counts every request that went out, and reports each to the hook', async () => {
+  it('counts every request that was sent, and reports each to onCall', async () => {
     const records: CallRecord[] = []
     let failures = 1
     const handler = withToken((_, response) =>
@@ -391,12 +391,12 @@ describe('over a fetch of the caller', () => {
     )
   })
 
-  it('is told at once that it cannot send a GET with a body', () => {
+  it('is refused at creation when GET parameters go in a body', () => {
     const settings = { dataCenter: 'eu', clientId: 'x', clientSecret: 'x', fetch: globalThis.fetch } as const
     expect(() => createTuyaClient(settings)).toThrow(/Set getParameters to 'query'/)
   })
 
-  it('knows a timeout, a lost answer and a closed port apart', async () => {
+  it('distinguishes a timeout, a lost answer and a closed port', async () => {
     const options = {
       getParameters: 'query',
       fetch: globalThis.fetch,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../../test/manual-clock.ts'
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts'
 
-/** Asks for permits and counts those granted. */
+/** Acquires permits and counts those granted. */
 const ask = (limiter: RateLimiter, times: number) => {
   const state = { granted: 0 }
   const askOnce = async (): Promise<void> => {
@@ -14,7 +14,7 @@ const ask = (limiter: RateLimiter, times: number) => {
 }
 
 describe('the rate limiter', () => {
-  it('lets one second worth of calls out at once and the rest at the rate', async () => {
+  it('grants the permits of one second at once and the rest at the rate', async () => {
     const { clock, advance } = createManualClock()
     const limiter = createRateLimiter({ requestsPerSecond: 4, concurrency: 100, clock })
     const calls = ask(limiter, 20)
@@ -26,7 +26,7 @@ describe('the rate limiter', () => {
     expect(calls.granted).toBe(20)
   })
 
-  it('never has more calls under way than the cap, and serves in order of arrival', async () => {
+  it('never exceeds the concurrency, and serves in order of arrival', async () => {
     const { clock, advance } = createManualClock()
     const limiter = createRateLimiter({ requestsPerSecond: Number.POSITIVE_INFINITY, concurrency: 2, clock })
     const order: number[] = []
@@ -58,7 +58,7 @@ describe('the rate limiter', () => {
     expect(order).toEqual(['write 1', 'write 2', 'write 3', 'read 1', 'read 2'])
   })
 
-  it('gives the place of a caller that gave up to the next one', async () => {
+  it('gives the place of an aborted caller to the next one', async () => {
     const { clock, advance } = createManualClock()
     const limiter = createRateLimiter({ requestsPerSecond: Number.POSITIVE_INFINITY, concurrency: 1, clock })
     const stop = new AbortController()
@@ -94,7 +94,7 @@ describe('the rate limiter', () => {
     expect(calls.granted - before).toBe(10)
   })
 
-  it('takes many refusals of one moment as one', async () => {
+  it('counts concurrent refusals as one', async () => {
     const { clock, advance } = createManualClock()
     const limiter = createRateLimiter({ requestsPerSecond: 8, concurrency: 8, clock })
     for (let n = 0; n < 8; n += 1) expect(limiter.acquire()).toBeUndefined()
@@ -105,7 +105,7 @@ describe('the rate limiter', () => {
     expect(calls.granted).toBe(4)
   })
 
-  it.each([-3_600_000, 3_600_000])('grants as many when the clock is set by %i ms', async (byMs) => {
+  it.each([-3_600_000, 3_600_000])('grants the same number when the clock is set by %i ms', async (byMs) => {
     const { clock, advance, jump } = createManualClock()
     const limiter = createRateLimiter({ requestsPerSecond: 2, concurrency: 100, clock })
     ask(limiter, 2)
@@ -115,7 +115,7 @@ describe('the rate limiter', () => {
     expect(calls.granted).toBe(2)
   })
 
-  it.each([-3_600_000, 3_600_000])('stays paused as long when the clock is set by %i ms', async (byMs) => {
+  it.each([-3_600_000, 3_600_000])('stays paused for the same time when the clock is set by %i ms', async (byMs) => {
     const { clock, advance, jump } = createManualClock()
     const limiter = createRateLimiter({ requestsPerSecond: 2, concurrency: 100, clock })
     limiter.slowDown(5000)
@@ -127,7 +127,7 @@ describe('the rate limiter', () => {
     expect(calls.granted).toBe(1)
   })
 
-  it('pauses for a minute at most, whatever a server asks for', async () => {
+  it('pauses for at most a minute, even if the server asks for more', async () => {
     const { clock, advance } = createManualClock()
     const limiter = createRateLimiter({ requestsPerSecond: 2, concurrency: 100, clock })
     limiter.slowDown(30 * 24 * 3_600_000)

@@ -26,7 +26,7 @@ const skewed = new TuyaClockError('skewed', { ...details, isRetryable: false, co
 const offline = new TuyaNetworkError('reset', { outcome: 'unknown' })
 
 describe('the retry policy', () => {
-  it('repeats a read after a random wait below a ceiling that doubles', () => {
+  it('retries a read with exponential backoff and full jitter', () => {
     const ceilings = [0, 1, 2].map((retries) => planRetry(offline, { ...read, retries, fraction: 1 }))
     expect(ceilings).toEqual([300, 600, 1200].map((waitMs) => ({ kind: 'wait', waitMs })))
     expect(planRetry(offline, { ...read, fraction: 0 })).toEqual({ kind: 'wait', waitMs: 0 })
@@ -37,7 +37,7 @@ describe('the retry policy', () => {
     expect(planRetry(offline, { ...read, remainingMs: 150 }).kind).toBe('stop')
   })
 
-  it('never goes on for a caller who gave up', () => {
+  it('never retries after an abort', () => {
     const aborted = new TuyaAbortedError('gone', { outcome: 'not-sent' })
     expect(aborted.isRetryable).toBe(true)
     expect(planRetry(aborted, read).kind).toBe('stop')

@@ -25,7 +25,7 @@ describe('the token provider', () => {
     expect(state.calls).toBe(1)
   })
 
-  it('renews early, once, and keeps the old token when renewing fails while it lives', async () => {
+  it('renews early, once, and keeps the old token while it is valid if renewal fails', async () => {
     const { tokens, state, advance } = start()
     await tokens.current()
     await advance(2 * hour - 91_000)
@@ -37,7 +37,7 @@ describe('the token provider', () => {
     expect(await tokens.current()).toBe('token-3')
   })
 
-  it('fails when renewing fails and the old token is over', async () => {
+  it('fails when renewal fails and the old token has expired', async () => {
     const { tokens, state, advance } = start()
     await tokens.current()
     await advance(2 * hour)
@@ -48,7 +48,7 @@ describe('the token provider', () => {
   })
 
   it.each([-3 * hour, 3 * hour])(
-    'keeps a token for its life when the clock is set by %i ms',
+    'keeps a token for its lifetime when the clock is set by %i ms',
     async (byMs) => {
       const { tokens, advance, jump } = start()
       await tokens.current()
@@ -59,7 +59,7 @@ describe('the token provider', () => {
     },
   )
 
-  it('does not ask for a token per call when one is handed out with little life left', async () => {
+  it('does not request a token per call when tokens have a short remaining lifetime', async () => {
     const { tokens, state } = start(20_000)
     for (let n = 0; n < 10; n += 1) await tokens.current()
     expect(state.calls).toBe(1)

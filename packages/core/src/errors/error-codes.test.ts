@@ -49,7 +49,7 @@ describe('the table of error codes', () => {
     expect(codes.map((code) => [code, sort(code)])).toEqual(codes.map((code) => [code, name]))
   })
 
-  it('gives every code of a person who can act a hint', () => {
+  it('has a hint for every code that a person can act on', () => {
     for (const code of [...expected.quota, ...expected.permission, ...expected.key, ...expected.token])
       expect(refuse(code === 1004 ? 1005 : code).hint, String(code)).toMatch(/\.$/)
   })
@@ -60,7 +60,7 @@ describe('the table of error codes', () => {
     expect(findErrorCode(2007, false)?.meaning).toContain('device')
   })
 
-  it('makes an unknown code a plain error of Tuya, with nothing invented', () => {
+  it('turns an unknown code into a plain TuyaApiError', () => {
     const error = refuse(123_456)
     expect(error).toMatchObject({
       kind: 'api',

@@ -4,7 +4,7 @@ import { toTransportError } from './to-transport-error.ts'
 
 const request = { operation: 'ota.listPending', timeoutMs: 1000 } as const
 
-it('tells the system code of a failed connection, in the error and in its JSON, with a hint', () => {
+it('has the system code of a failed connection, in the error and in its JSON, with a hint', () => {
   const failure = new TransportFailure('network', 'connect', {
     mayHaveArrived: false,
     systemCode: 'CERT_HAS_EXPIRED',
@@ -15,7 +15,7 @@ it('tells the system code of a failed connection, in the error and in its JSON, 
   expect(error.hint).toContain('TLS failed')
 })
 
-it('takes the code, and no word, from a transport of the caller that rejects as it likes', () => {
+it('uses only the code of unexpected errors, never their message', () => {
   const cause = Object.assign(new Error('secret-token'), { code: 'ENOTFOUND' })
   const error = toTransportError(new TypeError('fetch failed for secret-token', { cause }), request)
   expect(error).toMatchObject({ systemCode: 'ENOTFOUND', outcome: 'unknown' })

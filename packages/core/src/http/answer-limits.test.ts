@@ -4,7 +4,7 @@ import { maxAnswerBytes, parseAnswer } from './answer-limits.ts'
 import { readEnvelope } from './read-envelope.ts'
 
 const nested = (levels: number, open = '[', close = ']'): string => open.repeat(levels) + close.repeat(levels)
-/** More than is parsed without a look at it first. */
+/** Longer than texts that are parsed without a depth check. */
 const long = 'x'.repeat(200_000)
 
 describe('an answer', () => {

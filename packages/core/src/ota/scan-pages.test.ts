@@ -85,8 +85,8 @@ describe('iterating a list that stays as it is', () => {
 })
 
 describe('iterating a list that moves', () => {
-  // One scan only: it is the order of the pages that saves the rows, not a second look.
-  it('loses no row that stays while others leave, whatever the order of the answers', async () => {
+  // One scan only: the order of the pages must prevent the loss, not a second scan.
+  it('misses no row that stays while others leave, in any order of the answers', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -171,7 +171,7 @@ describe('servers that do not page', () => {
     ).rejects.toThrow('same as page 1')
   })
 
-  it('may hold themselves to smaller pages than asked for', async () => {
+  it('may return smaller pages than requested', async () => {
     const { list, read } = createServerList(95)
     const ids = await collect(scanPages(options(async (page) => read(page, 7))))
     expect([...ids].sort()).toEqual(names(list.ids).sort())

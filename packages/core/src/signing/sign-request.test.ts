@@ -34,7 +34,7 @@ describe('the examples that Tuya publishes', () => {
   })
 })
 
-describe('a list call in both ways that GET parameters travel (derived, not published)', () => {
+describe('a list call in both GET parameters modes (derived, not published)', () => {
   it('hashes the body of a GET', () => {
     const body = '{"project_id":"1451224591564378112","room_id":"234761634","page":1,"page_size":10}'
     const { sign, contentSha256 } = signRequest({ ...example, accessToken, method: 'get', path: list, body })

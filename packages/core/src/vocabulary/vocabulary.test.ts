@@ -48,7 +48,7 @@ describe('a code that is in no table', () => {
     expect(describeDeviceStatus('Sleeping')).toBe('Sleeping')
   })
 
-  it('is told from one that was not reported', () => {
+  it('is distinguished from one that was not reported', () => {
     for (const describeCode of [
       describeUpgradeStatus,
       describeDeviceType,
