@@ -115,17 +115,20 @@ describe('the rate limiter', () => {
     expect(calls.granted).toBe(2)
   })
 
-  it.each([-3_600_000, 3_600_000])('stays paused for the same time when the clock is set by %i ms', async (byMs) => {
-    const { clock, advance, jump } = createManualClock()
-    const limiter = createRateLimiter({ requestsPerSecond: 2, concurrency: 100, clock })
-    limiter.slowDown(5000)
-    jump(byMs)
-    const calls = ask(limiter, 1)
-    await advance(4999)
-    expect(calls.granted).toBe(0)
-    await advance(1)
-    expect(calls.granted).toBe(1)
-  })
+  it.each([-3_600_000, 3_600_000])(
+    'stays paused for the same time when the clock is set by %i ms',
+    async (byMs) => {
+      const { clock, advance, jump } = createManualClock()
+      const limiter = createRateLimiter({ requestsPerSecond: 2, concurrency: 100, clock })
+      limiter.slowDown(5000)
+      jump(byMs)
+      const calls = ask(limiter, 1)
+      await advance(4999)
+      expect(calls.granted).toBe(0)
+      await advance(1)
+      expect(calls.granted).toBe(1)
+    },
+  )
 
   it('pauses for at most a minute, even if the server asks for more', async () => {
     const { clock, advance } = createManualClock()
