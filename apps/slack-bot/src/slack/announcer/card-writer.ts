@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api'
+import { LRUCache } from 'lru-cache'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { isLive } from '../../rollouts/model/rollout.ts'
 import type { CardRecord, MessageLedger } from '../../rollouts/ports/announcer.ts'
@@ -39,6 +40,8 @@ export interface CardWriter {
 }
 
 const MOST_REPOSTS = 1
+/** Bounds what is kept of rollouts whose last state another replica drew. */
+const MOST_REMEMBERED = 1_000
 
 const recordOf = (stored: StoredRollout, messageTs: string): CardRecord => ({
   rolloutId: stored.rollout.rolloutId,
@@ -50,8 +53,8 @@ const recordOf = (stored: StoredRollout, messageTs: string): CardRecord => ({
 
 export const createCardWriter = (options: CardWriterOptions): CardWriter => {
   const { client, ledger, loadRollout, clock, log, context, lostMessages, gate, posts, awaitEdit } = options
-  const lastDrawn = new Map<RolloutId, string>()
-  const reposts = new Map<RolloutId, number>()
+  const lastDrawn = new LRUCache<RolloutId, string>({ max: MOST_REMEMBERED })
+  const reposts = new LRUCache<RolloutId, number>({ max: MOST_REMEMBERED })
   const gone = new Set<RolloutId>()
   /** Cards whose last post was surely not taken. */
   const neverTaken = new Set<RolloutId>()

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api'
+import { LRUCache } from 'lru-cache'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { isExecuting, type Rollout } from '../../rollouts/model/rollout.ts'
@@ -49,6 +50,9 @@ export interface NoPlaceTeller {
   forget(rolloutId: RolloutId, what: Trouble['what']): void
 }
 
+/** Of more troubles than this, the oldest may be told a second time. */
+const MOST_TOLD = 1_000
+
 /** Tells the requester once, in a direct message, that the card or its replies cannot be written where they belong. */
 export const createNoPlaceTeller = (parts: {
   readonly client: WebClient
@@ -56,7 +60,7 @@ export const createNoPlaceTeller = (parts: {
   readonly log: Log
 }): NoPlaceTeller => {
   const { client, gate, log } = parts
-  const told = new Set<string>()
+  const told = new LRUCache<string, true>({ max: MOST_TOLD })
   return {
     async tell(stored, trouble) {
       if (stored === undefined || !LASTING.has(trouble.failure.kind)) return
@@ -66,7 +70,7 @@ export const createNoPlaceTeller = (parts: {
       try {
         const view = answer(linesOf(stored.rollout, trouble))
         await gate.call(requester, () => postView(client, view, { place: requester }))
-        told.add(key)
+        told.set(key, true)
       } catch (error) {
         log.warn({ rolloutId, error }, 'The requester could not be told that the card has no place')
       }
