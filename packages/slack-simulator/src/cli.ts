@@ -12,8 +12,8 @@ Runs a simulated Slack workspace on this machine until you press Ctrl-C.
   --panel-title T   text of that link (default: Panel)
   --help            show this text`
 
-const readFlags = (args: readonly string[]) =>
-  parseArgs({
+const readFlags = (args: readonly string[]) => {
+  const { values } = parseArgs({
     // pnpm passes its own separator on.
     args: args.filter((arg) => arg !== '--'),
     options: {
@@ -24,7 +24,11 @@ const readFlags = (args: readonly string[]) =>
       'panel-title': { type: 'string', default: 'Panel' },
       help: { type: 'boolean', short: 'h', default: false },
     },
-  }).values
+  })
+  if (!/^\d{1,5}$/u.test(values.port) || Number(values.port) > 65_535)
+    throw new Error(`--port must be a whole number from 0 to 65535, not ${values.port}`)
+  return values
+}
 
 const run = async (values: ReturnType<typeof readFlags>): Promise<void> => {
   if (values.help) {
