@@ -152,9 +152,16 @@ module.exports = {
     {
       name: 'main-is-the-top',
       severity: 'error',
-      comment: 'Only main.ts imports the composition root, and nothing imports main.ts.',
-      from: { pathNot: `${bot}/main\\.ts$` },
-      to: { path: `${bot}/(main|start-bot)\\.ts$` },
+      comment: 'Nothing imports main.ts.',
+      from: {},
+      to: { path: `${bot}/main\\.ts$` },
+    },
+    {
+      name: 'start-is-the-composition-root',
+      severity: 'error',
+      comment: 'start/ knows every folder, so only main.ts and its own files import it.',
+      from: { pathNot: `(${bot}/(main\\.ts$|start/)|${tests})` },
+      to: { path: `${bot}/start/` },
     },
     {
       name: 'what-ships-needs-no-tests',

@@ -64,7 +64,8 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
   ['config', `${bot}/config/canary.ts`, "import '../fleet/canary-room.ts'"],
   ['observability', `${bot}/observability/canary.ts`, "import '../slack/canary-innocent.ts'"],
   ['main-is-the-top', `${bot}/slack/canary-top.ts`, "import '../main.ts'"],
-  ['main-is-the-top', `${bot}/engine/canary-root.ts`, "import '../start-bot.ts'"],
+  ['main-is-the-top', `${bot}/start/canary-top.ts`, "import '../main.ts'"],
+  ['start-is-the-composition-root', `${bot}/engine/canary-root.ts`, "import '../start/canary-innocent.ts'"],
   [
     'what-ships-needs-no-tests',
     `${bot}/engine/canary-test.ts`,
@@ -78,9 +79,8 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
 ]
 const filesToImport = [
   `${bot}/main.ts`,
-  `${bot}/start-bot.ts`,
   `${bot}/fleet/canary-room.ts`,
-  ...['rollouts', 'rollouts/telling', 'store', 'slack', 'tuya', 'engine'].map(
+  ...['rollouts', 'rollouts/telling', 'store', 'slack', 'tuya', 'engine', 'start'].map(
     (room) => `${bot}/${room}/canary-innocent.ts`,
   ),
   'apps/slack-bot/test/support/canary-innocent.ts',

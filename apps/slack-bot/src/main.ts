@@ -1,26 +1,11 @@
 import { parseConfig, readEnvironment } from './config/config.ts'
-import { DatabaseRefusedError } from './database/connection-trouble.ts'
-import { FolderLockedError } from './database/folder-lock.ts'
-import { InstallationError } from './database/installation.ts'
-import { MigrationError } from './database/migrate.ts'
 import { createLog } from './observability/log.ts'
 import { createLogDestination } from './observability/log-destination.ts'
-import { createShutdown } from './shutdown.ts'
-import { SlackRefusedError } from './slack/app/start-refusal.ts'
-import { startBot } from './start-bot.ts'
-import { TuyaRefusedError } from './tuya/check-sign-in.ts'
+import { isStartRefusal } from './start/is-start-refusal.ts'
+import { createShutdown } from './start/shutdown.ts'
+import { startBot } from './start/start-bot.ts'
 
 const FLUSH_MS = 500
-
-/** What a person has to mend before a start can succeed; the message is all they need. */
-const REFUSALS = [
-  DatabaseRefusedError,
-  FolderLockedError,
-  InstallationError,
-  MigrationError,
-  SlackRefusedError,
-  TuyaRefusedError,
-] as const
 
 /** Quirk: `process.exit` waits for a name lookup or a file that hangs; a signal does not. */
 const leave = (code: number): void => {
@@ -68,8 +53,7 @@ const main = async (): Promise<void> => {
     say('illume-ota is ready. Type /ota in Slack.')
   } catch (error) {
     if (shutdown.asked.aborted) return
-    const isRefusal = REFUSALS.some((refusal) => error instanceof refusal)
-    if (isRefusal) log.debug({ error }, 'The start was refused')
+    if (isStartRefusal(error)) log.debug({ error }, 'The start was refused')
     else log.error({ error }, 'The start failed')
     const sentence = error instanceof Error ? error.message : String(error)
     destination.write(`illume-ota did not start. This start sent nothing to devices.\n- ${sentence}\n`)

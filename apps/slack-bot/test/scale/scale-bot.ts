@@ -38,7 +38,7 @@ const surrounded = (
   around: (work: ClaimedWork, run: () => Promise<WorkResult>) => Promise<WorkResult>,
 ): WorkQueue => ({ ...queue, start: (handle) => queue.start((work) => around(work, () => handle(work))) })
 
-/** The bot as `start-bot.ts` puts it together, on a database file of its own, before a cloud and a Slack in memory. */
+/** The bot as `start/start-bot.ts` puts it together, on a database file of its own, before a cloud and a Slack in memory. */
 export const startScaleBot = async (options: {
   readonly folder: string
   readonly time: ManualTime

@@ -4,15 +4,18 @@ import { keepTrying } from '../../engine/keep-trying.ts'
 import type { Trouble } from '../announcer/slack-gate.ts'
 import type { ConnectionState, FeatureContext } from '../feature-context.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
-import type { ProxyFor } from '../platform/proxy/http-proxy.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { createApprovers } from '../person/approvers.ts'
 import { createCheckPerson } from '../person/check-person.ts'
 import { createMembershipOf } from '../person/memberships.ts'
 import type { MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
-import type { OnServerTime } from '../platform/tell-server-time.ts'
-import { createSlackClient, SLACK_API_URL, slackClientOptions } from '../platform/slack-client.ts'
+import {
+  createSlackClient,
+  SLACK_API_URL,
+  slackClientOptions,
+  type SlackCallOptions,
+} from '../platform/slack-client.ts'
 import { retryAfterMsOf, troubleOf } from '../platform/slack-failure.ts'
 import { toSdkLogger } from '../platform/sdk-logger.ts'
 import { createHttpReceiver } from './receivers/http-receiver.ts'
@@ -22,17 +25,13 @@ import { SlackRefusedError, toSlackRefusal } from './start-refusal.ts'
 import { createSocketConnection, type SlackConnection } from './receivers/socket-connection.ts'
 import { createWorkTracker } from './track-work.ts'
 
-export interface SlackAppOptions {
+export interface SlackAppOptions extends SlackCallOptions {
   readonly botToken: string
   readonly installationId: string
   /** For Socket Mode. */
-  readonly appToken?: string
+  readonly appToken?: string | undefined
   /** For HTTP. */
-  readonly signingSecret?: string
-  /** Another Slack than slack.com: `http://127.0.0.1:4001/api/`. */
-  readonly slackApiUrl?: string
-  /** The proxy for an address; absent when no proxy is configured. */
-  readonly proxyFor?: ProxyFor | undefined
+  readonly signingSecret?: string | undefined
   readonly receiver: 'socket' | 'http'
   readonly port?: number
   readonly host?: string
@@ -43,11 +42,7 @@ export interface SlackAppOptions {
   readonly project: FeatureContext['project']
   readonly approvers: ApproverNames
   readonly clock: Clock
-  /** Hears the time in each of Slack's answers. */
-  readonly onServerTime?: OnServerTime | undefined
   readonly log: Log
-  /** Ends every call to Slack that is still under way. */
-  readonly signal?: AbortSignal
 }
 
 export interface SlackApp {

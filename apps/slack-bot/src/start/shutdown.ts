@@ -1,4 +1,4 @@
-import type { Log } from './rollouts/ports/log.ts'
+import type { Log } from '../rollouts/ports/log.ts'
 
 /** One stop for the whole process, whatever it was doing, within a time that every supervisor grants. */
 export interface Shutdown {

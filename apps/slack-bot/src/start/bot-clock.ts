@@ -1,8 +1,8 @@
-import type { ConfirmedClock, ConfirmedClockParts } from './clock/confirmed-clock.ts'
-import { createDatabaseClock } from './clock/database-clock.ts'
-import { createWitnessClock, type WitnessClock } from './clock/witness-clock.ts'
-import type { Database } from './database/open-database.ts'
-import { readServerTime } from './database/server-time.ts'
+import type { ConfirmedClock, ConfirmedClockParts } from '../clock/confirmed-clock.ts'
+import { createDatabaseClock } from '../clock/database-clock.ts'
+import { createWitnessClock, type WitnessClock } from '../clock/witness-clock.ts'
+import type { Database } from '../database/open-database.ts'
+import { readServerTime } from '../database/server-time.ts'
 
 export interface BotClock {
   readonly clock: ConfirmedClock

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { silentLog } from '../test/support/silent-log.ts'
+import { silentLog } from '../../test/support/silent-log.ts'
 import { createShutdown } from './shutdown.ts'
 
 beforeEach(() => void vi.useFakeTimers())

@@ -1,0 +1,82 @@
+import type { WebClient } from '@slack/web-api'
+import type { TimedAnswer } from '../clock/witness-clock.ts'
+import { proxyOf } from '../config/config-proxies.ts'
+import type { Config } from '../config/config.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { MessageLedger } from '../rollouts/ports/announcer.ts'
+import type { Clock } from '../rollouts/ports/clock.ts'
+import type { Log } from '../rollouts/ports/log.ts'
+import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
+import { createSlackAnnouncer, type SlackAnnouncer } from '../slack/announcer/slack-announcer.ts'
+import { createSlackApp, type SlackApp } from '../slack/app/bolt-app.ts'
+import { createSlackClient } from '../slack/platform/slack-client.ts'
+import type { BotClock } from './bot-clock.ts'
+
+export interface BotSlack {
+  /** The announcer's own client, so that its rate limits never hold up an answer to a person. */
+  readonly client: WebClient
+  readonly announcer: SlackAnnouncer
+  /** The app needs the engine, and the engine needs the announcer. */
+  createApp(engine: Engine): SlackApp
+}
+
+/** Slack as the bot reaches it: what tells people, and what hears them. */
+export const buildSlack = (
+  config: Config,
+  parts: {
+    readonly installationId: string
+    readonly ledger: MessageLedger
+    readonly store: Pick<RolloutStore, 'load'>
+    readonly clock: Clock
+    readonly note: BotClock['note']
+    readonly log: Log
+    /** Ends calls to Slack that are still under way. */
+    readonly signal: AbortSignal
+  },
+): BotSlack => {
+  const { installationId, ledger, store, clock, note, log, signal } = parts
+  const { proxies, slack } = config
+  const hasProxy = proxies.https !== undefined || proxies.http !== undefined
+  const calls = {
+    botToken: slack.botToken,
+    installationId,
+    slackApiUrl: slack.apiUrl,
+    proxyFor: hasProxy ? (address: string) => proxyOf(proxies, address) : undefined,
+    onServerTime: note && ((answer: TimedAnswer) => note('slack', answer)),
+    log,
+    signal,
+  }
+  const approvers = {
+    approverUserIds: config.approvers.userIds,
+    approverGroupIds: config.approvers.groupIds,
+    quorum: config.approvers.quorum,
+  }
+  const client = createSlackClient(calls)
+  const announcer = createSlackAnnouncer({
+    client,
+    installationId,
+    ledger,
+    loadRollout: (rolloutId) => store.load(rolloutId),
+    clock,
+    log,
+    context: { approvers },
+  })
+  return {
+    client,
+    announcer,
+    createApp: (engine) =>
+      createSlackApp({
+        ...calls,
+        appToken: slack.appToken,
+        signingSecret: slack.signingSecret,
+        receiver: slack.receiver,
+        port: slack.httpPort,
+        engine,
+        ledger,
+        troubles: () => announcer.troubles(),
+        project: { projectId: config.tuya.projectId },
+        approvers,
+        clock,
+      }),
+  }
+}
