@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import type { Parsed } from './config-maintenance-window.ts'
 
+/** The environment as it is, before anything is checked. */
+export type RawEnvironment = Readonly<Record<string, string | undefined>>
+
+/** The parsed values of some variables. */
+export type ValuesOf<Variables extends z.ZodRawShape> = z.infer<z.ZodObject<Variables>>
+
 /** A text that must be there; the sentence says what it is and where to find it. */
 export const required = (sentence: string) => z.string({ error: sentence }).trim().min(1, sentence)
 

@@ -19,7 +19,7 @@ export interface ConfiguredRoomWindow {
 }
 
 /** One entry as it was written: what it leaves out is the project's. */
-interface RoomEntry {
+export interface RoomEntry {
   readonly room: string
   readonly hours?: Hours
   readonly timeZone?: string

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { seconds, whole, type ValuesOf } from './config-fields.ts'
+
+/** How fast rollouts go, and how often they are polled. */
+export interface RolloutConfig {
+  readonly maxInFlight: number
+  readonly settleMs: number
+  readonly soakCanaryMs: number
+  readonly soakLaterMs: number
+  readonly pollMinimumMs: number
+  readonly pollMaximumMs: number
+  readonly pollIdleMs: number
+  readonly retryDelaysMs: readonly number[]
+  readonly parkedTimeoutMs: number
+}
+
+export const rolloutVariables = {
+  ROLLOUT_MAX_IN_FLIGHT: whole('ROLLOUT_MAX_IN_FLIGHT', 20, { min: 1, max: 100 }),
+  ROLLOUT_SETTLE_SECONDS: seconds('ROLLOUT_SETTLE_SECONDS', 10, { min: 0.2, max: 600 }),
+  ROLLOUT_SOAK_CANARY_SECONDS: seconds('ROLLOUT_SOAK_CANARY_SECONDS', 900, { min: 0, max: 86_400 }),
+  ROLLOUT_SOAK_SECONDS: seconds('ROLLOUT_SOAK_SECONDS', 300, { min: 0, max: 86_400 }),
+  ROLLOUT_RETRY_SECONDS: z
+    .string()
+    .regex(
+      /^\s*(\d{1,5}(\.\d+)?\s*(,\s*\d{1,5}(\.\d+)?\s*){0,4})?$/u,
+      'ROLLOUT_RETRY_SECONDS must be up to five numbers of seconds with commas between, such as 600,3600: one wait per retry.',
+    )
+    .default('600,3600')
+    .transform((text) => text.split(',').map((value) => Math.round(Number(value) * 1000))),
+  ROLLOUT_PARKED_TIMEOUT_SECONDS: seconds('ROLLOUT_PARKED_TIMEOUT_SECONDS', 7200, {
+    min: 0,
+    max: 2_592_000,
+  }),
+  POLL_MINIMUM_SECONDS: seconds('POLL_MINIMUM_SECONDS', 15, { min: 0.2, max: 600 }),
+  POLL_MAXIMUM_SECONDS: seconds('POLL_MAXIMUM_SECONDS', 180, { min: 0.2, max: 3600 }),
+  POLL_IDLE_SECONDS: seconds('POLL_IDLE_SECONDS', 300, { min: 0.2, max: 86_400 }),
+}
+
+export const toRolloutConfig = (env: ValuesOf<typeof rolloutVariables>): RolloutConfig => ({
+  maxInFlight: env.ROLLOUT_MAX_IN_FLIGHT,
+  settleMs: env.ROLLOUT_SETTLE_SECONDS,
+  soakCanaryMs: env.ROLLOUT_SOAK_CANARY_SECONDS,
+  soakLaterMs: env.ROLLOUT_SOAK_SECONDS,
+  pollMinimumMs: env.POLL_MINIMUM_SECONDS,
+  pollMaximumMs: env.POLL_MAXIMUM_SECONDS,
+  pollIdleMs: env.POLL_IDLE_SECONDS,
+  retryDelaysMs: env.ROLLOUT_RETRY_SECONDS,
+  parkedTimeoutMs: env.ROLLOUT_PARKED_TIMEOUT_SECONDS,
+})
