@@ -1,3 +1,4 @@
+// The published transition table matches the rules.
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'

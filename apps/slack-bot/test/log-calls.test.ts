@@ -1,3 +1,4 @@
+// Every log call in the sources keeps the error itself.
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// Opening a database: durability, the folder lock, transactions and refusals.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,3 +1,4 @@
+// The installation id, and a start whose database is lost or belongs to another installation.
 import {
   closeSync,
   existsSync,

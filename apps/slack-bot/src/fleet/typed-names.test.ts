@@ -1,3 +1,4 @@
+// Finding rooms by what people type: quotes, case, accents, paths.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findRoom } from './find-room.ts'

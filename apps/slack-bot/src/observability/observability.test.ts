@@ -1,3 +1,4 @@
+// Readiness, the health server and the metrics together.
 import { expect, test } from 'vitest'
 import { startHealthServer } from './health-server.ts'
 import { createMetrics } from './metrics.ts'

@@ -1,3 +1,4 @@
+// The app manifests against the commands and scopes that the bot uses.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { COMMAND } from './platform/ids.ts'

@@ -1,3 +1,4 @@
+// The bot's clock on a database whose time is trusted, on machines with wrong clocks.
 import { describe, expect, it } from 'vitest'
 import { createDatabaseClock } from '../../src/clock/database-clock.ts'
 import { createManualTime } from '../support/manual-time.ts'

@@ -1,3 +1,4 @@
+// The bot's clock on SQLite, corrected by the times in Tuya's and Slack's answers.
 import { describe, expect, it } from 'vitest'
 import { createWitnessClock } from '../../src/clock/witness-clock.ts'
 import type { Witness } from '../../src/clock/witness-times.ts'

@@ -1,3 +1,4 @@
+// A call that waits behind many others, and what may change meanwhile.
 import type { TuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, describe, expect, test } from 'vitest'

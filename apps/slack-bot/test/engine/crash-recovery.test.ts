@@ -1,3 +1,4 @@
+// The process is killed at every commit and every call; the next start ends the rollout the same way.
 import { afterAll, expect, test } from 'vitest'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'

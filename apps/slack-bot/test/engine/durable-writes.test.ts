@@ -1,3 +1,4 @@
+// Which commits wait for the disk.
 import { afterEach, expect, test } from 'vitest'
 import { createManualTime } from '../support/manual-time.ts'
 import { createTemporaryFolder } from '../support/test-databases.ts'

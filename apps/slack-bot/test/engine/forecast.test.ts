@@ -1,3 +1,4 @@
+// The forecast of a plan uses the durations learned from earlier updates.
 import { afterEach, expect, test } from 'vitest'
 import { forecastOf } from '../../src/rollouts/planning/forecast.ts'
 import { hasPlan } from '../../src/rollouts/model/rollout.ts'

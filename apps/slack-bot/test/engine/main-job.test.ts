@@ -1,3 +1,4 @@
+// The main job on the engine, from request to the verified end.
 import { afterEach, expect, test } from 'vitest'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { verifyTrail } from '../../src/store/trail/verify-trail.ts'

@@ -1,3 +1,4 @@
+// Many rollouts of one project share its slots and its polls.
 import { afterEach, expect, test } from 'vitest'
 import { createLargeFleet } from '../scale/large-fleet.ts'
 import { requestAndApproveAll } from '../scale/run-scale.ts'

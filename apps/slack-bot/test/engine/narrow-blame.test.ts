@@ -1,3 +1,4 @@
+// A refused list of one room, of the project or of the account.
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createDetailReader } from '../../src/engine/cloud/detail-reader.ts'

@@ -1,3 +1,4 @@
+// Trouble around a rollout on the engine: repeated requests, racing clicks, lost POSTs, outages, two rollouts at once.
 import { afterEach, describe, expect, test } from 'vitest'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'

@@ -1,3 +1,4 @@
+// A free slot that its first candidate can't take.
 import { afterEach, expect, test } from 'vitest'
 import { createManualTime } from '../support/manual-time.ts'
 import { createTemporaryFolder } from '../support/test-databases.ts'

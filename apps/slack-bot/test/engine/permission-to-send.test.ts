@@ -1,3 +1,4 @@
+// Conditions that change between journaling a call and sending it.
 import { afterEach, describe, expect, test } from 'vitest'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { unsentInRow } from '../../src/rollouts/sending/unsent-in-row.ts'

@@ -1,3 +1,4 @@
+// A device that failed several times in a day is set aside in the next request.
 import { afterEach, expect, test } from 'vitest'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'

@@ -1,3 +1,4 @@
+// Reading what waits for an update: rooms, caches, failures.
 import { afterEach, describe, expect, test } from 'vitest'
 import { DEFAULT_POLL_BOUNDS } from '../../src/rollouts/watching/poll-interval.ts'
 import { hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'

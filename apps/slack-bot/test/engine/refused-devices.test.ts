@@ -1,3 +1,4 @@
+// Devices that Tuya refuses to update.
 import { afterEach, expect, test } from 'vitest'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'

@@ -1,3 +1,4 @@
+// Devices whose readings Tuya refuses.
 import { afterEach, expect, test } from 'vitest'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'

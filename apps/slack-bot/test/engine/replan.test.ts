@@ -1,3 +1,4 @@
+// Planning the rest of a rollout again on the engine: transactions, repeats, races.
 import { afterEach, expect, test } from 'vitest'
 import { LIVE_STATUSES, hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'

@@ -1,3 +1,4 @@
+// A replica that freezes between its permission and its POST.
 import { fork, type ChildProcess } from 'node:child_process'
 import { createTuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator } from '@illume-ota/tuya-simulator'

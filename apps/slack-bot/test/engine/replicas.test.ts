@@ -1,3 +1,4 @@
+// Several replicas on one PostgreSQL.
 import { describe, expect, test } from 'vitest'
 import type { RunnableEngine } from '../../src/engine/engine.ts'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'

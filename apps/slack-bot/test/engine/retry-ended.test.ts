@@ -1,3 +1,4 @@
+// Retrying the failed devices of a rollout that has ended.
 import { afterEach, expect, test } from 'vitest'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'

@@ -1,3 +1,4 @@
+// Locked rooms while rollouts run.
 import { afterEach, describe, expect, test } from 'vitest'
 import { hasExecution, hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'

@@ -1,3 +1,4 @@
+// Rooms with windows of their own, in one rollout.
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RoomWindow } from '../../src/engine/windows/match-room-windows.ts'
 import type { EngineParts } from '../../src/engine/engine-parts.ts'

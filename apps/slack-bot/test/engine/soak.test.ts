@@ -1,3 +1,4 @@
+// The reading at the end of a soak.
 import { afterEach, expect, test } from 'vitest'
 import { createManualTime } from '../support/manual-time.ts'
 import { createTemporaryFolder } from '../support/test-databases.ts'

@@ -1,3 +1,4 @@
+// Facts that were stored by a clock that was ahead.
 import { afterEach, expect, test } from 'vitest'
 import { createDetailReader } from '../../src/engine/cloud/detail-reader.ts'
 import { createOutsideUpdates } from '../../src/engine/tick/outside-updates.ts'

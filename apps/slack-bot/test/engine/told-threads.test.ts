@@ -1,3 +1,4 @@
+// Notices and cards that were not delivered yet.
 import { afterEach, expect, test } from 'vitest'
 import type { Announcer } from '../../src/rollouts/ports/announcer.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'

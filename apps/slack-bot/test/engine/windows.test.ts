@@ -1,3 +1,4 @@
+// Maintenance windows and freeze days on the engine.
 import { afterEach, expect, test } from 'vitest'
 import { durationKey } from '../../src/rollouts/model/durations.ts'
 import type { MaintenanceWindow } from '../../src/rollouts/model/plan.ts'

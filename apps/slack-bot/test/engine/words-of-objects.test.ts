@@ -1,3 +1,4 @@
+// Devices, rooms and gateways named like properties of a JavaScript object.
 import { afterEach, expect, test } from 'vitest'
 import { createManualTime } from '../support/manual-time.ts'
 import { createTemporaryFolder } from '../support/test-databases.ts'

@@ -1,3 +1,4 @@
+// A machine whose clock is wrong, jumps or slept.
 import { afterEach, describe, expect, it, test } from 'vitest'
 import type { MaintenanceWindow } from '../../src/rollouts/model/plan.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'

@@ -1,3 +1,4 @@
+// Devices with several firmware parts, updated one after the other.
 import { afterEach, expect, test } from 'vitest'
 import { replacedVersionOf } from '../../src/rollouts/readings/module-version.ts'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'

@@ -1,3 +1,4 @@
+// Random histories of people, devices, faults and crashes against the invariants.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventType } from '../../src/rollouts/model/event.ts'

@@ -1,3 +1,4 @@
+// Cards and notices in Slack: one message per card, each notice once.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCardStage, type CardStage } from '../support/slack-stage/card-stage.ts'
 

@@ -1,3 +1,4 @@
+// What people get for bad, unclear or ambiguous input.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { ask, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'

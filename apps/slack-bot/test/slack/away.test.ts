@@ -1,3 +1,4 @@
+// Slack doesn't answer, or limits the bot.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCardStage, type CardStage } from '../support/slack-stage/card-stage.ts'
 

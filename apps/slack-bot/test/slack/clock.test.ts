@@ -1,3 +1,4 @@
+// The bot's clock and Slack: the age of signed requests, and the time in Slack's answers.
 import { createHmac } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,3 +1,4 @@
+// Widening a rollout and planning its rest again, by button.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, clickFor, clickOn, requestUpgrade } from '../support/slack-stage/act.ts'
 import {

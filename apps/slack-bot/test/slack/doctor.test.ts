@@ -1,3 +1,4 @@
+// `/ota doctor`: each check, and what to do about it.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { problem } from '../engine/small-cloud.ts'
 import { ask, newAnswer, typeOta } from '../support/slack-stage/act.ts'

@@ -1,3 +1,4 @@
+// What people do around the main job: share, export, filter, pause, resume, halt.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problem } from '../engine/small-cloud.ts'
 import { ask, clickFor, clickOn, newAnswer, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'

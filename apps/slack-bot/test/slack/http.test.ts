@@ -1,3 +1,4 @@
+// The bot over HTTP instead of Socket Mode.
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,3 +1,4 @@
+// Messages, buttons and forms of another installation.
 import type { SlackMessage } from '@illume-ota/slack-simulator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ask, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'

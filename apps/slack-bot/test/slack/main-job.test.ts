@@ -1,3 +1,4 @@
+// The main job in Slack, from `/ota pending` to the verified end.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, clickFor, clickOn, holdReadings, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
 import {

@@ -1,3 +1,4 @@
+// Reaching Slack through a proxy.
 import { createServer as createHttpServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'

@@ -1,3 +1,4 @@
+// Messages and views that Slack refuses are drawn plainer.
 import { slackErrorCodes, type PlannedFault } from '@illume-ota/slack-simulator'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { LIMITS } from '../../src/slack/platform/block-limits.ts'

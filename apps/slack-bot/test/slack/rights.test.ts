@@ -1,3 +1,4 @@
+// A person loses a right between two clicks.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ask, clickFor, clickOn, requestUpgrade } from '../support/slack-stage/act.ts'
 import {

@@ -1,3 +1,4 @@
+// A room with a window of its own, in the form, on the card and in the doctor.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasPlan } from '../../src/rollouts/model/rollout.ts'
 import { ask, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'

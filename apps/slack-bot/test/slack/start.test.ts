@@ -1,3 +1,4 @@
+// The first sign-in to Slack: refusals, trouble, and a stop.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { SlackRefusedError } from '../../src/slack/app/start-refusal.ts'
 import { ask } from '../support/slack-stage/act.ts'

@@ -1,3 +1,4 @@
+// Known traps of Slack's platform: lost connections, repeated deliveries, limits.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ask, clickFor, clickOn, holdReadings, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
 import {

@@ -1,3 +1,4 @@
+// What people type reaches the next screen unchanged.
 import type { SlackMessage } from '@illume-ota/slack-simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readMarked } from '../../src/slack/platform/installation-mark.ts'

@@ -1,3 +1,4 @@
+// Guests, bots, deactivated and external people on every route.
 import { readFileSync } from 'node:fs'
 import { defaultSeed, memberships, type Membership, type WorkspaceSeed } from '@illume-ota/slack-simulator'
 import type { App } from '@slack/bolt'

@@ -1,3 +1,4 @@
+// An upgrade in the next maintenance window.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
 import {

@@ -1,3 +1,4 @@
+// PostgreSQL ends a connection in the middle of a transaction.
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { fromTransaction } from '../../src/database/transactions.ts'

@@ -1,3 +1,4 @@
+// Exports of the audit trail, as lines and as a table.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import {

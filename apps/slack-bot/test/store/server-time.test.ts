@@ -1,3 +1,4 @@
+// The time of a PostgreSQL server.
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { openPostgresDatabase } from '../../src/database/open-database.ts'

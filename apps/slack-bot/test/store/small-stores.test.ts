@@ -1,3 +1,4 @@
+// The small stores on both databases: messages, device facts, call counts, keys, locks, notices.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSqlCallCounts } from '../../src/store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../../src/store/sql-claimed-keys.ts'

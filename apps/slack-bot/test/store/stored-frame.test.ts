@@ -1,3 +1,4 @@
+// The stored state of a rollout leaves out its plan, and reads back whole.
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/database/open-database.ts'
 import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'

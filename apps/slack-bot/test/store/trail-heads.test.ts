@@ -1,3 +1,4 @@
+// Heads of the audit trail prove what was recorded up to them.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'

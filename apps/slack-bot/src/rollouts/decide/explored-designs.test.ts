@@ -1,3 +1,4 @@
+// Explores every state of small rollouts, and proves that the explorer finds planted faults.
 import { expect, test, vi } from 'vitest'
 import { BROKEN_DESIGNS } from '../../../test/support/exploration/broken-designs.ts'
 import { explore } from '../../../test/support/exploration/explore.ts'

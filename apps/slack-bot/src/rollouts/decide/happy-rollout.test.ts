@@ -1,3 +1,4 @@
+// A rollout without trouble, from request to end: notices, due work, progress, cost.
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { Notice } from '../model/effect.ts'

@@ -1,3 +1,4 @@
+// Which events may follow which status; a history that breaks this is damaged.
 import { expect, test } from 'vitest'
 import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { Event } from '../model/event.ts'

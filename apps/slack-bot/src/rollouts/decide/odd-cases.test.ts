@@ -1,3 +1,4 @@
+// Trouble with single devices, from reading to outcome: failed, asleep, offline, stalled, unknown, drifted, gone.
 import { expect, test } from 'vitest'
 import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
 import type { RolloutIn } from '../model/rollout.ts'

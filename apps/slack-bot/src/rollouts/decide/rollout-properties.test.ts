@@ -1,3 +1,4 @@
+// Invariants I1 to I15 under random people, devices, networks and clouds.
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { EventType } from '../model/event.ts'

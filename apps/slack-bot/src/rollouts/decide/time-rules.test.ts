@@ -1,3 +1,4 @@
+// What the passing of time alone changes: windows, locks, drift, expiry.
 import { expect, test } from 'vitest'
 import { decide } from './decide.ts'
 import { isRefused } from '../decide/decision.ts'

@@ -1,3 +1,4 @@
+// Facts that a rollout keeps across its statuses, to the end.
 import { expect, test } from 'vitest'
 import { BrokenInvariantError } from './broken-invariant.ts'
 import type { Command } from './command.ts'

@@ -1,3 +1,4 @@
+// Planning the rest of a rollout again: what it takes and what becomes of the old rollout.
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
 import { isRefused } from '../decide/decision.ts'

@@ -1,3 +1,4 @@
+// Who may do what to a rollout, by status.
 import { describe, expect, test } from 'vitest'
 import type { ApproverRight, Command, CommandOf } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'

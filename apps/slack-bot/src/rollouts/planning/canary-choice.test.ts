@@ -1,3 +1,4 @@
+// Which devices become canaries, and the order of sending.
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { PlannedDevice } from '../model/plan.ts'

@@ -1,3 +1,4 @@
+// The numbers of planning and polling: canonical plan, failure rates, intervals, forecasts, jitter.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalPlan } from './canonical-plan.ts'

@@ -1,3 +1,4 @@
+// What a row of a list or a device's details say about a device of a rollout.
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
 import { isRefused } from '../decide/decision.ts'

@@ -1,3 +1,4 @@
+// When a device counts as stalled, and what speaks against sending to it.
 import { expect, test } from 'vitest'
 import { stallDelayMs } from '../timing/device-deadline.ts'
 import { offerProblem } from '../sending/candidates.ts'

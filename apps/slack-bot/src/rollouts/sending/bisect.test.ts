@@ -1,3 +1,4 @@
+// Refused slices are halved until the refused device stands alone.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'

@@ -1,3 +1,4 @@
+// The dispatch rule: when a POST is permitted, lost and sent again.
 import { expect, test } from 'vitest'
 import type { Command, DispatchOutcome } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'

@@ -1,3 +1,4 @@
+// Whom a refused call is blamed on, and what follows.
 import { expect, test } from 'vitest'
 import type { Command, DispatchOutcome } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'

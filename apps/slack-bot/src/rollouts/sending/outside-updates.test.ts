@@ -1,3 +1,4 @@
+// Updates that someone else started on a rollout's devices.
 import { expect, test } from 'vitest'
 import { planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 import { UPDATING, VERIFIED, stageOf } from '../../../test/support/rollouts/staged.ts'

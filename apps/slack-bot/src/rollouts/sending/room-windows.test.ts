@@ -1,3 +1,4 @@
+// Sending in rooms with windows of their own.
 import { expect, test } from 'vitest'
 import type { WindowState } from '../model/window-state.ts'
 import { nextWakeAtMs } from '../watching/next-wake-at.ts'

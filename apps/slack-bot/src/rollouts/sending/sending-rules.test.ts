@@ -1,3 +1,4 @@
+// Which devices share a call, in what order, and which are held back behind a gateway.
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
 import { isRefused } from '../decide/decision.ts'

@@ -1,3 +1,4 @@
+// Calls that ended before anything was sent.
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'

@@ -1,3 +1,4 @@
+// The numbers on a progress card.
 import { expect, test } from 'vitest'
 import { forecastOf, forecastWaves } from '../planning/forecast.ts'
 import { progressOf } from './progress-of.ts'

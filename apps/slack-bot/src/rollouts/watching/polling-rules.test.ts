@@ -1,3 +1,4 @@
+// What is read again, when, and when a device is given up.
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'

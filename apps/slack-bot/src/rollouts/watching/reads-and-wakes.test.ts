@@ -1,3 +1,4 @@
+// What the next poll reads, and when it is due.
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import { nextWakeAtMs } from './next-wake-at.ts'

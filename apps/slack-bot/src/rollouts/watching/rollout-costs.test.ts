@@ -1,3 +1,4 @@
+// The calls of a whole rollout, compared with other polling rules.
 import { expect, test } from 'vitest'
 import { measureCosts } from '../../../test/support/rollouts/measure-costs.ts'
 

@@ -1,3 +1,4 @@
+// When a wave starts, soaks, passes or stops a rollout.
 import { expect, test } from 'vitest'
 import type { RolloutKnobs } from '../model/plan.ts'
 import type { Rollout } from '../model/rollout.ts'

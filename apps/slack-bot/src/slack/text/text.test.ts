@@ -1,3 +1,4 @@
+// Foreign text in Slack messages: escaping, cutting and cleaning.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ageText, durationText, rangeText } from './duration.ts'
