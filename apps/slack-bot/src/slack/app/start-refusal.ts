@@ -40,3 +40,12 @@ export const toSlackRefusal = (error: unknown, what: keyof typeof ADVICE): Slack
     ? undefined
     : new SlackRefusedError(wordsOf(slackFailure(error), what, refusal), { cause: error })
 }
+
+/** Runs a step of the start. A refusal is thrown as a SlackRefusedError, anything else as it is. */
+export const refusing = async (what: 'bot' | 'http', work: () => Promise<void>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    throw toSlackRefusal(error, what) ?? error
+  }
+}
