@@ -1,7 +1,8 @@
 import { checkBlocks, checkView } from '@illume-ota/slack-simulator'
 import { describe, expect, it } from 'vitest'
 import { ACTIONS, baseAction } from '../src/slack/platform/ids.ts'
-import { viewsGallery, type GalleryView } from './views-gallery.ts'
+import type { GalleryView } from './gallery/gallery-view.ts'
+import { viewsGallery } from './views-gallery.ts'
 
 const gallery = viewsGallery()
 const actionIds = (value: unknown): readonly string[] =>

@@ -1,0 +1,142 @@
+import { groupPending } from '../../src/fleet/group-pending.ts'
+import { haltQuestion } from '../../src/slack/control/halt-question.ts'
+import { deviceMessage, whichDevice } from '../../src/slack/device/device-message.ts'
+import { SAMPLE_DEVICES } from './sample-fleet.ts'
+import { sampleLocks } from './sample-locks.ts'
+import { SAMPLE_NOW_MS, SAMPLE_WINDOW } from './sample-execution.ts'
+import { csvModal } from '../../src/slack/pending/csv-modal.ts'
+import { filterModal } from '../../src/slack/pending/filter-modal.ts'
+import { pendingMessage, type PendingFacts } from '../../src/slack/pending/pending-message.ts'
+import { goneRoom, noSuchRoom, whichRoom } from '../../src/slack/pending/room-choice.ts'
+import { waitingRooms } from '../../src/slack/pending/waiting-rooms.ts'
+import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
+import { planModal } from '../../src/slack/request-upgrade/plan-modal.ts'
+import { roomModal } from '../../src/slack/request-upgrade/room-modal.ts'
+import { type GalleryView, message, messages, modal, SAMPLE_CONTEXT } from './gallery-view.ts'
+
+/** From the list of what waits to the request, and single devices of the list. */
+export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): readonly GalleryView[] => {
+  const waiting = waitingRooms(snapshot)
+  const facts: PendingFacts = {
+    projectName: 'Brightside HQ',
+    groups: waiting.groups,
+    request: {},
+    readAtMs: SAMPLE_NOW_MS - 8_000,
+    isComplete: true,
+    reservations: { 'dev-4c-01': 'R-22' },
+  }
+  const [first] = waiting.groups
+  const ofRoom = {
+    ...facts,
+    groups: first === undefined ? [] : [first],
+    room: { roomId: first?.key ?? '', label: first?.label ?? '' },
+  }
+  const { locks } = sampleLocks(first, SAMPLE_CONTEXT.approvers)
+  const question = {
+    typed: first?.label ?? '',
+    projectName: facts.projectName,
+    waiting,
+    request: {},
+    toCommand: () => 'pending x',
+  }
+  const choice = toChoice(first?.label ?? '', waiting.groups, facts.reservations)
+  const form = {
+    privateMetadata: 'C0FACILITIES x',
+    readAtMs: SAMPLE_NOW_MS - 8_000,
+    nowMs: SAMPLE_NOW_MS,
+    filter: '',
+    foretold: { lowMs: 1_200_000, highMs: 2_100_000, apiCalls: 60, waves: [3, 5, 15] },
+  }
+  return [
+    ...messages('pending', pendingMessage(facts, SAMPLE_NOW_MS)),
+    message('halt: asked', haltQuestion('R-23', 'a smell of smoke')),
+    ...sampleLocks(first, SAMPLE_CONTEXT.approvers).views.map(([name, view]) => message(name, view)),
+    ...messages('pending: a locked room', pendingMessage({ ...facts, locks }, SAMPLE_NOW_MS)),
+    ...messages('pending: one room, locked', pendingMessage({ ...ofRoom, locks }, SAMPLE_NOW_MS)),
+    ...messages('pending: one room', pendingMessage(ofRoom, SAMPLE_NOW_MS)),
+    ...messages('pending: shared', pendingMessage({ ...facts, sharedBy: 'U0MIATORRES' }, SAMPLE_NOW_MS)),
+    ...messages(
+      'pending: not the whole list',
+      pendingMessage({ ...facts, isComplete: false, request: { online: true } }, SAMPLE_NOW_MS),
+    ),
+    message('pending: nothing', pendingMessage({ ...facts, groups: [] }, SAMPLE_NOW_MS)),
+    message('pending: which room', whichRoom(waiting.rooms, question)),
+    message('pending: no such room', noSuchRoom(waiting.rooms.slice(0, 2), question)),
+    message('pending: nothing like it', noSuchRoom([], question)),
+    message('pending: the room of a button is gone', goneRoom({ online: true }, facts.projectName)),
+    modal('pending: CSV', csvModal(waiting.groups)),
+    modal(
+      'pending: filter',
+      filterModal({ online: true, kinds: ['light'], name: 'Lamp' }, { roomText: '', privateMetadata: 'C1' }),
+    ),
+    modal('request: form', planModal(choice, form)),
+    ...[false, true].map((isOfRoom) =>
+      modal(
+        `request: form with a window${isOfRoom ? ' of the room' : ''}`,
+        planModal(choice, {
+          ...form,
+          when: {
+            window: SAMPLE_WINDOW,
+            isOfRoom,
+            isOpen: false,
+            nextChangeAtMs: SAMPLE_NOW_MS + 27_000_000,
+          },
+        }),
+      ),
+    ),
+    modal(
+      'request: which room',
+      roomModal(waiting.groups, { privateMetadata: 'C0FACILITIES', why: ['In which room?'] }),
+    ),
+    message(
+      'device: which one',
+      whichDevice(
+        'lamp',
+        waiting.devices.map((device) => ({ ...device, roomLabel: device.roomName })),
+      ),
+    ),
+    ...waiting.devices.slice(0, 8).map((device) =>
+      message(
+        `device: ${device.deviceId}`,
+        deviceMessage(
+          {
+            detail: { ...device, gatewayName: 'Gateway 4F', currentVersion: '1.3.9' },
+            readAtMs: SAMPLE_NOW_MS,
+            roomLabel: device.roomName,
+            reservedBy: 'R-22',
+          },
+          SAMPLE_NOW_MS,
+        ),
+      ),
+    ),
+  ]
+}
+
+/** More rooms than one list or menu of Slack holds. */
+export const manyRoomViews = (): readonly GalleryView[] => {
+  const rooms = Array.from({ length: 150 }, (_, index) => ({
+    roomId: `room-${index}`,
+    name: `Office ${'x'.repeat(60)}`,
+    path: [`${index}F`, 'Office'],
+  }))
+  const devices = rooms.flatMap(({ roomId, name }) =>
+    SAMPLE_DEVICES.slice(0, 3).map((device) => ({
+      ...device,
+      deviceId: `${roomId}-${device.deviceId}`,
+      roomId,
+      roomName: name,
+    })),
+  )
+  const facts = {
+    projectName: 'HQ',
+    groups: groupPending(devices, rooms),
+    request: {},
+    readAtMs: SAMPLE_NOW_MS,
+    isComplete: true,
+    reservations: {},
+  }
+  return [
+    ...messages('pending', pendingMessage(facts, SAMPLE_NOW_MS)),
+    modal('request: which room', roomModal(facts.groups, { privateMetadata: 'C1', why: ['In which room?'] })),
+  ]
+}

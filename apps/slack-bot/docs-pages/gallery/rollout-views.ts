@@ -1,0 +1,72 @@
+import type { KnownBlock } from '@slack/types'
+import type { Rollout } from '../../src/rollouts/model/rollout.ts'
+import { noticeView } from '../../src/slack/announcer/notice-view.ts'
+import { devicesModal } from '../../src/slack/devices-modal/devices-modal.ts'
+import { sampleNotices } from './sample-notices.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
+import { homeView } from '../../src/slack/home/home-view.ts'
+import { overviewMessage } from '../../src/slack/overview/overview-message.ts'
+import { rolloutCard } from '../../src/slack/rollout-card/rollout-card.ts'
+import { nothingRuns, oneRollout, rolloutList } from '../../src/slack/status/status-message.ts'
+import { type GalleryView, message, messages, modal, SAMPLE_CONTEXT, storedOf } from './gallery-view.ts'
+
+/** A rollout's card, its status and its devices. */
+export const cardViews = (rollouts: ReadonlyMap<string, Rollout>): readonly GalleryView[] =>
+  [...rollouts].flatMap(([name, rollout]) => {
+    const card = rolloutCard(rollout, SAMPLE_NOW_MS, SAMPLE_CONTEXT)
+    const plan = rolloutCard(rollout, SAMPLE_NOW_MS, { ...SAMPLE_CONTEXT, hasPlanBlocks: true })
+    return [
+      ...(card === undefined ? [] : messages(`card: ${name}`, card)),
+      ...(plan?.plainBlocks === undefined ? [] : [message(`card: ${name}, plan block`, plan)]),
+      message(
+        `status: ${name}`,
+        oneRollout(storedOf(rollout), {
+          nowMs: SAMPLE_NOW_MS,
+          context: SAMPLE_CONTEXT,
+          permalink: 'https://example.slack.com/archives/C1/p1',
+        }),
+      ),
+      modal(`devices: ${name}`, devicesModal(rollout, SAMPLE_NOW_MS)),
+    ]
+  })
+
+/** The notices that a rollout's thread gets. */
+export const noticeViews = (
+  rollouts: ReadonlyMap<string, Rollout>,
+  deviceName?: string,
+): readonly GalleryView[] =>
+  sampleNotices(deviceName).flatMap(({ notice, beside }, index) => {
+    const rollout = rollouts.get(beside)
+    return rollout === undefined
+      ? []
+      : [
+          message(
+            `notice ${index + 1}: ${notice.kind}, ${beside}`,
+            noticeView(notice, storedOf(rollout), { nowMs: SAMPLE_NOW_MS, context: SAMPLE_CONTEXT }),
+          ),
+        ]
+  })
+
+/** Several rollouts at once: the overview, the Home tab, the list. */
+export const listViews = (rollouts: ReadonlyMap<string, Rollout>): readonly GalleryView[] => {
+  const all = [...rollouts.values()].map(storedOf)
+  const overview = {
+    projectName: 'Brightside HQ',
+    waiting: { devices: 24, rooms: 3, readAtMs: SAMPLE_NOW_MS - 12_000 },
+    running: all.filter(({ rollout }) => rollout.status === 'running'),
+    forYou: all.filter(({ rollout }) => rollout.status === 'awaiting-approval'),
+    forOthers: [],
+  }
+  const { waiting: _waiting, ...withoutWaiting } = overview
+  const home = homeView(overview, SAMPLE_NOW_MS)
+  return [
+    message('overview', overviewMessage(overview, SAMPLE_NOW_MS)),
+    message(
+      'overview: Tuya away',
+      overviewMessage({ ...withoutWaiting, trouble: [['Tuya does not answer.']] }, SAMPLE_NOW_MS),
+    ),
+    { name: 'home', surface: 'home', text: 'Home', blocks: home.blocks as KnownBlock[], view: home },
+    message('status: list', rolloutList(['Rollouts'], all, SAMPLE_NOW_MS)),
+    message('status: nothing', nothingRuns()),
+  ]
+}
