@@ -7,12 +7,23 @@ import { SAMPLE_NOW_MS, SAMPLE_WINDOW } from './sample-execution.ts'
 import { csvModal } from '../../src/slack/pending/csv-modal.ts'
 import { filterModal } from '../../src/slack/pending/filter-modal.ts'
 import { pendingMessage, type PendingFacts } from '../../src/slack/pending/pending-message.ts'
-import { goneRoom, noSuchRoom, whichRoom } from '../../src/slack/pending/room-choice.ts'
+import {
+  gonePlace,
+  guessLines,
+  isThisMeant,
+  noSuchPlace,
+  takenAsLines,
+  whichPlace,
+} from '../../src/slack/pending/place-choice.ts'
+import type { Place } from '../../src/fleet/place.ts'
+import type { Room } from '../../src/fleet/room.ts'
 import { waitingRooms } from '../../src/slack/pending/waiting-rooms.ts'
 import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
 import { planModal } from '../../src/slack/request-upgrade/plan-modal.ts'
 import { roomModal } from '../../src/slack/request-upgrade/room-modal.ts'
 import { type GalleryView, message, messages, modal, SAMPLE_CONTEXT } from './gallery-view.ts'
+
+const toRoomPlace = (room: Room): Place => ({ kind: 'room', room })
 
 /** From the list of what waits to the request, and single devices of the list. */
 export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): readonly GalleryView[] => {
@@ -20,23 +31,28 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
   const facts: PendingFacts = {
     projectName: 'Brightside HQ',
     groups: waiting.groups,
-    request: {},
+    query: {},
     readAtMs: SAMPLE_NOW_MS - 8_000,
     isComplete: true,
     reservations: { 'dev-4c-01': 'R-22' },
   }
   const [first] = waiting.groups
+  const [room] = waiting.rooms.map(toRoomPlace)
   const ofRoom = {
     ...facts,
     groups: first === undefined ? [] : [first],
-    room: { roomId: first?.key ?? '', label: first?.label ?? '' },
+    places: room === undefined ? [] : [room],
+    labels: [first?.label ?? ''],
+    where: first?.label ?? '',
+    isOneRoom: true,
   }
+  const guess = { typed: '4th floor', place: { kind: 'area', area: { path: ['4F'] } } } as const
   const { locks } = sampleLocks(first, SAMPLE_CONTEXT.approvers)
   const question = {
     typed: first?.label ?? '',
     projectName: facts.projectName,
     waiting,
-    request: {},
+    query: {},
     toCommand: () => 'pending x',
   }
   const choice = toChoice(first?.label ?? '', waiting.groups, facts.reservations)
@@ -45,6 +61,7 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     readAtMs: SAMPLE_NOW_MS - 8_000,
     nowMs: SAMPLE_NOW_MS,
     filter: '',
+    guesses: [],
     foretold: { lowMs: 1_200_000, highMs: 2_100_000, apiCalls: 60, waves: [3, 5, 15] },
   }
   return [
@@ -57,19 +74,29 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     ...messages('pending: shared', pendingMessage({ ...facts, sharedBy: 'U0MIATORRES' }, SAMPLE_NOW_MS)),
     ...messages(
       'pending: not the whole list',
-      pendingMessage({ ...facts, isComplete: false, request: { online: true } }, SAMPLE_NOW_MS),
+      pendingMessage({ ...facts, isComplete: false, query: { online: true } }, SAMPLE_NOW_MS),
     ),
     message('pending: nothing', pendingMessage({ ...facts, groups: [] }, SAMPLE_NOW_MS)),
-    message('pending: which room', whichRoom(waiting.rooms, question)),
-    message('pending: no such room', noSuchRoom(waiting.rooms.slice(0, 2), question)),
-    message('pending: nothing like it', noSuchRoom([], question)),
-    message('pending: the room of a button is gone', goneRoom({ online: true }, facts.projectName)),
+    message('pending: which room', whichPlace(waiting.rooms.map(toRoomPlace), question)),
+    message('pending: no such room', noSuchPlace(waiting.rooms.slice(0, 2).map(toRoomPlace), question)),
+    message('pending: nothing like it', noSuchPlace([], question)),
+    message('pending: the room of a button is gone', gonePlace({ online: true }, facts.projectName)),
+    message(
+      'pending: no room tree',
+      noSuchPlace([], { ...question, typed: '4F', waiting: { ...waiting, isTreeKnown: false } }),
+    ),
+    message(
+      'pending: a guess, as used',
+      pendingMessage({ ...facts, lines: takenAsLines([guess], waiting) }, NOW),
+    ),
+    message('lock: a guess, asked', isThisMeant([guess], waiting, 'lock x')),
     modal('pending: CSV', csvModal(waiting.groups)),
     modal(
       'pending: filter',
       filterModal({ online: true, kinds: ['light'], name: 'Lamp' }, { roomText: '', privateMetadata: 'C1' }),
     ),
     modal('request: form', planModal(choice, form)),
+    modal('request: form of a guess', planModal(choice, { ...form, guesses: guessLines([guess], waiting) })),
     ...[false, true].map((isOfRoom) =>
       modal(
         `request: form with a window${isOfRoom ? ' of the room' : ''}`,
@@ -130,7 +157,11 @@ export const manyRoomViews = (): readonly GalleryView[] => {
   const facts = {
     projectName: 'HQ',
     groups: groupPending(devices, rooms),
-    request: {},
+    places: [],
+    labels: [],
+    where: 'HQ',
+    isOneRoom: false,
+    query: {},
     readAtMs: SAMPLE_NOW_MS,
     isComplete: true,
     reservations: {},

@@ -88,7 +88,10 @@ export const createDiagnosis = (
     const roomTree = await attempt('room tree', async () => {
       const tree = await parts.gateway.listRooms(projectId)
       if (tree.isAvailable) rooms = tree.rooms
-      return { isAvailable: tree.isAvailable, rooms: rooms?.length ?? 0 }
+      return {
+        isAvailable: tree.isAvailable,
+        rooms: rooms?.filter(({ isArea }) => isArea !== true).length ?? 0,
+      }
     })
     const roomWindows = roomWindowsAmong(projectId, rooms)
     const database = await attempt('database', async () => ({

@@ -22,7 +22,8 @@ const wordsOf = (text: string): readonly string[] =>
     .split(/[\s/\\>,|]+/u)
     .filter((word) => word !== '')
 
-const plainWordsOf = (text: string): readonly string[] => wordsOf(text).map(withoutAccents)
+/** Words as they are compared: without case, quotes, accents and separators. */
+export const plainWordsOf = (text: string): readonly string[] => wordsOf(text).map(withoutAccents)
 
 const isSame = (left: readonly string[], right: readonly string[]): boolean =>
   left.length > 0 && left.length === right.length && left.every((word, position) => word === right[position])
@@ -104,35 +105,46 @@ const firstMatch = (rooms: readonly Room[], rules: readonly Rule[]): RoomSearch 
   return undefined
 }
 
-/**
- * Finds the room that a person typed: by id, path, name, end of the path, label, or beginnings of words; in that order,
- * and each first as it is spelled, then without case and quotes, then without accents.
- */
+/** By id, path, name, end of the path or label: as it is spelled, then without case and quotes, then without accents. */
+export const findExactly = (
+  rooms: readonly Room[],
+  text: string,
+  labels: Labels = NO_LABELS,
+): RoomSearch | undefined =>
+  firstMatch(rooms, [...wholeRules(text, labels), ...wordRules(plainWordsOf(text), plainWordsOf, labels)])
+
+/** The rooms whose path has words that begin like the typed ones: in the same order, else in any order. */
+export const findByWords = (rooms: readonly Room[], text: string): readonly Room[] => {
+  const typed = plainWordsOf(text)
+  const inSameOrder = rooms.filter((room) => isContained(typed, plainWordsOf(roomPathOf(room))))
+  if (inSameOrder.length > 0) return inOrder(inSameOrder)
+  const sorted = typed.toSorted()
+  return inOrder(
+    rooms.filter((room) =>
+      [roomPathOf(room), room.name].some((name) => isSame(plainWordsOf(name).toSorted(), sorted)),
+    ),
+  )
+}
+
+/** The rooms with the most similar spelling; the nearest first. */
+export const nearestRooms = (rooms: readonly Room[], text: string): readonly Room[] => nearest(rooms, text)
+
+/** Finds a room by `findExactly`, then by beginnings of words ("4f meet a"). */
 export const findRoom = (rooms: readonly Room[], text: string, labels: Labels = NO_LABELS): RoomSearch => {
-  const plainWords = plainWordsOf(text)
-  const rules = [
-    ...wholeRules(text, labels),
-    ...wordRules(plainWords, plainWordsOf, labels),
-    (room: Room) => isContained(plainWords, plainWordsOf(roomPathOf(room))),
-  ]
-  return firstMatch(rooms, rules) ?? { kind: 'unknown', suggestions: nearest(rooms, text) }
+  const typed = plainWordsOf(text)
+  const isBeginning: Rule = (room) => isContained(typed, plainWordsOf(roomPathOf(room)))
+  return (
+    findExactly(rooms, text, labels) ??
+    firstMatch(rooms, [isBeginning]) ?? { kind: 'unknown', suggestions: nearest(rooms, text) }
+  )
 }
 
 /**
- * Finds the room that a setting names: as `findRoom`, but never without accents or by beginnings of words. Nobody is there
- * to be asked, and a name that fits no room any more must not slip to another one.
+ * Finds the room that a setting names: as `findExactly`, but never without accents. No person
+ * is there to be asked, and a name that fits no room any more must not slip to another one.
  */
 export const findNamedRoom = (rooms: readonly Room[], text: string): RoomSearch =>
   firstMatch(rooms, wholeRules(text, NO_LABELS)) ?? {
     kind: 'unknown',
     suggestions: nearest(rooms, text),
   }
-
-/** Whether a text is the whole path, name or label of a room, or of several. */
-export const createRoomNames = (rooms: readonly Room[], labels: Labels): ((text: string) => boolean) => {
-  const keyOf = (text: string): string => plainWordsOf(text).join(' ')
-  const keys = new Set(
-    rooms.flatMap((room) => [roomPathOf(room), room.name, labels.get(room.roomId) ?? room.name].map(keyOf)),
-  )
-  return (text) => keyOf(text) !== '' && keys.has(keyOf(text))
-}

@@ -1,3 +1,4 @@
+import type { Area } from './area.ts'
 import { toComparable } from './plain-text.ts'
 import type { Room } from './room.ts'
 
@@ -7,12 +8,19 @@ const TAIL_LENGTH = 4
 export const roomPathOf = (room: Room): string =>
   (room.path.length === 0 ? [room.name] : room.path).join(SEPARATOR)
 
+/** An area as people write it: "4F", "North / 4F". */
+export const areaText = ({ path }: Area): string => path.join(SEPARATOR)
+
+/** Tuya's word for what hangs on a floor or a building itself. */
+const PUBLIC_AREA = 'public area'
+
 /** Labels of known rooms by id: the name alone where it is unique in the building, else the path that tells it apart. */
 export const labelRooms = (rooms: readonly Room[]): ReadonlyMap<string, string> => {
   const byName = Map.groupBy(rooms, ({ name }) => toComparable(name))
   const byPath = Map.groupBy(rooms, (room) => toComparable(roomPathOf(room)))
   return new Map(
     rooms.map((room) => {
+      if (room.isArea === true) return [room.roomId, [roomPathOf(room), PUBLIC_AREA].join(SEPARATOR)]
       if ((byName.get(toComparable(room.name))?.length ?? 0) === 1) return [room.roomId, room.name]
       const path = roomPathOf(room)
       const isTold = (byPath.get(toComparable(path))?.length ?? 0) === 1

@@ -4,4 +4,6 @@ export interface Room {
   readonly name: string
   /** The names from the top of the building down to the room. */
   readonly path: readonly string[]
+  /** A floor or a building: Tuya lets devices hang on these themselves. */
+  readonly isArea?: true
 }

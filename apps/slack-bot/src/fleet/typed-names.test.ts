@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findRoom } from './find-room.ts'
 import { compareNaturally } from './natural-order.ts'
-import { parsePendingFilter } from './pending-filter.ts'
 import { toComparable, toPlain, withoutAccents } from './plain-text.ts'
 import { queryTokens, quoted } from './query-tokens.ts'
 import { createNamedRoomLabels, labelRooms } from './room-labels.ts'
 import type { Room } from './room.ts'
+import { parseSelectionQuery } from './selection-query.ts'
 import { toTypeable, toVisible } from './visible-characters.ts'
 
 const AWKWARD = [
@@ -47,9 +47,9 @@ describe('a name in quotes, escaped', () => {
     fc.assert(
       fc.property(anyName, (name) => {
         expect(queryTokens(quoted(name))).toMatchObject([{ value: toPlain(name), isQuoted: true }])
-        expect(parsePendingFilter(`online name:${quoted(name)} room:${quoted(name)}`)).toMatchObject({
+        expect(parseSelectionQuery(`online name:${quoted(name)} room:${quoted(name)}`)).toMatchObject({
           kind: 'parsed',
-          request: { online: true, roomText: toPlain(name) },
+          query: { online: true, where: [toPlain(name)] },
         })
       }),
     )
@@ -61,8 +61,8 @@ describe('a name in quotes, escaped', () => {
       fc.property(anyRooms, (names) => {
         const rooms = names.map((name, index): Room => ({ roomId: `#${index}#`, name, path: ['Ω', name] }))
         for (const room of rooms) {
-          const parsed = parsePendingFilter(quoted(room.name))
-          const text = parsed.kind === 'parsed' ? (parsed.request.roomText ?? '') : ''
+          const parsed = parseSelectionQuery(quoted(room.name))
+          const text = parsed.kind === 'parsed' ? (parsed.query.where?.[0] ?? '') : ''
           expect(findRoom(rooms, text)).toEqual({ kind: 'found', room })
         }
       }),
@@ -71,7 +71,7 @@ describe('a name in quotes, escaped', () => {
 
   it('takes a moment however many quotes are in it', () => {
     const text = `room ${'"a\\" \' '.repeat(2_000)}`
-    expect(parsePendingFilter(text).kind).toBe('parsed')
+    expect(parseSelectionQuery(text).kind).toBe('parsed')
   })
 })
 

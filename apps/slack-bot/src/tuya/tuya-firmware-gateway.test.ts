@@ -280,3 +280,29 @@ test('without the subscription for rooms, rooms are not available, and that is n
   simulator.control.faults.add({ effect: { kind: 'error', code: 28_841_106 }, operation: 'rooms.tree' })
   expect(await gateway.listRooms(simulator.projectId)).toEqual({ isAvailable: false })
 })
+
+test('a device may hang on a floor itself: the floor is in the tree as an area, and the device is found by its id', async () => {
+  await simulator.close()
+  const downlight = { product: 'wifi-downlight', currentVersion: '1.0.5', offeredVersion: '1.0.8' } as const
+  simulator = await createTuyaSimulator({
+    seed: 7,
+    building: {
+      rooms: [
+        { floor: '4F', devices: [downlight] },
+        { floor: '4F', name: 'Lab', devices: [downlight] },
+      ],
+    },
+  })
+  gateway = gatewayWith(simulator.clientSecret)
+  const reading = await gateway.listRooms(simulator.projectId)
+  const rooms = reading.isAvailable ? reading.rooms : []
+  expect(rooms).toMatchObject([
+    { name: 'Harbour House', path: [], isArea: true },
+    { name: '4F', path: ['4F'], isArea: true },
+    { name: 'Lab', path: ['4F', 'Lab'] },
+  ])
+  const { devices } = await gateway.listPending(simulator.projectId)
+  expect(devices.map(({ roomName }) => roomName).toSorted()).toEqual(['4F', 'Lab'])
+  const onFloor = simulator.control.devices().filter(({ roomId }) => roomId === rooms[1]?.roomId)
+  expect(onFloor).toHaveLength(1)
+})

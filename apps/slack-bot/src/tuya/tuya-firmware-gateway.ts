@@ -56,15 +56,16 @@ const toRooms = (nodes: readonly RoomNode[], above: readonly string[] = []): Roo
     const name = toRoomName(node.name ?? '')
     const path = [...above, name]
     const isRoom = node.roomType === ROOM_TYPE || node.rooms.length === 0
-    return [...(isRoom ? [{ roomId: node.roomId, name, path }] : []), ...toRooms(node.rooms, path)]
+    const own: Room = { roomId: node.roomId, name, path, ...(!isRoom && { isArea: true }) }
+    return [own, ...toRooms(node.rooms, path)]
   })
 
 /** A project with one building needs no building in front of every room. */
 const roomsOf = (tree: readonly RoomNode[]): Room[] => {
   const [only, ...others] = tree
-  return only !== undefined && others.length === 0 && only.rooms.length > 0
-    ? toRooms(only.rooms)
-    : toRooms(tree)
+  if (only === undefined || others.length > 0 || only.rooms.length === 0) return toRooms(tree)
+  const building: Room = { roomId: only.roomId, name: toRoomName(only.name ?? ''), path: [], isArea: true }
+  return [building, ...toRooms(only.rooms)]
 }
 
 /** The trace ids of one reading's answers, however many pages it has. */

@@ -119,7 +119,7 @@ describe('/ota who-can-approve', () => {
     const no = await ask(stage, SAM, 'who', 'Who may approve upgrades')
     expect(no.text).toContain(`<@${SAM}>: You may not approve: no rule names you.`)
     await ask(stage, SAM, 'who-can-approve Meeting room A', 'Which one?')
-    await ask(stage, SAM, 'who-can-approve Cellar', 'There is no room “Cellar”')
+    await ask(stage, SAM, 'who-can-approve Cellar', 'There is no room or floor “Cellar”')
   })
 
   it('says that it could not look when Slack does not answer', async () => {

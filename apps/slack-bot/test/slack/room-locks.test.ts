@@ -36,7 +36,7 @@ describe('/ota lock', () => {
     await ask(stage, MIA, 'lock Kitchen until today 9:00 x', 'That time has passed already.')
     await ask(stage, MIA, 'lock Kitchen until 18:00', 'Please say why')
     await ask(stage, MIA, 'lock until 18:00 a fair', 'Please say which room.')
-    await ask(stage, MIA, 'lock Cellar until 18:00 a fair', 'There is no room “Cellar”')
+    await ask(stage, MIA, 'lock Cellar until 18:00 a fair', 'There is no room or floor “Cellar”')
     expect(await stage.engine.roomLocks.list('p1')).toEqual([])
   })
 

@@ -54,12 +54,12 @@ export const planBuilding = (seed: number, options: BuildingOptions = {}): Build
     name,
   }))
   const floorIds = new Map(floors.map((floor) => [floor.name, floor.floorId]))
-  const rooms = specs.map((spec) => ({
-    roomId: nextRoomId(),
-    floor: spec.floor,
-    floorId: floorIds.get(spec.floor) ?? buildingRoomId,
-    name: spec.name,
-  }))
+  const rooms = specs.map((spec) => {
+    const floorId = floorIds.get(spec.floor) ?? buildingRoomId
+    return spec.name === undefined
+      ? { roomId: floorId, floor: spec.floor, floorId, name: spec.floor }
+      : { roomId: nextRoomId(), floor: spec.floor, floorId, name: spec.name }
+  })
   const devices = planDevices(seed, specs, rooms)
   return { ...project, buildingRoomId, floors, rooms, devices }
 }

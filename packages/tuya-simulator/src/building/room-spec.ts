@@ -26,6 +26,7 @@ export interface DeviceSpec {
 /** A room and its devices. */
 export interface RoomSpec {
   floor: string
-  name: string
+  /** If omitted, the devices hang on the floor itself: Tuya's "public area". */
+  name?: string
   devices: readonly DeviceSpec[]
 }

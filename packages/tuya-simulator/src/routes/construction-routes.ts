@@ -67,9 +67,9 @@ const toTree = ({ plan, devices }: LiveBuilding): RoomNode => {
   for (const { seen } of devices) counts.set(seen.roomId, (counts.get(seen.roomId) ?? 0) + 1)
   const floors = plan.floors.map((floor) => {
     const rooms = plan.rooms
-      .filter((room) => room.floorId === floor.floorId)
+      .filter((room) => room.floorId === floor.floorId && room.roomId !== floor.floorId)
       .map((room) => toNode(room.roomId, room.name, ROOM_TYPE.room, [], counts.get(room.roomId) ?? 0))
-    return toNode(floor.floorId, floor.name, ROOM_TYPE.floor, rooms, 0)
+    return toNode(floor.floorId, floor.name, ROOM_TYPE.floor, rooms, counts.get(floor.floorId) ?? 0)
   })
   return toNode(plan.buildingRoomId, plan.projectName, ROOM_TYPE.building, floors, 0)
 }

@@ -50,16 +50,18 @@ const resolveByTree = async (
   ask: RoomQuestions,
 ): Promise<void> => {
   const byName = Map.groupBy(rooms, ({ name }) => name)
-  const namesakes = new Set<string>()
+  const namesakes = new Map<string, Room>()
   for (const device of devices) {
     if (known.get(device) !== undefined) continue
     const found = byName.get(device.roomName) ?? []
     const [only] = found
     if (only !== undefined && found.length === 1) known.learn(device, only.roomId)
-    else for (const room of found) namesakes.add(room.roomId)
+    else for (const room of found) namesakes.set(room.roomId, room)
   }
-  for (const roomId of namesakes)
-    for (const device of await ask.listOfRoom(roomId)) known.learn(device, roomId)
+  for (const { roomId, name } of namesakes.values())
+    for (const device of await ask.listOfRoom(roomId))
+      // Not documented: the list of a floor may include its rooms' devices.
+      if (device.roomName === name) known.learn(device, roomId)
 }
 
 /** A detail of one device names its room, and that room's list the others in it; what is left of the name is a namesake. */

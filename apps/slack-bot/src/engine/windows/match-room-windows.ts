@@ -28,8 +28,10 @@ export const matchRoomWindows = (
 ): MatchedRoomWindows => {
   const windows = new Map<string, MaintenanceWindow>()
   const unmatched: UnmatchedRoom[] = []
+  // A floor's name would match only what hangs on the floor itself, not its rooms.
+  const withoutAreas = rooms.filter(({ isArea }) => isArea !== true)
   for (const { room, window } of entries) {
-    const search = findNamedRoom(rooms, room)
+    const search = findNamedRoom(withoutAreas, room)
     if (search.kind !== 'found') unmatched.push({ room, why: search.kind })
     else if (windows.has(search.room.roomId)) unmatched.push({ room, why: 'twice' })
     else windows.set(search.room.roomId, window)

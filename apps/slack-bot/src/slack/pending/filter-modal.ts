@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
-import type { PendingRequest } from '../../fleet/pending-filter.ts'
+import type { DeviceFilter } from '../../fleet/device-filter.ts'
 import { LIMITS } from '../platform/block-limits.ts'
 import { plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS } from '../platform/ids.ts'
@@ -14,7 +14,7 @@ const STATES = [
 
 /** Asks for a filter. Rooms are typed, as in the command: a building has more of them than a menu holds. */
 export const filterModal = (
-  request: PendingRequest,
+  request: DeviceFilter,
   facts: { readonly roomText: string; readonly privateMetadata: string },
 ): ModalView => {
   const wanted = request.online === undefined ? 'any' : request.online ? 'online' : 'offline'
@@ -39,8 +39,8 @@ export const filterModal = (
         type: 'input',
         block_id: 'filter-room',
         optional: true,
-        label: plainText('Room'),
-        hint: plainText('A name, or a path such as 4F / Meeting room A. Empty: all rooms.'),
+        label: plainText('Rooms and floors'),
+        hint: plainText('Names or paths, such as 4F, 5F / Meeting room A. Empty: all rooms.'),
         element: text(ACTIONS.filterRoom, facts.roomText),
       },
       {

@@ -1,5 +1,6 @@
 import { isDeviceKind } from '../../fleet/device-kind-words.ts'
-import { parsePendingFilter, type PendingRequest } from '../../fleet/pending-filter.ts'
+import type { DeviceFilter } from '../../fleet/device-filter.ts'
+import { parseSelectionQuery, type SelectionQuery } from '../../fleet/selection-query.ts'
 import type { ClickHandler, ModalFacts, SubmissionHandler } from '../app/interaction.ts'
 import { ACTIONS } from '../platform/ids.ts'
 import { filterModal } from './filter-modal.ts'
@@ -8,14 +9,14 @@ import { showPending } from './pending.ts'
 
 /** "Filter…": the fields start as the list on which it was clicked. */
 export const onPendingFilter: ClickHandler = async (click) => {
-  const parsed = parsePendingFilter(click.value ?? '')
-  const request: PendingRequest = parsed.kind === 'parsed' ? parsed.request : {}
+  const parsed = parseSelectionQuery(click.value ?? '')
+  const query: SelectionQuery = parsed.kind === 'parsed' ? parsed.query : {}
   await click.openModal(
-    filterModal(request, { roomText: request.roomText ?? '', privateMetadata: click.channelId ?? '' }),
+    filterModal(query, { roomText: query.where?.join(', ') ?? '', privateMetadata: click.channelId ?? '' }),
   )
 }
 
-const requestOf = ({ fields }: ModalFacts): PendingRequest => {
+const requestOf = ({ fields }: ModalFacts): DeviceFilter => {
   const online = fields.get(ACTIONS.filterOnline)?.selected[0]?.value
   const kinds = (fields.get(ACTIONS.filterKinds)?.selected ?? [])
     .map(({ value }) => value)
@@ -32,6 +33,6 @@ const requestOf = ({ fields }: ModalFacts): PendingRequest => {
 export const onFilterSubmitted: SubmissionHandler = async (submission, context) => {
   const { view } = submission
   const room = view.fields.get(ACTIONS.filterRoom)?.text ?? ''
-  const query = toTypedQuery(requestOf(view), room)
+  const query = toTypedQuery(requestOf(view), room === '' ? [] : [room])
   return { kind: 'close', afterwards: () => showPending(query, submission, context) }
 }

@@ -1,8 +1,8 @@
 import type { Button } from '@slack/types'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
-import type { PendingRequest } from '../../fleet/pending-filter.ts'
+import type { Place } from '../../fleet/place.ts'
+import type { SelectionQuery } from '../../fleet/selection-query.ts'
 import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
-import { LENGTHS } from '../platform/block-limits.ts'
 import { actionsBlock, button } from '../blocks/elements.ts'
 import { answer, messageText, type MessageView } from '../blocks/message.ts'
 import { hiddenLine, plainTable, tableBlock, toGrid } from '../blocks/table.ts'
@@ -12,16 +12,23 @@ import { ageText } from '../text/duration.ts'
 import { bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
-import { visibleText } from '../text/visible-text.ts'
 import { filterText, toQueryText, toTypedQuery } from './pending-query.ts'
 import { DEVICE_HEADER, deviceRows, ROOM_HEADER, roomRow, type Reservations } from './pending-rows.ts'
 
 export interface PendingFacts {
   readonly projectName: string
   readonly groups: readonly RoomGroup[]
-  /** The one room that was asked for, by its key in `groups`. */
-  readonly room?: { readonly roomId: string; readonly label: string }
-  readonly request: PendingRequest
+  /** What was asked for; empty for the whole project. */
+  readonly places: readonly Place[]
+  /** The same as people write them, for a form. */
+  readonly labels: readonly string[]
+  /** The same in words. */
+  readonly where: string
+  /** One room is listed device by device. */
+  readonly isOneRoom: boolean
+  /** How a text was understood that is no place's name. */
+  readonly lines?: readonly Line[]
+  readonly query: SelectionQuery
   readonly readAtMs: number
   readonly isComplete: boolean
   readonly reservations: Reservations
@@ -34,33 +41,31 @@ export interface PendingFacts {
 const total = (groups: readonly RoomGroup[], key: 'count' | 'offlineCount'): number =>
   groups.reduce((sum, group) => sum + group[key], 0)
 
-const whereText = ({ room, projectName }: PendingFacts): string =>
-  room === undefined ? projectName : visibleText(room.label, LENGTHS.room)
-
-/** Of the one room that was asked for; in the list of all rooms it is a note. */
-const lockLines = ({ room, locks }: PendingFacts): readonly Line[] => {
-  const lock = room === undefined ? undefined : locks?.get(room.roomId)
+/** Of the one room that was asked for; in the list of several rooms it is a note. */
+const lockLines = ({ isOneRoom, groups, locks }: PendingFacts): readonly Line[] => {
+  const lock = isOneRoom ? locks?.get(groups[0]?.key ?? '') : undefined
   return lock === undefined ? [] : [[...lockLine(lock), '. Nothing is sent there before.']]
 }
 
 const titleLines = (facts: PendingFacts, nowMs: number): readonly Line[] => {
   const count = total(facts.groups, 'count')
   const offline = total(facts.groups, 'offlineCount')
-  const words = filterText(facts.request)
+  const words = filterText(facts.query)
   const filter = words === '' ? '' : ` (${words})`
   return [
     [
-      bold(`${plural(count, 'device waits', 'devices wait')} for an update · ${whereText(facts)}`),
+      bold(`${plural(count, 'device waits', 'devices wait')} for an update · ${facts.where}`),
       `${filter} — read ${ageText(facts.readAtMs, nowMs)} · ${offline} offline`,
       ...(facts.sharedBy === undefined ? [] : [' · shared by ', user(facts.sharedBy)]),
     ],
+    ...(facts.lines ?? []),
     ...lockLines(facts),
     ...(facts.isComplete ? [] : [['Tuya did not give the whole list; devices may be missing here.']]),
   ]
 }
 
-const buttons = ({ request, room }: PendingFacts): readonly Button[] => {
-  const query = toQueryText(request, room)
+const buttons = ({ query: asked, places, labels }: PendingFacts): readonly Button[] => {
+  const query = toQueryText(asked, places)
   const value = `pending ${query}`.trim()
   return [
     button({
@@ -72,7 +77,7 @@ const buttons = ({ request, room }: PendingFacts): readonly Button[] => {
     button({
       actionId: ACTIONS.pendingFilter,
       text: 'Filter…',
-      value: toTypedQuery(request, room?.label ?? ''),
+      value: toTypedQuery(asked, labels),
     }),
     button({ actionId: numbered(ACTIONS.rerun, 0), text: 'Refresh', value }),
     button({ actionId: ACTIONS.pendingShare, text: 'Share to channel', value: query }),
@@ -81,21 +86,22 @@ const buttons = ({ request, room }: PendingFacts): readonly Button[] => {
 }
 
 /** One step back from an empty list: first to all rooms with the same filter, then to no filter. */
-const wider = ({ room, request }: PendingFacts): readonly Button[] => {
-  const filter = toQueryText(request)
-  if (room === undefined && filter === '') return []
+const wider = ({ places, query }: PendingFacts): readonly Button[] => {
+  const { isEverywhere: _, ...filters } = query
+  const filter = toQueryText(filters)
+  if (places.length === 0 && filter === '') return []
   const [text, value] =
-    room === undefined ? ['Without the filter', 'pending'] : ['See all rooms', `pending ${filter}`]
+    places.length === 0 ? ['Without the filter', 'pending'] : ['See all rooms', `pending ${filter}`]
   return [button({ actionId: numbered(ACTIONS.run, 0), text, value: value.trim() })]
 }
 
 const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
-  const words = filterText(facts.request)
+  const words = filterText(facts.query)
   const filter = words === '' ? '' : ` ${words}`
   return answer(
     [
       [
-        `No device${filter} in ${whereText(facts)} waits for an update. Read ${ageText(facts.readAtMs, nowMs)}. `,
+        `No device${filter} in ${facts.where} waits for an update. Read ${ageText(facts.readAtMs, nowMs)}. `,
         facts.isComplete
           ? 'If you expected one, /ota sync <room> asks Tuya to look again.'
           : 'Tuya did not give the whole list, so some may be missing; please try again.',
@@ -105,7 +111,7 @@ const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
       button({
         actionId: numbered(ACTIONS.rerun, 0),
         text: 'Refresh',
-        value: `pending ${toQueryText(facts.request, facts.room)}`.trim(),
+        value: `pending ${toQueryText(facts.query, facts.places)}`.trim(),
       }),
       ...wider(facts),
     ],
@@ -113,8 +119,8 @@ const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
 }
 
 const gridOf = (facts: PendingFacts) => {
-  const { groups, room, reservations, locks } = facts
-  if (room === undefined)
+  const { groups, isOneRoom, reservations, locks } = facts
+  if (!isOneRoom)
     return toGrid(
       ROOM_HEADER,
       groups.map((group) => roomRow(group, reservations, locks?.get(group.key))),

@@ -1,27 +1,48 @@
-import type { Room } from '../../fleet/room.ts'
-import { ROOM_ID_FILTER, type FilterProblem, type PendingRequest } from '../../fleet/pending-filter.ts'
+import type { DeviceFilter } from '../../fleet/device-filter.ts'
+import type { Place } from '../../fleet/place.ts'
+import { areaText } from '../../fleet/room-labels.ts'
+import { AREA_FILTER, ROOM_ID_FILTER, type FilterProblem } from '../../fleet/selection-draft.ts'
+import type { SelectionQuery } from '../../fleet/selection-query.ts'
 import { quoted } from '../../fleet/query-tokens.ts'
 import { listed } from '../text/listed.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-/** A filter as people would type it, for a button; the room by its id, so that it never meets a namesake. */
-export const toQueryText = (request: PendingRequest, room?: Pick<Room, 'roomId'>): string =>
+const toToken = (place: Place): string =>
+  place.kind === 'room'
+    ? `${ROOM_ID_FILTER}:${quoted(place.room.roomId)}`
+    : `${AREA_FILTER}:${quoted(areaText(place.area))}`
+
+/** A selection as people would type it, for a button; rooms by their ids, so that they never meet a namesake. */
+export const toQueryText = (
+  request: DeviceFilter & Pick<SelectionQuery, 'isEverywhere'>,
+  places: readonly Place[] = [],
+): string =>
   [
-    ...(room === undefined ? [] : [`${ROOM_ID_FILTER}:${quoted(room.roomId)}`]),
+    ...places.map(toToken),
+    ...(request.isEverywhere === true && places.length === 0 ? ['all'] : []),
     ...(request.online === undefined ? [] : [request.online ? 'online' : 'offline']),
     ...(request.kinds === undefined || request.kinds.length === 0 ? [] : [`type:${request.kinds.join(',')}`]),
+    ...(request.versions ?? []).map((version) => `version:${quoted(version)}`),
     ...(request.name === undefined ? [] : [`name:${quoted(request.name)}`]),
   ].join(' ')
 
-/** The same with the room as people would write it, for forms that show it. */
-export const toTypedQuery = (request: PendingRequest, roomText: string): string =>
-  [...(roomText === '' ? [] : [`room:${quoted(roomText)}`]), toQueryText(request)].join(' ').trim()
+/** The same with the places as people would write them, for forms that show them. */
+export const toTypedQuery = (request: DeviceFilter, where: readonly string[]): string =>
+  [...where.map((text) => `room:${quoted(text)}`), toQueryText(request)].join(' ').trim()
 
 /** What a filter leaves, in words: `online lights called like “12”`. Empty without a filter. */
-export const filterText = (request: PendingRequest): string =>
+export const filterText = (request: DeviceFilter): string =>
   [
     ...(request.online === undefined ? [] : [request.online ? 'online' : 'offline']),
     ...(request.kinds === undefined ? [] : [`of type ${listed(request.kinds, 'or')}`]),
+    ...(request.versions === undefined
+      ? []
+      : [
+          `to ${listed(
+            request.versions.map((version) => visibleText(version, 24)),
+            'or',
+          )}`,
+        ]),
     ...(request.name === undefined ? [] : [`called like “${visibleText(request.name, 60)}”`]),
   ].join(', ')
 

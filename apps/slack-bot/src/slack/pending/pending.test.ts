@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEVICE_KINDS, type DeviceKind, type FleetDevice } from '../../fleet/device.ts'
 import { findRoom } from '../../fleet/find-room.ts'
-import { parsePendingFilter } from '../../fleet/pending-filter.ts'
+import { filterDevices } from '../../fleet/device-filter.ts'
+import { parseSelectionQuery } from '../../fleet/selection-query.ts'
 import { toTypeable } from '../../fleet/visible-characters.ts'
 import { hostileDevices, SAMPLE_DEVICES, SAMPLE_ROOMS } from '../../../docs-pages/gallery/sample-fleet.ts'
 import { toChoice } from '../request-upgrade/device-choice.ts'
 import { toCsvLines } from './csv-modal.ts'
-import { askedRoom } from './asked-room.ts'
-import { filterDevices } from './filter-devices.ts'
+import { askedPlaces } from './asked-places.ts'
 import { toQueryText, toTypedQuery } from './pending-query.ts'
 import { labelOf, waitingRoomKeyOf, waitingRooms } from './waiting-rooms.ts'
 
@@ -41,19 +41,23 @@ describe('rooms of what waits', () => {
     const waiting = waitingRooms({ devices: [...SAMPLE_DEVICES, ...hostileDevices()], rooms: SAMPLE_ROOMS })
     expect(waiting.rooms.length).toBeGreaterThan(SAMPLE_ROOMS.length)
     for (const room of waiting.rooms)
-      expect(askedRoom(toQueryText({ online: true }, room), waiting), room.name).toEqual({
-        kind: 'room',
-        request: { roomId: expect.any(String), online: true },
-        room,
+      expect(
+        askedPlaces(toQueryText({ online: true }, [{ kind: 'room', room }]), waiting),
+        room.name,
+      ).toEqual({
+        kind: 'places',
+        query: { roomIds: [expect.any(String)], online: true },
+        places: [{ kind: 'room', room }],
+        guesses: [],
       })
   })
 
   it('are found by the labels that people see, typed in quotes', () => {
     const waiting = waitingRooms({ devices: [...SAMPLE_DEVICES, ...hostileDevices()], rooms: SAMPLE_ROOMS })
     for (const room of waiting.rooms.filter(({ name }) => toTypeable(name) !== ''))
-      expect(askedRoom(toTypedQuery({}, labelOf(waiting, room)), waiting), room.name).toMatchObject({
-        kind: 'room',
-        room: { roomId: room.roomId },
+      expect(askedPlaces(toTypedQuery({}, [labelOf(waiting, room)]), waiting), room.name).toMatchObject({
+        kind: 'places',
+        places: [{ kind: 'room', room: { roomId: room.roomId } }],
       })
   })
 
@@ -62,18 +66,19 @@ describe('rooms of what waits', () => {
     const rooms = names.map((name) => ({ roomId: `id ${name}`, name, path: ['4F', name] }))
     const waiting = waitingRooms({ devices: [], rooms })
     const asked = (text: string) => {
-      const found = askedRoom(text, waiting)
-      return found.kind === 'room' ? [found.room.name, found.request] : found.kind
+      const found = askedPlaces(text, waiting)
+      const [place] = found.kind === 'places' ? found.places : []
+      return found.kind === 'places' && place?.kind === 'room' ? [place.room.name, found.query] : found.kind
     }
     for (const name of names) {
-      expect(asked(name), name).toEqual([name, { roomText: expect.any(String) }])
-      expect(asked(`4F / ${name}`), name).toEqual([name, { roomText: expect.any(String) }])
+      expect(asked(name), name).toEqual([name, { where: [expect.any(String)] }])
+      expect(asked(`4F / ${name}`), name).toEqual([name, { where: [expect.any(String)] }])
       expect(asked(`${name} type:gateway online`), name).toMatchObject([
         name,
         { online: true, kinds: ['gateway'] },
       ])
     }
-    expect(asked('lab')).toEqual(['Lab:2', { roomText: 'lab' }])
+    expect(asked('lab')).toEqual(['Lab:2', { where: ['lab'] }])
     expect(asked('lab:')).toMatchObject(['Lab:2', {}])
     expect(asked('online')).toBe('everywhere')
     expect(asked('typ:light')).toBe('problem')
@@ -85,6 +90,7 @@ describe('a filter', () => {
     const request = fc.record(
       {
         online: fc.boolean(),
+        versions: fc.uniqueArray(fc.stringMatching(/^[0-9]{1,2}\.[0-9]{1,2}$/u), { minLength: 1 }),
         kinds: fc.uniqueArray(fc.constantFrom(...KINDS), { minLength: 1 }),
         name: fc
           .stringMatching(/^[a-z0-9][a-z0-9 ]{0,20}[a-z0-9]$/u)
@@ -94,7 +100,7 @@ describe('a filter', () => {
     )
     fc.assert(
       fc.property(request, (wanted) => {
-        expect(parsePendingFilter(toQueryText(wanted))).toEqual({ kind: 'parsed', request: wanted })
+        expect(parseSelectionQuery(toQueryText(wanted))).toEqual({ kind: 'parsed', query: wanted })
       }),
     )
   })

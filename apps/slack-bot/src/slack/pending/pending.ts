@@ -3,9 +3,11 @@ import type { MessageView } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { csvModal } from './csv-modal.ts'
+import { takenAsLines } from './place-choice.ts'
 import { pendingMessage, type PendingFacts } from './pending-message.ts'
-import { readWaiting } from './read-waiting.ts'
-import { labelOf } from './waiting-rooms.ts'
+import { onlyRoomOf, readWaiting } from './read-waiting.ts'
+import { placesText } from './places-text.ts'
+import { placeLabel } from './waiting-rooms.ts'
 
 type Read =
   | { readonly kind: 'facts'; readonly facts: PendingFacts }
@@ -27,10 +29,12 @@ const readFacts = async (
   const facts: PendingFacts = {
     projectName: read.projectName,
     groups: read.groups,
-    ...(read.room === undefined
-      ? {}
-      : { room: { roomId: read.room.roomId, label: labelOf(read.waiting, read.room) } }),
-    request: read.request,
+    places: read.places,
+    labels: read.places.map((place) => placeLabel(read.waiting, place)),
+    where: placesText(read),
+    lines: takenAsLines(read.guesses, read.waiting),
+    isOneRoom: onlyRoomOf(read) !== undefined,
+    query: read.query,
     readAtMs: read.readAtMs,
     isComplete: read.isComplete,
     reservations: await context.engine.reservationsOf(deviceIds),
@@ -39,7 +43,7 @@ const readFacts = async (
   return { kind: 'facts', facts }
 }
 
-/** `/ota pending [room] [filters]`. Refresh reads again whatever the age of the last reading. */
+/** `/ota pending [where] [filters]`. Refresh reads again whatever the age of the last reading. */
 export const onPending: CallHandler = async (call, context) => {
   const read = await readFacts(call.argument, call.mode === 'replace' ? 0 : undefined, context)
   const view = read.kind === 'answer' ? read.view : pendingMessage(read.facts, context.clock.now())

@@ -1,59 +1,105 @@
+import { filterDevices } from '../../fleet/device-filter.ts'
 import { groupPending, type RoomGroup } from '../../fleet/group-pending.ts'
-import type { PendingRequest } from '../../fleet/pending-filter.ts'
-import type { Room } from '../../fleet/room.ts'
+import { isInPlace, type Place } from '../../fleet/place.ts'
+import { quoted } from '../../fleet/query-tokens.ts'
+import type { SelectionQuery } from '../../fleet/selection-query.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { askedRoom } from './asked-room.ts'
-import { filterDevices } from './filter-devices.ts'
+import { askedPlaces, type AskedPlaces, type Guess } from './asked-places.ts'
 import { problemText, toQueryText } from './pending-query.ts'
-import { goneRoom, noSuchRoom, whichRoom } from './room-choice.ts'
+import { gonePlace, isThisMeant, noSuchPlace, whichPlace } from './place-choice.ts'
 import { waitingRoomKeyOf, waitingRooms, type WaitingRooms } from './waiting-rooms.ts'
 
-/** A reading this young answers a person; they can always refresh. */
+/** A reading this recent answers a person; they can always refresh. */
 const FRESH_MS = 30_000
 
+export interface WaitingRead {
+  readonly kind: 'read'
+  readonly waiting: WaitingRooms
+  /** What the places and the filter leave, by room. */
+  readonly groups: readonly RoomGroup[]
+  readonly query: SelectionQuery
+  /** Empty: the whole project. */
+  readonly places: readonly Place[]
+  /** Places that were not typed as they are called. */
+  readonly guesses: readonly Guess[]
+  readonly projectName: string
+  readonly readAtMs: number
+  readonly isComplete: boolean
+}
 export type Waiting =
-  | {
-      readonly kind: 'read'
-      readonly waiting: WaitingRooms
-      /** What the filter leaves, by room. */
-      readonly groups: readonly RoomGroup[]
-      readonly request: PendingRequest
-      readonly room?: Room
-      readonly projectName: string
-      readonly readAtMs: number
-      readonly isComplete: boolean
-    }
-  /** The text cannot be understood, or names no room or several: the answer says so, with rooms to choose. */
+  | WaitingRead
+  /** The text can't be understood, or names no place or several: the answer says so, with places to choose. */
   | {
       readonly kind: 'answer'
       readonly view: MessageView
-      readonly rooms?: readonly Room[]
+      readonly places?: readonly Place[]
       readonly waiting?: WaitingRooms
-      /** The filters that were typed beside the room. */
-      readonly request?: PendingRequest
+      /** The filters that were typed beside the place. */
+      readonly query?: SelectionQuery
     }
 
 export const projectNameOf = (snapshot: { readonly projectName?: string }): string =>
   visibleText(snapshot.projectName ?? 'this project', 60)
 
 /** What a filter leaves of what waits, by room. */
-export const groupsLeft = (waiting: WaitingRooms, request: PendingRequest): readonly RoomGroup[] =>
-  groupPending(filterDevices(waiting.devices, request), waiting.rooms).map((group) => ({
+export const groupsLeft = (waiting: WaitingRooms, query: SelectionQuery): readonly RoomGroup[] =>
+  groupPending(filterDevices(waiting.devices, query), waiting.rooms).map((group) => ({
     ...group,
     label: waiting.labels.get(group.key) ?? group.label,
   }))
 
-/** Reads what waits and applies a typed filter to it. `subcommand` is what the buttons of a question run. */
+/** The one room that was asked for; absent for floors, several rooms and the whole project. */
+export const onlyRoomOf = ({ places }: Pick<WaitingRead, 'places'>) => {
+  const [only, ...others] = places
+  return only?.kind === 'room' && others.length === 0 ? only.room : undefined
+}
+
+interface ReadFacts {
+  /** What the buttons of a question run. */
+  readonly subcommand: string
+  readonly maxAgeMs?: number
+  /** What stood after the places; the buttons of a question repeat it. */
+  readonly suffix?: string
+  /** A guess is asked about instead of used: for commands that act at once. */
+  readonly asksAboutGuesses?: boolean
+}
+
+/** What waits in the places. */
+export const inPlaces = (waiting: WaitingRooms, places: readonly Place[]): WaitingRooms => {
+  const keys = new Set(
+    waiting.rooms
+      .filter((room) => places.some((place) => isInPlace(room, place)))
+      .map(({ roomId }) => roomId),
+  )
+  return { ...waiting, devices: waiting.devices.filter((device) => keys.has(waitingRoomKeyOf(device))) }
+}
+
+const questionFor = (
+  asked: Extract<AskedPlaces, { kind: 'unclear' }>,
+  facts: ReadFacts & { readonly waiting: WaitingRooms; readonly projectName: string },
+): Waiting => {
+  const { query, typed, search } = asked
+  const { waiting, projectName } = facts
+  const others = asked.others.map((other) => ` room:${quoted(other)}`).join('')
+  const question = {
+    typed,
+    projectName,
+    waiting,
+    query,
+    toCommand: (place: Place) =>
+      `${facts.subcommand} ${toQueryText(query, [place])}${others}${facts.suffix ?? ''}`,
+  }
+  const places = search.kind === 'ambiguous' ? search.places : search.suggestions
+  const view = search.kind === 'ambiguous' ? whichPlace(places, question) : noSuchPlace(places, question)
+  return { kind: 'answer', waiting, query, places, view }
+}
+
+/** Reads what waits and applies a typed selection to it. */
 export const readWaiting = async (
-  query: string,
-  facts: {
-    readonly subcommand: string
-    readonly maxAgeMs?: number
-    /** What stood after the room; the buttons of a question repeat it. */
-    readonly suffix?: string
-  },
+  text: string,
+  facts: ReadFacts,
   context: FeatureContext,
 ): Promise<Waiting> => {
   const snapshot = await context.engine.readPending(context.project.projectId, {
@@ -61,46 +107,36 @@ export const readWaiting = async (
   })
   const waiting = waitingRooms(snapshot)
   const projectName = projectNameOf(snapshot)
-  const asked = askedRoom(query, waiting)
+  const asked = askedPlaces(text, waiting)
   if (asked.kind === 'problem')
     return { kind: 'answer', view: answer([[`${problemText(asked.problem)} Nothing changed.`]]) }
-  const { request } = asked
-  if (asked.kind === 'gone')
-    return { kind: 'answer', waiting, rooms: [], request, view: goneRoom(request, projectName) }
-  const read = (room: Room | undefined): Waiting => {
-    const inRoom =
-      room === undefined
-        ? waiting.devices
-        : waiting.devices.filter((device) => waitingRoomKeyOf(device) === room.roomId)
+  const { query } = asked
+  if (asked.kind === 'too-many')
     return {
-      kind: 'read',
-      waiting,
-      groups: groupsLeft({ ...waiting, devices: inRoom }, request),
-      request,
-      ...(room === undefined ? {} : { room }),
-      projectName,
-      readAtMs: snapshot.readAtMs,
-      isComplete: snapshot.isComplete,
+      kind: 'answer',
+      view: answer([
+        [
+          `That is more than ${asked.most} places in one command. Name a floor, or “all”, to take all rooms of it. Nothing changed.`,
+        ],
+      ]),
     }
-  }
-  if (asked.kind === 'everywhere') return read(undefined)
-  if (asked.kind === 'room') return read(asked.room)
-  const { typed, search } = asked
-  const question = {
-    typed,
-    projectName,
-    waiting,
-    request,
-    toCommand: (room: Room) => `${facts.subcommand} ${toQueryText(request, room)}${facts.suffix ?? ''}`,
+  if (asked.kind === 'gone')
+    return { kind: 'answer', waiting, places: [], query, view: gonePlace(query, projectName) }
+  if (asked.kind === 'unclear') return questionFor(asked, { ...facts, waiting, projectName })
+  const { places, guesses } = asked.kind === 'places' ? asked : { places: [], guesses: [] }
+  if (facts.asksAboutGuesses === true && guesses.length > 0) {
+    const command = `${facts.subcommand} ${toQueryText(query, places)}${facts.suffix ?? ''}`
+    return { kind: 'answer', waiting, places, query, view: isThisMeant(guesses, waiting, command) }
   }
   return {
-    kind: 'answer',
+    kind: 'read',
     waiting,
-    request,
-    rooms: search.kind === 'ambiguous' ? search.rooms : search.suggestions,
-    view:
-      search.kind === 'ambiguous'
-        ? whichRoom(search.rooms, question)
-        : noSuchRoom(search.suggestions, question),
+    groups: groupsLeft(asked.kind === 'places' ? inPlaces(waiting, places) : waiting, query),
+    query,
+    places,
+    guesses,
+    projectName,
+    readAtMs: snapshot.readAtMs,
+    isComplete: snapshot.isComplete,
   }
 }

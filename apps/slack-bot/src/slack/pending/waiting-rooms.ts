@@ -1,7 +1,9 @@
 import type { FleetDevice } from '../../fleet/device.ts'
 import { groupPending, type RoomGroup } from '../../fleet/group-pending.ts'
+import { pathInName } from '../../fleet/area.ts'
+import type { Place } from '../../fleet/place.ts'
 import { toComparable } from '../../fleet/plain-text.ts'
-import { labelRooms } from '../../fleet/room-labels.ts'
+import { areaText, labelRooms } from '../../fleet/room-labels.ts'
 import type { Room } from '../../fleet/room.ts'
 
 /** What waits, by room, with every room that a person may name: also those where nothing waits. */
@@ -9,6 +11,8 @@ export interface WaitingRooms {
   readonly devices: readonly FleetDevice[]
   readonly groups: readonly RoomGroup[]
   readonly rooms: readonly Room[]
+  /** Whether floors are known: the project's room tree could be read. */
+  readonly isTreeKnown: boolean
   /** By room id. Namesakes are told apart. */
   readonly labels: ReadonlyMap<string, string>
 }
@@ -41,20 +45,31 @@ export const waitingRooms = (snapshot: {
     const isUntold = !known.has(group.key) && names.has(toComparable(nameOf(group)))
     return isUntold ? { ...group, label: `${nameOf(group)} (${UNTOLD})` } : group
   })
+  const pathOf = (name: string): readonly string[] => (snapshot.rooms.length === 0 ? pathInName(name) : [])
   const others = groups
     .filter(({ key }) => !known.has(key))
     .map((group): Room => {
       const name = nameOf(group)
       // Why: with a path it is one of the namesakes; without one, its bare name would be the best match of all.
-      return { roomId: group.key, name, path: names.has(toComparable(name)) ? [UNTOLD, name] : [] }
+      return { roomId: group.key, name, path: names.has(toComparable(name)) ? [UNTOLD, name] : pathOf(name) }
     })
   const labels = new Map(labelRooms(snapshot.rooms))
   for (const group of groups) labels.set(group.key, group.label)
-  return { devices, groups, rooms: [...snapshot.rooms, ...others], labels }
+  return {
+    devices,
+    groups,
+    rooms: [...snapshot.rooms, ...others],
+    isTreeKnown: snapshot.rooms.length > 0,
+    labels,
+  }
 }
 
 /** The key of the device's room in `groups` and `labels`. */
 export const waitingRoomKeyOf = (device: FleetDevice): string => device.roomId ?? `name:${device.roomName}`
+
+/** A place as people know it. */
+export const placeLabel = (waiting: WaitingRooms, place: Place): string =>
+  place.kind === 'area' ? areaText(place.area) : labelOf(waiting, place.room)
 
 export const labelOf = (waiting: WaitingRooms, room: Room): string =>
   waiting.labels.get(room.roomId) ?? room.name

@@ -7,7 +7,7 @@ export const COMMAND = '/ota'
 export const SUBCOMMANDS = {
   overview: { usage: '', about: 'what waits, what runs, what waits for you', words: ['home', 'overview'] },
   pending: {
-    usage: 'pending [room] [online|offline] [type:light] [name:lamp]',
+    usage: 'pending [where] [online|offline] [type:light] [version:1.0.8] [name:lamp]',
     about: 'devices that wait for an update, room by room',
     words: ['list', 'waiting', 'ls'],
   },

@@ -1,4 +1,4 @@
-import { parsePendingFilter } from '../../fleet/pending-filter.ts'
+import { parseSelectionQuery } from '../../fleet/selection-query.ts'
 import type { SubmissionHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { ACTIONS } from '../platform/ids.ts'
@@ -28,9 +28,9 @@ export const onRoomChosen: SubmissionHandler = async (submission, context) => {
       errors: { [ROOM_BLOCK]: `This room cannot be told from the others any more. ${again}` },
     }
   const [place = '', ...filter] = submission.view.privateMetadata.split(' ')
-  const parsed = parsePendingFilter(filter.join(' '))
+  const parsed = parseSelectionQuery(filter.join(' '))
   const read = await readWaiting(
-    toQueryText(parsed.kind === 'parsed' ? parsed.request : {}, room),
+    toQueryText(parsed.kind === 'parsed' ? parsed.query : {}, [{ kind: 'room', room }]),
     { subcommand: 'upgrade', maxAgeMs: MAX_AGE_MS },
     context,
   )

@@ -1,13 +1,14 @@
 import type { CallHandler, OpenModal, Call } from '../app/interaction.ts'
 import type { RoomGroup } from '../../fleet/group-pending.ts'
-import type { PendingRequest } from '../../fleet/pending-filter.ts'
+import type { SelectionQuery } from '../../fleet/selection-query.ts'
 import { failureView } from '../app/answers/answer-failure.ts'
 import { answer } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { filterText, toQueryText } from '../pending/pending-query.ts'
-import { groupsLeft, readWaiting, type Waiting } from '../pending/read-waiting.ts'
-import { labelOf } from '../pending/waiting-rooms.ts'
+import { guessLines } from '../pending/place-choice.ts'
+import { placesText } from '../pending/places-text.ts'
+import { groupsLeft, inPlaces, onlyRoomOf, readWaiting, type WaitingRead } from '../pending/read-waiting.ts'
 import type { Line } from '../text/inline.ts'
 import type { ModalView } from '@slack/types'
 import { toChoice } from './device-choice.ts'
@@ -15,8 +16,6 @@ import { forecastIfKnown } from './forecast-if-known.ts'
 import { toMetadata } from './metadata.ts'
 import { planModal } from './plan-modal.ts'
 import { roomModal } from './room-modal.ts'
-
-type Read = Extract<Waiting, { kind: 'read' }>
 
 const NOT_HERE = answer([
   ['Ask for an upgrade in a channel, so that an approver sees the request. Nothing was asked for.'],
@@ -26,7 +25,7 @@ const NOT_HERE = answer([
 const placeOf = ({ channelId }: Call): string | undefined =>
   channelId === undefined || channelId.startsWith('D') ? undefined : channelId
 
-const nothingWaits = (read: Read, label: string): ModalView =>
+const nothingWaits = (read: WaitingRead, label: string): ModalView =>
   noteModal('Request upgrade', [
     [`No device in ${label} waits for an update, so there is nothing to ask for.`],
     [
@@ -37,8 +36,12 @@ const nothingWaits = (read: Read, label: string): ModalView =>
   ])
 
 /** The form for one room whose devices were read. */
-export const planFor = async (read: Read, place: string, context: FeatureContext): Promise<ModalView> => {
-  const label = read.room === undefined ? read.projectName : labelOf(read.waiting, read.room)
+export const planFor = async (
+  read: WaitingRead,
+  place: string,
+  context: FeatureContext,
+): Promise<ModalView> => {
+  const label = placesText(read)
   if (read.groups.length === 0) return nothingWaits(read, label)
   const deviceIds = read.groups.flatMap((group) => group.devices.map(({ deviceId }) => deviceId))
   const choice = toChoice(label, read.groups, await context.engine.reservationsOf(deviceIds))
@@ -55,11 +58,13 @@ export const planFor = async (read: Read, place: string, context: FeatureContext
   )
   const rooms = new Set(read.groups.map(({ key }) => key))
   const locks = await context.engine.roomLocks.list(context.project.projectId)
-  const { room, waiting } = read
+  const { waiting } = read
+  const room = onlyRoomOf(read)
   const where = room === undefined ? undefined : { roomId: room.roomId, rooms: waiting.rooms }
   const when = context.engine.windowOf(context.project.projectId, where)
   return planModal(choice, {
-    filter: filterText(read.request),
+    filter: filterText(read.query),
+    guesses: guessLines(read.guesses, waiting),
     ...(when === undefined ? {} : { when }),
     locks: locks.filter(({ roomId }) => rooms.has(roomId)),
     ...(foretold === undefined ? {} : { foretold }),
@@ -72,7 +77,7 @@ export const planFor = async (read: Read, place: string, context: FeatureContext
 /** Asks which room. The filters that were typed wait in the form for the answer. */
 const chooseAmong = (
   groups: readonly RoomGroup[],
-  facts: { readonly place: string; readonly why: Line; readonly request: PendingRequest },
+  facts: { readonly place: string; readonly why: Line; readonly query: SelectionQuery },
 ): ModalView => {
   const rooms = groups.map(({ key, label, count }) => ({ key, label, count }))
   return rooms.length === 0
@@ -81,7 +86,7 @@ const chooseAmong = (
         ['No device waits for an update there. Nothing was asked for.'],
       ])
     : roomModal(rooms, {
-        privateMetadata: `${facts.place} ${toQueryText(facts.request)}`.trim(),
+        privateMetadata: `${facts.place} ${toQueryText(facts.query)}`.trim(),
         why: facts.why,
       })
 }
@@ -89,21 +94,20 @@ const chooseAmong = (
 const viewFor = async (text: string, place: string, context: FeatureContext): Promise<ModalView> => {
   const read = await readWaiting(text, { subcommand: 'upgrade' }, context)
   if (read.kind === 'read') {
-    if (read.room !== undefined) return planFor(read, place, context)
-    const filter = filterText(read.request)
+    if (read.places.length > 0 || read.query.isEverywhere === true) return planFor(read, place, context)
+    const filter = filterText(read.query)
     const why: Line = [
       `In which room of ${read.projectName}? Only rooms where devices${filter === '' ? '' : ` (${filter})`} wait are listed.`,
     ]
-    return chooseAmong(read.groups, { place, why, request: read.request })
+    return chooseAmong(read.groups, { place, why, query: read.query })
   }
   const [said] = read.view.text.split('\n')
   const why: Line = [said ?? '']
-  const { waiting, request } = read
-  if (waiting === undefined || request === undefined) return noteModal('Request upgrade', [why])
-  const groups = groupsLeft(waiting, request)
-  const named = new Set(read.rooms?.map(({ roomId }) => roomId))
-  const fitting = groups.filter(({ key }) => named.has(key))
-  return chooseAmong(fitting.length > 0 ? fitting : groups, { place, why, request })
+  const { waiting, query } = read
+  if (waiting === undefined || query === undefined) return noteModal('Request upgrade', [why])
+  const groups = groupsLeft(waiting, query)
+  const fitting = groupsLeft(inPlaces(waiting, read.places ?? []), query)
+  return chooseAmong(fitting.length > 0 ? fitting : groups, { place, why, query })
 }
 
 const fill = async (

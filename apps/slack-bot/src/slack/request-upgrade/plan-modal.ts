@@ -106,6 +106,8 @@ export const planModal = (
     readonly nowMs: number
     /** Which of the room's devices are on the form, in words; empty for all. */
     readonly filter: string
+    /** What was typed and how it was understood, where it was no place's name. */
+    readonly guesses: readonly Line[]
     readonly foretold?: SelectionForecast
     /** Absent without a maintenance window: then there is nothing to choose. */
     readonly when?: WhenFacts
@@ -126,6 +128,7 @@ export const planModal = (
         facts.filter === '' ? '' : ` (${facts.filter})`,
         ` · ${plural(choice.devices.length, 'device waits', 'devices wait')} · read ${ageText(facts.readAtMs, facts.nowMs)}`,
       ],
+      ...facts.guesses,
       ...leftOutLines(choice),
       ...(facts.locks ?? []).map((lock): Line => [...lockLine(lock), '. Devices there are sent after that.']),
       ['Untick devices that you don’t want to update.'],

@@ -5,7 +5,7 @@ import { LENGTHS } from '../platform/block-limits.ts'
 import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { filterText } from '../pending/pending-query.ts'
-import { readWaiting } from '../pending/read-waiting.ts'
+import { onlyRoomOf, readWaiting } from '../pending/read-waiting.ts'
 import { labelOf } from '../pending/waiting-rooms.ts'
 import { timeZoneOf } from '../person/time-zone.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -50,16 +50,17 @@ const lockRoom = async (
   if (until.rest === '') return privately(lockProblem('no-reason'))
   const read = await readWaiting(
     asked.room,
-    { subcommand: 'lock', suffix: ` ${asked.suffix}`, maxAgeMs: ROOMS_FOR_MS },
+    { subcommand: 'lock', suffix: ` ${asked.suffix}`, maxAgeMs: ROOMS_FOR_MS, asksAboutGuesses: true },
     context,
   )
   if (read.kind === 'answer') return privately(read.view)
-  if (read.room === undefined) return privately(lockProblem('no-room'))
-  if (filterText(read.request) !== '') return privately(lockProblem('filter'))
+  const room = onlyRoomOf(read)
+  if (room === undefined) return privately(lockProblem('no-room'))
+  if (filterText(read.query) !== '') return privately(lockProblem('filter'))
   const locked = await engine.roomLocks.lock({
     projectId: project.projectId,
-    roomId: read.room.roomId,
-    roomLabel: labelOf(read.waiting, read.room),
+    roomId: room.roomId,
+    roomLabel: labelOf(read.waiting, room),
     by: call.person.userId,
     reason: visibleText(until.rest, LENGTHS.reason),
     untilMs: until.untilMs,

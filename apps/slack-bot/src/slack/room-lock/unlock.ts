@@ -6,7 +6,7 @@ import type { AnswerMode } from '../app/answers/respond.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { parseLockValue } from '../platform/ids.ts'
-import { readWaiting } from '../pending/read-waiting.ts'
+import { onlyRoomOf, readWaiting } from '../pending/read-waiting.ts'
 import { labelOf } from '../pending/waiting-rooms.ts'
 import {
   formerLockMessage,
@@ -31,7 +31,8 @@ const wordsFor = async (typed: string, context: FeatureContext): Promise<string 
   const read = await readWaiting(typed, { subcommand: 'unlock', maxAgeMs: ROOMS_FOR_MS }, context).catch(
     () => undefined,
   )
-  if (read?.kind === 'read' && read.room !== undefined) return labelOf(read.waiting, read.room)
+  const room = read?.kind === 'read' ? onlyRoomOf(read) : undefined
+  if (read?.kind === 'read' && room !== undefined) return labelOf(read.waiting, room)
   return /^"?\d{6,}"?$/u.test(typed) ? undefined : typed
 }
 

@@ -4,23 +4,21 @@ import { button } from '../blocks/elements.ts'
 import { answer } from '../blocks/message.ts'
 import { ACTIONS, numbered } from '../platform/ids.ts'
 import { toQueryText } from '../pending/pending-query.ts'
-import { readWaiting, type Waiting } from '../pending/read-waiting.ts'
+import { onlyRoomOf, readWaiting, type WaitingRead } from '../pending/read-waiting.ts'
 import { labelOf } from '../pending/waiting-rooms.ts'
 import { bold, type Line } from '../text/inline.ts'
 import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-type Read = Extract<Waiting, { kind: 'read' }>
-
-const namesOf = (read: Read): ReadonlyMap<string, string> =>
+const namesOf = (read: WaitingRead): ReadonlyMap<string, string> =>
   new Map(
     read.groups.flatMap((group) => group.devices.map(({ deviceId, name }) => [deviceId, name] as const)),
   )
 
 const SHOWN = 10
 
-const changeLine = (before: Read, after: Read): Line => {
+const changeLine = (before: WaitingRead, after: WaitingRead): Line => {
   const [old, now] = [namesOf(before), namesOf(after)]
   const added = [...now].filter(([id]) => !old.has(id)).map(([, name]) => visibleText(name, LENGTHS.name))
   const gone = [...old].filter(([id]) => !now.has(id)).length
@@ -41,15 +39,15 @@ export const onSync: CallHandler = async (call, context) => {
     )
     return
   }
-  const before = await readWaiting(call.argument, { subcommand: 'sync' }, context)
-  if (before.kind === 'answer' || before.room === undefined) {
+  const before = await readWaiting(call.argument, { subcommand: 'sync', asksAboutGuesses: true }, context)
+  const room = before.kind === 'read' ? onlyRoomOf(before) : undefined
+  if (before.kind === 'answer' || room === undefined) {
     await call.answer(
       before.kind === 'answer' ? before.view : answer([['Name one room, please. Nothing changed.']]),
       call.mode,
     )
     return
   }
-  const { room } = before
   const label = visibleText(labelOf(before.waiting, room), LENGTHS.room)
   if (room.roomId.startsWith('name:')) {
     await call.answer(
@@ -64,7 +62,7 @@ export const onSync: CallHandler = async (call, context) => {
     roomLabel: labelOf(before.waiting, room),
     by: call.person.userId,
   })
-  const query = toQueryText({}, room)
+  const query = toQueryText({}, [{ kind: 'room', room }])
   const after = await readWaiting(query, { subcommand: 'sync', maxAgeMs: 0 }, context)
   if (after.kind === 'answer') return call.answer(after.view, call.mode)
   const count = after.groups.reduce((sum, group) => sum + group.count, 0)

@@ -1,6 +1,6 @@
 import type { CallHandler } from '../app/interaction.ts'
 import { readWaiting } from '../pending/read-waiting.ts'
-import { labelOf } from '../pending/waiting-rooms.ts'
+import { placesText } from '../pending/places-text.ts'
 import { rightsMessage } from './rights-message.ts'
 
 /** Rooms do not move; a list of this age names them all. */
@@ -17,7 +17,7 @@ export const onWhoCanApprove: CallHandler = async (call, context) => {
     await call.answer(read.view, call.mode)
     return
   }
-  const roomLabel = read?.room === undefined ? undefined : labelOf(read.waiting, read.room)
+  const roomLabel = read === undefined || read.places.length === 0 ? undefined : placesText(read)
   const view = rightsMessage({
     ...(roomLabel === undefined ? {} : { roomLabel }),
     approvers: approverNames,
