@@ -31,6 +31,10 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
   const facts: PendingFacts = {
     projectName: 'Brightside HQ',
     groups: waiting.groups,
+    places: [],
+    labels: [],
+    where: 'Brightside HQ',
+    isOneRoom: false,
     query: {},
     readAtMs: SAMPLE_NOW_MS - 8_000,
     isComplete: true,
@@ -87,7 +91,7 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     ),
     message(
       'pending: a guess, as used',
-      pendingMessage({ ...facts, lines: takenAsLines([guess], waiting) }, NOW),
+      pendingMessage({ ...facts, lines: takenAsLines([guess], waiting) }, SAMPLE_NOW_MS),
     ),
     message('lock: a guess, asked', isThisMeant([guess], waiting, 'lock x')),
     modal('pending: CSV', csvModal(waiting.groups)),
