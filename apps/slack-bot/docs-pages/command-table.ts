@@ -37,14 +37,14 @@ const outcomeOf = (kind: 'ambiguous' | 'refused'): Command => ({
   dispatchId: 'R-1/d2',
   outcome:
     kind === 'ambiguous'
-      ? { kind, finishedAtMs: START_MS, problem: 'timeout' }
-      : { kind, problem: 'no permission', blames: 'account', isRetryable: false },
+      ? { kind, finishedAtMs: START_MS, problem: { code: 'no-answer' } }
+      : { kind, problem: { code: 'access-refused' }, blames: 'account', isRetryable: false },
 })
 
 const unsentOf = (slice: number, isRetryable = true): Command => ({
   type: 'record-unsent',
   dispatchId: `R-1/d${slice}`,
-  outcome: { kind: 'not-sent', problem: 'no connection', isRetryable },
+  outcome: { kind: 'not-sent', problem: { code: 'no-answer', systemCode: 'ECONNREFUSED' }, isRetryable },
 })
 
 /** Every command, with the variants that make a difference. */
@@ -55,7 +55,9 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'an empty plan': { ...request, plan: { ...SAMPLE_PLAN, devices: [], waves: [] } },
     'a wave is missing': { ...request, plan: { ...SAMPLE_PLAN, waves: SAMPLE_PLAN.waves.slice(1) } },
   },
-  'abandon-draft': { 'with a reason': { type: 'abandon-draft', problem: 'nothing left' } },
+  'abandon-draft': {
+    'with a reason': { type: 'abandon-draft', problem: { code: 'nothing-left', notes: [] } },
+  },
   approve: {
     'an approver': { type: 'approve', ...approver, planHash: PLAN_HASH },
     'the requester': { type: 'approve', by: REQUESTER, right: 'approver', planHash: PLAN_HASH },
@@ -124,7 +126,7 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'a journaled slice, for good': unsentOf(3, false),
     'a slice begun before': unsentOf(2),
   },
-  'note-api-trouble': { 'the breaker opened': { type: 'note-api-trouble', problem: 'no answer' } },
+  'note-api-trouble': { 'the breaker opened': { type: 'note-api-trouble', problem: { code: 'no-answer' } } },
   'note-slow-polling': {
     'first of a month': {
       type: 'note-slow-polling',

@@ -12,12 +12,21 @@ import { SAMPLE_PLAN, SAMPLE_ROLLOUTS } from '../test/support/rollouts/sample-ro
 const LATER_MS = START_MS + 1000
 const by = { by: APPROVER } as const
 const late = { kind: 'accepted', finishedAtMs: LATER_MS } as const
-const unsent = { kind: 'not-sent', problem: 'no connection', isRetryable: true } as const
-const refused = { kind: 'refused', problem: 'no permission', blames: 'devices', isRetryable: false } as const
+const unsent = {
+  kind: 'not-sent',
+  problem: { code: 'no-answer', systemCode: 'ECONNREFUSED' },
+  isRetryable: true,
+} as const
+const refused = {
+  kind: 'refused',
+  problem: { code: 'access-refused' },
+  blames: 'devices',
+  isRetryable: false,
+} as const
 
 /** Events of the rollout itself. In the running sample d1 is sent, d2 is being sent, d3 is journaled, and d is planned. */
 const EVENTS: readonly (readonly [string, Event])[] = [
-  ['draft-abandoned', { type: 'draft-abandoned', problem: 'gone' }],
+  ['draft-abandoned', { type: 'draft-abandoned', problem: { code: 'no-window' } }],
   [
     'approval-requested',
     { type: 'approval-requested', plan: SAMPLE_PLAN, planHash: PLAN_HASH, notes: [], expiresAtMs: LATER_MS },
@@ -49,7 +58,10 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ['wave-waived', { type: 'wave-waived', wave: 1, ...by }],
   ['dispatch-intended (d)', { type: 'dispatch-intended', dispatchId: 'R-1/d9', deviceIds: ['d'], wave: 2 }],
   ['dispatch-started (d3)', { type: 'dispatch-started', dispatchId: 'R-1/d3' }],
-  ['dispatch-withdrawn (d3)', { type: 'dispatch-withdrawn', dispatchId: 'R-1/d3', why: 'late' }],
+  [
+    'dispatch-withdrawn (d3)',
+    { type: 'dispatch-withdrawn', dispatchId: 'R-1/d3', why: { code: 'not-sent-in-time' } },
+  ],
   ['dispatch-recorded (d2, accepted)', { type: 'dispatch-recorded', dispatchId: 'R-1/d2', outcome: late }],
   ['dispatch-recorded (d2, refused)', { type: 'dispatch-recorded', dispatchId: 'R-1/d2', outcome: refused }],
   ['dispatch-recorded (d3, accepted)', { type: 'dispatch-recorded', dispatchId: 'R-1/d3', outcome: late }],
@@ -77,14 +89,14 @@ const DEVICE_EVENTS: readonly DeviceEvent[] = (
     { type: 'device-read-back', readStartedAtMs: 7 },
     { type: 'device-verified', isOutside: true },
     { type: 'device-soaked', isWell: true, readStartedAtMs: 7 },
-    { type: 'device-failed', problem: 'it broke', notBeforeMs: 9 },
-    { type: 'device-failed-finally', problem: 'it broke' },
+    { type: 'device-failed', problem: { code: 'update-failed' }, notBeforeMs: 9 },
+    { type: 'device-failed-finally', problem: { code: 'update-failed' } },
     { type: 'device-parked', reason: 'offline', recheckAtMs: 9, recheckDelayMs: 8 },
     { type: 'device-unparked' },
     { type: 'device-skipped', reason: 'gone' },
     { type: 'device-unknown', statusCode: 77 },
     { type: 'device-unknown', statusCode: 77, isGivenUp: true },
-    { type: 'device-read-refused', problem: 'no', readStartedAtMs: 7 },
+    { type: 'device-read-refused', problem: { code: 'device-refused' }, readStartedAtMs: 7 },
     { type: 'device-absent', source: 'detail', readStartedAtMs: 7 },
   ] as const
 ).map((event) => ({ ...event, deviceId: 'a' }))

@@ -77,7 +77,7 @@ const PROGRESS: Readonly<Record<string, DeviceProgress>> = {
     state: 'failed',
     attempt: 3,
     atMs: SAMPLE_NOW_MS - MINUTE,
-    problem: 'Tuya reports that the update failed',
+    problem: { code: 'update-failed' },
   },
   parked: {
     state: 'parked',

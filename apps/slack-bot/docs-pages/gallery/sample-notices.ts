@@ -1,9 +1,13 @@
+import type { CallProblem } from '../../src/rollouts/model/call-problem.ts'
 import type { Notice } from '../../src/rollouts/model/effect.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const BY = 'U0JONASWEBER'
-const REFUSED =
-  'Tuya refuses it (1106, permission deny). Most often it was removed, reset or paired anew, or it belongs to another account.'
+const REFUSED: CallProblem = {
+  code: 'device-access-refused',
+  vendorCode: '1106',
+  vendorText: 'permission deny',
+}
 
 /** One notice of each kind, with the status of the rollout it stands beside. */
 export const sampleNotices = (
@@ -42,7 +46,7 @@ export const sampleNotices = (
       deviceName,
       attempt: 3,
       attempts: 3,
-      problem: 'Tuya says that the update failed.',
+      problem: { code: 'update-failed' },
     },
     beside: 'running',
   },
@@ -52,7 +56,7 @@ export const sampleNotices = (
       deviceName,
       attempt: 1,
       attempts: 3,
-      problem: 'Tuya does not know that device or room (2010, device is not exist).',
+      problem: { code: 'unknown-id', vendorCode: '2010', vendorText: 'device is not exist' },
     },
     beside: 'running',
   },
@@ -122,7 +126,7 @@ export const sampleNotices = (
     notice: {
       kind: 'paused',
       reason: 'api',
-      finding: { code: 'api-trouble', problem: 'Tuya does not answer.' },
+      finding: { code: 'api-trouble', problem: { code: 'no-answer' } },
       inFlight: 1,
     },
     beside: 'paused-api',
@@ -185,7 +189,7 @@ export const sampleNotices = (
     },
     beside: 'running',
   },
-  { notice: { kind: 'draft-abandoned', problem: 'Tuya does not answer.' }, beside: 'abandoned' },
+  { notice: { kind: 'draft-abandoned', problem: { code: 'no-answer' } }, beside: 'abandoned' },
   { notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] }, beside: 'completed' },
   {
     notice: { kind: 'finished', requester: 'U0MIATORRES', approvers: [BY] },

@@ -1,3 +1,4 @@
+import type { CallProblem } from '../../src/rollouts/model/call-problem.ts'
 import { GatewayError, type GatewayProblemKind } from '../../src/rollouts/ports/firmware-gateway.ts'
 import type { Refusal, RefusalKind } from '../../src/rollouts/model/refusal.ts'
 import { refusalView } from '../../src/slack/approval/refusal-view.ts'
@@ -52,24 +53,22 @@ const UNKNOWN: readonly SlackFailure[] = [
   { kind: 'missing-scope', code: 'missing_scope' },
 ]
 
-const PROBLEMS: Readonly<Record<GatewayProblemKind, string>> = {
-  credentials:
-    'Tuya refused the sign-in (1004, sign invalid). Most often the secret or the data center is wrong.',
-  permission: 'Tuya does not let this project do that (1106, permission deny).',
-  quota:
-    'The Tuya calls that the plan covers are used up (28841004). An administrator must raise the plan in the Tuya console, or it goes on with the next month.',
-  'rate-limit': 'Tuya asks us to slow down (40000309).',
-  unreachable: 'Tuya does not answer.',
-  'not-found': 'Tuya does not know that device or room (2010).',
-  'bad-answer': 'Tuya answered with something I cannot read.',
-  refused: 'Tuya refused the request (1109, param is illegal).',
+const PROBLEMS: Readonly<Record<GatewayProblemKind, CallProblem>> = {
+  credentials: { code: 'sign-in-refused', vendorCode: '1004', vendorText: 'sign invalid' },
+  permission: { code: 'access-refused', vendorCode: '1106', vendorText: 'permission deny' },
+  quota: { code: 'calls-used-up', vendorCode: '28841004' },
+  'rate-limit': { code: 'slow-down', vendorCode: '40000309' },
+  unreachable: { code: 'no-answer' },
+  'not-found': { code: 'unknown-id', vendorCode: '2010' },
+  'bad-answer': { code: 'unreadable-answer' },
+  refused: { code: 'refused', vendorCode: '1109', vendorText: 'param is illegal' },
 }
 
-const failures = Object.entries(PROBLEMS).map(([problem, said]): readonly [string, MessageView] => {
-  const error = new GatewayError(said, {
+const failures = Object.entries(PROBLEMS).map(([problem, callProblem]): readonly [string, MessageView] => {
+  const error = new GatewayError({
     problem: problem as GatewayProblemKind,
     isRetryable: false,
-    code: '1004',
+    callProblem,
     requestId: 'e7f1849b3a',
   })
   return [`failure, ${problem}`, answer(failureLines(error, '00c0ffee'))]

@@ -46,7 +46,7 @@ const STOPPED: Readonly<Record<PauseReason, readonly [readonly StateName[], Wave
     ACTIVE,
     { code: 'offers-changed', devices: 3 },
   ],
-  api: [PART, ACTIVE, { code: 'api-trouble', problem: 'Tuya does not answer (502).' }],
+  api: [PART, ACTIVE, { code: 'api-trouble', problem: { code: 'no-answer', httpStatus: 502 } }],
   window: [PART, ACTIVE],
 }
 
@@ -76,7 +76,7 @@ const unsent = (texts: SampleTexts): RolloutIn<'running'> => {
       state: 'not-sent' as const,
       intendedAtMs: atMs,
       finishedAtMs: atMs,
-      passingProblem: 'The way to Tuya took too long after the last check, so nothing was sent.',
+      passingProblem: { code: 'permission-too-old' },
     }
   })
   const dispatches = Object.fromEntries(tries.map((dispatch) => [dispatch.dispatchId, dispatch]))
@@ -99,7 +99,7 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
   const done = [...fill('verified', 11), 'parked'] as const
   const rollouts: readonly (readonly [string, Rollout])[] = [
     ['draft', { ...draft, status: 'draft' }],
-    ['abandoned', { ...draft, status: 'abandoned', endedAtMs, problem: 'Tuya does not answer.' }],
+    ['abandoned', { ...draft, status: 'abandoned', endedAtMs, problem: { code: 'no-answer' } }],
     ['awaiting-approval', { ...asked, status: 'awaiting-approval' }],
     [
       'awaiting-approval-for-window',
@@ -121,7 +121,11 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         notes: [
           ...asked.notes,
           { kind: 'quarantined', count: 1 },
-          { kind: 'refused', names: ['Lamp 12'], problem: 'Tuya refuses it (1106, permission deny).' },
+          {
+            kind: 'refused',
+            names: ['Lamp 12'],
+            problem: { code: 'device-refused', vendorCode: '1106', vendorText: 'permission deny' },
+          },
           { kind: 'budget-short', calls: 204, left: 120 },
           {
             kind: 'already-installed',
@@ -186,7 +190,7 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         ...pausedFor(texts, 'api'),
         finding: {
           code: 'call-refused',
-          problem: 'Tuya does not know that device or room (2010, device is not exist).',
+          problem: { code: 'unknown-id', vendorCode: '2010', vendorText: 'device is not exist' },
           deviceName: texts.names[0] ?? 'Lamp 12',
           devices: 1,
         },

@@ -40,7 +40,7 @@ export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approv
     {
       type: 'dispatch-recorded',
       dispatchId,
-      outcome: { kind: 'ambiguous', finishedAtMs, problem: 'no answer' },
+      outcome: { kind: 'ambiguous', finishedAtMs, problem: { code: 'no-answer' } },
     },
     { type: 'rollout-observed', readStartedAtMs: SAMPLE_NOW_MS },
     { type: 'device-updating', deviceId: device, isOutside: false },

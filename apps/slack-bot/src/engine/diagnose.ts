@@ -1,4 +1,5 @@
 import type { Room } from '../fleet/room.ts'
+import type { CallProblem } from '../rollouts/model/call-problem.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
 import { GatewayError, type GatewayRemedy } from '../rollouts/ports/firmware-gateway.ts'
 import type { BudgetState, CallBudget } from './cloud/call-budget.ts'
@@ -12,7 +13,8 @@ export type Trial<T> =
   | {
       readonly isWell: false
       readonly tookMs: number
-      readonly problem: string
+      /** Of a cloud that refused or did not answer; absent where something else failed. */
+      readonly problem?: CallProblem
       readonly requestId?: string
       /** Of a connection that failed. */
       readonly systemCode?: string
@@ -63,11 +65,8 @@ export const createDiagnosis = (
       // The code of a refusal is Tuya's, and no connection failed.
       const systemCode = error instanceof GatewayError ? error.systemCode : systemCodeOf(error)
       const code = systemCode === undefined ? {} : { systemCode }
-      if (!(error instanceof GatewayError)) {
-        const said = systemCode === undefined ? '' : ` (${systemCode})`
-        return { isWell: false, tookMs, problem: `It failed${said}; the log says how.`, ...code }
-      }
-      const { message: problem, requestId, remedy } = error
+      if (!(error instanceof GatewayError)) return { isWell: false, tookMs, ...code }
+      const { callProblem: problem, requestId, remedy } = error
       const cause = `${remedy} ${error.code ?? systemCode ?? ''}`
       const request = requestId !== undefined && { requestId }
       return { isWell: false, tookMs, problem, remedy, cause, ...request, ...code }

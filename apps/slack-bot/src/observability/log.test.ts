@@ -28,7 +28,7 @@ const failure = (): Error => {
     outcome: 'not-sent',
     cause: system,
   })
-  return new GatewayError('Tuya does not answer.', {
+  return new GatewayError({
     problem: 'unreachable',
     isRetryable: true,
     requestId: 'tid-1',
@@ -41,7 +41,7 @@ test.each(['error', 'err', 'reason', 'cause', 'anything'])(
   (name) => {
     expect(written({ [name]: failure() })[name]).toMatchObject({
       name: 'GatewayError',
-      message: 'Tuya does not answer.',
+      message: 'no-answer',
       stack: expect.stringContaining('log.test.ts') as string,
       problem: 'unreachable',
       requestId: 'tid-1',

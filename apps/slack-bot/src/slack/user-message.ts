@@ -4,6 +4,7 @@ import { LENGTHS } from './platform/block-limits.ts'
 import { approverLine, type ApproverNames } from './person/approver-names.ts'
 import type { SlackFailure } from './platform/slack-failure-kinds.ts'
 import { slackRemedyOf } from './platform/slack-remedy.ts'
+import { callProblemText } from './text/call-problem-text.ts'
 import { at, user, type Line } from './text/inline.ts'
 import { plural } from './text/plural.ts'
 import { visibleText } from './text/visible-text.ts'
@@ -157,7 +158,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
   }
 }
 
-/** What to do next. What happened is the error's own sentence, made where the vendor's words are known. */
+/** What to do next. What happened stands before it. */
 const NEXT: Readonly<Record<GatewayRemedy, string>> = {
   key: 'An admin must correct the bot’s configuration.',
   'shared-key': 'An admin must give it a key of its own.',
@@ -187,7 +188,7 @@ export const gatewayLines = (error: GatewayError, incidentId: string): readonly 
   const trace =
     error.requestId === undefined ? `incident ${incidentId}` : `tid ${visibleText(error.requestId, 64)}`
   return [
-    [visibleText(error.message, LENGTHS.reason)],
+    [visibleText(callProblemText(error.callProblem), LENGTHS.reason)],
     [`${NEXT[error.remedy]} Nothing was sent to devices by this. ${trace}`],
   ]
 }

@@ -5,6 +5,7 @@ import { LIVE_STATUSES } from '../rollouts/model/rollout.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import { createSqlRolloutStore } from '../store/rollouts/sql-rollout-store.ts'
 import { createSqlMessageLedger } from '../store/sql-message-ledger.ts'
+import { callProblemText } from '../slack/text/call-problem-text.ts'
 import { checkSignIn } from '../tuya/check-sign-in.ts'
 import { createBotClock } from './bot-clock.ts'
 import { createBotReadiness, serveHealth } from './bot-readiness.ts'
@@ -84,7 +85,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
   clock.start()
   // One query; until then each replica goes by its own machine's time.
   if (database.kind === 'postgres') await clock.confirm()
-  await firstTry('Tuya', log, checkSignIn(tuyaClient, log))
+  await firstTry('Tuya', log, checkSignIn(tuyaClient, log, callProblemText))
   shutdown.asked.throwIfAborted()
   await firstTry('Slack', log, app.start())
   await keepTrying(() => engine.start(), untilDatabaseAnswers({ readiness, log, shutdown }))

@@ -1,3 +1,4 @@
+import { callProblemText } from '../slack/text/call-problem-text.ts'
 import { createTuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -16,7 +17,7 @@ const check = async (
 ): Promise<readonly string[]> => {
   const client = createTuyaClient({ baseUrl, clientId, clientSecret, retryLimit: 0, timeoutMs: 30_000 })
   const lines: string[] = []
-  await checkSignIn(client, createLog('warn', { write: (line) => lines.push(line) }))
+  await checkSignIn(client, createLog('warn', { write: (line) => lines.push(line) }), callProblemText)
   return lines.map((line) => (JSON.parse(line) as { msg: string }).msg)
 }
 

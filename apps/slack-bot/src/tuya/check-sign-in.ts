@@ -1,4 +1,5 @@
 import { isTuyaError, type TuyaClient } from '@illume-ota/core'
+import type { CallProblem } from '../rollouts/model/call-problem.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import { toGatewayError } from './to-gateway-error.ts'
@@ -9,7 +10,11 @@ export class TuyaRefusedError extends Error {
 }
 
 /** Wrong keys are told at once. A cloud that is away, or that does not like our clock, is no reason not to start. */
-export const checkSignIn = async (client: TuyaClient, log: Log): Promise<void> => {
+export const checkSignIn = async (
+  client: TuyaClient,
+  log: Log,
+  textOf: (problem: CallProblem) => string,
+): Promise<void> => {
   try {
     await client.token.check()
   } catch (error) {
@@ -17,7 +22,7 @@ export const checkSignIn = async (client: TuyaClient, log: Log): Promise<void> =
     if (!(problem instanceof GatewayError) || !isTuyaError(error)) throw error
     const trace = problem.requestId === undefined ? '' : ` tid ${problem.requestId}`
     if (problem.problem === 'credentials' && !error.isRetryable && error.kind !== 'clock')
-      throw new TuyaRefusedError(`${problem.message}${trace}`, { cause: error })
-    log.warn({ error: problem }, `${problem.message} Starting all the same.`)
+      throw new TuyaRefusedError(`${textOf(problem.callProblem)}${trace}`, { cause: error })
+    log.warn({ error: problem }, `${textOf(problem.callProblem)} Starting all the same.`)
   }
 }

@@ -1,3 +1,4 @@
+import { callProblemText } from '../slack/text/call-problem-text.ts'
 import { createTuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -69,7 +70,9 @@ describe('a code of Tuya', () => {
   )('%s has the remedy %s, and a sentence of it with the code', async (code, remedy, sentence) => {
     const error = await errorOf({ kind: 'error', code })
     expect(error.remedy).toBe(remedy)
-    expect(error.message).toMatch(sentence)
+    const said = callProblemText(error.callProblem)
+    expect(said).toMatch(sentence)
+    expect(said).toContain(String(code))
     expect(error.message).toContain(String(code))
   })
 })
@@ -77,13 +80,14 @@ describe('a code of Tuya', () => {
 describe('what is no code of Tuya', () => {
   it('is a matter of waiting, or of what stands between', async () => {
     const broken = await errorOf({ kind: 'http', status: 502 })
-    expect(broken).toMatchObject({ remedy: 'wait', message: 'Tuya does not answer (HTTP 502).' })
+    expect(broken.remedy).toBe('wait')
+    expect(callProblemText(broken.callProblem)).toBe('Tuya does not answer (HTTP 502).')
     const other = await errorOf({ kind: 'http', status: 404 })
     expect(other.remedy).toBe('address')
-    expect(other.message).toMatch(/answered in its place \(HTTP 404\)/u)
+    expect(callProblemText(other.callProblem)).toMatch(/answered in its place \(HTTP 404\)/u)
     const login = await errorOf({ kind: 'http', status: 407 })
     expect(login.remedy).toBe('proxy')
-    expect(login.message).toMatch(
+    expect(callProblemText(login.callProblem)).toMatch(
       /^The proxy refused.*\(HTTP 407\), so Tuya was not reached\. .* HTTP_PROXY/u,
     )
   })

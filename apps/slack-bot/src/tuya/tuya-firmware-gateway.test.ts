@@ -1,3 +1,5 @@
+import type { CallProblemCode } from '../rollouts/model/call-problem.ts'
+import { callProblemText } from '../slack/text/call-problem-text.ts'
 import { createTuyaClient, TuyaAbortedError } from '@illume-ota/core'
 import { createTuyaSimulator, type FaultEffect, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -146,13 +148,13 @@ test.each([
     simulator.control.faults.add({ effect, operation: 'ota.listPending' })
     const { outcome } = await sendOne({ kind: 'error', code: 777_777 })
     expect(outcome).toMatchObject({ kind: 'refused', blames: 'account', isRetryable })
-    expect('problem' in outcome && outcome.problem).not.toContain('777777')
+    expect('problem' in outcome && outcome.problem.vendorCode).not.toBe('777777')
   },
 )
 
 test('what is said of a refused device does not send people to the settings of the account', async () => {
   const { outcome } = await sendOne({ kind: 'error', code: 1106 })
-  expect('problem' in outcome && outcome.problem).toBe(
+  expect('problem' in outcome && callProblemText(outcome.problem)).toBe(
     'Tuya refuses it (1106, permission deny). Most often it was removed, reset or paired anew, or it belongs to another account.',
   )
 })
@@ -166,7 +168,7 @@ test('an upgrade that never left the machine is not sent', async () => {
   const refused = createTuyaFirmwareGateway({ client, clock: machineClock, log })
   expect(await refused.upgrade('p', ['x'], permit)).toMatchObject({
     kind: 'not-sent',
-    problem: 'Tuya does not answer (ECONNREFUSED).',
+    problem: { code: 'no-answer', systemCode: 'ECONNREFUSED' },
   })
   expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
     { error: { kind: 'network', outcome: 'not-sent', systemCode: 'ECONNREFUSED' } },
@@ -197,10 +199,13 @@ test.each([
   const behind = createTuyaFirmwareGateway({ client, clock: machineClock, log: silentLog })
   const error = await problemOf(behind.listPending('p'))
   expect(error).toMatchObject({ problem: 'unreachable', remedy: 'proxy' })
-  expect(error.message).toMatch(sentence)
-  expect(error.ofDevice).toBe(error.message)
+  expect(callProblemText(error.callProblem)).toMatch(sentence)
+  expect(error.deviceProblem).toEqual(error.callProblem)
   expect(connectionAdvice(error.systemCode ?? '')).toMatch(/proxy/iu)
-  expect(await behind.upgrade('p', ['x'], permit)).toMatchObject({ kind: 'not-sent', problem: error.message })
+  expect(await behind.upgrade('p', ['x'], permit)).toMatchObject({
+    kind: 'not-sent',
+    problem: error.callProblem,
+  })
   client.close()
   await proxy.close()
 })
@@ -226,31 +231,21 @@ test('a stop ends calls: what was not sent may be sent again, what was is looked
   })
 })
 
-test.each<[string, () => Promise<SendPermission>, string]>([
-  ['is refused', async () => ({ maySend: false }), 'The call was taken back before anything was sent.'],
-  [
-    'is too old',
-    async () => ({ maySend: true, maxAgeMs: -1 }),
-    'The way to Tuya took too long after the last check, so nothing was sent.',
-  ],
-  [
-    'cannot be asked for',
-    () => Promise.reject(new Error('no database')),
-    'The last check before sending failed, so nothing was sent.',
-  ],
-])(
-  'an upgrade whose permission %s is not sent, and may be tried again',
-  async (_name, askToSend, problem) => {
-    const { outcome, triggers } = await sendOne(undefined, askToSend)
-    expect(outcome).toEqual({ kind: 'not-sent', problem, isRetryable: true })
-    expect(triggers).toBe(0)
-  },
-)
+test.each<[string, () => Promise<SendPermission>, CallProblemCode]>([
+  ['is refused', async () => ({ maySend: false }), 'taken-back'],
+  ['is too old', async () => ({ maySend: true, maxAgeMs: -1 }), 'permission-too-old'],
+  ['cannot be asked for', () => Promise.reject(new Error('no database')), 'permission-failed'],
+])('an upgrade whose permission %s is not sent, and may be tried again', async (_name, askToSend, code) => {
+  const { outcome, triggers } = await sendOne(undefined, askToSend)
+  expect(outcome).toEqual({ kind: 'not-sent', problem: { code }, isRetryable: true })
+  expect(triggers).toBe(0)
+})
 
 test.each([
-  ['not-sent', 'The call was given up before anything was sent.'],
-  ['ambiguous', 'The call was given up before Tuya answered.'],
-] as const)('an upgrade that was given up is %s, and Tuya is not blamed', (kind, problem) => {
+  ['not-sent', 'given-up-unsent'],
+  ['ambiguous', 'given-up-unanswered'],
+] as const)('an upgrade that was given up is %s, and Tuya is not blamed', (kind, code) => {
+  const problem = { code }
   const outcome = kind === 'not-sent' ? 'not-sent' : 'unknown'
   expect(toDispatchOutcome(new TuyaAbortedError('aborted', { outcome }), 5)).toEqual(
     kind === 'not-sent' ? { kind, problem, isRetryable: true } : { kind, problem, finishedAtMs: 5 },
@@ -260,7 +255,7 @@ test.each([
 test('a wrong secret is a credentials problem with a sentence and a trace id', async () => {
   const error = await problemOf(gatewayWith('wrong').listPending(simulator.projectId))
   expect(error.problem).toBe('credentials')
-  expect(error.message).toMatch(
+  expect(callProblemText(error.callProblem)).toMatch(
     /^Tuya refused the sign-in \(1004, .+\)\. Most often the secret or the data center is wrong\.$/u,
   )
   expect(error.requestId).toMatch(/\S/u)

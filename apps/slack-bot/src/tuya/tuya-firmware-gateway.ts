@@ -114,10 +114,10 @@ export const createTuyaFirmwareGateway = (parts: {
       return outcome
     try {
       await reading(async () => client.ota.listPending({ projectId, pageSize: 1 }))
-      return { ...outcome, blames: 'devices', problem: refusal.ofDevice }
+      return { ...outcome, blames: 'devices', problem: refusal.deviceProblem }
     } catch (listError) {
       if (!(listError instanceof GatewayError)) throw listError
-      return { ...outcome, problem: listError.message, isRetryable: listError.isRetryable }
+      return { ...outcome, problem: listError.callProblem, isRetryable: listError.isRetryable }
     }
   }
 
@@ -164,9 +164,9 @@ export const createTuyaFirmwareGateway = (parts: {
         const request = answer.requestId === undefined ? {} : { requestId: answer.requestId }
         if (answer.accepted) return { kind: 'accepted', finishedAtMs, ...request }
         // Quirk: the document's own sample of a success carries `result: false` (OTA document, 2025-05-07). It tells nothing.
-        return { kind: 'ambiguous', finishedAtMs, problem: 'Tuya answered neither yes nor no.', ...request }
+        return { kind: 'ambiguous', finishedAtMs, problem: { code: 'neither-yes-nor-no' }, ...request }
       } catch (error) {
-        // The outcome that is stored keeps a sentence only.
+        // The outcome that is stored keeps codes only.
         log.warn({ error, projectId, devices: deviceIds.length }, 'An upgrade call failed')
         return blameNarrowly(projectId, error)
       }

@@ -99,7 +99,7 @@ test('what was decided of a state that somebody has changed meanwhile is decided
   const { live, errors, handle, store } = await open()
   // A click of a person, of which the look that goes on knows nothing.
   await handle('R-1', { type: 'pause', by: 'U9' })
-  await live.take(stepsOf(live.all(), () => ({ type: 'note-api-trouble', problem: 'no answer' })))
+  await live.take(stepsOf(live.all(), () => ({ type: 'note-api-trouble', problem: { code: 'no-answer' } })))
   const causes = (await store.list({})).map(({ rollout }) => 'pausedFor' in rollout && rollout.pausedFor)
   // Newest first. The person's pause is not replaced by one that ends by itself.
   expect(causes).toEqual(['api', 'api', 'human'])

@@ -101,7 +101,7 @@ describe('asking for an upgrade', () => {
     const ended = await runUntil(life, time, 'R-1', isPlanned)
     expect(ended).toMatchObject({
       status: 'abandoned',
-      problem: 'No device of the request can be updated now: 1 not waiting for an update any more.',
+      problem: { code: 'nothing-left', notes: [{ kind: 'left-out', count: 1, why: 'gone' }] },
     })
     await time.advance(1000)
     expect(wall.notices).toEqual(['R-1 draft-abandoned'])
@@ -115,7 +115,7 @@ describe('asking for an upgrade', () => {
     await time.advance(9 * 60_000)
     expect((await stateOf(engine, 'R-1')).status).toBe('draft')
     const ended = await runUntil(life, time, 'R-1', isPlanned)
-    expect(ended).toMatchObject({ status: 'abandoned', problem: 'Out of order: unreachable.' })
+    expect(ended).toMatchObject({ status: 'abandoned', problem: { code: 'no-answer' } })
   })
 
   test('a refusal that time does not cure ends the draft at once', async () => {
@@ -198,7 +198,7 @@ describe('when the cloud is away', () => {
     const paused = await runUntil(life, time, 'R-1', ({ status }) => status === 'paused')
     expect(paused).toMatchObject({
       pausedFor: 'api',
-      finding: { code: 'api-trouble', problem: 'Out of order: unreachable.' },
+      finding: { code: 'api-trouble', problem: { code: 'no-answer' } },
     })
     expect(cloud.calls.length - before).toBe(5)
     await time.advance(3_600_000)

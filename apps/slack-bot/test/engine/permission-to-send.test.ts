@@ -158,7 +158,7 @@ describe('a call that came to nothing', () => {
       else
         cloud.whileWaiting = async () => ({
           kind: 'not-sent',
-          problem: 'The call was given up before anything was sent.',
+          problem: { code: 'given-up-unsent' },
           isRetryable: true,
         })
       await begin()
@@ -182,7 +182,7 @@ describe('a call that came to nothing', () => {
     const { time, cloud, life, begin } = await open()
     cloud.whileWaiting = async () => ({
       kind: 'refused',
-      problem: 'Tuya refused the sign-in.',
+      problem: { code: 'sign-in-refused' },
       blames: 'account',
       isRetryable: false,
     })

@@ -30,11 +30,12 @@ const open = async (devices: readonly CloudDevice[]) => {
   return { time, wall, cloud, life, engine, until, approved }
 }
 
+const DENIED = { code: 'device-access-refused' } as const
 const permission = (): GatewayError =>
-  new GatewayError('The account may not.', {
+  new GatewayError({
     problem: 'permission',
     isRetryable: false,
-    ofDevice: 'It may not.',
+    deviceProblem: DENIED,
   })
 /** The detail of one device is refused, whatever else is asked. */
 const refuseDetailOf = (cloud: SmallCloud, deviceId: string, error = permission()): void => {
@@ -88,7 +89,9 @@ test('when a list is refused as well, the account is to blame, and every rollout
   await approved('R-2', ['x1'])
   await time.advance(1000)
   cloud.breakdown = (call) => (call === 'upgrade' ? undefined : permission())
-  expect(await until('R-1', isPausedForApi)).toMatchObject({ finding: { problem: 'The account may not.' } })
+  expect(await until('R-1', isPausedForApi)).toMatchObject({
+    finding: { problem: { code: 'access-refused' } },
+  })
   await until('R-2', isPausedForApi)
   cloud.breakdown = undefined
   expect((await until('R-1', isOver)).status).toBe('completed')
@@ -102,7 +105,7 @@ test('a plan leaves out the device that Tuya refuses to answer for, by name', as
   const planned = await until('R-1', ({ status }) => status !== 'draft')
   if (!hasPlan(planned)) throw new Error(`It is ${planned.status}`)
   expect(planned.plan.devices.map(({ deviceId }) => deviceId)).toEqual(['d1', 'd3'])
-  expect(planned.notes).toEqual([{ kind: 'refused', names: ['Lamp d2'], problem: 'It may not.' }])
+  expect(planned.notes).toEqual([{ kind: 'refused', names: ['Lamp d2'], problem: DENIED }])
 })
 
 test('a plan of nothing else says which device was refused, and why', async () => {
@@ -111,7 +114,10 @@ test('a plan of nothing else says which device was refused, and why', async () =
   await request(engine, cloud, 'k')
   expect(await until('R-1', ({ status }) => status !== 'draft')).toMatchObject({
     status: 'abandoned',
-    problem: expect.stringMatching(/Lamp d1.*It may not/u),
+    problem: {
+      code: 'nothing-left',
+      notes: [{ kind: 'refused', names: ['Lamp d1'], problem: DENIED }],
+    },
   })
 })
 
@@ -143,7 +149,7 @@ test('a room whose list is refused is read with the list of everything', async (
 test('a person who asks for the device is told of the device, and for one in trouble of the account', async () => {
   const { cloud, engine } = await open([lamp('d1')])
   refuseDetailOf(cloud, 'd1')
-  await expect(engine.readDevice(PROJECT, 'd1')).rejects.toThrow('It may not.')
+  await expect(engine.readDevice(PROJECT, 'd1')).rejects.toThrow('device-access-refused')
   cloud.breakdown = permission
-  await expect(engine.readDevice(PROJECT, 'd1')).rejects.toThrow('The account may not.')
+  await expect(engine.readDevice(PROJECT, 'd1')).rejects.toThrow(/^access-refused/u)
 })

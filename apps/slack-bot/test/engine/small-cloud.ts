@@ -48,7 +48,7 @@ export interface SmallCloud extends FirmwareGateway {
 }
 
 export const problem = (kind: GatewayProblemKind, isRetryable = kind === 'unreachable'): GatewayError =>
-  new GatewayError(`Out of order: ${kind}.`, { problem: kind, isRetryable })
+  new GatewayError({ problem: kind, isRetryable })
 
 const DEFAULT_UPDATE_MS = 120_000
 
@@ -134,16 +134,16 @@ export const createSmallCloud = (parts: {
     if (failure !== undefined)
       return {
         kind: 'refused',
-        problem: failure.message,
+        problem: failure.callProblem,
         blames: failure.problem === 'refused' ? 'devices' : 'account',
         isRetryable: failure.isRetryable,
       }
     if (deviceIds.some((deviceId) => cloud.spoiling.has(deviceId)))
-      return { kind: 'refused', problem: 'It is not known.', blames: 'devices', isRetryable: false }
+      return { kind: 'refused', problem: { code: 'device-unknown' }, blames: 'devices', isRetryable: false }
     if (cloud.postFate !== 'request-lost') start(deviceIds)
     return cloud.postFate === 'answered'
       ? { kind: 'accepted', finishedAtMs: now(), requestId: `t${cloud.calls.length}` }
-      : { kind: 'ambiguous', finishedAtMs: now(), problem: 'No answer came.' }
+      : { kind: 'ambiguous', finishedAtMs: now(), problem: { code: 'no-answer' } }
   }
 
   /** The trace id of the newest call. */
@@ -197,7 +197,9 @@ export const createSmallCloud = (parts: {
       if (early !== undefined) return early
       const permission = await askToSend()
       const isFresh = permission.maySend && cloud.permissionAgeMs <= permission.maxAgeMs
-      return isFresh ? post(deviceIds) : { kind: 'not-sent', problem: 'It took too long.', isRetryable: true }
+      return isFresh
+        ? post(deviceIds)
+        : { kind: 'not-sent', problem: { code: 'permission-too-old' }, isRetryable: true }
     },
     syncRoom: async () => {
       enter('syncRoom')

@@ -65,8 +65,15 @@ test('a request for nothing but what is installed ends with the names', async ()
   const { plan } = await open([lamp('d1', { installed: '1.0.8', offered: 'V1.0.08' })])
   expect(await plan()).toMatchObject({
     status: 'abandoned',
-    problem:
-      'No device of the request can be updated now: 1 on the offered version already (Lamp d1 is offered V1.0.08 and has 1.0.8).',
+    problem: {
+      code: 'nothing-left',
+      notes: [
+        {
+          kind: 'already-installed',
+          devices: [{ deviceId: 'd1', name: 'Lamp d1', offered: 'V1.0.08', installed: '1.0.8' }],
+        },
+      ],
+    },
   })
 })
 

@@ -72,7 +72,7 @@ test('an upgrade for the next window is never begun at once when no window is co
   const ended = await runUntil(life, time, 'R-1', isPlanned)
   expect(ended).toMatchObject({
     status: 'abandoned',
-    problem: expect.stringContaining('no window is configured') as string,
+    problem: { code: 'no-window' },
   })
   expect(engine.windowOf('p1')).toBeUndefined()
 })

@@ -1,3 +1,4 @@
+import type { DeviceProblem } from '../../src/rollouts/model/device-problem.ts'
 import { expect } from 'vitest'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'
 import type { RecordedEvent } from '../../src/rollouts/model/event.ts'
@@ -67,15 +68,19 @@ const retryToEnd = async (world: ModelWorld): Promise<void> => {
 
 /** I8: what the network and the API do is no failure of a device, and neither is what Tuya refuses for another's sake. */
 const expectTrueFailures = (world: ModelWorld, events: readonly RecordedEvent[]): void => {
-  const failedFor = (cause: RegExp): readonly string[] =>
+  const failedFor = (is: (code: DeviceProblem['code']) => boolean): readonly string[] =>
     events.flatMap(({ event }) =>
-      (event.type === 'device-failed' || event.type === 'device-failed-finally') && cause.test(event.problem)
+      (event.type === 'device-failed' || event.type === 'device-failed-finally') && is(event.problem.code)
         ? [event.deviceId]
         : [],
     )
   const { mayFail, mayBeRefused } = world
-  expect(failedFor(/says that the update failed/u).filter((deviceId) => !mayFail.has(deviceId))).toEqual([])
-  expect(failedFor(/refused|not know/u).filter((deviceId) => !mayBeRefused.has(deviceId))).toEqual([])
+  expect(failedFor((code) => code === 'update-failed').filter((deviceId) => !mayFail.has(deviceId))).toEqual(
+    [],
+  )
+  expect(
+    failedFor((code) => /refused|unknown/u.test(code)).filter((deviceId) => !mayBeRefused.has(deviceId)),
+  ).toEqual([])
 }
 
 /** I12: the stored events alone give the stored state, and the same card. */

@@ -269,7 +269,7 @@ describe('notices', () => {
   it('reach a person privately, and directly where the bot is not a member', async () => {
     stage.become('abandoned')
     const announcer = stage.newAnnouncer()
-    const notice = { kind: 'draft-abandoned', problem: 'Tuya does not answer.' } as const
+    const notice = { kind: 'draft-abandoned', problem: { code: 'no-answer' } } as const
     await announcer.tellPerson('U0MIATORRES', CHANNEL, 'R-23', notice)
     expect(stage.slack.driver.ephemerals('U0MIATORRES').length).toBe(1)
     await announcer.tellPerson('U0JONASWEBER', 'C0LIGHTINGOPS', 'R-23', notice)

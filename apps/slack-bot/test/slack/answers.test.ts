@@ -82,19 +82,30 @@ describe('bad input gets a clear private answer and changes nothing', () => {
   })
 
   it.each([
-    ['unreachable', 'Tuya does not answer.'],
-    ['credentials', 'Tuya refused the sign-in (1004, sign invalid).'],
-    ['refused', 'Tuya refused the request (1109, param is illegal).'],
-  ] as const)('says what Tuya did when it is %s, what to do, and the tid', async (problem, message) => {
-    failWith(new GatewayError(message, { problem, isRetryable: false, code: '1004', requestId: 'tid-77' }))
-    const answer = await ask(stage, JONAS, 'sync Corridor 4', message)
-    expect(answer.text).toContain('tid-77')
-    expect(answer.text).toContain('Nothing was sent to devices')
-  })
+    ['unreachable', { code: 'no-answer' }, 'Tuya does not answer.'],
+    [
+      'credentials',
+      { code: 'sign-in-refused', vendorCode: '1004', vendorText: 'sign invalid' },
+      'Tuya refused the sign-in (1004, sign invalid).',
+    ],
+    [
+      'refused',
+      { code: 'refused', vendorCode: '1109', vendorText: 'param is illegal' },
+      'Tuya refused the request (1109, param is illegal).',
+    ],
+  ] as const)(
+    'says what Tuya did when it is %s, what to do, and the tid',
+    async (problem, callProblem, message) => {
+      failWith(new GatewayError({ problem, isRetryable: false, callProblem, requestId: 'tid-77' }))
+      const answer = await ask(stage, JONAS, 'sync Corridor 4', message)
+      expect(answer.text).toContain('tid-77')
+      expect(answer.text).toContain('Nothing was sent to devices')
+    },
+  )
 
   it('still shows the rollouts when Tuya is away', async () => {
     await ask(stage, JONAS, 'sync Corridor 4', 'Tuya looked at Corridor 4 again')
-    failWith(new GatewayError('Tuya does not answer.', { problem: 'unreachable', isRetryable: true }))
+    failWith(new GatewayError({ problem: 'unreachable', isRetryable: true }))
     const answer = await ask(stage, JONAS, '', 'No rollout runs')
     expect(answer.text).toContain('requests wait for you')
   })
@@ -137,7 +148,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
   it('says in the form that Tuya is away', async () => {
     await stage.engine.syncRoom({ projectId: 'p1', roomId: 'room-4c', roomLabel: 'a room', by: 'U1' })
     failWith(
-      new GatewayError('Tuya does not answer.', {
+      new GatewayError({
         problem: 'unreachable',
         isRetryable: true,
         requestId: 'tid-9',

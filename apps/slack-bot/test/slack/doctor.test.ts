@@ -45,7 +45,7 @@ describe('/ota doctor', () => {
     stage.cloud.breakdown = (call) => (call === 'listPending' ? problem('permission') : undefined)
     const { text } = await ask(stage, MIA, 'doctor', '1 part is not well')
     expect(text).toMatch(
-      /Tuya reading: ✗ not well: Out of order: permission \(\d+ ms\)\. Do this: check TUYA_PROJECT_ID/u,
+      /Tuya reading: ✗ not well: Tuya does not let this project do that.* \(\d+ ms\)\. Do this: check TUYA_PROJECT_ID/u,
     )
     expect(text).toContain('Database: ✓ well')
   })
@@ -93,9 +93,9 @@ describe('/ota doctor', () => {
       call === 'listPending' || call === 'listRooms' ? problem('quota') : undefined
     const { text } = await ask(stage, MIA, 'doctor', '3 parts are not well')
     expect(text).toMatch(
-      /Tuya sign-in, Tuya reading, Room tree: ✗ not well: Out of order: quota .* Do this: get a larger plan/u,
+      /Tuya sign-in, Tuya reading, Room tree: ✗ not well: The Tuya calls that the plan covers are used up.* Do this: get a larger plan/u,
     )
-    expect(text.split('Out of order')).toHaveLength(2)
+    expect(text.split('used up')).toHaveLength(2)
     expect(text).not.toContain('TUYA_PROJECT_ID')
   })
 

@@ -150,7 +150,7 @@ describe('around the main job', () => {
     expect(found.text).toContain('Lamp room-4c-1')
     stage.cloud.breakdown = (call, of) =>
       call === 'readDevice' && of === 'room-4c-1' ? problem('permission', false) : undefined
-    const refused = await ask(stage, MIA, 'device lamp room-4c-1', 'Out of order: permission')
+    const refused = await ask(stage, MIA, 'device lamp room-4c-1', 'Tuya does not let this project do that')
     expect(refused.text).toContain('Tuya answers for other devices of this project')
     stage.cloud.breakdown = undefined
   })

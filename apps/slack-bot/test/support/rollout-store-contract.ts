@@ -237,13 +237,13 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
         }),
       ).rejects.toThrow('no')
       expect((await store.load(rolloutId))?.rollout.status).toBe('draft')
-      await add(rolloutId, [{ type: 'draft-abandoned', problem: 'gone' }])
+      await add(rolloutId, [{ type: 'draft-abandoned', problem: { code: 'no-window' } }])
       expect(await store.load(rolloutId)).toMatchObject({ version: 2, rollout: { status: 'abandoned' } })
     })
 
     test('lists are newest first, filtered by project and status, and cut', async () => {
       const ids = [await draft(['d1']), await draft(['d2']), await draft(['d3'])]
-      await add('R-2', [{ type: 'draft-abandoned', problem: 'gone' }])
+      await add('R-2', [{ type: 'draft-abandoned', problem: { code: 'no-window' } }])
       const listed = async (filter: Parameters<SqlRolloutStore['list']>[0]) =>
         (await store.list(filter)).map((stored) => stored.rollout.rolloutId)
       expect(await listed({})).toEqual(ids.toReversed())

@@ -1,3 +1,4 @@
+import type { CallProblem } from '../../rollouts/model/call-problem.ts'
 import { doublingDelayMs } from '../../rollouts/timing/doubling-delay.ts'
 import type { GatewayError, GatewayProblemKind } from '../../rollouts/ports/firmware-gateway.ts'
 import { DEFAULT_POLL_BOUNDS, type PollBounds } from '../../rollouts/watching/poll-interval.ts'
@@ -12,7 +13,7 @@ export interface ApiTrouble {
   readonly errors: number
   /** Nothing new is sent while it is open. */
   readonly isOpen: boolean
-  readonly problem: string
+  readonly problem: CallProblem
   readonly requestId?: string
   /** How long to wait before the cloud is asked again. */
   readonly delayMs: number
@@ -35,7 +36,7 @@ export const createApiBreaker = (bounds: PollBounds = DEFAULT_POLL_BOUNDS): ApiB
       const trouble: ApiTrouble = {
         errors,
         isOpen: before?.isOpen === true || needsPerson || errors >= ERRORS_TO_OPEN,
-        problem: error.message,
+        problem: error.callProblem,
         ...(error.requestId !== undefined && { requestId: error.requestId }),
         delayMs: needsPerson
           ? Math.max(bounds.maximumMs, Math.min(PERSON_DELAY_MS, bounds.idleMs * 2))

@@ -144,7 +144,7 @@ const noteDetail = (seen: Seen, reading: ProjectReading, deviceId: string): void
   if (unread !== undefined)
     seen.refusedReads.push({
       deviceId,
-      problem: unread.error.ofDevice,
+      problem: unread.error.deviceProblem,
       isLasting: isLastingRefusal(unread),
       readStartedAtMs: unread.readStartedAtMs,
     })

@@ -12,7 +12,7 @@ export const readDevice = async (
   if (found !== undefined) return found
   const { error } = reading.unreadable.get(deviceId) ?? {}
   throw error === undefined
-    ? new GatewayError(`Tuya does not know the device ${deviceId}.`, {
+    ? new GatewayError({
         problem: 'not-found',
         isRetryable: false,
       })

@@ -84,7 +84,7 @@ export const createUpgradeSender = (
     } catch (error) {
       // The gateway promises not to throw. If it does all the same, nobody knows what happened.
       log.error({ error }, 'The upgrade call failed in an unexpected way')
-      const problem = 'The call failed in an unexpected way.'
+      const problem = { code: 'unexpected-failure' } as const
       return { outcome: { kind: 'ambiguous', finishedAtMs: clock.now(), problem }, question }
     }
   }
@@ -95,7 +95,7 @@ export const createUpgradeSender = (
     const unsent: UnsentOutcome =
       outcome.kind === 'not-sent' || outcome.kind === 'refused'
         ? outcome
-        : { kind: 'not-sent', problem: 'The call ended before it could be sent.', isRetryable: true }
+        : { kind: 'not-sent', problem: { code: 'ended-unsent' }, isRetryable: true }
     await handle(rolloutId, { type: 'record-unsent', dispatchId, outcome: unsent })
     return DONE
   }

@@ -2,7 +2,9 @@ import type { DeviceReading } from '../../rollouts/ports/firmware-gateway.ts'
 import { isInstalledAlready, replacedVersionOf } from '../../rollouts/readings/module-version.ts'
 import type { FleetDevice } from '../../fleet/device.ts'
 import { createNamedRoomLabels, labelRooms } from '../../fleet/room-labels.ts'
-import type { PlanNote, Selection } from '../../rollouts/model/command.ts'
+import type { CallProblem } from '../../rollouts/model/call-problem.ts'
+import type { Selection } from '../../rollouts/model/command.ts'
+import type { PlanNote } from '../../rollouts/model/plan-note.ts'
 import type { Surroundings } from '../../rollouts/model/observation.ts'
 import { roomLockOf } from '../../rollouts/sending/candidates.ts'
 import type { Quarantine } from '../../rollouts/planning/quarantine-of.ts'
@@ -91,7 +93,7 @@ const lockNotesOf = (
   })
 
 const refusedNoteOf = (
-  refused: readonly { readonly name: string; readonly problem: string }[],
+  refused: readonly { readonly name: string; readonly problem: CallProblem }[],
 ): readonly Refused[] => {
   const [first] = refused
   return first === undefined
@@ -142,7 +144,7 @@ export const buildPlan = (
   const upgrading = new Map(sources.upgrading.map((device) => [device.deviceId, device]))
   const labelOf = labelsOf(snapshot)
   const leftOut = new Map<LeftOut, number>()
-  const refused: { readonly name: string; readonly problem: string }[] = []
+  const refused: { readonly name: string; readonly problem: CallProblem }[] = []
   const devices = new Map<string, PlannedDevice>()
   const installed = new Map<string, PlannedDevice>()
   for (const picked of selection.devices) {
@@ -156,7 +158,7 @@ export const buildPlan = (
     }
     const unread = details.unreadable.get(picked.deviceId)
     if (unread !== undefined && isLastingRefusal(unread)) {
-      refused.push({ name: row.name, problem: unread.error.ofDevice })
+      refused.push({ name: row.name, problem: unread.error.deviceProblem })
       continue
     }
     const offered = { ...row, offeredVersion: row.offeredVersion }

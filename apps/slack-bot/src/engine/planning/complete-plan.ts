@@ -1,7 +1,8 @@
 import { doublingDelayMs } from '../../rollouts/timing/doubling-delay.ts'
 import { createHash } from 'node:crypto'
 import { canonicalPlan } from '../../rollouts/planning/canonical-plan.ts'
-import type { PlanNote } from '../../rollouts/model/command.ts'
+import type { PlanNote } from '../../rollouts/model/plan-note.ts'
+import type { PlanProblem } from '../../rollouts/model/plan-problem.ts'
 import { durationsFor, type LearnedDurations } from '../../rollouts/model/durations.ts'
 import { forecastOf } from '../../rollouts/planning/forecast.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
@@ -14,7 +15,6 @@ import { buildPlan, leftOutFor } from './build-plan.ts'
 import type { CallBudget } from '../cloud/call-budget.ts'
 import type { HandleCommand } from '../commands/command-handler.ts'
 import type { DetailReader } from '../cloud/detail-reader.ts'
-import { emptyPlanProblem } from './empty-plan-problem.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
 import type { RoomLocks } from '../commands/room-locks.ts'
@@ -26,9 +26,6 @@ const DELAY = { firstMs: 5000, longestMs: 60_000 }
 const OFFER_FOR_MS = 15_000
 /** Gateways, products and installed versions of this age are good enough to plan with. */
 const DETAIL_FOR_MS = 15 * 60_000
-
-/** Never "at once" in place of a window that is not there any more. */
-const NO_WINDOW = 'It was to run in the next maintenance window, and no window is configured any more.'
 
 /** Where failures of the last day are looked for. */
 const ENDED = ['completed-with-failures', 'halted'] as const
@@ -87,7 +84,7 @@ export const createPlanCompleter = (
     return calls > left ? [{ kind: 'budget-short', calls, left }] : []
   }
 
-  const abandon = async (rolloutId: RolloutId, problem: string): Promise<WorkResult> => {
+  const abandon = async (rolloutId: RolloutId, problem: PlanProblem): Promise<WorkResult> => {
     await handle(rolloutId, { type: 'abandon-draft', problem })
     return DONE
   }
@@ -108,9 +105,9 @@ export const createPlanCompleter = (
     })
     if (unmatchedRooms.length > 0)
       parts.log.warn({ projectId, unmatchedRooms }, 'Windows are configured for rooms that were not found')
-    if (plan.devices.length === 0) return abandon(rolloutId, emptyPlanProblem(notes))
+    if (plan.devices.length === 0) return abandon(rolloutId, { code: 'nothing-left', notes })
     const hasWindow = plan.window !== undefined || plan.roomWindows !== undefined
-    if (draft.start === 'next-window' && !hasWindow) return abandon(rolloutId, NO_WINDOW)
+    if (draft.start === 'next-window' && !hasWindow) return abandon(rolloutId, { code: 'no-window' })
     const learned = durationsFor(plan.devices, await tools.durationsOf())
     const misfits = misfitsOf(plan, plan.devices, learned)
     const windowNotes: readonly PlanNote[] =
@@ -137,11 +134,9 @@ export const createPlanCompleter = (
       durations: learned,
     })
     if (handled.kind === 'refused' && handled.refusal.kind === 'malformed-plan') {
-      parts.log.error(
-        { rolloutId, contradiction: handled.refusal.contradiction },
-        'The plan contradicts the selection',
-      )
-      return abandon(rolloutId, `The plan could not be made: ${handled.refusal.contradiction.code}.`)
+      const { contradiction } = handled.refusal
+      parts.log.error({ rolloutId, contradiction }, 'The plan contradicts the selection')
+      return abandon(rolloutId, { code: 'contradiction', contradiction })
     }
     return DONE
   }
@@ -156,7 +151,7 @@ export const createPlanCompleter = (
       const isOver = parts.clock.now() - stored.rollout.createdAtMs >= PATIENCE_MS
       if (!error.isRetryable || isOver) {
         parts.log.warn({ rolloutId, error }, 'A plan was given up')
-        return abandon(rolloutId, error.message)
+        return abandon(rolloutId, error.callProblem)
       }
       return { kind: 'retry', delayMs: doublingDelayMs(DELAY, attempt), problem: error.message, error }
     }

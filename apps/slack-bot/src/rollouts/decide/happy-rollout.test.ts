@@ -92,7 +92,7 @@ test('a failing device is told with its attempt and the next try, and a gate wit
       attempt: 1,
       attempts: 3,
       nextTryAtMs: expect.any(Number),
-      problem: 'Tuya says that the update failed.',
+      problem: { code: 'update-failed' },
     },
   ])
   expect(played.bot.rollout.status).toBe('completed')
@@ -112,10 +112,10 @@ test('a draft makes its plan due and draws no card; an abandoned one tells its a
   const draft = { ...draftCommand(PLAN), type: 'rollout-drafted' } as unknown as Event
   const drafted = evolve(undefined, { event: draft, atMs: START_MS })
   expect(effectsOf(draft, drafted, START_MS).work.map(({ effect }) => effect.type)).toEqual(['complete-plan'])
-  const event: Event = { type: 'draft-abandoned', problem: 'the cloud does not answer' }
+  const event: Event = { type: 'draft-abandoned', problem: { code: 'no-answer' } }
   const abandoned = evolve(drafted, { event, atMs: START_MS })
   expect(effectsOf(event, abandoned, START_MS).work).toMatchObject([
-    { effect: { type: 'tell-person', person: REQUESTER, notice: { problem: 'the cloud does not answer' } } },
+    { effect: { type: 'tell-person', person: REQUESTER, notice: { problem: { code: 'no-answer' } } } },
   ])
 })
 

@@ -27,7 +27,7 @@ const impossible: readonly [string, Event][] = [
   ['running', { type: 'device-waiting', deviceId: 'd' }],
   ['running', { type: 'device-read-back', deviceId: 'a', readStartedAtMs: START_MS }],
   ['running', { type: 'dispatch-started', dispatchId: 'R-1/d1' }],
-  ['running', { type: 'dispatch-withdrawn', dispatchId: 'R-1/d2', why: '' }],
+  ['running', { type: 'dispatch-withdrawn', dispatchId: 'R-1/d2', why: { code: 'not-sent-in-time' } }],
   ['running', { type: 'dispatch-intended', dispatchId: 'R-1/d9', deviceIds: ['a'], wave: 1 }],
   [
     'running',

@@ -129,7 +129,7 @@ const halt = fc.constant(
 )
 const api = fc
   .constantFrom('note-api-trouble', 'note-api-recovery')
-  .map((type) => named(type, (bot) => void bot.run({ type, problem: 'no answer' })))
+  .map((type) => named(type, (bot) => void bot.run({ type, problem: { code: 'no-answer' } })))
 const world = fc
   .record({
     deviceId: anyDevice,

@@ -1,7 +1,10 @@
+import type { CallProblem } from './call-problem.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Absence, Observation, RefusedRead, Surroundings } from './observation.ts'
 import type { Plan } from './plan.ts'
+import type { PlanNote } from './plan-note.ts'
+import type { PlanProblem } from './plan-problem.ts'
 
 /** Whether a person may approve here, as looked up at this very click. A failed lookup is `unknown` and means no. */
 export type ApproverRight = 'approver' | 'not-approver' | 'unknown'
@@ -43,7 +46,7 @@ export type Command =
       /** What was learned of these devices' updates when the plan was made. */
       readonly durations?: LearnedDurations
     }
-  | { readonly type: 'abandon-draft'; readonly problem: string }
+  | { readonly type: 'abandon-draft'; readonly problem: PlanProblem }
   | {
       readonly type: 'approve'
       readonly by: PersonId
@@ -110,44 +113,11 @@ export type Command =
   | { readonly type: 'record-dispatch'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
   /** The call ended before anybody was asked whether it may be made: nothing was sent. */
   | { readonly type: 'record-unsent'; readonly dispatchId: DispatchId; readonly outcome: UnsentOutcome }
-  | { readonly type: 'note-api-trouble'; readonly problem: string }
+  | { readonly type: 'note-api-trouble'; readonly problem: CallProblem }
   /** The poller looks less often, so that the month's calls last. */
   | ({ readonly type: 'note-slow-polling' } & SlowPolling)
   | { readonly type: 'note-api-recovery' }
 export type CommandOf<T extends Command['type']> = Extract<Command, { readonly type: T }>
-
-/** What the plan's makers want an approver to know: shown as warnings on the card. */
-export type PlanNote =
-  | { readonly kind: 'offline'; readonly count: number }
-  | { readonly kind: 'versions-unread'; readonly count: number }
-  | {
-      readonly kind: 'left-out'
-      readonly count: number
-      readonly why: 'busy' | 'gone' | 'offer-changed'
-    }
-  /** Left out, because Tuya refuses to answer for them: their new version could not be read back. */
-  | { readonly kind: 'refused'; readonly names: readonly string[]; readonly problem: string }
-  /** Left out, because the version on offer is installed, in another spelling perhaps. */
-  | {
-      readonly kind: 'already-installed'
-      readonly devices: readonly {
-        readonly deviceId: string
-        readonly name: string
-        readonly offered: string
-        readonly installed: string
-      }[]
-    }
-  | { readonly kind: 'quarantined'; readonly count: number }
-  /** It would probably need more calls than the month has left. */
-  | { readonly kind: 'budget-short'; readonly calls: number; readonly left: number }
-  /** These updates, as long as they were seen to take, fit into no opening of their window. */
-  | {
-      readonly kind: 'window-too-short'
-      readonly count: number
-      readonly needsMs: number
-      readonly longestMs: number
-    }
-  | { readonly kind: 'room-locked'; readonly roomLabel: string; readonly untilMs: number }
 
 /** How the budget of calls slows the polling of a project. The month is UTC's: `2026-05`. */
 export interface SlowPolling {
@@ -165,12 +135,12 @@ export type DispatchOutcome =
       readonly kind: 'ambiguous'
       readonly finishedAtMs: number
       readonly requestId?: string
-      readonly problem: string
+      readonly problem: CallProblem
     }
-  | { readonly kind: 'not-sent'; readonly problem: string; readonly isRetryable: boolean }
+  | { readonly kind: 'not-sent'; readonly problem: CallProblem; readonly isRetryable: boolean }
   | {
       readonly kind: 'refused'
-      readonly problem: string
+      readonly problem: CallProblem
       /** Whether the same call with other devices might be taken. A refusal of the account says nothing of any device. */
       readonly blames: 'devices' | 'account'
       readonly requestId?: string

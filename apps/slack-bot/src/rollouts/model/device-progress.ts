@@ -1,3 +1,5 @@
+import type { CallProblem } from './call-problem.ts'
+import type { DeviceProblem } from './device-problem.ts'
 import type { DispatchId, PersonId } from './ids.ts'
 import type { Observation } from './observation.ts'
 
@@ -47,7 +49,11 @@ interface Sent extends Dispatched {
 
 /** Where one device of a rollout stands. Impossible fields cannot be written. */
 export type DeviceProgress =
-  | ({ readonly state: 'planned'; readonly notBeforeMs: number; readonly lastFailure?: string } & Attempted)
+  | ({
+      readonly state: 'planned'
+      readonly notBeforeMs: number
+      readonly lastFailure?: DeviceProblem
+    } & Attempted)
   | ({ readonly state: 'intended' } & Dispatched)
   | ({ readonly state: 'sending'; readonly startedAtMs: number } & Dispatched)
   /** `isAmbiguous`: whether the POST happened is not known. */
@@ -72,14 +78,14 @@ export type DeviceProgress =
       readonly sinceMs: number
       readonly recheckAtMs: number
       readonly recheckDelayMs: number
-      /** For `refused`: in Tuya's words. */
-      readonly problem?: string
+      /** For `refused`. */
+      readonly problem?: CallProblem
     } & Attempted)
   | ({
       readonly state: 'unknown'
       readonly statusCode: number
       readonly sinceMs: number
-      readonly problem?: string
+      readonly problem?: CallProblem
     } & Attempted)
   | ({
       readonly state: 'verified'
@@ -88,7 +94,7 @@ export type DeviceProgress =
       readonly installedVersion?: string
       readonly hasFurtherUpdate?: boolean
     } & Attempted)
-  | ({ readonly state: 'failed'; readonly atMs: number; readonly problem: string } & Attempted)
+  | ({ readonly state: 'failed'; readonly atMs: number; readonly problem: DeviceProblem } & Attempted)
   | ({ readonly state: 'skipped'; readonly atMs: number; readonly reason: SkipReason } & Attempted)
 export type DeviceState = DeviceProgress['state']
 export type ProgressOf<S extends DeviceState> = Extract<DeviceProgress, { readonly state: S }>

@@ -1,6 +1,9 @@
+import type { CallProblem } from './call-problem.ts'
 import type { SlowPolling } from './command.ts'
+import type { DeviceProblem } from './device-problem.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { PauseFinding, PauseReason } from './pause-cause.ts'
+import type { PlanProblem } from './plan-problem.ts'
 
 /**
  * What must be done outside once an event is committed. Effects are due work in the same transaction as the event;
@@ -59,7 +62,7 @@ export type Notice =
       readonly attempt: number
       readonly attempts: number
       readonly nextTryAtMs?: number
-      readonly problem?: string
+      readonly problem?: DeviceProblem
     }
   | {
       readonly kind: 'device-unknown'
@@ -68,14 +71,14 @@ export type Notice =
       /** Present when it was waited for too long, and the status says nothing. */
       readonly givenUp?: 'end' | 'read-back'
       /** Tuya refused to answer for it. */
-      readonly problem?: string
+      readonly problem?: CallProblem
     }
   | {
       readonly kind: 'device-refused'
       readonly deviceName: string
       /** More devices that were refused for the same reason in the same decision. */
       readonly others?: readonly string[]
-      readonly problem: string
+      readonly problem: CallProblem
     }
   | {
       readonly kind: 'paused'
@@ -117,5 +120,5 @@ export type Notice =
       readonly needsMs: number
       readonly longestMs: number
     }
-  | { readonly kind: 'draft-abandoned'; readonly problem: string }
+  | { readonly kind: 'draft-abandoned'; readonly problem: PlanProblem }
   | { readonly kind: 'finished'; readonly requester: PersonId; readonly approvers: readonly PersonId[] }

@@ -1,10 +1,15 @@
-import type { CommandOf, DispatchOutcome, PlanNote, SlowPolling } from './command.ts'
+import type { CallProblem } from './call-problem.ts'
+import type { CommandOf, DispatchOutcome, SlowPolling } from './command.ts'
+import type { DeviceProblem } from './device-problem.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
 import type { DispatchId, PersonId, RolloutId } from './ids.ts'
 import type { Observation } from './observation.ts'
 import type { PauseFinding, PauseReason } from './pause-cause.ts'
 import type { Plan } from './plan.ts'
+import type { PlanNote } from './plan-note.ts'
+import type { PlanProblem } from './plan-problem.ts'
+import type { SendObjection } from './send-objection.ts'
 
 interface OfDevice {
   readonly deviceId: string
@@ -13,7 +18,7 @@ interface OfDevice {
 /** What happened, in the past tense. Append-only: the events are the audit trail, and replaying them gives the state. */
 export type Event =
   | ({ readonly type: 'rollout-drafted' } & Omit<CommandOf<'draft-rollout'>, 'type'>)
-  | { readonly type: 'draft-abandoned'; readonly problem: string }
+  | { readonly type: 'draft-abandoned'; readonly problem: PlanProblem }
   | {
       readonly type: 'approval-requested'
       readonly plan: Plan
@@ -92,7 +97,7 @@ export type Event =
       readonly deviceIds: readonly string[]
       readonly wave: number
     }
-  | { readonly type: 'dispatch-withdrawn'; readonly dispatchId: DispatchId; readonly why: string }
+  | { readonly type: 'dispatch-withdrawn'; readonly dispatchId: DispatchId; readonly why: SendObjection }
   | { readonly type: 'dispatch-started'; readonly dispatchId: DispatchId }
   | {
       readonly type: 'dispatch-recorded'
@@ -157,8 +162,12 @@ export type Event =
       readonly isWell: boolean
       readonly readStartedAtMs: number
     } & OfDevice)
-  | ({ readonly type: 'device-failed'; readonly problem: string; readonly notBeforeMs: number } & OfDevice)
-  | ({ readonly type: 'device-failed-finally'; readonly problem: string } & OfDevice)
+  | ({
+      readonly type: 'device-failed'
+      readonly problem: DeviceProblem
+      readonly notBeforeMs: number
+    } & OfDevice)
+  | ({ readonly type: 'device-failed-finally'; readonly problem: DeviceProblem } & OfDevice)
   | ({ readonly type: 'device-stalled' } & OfDevice)
   | ({
       readonly type: 'device-parked'
@@ -166,7 +175,7 @@ export type Event =
       readonly recheckAtMs: number
       readonly recheckDelayMs: number
       /** For `refused`, when it is news: what Tuya said. */
-      readonly problem?: string
+      readonly problem?: CallProblem
     } & OfDevice)
   | ({ readonly type: 'device-unparked' } & OfDevice)
   | ({ readonly type: 'device-skipped'; readonly reason: SkipReason } & OfDevice)
@@ -176,12 +185,12 @@ export type Event =
       readonly statusCode: number
       readonly isGivenUp?: boolean
       /** What Tuya said when it refused to answer for the device. */
-      readonly problem?: string
+      readonly problem?: CallProblem
     } & OfDevice)
   /** Tuya answered for others, and refused to answer for this device. */
   | ({
       readonly type: 'device-read-refused'
-      readonly problem: string
+      readonly problem: CallProblem
       readonly readStartedAtMs: number
     } & OfDevice)
   | ({

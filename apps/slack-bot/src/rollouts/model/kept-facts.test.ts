@@ -235,12 +235,21 @@ test('a slice that starts, or is withdrawn, moves those of its devices that stil
   const rollout = dispatched([intendedBy(1), intendedBy(2), 'verified', sentBy(1)], dispatchOf(1))
   const started = after(rollout, { type: 'dispatch-started', dispatchId: 'R-1/d1' })
   expect(statesOf(started)).toEqual(['sending', 'intended', 'verified', 'sent'])
-  const withdrawn = after(rollout, { type: 'dispatch-withdrawn', dispatchId: 'R-1/d1', why: 'late' })
+  const withdrawn = after(rollout, {
+    type: 'dispatch-withdrawn',
+    dispatchId: 'R-1/d1',
+    why: { code: 'not-sent-in-time' },
+  })
   expect(statesOf(withdrawn)).toEqual(['planned', 'intended', 'verified', 'sent'])
 })
 
-const refused = { kind: 'refused', problem: 'no', blames: 'devices', isRetryable: false } as const
-const notSent = { kind: 'not-sent', problem: 'no', isRetryable: true } as const
+const refused = {
+  kind: 'refused',
+  problem: { code: 'refused' },
+  blames: 'devices',
+  isRetryable: false,
+} as const
+const notSent = { kind: 'not-sent', problem: { code: 'no-answer' }, isRetryable: true } as const
 
 test('an answer moves the devices that wait for it, and none that another slice took since', () => {
   const rollout = dispatched(

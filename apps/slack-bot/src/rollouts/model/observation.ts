@@ -1,3 +1,4 @@
+import type { CallProblem } from './call-problem.ts'
 import type { UpgradePhase } from '../../fleet/device.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { WindowState } from './window-state.ts'
@@ -27,7 +28,7 @@ export interface Absence {
 /** The cloud answers for others, and refuses to answer for this device. */
 export interface RefusedRead {
   readonly deviceId: string
-  readonly problem: string
+  readonly problem: CallProblem
   /** Asking again soon will not help. */
   readonly isLasting: boolean
   readonly readStartedAtMs: number

@@ -1,3 +1,5 @@
+import type { CallProblem } from './call-problem.ts'
+
 export const PAUSE_REASONS = ['human', 'gate', 'inconclusive', 'drift', 'api', 'window'] as const
 export type PauseReason = (typeof PAUSE_REASONS)[number]
 
@@ -28,11 +30,11 @@ export interface DriftFinding {
 
 /** What the cloud has against it. */
 export type ApiFinding =
-  | { readonly code: 'api-trouble'; readonly problem: string }
+  | { readonly code: 'api-trouble'; readonly problem: CallProblem }
   /** The cloud refused a call that named devices. */
   | {
       readonly code: 'call-refused'
-      readonly problem: string
+      readonly problem: CallProblem
       readonly deviceName: string
       readonly devices: number
     }

@@ -1,6 +1,9 @@
-import type { PlanNote, Selection, SlowPolling } from './command.ts'
+import type { Selection, SlowPolling } from './command.ts'
 import type { DeviceRecord } from './device-progress.ts'
 import type { LearnedDurations } from './durations.ts'
+import type { PlanProblem } from './plan-problem.ts'
+import type { CallProblem } from './call-problem.ts'
+import type { PlanNote } from './plan-note.ts'
 import type { PauseFinding, PauseReason } from './pause-cause.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Plan } from './plan.ts'
@@ -75,7 +78,7 @@ export interface Dispatch {
   /** The cloud answered with a definite no. */
   readonly isRefused?: boolean
   /** Why nothing was sent this time, where the same call may work later. */
-  readonly passingProblem?: string
+  readonly passingProblem?: CallProblem
 }
 
 /** Fields of a rollout that was approved, whatever became of it. */
@@ -97,7 +100,7 @@ export interface Execution extends Planned {
 
 export type Rollout =
   | ({ readonly status: 'draft' } & Common)
-  | ({ readonly status: 'abandoned'; readonly endedAtMs: number; readonly problem: string } & Common)
+  | ({ readonly status: 'abandoned'; readonly endedAtMs: number; readonly problem: PlanProblem } & Common)
   | ({ readonly status: 'awaiting-approval'; readonly remindedAtMs?: number } & Planned)
   | ({
       readonly status: 'rejected'

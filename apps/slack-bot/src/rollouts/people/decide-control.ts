@@ -18,10 +18,10 @@ export const wrongStatus = ({ rollout }: TurnOf<Rollout>): Refusal => ({
 })
 
 /** Takes back what was only intended: its call may still wait for its turn, and finds nothing to send then. */
-const withdrawIntended = (turn: Turn, state: string): void => {
-  for (const { dispatchId, state: at } of Object.values(turn.rollout.dispatches))
-    if (at === 'intended')
-      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: `the rollout is ${state}` })
+const withdrawIntended = (turn: Turn, status: 'paused' | 'halted' | 'replanned'): void => {
+  for (const { dispatchId, state } of Object.values(turn.rollout.dispatches))
+    if (state === 'intended')
+      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: { code: 'rollout-stopped', status } })
 }
 
 /** Anyone may pause: stopping is always safe. A pause that the clock could end becomes one that a person ends. */

@@ -1,3 +1,4 @@
+import type { CallProblem } from '../model/call-problem.ts'
 import { describe, expect, it, test } from 'vitest'
 import {
   GatewayError,
@@ -8,8 +9,8 @@ import {
   type GatewayProblemKind,
 } from './firmware-gateway.ts'
 
-const failed = (problem: GatewayProblemKind, facts: { readonly ofDevice?: string } = {}) =>
-  new GatewayError('Tuya refused the call.', { problem, isRetryable: false, code: '1106', ...facts })
+const failed = (problem: GatewayProblemKind, facts: { readonly deviceProblem?: CallProblem } = {}) =>
+  new GatewayError({ problem, isRetryable: false, code: '1106', ...facts })
 
 test.each([
   ['credentials', true],
@@ -27,23 +28,24 @@ test.each([
 describe('what helps', () => {
   it('is what most often does, unless something else is known', () => {
     expect(failed('permission').remedy).toBe('grant-access')
-    expect(
-      new GatewayError('', { problem: 'permission', isRetryable: false, remedy: 'subscribe' }).remedy,
-    ).toBe('subscribe')
+    expect(new GatewayError({ problem: 'permission', isRetryable: false, remedy: 'subscribe' }).remedy).toBe(
+      'subscribe',
+    )
   })
 })
 
 describe('the same trouble, told of one device', () => {
-  const ofAll = failed('refused', { ofDevice: 'Tuya refuses this device.' })
+  const ofAll = failed('refused', { deviceProblem: { code: 'device-refused' } })
 
-  it('has the sentence of the device, and all other facts', () => {
+  it('has the problem of the device, and all other facts', () => {
     const alone = ofDevice(ofAll)
-    expect(alone.message).toBe('Tuya refuses this device.')
+    expect(alone.callProblem).toEqual({ code: 'device-refused' })
+    expect(alone.message).toBe('device-refused')
     expect(alone).toMatchObject({ problem: 'refused', remedy: 'report', isRetryable: false, code: '1106' })
   })
 
   it('keeps the code of a connection that failed: the cause is the same for one device', () => {
-    const away = new GatewayError('', {
+    const away = new GatewayError({
       problem: 'unreachable',
       isRetryable: true,
       systemCode: 'PROXY_DENIED',
@@ -60,7 +62,7 @@ describe('the same trouble, told of one device', () => {
     expect(isOfDeviceAlone(failed('quota'))).toBe(false)
   })
 
-  it('needs no sentence of its own', () => {
+  it('needs no problem of its own', () => {
     expect(isOfDeviceAlone(failed('refused'))).toBe(true)
   })
 })

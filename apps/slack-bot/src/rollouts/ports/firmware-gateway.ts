@@ -1,5 +1,6 @@
 import type { DeviceDetail, DeviceKind, FleetDevice } from '../../fleet/device.ts'
 import type { Room } from '../../fleet/room.ts'
+import type { CallProblem, CallProblemCode } from '../model/call-problem.ts'
 import type { DispatchOutcome } from '../model/command.ts'
 
 /** Why the cloud could not be read or refused. The vendor's words and numbers stop in `tuya/`. */
@@ -51,7 +52,24 @@ const REMEDY_OF: Readonly<Record<GatewayProblemKind, GatewayRemedy>> = {
 const OF_THE_ACCOUNT: readonly GatewayProblemKind[] = ['credentials', 'quota', 'rate-limit']
 export const isOfTheAccount = (problem: GatewayProblemKind): boolean => OF_THE_ACCOUNT.includes(problem)
 
-/** Thrown by every call of the gateway but `upgrade`. `message` is a sentence for people; `requestId` helps the vendor's support. */
+const CODE_OF: Readonly<Record<GatewayProblemKind, CallProblemCode>> = {
+  credentials: 'sign-in-refused',
+  permission: 'access-refused',
+  quota: 'calls-used-up',
+  'rate-limit': 'slow-down',
+  unreachable: 'no-answer',
+  'not-found': 'unknown-id',
+  'bad-answer': 'unreadable-answer',
+  refused: 'refused',
+}
+
+/** `refused (1109, param is illegal)`, for the log. */
+const summaryOf = ({ code, vendorCode, systemCode, httpStatus, vendorText }: CallProblem): string => {
+  const facts = [vendorCode, systemCode, httpStatus, vendorText].filter((fact) => fact !== undefined)
+  return facts.length === 0 ? code : `${code} (${facts.join(', ')})`
+}
+
+/** Thrown by every call of the gateway but `upgrade`. `message` is for the log; `requestId` helps the vendor's support. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
   readonly problem: GatewayProblemKind
@@ -61,34 +79,41 @@ export class GatewayError extends Error {
   readonly requestId: string | undefined
   /** Of a connection that failed: `ENOTFOUND`, for instance. */
   readonly systemCode: string | undefined
-  /** The sentence for people where the account was found to be well, so that one device is to blame. */
-  readonly ofDevice: string
-  constructor(
-    message: string,
-    facts: {
-      problem: GatewayProblemKind
-      isRetryable: boolean
-      /** Absent: what most often helps against such a problem. */
-      remedy?: GatewayRemedy
-      code?: string | undefined
-      requestId?: string | undefined
-      systemCode?: string | undefined
-      ofDevice?: string | undefined
-      cause?: unknown
-    },
-  ) {
-    super(message, { cause: facts.cause })
+  readonly callProblem: CallProblem
+  /** The same where the account was found to be well, so that one device is to blame. */
+  readonly deviceProblem: CallProblem
+  constructor(facts: {
+    problem: GatewayProblemKind
+    isRetryable: boolean
+    /** Absent: what most often helps against such a problem. */
+    remedy?: GatewayRemedy
+    code?: string | undefined
+    requestId?: string | undefined
+    systemCode?: string | undefined
+    /** Absent: what such a problem most often is. */
+    callProblem?: CallProblem
+    deviceProblem?: CallProblem
+    cause?: unknown
+  }) {
+    const { code, systemCode } = facts
+    const callProblem = facts.callProblem ?? {
+      code: CODE_OF[facts.problem],
+      ...(code !== undefined && { vendorCode: code }),
+      ...(systemCode !== undefined && { systemCode }),
+    }
+    super(summaryOf(callProblem), { cause: facts.cause })
     this.problem = facts.problem
     this.remedy = facts.remedy ?? REMEDY_OF[facts.problem]
     this.isRetryable = facts.isRetryable
     this.code = facts.code
     this.requestId = facts.requestId
     this.systemCode = facts.systemCode
-    this.ofDevice = facts.ofDevice ?? message
+    this.callProblem = callProblem
+    this.deviceProblem = facts.deviceProblem ?? callProblem
   }
 }
 
-/** The same trouble where the account was found to be well: its sentence tells of the device alone. */
+/** The same trouble where the account was found to be well, so that it is told of the device alone. */
 export const ofDevice = ({
   problem,
   remedy,
@@ -96,14 +121,14 @@ export const ofDevice = ({
   code,
   requestId,
   systemCode,
-  ofDevice: message,
+  deviceProblem: callProblem,
   cause,
 }: GatewayError) =>
-  new GatewayError(message, { problem, remedy, isRetryable, code, requestId, systemCode, cause })
+  new GatewayError({ problem, remedy, isRetryable, code, requestId, systemCode, callProblem, cause })
 
-/** Whether its sentence tells of one device, because the account was found to be well. */
+/** Whether it tells of one device, because the account was found to be well. */
 export const isOfDeviceAlone = (error: GatewayError): boolean =>
-  !isOfTheAccount(error.problem) && error.message === error.ofDevice
+  !isOfTheAccount(error.problem) && error.callProblem.code === error.deviceProblem.code
 
 /** The list of a room was refused, which says nothing of other rooms. */
 export const isOfOneRoom = (error: unknown): boolean =>

@@ -22,7 +22,7 @@ const eventsOf = (
 const typesOf = (...args: Parameters<typeof eventsOf>) => eventsOf(...args).map(({ type }) => type)
 const refusedRead = (deviceId: string) => ({
   deviceId,
-  problem: 'No.',
+  problem: { code: 'device-refused' } as const,
   isLasting: true,
   readStartedAtMs: NOW_MS,
 })
@@ -31,7 +31,7 @@ test('a read that Tuya refuses is heard for the devices of the rollout, and for 
   const rollout = placedRollout([['planned', 'verified']])
   const events = eventsOf(rollout, { refusedReads: [refusedRead('other'), refusedRead('1a')] })
   expect(events).toMatchObject([
-    { type: 'device-read-refused', deviceId: '1a', problem: 'No.' },
+    { type: 'device-read-refused', deviceId: '1a', problem: { code: 'device-refused' } },
     { type: 'device-parked', deviceId: '1a', reason: 'refused' },
   ])
 })

@@ -1,3 +1,4 @@
+import type { DeviceProblem } from '../model/device-problem.ts'
 import type { DeviceEvent } from '../state/evolve-device.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
 import { MOVES_NOTHING, isSettledSinceMoved } from './observed-device.ts'
@@ -34,7 +35,7 @@ const retryDelayOf = ({ record, knobs, device }: ObservedDevice): number | undef
 }
 
 /** The attempt failed: another one later, or the end when no retry is left or the rollout is halting. */
-export const failedOf = (observed: ObservedDevice, problem: string): DeviceEvents => {
+export const failedOf = (observed: ObservedDevice, problem: DeviceProblem): DeviceEvents => {
   const { deviceId } = observed.device
   const delayMs = retryDelayOf(observed)
   if (delayMs === undefined || observed.isHalting)
@@ -46,7 +47,7 @@ const exhausted = (observed: ObservedDevice): DeviceEvents => {
   const { deviceId } = observed.device
   // Lost calls are the cloud's trouble and never a failure of the device, so such a device is set aside for a person.
   if (observed.record.lastSent?.isAmbiguous === true) return parkedOf(observed, 'quarantine')
-  const problem = 'Tuya took the request each time, but the device never started.'
+  const problem = { code: 'never-started' } as const
   return [{ type: 'device-failed-finally', deviceId, problem }]
 }
 

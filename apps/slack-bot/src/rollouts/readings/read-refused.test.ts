@@ -9,7 +9,7 @@ import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts
 const LATER_MS = START_MS + 60_000
 const refusedAt = (readStartedAtMs: number, isLasting = true) => ({
   deviceId: 'a',
-  problem: 'No.',
+  problem: { code: 'device-refused' } as const,
   isLasting,
   readStartedAtMs,
 })
@@ -33,9 +33,17 @@ const typesOf = (name: string, isLasting = true) => eventsOf(sample(name), isLas
 test('a device that waits to be sent is parked with what Tuya said, and told once', () => {
   const record = sample('planned, missing from the offers')
   const [, parked] = eventsOf(record)
-  expect(parked).toMatchObject({ type: 'device-parked', reason: 'refused', problem: 'No.' })
+  expect(parked).toMatchObject({
+    type: 'device-parked',
+    reason: 'refused',
+    problem: { code: 'device-refused' },
+  })
   const again = after(after(record))
-  expect(again.progress).toMatchObject({ state: 'parked', reason: 'refused', problem: 'No.' })
+  expect(again.progress).toMatchObject({
+    state: 'parked',
+    reason: 'refused',
+    problem: { code: 'device-refused' },
+  })
   expect(eventsOf(after(record))[1]).not.toHaveProperty('problem')
   // Asked ever less often.
   expect(again.progress).toMatchObject({ recheckDelayMs: 2 * DEFAULT_KNOBS.offlineRecheckMs.first })
@@ -46,7 +54,7 @@ test('what is parked until it answers again is parked for the refusal instead, a
   for (const name of ['parked (offline)', 'parked (wake)']) {
     const events = eventsOf(sample(name))
     expect(events.map(({ type }) => type)).toEqual(['device-read-refused', 'device-parked'])
-    expect(events[1]).toMatchObject({ reason: 'refused', problem: 'No.' })
+    expect(events[1]).toMatchObject({ reason: 'refused', problem: { code: 'device-refused' } })
   }
 })
 
@@ -89,7 +97,10 @@ test('a device whose version is refused is left as unknown the second time, and 
   const once = after(record)
   // The next try waits, as after any answer.
   expect(once.progress).toMatchObject({ state: 'verifying', lastReadAtMs: LATER_MS })
-  expect(after(once)).toMatchObject({ givenUp: 'read-back', progress: { state: 'unknown', problem: 'No.' } })
+  expect(after(once)).toMatchObject({
+    givenUp: 'read-back',
+    progress: { state: 'unknown', problem: { code: 'device-refused' } },
+  })
 })
 
 test('a device on its way is noted, and left as unknown the second time; one that is done or being sent stays', () => {
@@ -97,7 +108,7 @@ test('a device on its way is noted, and left as unknown the second time; one tha
     expect(typesOf(name)).toEqual(['device-read-refused'])
     expect(after(after(sample(name)))).toMatchObject({
       givenUp: 'end',
-      progress: { state: 'unknown', problem: 'No.' },
+      progress: { state: 'unknown', problem: { code: 'device-refused' } },
     })
   }
   for (const name of ['stalled', 'unknown']) expect(typesOf(name)).toEqual(['device-read-refused'])

@@ -48,7 +48,7 @@ export const readSent = (observed: ObservedDevice): DeviceEvents => {
     case 'succeeded':
       return installedOf(observed)
     case 'failed':
-      return failedOf(observed, 'Tuya says that the update failed.')
+      return failedOf(observed, { code: 'update-failed' })
     case 'none':
       return nothingOfferedOf(observed)
     case 'unknown':

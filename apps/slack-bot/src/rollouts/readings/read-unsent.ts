@@ -33,7 +33,7 @@ const failedWhilePlanned = (observed: ObservedDevice): DeviceEvents => {
       ? parkedOf(observed, 'quarantine')
       : recheckLater(observed)
   if (observation.source !== 'detail' || record.absence === undefined) return offeredToPlanned(observed)
-  const problem = 'It failed, and Tuya does not offer the update any more.'
+  const problem = { code: 'offer-withdrawn' } as const
   return [{ type: 'device-failed-finally', deviceId: device.deviceId, problem }]
 }
 

@@ -17,9 +17,9 @@ export const releaseAbandonedDispatches = (turn: Turn): void => {
   for (const dispatch of openDispatchesOf(turn.rollout)) {
     const { dispatchId } = dispatch
     if (dispatch.state === 'intended' && dispatch.intendedAtMs <= limitMs)
-      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: 'nobody sent it in time' })
+      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: { code: 'not-sent-in-time' } })
     if (dispatch.state === 'sending' && (dispatch.startedAtMs ?? 0) <= limitMs) {
-      const problem = 'Its sender stopped, and its answer was lost.'
+      const problem = { code: 'sender-stopped' } as const
       turn.emit({
         type: 'dispatch-recorded',
         dispatchId,

@@ -6,6 +6,7 @@ import type { PlannedDevice } from '../model/plan.ts'
 import { plannedDeviceOf, waveNumberOf } from '../model/plan-index.ts'
 import { isOnItsWay } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
+import type { OfferProblem } from '../model/send-objection.ts'
 import type { SlotCounts, SlotLedger } from './slots.ts'
 import { countSlots, createSlotLedger, slotTakersOf } from './slots.ts'
 import { isWaveOpen } from '../waves/wave-facts.ts'
@@ -87,7 +88,7 @@ export const offerProblem = (
   execution: Execution,
   candidate: Pick<Candidate, 'device' | 'record'>,
   nowMs: number,
-): 'unread' | 'stale' | 'offline' | 'superseded' | 'not-offered' | undefined => {
+): OfferProblem | undefined => {
   const { offer, lastSeen, generation, lastSent } = candidate.record
   if (offer === undefined) return lastSeen === undefined ? 'unread' : 'not-offered'
   if (nowMs - offer.readStartedAtMs > execution.plan.knobs.offerFreshMs) return 'stale'

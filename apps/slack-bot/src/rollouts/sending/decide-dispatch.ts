@@ -5,6 +5,7 @@ import type { Refusal } from '../model/refusal.ts'
 import { plannedDeviceOf, waveNumberOf } from '../model/plan-index.ts'
 import { recordOutcome } from './record-outcome.ts'
 import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
+import type { SendObjection } from '../model/send-objection.ts'
 import { endsInWindow } from './send-window.ts'
 import type { Turn } from '../state/turn.ts'
 import { isWaveOpen } from '../waves/wave-facts.ts'
@@ -15,22 +16,22 @@ interface At {
 }
 
 /** Why a journaled slice must not be sent after all; `undefined` when it may. */
-const objectionTo = (rollout: ApprovedRollout, dispatch: Dispatch, at: At): string | undefined => {
-  if (rollout.status !== 'running') return `the rollout is ${rollout.status}`
-  if (!isWaveOpen(rollout, dispatch.wave)) return `wave ${dispatch.wave} is held back`
+const objectionTo = (rollout: ApprovedRollout, dispatch: Dispatch, at: At): SendObjection | undefined => {
+  if (rollout.status !== 'running') return { code: 'rollout-stopped', status: rollout.status }
+  if (!isWaveOpen(rollout, dispatch.wave)) return { code: 'wave-stopped', wave: dispatch.wave }
   const ledger = ledgerOf(rollout, at.surroundings, dispatch.deviceIds)
   for (const deviceId of dispatch.deviceIds) {
     const device = plannedDeviceOf(rollout.plan, deviceId)
+    const { name: deviceName } = device
     const record = rollout.devices[deviceId]
     if (record?.progress.state !== 'intended' || record.progress.dispatchId !== dispatch.dispatchId)
-      return `${device.name} is not part of it any more`
+      return { code: 'moved-on', deviceName }
     const candidate = { device, record, wave: waveNumberOf(rollout.plan, deviceId) }
     const problem = offerProblem(rollout, candidate, at.nowMs)
-    if (problem !== undefined) return `the offer of ${device.name} is ${problem}`
-    if (isRoomLocked(device, at.surroundings, at.nowMs)) return `the room of ${device.name} is locked`
-    if (!endsInWindow(rollout.plan, device, at))
-      return `the window of ${device.name} is closed or closes too soon`
-    if (!ledger.take(device)) return `no slot is free for ${device.name}`
+    if (problem !== undefined) return { code: 'offer', deviceName, problem }
+    if (isRoomLocked(device, at.surroundings, at.nowMs)) return { code: 'room-locked', deviceName }
+    if (!endsInWindow(rollout.plan, device, at)) return { code: 'window-closed', deviceName }
+    if (!ledger.take(device)) return { code: 'no-slot', deviceName }
   }
   return undefined
 }
@@ -48,7 +49,7 @@ export const decideBeginDispatch = (
   const dispatch = rollout.dispatches[dispatchId]
   if (dispatch === undefined) return { kind: 'unknown-dispatch' }
   if (dispatch.state === 'sending') {
-    const problem = 'It was started once already, and its answer was lost.'
+    const problem = { code: 'started-before' } as const
     return recordOutcome(turn, dispatch, { kind: 'ambiguous', finishedAtMs: nowMs, problem })
   }
   if (dispatch.state !== 'intended') return undefined

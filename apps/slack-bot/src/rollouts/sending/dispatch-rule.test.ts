@@ -45,7 +45,7 @@ const record = (outcome: DispatchOutcome): Command => ({
   dispatchId: 'R-1/d1',
   outcome,
 })
-const lost: DispatchOutcome = { kind: 'ambiguous', finishedAtMs: START_MS, problem: 'timeout' }
+const lost: DispatchOutcome = { kind: 'ambiguous', finishedAtMs: START_MS, problem: { code: 'no-answer' } }
 
 test('nothing is journaled before a fresh offer of the approved version was read', () => {
   const running = applyAll(approvedRollout(PLAN), [advanceCommand], START_MS)
@@ -90,7 +90,7 @@ test.each([
 test.each<[string, Command]>([
   ['paused', { type: 'pause', by: 'U-ANY' }],
   ['halting', { type: 'halt', by: 'U-ANY', right: 'not-approver' }],
-  ['paused by the breaker', { type: 'note-api-trouble', problem: 'no answer' }],
+  ['paused by the breaker', { type: 'note-api-trouble', problem: { code: 'no-answer' } }],
 ])('I1: nothing is sent of a rollout that is %s since the intent', (_status, command) => {
   const held = apply(intended(), command, START_MS).rollout
   expect(typesOf(held, beginCommand(1))).not.toContain('dispatch-started')
@@ -194,7 +194,7 @@ test('a late answer of the same call corrects an ambiguous ending, and moves onl
   expect(accepted).toMatchObject({
     devices: { a: { progress: { sentAtMs: START_MS + 4000, isAmbiguous: false } } },
   })
-  const notSent = record({ kind: 'not-sent', problem: 'refused by the socket', isRetryable: true })
+  const notSent = record({ kind: 'not-sent', problem: { code: 'no-answer' }, isRetryable: true })
   expect(stateOf(apply(ambiguous, notSent, START_MS + 1).rollout)).toBe('planned')
   const updating = readingOf('a', {
     source: 'upgrading-list',
@@ -209,7 +209,7 @@ test('a late answer of the same call corrects an ambiguous ending, and moves onl
 test('I8: a refusal for good sends nobody, spends no attempt, and waits for a person', () => {
   const refused = sentAs({
     kind: 'refused',
-    problem: 'no permission',
+    problem: { code: 'access-refused' },
     blames: 'account',
     isRetryable: false,
   })
@@ -225,7 +225,7 @@ test('I8: a refusal for good sends nobody, spends no attempt, and waits for a pe
 test('I8: a refusal for now is tried again a little later, without a pause', () => {
   const put = sentAs({
     kind: 'refused',
-    problem: 'too many calls',
+    problem: { code: 'slow-down' },
     blames: 'account',
     isRetryable: true,
   })
@@ -274,7 +274,7 @@ test('a slice that is refused for good is cut in halves, until the one device th
       rollout = begun.rollout
       if (begun.events[0]?.type !== 'dispatch-started') continue
       const outcome: DispatchOutcome = deviceIds.includes('c')
-        ? { kind: 'refused', problem: 'bad device', blames: 'devices', isRetryable: false }
+        ? { kind: 'refused', problem: { code: 'device-refused' }, blames: 'devices', isRetryable: false }
         : { kind: 'accepted', finishedAtMs: nowMs }
       rollout = apply(rollout, { type: 'record-dispatch', dispatchId, outcome }, nowMs).rollout
     }
@@ -292,7 +292,7 @@ test('a device that is refused alone waits while others can be tried, and fails 
   )
   const refused: DispatchOutcome = {
     kind: 'refused',
-    problem: 'bad device',
+    problem: { code: 'device-refused' },
     blames: 'devices',
     isRetryable: false,
   }

@@ -15,19 +15,23 @@ import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts
 const NOW_MS = START_MS + 60_000
 const FOR_GOOD: DispatchOutcome = {
   kind: 'refused',
-  problem: 'no permission',
+  problem: { code: 'access-refused' },
   blames: 'devices',
   isRetryable: false,
 }
 const FOR_NOW: DispatchOutcome = {
   kind: 'refused',
-  problem: 'too many calls',
+  problem: { code: 'slow-down' },
   blames: 'account',
   isRetryable: true,
 }
-const NOT_MADE: DispatchOutcome = { kind: 'not-sent', problem: 'no route', isRetryable: false }
+const NOT_MADE: DispatchOutcome = {
+  kind: 'not-sent',
+  problem: { code: 'no-answer', systemCode: 'EHOSTUNREACH' },
+  isRetryable: false,
+}
 const ACCEPTED: DispatchOutcome = { kind: 'accepted', finishedAtMs: NOW_MS }
-const AMBIGUOUS: DispatchOutcome = { kind: 'ambiguous', finishedAtMs: NOW_MS, problem: 'timeout' }
+const AMBIGUOUS: DispatchOutcome = { kind: 'ambiguous', finishedAtMs: NOW_MS, problem: { code: 'no-answer' } }
 
 const dispatchOf = (number: number, change: Partial<Dispatch> = {}): Dispatch => ({
   dispatchId: `R-1/d${number}`,
@@ -68,7 +72,7 @@ test('a device that is refused alone again, while the cloud took others since, f
   expect(eventsOf(alone(refusedBefore(START_MS), acceptedAt(START_MS + 1)), FOR_GOOD)).toContainEqual({
     type: 'device-failed-finally',
     deviceId: '1a',
-    problem: 'no permission',
+    problem: { code: 'access-refused' },
   })
 })
 
@@ -100,7 +104,7 @@ test('a refusal for good names what was refused', () => {
   const paused = (rollout: Rollout) =>
     eventsOf(rollout, { ...FOR_GOOD, blames: 'account' }).find(({ type }) => type === 'rollout-paused')
   expect(paused(alone(sending()))).toMatchObject({
-    finding: { code: 'call-refused', deviceName: 'Lamp 1a', devices: 1, problem: 'no permission' },
+    finding: { code: 'call-refused', deviceName: 'Lamp 1a', devices: 1, problem: { code: 'access-refused' } },
     untilPerson: true,
   })
   const two = withDispatches(

@@ -1,3 +1,4 @@
+import type { CallProblem } from '../model/call-problem.ts'
 import type { DispatchOutcome, UnsentOutcome } from '../model/command.ts'
 import type { ApiFinding } from '../model/pause-cause.ts'
 import { findPlannedDevice } from '../model/plan-index.ts'
@@ -34,7 +35,7 @@ const whenHalting = (turn: Turn, dispatch: Dispatch): void => {
 }
 
 /** What was refused, and of which devices. */
-const refusedCallOf = (turn: Turn, { deviceIds }: Dispatch, problem: string): ApiFinding => {
+const refusedCallOf = (turn: Turn, { deviceIds }: Dispatch, problem: CallProblem): ApiFinding => {
   const [deviceId = ''] = deviceIds
   const deviceName = findPlannedDevice(turn.rollout.plan, deviceId)?.name ?? deviceId
   return { code: 'call-refused', problem, deviceName, devices: deviceIds.length }

@@ -1,9 +1,10 @@
+import type { CallProblem } from '../model/call-problem.ts'
 import type { Execution } from '../model/rollout.ts'
 
 /** Tries to send that came to nothing, one after the other, and what stood in the way of the last one. */
 export interface UnsentInRow {
   readonly tries: number
-  readonly problem: string
+  readonly problem: CallProblem
 }
 
 /** Fewer are nothing to tell: the next try comes by itself within a minute. */

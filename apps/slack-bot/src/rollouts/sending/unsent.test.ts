@@ -11,7 +11,7 @@ import { APPROVER, START_MS, planOf, plannedDevice } from '../../../test/support
 import { stageOf, type Stage } from '../../../test/support/rollouts/staged.ts'
 import { unsentInRow } from './unsent-in-row.ts'
 
-const NO_WAY = { kind: 'not-sent', problem: 'no way to Tuya', isRetryable: true } as const
+const NO_WAY = { kind: 'not-sent', problem: { code: 'no-answer' }, isRetryable: true } as const
 const D1 = 'R-1/d1'
 const D2 = 'R-1/d2'
 
@@ -65,7 +65,7 @@ test('what nobody was permitted to send can only have come to nothing', () => {
     evolve(rollout, { event: outcome, atMs: nowMs })
   const event = { type: 'dispatch-recorded', dispatchId: D1 } as const
   expect(recorded({ ...event, outcome: { kind: 'accepted', finishedAtMs: nowMs } })).toThrow('cannot be')
-  const ambiguous = { kind: 'ambiguous', finishedAtMs: nowMs, problem: 'timeout' } as const
+  const ambiguous = { kind: 'ambiguous', finishedAtMs: nowMs, problem: { code: 'no-answer' } } as const
   expect(recorded({ ...event, outcome: ambiguous })).toThrow('cannot be')
   expect(recorded({ ...event, outcome: NO_WAY })).not.toThrow()
 })
@@ -106,7 +106,7 @@ const ended = (number: number, state: Dispatch['state'], change: Partial<Dispatc
   ...change,
 })
 const unsent = (number: number): Dispatch =>
-  ended(number, 'not-sent', { passingProblem: `problem ${number}` })
+  ended(number, 'not-sent', { passingProblem: { code: 'no-answer', httpStatus: 500 + number } })
 const after = (all: readonly Dispatch[], resumedAtMs?: number) => {
   const rollout: RolloutIn<'running'> = {
     ...placedRollout([['planned']]),
@@ -118,7 +118,10 @@ const after = (all: readonly Dispatch[], resumedAtMs?: number) => {
 
 test('three calls in a row that came to nothing are told, with what stood in the way of the last', () => {
   expect(after([unsent(1), unsent(2)])).toBeUndefined()
-  expect(after([unsent(1), unsent(2), unsent(3)])).toEqual({ tries: 3, problem: 'problem 3' })
+  expect(after([unsent(1), unsent(2), unsent(3)])).toEqual({
+    tries: 3,
+    problem: { code: 'no-answer', httpStatus: 503 },
+  })
   expect(after([unsent(1), ended(2, 'withdrawn'), unsent(3), unsent(4)])).toMatchObject({ tries: 3 })
   expect(after([unsent(1), ended(2, 'not-sent'), unsent(3)])).toBeUndefined()
   expect(after([])).toBeUndefined()

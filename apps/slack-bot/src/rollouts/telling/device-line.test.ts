@@ -46,8 +46,8 @@ test.each<[string, DeviceNote | undefined]>([
 
 test('a failed device says why, a verified one what is new of it', () => {
   const verified = { state: 'verified', attempt: 1, atMs: START_MS } as const
-  const failed = { state: 'failed', attempt: 1, atMs: START_MS, problem: 'it broke' } as const
-  expect(standing(failed).note).toEqual({ code: 'failed', problem: 'it broke' })
+  const failed = { state: 'failed', attempt: 1, atMs: START_MS, problem: { code: 'update-failed' } } as const
+  expect(standing(failed).note).toEqual({ code: 'failed', problem: { code: 'update-failed' } })
   expect(standing({ ...verified, isOutside: true, hasFurtherUpdate: true }).note).toEqual({
     code: 'updated-outside',
   })
@@ -85,7 +85,7 @@ test('a line names the device, its room, its versions and its attempt', () => {
 })
 
 test('what the cloud said of a device goes with the note', () => {
-  const at = { attempt: 1, sinceMs: START_MS, problem: 'no permission' } as const
+  const at = { attempt: 1, sinceMs: START_MS, problem: { code: 'access-refused' } } as const
   const { problem } = at
   expect(standing({ ...at, state: 'unknown', statusCode: 42 }).note).toEqual({ code: 'refused', problem })
   const recheck = { recheckAtMs: START_MS, recheckDelayMs: 1 }

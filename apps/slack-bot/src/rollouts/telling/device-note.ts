@@ -1,14 +1,16 @@
+import type { CallProblem } from '../model/call-problem.ts'
+import type { DeviceProblem } from '../model/device-problem.ts'
 import type { DeviceRecord, ParkReason, SkipReason } from '../model/device-progress.ts'
 
 /** Why a device is not on its normal way. */
 export type DeviceNote =
   | { readonly code: 'attempt-failed'; readonly attempt: number }
   | { readonly code: 'answer-lost' }
-  | { readonly code: 'parked'; readonly reason: ParkReason; readonly problem?: string }
+  | { readonly code: 'parked'; readonly reason: ParkReason; readonly problem?: CallProblem }
   | { readonly code: 'skipped'; readonly reason: SkipReason }
-  | { readonly code: 'failed'; readonly problem: string }
+  | { readonly code: 'failed'; readonly problem: DeviceProblem }
   /** The cloud refused to answer for it. */
-  | { readonly code: 'refused'; readonly problem: string }
+  | { readonly code: 'refused'; readonly problem: CallProblem }
   | { readonly code: 'not-read-back' }
   | { readonly code: 'no-end-seen' }
   | { readonly code: 'unknown-status'; readonly statusCode: number }
@@ -19,7 +21,7 @@ export type DeviceNote =
   | { readonly code: 'not-started' }
 
 const unknownNoteOf = (
-  { problem, statusCode }: { readonly problem?: string; readonly statusCode: number },
+  { problem, statusCode }: { readonly problem?: CallProblem; readonly statusCode: number },
   givenUp: DeviceRecord['givenUp'],
 ): DeviceNote => {
   if (problem !== undefined) return { code: 'refused', problem }

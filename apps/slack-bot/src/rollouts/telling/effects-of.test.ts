@@ -20,7 +20,7 @@ const recorded = (outcome: DispatchOutcome): Event => ({
 })
 
 test('after a call that sent nothing the next one may come at once; after one that sent, only when it shows', () => {
-  const problem = 'no'
+  const problem = { code: 'refused' } as const
   const refused = { kind: 'refused', problem, blames: 'account', isRetryable: true } as const
   expect(tickAtMsOf(recorded(refused))).toBe(NOW_MS)
   expect(tickAtMsOf(recorded({ kind: 'not-sent', problem, isRetryable: true }))).toBe(NOW_MS)
@@ -36,5 +36,5 @@ test('the card is drawn anew for what people see of it, and for nothing else', (
   const draft = SAMPLE_ROLLOUTS['abandoned']?.()
   if (draft === undefined) throw new Error('There is no such sample.')
   // A request that was never made has no card.
-  expect(typesOf({ type: 'draft-abandoned', problem: 'gone' }, draft)).toEqual(['tell-person'])
+  expect(typesOf({ type: 'draft-abandoned', problem: { code: 'no-window' } }, draft)).toEqual(['tell-person'])
 })

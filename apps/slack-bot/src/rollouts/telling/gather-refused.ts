@@ -1,3 +1,4 @@
+import { isSameProblem } from '../model/call-problem.ts'
 import type { Notice } from '../model/effect.ts'
 import type { DecidedNotice } from './effects-of.ts'
 
@@ -8,13 +9,11 @@ const refusedOf = ({ notice }: DecidedNotice): Refused | undefined =>
 
 /** One notice for all devices that Tuya refused for the same reason in one decision, in place of one per device. */
 export const gatherRefused = (notices: readonly DecidedNotice[]): readonly DecidedNotice[] => {
-  const groups = Map.groupBy(
-    notices.flatMap((one) => refusedOf(one) ?? []),
-    ({ problem }) => problem,
-  )
+  const all = notices.flatMap((one) => refusedOf(one) ?? [])
   return notices.flatMap((one) => {
     const refused = refusedOf(one)
-    const [first, ...rest] = refused === undefined ? [] : (groups.get(refused.problem) ?? [])
+    const [first, ...rest] =
+      refused === undefined ? [] : all.filter(({ problem }) => isSameProblem(problem, refused.problem))
     if (refused === undefined || first === undefined || rest.length === 0) return [one]
     if (refused !== first) return []
     const others = rest.map(({ deviceName }) => deviceName)

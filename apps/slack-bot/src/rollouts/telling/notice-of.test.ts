@@ -42,21 +42,21 @@ test('a resumed rollout tells who resumed it, if anybody did', () => {
 
 test('a failure tells which attempt it was of how many, and when the next one comes', () => {
   const rollout = running(sample('sent'))
-  const failed = { deviceId: '1a', problem: 'it broke' }
+  const failed = { deviceId: '1a', problem: { code: 'update-failed' } } as const
   expect(toldAfter(rollout, { type: 'device-failed', ...failed, notBeforeMs: 77 })).toEqual({
     kind: 'device-failed',
     deviceName: 'Lamp 1a',
     attempt: 1,
     attempts: 3,
     nextTryAtMs: 77,
-    problem: 'it broke',
+    problem: { code: 'update-failed' },
   })
   expect(toldAfter(rollout, { type: 'device-failed-finally', ...failed })).toEqual({
     kind: 'device-failed',
     deviceName: 'Lamp 1a',
     attempt: 1,
     attempts: 3,
-    problem: 'it broke',
+    problem: { code: 'update-failed' },
   })
 })
 
@@ -127,7 +127,7 @@ test('a reminder tells when the request ends; the end of a rollout names who ask
 test('what only changes the card is told to nobody', () => {
   expect(toldAfter(running('planned'), { type: 'rollout-observed', readStartedAtMs: 1 })).toBeUndefined()
   expect(
-    toldAfter(SAMPLE_ROLLOUTS['draft']?.(), { type: 'draft-abandoned', problem: 'gone' }),
+    toldAfter(SAMPLE_ROLLOUTS['draft']?.(), { type: 'draft-abandoned', problem: { code: 'no-window' } }),
   ).toBeUndefined()
 })
 
@@ -192,15 +192,19 @@ test('slow polling is told as they were found', () => {
 test('a device that Tuya refuses to answer for is told once, with what Tuya said; a device that waits is not', () => {
   const parked = { deviceId: '1a', recheckAtMs: 7, recheckDelayMs: 6 } as const
   const told = (event: Event) => toldAfter(running('planned'), event)
-  expect(told({ type: 'device-parked', reason: 'refused', ...parked, problem: 'No.' })).toEqual({
+  expect(
+    told({ type: 'device-parked', reason: 'refused', ...parked, problem: { code: 'device-refused' } }),
+  ).toEqual({
     kind: 'device-refused',
     deviceName: 'Lamp 1a',
-    problem: 'No.',
+    problem: { code: 'device-refused' },
   })
   expect(told({ type: 'device-parked', reason: 'refused', ...parked })).toBeUndefined()
   const unknown = { type: 'device-unknown', deviceId: '1a', statusCode: 0, isGivenUp: true } as const
   const rollout = running(sample('updating'))
-  expect(toldAfter(rollout, { ...unknown, problem: 'No.' })).toMatchObject({ problem: 'No.' })
+  expect(toldAfter(rollout, { ...unknown, problem: { code: 'device-refused' } })).toMatchObject({
+    problem: { code: 'device-refused' },
+  })
   expect(toldAfter(rollout, unknown)).not.toHaveProperty('problem')
 })
 

@@ -90,7 +90,7 @@ test('the notes tell what others did, what was given up, and what was never answ
   expect(lineOf(stage, 'h')).toMatchObject({ state: 'verified', note: { code: 'updated-outside' } })
   stage.step(0, ['a'])
   stage.ask({ type: 'begin-dispatch', dispatchId: 'R-1/d1', surroundings: QUIET })
-  const outcome = { kind: 'ambiguous', finishedAtMs: stage.nowMs, problem: 'timeout' } as const
+  const outcome = { kind: 'ambiguous', finishedAtMs: stage.nowMs, problem: { code: 'no-answer' } } as const
   stage.ask({ type: 'record-dispatch', dispatchId: 'R-1/d1', outcome })
   expect(lineOf(stage, 'a')?.note).toEqual({ code: 'answer-lost' })
   stage.step(MINUTE, ['a', SUCCEEDED])

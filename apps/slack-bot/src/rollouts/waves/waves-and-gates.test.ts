@@ -94,7 +94,7 @@ test('what was journaled of a wave is not sent once its gate failed, even if ano
   // As if the pause of the gate had been lost: the wave itself holds back.
   const running = { ...stage.rollout, status: 'running' } as Rollout
   expect(apply(running, asked, stage.nowMs).events).toMatchObject([
-    { type: 'dispatch-withdrawn', why: 'wave 1 is held back' },
+    { type: 'dispatch-withdrawn', why: { code: 'wave-stopped', wave: 1 } },
   ])
 })
 

@@ -13,8 +13,11 @@ import { goOnText, pauseLine, whoDecides } from '../rollout-card/pause-text.ts'
 import { namesText } from '../rollout-card/plan-text.ts'
 import { tooShortText } from '../rollout-card/window-misfit-text.ts'
 import { COMMAND } from '../platform/ids.ts'
+import { callProblemText } from '../text/call-problem-text.ts'
+import { deviceProblemText } from '../text/device-problem-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, people, user, type Line } from '../text/inline.ts'
+import { planProblemText } from '../text/plan-problem-text.ts'
 import { plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -50,7 +53,7 @@ const unknownText = ({
   problem,
 }: Extract<Notice, { kind: 'device-unknown' }>): string => {
   if (problem !== undefined)
-    return `${givenUp === 'read-back' ? 'Tuya calls it installed, but refuses to say its version' : 'Tuya refuses to say how its update ended'}, so I cannot call it verified. ${sentence(visibleText(problem, LENGTHS.reason))}`
+    return `${givenUp === 'read-back' ? 'Tuya calls it installed, but refuses to say its version' : 'Tuya refuses to say how its update ended'}, so I cannot call it verified. ${sentence(visibleText(callProblemText(problem), LENGTHS.reason))}`
   if (givenUp === 'end')
     return `its update hasn’t finished in the longest time that I wait (Tuya’s status ${statusCode}). Please check the device.`
   if (givenUp === 'read-back')
@@ -158,7 +161,9 @@ const linesOf = (
         [
           bold(visibleText(notice.deviceName, LENGTHS.name)),
           ` failed${triesText(notice)}.`,
-          notice.problem === undefined ? '' : ` ${sentence(visibleText(notice.problem, LENGTHS.reason))}`,
+          notice.problem === undefined
+            ? ''
+            : ` ${sentence(visibleText(deviceProblemText(notice.problem), LENGTHS.reason))}`,
           ...nextTryLine(notice, rollout),
         ],
       ]
@@ -177,7 +182,7 @@ const linesOf = (
       return [
         [
           ...head,
-          ` ${sentence(visibleText(notice.problem, LENGTHS.reason))} ${are} not sent until Tuya answers for ${it}. I ask again from time to time, and an approver can retry ${it}.`,
+          ` ${sentence(visibleText(callProblemText(notice.problem), LENGTHS.reason))} ${are} not sent until Tuya answers for ${it}. I ask again from time to time, and an approver can retry ${it}.`,
         ],
       ]
     }
@@ -249,7 +254,7 @@ const linesOf = (
       return [
         [
           'The upgrade that you asked for could not be prepared: ',
-          visibleText(notice.problem, LENGTHS.reason),
+          visibleText(planProblemText(notice.problem), LENGTHS.reason),
         ],
         [
           `Nobody was asked to approve it, and nothing was sent to devices. Ask again with ${howToAskAgain(rollout)}.`,

@@ -4,10 +4,14 @@ import type { TrailEntry } from '../../rollouts/ports/audit-trail.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { findingText, PAUSE_CAUSES } from '../rollout-card/pause-text.ts'
 import { tooShortText } from '../rollout-card/window-misfit-text.ts'
+import { callProblemText } from '../text/call-problem-text.ts'
+import { deviceProblemText } from '../text/device-problem-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import { PARK_TEXT, SKIP_TEXT } from '../text/left-out-text.ts'
+import { planProblemText } from '../text/plan-problem-text.ts'
 import { plural } from '../text/plural.ts'
+import { sendObjectionText } from '../text/send-objection-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** Names of devices by id, as the plan has them. */
@@ -25,11 +29,11 @@ const outcomeText = (outcome: DispatchOutcome): string => {
     case 'accepted':
       return `Tuya accepted it${tid(outcome.requestId)}`
     case 'ambiguous':
-      return `whether Tuya took it is not known${quoted(outcome.problem)}${tid(outcome.requestId)}`
+      return `whether Tuya took it is not known${quoted(callProblemText(outcome.problem))}${tid(outcome.requestId)}`
     case 'not-sent':
-      return `it was not sent${quoted(outcome.problem)}`
+      return `it was not sent${quoted(callProblemText(outcome.problem))}`
     case 'refused':
-      return `Tuya refused it${quoted(outcome.problem)}${tid(outcome.requestId)}`
+      return `Tuya refused it${quoted(callProblemText(outcome.problem))}${tid(outcome.requestId)}`
   }
 }
 
@@ -70,16 +74,18 @@ const DEVICES: Lines<DeviceEvent> = {
     `verified${installedVersion === undefined ? '' : ` on ${visibleText(installedVersion, 24)}`}${outside(isOutside)}`,
   ],
   'device-failed': ({ problem, notBeforeMs }) => [
-    `failed${quoted(problem)}, next try not before `,
+    `failed${quoted(deviceProblemText(problem))}, next try not before `,
     at(notBeforeMs, 'day-time'),
   ],
-  'device-failed-finally': ({ problem }) => [`failed${quoted(problem)}`],
+  'device-failed-finally': ({ problem }) => [`failed${quoted(deviceProblemText(problem))}`],
   'device-stalled': () => ['shows no end for longer than usual'],
-  'device-parked': ({ reason, problem }) => [`parked (${PARK_TEXT[reason]})${quoted(problem)}`],
+  'device-parked': ({ reason, problem }) => [
+    `parked (${PARK_TEXT[reason]})${quoted(problem && callProblemText(problem))}`,
+  ],
   'device-unparked': () => ['is not parked any more'],
   'device-skipped': ({ reason }) => [`skipped (${SKIP_TEXT[reason]})`],
   'device-unknown': ({ statusCode, isGivenUp, problem }) => [
-    `unknown (${isGivenUp === true ? 'no end was seen, last with ' : ''}Tuya’s status ${statusCode})${quoted(problem)}`,
+    `unknown (${isGivenUp === true ? 'no end was seen, last with ' : ''}Tuya’s status ${statusCode})${quoted(problem && callProblemText(problem))}`,
   ],
   'device-soaked': ({ isWell }) => [isWell ? 'well after the soak' : 'not well after the soak'],
 }
@@ -90,7 +96,7 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
     user(requester),
     ` asked for ${plural(selection.devices.length, 'device')} in ${visibleText(selection.label, LENGTHS.room)}${replaces === undefined ? '' : `, left by ${replaces}`}${start === 'now' ? '' : ', in the next maintenance window'}${quoted(reason)}`,
   ],
-  'draft-abandoned': ({ problem }) => [`The plan could not be made${quoted(problem)}`],
+  'draft-abandoned': ({ problem }) => [`The plan could not be made${quoted(planProblemText(problem))}`],
   'approval-requested': ({ plan, planHash }) => [
     `The plan was made: ${plural(plan.devices.length, 'device')}, ${plural(plan.waves.length, 'wave')}, ${hash(planHash)}`,
   ],
@@ -154,7 +160,9 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
   'dispatch-intended': ({ dispatchId, deviceIds, wave }) => [
     `Call ${dispatchId} is intended: ${plural(deviceIds.length, 'device')} of wave ${wave}`,
   ],
-  'dispatch-withdrawn': ({ dispatchId, why }) => [`Call ${dispatchId} is not made${quoted(why)}`],
+  'dispatch-withdrawn': ({ dispatchId, why }) => [
+    `Call ${dispatchId} is not made${quoted(sendObjectionText(why))}`,
+  ],
   'dispatch-started': ({ dispatchId }) => [`Call ${dispatchId} may go to Tuya now`],
   'dispatch-recorded': ({ dispatchId, outcome }) => [`Call ${dispatchId}: ${outcomeText(outcome)}`],
 }

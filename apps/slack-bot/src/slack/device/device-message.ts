@@ -5,6 +5,7 @@ import { LENGTHS } from '../platform/block-limits.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { ACTIONS, numbered } from '../platform/ids.ts'
+import { callProblemText } from '../text/call-problem-text.ts'
 import { ageText } from '../text/duration.ts'
 import { bold, joined, type Line } from '../text/inline.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -88,9 +89,9 @@ export const whichDevice = (
 }
 
 /** Tuya answers for others, and not for this one. */
-export const unreadDevice = (name: string, { message, requestId }: GatewayError): MessageView =>
+export const unreadDevice = (name: string, { callProblem, requestId }: GatewayError): MessageView =>
   answer([
-    [bold(visibleText(name, LENGTHS.name)), `: ${visibleText(message, LENGTHS.reason)}`],
+    [bold(visibleText(name, LENGTHS.name)), `: ${visibleText(callProblemText(callProblem), LENGTHS.reason)}`],
     [
       'Tuya answers for other devices of this project, so only this one is concerned. Check it in Tuya’s app; no rollout waits for it.',
       requestId === undefined ? '' : ` tid ${visibleText(requestId, 64)}`,

@@ -25,7 +25,7 @@ it.each(GATEWAY_REMEDIES)(
   'every part that fails for %s gives the step against that, and is of one cause',
   async (remedy) => {
     const problem = { problem: 'refused', isRetryable: false, remedy, code: '1013' } as const
-    const lines = await linesAfter(new GatewayError('Tuya said no.', problem))
+    const lines = await linesAfter(new GatewayError(problem))
     expect(lines.map(({ advice }) => advice)).toEqual([
       TUYA_STEPS[remedy],
       TUYA_STEPS[remedy],
@@ -37,12 +37,12 @@ it.each(GATEWAY_REMEDIES)(
 
 it('a connection that failed gives the step of its system code', async () => {
   const problem = { problem: 'unreachable', isRetryable: true, systemCode: 'ENOTFOUND' } as const
-  const [line] = await linesAfter(new GatewayError('Tuya does not answer (ENOTFOUND).', problem))
+  const [line] = await linesAfter(new GatewayError(problem))
   expect(line?.advice).toContain('DNS')
 })
 
 const HOUR_MS = 3_600_000
-const REFUSED = new GatewayError('Tuya said no.', { problem: 'refused', isRetryable: false })
+const REFUSED = new GatewayError({ problem: 'refused', isRetryable: false })
 
 it.each([
   ['as far off as the machine, whose clock is not gone by', -6 * HOUR_MS, 6 * HOUR_MS, 'well', '0 ms'],

@@ -1,4 +1,5 @@
 import type { Diagnosis, Trial } from '../../engine/diagnose.ts'
+import { callProblemText } from '../text/call-problem-text.ts'
 import { connectionAdvice } from '../text/connection-advice.ts'
 import { throughText } from './through-text.ts'
 import { TUYA_STEPS } from './tuya-steps.ts'
@@ -6,6 +7,7 @@ import { clockCheck } from './clock-check.ts'
 import { durationText } from '../text/duration.ts'
 import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
+import { clause } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Check } from './doctor-message.ts'
 
@@ -24,6 +26,11 @@ const tidText = (requestId: string | undefined): string =>
 
 type Failed = Extract<Trial<unknown>, { isWell: false }>
 
+const failureText = ({ problem, systemCode }: Failed): string =>
+  problem === undefined
+    ? `It failed${systemCode === undefined ? '' : ` (${systemCode})`}; the log says how`
+    : callProblemText(problem)
+
 /** By the cause, not by the part that met it. */
 const adviceOf = ({ systemCode, remedy }: Failed, otherwise: string): string => {
   if (systemCode !== undefined) return connectionAdvice(systemCode)
@@ -33,7 +40,7 @@ const adviceOf = ({ systemCode, remedy }: Failed, otherwise: string): string => 
 const failed = (name: string, trial: Failed, otherwise: string, through = ''): Check => ({
   name,
   state: 'not-well',
-  facts: `${trial.problem.replace(/\.$/u, '')} (${trial.tookMs} ms${tidText(trial.requestId)}${through})`,
+  facts: `${clause(failureText(trial))} (${trial.tookMs} ms${tidText(trial.requestId)}${through})`,
   advice: adviceOf(trial, otherwise),
   ...(trial.cause === undefined ? {} : { cause: `tuya ${trial.cause}` }),
 })

@@ -38,11 +38,11 @@ test('a verified device says what is new of it', () => {
 })
 
 test('of a problem, only the full stop at its end is left out', () => {
-  const problem = 'Version 1.2 is gone.'
+  const problem = { code: 'device-refused', vendorText: 'Version 1.2' } as const
   const notes: readonly DeviceNote[] = [
     { code: 'failed', problem },
     { code: 'refused', problem },
     { code: 'parked', reason: 'refused', problem },
   ]
-  for (const note of notes) expect(deviceNoteText(note)).toBe('Version 1.2 is gone')
+  for (const note of notes) expect(deviceNoteText(note)).toBe('Tuya refuses it (Version 1.2)')
 })

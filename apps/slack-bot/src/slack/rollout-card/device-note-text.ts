@@ -1,7 +1,8 @@
 import type { DeviceNote } from '../../rollouts/telling/device-note.ts'
+import { callProblemText } from '../text/call-problem-text.ts'
+import { deviceProblemText } from '../text/device-problem-text.ts'
 import { PARK_TEXT, SKIP_TEXT } from '../text/left-out-text.ts'
-
-const clause = (text: string): string => text.replace(/\.$/u, '')
+import { clause } from '../text/sentence.ts'
 
 /** `attempt 1 failed`, `its room is locked`: why a device is not on its normal way. */
 export const deviceNoteText = (note: DeviceNote): string => {
@@ -11,12 +12,12 @@ export const deviceNoteText = (note: DeviceNote): string => {
     case 'answer-lost':
       return 'Tuya’s answer was lost; I look what became of it'
     case 'parked':
-      return note.problem === undefined ? PARK_TEXT[note.reason] : clause(note.problem)
+      return note.problem === undefined ? PARK_TEXT[note.reason] : clause(callProblemText(note.problem))
     case 'skipped':
       return SKIP_TEXT[note.reason]
     case 'failed':
     case 'refused':
-      return clause(note.problem)
+      return clause(deviceProblemText(note.problem))
     case 'not-read-back':
       return 'Tuya calls it installed, but the new version was not read back'
     case 'no-end-seen':

@@ -19,9 +19,10 @@ test('how many offers changed is said in the number of the noun', () => {
 })
 
 test('a refused call names its device, or one of its devices', () => {
-  const refused = { code: 'call-refused', deviceName: 'Lamp 1', devices: 1, problem: 'No.' } as const
-  expect(findingText(refused)).toBe('Tuya refused to update Lamp 1: No')
+  const problem = { code: 'refused', vendorCode: '1109' } as const
+  const refused = { code: 'call-refused', deviceName: 'Lamp 1', devices: 1, problem } as const
+  expect(findingText(refused)).toBe('Tuya refused to update Lamp 1: Tuya refused the request (1109)')
   expect(findingText({ ...refused, devices: 3 })).toBe(
-    'Tuya refused to update 3 devices, Lamp 1 among them: No',
+    'Tuya refused to update 3 devices, Lamp 1 among them: Tuya refused the request (1109)',
   )
 })

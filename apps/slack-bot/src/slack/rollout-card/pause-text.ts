@@ -1,7 +1,10 @@
+import type { CallProblem } from '../../rollouts/model/call-problem.ts'
 import type { PauseFinding, PauseReason } from '../../rollouts/model/pause-cause.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { bold, user, type Line } from '../text/inline.ts'
+import { callProblemText } from '../text/call-problem-text.ts'
 import { plural } from '../text/plural.ts'
+import { clause } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** Why a rollout was paused, as it was when that happened. Never drawn from its state now: that may tell of another pause. */
@@ -21,7 +24,8 @@ export const PAUSE_CAUSES = {
 } as const satisfies Record<Exclude<PauseReason, 'human'>, string>
 
 /** What the cloud, or the way to it, has against us, as a clause. */
-export const apiText = (problem: string): string => visibleText(problem, LENGTHS.reason).replace(/\.$/u, '')
+export const apiText = (problem: CallProblem): string => toClause(callProblemText(problem))
+const toClause = (text: string): string => clause(visibleText(text, LENGTHS.reason))
 
 const limitText = ({ devices, abovePercent }: FailedFinding['limit']): string =>
   abovePercent === undefined ? String(devices) : `more than ${abovePercent} % and at least ${devices}`
@@ -41,7 +45,7 @@ export const findingText = (finding: PauseFinding): string => {
     case 'call-refused': {
       const { deviceName, devices, problem } = finding
       const what = devices === 1 ? deviceName : `${devices} devices, ${deviceName} among them`
-      return apiText(`Tuya refused to update ${what}: ${problem}`)
+      return toClause(`Tuya refused to update ${what}: ${callProblemText(problem)}`)
     }
   }
 }

@@ -1,6 +1,7 @@
-import type { PlanNote } from '../../rollouts/model/command.ts'
+import type { PlanNote } from '../../rollouts/model/plan-note.ts'
 import type { Plan } from '../../rollouts/model/plan.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
+import { callProblemText } from '../text/call-problem-text.ts'
 import { at, type Line } from '../text/inline.ts'
 import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
@@ -79,7 +80,7 @@ export const noteLine = (note: PlanNote): Line => {
       return [
         '⚠ Left out, because Tuya refuses to answer for ',
         note.names.length === 1 ? 'it' : 'them',
-        `: ${namesText(note.names)}. ${sentence(visibleText(note.problem, LENGTHS.reason))}`,
+        `: ${namesText(note.names)}. ${sentence(visibleText(callProblemText(note.problem), LENGTHS.reason))}`,
       ]
     case 'left-out':
       return [`⚠ ${plural(note.count, 'device was', 'devices were')} left out, ${LEFT_OUT[note.why]}.`]

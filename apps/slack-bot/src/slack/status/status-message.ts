@@ -4,7 +4,10 @@ import { answer, messageText, type MessageView } from '../blocks/message.ts'
 import { ACTIONS } from '../platform/ids.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { rolloutCard } from '../rollout-card/rollout-card.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { joined, type Line } from '../text/inline.ts'
+import { planProblemText } from '../text/plan-problem-text.ts'
+import { visibleText } from '../text/visible-text.ts'
 import { liveRolloutButtons, rolloutSummary } from './rollout-summary.ts'
 
 /** Rollouts one line each, with a button to open each. */
@@ -46,5 +49,7 @@ export const oneRollout = (
 
 const draftLine = ({ rollout }: StoredRollout): Line =>
   rollout.status === 'abandoned'
-    ? [`It could not be prepared: ${rollout.problem} Nothing was sent to devices.`]
+    ? [
+        `It could not be prepared: ${visibleText(planProblemText(rollout.problem), LENGTHS.reason)} Nothing was sent to devices.`,
+      ]
     : ['Its plan is being made. Nothing is sent to devices before somebody approves it.']

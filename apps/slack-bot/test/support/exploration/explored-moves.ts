@@ -61,7 +61,7 @@ const refused = (world: World, dispatchId: DispatchId): World => ({
   worker: {
     phase: 'answered',
     dispatchId,
-    outcome: { kind: 'refused', problem: 'no', blames: 'account', isRetryable: false },
+    outcome: { kind: 'refused', problem: { code: 'refused' }, blames: 'account', isRetryable: false },
   },
 })
 
@@ -73,7 +73,7 @@ const answered = (world: World, dispatchId: DispatchId, kind: 'accepted' | 'ambi
     outcome: {
       kind,
       finishedAtMs: world.nowMs,
-      ...(kind === 'ambiguous' && { problem: 'timeout' }),
+      ...(kind === 'ambiguous' && { problem: { code: 'no-answer' } }),
     } as never,
   },
 })

@@ -4,7 +4,11 @@ import type { Design, Move } from './explored-design.ts'
 import { command, post } from './explored-steps.ts'
 import type { FrozenSender, World } from './explored-world.ts'
 
-const NOT_SENT = { kind: 'not-sent', problem: 'no connection', isRetryable: true } as const
+const NOT_SENT = {
+  kind: 'not-sent',
+  problem: { code: 'no-answer', systemCode: 'ECONNREFUSED' },
+  isRetryable: true,
+} as const
 
 /** Leaves out the wait after a call that was not made: sending again at once is harder on the rules, and has fewer states. */
 const withoutWait = (world: World): World => {

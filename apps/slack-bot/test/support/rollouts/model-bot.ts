@@ -213,7 +213,11 @@ export const createModelBot = (
       const [dispatchId] = waiting
       if (dispatchId === undefined) return
       if (fate === 'unsent') {
-        const outcome = { kind: 'not-sent', problem: 'no connection', isRetryable: true } as const
+        const outcome = {
+          kind: 'not-sent',
+          problem: { code: 'no-answer', systemCode: 'ECONNREFUSED' },
+          isRetryable: true,
+        } as const
         bot.run({ type: 'record-unsent', dispatchId, outcome })
       }
       const asked = bot.run({ type: 'begin-dispatch', dispatchId, surroundings: bot.surroundings })

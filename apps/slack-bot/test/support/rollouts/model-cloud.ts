@@ -207,7 +207,7 @@ export const createModelCloud = (
         if (source === 'detail' && refusal !== 'none')
           refusedReads.push({
             deviceId,
-            problem: 'No.',
+            problem: { code: 'device-refused' },
             isLasting: refusal === 'lasting',
             readStartedAtMs: nowMs,
           })

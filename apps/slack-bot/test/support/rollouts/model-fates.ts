@@ -46,7 +46,7 @@ export const POSTED: readonly Fate[] = [
 
 /** What the sender learns; nothing when it is gone. */
 export const outcomeOf = (fate: Fate, finishedAtMs: number): DispatchOutcome | undefined => {
-  const problem = 'the model says so'
+  const problem = { code: 'refused' } as const
   switch (fate) {
     case 'accepted':
     case 'partial':

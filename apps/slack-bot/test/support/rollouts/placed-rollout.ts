@@ -12,7 +12,7 @@ export const STANDS = {
   updating: { state: 'updating', ...at, sinceMs: START_MS, isOutside: true },
   verified: { state: 'verified', ...at, atMs: START_MS, isOutside: false },
   outside: { state: 'verified', ...at, atMs: START_MS, isOutside: true },
-  failed: { state: 'failed', ...at, atMs: START_MS, problem: 'it failed' },
+  failed: { state: 'failed', ...at, atMs: START_MS, problem: { code: 'update-failed' } },
   skipped: { state: 'skipped', ...at, atMs: START_MS, reason: 'nothing-to-do' },
   superseded: { state: 'skipped', ...at, atMs: START_MS, reason: 'superseded' },
   parked: { state: 'parked', ...at, reason: 'offline', ...parkedAt },

@@ -21,12 +21,12 @@ export const SAMPLE_RECORDS: Readonly<Record<string, DeviceRecord>> = {
   'planned, its first attempt failed': {
     ...sent,
     failures: 1,
-    progress: { ...planned, attempt: 2, lastFailure: 'it failed' },
+    progress: { ...planned, attempt: 2, lastFailure: { code: 'update-failed' } },
   },
   'planned, failed and missing from the offers': {
     ...sent,
     ...missingFrom('pending-list'),
-    progress: { ...planned, attempt: 2, lastFailure: 'it failed' },
+    progress: { ...planned, attempt: 2, lastFailure: { code: 'update-failed' } },
   },
   'planned, retried by a person': { generation: 1, movedAtMs: START_MS, progress: planned },
   intended: { ...unsent, progress: { state: 'intended', attempt: 1, dispatchId: 'R-1/d1' } },
@@ -87,6 +87,9 @@ export const SAMPLE_RECORDS: Readonly<Record<string, DeviceRecord>> = {
   'unknown, no end was seen': { ...sent, givenUp: 'end', progress: unknown },
   'unknown, never read back': { ...sent, givenUp: 'read-back', progress: unknown },
   verified: { ...sent, progress: { state: 'verified', atMs: START_MS, isOutside: false, attempt: 1 } },
-  failed: { ...sent, progress: { state: 'failed', atMs: START_MS, problem: '', attempt: 1 } },
+  failed: {
+    ...sent,
+    progress: { state: 'failed', atMs: START_MS, problem: { code: 'update-failed' }, attempt: 1 },
+  },
   skipped: { ...unsent, progress: { state: 'skipped', atMs: START_MS, reason: 'gone', attempt: 1 } },
 }

@@ -132,7 +132,11 @@ export const SAMPLE_ROLLOUTS: Readonly<Record<string, () => Rollout | undefined>
   '(none)': () => undefined,
   draft: () => applyAll(undefined, [draftCommand(SAMPLE_PLAN)], START_MS),
   abandoned: () =>
-    applyAll(undefined, [draftCommand(SAMPLE_PLAN), { type: 'abandon-draft', problem: 'gone' }], START_MS),
+    applyAll(
+      undefined,
+      [draftCommand(SAMPLE_PLAN), { type: 'abandon-draft', problem: { code: 'no-window' } }],
+      START_MS,
+    ),
   'awaiting-approval': () => requestedRollout(SAMPLE_PLAN),
   rejected: () =>
     applyAll(requestedRollout(SAMPLE_PLAN), [{ type: 'reject', ...by, planHash: PLAN_HASH }], START_MS),
@@ -164,7 +168,8 @@ export const SAMPLE_ROLLOUTS: Readonly<Record<string, () => Rollout | undefined>
       ],
       LATER_MS,
     ),
-  'paused (api)': () => applyAll(midway(), [{ type: 'note-api-trouble', problem: 'no answer' }], START_MS),
+  'paused (api)': () =>
+    applyAll(midway(), [{ type: 'note-api-trouble', problem: { code: 'no-answer' } }], START_MS),
   'paused (window)': () =>
     applyAll(applyAll(requestedRollout(WINDOW_PLAN), [approveCommand(), open], START_MS), [shut], START_MS),
   halting: () => applyAll(midway(), [{ type: 'halt', by: 'U-ANY', right: 'not-approver' }], START_MS),

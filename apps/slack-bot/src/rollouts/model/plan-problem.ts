@@ -1,0 +1,12 @@
+import type { CallProblem } from './call-problem.ts'
+import type { PlanContradiction } from './plan-contradiction.ts'
+import type { PlanNote } from './plan-note.ts'
+
+/** Why no plan could be made of a request. */
+export type PlanProblem =
+  /** The notes tell what became of each device. */
+  | { readonly code: 'nothing-left'; readonly notes: readonly PlanNote[] }
+  /** It was to run in the next window, and none is configured any more. */
+  | { readonly code: 'no-window' }
+  | { readonly code: 'contradiction'; readonly contradiction: PlanContradiction }
+  | CallProblem
