@@ -63,12 +63,6 @@ const CODE_OF: Readonly<Record<GatewayProblemKind, CallProblemCode>> = {
   refused: 'refused',
 }
 
-/** `refused (1109, param is illegal)`, for the log. */
-const summaryOf = ({ code, vendorCode, systemCode, httpStatus, vendorText }: CallProblem): string => {
-  const facts = [vendorCode, systemCode, httpStatus, vendorText].filter((fact) => fact !== undefined)
-  return facts.length === 0 ? code : `${code} (${facts.join(', ')})`
-}
-
 /** Thrown by every call of the gateway but `upgrade`. `message` is for the log; `requestId` helps the vendor's support. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
@@ -101,7 +95,9 @@ export class GatewayError extends Error {
       ...(code !== undefined && { vendorCode: code }),
       ...(systemCode !== undefined && { systemCode }),
     }
-    super(summaryOf(callProblem), { cause: facts.cause })
+    const { code: problemCode, vendorCode, httpStatus, vendorText } = callProblem
+    const said = [problemCode, vendorCode, callProblem.systemCode, httpStatus, vendorText]
+    super(said.filter((fact) => fact !== undefined).join(', '), { cause: facts.cause })
     this.problem = facts.problem
     this.remedy = facts.remedy ?? REMEDY_OF[facts.problem]
     this.isRetryable = facts.isRetryable
