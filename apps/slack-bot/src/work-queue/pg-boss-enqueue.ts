@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import { sql, type Kysely } from 'kysely'
+import { fromKysely, type PgBoss } from 'pg-boss'
+import type { DatabaseSchema } from '../database/schema.ts'
+import type { DueWork } from '../rollouts/ports/work-queue.ts'
+import { laneOf } from './lane.ts'
+import { QUEUES, RETENTION_SECONDS } from './pg-boss-queues.ts'
+import type { RetryPolicies } from './retry-policy.ts'
+
+/** The largest number of attempts that the queue can count. */
+const NO_LIMIT = 2 ** 31 - 1
+
+/** Enqueues a piece in the caller's transaction. A piece that waits under the same key is moved forward instead. */
+export const enqueueJob = async (
+  boss: PgBoss,
+  open: Kysely<DatabaseSchema>,
+  { piece, nowMs, retry }: { readonly piece: DueWork; readonly nowMs: number; readonly retry: RetryPolicies },
+): Promise<void> => {
+  const lane = laneOf(piece.effect)
+  const queue = QUEUES[lane]
+  const via = { db: fromKysely(open) }
+  const dueAtMs = piece.dueAtMs ?? nowMs
+  if (piece.key !== undefined) {
+    // Two that enqueue the same key at one moment would both find none waiting.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${queue} ${piece.key}`}, 0))`.execute(open)
+    const [waiting] = await boss.findJobs(queue, { key: piece.key, queued: true, limit: 1, ...via })
+    if (waiting !== undefined) {
+      const startAfter = new Date(Math.min(waiting.startAfter.getTime(), dueAtMs))
+      // Even without a change: it locks the row, so that nobody claims it before this transaction's state is there.
+      const { updated } = await boss.update(queue, undefined, { id: waiting.id, startAfter, ...via })
+      if (updated > 0) return
+    }
+  }
+  await boss.send(queue, piece.effect, {
+    // The policy would put all work without a key under one key.
+    singletonKey: piece.key ?? randomUUID(),
+    // The queue gives up a piece only when a worker that ran it died: all else is for the judge to say.
+    retryLimit: Math.min(retry[lane].maxAttempts - 1, NO_LIMIT),
+    retentionSeconds: RETENTION_SECONDS,
+    ...(piece.dueAtMs !== undefined && { startAfter: new Date(piece.dueAtMs) }),
+    ...via,
+  })
+}
