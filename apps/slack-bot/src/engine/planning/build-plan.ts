@@ -1,23 +1,19 @@
 import type { DeviceReading } from '../../rollouts/ports/firmware-gateway.ts'
-import { isInstalledAlready, replacedVersionOf } from '../../rollouts/readings/module-version.ts'
+import { isInstalledAlready } from '../../rollouts/readings/module-version.ts'
 import type { FleetDevice } from '../../fleet/device.ts'
 import { createNamedRoomLabels, labelRooms } from '../../fleet/room-labels.ts'
 import type { CallProblem } from '../../rollouts/model/call-problem.ts'
 import type { Selection } from '../../rollouts/model/command.ts'
 import type { PlanNote } from '../../rollouts/model/plan-note.ts'
 import type { Surroundings } from '../../rollouts/model/observation.ts'
-import { roomLockOf } from '../../rollouts/sending/candidates.ts'
 import type { Quarantine } from '../../rollouts/planning/quarantine-of.ts'
 import { planWaves } from '../../rollouts/planning/plan-waves.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../../rollouts/model/plan.ts'
-import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
 import { isLastingRefusal, type DetailsReading } from '../cloud/detail-reader.ts'
 import type { FleetSnapshot } from '../cloud/fleet-reader.ts'
+import { leftOutFor, type LeftOut } from './left-out.ts'
+import { planNotesOf } from './plan-notes.ts'
 import { roomWindowsOfPlan, type RoomWindow, type UnmatchedRoom } from '../windows/match-room-windows.ts'
-
-type LeftOut = Extract<PlanNote, { kind: 'left-out' }>['why']
-/** Left out because the cloud refuses to answer for them: their new version could never be read back. */
-type Refused = Extract<PlanNote, { kind: 'refused' }>
 
 export interface PlanSources {
   readonly selection: Selection
@@ -33,20 +29,6 @@ export interface PlanSources {
   readonly roomWindows: readonly RoomWindow[]
   /** Rooms that people hold when the plan is made. */
   readonly lockedRooms?: Surroundings['lockedRooms']
-}
-
-const isBusy = (device: FleetDevice): boolean => device.phase === 'waiting' || device.phase === 'updating'
-
-/** Why a selected device cannot be part of the plan any more; `undefined` when it can. */
-export const leftOutFor = (
-  picked: Selection['devices'][number],
-  row: FleetDevice | undefined,
-  upgrading: FleetDevice | undefined,
-): LeftOut | undefined => {
-  if (upgrading !== undefined && isBusy(upgrading)) return 'busy'
-  if (row === undefined) return 'gone'
-  if (isBusy(row)) return 'busy'
-  return row.offeredVersion === picked.toVersion ? undefined : 'offer-changed'
 }
 
 const toPlannedDevice = (
@@ -79,56 +61,6 @@ const labelsOf = (snapshot: FleetSnapshot) => {
   )
   return (room: { readonly name: string; readonly roomId?: string }): string =>
     (room.roomId === undefined ? undefined : labels.get(room.roomId)) ?? labelOf(room)
-}
-
-/** A line for each held room of the plan: its devices will be parked until the lock ends. */
-const lockNotesOf = (
-  devices: readonly PlannedDevice[],
-  lockedRooms: Surroundings['lockedRooms'],
-): readonly PlanNote[] =>
-  [...new Map(devices.map((device) => [roomKeyOf(device), device])).values()].flatMap((device) => {
-    const lock = roomLockOf(device, lockedRooms)
-    const { roomLabel } = device
-    return lock === undefined ? [] : [{ kind: 'room-locked' as const, roomLabel, untilMs: lock.untilMs }]
-  })
-
-const refusedNoteOf = (
-  refused: readonly { readonly name: string; readonly problem: CallProblem }[],
-): readonly Refused[] => {
-  const [first] = refused
-  return first === undefined
-    ? []
-    : [{ kind: 'refused', names: refused.map(({ name }) => name), problem: first.problem }]
-}
-
-const installedNotesOf = (devices: readonly PlannedDevice[]): readonly PlanNote[] =>
-  devices.length === 0
-    ? []
-    : [
-        {
-          kind: 'already-installed',
-          devices: devices.map((device) => ({
-            deviceId: device.deviceId,
-            name: device.name,
-            offered: device.toVersion,
-            installed: replacedVersionOf(device) ?? device.toVersion,
-          })),
-        },
-      ]
-
-const notesOf = (
-  devices: readonly PlannedDevice[],
-  leftOut: ReadonlyMap<LeftOut, number>,
-): readonly PlanNote[] => {
-  const offline = devices.filter((device) => !device.wasOnline).length
-  const quarantined = devices.filter((device) => device.quarantinedUntilMs !== undefined).length
-  const unread = devices.filter((device) => device.fromVersion === undefined).length
-  return [
-    ...(offline > 0 ? [{ kind: 'offline', count: offline } as const] : []),
-    ...(quarantined > 0 ? [{ kind: 'quarantined', count: quarantined } as const] : []),
-    ...(unread > 0 ? [{ kind: 'versions-unread', count: unread } as const] : []),
-    ...[...leftOut].map(([why, count]) => ({ kind: 'left-out', count, why }) as const),
-  ]
 }
 
 /** The plan of a selection as the cloud stands now: exactly the picked devices at exactly the versions that were seen. */
@@ -189,12 +121,11 @@ export const buildPlan = (
       ...(window !== undefined && { window }),
       ...(roomWindows !== undefined && { roomWindows }),
     },
-    notes: [
-      ...notesOf(planned, leftOut),
-      ...refusedNoteOf(refused),
-      ...installedNotesOf([...installed.values()]),
-      ...lockNotesOf(planned, sources.lockedRooms ?? {}),
-    ],
+    notes: planNotesOf(
+      planned,
+      { leftOut, refused, installed: [...installed.values()] },
+      sources.lockedRooms ?? {},
+    ),
     // Without the room tree only the plan's own rooms are known, so nothing can be said of the others.
     unmatchedRooms: snapshot.rooms.length === 0 ? [] : unmatched,
   }
