@@ -12,7 +12,7 @@ export const sampleAudit = (
 ): readonly (readonly [string, MessageView])[] => {
   const trail = sampleTrail(rollout)
   const names = new Map(rollout.selection.devices.map(({ deviceId, name }) => [deviceId, name]))
-  const damage = { rolloutId: 'R-23', seq: 3, problem: 'its content is not what was written' }
+  const damage = { rolloutId: 'R-23', seq: 3, flaw: { code: 'content-changed' } } as const
   const head = { rolloutId: 'R-23', seq: 143, hash: SAMPLE_HASH } as const
   const stored = { rollout, projectId: 'project-1', version: 1, headHash: SAMPLE_HASH }
   const [by, roomId, roomLabel] = ['U0MIATORRES', 'room-4a', '4F / Meeting room A']

@@ -94,16 +94,19 @@ for (const { name, open } of [
     test('removed events are found: in the middle, at the end, all of a rollout, and the rollout itself', async () => {
       const drop = (where: string) => damage(sql.raw(`delete from event where ${where}`))
       expect(await drop(`rollout_id = 'R-1' and seq = 3`)).toMatchObject({
-        problems: [{ rolloutId: 'R-1', problem: 'the events after #2 are missing' }],
+        problems: [{ rolloutId: 'R-1', flaw: { code: 'events-cut', afterSeq: 2 } }],
       })
       expect(await drop(`rollout_id = 'R-2' and seq = 2`)).toMatchObject({
-        problems: [{ rolloutId: 'R-1' }, { rolloutId: 'R-2', seq: 3, problem: 'event #2 is missing' }],
+        problems: [
+          { rolloutId: 'R-1' },
+          { rolloutId: 'R-2', seq: 3, flaw: { code: 'event-missing', missingSeq: 2 } },
+        ],
       })
       expect(await drop(`rollout_id = 'R-1'`)).toMatchObject({
-        problems: [{ rolloutId: 'R-1', problem: 'it has no events' }, { rolloutId: 'R-2' }],
+        problems: [{ rolloutId: 'R-1', flaw: { code: 'no-events' } }, { rolloutId: 'R-2' }],
       })
       expect(await damage(sql`delete from rollout where rollout_id = 'R-1'`)).toMatchObject({
-        problems: [{ rolloutId: 'R-1', problem: 'the whole rollout is missing' }, { rolloutId: 'R-2' }],
+        problems: [{ rolloutId: 'R-1', flaw: { code: 'rollout-missing' } }, { rolloutId: 'R-2' }],
       })
     })
 
@@ -129,14 +132,12 @@ for (const { name, open } of [
       const report = await damage(
         sql`update rollout_snapshot set state = replace(state, '"requester":"U1"', '"requester":"U2"') where rollout_id = 'R-2'`,
       )
-      expect(report.problems).toEqual([
-        { rolloutId: 'R-2', problem: 'its state is not what its events lead to' },
-      ])
+      expect(report.problems).toEqual([{ rolloutId: 'R-2', flaw: { code: 'state-differs' } }])
       expect(await damage(sql`update rollout set status = 'expired' where rollout_id = 'R-1'`)).toMatchObject(
         { problems: [{ rolloutId: 'R-1' }, { rolloutId: 'R-2' }] },
       )
       expect(await damage(sql`delete from rollout_snapshot where rollout_id = 'R-1'`)).toMatchObject({
-        problems: [{ rolloutId: 'R-1', problem: 'its state is missing' }, { rolloutId: 'R-2' }],
+        problems: [{ rolloutId: 'R-1', flaw: { code: 'snapshot-missing' } }, { rolloutId: 'R-2' }],
       })
     })
   })

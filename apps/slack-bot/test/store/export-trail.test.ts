@@ -70,11 +70,9 @@ test('an export of lines is verified by itself, and any changed character is fou
 test('a line that is missing or no event is named', () => {
   const lines = jsonl.trim().split('\n')
   expect(findProblemsInJsonl(lines.toSpliced(1, 1).join('\n'))).toEqual([
-    { rolloutId: 'R-1', seq: 3, problem: 'event #2 is missing' },
+    { rolloutId: 'R-1', seq: 3, flaw: { code: 'event-missing', missingSeq: 2 } },
   ])
-  expect(findProblemsInJsonl(`${jsonl}{"seq":1}\n`)).toEqual([
-    { line: 7, problem: 'it is not an event of the trail' },
-  ])
+  expect(findProblemsInJsonl(`${jsonl}{"seq":1}\n`)).toEqual([{ line: 7, flaw: { code: 'not-an-event' } }])
 })
 
 test('a table says who did what when, keeps every cell whole, and runs no formula', () => {
@@ -112,6 +110,9 @@ test('each request to the cloud that an event tells of is in its cell', () => {
 test('a rollout that was cut shows where another of the same export follows it', () => {
   const lines = jsonl.trim().split('\n')
   expect(findProblemsInJsonl(lines.toSpliced(2, 1).join('\n'))).toEqual([
-    { rolloutId: 'R-1', problem: 'the events after #2 are missing; R-2 names #3' },
+    {
+      rolloutId: 'R-1',
+      flaw: { code: 'events-cut', afterSeq: 2, named: { by: { trailId: 'R-2' }, seq: 3 } },
+    },
   ])
 })

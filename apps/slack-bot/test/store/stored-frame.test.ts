@@ -22,7 +22,5 @@ test('a snapshot leaves the plan where it is, and the whole state comes back', a
   expect((await createSqlRolloutStore(db).load('R-1'))?.rollout).toEqual(next)
   expect((await verifyTrail(db)).problems).toEqual([])
   await db.updateTable('rollout_frame').set({ frame: '{}' }).execute()
-  expect((await verifyTrail(db)).problems).toMatchObject([
-    { problem: 'its state is not what its events lead to' },
-  ])
+  expect((await verifyTrail(db)).problems).toMatchObject([{ flaw: { code: 'state-differs' } }])
 })

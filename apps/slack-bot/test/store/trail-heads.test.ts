@@ -136,12 +136,15 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     expect(await problems(head)).toEqual([
       {
         rolloutId: 'R-2',
-        problem: 'the events after #2 are missing; the head that was given names #3',
+        flaw: { code: 'events-cut', afterSeq: 2, named: { by: 'given-head', seq: 3 } },
       },
     ])
     await cutAfter('R-1', 2)
     expect(await problems()).toEqual([
-      { rolloutId: 'R-1', problem: 'the events after #2 are missing; R-2 names #3' },
+      {
+        rolloutId: 'R-1',
+        flaw: { code: 'events-cut', afterSeq: 2, named: { by: { trailId: 'R-2' }, seq: 3 } },
+      },
     ])
   })
 
@@ -154,7 +157,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     await db.updateTable('counter').set({ value: 1 }).execute()
     await db.deleteFrom('trail_bound').execute()
     expect(await problems()).toEqual([])
-    const missing = { rolloutId: 'R-2', problem: expect.stringContaining('it is missing') }
+    const missing = { rolloutId: 'R-2', flaw: { code: 'trail-missing' } }
     expect(await problems(head)).toMatchObject([missing])
     // The bot saw it before, so it needs no head to be given.
     expect(await audit.verifyAll()).toMatchObject({ damages: [missing] })
@@ -167,7 +170,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     await db.deleteFrom('trail_bound').execute()
     await db.insertInto('claimed_key').values({ key: 'draft:1', value: 'R-2', at_ms: 1 }).execute()
     await db.updateTable('counter').set({ value: 1 }).execute()
-    const missing = [{ rolloutId: 'R-2', problem: 'the whole rollout is missing' }]
+    const missing = [{ rolloutId: 'R-2', flaw: { code: 'rollout-missing' } }]
     expect(await problems()).toEqual(missing)
     await db.deleteFrom('claimed_key').execute()
     await db
@@ -177,12 +180,14 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     expect(await problems()).toEqual(missing)
     await db.deleteFrom('card').execute()
     await db.updateTable('counter').set({ value: 0 }).execute()
-    expect(await problems()).toEqual([{ rolloutId: 'R-1', problem: 'its number was never handed out' }])
+    expect(await problems()).toEqual([{ rolloutId: 'R-1', flaw: { code: 'number-not-given' } }])
   })
 
   test('a chain that was rewritten with all its hashes is found by the rollout that follows it', async () => {
     await rewriteChain('R-1', { event: (text) => text.replaceAll('"U1"', '"U2"') })
-    expect(await problems()).toEqual([{ rolloutId: 'R-1', seq: 3, problem: 'R-2 has another hash for it' }])
+    expect(await problems()).toEqual([
+      { rolloutId: 'R-1', seq: 3, flaw: { code: 'other-hash', by: { trailId: 'R-2' } } },
+    ])
   })
 
   test('a rollout that was made to follow nothing is found', async () => {
@@ -192,7 +197,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     expect(report.problems).toContainEqual({
       rolloutId: 'R-2',
       seq: 3,
-      problem: 'the head that was given has another hash for it',
+      flaw: { code: 'other-hash', by: 'given-head' },
     })
     expect(await problems()).toContainEqual(expect.objectContaining({ rolloutId: 'R-1' }))
   })
@@ -200,18 +205,18 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
   test('rollouts that were all made to follow nothing are found', async () => {
     await rewriteChain('R-2', { follows: null })
     await database.db.deleteFrom('trail_bound').execute()
-    expect(await problems()).toEqual([{ rolloutId: 'R-2', seq: 1, problem: 'it does not follow R-1' }])
+    expect(await problems()).toEqual([
+      { rolloutId: 'R-2', seq: 1, flaw: { code: 'not-following', trailId: 'R-1' } },
+    ])
   })
 
   test('a changed project, number or mark is found', async () => {
     const { db } = database
     await db.updateTable('rollout').set({ project_id: 'p2' }).where('rollout_id', '=', 'R-1').execute()
-    expect(await problems()).toEqual([{ rolloutId: 'R-1', problem: 'its project is not that of its events' }])
+    expect(await problems()).toEqual([{ rolloutId: 'R-1', flaw: { code: 'project-differs' } }])
     await db.updateTable('rollout').set({ project_id: PROJECT }).execute()
     await db.insertInto('trail_bound').values({ trail_id: 'R-2', seq: 3 }).execute()
-    expect(await problems()).toEqual([
-      { rolloutId: 'R-2', problem: 'it is marked as followed, and no rollout follows it' },
-    ])
+    expect(await problems()).toEqual([{ rolloutId: 'R-2', flaw: { code: 'marked-only' } }])
   })
 
   test('what people did beside rollouts is chained too, and followed by the next rollout', async () => {
@@ -222,16 +227,14 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     const setEvent = (event: string) =>
       db.updateTable('project_event').set({ event }).where('seq', '=', 1).execute()
     await setEvent((first?.event ?? '').replace('visit', 'visiT'))
-    expect(await problems()).toEqual([
-      { rolloutId: trailId, seq: 1, problem: 'its content is not what was written' },
-    ])
+    expect(await problems()).toEqual([{ rolloutId: trailId, seq: 1, flaw: { code: 'content-changed' } }])
     await setEvent(first?.event ?? '')
     await db.deleteFrom('project_event').where('seq', '=', 2).execute()
-    expect(await problems()).toEqual([{ rolloutId: trailId, problem: 'the events after #1 are missing' }])
+    expect(await problems()).toEqual([{ rolloutId: trailId, flaw: { code: 'events-cut', afterSeq: 1 } }])
     await db.deleteFrom('project_event').execute()
     await db.deleteFrom('project_trail').execute()
     expect(await problems()).toEqual([
-      { rolloutId: trailId, problem: 'it is missing, although R-2 names it' },
+      { rolloutId: trailId, flaw: { code: 'trail-missing', by: { trailId: 'R-2' } } },
     ])
   })
 

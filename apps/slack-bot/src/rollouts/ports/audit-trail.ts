@@ -10,13 +10,47 @@ export interface TrailEntry {
   readonly event?: Event
 }
 
+/** Who names an event of a trail by its hash: the rollout that follows it, or a head that was kept outside. */
+export type TrailWitness = { readonly trailId: string } | 'given-head' | 'remembered-head'
+
+/** What is wrong with a trail, or with one row of it. */
+export type TrailFlaw =
+  | { readonly code: 'event-missing'; readonly missingSeq: number }
+  | {
+      readonly code: 'events-cut'
+      readonly afterSeq: number
+      /** What shows it, if it is more than the rollout's own row. */
+      readonly named?: { readonly by: TrailWitness; readonly seq: number }
+    }
+  | { readonly code: 'other-trail'; readonly trailId: string }
+  | { readonly code: 'chain-broken' }
+  | { readonly code: 'content-changed' }
+  | { readonly code: 'other-hash'; readonly by: TrailWitness }
+  /** The events before it can't lead to it. */
+  | { readonly code: 'impossible-event' }
+  | { readonly code: 'not-committed' }
+  | { readonly code: 'no-events' }
+  | { readonly code: 'no-state' }
+  | { readonly code: 'snapshot-missing' }
+  | { readonly code: 'state-unreadable' }
+  | { readonly code: 'state-differs' }
+  | { readonly code: 'number-differs'; readonly number: number }
+  | { readonly code: 'project-differs' }
+  | { readonly code: 'rollout-missing' }
+  | { readonly code: 'number-not-given' }
+  | { readonly code: 'not-following'; readonly trailId: string }
+  | { readonly code: 'marked-only' }
+  | { readonly code: 'trail-missing'; readonly by: TrailWitness }
+  /** A line of an export. */
+  | { readonly code: 'not-an-event' }
+
 /** Where the trail is not what was written. */
 export interface TrailDamage {
   /** The rollout, or `project` and its id. */
   readonly rolloutId: string
-  /** Absent when the rollout as a whole is wrong. */
+  /** Absent when the trail as a whole is wrong. */
   readonly seq?: number
-  readonly problem: string
+  readonly flaw: TrailFlaw
 }
 
 export interface RolloutTrail {

@@ -10,10 +10,13 @@ import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { projectTrailLine } from './project-trail-line.ts'
+import { trailFlawText } from './trail-flaw-text.ts'
 import { trailLine, type DeviceNames } from './trail-line.ts'
 
-const damageLine = ({ rolloutId, seq, problem }: TrailDamage): Line => [
-  bold(`The trail is damaged: ${rolloutId}${seq === undefined ? '' : `, event #${seq}`}: ${problem}.`),
+const damageLine = ({ rolloutId, seq, flaw }: TrailDamage): Line => [
+  bold(
+    `The trail is damaged: ${rolloutId}${seq === undefined ? '' : `, event #${seq}`}: ${trailFlawText(flaw)}.`,
+  ),
   ' An admin must compare it with a backup. Nothing after that point can be trusted.',
 ]
 

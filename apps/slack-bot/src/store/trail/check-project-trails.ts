@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../database/schema.ts'
-import { createChainCheck, type KnownHash, type TrailProblem } from './check-chain.ts'
+import type { TrailDamage } from '../../rollouts/ports/audit-trail.ts'
+import { createChainCheck, type KnownHash } from './check-chain.ts'
 import { projectTrailId } from './trail-links.ts'
 
 const PAGE_SIZE = 500
@@ -31,12 +32,12 @@ export const checkProjectTrails = async (
 ): Promise<{
   readonly events: number
   readonly trailIds: readonly string[]
-  readonly problems: readonly TrailProblem[]
+  readonly problems: readonly TrailDamage[]
 }> => {
   const heads = await db.selectFrom('project_trail').selectAll().orderBy('project_id').execute()
   const strays = await db.selectFrom('project_event').select('project_id').distinct().execute()
   const projectIds = [...new Set([...heads, ...strays].map((row) => row.project_id))]
-  const problems: TrailProblem[] = []
+  const problems: TrailDamage[] = []
   let events = 0
   for (const projectId of projectIds) {
     const trailId = projectTrailId(projectId)
@@ -59,7 +60,7 @@ export const checkProjectTrails = async (
     const problem =
       check.end() ??
       (isCut
-        ? { rolloutId: trailId, problem: `the events after #${check.newest?.seq ?? 0} are missing` }
+        ? { rolloutId: trailId, flaw: { code: 'events-cut' as const, afterSeq: check.newest?.seq ?? 0 } }
         : undefined)
     if (problem !== undefined) problems.push(problem)
   }

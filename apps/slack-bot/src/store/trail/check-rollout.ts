@@ -1,20 +1,21 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../database/schema.ts'
-import { createChainCheck, type KnownHash, type TrailProblem } from './check-chain.ts'
+import type { TrailDamage } from '../../rollouts/ports/audit-trail.ts'
+import { createChainCheck, type KnownHash } from './check-chain.ts'
 import { createStateCheck, readStateRow } from './check-state.ts'
 import { trailPages, type TrailRow } from './trail-rows.ts'
 
 export interface CheckedRollout {
   readonly events: number
   readonly newest?: TrailRow
-  readonly problem?: TrailProblem
+  readonly problem?: TrailDamage
 }
 
 /** The bot may go on writing meanwhile: what is above the version now was never committed with the rollout. */
 const strayProblem = async (
   db: Kysely<DatabaseSchema>,
   newest: TrailRow | undefined,
-): Promise<TrailProblem | undefined> => {
+): Promise<TrailDamage | undefined> => {
   if (newest === undefined) return undefined
   const { rolloutId, seq } = newest
   const row = await db
@@ -22,9 +23,7 @@ const strayProblem = async (
     .select('version')
     .where('rollout_id', '=', rolloutId)
     .executeTakeFirst()
-  return row !== undefined && row.version >= seq
-    ? undefined
-    : { rolloutId, problem: 'its newest event is not the one that was committed' }
+  return row !== undefined && row.version >= seq ? undefined : { rolloutId, flaw: { code: 'not-committed' } }
 }
 
 /**
@@ -43,7 +42,7 @@ export const checkRollout = async (
   const chain = createChainCheck(rolloutId, facts.known)
   const state = row === undefined ? undefined : createStateCheck(row)
   let events = 0
-  let impossible: TrailProblem | undefined
+  let impossible: TrailDamage | undefined
   for await (const rows of trailPages(db, rolloutId)) {
     events += rows.length
     facts.onPage?.(rows)
@@ -53,7 +52,7 @@ export const checkRollout = async (
       try {
         await state?.add(event)
       } catch {
-        impossible = { rolloutId, seq: event.seq, problem: 'it cannot follow the events before it' }
+        impossible = { rolloutId, seq: event.seq, flaw: { code: 'impossible-event' } }
       }
     }
   }
@@ -61,7 +60,7 @@ export const checkRollout = async (
   const problem =
     chain.problem ??
     impossible ??
-    (state === undefined ? { rolloutId, problem: 'it has events and no state' } : state.end()) ??
+    (state === undefined ? { rolloutId, flaw: { code: 'no-state' as const } } : state.end()) ??
     chain.end() ??
     (await strayProblem(db, newest))
   return { events, ...(newest !== undefined && { newest }), ...(problem !== undefined && { problem }) }

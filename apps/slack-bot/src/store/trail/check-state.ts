@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../database/schema.ts'
 import { createFold } from '../../rollouts/state/fold.ts'
+import type { TrailDamage, TrailFlaw } from '../../rollouts/ports/audit-trail.ts'
 import { parseEvent } from '../parse-stored.ts'
 import { isSameJson } from '../rollouts/same-json.ts'
 import { joinState } from '../rollouts/stored-frame.ts'
-import type { TrailProblem } from './check-chain.ts'
 import type { TrailRow } from './trail-rows.ts'
 
 /** One statement, so that the row, its frame and its snapshot are of one moment. */
@@ -20,18 +20,20 @@ export const readStateRow = (db: Kysely<DatabaseSchema>, rolloutId: string) =>
 
 type StateRow = NonNullable<Awaited<ReturnType<typeof readStateRow>>>
 
+const UNREADABLE = Symbol('unreadable')
+
 const parseState = ({ frame, state }: StateRow): unknown => {
   try {
     return state === null ? undefined : joinState({ frame, state })
   } catch {
-    return 'not JSON'
+    return UNREADABLE
   }
 }
 
 /** Replays the events beside their check, and compares what they lead to with the stored row. */
 export interface StateCheck {
   add(event: TrailRow): Promise<void>
-  end(): TrailProblem | undefined
+  end(): TrailDamage | undefined
 }
 
 /**
@@ -44,17 +46,15 @@ export const createStateCheck = (row: StateRow): StateCheck => {
   let isSnapshotRight = false
   let isOfOtherProject = false
   const stored = parseState(row)
-  const problemOf = (): string | undefined => {
-    if (newest === undefined) return 'it has no events'
-    if (newest.seq < row.version) return `the events after #${newest.seq} are missing`
-    if (newest.hash !== row.head_hash) return 'its newest event is not the one that was committed'
-    if (`R-${row.number}` !== row.rollout_id) return `its number is ${row.number}`
-    if (isOfOtherProject) return 'its project is not that of its events'
-    if (row.state === null || row.snapshotVersion === null) return 'its state is missing'
-    if (stored === 'not JSON') return 'its state is not JSON'
-    return isSnapshotRight && row.status === fold.rollout?.status
-      ? undefined
-      : 'its state is not what its events lead to'
+  const flawOf = (): TrailFlaw | undefined => {
+    if (newest === undefined) return { code: 'no-events' }
+    if (newest.seq < row.version) return { code: 'events-cut', afterSeq: newest.seq }
+    if (newest.hash !== row.head_hash) return { code: 'not-committed' }
+    if (`R-${row.number}` !== row.rollout_id) return { code: 'number-differs', number: row.number }
+    if (isOfOtherProject) return { code: 'project-differs' }
+    if (row.state === null || row.snapshotVersion === null) return { code: 'snapshot-missing' }
+    if (stored === UNREADABLE) return { code: 'state-unreadable' }
+    return isSnapshotRight && row.status === fold.rollout?.status ? undefined : { code: 'state-differs' }
   }
   return {
     async add(event) {
@@ -66,8 +66,8 @@ export const createStateCheck = (row: StateRow): StateCheck => {
       if (event.seq === row.snapshotVersion) isSnapshotRight = await isSameJson(stored, replayed)
     },
     end() {
-      const problem = problemOf()
-      return problem === undefined ? undefined : { rolloutId: row.rollout_id, problem }
+      const flaw = flawOf()
+      return flaw === undefined ? undefined : { rolloutId: row.rollout_id, flaw }
     },
   }
 }

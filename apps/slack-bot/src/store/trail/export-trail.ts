@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
+import type { TrailDamage, TrailFlaw } from '../../rollouts/ports/audit-trail.ts'
 import { parseEvent } from '../parse-stored.ts'
-import { findTrailProblem, type KnownHash, type TrailProblem } from './check-chain.ts'
+import { findTrailProblem, type KnownHash } from './check-chain.ts'
 import { parseLinks } from './trail-links.ts'
 import type { TrailRow } from './trail-rows.ts'
 
@@ -92,17 +93,19 @@ const parseLine = (line: string): TrailRow | undefined => {
  */
 export const findProblemsInJsonl = (
   jsonl: string,
-): readonly (TrailProblem | { readonly line: number; readonly problem: string })[] => {
+): readonly (TrailDamage | { readonly line: number; readonly flaw: TrailFlaw })[] => {
   const rows: TrailRow[] = []
-  const problems: (TrailProblem | { readonly line: number; readonly problem: string })[] = []
+  const problems: (TrailDamage | { readonly line: number; readonly flaw: TrailFlaw })[] = []
   for (const [index, line] of jsonl.split('\n').entries()) {
     if (line === '') continue
     const row = parseLine(line)
-    if (row === undefined) problems.push({ line: index + 1, problem: 'it is not an event of the trail' })
+    if (row === undefined) problems.push({ line: index + 1, flaw: { code: 'not-an-event' } })
     else rows.push(row)
   }
   const known = Map.groupBy(
-    rows.flatMap((row) => parseLinks(row.follows).map((link) => ({ ...link, by: row.rolloutId }))),
+    rows.flatMap((row) =>
+      parseLinks(row.follows).map((link) => ({ ...link, by: { trailId: row.rolloutId } })),
+    ),
     ({ trailId }) => trailId,
   )
   for (const [rolloutId, ofRollout] of Map.groupBy(rows, (row) => row.rolloutId)) {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../database/schema.ts'
-import type { TrailProblem } from './check-chain.ts'
+import type { TrailDamage, TrailFlaw } from '../../rollouts/ports/audit-trail.ts'
 
 const handedOut = async (db: Kysely<DatabaseSchema>): Promise<number> => {
   const counted = await db
@@ -24,24 +24,23 @@ export const missingRollouts = async (
   db: Kysely<DatabaseSchema>,
   mentioned: readonly string[],
   numbers: readonly number[],
-): Promise<readonly TrailProblem[]> => {
+): Promise<readonly TrailDamage[]> => {
   const there = new Set(numbers.map((number) => `R-${number}`))
   const newest = await handedOut(db)
-  const problems = new Map<string, string>()
+  const problems = new Map<string, TrailFlaw>()
   for (const rolloutId of mentioned)
-    if (!there.has(rolloutId)) problems.set(rolloutId, 'the whole rollout is missing')
-  for (const number of numbers)
-    if (number > newest) problems.set(`R-${number}`, 'its number was never handed out')
-  return [...problems].map(([rolloutId, problem]) => ({ rolloutId, problem }))
+    if (!there.has(rolloutId)) problems.set(rolloutId, { code: 'rollout-missing' })
+  for (const number of numbers) if (number > newest) problems.set(`R-${number}`, { code: 'number-not-given' })
+  return [...problems].map(([rolloutId, flaw]) => ({ rolloutId, flaw }))
 }
 
 /** Rollouts that have events but no row. */
-export const stateless = async (db: Kysely<DatabaseSchema>): Promise<readonly TrailProblem[]> => {
+export const stateless = async (db: Kysely<DatabaseSchema>): Promise<readonly TrailDamage[]> => {
   const rows = await db
     .selectFrom('event')
     .select('rollout_id')
     .distinct()
     .where('rollout_id', 'not in', (query) => query.selectFrom('rollout').select('rollout_id'))
     .execute()
-  return rows.map((row) => ({ rolloutId: row.rollout_id, problem: 'it has events and no state' }))
+  return rows.map((row) => ({ rolloutId: row.rollout_id, flaw: { code: 'no-state' } }))
 }

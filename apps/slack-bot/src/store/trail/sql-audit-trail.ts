@@ -48,7 +48,7 @@ export const createSqlAuditTrail = (db: Kysely<DatabaseSchema>): AuditTrail => {
           }
         },
       })
-      if (entries.length === 0 && problem?.problem === 'it has events and no state') return undefined
+      if (entries.length === 0 && problem?.flaw.code === 'no-state') return undefined
       const head = headOf(newest)
       return {
         entries,

@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../database/schema.ts'
 import type { TrailHead } from '../../rollouts/model/trail-head.ts'
 import { parseRolloutId } from '../../rollouts/model/ids.ts'
-import type { KnownHash, TrailProblem } from './check-chain.ts'
+import type { TrailDamage, TrailWitness } from '../../rollouts/ports/audit-trail.ts'
+import type { KnownHash } from './check-chain.ts'
 import { checkProjectTrails } from './check-project-trails.ts'
 import { checkRollout } from './check-rollout.ts'
 import { mentionedRollouts, missingRollouts, stateless } from './missing-rollouts.ts'
@@ -12,7 +13,7 @@ import { parseLinks, projectTrailId, type TrailLink } from './trail-links.ts'
 export interface TrailReport {
   readonly isIntact: boolean
   readonly checkedEvents: number
-  readonly problems: readonly TrailProblem[]
+  readonly problems: readonly TrailDamage[]
   /** The newest rollout's; absent when there is none. */
   readonly head?: TrailHead
   /** Events that the given head does not cover: they came after it. */
@@ -42,19 +43,19 @@ const readFirstRows = async (db: Kysely<DatabaseSchema>): Promise<readonly First
 }
 
 /** Every rollout but the first follows the one before it. */
-const linkProblems = (rows: readonly FirstRow[]): readonly TrailProblem[] =>
+const linkProblems = (rows: readonly FirstRow[]): readonly TrailDamage[] =>
   rows.slice(1).flatMap(({ rolloutId, links }, index) => {
     const before = rows[index]
     return before === undefined || links.some(({ trailId }) => trailId === before.rolloutId)
       ? []
-      : [{ rolloutId, seq: 1, problem: `it does not follow ${before.rolloutId}` }]
+      : [{ rolloutId, seq: 1, flaw: { code: 'not-following', trailId: before.rolloutId } }]
   })
 
 /** The mark keeps what a new rollout need not follow; one that is too high would leave events out. */
 const markProblems = (
   bound: readonly DatabaseSchema['trail_bound'][],
   rows: readonly FirstRow[],
-): readonly TrailProblem[] => {
+): readonly TrailDamage[] => {
   const followed = new Map<string, number>()
   for (const { trailId, seq } of rows.flatMap(({ links }) => links))
     followed.set(trailId, Math.max(seq, followed.get(trailId) ?? 0))
@@ -62,18 +63,18 @@ const markProblems = (
     .filter(({ trail_id: trailId, seq }) => seq > (followed.get(trailId) ?? 0))
     .map(({ trail_id: trailId }) => ({
       rolloutId: trailId,
-      problem: 'it is marked as followed, and no rollout follows it',
+      flaw: { code: 'marked-only' },
     }))
 }
 
 const knownHashes = (
   rows: readonly FirstRow[],
-  heads: readonly (TrailHead & { readonly by: string })[],
+  heads: readonly (TrailHead & { readonly by: TrailWitness })[],
 ): ReadonlyMap<string, readonly KnownHash[]> =>
   Map.groupBy(
     [
       ...rows.flatMap(({ rolloutId, links }) =>
-        links.map(({ trailId, seq, hash }) => ({ trailId, seq, hash, by: rolloutId })),
+        links.map(({ trailId, seq, hash }) => ({ trailId, seq, hash, by: { trailId: rolloutId } })),
       ),
       ...heads.map(({ rolloutId, seq, hash, by }) => ({ trailId: rolloutId as string, seq, hash, by })),
     ],
@@ -110,12 +111,12 @@ export const verifyTrail = async (
   const rows = await readFirstRows(db)
   const { against, remembered } = heads
   const known = knownHashes(rows, [
-    ...(against === undefined ? [] : [{ ...against, by: 'the head that was given' }]),
-    ...(remembered === undefined ? [] : [{ ...remembered, by: 'the head that the bot saw before' }]),
+    ...(against === undefined ? [] : [{ ...against, by: 'given-head' as const }]),
+    ...(remembered === undefined ? [] : [{ ...remembered, by: 'remembered-head' as const }]),
   ])
   const projects = await checkProjectTrails(db, (projectId) => known.get(projectTrailId(projectId)) ?? [])
   const trails = new Set([...rows.map(({ rolloutId }) => rolloutId), ...projects.trailIds])
-  const problems: TrailProblem[] = [
+  const problems: TrailDamage[] = [
     ...(await missingRollouts(
       db,
       mentioned,
@@ -124,10 +125,9 @@ export const verifyTrail = async (
     ...markProblems(bound, rows),
     ...[...known]
       .filter(([trailId]) => !trails.has(trailId))
-      .map(([trailId, [first]]) => ({
-        rolloutId: trailId,
-        problem: `it is missing, although ${first?.by} names it`,
-      })),
+      .flatMap(([rolloutId, [first]]): readonly TrailDamage[] =>
+        first === undefined ? [] : [{ rolloutId, flaw: { code: 'trail-missing', by: first.by } }],
+      ),
     ...projects.problems,
   ]
   let checkedEvents = projects.events
