@@ -37,6 +37,8 @@ export interface FleetDevice {
   readonly online: boolean
   readonly phase: UpgradePhase
   readonly statusCode: number
+  /** Only of phase `failed`: the cloud ended the update because it took too long. */
+  readonly hasTimedOut?: true
   /** The version on offer. Lists never carry the installed one. */
   readonly offeredVersion?: string
 }

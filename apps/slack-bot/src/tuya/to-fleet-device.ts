@@ -1,5 +1,6 @@
 import type { DeviceOtaDetail, OtaDevice } from '@illume-ota/core'
 import type { DeviceDetail, DeviceKind, FleetDevice, Protocol, UpgradePhase } from '../fleet/device.ts'
+import type { UpgradeRecord } from '../rollouts/ports/firmware-gateway.ts'
 import { toVisible } from '../fleet/visible-characters.ts'
 import { toDeviceName, toRoomName } from './to-name.ts'
 
@@ -19,6 +20,8 @@ const PHASES: Readonly<Record<number, UpgradePhase>> = {
   13: 'waiting',
   14: 'waiting',
 }
+/** The vendor's own time limit ended the update. */
+const TIMED_OUT = 7
 const KINDS_BY_CATEGORY: ReadonlyMap<string, DeviceKind> = new Map([
   ['zm', 'light'],
   ['wgzk', 'gateway'],
@@ -66,7 +69,21 @@ export const toFleetDevice = (row: OtaDevice): FleetDevice => {
     online: row.online ?? false,
     phase: toPhase(row.upgradeStatus),
     statusCode: row.upgradeStatus ?? MISSING_STATUS,
+    ...(row.upgradeStatus === TIMED_OUT ? { hasTimedOut: true } : {}),
     ...(offeredVersion === undefined ? {} : { offeredVersion }),
+  }
+}
+
+/** A row of the record of updates: its version is the installed one. */
+export const toUpgradeRecord = (row: OtaDevice): UpgradeRecord => {
+  const { deviceId, name, roomName, kind, online, offeredVersion } = toFleetDevice(row)
+  return {
+    deviceId,
+    name,
+    roomName,
+    kind,
+    online,
+    ...(offeredVersion === undefined ? {} : { installedVersion: offeredVersion }),
   }
 }
 

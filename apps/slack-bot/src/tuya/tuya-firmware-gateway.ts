@@ -18,9 +18,10 @@ import {
   type FirmwareGateway,
   type ListReading,
   type PendingFilter,
+  type SendPermission,
 } from '../rollouts/ports/firmware-gateway.ts'
 import type { Log } from '../rollouts/ports/log.ts'
-import { toDeviceDetail, toFleetDevice } from './to-fleet-device.ts'
+import { toDeviceDetail, toFleetDevice, toUpgradeRecord } from './to-fleet-device.ts'
 import { toDispatchOutcome, toGatewayError } from './to-gateway-error.ts'
 import { toRoomName } from './to-name.ts'
 
@@ -121,6 +122,33 @@ export const createTuyaFirmwareGateway = (parts: {
     }
   }
 
+  /** One POST about devices, which the vendor answers with one boolean for all of them. */
+  const write = async (
+    call: 'upgrade' | 'deleteFailed',
+    devices: { readonly projectId: string; readonly deviceIds: readonly string[] },
+    askToSend: () => Promise<SendPermission>,
+  ): Promise<DispatchOutcome> => {
+    const beforeWrite = async (): Promise<WritePermission> => {
+      const permission = await askToSend()
+      return permission.maySend ? { mayWrite: true, maxAgeMs: permission.maxAgeMs } : { mayWrite: false }
+    }
+    try {
+      const answer = await client.ota[call](devices, { ...untilStopped, beforeWrite })
+      const finishedAtMs = clock.now()
+      const request = answer.requestId === undefined ? {} : { requestId: answer.requestId }
+      if (answer.accepted) return { kind: 'accepted', finishedAtMs, ...request }
+      // Quirk: the document's own sample of a success carries `result: false` (OTA document, 2025-05-07). It tells nothing.
+      return { kind: 'ambiguous', finishedAtMs, problem: { code: 'neither-yes-nor-no' }, ...request }
+    } catch (error) {
+      // The outcome that is stored keeps codes only.
+      log.warn(
+        { error, projectId: devices.projectId, devices: devices.deviceIds.length, call },
+        'A call about devices failed',
+      )
+      return blameNarrowly(devices.projectId, error)
+    }
+  }
+
   return {
     listPending: (projectId, filter = {}) =>
       readAll((options) =>
@@ -152,25 +180,23 @@ export const createTuyaFirmwareGateway = (parts: {
           ...(name === undefined || toVisible(name) === '' ? {} : { projectName: toVisible(name) }),
         }
       }),
-    upgrade: async (projectId, deviceIds, askToSend) => {
-      const beforeWrite = async (): Promise<WritePermission> => {
-        const permission = await askToSend()
-        return permission.maySend ? { mayWrite: true, maxAgeMs: permission.maxAgeMs } : { mayWrite: false }
-      }
-      try {
-        const options = { ...untilStopped, beforeWrite }
-        const answer = await client.ota.upgrade({ projectId, deviceIds }, options)
-        const finishedAtMs = clock.now()
-        const request = answer.requestId === undefined ? {} : { requestId: answer.requestId }
-        if (answer.accepted) return { kind: 'accepted', finishedAtMs, ...request }
-        // Quirk: the document's own sample of a success carries `result: false` (OTA document, 2025-05-07). It tells nothing.
-        return { kind: 'ambiguous', finishedAtMs, problem: { code: 'neither-yes-nor-no' }, ...request }
-      } catch (error) {
-        // The outcome that is stored keeps codes only.
-        log.warn({ error, projectId, devices: deviceIds.length }, 'An upgrade call failed')
-        return blameNarrowly(projectId, error)
-      }
-    },
+    upgrade: (projectId, deviceIds, askToSend) =>
+      write('upgrade', { projectId, deviceIds }, askToSend),
+    deleteFailed: (projectId, deviceIds, askToSend) =>
+      write('deleteFailed', { projectId, deviceIds }, askToSend),
+    listUpgraded: (projectId, { page, roomId }) =>
+      reading(async () => {
+        const readStartedAtMs = clock.now()
+        const query = { projectId, page, pageSize: PAGE_SIZE, ...(roomId === undefined ? {} : { roomId }) }
+        const { items, total } = await client.ota.listUpgraded(query, untilStopped)
+        const isLast = total === undefined ? items.length < PAGE_SIZE : page * PAGE_SIZE >= total
+        return {
+          records: items.map(toUpgradeRecord),
+          ...(total === undefined ? {} : { total }),
+          isLast: isLast || items.length === 0,
+          readStartedAtMs,
+        }
+      }),
     syncRoom: (projectId, roomId) =>
       reading(async () => {
         await client.ota.syncRoom({ projectId, roomId }, untilStopped)

@@ -148,6 +148,8 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
       if (isPermitted) pass('after a POST')
       return outcome
     },
+    deleteFailed: (projectId, deviceIds, askToSend) => cloud.deleteFailed(projectId, deviceIds, askToSend),
+    listUpgraded: (projectId, query) => cloud.listUpgraded(projectId, query),
     callsSoFar: () => cloud.callsSoFar(),
   }
   const parts = refine(

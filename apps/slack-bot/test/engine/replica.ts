@@ -80,6 +80,10 @@ export const openReplica = async (options: {
     listRooms: alive((projectId) => cloud.listRooms(projectId)),
     syncRoom: alive((projectId, roomId) => cloud.syncRoom(projectId, roomId)),
     upgrade: alive((projectId, deviceIds, askToSend) => cloud.upgrade(projectId, deviceIds, askToSend)),
+    deleteFailed: alive((projectId, deviceIds, askToSend) =>
+      cloud.deleteFailed(projectId, deviceIds, askToSend),
+    ),
+    listUpgraded: alive((projectId, query) => cloud.listUpgraded(projectId, query)),
     callsSoFar: () => 0,
   }
   const ledger = createSqlMessageLedger(db)

@@ -8,6 +8,8 @@ import {
   type FirmwareGateway,
   type GatewayProblemKind,
   type PendingFilter,
+  type SendPermission,
+  type UpgradeRecordPage,
 } from '../../src/rollouts/ports/firmware-gateway.ts'
 
 export interface CloudDevice {
@@ -25,15 +27,27 @@ export interface CloudDevice {
   /** When the running update began. */
   startedAtMs?: number | undefined
   hasFailed?: boolean
+  /** Its update was ended by the cloud's own time limit. */
+  hasTimedOut?: boolean
 }
 
 /** Calls by name, so that tests can count them and break them. */
-export type CloudCall = 'listPending' | 'listUpgrading' | 'readDevice' | 'listRooms' | 'upgrade' | 'syncRoom'
+export type CloudCall =
+  | 'listPending'
+  | 'listUpgrading'
+  | 'listUpgraded'
+  | 'readDevice'
+  | 'listRooms'
+  | 'upgrade'
+  | 'deleteFailed'
+  | 'syncRoom'
 
 export interface SmallCloud extends FirmwareGateway {
   readonly devices: Map<string, CloudDevice>
   /** Each device that a POST really started, in order. */
   readonly triggered: string[]
+  /** Each device whose failure a POST really removed, in order. */
+  readonly cleared: string[]
   readonly calls: CloudCall[]
   /** What the next calls answer instead, by the device or room that they name; `undefined` lets them through. */
   breakdown: ((call: CloudCall, of?: string) => GatewayError | undefined) | undefined
@@ -51,6 +65,7 @@ export const problem = (kind: GatewayProblemKind, isRetryable = kind === 'unreac
   new GatewayError({ problem: kind, isRetryable })
 
 const DEFAULT_UPDATE_MS = 120_000
+const PAGE_SIZE = 100
 
 /** A building behind the FirmwareGateway port, on a clock of the test. Reads lag behind POSTs by `lagMs`. */
 export const createSmallCloud = (parts: {
@@ -61,6 +76,8 @@ export const createSmallCloud = (parts: {
   readonly hasRoomTree?: boolean
 }): SmallCloud => {
   const { now, rooms, lagMs = 0, hasRoomTree = true } = parts
+  /** Successful updates, newest first. */
+  const updated: CloudDevice[] = []
   const devices = new Map(parts.devices.map((device) => [device.deviceId, device]))
   const roomNames = new Map(rooms.map(({ roomId, name }) => [roomId, name]))
 
@@ -74,6 +91,7 @@ export const createSmallCloud = (parts: {
         device.hasFailed = true
       } else {
         device.installed = device.offered ?? device.installed
+        updated.unshift(device)
         device.offered = undefined
       }
     }
@@ -93,7 +111,8 @@ export const createSmallCloud = (parts: {
       protocol: device.protocol ?? 'wifi',
       online: device.online,
       phase,
-      statusCode: STATUS[phase],
+      statusCode: phase === 'failed' && device.hasTimedOut === true ? 7 : STATUS[phase],
+      ...(phase === 'failed' && device.hasTimedOut === true && { hasTimedOut: true as const }),
       ...(device.offered !== undefined && { offeredVersion: device.offered }),
     }
   }
@@ -128,9 +147,18 @@ export const createSmallCloud = (parts: {
     }
   }
 
-  const post = (deviceIds: readonly string[]): DispatchOutcome => {
-    const failure = cloud.breakdown?.('upgrade')
-    cloud.calls.push('upgrade')
+  const clear = (deviceIds: readonly string[]): void => {
+    for (const deviceId of deviceIds) {
+      const device = devices.get(deviceId)
+      if (device?.hasFailed !== true) continue
+      cloud.cleared.push(deviceId)
+      device.hasFailed = false
+    }
+  }
+
+  const post = (call: 'upgrade' | 'deleteFailed', deviceIds: readonly string[]): DispatchOutcome => {
+    const failure = cloud.breakdown?.(call)
+    cloud.calls.push(call)
     if (failure !== undefined)
       return {
         kind: 'refused',
@@ -140,7 +168,7 @@ export const createSmallCloud = (parts: {
       }
     if (deviceIds.some((deviceId) => cloud.spoiling.has(deviceId)))
       return { kind: 'refused', problem: { code: 'device-unknown' }, blames: 'devices', isRetryable: false }
-    if (cloud.postFate !== 'request-lost') start(deviceIds)
+    if (cloud.postFate !== 'request-lost') (call === 'upgrade' ? start : clear)(deviceIds)
     return cloud.postFate === 'answered'
       ? { kind: 'accepted', finishedAtMs: now(), requestId: `t${cloud.calls.length}` }
       : { kind: 'ambiguous', finishedAtMs: now(), problem: { code: 'no-answer' } }
@@ -149,9 +177,24 @@ export const createSmallCloud = (parts: {
   /** The trace id of the newest call. */
   const lastCall = (): string => `t${cloud.calls.length}`
 
+  const write = async (
+    call: 'upgrade' | 'deleteFailed',
+    deviceIds: readonly string[],
+    askToSend: () => Promise<SendPermission>,
+  ): Promise<DispatchOutcome> => {
+    const early = await cloud.whileWaiting?.()
+    if (early !== undefined) return early
+    const permission = await askToSend()
+    const isFresh = permission.maySend && cloud.permissionAgeMs <= permission.maxAgeMs
+    return isFresh
+      ? post(call, deviceIds)
+      : { kind: 'not-sent', problem: { code: 'permission-too-old' }, isRetryable: true }
+  }
+
   const cloud: SmallCloud = {
     devices,
     triggered: [],
+    cleared: [],
     calls: [],
     breakdown: undefined,
     postFate: 'answered',
@@ -192,14 +235,20 @@ export const createSmallCloud = (parts: {
       enter('listRooms')
       return hasRoomTree ? { isAvailable: true, rooms, projectName: 'Tower' } : { isAvailable: false }
     },
-    upgrade: async (_projectId, deviceIds, askToSend) => {
-      const early = await cloud.whileWaiting?.()
-      if (early !== undefined) return early
-      const permission = await askToSend()
-      const isFresh = permission.maySend && cloud.permissionAgeMs <= permission.maxAgeMs
-      return isFresh
-        ? post(deviceIds)
-        : { kind: 'not-sent', problem: { code: 'permission-too-old' }, isRetryable: true }
+    upgrade: (_projectId, deviceIds, askToSend) => write('upgrade', deviceIds, askToSend),
+    deleteFailed: (_projectId, deviceIds, askToSend) => write('deleteFailed', deviceIds, askToSend),
+    listUpgraded: async (_projectId, { page, roomId }): Promise<UpgradeRecordPage> => {
+      enter('listUpgraded', roomId)
+      const found = updated.filter((device) => roomId === undefined || device.roomId === roomId)
+      return {
+        records: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((device) => {
+          const { deviceId, name, roomName, kind, online } = toRow(device)
+          return { deviceId, name, roomName, kind, online, installedVersion: device.installed }
+        }),
+        total: found.length,
+        isLast: page * PAGE_SIZE >= found.length,
+        readStartedAtMs: now(),
+      }
     },
     syncRoom: async () => {
       enter('syncRoom')

@@ -62,6 +62,8 @@ export const openClockWorld = (
         if (!servers.areAway) answer()
         return 'finishedAtMs' in outcome ? { ...outcome, finishedAtMs: clock.now() } : outcome
       },
+      deleteFailed: (...given) => cloud.deleteFailed(...given),
+      listUpgraded: (...given) => cloud.listUpgraded(...given),
       callsSoFar: () => cloud.callsSoFar(),
     }
     const life = await startLife({

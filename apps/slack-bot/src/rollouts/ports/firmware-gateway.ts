@@ -63,7 +63,7 @@ const CODE_OF: Readonly<Record<GatewayProblemKind, CallProblemCode>> = {
   refused: 'refused',
 }
 
-/** Thrown by every call of the gateway but `upgrade`. `message` is for the log; `requestId` helps the vendor's support. */
+/** Thrown by every call of the gateway but `upgrade` and `deleteFailed`. `message` is for the log; `requestId` helps the vendor's support. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
   readonly problem: GatewayProblemKind
@@ -145,6 +145,23 @@ export type DeviceReading = DeviceDetail & {
   readonly requestId?: string
 }
 
+/** One row of the cloud's record of finished updates. It carries no time. */
+export interface UpgradeRecord extends Pick<
+  FleetDevice,
+  'deviceId' | 'name' | 'roomName' | 'kind' | 'online'
+> {
+  readonly installedVersion?: string
+}
+
+/** One page of that record. */
+export interface UpgradeRecordPage {
+  readonly records: readonly UpgradeRecord[]
+  /** All rows of the record, as the cloud counts them. */
+  readonly total?: number
+  readonly isLast: boolean
+  readonly readStartedAtMs: number
+}
+
 export interface PendingFilter {
   readonly roomId?: string
   readonly kinds?: readonly DeviceKind[]
@@ -181,6 +198,17 @@ export interface FirmwareGateway {
     askToSend: () => Promise<SendPermission>,
   ): Promise<DispatchOutcome>
   syncRoom(projectId: string, roomId: string): Promise<void>
+  /** A page of the devices that were updated, whoever started it. Pages count from 1. */
+  listUpgraded(
+    projectId: string,
+    query: { readonly page: number; readonly roomId?: string },
+  ): Promise<UpgradeRecordPage>
+  /** Asks the cloud to forget that the updates of these devices failed. Asks for permission and answers as `upgrade` does. */
+  deleteFailed(
+    projectId: string,
+    deviceIds: readonly string[],
+    askToSend: () => Promise<SendPermission>,
+  ): Promise<DispatchOutcome>
   /** Calls made since the start of the process, for the budget shown to people. Never falls. */
   callsSoFar(): number
 }
