@@ -73,7 +73,9 @@ test('the record of finished updates has the installed version, by page and room
   simulator.control.finish(deviceIds, 'installed')
   const page = await gateway.listUpgraded(simulator.projectId, { page: 1 })
   const { roomId, currentVersion } = simulator.control.device(deviceIds[0] ?? '')
-  expect(page.records.find(({ deviceId }) => deviceId === deviceIds[0])?.installedVersion).toBe(currentVersion)
+  expect(page.records.find(({ deviceId }) => deviceId === deviceIds[0])?.installedVersion).toBe(
+    currentVersion,
+  )
   expect(page).toMatchObject({ isLast: true, total: page.records.length })
   const ofRoom = await gateway.listUpgraded(simulator.projectId, { page: 1, roomId: roomId ?? '' })
   const truth = deviceIds.filter((deviceId) => simulator.control.device(deviceId).roomId === roomId)

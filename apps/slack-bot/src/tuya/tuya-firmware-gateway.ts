@@ -180,8 +180,7 @@ export const createTuyaFirmwareGateway = (parts: {
           ...(name === undefined || toVisible(name) === '' ? {} : { projectName: toVisible(name) }),
         }
       }),
-    upgrade: (projectId, deviceIds, askToSend) =>
-      write('upgrade', { projectId, deviceIds }, askToSend),
+    upgrade: (projectId, deviceIds, askToSend) => write('upgrade', { projectId, deviceIds }, askToSend),
     deleteFailed: (projectId, deviceIds, askToSend) =>
       write('deleteFailed', { projectId, deviceIds }, askToSend),
     listUpgraded: (projectId, { page, roomId }) =>
