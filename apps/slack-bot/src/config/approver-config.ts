@@ -19,7 +19,7 @@ export const approverVariables = {
     .default(24),
 }
 
-/** Somebody must be able to approve, and each id must look like one of Slack's. */
+/** At least one approver is needed, and each id must look like one of Slack's. */
 export const approverProblems = (raw: RawEnvironment): readonly string[] => {
   const problems: string[] = []
   const users = list.parse(raw['APPROVER_USER_IDS'])

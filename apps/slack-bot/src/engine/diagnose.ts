@@ -35,7 +35,7 @@ export interface Diagnosis {
   /** Rooms with windows of their own; absent when none is configured. */
   readonly roomWindows?: {
     readonly count: number
-    /** Absent when the room tree cannot be read, and nobody can say. */
+    /** Absent when the room tree can't be read. */
     readonly unmatched?: readonly UnmatchedRoom[]
   }
   readonly database: Trial<{

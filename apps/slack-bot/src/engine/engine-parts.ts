@@ -21,15 +21,15 @@ import type { UpdateDurations } from '../rollouts/ports/update-durations.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
 import type { RoomWindow } from './windows/match-room-windows.ts'
 
-/** The store, which live rollout holds a device, and what people were not shown yet. */
+/** The store with its reservations, and what people haven't been shown yet. */
 export interface EngineStore extends RolloutStore {
   reservationsOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
-  /** Ended rollouts whose card does not show the end. */
+  /** Ended rollouts whose card doesn't show the end yet. */
   endedUndrawn(): Promise<readonly RolloutId[]>
   readonly dueNotices: DueNotices
 }
 
-/** Everything the engine works with. It speaks to the outside through these ports only. */
+/** Every port and setting of the engine. Only `createEngine` takes all of them. */
 export interface EngineParts {
   readonly store: EngineStore
   readonly transactions: Transactions
@@ -44,27 +44,25 @@ export interface EngineParts {
   readonly callCounts: CallCounts
   readonly durations: UpdateDurations
   readonly outsideUpdates: OutsideUpdateStore
-  /** What new plans are made with. */
+  /** For new plans. */
   readonly knobs: RolloutKnobs
   readonly pollBounds?: PollBounds
-  /** Calls that the subscription allows in a month. */
+  /** Calls per month that the subscription allows. */
   readonly callsPerMonth?: number
   /**
-   * When plans may run. For the start `next-window` it is the maintenance window, and a plan without one is not made;
-   * for `now` it is absent, or a window that only leaves out the freeze days.
+   * When plans may run. For the start `next-window`: the maintenance window; without one no plan is made. For `now`:
+   * nothing, or a window that excludes only the freeze days.
    */
   readonly windowOf?: (projectId: string, start: 'now' | 'next-window') => MaintenanceWindow | undefined
   /**
-   * Rooms whose devices follow a window of their own and not that of `windowOf`; each is complete, with the freeze days
-   * that hold everywhere. For the start `now` they only leave out freeze days.
+   * Rooms with windows of their own, which replace that of `windowOf`. Each includes the project's freeze days. For the
+   * start `now` they exclude only freeze days.
    */
   readonly roomWindowsOf?: (projectId: string, start: 'now' | 'next-window') => readonly RoomWindow[]
-  /** The events as people check them. */
   readonly auditTrail: AuditTrail
-  /** What people do beside the rollouts. */
+  /** What people do outside of rollouts. */
   readonly projectTrail: ProjectTrail
-  /** Single calls that tell what works. */
+  /** Single calls for the doctor. */
   readonly cloudProbe: CloudProbe
-  /** Rooms that people hold. */
   readonly roomLocks: RoomLockStore
 }

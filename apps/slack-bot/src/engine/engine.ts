@@ -20,29 +20,28 @@ import type { WindowFactsOf } from './windows/window-facts.ts'
 /** What `slack/` asks of the engine. */
 export interface Engine {
   /**
-   * Runs one command on a rollout. A rule's "no" is a `refused`; then nothing has changed.
-   * Safe to call from any process at any moment: the loser of a race decides again on what the winner left.
+   * Runs one command on a rollout. If a rule says no, the answer is `refused` and nothing has changed.
+   * Any process may call it at any time: the loser of a race decides again on the winner's state.
    */
   handle(rolloutId: RolloutId, command: Command): Promise<Handled>
-  /** Makes a rollout and reserves its devices. The same idempotency key always gives the same rollout. Its plan follows. */
+  /** Creates a rollout and reserves its devices; its plan follows. The same idempotency key gives the same rollout. */
   draft(request: DraftRequest): Promise<Drafted>
   /**
-   * Asks anew for what a drifted, halted or finished rollout has left, at the versions offered now. One that still runs is
-   * halted with it.
-   * Throws a GatewayError when the offers cannot be read; then nothing has changed.
+   * Requests the rest of a drifted, halted or finished rollout again, at the versions offered now. A running rollout is
+   * halted in the same transaction. Throws a GatewayError when the offers can't be read; then nothing has changed.
    */
   replan(request: ReplanRequest): Promise<Replanned>
   /**
-   * Devices that wait for an update, rooms told apart by id where possible. Cached for 60 s unless `maxAgeMs` says
-   * otherwise; however many ask at one moment, the cloud is read once. Throws a GatewayError when it cannot be read.
+   * Devices that wait for an update, with room ids where known. Cached for 60 s unless `maxAgeMs` says otherwise;
+   * concurrent callers share one reading. Throws a GatewayError when the cloud can't be read.
    */
   readPending(
     projectId: string,
     options?: { readonly filter?: PendingFilter; readonly maxAgeMs?: number },
   ): Promise<FleetSnapshot>
   /**
-   * One device in full, read now. Throws a GatewayError: with problem `not-found` when the cloud does not know it; its
-   * message tells whether the device or the account is to blame.
+   * One device in full, read now. Throws a GatewayError: `not-found` when the cloud doesn't know the device, otherwise
+   * with a message that blames the device or the account.
    */
   readDevice(projectId: string, deviceId: string): Promise<DeviceReading>
   loadRollout(rolloutId: RolloutId): Promise<StoredRollout | undefined>
@@ -54,26 +53,26 @@ export interface Engine {
   syncRoom(request: SyncRequest): Promise<void>
   /** Which live rollout has reserved each device; unreserved devices are left out. */
   reservationsOf(deviceIds: readonly string[]): Promise<Readonly<Record<string, RolloutId>>>
-  /** Time and calls that devices would take, from what is known without asking the cloud for their details. */
+  /** The time and calls that updating these devices would take, without reading their details from the cloud. */
   forecast(projectId: string, deviceIds: readonly string[]): Promise<SelectionForecast>
-  /** The maintenance window of the project, or of one of its rooms, and where it stands; `undefined` when there is none. */
+  /** The maintenance window of the project or of one of its rooms, and whether it is open; `undefined` without one. */
   readonly windowOf: WindowFactsOf
-  /** The trail, checked as it is read. */
+  /** The audit trail, verified as it is read. */
   readonly audit: AuditTrail
-  /** What people did in a project beside its rollouts. */
+  /** What people did in a project outside of its rollouts. */
   readonly projectTrail: Pick<ProjectTrail, 'newest'>
-  /** Rooms that people hold. */
+  /** Rooms that people locked. */
   readonly roomLocks: Pick<RoomLocks, 'list' | 'lock' | 'notePost' | 'unlock'>
-  /** Tries the cloud and the database now. Never throws; costs a sign-in and two calls. */
+  /** Checks the cloud and the database now. Never throws; costs a sign-in and two calls. */
   diagnose(projectId: string): Promise<Diagnosis>
   health(): Promise<EngineHealth>
 }
 
-/** The engine with what only the composition root and the work queue call. */
+/** The engine as the composition root and the work queue see it. */
 export interface RunnableEngine extends Engine {
   runEffect(work: ClaimedWork): Promise<WorkResult>
-  /** Enqueues what live rollouts need, and begins to work. */
+  /** Enqueues what live rollouts need, and starts the queue's workers. */
   start(): Promise<void>
-  /** Takes no more work and waits for what is running. */
+  /** Takes no new work and waits for running work to end. */
   stop(): Promise<void>
 }

@@ -1,14 +1,14 @@
 import type { Log } from '../rollouts/ports/log.ts'
 
-/** One stop for the whole process, whatever it was doing, within a time that every supervisor grants. */
+/** Stops the whole process, within the time that supervisors usually allow. */
 export interface Shutdown {
-  /** Aborted when a stop is asked for: nothing new is begun. */
+  /** Aborted when a stop is requested: nothing new starts. */
   readonly asked: AbortSignal
-  /** Aborted after a grace: calls that still wait for Slack or Tuya end, so that their outcome can be stored. */
+  /** Aborted after a grace period: calls that still wait for Slack or Tuya end, so that their outcome can be stored. */
   readonly cut: AbortSignal
-  /** Closes parts in the reverse order of their opening; at once when a stop was asked for already. */
+  /** Parts close in reverse order of registration; immediately if a stop was already requested. */
   onStop(part: string, close: () => void | Promise<void>): void
-  /** Resolves when all is closed, or when the time is over. Every call is the same stop. */
+  /** Resolves when all parts are closed or the time is up. Every call returns the same promise. */
   run(): Promise<void>
 }
 
@@ -45,7 +45,7 @@ export const createShutdown = (
     clearTimeout(grace)
     clearTimeout(whole)
     cut.abort(new Error('The bot stops'))
-    // What was due is stored with the state that made it due; the next start takes it up.
+    // Due work is stored with the state that caused it; the next start continues it.
     if (closing !== undefined)
       log.warn(
         { part: closing },

@@ -21,20 +21,20 @@ export const enqueueJob = async (
   const via = { db: fromKysely(open) }
   const dueAtMs = piece.dueAtMs ?? nowMs
   if (piece.key !== undefined) {
-    // Two that enqueue the same key at one moment would both find none waiting.
+    // Two transactions that enqueue one key at the same time would both find no waiting job.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`${queue} ${piece.key}`}, 0))`.execute(open)
     const [waiting] = await boss.findJobs(queue, { key: piece.key, queued: true, limit: 1, ...via })
     if (waiting !== undefined) {
       const startAfter = new Date(Math.min(waiting.startAfter.getTime(), dueAtMs))
-      // Even without a change: it locks the row, so that nobody claims it before this transaction's state is there.
+      // Even without a change: the row lock keeps workers off until this transaction's state is committed.
       const { updated } = await boss.update(queue, undefined, { id: waiting.id, startAfter, ...via })
       if (updated > 0) return
     }
   }
   await boss.send(queue, piece.effect, {
-    // The policy would put all work without a key under one key.
+    // Without a key of its own, pg-boss would treat all such work as one key.
     singletonKey: piece.key ?? randomUUID(),
-    // The queue gives up a piece only when a worker that ran it died: all else is for the judge to say.
+    // pg-boss counts only attempts whose worker died; the judge decides about all others.
     retryLimit: Math.min(retry[lane].maxAttempts - 1, NO_LIMIT),
     retentionSeconds: RETENTION_SECONDS,
     ...(piece.dueAtMs !== undefined && { startAfter: new Date(piece.dueAtMs) }),

@@ -30,9 +30,9 @@ export interface PgBossWorkQueueParts {
 const POLL_SECONDS = 0.5
 
 /**
- * The queue of several replicas on PostgreSQL, with pg-boss as the engine. Any replica runs any work; work of a replica
- * that died is taken over when its heartbeat is missed. The policy `singleton` keeps two pieces of a key apart, on all
- * replicas; that one piece waits per key is kept by a lock on the key while it is enqueued.
+ * The queue of several replicas on PostgreSQL, run by pg-boss. Any replica runs any work, and takes over a dead
+ * replica's work when its heartbeat is missed. The policy `singleton` never runs two jobs of one key at a time, across
+ * replicas; a lock on the key while enqueueing keeps at most one of them waiting.
  */
 export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue => {
   const { db, clock, log } = parts
@@ -42,7 +42,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
   let started: Promise<PgBoss> | undefined
   const working = new Set<Lane>()
 
-  /** Connects at the first use. A connection that failed is tried again by the next one who needs it. */
+  /** Connects at the first use. After a failure, the next use tries again. */
   const connect = (): Promise<PgBoss> => {
     started ??= startBoss(parts).catch((error: unknown) => {
       started = undefined
@@ -51,7 +51,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
     return started
   }
 
-  /** Back to waiting, with our delay instead of the queue's: both in one transaction, so that nobody claims it between. */
+  /** Retries with our delay instead of the queue's. One transaction, so that no worker claims the job in between. */
   const postpone = (boss: PgBoss, job: Job, delayMs: number, problem: string): Promise<void> =>
     db.transaction().execute(async (open) => {
       const via = { db: fromKysely(open) }
@@ -79,7 +79,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
     enqueue: async (transaction, work) => {
       if (work.length === 0) return
       const boss = await connect()
-      // In the order of their keys, so that two transactions never wait for each other in a ring.
+      // Ordered by key, so that two transactions can't deadlock.
       const ordered = work.toSorted((left, right) => ((left.key ?? '') < (right.key ?? '') ? -1 : 1))
       for (const piece of ordered)
         await enqueueJob(boss, fromTransaction(transaction), { piece, nowMs: clock.now(), retry })
@@ -87,7 +87,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
     start: async (handle) => {
       const boss = await connect()
       for (const lane of LANES) {
-        // A start that failed half-way is made again.
+        // A start that failed halfway is repeated.
         if (working.has(lane)) continue
         await boss.work(
           QUEUES[lane],
@@ -106,7 +106,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
     stop: async () => {
       const boss = await started?.catch(() => undefined)
       if (boss === undefined) return
-      // Waits for what runs, however long; stopping the engine itself would cut it short.
+      // Waits for running work without a limit; stopping pg-boss itself would interrupt it.
       await Promise.all(LANES.map((lane) => boss.offWork(QUEUES[lane])))
       working.clear()
       started = undefined

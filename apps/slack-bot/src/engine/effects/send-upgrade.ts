@@ -15,20 +15,20 @@ const NO: SendPermission = { maySend: false }
 type Sending = EffectOf<'send-upgrade'>
 export type SendUpgrade = (effect: Sending) => Promise<WorkResult>
 
-/** How far the question before one POST has come. */
+/** The request for permission before one POST. */
 type Question =
   | { readonly state: 'not-asked' }
   | { readonly state: 'permitted' }
   | { readonly state: 'refused' }
-  /** Whether the start was committed is not known. */
+  /** It is unknown whether the start was committed. */
   | { readonly state: 'failed'; readonly cause: unknown }
 
 /**
- * One POST for one journaled slice, by the dispatch rule. The call is made ready first; the gateway asks at the last
- * moment, and only then every condition is checked and the start is committed. Until then the dispatch is merely
- * intended, so that a pause or a halt takes it back, from any replica.
- * Invariant: only the commit of `dispatch-started` by this very run permits the POST. A run that finds it committed by
- * an earlier one knows nothing of its call, and records "ambiguous" before it calls anybody.
+ * One POST for one journaled slice, by the dispatch rule. The gateway prepares the call and asks for permission last;
+ * then every condition is checked and the start is committed. Until then the dispatch is only intended, so a pause or
+ * a halt on any replica withdraws it.
+ * Invariant: only the commit of `dispatch-started` by this run permits the POST. A run that finds it committed by an
+ * earlier run can't know that run's outcome, and records "ambiguous" without calling.
  */
 export const createUpgradeSender = (
   parts: Pick<EngineParts, 'store' | 'gateway' | 'clock' | 'log'>,
@@ -40,7 +40,7 @@ export const createUpgradeSender = (
 ): SendUpgrade => {
   const { gateway, clock, log } = parts
   const { handle } = tools
-  /** Outcomes that could not be committed at once: better late than "ambiguous". */
+  /** Outcomes whose commit failed; the next try records them instead of "ambiguous". */
   const unrecorded = new Map<DispatchId, DispatchOutcome>()
 
   const record = async (effect: Sending, outcome: DispatchOutcome): Promise<WorkResult> => {
@@ -51,7 +51,7 @@ export const createUpgradeSender = (
     return DONE
   }
 
-  /** Checks everything against what is committed now, and commits the start, or what stands against it. */
+  /** Checks every condition against the committed state, then commits the start or the reason against it. */
   const begin = async ({ rolloutId, dispatchId }: Sending): Promise<SendPermission> => {
     const surroundings = await tools.surroundingsFor(rolloutId)
     if (surroundings === undefined) return NO
@@ -82,14 +82,14 @@ export const createUpgradeSender = (
       const outcome = await gateway.upgrade(slice.projectId, slice.deviceIds, askToSend)
       return { outcome, question }
     } catch (error) {
-      // The gateway promises not to throw. If it does all the same, nobody knows what happened.
+      // The gateway promises not to throw. If it does, the outcome is unknown.
       log.error({ error }, 'The upgrade call failed in an unexpected way')
       const problem = { code: 'unexpected-failure' } as const
       return { outcome: { kind: 'ambiguous', finishedAtMs: clock.now(), problem }, question }
     }
   }
 
-  /** The call came to its end before the question: the token, the connection or the limiter failed it. */
+  /** The call ended before permission was asked: the token, the connection or the rate limiter failed. */
   const recordUnsent = async (effect: Sending, outcome: DispatchOutcome): Promise<WorkResult> => {
     const { rolloutId, dispatchId } = effect
     const unsent: UnsentOutcome =

@@ -10,7 +10,7 @@ import { reserveDevices } from './reserved-devices.ts'
 import { isSnapshotDue, writeSnapshot } from './rollout-snapshots.ts'
 import type { StateCache } from './state-cache.ts'
 
-/** Below the databases' limits of parameters in one statement, eight to a row. */
+/** Eight parameters per row stay below the databases' limits for one statement. */
 const EVENTS_PER_INSERT = 500
 
 type Change = Parameters<RolloutStore['commit']>[1]
@@ -18,7 +18,7 @@ type Change = Parameters<RolloutStore['commit']>[1]
 const conflict = (change: Change): VersionConflictError =>
   new VersionConflictError(`${change.rolloutId} is no longer at version ${change.expectedVersion}`)
 
-/** Replaces the rollout's row if it is still at the expected version, which also locks it for this transaction. */
+/** Replaces the rollout's row if it is still at the expected version. This also locks it for the transaction. */
 const writeRow = async (
   open: Kysely<DatabaseSchema>,
   change: Change,
@@ -86,7 +86,7 @@ export const commitChange = async (
     projectId: row.project_id,
     seq: row.seq,
     atMs: row.at_ms,
-    // The row was made of this event a moment ago.
+    // The row was made from this event above.
     event: change.events[index] as RecordedEvent['event'],
   }))
 }

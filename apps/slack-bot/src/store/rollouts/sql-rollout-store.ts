@@ -12,16 +12,16 @@ import { loadNewest } from './rollout-snapshots.ts'
 import { createStateCache, type StateCache } from './state-cache.ts'
 import { loadEndedUndrawn } from './undrawn-cards.ts'
 
-/** The store and what else its tables can tell. */
+/** The store, and queries on the same tables. */
 export interface SqlRolloutStore extends RolloutStore {
   /** Which live rollout has reserved each device; unreserved devices are left out. */
   reservationsOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
-  /** Ended rollouts whose card does not show the end. */
+  /** Ended rollouts whose card doesn't show the end yet. */
   endedUndrawn(): Promise<readonly RolloutId[]>
   readonly dueNotices: DueNotices
 }
 
-/** Reads states by the heads of their chains: what is in the cache under a head need not be read and parsed again. */
+/** Reads states by the heads of their chains. A state cached under its head isn't read and parsed again. */
 const loadStates = async (
   db: Kysely<DatabaseSchema>,
   cache: StateCache,
