@@ -1,3 +1,4 @@
+import { neverOpensFrom } from '../windows/window-state.ts'
 import { doublingDelayMs } from '../../rollouts/timing/doubling-delay.ts'
 import { createHash } from 'node:crypto'
 import { canonicalPlan } from '../../rollouts/planning/canonical-plan.ts'
@@ -110,7 +111,10 @@ export const createPlanCompleter = (
     const hasWindow = plan.window !== undefined || plan.roomWindows !== undefined
     if (draft.start === 'next-window' && !hasWindow) return abandon(rolloutId, { code: 'no-window' })
     const learned = durationsFor(plan.devices, await tools.durationsOf())
-    const misfits = misfitsOf(plan, plan.devices, learned)
+    const misfits = misfitsOf(plan, plan.devices, {
+      durations: learned,
+      neverOpens: (open) => neverOpensFrom(open, parts.clock.now()),
+    })
     const windowNotes: readonly PlanNote[] =
       misfits === undefined
         ? []

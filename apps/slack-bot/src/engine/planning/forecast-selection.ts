@@ -1,3 +1,4 @@
+import { neverOpensFrom } from '../windows/window-state.ts'
 import { forecastOf, type SelectionForecast } from '../../rollouts/planning/forecast.ts'
 import type { LearnedDurations } from '../../rollouts/model/durations.ts'
 import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
@@ -39,7 +40,10 @@ export const createForecaster =
       roomWindows: parts.roomWindowsOf?.(projectId, 'next-window') ?? [],
     })
     const durations = await tools.durationsOf()
-    const misfits = misfitsOf(plan, plan.devices, durations)
+    const misfits = misfitsOf(plan, plan.devices, {
+      durations,
+      neverOpens: (open) => neverOpensFrom(open, parts.clock.now()),
+    })
     return {
       ...forecastOf(plan, durations),
       waves: plan.waves.map((wave) => wave.length),

@@ -21,6 +21,10 @@ const known = new LRUCache<string, Known>({ max: MOST_KNOWN })
 const isStill = ({ fromMs, state }: Known, nowMs: number): boolean =>
   nowMs >= fromMs && nowMs < (state.nextChangeAtMs ?? fromMs + UNCHANGING_FOR_MS)
 
+/** Whether a window stays closed as far as one can see, a freeze without an end for instance. */
+export const neverOpensFrom = (window: MaintenanceWindow, nowMs: number): boolean =>
+  windowStateNow(window, nowMs)?.neverOpens === true
+
 /** Where a window stands, by Node's own zone data; `undefined` when its zone is not known here. */
 export const windowStateNow = (window: MaintenanceWindow, nowMs: number): WindowState | undefined => {
   const key = JSON.stringify(window)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Command } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'
 import { isRefused } from '../decide/decision.ts'
-import { durationKey } from '../model/durations.ts'
+import { durationKey, type LearnedDurations } from '../model/durations.ts'
 import { evolveAll } from '../state/fold.ts'
 import { longestOpenMsOf, windowStateAt } from '../timing/maintenance-window.ts'
 import type { Surroundings } from '../model/observation.ts'
@@ -30,6 +30,8 @@ const taking = (q95Ms: number) => ({
   [durationKey({ protocol: 'wifi' })]: { medianMs: q95Ms / 2, q95Ms, q99Ms: q95Ms, samples: 20 },
 })
 
+const known = (durations: LearnedDurations, neverOpens = () => false) => ({ durations, neverOpens })
+
 test('the longest opening counts days that follow each other, and Sunday runs into Monday', () => {
   const longest = (change: Partial<MaintenanceWindow>) => longestOpenMsOf({ ...NIGHTLY, ...change }) / HOUR_MS
   expect(longest({})).toBe(1)
@@ -47,7 +49,7 @@ test('the longest opening counts days that follow each other, and Sunday runs in
 test('a device fits when what was learned of it fits into the longest opening, the first moments left out', () => {
   const devices = [plannedDevice('a'), plannedDevice('b', { roomId: 'room-2' })]
   const found = (q95Ms: number, roomWindows?: Record<string, MaintenanceWindow>) =>
-    misfitsOf({ window: NIGHTLY, ...(roomWindows && { roomWindows }) }, devices, taking(q95Ms))
+    misfitsOf({ window: NIGHTLY, ...(roomWindows && { roomWindows }) }, devices, known(taking(q95Ms)))
   expect(found(HOUR_MS / 2)).toBeUndefined()
   expect(found(HOUR_MS - 2 * 60_000)).toBeUndefined()
   expect(found(HOUR_MS - 60_000)).toMatchObject({ deviceIds: ['a', 'b'] })
@@ -58,10 +60,12 @@ test('a device fits when what was learned of it fits into the longest opening, t
     longestMs: HOUR_MS,
   })
   // Nothing was learned, so nothing is foretold.
-  expect(misfitsOf({ window: NIGHTLY }, devices, {})).toBeUndefined()
-  expect(misfitsOf({}, devices, taking(9 * HOUR_MS))).toBeUndefined()
+  expect(misfitsOf({ window: NIGHTLY }, devices, known({}))).toBeUndefined()
+  expect(misfitsOf({}, devices, known(taking(9 * HOUR_MS)))).toBeUndefined()
   // Only one of the rooms has hours.
-  expect(misfitsOf({ roomWindows: { 'room-2': NIGHTLY } }, devices, taking(9 * HOUR_MS))).toMatchObject({
+  expect(
+    misfitsOf({ roomWindows: { 'room-2': NIGHTLY } }, devices, known(taking(9 * HOUR_MS))),
+  ).toMatchObject({
     deviceIds: ['b'],
   })
 })
@@ -170,4 +174,26 @@ test('a rollout that is being halted has its devices left out by that, and not b
     { durations: taking(2 * HOUR_MS), window: SHUT },
   )
   expect(types).not.toContain('window-misfit')
+})
+
+test('a window that never opens fits no device, however short its update is', () => {
+  const devices = [plannedDevice('a'), plannedDevice('b')]
+  expect(
+    misfitsOf(
+      { window: NIGHTLY },
+      devices,
+      known({}, () => true),
+    ),
+  ).toEqual({
+    deviceIds: ['a', 'b'],
+    needsMs: 0,
+    longestMs: 0,
+  })
+  expect(
+    misfitsOf(
+      {},
+      devices,
+      known({}, () => true),
+    ),
+  ).toBeUndefined()
 })

@@ -16,6 +16,8 @@ export interface Misfit {
   readonly longestMs: number
 }
 
+const NEVER_OPEN: Misfit = { needsMs: 0, longestMs: 0 }
+
 /** Offers are read when the window opens, so nothing is sent in its first moments. */
 const STARTS_WITHIN_MS = 2 * 60_000
 
@@ -43,12 +45,20 @@ export const misfitOf = (
 export const misfitsOf = (
   windows: Windows,
   devices: readonly PlannedDevice[],
-  learned: LearnedDurations | undefined,
+  known: {
+    readonly durations: LearnedDurations | undefined
+    /** By the zone's clock, which the rules don't have. */
+    readonly neverOpens: (window: MaintenanceWindow) => boolean
+  },
 ): (Misfit & { readonly deviceIds: readonly string[] }) | undefined => {
   if (windows.window === undefined && windows.roomWindows === undefined) return undefined
   return gathered(
     devices.flatMap((device) => {
-      const misfit = misfitOf(windows, device, learned)
+      const window = windowOf(windows, device)
+      const misfit =
+        window !== undefined && known.neverOpens(window)
+          ? NEVER_OPEN
+          : misfitOf(windows, device, known.durations)
       return misfit === undefined ? [] : [{ deviceId: device.deviceId, ...misfit }]
     }),
   )
@@ -82,7 +92,7 @@ export const leaveOutMisfits = (turn: Turn, surroundings: Surroundings): void =>
   const misfits = gathered(
     unsent.flatMap((device) => {
       const misfit = isShutForGood(plan, device, surroundings)
-        ? { needsMs: 0, longestMs: 0 }
+        ? NEVER_OPEN
         : misfitOf(plan, device, surroundings.durations)
       return misfit === undefined ? [] : [{ deviceId: device.deviceId, ...misfit }]
     }),
