@@ -12,7 +12,7 @@ const SNAPSHOT_FOR_MS = 600_000
 /** Forecasts what updating the devices would take, with the wave sizes, from cached readings where there are any. */
 export const createForecaster =
   (
-    parts: Pick<EngineParts, 'facts' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,
+    parts: Pick<EngineParts, 'clock' | 'facts' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,
     tools: {
       readonly fleet: Pick<FleetReader, 'readPending'>
       readonly durationsOf: () => Promise<LearnedDurations>
