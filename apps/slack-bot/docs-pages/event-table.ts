@@ -44,7 +44,16 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ['window-misfit', { type: 'window-misfit', deviceIds: ['a'], needsMs: 7_200_000, longestMs: 3_600_000 }],
   ['rollout-started', { type: 'rollout-started' }],
   ['rollout-paused', { type: 'rollout-paused', reason: 'human', ...by, remark: 'wait' }],
-  ['rollout-paused (api)', { type: 'rollout-paused', reason: 'api', untilPerson: true, opensAtMs: LATER_MS }],
+  [
+    'rollout-paused (api)',
+    {
+      type: 'rollout-paused',
+      reason: 'api',
+      finding: { code: 'api-trouble', problem: { code: 'no-answer' } },
+      untilPerson: true,
+    },
+  ],
+  ['rollout-paused (window)', { type: 'rollout-paused', reason: 'window', opensAtMs: LATER_MS }],
   ['rollout-resumed', { type: 'rollout-resumed' }],
   ['rollout-resumed (person)', { type: 'rollout-resumed', ...by }],
   ['rollout-halting', { type: 'rollout-halting', ...by, remark: 'dark floor' }],

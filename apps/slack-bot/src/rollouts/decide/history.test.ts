@@ -34,7 +34,7 @@ const impossible: readonly [string, Event][] = [
     { type: 'dispatch-recorded', dispatchId: 'R-1/d3', outcome: { kind: 'accepted', finishedAtMs: 1 } },
   ],
   ['halting', { type: 'rollout-resumed' }],
-  ['completed', { type: 'rollout-paused', reason: 'human' }],
+  ['completed', { type: 'rollout-paused', reason: 'human', by: 'x' }],
   ['completed', { type: 'device-updating', deviceId: 'a', isOutside: false }],
   ['completed', { type: 'failed-retried', by: 'x', deviceIds: ['a'] }],
   ['halting', { type: 'failed-retried', by: 'x', deviceIds: ['a'] }],

@@ -2,7 +2,7 @@ import type { CallProblem } from './call-problem.ts'
 import type { SlowPolling } from './command.ts'
 import type { DeviceProblem } from './device-problem.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
-import type { PauseFinding, PauseReason } from './pause-cause.ts'
+import type { PauseCause } from './pause-cause.ts'
 import type { PlanProblem } from './plan-problem.ts'
 
 /**
@@ -80,17 +80,11 @@ export type Notice =
       readonly others?: readonly string[]
       readonly problem: CallProblem
     }
-  | {
+  | ({
       readonly kind: 'paused'
-      readonly reason: PauseReason
-      readonly by?: PersonId
-      readonly remark?: string
-      readonly finding?: PauseFinding
       /** Devices that go on by themselves. */
       readonly inFlight: number
-      /** Only a person ends it. */
-      readonly untilPerson?: boolean
-    }
+    } & PauseCause)
   | { readonly kind: 'resumed'; readonly by?: PersonId; readonly remark?: string }
   | {
       readonly kind: 'widened'

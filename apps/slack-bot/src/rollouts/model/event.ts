@@ -5,7 +5,7 @@ import type { LearnedDurations } from './durations.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
 import type { DispatchId, PersonId, RolloutId } from './ids.ts'
 import type { Observation } from './observation.ts'
-import type { PauseFinding, PauseReason } from './pause-cause.ts'
+import type { PauseCause } from './pause-cause.ts'
 import type { Plan } from './plan.ts'
 import type { PlanNote } from './plan-note.ts'
 import type { PlanProblem } from './plan-problem.ts'
@@ -49,18 +49,7 @@ export type Event =
       readonly longestMs: number
     }
   | { readonly type: 'rollout-started' }
-  | {
-      readonly type: 'rollout-paused'
-      readonly reason: PauseReason
-      readonly by?: PersonId
-      /** A person's own words. */
-      readonly remark?: string
-      readonly finding?: PauseFinding
-      /** For `window`: when it opens again. */
-      readonly opensAtMs?: number
-      /** For `api`: a refusal that time does not cure, so that only a person resumes. */
-      readonly untilPerson?: boolean
-    }
+  | ({ readonly type: 'rollout-paused' } & PauseCause)
   | { readonly type: 'rollout-resumed'; readonly by?: PersonId; readonly remark?: string }
   | {
       readonly type: 'rollout-halting'

@@ -306,7 +306,10 @@ test('how large a slice the next attempt may stand in is kept', () => {
 
 test('what an approver knew of the drift is kept through later pauses', () => {
   const known = { ...placedRollout([['superseded', 'planned']]), acknowledgedDrift: 1 }
-  expect(after(known, { type: 'rollout-paused', reason: 'human' })).toHaveProperty('acknowledgedDrift', 1)
+  expect(after(known, { type: 'rollout-paused', reason: 'human', by: 'x' })).toHaveProperty(
+    'acknowledgedDrift',
+    1,
+  )
   const unknown = placedRollout([['planned']])
   const paused = after(unknown, { type: 'rollout-paused', reason: 'window' })
   for (const fact of ['acknowledgedDrift', 'lastObservedAtMs', 'opensAtMs', 'remark', 'finding', 'pausedBy'])

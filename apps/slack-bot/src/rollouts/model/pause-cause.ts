@@ -1,4 +1,5 @@
 import type { CallProblem } from './call-problem.ts'
+import type { PersonId } from './ids.ts'
 
 export const PAUSE_REASONS = ['human', 'gate', 'inconclusive', 'drift', 'api', 'window'] as const
 export type PauseReason = (typeof PAUSE_REASONS)[number]
@@ -39,5 +40,26 @@ export type ApiFinding =
       readonly devices: number
     }
 
-/** What was found when a rollout was paused; a person's pause has a remark instead. */
 export type PauseFinding = GateFinding | DriftFinding | ApiFinding
+
+/** Why a rollout was paused, with what was found. */
+export type PauseCause =
+  | {
+      readonly reason: 'human'
+      readonly by: PersonId
+      /** In their own words. */
+      readonly remark?: string
+    }
+  | { readonly reason: 'gate' | 'inconclusive'; readonly finding: GateFinding }
+  | { readonly reason: 'drift'; readonly finding: DriftFinding }
+  | {
+      readonly reason: 'api'
+      readonly finding: ApiFinding
+      /** Time does not cure it, so that only a person resumes. */
+      readonly untilPerson?: boolean
+    }
+  | {
+      readonly reason: 'window'
+      /** When it opens again. */
+      readonly opensAtMs?: number
+    }

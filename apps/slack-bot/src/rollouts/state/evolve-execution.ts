@@ -3,7 +3,7 @@ import type { Event, EventOf } from '../model/event.ts'
 import type { MapCopies } from './map-copies.ts'
 import { waitsForWindow } from '../model/pause-facts.ts'
 import { isSuperseded } from '../model/record-facts.ts'
-import type { ExecutingRollout, Execution, Rollout } from '../model/rollout.ts'
+import type { ExecutingRollout, Execution, Rollout, RolloutIn } from '../model/rollout.ts'
 import { EXECUTING_STATUSES, hasBegun, hasExecution, isExecuting } from '../model/rollout.ts'
 
 /** Events that change the status of an approved rollout. */
@@ -94,20 +94,24 @@ const resumed = (rollout: ExecutingRollout, event: EventOf<'rollout-resumed'>, a
   ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout), resumedAtMs: atMs }),
 })
 
-const paused = (rollout: ExecutingRollout, event: EventOf<'rollout-paused'>, atMs: number): Rollout => {
-  const { reason, by, remark, finding, opensAtMs, untilPerson } = event
-  return {
-    ...executionOf(rollout),
-    status: 'paused',
-    pausedFor: reason,
-    pausedAtMs: atMs,
-    ...(by !== undefined && { pausedBy: by }),
-    ...(remark !== undefined && { remark }),
-    ...(finding !== undefined && { finding }),
-    ...(opensAtMs !== undefined && { opensAtMs }),
-    ...(untilPerson !== undefined && { untilPerson }),
+type PausedFacts = Pick<RolloutIn<'paused'>, 'pausedBy' | 'remark' | 'finding' | 'opensAtMs' | 'untilPerson'>
+
+const pausedFacts = (event: EventOf<'rollout-paused'>): PausedFacts => {
+  if (event.reason !== 'human') {
+    const { type: _type, reason: _reason, ...facts } = event
+    return facts
   }
+  const { by, remark } = event
+  return { pausedBy: by, ...(remark !== undefined && { remark }) }
 }
+
+const paused = (rollout: ExecutingRollout, event: EventOf<'rollout-paused'>, atMs: number): Rollout => ({
+  ...executionOf(rollout),
+  status: 'paused',
+  pausedFor: event.reason,
+  pausedAtMs: atMs,
+  ...pausedFacts(event),
+})
 
 const retried = (
   rollout: Rollout,

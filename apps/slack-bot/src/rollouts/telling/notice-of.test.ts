@@ -25,8 +25,9 @@ test('a pause tells its reason, what goes on by itself, and who and why where th
     remark: 'dark floor',
     inFlight: 2,
   })
-  const refused = toldAfter(rollout, { type: 'rollout-paused', reason: 'api', untilPerson: true })
-  expect(refused).toMatchObject({ untilPerson: true })
+  const trouble = { finding: { code: 'api-trouble', problem: { code: 'refused' } } } as const
+  const refused = toldAfter(rollout, { type: 'rollout-paused', reason: 'api', ...trouble, untilPerson: true })
+  expect(refused).toMatchObject({ ...trouble, untilPerson: true })
   const window = toldAfter(rollout, { type: 'rollout-paused', reason: 'window' })
   expect(Object.keys(window ?? {})).toEqual(['kind', 'reason', 'inFlight'])
 })

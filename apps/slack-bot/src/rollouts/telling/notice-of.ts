@@ -59,14 +59,10 @@ const NOTICES: NoticeMakers = {
     waves: after.waves.length,
     firstDevices: after.plan.waves[0]?.length ?? 0,
   }),
-  'rollout-paused': (after, { reason, by, remark, finding, untilPerson }) => ({
+  'rollout-paused': (after, { type: _type, ...cause }) => ({
     kind: 'paused',
-    reason,
+    ...cause,
     inFlight: inFlightCountOf(after),
-    ...(untilPerson === true && { untilPerson }),
-    ...(by !== undefined && { by }),
-    ...(remark !== undefined && { remark }),
-    ...(finding !== undefined && { finding }),
   }),
   'rollout-resumed': (_after, { by, remark }) => ({
     kind: 'resumed',

@@ -38,7 +38,8 @@ const triesText = (notice: Extract<Notice, { kind: 'device-failed' }>): string =
 const NEEDS_APPROVER: ReadonlySet<PauseReason> = new Set(['gate', 'inconclusive', 'drift'])
 
 const pausedLines = (notice: Extract<Notice, { kind: 'paused' }>, context: CardContext): readonly Line[] => {
-  const { reason, inFlight, untilPerson = false } = notice
+  const { reason, inFlight } = notice
+  const untilPerson = notice.reason === 'api' && notice.untilPerson === true
   const ask: Line =
     untilPerson || NEEDS_APPROVER.has(reason) ? [' For ', ...approverLine(context.approvers), '.'] : []
   return [

@@ -44,11 +44,12 @@ const waveLine = ({ type, wave }: { readonly type: string; readonly wave: number
 ]
 
 /** A person's words stand in quotes; the bot's own do not. */
-const pausedLine = ({ reason, by, remark, finding }: EventOf<'rollout-paused'>): Line => {
-  if (reason === 'human') return ['Paused', ...byText(by), quoted(remark)]
-  const told = finding === undefined ? '' : `: ${visibleText(findingText(finding), LENGTHS.reason)}`
-  const isToldInFull = reason === 'api' && finding !== undefined
-  return [isToldInFull ? `Paused${told}` : `Paused, because ${PAUSE_CAUSES[reason]}${told}`]
+const pausedLine = (event: EventOf<'rollout-paused'>): Line => {
+  if (event.reason === 'human') return ['Paused', ...byText(event.by), quoted(event.remark)]
+  if (event.reason === 'window') return [`Paused, because ${PAUSE_CAUSES.window}`]
+  const told = visibleText(findingText(event.finding), LENGTHS.reason)
+  if (event.reason === 'api') return [`Paused: ${told}`]
+  return [`Paused, because ${PAUSE_CAUSES[event.reason]}: ${told}`]
 }
 
 type Lines<T extends EventType> = { readonly [K in T]: (event: EventOf<K>) => Line }
