@@ -15,6 +15,7 @@ import {
 import { SAMPLE_RECORDS } from '../test/support/rollouts/sample-records.ts'
 import { advanceCommand } from '../test/support/rollouts/sample-rollouts.ts'
 import { readsNeededBy } from '../src/rollouts/watching/reads-needed-by.ts'
+import { viewOf } from '../src/rollouts/state/rollout-view.ts'
 
 const { settleMs } = DEFAULT_KNOBS
 const HOUR_MS = 3_600_000
@@ -38,7 +39,7 @@ const PLACES: readonly Place[] = [
 ]
 
 const readsOf = (rollout: Rollout, nowMs: number): string => {
-  const { upgradingList, pendingRooms, detailDeviceIds } = readsNeededBy(rollout, nowMs)
+  const { upgradingList, pendingRooms, detailDeviceIds } = readsNeededBy(viewOf(rollout), nowMs)
   const reads = [
     ...(upgradingList ? ['running list'] : []),
     ...(pendingRooms === 'none' ? [] : ['offers']),
@@ -48,7 +49,7 @@ const readsOf = (rollout: Rollout, nowMs: number): string => {
 }
 
 const wakeOf = (rollout: Rollout, nowMs: number): string => {
-  const wakeAtMs = nextWakeAtMs(rollout, nowMs)
+  const wakeAtMs = nextWakeAtMs(viewOf(rollout), nowMs)
   return wakeAtMs === undefined ? '' : ` (${Math.round((wakeAtMs - nowMs) / 100) / 10} s)`
 }
 

@@ -21,9 +21,7 @@ import {
 } from '@stryker-mutator/api/test-runner'
 import type { CollectedTest } from './collected-tests.ts'
 import { collectTests } from './collected-tests.ts'
-import { ForgetfulWeakMap, forgetAll } from './forgetful-weak-map.ts'
 
-const RULES = '/src/rollouts/'
 /** Tests of whole searches: seconds for each mutant, and nothing that a smaller test should not notice by itself. */
 const SEARCHES = ['explored-designs', 'rollout-properties', 'rollout-costs', 'bisect']
 
@@ -42,20 +40,12 @@ const instrumented = (): Instrumented => {
 }
 
 const hookImports = (): void => {
-  Object.assign(globalThis, { ForgetfulWeakMap })
   const collected = new URL('collected-tests.ts', import.meta.url).href
   registerHooks({
     resolve: (specifier, context, next) =>
       specifier === 'vitest' && context.parentURL?.endsWith('.test.ts') === true
         ? { url: collected, shortCircuit: true }
         : next(specifier, context),
-    load: (url, context, next) => {
-      const loaded = next(url, context)
-      if (!url.includes(RULES) || loaded.source === undefined || loaded.source === null) return loaded
-      const text =
-        typeof loaded.source === 'string' ? loaded.source : Buffer.from(loaded.source as Uint8Array)
-      return { ...loaded, source: `const WeakMap = globalThis.ForgetfulWeakMap;${text.toString()}` }
-    },
   })
 }
 
@@ -67,7 +57,6 @@ const testFiles = (): readonly { fileName: string; url: string }[] =>
     .map((fileName) => ({ fileName, url: pathToFileURL(path.resolve(fileName)).href }))
 
 const runTest = async ({ id, name, fileName, run }: CollectedTest): Promise<TestResult> => {
-  forgetAll()
   instrumented().currentTestId = id
   const startedAtMs = performance.now()
   let failureMessage: string | undefined

@@ -22,6 +22,7 @@ import { createDurationBook } from './planning/learned-durations.ts'
 import { sweep } from './sweep.ts'
 import { createConditionsReader } from './tick/conditions-reader.ts'
 import { createOutsideUpdates } from './tick/outside-updates.ts'
+import { createProjectViews } from './tick/project-views.ts'
 import { createProjectTicker } from './tick/tick-project.ts'
 import { createTimedRunner } from './wait-for-time.ts'
 import { createWindowFacts } from './windows/window-facts.ts'
@@ -48,7 +49,8 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   const durationsOf = createDurationBook(parts.durations, clock)
   const roomLocks = createRoomLocks(parts.roomLocks, parts)
   const lockedRoomsOf = (projectId: string) => roomLocks.lockedRoomsOf(projectId)
-  const conditions = createConditionsReader(parts, { outside, lockedRoomsOf, durationsOf })
+  const views = createProjectViews()
+  const conditions = createConditionsReader(parts, { outside, views, lockedRoomsOf, durationsOf })
 
   const runEffect = createTimedRunner(
     parts,
@@ -67,6 +69,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
         onSent: (projectId) => fleet.forget(projectId),
       }),
       tickProject: createProjectTicker(parts, {
+        views,
         handle,
         reader: createProjectReader(gateway, details, checkAccount),
         breaker,

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { createCommandHandler, type CommandParts } from '../../src/engine/commands/command-handler.ts'
+import { createProjectViews } from '../../src/engine/tick/project-views.ts'
 import { createLiveRollouts, stepsOf } from '../../src/engine/tick/live-rollouts.ts'
 import { isWorthACommit } from '../../src/engine/tick/worth-a-commit.ts'
 import type { Event } from '../../src/rollouts/model/event.ts'
@@ -53,7 +54,10 @@ const open = async (change: Partial<CommandParts> = {}) => {
   }
   const found = await store.list({ statuses: LIVE_STATUSES })
   const handle = createCommandHandler(parts)
-  const live = createLiveRollouts({ ...parts, handle, onMoved: () => {} }, found)
+  const live = createLiveRollouts(
+    { ...parts, handle, onMoved: () => {} },
+    createProjectViews().of('P-1', found),
+  )
   const statuses = async () =>
     (await store.list({})).map(({ rollout }) => `${rollout.rolloutId} ${rollout.status}`).toSorted()
   return { live, errors, statuses, handle, store }
@@ -61,13 +65,13 @@ const open = async (change: Partial<CommandParts> = {}) => {
 
 test('one rollout that cannot be decided holds up none of those that share its transaction', async () => {
   const { live, errors, statuses } = await open()
-  const steps = stepsOf(live.all(), ({ rolloutId }) => {
+  const steps = stepsOf(live.all(), ({ rollout: { rolloutId } }) => {
     if (rolloutId === 'R-2') throw new Error('cannot be decided')
     return { type: 'pause', by: 'U1' }
   })
   await live.take(steps)
   expect(await statuses()).toEqual(['R-1 paused', 'R-2 running', 'R-3 paused'])
-  expect(live.all().map(({ status }) => status)).toEqual(['paused', 'running', 'paused'])
+  expect(live.all().map(({ rollout }) => rollout.status)).toEqual(['paused', 'running', 'paused'])
   expect(errors).toEqual(['A rollout could not be moved on: R-2'])
 })
 
@@ -78,14 +82,14 @@ test('a database that takes no transaction ends the round with a word on each ro
   await live.take(stepsOf(live.all(), () => ({ type: 'pause', by: 'U1' })))
   expect(errors).toHaveLength(3)
   expect(await statuses()).toEqual(['R-1 running', 'R-2 running', 'R-3 running'])
-  expect(live.all().map(({ status }) => status)).toEqual(['running', 'running', 'running'])
+  expect(live.all().map(({ rollout }) => rollout.status)).toEqual(['running', 'running', 'running'])
 })
 
 test('the note that nothing changed waits six seconds per live rollout; what changed never waits', async () => {
   const { live } = await open()
-  const [rollout] = live.all()
-  if (rollout === undefined) throw new Error('There is no rollout.')
-  const read = { ...rollout, lastObservedAtMs: AT_MS } as typeof rollout
+  const [view] = live.all()
+  if (view === undefined) throw new Error('There is no rollout.')
+  const read = { ...view.rollout, lastObservedAtMs: AT_MS } as typeof view.rollout
   const note: Event = { type: 'rollout-observed', readStartedAtMs: AT_MS + 1 }
   const at = (inMs: number) => ({ live: 100, nowMs: AT_MS + inMs })
   expect(isWorthACommit(read, { events: [note], ...at(599_999) })).toBe(false)
@@ -109,7 +113,7 @@ test('what was decided of a state that somebody has changed meanwhile is decided
 test('a step is decided once: what shows that it is worth a transaction is what the transaction stores', async () => {
   const { live, statuses } = await open()
   const asked: string[] = []
-  const steps = stepsOf(live.all(), ({ rolloutId }) => {
+  const steps = stepsOf(live.all(), ({ rollout: { rolloutId } }) => {
     asked.push(rolloutId)
     return { type: 'pause', by: 'U1' }
   })

@@ -7,6 +7,7 @@ import type { MaintenanceWindow, Plan } from '../../src/rollouts/model/plan.ts'
 import { DEFAULT_POLL_BOUNDS } from '../../src/rollouts/watching/poll-interval.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { AT_MS, draftedEvent, requestedEvent } from '../store/sample-rollouts.ts'
+import { viewOf } from '../../src/rollouts/state/rollout-view.ts'
 
 const at = { durations: {}, bounds: DEFAULT_POLL_BOUNDS, trouble: undefined }
 
@@ -14,7 +15,7 @@ test('what falls due while a poll lasts is looked at right after it, not an hour
   const drafted = evolve(undefined, { event: draftedEvent('R-1', ['d1']), atMs: AT_MS })
   const waiting = evolve(drafted, { event: requestedEvent(['d1']), atMs: AT_MS })
   const expiresAtMs = 'expiresAtMs' in waiting ? waiting.expiresAtMs : 0
-  expect(restOf([waiting], { ...at, startedAtMs: expiresAtMs - 10, nowMs: expiresAtMs + 10 })).toBe(
+  expect(restOf([viewOf(waiting)], { ...at, startedAtMs: expiresAtMs - 10, nowMs: expiresAtMs + 10 })).toBe(
     DEFAULT_POLL_BOUNDS.minimumMs,
   )
 })
@@ -52,7 +53,7 @@ const until = (minutesAfter: number): MaintenanceWindow => ({
 
 test('a window that closes is followed at once, also where nothing else is due', () => {
   const restIn = (windows: Pick<Plan, 'window' | 'roomWindows'>, nowMs = AT_MS): number =>
-    restOf([runningIn(windows)], { ...at, startedAtMs: AT_MS, nowMs })
+    restOf([viewOf(runningIn(windows))], { ...at, startedAtMs: AT_MS, nowMs })
   const idleMs = restIn({})
   expect(idleMs).toBeGreaterThan(120_000)
   expect(restIn({ window: until(2) })).toBe(120_000)

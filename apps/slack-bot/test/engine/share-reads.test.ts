@@ -5,12 +5,13 @@ import { evolveAll } from '../../src/rollouts/state/fold.ts'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { AT_MS, draftedEvent, requestedEvent } from '../store/sample-rollouts.ts'
+import { viewOf, type RolloutView } from '../../src/rollouts/state/rollout-view.ts'
 
 const NONE = { total: 0, byGateway: {}, byRoom: {} }
 const MOST = 20
 
 /** A running rollout of one lamp that waits for its turn. */
-const waiting = (rolloutId: RolloutId): Rollout => {
+const waiting = (rolloutId: RolloutId): RolloutView<Rollout> => {
   const planHash = `hash of ${rolloutId}`
   const events: readonly Event[] = [
     draftedEvent(rolloutId, [rolloutId]),
@@ -25,7 +26,7 @@ const waiting = (rolloutId: RolloutId): Rollout => {
     events.map((event) => ({ event, atMs: AT_MS })),
   )
   if (rollout === undefined) throw new Error('There are no events.')
-  return rollout
+  return viewOf(rollout)
 }
 const [first, second, third] = [waiting('R-1'), waiting('R-2'), waiting('R-3')]
 

@@ -3,12 +3,13 @@ import { createSlotTurns } from '../../src/engine/tick/slot-turns.ts'
 import { evolve } from '../../src/rollouts/state/evolve.ts'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
+import { viewOf, type RolloutView } from '../../src/rollouts/state/rollout-view.ts'
 import { AT_MS, draftedEvent } from '../store/sample-rollouts.ts'
 
-const rolloutOf = (rolloutId: RolloutId): Rollout =>
-  evolve(undefined, { event: draftedEvent(rolloutId, [rolloutId]), atMs: AT_MS })
+const rolloutOf = (rolloutId: RolloutId): RolloutView<Rollout> =>
+  viewOf(evolve(undefined, { event: draftedEvent(rolloutId, [rolloutId]), atMs: AT_MS }))
 const [first, second, third] = [rolloutOf('R-1'), rolloutOf('R-2'), rolloutOf('R-3')]
-const all = (): readonly Rollout[] => [first, second, third]
+const all = (): readonly RolloutView<Rollout>[] => [first, second, third]
 
 test('as many are asked as slots are free, in their order and once each', () => {
   const turns = createSlotTurns()

@@ -4,9 +4,8 @@ import type { ListReading } from '../../rollouts/ports/firmware-gateway.ts'
 import type { DeviceRecord } from '../../rollouts/model/device-progress.ts'
 import type { PlannedDevice } from '../../rollouts/model/plan.ts'
 import { isAttemptSent, isOutsideUpdate, isTerminal } from '../../rollouts/model/record-facts.ts'
-import { deviceGroupsOf } from '../../rollouts/waves/device-groups.ts'
-import { findPlannedDevice } from '../../rollouts/model/plan-index.ts'
-import { hasExecution, type Execution, type Rollout } from '../../rollouts/model/rollout.ts'
+import type { Rollout } from '../../rollouts/model/rollout.ts'
+import { isViewOfApproved, type RolloutView } from '../../rollouts/state/rollout-view.ts'
 import { isLastingRefusal, type DetailsReading } from './detail-reader.ts'
 
 /** What was read of a project in one go. */
@@ -63,8 +62,9 @@ interface Row {
   readonly readStartedAtMs: number
 }
 
-/** A reading as its rollouts look things up in it. */
-interface ReadingIndex {
+/** A reading as its rollouts look things up in it: made once, for all of them. */
+export interface IndexedReading {
+  readonly reading: ProjectReading
   readonly upgrading: ReadonlyMap<string, Row>
   readonly pending: ReadonlyMap<string, Row>
   /** When the complete lists of offers began, by room; `all` for the whole project. */
@@ -75,7 +75,7 @@ const addRows = (rows: Map<string, Row>, list: ListReading): void => {
   for (const row of list.devices) rows.set(row.deviceId, { row, readStartedAtMs: list.readStartedAtMs })
 }
 
-const createIndex = (reading: ProjectReading): ReadingIndex => {
+export const indexReading = (reading: ProjectReading): IndexedReading => {
   const upgrading = new Map<string, Row>()
   const pending = new Map<string, Row>()
   const coveredRooms = new Map<string, number>()
@@ -84,18 +84,7 @@ const createIndex = (reading: ProjectReading): ReadingIndex => {
     addRows(pending, list)
     if (list.isComplete) coveredRooms.set(roomId, list.readStartedAtMs)
   }
-  return { upgrading, pending, coveredRooms }
-}
-
-// One reading is looked up by every rollout of the project, so its index is kept with it.
-const indexes = new WeakMap<ProjectReading, ReadingIndex>()
-
-const indexOf = (reading: ProjectReading): ReadingIndex => {
-  const known = indexes.get(reading)
-  if (known !== undefined) return known
-  const index = createIndex(reading)
-  indexes.set(reading, index)
-  return index
+  return { reading, upgrading, pending, coveredRooms }
 }
 
 interface Seen {
@@ -105,9 +94,10 @@ interface Seen {
   readonly requestIds: string[]
 }
 
-const noteUpgrading = (seen: Seen, reading: ProjectReading, deviceId: string, record: DeviceRecord): void => {
+const noteUpgrading = (seen: Seen, indexed: IndexedReading, deviceId: string, record: DeviceRecord): void => {
+  const { reading } = indexed
   if (reading.upgrading === undefined) return
-  const found = indexOf(reading).upgrading.get(deviceId)
+  const found = indexed.upgrading.get(deviceId)
   if (found !== undefined) seen.observations.push(fromRow(found.row, 'upgrading-list', found.readStartedAtMs))
   // What neither we nor others started is not expected there.
   else if (reading.upgrading.isComplete && (isAttemptSent(record) || isOutsideUpdate(record)))
@@ -118,9 +108,8 @@ const noteUpgrading = (seen: Seen, reading: ProjectReading, deviceId: string, re
     })
 }
 
-const notePending = (seen: Seen, reading: ProjectReading, device: PlannedDevice): void => {
+const notePending = (seen: Seen, { pending, coveredRooms }: IndexedReading, device: PlannedDevice): void => {
   const { deviceId, roomId } = device
-  const { pending, coveredRooms } = indexOf(reading)
   const found = pending.get(deviceId)
   if (found !== undefined) {
     seen.observations.push(fromRow(found.row, 'pending-list', found.readStartedAtMs))
@@ -159,41 +148,40 @@ const listRequestIdsOf = ({ upgrading, pending }: ProjectReading): readonly stri
  * The devices of which a reading can say something. A list of offers says something of all; without one, only of those
  * that it names, and of those that something happened to: few, in a rollout that waits for slots.
  */
-const concernedBy = (
-  rollout: Extract<Rollout, Execution>,
-  reading: ProjectReading,
-): readonly PlannedDevice[] => {
+const concernedBy = (view: RolloutView, { reading, upgrading }: IndexedReading): readonly PlannedDevice[] => {
+  const { rollout, groups, planIndex } = view
   if (reading.pending.length > 0) return rollout.plan.devices
   const named = [
-    ...indexOf(reading).upgrading.keys(),
+    ...upgrading.keys(),
     ...(reading.details?.found.keys() ?? []),
     ...(reading.details?.gone.keys() ?? []),
     ...(reading.details?.unreadable.keys() ?? []),
   ]
   const ids = new Set([
-    ...deviceGroupsOf(rollout).touched.map(({ device }) => device.deviceId),
+    ...groups.touched.map(({ device }) => device.deviceId),
     ...named.filter((deviceId) => Object.hasOwn(rollout.devices, deviceId)),
   ])
-  return [...ids].flatMap((deviceId) => findPlannedDevice(rollout.plan, deviceId) ?? [])
+  return [...ids].flatMap((deviceId) => planIndex.devices.get(deviceId) ?? [])
 }
 
 /** What a reading says of one rollout's devices that are not done: where they were seen, and which lists lack them. */
-export const toObservations = (rollout: Rollout, reading: ProjectReading): Seen => {
+export const toObservations = (view: RolloutView<Rollout>, indexed: IndexedReading): Seen => {
+  const { reading } = indexed
   const seen: Seen = {
     observations: [],
     absences: [],
     refusedReads: [],
     requestIds: [...listRequestIdsOf(reading)],
   }
-  if (!hasExecution(rollout)) return seen
-  for (const device of concernedBy(rollout, reading)) {
-    const record = rollout.devices[device.deviceId]
+  if (!isViewOfApproved(view)) return seen
+  for (const device of concernedBy(view, indexed)) {
+    const record = view.rollout.devices[device.deviceId]
     if (record === undefined) continue
     // A verified device is read once more when its canary's soak ends: a detail that was asked for is handed over.
     noteDetail(seen, reading, device.deviceId)
     if (isTerminal(record.progress)) continue
-    noteUpgrading(seen, reading, device.deviceId, record)
-    if (reading.pending.length > 0) notePending(seen, reading, device)
+    noteUpgrading(seen, indexed, device.deviceId, record)
+    if (reading.pending.length > 0) notePending(seen, indexed, device)
   }
   return seen
 }

@@ -4,7 +4,7 @@ import { isRefused, type Decision } from '../../rollouts/decide/decision.ts'
 import { durationKey } from '../../rollouts/model/durations.ts'
 import type { RecordedEvent } from '../../rollouts/model/event.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { plannedDeviceOf } from '../../rollouts/model/plan-index.ts'
+import { planIndexOf, plannedDeviceOf } from '../../rollouts/model/plan-index.ts'
 import type { Transaction } from '../../rollouts/ports/transaction.ts'
 import type { Refusal } from '../../rollouts/model/refusal.ts'
 import { hasExecution, type Rollout } from '../../rollouts/model/rollout.ts'
@@ -42,11 +42,12 @@ const durationsOf = (
   before: Rollout | undefined,
 ): readonly UpdateDuration[] => {
   if (before === undefined || !hasExecution(before)) return []
+  const index = planIndexOf(before.plan)
   return recorded.flatMap(({ event, rolloutId, seq, atMs }) => {
     if (event.type !== 'device-installed' || event.isOutside) return []
     const sent = before.devices[event.deviceId]?.lastSent
     if (sent === undefined) return []
-    const device = plannedDeviceOf(before.plan, event.deviceId)
+    const device = plannedDeviceOf(index, event.deviceId)
     return [{ rolloutId, seq, sort: durationKey(device), durationMs: atMs - sent.sentAtMs, atMs }]
   })
 }

@@ -1,3 +1,4 @@
+import { viewOf } from '../../rollouts/state/rollout-view.ts'
 import type { LearnedDurations } from '../../rollouts/model/durations.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { Surroundings } from '../../rollouts/model/observation.ts'
@@ -5,6 +6,7 @@ import { LIVE_STATUSES } from '../../rollouts/model/rollout.ts'
 import type { RoomLocks } from '../commands/room-locks.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import type { OutsideUpdates } from './outside-updates.ts'
+import type { ProjectViews } from './project-views.ts'
 import { createSlotSums } from './slot-sums.ts'
 import { surroundingsOf, type ProjectConditions } from './surroundings.ts'
 
@@ -19,6 +21,7 @@ export const createConditionsReader = (
   parts: Pick<EngineParts, 'store' | 'clock' | 'time'>,
   tools: {
     readonly outside: OutsideUpdates
+    readonly views: ProjectViews
     readonly lockedRoomsOf: RoomLocks['lockedRoomsOf']
     readonly durationsOf: () => Promise<LearnedDurations>
   },
@@ -43,8 +46,8 @@ export const createConditionsReader = (
       const live = await store.list({ statuses: LIVE_STATUSES, projectId })
       const conditions = await ofProject(projectId)
       const sums = createSlotSums(conditions.outside)
-      for (const one of live) sums.put(one.rollout)
-      return surroundingsOf(rollout, sums.beside(rollout), conditions)
+      for (const { view } of tools.views.of(projectId, live)) sums.put(view)
+      return surroundingsOf(rollout, sums.beside(viewOf(rollout)), conditions)
     },
   }
 }

@@ -1,24 +1,25 @@
 import type { Command } from '../../rollouts/model/command.ts'
-import { decide } from '../../rollouts/decide/decide.ts'
+import { decideOn } from '../../rollouts/decide/decide.ts'
 import { isRefused } from '../../rollouts/decide/decision.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
+import { viewOf, type RolloutView } from '../../rollouts/state/rollout-view.ts'
 import type { HandleCommand } from '../commands/command-handler.ts'
 import { commitCommand, type CommitParts, type Decided, type Handled } from '../commands/commit-command.ts'
 import type { EngineParts } from '../engine-parts.ts'
+import type { VersionedView } from './project-views.ts'
 import { isWorthACommit } from './worth-a-commit.ts'
 
 /** A project's live rollouts during one poll, each as its newest commit left it. */
 export interface LiveRollouts {
-  all(): readonly Rollout[]
+  all(): readonly RolloutView<Rollout>[]
   /** Those that changed since this was last asked, the first time all; and `also` these, in the one order of all. */
-  takeMoved(also?: readonly Rollout[]): readonly Rollout[]
+  takeMoved(also?: readonly RolloutView<Rollout>[]): readonly RolloutView<Rollout>[]
   /** Takes the steps one after the other, each with the command that is made for its rollout's present state. */
   take(steps: readonly Step[]): Promise<void>
 }
 
-type ToCommand = (rollout: Rollout) => Command | undefined
+type ToCommand = (view: RolloutView<Rollout>) => Command | undefined
 
 /** One command for one rollout. */
 export interface Step {
@@ -26,10 +27,8 @@ export interface Step {
   readonly toCommand: ToCommand
 }
 
-export const stepsOf = (rollouts: readonly Rollout[], toCommand: ToCommand): readonly Step[] =>
-  rollouts.map(({ rolloutId }) => ({ rolloutId, toCommand }))
-
-type Known = Pick<StoredRollout, 'rollout' | 'version'>
+export const stepsOf = (views: readonly RolloutView<Rollout>[], toCommand: ToCommand): readonly Step[] =>
+  views.map(({ rollout }) => ({ rolloutId: rollout.rolloutId, toCommand }))
 
 /** A step that something would come of, with what was decided for it. */
 interface Work {
@@ -45,38 +44,41 @@ const MOST_TOGETHER = 20
 export const createLiveRollouts = (
   parts: LiveParts & {
     readonly handle: HandleCommand
-    readonly onMoved: (rollout: Rollout) => void
+    readonly onMoved: (view: RolloutView<Rollout>) => void
   },
-  found: readonly StoredRollout[],
+  found: readonly VersionedView[],
 ): LiveRollouts => {
   const { clock, log, handle } = parts
   // Oldest first: who came first gets the free slots first.
-  const rollouts = new Map(found.toReversed().map((one): [RolloutId, Known] => [one.rollout.rolloutId, one]))
+  const rollouts = new Map(
+    found.toReversed().map((one): [RolloutId, VersionedView] => [one.view.rollout.rolloutId, one]),
+  )
   let moved = new Set<RolloutId>(rollouts.keys())
 
-  const put = (known: Known): void => {
-    rollouts.set(known.rollout.rolloutId, known)
-    parts.onMoved(known.rollout)
+  const put = (known: VersionedView): void => {
+    rollouts.set(known.view.rollout.rolloutId, known)
+    parts.onMoved(known.view)
   }
   const putNext = ({ rollout, version }: Handled): void => {
     if (rollout === undefined || version === undefined) return
     const { rolloutId } = rollout
-    if (version === rollouts.get(rolloutId)?.version) return
-    put({ rollout, version })
+    const known = rollouts.get(rolloutId)
+    if (version === known?.version) return
+    put({ view: viewOf(rollout, known?.view), version })
     moved.add(rolloutId)
   }
 
   /** What is decided on the rollout's present state; nothing when nothing would come of it, as of most readings. */
   const workOf = ({ rolloutId, toCommand }: Step): Work | undefined => {
     const known = rollouts.get(rolloutId)
-    const command = known === undefined ? undefined : toCommand(known.rollout)
+    const command = known === undefined ? undefined : toCommand(known.view)
     if (known === undefined || command === undefined) return undefined
-    const { rollout, version } = known
+    const { view, version } = known
     const atMs = clock.now()
-    const decision = decide(rollout, command, atMs)
+    const decision = decideOn(view, command, atMs)
     const isWanted =
       isRefused(decision) ||
-      isWorthACommit(rollout, { events: decision.events, live: rollouts.size, nowMs: atMs })
+      isWorthACommit(view.rollout, { events: decision.events, live: rollouts.size, nowMs: atMs })
     return isWanted ? { command, decided: { version, decision, atMs } } : undefined
   }
 
@@ -132,13 +134,13 @@ export const createLiveRollouts = (
   }
 
   return {
-    all: () => [...rollouts.values()].map(({ rollout }) => rollout),
+    all: () => [...rollouts.values()].map(({ view }) => view),
     takeMoved: (also = []) => {
-      const taken = new Set([...moved, ...also.map(({ rolloutId }) => rolloutId)])
+      const taken = new Set([...moved, ...also.map(({ rollout }) => rollout.rolloutId)])
       moved = new Set()
       return [...rollouts.values()]
-        .map(({ rollout }) => rollout)
-        .filter(({ rolloutId }) => taken.has(rolloutId))
+        .map(({ view }) => view)
+        .filter(({ rollout }) => taken.has(rollout.rolloutId))
     },
     take: async (steps) => {
       let next = nextWork(steps)

@@ -1,3 +1,4 @@
+import type { RolloutView } from '../../rollouts/state/rollout-view.ts'
 import type { LearnedDurations } from '../../rollouts/model/durations.ts'
 import { nextWakeAtMs } from '../../rollouts/watching/next-wake-at.ts'
 import { waitsForApi } from '../../rollouts/model/pause-facts.ts'
@@ -22,7 +23,7 @@ const windowEndsAtMs = (rollout: Rollout, atMs: number): number => {
 
 /** How long to wait before the next poll: until time changes something, or readings probably will; longer in trouble. */
 export const restOf = (
-  rollouts: readonly Rollout[],
+  views: readonly RolloutView<Rollout>[],
   at: {
     /** When the look began. What fell due while it lasted was perhaps not seen by it. */
     readonly startedAtMs: number
@@ -33,15 +34,13 @@ export const restOf = (
   },
 ): number => {
   const { startedAtMs, nowMs, durations, bounds, trouble } = at
-  const wakes = rollouts.map(
-    (rollout) => nextWakeAtMs(rollout, startedAtMs, durations) ?? Number.POSITIVE_INFINITY,
-  )
+  const wakes = views.map((view) => nextWakeAtMs(view, startedAtMs, durations) ?? Number.POSITIVE_INFINITY)
   const restMs = Math.min(
     LONGEST_REST_MS,
-    pollIntervalOf(rollouts, nowMs, { durations, bounds }) ?? Number.POSITIVE_INFINITY,
+    pollIntervalOf(views, nowMs, { durations, bounds }) ?? Number.POSITIVE_INFINITY,
     ...wakes.map((wake) => wake - nowMs),
-    ...rollouts.map((rollout) => windowEndsAtMs(rollout, startedAtMs) - nowMs),
-    ...(rollouts.some(waitsForApi) ? [bounds.maximumMs] : []),
+    ...views.map(({ rollout }) => windowEndsAtMs(rollout, startedAtMs) - nowMs),
+    ...(views.some(({ rollout }) => waitsForApi(rollout)) ? [bounds.maximumMs] : []),
   )
   return Math.max(bounds.minimumMs, restMs, trouble?.delayMs ?? 0)
 }

@@ -3,15 +3,22 @@ import { waitsForApi } from '../../rollouts/model/pause-facts.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import { isQueueing } from '../../rollouts/watching/poll-interval.ts'
 import { LIVE_STATUSES, isExecuting, type Rollout } from '../../rollouts/model/rollout.ts'
+import type { RolloutView } from '../../rollouts/state/rollout-view.ts'
 import type { ApiBreaker, ApiTrouble } from '../cloud/api-breaker.ts'
 import type { HandleCommand } from '../commands/command-handler.ts'
 import { createLiveRollouts, stepsOf, type LiveParts, type LiveRollouts, type Step } from './live-rollouts.ts'
 import type { OutsideUpdates } from './outside-updates.ts'
 import type { ProjectPoll, ProjectReader } from '../cloud/project-reader.ts'
-import { isEmptyReading, toObservations, type ProjectReading } from '../cloud/project-reading.ts'
+import {
+  indexReading,
+  isEmptyReading,
+  toObservations,
+  type ProjectReading,
+} from '../cloud/project-reading.ts'
 import { shareReads } from './share-reads.ts'
 import { createSlotSums } from './slot-sums.ts'
 import { createSlotTurns } from './slot-turns.ts'
+import type { ProjectViews } from './project-views.ts'
 import { surroundingsOf, type ProjectConditions } from './surroundings.ts'
 
 export interface PollTools {
@@ -19,19 +26,26 @@ export interface PollTools {
   readonly reader: ProjectReader
   readonly breaker: ApiBreaker
   readonly outside: OutsideUpdates
+  readonly views: ProjectViews
   readonly factsOf: (projectId: string) => Promise<ProjectConditions>
 }
 
 /** Rounds of reading and deciding in one poll: offers, then what a list did not show, then what that made possible. */
 const MOST_ROUNDS = 6
 
-const observing = (rollouts: readonly Rollout[], reading: ProjectReading): readonly Step[] =>
-  stepsOf(rollouts, (rollout) => {
-    if (!isExecuting(rollout)) return undefined
-    const seen = toObservations(rollout, reading)
+const isWaitingForApi = ({ rollout }: RolloutView<Rollout>): boolean => waitsForApi(rollout)
+
+const observing = (views: readonly RolloutView<Rollout>[], reading: ProjectReading): readonly Step[] => {
+  const indexed = indexReading(reading)
+  return stepsOf(views, (view) => {
+    if (!isExecuting(view.rollout)) return undefined
+    const seen = toObservations(view, indexed)
     const read = seen.observations.length + seen.absences.length + seen.refusedReads.length
     return read === 0 ? undefined : { type: 'observe', ...seen }
   })
+}
+
+const rolloutsOf = (live: LiveRollouts): readonly Rollout[] => live.all().map(({ rollout }) => rollout)
 
 /**
  * Reads what the rollouts of a project need and lets each of them observe and then move on, one after the other, so that
@@ -58,7 +72,7 @@ export const createProjectPoll = (
 
   const noteAnswer = async (live: LiveRollouts, projectId: string): Promise<void> => {
     breaker.noteSuccess(projectId)
-    await live.take(stepsOf(live.all().filter(waitsForApi), () => ({ type: 'note-api-recovery' })))
+    await live.take(stepsOf(live.all().filter(isWaitingForApi), () => ({ type: 'note-api-recovery' })))
   }
 
   /** Reads what is needed and not read yet; `undefined` when there was nothing to read. */
@@ -69,7 +83,7 @@ export const createProjectPoll = (
   ): Promise<ProjectReading | undefined> => {
     const hadAnswer = poll.hasAnswer()
     // Somebody waits for the cloud to answer again: one call asks whether it does.
-    const isProbing = live.all().some(waitsForApi)
+    const isProbing = live.all().some(isWaitingForApi)
     const reading = await poll.read(isProbing ? { ...needed, upgradingList: true } : needed)
     if (isEmptyReading(reading)) return undefined
     if (!hadAnswer) await noteAnswer(live, poll.projectId)
@@ -81,24 +95,25 @@ export const createProjectPoll = (
     const poll = { ...tools.reader.poll(projectId), projectId }
     const sums = createSlotSums(facts.outside)
     const live = createLiveRollouts(
-      { ...parts, handle, onMoved: (rollout) => sums.put(rollout) },
-      await store.list({ projectId, statuses: LIVE_STATUSES }),
+      { ...parts, handle, onMoved: (view) => sums.put(view) },
+      tools.views.of(projectId, await store.list({ projectId, statuses: LIVE_STATUSES })),
     )
-    for (const rollout of live.all()) sums.put(rollout)
+    for (const view of live.all()) sums.put(view)
 
-    const advancing = (rollouts: readonly Rollout[]): readonly Step[] =>
-      stepsOf(rollouts, (rollout) => {
-        const surroundings = surroundingsOf(rollout, sums.beside(rollout), { ...facts, nowMs: clock.now() })
+    const advancing = (views: readonly RolloutView<Rollout>[]): readonly Step[] =>
+      stepsOf(views, (view) => {
+        const now = { ...facts, nowMs: clock.now() }
+        const surroundings = surroundingsOf(view.rollout, sums.beside(view), now)
         return { type: 'advance', surroundings }
       })
     let { outside } = facts
     const noteOutside = async (reading: ProjectReading | undefined): Promise<void> => {
       if (reading?.upgrading === undefined) return
-      outside = await tools.outside.note(projectId, reading.upgrading, live.all())
+      outside = await tools.outside.note(projectId, reading.upgrading, rolloutsOf(live))
       sums.putOutside(outside)
     }
 
-    let again: readonly Rollout[] = []
+    let again: readonly RolloutView<Rollout>[] = []
     const turns = createSlotTurns()
     for (let round = 1; round <= MOST_ROUNDS || again.length > 0; round += 1) {
       const due = live.takeMoved(again)

@@ -1,3 +1,4 @@
+import { isViewIn, type RolloutView } from '../../rollouts/state/rollout-view.ts'
 import { candidatesOf } from '../../rollouts/sending/candidates.ts'
 import type { NeededReads } from '../../rollouts/model/observation.ts'
 import type { Rollout, RolloutIn } from '../../rollouts/model/rollout.ts'
@@ -9,36 +10,37 @@ import type { SlotSums } from './slot-sums.ts'
 export interface SharedReads {
   readonly needed: NeededReads
   /** Rollouts that got no turn because the free slots were promised to others: to be asked again when some are left. */
-  readonly passedOver: readonly Rollout[]
+  readonly passedOver: readonly RolloutView<Rollout>[]
 }
 
-const isRunning = (rollout: Rollout): rollout is RolloutIn<'running'> => rollout.status === 'running'
+const isRunning = (view: RolloutView<Rollout>): view is RolloutView<RolloutIn<'running'>> =>
+  isViewIn(view, 'running')
 
 /**
  * The reads that rollouts sharing a project need next. A free slot is promised to one rollout only, in their order:
  * an offer costs a call and an event, and an offer read without a free slot is stale before one is free.
  */
 export const shareReads = (
-  rollouts: readonly Rollout[],
+  views: readonly RolloutView<Rollout>[],
   slots: { readonly sums: Pick<SlotSums, 'beside'>; readonly outside: SlotCounts },
   nowMs: number,
 ): SharedReads => {
   const all: NeededReads[] = []
-  const passedOver: Rollout[] = []
+  const passedOver: RolloutView<Rollout>[] = []
   let promised = 0
-  for (const rollout of rollouts) {
-    const others = slots.sums.beside(rollout)
+  for (const view of views) {
+    const others = slots.sums.beside(view)
     const taken = { ...others, total: others.total + promised }
-    all.push(readsNeededBy(rollout, nowMs, taken))
-    if (!isRunning(rollout)) continue
-    const { maxInFlight } = rollout.plan.knobs
-    if (others.total < maxInFlight && taken.total >= maxInFlight) passedOver.push(rollout)
-    else promised += candidatesOf(rollout, nowMs, taken).length
+    all.push(readsNeededBy(view, nowMs, taken))
+    if (!isRunning(view)) continue
+    const { maxInFlight } = view.rollout.plan.knobs
+    if (others.total < maxInFlight && taken.total >= maxInFlight) passedOver.push(view)
+    else promised += candidatesOf(view, nowMs, taken).length
   }
   const needed = mergeReads(all)
   // Updates that somebody else started take slots as well: before something is sent, and as long as it waits for them.
   const needsList =
     needed.pendingRooms !== 'none' ||
-    (slots.outside.total > 0 && rollouts.some((one) => isRunning(one) && candidatesOf(one, nowMs).length > 0))
+    (slots.outside.total > 0 && views.some((one) => isRunning(one) && candidatesOf(one, nowMs).length > 0))
   return { needed: needsList ? { ...needed, upgradingList: true } : needed, passedOver }
 }

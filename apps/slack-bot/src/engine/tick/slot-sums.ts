@@ -1,39 +1,22 @@
 import { entryOf } from '../../fleet/entry-of.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { keptWith } from '../../rollouts/model/kept-with.ts'
-import { openSlotsOf } from '../../rollouts/sending/open-slots.ts'
-import type { Plan } from '../../rollouts/model/plan.ts'
-import { hasPlan, type Rollout } from '../../rollouts/model/rollout.ts'
-import { slotNeedsOf } from '../../rollouts/model/slot-needs.ts'
-import { type SlotCounts } from '../../rollouts/sending/slots.ts'
+import type { Rollout } from '../../rollouts/model/rollout.ts'
+import { openSlotsOf, type SlotCounts } from '../../rollouts/sending/slots.ts'
+import type { RolloutView } from '../../rollouts/state/rollout-view.ts'
 
 /** The slots that a project's rollouts hold, kept as sums: asking for all but one costs no look at the others. */
 export interface SlotSums {
   /** Takes the rollout as it is now instead of as it was. */
-  put(rollout: Rollout): void
+  put(view: RolloutView<Rollout>): void
   /** Takes the updates that somebody else started as they are now instead of as they were. */
   putOutside(counts: SlotCounts): void
   /** All slots that are held in the project. */
   total(): number
   /** What everybody else holds: in the project, of the radios that this rollout's devices share, in its rooms. */
-  beside(rollout: Rollout): SlotCounts
+  beside(view: RolloutView<Rollout>): SlotCounts
 }
 
 const NONE: SlotCounts = { total: 0, byGateway: {}, byRoom: {} }
-
-interface SharedKeys {
-  readonly gateways: ReadonlySet<string>
-  readonly rooms: ReadonlySet<string>
-}
-
-const NO_KEYS: SharedKeys = { gateways: new Set(), rooms: new Set() }
-
-const keysOfPlan = keptWith((plan: Plan): SharedKeys => ({
-  gateways: new Set(plan.devices.flatMap((device) => slotNeedsOf(device).shares.flatMap(({ keys }) => keys))),
-  rooms: new Set(plan.devices.flatMap((device) => slotNeedsOf(device).rooms)),
-}))
-
-const sharedKeysOf = (rollout: Rollout): SharedKeys => (hasPlan(rollout) ? keysOfPlan(rollout.plan) : NO_KEYS)
 
 const addTo = (sum: Map<string, number>, counts: Readonly<Record<string, number>>, sign: 1 | -1): void => {
   for (const [key, count] of Object.entries(counts)) sum.set(key, (sum.get(key) ?? 0) + sign * count)
@@ -64,12 +47,13 @@ export const createSlotSums = (outside: SlotCounts): SlotSums => {
     addTo(byRoom, counts.byRoom, sign)
   }
   const sums: SlotSums = {
-    put: (rollout) => {
-      const before = held.get(rollout.rolloutId)
+    put: (view) => {
+      const { rolloutId } = view.rollout
+      const before = held.get(rolloutId)
       if (before !== undefined) add(before, -1)
-      const counts = openSlotsOf(rollout)
+      const counts = openSlotsOf(view)
       add(counts, 1)
-      held.set(rollout.rolloutId, counts)
+      held.set(rolloutId, counts)
     },
     putOutside: (counts) => {
       add(outsideNow, -1)
@@ -77,9 +61,9 @@ export const createSlotSums = (outside: SlotCounts): SlotSums => {
       outsideNow = counts
     },
     total: () => total,
-    beside: (rollout) => {
+    beside: ({ rollout, planIndex }) => {
       const own = held.get(rollout.rolloutId) ?? NONE
-      const { gateways, rooms } = sharedKeysOf(rollout)
+      const { gateways, rooms } = planIndex.slotKeys
       return {
         total: total - own.total,
         byGateway: withoutOwn(byGateway, own.byGateway, gateways),

@@ -1,3 +1,4 @@
+import type { RolloutView } from '../../rollouts/state/rollout-view.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 
 /** Who is asked again within a poll, because a slot may be theirs. */
@@ -8,14 +9,14 @@ export interface SlotTurns {
    */
   next(
     givenBack: number,
-    passedOver: readonly Rollout[],
-    queueing: () => readonly Rollout[],
-  ): readonly Rollout[]
+    passedOver: readonly RolloutView<Rollout>[],
+    queueing: () => readonly RolloutView<Rollout>[],
+  ): readonly RolloutView<Rollout>[]
 }
 
 export const createSlotTurns = (): SlotTurns => {
   let free = 0
-  let waiting: readonly Rollout[] = []
+  let waiting: readonly RolloutView<Rollout>[] = []
   return {
     next: (givenBack, passedOver, queueing) => {
       free += givenBack

@@ -1,5 +1,5 @@
+import type { VersionedView } from './project-views.ts'
 import { DEFAULT_POLL_BOUNDS, pollIntervalOf } from '../../rollouts/watching/poll-interval.ts'
-import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
 import { LIVE_STATUSES } from '../../rollouts/model/rollout.ts'
 import type { BudgetState, CallBudget } from '../cloud/call-budget.ts'
@@ -37,7 +37,7 @@ export const createProjectTicker = (
     )
 
   const noteSlowPolling = async (
-    left: readonly StoredRollout[],
+    left: readonly VersionedView[],
     pace: BudgetState & { readonly everyMs: number; readonly insteadOfMs: number },
   ): Promise<void> => {
     const { month, used, limit, everyMs, insteadOfMs } = pace
@@ -52,18 +52,18 @@ export const createProjectTicker = (
     const before = await budget.settle(projectId)
     const trouble = await poll(projectId)
     const after = await budget.settle(projectId)
-    const left = await store.list({ projectId, statuses: LIVE_STATUSES })
+    const left = tools.views.of(projectId, await store.list({ projectId, statuses: LIVE_STATUSES }))
     if (left.length === 0) return
     const { durations } = await tools.factsOf(projectId)
     const nowMs = clock.now()
-    const rollouts = left.map(({ rollout }) => rollout)
+    const views = left.map(({ view }) => view)
     const calls = after.month === before.month ? after.used - before.used : 1
     const stretch = (restMs: number): number => Math.round(budget.stretch(restMs, Math.max(1, calls), after))
     // Said of the rhythm of readings alone: until the next timer falls due nobody would look anyway.
-    const insteadOfMs = pollIntervalOf(rollouts, nowMs, { durations, bounds })
+    const insteadOfMs = pollIntervalOf(views, nowMs, { durations, bounds })
     if (insteadOfMs !== undefined)
       await noteSlowPolling(left, { ...after, everyMs: stretch(insteadOfMs), insteadOfMs })
-    const restMs = restOf(rollouts, { startedAtMs, nowMs, durations, bounds, trouble })
+    const restMs = restOf(views, { startedAtMs, nowMs, durations, bounds, trouble })
     await tickAt(projectId, nowMs + stretch(restMs))
   }
 

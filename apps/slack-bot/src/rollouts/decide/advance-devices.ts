@@ -1,4 +1,3 @@
-import { deviceGroupsOf } from '../waves/device-groups.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { Turn } from '../state/turn.ts'
@@ -19,7 +18,7 @@ const whenDue = (turn: Turn, deviceId: string, record: DeviceRecord): void => {
 /** Moves the devices whose patience has run out: waiting, stalled, never ended, never read back. */
 export const expireDevices = (turn: Turn, surroundings: Surroundings): void => {
   const context = { knobs: turn.rollout.plan.knobs, durations: surroundings.durations }
-  for (const { device, record } of deviceGroupsOf(turn.rollout).touched) {
+  for (const { device, record } of turn.view.groups.touched) {
     const dueAtMs = deviceDeadlineMs(device, record, context)
     if (dueAtMs !== undefined && dueAtMs <= turn.nowMs) whenDue(turn, device.deviceId, record)
   }

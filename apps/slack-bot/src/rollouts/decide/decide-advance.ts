@@ -10,7 +10,7 @@ import { closeHalting } from '../waves/finish.ts'
 import type { Surroundings } from '../model/observation.ts'
 import { quarantineGateways } from '../waves/quarantine-gateways.ts'
 import { waitsForWindow } from '../model/pause-facts.ts'
-import { hasQuarantinedDevices } from '../model/plan-index.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Rollout, RolloutIn } from '../model/rollout.ts'
 import { aheadByMs } from '../state/times-ahead.ts'
 import { EXECUTING_STATUSES, isLive } from '../model/rollout.ts'
@@ -56,9 +56,12 @@ const tellSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
     turn.emit({ type: 'window-skipped', clocksChangeAtMs })
 }
 
+const hasQuarantinedDevices = ({ devices }: Plan): boolean =>
+  devices.some(({ quarantinedUntilMs }) => quarantinedUntilMs !== undefined)
+
 const parkQuarantined = (turn: Turn): void => {
   if (turn.rollout.status !== 'running' || !hasQuarantinedDevices(turn.rollout.plan)) return
-  for (const { device, record } of dueDevicesOf(turn.rollout, turn.nowMs)) {
+  for (const { device, record } of dueDevicesOf(turn.view, turn.nowMs)) {
     if (!isQuarantined(device, record, turn.nowMs)) continue
     const recheckAtMs = device.quarantinedUntilMs ?? turn.nowMs
     const recheckDelayMs = recheckAtMs - turn.nowMs

@@ -7,6 +7,7 @@ import { gatherRefused } from '../telling/gather-refused.ts'
 import { playEventfully } from '../../../test/support/rollouts/eventful-rollout.ts'
 import { decide } from './decide.ts'
 import { isRefused } from './decision.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const commands: {
   readonly before: Rollout | undefined
@@ -24,7 +25,7 @@ test('the next state and the effects of a decision are what its events give one 
     let after = before
     const due = decision.events.map((event, eventIndex) => {
       after = evolve(after, { event, atMs: nowMs })
-      return { eventIndex, ...effectsOf(event, after, nowMs) }
+      return { eventIndex, ...effectsOf(event, viewOf(after), nowMs) }
     })
     expect(decision.next).toEqual(after)
     expect(decision.effects.work).toEqual(due.flatMap(({ work }) => work))

@@ -1,5 +1,6 @@
 import type { Command } from '../model/command.ts'
 import type { Rollout } from '../model/rollout.ts'
+import { viewOf, type RolloutView } from '../state/rollout-view.ts'
 import { createTurn } from '../state/turn.ts'
 import { effectsOf, type DecidedNotice } from '../telling/effects-of.ts'
 import { gatherRefused } from '../telling/gather-refused.ts'
@@ -12,11 +13,19 @@ import { runRule } from './run-rule.ts'
  * What a command makes happen, the state that follows and the work that is then due; or the rule that says no. Pure and
  * total: the same state, command and time always give the same answer, nothing is done, and nothing is thrown.
  */
-export const decide = (rollout: Rollout | undefined, command: Command, nowMs: number): Decision => {
+export const decide = (rollout: Rollout | undefined, command: Command, nowMs: number): Decision =>
+  decideOn(viewOf(rollout), command, nowMs)
+
+/** `decide` for whoever has a view of the rollout already. */
+export const decideOn = (
+  view: RolloutView<Rollout | undefined>,
+  command: Command,
+  nowMs: number,
+): Decision => {
   const events: Event[] = []
   const work: DueWork[] = []
   const notices: DecidedNotice[] = []
-  const turn = createTurn(rollout, nowMs, (event, after) => {
+  const turn = createTurn(view, nowMs, (event, after) => {
     const due = effectsOf(event, after, nowMs)
     work.push(...due.work)
     if (due.notice !== undefined) notices.push({ eventIndex: events.length, notice: due.notice })

@@ -27,6 +27,7 @@ import {
   planOf,
   plannedDevice,
 } from '../../../test/support/rollouts/plan-fixture.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const MINUTE = 60_000
 const DEVICES = Array.from({ length: 12 }, (_, index) => plannedDevice(`d${String(index).padStart(2, '0')}`))
@@ -58,13 +59,13 @@ const playOut = (prepare?: (cloud: ModelCloud) => void): Played => {
     bot.tick(0)
     for (let left = bot.waiting.length; left > 0; left -= 1) bot.send('accepted')
     if (hasExecution(bot.rollout)) percents.push(progressOf(bot.rollout, bot.nowMs).percent)
-    const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity
-    bot.nowMs = Math.min(wakeAtMs, bot.nowMs + (pollIntervalOf([bot.rollout], bot.nowMs) ?? Infinity))
+    const wakeAtMs = nextWakeAtMs(viewOf(bot.rollout), bot.nowMs) ?? Infinity
+    bot.nowMs = Math.min(wakeAtMs, bot.nowMs + (pollIntervalOf([viewOf(bot.rollout)], bot.nowMs) ?? Infinity))
   }
   let rollout: Rollout | undefined
   const effects = bot.history.map(({ event, atMs }) => {
     rollout = evolve(rollout, { event, atMs })
-    return effectsOf(event, rollout, atMs)
+    return effectsOf(event, viewOf(rollout), atMs)
   })
   const notices = effects.flatMap(({ notice }) => notice ?? [])
   return { bot, cloud, work: effects.flatMap(({ work }) => work), notices, percents }
@@ -111,10 +112,12 @@ test('every journaled slice makes one piece of sending work, and cards and ticks
 test('a draft makes its plan due and draws no card; an abandoned one tells its author', () => {
   const draft = { ...draftCommand(PLAN), type: 'rollout-drafted' } as unknown as Event
   const drafted = evolve(undefined, { event: draft, atMs: START_MS })
-  expect(effectsOf(draft, drafted, START_MS).work.map(({ effect }) => effect.type)).toEqual(['complete-plan'])
+  expect(effectsOf(draft, viewOf(drafted), START_MS).work.map(({ effect }) => effect.type)).toEqual([
+    'complete-plan',
+  ])
   const event: Event = { type: 'draft-abandoned', problem: { code: 'no-answer' } }
   const abandoned = evolve(drafted, { event, atMs: START_MS })
-  expect(effectsOf(event, abandoned, START_MS).work).toMatchObject([
+  expect(effectsOf(event, viewOf(abandoned), START_MS).work).toMatchObject([
     { effect: { type: 'tell-person', person: REQUESTER, notice: { problem: { code: 'no-answer' } } } },
   ])
 })

@@ -13,7 +13,7 @@ import { evolveDispatch } from '../state/evolve-dispatch.ts'
 import { evolveExecution } from '../state/evolve-execution.ts'
 import { evolveRequest } from '../state/evolve-request.ts'
 import { evolveWave } from '../state/evolve-wave.ts'
-import { plannedDeviceOf, waveNumberOf } from './plan-index.ts'
+import { planIndexOf, plannedDeviceOf, waveNumberOf } from './plan-index.ts'
 import type { Dispatch, Rollout, RolloutIn } from './rollout.ts'
 import { STANDS, placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
 import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
@@ -338,8 +338,8 @@ test('events of devices, slices and waves that are not in the rollout are a dama
     { type: 'rollout-drafted', ...(draftCommand(PLAN) as object) } as Event,
   ]
   for (const event of nobody) expect(() => after(rollout, event)).toThrow(BrokenInvariantError)
-  expect(() => plannedDeviceOf(PLAN, 'nobody')).toThrow(BrokenInvariantError)
-  expect(() => waveNumberOf(PLAN, 'nobody')).toThrow(BrokenInvariantError)
+  expect(() => plannedDeviceOf(planIndexOf(PLAN), 'nobody')).toThrow(BrokenInvariantError)
+  expect(() => waveNumberOf(planIndexOf(PLAN), 'nobody')).toThrow(BrokenInvariantError)
 })
 
 test('an event that only a later version knows is not passed over: the history cannot be read', () => {

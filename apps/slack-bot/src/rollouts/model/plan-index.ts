@@ -1,38 +1,52 @@
 import { BrokenInvariantError } from './broken-invariant.ts'
-import { keptWith } from './kept-with.ts'
 import type { Plan, PlannedDevice } from './plan.ts'
+import { slotKeysOf, type SlotKeys } from './slot-needs.ts'
 
-interface PlanIndex {
+/** What is looked up in a plan: each part is put together at the first question. */
+export interface PlanIndex {
+  /** Absent of a draft, which has no devices yet. */
+  readonly plan: Plan | undefined
   readonly devices: ReadonlyMap<string, PlannedDevice>
   /** 1 for the canary. */
   readonly waves: ReadonlyMap<string, number>
+  readonly slotKeys: SlotKeys
 }
 
-const indexOf = keptWith((plan: Plan): PlanIndex => ({
-  devices: new Map(plan.devices.map((device) => [device.deviceId, device])),
-  waves: new Map(
-    plan.waves.flatMap((ids, position) => ids.map((deviceId) => [deviceId, position + 1] as const)),
-  ),
-}))
+const wavesOf = (plan: Plan | undefined): ReadonlyMap<string, number> => {
+  const waves = new Map<string, number>()
+  for (const [position, deviceIds] of plan?.waves.entries() ?? [])
+    for (const deviceId of deviceIds) waves.set(deviceId, position + 1)
+  return waves
+}
 
-/** Whether some of its devices were put aside for their failures in earlier rollouts. */
-export const hasQuarantinedDevices = keptWith((plan: Plan): boolean =>
-  plan.devices.some(({ quarantinedUntilMs }) => quarantinedUntilMs !== undefined),
-)
-
-export const findPlannedDevice = (plan: Plan, deviceId: string): PlannedDevice | undefined =>
-  indexOf(plan).devices.get(deviceId)
+export const planIndexOf = (plan: Plan | undefined): PlanIndex => {
+  let devices: ReadonlyMap<string, PlannedDevice> | undefined
+  let waves: ReadonlyMap<string, number> | undefined
+  let slotKeys: SlotKeys | undefined
+  return {
+    plan,
+    get devices() {
+      return (devices ??= new Map(plan?.devices.map((device) => [device.deviceId, device])))
+    },
+    get waves() {
+      return (waves ??= wavesOf(plan))
+    },
+    get slotKeys() {
+      return (slotKeys ??= slotKeysOf(plan?.devices ?? []))
+    },
+  }
+}
 
 /** A device that must stand in the plan. */
-export const plannedDeviceOf = (plan: Plan, deviceId: string): PlannedDevice => {
-  const device = findPlannedDevice(plan, deviceId)
+export const plannedDeviceOf = ({ devices }: PlanIndex, deviceId: string): PlannedDevice => {
+  const device = devices.get(deviceId)
   if (device === undefined) throw new BrokenInvariantError(`Device ${deviceId} is not in the plan`)
   return device
 }
 
 /** The number of the device's wave, 1 for the canary. */
-export const waveNumberOf = (plan: Plan, deviceId: string): number => {
-  const wave = indexOf(plan).waves.get(deviceId)
+export const waveNumberOf = ({ waves }: PlanIndex, deviceId: string): number => {
+  const wave = waves.get(deviceId)
   if (wave === undefined) throw new BrokenInvariantError(`Device ${deviceId} is in no wave`)
   return wave
 }

@@ -1,4 +1,3 @@
-import { keptWith } from './kept-with.ts'
 import type { PlannedDevice } from './plan.ts'
 
 /** What is known of a device that takes slots: of a plan, or one that somebody else updates. */
@@ -79,7 +78,24 @@ const radioNeedsOf = (device: SlotTaker, rooms: readonly string[]): RadioNeeds =
   }
 }
 
-export const slotNeedsOf = keptWith((device: SlotTaker): SlotNeeds => {
+export const slotNeedsOf = (device: SlotTaker): SlotNeeds => {
   const rooms = [...new Set([roomKeyOf(device), device.roomLabel])]
   return { rooms, ...radioNeedsOf(device, rooms) }
-})
+}
+
+/** Where devices share slots with others: the keys of their radios and of their rooms. */
+export interface SlotKeys {
+  readonly gateways: ReadonlySet<string>
+  readonly rooms: ReadonlySet<string>
+}
+
+export const slotKeysOf = (devices: readonly SlotTaker[]): SlotKeys => {
+  const gateways = new Set<string>()
+  const rooms = new Set<string>()
+  for (const device of devices) {
+    const needs = slotNeedsOf(device)
+    for (const { keys } of needs.shares) for (const key of keys) gateways.add(key)
+    for (const room of needs.rooms) rooms.add(room)
+  }
+  return { gateways, rooms }
+}

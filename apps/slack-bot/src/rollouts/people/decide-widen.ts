@@ -12,7 +12,7 @@ export const decideWiden = (turn: TurnOf<Rollout>, command: CommandOf<'widen'>):
   const noRight = refusalOfRight(command.right)
   if (noRight !== undefined) return noRight
   if (!isTurnIn(turn, 'running')) return wrongStatus(turn)
-  const wave = widenableWaveOf(turn.rollout)
+  const wave = widenableWaveOf(turn.view)
   if (typeof wave !== 'number') return wave
   const { by, reason } = command
   return turn.emit({ type: 'wave-widened', wave, by, ...(reason !== undefined && { remark: reason }) })

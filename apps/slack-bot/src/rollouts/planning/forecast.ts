@@ -1,6 +1,6 @@
 import { expectedDurationOf } from '../model/durations.ts'
 import type { DurationQuantiles, LearnedDurations } from '../model/durations.ts'
-import { plannedDeviceOf } from '../model/plan-index.ts'
+import { planIndexOf, plannedDeviceOf } from '../model/plan-index.ts'
 import type { Plan, PlannedDevice, RolloutKnobs } from '../model/plan.ts'
 import { DEFAULT_POLL_BOUNDS, pollIntervalMs } from '../watching/poll-interval.ts'
 import { gatewayKeyOf, roomKeyOf } from '../model/slot-needs.ts'
@@ -95,9 +95,8 @@ export const forecastWaves = (
 }
 
 /** How long the plan will probably take once it starts, and how many calls of the API. */
-export const forecastOf = (plan: Plan, learned?: LearnedDurations): Forecast =>
-  forecastWaves(
-    plan.waves.map((ids) => ids.map((deviceId) => plannedDeviceOf(plan, deviceId))),
-    plan.knobs,
-    learned,
-  )
+export const forecastOf = (plan: Plan, learned?: LearnedDurations): Forecast => {
+  const index = planIndexOf(plan)
+  const waves = plan.waves.map((ids) => ids.map((deviceId) => plannedDeviceOf(index, deviceId)))
+  return forecastWaves(waves, plan.knobs, learned)
+}

@@ -5,7 +5,7 @@ import { closeHalting } from '../waves/finish.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Absence, Observation } from '../model/observation.ts'
 import { hasLeftVersion } from './module-version.ts'
-import { findPlannedDevice, waveNumberOf } from '../model/plan-index.ts'
+import { waveNumberOf } from '../model/plan-index.ts'
 import { readAbsence } from './read-absence.ts'
 import { readDevice } from './read-device.ts'
 import { readRefused } from './read-refused.ts'
@@ -16,17 +16,17 @@ import { EXECUTING_STATUSES } from '../model/rollout.ts'
 import { isSoakReadDue } from '../waves/soak.ts'
 import type { Turn, TurnOf } from '../state/turn.ts'
 import { isTurnIn } from '../state/turn.ts'
-import { isWaveOpen } from '../waves/wave-facts.ts'
+import { isWaveOpen } from '../model/wave-facts.ts'
 
 /** Shortest time between two notes that nothing changed. */
 const OBSERVED_EVERY_MS = 60_000
 
 const readingOf = (turn: Turn, observation: Observation): ObservedDevice | undefined => {
-  const { rollout, nowMs } = turn
+  const { rollout, view, nowMs } = turn
   const { plan } = rollout
   const { deviceId } = observation
   const record = rollout.devices[deviceId]
-  const device = findPlannedDevice(plan, deviceId)
+  const device = view.planIndex.devices.get(deviceId)
   if (record === undefined || device === undefined) return undefined
   return {
     device,
@@ -35,7 +35,7 @@ const readingOf = (turn: Turn, observation: Observation): ObservedDevice | undef
     knobs: plan.knobs,
     nowMs,
     isHalting: rollout.status === 'halting',
-    isWaveOpen: isWaveOpen(rollout, waveNumberOf(plan, deviceId)),
+    isWaveOpen: isWaveOpen(rollout, waveNumberOf(view.planIndex, deviceId)),
     planSettledAtMs: rollout.requestedAtMs + plan.knobs.settleMs,
   }
 }
@@ -67,11 +67,11 @@ const noteObservation = (turn: Turn, observation: Observation): void => {
 const isVersionless = ({ source, phase, offeredVersion }: Observation): boolean =>
   source !== 'detail' && offeredVersion === undefined && (phase === 'available' || phase === 'failed')
 
-const isDue = ({ rollout, nowMs }: Turn, deviceId: string, { progress }: DeviceRecord): boolean => {
+const isDue = ({ rollout, view, nowMs }: Turn, deviceId: string, { progress }: DeviceRecord): boolean => {
   if (progress.state === 'parked') return progress.recheckAtMs <= nowMs
   if (progress.state === 'unknown') return rollout.status !== 'halting'
   if (progress.state !== 'planned' || progress.notBeforeMs > nowMs) return false
-  return isWaveOpen(rollout, waveNumberOf(rollout.plan, deviceId))
+  return isWaveOpen(rollout, waveNumberOf(view.planIndex, deviceId))
 }
 
 const noteAbsences = (turn: Turn, { observations, absences }: CommandOf<'observe'>): void => {
@@ -91,12 +91,12 @@ const noteAbsences = (turn: Turn, { observations, absences }: CommandOf<'observe
 
 const noteRefusedReads = (turn: Turn, { refusedReads = [] }: CommandOf<'observe'>): void => {
   const { nowMs } = turn
-  const { plan } = turn.rollout
+  const { knobs } = turn.rollout.plan
   for (const refused of refusedReads) {
     const record = turn.rollout.devices[refused.deviceId]
-    const device = findPlannedDevice(plan, refused.deviceId)
+    const device = turn.view.planIndex.devices.get(refused.deviceId)
     if (record === undefined || device === undefined) continue
-    turn.emit(...readRefused({ device, record, refused, knobs: plan.knobs, nowMs }))
+    turn.emit(...readRefused({ device, record, refused, knobs, nowMs }))
   }
 }
 
@@ -110,7 +110,7 @@ const keepOffers = (turn: Turn, observations: readonly Observation[]): void => {
       byDevice.set(observation.deviceId, observation)
   }
   if (byDevice.size === 0) return
-  for (const { device, record } of candidatesOf(turn.rollout, turn.nowMs)) {
+  for (const { device, record } of candidatesOf(turn.view, turn.nowMs)) {
     const observation = byDevice.get(device.deviceId)
     if (observation === undefined || observation.offeredVersion !== device.toVersion || !observation.online)
       continue
@@ -132,7 +132,7 @@ const noteRead = (turn: Turn, command: CommandOf<'observe'>): void => {
 
 /** Pauses when the approval no longer covers what the cloud would install. */
 export const pauseForDrift = (turn: Turn): void => {
-  const finding = turn.rollout.status === 'running' ? driftFindingOf(turn.rollout) : undefined
+  const finding = turn.rollout.status === 'running' ? driftFindingOf(turn.view) : undefined
   if (finding !== undefined) turn.emit({ type: 'rollout-paused', reason: 'drift', finding })
 }
 

@@ -1,20 +1,14 @@
-import { keptWith } from '../model/kept-with.ts'
+import type { RolloutView } from '../state/rollout-view.ts'
 import { noteSentWave } from './record-outcome.ts'
-import type { Dispatch, Execution } from '../model/rollout.ts'
 import type { Turn } from '../state/turn.ts'
 
 /** A dispatch that nobody finished: its worker died, and its work was given up. */
 const ABANDONED_AFTER_MS = 10 * 60_000
 
-/** Dispatches without an end: few, of all that a rollout ever made. */
-const openDispatchesOf = keptWith(({ dispatches }: Execution): readonly Dispatch[] =>
-  Object.values(dispatches).filter(({ state }) => state === 'intended' || state === 'sending'),
-)
-
 /** Lets go of dispatches that hang: unsent ones are withdrawn, started ones become ambiguous and are looked up. */
 export const releaseAbandonedDispatches = (turn: Turn): void => {
   const limitMs = turn.nowMs - ABANDONED_AFTER_MS
-  for (const dispatch of openDispatchesOf(turn.rollout)) {
+  for (const dispatch of turn.view.openDispatches) {
     const { dispatchId } = dispatch
     if (dispatch.state === 'intended' && dispatch.intendedAtMs <= limitMs)
       turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: { code: 'not-sent-in-time' } })
@@ -31,8 +25,8 @@ export const releaseAbandonedDispatches = (turn: Turn): void => {
 }
 
 /** When each dispatch without an end is let go of. */
-export const abandonedDispatchesAtMs = (execution: Execution): readonly number[] =>
-  openDispatchesOf(execution).map(
+export const abandonedDispatchesAtMs = ({ openDispatches }: RolloutView): readonly number[] =>
+  openDispatches.map(
     ({ state, intendedAtMs, startedAtMs = 0 }) =>
       (state === 'intended' ? intendedAtMs : startedAtMs) + ABANDONED_AFTER_MS,
   )

@@ -19,6 +19,7 @@ import {
   planOf,
   plannedDevice,
 } from '../../../test/support/rollouts/plan-fixture.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const UPDATE_MS = 120_000
 const LENIENT = { canaryFailures: 99, failurePercent: 100, minimumFailures: 99, inconclusivePercent: 100 }
@@ -82,8 +83,8 @@ const play = (
       bot.send(named.some((deviceId) => spoiling.includes(deviceId)) ? fate : 'accepted')
       if (bot.history.slice(before).some(({ event }) => event.type === 'dispatch-started')) posts += 1
     }
-    const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? bot.nowMs + 60_000
-    bot.nowMs = Math.min(wakeAtMs, bot.nowMs + (pollIntervalOf([bot.rollout], bot.nowMs) ?? 60_000))
+    const wakeAtMs = nextWakeAtMs(viewOf(bot.rollout), bot.nowMs) ?? bot.nowMs + 60_000
+    bot.nowMs = Math.min(wakeAtMs, bot.nowMs + (pollIntervalOf([viewOf(bot.rollout)], bot.nowMs) ?? 60_000))
   }
   return { rollout: bot.rollout, posts, resumes }
 }

@@ -4,6 +4,7 @@ import { blameOfRefusal } from './blame-of-refusal.ts'
 import type { Dispatch, RolloutIn } from '../model/rollout.ts'
 import { placedRollout, type Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const MINUTE = 60_000
 const dispatchOf = (number: number, change: Partial<Dispatch> = {}): Dispatch => ({
@@ -29,7 +30,7 @@ const rolloutOf = (
   ...(resumedAtMs !== undefined && { resumedAtMs }),
 })
 const verdict = (rollout: RolloutIn<'running'>, deviceIds: readonly string[] = ['1a']) =>
-  blameOfRefusal(rollout, rollout, dispatchOf(99, { deviceIds }))
+  blameOfRefusal(rollout, viewOf(rollout), dispatchOf(99, { deviceIds }))
 const fiveFrom = (atMs: number): readonly Dispatch[] =>
   [1, 2, 3, 4, 5].map((number) => refused(number, atMs + number))
 
@@ -108,6 +109,6 @@ test('a device alone that is told "not now" is tried some times before it fails'
       Array.from({ length: times }, (_, index) => refused(index + 1, START_MS + index)),
     )
   const told = (times: number) =>
-    blameOfRefusal(rollout(times), rollout(times), dispatchOf(99, { deviceIds: ['1a'] }), true)
+    blameOfRefusal(rollout(times), viewOf(rollout(times)), dispatchOf(99, { deviceIds: ['1a'] }), true)
   expect([0, 1, 2].map(told)).toEqual(['try-on', 'try-on', 'device-failed'])
 })

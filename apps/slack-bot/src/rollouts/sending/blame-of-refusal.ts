@@ -1,3 +1,4 @@
+import type { RolloutView } from '../state/rollout-view.ts'
 import { dueDevicesOf } from './candidates.ts'
 import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
 
@@ -33,9 +34,9 @@ const refusedAlone = ({ dispatches }: ApprovedRollout, deviceId: string | undefi
 const isVouchedFor = ({ resumedAtMs }: ApprovedRollout, sinceMs: number): boolean =>
   resumedAtMs !== undefined && resumedAtMs >= sinceMs
 
-const isAnotherNext = (rollout: ApprovedRollout, { deviceIds }: Dispatch): boolean =>
-  dueDevicesOf(rollout, Infinity).some(({ device }) => !deviceIds.includes(device.deviceId)) ||
-  Object.values(rollout.dispatches).some(({ state }) => state === 'intended' || state === 'sending')
+const isAnotherNext = (view: RolloutView, { deviceIds }: Dispatch): boolean =>
+  dueDevicesOf(view, Infinity).some(({ device }) => !deviceIds.includes(device.deviceId)) ||
+  view.openDispatches.length > 0
 
 /**
  * What a refusal leads to where the account was found to be well. A slice is cut in halves and sent again, because one
@@ -45,11 +46,11 @@ const isAnotherNext = (rollout: ApprovedRollout, { deviceIds }: Dispatch): boole
  */
 export const blameOfRefusal = (
   before: ApprovedRollout,
-  after: ApprovedRollout,
+  after: RolloutView,
   dispatch: Dispatch,
   isRetryable = false,
 ): 'device-failed' | 'try-on' | 'ask-person' => {
-  if (isAccountSuspect(after)) return 'ask-person'
+  if (isAccountSuspect(after.rollout)) return 'ask-person'
   const [deviceId, ...others] = dispatch.deviceIds
   if (others.length > 0) return 'try-on'
   const alone = refusedAlone(before, deviceId)

@@ -1,64 +1,17 @@
 import { entryOf } from '../../fleet/entry-of.ts'
-import type { DeviceRecord, ProgressOf } from '../model/device-progress.ts'
-import { keptWith } from '../model/kept-with.ts'
+import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { plannedDeviceOf, waveNumberOf } from '../model/plan-index.ts'
-import { isOnItsWay } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 import type { OfferProblem } from '../model/send-objection.ts'
 import type { SlotCounts, SlotLedger } from './slots.ts'
-import { countSlots, createSlotLedger, slotTakersOf } from './slots.ts'
-import { isWaveOpen } from '../waves/wave-facts.ts'
-
-export interface Candidate {
-  readonly device: PlannedDevice
-  readonly record: DeviceRecord
-  readonly wave: number
-}
-
-/** Children wait until their gateway is through, because its restart would break their transfer. */
-const isBehindBusyGateway = (execution: Execution, device: PlannedDevice): boolean => {
-  if (device.gatewayId === undefined || device.gatewayId === device.deviceId) return false
-  const gateway = entryOf(execution.devices, device.gatewayId)
-  return gateway !== undefined && isOnItsWay(gateway.progress)
-}
-
-const refusalsOf = ({ candidate }: Queued): number => candidate.record.refusals?.count ?? 0
-
-const refusedLast = (left: Queued, right: Queued): number => refusalsOf(left) - refusalsOf(right)
-
-const isPlanned = (
-  record: DeviceRecord | undefined,
-): record is DeviceRecord & { readonly progress: ProgressOf<'planned'> } =>
-  record?.progress.state === 'planned'
-
-interface Queued {
-  readonly candidate: Candidate
-  /** Not sent again before this. */
-  readonly notBeforeMs: number
-}
-
-/** Devices of open waves that wait to be sent, in the order of sending, whether or not their turn has come. */
-const queueOf = keptWith((execution: Execution): readonly Queued[] => {
-  const found: Queued[] = []
-  for (const [position, deviceIds] of execution.plan.waves.entries()) {
-    if (!isWaveOpen(execution, position + 1)) continue
-    for (const deviceId of deviceIds) {
-      const record = execution.devices[deviceId]
-      if (!isPlanned(record)) continue
-      const device = plannedDeviceOf(execution.plan, deviceId)
-      if (isBehindBusyGateway(execution, device)) continue
-      const candidate = { device, record, wave: waveNumberOf(execution.plan, deviceId) }
-      found.push({ candidate, notBeforeMs: record.progress.notBeforeMs })
-    }
-  }
-  return found.toSorted(refusedLast)
-})
+import { countSlots, createSlotLedger } from './slots.ts'
+import type { RolloutView } from '../state/rollout-view.ts'
+import type { Candidate } from '../state/sending-queue.ts'
 
 /** Devices whose turn has come, in the order of sending, before offers, locks and slots are looked at. */
-export const dueDevicesOf = (execution: Execution, nowMs: number): readonly Candidate[] =>
-  queueOf(execution).flatMap(({ candidate, notBeforeMs }) => (notBeforeMs > nowMs ? [] : [candidate]))
+export const dueDevicesOf = (view: RolloutView, nowMs: number): readonly Candidate[] =>
+  view.queue.flatMap(({ candidate, notBeforeMs }) => (notBeforeMs > nowMs ? [] : [candidate]))
 
 /** Put aside for its failures in earlier rollouts, unless a person asked for it again in this one. */
 export const isQuarantined = (
@@ -106,34 +59,30 @@ const takenElsewhere = (surroundings: Surroundings): SlotCounts => ({
 })
 
 const ledgerBeside = (
-  execution: Execution,
+  view: RolloutView,
   others: SlotCounts | undefined,
   except: readonly string[],
 ): SlotLedger => {
-  const { knobs } = execution.plan
-  const takers = slotTakersOf(execution).filter(({ deviceId }) => !except.includes(deviceId))
+  const { knobs } = view.rollout.plan
+  const takers = view.groups.takers.filter(({ deviceId }) => !except.includes(deviceId))
   const own = countSlots(takers)
   return createSlotLedger(knobs, others === undefined ? [own] : [own, others])
 }
 
 /** The slots of this rollout and its neighbours, without those of the named devices. */
 export const ledgerOf = (
-  execution: Execution,
+  view: RolloutView,
   surroundings: Surroundings,
   except: readonly string[] = [],
-): SlotLedger => ledgerBeside(execution, takenElsewhere(surroundings), except)
+): SlotLedger => ledgerBeside(view, takenElsewhere(surroundings), except)
 
 /**
  * Due devices for which slots are free: those worth a reading now. `others` are the slots that everybody else in the
  * project holds; without them it is as far as this rollout alone can tell.
  */
-export const candidatesOf = (
-  execution: Execution,
-  nowMs: number,
-  others?: SlotCounts,
-): readonly Candidate[] => {
-  const taken = slotTakersOf(execution).length + (others?.total ?? 0)
-  if (taken >= execution.plan.knobs.maxInFlight) return []
-  const ledger = ledgerBeside(execution, others, [])
-  return dueDevicesOf(execution, nowMs).filter(({ device }) => ledger.free > 0 && ledger.take(device))
+export const candidatesOf = (view: RolloutView, nowMs: number, others?: SlotCounts): readonly Candidate[] => {
+  const taken = view.groups.takers.length + (others?.total ?? 0)
+  if (taken >= view.rollout.plan.knobs.maxInFlight) return []
+  const ledger = ledgerBeside(view, others, [])
+  return dueDevicesOf(view, nowMs).filter(({ device }) => ledger.free > 0 && ledger.take(device))
 }

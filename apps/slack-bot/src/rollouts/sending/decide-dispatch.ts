@@ -4,11 +4,12 @@ import type { Surroundings } from '../model/observation.ts'
 import type { Refusal } from '../model/refusal.ts'
 import { plannedDeviceOf, waveNumberOf } from '../model/plan-index.ts'
 import { recordOutcome } from './record-outcome.ts'
-import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
+import type { Dispatch } from '../model/rollout.ts'
 import type { SendObjection } from '../model/send-objection.ts'
 import { endsInWindow } from './send-window.ts'
 import type { Turn } from '../state/turn.ts'
-import { isWaveOpen } from '../waves/wave-facts.ts'
+import { isWaveOpen } from '../model/wave-facts.ts'
+import type { RolloutView } from '../state/rollout-view.ts'
 
 interface At {
   readonly surroundings: Surroundings
@@ -16,17 +17,18 @@ interface At {
 }
 
 /** Why a journaled slice must not be sent after all; `undefined` when it may. */
-const objectionTo = (rollout: ApprovedRollout, dispatch: Dispatch, at: At): SendObjection | undefined => {
+const objectionTo = (view: RolloutView, dispatch: Dispatch, at: At): SendObjection | undefined => {
+  const { rollout, planIndex } = view
   if (rollout.status !== 'running') return { code: 'rollout-stopped', status: rollout.status }
   if (!isWaveOpen(rollout, dispatch.wave)) return { code: 'wave-stopped', wave: dispatch.wave }
-  const ledger = ledgerOf(rollout, at.surroundings, dispatch.deviceIds)
+  const ledger = ledgerOf(view, at.surroundings, dispatch.deviceIds)
   for (const deviceId of dispatch.deviceIds) {
-    const device = plannedDeviceOf(rollout.plan, deviceId)
+    const device = plannedDeviceOf(planIndex, deviceId)
     const { name: deviceName } = device
     const record = rollout.devices[deviceId]
     if (record?.progress.state !== 'intended' || record.progress.dispatchId !== dispatch.dispatchId)
       return { code: 'moved-on', deviceName }
-    const candidate = { device, record, wave: waveNumberOf(rollout.plan, deviceId) }
+    const candidate = { device, record, wave: waveNumberOf(planIndex, deviceId) }
     const problem = offerProblem(rollout, candidate, at.nowMs)
     if (problem !== undefined) return { code: 'offer', deviceName, problem }
     if (isRoomLocked(device, at.surroundings, at.nowMs)) return { code: 'room-locked', deviceName }
@@ -53,7 +55,7 @@ export const decideBeginDispatch = (
     return recordOutcome(turn, dispatch, { kind: 'ambiguous', finishedAtMs: nowMs, problem })
   }
   if (dispatch.state !== 'intended') return undefined
-  const why = objectionTo(rollout, dispatch, { surroundings, nowMs })
+  const why = objectionTo(turn.view, dispatch, { surroundings, nowMs })
   if (why !== undefined) return turn.emit({ type: 'dispatch-withdrawn', dispatchId, why })
   return turn.emit({ type: 'dispatch-started', dispatchId })
 }

@@ -1,5 +1,5 @@
 import { dueDevicesOf, isRoomLocked, ledgerOf, offerProblem } from './candidates.ts'
-import type { Candidate } from './candidates.ts'
+import type { Candidate } from '../state/sending-queue.ts'
 import type { DispatchId } from '../model/ids.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { Execution } from '../model/rollout.ts'
@@ -39,12 +39,12 @@ const slicesOf = (candidates: readonly Candidate[], sliceSize: number): readonly
 
 /** Journals the next slices: one `dispatch-intended` each. Nothing is sent before `begin-dispatch` agreed once more. */
 export const intendDispatches = (turn: Turn, surroundings: Surroundings): void => {
-  const { rollout, nowMs } = turn
+  const { view, rollout, nowMs } = turn
   if (rollout.status !== 'running') return
   const at = { surroundings, nowMs }
-  const ledger = ledgerOf(rollout, surroundings)
+  const ledger = ledgerOf(view, surroundings)
   if (ledger.free === 0) return
-  const chosen = dueDevicesOf(rollout, nowMs).filter(
+  const chosen = dueDevicesOf(view, nowMs).filter(
     (candidate) => mayBeSent(rollout, candidate, at) && ledger.take(candidate.device),
   )
   for (const slice of slicesOf(chosen, rollout.plan.knobs.sliceSize)) {

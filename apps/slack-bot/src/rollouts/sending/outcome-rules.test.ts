@@ -11,6 +11,7 @@ import { dueDevicesOf } from './candidates.ts'
 import { placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
 import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const NOW_MS = START_MS + 60_000
 const FOR_GOOD: DispatchOutcome = {
@@ -165,7 +166,7 @@ test('after a call that was put off, the next one comes half a minute later, giv
 const FIVE_MINUTES_MS = 300_000
 const refillAfter = (last: Partial<Dispatch>, onTheirWay = 5, waiting = 1): number => {
   const rollout = placedRollout([[...times(onTheirWay, 'updating'), ...times(waiting, 'planned')]])
-  const dispatched = withDispatches(rollout, dispatchOf(1, { state: 'accepted', ...last }))
+  const dispatched = viewOf(withDispatches(rollout, dispatchOf(1, { state: 'accepted', ...last })))
   return refillDueAtMs(dispatched, dueDevicesOf(dispatched, START_MS))
 }
 
@@ -179,6 +180,6 @@ test('nobody waits for company where the last slice did not get out, few are on 
   expect(refillAfter({ state: 'not-sent' })).toBe(-Infinity)
   expect(refillAfter({}, 4)).toBe(-Infinity)
   expect(refillAfter({}, 5, 2)).toBe(-Infinity)
-  const none = placedRollout([[...times(5, 'updating'), 'planned']])
+  const none = viewOf(placedRollout([[...times(5, 'updating'), 'planned']]))
   expect(refillDueAtMs(none, dueDevicesOf(none, START_MS))).toBe(-Infinity)
 })

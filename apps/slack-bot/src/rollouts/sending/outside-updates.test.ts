@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 import { UPDATING, VERIFIED, stageOf } from '../../../test/support/rollouts/staged.ts'
 import { readsNeededBy } from '../watching/reads-needed-by.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const MINUTE_MS = 60_000
 
@@ -13,7 +14,7 @@ test('an update of somebody else that leaves the list of running updates is look
   stage.step(5 * MINUTE_MS)
   const absence = { deviceId: 'a', source: 'upgrading-list', readStartedAtMs: stage.nowMs } as const
   expect(stage.ask({ type: 'observe', observations: [], absences: [absence] })).toContain('device-absent')
-  expect(readsNeededBy(stage.rollout, stage.nowMs).detailDeviceIds).toEqual(['a'])
+  expect(readsNeededBy(viewOf(stage.rollout), stage.nowMs).detailDeviceIds).toEqual(['a'])
   stage.step(0, ['a', VERIFIED])
   stage.step(0, ['a', VERIFIED])
   expect(stage.states()['a']).toBe('verified')

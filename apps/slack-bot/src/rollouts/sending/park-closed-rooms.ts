@@ -1,5 +1,4 @@
 import { dueDevicesOf, isRoomLocked, roomLockOf } from './candidates.ts'
-import { deviceGroupsOf } from '../waves/device-groups.ts'
 import type { ParkReason } from '../model/device-progress.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { PlannedDevice } from '../model/plan.ts'
@@ -38,7 +37,7 @@ const park = (turn: Turn, deviceId: string, { reason, untilMs }: RoomClosure): v
 /** Parks devices that are due but whose room is locked or whose window is closed. */
 export const parkClosedRooms = (turn: Turn, surroundings: Surroundings): void => {
   if (turn.rollout.status !== 'running') return
-  for (const { device } of dueDevicesOf(turn.rollout, turn.nowMs)) {
+  for (const { device } of dueDevicesOf(turn.view, turn.nowMs)) {
     const [closure] = closuresOf(turn, device, surroundings)
     if (closure !== undefined) park(turn, device.deviceId, closure)
   }
@@ -46,7 +45,7 @@ export const parkClosedRooms = (turn: Turn, surroundings: Surroundings): void =>
 
 /** Unparks devices whose room is no longer locked, or whose window opened. If another reason remains, it is named instead. */
 export const unparkOpenRooms = (turn: Turn, surroundings: Surroundings): void => {
-  for (const { device, record } of deviceGroupsOf(turn.rollout).touched) {
+  for (const { device, record } of turn.view.groups.touched) {
     const { deviceId } = device
     const { progress } = record
     if (!isParkedByRoom(progress)) continue

@@ -1,7 +1,6 @@
 import type { CallProblem } from '../model/call-problem.ts'
 import type { DispatchOutcome, UnsentOutcome } from '../model/command.ts'
 import type { ApiFinding } from '../model/pause-cause.ts'
-import { findPlannedDevice } from '../model/plan-index.ts'
 import { blameOfRefusal } from './blame-of-refusal.ts'
 import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
 import { doublingDelayMs } from '../timing/doubling-delay.ts'
@@ -37,7 +36,7 @@ const whenHalting = (turn: Turn, dispatch: Dispatch): void => {
 /** What was refused, and of which devices. */
 const refusedCallOf = (turn: Turn, { deviceIds }: Dispatch, problem: CallProblem): ApiFinding => {
   const [deviceId = ''] = deviceIds
-  const deviceName = findPlannedDevice(turn.rollout.plan, deviceId)?.name ?? deviceId
+  const deviceName = turn.view.planIndex.devices.get(deviceId)?.name ?? deviceId
   return { code: 'call-refused', problem, deviceName, devices: deviceIds.length }
 }
 
@@ -50,7 +49,7 @@ const whenNotSent = (
   const { before, outcome } = told
   const isOfDevices = outcome.kind === 'refused' && outcome.blames === 'devices'
   const verdict = isOfDevices
-    ? blameOfRefusal(before, turn.rollout, dispatch, outcome.isRetryable)
+    ? blameOfRefusal(before, turn.view, dispatch, outcome.isRetryable)
     : 'ask-person'
   if (verdict === 'device-failed') {
     const { problem } = outcome

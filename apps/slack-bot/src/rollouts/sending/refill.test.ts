@@ -12,6 +12,7 @@ import {
   plannedDevice,
 } from '../../../test/support/rollouts/plan-fixture.ts'
 import { readsNeededBy } from '../watching/reads-needed-by.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const seconds = (count: number): number => count * 1000
 const minutes = (count: number): number => seconds(count * 60)
@@ -41,7 +42,7 @@ test('one free slot of many waits for another, and five minutes at most', () => 
   bot.nowMs = START_MS + minutes(3)
   bot.tick(0)
   expect(sentOf(bot)).toBe(6)
-  expect(readsNeededBy(bot.rollout, bot.nowMs).pendingRooms).toBe('none')
+  expect(readsNeededBy(viewOf(bot.rollout), bot.nowMs).pendingRooms).toBe('none')
   bot.nowMs = START_MS + minutes(6)
   bot.tick(0)
   expect(sentOf(bot)).toBe(7)
@@ -58,10 +59,10 @@ test('looks gather free slots while devices wait for one, for two minutes or a q
   const queueing = fullBot(90, [], 40).bot.rollout
   const sent = fullBot(40, [], 40).bot.rollout
   const nowMs = START_MS + minutes(8)
-  expect(pollIntervalOf([queueing], nowMs)).toBe(minutes(2))
-  expect(pollIntervalOf([sent], nowMs)).toBeLessThan(minutes(1.5))
+  expect(pollIntervalOf([viewOf(queueing)], nowMs)).toBe(minutes(2))
+  expect(pollIntervalOf([viewOf(sent)], nowMs)).toBeLessThan(minutes(1.5))
   const short = { '*/wifi': { medianMs: minutes(6), q95Ms: minutes(12), q99Ms: minutes(20), samples: 50 } }
-  expect(pollIntervalOf([queueing], nowMs, { durations: short })).toBe(minutes(1.5))
+  expect(pollIntervalOf([viewOf(queueing)], nowMs, { durations: short })).toBe(minutes(1.5))
   const bounds = { minimumMs: seconds(1), maximumMs: seconds(20), idleMs: minutes(5) }
-  expect(pollIntervalOf([queueing], nowMs, { bounds })).toBe(seconds(20))
+  expect(pollIntervalOf([viewOf(queueing)], nowMs, { bounds })).toBe(seconds(20))
 })

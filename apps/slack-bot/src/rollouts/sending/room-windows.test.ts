@@ -15,6 +15,7 @@ import {
   type Stage,
 } from '../../../test/support/rollouts/staged.ts'
 import { QUIET, START_MS, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -69,7 +70,7 @@ test('devices without hours of their own are sent while a room waits for its win
 
   stage.step(MINUTE, ['c', VERIFIED])
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'window', opensAtMs: LAB_OPENS })
-  expect(nextWakeAtMs(stage.rollout, stage.nowMs)).toBe(LAB_OPENS)
+  expect(nextWakeAtMs(viewOf(stage.rollout), stage.nowMs)).toBe(LAB_OPENS)
   set(stage, { lab: open(LAB_OPENS + HOUR) })
   expect(stage.step(LAB_OPENS - stage.nowMs)).toEqual(
     expect.arrayContaining(['device-unparked', 'rollout-resumed']),

@@ -11,7 +11,9 @@ import { STANDS, placedRollout, times } from '../../../test/support/rollouts/pla
 import type { Placing, Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import { QUIET, START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
-import { currentWaveOf, isWaveOpen, isWaveSettled } from '../waves/wave-facts.ts'
+import { isWaveOpen } from '../model/wave-facts.ts'
+import { currentWaveOf, isWaveSettled } from '../waves/current-wave.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const advanced = (rollout: Rollout, nowMs = START_MS): readonly Event[] => {
   const decision = decide(rollout, { type: 'advance', surroundings: QUIET }, nowMs)
@@ -145,22 +147,23 @@ test('a wave that does not exist is not open', () => {
 })
 
 test('a wave is settled when none of its devices is on its way', () => {
-  expect(isWaveSettled(placedRollout([['verified', 'parked', 'stalled', 'unknown', 'failed']]), 1)).toBe(true)
-  expect(isWaveSettled(placedRollout([['verified', 'planned']]), 1)).toBe(false)
+  expect(
+    isWaveSettled(viewOf(placedRollout([['verified', 'parked', 'stalled', 'unknown', 'failed']])), 1),
+  ).toBe(true)
+  expect(isWaveSettled(viewOf(placedRollout([['verified', 'planned']])), 1)).toBe(false)
 })
 
 test('the current wave is the first that is undecided, or waived and not settled; a passed one never is', () => {
   const rollout = placedRollout([['planned'], ['planned'], ['planned']])
-  const current = (...waves: readonly Wave[]) => currentWaveOf({ ...rollout, waves })
+  const current = (...waves: readonly Wave[]) => currentWaveOf(viewOf({ ...rollout, waves }))
   const active = { state: 'active' } as const
   const pending = { state: 'pending' } as const
   expect(current({ state: 'passed' }, active, pending)).toBe(2)
   expect(current({ state: 'failed', waivedBy: 'U-1' }, active, pending)).toBe(1)
   expect(current({ state: 'passed' }, { state: 'passed' }, { state: 'passed' })).toBeUndefined()
   const settled = placedRollout([['failed'], ['planned'], ['planned']])
-  expect(currentWaveOf({ ...settled, waves: [{ state: 'failed', waivedBy: 'U-1' }, active, pending] })).toBe(
-    2,
-  )
+  const waived = { ...settled, waves: [{ state: 'failed', waivedBy: 'U-1' } as const, active, pending] }
+  expect(currentWaveOf(viewOf(waived))).toBe(2)
 })
 
 test('children wait while their gateway is on its way, and no longer', () => {

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Command } from '../model/command.ts'
-import { openSlotsOf } from './open-slots.ts'
 import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
 import type { Surroundings } from '../model/observation.ts'
-import { countSlots } from './slots.ts'
+import { countSlots, openSlotsOf } from './slots.ts'
 import {
   QUIET,
   START_MS,
@@ -14,6 +13,7 @@ import {
 } from '../../../test/support/rollouts/plan-fixture.ts'
 import { advanceCommand, observeCommand, readingOf } from '../../../test/support/rollouts/sample-rollouts.ts'
 import { approvedOf } from '../../../test/support/exploration/explored-world.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 /** Which devices are journaled for sending when all are offered at once. */
 const sentAtOnce = (
@@ -105,7 +105,7 @@ test("a gateway's own update keeps the children of other rollouts away as well",
   const plan = planOf([plannedDevice('g', { kind: 'gateway' })])
   const updating = readingOf('g', { source: 'upgrading-list', phase: 'updating', statusCode: 2 })
   const rollout = applyAll(approvedRollout(plan), [advanceCommand, observeCommand(updating)], START_MS)
-  const around = { openSlotsByGateway: openSlotsOf(rollout).byGateway }
+  const around = { openSlotsByGateway: openSlotsOf(viewOf(rollout)).byGateway }
   expect(sentAtOnce(named(1, { protocol: 'wifi', gatewayId: 'g' }), { around })).toEqual([])
 })
 
@@ -114,13 +114,13 @@ test('I14: slots are counted while devices hold them, by project, gateway and ro
   const plan = planOf([...named(2, zigbee), plannedDevice('w', { roomId: 'room-2' })])
   const offers = observeCommand(...plan.devices.map(({ deviceId }) => readingOf(deviceId)))
   const sent = applyAll(approvedRollout(plan), [advanceCommand, offers, advanceCommand], START_MS)
-  expect(openSlotsOf(sent)).toEqual({
+  expect(openSlotsOf(viewOf(sent))).toEqual({
     total: 2,
     byGateway: { g: 1, 'placed:room-1': 1 },
     byRoom: { 'room-1': 1, 'room-2': 1 },
   })
   const halted = applyAll(sent, [{ type: 'halt', by: 'U-ANY', right: 'not-approver' }], START_MS)
-  expect(openSlotsOf(halted)).toEqual({ total: 0, byGateway: {}, byRoom: {} })
+  expect(openSlotsOf(viewOf(halted))).toEqual({ total: 0, byGateway: {}, byRoom: {} })
 })
 
 test('slices hold devices of one wave, and no more than one POST may carry', () => {

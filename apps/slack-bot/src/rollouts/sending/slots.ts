@@ -1,7 +1,7 @@
-import { deviceGroupsOf } from '../waves/device-groups.ts'
 import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
 import { slotNeedsOf, roomKeyOf, type SlotTaker } from '../model/slot-needs.ts'
-import type { Execution } from '../model/rollout.ts'
+import type { Rollout } from '../model/rollout.ts'
+import type { RolloutView } from '../state/rollout-view.ts'
 
 /** Slots taken: in the project, of each radio (the keys of `slotNeedsOf`), in each room. */
 export interface SlotCounts {
@@ -32,9 +32,8 @@ export const countSlots = (devices: readonly SlotTaker[]): SlotCounts => {
   }
 }
 
-/** The devices of an execution that hold a slot now. */
-export const slotTakersOf = (execution: Execution): readonly PlannedDevice[] =>
-  deviceGroupsOf(execution).takers
+/** The slots that a rollout holds, for the `Surroundings` of its neighbours. */
+export const openSlotsOf = ({ groups }: RolloutView<Rollout>): SlotCounts => countSlots(groups.takers)
 
 /** Counts slots while a slice is put together. */
 export interface SlotLedger {

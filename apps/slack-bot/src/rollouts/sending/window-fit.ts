@@ -1,5 +1,4 @@
 import { learnedDurationOf, type LearnedDurations } from '../model/durations.ts'
-import { keptWith } from '../model/kept-with.ts'
 import { longestOpenMsOf } from '../timing/maintenance-window.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice } from '../model/plan.ts'
@@ -21,8 +20,6 @@ const NEVER_OPEN: Misfit = { needsMs: 0, longestMs: 0 }
 /** Offers are read when the window opens, so nothing is sent in its first moments. */
 const STARTS_WITHIN_MS = 2 * 60_000
 
-const longestOpenOf = keptWith(longestOpenMsOf)
-
 type Windows = Pick<Plan, 'window' | 'roomWindows'>
 
 const windowOf = ({ window, roomWindows }: Windows, device: PlannedDevice): MaintenanceWindow | undefined =>
@@ -35,7 +32,7 @@ export const misfitOf = (
   learned: LearnedDurations | undefined,
 ): Misfit | undefined => {
   const window = windowOf(windows, device)
-  const longestMs = window === undefined ? Infinity : longestOpenOf(window)
+  const longestMs = window === undefined ? Infinity : longestOpenMsOf(window)
   const duration = learnedDurationOf(device, learned)
   if (duration === undefined || duration.q95Ms + STARTS_WITHIN_MS <= longestMs) return undefined
   return { needsMs: duration.q95Ms, longestMs }

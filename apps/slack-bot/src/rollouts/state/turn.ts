@@ -1,5 +1,6 @@
 import type { Event } from '../model/event.ts'
 import { createFold } from './fold.ts'
+import { viewOf, type RolloutView } from './rollout-view.ts'
 import type { ApprovedRollout, Rollout, RolloutIn, RolloutStatus } from '../model/rollout.ts'
 import { hasExecution } from '../model/rollout.ts'
 
@@ -7,6 +8,7 @@ import { hasExecution } from '../model/rollout.ts'
 export interface TurnOf<R extends Rollout | undefined> {
   readonly nowMs: number
   /** The state after the newest event. */
+  readonly view: RolloutView<R>
   readonly rollout: R
   readonly hasEvents: boolean
   /** Answers with nothing, which from a rule means: no objection. */
@@ -24,27 +26,30 @@ export const isTurnIn = <S extends RolloutStatus>(
   ...statuses: readonly S[]
 ): turn is TurnOf<RolloutIn<S>> => statuses.some((status) => status === turn.rollout.status)
 
-/** `onEvent` gets the state right after each event, before the next event changes it. */
+/** `onEvent` gets the view right after each event, before the next event changes it. */
 export const createTurn = <R extends Rollout | undefined>(
-  rollout: R,
+  start: RolloutView<R>,
   nowMs: number,
-  onEvent: (event: Event, after: Rollout) => void,
+  onEvent: (event: Event, after: RolloutView<Rollout>) => void,
 ): TurnOf<R | Rollout> => {
-  const fold = createFold(rollout)
-  let current: R | Rollout = rollout
+  const fold = createFold(start.rollout)
+  let view: RolloutView<R | Rollout> = start
   let hasEvents = false
   return {
     nowMs,
+    get view() {
+      return view
+    },
     get rollout() {
-      return current
+      return view.rollout
     },
     get hasEvents() {
       return hasEvents
     },
     emit(...events) {
       for (const event of events) {
-        const after = fold.apply({ event, atMs: nowMs })
-        current = after
+        const after = viewOf(fold.apply({ event, atMs: nowMs }), view)
+        view = after
         hasEvents = true
         onEvent(event, after)
       }

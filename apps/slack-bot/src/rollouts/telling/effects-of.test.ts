@@ -7,10 +7,11 @@ import { placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
 import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const NOW_MS = START_MS + 1000
 const workOf = (event: Event, after: Rollout = placedRollout([[SAMPLE_RECORDS['sent'] ?? 'planned']])) =>
-  effectsOf(event, after, NOW_MS).work
+  effectsOf(event, viewOf(after), NOW_MS).work
 const tickAtMsOf = (event: Event) =>
   workOf(event).find(({ effect }) => effect.type === 'tick-project')?.dueAtMs
 const recorded = (outcome: DispatchOutcome): Event => ({

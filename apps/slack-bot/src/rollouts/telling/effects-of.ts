@@ -4,6 +4,7 @@ import { nextWakeAtMs } from '../watching/next-wake-at.ts'
 import { noticeOf } from './notice-of.ts'
 import type { DueWork } from '../ports/work-queue.ts'
 import type { Rollout } from '../model/rollout.ts'
+import type { RolloutView } from '../state/rollout-view.ts'
 import { hasPlan } from '../model/rollout.ts'
 
 /** Readings that change nothing a person sees. */
@@ -44,7 +45,7 @@ const isUnsent = (event: Event): boolean =>
   event.type === 'dispatch-recorded' &&
   (event.outcome.kind === 'refused' || event.outcome.kind === 'not-sent')
 
-const tickAtMs = (event: Event, after: Rollout, atMs: number): number | undefined => {
+const tickAtMs = (event: Event, after: RolloutView<Rollout>, atMs: number): number | undefined => {
   if (TICK_AT_ONCE.includes(event.type) || isUnsent(event)) return atMs
   return TICK_IN_TIME.includes(event.type) ? nextWakeAtMs(after, atMs) : undefined
 }
@@ -62,14 +63,15 @@ export interface DecidedNotice {
 }
 
 /**
- * What is due because of one event. `after` is the rollout with the event applied. Ticks and cards have a key, so that
+ * What is due because of one event. `view` is the rollout with the event applied. Ticks and cards have a key, so that
  * many events cost one poll and one drawing.
  */
 export const effectsOf = (
   event: Event,
-  after: Rollout,
+  view: RolloutView<Rollout>,
   atMs: number,
 ): { readonly work: readonly DueWork[]; readonly notice: Notice | undefined } => {
+  const after = view.rollout
   const { rolloutId } = after
   const { projectId } = after.selection
   const work: DueWork[] = []
@@ -87,8 +89,8 @@ export const effectsOf = (
     })
   if (hasPlan(after) && !SILENT.includes(event.type))
     work.push({ effect: { type: 'refresh-card', rolloutId }, key: `card:${rolloutId}` })
-  const dueAtMs = tickAtMs(event, after, atMs)
+  const dueAtMs = tickAtMs(event, view, atMs)
   if (dueAtMs !== undefined)
     work.push({ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}`, dueAtMs })
-  return { work, notice: noticeOf(event, after) }
+  return { work, notice: noticeOf(event, view) }
 }

@@ -8,9 +8,10 @@ import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import { APPROVER, REQUESTER, START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const toldAfter = (rollout: Rollout | undefined, event: Event) =>
-  noticeOf(event, evolve(rollout, { event, atMs: START_MS }))
+  noticeOf(event, viewOf(evolve(rollout, { event, atMs: START_MS })))
 const running = (...stands: readonly Stand[]) => placedRollout([stands])
 const sample = (title: string): Stand => SAMPLE_RECORDS[title] ?? 'planned'
 

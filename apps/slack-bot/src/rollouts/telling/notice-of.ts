@@ -5,13 +5,15 @@ import { failuresOf, outsideSuccessesOf, ownSuccessesOf } from '../waves/gate.ts
 import { plannedDeviceOf } from '../model/plan-index.ts'
 import { inFlightCountOf } from '../model/record-facts.ts'
 import type { ApprovedRollout, Rollout } from '../model/rollout.ts'
-import { hasExecution, hasPlan } from '../model/rollout.ts'
+import { hasPlan } from '../model/rollout.ts'
+import { isViewOfApproved, type RolloutView } from '../state/rollout-view.ts'
 
 const failureNotice = (
   after: ApprovedRollout,
   event: Extract<Event, { type: 'device-failed' | 'device-failed-finally' }>,
+  view: RolloutView,
 ): Notice => {
-  const { name } = plannedDeviceOf(after.plan, event.deviceId)
+  const { name } = plannedDeviceOf(view.planIndex, event.deviceId)
   const attempts = after.plan.knobs.retryDelaysMs.length + 1
   const next = after.devices[event.deviceId]?.progress.attempt ?? 1
   if (event.type === 'device-failed-finally')
@@ -26,12 +28,12 @@ const failureNotice = (
   }
 }
 
-const passedNotice = (after: ApprovedRollout, wave: number): Notice => {
-  const verified = ownSuccessesOf(after, wave)
-  const outside = outsideSuccessesOf(after, wave)
-  const failures = failuresOf(after, wave)
+const passedNotice = (view: RolloutView, wave: number): Notice => {
+  const verified = ownSuccessesOf(view, wave)
+  const outside = outsideSuccessesOf(view, wave)
+  const failures = failuresOf(view, wave)
   const excluded = excludedRatePercent({ trials: verified + failures, failures })
-  const devices = after.plan.waves[wave - 1]?.length ?? 0
+  const devices = view.rollout.plan.waves[wave - 1]?.length ?? 0
   return {
     kind: 'wave-passed',
     wave,
@@ -43,7 +45,11 @@ const passedNotice = (after: ApprovedRollout, wave: number): Notice => {
 }
 
 type NoticeMakers = {
-  readonly [T in EventType]?: (after: ApprovedRollout, event: EventOf<T>) => Notice | undefined
+  readonly [T in EventType]?: (
+    after: ApprovedRollout,
+    event: EventOf<T>,
+    view: RolloutView,
+  ) => Notice | undefined
 }
 
 const finishedNotice = (after: ApprovedRollout): Notice => ({
@@ -69,11 +75,11 @@ const NOTICES: NoticeMakers = {
     ...(by !== undefined && { by }),
     ...(remark !== undefined && { remark }),
   }),
-  'wave-widened': (after, { by, wave, remark }) => ({
+  'wave-widened': (after, { by, wave, remark }, view) => ({
     kind: 'widened',
     by,
     wave,
-    verified: ownSuccessesOf(after, wave),
+    verified: ownSuccessesOf(view, wave),
     devices: after.plan.waves[wave - 1]?.length ?? 0,
     ...(remark !== undefined && { remark }),
   }),
@@ -81,9 +87,9 @@ const NOTICES: NoticeMakers = {
     const opensAtMs = 'opensAtMs' in after ? after.opensAtMs : undefined
     return { kind: 'window-skipped', clocksChangeAtMs, ...(opensAtMs !== undefined && { opensAtMs }) }
   },
-  'window-misfit': (after, { deviceIds, needsMs, longestMs }) => ({
+  'window-misfit': (_after, { deviceIds, needsMs, longestMs }, view) => ({
     kind: 'window-misfit',
-    deviceNames: deviceIds.map((deviceId) => plannedDeviceOf(after.plan, deviceId).name),
+    deviceNames: deviceIds.map((deviceId) => plannedDeviceOf(view.planIndex, deviceId).name),
     needsMs,
     longestMs,
   }),
@@ -95,17 +101,17 @@ const NOTICES: NoticeMakers = {
     waveDevices: after.plan.waves[wave - 1]?.length ?? devices,
     ...(isAmbiguous === true && { isAmbiguous }),
   }),
-  'wave-passed': (after, { wave }) =>
-    ownSuccessesOf(after, wave) > 0 ? passedNotice(after, wave) : undefined,
+  'wave-passed': (_after, { wave }, view) =>
+    ownSuccessesOf(view, wave) > 0 ? passedNotice(view, wave) : undefined,
   'device-failed': failureNotice,
   'device-failed-finally': failureNotice,
-  'device-parked': (after, { deviceId, problem }) =>
+  'device-parked': (_after, { deviceId, problem }, view) =>
     problem === undefined
       ? undefined
-      : { kind: 'device-refused', deviceName: plannedDeviceOf(after.plan, deviceId).name, problem },
-  'device-unknown': (after, { deviceId, statusCode, isGivenUp, problem }) => {
+      : { kind: 'device-refused', deviceName: plannedDeviceOf(view.planIndex, deviceId).name, problem },
+  'device-unknown': (after, { deviceId, statusCode, isGivenUp, problem }, view) => {
     const givenUp = isGivenUp === true ? after.devices[deviceId]?.givenUp : undefined
-    const { name } = plannedDeviceOf(after.plan, deviceId)
+    const { name } = plannedDeviceOf(view.planIndex, deviceId)
     const why = { ...(givenUp !== undefined && { givenUp }), ...(problem !== undefined && { problem }) }
     return { kind: 'device-unknown', deviceName: name, statusCode, ...why }
   },
@@ -127,13 +133,14 @@ const NOTICES: NoticeMakers = {
 }
 
 /** The reply in the thread that an event is worth; `undefined` for those that only change the card. */
-export const noticeOf = (event: Event, after: Rollout): Notice | undefined => {
+export const noticeOf = (event: Event, view: RolloutView<Rollout>): Notice | undefined => {
+  const after = view.rollout
   if (event.type === 'approval-reminded')
     return hasPlan(after) ? { kind: 'reminder', expiresAtMs: after.expiresAtMs } : undefined
   if (event.type === 'approval-dropped') return { kind: 'vote-dropped', voter: event.by }
   // The table is keyed by the event's own type, which the compiler cannot follow through the lookup.
   const make = NOTICES[event.type] as
-    | ((after: ApprovedRollout, event: Event) => Notice | undefined)
+    | ((after: ApprovedRollout, event: Event, view: RolloutView) => Notice | undefined)
     | undefined
-  return make === undefined || !hasExecution(after) ? undefined : make(after, event)
+  return make === undefined || !isViewOfApproved(view) ? undefined : make(view.rollout, event, view)
 }

@@ -1,7 +1,7 @@
 import { toDeviceLine } from './device-line.ts'
 import type { DeviceRecord, DeviceState } from '../model/device-progress.ts'
 import { forecastWaves } from '../planning/forecast.ts'
-import { plannedDeviceOf } from '../model/plan-index.ts'
+import { planIndexOf, plannedDeviceOf, type PlanIndex } from '../model/plan-index.ts'
 import type { Counts, RolloutProgress, WaveProgress } from './progress.ts'
 import { isOnItsWay } from '../model/record-facts.ts'
 import type { ApprovedRollout } from '../model/rollout.ts'
@@ -49,7 +49,7 @@ const countsOf = (records: readonly DeviceRecord[]): Counts => {
 /** Only what is verified counts, of all devices of the plan, so that neither a failure nor a halt moves the bar. */
 const percentOf = ({ verified, total }: Counts): number => Math.floor((verified * 100) / total)
 
-const remainingOf = (rollout: ApprovedRollout) => {
+const remainingOf = (rollout: ApprovedRollout, index: PlanIndex) => {
   if (rollout.status !== 'running' && rollout.status !== 'scheduled') return undefined
   const left = rollout.plan.waves.map((deviceIds) =>
     deviceIds
@@ -57,7 +57,7 @@ const remainingOf = (rollout: ApprovedRollout) => {
         const progress = rollout.devices[deviceId]?.progress
         return progress !== undefined && isOnItsWay(progress)
       })
-      .map((deviceId) => plannedDeviceOf(rollout.plan, deviceId)),
+      .map((deviceId) => plannedDeviceOf(index, deviceId)),
   )
   if (left.every((devices) => devices.length === 0)) return undefined
   const { lowMs, highMs } = forecastWaves(left, rollout.plan.knobs, rollout.durations)
@@ -83,12 +83,13 @@ const waveProgressOf = (rollout: ApprovedRollout): readonly WaveProgress[] =>
 
 /** What a card shows of an approved rollout, from stored state alone. Devices come in the order of sending. */
 export const progressOf = (rollout: ApprovedRollout, _nowMs: number): RolloutProgress => {
+  const index = planIndexOf(rollout.plan)
   const ordered = rollout.plan.waves.flat().flatMap((deviceId) => {
     const record = rollout.devices[deviceId]
-    return record === undefined ? [] : [{ device: plannedDeviceOf(rollout.plan, deviceId), record }]
+    return record === undefined ? [] : [{ device: plannedDeviceOf(index, deviceId), record }]
   })
   const counts = countsOf(ordered.map(({ record }) => record))
-  const remainingMs = remainingOf(rollout)
+  const remainingMs = remainingOf(rollout, index)
   return {
     counts,
     percent: percentOf(counts),

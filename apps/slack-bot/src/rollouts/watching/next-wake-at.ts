@@ -1,14 +1,13 @@
 import { deviceDeadlineMs } from '../timing/device-deadline.ts'
 import { reminderAtMs } from '../timing/reminder-at.ts'
 import { abandonedDispatchesAtMs } from '../sending/abandoned-dispatches.ts'
-import { deviceGroupsOf } from '../waves/device-groups.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { LearnedDurations } from '../model/durations.ts'
 import { parkedTimeoutAtMs } from '../waves/finish.ts'
 import type { RolloutKnobs } from '../model/plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
-import type { ApprovedRollout, Rollout } from '../model/rollout.ts'
-import { isExecuting } from '../model/rollout.ts'
+import { EXECUTING_STATUSES, type Rollout } from '../model/rollout.ts'
+import { isViewIn, type RolloutView } from '../state/rollout-view.ts'
 import { soakReadTimeoutAtMs } from '../waves/soak.ts'
 
 const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): readonly number[] => {
@@ -38,9 +37,9 @@ const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): rea
 }
 
 /** The first look after a start from rest; later ones come with the poller's rhythm, because each poll costs a call. */
-const firstPollAtMs = (rollout: ApprovedRollout): number | undefined => {
+const firstPollAtMs = ({ rollout, groups }: RolloutView): number | undefined => {
   let earliest: number | undefined
-  for (const { record } of deviceGroupsOf(rollout).touched) {
+  for (const { record } of groups.touched) {
     const { progress } = record
     if (progress.state === 'waiting' || progress.state === 'updating') return undefined
     if (progress.state === 'sent') earliest = Math.min(earliest ?? Infinity, progress.sentAtMs)
@@ -48,18 +47,19 @@ const firstPollAtMs = (rollout: ApprovedRollout): number | undefined => {
   return earliest === undefined ? undefined : earliest + rollout.plan.knobs.settleMs
 }
 
-const instantsOf = (rollout: ApprovedRollout, durations: LearnedDurations | undefined): readonly number[] => {
+const instantsOf = (view: RolloutView, durations: LearnedDurations | undefined): readonly number[] => {
+  const { rollout, groups } = view
   const { waves } = rollout
   const { knobs } = rollout.plan
-  const found: (number | undefined)[] = [firstPollAtMs(rollout)]
-  for (const { device, record } of deviceGroupsOf(rollout).touched) {
+  const found: (number | undefined)[] = [firstPollAtMs(view)]
+  for (const { device, record } of groups.touched) {
     found.push(...instantsOfDevice(record, knobs))
     found.push(deviceDeadlineMs(device, record, { knobs, durations }), parkedTimeoutAtMs(record, knobs))
   }
   for (const wave of waves)
     if (wave.state === 'soaking' && wave.soakUntilMs !== undefined)
       found.push(wave.soakUntilMs, soakReadTimeoutAtMs(wave.soakUntilMs))
-  found.push(...abandonedDispatchesAtMs(rollout))
+  found.push(...abandonedDispatchesAtMs(view))
   if (rollout.status === 'scheduled' || rollout.status === 'paused') found.push(rollout.opensAtMs)
   return found.filter((instant) => instant !== undefined)
 }
@@ -77,14 +77,15 @@ const earliestAfter = (instants: readonly number[], nowMs: number): number | und
  * Readings have their own rhythm, `pollIntervalOf`; whichever is sooner decides when the project is looked at again.
  */
 export const nextWakeAtMs = (
-  rollout: Rollout,
+  view: RolloutView<Rollout>,
   nowMs: number,
   durations?: LearnedDurations,
 ): number | undefined => {
+  const { rollout } = view
   if (rollout.status === 'awaiting-approval') {
     const remindAtMs = reminderAtMs(rollout)
     const instants = remindAtMs === undefined ? [] : [remindAtMs]
     return earliestAfter([...instants, rollout.expiresAtMs], nowMs)
   }
-  return isExecuting(rollout) ? earliestAfter(instantsOf(rollout, durations), nowMs) : undefined
+  return isViewIn(view, ...EXECUTING_STATUSES) ? earliestAfter(instantsOf(view, durations), nowMs) : undefined
 }

@@ -6,6 +6,7 @@ import type { Placing, Stand } from '../../../test/support/rollouts/placed-rollo
 import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const MINUTE = 60_000
 const wifi = { medianMs: 8 * MINUTE, q95Ms: 20 * MINUTE }
@@ -15,7 +16,11 @@ const bounds = { minimumMs: 1000, maximumMs: 24 * 60 * MINUTE, idleMs: 99 }
 const { maximumMs, idleMs } = DEFAULT_POLL_BOUNDS
 const one = (stand: Stand, placing: Placing = {}) => placedRollout([[stand]], placing)
 const sample = (title: string): Stand => SAMPLE_RECORDS[title] ?? 'planned'
-const rhythmOf = (rollouts: readonly Rollout[], afterMs = 0) => pollIntervalOf(rollouts, START_MS + afterMs)
+const rhythmOf = (rollouts: readonly Rollout[], afterMs = 0) =>
+  pollIntervalOf(
+    rollouts.map((rollout) => viewOf(rollout)),
+    START_MS + afterMs,
+  )
 const paused = (rollout: Rollout): Rollout =>
   ({ ...rollout, status: 'paused', pausedFor: 'human', pausedAtMs: START_MS }) as Rollout
 

@@ -1,9 +1,8 @@
 import { candidatesOf, dueDevicesOf } from '../sending/candidates.ts'
 import type { DurationQuantiles, LearnedDurations } from '../model/durations.ts'
 import { expectedDurationOf } from '../model/durations.ts'
-import type { ExecutingRollout, Rollout } from '../model/rollout.ts'
-import { isExecuting } from '../model/rollout.ts'
-import { slotTakersOf } from '../sending/slots.ts'
+import { EXECUTING_STATUSES, isExecuting, type Rollout } from '../model/rollout.ts'
+import { isViewIn, type RolloutView } from '../state/rollout-view.ts'
 import { readsNeededBy } from './reads-needed-by.ts'
 
 /** Device-seconds of staleness that one call is worth. */
@@ -83,12 +82,13 @@ export const pollIntervalMs = (
 }
 
 const runningOf = (
-  rollout: Rollout,
+  view: RolloutView<Rollout>,
   nowMs: number,
   learned: LearnedDurations | undefined,
 ): readonly Running[] => {
-  if (!isExecuting(rollout)) return []
-  return slotTakersOf(rollout).flatMap((device) => {
+  if (!isViewIn(view, ...EXECUTING_STATUSES)) return []
+  const { rollout, groups } = view
+  return groups.takers.flatMap((device) => {
     const progress = rollout.devices[device.deviceId]?.progress
     if (progress?.state !== 'sent' && progress?.state !== 'waiting' && progress?.state !== 'updating')
       return []
@@ -99,14 +99,14 @@ const runningOf = (
 }
 
 /** A device waits for its offer, its slot or its window, or a detail is due: something a next poll may find changed. */
-const isSoonRead = (rollout: ExecutingRollout, nowMs: number): boolean => {
-  const { pendingRooms, detailDeviceIds } = readsNeededBy(rollout, nowMs)
+const isSoonRead = (view: RolloutView<Rollout>, nowMs: number): boolean => {
+  const { pendingRooms, detailDeviceIds } = readsNeededBy(view, nowMs)
   if (pendingRooms !== 'none' || detailDeviceIds.length > 0) return true
-  return rollout.status === 'running' && candidatesOf(rollout, nowMs).length > 0
+  return isViewIn(view, 'running') && candidatesOf(view, nowMs).length > 0
 }
 /** Something will be sent as soon as a slot is free, which makes each poll that finds one cost three calls. */
-export const isQueueing = (rollout: Rollout, nowMs: number): boolean =>
-  rollout.status === 'running' && dueDevicesOf(rollout, nowMs).length > 0
+export const isQueueing = (view: RolloutView<Rollout>, nowMs: number): boolean =>
+  isViewIn(view, 'running') && dueDevicesOf(view, nowMs).length > 0
 
 /** Gathers free slots for one slice: a quarter of a typical update, and two minutes at most. */
 const gatheringMs = (running: readonly Running[]): number =>
@@ -117,17 +117,17 @@ const gatheringMs = (running: readonly Running[]): number =>
  * One rhythm for all of them, because they share the same pages.
  */
 export const pollIntervalOf = (
-  rollouts: readonly Rollout[],
+  views: readonly RolloutView<Rollout>[],
   nowMs: number,
   options: { readonly durations?: LearnedDurations; readonly bounds?: PollBounds } = {},
 ): number | undefined => {
   const bounds = options.bounds ?? DEFAULT_POLL_BOUNDS
-  const running = rollouts.flatMap((rollout) => runningOf(rollout, nowMs, options.durations))
+  const running = views.flatMap((view) => runningOf(view, nowMs, options.durations))
   if (running.length > 0) {
     const intervalMs = pollIntervalMs(running, bounds)
-    if (!rollouts.some((rollout) => isQueueing(rollout, nowMs))) return intervalMs
+    if (!views.some((view) => isQueueing(view, nowMs))) return intervalMs
     return Math.round(Math.min(bounds.maximumMs, Math.max(intervalMs, gatheringMs(running))))
   }
-  if (rollouts.some((rollout) => isExecuting(rollout) && isSoonRead(rollout, nowMs))) return bounds.maximumMs
-  return rollouts.some((rollout) => readsNeededBy(rollout, nowMs).upgradingList) ? bounds.idleMs : undefined
+  if (views.some((view) => isExecuting(view.rollout) && isSoonRead(view, nowMs))) return bounds.maximumMs
+  return views.some((view) => readsNeededBy(view, nowMs).upgradingList) ? bounds.idleMs : undefined
 }

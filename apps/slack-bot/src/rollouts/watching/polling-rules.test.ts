@@ -12,6 +12,7 @@ import { START_MS, plannedDevice } from '../../../test/support/rollouts/plan-fix
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { readingOf } from '../../../test/support/rollouts/sample-rollouts.ts'
 import { readsNeededBy } from './reads-needed-by.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -124,7 +125,7 @@ const offered = (change: Partial<NonNullable<DeviceRecord['offer']>> = {}): Stan
   offer: { version: '2.0.0', online: true, readStartedAtMs: NOW_MS, ...change },
 })
 const roomsFor = (stands: readonly Stand[], placing: Placing = {}) =>
-  readsNeededBy(placedRollout([stands], placing), NOW_MS).pendingRooms
+  readsNeededBy(viewOf(placedRollout([stands], placing)), NOW_MS).pendingRooms
 
 test('an offer is read again when half its life is over, or when it is no offer of ours', () => {
   expect(roomsFor([offered({ readStartedAtMs: NOW_MS - knobs.offerFreshMs / 2 })])).toBe('none')
@@ -152,14 +153,14 @@ test('a device that its room did not show twice is looked for in the whole proje
 test('the last look at the canary is wished for while the rollout runs', () => {
   const rollout = placedRollout([['verified'], ['planned']], { waves: ['soaking', 'pending'] })
   const soaking = { ...rollout, waves: rollout.waves.map((wave) => ({ ...wave, soakUntilMs: NOW_MS })) }
-  expect(readsNeededBy(soaking, NOW_MS).detailDeviceIds).toEqual(['1a'])
+  expect(readsNeededBy(viewOf(soaking), NOW_MS).detailDeviceIds).toEqual(['1a'])
   const paused = { ...soaking, status: 'paused', pausedFor: 'human', pausedAtMs: NOW_MS } as Rollout
-  expect(readsNeededBy(paused, NOW_MS).detailDeviceIds).toEqual([])
-  expect(readsNeededBy({ ...soaking, status: 'scheduled' }, NOW_MS).detailDeviceIds).toEqual([])
+  expect(readsNeededBy(viewOf(paused), NOW_MS).detailDeviceIds).toEqual([])
+  expect(readsNeededBy(viewOf({ ...soaking, status: 'scheduled' }), NOW_MS).detailDeviceIds).toEqual([])
 })
 
 const wakeOf = (rollout: Rollout, nowMs = START_MS) => {
-  const wakeAtMs = nextWakeAtMs(rollout, nowMs)
+  const wakeAtMs = nextWakeAtMs(viewOf(rollout), nowMs)
   return wakeAtMs === undefined ? undefined : (wakeAtMs - nowMs) / SECOND
 }
 const one = (stand: Stand) => placedRollout([[stand]])

@@ -24,6 +24,7 @@ import {
 } from '../../../test/support/rollouts/staged.ts'
 import type { Stage } from '../../../test/support/rollouts/staged.ts'
 import { readsNeededBy } from './reads-needed-by.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const MINUTE = 60_000
 const { settleMs, approvalTtlMs } = DEFAULT_KNOBS
@@ -34,7 +35,7 @@ const lenient = {
 
 const staged = (): Stage =>
   stageOf(planOf([plannedDevice('a'), plannedDevice('b', { roomId: 'room-2' })], undefined, lenient))
-const needed = (stage: Stage, inMs = 0) => readsNeededBy(stage.rollout, stage.nowMs + inMs)
+const needed = (stage: Stage, inMs = 0) => readsNeededBy(viewOf(stage.rollout), stage.nowMs + inMs)
 const absentFrom = (stage: Stage, source: 'upgrading-list' | 'pending-list', deviceId: string): void => {
   const absence = { deviceId, source, readStartedAtMs: stage.nowMs }
   stage.ask({ type: 'observe', observations: [], absences: [absence] })
@@ -101,7 +102,7 @@ test('the version is read back at once, and then ever less often', () => {
   const looks: number[] = []
   for (let look = 0; look < 6; look += 1) {
     stage.step(0, ['a', NOT_YET])
-    const dueAtMs = nextWakeAtMs(stage.rollout, stage.nowMs) ?? 0
+    const dueAtMs = nextWakeAtMs(viewOf(stage.rollout), stage.nowMs) ?? 0
     expect(needed(stage, dueAtMs - stage.nowMs - 1).detailDeviceIds).toEqual([])
     looks.push((dueAtMs - sinceMs) / 1000)
     stage.step(dueAtMs - stage.nowMs)
@@ -112,7 +113,7 @@ test('the version is read back at once, and then ever less often', () => {
 test('parked devices are looked for when their recheck is due, and not while the rollout is paused', () => {
   const stage = staged()
   stage.step(0, ['a', OFFLINE], ['b', FAILED])
-  const dueAtMs = nextWakeAtMs(stage.rollout, stage.nowMs) ?? 0
+  const dueAtMs = nextWakeAtMs(viewOf(stage.rollout), stage.nowMs) ?? 0
   expect(needed(stage)).toEqual(NOTHING)
   expect(needed(stage, dueAtMs - stage.nowMs).pendingRooms).not.toBe('none')
   stage.ask({ type: 'pause', by: 'U-ANY' })
@@ -137,30 +138,32 @@ test('I9: a paused rollout goes on reading what is on its way, and no offers', (
 
 test('a request wakes for its reminder and its expiry', () => {
   const request: Rollout = requestedRollout(planOf([plannedDevice('a')]))
-  expect(nextWakeAtMs(request, START_MS)).toBe(START_MS + approvalTtlMs / 2)
+  expect(nextWakeAtMs(viewOf(request), START_MS)).toBe(START_MS + approvalTtlMs / 2)
   const half = START_MS + approvalTtlMs / 2
   const quiet = { openSlots: 0, openSlotsByGateway: {}, openSlotsByRoom: {}, lockedRooms: {} }
   const reminded = apply(request, { type: 'advance', surroundings: quiet }, half).rollout
-  expect(nextWakeAtMs(reminded, half)).toBe(START_MS + approvalTtlMs)
+  expect(nextWakeAtMs(viewOf(reminded), half)).toBe(START_MS + approvalTtlMs)
 })
 
 test('the next wake is always later than now, and the first look after a start comes when it can show something', () => {
   const stage = staged()
   sendAll(stage, 'a', 'b')
-  expect(nextWakeAtMs(stage.rollout, stage.nowMs)).toBe(stage.nowMs + settleMs)
-  expect(nextWakeAtMs(stage.rollout, stage.nowMs + settleMs) ?? 0).toBeGreaterThan(stage.nowMs + settleMs)
+  expect(nextWakeAtMs(viewOf(stage.rollout), stage.nowMs)).toBe(stage.nowMs + settleMs)
+  expect(nextWakeAtMs(viewOf(stage.rollout), stage.nowMs + settleMs) ?? 0).toBeGreaterThan(
+    stage.nowMs + settleMs,
+  )
 })
 
 test('a journaled slice that nobody sends wakes the project, so that it is let go', () => {
   const stage = staged()
   stage.step(0, ['a', {}], ['b', {}])
-  expect(nextWakeAtMs(stage.rollout, stage.nowMs)).toBe(stage.nowMs + 10 * MINUTE)
+  expect(nextWakeAtMs(viewOf(stage.rollout), stage.nowMs)).toBe(stage.nowMs + 10 * MINUTE)
 })
 
 test('projects where nothing is read have no rhythm; those that wait for offers have one', () => {
   const stage = staged()
-  expect(pollIntervalOf([requestedRollout(planOf([plannedDevice('a')]))], START_MS)).toBeUndefined()
-  expect(pollIntervalOf([stage.rollout], stage.nowMs)).toBe(DEFAULT_POLL_BOUNDS.maximumMs)
+  expect(pollIntervalOf([viewOf(requestedRollout(planOf([plannedDevice('a')])))], START_MS)).toBeUndefined()
+  expect(pollIntervalOf([viewOf(stage.rollout)], stage.nowMs)).toBe(DEFAULT_POLL_BOUNDS.maximumMs)
   stage.ask({ type: 'halt', by: 'U-ANY', right: 'not-approver' })
-  expect(pollIntervalOf([stage.rollout], stage.nowMs)).toBeUndefined()
+  expect(pollIntervalOf([viewOf(stage.rollout)], stage.nowMs)).toBeUndefined()
 })

@@ -1,6 +1,5 @@
 import { isSameVersion } from '../../fleet/same-version.ts'
 import { candidatesOf } from '../sending/candidates.ts'
-import { deviceGroupsOf } from '../waves/device-groups.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { NeededReads } from '../model/observation.ts'
 import type { PlannedDevice } from '../model/plan.ts'
@@ -8,10 +7,10 @@ import { nextReadBackAtMs } from './read-plan.ts'
 import { refillDueAtMs } from '../sending/refill.ts'
 import { isAttemptSent, isParkedByRoom } from '../model/record-facts.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { isExecuting } from '../model/rollout.ts'
+import { isViewIn, type RolloutView } from '../state/rollout-view.ts'
 import type { SlotCounts } from '../sending/slots.ts'
 import { soakReadsOf } from '../waves/soak.ts'
-import { areGatesDecided } from '../waves/wave-facts.ts'
+import { areGatesDecided } from '../model/wave-facts.ts'
 
 const NO_READS: NeededReads = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
 /** A list that missed a device so often is not asked by room any more: the device may have moved. */
@@ -111,23 +110,28 @@ const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): NeededRe
  * detail. Lists are cheap (one call for 100 devices), details are not, so they are the exception.
  * `others` are the slots that everybody else in the project holds: offers are read only for devices that find one free.
  */
-export const readsNeededBy = (rollout: Rollout, nowMs: number, others?: SlotCounts): NeededReads => {
-  if (!isExecuting(rollout) || rollout.status === 'scheduled') return NO_READS
+export const readsNeededBy = (
+  view: RolloutView<Rollout>,
+  nowMs: number,
+  others?: SlotCounts,
+): NeededReads => {
+  if (!isViewIn(view, 'running', 'paused', 'halting')) return NO_READS
+  const { rollout } = view
   const { settleMs, offerFreshMs } = rollout.plan.knobs
   const isRunning = rollout.status === 'running'
   let upgradingList = false
   let needsAll = false
   const offersOf: PlannedDevice[] = []
   const detailDeviceIds: string[] = []
-  for (const { device, record } of deviceGroupsOf(rollout).touched) {
+  for (const { device, record } of view.groups.touched) {
     const { deviceId } = device
     if (isWatched(record, settleMs, nowMs)) upgradingList = true
     if (needsDetail({ device, record, nowMs })) detailDeviceIds.push(deviceId)
     const isSent = isAttemptSent(record)
     if ((isRunning || isSent) && isOfferAwaited(record, settleMs, nowMs)) offersOf.push(device)
   }
-  const candidates = isRunning ? candidatesOf(rollout, nowMs, others) : []
-  if (nowMs >= refillDueAtMs(rollout, candidates))
+  const candidates = isRunning ? candidatesOf(view, nowMs, others) : []
+  if (nowMs >= refillDueAtMs(view, candidates))
     for (const { device, record } of candidates) {
       const isFresh = isFreshOffer(record.offer, device, nowMs - offerFreshMs / 2)
       if (isFresh || record.absence !== undefined) continue

@@ -2,7 +2,8 @@ import { complete, isFinished } from './finish.ts'
 import { gateFindingOf, gateVerdictOf, isGateFailed, isWaveWaitingForRooms } from './gate.ts'
 import type { Turn } from '../state/turn.ts'
 import { isSoaked } from './soak.ts'
-import { areGatesDecided, currentWaveOf, isWaveSettled, isWidened } from './wave-facts.ts'
+import { currentWaveOf, isWaveSettled } from './current-wave.ts'
+import { areGatesDecided, isWidened } from '../model/wave-facts.ts'
 
 const soakMsOf = (turn: Turn, wave: number): number => {
   const { soakMs } = turn.rollout.plan.knobs
@@ -16,7 +17,7 @@ const hasUnsent = (turn: Turn): boolean =>
   )
 
 const decideGate = (turn: Turn, wave: number): void => {
-  const verdict = gateVerdictOf(turn.rollout, wave)
+  const verdict = gateVerdictOf(turn.view, wave)
   if (verdict === 'passed') turn.emit({ type: 'wave-passed', wave })
   else turn.emit({ type: verdict === 'failed' ? 'wave-failed' : 'wave-inconclusive', wave })
   if (verdict !== 'passed') pauseAtGate(turn, wave, verdict)
@@ -26,7 +27,7 @@ const decideGate = (turn: Turn, wave: number): void => {
 const pauseAtGate = (turn: Turn, wave: number, verdict: 'failed' | 'inconclusive'): void => {
   if (!areGatesDecided(turn.rollout) || !hasLaterWave(turn, wave)) return
   const reason = verdict === 'failed' ? 'gate' : 'inconclusive'
-  turn.emit({ type: 'rollout-paused', reason, finding: gateFindingOf(turn.rollout, wave, verdict) })
+  turn.emit({ type: 'rollout-paused', reason, finding: gateFindingOf(turn.view, wave, verdict) })
 }
 
 const hasLaterWave = (turn: Turn, wave: number): boolean =>
@@ -43,20 +44,20 @@ const stepWave = (turn: Turn, number: number): boolean => {
       turn.emit({ type: 'wave-started', wave: number })
       return true
     case 'active':
-      if (isGateFailed(turn.rollout, number) && hasLaterWave(turn, number)) {
+      if (isGateFailed(turn.view, number) && hasLaterWave(turn, number)) {
         turn.emit({ type: 'wave-failed', wave: number })
         pauseAtGate(turn, number, 'failed')
         return true
       }
-      if (!isWaveSettled(turn.rollout, number) || isWaveWaitingForRooms(turn.rollout, number)) return false
+      if (!isWaveSettled(turn.view, number) || isWaveWaitingForRooms(turn.view, number)) return false
       // Soak and gate protect the waves that follow. The last wave is decided by the end of the rollout.
       if (isLast) return false
       turn.emit({ type: 'wave-soaking', wave: number, untilMs: turn.nowMs + soakMsOf(turn, number) })
       return true
     case 'soaking':
-      if (!isSoaked(turn.rollout, number, turn.nowMs) || !isWaveSettled(turn.rollout, number)) return false
+      if (!isSoaked(turn.rollout, number, turn.nowMs) || !isWaveSettled(turn.view, number)) return false
       // After a manual widen, only new failures stop the wave. Unclear results are decided at its end.
-      if (isWidened(wave) && gateVerdictOf(turn.rollout, number) === 'inconclusive') return false
+      if (isWidened(wave) && gateVerdictOf(turn.view, number) === 'inconclusive') return false
       decideGate(turn, number)
       return true
     case 'passed':
@@ -71,9 +72,9 @@ const stepWave = (turn: Turn, number: number): boolean => {
 const MOST_STEPS_PER_WAVE = 4
 
 /** The wave under way, and those before it that were widened: their soak and gate go on, but hold back nothing. */
-const openWavesOf = ({ rollout }: Turn): readonly number[] => {
-  const current = currentWaveOf(rollout)
-  const widened = rollout.waves.flatMap((wave, position) => (isWidened(wave) ? [position + 1] : []))
+const openWavesOf = ({ view }: Turn): readonly number[] => {
+  const current = currentWaveOf(view)
+  const widened = view.rollout.waves.flatMap((wave, position) => (isWidened(wave) ? [position + 1] : []))
   return current === undefined ? widened : [...widened, current]
 }
 
@@ -88,7 +89,7 @@ export const finishWhenDone = (turn: Turn): void => {
   const { status } = turn.rollout
   if ((status !== 'running' && status !== 'paused') || !isFinished(turn)) return
   for (const [position, wave] of turn.rollout.waves.entries()) {
-    const verdict = gateVerdictOf(turn.rollout, position + 1)
+    const verdict = gateVerdictOf(turn.view, position + 1)
     if (wave.state !== 'active' && wave.state !== 'soaking') continue
     if (verdict === 'passed') turn.emit({ type: 'wave-passed', wave: position + 1 })
     else turn.emit({ type: verdict === 'failed' ? 'wave-failed' : 'wave-inconclusive', wave: position + 1 })

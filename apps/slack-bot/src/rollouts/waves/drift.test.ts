@@ -2,21 +2,22 @@ import { expect, test } from 'vitest'
 import { driftFindingOf, leftRestOf } from './drift.ts'
 import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 test('devices left out for other reasons are no drift, however many they are', () => {
   const rollout = placedRollout([
     ['planned'],
     [...times(30, 'planned'), 'superseded', ...times(9, 'skipped')],
   ])
-  expect(driftFindingOf(rollout)).toBeUndefined()
+  expect(driftFindingOf(viewOf(rollout))).toBeUndefined()
 })
 
 test('a drift counts the devices whose offer changed', () => {
-  expect(driftFindingOf(placedRollout([['superseded', 'planned']]))).toEqual({
+  expect(driftFindingOf(viewOf(placedRollout([['superseded', 'planned']])))).toEqual({
     code: 'offers-changed',
     devices: 1,
   })
-  expect(driftFindingOf(placedRollout([['superseded', 'superseded', 'planned']]))).toEqual({
+  expect(driftFindingOf(viewOf(placedRollout([['superseded', 'superseded', 'planned']])))).toEqual({
     code: 'offers-changed',
     devices: 2,
   })

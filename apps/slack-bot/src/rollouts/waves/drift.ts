@@ -1,9 +1,9 @@
-import { deviceGroupsOf } from './device-groups.ts'
 import type { SkipReason } from '../model/device-progress.ts'
 import type { DriftFinding } from '../model/pause-cause.ts'
 import { isSuperseded, isUnsent } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
-import { currentWaveOf } from './wave-facts.ts'
+import { currentWaveOf } from './current-wave.ts'
+import type { RolloutView } from '../state/rollout-view.ts'
 
 const PERCENT_OF_REMAINING = 5
 
@@ -14,8 +14,9 @@ interface Drift {
   readonly unsent: number
 }
 
-const driftOf = (execution: Execution): Drift => {
-  const current = currentWaveOf(execution) ?? execution.waves.length
+const driftOf = (view: RolloutView): Drift => {
+  const execution = view.rollout
+  const current = currentWaveOf(view) ?? execution.waves.length
   let superseded = 0
   let ofNextWave = 0
   let unsent = 0
@@ -50,9 +51,9 @@ export const leftRestOf = (execution: Execution): readonly string[] =>
  * Why the approval no longer covers what is going on: more than 5 % of the devices not sent yet are offered another
  * version now, or any of the wave that is sent now or next. `undefined` when it still does, or nothing is left to send.
  */
-export const driftFindingOf = (execution: Execution): DriftFinding | undefined => {
-  if (deviceGroupsOf(execution).superseded === 0) return undefined
-  const { fresh, ofNextWave, unsent } = driftOf(execution)
+export const driftFindingOf = (view: RolloutView): DriftFinding | undefined => {
+  if (view.groups.superseded === 0) return undefined
+  const { fresh, ofNextWave, unsent } = driftOf(view)
   if (fresh <= 0 || unsent === 0) return undefined
   if (ofNextWave === 0 && fresh * 100 <= PERCENT_OF_REMAINING * (unsent + fresh)) return undefined
   return { code: 'offers-changed', devices: fresh }

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import { gateFindingOf, gateVerdictOf, isGateFailed, isWaveWaitingForRooms } from './gate.ts'
 import type { Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import { STANDS, placedRollout, times } from '../../../test/support/rollouts/placed-rollout.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const gate = { canaryFailures: 2, failurePercent: 10, minimumFailures: 2, inconclusivePercent: 30 }
-const canary = (...stands: readonly Stand[]) => placedRollout([stands], { knobs: { gate } })
-const later = (...stands: readonly Stand[]) => placedRollout([['verified'], stands], { knobs: { gate } })
+const canary = (...stands: readonly Stand[]) => viewOf(placedRollout([stands], { knobs: { gate } }))
+const later = (...stands: readonly Stand[]) =>
+  viewOf(placedRollout([['verified'], stands], { knobs: { gate } }))
 const lost = {
   progress: STANDS.verified,
   generation: 0,

@@ -1,8 +1,8 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { GateFinding } from '../model/pause-cause.ts'
-import type { Execution } from '../model/rollout.ts'
+import type { RolloutView } from '../state/rollout-view.ts'
 import { isParkedByRoom } from '../model/record-facts.ts'
-import { recordsOfWave } from './wave-facts.ts'
+import { recordsOfWave } from './current-wave.ts'
 
 export type GateVerdict = 'passed' | 'failed' | 'inconclusive'
 
@@ -19,20 +19,20 @@ const unwellOf = (records: readonly DeviceRecord[]): number =>
   records.filter(({ progress, soaked }) => progress.state === 'verified' && soaked?.isWell === false).length
 
 /** Devices of the wave that this rollout itself brought to the new version: the only successes that a gate counts. */
-export const ownSuccessesOf = (execution: Execution, number: number): number =>
-  verifiedBy(recordsOfWave(execution, number), false)
+export const ownSuccessesOf = (view: RolloutView, number: number): number =>
+  verifiedBy(recordsOfWave(view, number), false)
 
 /** Devices of the wave that somebody else brought to the new version. */
-export const outsideSuccessesOf = (execution: Execution, number: number): number =>
-  verifiedBy(recordsOfWave(execution, number), true)
+export const outsideSuccessesOf = (view: RolloutView, number: number): number =>
+  verifiedBy(recordsOfWave(view, number), true)
 
-export const failuresOf = (execution: Execution, number: number): number =>
-  countOf(recordsOfWave(execution, number), 'failed')
+export const failuresOf = (view: RolloutView, number: number): number =>
+  countOf(recordsOfWave(view, number), 'failed')
 
 /** Whether so many devices of the wave failed that nothing more is sent, even while others are on their way. */
-export const isGateFailed = (execution: Execution, number: number): boolean => {
-  const { gate } = execution.plan.knobs
-  const records = recordsOfWave(execution, number)
+export const isGateFailed = (view: RolloutView, number: number): boolean => {
+  const { gate } = view.rollout.plan.knobs
+  const records = recordsOfWave(view, number)
   const failed = countOf(records, 'failed')
   if (number === 1) return failed >= gate.canaryFailures
   const tried = records.length - countOf(records, 'skipped') - verifiedBy(records, true)
@@ -40,34 +40,34 @@ export const isGateFailed = (execution: Execution, number: number): boolean => {
 }
 
 /** The decision after a settled wave. Too little knowledge is a verdict of its own, never a pass. */
-export const gateVerdictOf = (execution: Execution, number: number): GateVerdict => {
-  if (isGateFailed(execution, number)) return 'failed'
-  const records = recordsOfWave(execution, number)
+export const gateVerdictOf = (view: RolloutView, number: number): GateVerdict => {
+  if (isGateFailed(view, number)) return 'failed'
+  const records = recordsOfWave(view, number)
   const outside = verifiedBy(records, true)
   const tried = records.length - countOf(records, 'skipped') - outside
   // Nobody tried anything: a later wave has nothing to learn, but a canary must have shown something.
   if (tried === 0) return number === 1 && outside === 0 ? 'inconclusive' : 'passed'
   if (verifiedBy(records, false) === 0) return 'inconclusive'
   const untold = countOf(records, 'parked', 'stalled', 'unknown') + unwellOf(records)
-  return untold * 100 > execution.plan.knobs.gate.inconclusivePercent * tried ? 'inconclusive' : 'passed'
+  return untold * 100 > view.rollout.plan.knobs.gate.inconclusivePercent * tried ? 'inconclusive' : 'passed'
 }
 
 /**
  * Too little is known, and devices of the wave stand in rooms that people hold or whose window is closed. They come back
  * at a time that is known, so the wave waits for them and asks nobody.
  */
-export const isWaveWaitingForRooms = (execution: Execution, number: number): boolean =>
-  recordsOfWave(execution, number).some(({ progress }) => isParkedByRoom(progress)) &&
-  gateVerdictOf(execution, number) === 'inconclusive'
+export const isWaveWaitingForRooms = (view: RolloutView, number: number): boolean =>
+  recordsOfWave(view, number).some(({ progress }) => isParkedByRoom(progress)) &&
+  gateVerdictOf(view, number) === 'inconclusive'
 
 /** What the gate counted when it said no. */
 export const gateFindingOf = (
-  execution: Execution,
+  view: RolloutView,
   wave: number,
   verdict: Exclude<GateVerdict, 'passed'>,
 ): GateFinding => {
-  const { gate } = execution.plan.knobs
-  const records = recordsOfWave(execution, wave)
+  const { gate } = view.rollout.plan.knobs
+  const records = recordsOfWave(view, wave)
   const of = { wave, devices: records.length }
   if (verdict === 'failed') {
     const limit =
@@ -79,7 +79,7 @@ export const gateFindingOf = (
   return {
     code: 'unclear-result',
     ...of,
-    verified: ownSuccessesOf(execution, wave),
+    verified: ownSuccessesOf(view, wave),
     parked: countOf(records, 'parked'),
     unclear: countOf(records, 'stalled', 'unknown') + unwellOf(records),
   }

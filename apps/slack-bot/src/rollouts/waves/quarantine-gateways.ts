@@ -1,4 +1,3 @@
-import { deviceGroupsOf } from './device-groups.ts'
 import type { Turn } from '../state/turn.ts'
 
 /** Failed devices behind one gateway after which the gateway itself is suspected. */
@@ -6,7 +5,7 @@ const SUSPICIOUS_FAILURES = 3
 
 /** Holds back what is left behind a gateway whose children keep failing, and nothing else in the building. */
 export const quarantineGateways = (turn: Turn): void => {
-  if (turn.rollout.status !== 'running' || deviceGroupsOf(turn.rollout).failed === 0) return
+  if (turn.rollout.status !== 'running' || turn.view.groups.failed === 0) return
   const { plan, devices } = turn.rollout
   const failures = new Map<string, number>()
   for (const { deviceId, gatewayId } of plan.devices)

@@ -1,5 +1,4 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
-import { waveNumberOf } from '../model/plan-index.ts'
 import type { Execution } from '../model/rollout.ts'
 
 /** How long the gate waits for the last look at the canary, should the cloud not answer. */
@@ -23,7 +22,7 @@ const isUnread = (record: DeviceRecord | undefined): boolean =>
 /** Whether this device is one of `soakReadsOf`. */
 export const isSoakReadDue = (execution: Execution, deviceId: string, nowMs: number): boolean =>
   isSoakOver(execution, nowMs) &&
-  waveNumberOf(execution.plan, deviceId) === 1 &&
+  execution.plan.waves[0]?.includes(deviceId) === true &&
   isUnread(execution.devices[deviceId])
 
 /** The soak is over, and the canary was looked at, or cannot be. */

@@ -13,6 +13,7 @@ import {
 import type { Stage } from '../../../test/support/rollouts/staged.ts'
 import { FAILED, OFFLINE, VERIFIED, sendAll, stageOf } from '../../../test/support/rollouts/staged.ts'
 import { readsNeededBy } from '../watching/reads-needed-by.ts'
+import { viewOf } from '../state/rollout-view.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -187,7 +188,7 @@ test('a closed window does not hold up the verdict: the next wave goes as soon a
   expect(stage.waves()).toEqual(['soaking', 'pending'])
   // The canary is looked at once more, as in any soak.
   stage.step(soak.canary)
-  expect(readsNeededBy(stage.rollout, stage.nowMs).detailDeviceIds).toEqual(waves[0])
+  expect(readsNeededBy(viewOf(stage.rollout), stage.nowMs).detailDeviceIds).toEqual(waves[0])
   stage.step(0, ['1a', VERIFIED], ['1b', VERIFIED])
   expect(stage.waves()).toEqual(['passed', 'pending'])
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'window' })

@@ -1,3 +1,4 @@
+import { viewOf } from '../../rollouts/state/rollout-view.ts'
 import type { Button } from '@slack/types'
 import type { RolloutProgress, WaveProgress } from '../../rollouts/telling/progress.ts'
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
@@ -25,7 +26,7 @@ const widenButton = (
 
 /** The button that starts the next wave early, where that makes sense; it is not offered beside failures. */
 export const widenButtons = (rollout: RolloutIn<'running'>, progress: RolloutProgress): readonly Button[] => {
-  const number = widenableWaveOf(rollout)
+  const number = widenableWaveOf(viewOf(rollout))
   const wave = typeof number === 'number' ? progress.waves[number - 1] : undefined
   return wave === undefined || wave.counts.failed > 0 ? [] : [widenButton(rollout, wave)]
 }

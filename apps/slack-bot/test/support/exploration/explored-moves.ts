@@ -11,9 +11,10 @@ import type { World } from './explored-world.ts'
 import { UNIT_MS, readCloud } from './explored-world.ts'
 import { forgetHarmless, frozenMoves, lateMoves, unsentMoves } from './late-moves.ts'
 import { APPROVER, QUIET } from '../rollouts/plan-fixture.ts'
+import { viewOf } from '../../../src/rollouts/state/rollout-view.ts'
 
 const observe = (world: World, isLagging: boolean, detailsLag: boolean): World => {
-  const needed = readsNeededBy(world.rollout, world.nowMs)
+  const needed = readsNeededBy(viewOf(world.rollout), world.nowMs)
   const deviceIds = Object.keys(world.cloud)
   const nothing = { observations: [], absences: [] }
   const lists = { isLagging, deviceIds }
@@ -42,7 +43,7 @@ const lagsOf = ({ cloud, rollout }: World): readonly boolean[] => {
 
 const tickMoves = (world: World, design: Design): readonly Move[] => {
   const moves: Move[] = []
-  const areDetailsRead = readsNeededBy(world.rollout, world.nowMs).detailDeviceIds.length > 0
+  const areDetailsRead = readsNeededBy(viewOf(world.rollout), world.nowMs).detailDeviceIds.length > 0
   for (const isLagging of lagsOf(world))
     for (const detailsLag of areDetailsRead ? lagsOf(world) : [false]) {
       const read = observe(world, isLagging, detailsLag)

@@ -14,6 +14,7 @@ import {
   planOf,
   plannedDevice,
 } from './plan-fixture.ts'
+import { viewOf } from '../../../src/rollouts/state/rollout-view.ts'
 
 /** Plays a rollout with failures, lost answers, a pause and retries. `onCommand` hears each command before it is decided. */
 export const playEventfully = (
@@ -35,8 +36,8 @@ export const playEventfully = (
     if (round === 6) bot.run({ type: 'pause', by: 'U-ANY' })
     else if (bot.rollout.status === 'paused') bot.run({ type: 'resume', by: APPROVER, right: 'approver' })
     bot.send(FATES[round % FATES.length] ?? 'accepted')
-    const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity
-    bot.nowMs = Math.min(wakeAtMs, bot.nowMs + (pollIntervalOf([bot.rollout], bot.nowMs) ?? 60_000))
+    const wakeAtMs = nextWakeAtMs(viewOf(bot.rollout), bot.nowMs) ?? Infinity
+    bot.nowMs = Math.min(wakeAtMs, bot.nowMs + (pollIntervalOf([viewOf(bot.rollout)], bot.nowMs) ?? 60_000))
   }
   bot.run({ type: 'retry-failed', by: APPROVER, right: 'approver' })
   return bot

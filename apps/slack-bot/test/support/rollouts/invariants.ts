@@ -6,7 +6,7 @@ import { isTerminal } from '../../../src/rollouts/model/record-facts.ts'
 import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
 import { hasExecution } from '../../../src/rollouts/model/rollout.ts'
 import { gatewayKeyOf, roomKeyOf } from '../../../src/rollouts/model/slot-needs.ts'
-import { slotTakersOf } from '../../../src/rollouts/sending/slots.ts'
+import { viewOf } from '../../../src/rollouts/state/rollout-view.ts'
 
 export interface Recorded {
   readonly event: Event
@@ -26,7 +26,7 @@ const slotProblem = (
     events.flatMap((event) => (event.type === 'dispatch-intended' ? event.deviceIds : [])),
   )
   if (intended.size === 0) return undefined
-  const takers = slotTakersOf(rollout)
+  const takers = viewOf(rollout).groups.takers
   const isNew = (members: readonly PlannedDevice[]): boolean =>
     members.some(({ deviceId }) => intended.has(deviceId))
   if (takers.length > knobs.maxInFlight) return `I3: ${takers.length} slots taken`

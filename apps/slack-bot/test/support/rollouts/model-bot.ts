@@ -17,6 +17,7 @@ import { type Fate, NOT_MADE, outcomeOf, POSTED } from './model-fates.ts'
 import { longestPermissionMs } from '../../../src/rollouts/timing/permission-age.ts'
 import type { FrozenSender } from '../exploration/explored-world.ts'
 import { QUIET } from './plan-fixture.ts'
+import { viewOf } from '../../../src/rollouts/state/rollout-view.ts'
 
 /** The engine in small: loads, decides, commits, runs effects; checks every invariant after every commit. */
 export interface ModelBot {
@@ -78,7 +79,7 @@ const LONGEST_UNREAD_MS = DEFAULT_POLL_BOUNDS.idleMs
 const asleepProblem = (bot: ModelBot, command: Command, surroundings: Surroundings): string | undefined => {
   // A poll advances by itself, as the last thing that it does.
   if (command.type === 'observe' || command.type === 'advance' || bot.dueAtMs <= bot.nowMs) return undefined
-  const { pendingRooms, detailDeviceIds } = readsNeededBy(bot.rollout, bot.nowMs)
+  const { pendingRooms, detailDeviceIds } = readsNeededBy(viewOf(bot.rollout), bot.nowMs)
   if ((pendingRooms !== 'none' || detailDeviceIds.length > 0) && bot.dueAtMs - bot.nowMs > LONGEST_UNREAD_MS)
     return `I16: after ${command.type} there is something to read, and the next poll is ${bot.dueAtMs - bot.nowMs} ms away`
   const advanced = decide(bot.rollout, { type: 'advance', surroundings }, bot.nowMs)
@@ -185,7 +186,7 @@ export const createModelBot = (
         return cloud.read(source, { ...at, deviceIds: unread })
       }
       for (let pass = 0; pass < 3; pass += 1) {
-        const needed = readsNeededBy(bot.rollout, bot.nowMs)
+        const needed = readsNeededBy(viewOf(bot.rollout), bot.nowMs)
         const rooms = needed.pendingRooms
         const inRooms = plan.devices
           .filter(({ roomId }) => rooms === 'all' || (rooms !== 'none' && rooms.includes(roomId ?? '')))
@@ -203,8 +204,8 @@ export const createModelBot = (
       }
       bot.run({ type: 'advance', surroundings: bot.surroundings })
       thaw()
-      const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs) ?? Infinity
-      const pollMs = pollIntervalOf([bot.rollout], bot.nowMs) ?? Infinity
+      const wakeAtMs = nextWakeAtMs(viewOf(bot.rollout), bot.nowMs) ?? Infinity
+      const pollMs = pollIntervalOf([viewOf(bot.rollout)], bot.nowMs) ?? Infinity
       dueAtMs = Math.min(dueAtMs, wakeAtMs, bot.nowMs + pollMs)
       if (options.isChecked && bot.rollout.status === 'running' && dueAtMs === Infinity)
         throw new Error('I16: it is running, and nobody looks again')

@@ -12,6 +12,7 @@ import {
   planOf,
   plannedDevice,
 } from './plan-fixture.ts'
+import { viewOf } from '../../../src/rollouts/state/rollout-view.ts'
 
 export interface CostRow {
   readonly devices: number
@@ -78,8 +79,8 @@ export const simulateCost = (row: CostRow): Cost => {
   while (isLive(bot.rollout)) {
     bot.tick(0)
     for (let left = bot.waiting.length; left > 0; left -= 1) bot.send('accepted')
-    const wakeAtMs = nextWakeAtMs(bot.rollout, bot.nowMs, durations) ?? Infinity
-    const pollMs = pollIntervalOf([bot.rollout], bot.nowMs, { durations }) ?? Infinity
+    const wakeAtMs = nextWakeAtMs(viewOf(bot.rollout), bot.nowMs, durations) ?? Infinity
+    const pollMs = pollIntervalOf([viewOf(bot.rollout)], bot.nowMs, { durations }) ?? Infinity
     if (isLive(bot.rollout)) bot.nowMs = Math.min(wakeAtMs, bot.nowMs + pollMs)
   }
   return { ...row, calls: cloud.calls, wallMs: bot.nowMs - START_MS, events: bot.history.length }

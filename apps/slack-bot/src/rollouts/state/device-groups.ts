@@ -1,5 +1,4 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
-import { keptWith } from '../model/kept-with.ts'
 import type { PlannedDevice } from '../model/plan.ts'
 import { takesSlot, isSuperseded, isTerminal } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
@@ -27,7 +26,7 @@ const isUntouched = ({ progress, movedAtMs, absence, untakenReadAtMs }: DeviceRe
   absence === undefined &&
   untakenReadAtMs === undefined
 
-const group = ({ plan, devices }: Execution): DeviceGroups => {
+export const deviceGroupsOf = ({ plan, devices }: Execution): DeviceGroups => {
   const touched: Grouped[] = []
   const takers: PlannedDevice[] = []
   let failed = 0
@@ -44,5 +43,3 @@ const group = ({ plan, devices }: Execution): DeviceGroups => {
   }
   return { touched, takers, failed, superseded }
 }
-
-export const deviceGroupsOf = keptWith(group)

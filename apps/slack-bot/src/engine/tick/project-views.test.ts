@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
+import { createProjectViews } from './project-views.ts'
+
+const PROJECT = 'P-1'
+const rollout = placedRollout([['planned']])
+const stored = (version: number) => ({
+  rollout: { ...rollout },
+  projectId: PROJECT,
+  version,
+  headHash: `hash ${version}`,
+})
+
+test('a view is kept until its rollout has changed; what is known of the plan stays even then', () => {
+  const views = createProjectViews()
+  const [first] = views.of(PROJECT, [stored(1)])
+  expect(views.of(PROJECT, [stored(1)])[0]).toBe(first)
+  const changed = stored(2)
+  const [second] = views.of(PROJECT, [changed])
+  expect(second?.version).toBe(2)
+  expect(second?.view.rollout).toBe(changed.rollout)
+  expect(second?.view.planIndex).toBe(first?.view.planIndex)
+})
+
+test('the view of a rollout that is not live any more is forgotten, and each project has its own', () => {
+  const views = createProjectViews()
+  const [first] = views.of(PROJECT, [stored(1)])
+  expect(views.of('P-2', [])).toEqual([])
+  expect(views.of(PROJECT, [stored(1)])[0]).toBe(first)
+  expect(views.of(PROJECT, [])).toEqual([])
+  expect(views.of(PROJECT, [stored(1)])[0]).not.toBe(first)
+})
