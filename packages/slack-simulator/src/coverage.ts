@@ -121,7 +121,7 @@ const platform: readonly CoverageEntry[] = [
     source: `${TYPES}; data_visualization: its page as announced 16 June 2026, other limits of series and segments in slackblocks' spec/limits.json (2026); plan tasks without type: example of the plan block's page (2026); min_value and max_value: number_input in @slack/types 3.2.0`,
     test: 'test/block-kit-refuses.test.ts',
     notes:
-      'One copy of the data_visualization page allows 6 series and segments, later sources 12; the simulator allows 12. Limits of table, data_table, plan and task_card come partly from third-party live tests. Guessed: the wording of rules across blocks. Slack files in images are not checked.',
+      'One copy of the data_visualization page allows 6 series and segments, later sources 12; the simulator allows 12. Limits of table, data_table, plan and task_card come partly from third-party live tests. Guessed: the wording of rules across blocks; more initial options than max_selected_items are refused. Slack files in images are not checked.',
   },
   {
     method: 'Commands, clicks, submissions',
@@ -130,6 +130,15 @@ const platform: readonly CoverageEntry[] = [
     source: INTERACTIVITY,
     test: 'test/main-job.test.ts',
     notes: '',
+  },
+  {
+    method: 'Options of external menus',
+    support: 'supported',
+    evidence: 'documented',
+    source: `${INTERACTIVITY}; ${TYPES}; payload as @slack/bolt 5.1.0 reads it`,
+    test: 'test/suggestions.test.ts',
+    notes:
+      'block_suggestion over Socket Mode, and over HTTP at the URL of commands and clicks; Slack has a separate options load URL. Guessed: a group without options is refused; an ephemeral message is not in the payload. An answer that Slack would refuse is reported with the reason, where Slack shows "No results".',
   },
   {
     method: 'Kinds of users',

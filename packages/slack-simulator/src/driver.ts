@@ -14,7 +14,7 @@ import {
 } from './interactions/modal.ts'
 import { sayInChannel, type SayRequest } from './interactions/say.ts'
 import { runSlash, type SlashRequest, type SlashResult } from './interactions/slash.ts'
-import { suggestOptions, type SuggestedOption, type SuggestRequest } from './interactions/suggest.ts'
+import { suggestOptions, type SuggestRequest, type SuggestResult } from './interactions/suggest.ts'
 import type {
   Membership,
   SlackChannel,
@@ -47,7 +47,8 @@ export type SlackDriver = Waits & {
   slash: (request: SlashRequest) => Promise<SlashResult>
   click: (request: ClickRequest) => Promise<ClickResult>
   clickInView: (request: ElementUse & { userId: string; surface?: 'modal' | 'home' }) => Promise<ClickResult>
-  suggest: (request: SuggestRequest) => Promise<SuggestedOption[]>
+  /** Types into an external menu. `fillView`, `clickInView` and `click` then accept the offered options. */
+  suggest: (request: SuggestRequest) => Promise<SuggestResult>
   fillView: (request: { userId: string; values: FillValues }) => SlackView
   submitView: (request: { userId: string }) => Promise<SubmitResult>
   closeView: (request: { userId: string }) => Promise<void>

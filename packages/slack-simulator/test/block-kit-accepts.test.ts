@@ -50,6 +50,20 @@ test.each<[string, unknown[], Surface?]>([
       },
     ],
   ],
+  [
+    'an external select with an initial option and any query length',
+    [actions({ type: 'external_select', action_id: 'a', min_query_length: 0, initial_option: option('a') })],
+  ],
+  [
+    'as many initial options as may be chosen',
+    [
+      actions({
+        type: 'multi_external_select',
+        max_selected_items: 2,
+        initial_options: [option('a'), option('b')],
+      }),
+    ],
+  ],
   ['a data table of 201 rows', [dataTable(201, 5)]],
   ['a plan of 50 tasks with a pending one', [plan(50)]],
   [

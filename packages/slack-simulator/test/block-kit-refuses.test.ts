@@ -138,6 +138,37 @@ test.each<[string, unknown, string, Surface?]>([
     'must exactly match one of the provided options [json-pointer:/blocks/0/elements/0/initial_option]',
   ],
   [
+    'own options of an external menu',
+    [actions({ type: 'external_select', options: [option('a')] })],
+    'invalid additional property: options [json-pointer:/blocks/0/elements/0]',
+  ],
+  [
+    'a negative query length',
+    [actions({ type: 'multi_external_select', min_query_length: -1 })],
+    'must be greater than -1 [json-pointer:/blocks/0/elements/0/min_query_length]',
+  ],
+  [
+    'a menu that allows no choice',
+    [actions({ type: 'multi_external_select', max_selected_items: 0 })],
+    'must be greater than 0 [json-pointer:/blocks/0/elements/0/max_selected_items]',
+  ],
+  [
+    'several choices in a single menu',
+    [actions({ type: 'external_select', initial_options: [option('a')] })],
+    'invalid additional property: initial_options [json-pointer:/blocks/0/elements/0]',
+  ],
+  [
+    'more initial options than may be chosen',
+    [
+      actions({
+        type: 'multi_external_select',
+        max_selected_items: 1,
+        initial_options: [option('a'), option('b')],
+      }),
+    ],
+    'must not be more than max_selected_items [json-pointer:/blocks/0/elements/0/initial_options]',
+  ],
+  [
     'eleven checkboxes',
     [actions({ type: 'checkboxes', options: many(11, (index) => option(`v${index}`)) })],
     'no more than 10 items allowed [json-pointer:/blocks/0/elements/0/options]',

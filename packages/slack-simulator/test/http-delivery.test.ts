@@ -24,6 +24,9 @@ beforeAll(async () => {
   await app.init()
   app.command('/ota', async ({ ack, command }) => ack({ text: `heard ${command.text}` }))
   app.view('form', async ({ ack }) => ack({ response_action: 'errors', errors: { why: 'Say more.' } }))
+  app.options('rooms', async ({ ack, options }) =>
+    ack({ options: [{ text: { type: 'plain_text', text: `room ${options.value}` }, value: 'r1' }] }),
+  )
   app.action('open', async ({ ack, body, client }) => {
     await ack()
     if (body.type !== 'block_actions') return
@@ -88,6 +91,24 @@ test('clicks and submissions are sent as signed forms too', async () => {
     by: 'app',
     errors: { why: 'Say more.' },
   })
+})
+
+test('menu options are requested as signed forms too', async () => {
+  const { driver } = simulator
+  const { ts = '' } = await app.client.chat.postMessage({
+    channel: facilities,
+    text: 'menu',
+    blocks: [
+      { type: 'actions', elements: [{ type: 'external_select', action_id: 'rooms', min_query_length: 1 }] },
+    ],
+  })
+  const message = { channelId: facilities, ts }
+  expect(await driver.suggest({ userId: people.mia, actionId: 'rooms', value: '4F', message })).toMatchObject(
+    {
+      acked: true,
+      options: [{ text: { text: 'room 4F' }, value: 'r1' }],
+    },
+  )
 })
 
 test('the signature covers the time and the raw body, as Slack documents', async () => {

@@ -28,7 +28,14 @@ export const blockKitLimits = {
   iconButton: { visibleToUsers: 10 },
   confirm: { titleCharacters: 100, textCharacters: 300, confirmCharacters: 30, denyCharacters: 30 },
   option: { textCharacters: 75, valueCharacters: 150, descriptionCharacters: 75, urlCharacters: 3000 },
-  select: { options: 100, optionGroups: 100, groupLabelCharacters: 75, placeholderCharacters: 150 },
+  select: {
+    options: 100,
+    optionGroups: 100,
+    groupLabelCharacters: 75,
+    placeholderCharacters: 150,
+    /** Of an external menu that says nothing. */
+    defaultMinQueryLength: 3,
+  },
   overflow: { options: 5 },
   choices: { options: 10 },
   richTextInput: { lines: 100 },

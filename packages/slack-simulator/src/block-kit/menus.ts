@@ -43,6 +43,13 @@ const menuChoices = (menu: StaticMenu) => [
 export const isOffered = (choices: readonly unknown[], initial: unknown): boolean =>
   choices.some((choice) => JSON.stringify(choice) === JSON.stringify(initial))
 
+type MultiMenu = { max_selected_items?: number | undefined; initial_options?: unknown[] | undefined }
+
+const isWithinMaximum = (menu: MultiMenu): boolean =>
+  (menu.initial_options?.length ?? 0) <= (menu.max_selected_items ?? Infinity)
+
+const tooManyInitial = { error: 'must not be more than max_selected_items', path: ['initial_options'] }
+
 const notOffered = 'must exactly match one of the provided options'
 
 const staticSelect = z
@@ -65,6 +72,7 @@ const multiStaticSelect = z
     ...staticSources,
     initial_options: z.array(menuOption).min(1).max(limits.select.options).optional(),
   })
+  .refine(isWithinMaximum, tooManyInitial)
   .refine(hasOneSource, oneSource)
   .refine((menu) => (menu.initial_options ?? []).every((option) => isOffered(menuChoices(menu), option)), {
     error: notOffered,
@@ -109,12 +117,14 @@ export const selectMenus = [
 
 export const multiSelectMenus = [
   multiStaticSelect,
-  z.strictObject({
-    type: z.literal('multi_external_select'),
-    ...multiFields,
-    ...minQueryLength,
-    initial_options: z.array(menuOption).min(1).optional(),
-  }),
+  z
+    .strictObject({
+      type: z.literal('multi_external_select'),
+      ...multiFields,
+      ...minQueryLength,
+      initial_options: z.array(menuOption).min(1).optional(),
+    })
+    .refine(isWithinMaximum, tooManyInitial),
   z.strictObject({
     type: z.literal('multi_users_select'),
     ...multiFields,

@@ -1,3 +1,4 @@
+import type { MenuOption } from '../block-kit/check-suggestions.ts'
 import { placedElements, type AnyBlock, type BlockElement } from '../block-kit/walk-blocks.ts'
 import type { DeliveryError } from '../delivery/delivery.ts'
 import {
@@ -9,6 +10,7 @@ import {
 } from '../workspace/element-state.ts'
 import type { SlackMessage, StateValues } from '../workspace/entities.ts'
 import { findEphemeral, findMessage } from '../workspace/messages.ts'
+import { offeredOptions } from '../workspace/offered-options.ts'
 import { notify, requireChannel, requireUser, type InteractionContext } from './interaction-context.ts'
 import { actionOf, messageActionPayload } from './payloads.ts'
 
@@ -63,14 +65,18 @@ export const requireElement = (blocks: readonly AnyBlock[], use: ElementUse, whe
   return { block: found.block as FoundElement['block'], element: found.element as FoundElement['element'] }
 }
 
-/** The action that the element reports for this use. */
-export const stateAfter = (element: BlockElement, use: ElementUse): Record<string, unknown> => {
+/** The action that the element reports for this use. `offered` has the options of an external menu. */
+export const stateAfter = (
+  element: BlockElement,
+  use: ElementUse,
+  offered: readonly MenuOption[],
+): Record<string, unknown> => {
   const input = use.selectedOption ?? use.value
   if (element.type === 'overflow') {
     return { selected_option: optionsOf(element).find((option) => option.value === input) }
   }
   if (initialState(element) === undefined) return {}
-  return toElementState(element, input ?? null)
+  return toElementState(element, input ?? null, offered)
 }
 
 /** Returns false if the person cancels. Throws if the element has a dialog and the caller gave no answer. */
@@ -117,8 +123,14 @@ export const runClick = async (request: ClickRequest, context: InteractionContex
   const blocks = message.blocks ?? []
   const { block, element } = requireElement(blocks, request, `Message ${message.ts}`)
   if (!isConfirmed(element, request)) return { dispatched: false, acked: false, ackMs: 0 }
-  const changed = stateAfter(element, request)
   const state = messageState(context, request, blocks)
+  const menu = { surfaceId: message.ts, blockId: block.block_id, actionId: element.action_id }
+  const current = state[menu.blockId]?.[menu.actionId]
+  const changed = stateAfter(
+    element,
+    request,
+    offeredOptions(workspace, { ...menu, userId: user.id }, current),
+  )
   if (initialState(element) !== undefined) {
     state[block.block_id] = { ...state[block.block_id], [element.action_id]: changed }
   }

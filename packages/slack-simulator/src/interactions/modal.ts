@@ -1,12 +1,21 @@
 import { z } from 'zod'
+import type { MenuOption } from '../block-kit/check-suggestions.ts'
 import { blockKitLimits as limits } from '../block-kit/limits.ts'
 import { checkView } from '../block-kit/check-view.ts'
 import { placedElements } from '../block-kit/walk-blocks.ts'
 import type { DeliveryError } from '../delivery/delivery.ts'
 import { initialState, toElementState, type ElementInput } from '../workspace/element-state.ts'
 import type { SlackUser, SlackView } from '../workspace/entities.ts'
+import { offeredOptions } from '../workspace/offered-options.ts'
 import { openModals, pushView, replaceView, setModals } from '../workspace/view-stacks.ts'
-import { isConfirmed, requireElement, stateAfter, type ClickResult, type ElementUse } from './click.ts'
+import {
+  isConfirmed,
+  requireElement,
+  stateAfter,
+  type ClickResult,
+  type ElementUse,
+  type FoundElement,
+} from './click.ts'
 import { inputErrors } from './input-errors.ts'
 import { notify, requireUser, type InteractionContext } from './interaction-context.ts'
 import { actionOf, viewActionPayload, viewClosedPayload, viewSubmissionPayload } from './payloads.ts'
@@ -34,6 +43,30 @@ export const requireView = (context: InteractionContext, userId: string): SlackV
   return view
 }
 
+/** The front modal, or the person's Home tab. */
+export const requireSurfaceView = (
+  context: InteractionContext,
+  userId: string,
+  surface: 'modal' | 'home' | undefined,
+): SlackView => {
+  if (surface !== 'home') return requireView(context, userId)
+  const home = context.workspace.homes.get(userId)
+  if (home === undefined) throw new Error(`The app has not published a Home tab for ${userId}.`)
+  return home
+}
+
+const choicesIn = (
+  { workspace }: InteractionContext,
+  userId: string,
+  view: SlackView,
+  { block, element }: FoundElement,
+): MenuOption[] =>
+  offeredOptions(
+    workspace,
+    { userId, surfaceId: view.id, blockId: block.block_id, actionId: element.action_id },
+    view.state.values[block.block_id]?.[element.action_id],
+  )
+
 const putState = (
   view: SlackView,
   blockId: string,
@@ -43,7 +76,7 @@ const putState = (
   view.state.values[blockId] = { ...view.state.values[blockId], [actionId]: state }
 }
 
-/** Enters values without submitting. Throws for unknown ids. */
+/** Enters values without submitting. Throws for unknown ids, and for options that the app has not offered. */
 export const fillView = (
   request: { userId: string; values: FillValues },
   context: InteractionContext,
@@ -51,8 +84,9 @@ export const fillView = (
   const view = requireView(context, request.userId)
   for (const [blockId, actions] of Object.entries(request.values)) {
     for (const [actionId, input] of Object.entries(actions)) {
-      const { element } = requireElement(view.blocks, { actionId, blockId }, `View "${view.callback_id}"`)
-      putState(view, blockId, actionId, toElementState(element, input))
+      const found = requireElement(view.blocks, { actionId, blockId }, `View "${view.callback_id}"`)
+      const offered = choicesIn(context, request.userId, view, found)
+      putState(view, blockId, actionId, toElementState(found.element, input, offered))
     }
   }
   context.workspace.changes.emit({ kind: 'modals-changed', userId: request.userId })
@@ -66,11 +100,11 @@ export const clickInView = async (
 ): Promise<ClickResult> => {
   const { workspace } = context
   const user = requireUser(context, request.userId)
-  const view = request.surface === 'home' ? workspace.homes.get(user.id) : requireView(context, user.id)
-  if (view === undefined) throw new Error(`The app has not published a Home tab for ${user.id}.`)
-  const { block, element } = requireElement(view.blocks, request, `View "${view.callback_id}"`)
+  const view = requireSurfaceView(context, user.id, request.surface)
+  const found = requireElement(view.blocks, request, `View "${view.callback_id}"`)
+  const { block, element } = found
   if (!isConfirmed(element, request)) return { dispatched: false, acked: false, ackMs: 0 }
-  const changed = stateAfter(element, request)
+  const changed = stateAfter(element, request, choicesIn(context, user.id, view, found))
   if (initialState(element) !== undefined) putState(view, block.block_id, element.action_id, changed)
   if (block.type === 'input' && block['dispatch_action'] !== true)
     return { dispatched: false, acked: false, ackMs: 0 }

@@ -73,6 +73,21 @@ export const actionOf = (
   }
 }
 
+const messagePlace = (channel: SlackChannel, message: SlackMessage) => {
+  const isEphemeral = message.ephemeralFor !== undefined
+  return {
+    container: {
+      type: 'message',
+      message_ts: message.ts,
+      channel_id: channel.id,
+      is_ephemeral: isEphemeral,
+      ...(message.thread_ts !== undefined && { thread_ts: message.thread_ts }),
+    },
+    // Slack sends no message body for an ephemeral message.
+    ...(!isEphemeral && { message: toPublicMessage(message, true) }),
+  }
+}
+
 export type MessageActionInput = {
   user: SlackUser
   channel: SlackChannel
@@ -88,21 +103,12 @@ export const messageActionPayload = (
   input: MessageActionInput,
 ): Record<string, unknown> => {
   const { channel, message } = input
-  const isEphemeral = message.ephemeralFor !== undefined
   return {
     type: 'block_actions',
     ...common(workspace, input.user),
-    container: {
-      type: 'message',
-      message_ts: message.ts,
-      channel_id: channel.id,
-      is_ephemeral: isEphemeral,
-      ...(message.thread_ts !== undefined && { thread_ts: message.thread_ts }),
-    },
+    ...messagePlace(channel, message),
     trigger_id: input.triggerId,
     channel: { id: channel.id, name: channelName(channel) },
-    // Slack sends no message body for an ephemeral message.
-    ...(!isEphemeral && { message: toPublicMessage(message, true) }),
     state: { values: input.state },
     response_url: input.responseUrl,
     actions: [input.action],
@@ -142,6 +148,7 @@ export const viewClosedPayload = (
   is_cleared: input.isCleared,
 })
 
+/** A request for a menu's options. It carries no trigger id and no response URL. */
 export const suggestionPayload = (
   workspace: Workspace,
   input: {
@@ -161,11 +168,6 @@ export const suggestionPayload = (
     ? { view: input.place.view, container: { type: 'view', view_id: input.place.view.id } }
     : {
         channel: { id: input.place.channel.id, name: channelName(input.place.channel) },
-        message: toPublicMessage(input.place.message, true),
-        container: {
-          type: 'message',
-          message_ts: input.place.message.ts,
-          channel_id: input.place.channel.id,
-        },
+        ...messagePlace(input.place.channel, input.place.message),
       }),
 })

@@ -88,41 +88,57 @@ const toRichText = (text: string): unknown => ({
   elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }],
 })
 
-const requireOption = (element: BlockElement, value: string): Option => {
-  // Only the app knows the options of an external menu, so accept any choice.
-  if (element.type.endsWith('external_select')) {
-    return { text: { type: 'plain_text', text: value, emoji: true }, value }
-  }
-  const option = optionsOf(element).find((candidate) => candidate.value === value)
+const requireOption = (element: BlockElement, value: string, offered: readonly Option[]): Option => {
+  const isExternal = element.type.endsWith('external_select')
+  const options = isExternal ? offered : optionsOf(element)
+  const option = options.find((candidate) => candidate.value === value)
   if (option !== undefined) return option
-  const offered = optionsOf(element).map((candidate) => candidate.value)
+  const values = options.map((candidate) => candidate.value).join(', ') || 'none'
+  const name = `${element.type} ${element.action_id ?? ''}`
   throw new Error(
-    `${element.type} ${element.action_id ?? ''} has no option "${value}". Options: ${offered.join(', ')}`,
+    isExternal
+      ? `${name}: the app has not offered "${value}" to this person. Offered: ${values}. Type with suggest() first.`
+      : `${name} has no option "${value}". Options: ${values}`,
   )
 }
 
-const oneValue = (element: BlockElement, isOption: boolean, input: string | number): unknown => {
-  if (isOption) return requireOption(element, String(input))
+const oneValue = (
+  element: BlockElement,
+  isOption: boolean,
+  input: string | number,
+  offered: readonly Option[],
+): unknown => {
+  if (isOption) return requireOption(element, String(input), offered)
   if (element.type === 'rich_text_input') return toRichText(String(input))
   return element.type === 'datetimepicker' ? Number(input) : String(input)
 }
 
-/** The state after a person enters a value. Throws if the element doesn't accept it. */
-export const toElementState = (element: BlockElement, input: ElementInput): ElementState => {
+/**
+ * The state after a person enters a value. Throws if the element doesn't accept it.
+ * `offered` has the options of an external menu, which only the app knows.
+ */
+export const toElementState = (
+  element: BlockElement,
+  input: ElementInput,
+  offered: readonly Option[] = [],
+): ElementState => {
   const fields = fieldsOf(element.type)
   if (fields === undefined)
     throw new Error(`${element.type} ${element.action_id ?? ''} doesn't accept a value.`)
   const { field, isList, isOption } = fields
   if (isList) {
     const inputs = input === null || input === '' ? [] : Array.isArray(input) ? input : [String(input)]
-    return { type: element.type, [field]: inputs.map((one: string) => oneValue(element, isOption, one)) }
+    return {
+      type: element.type,
+      [field]: inputs.map((one: string) => oneValue(element, isOption, one, offered)),
+    }
   }
   if (Array.isArray(input))
     throw new Error(`${element.type} ${element.action_id ?? ''} accepts one value, not a list.`)
   const single = input as string | number | null
   return {
     type: element.type,
-    [field]: single === null || single === '' ? null : oneValue(element, isOption, single),
+    [field]: single === null || single === '' ? null : oneValue(element, isOption, single, offered),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { MenuOption } from '../block-kit/check-suggestions.ts'
 import type { FullClock } from '../clock.ts'
 import type { WorkspaceSeed } from '../seed.ts'
 import { createChangeFeed, type ChangeFeed } from './changes.ts'
@@ -30,6 +31,8 @@ export type Workspace = {
   homes: Map<string, SlackView>
   /** Choices in a message's menus and inputs, by `person:ts`. */
   messageState: Map<string, StateValues>
+  /** Options that the app offered in external menus, by menu and value. */
+  offeredOptions: Map<string, Map<string, MenuOption>>
   files: Map<string, SlackFile & { content: Buffer }>
   ids: IdSource
   clock: FullClock
@@ -53,6 +56,7 @@ export const createWorkspace = (seed: WorkspaceSeed, clock: FullClock): Workspac
     modals: new Map(),
     homes: new Map(),
     messageState: new Map(),
+    offeredOptions: new Map(),
     files: new Map(),
     ids: createIdSource(clock),
     clock,
@@ -70,6 +74,7 @@ export const createWorkspace = (seed: WorkspaceSeed, clock: FullClock): Workspac
     for (const kept of [workspace.messages, workspace.ephemerals, workspace.modals, workspace.homes])
       kept.clear()
     workspace.messageState.clear()
+    workspace.offeredOptions.clear()
     workspace.files.clear()
   }
   fill()

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { SlackMessage } from '@illume-ota/slack-simulator'
+import type { SlackMessage, SuggestResult } from '@illume-ota/slack-simulator'
 import type { WebClient } from '@slack/web-api'
 import { ACTIONS, MODALS, SUBCOMMANDS } from '../../../src/slack/platform/ids.ts'
 import { createSlackClient } from '../../../src/slack/platform/slack-client.ts'
@@ -14,7 +14,7 @@ export interface AnyRoutes {
   /** Each resolves when the bot acknowledged. */
   command(userId: string, name: string): Promise<unknown>
   click(userId: string, actionId: string): Promise<unknown>
-  suggest(userId: string, actionId: string): Promise<readonly unknown[]>
+  suggest(userId: string, actionId: string): Promise<SuggestResult>
   submit(userId: string, callbackId: string): ReturnType<SlackStage['slack']['driver']['submitView']>
   /** A Home tab as a member has it. */
   publishHome(userId: string): Promise<unknown>
@@ -98,9 +98,9 @@ export const createAnyRoutes = async (stage: SlackStage): Promise<AnyRoutes> => 
       return driver.click({ userId, channelId: CHANNEL, messageTs, actionId })
     },
     suggest: async (userId, actionId) => {
-      const element = { type: 'external_select', action_id: actionId, placeholder: label(actionId) }
+      const element = { type: 'external_select', action_id: actionId, min_query_length: 0 }
       const ts = await post(client, element)
-      return driver.suggest({ userId, actionId, query: 'R', message: { channelId: CHANNEL, ts } })
+      return driver.suggest({ userId, actionId, value: 'R', message: { channelId: CHANNEL, ts } })
     },
     submit: async (userId, callbackId) => {
       await openForm(userId, callbackId)

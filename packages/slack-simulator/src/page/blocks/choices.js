@@ -30,7 +30,7 @@ export const choicesOf = (element, suggest) => {
     return async (query) =>
       query.length < (element.min_query_length ?? 3)
         ? []
-        : [{ options: (await suggest(query)).map(toChoice) }]
+        : [{ options: (await suggest(query)).options.map(toChoice) }]
   }
   if (element.option_groups) {
     return () =>

@@ -58,7 +58,7 @@ export const messageSurface = (message) => {
         userId: store.me,
         actionId: element.action_id,
         blockId: block.block_id,
-        query,
+        value: query,
         message: { channelId: message.channel, ts: message.ts },
       }),
   }
@@ -108,7 +108,13 @@ export const viewSurface = (view, errors = {}) => {
     },
     enter,
     suggest: (block, element, query) =>
-      call('suggest', { userId: store.me, actionId: element.action_id, blockId: block.block_id, query }),
+      call('suggest', {
+        userId: store.me,
+        surface,
+        actionId: element.action_id,
+        blockId: block.block_id,
+        value: query,
+      }),
     settled: () => queue,
   }
 }
