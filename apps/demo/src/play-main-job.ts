@@ -52,7 +52,7 @@ export const playMainJob = async ({ slack, tuyaUrl, transcript }: Stage): Promis
   transcript.show(
     `visible only to ${mia.realName}`,
     read(
-      await slack.waitForEphemeral({ userId: mia.id, ...here, where: { includes: 'wait for an update' } }),
+      await slack.waitForEphemeral({ userId: mia.id, ...here, where: { includes: 'waiting for an update' } }),
     ),
   )
 

@@ -66,7 +66,7 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     nowMs: SAMPLE_NOW_MS,
     filter: '',
     guesses: [],
-    foretold: { lowMs: 1_200_000, highMs: 2_100_000, apiCalls: 60, waves: [3, 5, 15] },
+    forecast: { lowMs: 1_200_000, highMs: 2_100_000, apiCalls: 60, waves: [3, 5, 15] },
   }
   return [
     ...messages('pending', pendingMessage(facts, SAMPLE_NOW_MS)),

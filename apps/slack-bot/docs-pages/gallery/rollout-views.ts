@@ -7,7 +7,7 @@ import { SAMPLE_NOW_MS } from './sample-execution.ts'
 import { homeView } from '../../src/slack/home/home-view.ts'
 import { overviewMessage } from '../../src/slack/overview/overview-message.ts'
 import { rolloutCard } from '../../src/slack/rollout-card/rollout-card.ts'
-import { nothingRuns, oneRollout, rolloutList } from '../../src/slack/status/status-message.ts'
+import { nothingRunning, oneRollout, rolloutList } from '../../src/slack/status/status-message.ts'
 import { type GalleryView, message, messages, modal, SAMPLE_CONTEXT, storedOf } from './gallery-view.ts'
 
 /** A rollout's card, its status and its devices. */
@@ -67,6 +67,6 @@ export const listViews = (rollouts: ReadonlyMap<string, Rollout>): readonly Gall
     ),
     { name: 'home', surface: 'home', text: 'Home', blocks: home.blocks as KnownBlock[], view: home },
     message('status: list', rolloutList(['Rollouts'], all, SAMPLE_NOW_MS)),
-    message('status: nothing', nothingRuns()),
+    message('status: nothing', nothingRunning()),
   ]
 }

@@ -5,31 +5,31 @@ import type { ExplainedRight } from '../../src/slack/person/explained-right.ts'
 import { rightsMessage } from '../../src/slack/who-can-approve/rights-message.ts'
 
 const CHECKS: readonly Check[] = [
-  { name: 'Slack sign-in', state: 'well', facts: 'illume-ota in Brightside HQ, 38 ms' },
+  { name: 'Slack sign-in', state: 'passed', facts: 'illume-ota in Brightside HQ, 38 ms' },
   {
     name: 'Slack scopes',
     state: 'note',
     facts: 'channels:history and groups:history are not granted, which is optional',
     advice:
-      'With history, a card whose posting was interrupted is found again; with read, guests and other organisations in a channel are noticed.',
+      'With history, I can find a card again after its posting was interrupted; with read, I can report guests and other organisations in a channel.',
   },
-  { name: 'Slack connection', state: 'well', facts: '2 of 2 Socket Mode connections open' },
-  { name: 'This channel', state: 'well', facts: 'I can post here' },
-  { name: 'Who reads this channel', state: 'well', facts: 'only full members of this workspace' },
-  { name: 'Tuya sign-in', state: 'well', facts: '132 ms' },
-  { name: 'Tuya reading', state: 'well', facts: '38 devices wait, 98 ms, tid e7f1849b' },
+  { name: 'Slack connection', state: 'passed', facts: '2 of 2 Socket Mode connections open' },
+  { name: 'This channel', state: 'passed', facts: 'I can post here' },
+  { name: 'Who can read this channel', state: 'passed', facts: 'only full members of this workspace' },
+  { name: 'Tuya sign-in', state: 'passed', facts: '132 ms' },
+  { name: 'Tuya reading', state: 'passed', facts: '38 devices waiting, 98 ms, tid e7f1849b' },
 ]
 const ROOM_WINDOWS: Check = {
-  name: 'Windows of rooms',
-  state: 'not-well',
+  name: 'Room windows',
+  state: 'failed',
   facts:
-    'ROOM_WINDOWS names “Cellar” (no room is called so) and “Meeting room A” (several rooms are called so)',
+    'ROOM_WINDOWS names “Cellar” (no room has this name) and “Meeting room A” (several rooms have this name)',
   advice:
-    'write the room’s path as /ota pending shows it, or its id; until then the project’s window holds there',
+    'write the room’s path as /ota pending shows it, or its id; until then the project’s window applies there',
 }
-const ILL: Check = {
+const FAILED: Check = {
   name: 'Tuya sign-in',
-  state: 'not-well',
+  state: 'failed',
   facts: 'Tuya refused the sign-in (1004, sign invalid) (98 ms, tid e7f1849b)',
   advice: 'compare TUYA_CLIENT_SECRET with the Overview page of your Tuya cloud project',
 }
@@ -44,8 +44,8 @@ const VERDICTS: readonly (readonly [string, ExplainedRight])[] = [
 
 /** The doctor's answer, and who may approve. */
 export const sampleChecks = (approvers: ApproverNames): readonly (readonly [string, MessageView])[] => [
-  ['doctor: well', doctorMessage(CHECKS)],
-  ['doctor: not well', doctorMessage([...CHECKS.filter(({ name }) => name !== ILL.name), ILL, ROOM_WINDOWS])],
+  ['doctor: all passed', doctorMessage(CHECKS)],
+  ['doctor: failed', doctorMessage([...CHECKS.filter(({ name }) => name !== FAILED.name), FAILED, ROOM_WINDOWS])],
   ...VERDICTS.map(
     ([name, verdict]) =>
       [

@@ -10,18 +10,18 @@ import type { CheckPerson } from './person/check-person.ts'
 
 export interface ConnectionState {
   readonly receiver: 'socket' | 'http'
-  /** Connections that are open now, of as many as are kept. */
+  /** Connections open now. `of` is how many the bot keeps. */
   readonly open: number
   readonly of: number
-  /** Why not all are open, in few words. */
+  /** Why some are not open, in a few words. */
   readonly trouble?: string | undefined
   /** The proxy that open connections go through. */
   readonly proxy?: string | undefined
 }
 
-/** Everything that a feature may use. Built once; holds no state of its own. */
+/** What a feature may use. Built once; it has no state of its own. */
 export interface FeatureContext {
-  /** Whose cards are ours. */
+  /** Marks the cards and buttons that this bot drew. */
   readonly installationId: string
   readonly engine: Engine
   readonly ledger: Pick<MessageLedger, 'loadCard'>
@@ -31,11 +31,11 @@ export interface FeatureContext {
   readonly approverNames: ApproverNames
   /** The one project that this bot serves. */
   readonly project: { readonly projectId: string }
-  /** How Slack reaches the bot at this moment. */
+  /** The current connection to Slack. */
   readonly connection: () => ConnectionState
   /** The proxy that calls to Slack go through, without its credentials. */
   readonly proxy?: string | undefined
-  /** What keeps cards and replies waiting at this moment. */
+  /** Why cards and replies are waiting to be posted, if any are. */
   readonly troubles: () => readonly Trouble[]
   readonly clock: Clock
   readonly log: Log

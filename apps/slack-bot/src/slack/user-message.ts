@@ -13,54 +13,54 @@ const NOTHING_CHANGED = ' Nothing changed.'
 
 const NO_ANSWER: SlackFailure = { kind: 'unclear', code: 'no_answer' }
 
-/** What a person could not be looked up for, and what follows: click again, or what somebody must change first. */
+/** Why the lookup of a person failed, and what to do: click again, or ask for a change first. */
 const unknownText = (failure: SlackFailure = NO_ANSWER): { readonly why: string; readonly next: string } => {
   const { why, toDo, passes } = slackRemedyOf(failure)
   return {
     why: `because ${why}`,
-    next: passes ? 'Please click again in a minute.' : `What helps: ${toDo}.`,
+    next: passes ? 'Please click again in a minute.' : `To fix it: ${toDo}.`,
   }
 }
 
-/** The sentence for a rule's "no". `failure`: what kept a right from being known. Total: a new refusal does not compile until it has words. */
+/** The message for a refusal. `failure`: why a right could not be checked. A new refusal kind does not compile until it has a message. */
 export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?: SlackFailure): Line => {
   const unknown = unknownText(failure)
   switch (refusal.kind) {
     case 'no-such-rollout':
-      return ['There is no such rollout. /ota status lists those that run.']
+      return ['There is no such rollout. Nothing changed. /ota status lists the running ones.']
     case 'already-exists':
-      return ['This was already asked for. Nothing was asked for twice.']
+      return ['This upgrade was already requested, so no second request was made. Nothing changed.']
     case 'empty-plan':
-      return ['No device is left to update, so there is nothing to ask for. Nothing was sent to devices.']
+      return ['No device is left to update, so nothing was requested and nothing was sent to devices.']
     case 'devices-busy':
       return [
-        `${plural(refusal.deviceIds.length, 'of these devices is', 'of these devices are')} part of ${refusal.reservedBy} already. `,
+        `${plural(refusal.deviceIds.length, 'of these devices is', 'of these devices are')} already part of ${refusal.reservedBy}. `,
         `Untick ${refusal.deviceIds.length === 1 ? 'it' : 'them'}, or wait until ${refusal.reservedBy} has ended.`,
         NOTHING_CHANGED,
       ]
     case 'own-request':
       return [
-        'You asked for this upgrade, so someone else must approve it. Who may: ',
+        'You asked for this upgrade, so someone else must approve it: ',
         ...approverLine(approvers),
         '.',
         NOTHING_CHANGED,
       ]
     case 'own-replaced':
       return [
-        `You asked for ${refusal.replaces} or for what it replaced, so someone else must approve what replaces it. Who may: `,
+        `You asked for ${refusal.replaces} or for a rollout that it replaced, so someone else must approve this one: `,
         ...approverLine(approvers),
         '.',
         NOTHING_CHANGED,
       ]
     case 'reason-required':
-      return [`Please say why: more than ${refusal.aboveDevices} devices are asked for.`, NOTHING_CHANGED]
+      return [`Please give a reason. Requests for more than ${refusal.aboveDevices} devices need one.`, NOTHING_CHANGED]
     case 'not-begun':
       return [
-        'Before it begins, only ',
+        'Before anything is sent, only ',
         user(refusal.requester),
         ' or ',
         ...approverLine(approvers),
-        ' may cancel this upgrade. Nothing changed. Once devices are sent, anyone may halt it.',
+        ' may cancel this upgrade. Nothing changed. After that, anyone may halt it.',
       ]
     case 'not-yours-to-replan':
       return [
@@ -74,26 +74,26 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
     case 'not-approver':
       return ['Only ', ...approverLine(approvers), ' may do this.', NOTHING_CHANGED]
     case 'approver-unknown':
-      return [`I could not check whether you may do this, ${unknown.why}. Nothing changed. ${unknown.next}`]
+      return [`I couldn’t check whether you may do this, ${unknown.why}. Nothing changed. ${unknown.next}`]
     case 'votes-unchecked':
       return [
         'Someone else approved at the same moment, so your vote was not counted. Nothing changed; please click again.',
       ]
     case 'voter-unknown':
       return [
-        'I could not check whether ',
+        'I couldn’t check whether ',
         user(refusal.by),
-        `, who approved before you, still may, ${unknown.why}. Your vote was not counted. ${unknown.next}`,
+        `, who approved before you, is still an approver, ${unknown.why}. Your vote was not counted. ${unknown.next}`,
       ]
     case 'not-requester':
       return ['Only the person who asked for this upgrade may withdraw it.', NOTHING_CHANGED]
     case 'stale-plan':
       return [
-        'This card is from an older plan. Look at the current one in /ota status before you decide.',
+        'This card is from an older plan. Open the current one with /ota status before you decide.',
         NOTHING_CHANGED,
       ]
     case 'already-voted':
-      return ['You already approved this at ', at(refusal.atMs), '. Your vote counts once.']
+      return ['You already approved this at ', at(refusal.atMs), '. Your vote counts once. Nothing changed.']
     case 'already-decided':
       return [
         user(refusal.by),
@@ -116,88 +116,88 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
         '. Nothing was sent to devices.',
       ]
     case 'replaced':
-      return [`This request was replaced by ${refusal.replacedBy}. Nothing was sent to devices for this one.`]
+      return [`This request was replaced by ${refusal.replacedBy}. Nothing was sent to devices for this request.`]
     case 'wrong-status':
       return [
-        `This can’t be done with a rollout that is ${refusal.status.replaceAll('-', ' ')}.`,
+        `You can’t do this, because the rollout is ${refusal.status.replaceAll('-', ' ')}.`,
         NOTHING_CHANGED,
       ]
     case 'already-paused':
-      return ['This rollout is already paused. Its card says what ends the pause.']
+      return ['This rollout is already paused. Nothing changed. Its card says what ends the pause.']
     case 'not-paused':
-      return ['This rollout is not paused, so there is nothing to resume.']
+      return ['This rollout is not paused, so there is nothing to resume. Nothing changed.']
     case 'nothing-to-retry':
-      return ['No device of this rollout failed or was set aside, so there is nothing to try again.']
+      return ['No device of this rollout failed or was set aside, so there is nothing to try again. Nothing changed.']
     case 'nothing-drifted':
       return [
-        'This rollout left no device out, so there is nothing to plan again. A paused one is resumed, or halted first.',
+        'This rollout left out no devices, so there is nothing to plan again. If it is paused, resume it, or halt it first.',
         NOTHING_CHANGED,
       ]
     case 'nothing-to-widen':
-      return ['The last wave is under way already, so there is no next one to start.', NOTHING_CHANGED]
+      return ['The last wave has already started, so there is no next one to start.', NOTHING_CHANGED]
     case 'nothing-verified':
       return [
-        `No device of wave ${refusal.wave} is verified yet, so the next wave would be sent without knowing anything. Wait for the first one, or halt.`,
+        `No device of wave ${refusal.wave} has been updated yet, so the next wave can’t start. Wait for the first one, or halt the rollout.`,
         NOTHING_CHANGED,
       ]
     case 'window-closed':
       return refusal.opensAtMs === undefined
-        ? ['The maintenance window is closed; the rollout goes on by itself when it opens.', NOTHING_CHANGED]
+        ? ['The maintenance window is closed. The rollout continues by itself when it opens.', NOTHING_CHANGED]
         : [
-            'The maintenance window is closed. The rollout goes on by itself ',
+            'The maintenance window is closed. The rollout continues by itself ',
             at(refusal.opensAtMs, 'day-time'),
             '.',
             NOTHING_CHANGED,
           ]
     case 'malformed-plan':
       return [
-        'The plan of this upgrade contradicts itself, which is a fault of the bot. Nothing was sent to devices.',
+        'The plan for this upgrade is inconsistent, which is a bug in the bot. Nothing was sent to devices. Please tell an admin.',
       ]
     case 'unknown-dispatch':
-      return ['This sending is not known.', NOTHING_CHANGED]
+      return ['I have no record of this update being sent.', NOTHING_CHANGED]
   }
 }
 
-/** What to do next. What happened stands before it. */
+/** What to do next. The line before it says what happened. */
 const NEXT: Readonly<Record<GatewayRemedy, string>> = {
   key: 'An admin must correct the bot’s configuration.',
-  'shared-key': 'An admin must give it a key of its own.',
-  clock: 'An admin must set the clock of its machine.',
-  'allow-address': 'It cannot be done from here.',
+  'shared-key': 'An admin must give the bot its own key.',
+  clock: 'An admin must set the clock of the bot’s machine.',
+  'allow-address': 'An admin must change that; you can’t do it from Slack.',
   'data-center': 'An admin must correct the bot’s configuration.',
-  'grant-access': 'An admin must change that; it cannot be done from here.',
+  'grant-access': 'An admin must change that; you can’t do it from Slack.',
   'renew-plan': 'Until then nothing can be read or sent.',
   'raise-plan': 'Until then nothing can be read or sent.',
   subscribe: 'Until then this cannot be done.',
   'slow-down': 'Please try again in a minute.',
   wait: 'Please try again in a few minutes.',
   network: 'Please try again in a minute.',
-  proxy: 'Please try again in a minute; if it stays, send this line to an admin.',
-  address: 'Please try again; if it stays, send this line to an admin.',
+  proxy: 'Please try again in a minute. If it keeps failing, send this line to an admin.',
+  address: 'Please try again. If it keeps failing, send this line to an admin.',
   'check-id': 'Check the id or the name; it may have been removed.',
   parameters: 'Send this line to an admin.',
   settings: 'An admin must correct the bot’s configuration.',
-  report: 'If it stays, send this line to an admin.',
+  report: 'If it keeps failing, send this line to an admin.',
 }
 
 /**
- * A failed call to the cloud: what happened, what to do next, and the id that the vendor's support asks for. Without
- * such an id, `incidentId` finds it in the log.
+ * A failed call to the cloud: what happened, what to do next, and the trace id that the vendor's support asks for.
+ * Without a trace id, `incidentId` finds the log line.
  */
 export const gatewayLines = (error: GatewayError, incidentId: string): readonly Line[] => {
   const trace =
     error.requestId === undefined ? `incident ${incidentId}` : `tid ${visibleText(error.requestId, 64)}`
   return [
     [visibleText(callProblemText(error.callProblem), LENGTHS.reason)],
-    [`${NEXT[error.remedy]} Nothing was sent to devices by this. ${trace}`],
+    [`${NEXT[error.remedy]} Nothing was sent to devices by this request. ${trace}`],
   ]
 }
 
-/** Any failure while a person waits for an answer. `incidentId` finds it in the log. */
+/** The message for any failure of a person's request. `incidentId` finds the log line. */
 export const failureLines = (error: unknown, incidentId: string): readonly Line[] =>
   error instanceof GatewayError
     ? gatewayLines(error, incidentId)
     : [
-        ['Something went wrong in the bot, so this was not finished.'],
-        [`Please try again. If it stays, give an admin this number: ${incidentId}.`],
+        ['Something went wrong in the bot, so your request wasn’t completed.'],
+        [`Please try again. If it keeps failing, give an admin this number: ${incidentId}.`],
       ]

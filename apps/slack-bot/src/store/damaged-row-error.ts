@@ -1,4 +1,4 @@
-/** A stored row is not what was written: the file was damaged or edited. Names the row; never retried. */
+/** A stored row was damaged or edited. The message names the row; the read is never retried. */
 export class DamagedRowError extends Error {
   override readonly name = 'DamagedRowError'
   constructor(row: string, problem: string, cause?: unknown) {

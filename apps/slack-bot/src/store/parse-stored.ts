@@ -32,8 +32,8 @@ const executionShape = {
 }
 
 /*
- * The frame of each status, enough to stop a damaged or foreign row before the domain meets it. The fine print is the
- * hash chain's affair: what passes here and was changed by hand is found by `verifyTrail`.
+ * The basic shape of each status, enough to reject a damaged or foreign row. It doesn't check every field: `verifyTrail`
+ * finds changes by hand with the hash chain.
  */
 const rolloutSchema = z.discriminatedUnion('status', [
   ...(['draft', 'abandoned'] as const).map((status) =>
@@ -69,7 +69,7 @@ export const parseRollout = (
   const checked = rolloutSchema.safeParse(value)
   if (!checked.success) throw new DamagedRowError(row, problemOf(checked.error))
   const rollout = value as Rollout
-  if (rollout.rolloutId !== rolloutId) throw new DamagedRowError(row, `it is that of ${rollout.rolloutId}`)
+  if (rollout.rolloutId !== rolloutId) throw new DamagedRowError(row, `it belongs to ${rollout.rolloutId}`)
   return rollout
 }
 

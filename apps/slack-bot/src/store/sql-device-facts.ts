@@ -29,13 +29,13 @@ const parseDetail = (text: string): DeviceDetail | undefined => {
 }
 
 const CHUNK = 1000
-/** No reading takes so long: what is newer by more was stored by a clock that was ahead. */
+/** Longer than any reading takes: a stored time further ahead came from a clock that was ahead. */
 const AHEAD_MS = 600_000
 
-/** The cache on SQLite or PostgreSQL. An older reading never replaces a newer one, unless that is of the future. */
+/** The cache on SQLite or PostgreSQL. An older reading never replaces a newer one, unless the newer one is in the future. */
 export const createSqlDeviceFacts = (db: Kysely<DatabaseSchema>): DeviceFacts => ({
   save: async (details) => {
-    // The newest of each device: one statement cannot touch a row twice.
+    // Only the newest per device: one statement can't change a row twice.
     const newest = new Map<string, DeviceReading>()
     for (const detail of details)
       if (detail.readStartedAtMs >= (newest.get(detail.deviceId)?.readStartedAtMs ?? 0))

@@ -5,7 +5,7 @@ import { writeUnsynced } from '../database/write-unsynced.ts'
 import type { RolloutId } from '../rollouts/model/ids.ts'
 import type { DueNotice, DueNotices } from '../rollouts/ports/due-notices.ts'
 
-/** What threads were not told yet, on SQLite or PostgreSQL. */
+/** Notices not posted yet, on SQLite or PostgreSQL. */
 export const createSqlDueNotices = (db: Kysely<DatabaseSchema>): DueNotices => ({
   add: async (transaction, rolloutId, notices) => {
     if (notices.length === 0) return
@@ -27,7 +27,7 @@ export const createSqlDueNotices = (db: Kysely<DatabaseSchema>): DueNotices => (
     return rows.map(({ seq, notice }) => ({ seq, notice: JSON.parse(notice) as DueNotice['notice'] }))
   },
   remove: async (rolloutId, seq) => {
-    // Lost, it is looked at once more: the ledger knows that it was posted.
+    // If this write is lost, the notice is handled again, and the ledger shows that it was posted.
     await writeUnsynced(db, (open) =>
       open.deleteFrom('due_notice').where('rollout_id', '=', rolloutId).where('seq', '=', seq).execute(),
     )

@@ -4,14 +4,14 @@ import { writeUnsynced } from '../database/write-unsynced.ts'
 import type { RolloutId } from '../rollouts/model/ids.ts'
 import type { MessageLedger } from '../rollouts/ports/announcer.ts'
 
-/** Lost, it costs one look for a message that is not there, or that is known anyway. */
+/** If this write is lost, it costs one extra lookup of a message. */
 const forgetBegun = async (db: Kysely<DatabaseSchema>, rolloutId: RolloutId, seq: number): Promise<void> => {
   await writeUnsynced(db, (open) =>
     open.deleteFrom('begun_notice').where('rollout_id', '=', rolloutId).where('seq', '=', seq).execute(),
   )
 }
 
-/** Where cards and notices are, on SQLite or PostgreSQL. */
+/** The messages of cards and notices, on SQLite or PostgreSQL. */
 export const createSqlMessageLedger = (db: Kysely<DatabaseSchema>): MessageLedger => ({
   loadCard: async (rolloutId) => {
     const row = await db.selectFrom('card').selectAll().where('rollout_id', '=', rolloutId).executeTakeFirst()
@@ -42,7 +42,7 @@ export const createSqlMessageLedger = (db: Kysely<DatabaseSchema>): MessageLedge
       .select('message_ts')
       .where('rollout_id', '=', record.rolloutId)
       .executeTakeFirst()
-    // Where the card is must not be lost. How far it is drawn may be: then it is drawn once more.
+    // The card's message must not be lost. If only the drawn version is lost, the card is drawn again.
     const isEdit = known !== undefined && known.message_ts === row.message_ts
     await (isEdit ? writeUnsynced(db, write) : write(db))
   },

@@ -33,7 +33,7 @@ const parseTaker = (text: string): SlotTaker | undefined => {
   }
 }
 
-/** On SQLite or PostgreSQL. A row that cannot be read any more is left out: the next reading writes it anew. */
+/** On SQLite or PostgreSQL. An unreadable row is left out; the next reading writes it again. */
 export const createSqlOutsideUpdates = (db: Kysely<DatabaseSchema>): OutsideUpdateStore => ({
   load: async (projectId) => {
     const rows = await db

@@ -15,7 +15,7 @@ const toRoomLock = (row: DatabaseSchema['room_lock']): RoomLock => ({
     row.post_ts !== null && { post: { place: row.post_place, messageTs: row.post_ts } }),
 })
 
-/** Rooms that people hold, one row a room. */
+/** Locked rooms, one row per room. */
 export const createSqlRoomLocks = (db: Kysely<DatabaseSchema>): RoomLockStore => ({
   list: async (projectId, transaction) => {
     const open = transaction === undefined ? db : fromTransaction(transaction)

@@ -49,7 +49,7 @@ const namesakes = [
   lamp('c1', { roomId: 'r1' }),
 ]
 
-describe('what waits for an update', () => {
+describe('what waiting for an update', () => {
   for (const hasRoomTree of [true, false])
     test(`two rooms of one name are told apart ${hasRoomTree ? 'by the room tree' : 'by details'}`, async () => {
       const { engine, cloud, time } = await open(namesakes, { hasRoomTree })

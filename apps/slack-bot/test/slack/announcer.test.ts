@@ -67,7 +67,7 @@ describe('the card', () => {
   it('is found again when the process died after posting it', async () => {
     stage.become('awaiting-approval')
     stage.ledger.dieAtWrite = 1
-    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not take/u)
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not accept/u)
     expect(cards().length).toBe(1)
     stage.ledger.dieAtWrite = undefined
     stage.become('running')
@@ -81,7 +81,7 @@ describe('the card', () => {
     stage.become('awaiting-approval')
     stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-after-effect' })
     const announcer = stage.newAnnouncer()
-    await expect(announcer.refreshCard('R-23')).rejects.toThrow(/did not take the card/u)
+    await expect(announcer.refreshCard('R-23')).rejects.toThrow(/did not accept the card/u)
     stage.pass(1_000)
     await announcer.refreshCard('R-23')
     expect(cards().length).toBe(1)
@@ -92,7 +92,7 @@ describe('the card', () => {
     await stage.newAnnouncer('ffffffffffff').refreshCard('R-23')
     stage.ledger.cards.clear()
     stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-before-effect' })
-    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not take/u)
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not accept/u)
     await stage.newAnnouncer().refreshCard('R-23')
     expect(cards().length).toBe(2)
     expect(stage.ledger.cards.get('R-23')?.messageTs).toBe(cards()[1]?.ts)
@@ -101,7 +101,7 @@ describe('the card', () => {
   it('is posted anew when the history may not be read, and says so in the log', async () => {
     stage.become('awaiting-approval')
     stage.ledger.dieAtWrite = 1
-    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not take/u)
+    await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not accept/u)
     stage.ledger.dieAtWrite = undefined
     fail('conversations.history', 'missing_scope')
     await stage.newAnnouncer().refreshCard('R-23')
@@ -157,7 +157,7 @@ describe('the card', () => {
     ['restricted_action_read_only_channel', 'let apps post there'],
     ['team_access_not_granted', 'Slack organisation'],
     ['is_inactive', 'unarchive it'],
-    ['a_code_of_tomorrow', 'Slack answers a_code_of_tomorrow'],
+    ['a_code_of_tomorrow', 'Slack answered a_code_of_tomorrow'],
   ])('tells the requester what helps against %s, and once', async (error, words) => {
     stage.become('awaiting-approval')
     const announcer = stage.newAnnouncer()
@@ -183,7 +183,7 @@ describe('the card', () => {
       stage.pass(60_000)
       await announcer.refreshCard('R-23')
     }
-    expect(directMessages()).toEqual([expect.stringContaining('I cannot reply below the card of R-23')])
+    expect(directMessages()).toEqual([expect.stringContaining('I can’t reply below the card of R-23')])
   })
 })
 
@@ -214,7 +214,7 @@ describe('notices', () => {
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
     stage.ledger.dieAtWrite = 1
-    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toThrow(/did not take/u)
+    await expect(announcer.postNotice('R-23', 7, NOTICE)).rejects.toThrow(/did not accept/u)
     stage.ledger.dieAtWrite = undefined
     await stage.newAnnouncer().postNotice('R-23', 7, NOTICE)
     expect(messages().length).toBe(2)
@@ -231,7 +231,7 @@ describe('notices', () => {
     await announcer.postNotice('R-23', 7, NOTICE)
     expect(calls('conversations.replies')).toBe(0)
     stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-after-effect' })
-    await expect(announcer.postNotice('R-23', 8, NOTICE)).rejects.toThrow(/did not take/u)
+    await expect(announcer.postNotice('R-23', 8, NOTICE)).rejects.toThrow(/did not accept/u)
     stage.pass(1_000)
     await announcer.postNotice('R-23', 8, NOTICE)
     expect(calls('conversations.replies')).toBe(1)

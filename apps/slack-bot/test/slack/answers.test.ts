@@ -53,24 +53,24 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     await clickOn(stage, MIA, answer, 'command.run:1')
     const list = await driver().waitForEphemeral({
       userId: MIA,
-      where: { includes: '3 devices wait for an update · 5F / Meeting room A' },
+      where: { includes: '3 devices waiting for an update · 5F / Meeting room A' },
     })
     expect(list.text).toContain('Lamp room-5a-1')
   })
 
   it.each([
     ['pending Meting room B', 'There is no room'],
-    ['pending kitchen', 'No device in Kitchen waits for an update'],
-    ['pending type:lmap', 'is no type'],
-    ['pending colour:red', 'I do not know the filter'],
-    ['pending online offline', 'at once'],
+    ['pending kitchen', 'No device in Kitchen is waiting for an update'],
+    ['pending type:lmap', 'is not a value for type'],
+    ['pending colour:red', 'I don’t know the filter'],
+    ['pending online offline', 'can’t be both'],
     ['status R-999', 'There is no rollout'],
     ['status lobby', 'There is no rollout'],
     ['halt', 'nothing to halt'],
     ['halt R-999', 'There is no such rollout'],
     ['sync', 'Which room?'],
     ['device', 'Which device?'],
-    ['device gone-1', 'Tuya knows no device'],
+    ['device gone-1', 'Tuya has no device'],
     ['help', 'never by the person who asked'],
     ['history', 'No rollout has ended yet'],
     ['', 'Updates · Tower'],
@@ -104,14 +104,14 @@ describe('bad input gets a clear private answer and changes nothing', () => {
   )
 
   it('still shows the rollouts when Tuya is away', async () => {
-    await ask(stage, JONAS, 'sync Corridor 4', 'Tuya looked at Corridor 4 again')
+    await ask(stage, JONAS, 'sync Corridor 4', 'Tuya checked Corridor 4 again')
     failWith(new GatewayError({ problem: 'unreachable', isRetryable: true }))
-    const answer = await ask(stage, JONAS, '', 'No rollout runs')
-    expect(answer.text).toContain('requests wait for you')
+    const answer = await ask(stage, JONAS, '', 'No rollouts running')
+    expect(answer.text).toContain('requests waiting for you')
   })
 
   it('draws hostile names as they are and mentions nobody', async () => {
-    const list = await ask(stage, MIA, 'pending Corridor 4', 'wait for an update')
+    const list = await ask(stage, MIA, 'pending Corridor 4', 'waiting for an update')
     expect(list.text).toContain('&lt;!channel&gt; &amp; &lt;@U0MIATORRES&gt;')
     expect(list.text).not.toContain('<!channel>')
     expect(JSON.stringify(list.blocks)).toContain('"raw_text","text":"<!channel> & <@U0MIATORRES>"')
@@ -135,12 +135,12 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     expect(JSON.stringify(form.blocks)).toContain('60 devices, ')
     expect(await driver().submitView({ userId: MIA })).toMatchObject({
       outcome: 'errors',
-      errors: { reason: expect.stringContaining('Please say why') },
+      errors: { reason: expect.stringContaining('Please give a reason') },
     })
     driver().fillView({ userId: MIA, values: { 'devices-0': { 'upgrade.devices:0': [] } } })
     expect(await driver().submitView({ userId: MIA })).toMatchObject({
       outcome: 'errors',
-      errors: { 'devices-0': 'Tick at least one device.' },
+      errors: { 'devices-0': 'Tick at least one device. Nothing was requested.' },
     })
     await driver().closeView({ userId: MIA })
   })

@@ -76,11 +76,11 @@ describe('/ota audit', () => {
     expect((await ask(stage, SAM, 'audit', 'Audit trail')).text).toContain(`Its head is ${kept}.`)
     expect((await ask(stage, SAM, 'audit R-1', 'Trail of R-1')).text).toContain(`Its head is ${kept}.`)
     const whole = await ask(stage, SAM, `audit ${kept}`, 'Audit trail')
-    expect(whole.text).toContain(`Everything up to ${kept} is as it was. Nothing came after it.`)
+    expect(whole.text).toContain(`Everything up to ${kept} is unchanged. Nothing came after it.`)
     const other = await ask(stage, SAM, `audit R-1/2/${'0'.repeat(24)}`, 'Audit trail')
-    expect(other.text).toContain('R-1, event #2: the head that was given has another hash for it.')
+    expect(other.text).toContain('R-1, event #2: the given head has a different hash for it.')
     const gone = await ask(stage, SAM, `audit R-7/2/${'0'.repeat(24)}`, 'Audit trail')
-    expect(gone.text).toContain('R-7: it is missing, although the head that was given names it.')
+    expect(gone.text).toContain('R-7: it is missing, although the given head mentions it.')
   })
 
   it('keeps what people did beside rollouts, and what they were refused', async () => {
@@ -90,7 +90,7 @@ describe('/ota audit', () => {
     await ask(stage, SAM, 'unlock 4F / Meeting room A', 'Only')
     await typeOta(stage, MIA, 'unlock 4F / Meeting room A')
     await shared('unlocked 4F / Meeting room A')
-    await ask(stage, MIA, 'sync 4F / Meeting room A', 'looked at')
+    await ask(stage, MIA, 'sync 4F / Meeting room A', 'checked 4F')
     const card = await requestUpgrade(stage, { userId: MIA, room: '4F / Meeting room A' })
     await clickFor(stage, MIA, {
       message: card,
@@ -98,7 +98,7 @@ describe('/ota audit', () => {
       includes: 'You asked for this upgrade',
     })
     const { text } = await ask(stage, SAM, 'audit', 'Audit trail')
-    const beside = text.slice(text.indexOf('Beside rollouts')).split('\n').slice(1, 6)
+    const beside = text.slice(text.indexOf('Outside rollouts')).split('\n').slice(1, 6)
     expect(beside.map((line) => line.replace(/<!date[^>]*>/gu, 'then'))).toEqual([
       `#1 then <@${MIA}> locked 4F / Meeting room A until then: “VIP visit”`,
       `#2 then <@${SAM}> was refused: unlock-room 4F / Meeting room A (not-owner)`,

@@ -68,7 +68,7 @@ describe('while Slack is away', () => {
       expect(calls('chat.update')).toBe(3)
       const direct = stage.slack.driver.channels().filter(({ isDirect }) => isDirect)
       expect(direct.flatMap(({ id }) => stage.slack.driver.messages(id)).map(({ text }) => text)).toEqual([
-        expect.stringMatching(/^I cannot update the card of R-23/u),
+        expect.stringMatching(/^I can’t update the card of R-23/u),
         expect.stringContaining('Wave 1 of 3'),
       ])
     },

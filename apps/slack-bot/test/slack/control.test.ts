@@ -28,11 +28,11 @@ const cardWith = (action: string, ts?: string) =>
 describe('the next wave now, and the rest planned again', () => {
   it('offers the next wave once a device is verified, refuses those who may not, and says who and why', async () => {
     const asked = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4' })
-    await ask(stage, JONAS, 'widen R-1 too early', 'can’t be done')
+    await ask(stage, JONAS, 'widen R-1 too early', 'You can’t do this')
     await clickOn(stage, JONAS, asked, 'approval.approve')
     const card = await cardWith('progress.widen', asked.ts)
     await clickFor(stage, SAM, { message: card, actionId: 'progress.widen', includes: 'Only' })
-    await ask(stage, JONAS, 'widen R-1 the event is over', 'The next wave of R-1 begins')
+    await ask(stage, JONAS, 'widen R-1 the event is over', 'The next wave of R-1 starts now')
     const told = await driver().waitForMessage({
       channelId: CHANNEL,
       where: { includes: 'Wave 2 begins now' },
@@ -56,14 +56,14 @@ describe('the next wave now, and the rest planned again', () => {
     await clickFor(stage, JONAS, {
       message: running,
       actionId: 'progress.widen',
-      includes: 'The next wave of R-2 begins',
+      includes: 'The next wave of R-2 starts now',
     })
     const paused = await cardWith('progress.replan', asked.ts)
     expect(paused.text).toContain('the offered version changed')
     expect(paused.text).toContain('until the rest is planned again or an approver resumes')
     const again = { message: paused, actionId: 'progress.replan' }
     await clickFor(stage, SAM, { ...again, includes: 'may plan the rest again' })
-    await clickFor(stage, AIKO, { ...again, includes: 'asked for again as R-3' })
+    await clickFor(stage, AIKO, { ...again, includes: 'was requested again as R-3' })
     const halted = await driver().waitForMessage({
       channelId: CHANNEL,
       where: { ts: asked.ts, includes: 'planned again as R-3' },
@@ -82,9 +82,9 @@ describe('the next wave now, and the rest planned again', () => {
     const approve = { message: fresh, actionId: 'approval.approve' }
     await clickFor(stage, MIA, { ...approve, includes: 'You asked for R-2' })
     await clickFor(stage, AIKO, { ...approve, includes: 'You asked for this upgrade' })
-    await ask(stage, JONAS, 'replan R-2', 'asked for again as R-3 already: R-3 · waits for approval')
+    await ask(stage, JONAS, 'replan R-2', 'already requested again: R-3 · waiting for approval')
     expect((await ask(stage, MIA, 'audit R-2', 'Trail of R-2')).text).toContain(
-      'Halted, to be planned again as R-3',
+      'Halted and replaced by R-3',
     )
   })
 

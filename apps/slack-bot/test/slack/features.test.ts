@@ -23,7 +23,7 @@ const driver = () => stage.slack.driver
 
 describe('around the main job', () => {
   it('shows the list to the channel without buttons, with who shared it', async () => {
-    const list = await ask(stage, MIA, 'pending', 'wait for an update')
+    const list = await ask(stage, MIA, 'pending', 'waiting for an update')
     await clickOn(stage, MIA, list, 'pending.share')
     const shared = await driver().waitForMessage({ channelId: CHANNEL, where: { includes: 'shared by' } })
     expect(shared.text).toContain(`<@${MIA}>`)
@@ -31,7 +31,7 @@ describe('around the main job', () => {
   })
 
   it('gives the list as CSV, safe for spreadsheets', async () => {
-    const list = await ask(stage, MIA, 'pending 5F / Meeting room A', '3 devices wait')
+    const list = await ask(stage, MIA, 'pending 5F / Meeting room A', '3 devices waiting')
     await clickOn(stage, MIA, list, 'pending.csv')
     const modal = await driver().waitForModal({ userId: MIA, where: { includes: '3 devices as CSV' } })
     expect(JSON.stringify(modal.blocks)).toContain(
@@ -41,7 +41,7 @@ describe('around the main job', () => {
   })
 
   it('refreshes in place with a new reading', async () => {
-    const list = await ask(stage, MIA, 'pending 5F / Meeting room A', '3 devices wait')
+    const list = await ask(stage, MIA, 'pending 5F / Meeting room A', '3 devices waiting')
     const lampOf5F = stage.cloud.devices.get('room-5a-3')
     if (lampOf5F === undefined) throw new Error('the building has this lamp')
     const { offered } = lampOf5F
@@ -49,14 +49,14 @@ describe('around the main job', () => {
     await clickOn(stage, MIA, list, 'command.rerun:0')
     const fresh = await driver().waitForEphemeral({
       userId: MIA,
-      where: { ts: list.ts, includes: '2 devices wait' },
+      where: { ts: list.ts, includes: '2 devices waiting' },
     })
     expect(fresh.text).not.toContain('room-5a-3')
     lampOf5F.offered = offered
   })
 
   it('filters through a form and answers where it was opened', async () => {
-    const list = await ask(stage, MIA, 'pending', 'wait for an update')
+    const list = await ask(stage, MIA, 'pending', 'waiting for an update')
     await clickOn(stage, MIA, list, 'pending.filter')
     await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.filter' } })
     driver().fillView({
@@ -67,7 +67,7 @@ describe('around the main job', () => {
       },
     })
     const answer = await newAnswer(stage, MIA, {
-      includes: '1 device waits',
+      includes: '1 device waiting',
       act: () => driver().submitView({ userId: MIA }),
     })
     expect(answer.text).toContain('Lamp room-4a-3')
@@ -79,7 +79,7 @@ describe('around the main job', () => {
     await clickFor(stage, JONAS, {
       message: card,
       actionId: 'approval.approve',
-      includes: '1 more is needed',
+      includes: '1 more approval is needed',
     })
     await driver().waitForMessage({
       channelId: CHANNEL,
@@ -92,9 +92,9 @@ describe('around the main job', () => {
     })
     expect(stage.cloud.triggered).toEqual([])
 
-    const overview = await ask(stage, AIKO, '', '1 request waits for you')
-    expect(overview.text).toContain('R-1 · waits for approval')
-    expect((await ask(stage, JONAS, '', '0 requests wait for you')).text).toContain('for others')
+    const overview = await ask(stage, AIKO, '', '1 request waiting for you')
+    expect(overview.text).toContain('R-1 · waiting for approval')
+    expect((await ask(stage, JONAS, '', '0 requests waiting for you')).text).toContain('for others')
 
     await clickOn(stage, AIKO, card, 'approval.approve')
     const running = await driver().waitForMessage({
@@ -114,7 +114,7 @@ describe('around the main job', () => {
     })
     expect(paused.text).toContain(`by <@${SAM}>`)
     await clickFor(stage, SAM, { message: paused, actionId: 'progress.resume', includes: 'Only' })
-    await clickFor(stage, JONAS, { message: paused, actionId: 'progress.resume', includes: 'R-1 goes on' })
+    await clickFor(stage, JONAS, { message: paused, actionId: 'progress.resume', includes: 'R-1 continues' })
     const question = await ask(stage, SAM, 'halt R-1 a smell of smoke', 'Nothing changed yet')
     expect((await stage.engine.loadRollout('R-1'))?.rollout.status).toBe('running')
     await clickOn(stage, SAM, question, 'control.halt')
@@ -187,6 +187,6 @@ describe('around the main job', () => {
       .find(({ isDirect, memberIds }) => isDirect && memberIds.includes(SAM))
     await typeOta(stage, SAM, 'upgrade Hall', direct?.id ?? '')
     const answer = await driver().waitForEphemeral({ userId: SAM, where: { includes: 'in a channel' } })
-    expect(answer.text).toContain('Nothing was asked for')
+    expect(answer.text).toContain('Nothing was requested')
   })
 })

@@ -105,7 +105,7 @@ it('a card of a rollout whose number was given out again is left as it is', asyn
   const told = await clickFor(stage, JONAS, {
     message: lost,
     actionId: 'approval.approve',
-    includes: 'do not know any more',
+    includes: 'no longer know the request',
   })
   expect(told.text).not.toContain('posted twice')
   expect(cardNow(lost.ts)?.blocks).toEqual(lost.blocks)

@@ -19,7 +19,7 @@ afterAll(() => stage.stop())
 
 describe('from /ota pending to the verified end', () => {
   it('lists what waits, room by room, with namesakes told apart', async () => {
-    const answer = await ask(stage, MIA, 'pending', 'wait for an update')
+    const answer = await ask(stage, MIA, 'pending', 'waiting for an update')
     expect(answer.text).toContain('4F / Meeting room A: 6 devices')
     expect(answer.text).toContain('5F / Meeting room A: 3 devices')
     expect(answer.text).toContain('1 offline')
@@ -66,11 +66,11 @@ describe('from /ota pending to the verified end', () => {
   it('acknowledges the command before it reads Tuya', async () => {
     const { letGo } = await holdReadings(stage)
     expect(await typeOta(stage, SAM, 'device nowhere')).toMatchObject({ acked: true })
-    expect(stage.slack.driver.ephemerals(SAM).some(({ text }) => text.includes('No device that waits'))).toBe(
+    expect(stage.slack.driver.ephemerals(SAM).some(({ text }) => text.includes('I found no device'))).toBe(
       false,
     )
     letGo()
-    await stage.slack.driver.waitForEphemeral({ userId: SAM, where: { includes: 'No device that waits' } })
+    await stage.slack.driver.waitForEphemeral({ userId: SAM, where: { includes: 'I found no device' } })
   })
 
   it('lets exactly one of two approvers decide, and tells the other who was faster', async () => {

@@ -39,7 +39,7 @@ describe('/ota pending', () => {
     expect(two.text).toContain('Lab, north: 1 device')
     const both = await ask(stage, MIA, 'pending Corridor 4, "Lab, north"', 'Corridor 4 and Lab, north')
     expect(both.text).not.toContain('Hall')
-    const lab = await ask(stage, MIA, 'pending Lab, north', 'waits for an update · Lab, north')
+    const lab = await ask(stage, MIA, 'pending Lab, north', 'waiting for an update · Lab, north')
     expect(lab.text).not.toContain('Corridor')
   })
 

@@ -74,7 +74,7 @@ describe('through a proxy', () => {
     await startApp(url(), proxyAt(proxy.url.replace('//', '//us%20er:pa%40ss@')))
     expect(app?.state()).toMatchObject({ open: 2, of: 2 })
     const { text: said } = await ask(stage, MIA, 'doctor', 'Slack sign-in')
-    expect(said).toMatch(new RegExp(`Slack sign-in: ✓ well: .* ms, through the proxy ${proxy.url}`, 'u'))
+    expect(said).toMatch(new RegExp(`Slack sign-in: ✓ OK: .* ms, through the proxy ${proxy.url}`, 'u'))
     expect(said).toContain(`2 of 2 Socket Mode connections open, through the proxy ${proxy.url}`)
     const sockets = `CONNECT 127.0.0.1:${new URL(stage.slack.apiUrl).port}`
     expect(lines().filter((line) => line === sockets)).toHaveLength(2)
@@ -148,13 +148,13 @@ describe('through a proxy', () => {
 })
 
 const CONDUCTS: readonly (readonly [ProxyConduct, string])[] = [
-  [403, 'refused the way to slack.test:'],
-  [407, 'refused its own user name and password, or wants some (HTTP 407)'],
-  [502, 'refused the way to slack.test:'],
+  [403, 'refused to connect to slack.test:'],
+  [407, 'requires a user name and password, or refused the configured ones (HTTP 407)'],
+  [502, 'refused to connect to slack.test:'],
 ]
 const TUNNELS: readonly (readonly [ProxyConduct, string])[] = [
-  ['hang up', 'hung up (ECONNRESET)'],
-  ['talk nonsense', 'did not answer as an HTTP proxy does (HPE_'],
+  ['hang up', 'closed the connection (ECONNRESET)'],
+  ['talk nonsense', 'did not answer like an HTTP proxy (HPE_'],
 ]
 
 describe('a proxy in trouble', () => {
@@ -204,7 +204,7 @@ describe('a proxy in trouble', () => {
     const started = await startApp(plainUrl(), proxyAt(proxy.url))
     const { port } = new URL(stage.slack.apiUrl)
     expect(started.state().trouble).toBe(
-      `the proxy ${proxy.url} refused the way to 127.0.0.1:${port} (HTTP 403)`,
+      `the proxy ${proxy.url} refused to connect to 127.0.0.1:${port} (HTTP 403)`,
     )
     proxy.conduct = () => 'serve'
     await started.whenConnected

@@ -115,14 +115,14 @@ describe('an answer or a window that Slack refuses is drawn plainer', () => {
   it.each(refusals(3))('an answer through the response_url: %s, %i times', async (error, times) => {
     refuse('response_url', error, times)
     const answer = await ask(stage, SAM, 'pending', 'wait')
-    expect(answer.text).toContain('devices wait for an update')
+    expect(answer.text).toContain('devices waiting for an update')
     expect(stage.slack.driver.callLog().filter(({ method }) => method === 'chat.postEphemeral')).toEqual([])
   })
 
   it('the answer that goes another way because the response_url is used up', async () => {
     refuse('response_url', 'used_url', 1)
     refuse('chat.postEphemeral', 'msg_blocks_too_long', 3)
-    expect((await ask(stage, SAM, 'pending', 'wait')).text).toContain('devices wait for an update')
+    expect((await ask(stage, SAM, 'pending', 'wait')).text).toContain('devices waiting for an update')
   })
 
   it.each(['view_too_large', 'invalid_arguments', 'invalid_blocks'])(
@@ -142,7 +142,7 @@ describe('an answer or a window that Slack refuses is drawn plainer', () => {
     await typeOta(stage, SAM, 'upgrade 4F / Meeting room A')
     const note = await stage.slack.driver.waitForModal({
       userId: SAM,
-      where: { includes: 'Slack did not take this form' },
+      where: { includes: 'Slack refused this form' },
     })
     expect(note.submit ?? undefined).toBeUndefined()
   })

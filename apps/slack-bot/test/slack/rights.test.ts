@@ -35,9 +35,9 @@ describe('a right that somebody lost', () => {
 
   it('takes its vote with it at the click that would complete the approval, and the thread says so', async () => {
     const card = await openRequest()
-    await clickFor(stage, JONAS, { message: card, actionId: APPROVE, includes: '1 more is needed' })
+    await clickFor(stage, JONAS, { message: card, actionId: APPROVE, includes: '1 more approval is needed' })
     leads(AIKO)
-    await clickFor(stage, AIKO, { message: card, actionId: APPROVE, includes: '1 more is needed' })
+    await clickFor(stage, AIKO, { message: card, actionId: APPROVE, includes: '1 more approval is needed' })
     await stage.slack.driver.waitForThreadReply({
       channelId: CHANNEL,
       threadTs: card.ts,
@@ -60,8 +60,8 @@ describe('a right that somebody lost', () => {
       'an admin must correct',
     ],
     ['missing_scope', 'the Slack app lacks a permission', 'paste the manifest'],
-    ['a_code_of_tomorrow', 'Slack answers a_code_of_tomorrow', 'send this line'],
-    ['internal_error', 'Slack has trouble (internal_error)', 'Please click again in a minute'],
+    ['a_code_of_tomorrow', 'Slack answered a_code_of_tomorrow', 'send this line'],
+    ['internal_error', 'Slack reports an internal problem (internal_error)', 'Please click again in a minute'],
   ])('that Slack cannot tell (%s) is a no, with the cause and what helps', async (error, why, helps) => {
     const card = await openRequest()
     stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error })
@@ -73,7 +73,7 @@ describe('a right that somebody lost', () => {
 
   it('is asked for before it counts: while an earlier voter cannot be looked up, nothing is completed', async () => {
     const card = await openRequest()
-    await clickFor(stage, PRIYA, { message: card, actionId: APPROVE, includes: '1 more is needed' })
+    await clickFor(stage, PRIYA, { message: card, actionId: APPROVE, includes: '1 more approval is needed' })
     stage.slack.faults.add({ method: 'users.info', kind: 'slow', delayMs: 0, times: 2 })
     stage.slack.faults.add({ method: 'users.info', kind: 'rate-limited', retryAfterSeconds: 30 })
     await clickFor(stage, AIKO, { message: card, actionId: APPROVE, includes: 'who approved before you' })

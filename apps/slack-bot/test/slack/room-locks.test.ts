@@ -32,8 +32,8 @@ describe('/ota lock', () => {
     await ask(stage, MIA, 'lock', 'No room is locked.')
     await ask(stage, MIA, 'lock Kitchen', 'Please say until when.')
     await ask(stage, MIA, 'lock Kitchen until', 'Please say until when.')
-    await ask(stage, MIA, 'lock Kitchen until someday x', 'I do not understand until when.')
-    await ask(stage, MIA, 'lock Kitchen until today 9:00 x', 'That time has passed already.')
+    await ask(stage, MIA, 'lock Kitchen until someday x', 'I don’t understand the end time.')
+    await ask(stage, MIA, 'lock Kitchen until today 9:00 x', 'That time has already passed.')
     await ask(stage, MIA, 'lock Kitchen until 18:00', 'Please say why')
     await ask(stage, MIA, 'lock until 18:00 a fair', 'Please say which room.')
     await ask(stage, MIA, 'lock Cellar until 18:00 a fair', 'There is no room or floor “Cellar”')
@@ -88,8 +88,8 @@ describe('/ota lock', () => {
 
   it('is ended by whoever locked, or by an approver, and the rollout goes on by itself', async () => {
     await ask(stage, MIA, 'unlock Corridor', 'Only')
-    await ask(stage, MIA, 'unlock Kitchen', 'No room “Kitchen” is locked.')
-    await ask(stage, MIA, 'lock Corridor 4 until 13:30 me too', 'A shorter lock would free the room')
+    await ask(stage, MIA, 'unlock Kitchen', 'There is no lock on a room “Kitchen”.')
+    await ask(stage, MIA, 'lock Corridor 4 until 13:30 me too', 'Your lock would end earlier')
     const locks = await ask(stage, MIA, 'unlock', 'Locked rooms')
     expect(sentIn('room-4c')).toEqual([])
     const told = await shared('lift repair')
@@ -120,7 +120,7 @@ describe('/ota lock', () => {
     const stale = await clickFor(stage, MIA, {
       message: locks,
       actionId: 'lock.unlock:0',
-      includes: 'is not locked any more. Nothing changed.',
+      includes: 'is no longer locked. Nothing changed.',
     })
     expect(stale.text).not.toContain('room-4')
   })
@@ -132,18 +132,18 @@ describe('/ota lock', () => {
     const second = await shared('a second cake')
     const ended = await driver().waitForMessage({
       channelId: CHANNEL,
-      where: { ts: first.ts, includes: 'another lock holds until' },
+      where: { ts: first.ts, includes: 'it has been locked again until' },
     })
     expect(JSON.stringify(ended.blocks)).not.toContain('button')
     stage.setClock(NOON + 5 * 3_600_000)
     await clickFor(stage, JONAS, {
       message: second,
       actionId: 'lock.unlock:0',
-      includes: 'Kitchen is not locked any more',
+      includes: 'Kitchen is no longer locked',
     })
     const closed = await driver().waitForMessage({
       channelId: CHANNEL,
-      where: { ts: second.ts, includes: 'is not locked any more' },
+      where: { ts: second.ts, includes: 'is no longer locked' },
     })
     expect(JSON.stringify(closed.blocks)).not.toContain('button')
   })
@@ -154,8 +154,8 @@ describe('/ota lock', () => {
     expect(told.text).toContain('locked Hall until')
     await typeOta(stage, MIA, 'unlock Hall')
     await shared('unlocked Hall')
-    const { text } = await ask(stage, MIA, 'unlock "room-big"', 'is locked. Nothing changed.')
-    expect(text).toContain('No room “Hall” is locked')
+    const { text } = await ask(stage, MIA, 'unlock "room-big"', 'There is no lock on a room')
+    expect(text).toContain('There is no lock on a room “Hall”')
     const unknown = await ask(stage, MIA, 'unlock "250389884"', 'is not locked. Nothing changed.')
     expect(unknown.text).not.toContain('250389884')
   })

@@ -65,7 +65,7 @@ describe('a room with hours of its own', () => {
     await typeOta(stage, MIA, 'upgrade Corridor 4')
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
     const text = JSON.stringify(form.blocks)
-    expect(text).toContain('This room has hours of its own.')
+    expect(text).toContain('This room has its own hours.')
     expect(text).toContain(HOURS)
     expect(text).toContain(slackDate(SATURDAY))
     await driver().closeView({ userId: MIA })
@@ -107,9 +107,9 @@ describe('a room with hours of its own', () => {
   })
 
   it('that is not there, or is one of several, is named by the doctor', async () => {
-    const answer = await ask(stage, MIA, 'doctor', 'Windows of rooms')
+    const answer = await ask(stage, MIA, 'doctor', 'Room windows')
     expect(answer.text).toContain(
-      'ROOM_WINDOWS names “Cellar” (no room is called so) and “Meeting room A” (several rooms are called so).',
+      'ROOM_WINDOWS names “Cellar” (no room has this name) and “Meeting room A” (several rooms have this name).',
     )
     expect(answer.text).toContain('Do this: write the room’s path')
   })

@@ -88,7 +88,7 @@ describe('deliveries', () => {
   it('answers a command once although it is delivered twice', async () => {
     driver().deliverTwice(1)
     await ask(stage, MIA, 'help', 'this list')
-    await ask(stage, MIA, 'status', 'No rollout runs')
+    await ask(stage, MIA, 'status', 'No rollouts are running')
     expect(
       driver()
         .ephemerals(MIA)
@@ -129,7 +129,7 @@ describe('deliveries', () => {
   it('opens the form at once, before Tuya answers', async () => {
     const { letGo } = await holdReadings(stage)
     await typeOta(stage, MIA, 'upgrade corridor 4')
-    await driver().waitForModal({ userId: MIA, where: { includes: 'Reading what waits' } })
+    await driver().waitForModal({ userId: MIA, where: { includes: 'Reading which devices' } })
     letGo()
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
     expect(JSON.stringify(form.blocks)).toContain('4 devices, ')
@@ -138,12 +138,12 @@ describe('deliveries', () => {
   it('says nothing more to a person who closed the form before it was filled', async () => {
     const { letGo } = await holdReadings(stage)
     await typeOta(stage, MIA, 'upgrade corridor 4')
-    await driver().waitForModal({ userId: MIA, where: { includes: 'Reading what waits' } })
+    await driver().waitForModal({ userId: MIA, where: { includes: 'Reading which devices' } })
     await driver().closeView({ userId: MIA })
     const before = driver().ephemerals(MIA).length
     letGo()
     // The next command is answered after the reading of the first one came back.
-    await ask(stage, MIA, 'pending', 'wait for an update')
+    await ask(stage, MIA, 'pending', 'waiting for an update')
     await stage.app.stop()
     expect(driver().ephemerals(MIA)).toHaveLength(before + 1)
     expect(stage.logLines.filter(({ level }) => level === 'error')).toEqual([])
@@ -165,8 +165,8 @@ describe('deliveries', () => {
     })
     await driver().closeView({ userId: MIA })
     gate.resolve()
-    const told = await driver().waitForEphemeral({ userId: MIA, where: { includes: 'is asked for' } })
-    expect(told.text).toContain('Nothing is sent to devices before somebody else approves it.')
+    const told = await driver().waitForEphemeral({ userId: MIA, where: { includes: 'is waiting for approval' } })
+    expect(told.text).toContain('Nothing is sent to devices until someone else approves it.')
   })
 
   it('acknowledges a form in time although the answer takes longer, and shows the answer when it comes', async () => {
@@ -192,7 +192,7 @@ describe('deliveries', () => {
     expect(
       driver()
         .ephemerals(MIA)
-        .some(({ text }) => text.includes('wait for an update')),
+        .some(({ text }) => text.includes('waiting for an update')),
     ).toBe(true)
     await until(() => driver().connectionCount() === 0)
   })
@@ -201,7 +201,7 @@ describe('deliveries', () => {
 describe('Slack refusing', () => {
   it('answers without a table where tables are refused', async () => {
     stage.slack.faults.add({ method: 'response_url', kind: 'error', error: 'invalid_blocks' })
-    const answer = await ask(stage, MIA, 'pending', 'wait for an update')
+    const answer = await ask(stage, MIA, 'pending', 'waiting for an update')
     expect(answer.blocks?.some((block) => block.type === 'table')).toBe(false)
     expect(JSON.stringify(answer.blocks)).toContain('4F / Meeting room A')
     expect(JSON.stringify(answer.blocks)).toContain('Request upgrade')
@@ -223,13 +223,13 @@ describe('Slack refusing', () => {
     await clickFor(stage, JONAS, {
       message: card,
       actionId: 'approval.approve',
-      includes: 'could not check whether you may',
+      includes: 'couldn’t check whether you may',
     })
     stage.slack.faults.add({ method: 'users.info', kind: 'rate-limited', retryAfterSeconds: 1 })
     await clickFor(stage, JONAS, {
       message: card,
       actionId: 'approval.approve',
-      includes: 'could not check who you are',
+      includes: 'couldn’t check who you are',
     })
     expect(stage.cloud.triggered).toEqual([])
     await clickOn(stage, JONAS, card, 'approval.approve')

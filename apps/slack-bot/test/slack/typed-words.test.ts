@@ -43,7 +43,7 @@ describe('text as Slack hands it over', () => {
     ['“pending online shop”', 'Online shop'],
     ['pending Onliné Shop online', '(online)'],
   ])('%s', async (text, includes) => {
-    const { text: said } = await ask(stage, MIA, text, 'waits for an update')
+    const { text: said } = await ask(stage, MIA, text, 'waiting for an update')
     expect(said).toContain(includes)
   })
 
@@ -53,7 +53,7 @@ describe('text as Slack hands it over', () => {
   })
 
   it('is decoded in forms, too', async () => {
-    const list = await ask(stage, MIA, 'pending', 'wait for an update')
+    const list = await ask(stage, MIA, 'pending', 'waiting for an update')
     await clickOn(stage, MIA, list, 'pending.filter')
     await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.filter' } })
     driver().fillView({ userId: MIA, values: { 'filter-room': { 'filter.room': 'R&amp;D Lab' } } })
@@ -61,7 +61,7 @@ describe('text as Slack hands it over', () => {
       includes: 'R&amp;D “Lab”',
       act: () => driver().submitView({ userId: MIA }),
     })
-    expect(shown.text).toContain('1 device waits')
+    expect(shown.text).toContain('1 device waiting')
   })
 })
 
@@ -75,7 +75,7 @@ describe('a filter', () => {
     driver().fillView({ userId: MIA, values: { room: { 'upgrade.room': 'room-4a' } } })
     await driver().submitView({ userId: MIA })
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
-    expect(JSON.stringify(form.blocks)).toContain('4 devices wait')
+    expect(JSON.stringify(form.blocks)).toContain('4 devices waiting')
     expect(JSON.stringify(form.blocks)).toContain('of type light')
     expect(JSON.stringify(form.blocks)).not.toMatch(/"room-4a-[12]@/u)
     await driver().closeView({ userId: MIA })
@@ -93,13 +93,13 @@ describe('a filter', () => {
   })
 
   it('shows its room by name in the form, and finds it again', async () => {
-    const list = await ask(stage, MIA, 'pending 4F / Meeting room A type:light', '4 devices wait')
+    const list = await ask(stage, MIA, 'pending 4F / Meeting room A type:light', '4 devices waiting')
     await clickOn(stage, MIA, list, 'pending.filter')
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.filter' } })
     expect(JSON.stringify(form.blocks)).toContain('"initial_value":"4F / Meeting room A"')
     expect(JSON.stringify(form.blocks)).not.toContain('room-4a')
     await newAnswer(stage, MIA, {
-      includes: '4 devices wait',
+      includes: '4 devices waiting',
       act: () => driver().submitView({ userId: MIA }),
     })
   })

@@ -55,19 +55,19 @@ describe('an upgrade in the next maintenance window', () => {
   it('says when it starts, and is cancelled by the requester or an approver only', async () => {
     const card = await scheduledCard('5F / Meeting room A')
     expect(card.text).toContain('Nothing was sent to devices yet.')
-    expect((await ask(stage, SAM, 'status', 'R-1 · approved, not begun')).text).toContain(slackDate(OPENS))
-    const refused = { includes: 'Before it begins, only', message: card, actionId: 'progress.cancel' }
+    expect((await ask(stage, SAM, 'status', 'R-1 · approved, not started')).text).toContain(slackDate(OPENS))
+    const refused = { includes: 'Before anything is sent, only', message: card, actionId: 'progress.cancel' }
     await clickFor(stage, SAM, refused)
-    await ask(stage, SAM, 'halt R-1', 'Before it begins, only')
+    await ask(stage, SAM, 'halt R-1', 'Before anything is sent, only')
     expect((await stage.engine.loadRollout('R-1'))?.rollout.status).toBe('scheduled')
     await ask(stage, SAM, 'pause R-1', 'R-1 is paused')
-    await ask(stage, SAM, 'halt R-1', 'Before it begins, only')
+    await ask(stage, SAM, 'halt R-1', 'Before anything is sent, only')
     const paused = await driver().waitForMessage({
       channelId: CHANNEL,
       where: { ts: card.ts, action: 'progress.halt' },
     })
     await clickFor(stage, SAM, { ...refused, message: paused, actionId: 'progress.halt' })
-    await ask(stage, JONAS, 'resume R-1', 'R-1 is not paused any more. It still waits')
+    await ask(stage, JONAS, 'resume R-1', 'R-1 is no longer paused. It is still waiting')
     await driver().waitForMessage({ channelId: CHANNEL, where: { ts: card.ts, action: 'progress.cancel' } })
 
     await clickFor(stage, MIA, {

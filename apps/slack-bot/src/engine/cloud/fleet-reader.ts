@@ -36,7 +36,7 @@ export interface FleetReader {
 }
 
 const PENDING_FOR_MS = 60_000
-const ROOMS_FOR_MS = 600_000
+const ROOMS_MAX_AGE_MS = 600_000
 const PAGE_SIZE = 100
 /** A list of this age still tells which rooms to look into. */
 const OVERVIEW_FOR_MS = 600_000
@@ -89,7 +89,7 @@ export const createFleetReader = (
   /** The newest tree there is: without rooms people still see what waits. */
   const readRooms = async (projectId: string): Promise<RoomsReading> => {
     try {
-      const tree = await trees.get(projectId, ROOMS_FOR_MS, () => gateway.listRooms(projectId))
+      const tree = await trees.get(projectId, ROOMS_MAX_AGE_MS, () => gateway.listRooms(projectId))
       lastTrees.set(projectId, tree)
       return tree
     } catch (error) {

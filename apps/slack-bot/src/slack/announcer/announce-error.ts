@@ -1,12 +1,12 @@
 import { slackFailure } from '../platform/slack-failure.ts'
 import { codeOf } from '../platform/slack-failure-kinds.ts'
 
-/** An announcement that Slack did not take. */
+/** An announcement that failed. */
 export class AnnounceError extends Error {
   override readonly name = 'AnnounceError'
-  /** Come back then; absent: as the queue sees fit. */
+  /** When to try again. If absent, the queue decides. */
   readonly retryAfterMs: number | undefined
-  /** No further try can succeed. */
+  /** True if trying again can't succeed. */
   readonly isFinal: boolean
   constructor(
     message: string,
@@ -18,14 +18,14 @@ export class AnnounceError extends Error {
   }
 }
 
-/** Long enough for a person to invite the bot or to change a setting, short enough to go on soon after. */
+/** Retry delay while a person must act, for example invite the bot or change a setting. */
 export const PERSON_MUST_ACT_MS = 60_000
 
-/** The failure of one announcement as an error that says when to try again, or that it is no use. */
+/** Turns a failure into an error that says when to try again, or that trying again is useless. */
 export const toAnnounceError = (what: string, error: unknown): AnnounceError => {
   if (error instanceof AnnounceError) return error
   const failure = slackFailure(error)
-  const message = `Slack did not take ${what}: ${codeOf(failure)}`
+  const message = `Slack did not accept ${what}: ${codeOf(failure)}`
   switch (failure.kind) {
     case 'content':
       return new AnnounceError(message, { isFinal: true, cause: error })
@@ -43,11 +43,11 @@ export const toAnnounceError = (what: string, error: unknown): AnnounceError => 
   }
 }
 
-/** Slack was not asked, or it answered no: the message surely stands nowhere. */
-export const isSurelyNotPosted = (error: unknown): boolean =>
+/** True if the message was certainly not posted: Slack was not called, or it refused. */
+export const isCertainlyNotPosted = (error: unknown): boolean =>
   error instanceof AnnounceError || slackFailure(error).kind !== 'unclear'
 
-/** Makes a view. What cannot be drawn now cannot be drawn by trying again; the next state is another drawing. */
+/** Draws a view. A failure is final, because drawing the same state again would fail too. */
 export const drawn = <T>(what: string, draw: () => T): T => {
   try {
     return draw()

@@ -11,7 +11,7 @@ import type { Log } from '../../rollouts/ports/log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { rolloutCard } from '../rollout-card/rollout-card.ts'
 import { slackFailure } from '../platform/slack-failure.ts'
-import { drawn, isSurelyNotPosted } from './announce-error.ts'
+import { drawn, isCertainlyNotPosted } from './announce-error.ts'
 import { editView, postView } from './deliver.ts'
 import type { LostMessages } from './find-lost-posts.ts'
 import type { Pace } from './pace.ts'
@@ -33,9 +33,9 @@ export interface CardWriterOptions {
 }
 
 export interface CardWriter {
-  /** Draws one rollout's card once. Callers see to it that no two draws of a rollout run at the same time. */
+  /** Draws one rollout's card once. Callers must not run two draws of a rollout at the same time. */
   draw(rolloutId: RolloutId): Promise<void>
-  /** The card's message was found to be gone; the next draw posts another one, where people may want it. */
+  /** The card's message was deleted; the next draw posts it again. */
   noteGone(rolloutId: RolloutId): void
 }
 
@@ -56,8 +56,8 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
   const lastDrawn = new LRUCache<RolloutId, string>({ max: MOST_REMEMBERED })
   const reposts = new LRUCache<RolloutId, number>({ max: MOST_REMEMBERED })
   const gone = new Set<RolloutId>()
-  /** Cards whose last post was surely not taken. */
-  const neverTaken = new Set<RolloutId>()
+  /** Cards whose last post certainly failed. */
+  const notPosted = new Set<RolloutId>()
 
   const metadataOf = (stored: StoredRollout) => ({
     event_type: CARD_EVENT,
@@ -70,7 +70,7 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
     try {
       return await gate.call(place, () => posts.run(place, () => postView(client, view, { place, metadata })))
     } catch (error) {
-      if (isSurelyNotPosted(error)) neverTaken.add(rolloutId)
+      if (isCertainlyNotPosted(error)) notPosted.add(rolloutId)
       throw error
     }
   }
@@ -83,7 +83,7 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
     })
   }
 
-  /** The intention is written first: a process that dies between the post and the second write leaves a trace. */
+  /** Writes the intention first, so that a crash between the post and the second write can be detected. */
   const writeIntention = (stored: StoredRollout): Promise<void> =>
     ledger.saveCard({
       rolloutId: stored.rollout.rolloutId,
@@ -94,7 +94,7 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
 
   const firstPost = async (stored: StoredRollout, view: MessageView, isRetry: boolean): Promise<string> => {
     const { rolloutId, place, createdAtMs } = stored.rollout
-    const isUnknown = isRetry && !neverTaken.delete(rolloutId)
+    const isUnknown = isRetry && !notPosted.delete(rolloutId)
     if (!isUnknown) {
       await writeIntention(stored)
       return post(stored, view)
@@ -107,12 +107,12 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
     if (lost.kind === 'no-history')
       log.warn(
         { rolloutId, place },
-        'An earlier post of this card cannot be looked up; a second card may appear',
+        'An earlier post of this card can’t be looked up; a second card may appear',
       )
     return post(stored, view)
   }
 
-  /** Somebody deleted the card: it is posted again once. Deleted again, people do not want it. */
+  /** Posts a deleted card again, but only once: a second deletion is taken as intended. */
   const repost = async (stored: StoredRollout, view: MessageView): Promise<string | undefined> => {
     const { rolloutId } = stored.rollout
     const count = reposts.get(rolloutId) ?? 0

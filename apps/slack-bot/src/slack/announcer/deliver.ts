@@ -6,11 +6,11 @@ import { withPlainerContent } from './with-plainer-content.ts'
 
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false } as const
 
-/** What is sent of a drawing. Without blocks, metadata is left out too: it may be what Slack refuses. */
+/** The content of a drawing to send. Without blocks, metadata is left out too, because Slack may refuse it. */
 const contentOf = ({ text, blocks }: Drawing, metadata: MessageMetadata | undefined) =>
   blocks === undefined ? { text } : { text, blocks, ...(metadata !== undefined && { metadata }) }
 
-/** Posts a view and answers its `ts`. */
+/** Posts a view and returns its `ts`. */
 export const postView = async (
   client: WebClient,
   view: MessageView,
@@ -28,7 +28,7 @@ export const postView = async (
     return answer.ts
   })
 
-/** Shows a view to one person of a channel. */
+/** Shows a view to one person in a channel. */
 export const whisperView = async (
   client: WebClient,
   view: MessageView,
@@ -43,7 +43,7 @@ export const whisperView = async (
   )
 }
 
-/** Edits a message. With blocks and text together Slack shows no "edited"; with text alone it removes the blocks. */
+/** Edits a message. With blocks and text, Slack doesn't show "edited"; with text only, it removes the blocks. */
 export const editView = async (
   client: WebClient,
   view: MessageView,

@@ -3,7 +3,7 @@ import type { MessageView } from '../blocks/message.ts'
 import { escapeText } from '../text/escape-text.ts'
 import { truncateEscaped } from '../text/truncate.ts'
 
-/** One way to draw a message. Without blocks, people see the text. */
+/** One way to draw a message. Without blocks, Slack shows the text. */
 export interface Drawing {
   readonly text: string
   readonly blocks?: MessageView['blocks']
@@ -21,12 +21,12 @@ const shownCharacters = (value: unknown): number => {
   )
 }
 
-/** Slack counts all blocks of a message together, in a way that it does not publish: this stays well below. */
+/** Slack limits all blocks together, but doesn't say how it counts: this limit stays well below. */
 const fits = (blocks: MessageView['blocks']): boolean =>
   blocks.reduce((sum, block) => sum + shownCharacters(block) + LIMITS.message.charactersABlock, 0) <=
   LIMITS.message.blockCharacters
 
-/** The facts alone, with the same buttons. */
+/** The text with the same buttons. */
 const shortBlocks = (view: MessageView): MessageView['blocks'] => [
   {
     type: 'section',
@@ -35,7 +35,7 @@ const shortBlocks = (view: MessageView): MessageView['blocks'] => [
   ...view.blocks.filter((block) => block.type === 'actions'),
 ]
 
-/** Drawings to try one after another: as wished, without the newer blocks, the facts with buttons, the first lines bare. */
+/** Drawings to try in turn: all blocks, without newer blocks, text with buttons, short text only. */
 export const drawingsOf = (view: MessageView): readonly Drawing[] => {
   const text = truncateEscaped(view.text, LIMITS.message.text)
   return [
@@ -46,6 +46,6 @@ export const drawingsOf = (view: MessageView): readonly Drawing[] => {
   ]
 }
 
-/** Those of a length that Slack takes in a post or an edit. A response_url takes more. */
+/** Drawings short enough for a post or an edit. A response_url accepts longer ones. */
 export const postDrawingsOf = (view: MessageView): readonly Drawing[] =>
   drawingsOf(view).filter(({ blocks }) => blocks === undefined || fits(blocks))

@@ -1,6 +1,6 @@
 import type { Clock } from '../../rollouts/ports/clock.ts'
 
-/** A few at once, then evenly: many cards that were held back must not run into Slack's limit together. */
+/** Limits edits: a short burst, then evenly spaced, so that many waiting cards don't hit Slack's limit together. */
 export const createEditAllowance = (options: {
   readonly perMinute: number
   readonly clock: Clock
@@ -8,12 +8,12 @@ export const createEditAllowance = (options: {
 }): (() => Promise<void>) => {
   const { clock, wait } = options
   const restMs = Math.ceil(60_000 / options.perMinute)
-  /** When the allowance would be whole again. */
-  let wholeAtMs = Number.NEGATIVE_INFINITY
+  /** When the full burst is available again. */
+  let fullAtMs = Number.NEGATIVE_INFINITY
   return async () => {
     const nowMs = clock.elapsed()
-    wholeAtMs = Math.max(wholeAtMs, nowMs) + restMs
-    const waitMs = wholeAtMs - nowMs - BURST * restMs
+    fullAtMs = Math.max(fullAtMs, nowMs) + restMs
+    const waitMs = fullAtMs - nowMs - BURST * restMs
     if (waitMs > 0) await wait(waitMs)
   }
 }

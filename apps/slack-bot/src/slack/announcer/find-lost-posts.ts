@@ -3,7 +3,7 @@ import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { CARD_EVENT, NOTICE_EVENT, toPayload } from '../platform/ids.ts'
 import { slackFailure } from '../platform/slack-failure.ts'
 
-/** `no-history`: the app lacks the optional history scope, or the place has no history to read. */
+/** `no-history`: the app lacks the optional history scope, or the place has no history. */
 export type LostMessage =
   | { readonly kind: 'found'; readonly messageTs: string }
   | { readonly kind: 'absent' }
@@ -28,7 +28,7 @@ const CLOCK_MARGIN_MS = 10 * 60_000
 const matches = (payload: object | undefined, wanted: Readonly<Record<string, unknown>>): boolean =>
   payload !== undefined && Object.entries(wanted).every(([key, value]) => Reflect.get(payload, key) === value)
 
-/** Looks through pages for a message of this very bot with the wanted metadata; anybody may write metadata of any name. */
+/** Searches pages for a message with the wanted metadata, posted by this bot: any app may use the same metadata. */
 const search = async (
   readPage: (cursor: string | undefined) => Promise<Page>,
   wanted: {
@@ -61,7 +61,7 @@ const search = async (
   return { kind: 'absent' }
 }
 
-/** Finds messages that were posted by a process that died before it wrote down where. */
+/** Finds messages posted by a process that died before it recorded them. */
 export const createLostMessages = (client: WebClient, installationId: string) => {
   let botId: Promise<string> | undefined
   const ownBotId = (): Promise<string> => {

@@ -9,7 +9,7 @@ import { plural } from '../text/plural.ts'
 
 const SHOWN = 10
 
-/** What became of the devices, for those who asked and approved. */
+/** The result of a rollout, for the requester and the approvers. */
 export const finishedLines = (
   notice: Extract<Notice, { kind: 'finished' }>,
   rollout: Rollout,
@@ -23,17 +23,17 @@ export const finishedLines = (
   const startedAtMs = rollout.startedAtMs ?? rollout.approvedAtMs
   const took =
     'endedAtMs' in rollout ? ` ${durationText(rollout.endedAtMs - startedAtMs)} from start to end.` : ''
-  const worth = needingAttention(progress.exceptions)
-  const hidden = worth.length - SHOWN
+  const attention = needingAttention(progress.exceptions)
+  const hidden = attention.length - SHOWN
   const beside = { label: rollout.plan.label, hasEnded: true }
   return [
     [bold(`${head}: ${countsText(progress.counts)}.`), took],
-    ...worth.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device, beside)]),
+    ...attention.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device, beside)]),
     ...(hidden > 0 ? [[`and ${plural(hidden, 'more device')}, see /ota status ${rollout.rolloutId}`]] : []),
     ...(progress.counts.parked > 0
       ? [
           [
-            'Parked devices were not updated so far. /ota pending shows them as long as Tuya offers the update.',
+            'Parked devices haven’t been updated yet. /ota pending lists them while Tuya offers the update.',
           ],
         ]
       : []),

@@ -10,7 +10,7 @@ import { NOTICE_EVENT, toPayload } from '../platform/ids.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { isFromSlack, slackFailure } from '../platform/slack-failure.ts'
-import { AnnounceError, drawn, isSurelyNotPosted, toAnnounceError } from './announce-error.ts'
+import { AnnounceError, drawn, isCertainlyNotPosted, toAnnounceError } from './announce-error.ts'
 import { createCardWriter } from './card-writer.ts'
 import { createCoalescer } from './coalesce.ts'
 import { createEditAllowance } from './edit-allowance.ts'
@@ -22,7 +22,7 @@ import { createSlackGate, type Trouble } from './slack-gate.ts'
 import { createNoPlaceTeller } from './tell-no-place.ts'
 
 export interface SlackAnnouncerOptions {
-  /** A client of its own (`createSlackClient`), so that a rate limit here never holds up a modal. */
+  /** A separate client (`createSlackClient`), so that a rate limit here never delays a modal. */
   readonly client: WebClient
   readonly installationId: string
   readonly ledger: MessageLedger
@@ -30,17 +30,17 @@ export interface SlackAnnouncerOptions {
   readonly clock: Clock
   readonly log: Log
   readonly context: CardContext
-  /** Least time between two edits of one card. */
+  /** Minimum time between two edits of one card. */
   readonly editRestMs?: number
-  /** Least time between two new messages in one channel. */
+  /** Minimum time between two new messages in one channel. */
   readonly postRestMs?: number
-  /** All cards together; Slack permits about 50. */
+  /** For all cards together; Slack allows about 50. */
   readonly editsPerMinute?: number
   readonly wait?: (ms: number) => Promise<void>
 }
 
 export interface SlackAnnouncer extends Announcer {
-  /** What keeps messages waiting at the moment. */
+  /** Why messages are waiting to be posted, if any are. */
   troubles(): readonly Trouble[]
   /** Resolves when no message is being written. */
   idle(): Promise<void>
@@ -51,7 +51,7 @@ const POST_REST_MS = 1_000
 const NO_CARD_YET_MS = 2_000
 const EDITS_PER_MINUTE = 45
 
-/** Tells people in Slack: one writer per card, the newest state wins, each notice once. */
+/** Posts cards and notices to Slack: one writer per card, the newest state wins, each notice is posted once. */
 export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnouncer => {
   const { client, installationId, ledger, loadRollout, clock, log, context } = options
   const wait = options.wait ?? ((ms: number) => sleep(ms))
@@ -115,7 +115,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     return { ...record, messageTs: record.messageTs }
   }
 
-  /** Where an earlier try left the notice, when its end is not known. Costs a call, so only then. */
+  /** Finds the notice of an earlier try whose result is unknown. Costs a call, so it is used only then. */
   const findLost = async (
     card: { readonly place: string; readonly messageTs: string },
     notice: { readonly rolloutId: RolloutId; readonly seq: number },
@@ -140,7 +140,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     try {
       return await gate.call(card.place, () => posts.run(card.place, () => postView(client, view, where)))
     } catch (error) {
-      if (isSurelyNotPosted(error)) await ledger.withdrawNotice(rolloutId, seq)
+      if (isCertainlyNotPosted(error)) await ledger.withdrawNotice(rolloutId, seq)
       throw error
     }
   }
@@ -158,7 +158,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     await ledger.markNoticePosted(rolloutId, seq, lostTs ?? (await post(card, what, view)))
   }
 
-  /** The card that a notice answers is gone: another one takes its place, unless people deleted that too. */
+  /** The card of a notice was deleted: posts it again, unless that was done before. */
   const replaceCard = async (rolloutId: RolloutId): Promise<void> => {
     const before = await ledger.loadCard(rolloutId)
     cards.noteGone(rolloutId)
@@ -185,7 +185,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     async tellPerson(person: PersonId, place: PlaceId, rolloutId: RolloutId, notice: Notice) {
       const stored = await loadRollout(rolloutId)
       if (stored === undefined) return
-      const what = `a word to ${person}`
+      const what = `a message to ${person}`
       const view = drawn(what, () => noticeView(notice, stored, { nowMs: clock.now(), context }))
       const isPlaceClosed = gate.troubles().some((trouble) => trouble.place === place)
       try {

@@ -5,7 +5,7 @@ import { isFromSlack, slackFailure } from '../platform/slack-failure.ts'
 import { codeOf, type SlackFailure } from '../platform/slack-failure-kinds.ts'
 import { AnnounceError, PERSON_MUST_ACT_MS } from './announce-error.ts'
 
-/** Slack as a whole (no `place`), or one place in it, takes no messages at the moment. */
+/** Slack (no `place`) or one place in it accepts no messages at the moment. */
 export interface Trouble {
   readonly place?: string
   readonly failure: SlackFailure
@@ -14,8 +14,8 @@ export interface Trouble {
 
 export interface SlackGate {
   /**
-   * Calls Slack for a place. While Slack or the place is in trouble one call at a time tries it, when its time has come;
-   * every other gets an AnnounceError at once that says when to come back. The first success lets all through again.
+   * Calls Slack for a place. While Slack or the place is in trouble, only one probe call runs at a time, after a delay;
+   * every other call gets an AnnounceError at once that says when to try again. The first success ends the trouble.
    */
   call<T>(place: string, work: () => Promise<T>): Promise<T>
   troubles(): readonly Trouble[]
@@ -25,14 +25,13 @@ interface Closed extends Trouble {
   readonly tries: number
   /** On the monotonic clock. */
   readonly openAtMs: number
-  isTried: boolean
+  isProbing: boolean
 }
 
 const EVERYWHERE = '*'
-const HOLD = { firstMs: 1_000, longestMs: 30_000 }
-/** How late the news may be after Slack came back by itself. */
-/** What is held comes after the call that tries. */
-const AFTER_THE_TRY_MS = 1_000
+const RETRY_DELAY = { firstMs: 1_000, longestMs: 30_000 }
+/** Waiting calls retry this long after the probe call. */
+const AFTER_PROBE_MS = 1_000
 
 export const createSlackGate = ({ clock, log }: { clock: Clock; log: Log }): SlackGate => {
   const closed = new Map<string, Closed>()
@@ -48,44 +47,44 @@ export const createSlackGate = ({ clock, log }: { clock: Clock; log: Log }): Sla
       code: codeOf(trouble.failure),
       forMs: clock.now() - trouble.sinceMs,
     }
-    log.info(facts, 'Slack takes messages again')
+    log.info(facts, 'Slack accepts messages again')
   }
 
   const close = (
     key: string,
     failure: SlackFailure,
-    hold: { readonly ms: number; readonly isTry: boolean },
+    retry: { readonly ms: number; readonly isProbe: boolean },
   ): void => {
     const before = closed.get(key)
     const code = codeOf(failure)
     const place = key === EVERYWHERE ? {} : { place: key }
     if (before === undefined || codeOf(before.failure) !== code)
-      log.warn({ ...place, code }, 'Slack takes no messages; they wait until it does')
+      log.warn({ ...place, code }, 'Slack accepts no messages; they wait until it does')
     closed.set(key, {
       ...place,
       failure,
       sinceMs: before?.sinceMs ?? clock.now(),
-      tries: before === undefined ? 1 : before.tries + (hold.isTry ? 1 : 0),
-      openAtMs: clock.elapsed() + hold.ms,
-      isTried: false,
+      tries: before === undefined ? 1 : before.tries + (retry.isProbe ? 1 : 0),
+      openAtMs: clock.elapsed() + retry.ms,
+      isProbing: false,
     })
   }
 
-  const learn = (place: string, error: unknown, isTry: boolean): void => {
+  const learn = (place: string, error: unknown, isProbe: boolean): void => {
     const failure = slackFailure(error)
     switch (failure.kind) {
       case 'rate-limited':
-        return close(EVERYWHERE, failure, { ms: failure.retryAfterMs, isTry })
+        return close(EVERYWHERE, failure, { ms: failure.retryAfterMs, isProbe })
       case 'unclear': {
         const tries = closed.get(EVERYWHERE)?.tries ?? 0
-        return close(EVERYWHERE, failure, { ms: doublingDelayMs(HOLD, tries + 1), isTry })
+        return close(EVERYWHERE, failure, { ms: doublingDelayMs(RETRY_DELAY, tries + 1), isProbe })
       }
       case 'identity':
       case 'missing-scope':
-        return close(EVERYWHERE, failure, { ms: PERSON_MUST_ACT_MS, isTry })
+        return close(EVERYWHERE, failure, { ms: PERSON_MUST_ACT_MS, isProbe })
       case 'no-place':
         open(EVERYWHERE)
-        return close(place, failure, { ms: PERSON_MUST_ACT_MS, isTry })
+        return close(place, failure, { ms: PERSON_MUST_ACT_MS, isProbe })
       case 'gone':
       case 'content':
       case 'late-trigger':
@@ -99,12 +98,12 @@ export const createSlackGate = ({ clock, log }: { clock: Clock; log: Log }): Sla
       const troubles = [closed.get(EVERYWHERE), closed.get(place)].filter((one) => one !== undefined)
       for (const trouble of troubles) {
         const waitMs = leftMs(trouble)
-        if (waitMs > 0 || trouble.isTried)
-          throw new AnnounceError(`Slack takes no messages at the moment: ${codeOf(trouble.failure)}`, {
-            retryAfterMs: waitMs + AFTER_THE_TRY_MS,
+        if (waitMs > 0 || trouble.isProbing)
+          throw new AnnounceError(`Slack accepts no messages at the moment: ${codeOf(trouble.failure)}`, {
+            retryAfterMs: waitMs + AFTER_PROBE_MS,
           })
       }
-      for (const trouble of troubles) trouble.isTried = true
+      for (const trouble of troubles) trouble.isProbing = true
       try {
         const result = await work()
         open(EVERYWHERE)
@@ -114,7 +113,7 @@ export const createSlackGate = ({ clock, log }: { clock: Clock; log: Log }): Sla
         if (isFromSlack(error)) learn(place, error, troubles.length > 0)
         throw error
       } finally {
-        for (const trouble of troubles) trouble.isTried = false
+        for (const trouble of troubles) trouble.isProbing = false
       }
     },
     troubles: () =>

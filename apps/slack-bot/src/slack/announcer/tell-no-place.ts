@@ -19,41 +19,41 @@ interface Trouble {
   readonly hasCard: boolean
 }
 
-/** Failures that last until somebody changes something. The others pass, or a direct message would fail as well. */
+/** Failures that last until a person changes something. Others pass, or a direct message would fail as well. */
 const LASTING: ReadonlySet<SlackFailure['kind']> = new Set(['no-place', 'content', 'refused'])
 
 const meanwhile = (rollout: Rollout): string => {
-  if (rollout.status === 'awaiting-approval') return 'Nothing is sent to devices before an approval.'
+  if (rollout.status === 'awaiting-approval') return 'Nothing is sent to devices until the request is approved.'
   return isExecuting(rollout)
-    ? `The upgrade itself goes on: ${COMMAND} status ${rollout.rolloutId} shows it, ${COMMAND} halt ${rollout.rolloutId} ends it.`
+    ? `The upgrade itself continues: ${COMMAND} status ${rollout.rolloutId} shows it, ${COMMAND} halt ${rollout.rolloutId} ends it.`
     : `${COMMAND} status ${rollout.rolloutId} shows how it ended.`
 }
 
 const linesOf = (rollout: Rollout, { failure, what, hasCard }: Trouble): readonly Line[] => {
   const { why, toDo } = slackRemedyOf(failure)
-  const deed = what === 'thread' ? 'reply below' : hasCard ? 'update' : 'post'
+  const action = what === 'thread' ? 'reply below' : hasCard ? 'update' : 'post'
   return [
     [
-      `I cannot ${deed} the card of ${rollout.rolloutId} in `,
+      `I can’t ${action} the card of ${rollout.rolloutId} in `,
       { channel: rollout.place },
       `, because ${why}.`,
     ],
     [
-      `What helps: ${toDo}. ${failure.kind === 'content' ? '' : 'I try again every minute. '}${meanwhile(rollout)}`,
+      `To fix it: ${toDo}. ${failure.kind === 'content' ? '' : 'I’ll keep trying every minute. '}${meanwhile(rollout)}`,
     ],
   ]
 }
 
 export interface NoPlaceTeller {
   tell(stored: StoredRollout | undefined, trouble: Trouble): Promise<void>
-  /** It was written, so that a new trouble is told again. */
+  /** The message was posted, so the requester is told again about a new failure. */
   forget(rolloutId: RolloutId, what: Trouble['what']): void
 }
 
-/** Of more troubles than this, the oldest may be told a second time. */
+/** Beyond this number, the requester may be told about the oldest failures again. */
 const MOST_TOLD = 1_000
 
-/** Tells the requester once, in a direct message, that the card or its replies cannot be written where they belong. */
+/** Tells the requester once, in a direct message, that the card or its replies can't be posted in the channel. */
 export const createNoPlaceTeller = (parts: {
   readonly client: WebClient
   readonly gate: SlackGate
@@ -72,7 +72,7 @@ export const createNoPlaceTeller = (parts: {
         await gate.call(requester, () => postView(client, view, { place: requester }))
         told.set(key, true)
       } catch (error) {
-        log.warn({ rolloutId, error }, 'The requester could not be told that the card has no place')
+        log.warn({ rolloutId, error }, 'The requester could not be told that the card can’t be posted')
       }
     },
     forget: (rolloutId, what) => void told.delete(`${what} ${rolloutId}`),

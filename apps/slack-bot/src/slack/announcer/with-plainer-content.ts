@@ -1,6 +1,6 @@
 import { slackFailure } from '../platform/slack-failure.ts'
 
-/** Sends ever plainer content as long as Slack refuses what it is given. Anything else is thrown at once. */
+/** Sends simpler content in turn while Slack refuses the content. Throws any other failure at once. */
 export const withPlainerContent = async <Content, Result>(
   contents: readonly Content[],
   send: (content: Content) => Promise<Result>,

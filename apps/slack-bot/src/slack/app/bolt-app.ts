@@ -21,7 +21,7 @@ export interface SlackAppOptions extends ConnectionOptions {
   readonly installationId: string
   readonly engine: Engine
   readonly ledger: Pick<MessageLedger, 'loadCard'>
-  /** What keeps cards and replies waiting at this moment. */
+  /** Why cards and replies are waiting to be posted, if any are. */
   readonly troubles: () => readonly Trouble[]
   readonly project: FeatureContext['project']
   readonly approvers: ApproverNames
@@ -29,20 +29,20 @@ export interface SlackAppOptions extends ConnectionOptions {
 
 export interface SlackApp {
   /**
-   * Resolves after the first try, connected or not, and goes on trying. Rejects with a SlackRefusedError when Slack
-   * refused a token, or the HTTP port cannot be opened.
+   * Resolves after the first try, connected or not, and keeps trying. Rejects with a SlackRefusedError if Slack refuses
+   * a token or the HTTP port can't be opened.
    */
   start(): Promise<void>
   /** Resolves when Slack can reach the bot for the first time. */
   readonly whenConnected: Promise<void>
-  /** Waits for listeners that run, then leaves. */
+  /** Waits for running listeners, then disconnects. */
   stop(): Promise<void>
   state(): ConnectionState
 }
 
 const DRAIN_MS = 7_000
 
-/** The bot as Slack sees it: every command, click and modal, answered. */
+/** The bot's Slack side: answers every command, click and modal. */
 export const createSlackApp = (options: SlackAppOptions): SlackApp => {
   const { botToken, clock, log } = options
   const logger = toSdkLogger(log)
@@ -107,7 +107,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     async stop() {
       signIn.stop()
       const isDrained = await tracker.drained(DRAIN_MS)
-      if (!isDrained) log.warn({ open: tracker.open }, 'Stopping although answers to people are unfinished')
+      if (!isDrained) log.warn({ open: tracker.open }, 'Stopping with unfinished answers to people')
       await connection.stop()
       await tracker.drained(DRAIN_MS)
       removeGuard?.()

@@ -22,14 +22,14 @@ interface SubmissionArgs {
   readonly view: ViewOutput
 }
 
-/** Slack waits 3 s; then the person reads "We had some trouble connecting". */
-const PATIENCE_MS = 2_300
+/** Slack waits 3 s; then it shows "We had some trouble connecting". */
+const ANSWER_TIMEOUT_MS = 2_300
 
-const WAITING = noteModal('One moment', [['This takes a little longer than usual. The answer appears here.']])
+const WAITING = noteModal('One moment', [['This is taking a little longer than usual. The answer will appear here.']])
 const OLD_FORM = noteModal('Older form', [
-  ['This form belongs to an older version of the bot. Nothing changed. Please start again with /ota.'],
+  ['This form is from an older version of the bot. Nothing changed. Please start again with /ota.'],
 ])
-const DONE = noteModal('Done', [['This is done. You can close this window.']])
+const DONE = noteModal('Done', [['Done. You can close this window.']])
 
 const toResponse = (result: SubmissionAnswer, installationId: string): ViewResponseAction => {
   if (result.kind === 'show')
@@ -38,7 +38,7 @@ const toResponse = (result: SubmissionAnswer, installationId: string): ViewRespo
   return { response_action: 'clear' }
 }
 
-/** The same answer for a modal that was already acknowledged: it can only be redrawn. */
+/** The answer for a modal that was already acknowledged: the view can only be replaced. */
 const toLateView = (result: SubmissionAnswer) => {
   if (result.kind === 'show') return result.view
   if (result.kind === 'close') return DONE
@@ -48,7 +48,7 @@ const toLateView = (result: SubmissionAnswer) => {
   )
 }
 
-/** Checks who is submitting before anything else: the form may have been opened by a member of then. */
+/** First checks who is submitting: the person may have left the workspace since opening the form. */
 const run = async (
   unchecked: Unchecked,
   { callbackId, drawnBy }: { readonly callbackId: string; readonly drawnBy: string | undefined },
@@ -70,7 +70,7 @@ const run = async (
   }
 }
 
-/** Only a place to answer to: whether the person may write there is Slack's to say. */
+/** The channel to answer in. Slack decides whether the person may write there. */
 const channelIn = (privateMetadata: string): string | undefined =>
   /^([CDG][A-Z0-9]{2,})(?:\s|$)/u.exec(privateMetadata)?.[1]
 
@@ -87,7 +87,7 @@ const runAfterwards = async (
   }
 }
 
-/** Answers a submitted modal in time: with the result, or with a waiting view that the result replaces. */
+/** Answers a submitted modal within Slack's 3 s: with the result, or with a waiting view that the result replaces later. */
 export const handleSubmission = async (args: SubmissionArgs, context: FeatureContext): Promise<void> => {
   const { ack, body, view } = args
   const facts = toModalFacts(view)
@@ -106,11 +106,11 @@ export const handleSubmission = async (args: SubmissionArgs, context: FeatureCon
     try {
       await ack(response)
     } catch (error) {
-      context.log.warn({ error }, 'Slack could not be told the answer to a form')
+      context.log.warn({ error }, 'The answer to a form could not be sent to Slack')
     }
   }
   const result = run(submission, of, context)
-  const onTime = await Promise.race([result, sleep(PATIENCE_MS, undefined, { ref: false })])
+  const onTime = await Promise.race([result, sleep(ANSWER_TIMEOUT_MS, undefined, { ref: false })])
   if (onTime !== undefined) {
     await acknowledge(toResponse(onTime, context.installationId))
     return runAfterwards(onTime, submission, context)
@@ -119,7 +119,7 @@ export const handleSubmission = async (args: SubmissionArgs, context: FeatureCon
   const late = await result
   const lateView = toLateView(late)
   const shown = await submission.updateModal({ viewId: view.id }, lateView)
-  // What was done, or was not, is told all the same. A next form is not: closing it was the answer.
+  // If the person closed the modal, the result is posted as a message. A further form is not.
   if (shown === 'closed' && lateView !== DONE && lateView.callback_id === MODALS.show)
     await submission.answer(modalAsMessage(lateView))
   await runAfterwards(late, submission, context)

@@ -5,12 +5,12 @@ import type { Subcommand } from '../platform/ids.ts'
 import type { Person } from '../person/check-person.ts'
 import type { AnswerMode } from './answers/respond.ts'
 
-/** A modal that is open, by its id. */
+/** An open modal. */
 export interface OpenModal {
   readonly viewId: string
 }
 
-/** What every thing that a person does has in common. Slack was told already that it arrived. */
+/** Common to everything a person does. The payload is already acknowledged. */
 export interface Interaction {
   readonly person: Person
   /** Absent in App Home and in modals. */
@@ -18,16 +18,16 @@ export interface Interaction {
   answer(view: MessageView, mode?: AnswerMode): Promise<void>
   /** Works once, within 3 s of the click. On a click inside a modal the new view goes on top of it. */
   openModal(view: ModalView): Promise<OpenModal>
-  /** `closed`: the person did not wait for it, which is their right and no failure. */
+  /** `closed`: the person closed the modal before the update; this is not a failure. */
   updateModal(modal: OpenModal, view: ModalView): Promise<'shown' | 'closed'>
 }
 
 /** `/ota …`, typed or on a button. */
 export interface Call extends Interaction {
   readonly subcommand: Subcommand
-  /** What was typed after the subcommand, cleaned of smart quotes and doubled spaces. */
+  /** The text after the subcommand, without smart quotes and double spaces. */
   readonly argument: string
-  /** `replace` when the answer takes the place of the one that was clicked on. */
+  /** `replace` if the answer replaces the one that was clicked on. */
   readonly mode: AnswerMode
 }
 
@@ -36,15 +36,15 @@ export interface ClickedMessage {
   readonly messageTs: string
   readonly isEphemeral: boolean
   readonly isReply: boolean
-  /** The first message of the thread that it stands in. */
+  /** The first message of its thread. */
   readonly threadTs: string | undefined
 }
 
 export interface Click extends Interaction {
   readonly value: string | undefined
-  /** The message that carries the button. */
+  /** The message with the button. */
   readonly message: ClickedMessage | undefined
-  /** The modal that carries the button. */
+  /** The modal with the button. */
   readonly view: ModalFacts | undefined
 }
 
@@ -63,20 +63,20 @@ export interface ModalFacts {
 }
 
 /**
- * A modal that was submitted. The answer closes it, shows another view, or says what to correct.
- * `channelId` is where the modal was opened from, when its private metadata begins with it.
+ * A submitted modal. The answer closes it, shows another view, or says what to correct.
+ * `channelId` is where the modal was opened, if its private metadata starts with it.
  */
 export interface Submission extends Interaction {
   readonly view: ModalFacts
 }
 export type SubmissionAnswer =
-  /** Closes the modal. `afterwards` runs when Slack knows; its failures are told to the person. */
+  /** Closes the modal. `afterwards` runs once Slack has the answer; the person is told if it fails. */
   | { readonly kind: 'close'; readonly afterwards?: () => Promise<void> }
   | { readonly kind: 'show'; readonly view: ModalView }
-  /** Sentences by block_id. */
+  /** Messages by block_id. */
   | { readonly kind: 'correct'; readonly errors: Readonly<Record<string, string>> }
 
 export type CallHandler = (call: Call, context: FeatureContext) => Promise<void>
 export type ClickHandler = (click: Click, context: FeatureContext) => Promise<void>
-/** Has 2.5 s: what takes longer goes on after the answer, through `updateModal`. */
+/** After 2.3 s a waiting view is shown, and the answer replaces it later. */
 export type SubmissionHandler = (submission: Submission, context: FeatureContext) => Promise<SubmissionAnswer>

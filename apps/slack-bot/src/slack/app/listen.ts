@@ -24,18 +24,18 @@ import { actionRoutes } from './routes/action-routes.ts'
 import { commandFreshness, runCommand } from './routes/run-command.ts'
 import { createSeenDeliveries } from './receivers/seen-deliveries.ts'
 import type { WorkTracker } from './track-work.ts'
-import { OLD_BUTTON, strangeClickView } from './whose-click.ts'
+import { OLD_BUTTON, foreignClickView } from './whose-click.ts'
 
-/** Every payload is acknowledged before anything else, and a connection that just dropped must not lose the work. */
+/** Acknowledges a payload before any work. If this fails because the connection dropped, the work still runs. */
 const acknowledge = async (ack: AckFn<never>, context: FeatureContext): Promise<void> => {
   try {
     await ack()
   } catch (error) {
-    context.log.warn({ error }, 'Slack could not be told that something arrived')
+    context.log.warn({ error }, 'A payload could not be acknowledged')
   }
 }
 
-/** What somebody does, before it is known whether they may. */
+/** An interaction before the check who is acting. */
 type Unchecked<I extends Interaction> = Omit<I, 'person'> & { readonly userId: string }
 
 type ActionArgs = SlackActionMiddlewareArgs
@@ -45,11 +45,11 @@ const valueOf = (action: BlockAction['actions'][number]): string | undefined => 
   return action.type === 'static_select' ? action.selected_option.value : undefined
 }
 
-/** The installation whose mark the button carries, or the window in which something was chosen. */
+/** The installation that drew the button or modal, from its mark. */
 const drawnBy = ({ actions: [action], view }: BlockAction): string | undefined =>
   readMarked(action?.type === 'button' ? action.value : view?.private_metadata).installationId
 
-/** The container names the message, whatever its kind; only the message itself tells whether it stands in a thread. */
+/** The container identifies any kind of message; only the message itself says whether it is in a thread. */
 const toClickedMessage = ({ container, message }: BlockAction): ClickedMessage | undefined => {
   const { message_ts: messageTs, channel_id: channelId, is_ephemeral: isEphemeral } = container
   if (typeof messageTs !== 'string' || typeof channelId !== 'string') return undefined
@@ -84,7 +84,7 @@ const toClick = (body: BlockAction, respond: RespondFn, context: FeatureContext)
   }
 }
 
-/** Checks who is acting, and answers whatever comes of it: a feature sees full members of the workspace alone. */
+/** Checks who is acting and reports any failure to them. Features run only for full members of the workspace. */
 const asMember = async <I extends Interaction>(
   unchecked: Unchecked<I>,
   facts: { readonly freshness: Freshness; readonly context: FeatureContext },
@@ -104,7 +104,7 @@ const asMember = async <I extends Interaction>(
   }
 }
 
-/** Routes every command, click and submission. What is not known is answered too: Slack shows silence as a broken app. */
+/** Routes every command, click and submission. Unknown ones are answered too, or Slack shows the app as broken. */
 export const listen = (app: App, context: FeatureContext, tracker: WorkTracker): void => {
   const isSeen = createSeenDeliveries(context.clock)
 
@@ -138,9 +138,9 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
       await asMember<Click>(unchecked, { freshness, context }, async (click) => {
         const mark = drawnBy(body)
         const isKnown = route !== undefined || mark !== undefined
-        const strange = isKnown ? await strangeClickView(click, mark, context) : OLD_BUTTON
-        if (strange === undefined && route !== undefined) await route.handle(click, context)
-        else if (action?.type === 'button') await click.answer(strange ?? OLD_BUTTON)
+        const refusal = isKnown ? await foreignClickView(click, mark, context) : OLD_BUTTON
+        if (refusal === undefined && route !== undefined) await route.handle(click, context)
+        else if (action?.type === 'button') await click.answer(refusal ?? OLD_BUTTON)
       })
     }),
   )
@@ -162,6 +162,6 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
   )
 
   app.error(async ({ error }: { error: Error }) => {
-    context.log.error({ error }, 'Slack’s framework reports an error')
+    context.log.error({ error }, 'Bolt reports an error')
   })
 }

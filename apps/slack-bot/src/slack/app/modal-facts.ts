@@ -4,7 +4,7 @@ import { readMarked } from '../platform/installation-mark.ts'
 import { decodeTyped } from '../text/decode-typed.ts'
 import type { ModalFacts } from './interaction.ts'
 
-/** The payload's view as features see it. Options carry an id; their words are only ever shown back. */
+/** The payload's view as features see it. An option's value is its id; its text is only for display. */
 export const toModalFacts = (view: ViewOutput): ModalFacts => {
   const fields = new Map<string, { selected: { value: string; text: string }[]; text?: string }>()
   for (const inputs of Object.values(view.state.values))

@@ -1,6 +1,6 @@
 import type { Log } from '../../rollouts/ports/log.ts'
 
-const isOfSlackTransport = (reason: unknown): boolean => {
+const isFromSlackTransport = (reason: unknown): boolean => {
   if (!(reason instanceof Error)) return false
   const code: unknown = Reflect.get(reason, 'code')
   const isCoded = typeof code === 'string' && /^slack_(?:socket_mode|webapi)_/u.test(code)
@@ -8,13 +8,13 @@ const isOfSlackTransport = (reason: unknown): boolean => {
 }
 
 /**
- * Keeps the process alive through rejections that nobody awaits inside Slack's own SDK; every other one still ends it.
- * Answers a function that takes the guard away.
+ * Keeps the process alive after unhandled rejections inside Slack's SDK; every other one still ends it.
+ * Returns a function that removes the guard.
  */
 export const installProcessGuard = (log: Log): (() => void) => {
   const onRejection = (reason: unknown): void => {
-    if (!isOfSlackTransport(reason)) throw reason
-    log.error({ error: reason }, 'Slack’s SDK lost an error; the bot goes on')
+    if (!isFromSlackTransport(reason)) throw reason
+    log.error({ error: reason }, 'Slack’s SDK did not handle an error; the bot continues')
   }
   process.on('unhandledRejection', onRejection)
   return () => {

@@ -1,7 +1,7 @@
-/** Counts the listeners that run, so that a stop can wait for them. */
+/** Counts running listeners, so that a stop can wait for them. */
 export interface WorkTracker {
   track<T>(work: () => Promise<T>): Promise<T>
-  /** True when all work ended within the time. */
+  /** True if all work ended before the timeout. */
   drained(timeoutMs: number): Promise<boolean>
   readonly open: number
 }

@@ -7,22 +7,22 @@ import type { Click } from './interaction.ts'
 
 const FOREIGN: readonly Line[] = [
   [
-    'This belongs to another installation of illume-ota: its database is not the one that I work with. Nothing changed, and it stays as it is.',
+    'This belongs to another installation of illume-ota, with a different database. Nothing changed.',
   ],
   [
-    `Type ${COMMAND} to go on with mine. If you did not expect this, tell an admin: the bot’s database was replaced, or two bots use one Slack app.`,
+    `Type ${COMMAND} to use this bot instead. If you did not expect this, tell an admin: the bot’s database was replaced, or two bots use the same Slack app.`,
   ],
 ]
 
 export const OLD_BUTTON = answer([
   [
-    `This button belongs to an older version of the bot. Nothing changed. Type ${COMMAND} to go on from here.`,
+    `This button is from an older version of the bot. Nothing changed. Type ${COMMAND} to continue.`,
   ],
 ])
 
-export const foreignModal = noteModal('Not mine', FOREIGN)
+export const foreignModal = noteModal('Other installation', FOREIGN)
 
-/** A card of before there were marks is ours when the ledger knows its very message, or the thread it stands in. */
+/** A card drawn before buttons had marks is ours if the ledger has its message or its thread. */
 const isOnRecord = async (click: Click, { ledger }: FeatureContext): Promise<boolean> => {
   const token = parseRolloutValue(click.value)
   const { message } = click
@@ -35,8 +35,8 @@ const isOnRecord = async (click: Click, { ledger }: FeatureContext): Promise<boo
   )
 }
 
-/** What a person is told who clicked on what this installation did not draw. Absent: it did. */
-export const strangeClickView = async (
+/** The message for a click on something that this installation did not draw; absent if it did. */
+export const foreignClickView = async (
   click: Click,
   installationId: string | undefined,
   context: FeatureContext,

@@ -11,7 +11,7 @@ import { plural } from '../text/plural.ts'
 import { askedRollout } from './asked-rollout.ts'
 import { refusalView } from './refusal-view.ts'
 
-/** The vote that completes an approval is told the rights of all earlier voters, as they are now. */
+/** Casts a vote. If it would complete the approval, first looks up the current rights of all earlier voters. */
 const castVote = async (
   rolloutId: RolloutId,
   vote: CommandOf<'approve'>,
@@ -19,14 +19,14 @@ const castVote = async (
 ): Promise<Handled> => {
   const outcome = await engine.handle(rolloutId, vote)
   if (outcome.kind !== 'refused' || outcome.refusal.kind !== 'votes-unchecked') return outcome
-  const looked = outcome.refusal.by.map(async (userId) => {
+  const lookups = outcome.refusal.by.map(async (userId) => {
     const right = await approvers.rightOf(userId)
     return [userId, right] as const
   })
-  return engine.handle(rolloutId, { ...vote, voterRights: Object.fromEntries(await Promise.all(looked)) })
+  return engine.handle(rolloutId, { ...vote, voterRights: Object.fromEntries(await Promise.all(lookups)) })
 }
 
-/** One approver's yes. The right is looked up now, the plan is compared now, and the engine decides. */
+/** "Approve": looks up the person's right, compares the plan, and lets the engine decide. */
 export const onApprove: ClickHandler = async (click, context) => {
   const asked = await askedRollout(click, context)
   if (asked === undefined) return
@@ -57,7 +57,7 @@ export const onApprove: ClickHandler = async (click, context) => {
   await click.answer(
     answer([
       [
-        `Your approval of ${token.rolloutId} counts. ${plural(missing, 'more is', 'more are')} needed before anything is sent.`,
+        `Your approval of ${token.rolloutId} was counted. ${plural(missing, 'more approval is', 'more approvals are')} needed before anything is sent.`,
       ],
     ]),
   )

@@ -12,15 +12,15 @@ export interface AskedRollout {
   readonly stored: StoredRollout
 }
 
-/** A restored backup hands out numbers again: a card of the rollout that had this one before is nobody's now. */
+/** After restoring a backup, rollout ids are used again; a card of the earlier rollout with this id is void. */
 const NOT_ITS_CARD = answer([
-  ['This card shows a request that I do not know any more. Nothing changed, and the card stays as it is.'],
-  [`Type ${COMMAND} status to see the rollouts that I know.`],
+  ['I no longer know the request on this card. Nothing changed.'],
+  [`Type ${COMMAND} status to see the current rollouts.`],
 ])
 
 /**
- * The rollout that a button means. Absent when the click was already answered: the button is unknown, or its card is
- * not the rollout's card (a second one, left by a process that died while it posted).
+ * The rollout of a button. Undefined if the click was answered here: the button is unknown, or its card is a second one,
+ * left by a process that died while posting.
  */
 export const askedRollout = async (
   click: Click,
@@ -36,7 +36,7 @@ export const askedRollout = async (
   const { rollout } = stored
   const card = await context.ledger.loadCard(token.rolloutId)
   const isItsOwn = card?.messageTs !== undefined && card.messageTs === message?.messageTs
-  // Its own card may show an older plan: that is for the rules to refuse.
+  // The rollout's own card may show an older plan; the rules refuse that.
   if (
     !isItsOwn &&
     token.planPrefix !== undefined &&

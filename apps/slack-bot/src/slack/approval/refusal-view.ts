@@ -6,7 +6,7 @@ import type { ApproverNames } from '../person/approver-names.ts'
 import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 import { refusalLine } from '../user-message.ts'
 
-/** The private answer to a click that a rule forbids, with the way on where there is one. */
+/** The private answer to a refused click, with a button to the next step if there is one. */
 export const refusalView = (
   refusal: Refusal,
   approvers: ApproverNames,

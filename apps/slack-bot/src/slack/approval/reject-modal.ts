@@ -8,7 +8,7 @@ import { toRichText } from '../text/to-rich-text.ts'
 
 export const REJECT_REASON_BLOCK = 'reject-reason'
 
-/** Asks why. Closing it decides nothing. */
+/** Asks for the reason. Closing the modal changes nothing. */
 export const rejectModal = (rollout: RolloutIn<'awaiting-approval'>, value: string): ModalView => ({
   type: 'modal',
   callback_id: MODALS.reject,
@@ -19,7 +19,7 @@ export const rejectModal = (rollout: RolloutIn<'awaiting-approval'>, value: stri
   blocks: [
     toRichText([
       [`Upgrade ${whatAndWhere(rollout.plan)}`],
-      ['Nothing is sent to devices, and the card says that you rejected it and why.'],
+      ['If you reject it, nothing is sent to devices, and the card shows your name and your reason.'],
     ]),
     {
       type: 'input',

@@ -8,7 +8,7 @@ import { askedRollout } from './asked-rollout.ts'
 import { refusalView } from './refusal-view.ts'
 import { rejectModal } from './reject-modal.ts'
 
-/** Opens the question for a reason. Who surely may not reject is told at once; the submission checks again. */
+/** Opens the form for the reason. Without the right, the person gets a refusal at once; the submission checks again. */
 export const onReject: ClickHandler = async (click, context) => {
   const asked = await askedRollout(click, context)
   if (asked === undefined) return
@@ -23,7 +23,7 @@ export const onReject: ClickHandler = async (click, context) => {
   }
   const planHash = hasPlan(rollout) ? planHashFor(token, rollout.planHash) : ''
   const by = click.person.userId
-  // Without the right, or after the decision, nothing but a refusal can come of this; the engine knows which.
+  // Here the engine can only refuse; it says why.
   const outcome = await context.engine.handle(token.rolloutId, { type: 'reject', by, right, planHash })
   if (outcome.kind === 'refused')
     await click.answer(
@@ -35,7 +35,7 @@ export const onReject: ClickHandler = async (click, context) => {
     )
 }
 
-/** The reason was given: right, state and plan are checked again, because minutes may have passed. */
+/** Checks right, state and plan again, because minutes may have passed since the form was opened. */
 export const onRejectSubmitted: SubmissionHandler = async (submission, context) => {
   const token = parseRolloutValue(submission.view.privateMetadata)
   const stored = token === undefined ? undefined : await context.engine.loadRollout(token.rolloutId)

@@ -4,7 +4,7 @@ import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import type { Inline } from '../text/inline.ts'
 
-/** Takes the buttons off a card that is not the rollout's own, and shows the way to the one that is. */
+/** Replaces a duplicate card with a link to the rollout's own card. */
 export const retireOrphan = async (
   click: Click,
   cards: {
@@ -23,13 +23,13 @@ export const retireOrphan = async (
   await click.answer(
     answer([
       [
-        'This card was posted twice. The one that counts is ',
+        'This card was posted twice. The current one is ',
         there,
         '. Nothing changed; please click there.',
       ],
     ]),
   )
-  await editView(client, answer([['This card was posted twice. The one that counts is ', there, '.']]), {
+  await editView(client, answer([['This card was posted twice. The current one is ', there, '.']]), {
     place: message.channelId,
     messageTs: message.messageTs,
   }).catch((error: unknown) => log.warn({ error }, 'A second card could not be retired'))

@@ -2,7 +2,7 @@ import type { ClickHandler } from '../app/interaction.ts'
 import { askedRollout } from './asked-rollout.ts'
 import { refusalView } from './refusal-view.ts'
 
-/** The requester takes the request back. The engine knows who that is. */
+/** "Withdraw": the engine checks that the person is the requester. */
 export const onWithdraw: ClickHandler = async (click, context) => {
   const asked = await askedRollout(click, context)
   if (asked === undefined) return

@@ -25,13 +25,13 @@ const wholeLine = (count: number): Line => [`The chain of ${plural(count, 'event
 const headLine = (head: TrailHead | undefined): readonly Line[] => {
   if (head === undefined) return []
   const text = trailHeadText(head)
-  return [[`Its head is ${text}. Keep it outside the bot: /ota audit ${text} checks the trail against it.`]]
+  return [[`Its head is ${text}. Keep a copy outside the bot; later, /ota audit ${text} checks the trail against it.`]]
 }
 
 const MOST_LINES = 60
 const LINES_A_BLOCK = 10
 
-/** The trail of one rollout, newest last, with what its check found first. */
+/** The trail of one rollout, newest last, with the result of its check first. */
 export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: DeviceNames): MessageView => {
   const { entries, damage, head: newest } = trail
   const lines = entries.flatMap((entry) => {
@@ -48,7 +48,7 @@ export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: Devi
     ...(hidden > 0 || readings > 0
       ? [
           [
-            `${hidden > 0 ? `The newest ${shown.length} are shown. ` : ''}${readings > 0 ? `${plural(readings, 'reading')} that changed nothing ${readings === 1 ? 'is' : 'are'} left out. ` : ''}CSV and JSONL have every event.`,
+            `${hidden > 0 ? `The newest ${shown.length} are shown. ` : ''}${readings > 0 ? `${plural(readings, 'reading')} that changed nothing ${readings === 1 ? 'is' : 'are'} not shown. ` : ''}The CSV and JSONL exports have every event.`,
           ],
         ]
       : []),
@@ -72,7 +72,7 @@ export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: Devi
           actionId: ACTIONS.auditJsonl,
           text: 'JSONL',
           value: rolloutId,
-          label: `Trail of ${rolloutId} as JSONL, which can be checked by itself`,
+          label: `Trail of ${rolloutId} as JSONL, which can be checked without the bot`,
         }),
       ]),
     ],
@@ -81,17 +81,17 @@ export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: Devi
 
 const SHOWN_DAMAGES = 10
 
-/** What a head that a person kept proves, when the trail is whole. */
+/** What a head kept by a person proves, if the trail is intact. */
 const provedLine = (against: TrailHead | undefined, unproved: number | undefined): readonly Line[] => {
   if (against === undefined || unproved === undefined) return []
   const later =
     unproved === 0
       ? 'Nothing came after it.'
-      : `${plural(unproved, 'event')} came after it and ${unproved === 1 ? 'is' : 'are'} not proved by it.`
-  return [[`Everything up to ${trailHeadText(against)} is as it was. ${later}`]]
+      : `${plural(unproved, 'event')} came after it; this head can’t prove ${unproved === 1 ? 'it' : 'them'}.`
+  return [[`Everything up to ${trailHeadText(against)} is unchanged. ${later}`]]
 }
 
-/** The check of everything, what people did beside the rollouts, and the rollouts whose trail may be opened. */
+/** The check of all trails, actions outside rollouts, and buttons for each rollout's trail. */
 export const auditOverview = (
   check: TrailCheck,
   rollouts: readonly StoredRollout[],
@@ -108,7 +108,7 @@ export const auditOverview = (
       ...(damages.length > SHOWN_DAMAGES
         ? [[`and ${plural(damages.length - SHOWN_DAMAGES, 'more rollout')} damaged`]]
         : []),
-      ...(beside.length === 0 ? [] : [[bold('Beside rollouts')], ...beside]),
+      ...(beside.length === 0 ? [] : [[bold('Outside rollouts')], ...beside]),
       [
         rollouts.length === 0
           ? 'No rollout has a trail yet.'
@@ -124,6 +124,6 @@ export const auditOverview = (
 export const noTrail = (typed: string): MessageView =>
   answer([
     [
-      `There is no rollout “${visibleText(typed, 40)}”. A rollout’s id looks like R-23; /ota audit alone lists the newest.`,
+      `There is no rollout “${visibleText(typed, 40)}”. A rollout’s id looks like R-23; /ota audit alone lists the newest ones.`,
     ],
   ])

@@ -21,7 +21,7 @@ const showOverview = async (
     engine.audit.verifyAll(against),
     engine.projectTrail.newest(project.projectId, NEWEST),
     engine.listRollouts({ projectId: project.projectId, limit: NEWEST }).catch((error: unknown) => {
-      context.log.warn({ error }, 'The audited rollouts cannot be listed')
+      context.log.warn({ error }, 'The rollouts could not be listed for the audit')
       return []
     }),
   ])
@@ -29,20 +29,20 @@ const showOverview = async (
   await call.answer(auditOverview(check, rollouts, { against, beside }), call.mode)
 }
 
-/** What the plan calls its devices; the trail itself names them by id. */
+/** Device names from the plan; the trail has only ids. */
 const namesOf = async (
   rolloutId: RolloutId,
   context: FeatureContext,
 ): Promise<ReadonlyMap<string, string>> => {
   const stored = await context.engine.loadRollout(rolloutId).catch((error: unknown) => {
-    // A damaged state is what an audit is for; its events are shown without names.
-    context.log.warn({ rolloutId, error }, 'The state of an audited rollout cannot be read')
+    // An audit must work with a damaged state; its events are then shown with device ids.
+    context.log.warn({ rolloutId, error }, 'The state of an audited rollout could not be read; its devices are shown by id')
     return undefined
   })
   return new Map(stored?.rollout.selection.devices.map(({ deviceId, name }) => [deviceId, name]))
 }
 
-/** `/ota audit [R-23, or a head that was kept]`: the trail is checked before it is shown, always. */
+/** `/ota audit [R-23, or a kept head]`: always checks the trail before showing it. */
 export const onAudit: CallHandler = async (call, context) => {
   const against = parseTrailHead(call.argument)
   if (call.argument === '' || against !== undefined) return showOverview(call, context, against)
@@ -64,7 +64,7 @@ const exportModal = async (
   const rolloutId = parseRolloutId(value ?? '')
   const trail = rolloutId === undefined ? undefined : await context.engine.audit.read(rolloutId)
   if (rolloutId === undefined || trail === undefined)
-    return noteModal('Audit trail', [['There is no trail of this rollout.']])
+    return noteModal('Audit trail', [['This rollout has no trail.']])
   const words = format === 'csv' ? 'CSV' : 'JSONL'
   const state =
     trail.damage === undefined ? 'The chain is unbroken.' : 'The trail is damaged; /ota audit says where.'
@@ -75,7 +75,7 @@ const exportModal = async (
   })
 }
 
-/** "CSV" and "JSONL". The modal opens first, because Slack lets us open it for 3 s only. */
+/** "CSV" and "JSONL". Opens the modal first, because Slack allows that for only 3 s. */
 export const onAuditExport =
   (format: 'csv' | 'jsonl'): ClickHandler =>
   async (click, context) => {

@@ -24,8 +24,8 @@ const whatHappened = (event: NonNullable<ProjectTrailEntry['event']>): Line => {
   }
 }
 
-/** One line of what people did in a project beside its rollouts. */
+/** One line about an action of a person outside rollouts. */
 export const projectTrailLine = ({ seq, atMs, event }: ProjectTrailEntry): Line =>
   event === undefined
-    ? [`#${seq} `, at(atMs, 'day-time'), ' cannot be read any more']
+    ? [`#${seq} `, at(atMs, 'day-time'), ' · this event can’t be read']
     : [`#${seq} `, at(atMs, 'day-time'), ' ', user(event.by), ...whatHappened(event)]

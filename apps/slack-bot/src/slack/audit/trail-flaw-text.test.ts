@@ -7,12 +7,12 @@ test.each<[TrailFlaw, string]>([
   [{ code: 'events-cut', afterSeq: 2 }, 'the events after #2 are missing'],
   [
     { code: 'events-cut', afterSeq: 2, named: { by: { trailId: 'R-2' }, seq: 3 } },
-    'the events after #2 are missing; R-2 names #3',
+    'the events after #2 are missing; R-2 mentions #3',
   ],
-  [{ code: 'other-hash', by: 'given-head' }, 'the head that was given has another hash for it'],
+  [{ code: 'other-hash', by: 'given-head' }, 'the given head has a different hash for it'],
   [
     { code: 'trail-missing', by: 'remembered-head' },
-    'it is missing, although the head that the bot saw before names it',
+    'it is missing, although the head of the last check mentions it',
   ],
   [{ code: 'other-trail', trailId: 'R-9' }, 'it belongs to R-9'],
   [{ code: 'not-following', trailId: 'R-1' }, 'it does not follow R-1'],

@@ -14,7 +14,7 @@ import { plural } from '../text/plural.ts'
 import { sendObjectionText } from '../text/send-objection-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-/** Names of devices by id, as the plan has them. */
+/** Device names by id, from the plan. */
 export type DeviceNames = ReadonlyMap<string, string>
 
 const HASH_SHOWN = 12
@@ -29,7 +29,7 @@ const outcomeText = (outcome: DispatchOutcome): string => {
     case 'accepted':
       return `Tuya accepted it${tid(outcome.requestId)}`
     case 'ambiguous':
-      return `whether Tuya took it is not known${quoted(callProblemText(outcome.problem))}${tid(outcome.requestId)}`
+      return `it is unknown whether Tuya accepted it${quoted(callProblemText(outcome.problem))}${tid(outcome.requestId)}`
     case 'not-sent':
       return `it was not sent${quoted(callProblemText(outcome.problem))}`
     case 'refused':
@@ -38,7 +38,7 @@ const outcomeText = (outcome: DispatchOutcome): string => {
 }
 
 const byText = (by: string | undefined): Line => (by === undefined ? [] : [' by ', user(by)])
-const outside = (isOutside: boolean): string => (isOutside ? ', started by somebody else' : '')
+const outside = (isOutside: boolean): string => (isOutside ? ', started outside this bot' : '')
 const waveLine = ({ type, wave }: { readonly type: string; readonly wave: number }): Line => [
   `Wave ${wave} ${type.slice('wave-'.length)}`,
 ]
@@ -54,7 +54,7 @@ const pausedLine = (event: EventOf<'rollout-paused'>): Line => {
 
 type Lines<T extends EventType> = { readonly [K in T]: (event: EventOf<K>) => Line }
 
-/** Readings that changed nothing; how many they are is said, and the exports have them. */
+/** Readings that changed nothing. They are counted here, and the exports have them. */
 const QUIET_EVENTS = [
   'rollout-observed',
   'device-read',
@@ -67,7 +67,7 @@ type QuietEvent = (typeof QUIET_EVENTS)[number]
 type DeviceEvent = Exclude<Extract<EventType, `device-${string}`>, QuietEvent>
 
 const DEVICES: Lines<DeviceEvent> = {
-  'device-not-taken': () => ['the call did not take'],
+  'device-not-taken': () => ['the call had no effect'],
   'device-waiting': () => ['queued'],
   'device-updating': ({ isOutside }) => [`updating${outside(isOutside)}`],
   'device-installed': ({ isOutside }) => [`installed${outside(isOutside)}`],
@@ -79,19 +79,19 @@ const DEVICES: Lines<DeviceEvent> = {
     at(notBeforeMs, 'day-time'),
   ],
   'device-failed-finally': ({ problem }) => [`failed${quoted(deviceProblemText(problem))}`],
-  'device-stalled': () => ['shows no end for longer than usual'],
+  'device-stalled': () => ['has not finished for longer than usual'],
   'device-parked': ({ reason, problem }) => [
     `parked (${PARK_TEXT[reason]})${quoted(problem && callProblemText(problem))}`,
   ],
-  'device-unparked': () => ['is not parked any more'],
+  'device-unparked': () => ['no longer parked'],
   'device-skipped': ({ reason }) => [`skipped (${SKIP_TEXT[reason]})`],
   'device-unknown': ({ statusCode, isGivenUp, problem }) => [
-    `unknown (${isGivenUp === true ? 'no end was seen, last with ' : ''}Tuya’s status ${statusCode})${quoted(problem && callProblemText(problem))}`,
+    `unknown (${isGivenUp === true ? 'never seen to finish, last with ' : ''}Tuya’s status ${statusCode})${quoted(problem && callProblemText(problem))}`,
   ],
-  'device-soaked': ({ isWell }) => [isWell ? 'well after the soak' : 'not well after the soak'],
+  'device-soaked': ({ isWell }) => [isWell ? 'still OK after the soak' : 'not OK after the soak'],
 }
 
-/** Total: a new sort of event does not compile until it has words, or is a reading. */
+/** A new event type does not compile until it has a line here or is listed as quiet. */
 const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
   'rollout-drafted': ({ requester, selection, start, reason, replaces }) => [
     user(requester),
@@ -101,47 +101,47 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
   'approval-requested': ({ plan, planHash }) => [
     `The plan was made: ${plural(plan.devices.length, 'device')}, ${plural(plan.waves.length, 'wave')}, ${hash(planHash)}`,
   ],
-  'approval-reminded': () => ['The channel is reminded of the request'],
+  'approval-reminded': () => ['The channel was reminded of the request'],
   'approval-dropped': ({ by }) => [
     'The approval of ',
     user(by),
-    ' counts no longer: they may not approve any more',
+    ' no longer counts, because they are no longer an approver',
   ],
   'approval-given': ({ by, planHash }) => [user(by), ` approved ${hash(planHash)}`],
-  'rollout-approved': ({ planHash }) => [`Approved as a whole, ${hash(planHash)}`],
+  'rollout-approved': ({ planHash }) => [`All approvals given, ${hash(planHash)}`],
   'rollout-rejected': ({ by, remark }) => [user(by), ` rejected it${quoted(remark)}`],
   'rollout-expired': () => ['The request expired before it was approved or rejected'],
   'rollout-withdrawn': ({ by }) => [user(by), ' withdrew the request'],
   'rollout-replaced': ({ replacedBy, reason }) => [`Replaced by ${replacedBy}${quoted(reason)}`],
   'window-misfit': ({ deviceIds, needsMs, longestMs }) => [
-    `${plural(deviceIds.length, 'device')} can never be sent in the window: ${tooShortText({ needsMs, longestMs })}`,
+    `${plural(deviceIds.length, 'device')} can’t be updated in the window: ${tooShortText({ needsMs, longestMs })}`,
   ],
   'window-skipped': ({ clocksChangeAtMs }) => [
-    'The clocks jump over a window ',
+    'A window is skipped because the clocks change ',
     at(clocksChangeAtMs, 'day-time'),
   ],
-  'rollout-scheduled': ({ opensAtMs }) => ['Waits for its window, which opens ', at(opensAtMs, 'day-time')],
+  'rollout-scheduled': ({ opensAtMs }) => ['Waiting for its window, which opens ', at(opensAtMs, 'day-time')],
   'rollout-started': () => ['Started'],
   'rollout-paused': pausedLine,
   'rollout-resumed': ({ by, remark }) => ['Resumed', ...byText(by), quoted(remark)],
   'rollout-halting': ({ by, remark, replacedBy }) => [
-    replacedBy === undefined ? 'Halted by ' : `Halted, to be planned again as ${replacedBy}, by `,
+    replacedBy === undefined ? 'Halted by ' : `Halted and replaced by ${replacedBy}, by `,
     user(by),
     quoted(remark),
   ],
-  'rollout-halted': () => ['Ended, halted'],
+  'rollout-halted': () => ['Ended after a halt'],
   'rollout-completed': ({ hasFailures }) => [
-    hasFailures ? 'Ended; devices that failed or are unknown are left' : 'Ended',
+    hasFailures ? 'Ended; some devices failed or are unknown' : 'Ended',
   ],
   'failed-retried': ({ by, deviceIds, remark }) => [
     user(by),
     ` asked to try ${plural(deviceIds.length, 'device')} again${quoted(remark)}`,
   ],
   'polling-slowed': ({ used, limit, everyMs }) => [
-    `Looks are ${durationText(everyMs)} apart, because ${used} of this month’s ${limit} calls are used`,
+    `Polling every ${durationText(everyMs)}, because ${used} of this month’s ${limit} calls are used`,
   ],
   'times-moved-back': ({ byMs }) => [
-    `The clock had been ahead by ${durationText(byMs)}; what waits comes that much sooner`,
+    `The clock had been ${durationText(byMs)} ahead; waiting times were moved back by that much`,
   ],
   'wave-started': waveLine,
   'wave-passed': waveLine,
@@ -150,34 +150,34 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
   'wave-soaking': ({ wave, untilMs }) => [`Wave ${wave} soaks until `, at(untilMs)],
   'wave-widened': ({ by, wave, remark }) => [
     user(by),
-    ` let wave ${wave + 1} begin before wave ${wave} was decided${quoted(remark)}`,
+    ` started wave ${wave + 1} before wave ${wave} had a result${quoted(remark)}`,
   ],
-  'wave-waived': ({ by, wave }) => [user(by), ` went on although wave ${wave} had not passed`],
+  'wave-waived': ({ by, wave }) => [user(by), ` continued although wave ${wave} had not passed`],
   'wave-sent': ({ wave, devices, isAmbiguous }) => [
     isAmbiguous === true
       ? `Wave ${wave}: its first call named ${plural(devices, 'device')}, and its answer was lost`
       : `Wave ${wave}: its first ${plural(devices, 'device was', 'devices were')} sent`,
   ],
   'dispatch-intended': ({ dispatchId, deviceIds, wave }) => [
-    `Call ${dispatchId} is intended: ${plural(deviceIds.length, 'device')} of wave ${wave}`,
+    `Call ${dispatchId} is planned: ${plural(deviceIds.length, 'device')} of wave ${wave}`,
   ],
   'dispatch-withdrawn': ({ dispatchId, why }) => [
     `Call ${dispatchId} is not made${quoted(sendObjectionText(why))}`,
   ],
-  'dispatch-started': ({ dispatchId }) => [`Call ${dispatchId} may go to Tuya now`],
+  'dispatch-started': ({ dispatchId }) => [`Call ${dispatchId} is being sent to Tuya`],
   'dispatch-recorded': ({ dispatchId, outcome }) => [`Call ${dispatchId}: ${outcomeText(outcome)}`],
 }
 
-// The tables are keyed by the event's own type, which the compiler cannot follow through the lookup.
+// The tables are keyed by event type, but the compiler can't follow that through the lookup.
 type Make = (event: Event) => Line
 const MAKERS: ReadonlyMap<string, Make> = new Map(
   Object.entries({ ...LINES, ...DEVICES }) as [string, Make][],
 )
 
-/** One event as people read it; absent for readings that changed nothing. */
+/** One event as a line; absent for readings that changed nothing. */
 export const trailLine = ({ seq, atMs, event }: TrailEntry, names: DeviceNames): Line | undefined => {
   const head: Line = [`#${seq} `, at(atMs, 'day-time'), ' · ']
-  if (event === undefined) return [...head, bold('This event cannot be read.')]
+  if (event === undefined) return [...head, bold('This event can’t be read.')]
   const line = MAKERS.get(event.type)?.(event)
   if (line === undefined) return undefined
   if (!('deviceId' in event)) return [...head, ...line]

@@ -11,11 +11,11 @@ const preformatted = (text: string): RichTextBlock => ({
 })
 
 const MOST_BLOCKS = 60
-/** What Slack takes, less what the blocks around the text need. */
+/** Slack's limit, minus room for the blocks around the text. */
 const MOST_BYTES = LIMITS.modal.bytes - 20_000
 const utf8 = new TextEncoder()
 
-/** The lines whose JSON stays within Slack's limit of bytes: a Chinese character counts three. */
+/** The first lines whose JSON stays within Slack's byte limit: a Chinese character takes three bytes. */
 const withinBytes = (lines: readonly string[]): readonly string[] => {
   let bytes = 0
   const end = lines.findIndex((line) => {
@@ -25,7 +25,7 @@ const withinBytes = (lines: readonly string[]): readonly string[] => {
   return end === -1 ? lines : lines.slice(0, end)
 }
 
-/** Lines in as few blocks as fit, each within Slack's limit of characters; a longer line takes several. */
+/** Puts lines into as few blocks as possible, each within Slack's character limit; a longer line is split. */
 const toBlocks = (
   lines: readonly string[],
 ): { readonly blocks: KnownBlock[]; readonly shown: number; readonly split: number } => {
@@ -47,7 +47,7 @@ const toBlocks = (
   return { blocks: texts.map(preformatted), shown, split }
 }
 
-/** Text to copy, as it is. `about` says what it is; `advice` what to do when not all of it fits. */
+/** Text to copy. `about` says what it is; `advice` what to do if not all of it fits. */
 export const copyModal = (
   lines: readonly string[],
   facts: { readonly title: string; readonly about: string; readonly advice: string },
@@ -58,8 +58,8 @@ export const copyModal = (
     facts.about,
     split === 0
       ? ''
-      : ` ${plural(split, 'line is', 'lines are')} longer than a box here and split; join the parts.`,
-    hidden === 0 ? '' : ` The last ${hidden} do not fit; ${facts.advice}.`,
+      : ` ${plural(split, 'line is', 'lines are')} too long for one block and split; join the parts after copying.`,
+    hidden === 0 ? '' : ` ${plural(hidden, 'more line')} not shown, because there is no space; ${facts.advice}.`,
   ]
   return {
     ...noteModal(facts.title, []),

@@ -16,7 +16,7 @@ interface ButtonFacts {
   readonly value: string
   readonly style?: 'primary' | 'danger'
   readonly confirm?: Confirm
-  /** What a screen reader says, when the button's own word is too short to stand alone. */
+  /** Read by screen readers, if the button's text is not clear on its own. */
   readonly label?: string
 }
 
@@ -30,7 +30,7 @@ export const button = ({ actionId, text, value, style, confirm, label }: ButtonF
   ...(label === undefined ? {} : { accessibility_label: truncate(label, LIMITS.button.accessibilityLabel) }),
 })
 
-/** Slack's own question before a click counts. All four texts are always sent: some clients refuse less. */
+/** Slack's confirmation dialog. Always sends all four texts, because some clients require them. */
 export const confirmDialog = (facts: {
   readonly title: string
   readonly text: string
@@ -45,7 +45,7 @@ export const confirmDialog = (facts: {
   ...(facts.style === undefined ? {} : { style: facts.style }),
 })
 
-/** No buttons, no block: Slack refuses an empty one. */
+/** Returns no block without buttons: Slack refuses an empty one. */
 export const actionsBlock = (buttons: readonly Button[], blockId?: string): ActionsBlock[] =>
   buttons.length === 0
     ? []
@@ -62,7 +62,7 @@ export const headerBlock = (text: string): HeaderBlock => ({
   text: plainText(text, LIMITS.header),
 })
 
-/** Small grey print. Only for lines without foreign names. */
+/** Small grey text. Only for lines without text from outside. */
 export const contextBlock = (line: Line): ContextBlock => ({
   type: 'context',
   elements: [{ type: 'mrkdwn', text: truncateEscaped(toMrkdwn(line), LIMITS.text), verbatim: true }],

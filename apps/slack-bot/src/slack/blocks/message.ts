@@ -5,18 +5,18 @@ import { toRichText } from '../text/to-rich-text.ts'
 import { truncateEscaped } from '../text/truncate.ts'
 import { actionsBlock } from './elements.ts'
 
-/** What is sent to Slack. `text` carries the same facts as the blocks, for notifications and screen readers. */
+/** A message to Slack. `text` has the same facts as the blocks, for notifications and screen readers. */
 export interface MessageView {
   readonly text: string
   readonly blocks: KnownBlock[]
-  /** Blocks that every workspace draws, for when Slack refuses the newer ones. */
+  /** Blocks that every workspace supports, in case Slack refuses the newer ones. */
   readonly plainBlocks?: KnownBlock[]
 }
 
 export const messageText = (lines: readonly Line[]): string =>
   truncateEscaped(toMessageText(lines), LIMITS.message.text)
 
-/** A short answer: lines, and perhaps buttons under them. */
+/** A short answer: lines, and optional buttons. */
 export const answer = (lines: readonly Line[], buttons: readonly Button[] = []): MessageView => ({
   text: messageText(lines),
   blocks: [toRichText(lines), ...actionsBlock(buttons)],

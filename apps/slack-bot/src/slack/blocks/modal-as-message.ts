@@ -19,7 +19,7 @@ const wordsOf = ({ elements }: RichTextBlock): string =>
 
 const isRichText = (block: { readonly type: string }): block is RichTextBlock => block.type === 'rich_text'
 
-/** What a modal says that takes no input, for a person who closed it too early. */
+/** The text of a modal as a message, for a person who closed the modal too early. */
 export const modalAsMessage = ({ title, blocks }: ModalView): MessageView => {
   const said = blocks.filter(isRichText)
   return {

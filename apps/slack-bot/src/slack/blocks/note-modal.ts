@@ -5,7 +5,7 @@ import type { Line } from '../text/inline.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { plainText } from './elements.ts'
 
-/** A modal that only says something. */
+/** A modal that only shows text. */
 export const noteModal = (title: string, lines: readonly Line[]): ModalView => ({
   type: 'modal',
   callback_id: MODALS.show,

@@ -6,24 +6,24 @@ import { toRichText } from '../text/to-rich-text.ts'
 
 export type Cell = string | Line
 
-/** One row, and the same facts as a line of text. */
+/** One table row, and the same facts as a line of text. */
 export interface Row {
-  /** Plain words, or a line with people and dates in it. */
+  /** Plain text, or a line with people and dates. */
   readonly cells: readonly Cell[]
   readonly line: Line
 }
 
-/** Rows that a message can show: within Slack's limits of rows and of characters over all cells. */
+/** The rows that fit into a message, within Slack's limits for rows and total characters. */
 export interface Grid {
   readonly header: readonly string[]
   readonly rows: readonly Row[]
-  /** How many rows did not fit, and what a row is: `room`. */
+  /** The number of rows that did not fit; `noun` names a row, for example `room`. */
   readonly hidden: number
   readonly noun: string
 }
 
 const MARGIN = 500
-/** What a mention or a date may take. */
+/** Assumed length of a mention or a date. */
 const ELEMENT_LENGTH = 30
 
 const lengthOf = (text: Cell): number =>
@@ -43,7 +43,7 @@ const cell = (text: Cell) =>
     ? { type: 'raw_text' as const, text: text === '' ? '–' : text }
     : toRichText([text])
 
-/** Slack's own table. Cells are raw or rich text: nothing in a foreign name is formatting, a mention or a link. */
+/** Slack's table block. Cells are raw or rich text, so a name can't contain formatting, mentions or links. */
 export const tableBlock = (grid: Grid): TableBlock => ({
   type: 'table',
   column_settings: grid.header.map((_, index) => ({ is_wrapped: index === 0 })),
@@ -58,12 +58,12 @@ export const hiddenLine = (grid: Grid, shown: number): readonly Line[] => {
     ? []
     : [
         [
-          `and ${plural(hidden, `more ${grid.noun} that does`, `more ${grid.noun}s that do`)} not fit here; narrow the list with a filter`,
+          `and ${plural(hidden, `more ${grid.noun}`)} not shown here; use a filter to narrow the list`,
         ],
       ]
 }
 
-/** The same rows for workspaces that refuse tables. */
+/** The same rows for workspaces that don't support tables. */
 export const plainTable = (grid: Grid): KnownBlock[] => {
   const rows = grid.rows.slice(0, PLAIN_ROWS)
   return [toRichText([...rows.map(({ line }) => line), ...hiddenLine(grid, rows.length)])]

@@ -7,7 +7,7 @@ import type { FeatureContext } from '../feature-context.ts'
 import { haltQuestion } from './halt-question.ts'
 import { rightToHalt } from './right-to-halt.ts'
 
-/** `/ota halt R-23 [why]` asks once, because it ends the rollout. Who may not is told at once. */
+/** `/ota halt R-23 [why]` asks once before it ends the rollout. A person who may not halt gets a refusal instead. */
 export const askToHalt = async (
   call: Call,
   asked: { readonly rolloutId: RolloutId; readonly reason?: string },

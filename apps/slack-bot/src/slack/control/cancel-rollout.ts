@@ -6,7 +6,7 @@ import { lookupFailure } from '../person/lookup-failure.ts'
 import { answer } from '../blocks/message.ts'
 import { rightToHalt } from './right-to-halt.ts'
 
-/** "Cancel" on a card that waits for its window. */
+/** "Cancel" on a rollout that is waiting for its window. */
 export const onCancel: ClickHandler = async (click, context) => {
   const asked = await askedRollout(click, context)
   if (asked === undefined) return
@@ -25,7 +25,7 @@ export const onCancel: ClickHandler = async (click, context) => {
     answer([
       [
         hasExecution(rollout) && hasBegun(rollout)
-          ? `${rolloutId} had begun just before, so it is halted: nothing more is sent. The card says what was.`
+          ? `${rolloutId} had just started, so it was halted. Nothing more is sent; the card shows what was sent.`
           : `${rolloutId} is cancelled. Nothing was sent to devices.`,
       ],
     ]),

@@ -35,7 +35,7 @@ interface Asked {
   readonly mode?: AnswerMode
 }
 
-/** `R-23 why`, typed or on a button; absent when it names no rollout. */
+/** Parses `R-23 why`, typed or from a button; undefined without a rollout id. */
 const parseAsked = (text: string): Pick<Asked, 'rolloutId' | 'reason'> | undefined => {
   const [first = '', ...rest] = text.split(' ')
   const rolloutId = typedRolloutId(first)
@@ -43,7 +43,7 @@ const parseAsked = (text: string): Pick<Asked, 'rolloutId' | 'reason'> | undefin
   return rolloutId === undefined ? undefined : { rolloutId, ...(reason === '' ? {} : { reason }) }
 }
 
-/** Going on needs an approver, looked up now. Who may stop is the rules' matter. */
+/** To continue, the person's right is looked up now. The rules decide who may stop. */
 const toCommand = async (
   control: Control,
   facts: Omit<Asked, 'mode'>,
@@ -73,30 +73,30 @@ const toCommand = async (
   }
 }
 
-const onTheWayText = (rollout: Rollout): string =>
+const inFlightText = (rollout: Rollout): string =>
   hasExecution(rollout) ? goOnText(inFlightCountOf(rollout)) : ''
 
 const doneText = (control: Control, rollout: Rollout): string => {
   const id = rollout.rolloutId
   switch (control) {
     case 'pause':
-      return `${id} is paused. Nothing is sent until an approver resumes it.${onTheWayText(rollout)}`
+      return `${id} is paused. Nothing more is sent until an approver resumes it.${inFlightText(rollout)}`
     case 'resume':
       return rollout.status === 'scheduled'
-        ? `${id} is not paused any more. It still waits for its window; nothing was sent so far.`
-        : `${id} goes on.`
+        ? `${id} is no longer paused. It is still waiting for its window; nothing was sent so far.`
+        : `${id} continues.`
     case 'widen':
-      return `The next wave of ${id} begins. If too many devices of the wave before it fail, nothing more is sent.`
+      return `The next wave of ${id} starts now. If too many devices of the previous wave fail, nothing more is sent.`
     case 'halt':
       if (hasExecution(rollout) && rollout.startedAtMs === undefined)
-        return `${id} is cancelled before it began. Nothing was sent to devices.`
+        return `${id} was cancelled before it started. Nothing was sent to devices.`
       return rollout.status === 'halted'
-        ? `${id} is halted. No device was on its way.`
-        : `${id} is halting. Nothing more is sent.${onTheWayText(rollout)} Tuya offers no way to call back what was sent.`
+        ? `${id} is halted. Nothing more is sent, and no device is updating.`
+        : `${id} is halting. Nothing more is sent.${inFlightText(rollout)} Updates that were already sent can’t be cancelled.`
     case 'retry':
       return rollout.status === 'paused'
-        ? `The failed devices of ${id} are tried again once an approver resumes it.`
-        : `The failed devices of ${id} are tried again.`
+        ? `The failed devices of ${id} will be tried again once an approver resumes it.`
+        : `The failed devices of ${id} will be tried again.`
   }
 }
 
@@ -124,7 +124,7 @@ const askWhich = async (call: Call, control: Control, context: FeatureContext): 
   })
   if (rollouts.length === 0) {
     await call.answer(
-      answer([[`No rollout runs now, so there is nothing to ${control}. Nothing changed.`]]),
+      answer([[`No rollout is running, so there is nothing to ${control}. Nothing changed.`]]),
       call.mode,
     )
     return
@@ -152,7 +152,7 @@ export const controlCall =
     else await apply(control, { interaction: call, mode: call.mode, ...asked }, context)
   }
 
-/** "Halt" below the question of `/ota halt`: the answer takes the question's place. */
+/** "Halt" in the question of `/ota halt`. The answer replaces the question. */
 export const onHaltConfirmed: ClickHandler = async (click, context) => {
   const asked = parseAsked(click.value ?? '')
   if (asked === undefined) await click.answer(refusalView({ kind: 'no-such-rollout' }, context.approverNames))

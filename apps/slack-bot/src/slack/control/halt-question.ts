@@ -6,14 +6,14 @@ import { ACTIONS } from '../platform/ids.ts'
 import { bold } from '../text/inline.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-/** What was typed after `/ota halt` travels on the buttons, so that nothing is typed twice. */
+/** The buttons carry the text typed after `/ota halt`, so that it need not be typed again. */
 export const haltQuestion = (rolloutId: RolloutId, reason: string | undefined): MessageView => {
   const said = reason === undefined ? rolloutId : `${rolloutId} ${visibleText(reason, LENGTHS.reason)}`
   return answer(
     [
       [
         bold(`Halt ${rolloutId}?`),
-        ' It ends: nothing more is sent, and devices that are updating finish by themselves. A pause can be resumed. Nothing changed yet.',
+        ' This ends the rollout: nothing more is sent, and devices already updating finish by themselves. A halted rollout can’t be resumed, a paused one can. Nothing changed yet.',
       ],
     ],
     [

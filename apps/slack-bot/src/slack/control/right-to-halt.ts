@@ -3,7 +3,7 @@ import { isRightNeededToHalt } from '../../rollouts/people/decide-control.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { FeatureContext } from '../feature-context.ts'
 
-/** Asks Slack only where the rule needs it: stopping what runs must not wait for Slack. */
+/** Asks Slack only if the rule needs it, so that halting a running rollout doesn't depend on Slack. */
 export const rightToHalt = async (
   rollout: Rollout,
   by: string,

@@ -12,18 +12,18 @@ import { visibleText } from '../text/visible-text.ts'
 
 const PHASES = {
   none: 'nothing to update',
-  available: 'an update waits',
+  available: 'an update is waiting',
   waiting: 'queued by Tuya, or waiting for the device to wake up',
   updating: 'updating now',
   succeeded: 'the last update was installed',
   failed: 'the last update failed',
-  unknown: 'a status that I do not know',
+  unknown: 'a status that I don’t know',
 } as const satisfies Record<UpgradePhase, string>
 
 export interface DeviceMessageFacts {
   readonly detail: DeviceDetail
   readonly readAtMs: number
-  /** From the list of waiting devices, when it stands there. */
+  /** From the list of waiting devices, if the device is in it. */
   readonly offeredVersion?: string
   readonly roomLabel?: string
   readonly reservedBy?: RolloutId
@@ -32,7 +32,7 @@ export interface DeviceMessageFacts {
 const version = (text: string | undefined): string =>
   text === undefined ? 'not known' : visibleText(text, 24)
 
-/** One device in full. */
+/** All details of one device. */
 export const deviceMessage = (facts: DeviceMessageFacts, nowMs: number): MessageView => {
   const { detail, reservedBy } = facts
   const mcu = detail.mcuVersion === undefined ? '' : ` · controller ${version(detail.mcuVersion)}`
@@ -67,7 +67,7 @@ export const deviceMessage = (facts: DeviceMessageFacts, nowMs: number): Message
 
 const MOST_CHOICES = 10
 
-/** Several devices have the name: which one is meant. */
+/** Asks which of several matching devices is meant. */
 export const whichDevice = (
   name: string,
   devices: readonly { readonly deviceId: string; readonly name: string; readonly roomLabel: string }[],
@@ -75,7 +75,7 @@ export const whichDevice = (
   const hidden = devices.length - MOST_CHOICES
   return answer(
     [
-      [`${devices.length} devices are called like “${visibleText(name, LENGTHS.name)}”. Which one?`],
+      [`${devices.length} devices match “${visibleText(name, LENGTHS.name)}”. Which one?`],
       ...(hidden > 0 ? [[`The first ${MOST_CHOICES} are shown; type more of the name, or the id.`]] : []),
     ],
     devices.slice(0, MOST_CHOICES).map((device, index) =>
@@ -88,12 +88,12 @@ export const whichDevice = (
   )
 }
 
-/** Tuya answers for others, and not for this one. */
+/** Tuya answers for other devices, but not for this one. */
 export const unreadDevice = (name: string, { callProblem, requestId }: GatewayError): MessageView =>
   answer([
     [bold(visibleText(name, LENGTHS.name)), `: ${visibleText(callProblemText(callProblem), LENGTHS.reason)}`],
     [
-      'Tuya answers for other devices of this project, so only this one is concerned. Check it in Tuya’s app; no rollout waits for it.',
+      'Tuya answers for other devices of this project, so the problem is only with this one. Check it in Tuya’s app. No rollout is waiting for it.',
       requestId === undefined ? '' : ` tid ${visibleText(requestId, 64)}`,
     ],
   ])
@@ -101,9 +101,9 @@ export const unreadDevice = (name: string, { callProblem, requestId }: GatewayEr
 export const noSuchDevice = (name: string): MessageView =>
   answer([
     [
-      `No device that waits, or that a rollout named, is called “${visibleText(name, LENGTHS.name)}”, and Tuya knows no device with this id.`,
+      `I found no device “${visibleText(name, LENGTHS.name)}” among the waiting devices and in rollouts, and Tuya has no device with this id.`,
     ],
     [
-      'By name I find devices that wait for an update or were in a rollout; with its id I can ask Tuya about any device.',
+      'By name, I can find devices that are waiting for an update or were in a rollout. With its id, I can ask Tuya about any device.',
     ],
   ])

@@ -12,7 +12,7 @@ import { deviceMessage, noSuchDevice, unreadDevice, whichDevice } from './device
 
 const FRESH_MS = 60_000
 
-/** By id, then by name: as it is spelled, without case and quotes, without accents, and any part of it. */
+/** Matches by id, then by name: exactly, ignoring case and quotes, ignoring accents, and by any part of it. */
 const matching = <T extends Pick<Named, 'deviceId' | 'name'>>(
   devices: readonly T[],
   typed: string,
@@ -34,14 +34,14 @@ const matching = <T extends Pick<Named, 'deviceId' | 'name'>>(
 
 const MOST_ROLLOUTS = 50
 
-/** A device as it is found by its name, and where it stands. */
+/** A device that can be found by name, and its room. */
 interface Named {
   readonly deviceId: string
   readonly name: string
   readonly roomLabel: string
 }
 
-/** Devices of rollouts, running and past: what failed, is done or was left out waits for nothing and stands in no list. */
+/** Devices of running and past rollouts: failed, updated and left-out devices are not in the waiting list. */
 const plannedDevices = async (context: FeatureContext): Promise<readonly Named[]> => {
   const { projectId } = context.project
   const rollouts = await context.engine.listRollouts({ projectId, limit: MOST_ROLLOUTS })

@@ -51,7 +51,7 @@ const pageButton = (rollout: Rollout, page: number, text: string) =>
     label: `Page ${page + 1} of the devices of ${rollout.rolloutId}`,
   })
 
-/** Every device of a rollout, those that need a look first, a page at a time. `page` starts at 0. */
+/** One page of a rollout's devices, those that need attention first. `page` starts at 0. */
 export const devicesModal = (rollout: Rollout, nowMs: number, page = 0): ModalView => {
   const lines = deviceLines(rollout, nowMs)
   const pages = Math.max(1, Math.ceil(lines.length / PAGE_SIZE))

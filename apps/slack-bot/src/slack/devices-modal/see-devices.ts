@@ -3,7 +3,7 @@ import { parseRolloutValue } from '../platform/ids.ts'
 import { devicesModal } from './devices-modal.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'
 
-/** "See devices" on a card. Looking needs no right. */
+/** "See devices" on a card. Anyone may see them. */
 export const onSeeDevices: ClickHandler = async (click, context) => {
   const asked = await askedRollout(click, context)
   if (asked !== undefined) await click.openModal(devicesModal(asked.stored.rollout, context.clock.now()))

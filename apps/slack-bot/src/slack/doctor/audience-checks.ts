@@ -7,7 +7,7 @@ import { plural } from '../text/plural.ts'
 import type { Check } from './doctor-message.ts'
 import { whatSlackSaid } from './what-slack-said.ts'
 
-/** Slack gives at most this many people a page; a channel of more than ten pages is not read to its end. */
+/** Slack's largest page. Of a channel with more than ten pages, only the first ten are read. */
 const PAGE_SIZE = 1_000
 const MOST_PAGES = 10
 
@@ -24,7 +24,7 @@ const readPages = async <P extends Page>(read: (cursor: string) => Promise<P>): 
   return pages
 }
 
-/** How many guests of the workspace are in a channel. */
+/** Counts the workspace guests in a channel. */
 const countGuests = async (channel: string, { client }: FeatureContext): Promise<number> => {
   const [inside, people] = await Promise.all([
     readPages((cursor) => client.conversations.members({ channel, cursor, limit: PAGE_SIZE })),
@@ -46,37 +46,37 @@ const checkOf = async (name: string, channel: string, context: FeatureContext): 
       ...(guests === 0 ? [] : [plural(guests, 'guest')]),
     ]
     return found.length === 0
-      ? { name, state: 'well', facts: 'only full members of this workspace' }
+      ? { name, state: 'passed', facts: 'only full members of this workspace' }
       : {
           name,
           state: 'note',
           facts: `${listed(found)} can read every card here`,
           advice:
-            'They can do nothing with the bot. If they should not see rooms and devices, use a channel without them.',
+            'They can’t use the bot. If they should not see rooms and devices, use a channel without them.',
         }
   } catch (error) {
     if (slackFailure(error).kind === 'missing-scope')
       return {
         name,
         state: 'note',
-        facts: 'I may not see who is in the channel',
-        advice: 'With channels:read and groups:read I notice guests and other organisations.',
+        facts: 'I can’t see who is in the channel',
+        advice: 'Grant channels:read and groups:read, and I can report guests and other organisations here.',
       }
     const { said, cause } = whatSlackSaid(error)
     return {
       name,
       state: 'note',
-      facts: `who is in the channel could not be read, because ${said}`,
+      facts: `I couldn’t read who is in the channel, because ${said}`,
       ...(cause === undefined ? {} : { cause }),
     }
   }
 }
 
-/** Who reads along where the command was typed: guests and other organisations are told of. */
+/** Reports guests and other organisations who can read the channel where the command was typed. */
 export const audienceChecks = async (
   { channelId }: Pick<Interaction, 'channelId'>,
   context: FeatureContext,
 ): Promise<readonly Check[]> => {
   if (channelId === undefined || channelId.startsWith('D')) return []
-  return [await checkOf('Who reads this channel', channelId, context)]
+  return [await checkOf('Who can read this channel', channelId, context)]
 }

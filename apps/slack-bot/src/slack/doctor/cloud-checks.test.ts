@@ -45,7 +45,7 @@ const HOUR_MS = 3_600_000
 const REFUSED = new GatewayError({ problem: 'refused', isRetryable: false })
 
 it.each([
-  ['as far off as the machine, whose clock is not gone by', -6 * HOUR_MS, 6 * HOUR_MS, 'well', '0 ms'],
+  ['as far off as the machine, whose clock is not gone by', -6 * HOUR_MS, 6 * HOUR_MS, 'passed', '0 ms'],
   [
     'right by the machine, and the bot goes by a wrong server',
     0,
@@ -53,7 +53,7 @@ it.each([
     'note',
     'is 6 h behind Tuya’s',
   ],
-  ['right by all clocks', 0, 0, 'well', '0 ms'],
+  ['right by all clocks', 0, 0, 'passed', '0 ms'],
 ] as const)(
   'a sign-in is compared with the time that the bot goes by: %s',
   async (_how, skewMs, aheadMs, state, words) => {

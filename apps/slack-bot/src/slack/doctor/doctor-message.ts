@@ -1,46 +1,45 @@
 import { answer, type MessageView } from '../blocks/message.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { bold, type Line } from '../text/inline.ts'
-import { plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-/** One part of the bot, looked at now. */
+/** The result of one check. */
 export interface Check {
   readonly name: string
-  /** `note`: it works, with something that one may want to know. */
-  readonly state: 'well' | 'not-well' | 'note'
+  /** `note`: it works, and there is something to know. */
+  readonly state: 'passed' | 'failed' | 'note'
   readonly facts: string
-  /** What to do; only where something is not well, or could be better. */
+  /** What to do, if the check failed or something could be better. */
   readonly advice?: string
-  /** Parts that are not well for one cause are one line. */
+  /** Failed checks with the same cause are shown as one line. */
   readonly cause?: string
 }
 
-const WORDS = { well: 'well', 'not-well': 'not well', note: 'well, but' } as const
+const WORDS = { passed: 'OK', failed: 'failed', note: 'OK, but' } as const
 
 const checkLine = ({ name, state, facts, advice }: Check): Line => [
   bold(name),
-  `: ${state === 'not-well' ? '✗' : '✓'} ${WORDS[state]}: ${sentence(visibleText(facts, LENGTHS.reason))}`,
-  advice === undefined ? '' : ` ${state === 'not-well' ? 'Do this: ' : ''}${sentence(advice)}`,
+  `: ${state === 'failed' ? '✗' : '✓'} ${WORDS[state]}: ${sentence(visibleText(facts, LENGTHS.reason))}`,
+  advice === undefined ? '' : ` ${state === 'failed' ? 'Do this: ' : ''}${sentence(advice)}`,
 ]
 
 const verdict = (checks: readonly Check[]): string => {
-  const ill = checks.filter(({ state }) => state === 'not-well').length
-  return ill === 0
-    ? `All ${checks.length} parts are well`
-    : `${plural(ill, 'part is', 'parts are')} not well, of ${checks.length}`
+  const failed = checks.filter(({ state }) => state === 'failed').length
+  return failed === 0
+    ? `All ${checks.length} checks passed`
+    : `${failed} of ${checks.length} checks failed`
 }
 
-/** One line a cause, under the names of all parts that it touches; the worst state of them. */
+/** One line per cause, with the names of its checks and the worst state. */
 const byCause = (checks: readonly Check[]): readonly Check[] => {
-  const groups = Map.groupBy(checks, ({ cause, name }) => cause ?? `part ${name}`)
+  const groups = Map.groupBy(checks, ({ cause, name }) => cause ?? `check ${name}`)
   return [...groups.values()].flatMap((group) => {
-    const worst = group.find(({ state }) => state === 'not-well') ?? group[0]
+    const worst = group.find(({ state }) => state === 'failed') ?? group[0]
     return worst === undefined ? [] : [{ ...worst, name: group.map(({ name }) => name).join(', ') }]
   })
 }
 
-/** Every part with a word for how it is, the whole first. */
+/** The overall result, then one line per check. */
 export const doctorMessage = (checks: readonly Check[]): MessageView =>
   answer([[bold(verdict(checks))], ...byCause(checks).map(checkLine)])

@@ -4,7 +4,7 @@ import { doctorMessage } from './doctor-message.ts'
 import { messagesCheck } from './messages-check.ts'
 import { slackChecks } from './slack-checks.ts'
 
-/** `/ota doctor`: tries everything now, and says of each part how it is and what to do. */
+/** `/ota doctor`: runs every check now, and says what failed and what to do. */
 export const onDoctor: CallHandler = async (call, context) => {
   const slack = await slackChecks(call, context)
   const diagnosis = await context.engine.diagnose(context.project.projectId)

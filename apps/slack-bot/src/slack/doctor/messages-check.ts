@@ -5,7 +5,7 @@ import { durationText } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import type { Check } from './doctor-message.ts'
 
-/** Cards and replies that wait because Slack does not take them. Channels are counted, not named: some are private. */
+/** Cards and replies that wait because Slack refuses them. Channels are counted, not named: some are private. */
 export const messagesCheck = (troubles: readonly Trouble[], nowMs: number): readonly Check[] => {
   const [first] = troubles
   if (first === undefined) return []
@@ -17,9 +17,9 @@ export const messagesCheck = (troubles: readonly Trouble[], nowMs: number): read
     return [
       {
         name,
-        state: 'not-well',
-        facts: `Slack has taken none ${since}, because ${slackRemedyOf(everywhere.failure).why}`,
-        advice: `${slackRemedyOf(everywhere.failure).toDo}; they wait, and come in their order`,
+        state: 'failed',
+        facts: `Slack has accepted none ${since}, because ${slackRemedyOf(everywhere.failure).why}`,
+        advice: `${slackRemedyOf(everywhere.failure).toDo}; they are kept and posted in order afterwards`,
       },
     ]
   const causes = Map.groupBy(troubles, ({ failure }) => codeOf(failure))
@@ -30,9 +30,9 @@ export const messagesCheck = (troubles: readonly Trouble[], nowMs: number): read
     const forMs = nowMs - Math.min(...ones.map(({ sinceMs }) => sinceMs))
     return {
       name,
-      state: 'not-well' as const,
-      facts: `those of ${plural(ones.length, 'channel')} have waited for ${durationText(Math.max(0, forMs))}, because ${why}`,
-      advice: `${toDo}; they come within a minute`,
+      state: 'failed' as const,
+      facts: `messages for ${plural(ones.length, 'channel')} have been waiting for ${durationText(Math.max(0, forMs))}, because ${why}`,
+      advice: `${toDo}; they are posted within a minute after that`,
       cause: `messages ${codeOf(one.failure)}`,
     }
   })

@@ -12,25 +12,25 @@ import { whatSlackSaid } from './what-slack-said.ts'
 
 const scopeCheck = (granted: readonly string[] | undefined): Check => {
   const name = 'Slack scopes'
-  if (granted === undefined) return { name, state: 'note', facts: 'Slack did not say which the token has' }
+  if (granted === undefined) return { name, state: 'note', facts: 'Slack did not say which scopes the token has' }
   const missing = NEEDED_SCOPES.filter((scope) => !granted.includes(scope))
   if (missing.length > 0)
     return {
       name,
-      state: 'not-well',
+      state: 'failed',
       facts: `${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`,
       advice:
         'paste the manifest of this version into the settings of the Slack app, and install the app again',
     }
   const without = OPTIONAL_SCOPES.filter((scope) => !granted.includes(scope))
   return without.length === 0
-    ? { name, state: 'well', facts: 'all are there' }
+    ? { name, state: 'passed', facts: 'all are granted' }
     : {
         name,
         state: 'note',
         facts: `${listed(without)} ${without.length === 1 ? 'is' : 'are'} not granted, which is optional`,
         advice:
-          'With history, a card whose posting was interrupted is found again; with read, guests and other organisations in a channel are noticed.',
+          'With history, I can find a card again after its posting was interrupted; with read, I can report guests and other organisations in a channel.',
       }
 }
 
@@ -42,7 +42,7 @@ const signInChecks = async ({ client, clock, log, proxy }: FeatureContext): Prom
     return [
       {
         name: 'Slack sign-in',
-        state: 'well',
+        state: 'passed',
         facts: `${who}, ${Math.round(clock.elapsed() - startedAtMs)} ms${throughText(proxy)}`,
       },
       scopeCheck(answer.response_metadata?.scopes),
@@ -50,19 +50,19 @@ const signInChecks = async ({ client, clock, log, proxy }: FeatureContext): Prom
   } catch (error) {
     log.warn({ error }, 'The doctor cannot sign in to Slack')
     const { said, ...rest } = whatSlackSaid(error)
-    return [{ name: 'Slack sign-in', state: 'not-well', facts: said, ...rest }]
+    return [{ name: 'Slack sign-in', state: 'failed', facts: said, ...rest }]
   }
 }
 
 const connectionCheck = ({ connection }: FeatureContext): Check => {
   const name = 'Slack connection'
   const { receiver, open, of, trouble, proxy } = connection()
-  if (receiver === 'http') return { name, state: 'well', facts: 'Slack reaches the bot over HTTP' }
-  const why = trouble === undefined ? '' : `; the last trouble: ${trouble}`
+  if (receiver === 'http') return { name, state: 'passed', facts: 'Slack reaches the bot over HTTP' }
+  const why = trouble === undefined ? '' : `; last error: ${trouble}`
   const facts = `${open} of ${plural(of, 'Socket Mode connection')} open${throughText(proxy)}${why}`
   return open === of
-    ? { name, state: 'well', facts }
-    : { name, state: 'note', facts, advice: 'The other comes back by itself; if it stays, look at the log.' }
+    ? { name, state: 'passed', facts }
+    : { name, state: 'note', facts, advice: 'The other reconnects by itself. If it doesn’t, read the log.' }
 }
 
 const approversCheck = async ({ approverNames, client, log }: FeatureContext): Promise<Check> => {
@@ -78,24 +78,24 @@ const approversCheck = async ({ approverNames, client, log }: FeatureContext): P
       const { said, ...rest } = whatSlackSaid(error)
       return {
         name,
-        state: 'not-well',
-        facts: `the user group ${usergroup} cannot be read, because ${said}`,
+        state: 'failed',
+        facts: `I can’t read the user group ${usergroup}, because ${said}`,
         ...rest,
       }
     }
   }
-  const facts = `${plural(found.size, 'person is', 'people are')} named, ${quorum} must approve`
+  const facts = `${plural(found.size, 'approver')}, ${plural(quorum, 'approval')} needed`
   return found.size > quorum
-    ? { name, state: 'well', facts }
+    ? { name, state: 'passed', facts }
     : {
         name,
-        state: 'not-well',
-        facts: `${facts}, and nobody may approve their own request`,
+        state: 'failed',
+        facts: `${facts}, and no one may approve their own request`,
         advice: 'name more people in the user group or in APPROVER_USER_IDS',
       }
 }
 
-/** Slack as the bot has it: token, rights, connection, this channel, and who may approve. */
+/** Checks of the Slack token, scopes, connection, this channel and the approvers. */
 export const slackChecks = async (call: Interaction, context: FeatureContext): Promise<readonly Check[]> => {
   const [here, audience, signIn, approvers] = await Promise.all([
     channelCheck(call, context),

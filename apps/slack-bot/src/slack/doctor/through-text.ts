@@ -1,3 +1,3 @@
-/** Where connections go through a proxy, its name after the other facts. */
+/** Names the proxy, if there is one, after the other facts. */
 export const throughText = (proxy: string | undefined): string =>
   proxy === undefined ? '' : `, through the proxy ${proxy}`

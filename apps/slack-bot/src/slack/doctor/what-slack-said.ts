@@ -4,22 +4,22 @@ import { codeOf } from '../platform/slack-failure-kinds.ts'
 import { slackRemedyOf } from '../platform/slack-remedy.ts'
 import { connectionAdvice } from '../text/connection-advice.ts'
 
-/** These are of Slack or the token, not of the part that met them. */
-const OF_ALL = new Set(['identity', 'unclear', 'rate-limited'])
+/** These affect every Slack check, not only the one that failed. */
+const SHARED_KINDS = new Set(['identity', 'unclear', 'rate-limited'])
 
-/** What Slack said, what to do, and the cause that other parts may share. */
+/** Why Slack refused, what to do, and the cause that other checks may share. */
 export const whatSlackSaid = (
   error: unknown,
 ): { readonly said: string; readonly advice: string; readonly cause?: string } => {
-  const ofProxy = proxyErrorIn(error)
-  if (ofProxy !== undefined)
+  const proxyError = proxyErrorIn(error)
+  if (proxyError !== undefined)
     return {
-      said: ofProxy.message,
-      advice: connectionAdvice(ofProxy.code),
-      cause: `slack ${ofProxy.code}`,
+      said: proxyError.message,
+      advice: connectionAdvice(proxyError.code),
+      cause: `slack ${proxyError.code}`,
     }
   const failure = slackFailure(error)
   const { why, toDo } = slackRemedyOf(failure)
-  const cause = OF_ALL.has(failure.kind) && { cause: `slack ${codeOf(failure)}` }
+  const cause = SHARED_KINDS.has(failure.kind) && { cause: `slack ${codeOf(failure)}` }
   return { said: why, advice: toDo, ...cause }
 }

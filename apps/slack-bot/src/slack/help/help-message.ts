@@ -20,12 +20,12 @@ const rightLine = (right: ApproverRight, approvers: ApproverNames, failure?: Sla
   const rest: Line = [
     'Upgrades are approved by ',
     ...approverLine(approvers),
-    ', never by the person who asked.',
+    ', but never by the person who asked.',
   ]
   if (right === 'approver') return ['You may approve upgrades that others ask for. ', ...rest]
-  if (right === 'not-approver') return ['You may look, ask for upgrades, pause and halt. ', ...rest]
+  if (right === 'not-approver') return ['You may see everything, ask for upgrades, pause and halt. ', ...rest]
   const why = failure === undefined ? '' : `, because ${slackRemedyOf(failure).why}`
-  return [`I could not check whether you may approve${why}. `, ...rest]
+  return [`I couldn’t check whether you may approve${why}. `, ...rest]
 }
 
 const BUTTONS = [
@@ -34,7 +34,7 @@ const BUTTONS = [
   ['Running rollouts', 'status'],
 ] as const
 
-/** What may be typed here by this very person. */
+/** The commands that this person may use. */
 export const helpMessage = (
   right: ApproverRight,
   approvers: ApproverNames,
@@ -47,7 +47,7 @@ export const helpMessage = (
     [
       [bold('Firmware updates of the building’s devices')],
       [
-        'Somebody asks for an upgrade, an approver confirms it, and the devices are updated in small waves. One card in the channel shows how it goes.',
+        'A team member asks for an upgrade, an approver approves it, and the devices are updated in small waves. One card in the channel shows the progress.',
       ],
       ...names.map(commandLine),
       rightLine(right, approvers, failure),

@@ -5,10 +5,10 @@ import type { Line } from '../text/inline.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { overviewMessage, type OverviewFacts } from '../overview/overview-message.ts'
 
-/** The Home tab of people who may see nothing, so that what was there before is gone. */
+/** The Home tab for people who may not use the bot. It replaces what was shown before. */
 export const closedHomeView = (why: Line): HomeView => ({ type: 'home', blocks: [toRichText([why])] })
 
-/** The Home tab: the overview, for the person who opened it. */
+/** The Home tab: the overview for the person who opened it. */
 export const homeView = (facts: OverviewFacts, nowMs: number): HomeView => ({
   type: 'home',
   blocks: [headerBlock('Firmware updates'), ...overviewMessage(facts, nowMs).blocks].slice(

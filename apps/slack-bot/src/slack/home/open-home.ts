@@ -6,7 +6,7 @@ import type { Person, Refused } from '../person/check-person.ts'
 import { outsiderLine } from '../person/outsider-line.ts'
 import { closedHomeView, homeView } from './home-view.ts'
 
-/** Draws the Home tab anew each time somebody opens it. */
+/** Redraws the Home tab each time a person opens it. */
 export const onHomeOpened = async (person: Person, context: FeatureContext): Promise<void> => {
   const facts = await readOverview(person, context)
   await withPlainerContent(plainerHomes(homeView(facts, context.clock.now())), (view) =>
@@ -14,7 +14,7 @@ export const onHomeOpened = async (person: Person, context: FeatureContext): Pro
   )
 }
 
-/** Shows nothing but why. */
+/** Shows only why the person may not use the bot. */
 export const closeHome = async (userId: string, refused: Refused, context: FeatureContext): Promise<void> => {
   await context.client.views.publish({ user_id: userId, view: closedHomeView(outsiderLine(refused)) })
 }

@@ -9,21 +9,21 @@ import { plural } from '../text/plural.ts'
 
 export interface OverviewFacts {
   readonly projectName: string
-  /** Absent when Tuya did not give it; `trouble` says why. */
+  /** Absent when Tuya could not be read; `trouble` says why. */
   readonly waiting?: { readonly devices: number; readonly rooms: number; readonly readAtMs: number }
   readonly trouble?: readonly Line[]
   readonly running: readonly StoredRollout[]
   /** Requests that this person may approve now. */
   readonly forYou: readonly StoredRollout[]
-  /** Other requests that wait for an approval. */
+  /** Other requests that are waiting for approval. */
   readonly forOthers: readonly StoredRollout[]
 }
 
 const waitingText = ({ waiting }: OverviewFacts, nowMs: number): string => {
   if (waiting === undefined) return ''
   if (waiting.devices === 0)
-    return ` — no device waits for an update (read ${ageText(waiting.readAtMs, nowMs)})`
-  return ` — ${plural(waiting.devices, 'device waits', 'devices wait')} in ${plural(waiting.rooms, 'room')} (read ${ageText(waiting.readAtMs, nowMs)})`
+    return ` — no devices waiting for an update (read ${ageText(waiting.readAtMs, nowMs)})`
+  return ` — ${plural(waiting.devices, 'device')} waiting in ${plural(waiting.rooms, 'room')} (read ${ageText(waiting.readAtMs, nowMs)})`
 }
 
 const SHOWN = 5
@@ -39,33 +39,33 @@ const STATES = {
   running: 'running',
   paused: 'paused',
   halting: 'halting',
-  scheduled: 'approved and not begun',
+  scheduled: 'approved, not started',
 } as const
 
-/** `2 rollouts: 1 running, 1 paused`: a paused one does not run. */
+/** `2 rollouts: 1 running, 1 paused`. */
 const rolloutsText = (rollouts: readonly StoredRollout[]): string => {
   const parts = Object.entries(STATES).flatMap(([status, word]) => {
     const count = rollouts.filter(({ rollout }) => rollout.status === status).length
     return count === 0 ? [] : [`${count} ${word}`]
   })
-  return parts.length === 0 ? 'No rollout runs' : `${plural(rollouts.length, 'rollout')}: ${parts.join(', ')}`
+  return parts.length === 0 ? 'No rollouts running' : `${plural(rollouts.length, 'rollout')}: ${parts.join(', ')}`
 }
 
-/** `/ota`: one screen with what waits, what runs, and what waits for this very person. */
+/** `/ota`: one screen with waiting devices, running rollouts and the requests this person may approve. */
 export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageView => {
   const { running, forYou, forOthers } = facts
   const lines: readonly Line[] = [
     [bold(`Updates · ${facts.projectName}`), waitingText(facts, nowMs)],
     ...(facts.trouble ?? []),
     [
-      `${rolloutsText(running)} · ${plural(forYou.length, 'request waits', 'requests wait')} for you`,
+      `${rolloutsText(running)} · ${plural(forYou.length, 'request')} waiting for you`,
       forOthers.length === 0
         ? '.'
-        : `, ${plural(forOthers.length, 'request waits', 'requests wait')} for others.`,
+        : `, ${plural(forOthers.length, 'request')} waiting for others.`,
     ],
-    ...listLines('Waits for you', forYou, nowMs),
+    ...listLines('Waiting for you', forYou, nowMs),
     ...listLines('Rollouts', running, nowMs),
-    ...listLines('Waits for others', forOthers, nowMs),
+    ...listLines('Waiting for others', forOthers, nowMs),
   ]
   const opened = [...forYou, ...running, ...forOthers].slice(0, SHOWN)
   return answer(lines, [

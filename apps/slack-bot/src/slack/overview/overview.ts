@@ -14,7 +14,7 @@ const FRESH_MS = 60_000
 
 type FleetPart = Pick<OverviewFacts, 'projectName' | 'waiting' | 'trouble'>
 
-/** Tuya being away hides the devices, never the rollouts. */
+/** If Tuya can't be read, only the device count is missing; rollouts are still listed. */
 const readFleet = async (context: FeatureContext): Promise<FleetPart> => {
   try {
     const snapshot = await context.engine.readPending(context.project.projectId, { maxAgeMs: FRESH_MS })
@@ -26,12 +26,12 @@ const readFleet = async (context: FeatureContext): Promise<FleetPart> => {
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     const incidentId = createIncidentId()
-    context.log.warn({ error, incidentId }, 'The overview is shown without what waits')
+    context.log.warn({ error, incidentId }, 'The overview is shown without waiting devices, because Tuya could not be read')
     return { projectName: projectNameOf({}), trouble: gatewayLines(error, incidentId) }
   }
 }
 
-/** What the overview says to this person. */
+/** The overview as this person sees it. */
 export const readOverview = async (person: Person, context: FeatureContext): Promise<OverviewFacts> => {
   const { engine, project, approvers } = context
   const { projectId } = project

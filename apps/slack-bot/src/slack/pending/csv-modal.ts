@@ -6,7 +6,7 @@ import { noteModal } from '../blocks/note-modal.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-/** Every field is quoted, and a first character that spreadsheets read as a formula loses its meaning. */
+/** Quotes every field and escapes values that a spreadsheet would read as a formula. */
 const toCsvLine = (fields: readonly string[]): string =>
   stringify([fields.map((field) => visibleText(field === '' ? ' ' : field, 200))], {
     quoted: true,
@@ -32,9 +32,9 @@ export const toCsvLines = (groups: readonly RoomGroup[]): readonly string[] => [
   ),
 ]
 
-/** The list as text to copy; without groups yet, a view that says so. */
+/** The list as text to copy; without groups, a view that says the list is being read. */
 export const csvModal = (groups: readonly RoomGroup[] | undefined): ModalView => {
-  if (groups === undefined) return noteModal('Waiting devices', [['Reading what waits …']])
+  if (groups === undefined) return noteModal('Waiting devices', [['Reading the waiting devices …']])
   const lines = toCsvLines(groups)
   return copyModal(lines, {
     title: 'Waiting devices',

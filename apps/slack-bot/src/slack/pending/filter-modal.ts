@@ -12,7 +12,7 @@ const STATES = [
   { text: plainText('Offline only'), value: 'offline' },
 ]
 
-/** Asks for a filter. Rooms are typed, as in the command: a building has more of them than a menu holds. */
+/** Asks for a filter. The room is typed, because a building may have more rooms than a menu can hold. */
 export const filterModal = (
   request: DeviceFilter,
   facts: { readonly roomText: string; readonly privateMetadata: string },

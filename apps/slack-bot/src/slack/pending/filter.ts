@@ -7,7 +7,7 @@ import { filterModal } from './filter-modal.ts'
 import { toTypedQuery } from './pending-query.ts'
 import { showPending } from './pending.ts'
 
-/** "Filter…": the fields start as the list on which it was clicked. */
+/** "Filter…": the fields start with the filter of the list. */
 export const onPendingFilter: ClickHandler = async (click) => {
   const parsed = parseSelectionQuery(click.value ?? '')
   const query: SelectionQuery = parsed.kind === 'parsed' ? parsed.query : {}
@@ -29,7 +29,7 @@ const requestOf = ({ fields }: ModalFacts): DeviceFilter => {
   }
 }
 
-/** The filtered list comes as a new private answer; the form closes at once. */
+/** Closes the form at once and sends the filtered list as a new private answer. */
 export const onFilterSubmitted: SubmissionHandler = async (submission, context) => {
   const { view } = submission
   const room = view.fields.get(ACTIONS.filterRoom)?.text ?? ''

@@ -32,9 +32,9 @@ export interface PendingFacts {
   readonly readAtMs: number
   readonly isComplete: boolean
   readonly reservations: Reservations
-  /** Rooms that people hold, by room id. */
+  /** Locked rooms, by room id. */
   readonly locks?: ReadonlyMap<string, RoomLock>
-  /** Shown to a whole channel: by whom. Such a list has no buttons. */
+  /** Who shared the list to the channel. A shared list has no buttons. */
   readonly sharedBy?: string
 }
 
@@ -44,7 +44,7 @@ const total = (groups: readonly RoomGroup[], key: 'count' | 'offlineCount'): num
 /** Of the one room that was asked for; in the list of several rooms it is a note. */
 const lockLines = ({ isOneRoom, groups, locks }: PendingFacts): readonly Line[] => {
   const lock = isOneRoom ? locks?.get(groups[0]?.key ?? '') : undefined
-  return lock === undefined ? [] : [[...lockLine(lock), '. Nothing is sent there before.']]
+  return lock === undefined ? [] : [[...lockLine(lock), '. No update is sent there until then.']]
 }
 
 const titleLines = (facts: PendingFacts, nowMs: number): readonly Line[] => {
@@ -54,13 +54,13 @@ const titleLines = (facts: PendingFacts, nowMs: number): readonly Line[] => {
   const filter = words === '' ? '' : ` (${words})`
   return [
     [
-      bold(`${plural(count, 'device waits', 'devices wait')} for an update · ${facts.where}`),
+      bold(`${plural(count, 'device')} waiting for an update · ${facts.where}`),
       `${filter} — read ${ageText(facts.readAtMs, nowMs)} · ${offline} offline`,
       ...(facts.sharedBy === undefined ? [] : [' · shared by ', user(facts.sharedBy)]),
     ],
     ...(facts.lines ?? []),
     ...lockLines(facts),
-    ...(facts.isComplete ? [] : [['Tuya did not give the whole list; devices may be missing here.']]),
+    ...(facts.isComplete ? [] : [['Tuya returned only part of the list, so devices may be missing here.']]),
   ]
 }
 
@@ -85,7 +85,7 @@ const buttons = ({ query: asked, places, labels }: PendingFacts): readonly Butto
   ]
 }
 
-/** One step back from an empty list: first to all rooms with the same filter, then to no filter. */
+/** Widens an empty list one step: first to all rooms with the same filter, then without the filter. */
 const wider = ({ places, query }: PendingFacts): readonly Button[] => {
   const { isEverywhere: _, ...filters } = query
   const filter = toQueryText(filters)
@@ -101,10 +101,10 @@ const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
   return answer(
     [
       [
-        `No device${filter} in ${facts.where} waits for an update. Read ${ageText(facts.readAtMs, nowMs)}. `,
+        `No device${filter} in ${facts.where} is waiting for an update. Read ${ageText(facts.readAtMs, nowMs)}. `,
         facts.isComplete
-          ? 'If you expected one, /ota sync <room> asks Tuya to look again.'
-          : 'Tuya did not give the whole list, so some may be missing; please try again.',
+          ? 'If you expected one, /ota sync <room> asks Tuya to check again.'
+          : 'Tuya returned only part of the list, so some may be missing. Please try again.',
       ],
     ],
     [
@@ -135,7 +135,7 @@ const gridOf = (facts: PendingFacts) => {
 
 const ROWS_IN_TEXT = 30
 
-/** What waits, room by room; or device by device, when one room was asked for. */
+/** Waiting devices by room, or device by device if one room was requested. */
 export const pendingMessage = (facts: PendingFacts, nowMs: number): MessageView => {
   if (facts.groups.length === 0) return nothing(facts, nowMs)
   const title = titleLines(facts, nowMs)

@@ -30,7 +30,7 @@ export const toQueryText = (
 export const toTypedQuery = (request: DeviceFilter, where: readonly string[]): string =>
   [...where.map((text) => `room:${quoted(text)}`), toQueryText(request)].join(' ').trim()
 
-/** What a filter leaves, in words: `online lights called like “12”`. Empty without a filter. */
+/** A filter in words: `online, of type light, with “12” in the name`. Empty without a filter. */
 export const filterText = (request: DeviceFilter): string =>
   [
     ...(request.online === undefined ? [] : [request.online ? 'online' : 'offline']),
@@ -43,19 +43,19 @@ export const filterText = (request: DeviceFilter): string =>
             'or',
           )}`,
         ]),
-    ...(request.name === undefined ? [] : [`called like “${visibleText(request.name, 60)}”`]),
+    ...(request.name === undefined ? [] : [`with “${visibleText(request.name, 60)}” in the name`]),
   ].join(', ')
 
-/** What is wrong with a typed filter, and what would be right. */
+/** What is wrong with a typed filter, and how to correct it. */
 export const problemText = (problem: FilterProblem): string => {
   switch (problem.kind) {
     case 'unknown-filter':
-      return `I do not know the filter “${visibleText(problem.typed, 40)}:”. There are ${listed(problem.known.map((word) => `${word}:`))}, and online or offline.`
+      return `I don’t know the filter “${visibleText(problem.typed, 40)}:”. The filters are ${listed(problem.known.map((word) => `${word}:`))}, and online or offline.`
     case 'unknown-value':
-      return `“${visibleText(problem.typed, 40)}” is no ${problem.filter}. There are ${listed(problem.known)}.`
+      return `“${visibleText(problem.typed, 40)}” is not a value for ${problem.filter}. The values are ${listed(problem.known)}.`
     case 'missing-value':
-      return `Something is missing after “${problem.filter}:”.`
+      return `The value after “${problem.filter}:” is missing.`
     case 'contradiction':
-      return `A device cannot be ${problem.words[0]} and ${problem.words[1]} at once. Type one of them, or neither.`
+      return `A device can’t be both ${problem.words[0]} and ${problem.words[1]}. Type one of them, or neither.`
   }
 }

@@ -11,7 +11,7 @@ import { plural } from '../text/plural.ts'
 import { lockNote } from '../room-lock/lock-message.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-/** Which live rollout holds a device. */
+/** The live rollout that has reserved each device. */
 export type Reservations = Readonly<Record<string, RolloutId>>
 
 const MOST_VERSIONS = 3
@@ -41,8 +41,8 @@ export const roomRow = (group: RoomGroup, reservations: Reservations, lock?: Roo
   const room = visibleText(group.label, LENGTHS.room)
   const kinds = group.kinds.map(({ kind }) => DEVICE_KINDS[kind]).join(', ')
   const versions = versionsText(group)
-  const held = reservationsText(group, reservations)
-  const note: Line = [...(lock === undefined ? [] : [...lockNote(lock), held === '' ? '' : ', ']), held]
+  const reserved = reservationsText(group, reservations)
+  const note: Line = [...(lock === undefined ? [] : [...lockNote(lock), reserved === '' ? '' : ', ']), reserved]
   const offline = group.offlineCount === 0 ? '' : `${group.offlineCount} offline`
   return {
     cells: [
@@ -51,17 +51,17 @@ export const roomRow = (group: RoomGroup, reservations: Reservations, lock?: Roo
       kinds,
       versions,
       String(group.offlineCount),
-      lock === undefined ? held : note,
+      lock === undefined ? reserved : note,
     ],
     line: [
       ...toLine(room, [plural(group.count, 'device'), kinds, `to ${versions}`, offline]),
-      ...(lock === undefined && held === '' ? [] : [' · ', ...note]),
+      ...(lock === undefined && reserved === '' ? [] : [' · ', ...note]),
     ],
   }
 }
 
 export const DEVICE_HEADER = ['Device', 'Kind', 'New version', 'State', 'Note'] as const
-/** One row a device, ordered by kind and version, then by name. */
+/** One row per device, ordered by kind and version, then by name. */
 export const deviceRows = (group: RoomGroup, reservations: Reservations): readonly Row[] =>
   group.kinds.flatMap(({ kind, versions }) =>
     versions.flatMap(({ version, devices }) =>

@@ -70,7 +70,7 @@ export const onPendingShare: ClickHandler = async (click, context) => {
   await click.answer(pendingMessage(facts, context.clock.now()), 'channel')
 }
 
-/** "CSV": the list to copy. The modal opens first, because reading may take longer than Slack lets us open one. */
+/** "CSV": the list to copy. Opens the modal first, because the reading may take longer than Slack's 3 s. */
 export const onPendingCsv: ClickHandler = async (click, context) => {
   const modal = await click.openModal(csvModal(undefined))
   const read = await readFacts(click.value ?? '', undefined, context)

@@ -43,8 +43,8 @@ export type Waiting =
 export const projectNameOf = (snapshot: { readonly projectName?: string }): string =>
   visibleText(snapshot.projectName ?? 'this project', 60)
 
-/** What a filter leaves of what waits, by room. */
-export const groupsLeft = (waiting: WaitingRooms, query: SelectionQuery): readonly RoomGroup[] =>
+/** The waiting devices that a filter keeps, by room. */
+export const filteredGroups = (waiting: WaitingRooms, query: SelectionQuery): readonly RoomGroup[] =>
   groupPending(filterDevices(waiting.devices, query), waiting.rooms).map((group) => ({
     ...group,
     label: waiting.labels.get(group.key) ?? group.label,
@@ -131,7 +131,7 @@ export const readWaiting = async (
   return {
     kind: 'read',
     waiting,
-    groups: groupsLeft(asked.kind === 'places' ? inPlaces(waiting, places) : waiting, query),
+    groups: filteredGroups(asked.kind === 'places' ? inPlaces(waiting, places) : waiting, query),
     query,
     places,
     guesses,

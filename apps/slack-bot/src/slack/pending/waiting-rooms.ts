@@ -6,18 +6,18 @@ import { toComparable } from '../../fleet/plain-text.ts'
 import { areaText, labelRooms } from '../../fleet/room-labels.ts'
 import type { Room } from '../../fleet/room.ts'
 
-/** What waits, by room, with every room that a person may name: also those where nothing waits. */
+/** Waiting devices by room, and all rooms that a person may name, also those without waiting devices. */
 export interface WaitingRooms {
   readonly devices: readonly FleetDevice[]
   readonly groups: readonly RoomGroup[]
   readonly rooms: readonly Room[]
   /** Whether floors are known: the project's room tree could be read. */
   readonly isTreeKnown: boolean
-  /** By room id. Namesakes are told apart. */
+  /** By room id. Labels of rooms with the same name differ. */
   readonly labels: ReadonlyMap<string, string>
 }
 
-/** Rooms whose name no other room has, by name: only there can a list row without a room id be placed. */
+/** Rooms with a unique name, by name. Only these can be matched to a list row without a room id. */
 const uniqueByName = (rooms: readonly Room[]): ReadonlyMap<string, Room> =>
   new Map(
     [...Map.groupBy(rooms, ({ name }) => toComparable(name))].flatMap(([name, namesakes]) =>
@@ -25,8 +25,8 @@ const uniqueByName = (rooms: readonly Room[]): ReadonlyMap<string, Room> =>
     ),
   )
 
-/** Devices whose room name is not unique, where Tuya did not say which room it is. */
-const UNTOLD = 'which one is not known'
+/** Label for rooms with the same name, if Tuya did not say which one it is. */
+const ROOM_UNKNOWN = 'which one is unknown'
 
 const nameOf = (group: RoomGroup): string => group.devices[0]?.roomName ?? group.label
 
@@ -42,16 +42,16 @@ export const waitingRooms = (snapshot: {
   const names = new Set(snapshot.rooms.map(({ name }) => toComparable(name)))
   const known = new Set(snapshot.rooms.map(({ roomId }) => roomId))
   const groups = groupPending(devices, snapshot.rooms).map((group): RoomGroup => {
-    const isUntold = !known.has(group.key) && names.has(toComparable(nameOf(group)))
-    return isUntold ? { ...group, label: `${nameOf(group)} (${UNTOLD})` } : group
+    const isRoomUnknown = !known.has(group.key) && names.has(toComparable(nameOf(group)))
+    return isRoomUnknown ? { ...group, label: `${nameOf(group)} (${ROOM_UNKNOWN})` } : group
   })
   const pathOf = (name: string): readonly string[] => (snapshot.rooms.length === 0 ? pathInName(name) : [])
   const others = groups
     .filter(({ key }) => !known.has(key))
     .map((group): Room => {
       const name = nameOf(group)
-      // Why: with a path it is one of the namesakes; without one, its bare name would be the best match of all.
-      return { roomId: group.key, name, path: names.has(toComparable(name)) ? [UNTOLD, name] : pathOf(name) }
+      // The path makes it one match among rooms of that name; without it, the bare name would match best.
+      return { roomId: group.key, name, path: names.has(toComparable(name)) ? [ROOM_UNKNOWN, name] : pathOf(name) }
     })
   const labels = new Map(labelRooms(snapshot.rooms))
   for (const group of groups) labels.set(group.key, group.label)

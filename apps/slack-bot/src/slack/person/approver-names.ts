@@ -1,7 +1,7 @@
 import type { Inline, Line } from '../text/inline.ts'
 import { listedLine } from '../text/listed.ts'
 
-/** Who may approve, as configured, and how many must. */
+/** The configured approvers, and how many must approve. */
 export interface ApproverNames {
   readonly approverUserIds: readonly string[]
   readonly approverGroupIds: readonly string[]
@@ -10,13 +10,13 @@ export interface ApproverNames {
 
 const SHOWN = 6
 
-/** `@facility-leads, @anna and 3 more`. Groups first: they are the shorter answer. */
+/** `@facility-leads, @anna and 3 more`. Groups come first, because they name more people. */
 export const approverLine = (approvers: ApproverNames): Line => {
   const names: Inline[] = [
     ...approvers.approverGroupIds.map((group) => ({ group })),
     ...approvers.approverUserIds.map((user) => ({ user })),
   ]
-  if (names.length === 0) return ['nobody (no approver is configured)']
+  if (names.length === 0) return ['no one (no approver is configured)']
   const shown = names.slice(0, SHOWN)
   const more = names.length - shown.length
   return more === 0 ? listedLine(shown, 'or') : listedLine([...shown, `${more} more`], 'and')

@@ -11,11 +11,11 @@ import type { ExplainedRight } from './explained-right.ts'
 
 /** Whether a person may approve. */
 export interface Approvers {
-  /** Asked of Slack now: for everything that lets something be sent, unlocked or changed. */
+  /** Asks Slack now. Use it for every action that sends, unlocks or changes something. */
   rightOf(userId: string): Promise<ApproverRight>
-  /** At most a minute old: for what only shows or stops. */
+  /** May be up to a minute old. Use it to show or stop something. */
   recentRightOf(userId: string): Promise<ApproverRight>
-  /** The right as asked now, with the rule behind it. */
+  /** Asks Slack now; includes the rule that gives the right. */
   explainedRightOf(userId: string): Promise<ExplainedRight>
   /** Why this person's last lookup failed; absent when it succeeded. */
   failureOf(userId: string): SlackFailure | undefined
@@ -30,17 +30,17 @@ export interface ApproversOptions extends Pick<ApproverNames, 'approverUserIds' 
 
 /**
  * Configured people and members of configured user groups may approve, if they are full members of the workspace.
- * A lookup that fails and leaves the question open is `unknown`, which means no.
+ * If a lookup fails and the answer is not known, the right is `unknown`, which means no.
  */
 export const createApprovers = (options: ApproversOptions): Approvers => {
   const { client, membershipOf, clock, log } = options
   const groupMembers = createRemember<ReadonlySet<string>>(clock)
 
-  /** `failure`: a group could not be read, and no other one names the person. */
+  /** `failure`: a group could not be read, and no other group includes the person. */
   const namedBy = async (
     userId: string,
     freshness: Freshness,
-  ): Promise<{ readonly group?: string } | 'nobody' | { readonly failure: SlackFailure }> => {
+  ): Promise<{ readonly group?: string } | 'unnamed' | { readonly failure: SlackFailure }> => {
     if (options.approverUserIds.includes(userId)) return {}
     const lookups = await Promise.allSettled(
       options.approverGroupIds.map((usergroup) =>
@@ -55,20 +55,20 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
     const group = options.approverGroupIds[position]
     if (group !== undefined) return { group }
     const failed = lookups.find((lookup) => lookup.status === 'rejected')
-    if (failed === undefined) return 'nobody'
-    log.warn({ userId, error: failed.reason }, 'A user group could not be read, so a right is unknown')
+    if (failed === undefined) return 'unnamed'
+    log.warn({ userId, error: failed.reason }, 'A user group could not be read, so it is unknown whether a person may approve')
     return { failure: slackFailure(failed.reason) }
   }
 
   const lookUp = async (userId: string, freshness: Freshness): Promise<ExplainedRight> => {
     try {
       const named = await namedBy(userId, freshness)
-      if (named === 'nobody') return { right: 'not-approver' }
+      if (named === 'unnamed') return { right: 'not-approver' }
       if ('failure' in named) return { right: 'unknown', failure: named.failure }
       const membership = await membershipOf(userId, freshness)
       return membership === 'member' ? { right: 'approver', ...named } : { right: 'not-approver' }
     } catch (error) {
-      log.warn({ userId, error }, 'A person could not be looked up, so a right is unknown')
+      log.warn({ userId, error }, 'A person could not be looked up, so it is unknown whether they may approve')
       return { right: 'unknown', failure: slackFailure(error) }
     }
   }

@@ -7,7 +7,7 @@ import type { Freshness } from './remembered.ts'
 
 declare const CHECKED: unique symbol
 
-/** A full member of this workspace. Only `checkPerson` makes one, so no feature is reached without the check. */
+/** A full member of this workspace. Only `checkPerson` creates one, so a feature can't run without the check. */
 export interface Person {
   readonly userId: string
   readonly [CHECKED]: true
@@ -17,10 +17,10 @@ export type Checked = { readonly kind: 'member'; readonly person: Person } | Ref
 
 export type Refused =
   | { readonly kind: 'refused'; readonly why: Outsider }
-  /** Slack did not say, which means no; `failure` is what kept it from that. */
+  /** Slack did not answer, which means no; `failure` says why. */
   | { readonly kind: 'refused'; readonly why: 'unknown'; readonly failure: SlackFailure }
 
-/** The one check of who is acting. Guests, bots, deactivated people and people of other organisations may do nothing. */
+/** Checks who is acting. Guests, bots, deactivated accounts and people from other organisations may do nothing. */
 export type CheckPerson = (userId: string, freshness: Freshness) => Promise<Checked>
 
 export const createCheckPerson =
@@ -32,7 +32,7 @@ export const createCheckPerson =
         ? { kind: 'member', person: { userId } as Person }
         : { kind: 'refused', why: membership }
     } catch (error) {
-      log.warn({ userId, error }, 'A person could not be looked up, so they may do nothing')
+      log.warn({ userId, error }, 'A person could not be looked up, so their request is refused')
       return { kind: 'refused', why: 'unknown', failure: slackFailure(error) }
     }
   }

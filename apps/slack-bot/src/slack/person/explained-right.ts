@@ -2,8 +2,8 @@ import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 
 /** Whether a person may approve, and by which rule. */
 export type ExplainedRight =
-  /** `group`: as a member of it; otherwise named in person. */
+  /** `group`: the group that gives the right. Absent for a person configured by id. */
   | { readonly right: 'approver'; readonly group?: string }
   | { readonly right: 'not-approver' }
-  /** `failure`: what kept me from knowing. */
+  /** `failure`: why the lookup failed. */
   | { readonly right: 'unknown'; readonly failure: SlackFailure }

@@ -2,7 +2,7 @@ import type { Refusal } from '../../rollouts/model/refusal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 
-/** What kept the right that a refusal is about from being known: of an earlier voter, or of the person who acts. */
+/** Why the right behind a refusal could not be checked: the earlier voter's, or that of the person who acts. */
 export const lookupFailure = (
   refusal: Refusal,
   by: string,

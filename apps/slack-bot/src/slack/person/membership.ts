@@ -2,7 +2,7 @@ import type { UsersInfoResponse } from '@slack/web-api'
 
 type SlackUser = NonNullable<UsersInfoResponse['user']>
 
-/** People who see a channel or a button of the bot's, and may do nothing with it. */
+/** People who can see the bot's messages but may not use them. */
 export type Outsider = 'guest' | 'bot' | 'deactivated' | 'other-organisation'
 export type Membership = 'member' | Outsider
 
@@ -19,7 +19,7 @@ export const isGuest = (
   user: Pick<SlackUser, 'is_restricted' | 'is_ultra_restricted' | 'is_stranger'>,
 ): boolean => [user.is_restricted, user.is_ultra_restricted, user.is_stranger].includes(true)
 
-/** What a person is to the workspace `teamId`, from users.info. Slack leaves out fields that are false. */
+/** A person's membership in the workspace `teamId`, from users.info. Slack leaves out fields that are false. */
 export const membershipIn = (teamId: string, user: SlackUser): Membership => {
   const teams = teamsOf(user)
   if (teams.length === 0) throw new Error('users.info names no workspace of the person')

@@ -5,19 +5,19 @@ import { codeOf } from '../platform/slack-failure-kinds.ts'
 import { membershipIn, type Membership } from './membership.ts'
 import { createRemember, type Freshness } from './remembered.ts'
 
-/** Looks up what a person is to this workspace. Throws when Slack does not say. */
+/** Looks up a person's membership in this workspace. Throws when Slack does not answer. */
 export type MembershipOf = (userId: string, freshness: Freshness) => Promise<Membership>
 
-/** Slack answers so about people whom the bot has no right to see, and who therefore belong to somebody else. */
+/** Slack gives these codes for people the bot can't see, so they belong to another organisation. */
 const isUnseen = (error: unknown): boolean =>
   ['user_not_found', 'user_not_visible'].includes(codeOf(slackFailure(error)))
 
-/** From `users.info` and `auth.test` alone: a payload names the workspace a person comes from, not what they are here. */
+/** Uses only `users.info` and `auth.test`: a payload says which workspace a person comes from, not their membership here. */
 export const createMembershipOf = (client: WebClient, clock: Pick<Clock, 'elapsed'>): MembershipOf => {
   const remember = createRemember<Membership>(clock)
   let ownTeamId: string | undefined
   const ownTeam = async (): Promise<string> => {
-    // A token belongs to one workspace for good.
+    // A token always belongs to the same workspace.
     ownTeamId ??= (await client.auth.test()).team_id
     if (ownTeamId === undefined) throw new Error('auth.test answered without a team_id')
     return ownTeamId

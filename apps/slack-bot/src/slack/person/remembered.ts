@@ -1,16 +1,16 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 
-/** How old an answer of Slack's may be: asked now, or at most a minute old. */
+/** How old Slack's answer may be: asked now, or up to a minute old. */
 export type Freshness = 'now' | 'recent'
 
 const RECENT_MS = 60_000
-/** More people than act within a minute. */
+/** More people than use the bot within a minute. */
 const MOST = 10_000
 
 export type Remember<T> = (key: string, freshness: Freshness, ask: () => Promise<T>) => Promise<T>
 
-/** Remembers answers, never failures. `now` always asks: what an earlier click asked is no answer to it. */
+/** Remembers answers, never failures. `now` always asks again, even if an earlier call is still open. */
 export const createRemember = <T>(clock: Pick<Clock, 'elapsed'>): Remember<T> => {
   const known = new LRUCache<string, { readonly askedAtMs: number; readonly value: T }>({ max: MOST })
   return async (key, freshness, ask) => {

@@ -4,7 +4,7 @@ import type { FeatureContext } from '../feature-context.ts'
 
 const UTC: ZoneOffset = () => 0
 
-/** The zone in which a person's Slack shows times; UTC, with `isKnown` false, when Slack does not say. */
+/** The person's time zone in Slack; UTC with `isKnown` false if Slack does not give one. */
 export const timeZoneOf = async (
   userId: string,
   context: Pick<FeatureContext, 'client' | 'log'>,

@@ -1,14 +1,14 @@
 /**
- * Slack's limits, in characters or items. Sources: docs.slack.dev (September 2026) and the JSDoc of @slack/types 3.2.0;
- * where they differ, the smaller number. `option.value` is 150 in all but one of them.
+ * Slack's limits, in characters or items, from docs.slack.dev (September 2026) and the JSDoc of @slack/types 3.2.0.
+ * Where they differ, the smaller number is used. All sources but one give 150 for `option.value`.
  */
 export const LIMITS = {
   message: {
     blocks: 50,
-    /** An update is refused above 4,000; a longer post comes out as several messages. */
+    /** An update above 4,000 is refused; a longer post is split into several messages. */
     text: 3_900,
     shortText: 1_000,
-    /** All blocks of a post together: refused from 11,341 to 13,200 characters (bolt-js #2509, #2867). */
+    /** For all blocks of a post. Slack was seen to refuse between 11,341 and 13,200 characters (bolt-js #2509, #2867). */
     blockCharacters: 11_000,
     charactersABlock: 20,
   },
@@ -31,5 +31,5 @@ export const LIMITS = {
   plan: { tasks: 50 },
 } as const
 
-/** Our own, shorter than Slack's, so that one long name does not push the rest off the screen. */
+/** Our own limits, shorter than Slack's, so that one long name doesn't push the rest off the screen. */
 export const LENGTHS = { name: 60, room: 90, reason: 300, label: 120 } as const

@@ -1,67 +1,67 @@
 import { parseRolloutId, type RolloutId } from '../../rollouts/model/ids.ts'
 
-/** The one slash command; the manifests register it. */
+/** The only slash command. The manifests register it. */
 export const COMMAND = '/ota'
 
-/** What may follow `/ota`, with the words of the help. `words` are other spellings that people try. */
+/** The subcommands of `/ota` with their help texts. `words` are other spellings that people try. */
 export const SUBCOMMANDS = {
-  overview: { usage: '', about: 'what waits, what runs, what waits for you', words: ['home', 'overview'] },
+  overview: { usage: '', about: 'waiting devices, running rollouts and requests waiting for you', words: ['home', 'overview'] },
   pending: {
     usage: 'pending [where] [online|offline] [type:light] [version:1.0.8] [name:lamp]',
-    about: 'devices that wait for an update, room by room',
+    about: 'devices waiting for an update, room by room',
     words: ['list', 'waiting', 'ls'],
   },
   upgrade: {
     usage: 'upgrade [room]',
-    about: 'ask for an upgrade; somebody else approves it',
+    about: 'ask for an upgrade; someone else must approve it',
     words: ['update', 'request'],
   },
   status: {
     usage: 'status [R-23]',
-    about: 'running rollouts, or one of them',
+    about: 'running rollouts, or one in detail',
     words: ['show', 'rollouts', 'rollout'],
   },
   history: { usage: 'history [room]', about: 'rollouts that have ended', words: ['past'] },
-  device: { usage: 'device <id or name>', about: 'one device in full', words: ['show-device'] },
+  device: { usage: 'device <id or name>', about: 'details of one device', words: ['show-device'] },
   pause: { usage: 'pause R-23 [why]', about: 'send nothing more for now', words: ['hold'] },
-  resume: { usage: 'resume R-23 [why]', about: 'go on (approvers)', words: ['continue'] },
+  resume: { usage: 'resume R-23 [why]', about: 'continue a paused rollout (approvers)', words: ['continue'] },
   widen: {
     usage: 'widen R-23 [why]',
-    about: 'start the next wave now, without waiting for the soak (approvers)',
+    about: 'start the next wave now, without watching the last one first (approvers)',
     words: ['next', 'next-wave', 'promote'],
   },
   replan: {
     usage: 'replan R-23 [why]',
-    about: 'ask anew for what a rollout left out (who asked, approvers)',
+    about: 'ask again for devices that a rollout left out (requester, approvers)',
     words: ['re-plan', 'plan-again'],
   },
   halt: {
     usage: 'halt R-23 [why]',
-    about: 'end it, after one question; devices already updating finish by themselves',
+    about: 'end a rollout, after one question; devices already updating finish by themselves',
     words: ['stop'],
   },
   retry: { usage: 'retry R-23 [why]', about: 'try failed devices again (approvers)', words: ['again'] },
   lock: {
     usage: 'lock <room> until <time> <reason>',
-    about: 'hold a room: nothing is sent there before',
+    about: 'lock a room: no update is sent there until then',
     words: ['locks', 'freeze'],
   },
-  unlock: { usage: 'unlock <room>', about: 'free a room again', words: ['free'] },
-  sync: { usage: 'sync <room>', about: 'ask Tuya to look at a room again', words: ['refresh'] },
-  audit: { usage: 'audit [R-23]', about: 'who did what and when, checked', words: ['trail', 'log'] },
+  unlock: { usage: 'unlock <room>', about: 'unlock a room', words: ['free'] },
+  sync: { usage: 'sync <room>', about: 'ask Tuya to check a room for updates again', words: ['refresh'] },
+  audit: { usage: 'audit [R-23]', about: 'who did what and when, checked for changes', words: ['trail', 'log'] },
   'who-can-approve': {
     usage: 'who-can-approve [room]',
     about: 'who may approve, and whether you may',
     words: ['who', 'approvers'],
   },
-  doctor: { usage: 'doctor', about: 'what works, what does not, and what to do', words: ['check', 'health'] },
+  doctor: { usage: 'doctor', about: 'check what works, what doesn’t, and what to do', words: ['check', 'health'] },
   help: { usage: 'help', about: 'this list', words: ['?', '--help', '-h'] },
 } as const
 export type Subcommand = keyof typeof SUBCOMMANDS
 
-/** Every action_id that this bot puts on a button or an input, once. */
+/** Every action_id on the bot's buttons and inputs. */
 export const ACTIONS = {
-  /** Runs the command text in the button's value, as the person who clicks. `rerun` replaces the answer it stands on. */
+  /** Runs the command in the button's value for the person who clicks. `rerun` replaces the answer with the button. */
   run: 'command.run',
   rerun: 'command.rerun',
   pendingFilter: 'pending.filter',
@@ -81,7 +81,7 @@ export const ACTIONS = {
   withdraw: 'approval.withdraw',
   cancel: 'progress.cancel',
   halt: 'progress.halt',
-  /** On the question that `/ota halt` asks. */
+  /** The button of the question that `/ota halt` asks. */
   haltNow: 'control.halt',
   pause: 'progress.pause',
   resume: 'progress.resume',
@@ -96,13 +96,13 @@ export const ACTIONS = {
 } as const
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS]
 
-/** Every callback_id of a modal that is submitted. */
+/** The callback_id of each modal. */
 export const MODALS = {
   request: 'modal.request',
   chooseRoom: 'modal.choose-room',
   filter: 'modal.filter',
   reject: 'modal.reject',
-  /** Views that only show something; their submission never comes. */
+  /** Modals that only show something and can't be submitted. */
   show: 'modal.show',
 } as const
 
@@ -113,13 +113,13 @@ export const baseAction = (actionId: string): string => actionId.replace(/:\d+$/
 
 export const CARD_EVENT = 'illume_ota_card'
 export const NOTICE_EVENT = 'illume_ota_notice'
-/** What a posted message says of itself, so that a post whose end is unknown can be found again. */
+/** Metadata of a posted message, so that it can be found again if Slack's answer was lost. */
 export const toPayload = (rolloutId: RolloutId, installationId: string) => ({
   rollout_id: rolloutId,
   installation_id: installationId,
 })
 
-/** What a button on a card carries: which rollout, and the plan that the person looked at. Nothing else is believed. */
+/** The value of a card's button: the rollout, and the plan that the person saw. Nothing else in a click is trusted. */
 export interface RolloutToken {
   readonly rolloutId: RolloutId
   readonly planPrefix?: string
@@ -129,7 +129,7 @@ const PLAN_PREFIX_LENGTH = 12
 export const toRolloutValue = (rolloutId: RolloutId, planHash?: string): string =>
   planHash === undefined ? rolloutId : `${rolloutId}.${planHash.slice(0, PLAN_PREFIX_LENGTH)}`
 
-/** All of the prefix or none: one digit of a hash would fit one plan in sixteen. */
+/** The whole prefix or none: a single hash digit would match one plan in sixteen. */
 const ROLLOUT_VALUE = new RegExp(`^(R-\\d{1,9})(?:\\.([0-9a-f]{${PLAN_PREFIX_LENGTH}}))?$`, 'u')
 
 export const parseRolloutValue = (value: string | undefined): RolloutToken | undefined => {
@@ -139,15 +139,15 @@ export const parseRolloutValue = (value: string | undefined): RolloutToken | und
   return match?.[2] === undefined ? { rolloutId } : { rolloutId, planPrefix: match[2] }
 }
 
-/** Whether the button was drawn for this very plan: all that a button carries of a hash must be there and agree. */
+/** True if the button was drawn for this plan: its hash prefix must be complete and match. */
 export const isForPlan = (token: RolloutToken, current: string): boolean =>
   token.planPrefix === current.slice(0, PLAN_PREFIX_LENGTH)
 
-/** The whole hash when the button was drawn for it; otherwise what it carries, which `decide` then refuses as stale. */
+/** The full hash if the button was drawn for it; otherwise the button's prefix, which `decide` refuses as stale. */
 export const planHashFor = (token: RolloutToken, current: string): string =>
   isForPlan(token, current) ? current : (token.planPrefix ?? '')
 
-/** How a device stands in an option's value: which device, and the version the person saw. */
+/** An option's value: the device, and the version the person saw. */
 export const toDeviceValue = (deviceId: string, toVersion: string): string => `${deviceId}@${toVersion}`
 export const parseDeviceValue = (
   value: string,
@@ -162,7 +162,7 @@ interface LockedRoom {
 }
 const LOCK_LABEL_LENGTH = 300
 
-/** What a button of a lock carries: the room's id, and its words for the answer when it is not locked any more. */
+/** The value of an Unlock button: the room's id, and its label in case the room is no longer locked. */
 export const toLockValue = ({ roomId, roomLabel }: LockedRoom): string =>
   JSON.stringify([roomId, roomLabel.slice(0, LOCK_LABEL_LENGTH)])
 

@@ -1,17 +1,17 @@
 import type { HomeView, ModalView } from '@slack/types'
 
 /*
- * Every button's value, and every window's private metadata, ends with the id of the installation that drew it. It is
- * put there where messages leave for Slack and taken off where clicks come in; nothing between knows of it.
+ * Every button's value, and every modal's private metadata, ends with the id of the installation that drew it. The
+ * Slack client adds this mark and the click listener removes it; no other code sees it.
  */
 
 const MARK = /~(?<id>[0-9a-f]{12})$/u
-/** What a mark takes of a value's length. */
+/** Length of a mark in characters. */
 export const MARK_LENGTH = 13
 
 export const marked = (value: string, installationId: string): string => `${value}~${installationId}`
 
-/** A value without its mark, and whose it was; none on what was drawn before there were marks. */
+/** A value without its mark, and the installation that drew it. Older values have no mark. */
 export const readMarked = (
   text: string | undefined,
 ): { readonly value: string | undefined; readonly installationId?: string } => {
@@ -21,7 +21,7 @@ export const readMarked = (
     : { value: text.slice(0, -MARK_LENGTH), installationId: id }
 }
 
-/** A copy of blocks in which every button is marked, however deep it stands. */
+/** A copy of the blocks with every button marked, at any depth. */
 export const withMarkedButtons = <T>(tree: T, installationId: string): T => {
   const visit = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(visit)

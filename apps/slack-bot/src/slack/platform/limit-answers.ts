@@ -1,6 +1,6 @@
 import { limitProblem, MAX_MESSAGE_BYTES } from './message-limits.ts'
 
-const tooMuch = (problem: string): Error => new Error(`Slack's answer was not read: ${problem}`)
+const tooMuch = (problem: string): Error => new Error(`Slack's answer was rejected: ${problem}`)
 
 const readText = async (body: ReadableStream<Uint8Array>): Promise<string> => {
   const decoder = new TextDecoder()
@@ -14,7 +14,7 @@ const readText = async (body: ReadableStream<Uint8Array>): Promise<string> => {
   return text + decoder.decode()
 }
 
-/** Fails a call whose answer could end the process when it is parsed, before the SDK does so. */
+/** Fails a call if parsing its answer could crash the process. */
 export const limitAnswers =
   (call: typeof fetch): typeof fetch =>
   async (url, init) => {

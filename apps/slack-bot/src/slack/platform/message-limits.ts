@@ -1,8 +1,8 @@
-/** Nothing that Slack sends comes near: a form with its state has 250 KB, a page of a channel's messages 1 MB. */
+/** Far above what Slack sends: a form with its state has 250 KB, a page of messages 1 MB. */
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 const MAX_DEPTH = 100
 
-/** Where a text in quotes ends. */
+/** The end of a quoted string. */
 const endOfText = (json: string, start: number): number => {
   for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
     let escapes = 0
@@ -25,7 +25,7 @@ const nestsTooDeep = (json: string): boolean => {
   return false
 }
 
-/** Why a text must not be parsed: as objects it could fill the memory, and end the process. */
+/** Why a text must not be parsed: it could use up the memory and crash the process. */
 export const limitProblem = (json: string): string | undefined => {
   if (json.length > MAX_MESSAGE_BYTES) return `it is larger than ${MAX_MESSAGE_BYTES / 1024 / 1024} MB`
   return nestsTooDeep(json) ? `it nests deeper than ${MAX_DEPTH} levels` : undefined

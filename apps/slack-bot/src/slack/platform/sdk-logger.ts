@@ -1,13 +1,13 @@
 import { LogLevel, type Logger } from '@slack/web-api'
 import type { Log } from '../../rollouts/ports/log.ts'
 
-/** An error among the words is kept whole; in a sentence only its message would be left. */
+/** Logs an error as an object; as part of the text only its message would be left. */
 const toLine = (words: readonly unknown[]): [{ from: string; error?: unknown }, string] => {
   const error = words.find((word) => word instanceof Error)
   return [{ from: 'slack-sdk', ...(error === undefined ? {} : { error }) }, words.map(String).join(' ')]
 }
 
-/** Keeps the SDK's own words, without the envelopes that it prints at debug level: they carry secrets and what people typed. */
+/** Passes on the SDK's log lines, except debug lines: those contain secrets and what people typed. */
 export const toSdkLogger = (log: Log): Logger => ({
   debug: () => undefined,
   info: (...words) => log.debug(...toLine(words)),

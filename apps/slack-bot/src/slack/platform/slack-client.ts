@@ -8,38 +8,38 @@ import type { ProxyFor } from './proxy/http-proxy.ts'
 import { createProxyFetch } from './proxy/fetch-through-proxy.ts'
 import { markedView, withMarkedButtons } from './installation-mark.ts'
 
-/** Where the SDK calls when it is told no other address. */
+/** The SDK's default address. */
 export const SLACK_API_URL = 'https://slack.com/api/'
 const TIMEOUT_MS = 10_000
 
-/** No call without a limit (Bolt's `respond()` has none of its own), and none that outlives a stop. */
-const fetchInTime =
+/** Gives every call a timeout (Bolt's `respond()` has none), and ends it when the bot stops. */
+const fetchWithTimeout =
   (call: typeof fetch, stopping: AbortSignal | undefined): typeof fetch =>
   (url, init) => {
-    const inTime = init?.signal ?? AbortSignal.timeout(TIMEOUT_MS)
+    const timeout = init?.signal ?? AbortSignal.timeout(TIMEOUT_MS)
     return call(url, {
       ...init,
-      signal: stopping === undefined ? inTime : AbortSignal.any([inTime, stopping]),
+      signal: stopping === undefined ? timeout : AbortSignal.any([timeout, stopping]),
     })
   }
 
 export interface SlackCallOptions {
-  /** Another Slack than slack.com. */
+  /** An address other than slack.com. */
   readonly slackApiUrl?: string | undefined
   /** The proxy for an address; absent when no proxy is configured. */
   readonly proxyFor?: ProxyFor | undefined
-  /** Ends every call that is still under way, and those that follow. */
+  /** Ends every open call, and those that follow. */
   readonly signal?: AbortSignal | undefined
-  /** Hears the time in each of Slack's answers. */
+  /** Called with the time in each of Slack's answers. */
   readonly onServerTime?: OnServerTime | undefined
 }
 
 /**
- * Options for calls to Slack, a fresh object each time: the SDK writes into what it is given, so two clients that share
- * one object share retries and headers (seen in @slack/socket-mode 3.1.0 and @slack/web-api 8.2.0).
+ * Options for calls to Slack. Always a new object: the SDK writes into it, so two clients that share one also share
+ * retries and headers (seen in @slack/socket-mode 3.1.0 and @slack/web-api 8.2.0).
  *
  * No retries: the SDK would post a message again after a lost answer. The caller decides what may be repeated.
- * A rate limit is an error at once: waiting inside the client would hold up every other call.
+ * A rate limit is an immediate error: waiting inside the client would delay every other call.
  */
 export const slackClientOptions = ({
   slackApiUrl,
@@ -47,7 +47,7 @@ export const slackClientOptions = ({
   signal,
   onServerTime,
 }: SlackCallOptions): WebClientOptions => {
-  const call = fetchInTime(proxyFor === undefined ? fetch : createProxyFetch(proxyFor), signal)
+  const call = fetchWithTimeout(proxyFor === undefined ? fetch : createProxyFetch(proxyFor), signal)
   return {
     ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
     timeout: TIMEOUT_MS,
@@ -58,7 +58,7 @@ export const slackClientOptions = ({
   }
 }
 
-/** Marks whatever leaves for Slack as drawn by this installation. */
+/** Marks every message and view sent to Slack as drawn by this installation. */
 class MarkingClient extends WebClient {
   readonly #installationId: string
   constructor(token: string, options: WebClientOptions, installationId: string) {
@@ -80,7 +80,7 @@ export const createSlackClient = (
   options: SlackCallOptions & {
     readonly botToken: string
     readonly installationId: string
-    /** Where the SDK's own words go; to the console when left out. */
+    /** Receives the SDK's log lines; without it they go to the console. */
     readonly log?: Log
   },
 ): WebClient =>

@@ -8,7 +8,7 @@ type CodeKind =
   | 'late-trigger'
   | 'unclear'
 
-/** Slack's error codes by what they ask for, from its method pages (August 2026). New ones appear: they are `refused`. */
+/** Slack's error codes by what to do, from its method pages (August 2026). A code not listed counts as `refused`. */
 const CODES: Readonly<Record<CodeKind, readonly string[]>> = {
   'rate-limited': ['ratelimited', 'rate_limited', 'message_limit_exceeded'],
   gone: ['message_not_found', 'thread_not_found', 'cant_update_message', 'edit_window_closed'],

@@ -1,19 +1,19 @@
-/** What a failed call to Slack means for its caller. `unclear`: it may or may not have happened; `code` is the system's, or the HTTP status. */
+/** What a failed call to Slack means for its caller. `unclear`: it may have worked; `code` is the system's code or the HTTP status. */
 export type SlackFailure =
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
-  /** The message is not there any more, or not ours to edit. */
+  /** The message no longer exists, or the bot may not edit it. */
   | { readonly kind: 'gone'; readonly code: string }
-  /** Slack does not draw this; plainer words may go through. */
+  /** Slack refuses this content; plainer content may work. */
   | { readonly kind: 'content'; readonly code: string }
   /** The bot cannot write there: not a member, archived, unknown. */
   | { readonly kind: 'no-place'; readonly code: string }
-  /** The token is not taken any more, or the whole app is shut out. */
+  /** Slack no longer accepts the token, or blocks the app. */
   | { readonly kind: 'identity'; readonly code: string }
   | { readonly kind: 'missing-scope'; readonly code: string }
-  /** A form can be opened for three seconds after a click, once. */
+  /** A form can be opened only once, within three seconds of a click. */
   | { readonly kind: 'late-trigger'; readonly code: string }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'unclear'; readonly code: string }
 
-/** Slack's own word for it, for logs and for people who look it up. */
+/** Slack's own code, for logs and for looking it up. */
 export const codeOf = (failure: SlackFailure): string => ('code' in failure ? failure.code : failure.kind)

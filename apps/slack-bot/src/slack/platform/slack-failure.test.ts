@@ -42,5 +42,5 @@ test('a connection that failed says why, also to whom it concerns', async () => 
   await server.close()
   const refused = await failureAt(server.port)
   expect(slackFailure(refused)).toEqual({ kind: 'unclear', code: 'ECONNREFUSED' })
-  expect(toAnnounceError('the card', refused).message).toBe('Slack did not take the card: ECONNREFUSED')
+  expect(toAnnounceError('the card', refused).message).toBe('Slack did not accept the card: ECONNREFUSED')
 })

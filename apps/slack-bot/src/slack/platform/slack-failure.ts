@@ -11,12 +11,12 @@ const ofCode = (code: string): SlackFailure => {
   return kind === 'rate-limited' ? { kind, retryAfterMs: DEFAULT_RETRY_AFTER_MS } : { kind, code }
 }
 
-/** A response_url did not take an answer. */
+/** Slack refused an answer sent to a response_url. */
 export class AnswerRefusedError extends Error {
   override readonly name = 'AnswerRefusedError'
   readonly code: string
   constructor(code: string, cause?: unknown) {
-    super(`Slack did not take the answer: ${code}`, { cause })
+    super(`Slack refused the answer: ${code}`, { cause })
     this.code = code
   }
 }
@@ -35,15 +35,15 @@ export const slackFailure = (error: unknown): SlackFailure => {
   return { kind: 'unclear', code: systemCodeOf(error) ?? (isTimeout(error) ? 'timeout' : 'no_answer') }
 }
 
-/** Whether a failure says anything about Slack: a database that failed meanwhile does not. */
+/** True if the failure came from Slack, and not for example from the database. */
 export const isFromSlack = (error: unknown): boolean => error instanceof SlackError
 
-/** When Slack said to come back. */
+/** How long Slack asked to wait. */
 export const retryAfterMsOf = (error: unknown): number | undefined => {
   const failure = slackFailure(error)
   return failure.kind === 'rate-limited' ? failure.retryAfterMs : undefined
 }
 
-/** The failure in few words, for readiness and the doctor: Slack's code, the HTTP status or the system's; for a proxy's, what it did. */
+/** The failure in a few words, for readiness and the doctor: a code from Slack, HTTP or the system, or the proxy's fault. */
 export const troubleOf = (error: unknown): string =>
   proxyErrorIn(error)?.message ?? codeOf(slackFailure(error))

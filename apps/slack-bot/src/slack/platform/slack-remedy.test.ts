@@ -64,7 +64,7 @@ describe('what Slack answers', () => {
   it.each(['a_code_of_tomorrow', 'restricted_action_of_tomorrow', 'constructor', '__proto__'])(
     'an unknown code is named: %s',
     (code) => {
-      expect(remedyOf(code)).toMatchObject({ why: `Slack answers ${code}`, passes: false })
+      expect(remedyOf(code)).toMatchObject({ why: `Slack answered ${code}`, passes: false })
       expect(remedyOf(code).toDo).toContain('send this line')
     },
   )

@@ -1,11 +1,11 @@
 import { codeOf, type SlackFailure } from './slack-failure-kinds.ts'
 import { connectionAdvice } from '../text/connection-advice.ts'
 
-/** Why Slack did not do it, as a clause after "because", and what helps, as a clause without its full stop. */
+/** Why a call failed, as a clause after "because", and how to fix it, as a clause without a full stop. */
 export interface SlackRemedy {
   readonly why: string
   readonly toDo: string
-  /** A click in a minute may go through; nobody must change anything. */
+  /** True if clicking again in a minute may work, without any change. */
   readonly passes: boolean
 }
 
@@ -19,11 +19,11 @@ const NEW_TOKEN =
   'compare SLACK_BOT_TOKEN with the OAuth & Permissions page of your Slack app, and install the app again if it was removed'
 const ORG_ADMIN = 'ask an admin of your Slack organisation to give the app access there'
 
-/** What must be changed, and by whom. Slack's method pages, August 2026. */
+/** What must change, and who can change it, from Slack's method pages (August 2026). */
 const ROWS: readonly Row[] = [
   {
     codes: ['not_in_channel', 'no_permission', 'channel_not_found'],
-    why: 'I am not a member there',
+    why: 'I’m not a member of the channel',
     toDo: 'type /invite and my name in that channel',
   },
   {
@@ -38,8 +38,8 @@ const ROWS: readonly Row[] = [
   },
   {
     codes: ['restricted_action_read_only_channel', 'restricted_action', 'posting_to_channel_denied'],
-    why: 'the posting permissions of the channel or the workspace do not let me post there',
-    toDo: 'let apps post there, in the channel’s posting permissions or the workspace’s settings; a workspace admin can',
+    why: 'the posting permissions of the channel or workspace don’t let me post there',
+    toDo: 'ask a workspace admin to let apps post there, in the channel’s posting permissions or the workspace’s settings',
   },
   {
     codes: ['restricted_action_thread_only_channel'],
@@ -58,12 +58,12 @@ const ROWS: readonly Row[] = [
   },
   {
     codes: ['cannot_reply_to_message'],
-    why: 'Slack takes no replies to that message',
-    toDo: 'delete the card; I post another one',
+    why: 'Slack accepts no replies to that message',
+    toDo: 'delete the card, and I’ll post a new one',
   },
   {
     codes: ['team_access_not_granted', 'ekm_access_denied'],
-    why: 'the Slack organisation gives me no access there',
+    why: 'the Slack organisation doesn’t give me access there',
     toDo: ORG_ADMIN,
   },
   {
@@ -90,7 +90,7 @@ const ROWS: readonly Row[] = [
       'token_expired',
       'user_removed_from_team',
     ],
-    why: 'Slack does not accept my token any more',
+    why: 'Slack no longer accepts my token',
     toDo: NEW_TOKEN,
   },
   {
@@ -100,8 +100,8 @@ const ROWS: readonly Row[] = [
   },
   {
     codes: ['two_factor_setup_required'],
-    why: 'the workspace demands two-factor sign-in of the person who installed me',
-    toDo: 'let that person set it up, or install the app again as someone who has',
+    why: 'the workspace requires two-factor sign-in for the person who installed me',
+    toDo: 'ask that person to set it up, or have someone with two-factor sign-in install the app again',
   },
   {
     codes: ['team_disabled', 'org_login_required'],
@@ -129,23 +129,23 @@ const BY_CODE: ReadonlyMap<string, Row> = new Map(
   ROWS.flatMap((row) => row.codes.map((code) => [code, row] as const)),
 )
 
-/** What comes next for a person who waits: another try, or what somebody must change first. */
+/** The next step for the person: try again, or have something changed first. */
 export const nextStepText = ({ toDo, passes }: SlackRemedy): string =>
-  passes ? 'Please try again in a minute.' : `What helps: ${toDo}.`
+  passes ? 'Please try again in a minute.' : `To fix it: ${toDo}.`
 
-/** A system's code, or that no answer came; Slack's own codes are lower case. */
+/** A system code or a missing answer. Slack's own codes are lower case. */
 const isOfNetwork = (code: string): boolean => /^[A-Z]|^(?:timeout|no_answer)$/u.test(code)
 
-const REPORT = 'send this line to an admin if it stays'
+const REPORT = 'send this line to an admin if it keeps failing'
 
-/** The cause and its remedy. A code that no table has is named as it is. */
+/** The cause and its remedy. A code without a table row is shown as it is. */
 export const slackRemedyOf = (failure: SlackFailure): SlackRemedy => {
   const code = codeOf(failure)
   const row = BY_CODE.get(code)
   if (row !== undefined) return { why: `${row.why} (${code})`, toDo: row.toDo, passes: false }
   switch (failure.kind) {
     case 'rate-limited':
-      return { why: 'Slack asks me to slow down', toDo: 'try again in a minute', passes: true }
+      return { why: 'Slack is limiting my calls', toDo: 'try again in a minute', passes: true }
     case 'unclear':
       return isOfNetwork(code)
         ? {
@@ -153,17 +153,17 @@ export const slackRemedyOf = (failure: SlackFailure): SlackRemedy => {
             toDo: connectionAdvice(code),
             passes: true,
           }
-        : { why: `Slack has trouble (${code})`, toDo: 'wait, and look at slack-status.com', passes: true }
+        : { why: `Slack reports an internal problem (${code})`, toDo: 'wait, and check slack-status.com', passes: true }
     case 'content':
-      return { why: `Slack does not take what I wrote (${code})`, toDo: REPORT, passes: false }
+      return { why: `Slack doesn’t accept the content of my message (${code})`, toDo: REPORT, passes: false }
     case 'gone':
-      return { why: `the message is gone, or may not be changed (${code})`, toDo: REPORT, passes: false }
+      return { why: `the message was deleted or can’t be edited (${code})`, toDo: REPORT, passes: false }
     case 'late-trigger':
-      return { why: `Slack’s time to open a form was over (${code})`, toDo: 'click again', passes: true }
+      return { why: `it was too late to open the form (${code})`, toDo: 'click again', passes: true }
     case 'no-place':
     case 'identity':
     case 'missing-scope':
     case 'refused':
-      return { why: `Slack answers ${code}`, toDo: REPORT, passes: false }
+      return { why: `Slack answered ${code}`, toDo: REPORT, passes: false }
   }
 }

@@ -1,7 +1,7 @@
 export type OnServerTime = (answer: { readonly serverTimeMs: number; readonly roundTripMs: number }) => void
 
-/** Anything but JSON is a page of a proxy, with the proxy's time. */
-const isOfSlack = (response: Response): boolean =>
+/** An answer that is not JSON comes from a proxy and has the proxy's time. */
+const isFromSlackApi = (response: Response): boolean =>
   response.headers.get('content-type')?.startsWith('application/json') === true
 
 /** Passes on the time in Slack's answers. */
@@ -11,7 +11,7 @@ export const tellServerTime =
     const askedAtMs = performance.now()
     const response = await call(url, init)
     const serverTimeMs = Date.parse(response.headers.get('date') ?? '')
-    if (isOfSlack(response) && !Number.isNaN(serverTimeMs))
+    if (isFromSlackApi(response) && !Number.isNaN(serverTimeMs))
       onServerTime({ serverTimeMs, roundTripMs: performance.now() - askedAtMs })
     return response
   }

@@ -14,12 +14,12 @@ import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { lookupFailure } from '../person/lookup-failure.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-const plannedBeforeText = (rolloutId: RolloutId, successor: Rollout): string => {
+const alreadyReplannedText = (rolloutId: RolloutId, successor: Rollout): string => {
   const next = successor.rolloutId
-  const what = `What ${rolloutId} had left was asked for again as ${next} already: ${next} · ${STATUS_WORDS[successor.status]}.`
-  if (successor.status === 'draft') return `${what} Its card appears in the channel when the plan is made.`
+  const what = `The rest of ${rolloutId} was already requested again: ${next} · ${STATUS_WORDS[successor.status]}. Nothing changed.`
+  if (successor.status === 'draft') return `${what} Its card appears in the channel when the plan is ready.`
   if (hasRunToEnd(successor))
-    return `${what} If something is left of that, ask for it with ${COMMAND} replan ${next}, or with ${COMMAND} upgrade.`
+    return `${what} If devices are left after that one, request them with ${COMMAND} replan ${next} or ${COMMAND} upgrade.`
   return `${what} ${COMMAND} status ${next} shows it.`
 }
 
@@ -37,7 +37,7 @@ const apply = async (
     ...(reason === undefined ? {} : { reason: visibleText(reason, LENGTHS.reason) }),
   })
   if (outcome.kind === 'planned-before') {
-    await interaction.answer(answer([[plannedBeforeText(rolloutId, outcome.successor)]]))
+    await interaction.answer(answer([[alreadyReplannedText(rolloutId, outcome.successor)]]))
     return
   }
   await interaction.answer(
@@ -45,14 +45,14 @@ const apply = async (
       ? refusalView(outcome.refusal, context.approverNames, lookupFailure(outcome.refusal, by, context))
       : answer([
           [
-            `What ${rolloutId} had left is asked for again as ${outcome.rolloutId}. Its card appears in the channel when the plan is made.`,
+            `The rest of ${rolloutId} was requested again as ${outcome.rolloutId}. Its card appears in the channel when the plan is ready.`,
           ],
           [`${rolloutId} sends nothing more. Someone else must approve ${outcome.rolloutId} first.`],
         ]),
   )
 }
 
-/** "Plan the rest again" on the card of a rollout that drifted. */
+/** "Plan the rest again" on the card of a drifted rollout. */
 export const onReplanClick: ClickHandler = async (click, context) => {
   const asked = await askedRollout(click, context)
   if (asked !== undefined) await apply(click, { rolloutId: asked.token.rolloutId }, context)
@@ -81,7 +81,7 @@ export const onReplan: CallHandler = async (call, context) => {
   const [found] = drifted
   await call.answer(
     found === undefined
-      ? answer([['No rollout left devices out, so there is nothing to plan again. Nothing changed.']])
+      ? answer([['No rollout left out any devices, so there is nothing to plan again. Nothing changed.']])
       : answer(
           [[`Which rollout? For example /ota replan ${found.rollout.rolloutId}. Nothing changed yet.`]],
           liveRolloutButtons(drifted),

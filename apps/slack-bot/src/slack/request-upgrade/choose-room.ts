@@ -7,7 +7,7 @@ import { toQueryText } from '../pending/pending-query.ts'
 import { planFor } from './open-request.ts'
 import { ROOM_BLOCK, toRoomValue } from './room-modal.ts'
 
-/** Old enough to be there still, young enough to ask for: the plan is checked against a new reading anyway. */
+/** The form may use a reading this old: the plan is checked against a new one anyway. */
 const MAX_AGE_MS = 5 * 60_000
 
 const roomFor = async (value: string, context: FeatureContext) => {
@@ -17,7 +17,7 @@ const roomFor = async (value: string, context: FeatureContext) => {
   return rooms.length === 1 ? rooms[0] : undefined
 }
 
-/** A room was chosen: the same window goes on with its devices. */
+/** A room was chosen: the modal continues with its devices. */
 export const onRoomChosen: SubmissionHandler = async (submission, context) => {
   const value = submission.view.fields.get(ACTIONS.upgradeRoom)?.selected[0]?.value
   const room = value === undefined ? undefined : await roomFor(value, context)
@@ -25,7 +25,7 @@ export const onRoomChosen: SubmissionHandler = async (submission, context) => {
   if (room === undefined)
     return {
       kind: 'correct',
-      errors: { [ROOM_BLOCK]: `This room cannot be told from the others any more. ${again}` },
+      errors: { [ROOM_BLOCK]: `I can’t tell this room from the others any more, so nothing was requested. ${again}` },
     }
   const [place = '', ...filter] = submission.view.privateMetadata.split(' ')
   const parsed = parseSelectionQuery(filter.join(' '))
@@ -35,7 +35,7 @@ export const onRoomChosen: SubmissionHandler = async (submission, context) => {
     context,
   )
   if (read.kind !== 'read')
-    return { kind: 'correct', errors: { [ROOM_BLOCK]: `This room could not be found. ${again}` } }
+    return { kind: 'correct', errors: { [ROOM_BLOCK]: `I couldn’t find this room, so nothing was requested. ${again}` } }
   return {
     kind: 'show',
     view: await planFor(read, place, context),

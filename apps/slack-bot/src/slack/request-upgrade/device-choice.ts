@@ -5,23 +5,23 @@ import { LIMITS } from '../platform/block-limits.ts'
 import { toDeviceValue } from '../platform/ids.ts'
 import type { Reservations } from '../pending/pending-rows.ts'
 
-/** The devices of one room that can be asked for, and how many cannot. */
+/** The devices of one room that can be requested, and how many can't. */
 export interface Choice {
   readonly label: string
   readonly devices: readonly (FleetDevice & { readonly offeredVersion: string })[]
   /** Part of another live rollout. */
   readonly reservedCount: number
   readonly reservedBy: readonly string[]
-  /** Tuya did not name the version that it offers, so nobody could say what is approved. */
+  /** Tuya did not name the offered version, so an approver could not see what they approve. */
   readonly unnamedCount: number
-  /** More than one form holds. */
+  /** Devices that don't fit into the form. */
   readonly overflowCount: number
 }
 
-/** Options are sent twice, as options and as those ticked at first; 400 keep the view under Slack's 250 kB. */
+/** Each option is sent twice, as an option and as initially ticked; 400 devices stay under Slack's 250 kB. */
 export const MOST_DEVICES = 400
 
-/** Also false for a version so long that an option cannot carry it: it could not be asked for exactly. */
+/** Also false for a version too long for an option's value: it could not be requested exactly. */
 const isNamed = (device: FleetDevice): device is FleetDevice & { readonly offeredVersion: string } =>
   device.offeredVersion !== undefined &&
   device.offeredVersion !== '' &&

@@ -6,7 +6,7 @@ import { forecastIfKnown } from './forecast-if-known.ts'
 import { forecastLine } from './forecast-line.ts'
 import { BLOCKS, forecastBlock } from './plan-modal.ts'
 
-/** A tick changed: the forecast under the form follows it. What was ticked and typed stays, because its block ids stay. */
+/** A tick changed: updates the forecast. Ticks and typed text stay, because the block ids stay the same. */
 export const onDevicesTicked: ClickHandler = async (click, context) => {
   const { view } = click
   if (view === undefined) return
@@ -31,7 +31,7 @@ export const onDevicesTicked: ClickHandler = async (click, context) => {
       },
     })
     .catch((error: unknown) => {
-      // A newer tick was faster, or the form is closed: either way this line is not wanted any more.
+      // A newer tick was handled first, or the form is closed.
       context.log.debug({ error }, 'A forecast came too late')
     })
 }

@@ -1,7 +1,7 @@
 import type { FeatureContext } from '../feature-context.ts'
 import type { SelectionForecast } from '../../rollouts/planning/forecast.ts'
 
-/** A forecast is a help: without one the form is still good. */
+/** The forecast, or undefined if it can't be made: the form works without one. */
 export const forecastIfKnown = async (
   deviceIds: readonly string[],
   context: FeatureContext,

@@ -6,19 +6,19 @@ import { rangeText } from '../text/duration.ts'
 import type { Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 
-/** What the ticked devices come to: waves, time and calls. The plan itself is made when it is asked for. */
-export const forecastLine = (count: number, foretold: SelectionForecast | undefined): Line => {
-  if (count === 0) return ['No device is ticked.']
+/** Waves, duration and API calls for the ticked devices. The plan itself is made after the request. */
+export const forecastLine = (count: number, forecast: SelectionForecast | undefined): Line => {
+  if (count === 0) return ['No devices are ticked.']
   const reason =
-    count > REASON_ABOVE_DEVICES ? ` Above ${REASON_ABOVE_DEVICES} devices a reason is required.` : ''
-  const must = `Someone other than you must approve.${reason}`
-  if (foretold === undefined) return [`${plural(count, 'device')}. ${must}`]
-  const { lowMs, highMs, apiCalls, waves } = foretold
+    count > REASON_ABOVE_DEVICES ? ` Requests for more than ${REASON_ABOVE_DEVICES} devices need a reason.` : ''
+  const must = `Someone else must approve this.${reason}`
+  if (forecast === undefined) return [`${plural(count, 'device')}. ${must}`]
+  const { lowMs, highMs, apiCalls, waves } = forecast
   return [
     `${plural(count, 'device')}, ${wavesText(waves)}. About ${rangeText({ low: lowMs, high: highMs })}, `,
     `about ${apiCalls} API calls. ${must}`,
-    foretold.windowTooShort === undefined
+    forecast.windowTooShort === undefined
       ? ''
-      : ` ⚠ ${plural(foretold.windowTooShort.count, 'device')} would never be sent in the maintenance window: ${tooShortText(foretold.windowTooShort)}. With “Now” they are sent; or ask an administrator for a longer window.`,
+      : ` ⚠ ${plural(forecast.windowTooShort.count, 'device')} can’t be updated in the maintenance window: ${tooShortText(forecast.windowTooShort)}. Choose “Now” to send them anyway, or ask an admin for a longer window.`,
   ]
 }

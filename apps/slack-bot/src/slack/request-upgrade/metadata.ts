@@ -1,7 +1,7 @@
 import { LENGTHS } from '../platform/block-limits.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-/** What the form keeps between opening and submitting: where the card goes and the words for the room. Rights are never kept. */
+/** Kept in the form from opening to submitting: the card's channel and the room's label. Rights are never kept. */
 export interface RequestMetadata {
   readonly place: string
   readonly label: string

@@ -8,7 +8,7 @@ import type { FeatureContext } from '../feature-context.ts'
 import { filterText, toQueryText } from '../pending/pending-query.ts'
 import { guessLines } from '../pending/place-choice.ts'
 import { placesText } from '../pending/places-text.ts'
-import { groupsLeft, inPlaces, onlyRoomOf, readWaiting, type WaitingRead } from '../pending/read-waiting.ts'
+import { filteredGroups, inPlaces, onlyRoomOf, readWaiting, type WaitingRead } from '../pending/read-waiting.ts'
 import type { Line } from '../text/inline.ts'
 import type { ModalView } from '@slack/types'
 import { toChoice } from './device-choice.ts'
@@ -18,41 +18,41 @@ import { planModal } from './plan-modal.ts'
 import { roomModal } from './room-modal.ts'
 
 const NOT_HERE = answer([
-  ['Ask for an upgrade in a channel, so that an approver sees the request. Nothing was asked for.'],
+  ['Please ask for an upgrade in a channel, so that approvers see the request. Nothing was requested.'],
 ])
 
-/** Where the card goes: the channel where the command was typed. A direct message is no place. */
+/** The channel for the card: where the command was typed. A direct message has none. */
 const placeOf = ({ channelId }: Call): string | undefined =>
   channelId === undefined || channelId.startsWith('D') ? undefined : channelId
 
-const nothingWaits = (read: WaitingRead, label: string): ModalView =>
+const nothingWaiting = (read: WaitingRead, label: string): ModalView =>
   noteModal('Request upgrade', [
-    [`No device in ${label} waits for an update, so there is nothing to ask for.`],
+    [`No device in ${label} is waiting for an update, so nothing was requested.`],
     [
       read.isComplete
-        ? 'If you expected one, /ota sync <room> asks Tuya to look again.'
-        : 'Tuya did not give the whole list; please try again.',
+        ? 'If you expected one, /ota sync <room> asks Tuya to check again.'
+        : 'Tuya returned only part of the list; please try again.',
     ],
   ])
 
-/** The form for one room whose devices were read. */
+/** The form for one room, from its reading. */
 export const planFor = async (
   read: WaitingRead,
   place: string,
   context: FeatureContext,
 ): Promise<ModalView> => {
   const label = placesText(read)
-  if (read.groups.length === 0) return nothingWaits(read, label)
+  if (read.groups.length === 0) return nothingWaiting(read, label)
   const deviceIds = read.groups.flatMap((group) => group.devices.map(({ deviceId }) => deviceId))
   const choice = toChoice(label, read.groups, await context.engine.reservationsOf(deviceIds))
   if (choice.devices.length === 0) {
     const why =
       choice.reservedCount > 0
-        ? `All devices that wait in ${label} are part of ${choice.reservedBy.join(', ')} already.`
-        : `Tuya does not name the new version of the devices that wait in ${label}, so nobody could say what is approved.`
-    return noteModal('Request upgrade', [[why], ['Nothing was asked for.']])
+        ? `All waiting devices in ${label} are already part of ${choice.reservedBy.join(', ')}.`
+        : `Tuya does not name the new version for the waiting devices in ${label}, so an approver could not see what they approve.`
+    return noteModal('Request upgrade', [[why], ['Nothing was requested.']])
   }
-  const foretold = await forecastIfKnown(
+  const forecast = await forecastIfKnown(
     choice.devices.map(({ deviceId }) => deviceId),
     context,
   )
@@ -67,14 +67,14 @@ export const planFor = async (
     guesses: guessLines(read.guesses, waiting),
     ...(when === undefined ? {} : { when }),
     locks: locks.filter(({ roomId }) => rooms.has(roomId)),
-    ...(foretold === undefined ? {} : { foretold }),
+    ...(forecast === undefined ? {} : { forecast }),
     privateMetadata: toMetadata({ place, label }),
     readAtMs: read.readAtMs,
     nowMs: context.clock.now(),
   })
 }
 
-/** Asks which room. The filters that were typed wait in the form for the answer. */
+/** Asks which room. The form keeps the typed filters. */
 const chooseAmong = (
   groups: readonly RoomGroup[],
   facts: { readonly place: string; readonly why: Line; readonly query: SelectionQuery },
@@ -83,7 +83,7 @@ const chooseAmong = (
   return rooms.length === 0
     ? noteModal('Request upgrade', [
         facts.why,
-        ['No device waits for an update there. Nothing was asked for.'],
+        ['No device there is waiting for an update. Nothing was requested.'],
       ])
     : roomModal(rooms, {
         privateMetadata: `${facts.place} ${toQueryText(facts.query)}`.trim(),
@@ -97,7 +97,7 @@ const viewFor = async (text: string, place: string, context: FeatureContext): Pr
     if (read.places.length > 0 || read.query.isEverywhere === true) return planFor(read, place, context)
     const filter = filterText(read.query)
     const why: Line = [
-      `In which room of ${read.projectName}? Only rooms where devices${filter === '' ? '' : ` (${filter})`} wait are listed.`,
+      `Which room of ${read.projectName}? Only rooms with waiting devices${filter === '' ? '' : ` (${filter})`} are listed.`,
     ]
     return chooseAmong(read.groups, { place, why, query: read.query })
   }
@@ -105,8 +105,8 @@ const viewFor = async (text: string, place: string, context: FeatureContext): Pr
   const why: Line = [said ?? '']
   const { waiting, query } = read
   if (waiting === undefined || query === undefined) return noteModal('Request upgrade', [why])
-  const groups = groupsLeft(waiting, query)
-  const fitting = groupsLeft(inPlaces(waiting, read.places ?? []), query)
+  const groups = filteredGroups(waiting, query)
+  const fitting = filteredGroups(inPlaces(waiting, read.places ?? []), query)
   return chooseAmong(fitting.length > 0 ? fitting : groups, { place, why, query })
 }
 
@@ -126,13 +126,13 @@ const fill = async (
   await call.updateModal(modal, view)
 }
 
-/** `/ota upgrade [room]`: the form opens at once, because Slack lets us open it for 3 s only, and is filled when Tuya answered. */
+/** `/ota upgrade [room]`: opens the form at once, within Slack's 3 s, and fills it when Tuya has answered. */
 export const onUpgrade: CallHandler = async (call, context) => {
   const place = placeOf(call)
   if (place === undefined) {
     await call.answer(NOT_HERE, call.mode)
     return
   }
-  const modal = await call.openModal(noteModal('Request upgrade', [['Reading what waits for an update …']]))
+  const modal = await call.openModal(noteModal('Request upgrade', [['Reading which devices are waiting for an update …']]))
   await fill(modal, call, { place, context })
 }

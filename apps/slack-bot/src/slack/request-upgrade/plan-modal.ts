@@ -19,7 +19,7 @@ import { whenBlocks, type WhenFacts } from './when-choice.ts'
 export const BLOCKS = { devices: 'devices', reason: 'reason', forecast: 'forecast' } as const
 export const devicesBlockId = (index: number): string => `${BLOCKS.devices}-${index}`
 
-/** Up to this many, every device stands on the form with a tick; above, in menus. */
+/** Up to this many devices are shown with ticks; more are shown in menus. */
 const MOST_TICKS = 50
 
 type Device = Choice['devices'][number]
@@ -27,7 +27,7 @@ type Device = Choice['devices'][number]
 const withTicks = (device: Device): PlainTextOption => ({
   text: plainText(visibleText(device.name, LENGTHS.name), LIMITS.option.text),
   description: plainText(
-    `${DEVICE_KINDS[device.kind]} · to ${visibleText(device.offeredVersion, 24)} · ${device.online ? 'online' : 'offline, parked until it is back'}`,
+    `${DEVICE_KINDS[device.kind]} · to ${visibleText(device.offeredVersion, 24)} · ${device.online ? 'online' : 'offline, will follow when it’s back'}`,
     LIMITS.option.description,
   ),
   value: toDeviceValue(device.deviceId, device.offeredVersion),
@@ -67,7 +67,7 @@ const deviceInputs = (devices: readonly Device[]): InputBlock[] => {
             action_id: actionId,
             options,
             initial_options: options,
-            placeholder: plainText('No device of this part', LIMITS.placeholder),
+            placeholder: plainText('No devices of this part', LIMITS.placeholder),
           },
     }
   })
@@ -78,38 +78,38 @@ const leftOutLines = (choice: Choice): readonly Line[] => [
     ? []
     : [
         [
-          `${plural(choice.reservedCount, 'device is', 'devices are')} left out, because ${listed(choice.reservedBy)} ${choice.reservedBy.length === 1 ? 'holds' : 'hold'} ${choice.reservedCount === 1 ? 'it' : 'them'}.`,
+          `${plural(choice.reservedCount, 'device is', 'devices are')} not listed here, because ${choice.reservedCount === 1 ? 'it is' : 'they are'} already part of ${listed(choice.reservedBy)}.`,
         ],
       ]),
   ...(choice.unnamedCount === 0
     ? []
     : [
         [
-          `${plural(choice.unnamedCount, 'device is', 'devices are')} left out, because Tuya does not name the new version.`,
+          `${plural(choice.unnamedCount, 'device is', 'devices are')} not listed here, because Tuya does not name the new version.`,
         ],
       ]),
   ...(choice.overflowCount === 0
     ? []
     : [
         [
-          `${plural(choice.overflowCount, 'more device does', 'more devices do')} not fit into one form; ask for ${choice.overflowCount === 1 ? 'it' : 'them'} afterwards.`,
+          `${plural(choice.overflowCount, 'more device doesn’t', 'more devices don’t')} fit into this form; request ${choice.overflowCount === 1 ? 'it' : 'them'} afterwards.`,
         ],
       ]),
 ]
 
-/** Asks for exactly which devices, why and when. Nothing is sent by it: somebody else must approve. */
+/** Asks which devices, why and when. It sends nothing to devices: someone else must approve. */
 export const planModal = (
   choice: Choice,
   facts: {
     readonly privateMetadata: string
     readonly readAtMs: number
     readonly nowMs: number
-    /** Which of the room's devices are on the form, in words; empty for all. */
+    /** The filter in words; empty for all devices of the room. */
     readonly filter: string
     /** What was typed and how it was understood, where it was no place's name. */
     readonly guesses: readonly Line[]
-    readonly foretold?: SelectionForecast
-    /** Absent without a maintenance window: then there is nothing to choose. */
+    readonly forecast?: SelectionForecast
+    /** Absent without a maintenance window. */
     readonly when?: WhenFacts
     /** Locks of the rooms whose devices are on the form. */
     readonly locks?: readonly RoomLock[]
@@ -126,11 +126,11 @@ export const planModal = (
       [
         bold(visibleText(choice.label, LENGTHS.room)),
         facts.filter === '' ? '' : ` (${facts.filter})`,
-        ` · ${plural(choice.devices.length, 'device waits', 'devices wait')} · read ${ageText(facts.readAtMs, facts.nowMs)}`,
+        ` · ${plural(choice.devices.length, 'device')} waiting · read ${ageText(facts.readAtMs, facts.nowMs)}`,
       ],
       ...facts.guesses,
       ...leftOutLines(choice),
-      ...(facts.locks ?? []).map((lock): Line => [...lockLine(lock), '. Devices there are sent after that.']),
+      ...(facts.locks ?? []).map((lock): Line => [...lockLine(lock), '. Devices there are updated after that.']),
       ['Untick devices that you don’t want to update.'],
     ]),
     ...deviceInputs(choice.devices),
@@ -148,9 +148,9 @@ export const planModal = (
       },
     },
     ...(facts.when === undefined ? [] : whenBlocks(facts.when)),
-    forecastBlock(forecastLine(choice.devices.length, facts.foretold)),
+    forecastBlock(forecastLine(choice.devices.length, facts.forecast)),
   ],
 })
 
-/** The line that follows the ticks. */
+/** The forecast line; updated when a tick changes. */
 export const forecastBlock = (line: Line) => ({ ...contextBlock(line), block_id: BLOCKS.forecast })

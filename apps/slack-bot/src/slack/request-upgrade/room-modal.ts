@@ -15,10 +15,10 @@ export interface RoomOption {
   readonly count: number
 }
 
-/** A room's key as an option's value. Long names are cut; reading it back must refuse a cut name that fits two rooms. */
+/** A room's key as an option's value. Long keys are cut, so a value that matches two rooms must be refused. */
 export const toRoomValue = (key: string): string => visibleText(key, LIMITS.option.value)
 
-/** Asks which room. `why` says what was not clear. */
+/** Asks which room. `why` says why a choice is needed. */
 export const roomModal = (
   rooms: readonly RoomOption[],
   facts: { readonly privateMetadata: string; readonly why: Line },
@@ -38,7 +38,7 @@ export const roomModal = (
         ...(hidden > 0
           ? [
               [
-                `${plural(hidden, 'more room does', 'more rooms do')} not fit into the menu; type /ota upgrade and the room.`,
+                `${plural(hidden, 'more room doesn’t', 'more rooms don’t')} fit into the menu; type /ota upgrade and the room.`,
               ],
             ]
           : []),

@@ -36,18 +36,18 @@ const refusalText = (refusal: Refusal, devices: readonly Selected[], context: Fe
   const more = names.length - SHOWN_NAMES
   const shown = more > 0 ? [...names.slice(0, SHOWN_NAMES), `${more} more`] : names
   const verb = names.length === 1 ? 'is' : 'are'
-  return `${listed(shown)} ${verb} part of ${refusal.reservedBy} already. Untick ${names.length === 1 ? 'it' : 'them'} and ask again.`
+  return `${listed(shown)} ${verb} already part of ${refusal.reservedBy}. Nothing was requested. Untick ${names.length === 1 ? 'it' : 'them'} and ask again.`
 }
 
 /**
- * "Ask for approval": the request is stored before Slack is answered, so that nothing is lost. The form's own id makes a
- * second delivery, or a second press after a lost answer, the same request.
+ * "Ask for approval": stores the request before answering Slack, so that nothing is lost. The form's id makes a second
+ * delivery, or a second press after a lost answer, the same request.
  */
 export const onRequestSubmitted: SubmissionHandler = async (submission, context) => {
   const { view, person } = submission
   const devices = selectedDevices(view)
   const reason = view.fields.get(ACTIONS.upgradeReason)?.text
-  if (devices.length === 0) return atDevices('Tick at least one device.')
+  if (devices.length === 0) return atDevices('Tick at least one device. Nothing was requested.')
   const start = toStart(view.fields.get(ACTIONS.upgradeWhen)?.selected[0]?.value)
   const { place, label } = parseMetadata(view.privateMetadata)
   try {
@@ -67,19 +67,23 @@ export const onRequestSubmitted: SubmissionHandler = async (submission, context)
     }
     return {
       kind: 'show',
-      view: noteModal(`${outcome.rolloutId} is asked for`, [
-        ['The card with Approve and Reject appears in ', { channel: place }, ' when the plan is made.'],
+      view: noteModal('Waiting for approval', [
+        [
+          `${outcome.rolloutId} is waiting for approval. Its card with Approve and Reject appears in `,
+          { channel: place },
+          ' when the plan is ready.',
+        ],
         [
           start === 'now'
-            ? 'Nothing is sent to devices before somebody else approves it.'
-            : 'Nothing is sent to devices before somebody else approves it and the maintenance window opens.',
+            ? 'Nothing is sent to devices until someone else approves it.'
+            : 'Nothing is sent to devices until someone else approves it and the maintenance window opens.',
         ],
       ]),
     }
   } catch (error) {
     failureView(error, context.log, { userId: person.userId })
     return atDevices(
-      'This could not be stored, so nothing was asked for and nothing was sent. Please press again.',
+      'I couldn’t store your request, so nothing was requested and nothing was sent. Please press again.',
     )
   }
 }

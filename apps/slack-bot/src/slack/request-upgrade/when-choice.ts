@@ -6,10 +6,10 @@ import { ACTIONS } from '../platform/ids.ts'
 import { at, type Line } from '../text/inline.ts'
 import { windowText } from '../text/window-text.ts'
 
-/** The maintenance window that holds for the room, and where it stands. */
+/** The maintenance window that applies to the room, and whether it is open. */
 export interface WhenFacts {
   readonly window: MaintenanceWindow
-  /** The room has hours of its own, which replace the project's. */
+  /** The room has its own hours, which replace the project's. */
   readonly isOfRoom: boolean
   readonly isOpen: boolean
   readonly nextChangeAtMs?: number
@@ -21,7 +21,7 @@ const NOTE_BLOCK = 'when-note'
 
 const NOW: PlainTextOption = {
   text: plainText('Now'),
-  description: plainText('As soon as somebody else has approved it'),
+  description: plainText('As soon as someone else has approved it'),
   value: 'now',
 }
 
@@ -32,17 +32,17 @@ const stateLine = ({ isOpen, nextChangeAtMs }: WhenFacts): Line => {
     ? [
         'The window is open until ',
         at(nextChangeAtMs, 'day-time'),
-        '. What does not fit waits for the next one.',
+        '. Devices that don’t fit wait for the next window.',
       ]
-    : ['The window opens ', at(nextChangeAtMs, 'day-time'), '. Until then the upgrade can be cancelled.']
+    : ['The window opens ', at(nextChangeAtMs, 'day-time'), '. You can cancel the upgrade until then.']
 }
 
 const noteLine = (facts: WhenFacts): Line => [
-  facts.isOfRoom ? 'This room has hours of its own. ' : '',
+  facts.isOfRoom ? 'This room has its own hours. ' : '',
   ...stateLine(facts),
 ]
 
-/** "When": only where a maintenance window is configured; without one every upgrade starts when it is approved. */
+/** "When": shown only if a maintenance window is configured. Without one, every upgrade starts once approved. */
 export const whenBlocks = (facts: WhenFacts): readonly [InputBlock, ContextBlock] => {
   const inWindow: PlainTextOption = {
     text: plainText('In the next maintenance window', LIMITS.option.text),
@@ -65,5 +65,5 @@ export const whenBlocks = (facts: WhenFacts): readonly [InputBlock, ContextBlock
   ]
 }
 
-/** What was chosen. A form without the question means now. */
+/** The chosen start. A form without the question means now. */
 export const toStart = (value: string | undefined): Start => (value === 'next-window' ? value : 'now')

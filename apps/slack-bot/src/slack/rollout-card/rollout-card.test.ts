@@ -209,7 +209,7 @@ describe('who may approve, in words', () => {
     const users = Array.from({ length: 9 }, (_, index) => `U${index}`)
     const line = (approverUserIds: readonly string[], approverGroupIds: readonly string[]) =>
       toMessageText([approverLine({ approverUserIds, approverGroupIds, quorum: 1 })])
-    expect(line([], [])).toContain('nobody')
+    expect(line([], [])).toContain('no one')
     expect(line(['U1'], ['S1'])).toBe('<!subteam^S1> or <@U1>')
     expect(line(users, [])).toBe('<@U0>, <@U1>, <@U2>, <@U3>, <@U4>, <@U5> and 3 more')
   })

@@ -46,7 +46,7 @@ const toldLine = (lock: RoomLock): Line => [
   `: ${reasonOf(lock)}.`,
 ]
 
-/** How a lock ended; told in the post that told of the lock. */
+/** How a lock ended; shown in the post about the lock. */
 export type LockEnding =
   | { readonly kind: 'unlocked'; readonly by: string; readonly atMs: number }
   | { readonly kind: 'replaced'; readonly by: RoomLock }
@@ -57,44 +57,44 @@ const endingLine = (ending: LockEnding): Line =>
     : [
         'Since ',
         at(ending.by.lockedAtMs, 'day-time'),
-        ' another lock holds until ',
+        ' it has been locked again until ',
         at(ending.by.untilMs, 'day-time'),
         ', by ',
         user(ending.by.by),
         '.',
       ]
 
-/** The same post when the lock is over: what it said, how it ended, and nothing to click. */
+/** The post after the lock ended: the original text, how it ended, and no button. */
 export const endedLockMessage = (lock: RoomLock, ending: LockEnding): MessageView =>
   answer([toldLine(lock), endingLine(ending)])
 
-/** In place of a post whose lock is not known any more. */
+/** Replaces a post whose lock is no longer known. */
 export const formerLockMessage = (roomLabel: string): MessageView =>
-  answer([[bold(visibleText(roomLabel, LENGTHS.room)), ' is not locked any more.']])
+  answer([[bold(visibleText(roomLabel, LENGTHS.room)), ' is no longer locked.']])
 
 export const noLongerLockedMessage = (roomLabel: string): MessageView =>
-  answer([[bold(visibleText(roomLabel, LENGTHS.room)), ' is not locked any more. Nothing changed.']])
+  answer([[bold(visibleText(roomLabel, LENGTHS.room)), ' is no longer locked. Nothing changed.']])
 
-/** For the channel: others must know why nothing happens there. `isZoneKnown` false: the time was read as UTC. */
+/** For the channel, so that others know why no updates are sent there. If `isZoneKnown` is false, the time was read as UTC. */
 export const lockedMessage = (lock: RoomLock, isZoneKnown: boolean): MessageView =>
   answer(
     [
       toldLine(lock),
       [
-        'No update is sent to its devices before; those that are updating go on. The lock ends by itself.',
-        isZoneKnown ? '' : ' Slack did not tell your time zone, so the time was read as UTC.',
+        'No update is sent to its devices until then. Updates already running continue. The lock ends by itself.',
+        isZoneKnown ? '' : ' Slack did not give your time zone, so the time was read as UTC.',
       ],
     ],
     [unlockButton(lock, 0, 'Unlock')],
   )
 
 export const unlockedMessage = (lock: RoomLock, by: string): MessageView =>
-  answer([[user(by), ' unlocked ', bold(roomOf(lock)), '. Devices that wait there can be sent from now on.']])
+  answer([[user(by), ' unlocked ', bold(roomOf(lock)), '. Waiting devices there can be updated now.']])
 
 export const lockedLongerMessage = (lock: RoomLock): MessageView =>
-  answer([[...lockLine(lock), '. A shorter lock would free the room against their will. Nothing changed.']])
+  answer([[...lockLine(lock), '. Your lock would end earlier, so theirs stays. Nothing changed.']])
 
-/** `failure`: what kept me from knowing whether the person is an approver. */
+/** `failure`: why the check whether the person is an approver failed. */
 export const notOwnerMessage = (
   lock: RoomLock,
   approvers: ApproverNames,
@@ -103,7 +103,7 @@ export const notOwnerMessage = (
   answer([
     failure !== undefined
       ? [
-          `I could not check whether you may unlock it, because ${slackRemedyOf(failure).why}. Nothing changed. ${nextStepText(slackRemedyOf(failure))}`,
+          `I couldn’t check whether you may unlock it, because ${slackRemedyOf(failure).why}. Nothing changed. ${nextStepText(slackRemedyOf(failure))}`,
         ]
       : [
           'Only ',
@@ -119,13 +119,13 @@ export const notOwnerMessage = (
 const EXAMPLE = '/ota lock Meeting room A until 18:00 board meeting'
 const USAGE = `For example: ${EXAMPLE}`
 
-/** All locked rooms, with a way to free each. */
+/** All locked rooms, with an unlock button for each. */
 export const locksMessage = (locks: readonly RoomLock[]): MessageView => {
   if (locks.length === 0)
-    return answer([['No room is locked.'], [`A lock keeps updates away from a room. ${USAGE}`]])
+    return answer([['No room is locked.'], [`While a room is locked, no updates are sent there. ${USAGE}`]])
   return answer(
     [
-      [bold('Locked rooms, the first to end first')],
+      [bold('Locked rooms, soonest to end first')],
       ...locks.slice(0, 20).map(lockLine),
       [`To lock another room: ${EXAMPLE}`],
     ],
@@ -133,16 +133,16 @@ export const locksMessage = (locks: readonly RoomLock[]): MessageView => {
   )
 }
 
-/** `room`: as it was typed, or its label; absent where all that is known is an id. */
+/** `room`: as typed, or its label; absent if only an id is known. */
 export const notLockedMessage = (room: string | undefined, locks: readonly RoomLock[]): MessageView => {
   const said =
     room === undefined
       ? 'This room is not locked. Nothing changed.'
-      : `No room “${visibleText(room, LENGTHS.room)}” is locked. Nothing changed.`
+      : `There is no lock on a room “${visibleText(room, LENGTHS.room)}”. Nothing changed.`
   return locks.length === 0
     ? answer([[said]])
     : answer(
-        [[said, ' Locked are:'], ...locks.slice(0, 10).map(lockLine)],
+        [[said, ' Locked rooms:'], ...locks.slice(0, 10).map(lockLine)],
         locks.slice(0, 10).map((lock, index) => unlockButton(lock, index, `Unlock ${roomOf(lock)}`)),
       )
 }
@@ -150,20 +150,20 @@ export const notLockedMessage = (room: string | undefined, locks: readonly RoomL
 const TIMES = 'Times look like 18:00, 6 pm, tomorrow 7:00, fri 12:30, 2026-12-24 18:00 or 2h.'
 
 const UNTIL_PROBLEMS: Readonly<Record<Extract<Until, { kind: 'problem' }>['problem'], string>> = {
-  unclear: 'I do not understand until when.',
+  unclear: 'I don’t understand the end time.',
   'no-time': 'Please say a time as well.',
-  past: 'That time has passed already.',
+  past: 'That time has already passed.',
   'too-long': 'A room can be locked for 31 days at most. For longer, ask an admin to set freeze days.',
 }
 
-/** What was missing in the command, and how it looks when it is right. */
+/** What was missing in the command, with an example. */
 export const lockProblem = (
   problem: Extract<Until, { kind: 'problem' }>['problem'] | 'no-until' | 'no-room' | 'no-reason' | 'filter',
 ): MessageView => {
   if (problem === 'no-until')
     return answer([['Please say until when. Nothing was locked.'], [TIMES], [USAGE]])
   if (problem === 'filter')
-    return answer([['A lock holds a whole room, so it takes no filters. Nothing was locked.'], [USAGE]])
+    return answer([['A lock applies to a whole room, so it takes no filters. Nothing was locked.'], [USAGE]])
   if (problem === 'no-room') return answer([['Please say which room. Nothing was locked.'], [USAGE]])
   if (problem === 'no-reason')
     return answer([['Please say why, so that others know. Nothing was locked.'], [USAGE]])

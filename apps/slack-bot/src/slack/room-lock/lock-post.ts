@@ -5,7 +5,7 @@ import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { endedLockMessage, type LockEnding } from './lock-message.ts'
 
-/** Tells a channel of a lock and keeps where, so that the post can be ended. Where the bot is no member, only Slack's answer gets there. */
+/** Posts a lock to a channel and records the post, to edit it later. If the bot is not a member, it answers the command instead. */
 export const postLock = async (
   call: Pick<Call, 'answer' | 'channelId'>,
   told: { readonly lock: RoomLock; readonly view: MessageView; readonly place: string },
@@ -16,12 +16,12 @@ export const postLock = async (
   try {
     messageTs = await postView(context.client, view, { place })
   } catch (error) {
-    context.log.info({ error, place }, 'A lock is told by an answer, because it cannot be posted')
+    context.log.info({ error, place }, 'A lock could not be posted; announcing it as an answer instead')
     await call.answer(view, 'channel')
     return
   }
   await context.engine.roomLocks.notePost(lock, { place, messageTs }).catch((error: unknown) => {
-    context.log.warn({ error }, 'Where a lock was told could not be kept')
+    context.log.warn({ error }, 'The post about a lock could not be recorded')
   })
 }
 
@@ -31,11 +31,11 @@ const editPost = async (
   context: FeatureContext,
 ): Promise<void> => {
   await editView(context.client, view, post).catch((error: unknown) => {
-    context.log.warn({ error, ...post }, 'The post of a lock that ended could not be edited')
+    context.log.warn({ error, ...post }, 'The post about an ended lock could not be edited')
   })
 }
 
-/** The post of a lock says how the lock ended and offers nothing more. `clicked`: the message of the button, which may be that post. */
+/** Edits the post about a lock: how it ended, and no button. `clicked`: the message with the clicked button, which may be the post. */
 export const endLockPost = async (
   lock: RoomLock,
   ended: { readonly ending: LockEnding; readonly clicked?: ClickedMessage | undefined },
@@ -46,7 +46,7 @@ export const endLockPost = async (
   if (post !== undefined) await editPost(post, endedLockMessage(lock, ended.ending), context)
 }
 
-/** A post whose lock is gone: nothing of it is known but what its button says. */
+/** Edits a post whose lock no longer exists; only its button's value is known. */
 export const closeClickedPost = async (
   clicked: ClickedMessage | undefined,
   view: MessageView,

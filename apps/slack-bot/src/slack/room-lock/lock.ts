@@ -13,13 +13,13 @@ import { lockedLongerMessage, lockedMessage, lockProblem, locksMessage } from '.
 import { endLockPost, postLock } from './lock-post.ts'
 import { parseUntil } from './parse-until.ts'
 
-/** Rooms do not move; a list of this age names them all. */
-const ROOMS_FOR_MS = 5 * 60_000
+/** The list of rooms rarely changes, so an older reading is good enough. */
+const ROOMS_MAX_AGE_MS = 5 * 60_000
 
 const QUOTED_RUN = /"(?:\\.|[^"\\])*"|(?<=^|\s)'[^']*'(?=\s)/gu
 const AT_TIME = /^(.*?)\s*\b(until|till|for(?=\s+\d))\s+/isu
 
-/** `Lobby until 18:00 why` or `Lobby for 2h why`. A room in quotes may have these words in its name. */
+/** Splits `Lobby until 18:00 why` or `Lobby for 2h why`. A quoted room may contain "until" or "for" in its name. */
 const splitAtTime = (
   argument: string,
 ): { readonly room: string; readonly time: string; readonly suffix: string } | undefined => {
@@ -31,7 +31,7 @@ const splitAtTime = (
   return { room: argument.slice(0, room.length), time, suffix: `${word.toLowerCase()} ${time}` }
 }
 
-/** A lock concerns everyone in the channel, a question only the person. */
+/** A lock is shown to the channel, a question only to the person. */
 type LockAnswer =
   | { readonly kind: 'locked'; readonly lock: RoomLock; readonly view: MessageView }
   | { readonly kind: 'private'; readonly view: MessageView }
@@ -50,7 +50,7 @@ const lockRoom = async (
   if (until.rest === '') return privately(lockProblem('no-reason'))
   const read = await readWaiting(
     asked.room,
-    { subcommand: 'lock', suffix: ` ${asked.suffix}`, maxAgeMs: ROOMS_FOR_MS, asksAboutGuesses: true },
+    { subcommand: 'lock', suffix: ` ${asked.suffix}`, maxAgeMs: ROOMS_MAX_AGE_MS, asksAboutGuesses: true },
     context,
   )
   if (read.kind === 'answer') return privately(read.view)
@@ -75,7 +75,7 @@ const lockRoom = async (
   return { kind: 'locked', lock, view: lockedMessage(lock, isKnown) }
 }
 
-/** `/ota lock <room> until <time> <reason>`; alone, the rooms that are locked. */
+/** `/ota lock <room> until <time> <reason>`; without arguments, lists the locked rooms. */
 export const onLock: CallHandler = async (call, context) => {
   if (call.argument === '') {
     await call.answer(locksMessage(await context.engine.roomLocks.list(context.project.projectId)), call.mode)

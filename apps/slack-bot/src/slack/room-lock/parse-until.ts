@@ -1,7 +1,7 @@
 import type { ZoneOffset } from '../../rollouts/timing/maintenance-window.ts'
 import { LONGEST_LOCK_MS } from '../../rollouts/people/room-lock-rules.ts'
 
-/** When, in the words of a person, and whatever stood after it. */
+/** A parsed end time, and the text after it. */
 export type Until =
   | { readonly kind: 'until'; readonly untilMs: number; readonly rest: string }
   | { readonly kind: 'problem'; readonly problem: 'unclear' | 'no-time' | 'past' | 'too-long' }
@@ -28,13 +28,13 @@ const problem = (what: Extract<Until, { kind: 'problem' }>['problem']): Until =>
   problem: what,
 })
 
-/** The instant at which clocks on the wall show a local time; an hour that is skipped counts as the one after it. */
+/** The instant of a local time. A time skipped by a clock change counts as an hour later. */
 const toUtcMs = (localMs: number, offsetAt: ZoneOffset): number =>
   localMs - offsetAt(localMs - offsetAt(localMs))
 
 const minuteOf = ([, hour = '', minute, half]: RegExpExecArray): number | undefined => {
   const [hours, minutes] = [Number(hour), Number(minute ?? 0)]
-  // "18" alone may be anything.
+  // "18" alone is ambiguous.
   if (minute === undefined && half === undefined) return undefined
   if (minutes > 59 || hours > (half === undefined ? 24 : 12) || (half !== undefined && hours === 0))
     return undefined
@@ -51,7 +51,7 @@ const dayOfDate = (text: string): number | undefined => {
   return new Date(ms).toISOString().slice(0, 10) === text ? ms / DAY : undefined
 }
 
-/** Days since 1970 that the words may mean, the nearest first. */
+/** Days since 1970 that the word may mean, nearest first. */
 const daysFor = (word: string | undefined, today: number): readonly number[] => {
   if (word === undefined) return [today, today + 1]
   if (word === 'today') return [today]
@@ -90,7 +90,7 @@ const parseClock = (text: string, { nowMs, offsetAt }: LocalNow): Until => {
 
 /**
  * Reads `18:00`, `6 pm`, `tomorrow 7:00`, `fri 12:30`, `2026-12-24 18:00`, `2h` or `1 d 12 h`, in a person's own zone.
- * A time without a day is the next one of that name; a day in the past is refused.
+ * A time without a day means its next occurrence; a day in the past is refused.
  */
 export const parseUntil = (text: string, at: LocalNow): Until => {
   const clean = text.trim()

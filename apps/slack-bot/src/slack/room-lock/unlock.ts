@@ -23,12 +23,12 @@ const toRoom = ({ roomId, roomLabel }: RoomLock): Room => {
   return { roomId, name: path.at(-1) ?? roomLabel, path }
 }
 
-/** Rooms do not move; a list of this age names them all. */
-const ROOMS_FOR_MS = 5 * 60_000
+/** The list of rooms rarely changes, so an older reading is good enough. */
+const ROOMS_MAX_AGE_MS = 5 * 60_000
 
-/** The words for a room that is not locked: buttons of old posts carry its id, which says nothing to people. */
-const wordsFor = async (typed: string, context: FeatureContext): Promise<string | undefined> => {
-  const read = await readWaiting(typed, { subcommand: 'unlock', maxAgeMs: ROOMS_FOR_MS }, context).catch(
+/** The label of a room that is not locked: buttons of old posts carry only its id. */
+const labelFor = async (typed: string, context: FeatureContext): Promise<string | undefined> => {
+  const read = await readWaiting(typed, { subcommand: 'unlock', maxAgeMs: ROOMS_MAX_AGE_MS }, context).catch(
     () => undefined,
   )
   const room = read?.kind === 'read' ? onlyRoomOf(read) : undefined
@@ -42,7 +42,7 @@ interface Asked {
   readonly mode: AnswerMode
 }
 
-/** Unlocks, and ends the post that told of the lock. False when the room was not locked. */
+/** Unlocks a room and edits the post about its lock. False if the room was not locked. */
 const unlock = async (interaction: Interaction, asked: Asked, context: FeatureContext): Promise<boolean> => {
   const { engine, project, approvers, approverNames, clock } = context
   const by = interaction.person.userId
@@ -63,7 +63,7 @@ const unlock = async (interaction: Interaction, asked: Asked, context: FeatureCo
   return true
 }
 
-/** `/ota unlock <room>`: only among the rooms that are locked, so that Tuya need not be asked. */
+/** `/ota unlock <room>`: searches only the locked rooms, so that it works without Tuya. */
 export const onUnlock: CallHandler = async (call, context) => {
   const locks = await context.engine.roomLocks.list(context.project.projectId)
   const { argument, mode } = call
@@ -74,15 +74,15 @@ export const onUnlock: CallHandler = async (call, context) => {
     return call.answer(locksMessage(fitting), mode)
   }
   if (found.kind === 'found' && (await unlock(call, { roomId: found.room.roomId, mode }, context))) return
-  await call.answer(notLockedMessage(await wordsFor(argument, context), locks), mode)
+  await call.answer(notLockedMessage(await labelFor(argument, context), locks), mode)
 }
 
-/** "Unlock" on the post of a lock, or in the list of locks. */
+/** "Unlock" on the post about a lock, or in the list of locks. */
 export const onUnlockClick: ClickHandler = async (click, context) => {
   const room = parseLockValue(click.value)
   if (room === undefined)
     return click.answer(
-      answer([['I cannot read this button. Nothing changed. Type /ota unlock and the room.']]),
+      answer([['I can’t read this button. Nothing changed. Please type /ota unlock and the room.']]),
     )
   const { message } = click
   const isThere = await unlock(click, { roomId: room.roomId, clicked: message, mode: 'private' }, context)

@@ -13,18 +13,18 @@ import { visibleText } from '../text/visible-text.ts'
 export const STATUS_WORDS = {
   draft: 'being prepared',
   abandoned: 'could not be prepared',
-  'awaiting-approval': 'waits for approval',
+  'awaiting-approval': 'waiting for approval',
   rejected: 'rejected',
   expired: 'expired',
   withdrawn: 'withdrawn',
   replaced: 'replaced',
-  scheduled: 'approved, not begun',
+  scheduled: 'approved, not started',
   running: 'running',
   paused: 'paused',
   halting: 'halting',
   halted: 'halted',
   completed: 'finished',
-  'completed-with-failures': 'finished, some need a look',
+  'completed-with-failures': 'finished, some need attention',
 } as const satisfies Record<RolloutStatus, string>
 
 const whatText = (rollout: Rollout, nowMs: number): string => {
@@ -48,7 +48,7 @@ export const rolloutSummary = (rollout: Rollout, nowMs: number): Line => [
 
 const MOST_BUTTONS = 10
 
-/** One button a rollout; each opens its status. */
+/** One button per rollout that opens its status. */
 export const liveRolloutButtons = (rollouts: readonly StoredRollout[]): readonly Button[] =>
   rollouts.slice(0, MOST_BUTTONS).map(({ rollout }, index) =>
     button({

@@ -10,23 +10,23 @@ import { planProblemText } from '../text/plan-problem-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { liveRolloutButtons, rolloutSummary } from './rollout-summary.ts'
 
-/** Rollouts one line each, with a button to open each. */
+/** One line and one button per rollout. */
 export const rolloutList = (title: Line, rollouts: readonly StoredRollout[], nowMs: number): MessageView =>
   answer(
     [title, ...rollouts.map(({ rollout }) => rolloutSummary(rollout, nowMs))],
     liveRolloutButtons(rollouts),
   )
 
-export const nothingRuns = (): MessageView =>
+export const nothingRunning = (): MessageView =>
   answer(
-    [['No rollout runs and no request waits.']],
+    [['No rollouts are running and no requests are waiting.']],
     [
       button({ actionId: `${ACTIONS.run}:0`, text: 'See waiting devices', value: 'pending' }),
       button({ actionId: `${ACTIONS.run}:1`, text: 'Past rollouts', value: 'history' }),
     ],
   )
 
-/** One rollout as its card shows it, for the person alone. Its buttons count as on the card. */
+/** A private copy of one rollout's card. Its buttons work as on the card. */
 export const oneRollout = (
   stored: StoredRollout,
   facts: { readonly nowMs: number; readonly context: CardContext; readonly permalink?: string },
@@ -52,4 +52,4 @@ const draftLine = ({ rollout }: StoredRollout): Line =>
     ? [
         `It could not be prepared: ${visibleText(planProblemText(rollout.problem), LENGTHS.reason)} Nothing was sent to devices.`,
       ]
-    : ['Its plan is being made. Nothing is sent to devices before somebody approves it.']
+    : ['Its plan is being made. Nothing is sent to devices until someone approves it.']

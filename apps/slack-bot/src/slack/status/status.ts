@@ -7,7 +7,7 @@ import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { bold } from '../text/inline.ts'
 import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { nothingRuns, oneRollout, rolloutList } from './status-message.ts'
+import { nothingRunning, oneRollout, rolloutList } from './status-message.ts'
 
 const permalinkOf = async (rolloutId: RolloutId, context: FeatureContext): Promise<string | undefined> => {
   const card = await context.ledger.loadCard(rolloutId)
@@ -30,7 +30,7 @@ export const onStatus: CallHandler = async (call, context) => {
     })
     const view =
       rollouts.length === 0
-        ? nothingRuns()
+        ? nothingRunning()
         : rolloutList([bold('Requests and rollouts that have not ended, newest first')], rollouts, nowMs)
     await call.answer(view, call.mode)
     return
@@ -41,7 +41,7 @@ export const onStatus: CallHandler = async (call, context) => {
     await call.answer(
       answer([
         [
-          `There is no rollout “${visibleText(call.argument, 40)}”. A rollout’s id looks like R-23; /ota status lists those that run.`,
+          `There is no rollout “${visibleText(call.argument, 40)}”. A rollout’s id looks like R-23; /ota status lists the running ones.`,
         ],
       ]),
       call.mode,
@@ -81,14 +81,14 @@ export const onHistory: CallHandler = async (call, context) => {
   })
   const wanted = toSearched(call.argument)
   const found = all.filter(({ rollout }) => toSearched(rollout.selection.label).includes(wanted))
-  const about = wanted === '' ? '' : ` of rooms like “${visibleText(call.argument, 60)}”`
+  const about = wanted === '' ? '' : ` in rooms like “${visibleText(call.argument, 60)}”`
   const view =
     found.length === 0
       ? answer([
           [
             all.length < READ
               ? `No rollout${about} has ended yet.`
-              : `No rollout${about} is among the last ${READ} that ended.`,
+              : `The last ${READ} ended rollouts include none${about}.`,
           ],
         ])
       : rolloutList([bold(`Past rollouts${about}, newest first`)], found.slice(0, SHOWN), clock.now())

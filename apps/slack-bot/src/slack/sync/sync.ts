@@ -22,15 +22,15 @@ const changeLine = (before: WaitingRead, after: WaitingRead): Line => {
   const [old, now] = [namesOf(before), namesOf(after)]
   const added = [...now].filter(([id]) => !old.has(id)).map(([, name]) => visibleText(name, LENGTHS.name))
   const gone = [...old].filter(([id]) => !now.has(id)).length
-  if (added.length === 0 && gone === 0) return ['Nothing changed by it.']
+  if (added.length === 0 && gone === 0) return ['The list did not change.']
   const names = added.length > SHOWN ? [...added.slice(0, SHOWN), `${added.length - SHOWN} more`] : added
   return [
     added.length === 0 ? '' : `New: ${listed(names)}. `,
-    gone === 0 ? '' : `${plural(gone, 'device waits', 'devices wait')} no longer.`,
+    gone === 0 ? '' : `${plural(gone, 'device is', 'devices are')} no longer waiting.`,
   ]
 }
 
-/** `/ota sync <room>`: Tuya looks at the room again, and the answer says what that changed. */
+/** `/ota sync <room>`: Tuya checks the room again, and the answer says what changed. */
 export const onSync: CallHandler = async (call, context) => {
   if (call.argument === '') {
     await call.answer(
@@ -43,7 +43,7 @@ export const onSync: CallHandler = async (call, context) => {
   const room = before.kind === 'read' ? onlyRoomOf(before) : undefined
   if (before.kind === 'answer' || room === undefined) {
     await call.answer(
-      before.kind === 'answer' ? before.view : answer([['Name one room, please. Nothing changed.']]),
+      before.kind === 'answer' ? before.view : answer([['Please name one room. Nothing changed.']]),
       call.mode,
     )
     return
@@ -51,7 +51,7 @@ export const onSync: CallHandler = async (call, context) => {
   const label = visibleText(labelOf(before.waiting, room), LENGTHS.room)
   if (room.roomId.startsWith('name:')) {
     await call.answer(
-      answer([[`Tuya did not tell the id of ${label}, so I cannot ask it to look there. Nothing changed.`]]),
+      answer([[`Tuya did not give the id of ${label}, so I can’t ask it to check that room. Nothing changed.`]]),
       call.mode,
     )
     return
@@ -71,13 +71,13 @@ export const onSync: CallHandler = async (call, context) => {
       [
         [
           bold(
-            `Tuya looked at ${label} again: ${plural(count, 'device waits', 'devices wait')} for an update.`,
+            `Tuya checked ${label} again: ${plural(count, 'device')} waiting for an update.`,
           ),
         ],
         changeLine(before, after),
         ['Nothing was sent to devices.'],
       ],
-      [button({ actionId: numbered(ACTIONS.run, 0), text: 'See them', value: `pending ${query}` })],
+      [button({ actionId: numbered(ACTIONS.run, 0), text: 'See devices', value: `pending ${query}` })],
     ),
     call.mode,
   )

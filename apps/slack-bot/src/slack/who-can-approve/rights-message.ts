@@ -31,7 +31,7 @@ const ruleLines = ({ approverGroupIds, approverUserIds, quorum }: ApproverNames)
     ? []
     : [['• ', ...listedNames(approverUserIds.map((id) => ({ user: id }))), ' (APPROVER_USER_IDS)']]),
   [
-    `• ${plural(quorum, 'person', 'people')} must approve, each a full member of this workspace, never the one who asked, nor who asked for what the request replaces.`,
+    `• ${plural(quorum, 'person', 'people')} must approve. Each must be a full member of this workspace and must not have asked for this upgrade or for one that it replaces.`,
   ],
 ]
 
@@ -43,28 +43,28 @@ const verdictLine = ({ verdict, personId }: RightsFacts): Line => {
         ...you,
         bold('You may approve'),
         ...(verdict.group === undefined
-          ? [', as you are named']
+          ? [', because you are named in the settings']
           : [', as a member of ', { group: verdict.group }]),
-        ', but not what you ask for yourself.',
+        ', but not your own requests.',
       ]
     case 'not-approver':
-      return [...you, bold('You may not approve'), ': no rule names you.']
+      return [...you, bold('You may not approve'), ': the settings don’t name you.']
     case 'unknown':
       return [
         ...you,
-        `I could not check whether you may, because ${slackRemedyOf(verdict.failure).why}. Until I can, the answer is no. ${nextStepText(slackRemedyOf(verdict.failure))}`,
+        `I couldn’t check whether you may, because ${slackRemedyOf(verdict.failure).why}. Until I can, you may not approve. ${nextStepText(slackRemedyOf(verdict.failure))}`,
       ]
   }
 }
 
-/** Who may approve, by which rule, and whether the person who asks may. */
+/** Who may approve, by which setting, and whether the person who asks may. */
 export const rightsMessage = (facts: RightsFacts): MessageView => {
   const { roomLabel, approvers } = facts
   const where = roomLabel === undefined ? '' : ` in ${visibleText(roomLabel, LENGTHS.room)}`
   return answer([
     [bold(`Who may approve upgrades${where}`)],
     ...ruleLines(approvers),
-    ...(roomLabel === undefined ? [] : [['The same rules hold for every room of the project.']]),
+    ...(roomLabel === undefined ? [] : [['The same rules apply to every room of the project.']]),
     verdictLine(facts),
   ])
 }

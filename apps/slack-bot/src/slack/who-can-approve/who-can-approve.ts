@@ -3,16 +3,16 @@ import { readWaiting } from '../pending/read-waiting.ts'
 import { placesText } from '../pending/places-text.ts'
 import { rightsMessage } from './rights-message.ts'
 
-/** Rooms do not move; a list of this age names them all. */
-const ROOMS_FOR_MS = 5 * 60_000
+/** The list of rooms rarely changes, so an older reading is good enough. */
+const ROOMS_MAX_AGE_MS = 5 * 60_000
 
-/** `/ota who-can-approve [room]`: looked up now, as at a click. */
+/** `/ota who-can-approve [room]`: looks up the right now, as a click does. */
 export const onWhoCanApprove: CallHandler = async (call, context) => {
   const { approvers, approverNames } = context
   const read =
     call.argument === ''
       ? undefined
-      : await readWaiting(call.argument, { subcommand: 'who-can-approve', maxAgeMs: ROOMS_FOR_MS }, context)
+      : await readWaiting(call.argument, { subcommand: 'who-can-approve', maxAgeMs: ROOMS_MAX_AGE_MS }, context)
   if (read?.kind === 'answer') {
     await call.answer(read.view, call.mode)
     return

@@ -3,7 +3,7 @@ import type { DatabaseSchema } from '../../database/schema.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { DevicesBusyError } from '../../rollouts/ports/rollout-store.ts'
 
-/** Below SQLite's limit of parameters in one statement, two to a row. */
+/** Below SQLite's limit of parameters per statement, at two per row. */
 const CHUNK = 1000
 
 const chunksOf = <T>(items: readonly T[]): T[][] =>
@@ -11,7 +11,7 @@ const chunksOf = <T>(items: readonly T[]): T[][] =>
     items.slice(index * CHUNK, (index + 1) * CHUNK),
   )
 
-/** Which live rollout has reserved each of the device; unreserved devices are left out. */
+/** Which live rollout has reserved each device; unreserved devices are left out. */
 export const loadReservations = async (
   db: Kysely<DatabaseSchema>,
   deviceIds: readonly string[],
@@ -26,7 +26,7 @@ export const loadReservations = async (
 
 /**
  * Reserves exactly these devices for the rollout. Throws DevicesBusyError when another one has reserved some of them.
- * The ids are sorted, so that two transactions that want the same devices wait for each other and never in a ring.
+ * The ids are sorted, so that two transactions that want the same devices can't deadlock.
  */
 export const reserveDevices = async (
   open: Kysely<DatabaseSchema>,

@@ -7,14 +7,14 @@ import { DamagedRowError } from '../damaged-row-error.ts'
 import { parseEvent, parseRollout } from '../parse-stored.ts'
 import { splitState } from './stored-frame.ts'
 
-/** So many events lead from a snapshot to the newest state at most, unless the rollout has more devices than that. */
-const FEWEST_EVENTS = 100
-/** Below the databases' limits of parameters in one statement, three to a rollout. */
+/** A new snapshot is due after this many events, or after as many as the rollout has devices, if that is more. */
+const MIN_EVENTS = 100
+/** Below the databases' limits of parameters per statement, at three per rollout. */
 const ROLLOUTS_PER_READ = 200
 
 /**
- * Whether a commit writes the state. A state is as long as the rollout has devices, so that it is written once for about
- * as many events: each event then costs the same, however large the rollout is.
+ * Whether a commit writes a snapshot. A state grows with the number of devices, so it is written once per about as many
+ * events. The cost per event is then the same for every size of rollout.
  */
 export const isSnapshotDue = (
   next: Rollout,
@@ -22,10 +22,10 @@ export const isSnapshotDue = (
 ): boolean => {
   if (at.snapshotVersion === undefined || !isLive(next)) return true
   const devices = hasPlan(next) ? next.plan.devices.length : next.selection.devices.length
-  return at.version - at.snapshotVersion >= Math.max(FEWEST_EVENTS, devices)
+  return at.version - at.snapshotVersion >= Math.max(MIN_EVENTS, devices)
 }
 
-/** Replaces the rollout's snapshot, and its frame when the commit changed that. */
+/** Replaces the rollout's snapshot, and its frame if the commit changed it. */
 export const writeSnapshot = async (
   open: Kysely<DatabaseSchema>,
   stored: { readonly rollout: Rollout; readonly version: number; readonly isNewFrame: boolean },
@@ -50,13 +50,13 @@ export const writeSnapshot = async (
     .execute()
 }
 
-/** A state as a snapshot, and the events from there, lead to. */
+/** A state built from a snapshot and the events after it. */
 export interface LoadedState {
   readonly headHash: string
   readonly stored: StoredRollout
 }
 
-/** One statement, so that each version, its head and its snapshot are of one moment. */
+/** One statement, so that version, head and snapshot are consistent. */
 const readRows = (db: Kysely<DatabaseSchema>, rolloutIds: readonly string[]) =>
   db
     .selectFrom('rollout')
@@ -77,7 +77,7 @@ const withSnapshot = (row: Row): SnapshotRow => {
   return { ...row, state, snapshot_version }
 }
 
-/** The events between each snapshot and the version that was read with it. Later ones may be there already. */
+/** The events between each snapshot and the version read with it. Later events may already exist. */
 const readTails = async (
   db: Kysely<DatabaseSchema>,
   rows: readonly SnapshotRow[],
@@ -118,11 +118,11 @@ const toNewest = (row: SnapshotRow, tail: readonly Happened[]): Rollout => {
   try {
     return evolveAll(snapshot, tail) ?? snapshot
   } catch (error) {
-    throw new DamagedRowError(name, `its events cannot follow #${row.snapshot_version}`, error)
+    throw new DamagedRowError(name, `its events can’t follow #${row.snapshot_version}`, error)
   }
 }
 
-/** Reads the newest states of rollouts, in no order; those that do not exist are left out. */
+/** Reads the newest states of rollouts, in no particular order; unknown ids are left out. */
 export const loadNewest = async (
   db: Kysely<DatabaseSchema>,
   rolloutIds: readonly string[],

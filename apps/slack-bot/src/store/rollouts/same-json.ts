@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { canonicalJson } from '../../rollouts/planning/canonical-json.ts'
 
 const SLICE = 200
-/** A state has its lists of devices two steps down at most: `plan.devices`. */
+/** A state has its device lists at most two levels down: `plan.devices`. */
 const DEPTH = 2
 
 const entriesOf = (value: unknown): ReadonlyMap<string, unknown> | undefined =>
@@ -10,7 +10,7 @@ const entriesOf = (value: unknown): ReadonlyMap<string, unknown> | undefined =>
     ? new Map(Object.entries(value).filter(([, inner]) => inner !== undefined))
     : undefined
 
-/** Whether two values are the same as JSON. Large ones are compared a slice at a time; other work has its turn between. */
+/** Whether two values are the same as JSON. Large values are compared in slices, so that other work can run in between. */
 export const isSameJson = async (left: unknown, right: unknown, depth = DEPTH): Promise<boolean> => {
   const [lefts, rights] = [entriesOf(left), entriesOf(right)]
   if (lefts === undefined || rights === undefined || depth < 0)

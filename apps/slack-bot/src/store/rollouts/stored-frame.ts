@@ -1,9 +1,9 @@
-/** What a rollout asks for and what its plan says: most of its state, and the same in all of its later commits. */
+/** The selection and the plan: most of a state, and unchanged in all later commits. */
 const FRAME_FIELDS: readonly string[] = ['selection', 'plan', 'durations']
 
 /**
- * A rollout's state as two texts that join to the whole. The frame changes with the draft and with the plan only, so that
- * the snapshots of a running rollout hold what really changes.
+ * Splits a rollout's state into two texts. Only the draft and the plan change the frame, so the snapshots of a running
+ * rollout contain only what changes.
  */
 export const splitState = (
   rollout: object,
@@ -15,7 +15,7 @@ export const splitState = (
   return { frame: () => textOf(true), state: () => textOf(false) }
 }
 
-/** The whole state again, of texts that were checked to be JSON objects before they were split. */
+/** Joins the two texts to the whole state. */
 export const joinState = (row: { readonly frame: string | null; readonly state: string }): unknown => {
   const state: unknown = JSON.parse(row.state)
   const frame: unknown = row.frame === null ? {} : JSON.parse(row.frame)

@@ -3,7 +3,7 @@ import type { DatabaseSchema } from '../../database/schema.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { LIVE_STATUSES } from '../../rollouts/model/rollout.ts'
 
-/** Ended rollouts whose card does not show the end: it was never posted, or was drawn from an older version. */
+/** Ended rollouts whose card does not show the end yet: it was never posted, or drawn from an older version. */
 export const loadEndedUndrawn = async (db: Kysely<DatabaseSchema>): Promise<readonly RolloutId[]> => {
   const rows = await db
     .selectFrom('rollout')

@@ -2,20 +2,20 @@ import type { TrailDamage, TrailFlaw, TrailWitness } from '../../rollouts/ports/
 import { genesisHashOf, hashOfRow } from './hash-chain.ts'
 import type { TrailRow } from './trail-rows.ts'
 
-/** What is known from elsewhere of one event of a trail: its hash, or the beginning of it, and who says so. */
+/** The hash of an event, or its beginning, as known from another source. */
 export interface KnownHash {
   readonly seq: number
   readonly hash: string
   readonly by: TrailWitness
 }
 
-/** Follows one trail's rows, oldest first, and keeps the first thing that is wrong. */
+/** Checks one trail's rows, oldest first, and keeps the first problem. */
 export interface ChainCheck {
-  /** Nothing more needs to be looked at once this is there. */
+  /** Once set, later rows are not checked. */
   readonly problem: TrailDamage | undefined
   readonly newest: TrailRow | undefined
   add(row: TrailRow): void
-  /** To be asked when all rows were added. */
+  /** Call this after all rows were added. */
   end(): TrailDamage | undefined
 }
 
@@ -60,7 +60,7 @@ export const createChainCheck = (rolloutId: string, known: readonly KnownHash[] 
   }
 }
 
-/** Checks one trail's rows, oldest first, against each other. Needs no database, so an export can be checked too. */
+/** Checks one trail's rows, oldest first. Needs no database, so it can check an export too. */
 export const findTrailProblem = (
   rolloutId: string,
   rows: readonly TrailRow[],

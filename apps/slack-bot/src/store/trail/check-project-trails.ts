@@ -25,7 +25,7 @@ async function* projectPages(db: Kysely<DatabaseSchema>, projectId: string) {
   }
 }
 
-/** Checks what happened to projects beside their rollouts, against each other and against the heads. */
+/** Checks the projects' own trails (actions outside rollouts), also against known heads. */
 export const checkProjectTrails = async (
   db: Kysely<DatabaseSchema>,
   knownOf: (projectId: string) => readonly KnownHash[],

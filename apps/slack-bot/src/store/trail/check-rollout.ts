@@ -11,7 +11,7 @@ export interface CheckedRollout {
   readonly problem?: TrailDamage
 }
 
-/** The bot may go on writing meanwhile: what is above the version now was never committed with the rollout. */
+/** The bot may write during the check, so the version is read again: events above it were never committed. */
 const strayProblem = async (
   db: Kysely<DatabaseSchema>,
   newest: TrailRow | undefined,
@@ -27,8 +27,8 @@ const strayProblem = async (
 }
 
 /**
- * Reads one rollout's rows, oldest first, and checks them and the state that they lead to. A page at a time, so that a
- * long trail holds up nothing else; `onPage` sees the rows on their way.
+ * Reads one rollout's rows, oldest first, and checks them and the resulting state. It reads in pages, so that a long
+ * trail doesn't block other work; `onPage` receives the rows.
  */
 export const checkRollout = async (
   db: Kysely<DatabaseSchema>,

@@ -7,7 +7,7 @@ import { isSameJson } from '../rollouts/same-json.ts'
 import { joinState } from '../rollouts/stored-frame.ts'
 import type { TrailRow } from './trail-rows.ts'
 
-/** One statement, so that the row, its frame and its snapshot are of one moment. */
+/** One statement, so that row, frame and snapshot are consistent. */
 export const readStateRow = (db: Kysely<DatabaseSchema>, rolloutId: string) =>
   db
     .selectFrom('rollout')
@@ -30,28 +30,28 @@ const parseState = ({ frame, state }: StateRow): unknown => {
   }
 }
 
-/** Replays the events beside their check, and compares what they lead to with the stored row. */
+/** Replays the events and compares the result with the stored row. */
 export interface StateCheck {
   add(event: TrailRow): Promise<void>
   end(): TrailDamage | undefined
 }
 
 /**
- * The state is compared where the snapshot was taken, and the stored status at the row's version, so that a changed state
- * is found as well. Events that came after the row was read are none of its business.
+ * Compares the state at the snapshot's version and the status at the row's version, so that a changed state is found as
+ * well. Ignores events that were added after the row was read.
  */
 export const createStateCheck = (row: StateRow): StateCheck => {
   const fold = createFold(undefined)
   let newest: TrailRow | undefined
   let isSnapshotRight = false
-  let isOfOtherProject = false
+  let isOtherProject = false
   const stored = parseState(row)
   const flawOf = (): TrailFlaw | undefined => {
     if (newest === undefined) return { code: 'no-events' }
     if (newest.seq < row.version) return { code: 'events-cut', afterSeq: newest.seq }
     if (newest.hash !== row.head_hash) return { code: 'not-committed' }
     if (`R-${row.number}` !== row.rollout_id) return { code: 'number-differs', number: row.number }
-    if (isOfOtherProject) return { code: 'project-differs' }
+    if (isOtherProject) return { code: 'project-differs' }
     if (row.state === null || row.snapshotVersion === null) return { code: 'snapshot-missing' }
     if (stored === UNREADABLE) return { code: 'state-unreadable' }
     return isSnapshotRight && row.status === fold.rollout?.status ? undefined : { code: 'state-differs' }
@@ -60,9 +60,9 @@ export const createStateCheck = (row: StateRow): StateCheck => {
     async add(event) {
       if (event.seq > row.version) return
       newest = event
-      isOfOtherProject ||= event.projectId !== row.project_id
+      isOtherProject ||= event.projectId !== row.project_id
       const replayed = fold.apply({ event: parseEvent(event.event, event), atMs: event.atMs })
-      // The fold changes its maps in place, so that this is the moment to compare.
+      // The fold changes its maps in place, so the states must be compared now.
       if (event.seq === row.snapshotVersion) isSnapshotRight = await isSameJson(stored, replayed)
     },
     end() {

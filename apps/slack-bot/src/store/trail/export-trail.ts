@@ -6,11 +6,10 @@ import { parseLinks } from './trail-links.ts'
 import type { TrailRow } from './trail-rows.ts'
 
 /*
- * The trail outside of the database: what a person files, mails or opens in a table. JSONL carries every byte that the
- * hashes cover, so it can be verified by itself, years later, without the bot.
+ * Exports of the trail. JSONL has every byte that the hashes cover, so it can be verified without the bot.
  */
 
-/** One line of JSON per event, oldest first, each with a line end. */
+/** One event as a line of JSON. */
 export const toJsonlLine = (row: TrailRow): string => `${JSON.stringify(row)}\n`
 
 const COLUMNS = [
@@ -27,7 +26,7 @@ const COLUMNS = [
   'hash',
 ] as const
 
-/** By RFC 4180. Spreadsheets run cells that begin like a formula, so those get an apostrophe (OWASP, CSV Injection). */
+/** CSV by RFC 4180. Cells that look like a formula get an apostrophe, because spreadsheets run them (OWASP, CSV Injection). */
 const toLine = (cells: readonly string[]): string =>
   stringify([cells], { escape_formulas: true, record_delimiter: 'windows' })
 
@@ -35,7 +34,7 @@ export const CSV_HEADER = toLine(COLUMNS)
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** The request ids of all calls to the cloud that the event tells of, wherever it carries them. */
+/** The request ids of all cloud calls in an event, at any depth. */
 const requestIdsIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(requestIdsIn)
   if (typeof value !== 'object' || value === null) return []
@@ -46,7 +45,7 @@ const requestIdsIn = (value: unknown): readonly string[] => {
   })
 }
 
-/** One line of CSV per event: who did what, when, to which device, under which plan, with which request to the cloud. */
+/** One event as a line of CSV: who did what, when, to which device, with which plan and cloud request. */
 export const toCsvLine = (row: TrailRow): string => {
   const event: Readonly<Record<string, unknown>> = { ...parseEvent(row.event, row) }
   const cells: Readonly<Record<(typeof COLUMNS)[number], string>> = {
@@ -88,8 +87,8 @@ const parseLine = (line: string): TrailRow | undefined => {
 }
 
 /**
- * Checks an export in JSONL by itself. What was cut off at the end of a rollout shows where another rollout of the export
- * follows it.
+ * Checks a JSONL export without the database. Events missing at the end of a rollout are found if another rollout in the
+ * export follows it.
  */
 export const findProblemsInJsonl = (
   jsonl: string,

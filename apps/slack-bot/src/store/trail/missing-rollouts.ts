@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../database/schema.ts'
 import type { TrailDamage, TrailFlaw } from '../../rollouts/ports/audit-trail.ts'
 
-const handedOut = async (db: Kysely<DatabaseSchema>): Promise<number> => {
+const newestNumber = async (db: Kysely<DatabaseSchema>): Promise<number> => {
   const counted = await db
     .selectFrom('counter')
     .select('value')
@@ -11,22 +11,22 @@ const handedOut = async (db: Kysely<DatabaseSchema>): Promise<number> => {
   return counted?.value ?? 0
 }
 
-/** Rollouts that something else in the database speaks of. To be read before the rollouts: new ones may come meanwhile. */
+/** Rollouts mentioned elsewhere in the database. Read these before the rollouts, because new ones may be added meanwhile. */
 export const mentionedRollouts = async (db: Kysely<DatabaseSchema>): Promise<readonly string[]> => {
-  const numbers = Array.from({ length: await handedOut(db) }, (_, index) => `R-${index + 1}`)
+  const numbers = Array.from({ length: await newestNumber(db) }, (_, index) => `R-${index + 1}`)
   const cards = await db.selectFrom('card').select('rollout_id').execute()
   const drafts = await db.selectFrom('claimed_key').select('value').where('key', 'like', 'draft:%').execute()
   return [...numbers, ...cards.map((row) => row.rollout_id), ...drafts.map(({ value }) => value)]
 }
 
-/** Rollouts that are spoken of and not there, or have a number that was never handed out. */
+/** Rollouts that are mentioned but missing, or whose number was never assigned. */
 export const missingRollouts = async (
   db: Kysely<DatabaseSchema>,
   mentioned: readonly string[],
   numbers: readonly number[],
 ): Promise<readonly TrailDamage[]> => {
   const there = new Set(numbers.map((number) => `R-${number}`))
-  const newest = await handedOut(db)
+  const newest = await newestNumber(db)
   const problems = new Map<string, TrailFlaw>()
   for (const rolloutId of mentioned)
     if (!there.has(rolloutId)) problems.set(rolloutId, { code: 'rollout-missing' })

@@ -9,7 +9,7 @@ import { parseEvent } from '../parse-stored.ts'
 import type { TrailRow } from './trail-rows.ts'
 import { verifyTrail } from './verify-trail.ts'
 
-/** A damaged row must not hide the others, so whatever fails on it says so in its place. */
+/** Keeps a damaged row from hiding the others: returns a replacement if reading it fails. */
 const orElse = <T>(make: () => T, otherwise: T): T => {
   try {
     return make()
@@ -32,7 +32,7 @@ const headOf = (newest: TrailRow | undefined): TrailHead | undefined => {
 
 /** The trail in the database, checked as it is read. */
 export const createSqlAuditTrail = (db: Kysely<DatabaseSchema>): AuditTrail => {
-  // Outside of the database as well: what is cut while the bot runs shows at the next check.
+  // Kept in memory, so that events removed from the database while the bot runs are found at the next check.
   let remembered: TrailHead | undefined
   return {
     read: async (rolloutId) => {

@@ -16,12 +16,12 @@ const parseProjectEvent = (text: string): ProjectEvent | undefined => {
   }
 }
 
-/** What people did beside the rollouts, on SQLite or PostgreSQL. */
+/** Actions of people outside rollouts, on SQLite or PostgreSQL. */
 export const createSqlProjectTrail = (db: Kysely<DatabaseSchema>): ProjectTrail => ({
   append: async (transaction, projectId, { atMs, event }) => {
     const open = fromTransaction(transaction)
     const rolloutId = projectTrailId(projectId)
-    // The row is locked from here to the commit, so that two replicas append one after the other.
+    // Locks the row until the commit, so that two replicas append one after the other.
     const { seq, head_hash: previousHash } = await open
       .insertInto('project_trail')
       .values({ project_id: projectId, seq: 1, head_hash: genesisHashOf(rolloutId) })

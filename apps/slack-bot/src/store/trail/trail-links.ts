@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { z } from 'zod'
 import type { DatabaseSchema } from '../../database/schema.ts'
 
-/** The head of a trail, as the first event of a later rollout carries it. */
+/** The head of a trail, as stored in the first event of a later rollout. */
 export interface TrailLink {
   readonly trailId: string
   readonly seq: number
@@ -13,7 +13,7 @@ const linksSchema = z.array(z.tuple([z.string(), z.number().int(), z.string()]))
 
 export const projectTrailId = (projectId: string): string => `project ${projectId}`
 
-/** What a first event follows; nothing when the text is damaged, which its hash shows. */
+/** The links of a first event; empty if the text is damaged, which the hash check reports. */
 export const parseLinks = (follows: string | null | undefined): readonly TrailLink[] => {
   if (follows === null || follows === undefined) return []
   try {
@@ -57,8 +57,8 @@ const unboundHeads = async (open: Kysely<DatabaseSchema>): Promise<readonly Trai
 }
 
 /**
- * The heads of all trails that have events which no rollout follows yet, for the first event of a new one. The caller
- * holds the lock that hands out the number, so that each event is followed once and by the next rollout.
+ * The heads of all trails with events that no rollout follows yet, for the first event of a new rollout. The caller has
+ * locked the rollout counter, so that each event is followed once, by the next rollout.
  */
 export const bindTrails = async (open: Kysely<DatabaseSchema>): Promise<string | undefined> => {
   const links = await unboundHeads(open)

@@ -3,13 +3,13 @@ import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../database/schema.ts'
 import type { ChainedRow } from './hash-chain.ts'
 
-/** One row of the trail as it is stored and exported. */
+/** One row of the trail, as stored and exported. */
 export interface TrailRow extends ChainedRow {
   readonly previousHash: string
   readonly hash: string
 }
 
-/** Few enough that checking them takes a few milliseconds. */
+/** Small enough to be checked in a few milliseconds. */
 const PAGE_SIZE = 200
 
 export const toTrailRow = (row: DatabaseSchema['event']): TrailRow => ({
@@ -23,7 +23,7 @@ export const toTrailRow = (row: DatabaseSchema['event']): TrailRow => ({
   hash: row.hash,
 })
 
-/** The rows of one rollout, oldest first, a page at a time; other work gets its turn between two pages. */
+/** The rows of one rollout in pages, oldest first. Other work can run between two pages. */
 export async function* trailPages(
   db: Kysely<DatabaseSchema>,
   rolloutId: string,

@@ -14,9 +14,9 @@ export interface TrailReport {
   readonly isIntact: boolean
   readonly checkedEvents: number
   readonly problems: readonly TrailDamage[]
-  /** The newest rollout's; absent when there is none. */
+  /** The head of the newest rollout; absent if there is none. */
   readonly head?: TrailHead
-  /** Events that the given head does not cover: they came after it. */
+  /** Number of events after the given head, which it can't prove. */
   readonly unprovedEvents?: number
 }
 
@@ -42,7 +42,7 @@ const readFirstRows = async (db: Kysely<DatabaseSchema>): Promise<readonly First
   }))
 }
 
-/** Every rollout but the first follows the one before it. */
+/** Every rollout except the first must follow the one before it. */
 const linkProblems = (rows: readonly FirstRow[]): readonly TrailDamage[] =>
   rows.slice(1).flatMap(({ rolloutId, links }, index) => {
     const before = rows[index]
@@ -51,7 +51,7 @@ const linkProblems = (rows: readonly FirstRow[]): readonly TrailDamage[] =>
       : [{ rolloutId, seq: 1, flaw: { code: 'not-following', trailId: before.rolloutId } }]
   })
 
-/** The mark keeps what a new rollout need not follow; one that is too high would leave events out. */
+/** The mark says which events are already followed. If it is too high, events would be left out. */
 const markProblems = (
   bound: readonly DatabaseSchema['trail_bound'][],
   rows: readonly FirstRow[],
@@ -81,7 +81,7 @@ const knownHashes = (
     ({ trailId }) => trailId,
   )
 
-/** How many events of each trail a head covers: its own up to it, and what their first rows follow, and so on. */
+/** The number of events that a head proves: those up to it, those that its first row follows, and so on. */
 const provedEvents = (head: TrailHead, rows: readonly FirstRow[]): number => {
   const linksOf = new Map(rows.map(({ rolloutId, links }) => [rolloutId, links]))
   const proved = new Map<string, number>()
@@ -98,9 +98,9 @@ const provedEvents = (head: TrailHead, rows: readonly FirstRow[]): number => {
 }
 
 /**
- * Checks every event and state: any changed, missing or added byte is found and its row named, one problem per trail.
- * What is cut off at the end, or rewritten with all its hashes, shows only against heads that were kept elsewhere:
- * `against` is one that a person gives, `remembered` one that this process saw before.
+ * Checks every event and state. Finds any changed, missing or added byte and names its row, one problem per trail.
+ * Events removed at the end, or rewritten with all their hashes, are found only with a head kept elsewhere: `against` is
+ * given by a person, `remembered` was seen by this process before.
  */
 export const verifyTrail = async (
   db: Kysely<DatabaseSchema>,

@@ -8,27 +8,27 @@ import { slackRemedyOf } from '../../platform/slack-remedy.ts'
 import type { Line } from '../../text/inline.ts'
 import { failureLines } from '../../user-message.ts'
 
-/** What Slack refused or did not answer, in words; absent for all others. */
+/** The message for a failed call to Slack; absent for other failures. */
 const slackLines = (error: unknown, incidentId: string): readonly Line[] | undefined => {
   const failure = slackFailure(error)
   if (failure.kind === 'late-trigger')
     return [
       [
-        'Slack lets me open a form for three seconds only, and I was too late. Nothing changed; please click again.',
+        'Slack lets me open a form only within three seconds of a click, and I was too late. Nothing changed; please click again.',
       ],
     ]
   if (failure.kind === 'rate-limited')
-    return [['Slack asks me to slow down, so this was not finished. Please try again in a minute.']]
+    return [['Slack is limiting my calls, so this wasn’t completed. Please try again in a minute.']]
   if (!isFromSlack(error)) return undefined
   const { why, toDo } = slackRemedyOf(failure)
-  return [[`This was not finished, because ${why}.`], [`What helps: ${toDo}. Incident ${incidentId}.`]]
+  return [[`This wasn’t completed, because ${why}.`], [`To fix it: ${toDo}. Incident ${incidentId}.`]]
 }
 
-/** Writes a failure down and makes the sentence for the person who waits, with the number that finds it in the log. */
+/** Logs a failure and makes the message for the person, with the number that finds the log line. */
 export const failureView = (error: unknown, log: Log, facts: object): MessageView => {
   const incidentId = createIncidentId()
   const isExpected = error instanceof GatewayError
-  if (isExpected) log.warn({ ...facts, incidentId, error }, 'The cloud did not give what a person asked for')
+  if (isExpected) log.warn({ ...facts, incidentId, error }, 'A call to the cloud failed during a person’s request')
   else log.error({ ...facts, incidentId, error }, 'A person’s request failed')
   return answer(slackLines(error, incidentId) ?? failureLines(error, incidentId))
 }

@@ -25,7 +25,7 @@ const postPrivately = async (context: FeatureContext, view: MessageView, place: 
   }
 }
 
-/** Answers through the response_url; when that is used up or there is none, with a message only the person sees. */
+/** Answers through the response_url. If there is none or it fails, posts a message that only the person sees. */
 export const createAnswer = (
   context: FeatureContext,
   place: Place,
@@ -38,7 +38,7 @@ export const createAnswer = (
         await answerHere(view, mode)
         return
       } catch (error) {
-        context.log.warn({ error }, 'The response_url did not take an answer; it goes another way')
+        context.log.warn({ error }, 'An answer through the response_url failed; posting it as a message instead')
       }
     }
     if (mode === 'channel' && place.channelId !== undefined)

@@ -5,7 +5,7 @@ import { withPlainerContent } from '../../announcer/with-plainer-content.ts'
 import { withMarkedButtons } from '../../platform/installation-mark.ts'
 import { AnswerRefusedError } from '../../platform/slack-failure.ts'
 
-/** How an answer reaches the person: privately, in place of the answer they clicked on, or for the whole channel. */
+/** Where an answer goes: privately to the person, in place of the answer they clicked on, or to the whole channel. */
 export type AnswerMode = 'private' | 'replace' | 'channel'
 
 export type Respond = (view: MessageView, mode?: AnswerMode) => Promise<void>
@@ -16,8 +16,8 @@ const MODES = {
   channel: { response_type: 'in_channel', replace_original: false },
 } as const
 
-/** Slack answers some refusals with status 200 and `{"ok":false}`, which Bolt does not look at. */
-const requireTaken = async (response: Awaited<ReturnType<RespondFn>>): Promise<void> => {
+/** Slack sends some refusals with status 200 and `{"ok":false}`, which Bolt does not check. */
+const requireAccepted = async (response: Awaited<ReturnType<RespondFn>>): Promise<void> => {
   const body = await response.text()
   if (!body.startsWith('{')) return
   const answer: unknown = JSON.parse(body)
@@ -25,11 +25,11 @@ const requireTaken = async (response: Awaited<ReturnType<RespondFn>>): Promise<v
   throw new AnswerRefusedError(String(Reflect.get(answer, 'error')))
 }
 
-/** Bolt's error for a status other than 2xx carries no body; 400 is what Slack gives for blocks it cannot draw. */
+/** Bolt's error for a status other than 2xx has no body. Slack answers 400 for blocks it cannot draw. */
 const isBadRequest = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && (error.statusCode === 400 || error.statusCode === 500)
 
-/** Answers through the payload's response_url, which works in every channel, in ever plainer drawings. */
+/** Answers through the payload's response_url, which works in every channel. Tries simpler content if Slack refuses. */
 export const createRespond =
   (respond: RespondFn, installationId: string): Respond =>
   async (view, mode = 'private') => {
@@ -37,7 +37,7 @@ export const createRespond =
       try {
         const drawing =
           blocks === undefined ? { text } : { text, blocks: withMarkedButtons(blocks, installationId) }
-        await requireTaken(await respond({ ...MODES[mode], ...drawing }))
+        await requireAccepted(await respond({ ...MODES[mode], ...drawing }))
       } catch (error) {
         throw isBadRequest(error) ? new AnswerRefusedError('invalid_blocks', error) : error
       }

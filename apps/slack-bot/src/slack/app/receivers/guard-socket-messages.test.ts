@@ -57,7 +57,7 @@ describe('messages that the SDK cannot read', () => {
     warnings.length = 0
     client.emit('ws_message', message, false)
     await expect.poll(() => warnings.length > 0).toBe(true)
-    expect(warnings).toEqual(['A message from Slack was left out'])
+    expect(warnings).toEqual(['A message from Slack was ignored'])
     expect(parse).not.toHaveBeenCalled()
     parse.mockRestore()
   })

@@ -9,14 +9,14 @@ const isLeaveNotice = (data: unknown): boolean =>
   typeof data === 'string' && data.startsWith('{') && /"type"\s*:\s*"disconnect"/u.test(data.slice(0, 200))
 
 /**
- * Catches what @slack/socket-mode 3.1.0 lets fall, and spaces renewals.
+ * Catches errors that @slack/socket-mode 3.1.0 does not handle, and keeps the two connections from closing together.
  *
- * Quirk: it throws inside its own listener for an Events API payload without an inner event, which is what Slack's
- * `app_rate_limited` is, and the rejection ends the process (repaired upstream in 3.1.1). The same holds for an
- * acknowledgement that fails after the connection dropped.
+ * Quirk: it throws inside its own listener for an Events API payload without an inner event, such as
+ * `app_rate_limited`, and the rejection ends the process (fixed upstream in 3.1.1). So does an acknowledgement that
+ * fails after the connection dropped.
  *
- * Quirk: it closes at once when Slack announces a renewal some seconds ahead. When Slack renews both connections
- * together, the second one stays until the first is back.
+ * Quirk: it closes at once when Slack announces a renewal a few seconds ahead. If Slack renews both connections
+ * together, the second one stays open until the first is back.
  */
 export const guardSocketMessages = (client: SocketModeClient, turns: LeaveTurns, log: Log): void => {
   let losses = 0
@@ -30,7 +30,7 @@ export const guardSocketMessages = (client: SocketModeClient, turns: LeaveTurns,
       try {
         const problem = typeof parts[0] === 'string' ? limitProblem(parts[0]) : undefined
         if (problem !== undefined) {
-          log.warn({ problem }, 'A message from Slack was left out')
+          log.warn({ problem }, 'A message from Slack was ignored')
           return
         }
         if (isLeaveNotice(parts[0])) {
@@ -40,7 +40,7 @@ export const guardSocketMessages = (client: SocketModeClient, turns: LeaveTurns,
         }
         await listener(...parts)
       } catch (error) {
-        log.warn({ error }, 'A message from Slack could not be read; it was left out')
+        log.warn({ error }, 'A message from Slack could not be read and was ignored')
       }
     }
 

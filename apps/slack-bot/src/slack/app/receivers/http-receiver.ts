@@ -9,8 +9,8 @@ import {
 import type { Clock } from '../../../rollouts/ports/clock.ts'
 import { bareContentType, kindOfBody } from './kind-of-body.ts'
 
-/** A signed request from more than this far ahead is refused; Bolt itself only refuses old ones. */
-const MOST_AHEAD_S = 60
+/** A signed request with a timestamp further ahead is refused; Bolt itself only refuses old ones. */
+const MAX_AHEAD_S = 60
 
 const header = (request: IncomingMessage, name: string): string => {
   const value = request.headers[name]
@@ -18,8 +18,8 @@ const header = (request: IncomingMessage, name: string): string => {
 }
 
 /**
- * Slack over HTTP: Bolt's own receiver behind Bolt's own check of signatures, which is made here because the receiver
- * would judge their age by the machine's clock. Timestamps of the future are refused as well.
+ * Slack over HTTP: Bolt's receiver with Bolt's signature check. The check runs here, because inside the receiver it
+ * would use the machine's clock. Timestamps in the future are refused as well.
  */
 export const createHttpReceiver = (options: {
   readonly signingSecret: string
@@ -27,7 +27,7 @@ export const createHttpReceiver = (options: {
   readonly host: string | undefined
   readonly logger: Logger
   readonly clock: Clock
-  /** Before the bot has signed in, nothing can be answered. */
+  /** False until the bot has signed in; requests are refused until then. */
   readonly isReady: () => boolean
 }) => {
   const { signingSecret, port, host, logger, clock, isReady } = options
@@ -42,7 +42,7 @@ export const createHttpReceiver = (options: {
 
   const refusalOf = (request: IncomingMessage, body: string): string | undefined => {
     const sentAtS = Number(header(request, 'x-slack-request-timestamp'))
-    if (!(sentAtS - clock.now() / 1_000 <= MOST_AHEAD_S)) return 'its timestamp is ahead of time'
+    if (!(sentAtS - clock.now() / 1_000 <= MAX_AHEAD_S)) return 'its timestamp is in the future'
     try {
       verifySlackRequest({
         signingSecret,
@@ -59,13 +59,13 @@ export const createHttpReceiver = (options: {
     }
   }
 
-  /** Quirk: Bolt lets a body of `null` end the process, and answers a kind that it does not know after 3 s with 404. */
+  /** Quirk: a body of `null` crashes Bolt, and Bolt answers an unknown kind with 404 after 3 s. */
   const pass = (request: BufferedIncomingMessage, response: ServerResponse): void => {
     const contentType = bareContentType(request.headers['content-type'])
     request.headers['content-type'] = contentType
     const kind = kindOfBody(request.rawBody, contentType)
     if (kind === 'known') return requestListener(request, response)
-    logger.warn(`A signed request was left out: its body is ${kind}`)
+    logger.warn(`A signed request was ignored: its body is ${kind}`)
     response.writeHead(kind === 'unknown' ? 200 : 400).end()
   }
 
@@ -76,7 +76,7 @@ export const createHttpReceiver = (options: {
     )
     const refusal = refusalOf(request, buffered.rawBody.toString())
     if (refusal === undefined) return pass(buffered, response)
-    // Slack tries the certificate with this, unsigned. It is answered and goes no further.
+    // Slack checks the certificate with this unsigned request. It needs only an answer.
     if (new URLSearchParams(buffered.rawBody.toString()).get('ssl_check') === '1') {
       response.writeHead(200).end()
       return

@@ -2,7 +2,7 @@ import { limitProblem } from '../../platform/message-limits.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 
-/** What the SDK compares with the bare type; a proxy may add a charset, or write it in capitals. */
+/** The bare content type, as the SDK expects it; a proxy may add a charset or change the case. */
 export const bareContentType = (header: string | undefined): string =>
   (header?.split(';')[0] ?? '').trim().toLowerCase()
 
@@ -23,7 +23,7 @@ const readPayload = (body: Buffer, contentType: string): unknown => {
   return payload === null ? Object.fromEntries(form) : parseJson(payload)
 }
 
-/** By these Bolt knows a payload. What has none of them would never be answered. */
+/** Bolt recognises a payload by these. It never answers a payload with none of them. */
 const KNOWN_FIELDS = ['event', 'command', 'actions', 'ssl_check', 'name'] as const
 const KNOWN_TYPES = new Set([
   'url_verification',
@@ -35,7 +35,7 @@ const KNOWN_TYPES = new Set([
   'view_closed',
 ])
 
-/** `unreadable`: no object at all. `unknown`: a kind of message that this version does not know, or none. */
+/** `unreadable`: not an object. `unknown`: a kind of message that this version does not know. */
 export type BodyKind = 'known' | 'unknown' | 'unreadable'
 
 export const kindOfBody = (body: Buffer, contentType: string): BodyKind => {

@@ -6,13 +6,14 @@ const MOST = 10_000
 
 /**
  * Slack delivers some payloads twice, with the same trigger. The first runs; the second is only acknowledged.
- * This spares people a double answer; that nothing happens twice is the engine's doing and holds across processes.
+ * This only prevents double answers. The engine makes sure, across processes, that nothing happens twice.
  */
 export const createSeenDeliveries = (clock: Pick<Clock, 'elapsed'>): ((key: string) => boolean) => {
   const seen = new LRUCache<string, true>({
     max: MOST,
     ttl: REMEMBERED_MS,
-    // Every look asks the clock.
+    // Asks the clock at every lookup.
+    // Asks the clock at every lookup.
     ttlResolution: 0,
     perf: { now: () => clock.elapsed() },
   })

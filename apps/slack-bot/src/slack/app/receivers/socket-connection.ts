@@ -7,7 +7,7 @@ import { guardSocketMessages } from './guard-socket-messages.ts'
 import { createLeaveTurns } from './leave-turns.ts'
 import { createSocketSupervisor } from './socket-supervisor.ts'
 
-/** How Slack reaches the bot. */
+/** The bot's connection to Slack. */
 export interface SlackConnection {
   readonly receiver: Receiver
   start(): Promise<void>
@@ -26,16 +26,15 @@ interface SocketParts extends SlackCallOptions {
   readonly onConnected: () => void
 }
 
-/** One connection that is kept up, through the proxy of its address where one is configured. */
+/** Keeps one connection open, through the proxy for its address if there is one. */
 const superviseSocket = (parts: SocketParts, name: string) => {
   const { appToken, logger, proxyFor } = parts
-  // Without a proxy the SDK makes a dispatcher of its own.
   const way = proxyFor === undefined ? undefined : createSocketWay(proxyFor)
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
     autoReconnectEnabled: false,
-    // The client writes into its options, so each has its own.
+    // The client changes its options, so each one gets a new object.
     installerOptions: { clientOptions: slackClientOptions(parts) },
     ...(way && { dispatcher: way.dispatcher }),
   })

@@ -5,9 +5,9 @@ import type { Log } from '../../../rollouts/ports/log.ts'
 import { retryAfterMsOf, troubleOf } from '../../platform/slack-failure.ts'
 import { toSlackRefusal } from '../start-refusal.ts'
 
-/** Keeps one Socket Mode connection up. */
+/** Keeps one Socket Mode connection open. */
 export interface SocketSupervisor {
-  /** Resolves after the first try, connected or not, and goes on trying. Rejects when Slack refused the token. */
+  /** Resolves after the first try, connected or not, and keeps trying. Rejects if Slack refuses the token. */
   start(): Promise<void>
   stop(): Promise<void>
   isConnected(): boolean
@@ -15,9 +15,9 @@ export interface SocketSupervisor {
   trouble(): string | undefined
 }
 
-const DISCONNECT_MS = 2_000
-/** The SDK waits for Slack's "hello" without end. Its call for the address has 10 s of its own. */
-const HELLO_MS = 20_000
+const DISCONNECT_TIMEOUT_MS = 2_000
+/** The SDK has no timeout for Slack's "hello". Its call for the address has its own timeout of 10 s. */
+const HELLO_TIMEOUT_MS = 20_000
 
 /**
  * Reconnects on its own, because the client of @slack/socket-mode 3.1.0 waits 5 s before each reconnect, and a reconnect
@@ -29,7 +29,7 @@ export const createSocketSupervisor = (
     readonly log: Log
     readonly name: string
     readonly onConnected: () => void
-    /** Why its connection could not be opened, which the SDK does not pass on. */
+    /** Why its connection could not be opened. The SDK does not report this. */
     readonly failure?: () => unknown
   },
 ): SocketSupervisor => {
@@ -50,22 +50,22 @@ export const createSocketSupervisor = (
     whenLost.resolve()
   })
 
-  /** Twice, because the first waits half a minute for an answer to its goodbye, and the second cuts the line. */
+  /** Disconnects twice: the first call waits 30 s for a close frame, the second closes the socket at once. */
   const cut = (): void => {
     for (let times = 0; times < 2; times += 1) client.disconnect().catch(() => undefined)
   }
 
   const connect = async (): Promise<void> => {
     whenLost = Promise.withResolvers<void>()
-    const timer = setTimeout(cut, HELLO_MS)
+    const timer = setTimeout(cut, HELLO_TIMEOUT_MS)
     try {
       await client.start()
     } catch (error) {
-      // Quirk: a connection that closes before "hello" rejects with nothing.
+      // Quirk: a connection that closes before "hello" rejects with undefined.
       throw (
         error ??
         failure?.() ??
-        new Error('Slack opened a connection and did not greet', { cause: { code: 'NO_HELLO' } })
+        new Error('Slack opened a connection but sent no hello message', { cause: { code: 'NO_HELLO' } })
       )
     } finally {
       clearTimeout(timer)
@@ -76,7 +76,7 @@ export const createSocketSupervisor = (
     for (let again = ''; !stopping.signal.aborted; again = ' again') {
       await keepTrying(connect, {
         signal: stopping.signal,
-        // A token that is refused later may be given back; a start that is refused is stopped from outside.
+        // A token refused later may be restored. A refusal at the start is handled by the caller.
         isFinal: () => false,
         retryAfterMsOf,
         onFailure: (error, next) => {
@@ -97,17 +97,17 @@ export const createSocketSupervisor = (
     async start() {
       const first = Promise.withResolvers<void>()
       loop = run(first).catch((error: unknown) => {
-        if (!stopping.signal.aborted) log.error({ socket, error }, 'A connection to Slack is given up')
+        if (!stopping.signal.aborted) log.error({ socket, error }, 'Gave up on a connection to Slack')
         first.resolve()
       })
       await first.promise
     },
     async stop() {
       stopping.abort()
-      const patience = sleep(DISCONNECT_MS, undefined, { ref: false })
-      await Promise.race([client.disconnect(), patience])
+      const timeout = sleep(DISCONNECT_TIMEOUT_MS, undefined, { ref: false })
+      await Promise.race([client.disconnect(), timeout])
       whenLost.resolve()
-      await Promise.race([loop, patience])
+      await Promise.race([loop, timeout])
     },
     isConnected: () => isConnected,
     trouble: () => (isConnected ? undefined : trouble),

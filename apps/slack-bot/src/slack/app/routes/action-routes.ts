@@ -16,44 +16,45 @@ import type { ClickHandler } from '../interaction.ts'
 import { commandFreshness, runCommand } from './run-command.ts'
 import type { Freshness } from '../../person/remembered.ts'
 
-/** A button that stands for a typed command. What it may do is what the person who clicks may do. */
+/** A button that runs a command, with the rights of the person who clicks. */
 const runText = (mode: AnswerMode): ActionRoute => ({
   freshness: (value) => commandFreshness(value ?? ''),
   handle: (click, context) => runCommand(click, click.value ?? '', context, mode),
 })
-const looks = (handle: ClickHandler): ActionRoute => ({ freshness: () => 'recent', handle })
-const acts = (handle: ClickHandler): ActionRoute => ({ freshness: () => 'now', handle })
+const recentlyChecked = (handle: ClickHandler): ActionRoute => ({ freshness: () => 'recent', handle })
+const checkedNow = (handle: ClickHandler): ActionRoute => ({ freshness: () => 'now', handle })
 
 interface ActionRoute {
-  /** Of the check who is clicking, by the value of the button. */
+  /** How fresh the check of the person must be, by the button's value. */
   readonly freshness: (value: string | undefined) => Freshness
   readonly handle: ClickHandler
 }
 
 /**
- * Who answers each click, by action_id. What only shows or stops may rest on a check of the last minute. Inputs of modals that are only read at submission are not here.
+ * The handler of each click, by action_id. To show or stop something, a check from the last minute is enough.
+ * Inputs that are only read at submission are not listed.
  */
 export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, ActionRoute>([
   [ACTIONS.run, runText('private')],
   [ACTIONS.rerun, runText('replace')],
-  [ACTIONS.pendingFilter, looks(onPendingFilter)],
-  [ACTIONS.pendingShare, acts(onPendingShare)],
-  [ACTIONS.pendingCsv, looks(onPendingCsv)],
-  [ACTIONS.upgradeDevices, looks(onDevicesTicked)],
-  [ACTIONS.auditCsv, looks(onAuditExport('csv'))],
-  [ACTIONS.auditJsonl, looks(onAuditExport('jsonl'))],
-  [ACTIONS.approve, acts(onApprove)],
-  [ACTIONS.reject, acts(onReject)],
-  [ACTIONS.withdraw, looks(onWithdraw)],
-  [ACTIONS.devices, looks(onSeeDevices)],
-  [ACTIONS.devicesPage, looks(onDevicesPage)],
-  [ACTIONS.cancel, looks(onCancel)],
-  [ACTIONS.halt, looks(controlClick('halt'))],
-  [ACTIONS.haltNow, looks(onHaltConfirmed)],
-  [ACTIONS.pause, looks(controlClick('pause'))],
-  [ACTIONS.resume, acts(controlClick('resume'))],
-  [ACTIONS.retry, acts(controlClick('retry'))],
-  [ACTIONS.widen, acts(controlClick('widen'))],
-  [ACTIONS.replan, acts(onReplanClick)],
-  [ACTIONS.unlock, acts(onUnlockClick)],
+  [ACTIONS.pendingFilter, recentlyChecked(onPendingFilter)],
+  [ACTIONS.pendingShare, checkedNow(onPendingShare)],
+  [ACTIONS.pendingCsv, recentlyChecked(onPendingCsv)],
+  [ACTIONS.upgradeDevices, recentlyChecked(onDevicesTicked)],
+  [ACTIONS.auditCsv, recentlyChecked(onAuditExport('csv'))],
+  [ACTIONS.auditJsonl, recentlyChecked(onAuditExport('jsonl'))],
+  [ACTIONS.approve, checkedNow(onApprove)],
+  [ACTIONS.reject, checkedNow(onReject)],
+  [ACTIONS.withdraw, recentlyChecked(onWithdraw)],
+  [ACTIONS.devices, recentlyChecked(onSeeDevices)],
+  [ACTIONS.devicesPage, recentlyChecked(onDevicesPage)],
+  [ACTIONS.cancel, recentlyChecked(onCancel)],
+  [ACTIONS.halt, recentlyChecked(controlClick('halt'))],
+  [ACTIONS.haltNow, recentlyChecked(onHaltConfirmed)],
+  [ACTIONS.pause, recentlyChecked(controlClick('pause'))],
+  [ACTIONS.resume, checkedNow(controlClick('resume'))],
+  [ACTIONS.retry, checkedNow(controlClick('retry'))],
+  [ACTIONS.widen, checkedNow(controlClick('widen'))],
+  [ACTIONS.replan, checkedNow(onReplanClick)],
+  [ACTIONS.unlock, checkedNow(onUnlockClick)],
 ])

@@ -17,32 +17,32 @@ import type { Freshness } from '../../person/remembered.ts'
 import type { CallHandler } from '../interaction.ts'
 
 interface CallRoute {
-  /** Of the check who is asking. */
+  /** How fresh the check of the person must be. */
   readonly freshness: Freshness
   readonly handle: CallHandler
 }
-const looks = (handle: CallHandler): CallRoute => ({ freshness: 'recent', handle })
-const acts = (handle: CallHandler): CallRoute => ({ freshness: 'now', handle })
+const recentlyChecked = (handle: CallHandler): CallRoute => ({ freshness: 'recent', handle })
+const checkedNow = (handle: CallHandler): CallRoute => ({ freshness: 'now', handle })
 
-/** Who answers each subcommand. What only shows or stops, or opens a form, may rest on a check of the last minute. */
+/** The handler of each subcommand. To show or stop something or open a form, a check from the last minute is enough. */
 export const callRoutes: Readonly<Record<Subcommand, CallRoute>> = {
-  overview: looks(onOverview),
-  pending: looks(onPending),
-  upgrade: looks(onUpgrade),
-  status: looks(onStatus),
-  history: looks(onHistory),
-  device: looks(onDevice),
-  pause: looks(controlCall('pause')),
-  resume: acts(controlCall('resume')),
-  widen: acts(controlCall('widen')),
-  replan: acts(onReplan),
-  halt: looks(controlCall('halt')),
-  retry: acts(controlCall('retry')),
-  lock: acts(onLock),
-  unlock: acts(onUnlock),
-  sync: acts(onSync),
-  audit: looks(onAudit),
-  'who-can-approve': looks(onWhoCanApprove),
-  doctor: looks(onDoctor),
-  help: looks(onHelp),
+  overview: recentlyChecked(onOverview),
+  pending: recentlyChecked(onPending),
+  upgrade: recentlyChecked(onUpgrade),
+  status: recentlyChecked(onStatus),
+  history: recentlyChecked(onHistory),
+  device: recentlyChecked(onDevice),
+  pause: recentlyChecked(controlCall('pause')),
+  resume: checkedNow(controlCall('resume')),
+  widen: checkedNow(controlCall('widen')),
+  replan: checkedNow(onReplan),
+  halt: recentlyChecked(controlCall('halt')),
+  retry: checkedNow(controlCall('retry')),
+  lock: checkedNow(onLock),
+  unlock: checkedNow(onUnlock),
+  sync: checkedNow(onSync),
+  audit: recentlyChecked(onAudit),
+  'who-can-approve': recentlyChecked(onWhoCanApprove),
+  doctor: recentlyChecked(onDoctor),
+  help: recentlyChecked(onHelp),
 }

@@ -7,17 +7,17 @@ import type { Freshness } from '../../person/remembered.ts'
 import type { SubmissionHandler } from '../interaction.ts'
 
 interface ModalRoute {
-  /** Of the check who is submitting. */
+  /** How fresh the check of the person must be. */
   readonly freshness: Freshness
   readonly handle: SubmissionHandler
 }
-const looks = (handle: SubmissionHandler): ModalRoute => ({ freshness: 'recent', handle })
-const acts = (handle: SubmissionHandler): ModalRoute => ({ freshness: 'now', handle })
+const recentlyChecked = (handle: SubmissionHandler): ModalRoute => ({ freshness: 'recent', handle })
+const checkedNow = (handle: SubmissionHandler): ModalRoute => ({ freshness: 'now', handle })
 
-/** Who answers each submitted modal, by callback_id. */
+/** The handler of each submitted modal, by callback_id. */
 export const modalRoutes: ReadonlyMap<string, ModalRoute> = new Map<string, ModalRoute>([
-  [MODALS.request, acts(onRequestSubmitted)],
-  [MODALS.chooseRoom, looks(onRoomChosen)],
-  [MODALS.filter, looks(onFilterSubmitted)],
-  [MODALS.reject, acts(onRejectSubmitted)],
+  [MODALS.request, checkedNow(onRequestSubmitted)],
+  [MODALS.chooseRoom, recentlyChecked(onRoomChosen)],
+  [MODALS.filter, recentlyChecked(onFilterSubmitted)],
+  [MODALS.reject, checkedNow(onRejectSubmitted)],
 ])

@@ -31,7 +31,7 @@ const nearestTo = (word: string): Subcommand | undefined => {
   return best?.name
 }
 
-/** What people put around a command: quotes, formatting, punctuation. A word may consist of it, as `?` does. */
+/** Quotes, formatting and punctuation that people put around a command. A command may be such a character: `?`. */
 const AROUND = /^[\s"'*_~.,:;!?([{]+|[\s"'*_~.,:;!?)\]}]+$/gu
 
 const bare = (word: string): string => {
@@ -55,19 +55,19 @@ const parseWords = (text: string): ParsedCommand => {
   return { kind: 'unknown', word: first, nearest: nearestTo(word), argument }
 }
 
-/** `/ota pending` after `/ota`: pasted, or typed twice. */
+/** Removes a second `/ota`, pasted or typed twice. */
 const withoutCommand = (text: string): string => {
   const [first, rest] = splitFirst(text)
   return toComparable(first).replace(/[:,.;]+$/u, '') === COMMAND ? rest : text
 }
 
-/** `"pending 4F"`: what stands between quotes around all of it, when there are no others. */
+/** Removes quotes around the whole text, if it has no others: `"pending 4F"`. */
 const withoutQuotesAround = (text: string): string => {
   const inside = unquoted(toPlain(text))
   return /["']/u.test(inside) ? text : inside
 }
 
-/** Reads what stands after `/ota`, whatever its case, accents, quotes, punctuation and spaces. */
+/** Reads the text after `/ota`, ignoring case, accents, quotes, punctuation and extra spaces. */
 export const parseCommand = (text: string): ParsedCommand => {
   const line = withoutCommand(text.replaceAll(/\s+/gu, ' ').trim())
   if (toPlain(line) === '') return { kind: 'known', subcommand: 'overview', argument: '' }

@@ -12,7 +12,7 @@ import { callRoutes } from './call-routes.ts'
 
 const unknownAnswer = (word: string, suggestions: readonly string[]) =>
   answer(
-    [[`I do not know “${COMMAND} ${visibleText(word, LENGTHS.name)}”. Nothing changed. Did you mean:`]],
+    [[`I don’t know “${COMMAND} ${visibleText(word, LENGTHS.name)}”. Nothing changed. Did you mean:`]],
     suggestions.map((text, index) =>
       button({
         actionId: numbered(ACTIONS.run, index),
@@ -23,13 +23,13 @@ const unknownAnswer = (word: string, suggestions: readonly string[]) =>
     ),
   )
 
-/** Of the check who is asking, by what stands after `/ota`. */
+/** How fresh the check of the person must be, for a command text. */
 export const commandFreshness = (text: string): Freshness => {
   const parsed = parseCommand(text)
   return parsed.kind === 'known' ? callRoutes[parsed.subcommand].freshness : 'recent'
 }
 
-/** Runs what stands after `/ota`, typed or on a button, as the person who did it. */
+/** Runs a command text, typed or from a button, for the person who acts. */
 export const runCommand = async (
   interaction: Interaction,
   text: string,

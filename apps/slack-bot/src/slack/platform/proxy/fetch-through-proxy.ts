@@ -3,7 +3,7 @@ import type { HttpProxy, ProxyFor } from './http-proxy.ts'
 import { createForwarding } from './forwarding.ts'
 import { createTunnels } from './ways.ts'
 
-/** `fetch` through the proxy of each address, or directly where it has none. */
+/** `fetch` through the proxy for each address, or directly if there is none. */
 export const createProxyFetch = (proxyFor: ProxyFor): typeof fetch => {
   const dispatchers = new Map<string, Dispatcher>()
   const dispatcherFor = (proxy: HttpProxy, isForwarded: boolean): Dispatcher => {
@@ -17,7 +17,7 @@ export const createProxyFetch = (proxyFor: ProxyFor): typeof fetch => {
     const proxy = proxyFor(url)
     if (proxy === undefined) return fetch(input, init)
     const isForwarded = url.startsWith('http:')
-    // Node's own Request turns every kind of body into bytes: undici's fetch knows only forms of its own.
+    // Node's Request turns any body into bytes; undici's fetch accepts only its own body types.
     const request = new Request(input, init)
     const response = await undiciFetch(url, {
       method: request.method,

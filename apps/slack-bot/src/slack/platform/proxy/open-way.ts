@@ -5,11 +5,11 @@ import { buildConnector } from 'undici'
 import type { HttpProxy } from './http-proxy.ts'
 import { deniedBy, ProxyError } from './proxy-error.ts'
 
-/** Shorter than a call's own limit, so that a proxy that hangs is named as the one that does. */
-const PROXY_MS = 8_000
+/** Shorter than a call's own timeout, so that the error names the proxy that hangs. */
+const PROXY_TIMEOUT_MS = 8_000
 
-/** HTTP/1.1 only: a WebSocket needs a connection of its own. */
-const connector = buildConnector({ allowH2: false, timeout: PROXY_MS })
+/** HTTP/1.1 only: a WebSocket needs its own connection. */
+const connector = buildConnector({ allowH2: false, timeout: PROXY_TIMEOUT_MS })
 
 export interface Destination {
   readonly protocol: string
@@ -17,11 +17,11 @@ export interface Destination {
   readonly port: number
 }
 
-/** Opens a connection. `under`: encrypts one that stands. */
+/** Opens a connection. `under`: an open connection to encrypt. */
 export const openDirectly = (to: Destination, under?: Socket): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const options = { ...to, host: to.hostname, port: String(to.port), httpSocket: under }
-    // undici means `undefined` where its type says that the property is absent.
+    // undici accepts `undefined`, although its type allows only an absent property.
     connector(options as buildConnector.Options, (error, socket) => {
       if (error === null) resolve(socket)
       else reject(error)
@@ -41,15 +41,15 @@ export const openToProxy = async (proxy: HttpProxy): Promise<Socket> => {
         `has a certificate that is not accepted here (${code})`,
         error,
       )
-    const text = code === 'UND_ERR_CONNECT_TIMEOUT' ? `no connection within ${PROXY_MS / 1_000} s` : code
+    const text = code === 'UND_ERR_CONNECT_TIMEOUT' ? `no connection within ${PROXY_TIMEOUT_MS / 1_000} s` : code
     throw new ProxyError('PROXY_UNREACHABLE', proxy, `cannot be reached (${text})`, error)
   }
 }
 
-/** Asks the proxy for a way to the destination. */
+/** Asks the proxy for a tunnel to the destination. */
 const openTunnel = (socket: Socket, proxy: HttpProxy, authority: string): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const asking = request({
+    const connectRequest = request({
       method: 'CONNECT',
       path: authority,
       createConnection: () => socket,
@@ -64,23 +64,23 @@ const openTunnel = (socket: Socket, proxy: HttpProxy, authority: string): Promis
       reject(error)
     }
     const timer = setTimeout(() => {
-      fail(new ProxyError('PROXY_SILENT', proxy, `did not answer within ${PROXY_MS / 1_000} s`))
-    }, PROXY_MS)
-    asking.on('error', (error: NodeJS.ErrnoException) => {
+      fail(new ProxyError('PROXY_SILENT', proxy, `did not answer within ${PROXY_TIMEOUT_MS / 1_000} s`))
+    }, PROXY_TIMEOUT_MS)
+    connectRequest.on('error', (error: NodeJS.ErrnoException) => {
       const what =
-        error.code?.startsWith('HPE_') === true ? 'did not answer as an HTTP proxy does' : 'hung up'
+        error.code?.startsWith('HPE_') === true ? 'did not answer like an HTTP proxy' : 'closed the connection'
       fail(new ProxyError('PROXY_ODD', proxy, `${what} (${error.code ?? error.message})`, error))
     })
-    asking.once('connect', ({ statusCode = 0 }, _socket, rest: Buffer) => {
+    connectRequest.once('connect', ({ statusCode = 0 }, _socket, rest: Buffer) => {
       if (statusCode < 200 || statusCode > 299) return fail(deniedBy(proxy, statusCode, authority))
       clearTimeout(timer)
       if (rest.length > 0) socket.unshift(rest)
       resolve(socket)
     })
-    asking.end()
+    connectRequest.end()
   })
 
-/** Opens a connection to a destination through a tunnel of the proxy. `onSocket` hears of the one to the proxy. */
+/** Opens a connection through a tunnel of the proxy. `onSocket` receives the connection to the proxy. */
 export const openThroughProxy = async (
   proxy: HttpProxy,
   to: Destination,

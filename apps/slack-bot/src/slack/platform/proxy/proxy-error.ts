@@ -1,6 +1,6 @@
 import type { HttpProxy } from './http-proxy.ts'
 
-/** Codes in the manner of the system's, for logs, readiness and advice. */
+/** Codes written like system codes, for logs, readiness and advice. */
 export type ProxyFault =
   | 'PROXY_UNREACHABLE'
   | 'PROXY_CERTIFICATE'
@@ -9,7 +9,7 @@ export type ProxyFault =
   | 'PROXY_SILENT'
   | 'PROXY_ODD'
 
-/** The proxy failed before it reached Slack. The message is a sentence for people, and never blames Slack or a token. */
+/** The proxy failed before the call reached Slack. The message is for people and doesn't blame Slack or the token. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError'
   readonly code: ProxyFault
@@ -19,15 +19,15 @@ export class ProxyError extends Error {
   }
 }
 
-/** What a proxy said in place of leading on. */
+/** The error for a proxy that refused a connection. */
 export const deniedBy = (proxy: HttpProxy, status: number, authority: string): ProxyError =>
   status === 407
-    ? new ProxyError('PROXY_LOGIN', proxy, 'refused its own user name and password, or wants some (HTTP 407)')
-    : new ProxyError('PROXY_DENIED', proxy, `refused the way to ${authority} (HTTP ${status})`)
+    ? new ProxyError('PROXY_LOGIN', proxy, 'requires a user name and password, or refused the configured ones (HTTP 407)')
+    : new ProxyError('PROXY_DENIED', proxy, `refused to connect to ${authority} (HTTP ${status})`)
 
 const MOST_CAUSES = 10
 
-/** The proxy's failure beneath an error, however deep a library hides it. */
+/** Finds the proxy's error among the causes of an error. */
 export const proxyErrorIn = (error: unknown): ProxyError | undefined => {
   let level: unknown = error
   for (let depth = 0; depth < MOST_CAUSES && level instanceof Error; depth += 1) {

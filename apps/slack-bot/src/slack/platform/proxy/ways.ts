@@ -10,7 +10,7 @@ const destinationOf = ({ protocol, hostname, port }: buildConnector.Options): De
   port: Number(port || (protocol === 'https:' ? 443 : 80)),
 })
 
-/** HTTP/1.1 connections that are opened by us. */
+/** HTTP/1.1 connections that our own code opens. */
 export const agentOver = (open: (to: Destination) => Promise<Socket>): Agent =>
   new Agent({
     allowH2: false,
@@ -22,14 +22,14 @@ export const agentOver = (open: (to: Destination) => Promise<Socket>): Agent =>
     },
   })
 
-/** Connections for one WebSocket at a time, each through the proxy that its address has. */
+/** Opens the connections of one WebSocket, through the proxy for its address. */
 export interface SocketWay {
   readonly dispatcher: Dispatcher
   /** Why the last connection could not be opened. */
   failure(): unknown
   /** The proxy of the last connection. */
   proxy(): HttpProxy | undefined
-  /** Ends what is open: the SDK can't do that with a dispatcher that it did not make. */
+  /** Closes open connections: the SDK can't do that with a dispatcher it did not create. */
   cut(): void
 }
 
@@ -64,6 +64,6 @@ export const createSocketWay = (proxyFor: ProxyFor): SocketWay => {
   }
 }
 
-/** Calls through a tunnel of the proxy, as https addresses need it. */
+/** For https addresses: sends calls through a tunnel of the proxy. */
 export const createTunnels = (proxy: HttpProxy): Dispatcher =>
   agentOver((to) => openThroughProxy(proxy, to, () => undefined))
