@@ -4,19 +4,19 @@ import type { TimeCheck } from '../rollouts/ports/time-check.ts'
 import { PARTED_MS, createKeptClock, wallOffsetOf } from './kept-clock.ts'
 import { machineClock } from './machine-clock.ts'
 
-/** The bot's clock, with what the composition root calls of it. */
+/** The bot's clock, with start and stop. */
 export interface ConfirmedClock extends Clock, TimeCheck {
-  /** From now on the time is confirmed again whenever that is due, or in doubt. */
+  /** Starts confirming the time regularly, and whenever it is in doubt. */
   readonly start: () => void
   readonly stop: () => void
 }
 
 export interface ConfirmedClockParts {
   readonly log: Pick<Log, 'info' | 'warn'>
-  /** The time was confirmed at last, or corrected. */
+  /** Called when the time was confirmed for the first time, or corrected. */
   readonly onConfirmed: () => void
   readonly machine?: Clock
-  /** Calls back every so often; the answer stops it. */
+  /** Calls back at an interval; returns a function that stops it. */
   readonly every?: (intervalMs: number, callback: () => void) => () => void
 }
 
@@ -29,22 +29,22 @@ const everySystem = (intervalMs: number, callback: () => void): (() => void) => 
 }
 
 /** How often the machine's two clocks are compared. */
-const LOOK_MS = 5_000
+const COMPARE_EVERY_MS = 5_000
 
-/** A kept clock that asks for the time by itself. `hear` takes an answer, asked for or not. */
+/** A kept clock that asks for the time itself. `hear` accepts any answer, requested or not. */
 export const createConfirmedClock = (
   parts: ConfirmedClockParts & {
-    /** A difference up to this is none. */
+    /** Smaller differences are ignored. */
     readonly toleranceMs: number
     readonly askedEveryMs: number
-    /** Asks better clocks, whose answers come through `hear`. Never throws. */
+    /** Asks servers for the time. Their answers arrive through `hear`. Never throws. */
     readonly ask: () => Promise<void>
     readonly onParted?: () => void
   },
 ): {
   readonly clock: ConfirmedClock
   readonly hear: (answer: { readonly timeMs: number; readonly roundTripMs: number }) => void
-  /** Whether an answer that took so long was asked for since the machine's clocks last parted. */
+  /** True if an answer with this round trip was requested after the machine's clocks last diverged. */
   readonly isOfUse: (roundTripMs: number) => boolean
 } => {
   const { log, machine = machineClock, every = everySystem } = parts
@@ -55,7 +55,7 @@ export const createConfirmedClock = (
   let asking: Promise<void> | undefined
   let stopPolling = (): void => {}
 
-  /** Notices that the machine's clocks parted since it was last looked at. */
+  /** Detects whether the machine's clocks have diverged since the last check. */
   const notice = (): void => {
     const before = seenOffsetMs
     seenOffsetMs = wallOffsetOf(machine)
@@ -80,7 +80,7 @@ export const createConfirmedClock = (
     return asking
   }
 
-  const look = (): void => {
+  const confirmIfDue = (): void => {
     const isDue = heardAtMs === undefined || machine.elapsed() - heardAtMs >= parts.askedEveryMs
     if (!isConfirmed() || isDue) void ask()
   }
@@ -88,7 +88,7 @@ export const createConfirmedClock = (
   return {
     isOfUse,
     hear: ({ timeMs, roundTripMs }) => {
-      // An answer from before the machine slept tells a time that is long gone.
+      // An answer from before the machine slept is out of date.
       if (!isOfUse(roundTripMs)) return
       const isNews = !kept.isConfirmed()
       const correctionMs = kept.confirm(timeMs, parts.toleranceMs + roundTripMs / 2)
@@ -110,8 +110,8 @@ export const createConfirmedClock = (
       machineAheadMs: () => (heardAtMs === undefined ? undefined : kept.machineAheadMs()),
       start: () => {
         stopPolling()
-        look()
-        stopPolling = every(LOOK_MS, look)
+        confirmIfDue()
+        stopPolling = every(COMPARE_EVERY_MS, confirmIfDue)
       },
       stop: () => {
         stopPolling()

@@ -1,11 +1,11 @@
 import { createConfirmedClock, type ConfirmedClock, type ConfirmedClockParts } from './confirmed-clock.ts'
 import { machineClock } from './machine-clock.ts'
 
-/** With the five seconds between two looks, the server is asked at least every 30 s. */
+/** Checked every five seconds, so the server is asked at least every 30 s. */
 const ASKED_EVERY_MS = 20_000
 const TOLERANCE_MS = 1_000
 
-/** The time of the database server, which all replicas share. It is believed whatever it says. */
+/** The time of the database server, which all replicas share. It is always trusted. */
 export const createDatabaseClock = (
   parts: ConfirmedClockParts & { readonly readServerTime: () => Promise<number> },
 ): ConfirmedClock => {

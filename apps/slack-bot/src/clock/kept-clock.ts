@@ -1,19 +1,19 @@
 import type { Clock } from '../rollouts/ports/clock.ts'
 
-/** Time that starts at the machine's, is carried on by its monotonic clock, and is corrected by better clocks. */
+/** Starts at the machine's time, continues with its monotonic clock, and is corrected by servers' times. */
 export interface KeptClock extends Clock {
-  /** False until `confirm`, and again once the machine's two clocks part: it was suspended, or its clock was set. */
+  /** False until `confirm`, and again when the machine's two clocks diverge: it was suspended, or its clock was set. */
   readonly isConfirmed: () => boolean
-  /** A better clock says that it is this time now, give or take. Answers with the correction, 0 where none was needed. */
-  readonly confirm: (timeMs: number, giveOrTakeMs: number) => number
+  /** Confirms the current time within a tolerance. Returns the correction, 0 if none was needed. */
+  readonly confirm: (timeMs: number, toleranceMs: number) => number
   /** How far the machine's wall clock is ahead of `now`. */
   readonly machineAheadMs: () => number
 }
 
-/** Clocks that are slewed part slowly; only a jump is as large as this. */
+/** Slewed clocks diverge slowly; a larger difference means a jump. */
 export const PARTED_MS = 5_000
 
-/** Changes only when the machine sleeps, or when its clock is set. */
+/** Changes only if the machine sleeps or its clock is set. */
 export const wallOffsetOf = (machine: Clock): number => machine.now() - machine.elapsed()
 
 export const createKeptClock = (machine: Clock): KeptClock => {
@@ -26,10 +26,10 @@ export const createKeptClock = (machine: Clock): KeptClock => {
     isConfirmed: () =>
       wallOffsetWhenConfirmed !== undefined &&
       Math.abs(wallOffsetOf(machine) - wallOffsetWhenConfirmed) <= PARTED_MS,
-    confirm: (timeMs, giveOrTakeMs) => {
+    confirm: (timeMs, toleranceMs) => {
       wallOffsetWhenConfirmed = wallOffsetOf(machine)
       const correctionMs = Math.round(timeMs) - now()
-      if (Math.abs(correctionMs) <= giveOrTakeMs) return 0
+      if (Math.abs(correctionMs) <= toleranceMs) return 0
       offsetMs += correctionMs
       return correctionMs
     },

@@ -9,14 +9,14 @@ export interface TimedAnswer {
 }
 
 export interface WitnessClock extends ConfirmedClock {
-  /** Each answer that tells the server's time, whatever was asked. */
+  /** Notes the server's time in an answer to any call. */
   readonly note: (witness: Witness, answer: TimedAnswer) => void
 }
 
-/** While nothing else is asked, the machine may stand still and not notice. */
+/** Without other calls, a probe is needed to notice that the machine was suspended. */
 const ASKED_EVERY_MS = 300_000
 
-/** The machine's own time, held against the times in Tuya's and Slack's answers. */
+/** The machine's time, checked against the times in Tuya's and Slack's answers. */
 export const createWitnessClock = (
   parts: ConfirmedClockParts & {
     /** Cheap calls, one to each server; their answers come through `note`. Tried in order until the time is confirmed. */
@@ -34,7 +34,7 @@ export const createWitnessClock = (
     ask: async () => {
       const before = noted
       for (const probe of parts.probes) {
-        // The code that needs that server reports its failure; a refusal carries a time too.
+        // Failures are reported by the code that needs the server. A refusal has a time too.
         await probe().catch(() => undefined)
         if (noted > before) return
       }

@@ -1,14 +1,14 @@
 import { FolderLockedError } from './folder-lock.ts'
 
-/** PostgreSQL took the connection and refused who asks, or what for: only a person can change that. */
+/** PostgreSQL refused the sign-in or the request. Only a person can fix that. */
 export class DatabaseRefusedError extends Error {
   override readonly name = 'DatabaseRefusedError'
 }
 
-/** Classes of SQLSTATE that pass: connection, resources, a conflict, an operator's hand, the system. */
+/** SQLSTATE classes that may pass: connection, resources, conflict, operator intervention, system. */
 const PASSING_STATE = /^(?:08|25|40|53|55|57|58)/u
 const PASSING_SYSTEM = /^(?:E[A-Z]{2,}|EAI_[A-Z]+)$/u
-/** What the driver says without a code. */
+/** Messages of the driver that have no code. */
 const PASSING_WORDS = /connection (?:terminated|error|ended)|timeout exceeded|client has encountered/iu
 const CERTIFICATE = /CERT|SIGNATURE|TLS|SSL|HOSTNAME_MISMATCH/u
 
@@ -25,7 +25,7 @@ const codeOf = (error: unknown): string | undefined => {
   return undefined
 }
 
-/** Whether the database is only away: not up yet, out of connections, cut off. Another try may work. */
+/** True if trying again may work: the database is starting, out of connections or disconnected. */
 export const isPassingDatabaseTrouble = (error: unknown): boolean => {
   if (error instanceof DatabaseRefusedError || error instanceof FolderLockedError) return false
   for (const { errcode } of causesOf(error))
@@ -44,17 +44,17 @@ const refusalOf = (code: string | undefined, words: string): string | undefined 
   if (code === '42501')
     return 'The user of DATABASE_URL may not do that. Let it create tables in its database'
   if (code === 'ERR_INVALID_URL')
-    return 'DATABASE_URL is no address. It looks like postgres://user:password@host:5432/name'
+    return 'DATABASE_URL is not a valid address. It looks like postgres://user:password@host:5432/name'
   if (/does not support SSL/u.test(words))
     return 'The server offers no encryption. Correct sslmode in DATABASE_URL, or turn SSL on at the server'
   return undefined
 }
 
-/** The refusal as a sentence for the person who runs the bot; anything else as it is. */
+/** Turns a refusal into a message for the operator; returns other errors unchanged. */
 export const toDatabaseError = (error: unknown): unknown => {
   const words = error instanceof Error ? error.message : ''
   const refusal = refusalOf(codeOf(error), words)
-  // An address holds the password, and the parser quotes it.
+  // The parser's message quotes the address, which contains the password.
   const said = words === '' || codeOf(error) === 'ERR_INVALID_URL' ? '' : ` (${words})`
   return refusal === undefined ? error : new DatabaseRefusedError(`${refusal}${said}.`, { cause: error })
 }

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 
 export const LOCK_FILE = 'lock.db'
 
-/** Another process works on the folder. Two would corrupt nothing, but each would do the other's work a second time. */
+/** Another process uses the folder. Two would corrupt nothing, but each would repeat the other's work. */
 export class FolderLockedError extends Error {
   override readonly name = 'FolderLockedError'
   readonly folder: string
@@ -22,7 +22,7 @@ const SQLITE_BUSY = 5
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 
-/** A number for this very file on the disk, kept inside of it: a copy, and a new file of the same name, lack it. */
+/** Identifies this file on the disk and is stored inside it. A copy or a replaced file has a different number. */
 const markOf = (path: string): number => Number(statSync(path, { bigint: true }).ino % 2_147_483_646n) + 1
 
 const storedMark = (lock: DatabaseSync): number => {
@@ -31,8 +31,8 @@ const storedMark = (lock: DatabaseSync): number => {
 }
 
 /**
- * Whoever has the database open shows, whatever happened to the lock: an exclusive mode needs it alone. Only asked when
- * the lock is new, because a person who looks into the database has it open, too.
+ * Refuses if another process has the database open, even if the lock file was replaced: exclusive mode then fails. Only
+ * used for a new lock file, because a person inspecting the database has it open too.
  */
 const refuseIfOpen = (folder: string, databasePath: string): void => {
   if (!existsSync(databasePath)) return
@@ -51,7 +51,7 @@ const refuseIfOpen = (folder: string, databasePath: string): void => {
   }
 }
 
-/** Takes the folder for this process; the kernel gives it back when the process ends, however it ends. */
+/** Locks the folder for this process. The kernel releases the lock when the process ends, even after a crash. */
 export const lockFolder = (folder: string, databasePath: string): { readonly release: () => void } => {
   const path = join(folder, LOCK_FILE)
   const lock = new DatabaseSync(path, { timeout: 0 })

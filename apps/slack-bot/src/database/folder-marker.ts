@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const MARKER_FILE = 'installation.json'
 
-/** The id of the installation that the folder belongs to: what tells a new folder from one that lost its database. */
+/** The id of the folder's installation. It shows whether a folder is new or has lost its database. */
 export const readMarker = (folder: string): string | undefined => {
   try {
     const parsed: unknown = JSON.parse(readFileSync(join(folder, MARKER_FILE), 'utf8'))
@@ -14,7 +14,7 @@ export const readMarker = (folder: string): string | undefined => {
   }
 }
 
-/** Written beside and renamed, so that a crash leaves the old one or the new one. */
+/** Writes a second file and renames it, so that a crash leaves either the old or the new marker. */
 export const writeMarker = (folder: string, id: string): void => {
   if (readMarker(folder) === id) return
   const path = join(folder, MARKER_FILE)

@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { isOfEarlierBuild } from './earlier-build.ts'
+import { isFromEarlierBuild } from './earlier-build.ts'
 import { readMarker } from './folder-marker.ts'
 
 export const DATABASE_FILE = 'illume-ota.db'
-/** SQLite's own files beside the database. */
+/** SQLite's own files next to the database. */
 export const SIDE_FILES = ['-wal', '-shm'] as const
 
-/** How a folder is found at a start. All but `fresh` and `well` need a person. */
+/** The state of a folder at a start. All except `fresh` and `well` need a person. */
 export type FolderState =
   | { readonly kind: 'fresh' }
   | { readonly kind: 'well' }
-  /** The folder was used, and its database is not there. */
+  /** The folder was used, but its database is missing. */
   | { readonly kind: 'missing' }
-  /** The folder was used, and its database holds nothing of this bot. */
+  /** The folder was used, but its database has no data of this bot. */
   | { readonly kind: 'emptied' }
   | { readonly kind: 'damaged'; readonly problem: string }
   /** A development build before 0.1.0 made the database. */
@@ -46,7 +46,7 @@ const idIn = (database: DatabaseSync): string | undefined => {
   return typeof row?.['id'] === 'string' ? row['id'] : undefined
 }
 
-const look = (database: DatabaseSync, marker: string | undefined): FolderState => {
+const readState = (database: DatabaseSync, marker: string | undefined): FolderState => {
   const check = database.prepare('pragma quick_check(1)').get()
   const problem = String(check?.['quick_check'])
   if (problem !== 'ok') return { kind: 'damaged', problem }
@@ -55,7 +55,7 @@ const look = (database: DatabaseSync, marker: string | undefined): FolderState =
     hasRollouts: hasTable(database, 'rollout'),
     migrations: hasMigrations ? migrationsIn(database) : [],
   }
-  if (isOfEarlierBuild(found)) return { kind: 'earlier' }
+  if (isFromEarlierBuild(found)) return { kind: 'earlier' }
   if (!hasMigrations) return { kind: marker === undefined ? 'fresh' : 'emptied' }
   if (!hasTable(database, 'installation')) return { kind: 'emptied' }
   const id = idIn(database)
@@ -63,7 +63,7 @@ const look = (database: DatabaseSync, marker: string | undefined): FolderState =
   return { kind: marker === undefined || marker === id ? 'well' : 'other' }
 }
 
-/** Looks at the folder without changing anything. `wasUsed`: there were traces of a bot before this start. */
+/** Reads the state of the folder without changing anything. `wasUsed`: a bot used the folder before this start. */
 export const readFolderState = (folder: string, wasUsed: boolean): FolderState => {
   const path = join(folder, DATABASE_FILE)
   const marker = readMarker(folder)
@@ -74,7 +74,7 @@ export const readFolderState = (folder: string, wasUsed: boolean): FolderState =
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(path)
-    return look(database, marker)
+    return readState(database, marker)
   } catch (error) {
     if (!isDamage(error)) throw error
     return { kind: 'damaged', problem: error.message }

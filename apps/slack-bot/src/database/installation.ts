@@ -2,24 +2,24 @@ import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from './schema.ts'
 
-/** A start that a person must decide about: the database is lost or can't be read, and a new one would forget everything. */
+/** A person must decide how to start: the database is lost or unreadable, and a new one would be empty. */
 export class InstallationError extends Error {
   override readonly name = 'InstallationError'
 }
 
 export const newInstallationId = (): string => randomBytes(6).toString('hex')
 
-/** What starting with a new database means, for the person who decides about it. */
+/** The consequences of a new database, for the person who decides. */
 export const NEW_DATABASE_WARNING =
-  "A new database knows nothing of earlier rollouts: devices that are updating now aren't watched any more, and the buttons on older cards do nothing."
+  "A new database has no earlier rollouts: devices that are updating now are no longer watched, and the buttons on older cards do nothing."
 
-/** Both ways on, for every such start. */
-export const waysOn = (what: string, meanwhile: string): InstallationError =>
+/** The error with both ways to continue. */
+export const lostDatabaseError = (what: string, meanwhile: string): InstallationError =>
   new InstallationError(
     `${what} Restore a backup of it, or start once with NEW_INSTALLATION=yes. ${meanwhile}`,
   )
 
-/** Makes the row of a database that has none. Of several replicas that do so at one moment, one wins. */
+/** Creates the installation row if there is none. If several replicas do this at once, one wins. */
 export const putInstallation = async (db: Kysely<DatabaseSchema>, id: string): Promise<void> => {
   await db
     .insertInto('installation')

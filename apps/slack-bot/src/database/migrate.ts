@@ -4,12 +4,12 @@ import { DatabaseRefusedError, isPassingDatabaseTrouble, toDatabaseError } from 
 import { migrationsOf, type DatabaseKind } from './migrations.ts'
 import type { DatabaseSchema } from './schema.ts'
 
-/** The database's tables could not be brought to what this version needs. */
+/** The database could not be migrated to this version's schema. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
 }
 
-/** Runs the migrations that the database lacks. */
+/** Runs the missing migrations. */
 export const migrate = async (db: Kysely<DatabaseSchema>, kind: DatabaseKind): Promise<void> => {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsOf(kind) } })
   const { error, results } = await migrator.migrateToLatest()
@@ -21,7 +21,7 @@ export const migrate = async (db: Kysely<DatabaseSchema>, kind: DatabaseKind): P
   throw new MigrationError(
     failed === undefined
       ? `The database could not be prepared: ${error instanceof Error ? error.message : 'unknown problem'}. It may have been used by a newer version of illume-ota.`
-      : `The database could not be prepared: step ${failed} failed. Nothing of that step was kept.`,
+      : `The database could not be prepared: step ${failed} failed. The step was rolled back.`,
     { cause: error },
   )
 }

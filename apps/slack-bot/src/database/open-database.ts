@@ -20,16 +20,16 @@ export interface Database {
   readonly kind: DatabaseKind
   readonly db: Kysely<DatabaseSchema>
   readonly transactions: Transactions
-  /** Made with the database: what its cards and buttons carry. */
+  /** Created with the database; marks its cards and buttons. */
   readonly installationId: string
-  /** Throws when the database does not answer. */
+  /** Throws if the database does not answer. */
   readonly check: () => Promise<void>
-  /** Waits for running queries and gives the folder or the connections back. */
+  /** Waits for running queries, then releases the folder or the connections. */
   readonly close: () => Promise<void>
 }
 
 export interface OpenOptions {
-  /** A person allowed a new installation where the database of before is lost. */
+  /** A person has allowed a new installation, although the earlier database is lost. */
   readonly mayBeNew?: boolean
 }
 
@@ -81,7 +81,7 @@ export const openDatabase = async (
   }
 }
 
-/** The embedded database in one folder, which this process then owns. Throws FolderLockedError when another does. */
+/** Opens the embedded database and locks its folder. Throws FolderLockedError if another process has locked it. */
 export const openSqliteDatabase = async (folder: string, options: OpenOptions = {}): Promise<Database> => {
   mkdirSync(folder, { recursive: true })
   const wasUsed = existsSync(join(folder, LOCK_FILE))
@@ -98,11 +98,11 @@ export const openSqliteDatabase = async (folder: string, options: OpenOptions = 
   }
 }
 
-/** A replica that died in the middle of a transaction must not hold its rows for hours. */
+/** If a replica dies during a transaction, its row locks must not last for hours. */
 const IDLE_TRANSACTION_TIMEOUT_MS = 30_000
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** PostgreSQL by its URL. `onIdleError` hears of connections that broke while nobody used them. */
+/** Opens PostgreSQL by its URL. `onIdleError` is called for idle connections that broke. */
 export const openPostgresDatabase = async (
   url: string,
   options: OpenOptions & {
@@ -122,9 +122,9 @@ export const openPostgresDatabase = async (
         oid === types.builtins.INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format),
     },
   })
-  // Without a listener the pool's error would end the process; the query that meets the broken connection reports it.
+  // Without a listener, a pool error would end the process. The next query on the broken connection reports it.
   pool.on('error', (error) => options.onIdleError?.(error))
-  // The same of a connection that breaks between two queries of a transaction, when it belongs to its user.
+  // The same for a connection that breaks between two queries of a transaction.
   pool.on('connect', (client) => void client.on('error', () => {}))
   const mayBeNew = options.mayBeNew === true
   return openDatabase(new PostgresDialect({ pool }), 'postgres', {

@@ -1,12 +1,12 @@
 import { sql, type Kysely } from 'kysely'
-import { earlierBuildText, isOfEarlierBuild } from './earlier-build.ts'
-import { InstallationError, NEW_DATABASE_WARNING, waysOn } from './installation.ts'
+import { earlierBuildText, isFromEarlierBuild } from './earlier-build.ts'
+import { InstallationError, NEW_DATABASE_WARNING, lostDatabaseError } from './installation.ts'
 import type { DatabaseSchema } from './schema.ts'
 
-/** The names of this bot's queues in pg-boss, which outlives our tables in a schema of its own. */
+/** This bot's queues in pg-boss. They have their own schema, so they remain if our tables are lost. */
 const OUR_QUEUES = 'illume-%'
 
-/** Another replica may be creating both tables, the migrations first: so the rollouts are asked for first. */
+/** Checks the rollouts first: another replica may be creating the tables, and it creates the migrations table first. */
 const findTables = async (
   db: Kysely<DatabaseSchema>,
 ): Promise<{ readonly hasRollouts: boolean; readonly hasMigrations: boolean }> => {
@@ -32,21 +32,21 @@ const hasOurQueue = async (db: Kysely<DatabaseSchema>): Promise<boolean> => {
 }
 
 export const emptiedServer = (): Error =>
-  waysOn('The database of DATABASE_URL was used before, but its rollouts are gone.', NEW_DATABASE_WARNING)
+  lostDatabaseError('The database of DATABASE_URL was used before, but its rollouts are gone.', NEW_DATABASE_WARNING)
 
 const earlierServer = (): Error =>
   new InstallationError(
     `${earlierBuildText('The database of DATABASE_URL')} To begin with a new database, set DATABASE_URL to an empty one. ${NEW_DATABASE_WARNING}`,
   )
 
-/** Work of an installation that is gone would be done to rollouts that happen to have the same ids. */
+/** Deletes the work of a lost installation: it would be applied to new rollouts with the same ids. */
 export const forgetOldWork = async (db: Kysely<DatabaseSchema>): Promise<void> => {
   if (await hasOurQueue(db)) await sql`delete from pgboss.job where name like ${OUR_QUEUES}`.execute(db)
 }
 
 /**
- * Before the migrations of PostgreSQL. Tables of an earlier build are refused even with NEW_INSTALLATION: they can't be
- * renamed like a file. Tables that are gone while the queue is still there were lost.
+ * Runs before the migrations of PostgreSQL. Refuses tables of an earlier build even with NEW_INSTALLATION, because they
+ * can't be renamed like a file. If the queue exists without our tables, the tables were lost.
  */
 export const prepareServer = async (
   db: Kysely<DatabaseSchema>,
@@ -54,7 +54,7 @@ export const prepareServer = async (
 ): Promise<void> => {
   const { hasRollouts, hasMigrations } = await findTables(db)
   const migrations = hasMigrations ? await migrationsIn(db) : []
-  if (isOfEarlierBuild({ hasRollouts, migrations })) throw earlierServer()
+  if (isFromEarlierBuild({ hasRollouts, migrations })) throw earlierServer()
   if (hasMigrations || !(await hasOurQueue(db))) return
   if (!facts.mayBeNew) throw emptiedServer()
   await forgetOldWork(db)

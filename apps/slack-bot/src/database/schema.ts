@@ -10,14 +10,14 @@ interface WorkTable {
   lane: 'cloud' | 'people'
   effect: string
   due_at_ms: number
-  /** When that was decided. */
+  /** When the due time was set. */
   set_at_ms: number
   state: 'waiting' | 'running' | 'dead'
   attempts: number
   problem: string | null
 }
 
-/** Rooms that people hold. Rows whose end has passed may remain; they say nothing. */
+/** Locked rooms. Expired rows may remain and have no effect. */
 interface RoomLockTable {
   project_id: string
   room_id: string
@@ -38,7 +38,7 @@ interface InstallationTable {
 
 /**
  * The tables, the same on SQLite and PostgreSQL: text, integer, and bigint for milliseconds. JSON is stored as text, so
- * that a hash over it is the same on both.
+ * that its hash is the same on both.
  */
 export interface DatabaseSchema extends RolloutTables, TrailTables, MessageTables, ReadingTables {
   work: WorkTable

@@ -11,13 +11,13 @@ import {
   type SqliteStatement,
 } from 'kysely'
 
-/** Another program (a copy, a look by hand) may hold the file for so long. */
-const BUSY_PATIENCE_MS = 10_000
+/** How long to wait for another program that has locked the file, such as a backup. */
+const BUSY_TIMEOUT_MS = 10_000
 const BUSY_STEP_MS = 20
 const SQLITE_BUSY = 5
-/** Most of our statements are the same few dozen; those with a list in them come in as many shapes as lists. */
+/** Most statements are the same few dozen; statements with a list differ by its length. */
 const MOST_PREPARED = 200
-/** 32 MB of the log: the same states are written again and again, and a checkpoint writes each page once. */
+/** 32 MB of the log. States are rewritten often, and a checkpoint writes each page only once. */
 const PAGES_PER_CHECKPOINT = 8000
 
 const toStatement = (statement: StatementSync): SqliteStatement => ({
@@ -28,8 +28,8 @@ const toStatement = (statement: StatementSync): SqliteStatement => ({
 })
 
 /**
- * Node's SQLite as Kysely wants it. Preparing takes longer than running, so prepared statements are kept.
- * Why that is safe: rows are always taken at once (nothing here streams), so a statement is never in use twice.
+ * Adapts Node's SQLite to Kysely. Caches prepared statements, because preparing takes longer than running. This is safe:
+ * all rows are read at once (no streaming), so a statement is never in use twice.
  */
 export const toKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
   const prepared = new Map<string, SqliteStatement>()
@@ -56,36 +56,36 @@ const isBusy = (error: unknown): boolean =>
   (error.errcode & 0xff) === SQLITE_BUSY
 
 /**
- * Waits for a file that another program holds, without holding up the process. SQLite's own waiting would: nothing is
- * acknowledged to Slack meanwhile.
+ * Waits for a file that another program has locked, without blocking the process. SQLite's own wait would block it, and
+ * nothing could be acknowledged to Slack.
  */
-const untilFree = async <T>(run: () => Promise<T>): Promise<T> => {
+const retryWhileBusy = async <T>(run: () => Promise<T>): Promise<T> => {
   for (let waitedMs = 0; ; waitedMs += BUSY_STEP_MS)
     try {
       return await run()
     } catch (error) {
-      if (!isBusy(error) || waitedMs >= BUSY_PATIENCE_MS) throw error
+      if (!isBusy(error) || waitedMs >= BUSY_TIMEOUT_MS) throw error
       await sleep(BUSY_STEP_MS)
     }
 }
 
-const patient = (connection: DatabaseConnection): DatabaseConnection => ({
-  executeQuery: (query, options) => untilFree(() => connection.executeQuery(query, options)),
+const retrying = (connection: DatabaseConnection): DatabaseConnection => ({
+  executeQuery: (query, options) => retryWhileBusy(() => connection.executeQuery(query, options)),
   streamQuery: (query, chunkSize, options) => connection.streamQuery(query, chunkSize, options),
 })
 
-class PatientSqliteDriver extends SqliteDriver {
+class RetryingSqliteDriver extends SqliteDriver {
   override async acquireConnection(): Promise<DatabaseConnection> {
-    return patient(await super.acquireConnection())
+    return retrying(await super.acquireConnection())
   }
 
-  /** Takes the right to write at once: in the middle of a transaction, waiting for it could be in vain. */
+  /** Takes the write lock at the start: waiting for it later in a transaction could fail. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }
 }
 
-class PatientSqliteDialect extends SqliteDialect {
+class RetryingSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
   constructor(config: SqliteDialectConfig) {
     super(config)
@@ -93,14 +93,14 @@ class PatientSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new PatientSqliteDriver(this.#config)
+    return new RetryingSqliteDriver(this.#config)
   }
 }
 
-/** Kysely's SQLite dialect on Node's own driver. A commit returns once the disk has it. */
+/** Kysely's SQLite dialect on Node's own driver. A commit returns once it is on disk. */
 export const createSqliteDialect = (path: string): SqliteDialect => {
   const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true })
   database.exec('pragma journal_mode = wal; pragma synchronous = full')
   database.exec(`pragma wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`)
-  return new PatientSqliteDialect({ database: toKyselyDatabase(database) })
+  return new RetryingSqliteDialect({ database: toKyselyDatabase(database) })
 }

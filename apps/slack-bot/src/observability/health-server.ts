@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 export interface Readiness {
   readonly isReady: boolean
-  /** One line per part, for the person who looks. */
+  /** One line per part, for people. */
   readonly parts: Readonly<Record<string, string>>
 }
 
@@ -13,7 +13,7 @@ export interface HealthServer {
 }
 
 /**
- * `/healthz`: the process lives (200). `/readyz`: database, queue and Slack connection work (200) or not (503), part by part.
+ * `/healthz`: the process runs (200). `/readyz`: database, queue and Slack connection work (200) or not (503), part by part.
  * `/metrics`: Prometheus text. Listens on the loopback address only.
  */
 export const startHealthServer = async (parts: {
@@ -35,7 +35,7 @@ export const startHealthServer = async (parts: {
       const { contentType, body } = await parts.metrics()
       return { status: 200, type: contentType, body }
     }
-    return { status: 404, type: 'text/plain', body: 'Here are /healthz, /readyz and /metrics.\n' }
+    return { status: 404, type: 'text/plain', body: 'Not found. Available: /healthz, /readyz and /metrics.\n' }
   }
   const respond = async (url: string, response: ServerResponse): Promise<void> => {
     try {

@@ -60,5 +60,5 @@ test('a reader that stands still costs lines, which are counted, and never memor
   destination.write('after\n')
   await destination.flush(100)
   expect(reader.lines).toHaveLength(5 + 2)
-  expect(JSON.parse(reader.lines.at(-2) ?? '')).toMatchObject({ lines: 3, msg: 'Lines were left out' })
+  expect(JSON.parse(reader.lines.at(-2) ?? '')).toMatchObject({ lines: 3, msg: 'Log lines were dropped' })
 })

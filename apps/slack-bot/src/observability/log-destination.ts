@@ -2,37 +2,36 @@ import { fstatSync, writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const STDERR = 2
-/** What a reader that stands still may keep waiting; then lines are left out, and counted. */
-const MOST_WAITING_BYTES = 4 * 1024 * 1024
+/** Buffer for a reader that doesn't read. Beyond it, lines are dropped and counted. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024
 const FLUSH_STEP_MS = 10
 
 export interface LogDestination {
   write(line: string): void
-  /** Resolves when all is written, the reader is gone, or the time is over. */
+  /** Resolves when everything is written, the reader is gone, or the timeout is over. */
   flush(timeoutMs: number): Promise<void>
 }
 
-/** A file takes what it is given at once. A full disk loses lines, never the bot. */
+/** Writes to a file synchronously. A full disk loses lines, but doesn't stop the bot. */
 const toFile = (): LogDestination => ({
   write: (line) => {
     try {
       writeSync(STDERR, line)
     } catch {
-      // There is no other place to say so.
+      // There is no other place to report this.
     }
   },
   flush: () => Promise.resolve(),
 })
 
 /**
- * Standard error for the log. Nothing that happens to its reader holds up the bot or its end: a reader that is gone
- * makes the log silent, and one that stands still costs lines.
- * Why not pino's own destination: it writes again for ever when the reader is gone (sonic-boom, EPIPE), also at exit.
+ * Writes the log to standard error. The reader can't block the bot or its exit: if the reader is gone, nothing is logged;
+ * if it doesn't read, lines are dropped. pino's own destination retries forever if the reader is gone (sonic-boom, EPIPE).
  */
 export const createLogDestination = (stream: NodeJS.WriteStream = process.stderr): LogDestination => {
   if (stream === process.stderr && fstatSync(STDERR).isFile()) return toFile()
   let isGone = false
-  let leftOut = 0
+  let dropped = 0
   stream.on('error', () => {
     isGone = true
   })
@@ -40,19 +39,19 @@ export const createLogDestination = (stream: NodeJS.WriteStream = process.stderr
   return {
     write: (line) => {
       if (isGone) return
-      if (stream.writableLength > MOST_WAITING_BYTES) {
-        leftOut += 1
+      if (stream.writableLength > MAX_WAITING_BYTES) {
+        dropped += 1
         return
       }
-      if (leftOut > 0) {
+      if (dropped > 0) {
         const notice = {
           level: 40,
           time: new Date().toISOString(),
-          lines: leftOut,
-          msg: 'Lines were left out',
+          lines: dropped,
+          msg: 'Log lines were dropped',
         }
         stream.write(`${JSON.stringify(notice)}\n`)
-        leftOut = 0
+        dropped = 0
       }
       stream.write(line)
     },

@@ -1,7 +1,7 @@
 import type { TimeCheck } from '../rollouts/ports/time-check.ts'
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 
-/** What operators watch: work that waits, calls that cost, and decisions that were made. */
+/** Metrics for operators: waiting work, Tuya calls, live rollouts and time. */
 export interface Metrics {
   readonly countTuyaCall: (call: { readonly operation: string; readonly isOk: boolean }) => void
   readonly text: () => Promise<{ readonly contentType: string; readonly body: string }>
@@ -34,20 +34,20 @@ export const createMetrics = (sources: {
         this.set(await read())
       },
     })
-  gauge('illume_work_waiting', 'Pieces of work that wait.', async () => (await sources.backlog()).waiting)
-  gauge('illume_work_dead', 'Pieces of work that were given up.', async () => (await sources.backlog()).dead)
-  gauge('illume_work_oldest_age_seconds', 'How long the oldest due piece of work has waited.', async () => {
+  gauge('illume_work_waiting', 'Tasks that are waiting.', async () => (await sources.backlog()).waiting)
+  gauge('illume_work_dead', 'Tasks that were given up.', async () => (await sources.backlog()).dead)
+  gauge('illume_work_oldest_age_seconds', 'How long the oldest due task has waited.', async () => {
     const { oldestDueAtMs } = await sources.backlog()
     return oldestDueAtMs === undefined ? 0 : Math.max(0, (sources.now() - oldestDueAtMs) / 1000)
   })
   gauge(
     'illume_time_confirmed',
-    'Whether a better clock has confirmed the time; while not, nothing is sent.',
+    'Whether a server has confirmed the time; nothing is sent to devices until then.',
     async () => (sources.time.isConfirmed() ? 1 : 0),
   )
   gauge(
     'illume_machine_clock_ahead_seconds',
-    "How far the machine's clock is ahead of the time that the bot goes by.",
+    "How far the machine's clock is ahead of the time that the bot uses.",
     async () => (sources.time.machineAheadMs() ?? 0) / 1000,
   )
   gauge('illume_rollouts_live', 'Rollouts that wait for approval or run.', sources.liveRollouts)

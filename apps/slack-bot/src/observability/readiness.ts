@@ -3,15 +3,15 @@ import type { Readiness } from './health-server.ts'
 
 interface PartState {
   readonly isWell: boolean
-  /** For the person who looks. */
+  /** For people. */
   readonly text: string
 }
 
-/** What `/readyz` answers, from the first moment of the start on. */
+/** The state behind `/readyz`, available from the beginning of a start. */
 export interface ReadinessBoard<Part extends string> {
-  /** How a part is told from now on: as it was last said, or looked at anew each time. */
+  /** Sets a part's state: a fixed value, or a function called for each request. */
   set(part: Part, state: PartState | (() => PartState | Promise<PartState>)): void
-  /** Ready when every needed part is well. A part that does not answer in time is not. */
+  /** Ready if every needed part works. A part that does not answer in time counts as not working. */
   read(): Promise<Readiness>
 }
 
@@ -19,20 +19,20 @@ const NOT_STARTED: PartState = { isWell: false, text: 'not started yet' }
 
 export const createReadinessBoard = <Part extends string>(parts: {
   readonly needed: readonly Part[]
-  /** Told beside them: without these the bot still answers people. */
+  /** Shown as well, but not needed: without these the bot still answers people. */
   readonly told: readonly Part[]
   readonly limitMs: number
 }): ReadinessBoard<Part> => {
   const { needed, told, limitMs } = parts
-  const looks = new Map<Part, PartState | (() => PartState | Promise<PartState>)>()
+  const sources = new Map<Part, PartState | (() => PartState | Promise<PartState>)>()
 
   const stateOf = async (part: Part): Promise<PartState> => {
-    const look = looks.get(part) ?? NOT_STARTED
-    if (typeof look !== 'function') return look
+    const source = sources.get(part) ?? NOT_STARTED
+    if (typeof source !== 'function') return source
     const timer = new AbortController()
     const late = sleep(limitMs, { isWell: false, text: 'does not answer in time' }, { signal: timer.signal })
     try {
-      return await Promise.race([look(), late])
+      return await Promise.race([source(), late])
     } finally {
       timer.abort()
       late.catch(() => undefined)
@@ -40,7 +40,7 @@ export const createReadinessBoard = <Part extends string>(parts: {
   }
 
   return {
-    set: (part, state) => void looks.set(part, state),
+    set: (part, state) => void sources.set(part, state),
     read: async () => {
       const states = await Promise.all(
         [...needed, ...told].map(async (part) => [part, await stateOf(part)] as const),

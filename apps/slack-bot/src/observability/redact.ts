@@ -1,17 +1,17 @@
 export const CENSORED = '[redacted]'
 
-/** Names as they end, whatever their case, hyphens and underscores: `x-slack-signature`, `TUYA_CLIENT_SECRET`, `botToken`. */
+/** Endings of secret names, ignoring case, hyphens and underscores: `x-slack-signature`, `TUYA_CLIENT_SECRET`, `botToken`. */
 const SECRET_NAME =
   /(?:tokens?|secrets?|passwords?|passwd|signature|authorization|cookies?|apikey|privatekey)$/u
 const SECRET_NAMES = new Set(['sign', 'responseurl', 'triggerid', 'databaseurl', 'connectionstring'])
 
-/** Whether what stands under this name opens a door. */
+/** True if a value with this name is a secret. */
 export const isSecretName = (name: string): boolean => {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '')
   return SECRET_NAMES.has(plain) || SECRET_NAME.test(plain)
 }
 
-/** Secrets that show by their own shape, wherever a library quotes them in a message. */
+/** Secrets recognised by their shape, for example where a library quotes them in a message. */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bx(?:ox[a-z]|app)(?:\.xox[a-z])?-[\w.-]+/gu, CENSORED],
   [/\b(https?:\/\/hooks\.slack\.com\/)[^\s"']+/gu, `$1${CENSORED}`],

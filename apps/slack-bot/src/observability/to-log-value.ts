@@ -1,6 +1,6 @@
 import { CENSORED, isSecretName, redactText } from './redact.ts'
 
-/** A log line that a library fills with sockets and buffers helps nobody: deeper, longer and later parts are left out. */
+/** Limits for objects of libraries, such as sockets and buffers: deeper, longer and later parts are left out. */
 const LIMITS = { depth: 10, items: 100, values: 1_000, characters: 16_000 } as const
 
 const textOf = (text: string): string =>
@@ -10,7 +10,7 @@ const textOf = (text: string): string =>
       : `${text.slice(0, LIMITS.characters)}… (${text.length} characters)`,
   )
 
-/** What a getter throws must not lose the line. */
+/** Reads a property; a getter that throws must not lose the log line. */
 const read = (holder: object, name: string): unknown => {
   try {
     return Reflect.get(holder, name)
@@ -19,7 +19,7 @@ const read = (holder: object, name: string): unknown => {
   }
 }
 
-/** Fields that errors do not list among their own, the ones that people look for first. */
+/** Fields of errors that are not enumerable. */
 const ERROR_FIELDS = ['name', 'message', 'stack', 'code', 'cause', 'errors'] as const
 
 const fieldsOf = (value: object): ReadonlySet<string> => {
@@ -33,19 +33,19 @@ const entriesOf = (value: object): Iterable<readonly [string, unknown]> | undefi
   return undefined
 }
 
-/** `['Authorization', 'Bearer …']`: in a list of names and values, the name decides about the value after it. */
+/** `['Authorization', 'Bearer …']`: in a list of names and values, a secret name redacts the value after it. */
 const isNamedByNeighbour = (list: readonly unknown[], index: number): boolean => {
   const before = list[index - 1]
   return typeof before === 'string' && typeof list[index] === 'string' && isSecretName(before)
 }
 
-/** Anything as plain data for one line of the log: errors with everything they know, at any depth, and no secret. */
+/** Turns any value into plain data for a log line: errors with all their fields, at any depth, without secrets. */
 export const toLogValue = (value: unknown): unknown => {
   const above = new Set<object>()
   let count = 0
 
   const ofNamed = (entries: Iterable<readonly [string, unknown]>, depth: number): Record<string, unknown> => {
-    // Without a prototype: `__proto__` is a name like any other.
+    // Without a prototype, `__proto__` is a normal name.
     const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>
     for (const [name, entry] of entries) {
       const plain =

@@ -36,7 +36,7 @@ test.each<readonly [string, Parameters<TuyaSimulator['control']['faults']['add']
   simulator.control.faults.add({ effect })
   const [said] = await check()
   expect(said).toMatch(sentence)
-  expect(said).toContain('Starting all the same.')
+  expect(said).toContain('Starting anyway.')
 })
 
 test('a Tuya that cannot be reached is told, and the start goes on', async () => {

@@ -4,12 +4,12 @@ import type { Log } from '../rollouts/ports/log.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import { toGatewayError } from './to-gateway-error.ts'
 
-/** Tuya refused the key, which no waiting changes. The message says what to correct. */
+/** Tuya refused the key, so trying again is useless. The message says what to correct. */
 export class TuyaRefusedError extends Error {
   override readonly name = 'TuyaRefusedError'
 }
 
-/** Wrong keys are told at once. A cloud that is away, or that does not like our clock, is no reason not to start. */
+/** Throws at once for a wrong key. If the cloud is down or refuses our clock, it only warns, and the start continues. */
 export const checkSignIn = async (
   client: TuyaClient,
   log: Log,
@@ -23,6 +23,6 @@ export const checkSignIn = async (
     const trace = problem.requestId === undefined ? '' : ` tid ${problem.requestId}`
     if (problem.problem === 'credentials' && !error.isRetryable && error.kind !== 'clock')
       throw new TuyaRefusedError(`${textOf(problem.callProblem)}${trace}`, { cause: error })
-    log.warn({ error: problem }, `${textOf(problem.callProblem)} Starting all the same.`)
+    log.warn({ error: problem }, `${textOf(problem.callProblem)} Starting anyway.`)
   }
 }

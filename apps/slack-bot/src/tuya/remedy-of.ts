@@ -1,7 +1,7 @@
 import type { TuyaError, TuyaErrorKind } from '@illume-ota/core'
 import type { GatewayRemedy } from '../rollouts/ports/firmware-gateway.ts'
 
-/** Tuya's codes whose remedy is another one than that of their kind ("Global Error Codes", 2024-07, and live reports). */
+/** Tuya's codes with a different remedy than their error kind ("Global Error Codes", 2024-07, and live reports). */
 const CODES: Readonly<Partial<Record<GatewayRemedy, readonly (number | string)[]>>> = {
   key: [1008],
   'allow-address': [1114],
@@ -39,21 +39,21 @@ const BY_KIND: Readonly<Record<TuyaErrorKind, GatewayRemedy>> = {
 
 const isLogin = (code: string): boolean => /^24\d\d$/u.test(code)
 
-/** What the proxy between here and Tuya did, as a clause; undefined when it was not the proxy that failed. */
+/** What the proxy did, as a clause; undefined if the failure was not the proxy's. */
 export const proxyProblemOf = (error: TuyaError): string | undefined =>
   'proxyProblem' in error && typeof error.proxyProblem === 'string' ? error.proxyProblem : undefined
 
-/** Nobody but a proxy asks for a login of its own. */
+/** Status 407 can only come from a proxy. */
 const isOfProxy = (error: TuyaError): boolean =>
   proxyProblemOf(error) !== undefined || (error.kind === 'http' && 'status' in error && error.status === 407)
 
-/** What can be done about a failed call. A code that no table has is reported as it is. */
+/** The remedy for a failed call. Unknown codes get the remedy of their error kind. */
 export const remedyOf = (error: TuyaError): GatewayRemedy => {
   const code = String(error.code ?? '')
   const ofCode = BY_CODE.get(code)
   if (ofCode !== undefined) return ofCode
   if (error.kind === 'permission' && isLogin(code)) return 'data-center'
-  // A token that is refused right after it was issued was replaced by someone else's.
+  // A token refused right after it was issued was replaced: another program uses the same key.
   if (error.kind === 'authentication' && error.isRetryable) return 'shared-key'
   if (isOfProxy(error)) return 'proxy'
   if (error.kind === 'http' && error.isRetryable) return 'wait'

@@ -5,8 +5,8 @@ import { toVisible } from '../fleet/visible-characters.ts'
 import { toDeviceName, toRoomName } from './to-name.ts'
 
 /*
- * The vendor's numbers and codes end here. Statuses are an open set: the OTA document of 2025-05-07 lists 0 to 5,
- * the vendor's mobile SDK adds 6 downloaded, 7 timed out, 13 queued and 14 preparing. Any other is no evidence.
+ * Translates the vendor's codes. New statuses may appear: the OTA document of 2025-05-07 lists 0 to 5, the vendor's
+ * mobile SDK adds 6 downloaded, 7 timed out, 13 queued and 14 preparing. Any other status is treated as unknown.
  */
 const PHASES: Readonly<Record<number, UpgradePhase>> = {
   0: 'none',
@@ -47,7 +47,7 @@ const PROTOCOL_WORDS: readonly (readonly [RegExp, Protocol])[] = [
 const toPhase = (statusCode: number | undefined): UpgradePhase =>
   statusCode === undefined ? 'unknown' : (PHASES[statusCode] ?? 'unknown')
 
-/** A status that is missing from an answer; no vendor status is negative. */
+/** Stands for a missing status; vendor statuses are never negative. */
 const MISSING_STATUS = -1
 
 const toProtocol = (row: OtaDevice): Protocol =>

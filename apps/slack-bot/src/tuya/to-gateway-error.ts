@@ -132,7 +132,7 @@ export const toGatewayError = (error: unknown): unknown => {
   })
 }
 
-/** How an upgrade POST that threw ended. A refusal is of the account until a list was answered. What the client cannot tell is ambiguous, so that nobody sends it blindly again. */
+/** The outcome of a failed upgrade POST. A refusal blames the account until a list read succeeds. If the client can't tell, the outcome is ambiguous, so that it is not sent again blindly. */
 export const toDispatchOutcome = (error: unknown, finishedAtMs: number): DispatchOutcome => {
   const translated = toGatewayError(error)
   const problem: CallProblem =
@@ -144,7 +144,7 @@ export const toDispatchOutcome = (error: unknown, finishedAtMs: number): Dispatc
       return { kind: 'not-sent', problem, isRetryable: error.isRetryable }
     case 'refused':
       return { kind: 'refused', problem, blames: 'account', isRetryable: error.isRetryable, ...request }
-    // Why: "applied" with an unreadable answer is an acceptance that nobody can vouch for.
+    // "applied" with an unreadable answer can't be confirmed.
     case 'applied':
     case 'unknown':
       return { kind: 'ambiguous', finishedAtMs, problem, ...request }

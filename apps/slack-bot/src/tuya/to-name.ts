@@ -7,9 +7,9 @@ const visibleOr = (name: string | undefined, instead: string): string => {
   return visible === '' ? instead : visible
 }
 
-/** A device's name as people see it. One that shows nothing is told apart by the end of the id. */
+/** A device's visible name. A blank name is replaced by the end of the id. */
 export const toDeviceName = (name: string | undefined, deviceId: string): string =>
   visibleOr(name, `Device without a name (…${deviceId.slice(-TAIL_LENGTH)})`)
 
-/** A room's name as people see it; the same in lists, which carry no ids, as in the room tree. */
+/** A room's visible name. Lists have no room ids, so it must be the same as in the room tree. */
 export const toRoomName = (name: string): string => visibleOr(name, 'Room without a name')

@@ -10,7 +10,7 @@ const probing = async <T>(probe: () => Promise<T>): Promise<T> => {
   }
 }
 
-/** The vendor's cloud, one call at a time, for the doctor. */
+/** Single calls to the vendor's cloud, for the doctor. */
 export const createTuyaCloudProbe = (client: TuyaClient): CloudProbe => ({
   proxy: client.proxy,
   signIn: () =>

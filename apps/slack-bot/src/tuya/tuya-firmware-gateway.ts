@@ -27,7 +27,7 @@ import { toRoomName } from './to-name.ts'
 
 const PAGE_SIZE = 100
 
-/** Kinds that the cloud filters by device type, and those that it only knows as a category. */
+/** The cloud filters some kinds by device type, others only by category. */
 const TYPES: Readonly<Partial<Record<DeviceKind, readonly number[]>>> = {
   light: [0, 2],
   gateway: [1],
@@ -61,7 +61,7 @@ const toRooms = (nodes: readonly RoomNode[], above: readonly string[] = []): Roo
     return [own, ...toRooms(node.rooms, path)]
   })
 
-/** A project with one building needs no building in front of every room. */
+/** If a project has one building, room paths leave it out. */
 const roomsOf = (tree: readonly RoomNode[]): Room[] => {
   const [only, ...others] = tree
   if (only === undefined || others.length > 0 || only.rooms.length === 0) return toRooms(tree)
@@ -69,7 +69,7 @@ const roomsOf = (tree: readonly RoomNode[]): Room[] => {
   return [building, ...toRooms(only.rooms)]
 }
 
-/** The trace ids of one reading's answers, however many pages it has. */
+/** Collects the trace ids of all answers of one reading. */
 const collectRequestIds = (
   untilStopped: CallOptions,
 ): { readonly requestIds: readonly string[]; readonly options: CallOptions } => {
@@ -85,7 +85,7 @@ export const createTuyaFirmwareGateway = (parts: {
   readonly client: TuyaClient
   readonly clock: Clock
   readonly log: Log
-  /** Ends every call that is still under way, and those that follow. */
+  /** Ends every open call, and those that follow. */
   readonly signal?: AbortSignal
 }): FirmwareGateway => {
   const { client, clock, log, signal } = parts
@@ -107,7 +107,7 @@ export const createTuyaFirmwareGateway = (parts: {
       return { devices: rows.map(toFleetDevice), readStartedAtMs, isComplete: true, requestIds }
     })
 
-  /** One row of a list tells the account's trouble from that of the devices which the call named. */
+  /** Reads one list row: if that works, the refusal concerns the devices, not the account. */
   const blameNarrowly = async (projectId: string, error: unknown): Promise<DispatchOutcome> => {
     const outcome = toDispatchOutcome(error, clock.now())
     const refusal = toGatewayError(error)
@@ -137,7 +137,7 @@ export const createTuyaFirmwareGateway = (parts: {
       const finishedAtMs = clock.now()
       const request = answer.requestId === undefined ? {} : { requestId: answer.requestId }
       if (answer.accepted) return { kind: 'accepted', finishedAtMs, ...request }
-      // Quirk: the document's own sample of a success carries `result: false` (OTA document, 2025-05-07). It tells nothing.
+      // Quirk: the document's own sample of a success has `result: false` (OTA document, 2025-05-07), so it has no meaning.
       return { kind: 'ambiguous', finishedAtMs, problem: { code: 'neither-yes-nor-no' }, ...request }
     } catch (error) {
       // The outcome that is stored keeps codes only.
@@ -200,7 +200,7 @@ export const createTuyaFirmwareGateway = (parts: {
       reading(async () => {
         await client.ota.syncRoom({ projectId, roomId }, untilStopped)
       }),
-    // Of all months: the client counts them by the machine's clock.
+    // Sums all months, because the client assigns them by the machine's clock.
     callsSoFar: () =>
       Object.values(client.meter.snapshot()).reduce(
         (sum, month) => sum + Object.values(month).reduce((calls, count) => calls + count, 0),

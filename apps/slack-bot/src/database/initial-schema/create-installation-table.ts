@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { newInstallationId } from '../installation.ts'
 
-/** With the id that every card and button carries, made once with the database. */
+/** Stores the installation's id, which marks every card and button. Created once with the database. */
 export const createInstallationTable = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema
     .createTable('installation')

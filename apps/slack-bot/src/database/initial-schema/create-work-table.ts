@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 
-/** SQLite only. On PostgreSQL the work waits in pg-boss, which brings its own tables. */
+/** SQLite only. On PostgreSQL, pg-boss has its own tables for the work. */
 export const createWorkTable = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema
     .createTable('work')

@@ -18,14 +18,14 @@ interface PostedNoticeTable {
   message_ts: string
 }
 
-/** A reply that the thread was not told yet. Written with its event; gone once it is posted. */
+/** A reply not posted yet. Written with its event; deleted once posted. */
 interface DueNoticeTable {
   rollout_id: string
   seq: number
   notice: string
 }
 
-/** A reply that was handed to the chat platform, and no answer was kept: it may stand in the thread. */
+/** A reply sent to the chat platform without a recorded answer: it may be in the thread. */
 interface BegunNoticeTable {
   rollout_id: string
   seq: number

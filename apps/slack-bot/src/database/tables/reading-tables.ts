@@ -11,7 +11,7 @@ interface CallCountTable {
   calls: number
 }
 
-/** How long one update took, from POST to the end that was seen. */
+/** How long one update took, from POST to its observed end. */
 interface UpdateDurationTable {
   rollout_id: string
   seq: number
@@ -20,11 +20,11 @@ interface UpdateDurationTable {
   at_ms: number
 }
 
-/** Updates in a project that somebody else started, as the list of running updates last showed them. */
+/** Updates started outside this bot, from the last list of running updates. */
 interface OutsideUpdateTable {
   project_id: string
   device_id: string
-  /** What it takes slots by: kind, radio, gateway, room. */
+  /** What its slots depend on: kind, radio, gateway, room. */
   device: string
   first_seen_at_ms: number
 }

@@ -1,4 +1,4 @@
-/** Where each rollout stands, replaced with every commit. */
+/** The current state of each rollout, updated with every commit. */
 interface RolloutTable {
   rollout_id: string
   /** The number in the id, for order. */
@@ -9,25 +9,25 @@ interface RolloutTable {
   version: number
   /** Hash of the newest event: the end of the rollout's chain. */
   head_hash: string
-  /** Which device list is reserved: `none`, `selection`, `plan`, or `rest` (what a halting rollout still waits for). */
+  /** Which device list is reserved: `none`, `selection`, `plan`, or `rest` (unfinished devices of a halting rollout). */
   reserved: string
 }
 
-/** A rollout's state, without its frame, as one of its commits left it. The events after it lead to the newest state. */
+/** A rollout's state after one of its commits, without its frame. Later events lead to the newest state. */
 interface RolloutSnapshotTable {
   rollout_id: string
-  /** Seq of the last event that is in it. */
+  /** Seq of the last event included. */
   version: number
   state: string
 }
 
-/** The part of a rollout's state that only its draft and its plan write: a row of its own is not copied with each snapshot. */
+/** The part of a rollout's state that only its draft and plan change. A separate row, so that snapshots don't copy it. */
 interface RolloutFrameTable {
   rollout_id: string
   frame: string
 }
 
-/** Devices of live rollouts. The primary key is what keeps a device out of a second one. */
+/** Devices of live rollouts. The primary key prevents a device from being in two rollouts. */
 interface ReservedDeviceTable {
   device_id: string
   rollout_id: string

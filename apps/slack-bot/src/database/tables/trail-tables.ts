@@ -1,4 +1,4 @@
-/** Append-only. Each row's hash covers the row before it, so that no byte changes unseen. */
+/** Append-only. Each row's hash covers the row before it, so that every change is detected. */
 interface EventTable {
   rollout_id: string
   seq: number
@@ -11,7 +11,7 @@ interface EventTable {
   hash: string
 }
 
-/** Up to which event a later rollout follows each trail: a rollout, or `project` and its id. */
+/** The last event of each trail that a later rollout follows. A trail is a rollout, or `project` and its id. */
 interface TrailBoundTable {
   trail_id: string
   seq: number
@@ -24,7 +24,7 @@ interface ProjectTrailTable {
   head_hash: string
 }
 
-/** What people did in a project beside its rollouts. Append-only, chained as `event` is. */
+/** Actions of people outside rollouts. Append-only, chained like `event`. */
 interface ProjectEventTable {
   project_id: string
   seq: number
