@@ -43,7 +43,7 @@ const waveLine = ({ type, wave }: { readonly type: string; readonly wave: number
   `Wave ${wave} ${type.slice('wave-'.length)}`,
 ]
 
-/** A person's words stand in quotes; the bot's own do not. */
+/** A person's text is quoted; the bot's own is not. */
 const pausedLine = (event: EventOf<'rollout-paused'>): Line => {
   if (event.reason === 'human') return ['Paused', ...byText(event.by), quoted(event.remark)]
   if (event.reason === 'window') return [`Paused, because ${PAUSE_CAUSES.window}`]
