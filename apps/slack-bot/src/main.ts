@@ -7,7 +7,7 @@ import { startBot } from './start/start-bot.ts'
 
 const FLUSH_MS = 500
 
-/** Quirk: `process.exit` waits for a name lookup or a file that hangs; a signal does not. */
+/** `process.exit` waits for a DNS lookup or a file that hangs; a signal doesn't. */
 const leave = (code: number): void => {
   const hangs = process
     .getActiveResourcesInfo()
@@ -20,7 +20,7 @@ const leave = (code: number): void => {
 }
 
 const main = async (): Promise<void> => {
-  // A reader that is gone must not end the bot: people talk to it in Slack.
+  // The bot must go on if the reader of its output is gone: people use it in Slack.
   process.stdout.on('error', () => undefined)
   const destination = createLogDestination()
   const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -39,7 +39,7 @@ const main = async (): Promise<void> => {
     await destination.flush(FLUSH_MS)
     leave(code)
   }
-  // Every further signal is the same stop: it is bounded anyway.
+  // Further signals change nothing: the stop is already limited in time.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0))
   try {
     const bot = await startBot(outcome.config, log, shutdown)

@@ -19,7 +19,7 @@ export const approverVariables = {
     .default(24),
 }
 
-/** At least one approver is needed, and each id must look like one of Slack's. */
+/** Requires at least one approver, and ids in Slack's format. */
 export const approverProblems = (raw: RawEnvironment): readonly string[] => {
   const problems: string[] = []
   const users = list.parse(raw['APPROVER_USER_IDS'])
@@ -31,12 +31,12 @@ export const approverProblems = (raw: RawEnvironment): readonly string[] => {
   for (const id of users)
     if (!/^[UW][A-Z0-9]+$/u.test(id))
       problems.push(
-        `APPROVER_USER_IDS holds "${id}", which is no Slack user id. They look like U012AB3CD; copy one from a profile's menu "Copy member ID".`,
+        `APPROVER_USER_IDS contains "${id}", which is not a Slack user id. User ids look like U012AB3CD; copy one from a profile's menu "Copy member ID".`,
       )
   for (const id of groups)
     if (!/^S[A-Z0-9]+$/u.test(id))
       problems.push(
-        `APPROVER_GROUP_IDS holds "${id}", which is no Slack user group id. They look like S012AB3CD.`,
+        `APPROVER_GROUP_IDS contains "${id}", which is not a Slack user group id. Group ids look like S012AB3CD.`,
       )
   return problems
 }

@@ -1,22 +1,21 @@
 import { z } from 'zod'
 import type { Parsed } from './config-maintenance-window.ts'
 
-/** The environment as it is, before anything is checked. */
+/** The raw environment, before validation. */
 export type RawEnvironment = Readonly<Record<string, string | undefined>>
 
-/** The parsed values of some variables. */
 export type ValuesOf<Variables extends z.ZodRawShape> = z.infer<z.ZodObject<Variables>>
 
-/** A text that must be there; the sentence says what it is and where to find it. */
+/** A required text; `sentence` says what it is and where to find it. */
 export const required = (sentence: string) => z.string({ error: sentence }).trim().min(1, sentence)
 
-/** Words with commas or spaces between; absent is none. */
+/** Entries separated by commas or spaces; an absent variable is an empty list. */
 export const list = z
   .string()
   .default('')
   .transform((text) => text.split(/[\s,]+/u).filter((entry) => entry !== ''))
 
-/** A number of seconds, in milliseconds from then on. */
+/** A number of seconds, converted to milliseconds. */
 export const seconds = (
   name: string,
   fallback: number,
@@ -31,7 +30,6 @@ export const seconds = (
     .transform((value) => Math.round(value * 1000))
 }
 
-/** A whole number. */
 export const whole = (
   name: string,
   fallback: number,
@@ -50,7 +48,7 @@ export const whole = (
 export const url = (name: string, what: string) =>
   z.url({ protocol: /^https?$/u, error: `${name} must be an http or https address: ${what}.` }).optional()
 
-/** An optional text of several entries, with a sentence for each that is wrong. */
+/** An optional list of entries, with one sentence for each invalid entry. */
 export const parsedByAll = <T>(
   parse: (text: string) => { readonly value: T; readonly problems: readonly string[] },
 ) =>
@@ -63,7 +61,7 @@ export const parsedByAll = <T>(
     })
     .optional()
 
-/** An optional text with a grammar of its own. */
+/** An optional text with its own parser. */
 export const parsedBy = <T>(parse: (text: string) => Parsed<T>) =>
   z
     .string()

@@ -1,12 +1,12 @@
-/** Weekly hours and days without any start, as the domain takes them. */
+/** Weekly hours, and days on which nothing starts, in the domain's form. */
 export interface ConfiguredWindow extends Hours {
   readonly timeZone: string
   readonly freezes?: readonly Freeze[]
 }
 export interface Hours {
-  /** 1 Monday … 7 Sunday. */
+  /** 1 is Monday, 7 is Sunday. */
   readonly weekdays: readonly number[]
-  /** Minutes after local midnight; an end at or before the start is on the next day. */
+  /** Minutes after local midnight. If the end isn't after the start, it is on the next day. */
   readonly startMinute: number
   readonly endMinute: number
 }
@@ -21,7 +21,7 @@ const NAME = 'MAINTENANCE_WINDOW'
 const EXAMPLE = 'Write it like: mon-fri 22:00-05:00 Europe/Berlin.'
 const problem = (sentence: string): { readonly problem: string } => ({ problem: sentence })
 
-/** 1 Monday … 7 Sunday, by three letters or more; 0 for no day. */
+/** 1 (Monday) to 7 (Sunday), from three or more letters; 0 if it isn't a day. */
 const dayNumberOf = (word: string): number =>
   word.length < 3 ? 0 : DAYS.findIndex((day) => day.startsWith(word)) + 1
 
@@ -56,13 +56,13 @@ export const isTimeZone = (timeZone: string): boolean => {
   }
 }
 
-/** What is said of a zone that Node's data does not know. `subject` is what has it: a variable, or a part of one. */
+/** The error for a time zone that Node doesn't know. `subject` is the variable, or the part of it that has the zone. */
 export const zoneProblem = (timeZone: string, subject: string): { readonly problem: string } =>
   problem(
-    `${subject} has the time zone "${timeZone}", which is not known here. Use a name of the IANA list, such as Europe/Berlin or America/New_York.`,
+    `${subject} has the time zone "${timeZone}", which is unknown. Use a name from the IANA list, such as Europe/Berlin or America/New_York.`,
   )
 
-/** `mon-fri` and `22:00-05:00`. `subject` is what has them, `example` how it looks when it is right. */
+/** Parses `mon-fri` and `22:00-05:00`. `subject` is what has them; `example` shows the right form. */
 export const parseHours = (
   { days, times }: { readonly days: string; readonly times: string },
   subject: string,
@@ -77,12 +77,12 @@ export const parseHours = (
   const [startMinute, endMinute] = [minuteOf(from), minuteOf(until)]
   if (startMinute === undefined || endMinute === undefined || more.length > 0)
     return problem(
-      `${subject} has the times "${times}". Times are from 00:00 to 24:00, a start and an end with a hyphen between. ${example}`,
+      `${subject} has the times "${times}". Times are a start and an end from 00:00 to 24:00, with a hyphen between. ${example}`,
     )
   return { value: { weekdays, startMinute, endMinute } }
 }
 
-/** `mon-fri 22:00-05:00 Europe/Berlin`. An end at or before the start is on the next day. */
+/** Parses `mon-fri 22:00-05:00 Europe/Berlin`. */
 export const parseMaintenanceWindow = (text: string): Parsed<ConfiguredWindow> => {
   const [days = '', times = '', timeZone = '', ...rest] = text.trim().split(/\s+/u)
   if (timeZone === '' || rest.length > 0)
@@ -99,29 +99,28 @@ const isDate = (text: string): boolean => {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }
 
-/** `2026-12-20..2027-01-02, 2026-11-27`: whole days, both ends included. */
+/** Parses `2026-12-20..2027-01-02, 2026-11-27`: whole days, both ends included. */
 export const parseFreezeDates = (text: string, subject = 'FREEZE_DATES'): Parsed<readonly Freeze[]> => {
   const freezes: Freeze[] = []
   for (const part of text.split(/[\s,]+/u).filter((entry) => entry !== '')) {
     const [fromDate = '', toDate = fromDate, ...rest] = part.split('..')
     if (!isDate(fromDate) || !isDate(toDate) || rest.length > 0)
       return problem(
-        `${subject} holds "${part}", which is no day and no range of days. Write it like: 2026-12-20..2027-01-02, 2026-11-27.`,
+        `${subject} contains "${part}", which is neither a day nor a range of days. Write it like: 2026-12-20..2027-01-02, 2026-11-27.`,
       )
-    if (toDate < fromDate) return problem(`${subject} holds "${part}", which ends before it begins.`)
+    if (toDate < fromDate) return problem(`${subject} contains "${part}", which ends before it begins.`)
     freezes.push({ fromDate, toDate })
   }
   return { value: freezes }
 }
 
-/** Every hour of every day. */
 export const ALL_HOURS: Hours = { weekdays: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 0 }
 
-/** The hours of rollouts that wait for no window: all but the freeze days. */
+/** For rollouts that don't wait for a window: every hour except the freeze days. */
 export const freezesOnly = ({ timeZone, freezes }: ConfiguredWindow): ConfiguredWindow | undefined =>
   freezes === undefined ? undefined : { timeZone, ...ALL_HOURS, freezes }
 
-/** The window with its freeze days; nothing without a window. */
+/** The window with its freeze days; `undefined` without a window. */
 export const toWindow = (
   window: ConfiguredWindow | undefined,
   freezes: readonly Freeze[] = [],

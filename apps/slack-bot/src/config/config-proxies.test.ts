@@ -23,7 +23,7 @@ afterEach(() => vi.unstubAllEnvs())
 
 const NAMES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy']
 
-/** The client of Tuya reads the environment by itself, and has the rule once more. Both must find the same proxy. */
+/** The Tuya client reads the environment itself. Both must find the same proxy. */
 const proxyOfTuyaClient = (
   address: string,
   environment: Readonly<Record<string, string>>,
@@ -65,7 +65,7 @@ test.each([
   expect(proxyOfTuyaClient('https://hooks.slack.com', environment)).toBe(found)
 })
 
-test('credentials are decoded for the proxy, and stand in no label and no problem', () => {
+test('credentials are decoded for the proxy, and appear in no label and no problem', () => {
   expect(parseProxy('HTTPS_PROXY')('http://us%20er:p%40ss@proxy:3128')).toEqual({
     value: {
       isTls: false,

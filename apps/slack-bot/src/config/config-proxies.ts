@@ -1,14 +1,14 @@
 import type { Parsed } from './config-maintenance-window.ts'
 
-/** An HTTP proxy, as the environment names it. */
+/** An HTTP proxy from the environment. */
 export interface ConfiguredProxy {
   readonly isTls: boolean
   /** Without brackets. */
   readonly hostname: string
   readonly port: number
-  /** The value of Proxy-Authorization: never log it. */
+  /** The value of Proxy-Authorization. Never log it. */
   readonly authorization?: string
-  /** For people, without credentials: `http://proxy.example:3128`. */
+  /** What people see, without credentials: `http://proxy.example:3128`. */
   readonly label: string
 }
 
@@ -17,7 +17,7 @@ export interface ConfiguredProxies {
   readonly https?: ConfiguredProxy
   /** For http and ws addresses. */
   readonly http?: ConfiguredProxy
-  /** Names that are reached directly, with all their subdomains, each with or without a port; or `*`. */
+  /** Names reached directly, with all their subdomains, each with or without a port; or `*`. */
   readonly exceptions: readonly string[]
 }
 
@@ -31,7 +31,7 @@ const decoded = (text: string): string => {
   }
 }
 
-/** Reads the value of HTTPS_PROXY or HTTP_PROXY. It may hold a password, so the problem doesn't repeat it. */
+/** Parses HTTPS_PROXY or HTTP_PROXY. The value may contain a password, so the problem doesn't repeat it. */
 export const parseProxy =
   (name: string) =>
   (text: string): Parsed<ConfiguredProxy> => {
@@ -57,7 +57,7 @@ export const parseProxy =
     }
   }
 
-/** `name`, `.name`, `*.name`, each with or without a port; `[::1]:443`. */
+/** Entries are `name`, `.name` or `*.name`, each with or without a port, or `[::1]:443`. */
 const matches = (entry: string, url: URL): boolean => {
   if (entry === '*') return true
   const [, name = '', port] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/u.exec(entry) ?? []
@@ -67,7 +67,7 @@ const matches = (entry: string, url: URL): boolean => {
   return wanted !== '' && (hostname === wanted || hostname.endsWith(`.${wanted}`))
 }
 
-/** The proxy for an address; undefined when it is reached directly. The client of Tuya goes by the same rule. */
+/** The proxy for an address; `undefined` if it is reached directly. The Tuya client follows the same rule. */
 export const proxyOf = (
   { https, http, exceptions }: ConfiguredProxies,
   address: string,
@@ -77,7 +77,7 @@ export const proxyOf = (
   return url.protocol === 'https:' ? https : http
 }
 
-/** Lower-case names come first, as curl takes them. */
+/** Lower-case names take precedence, as in curl. */
 export const withProxyNames = (
   raw: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string | undefined>> => {

@@ -12,13 +12,13 @@ import {
   type Parsed,
 } from './config-maintenance-window.ts'
 
-/** The window of one room, complete. `room` is what a person wrote: its id, its path, or its name. */
+/** The complete window of one room. `room` is what the admin wrote: its id, path or name. */
 export interface ConfiguredRoomWindow {
   readonly room: string
   readonly window: ConfiguredWindow
 }
 
-/** One entry as it was written: what it leaves out is the project's. */
+/** One entry as written. What it leaves out comes from the project's window. */
 export interface RoomEntry {
   readonly room: string
   readonly hours?: Hours
@@ -31,13 +31,15 @@ const EXAMPLE =
   'Write it like: 4F / Meeting room A = sat,sun 06:00-20:00; 5F / Lab = mon-fri 22:00-05:00 not 2026-12-20..2026-12-27; Lobby = not 2026-11-27.'
 const problem = (sentence: string): { readonly problem: string } => ({ problem: sentence })
 
-/** `sat,sun 06:00-20:00 Europe/Berlin`, each part but the times' days optional. */
+/** Parses `sat,sun 06:00-20:00 Europe/Berlin`. The hours or the zone may be missing. */
 const parseWhen = (text: string, subject: string): Parsed<Omit<RoomEntry, 'room' | 'freezes'>> => {
   const words = text.split(/\s+/u).filter((word) => word !== '')
   if (words.length > 3) return problem(`${subject} has more than days, times and a time zone. ${EXAMPLE}`)
   const [only = ''] = words
   if (words.length === 1 && !isTimeZone(only))
-    return problem(`${subject} holds "${only}", which is neither days with times nor a time zone. ${EXAMPLE}`)
+    return problem(
+      `${subject} contains "${only}", which is neither days with times nor a time zone. ${EXAMPLE}`,
+    )
   const timeZone = words.length === 1 ? only : words[2]
   if (timeZone !== undefined && !isTimeZone(timeZone)) return zoneProblem(timeZone, subject)
   const zone = timeZone === undefined ? {} : { timeZone }
@@ -48,13 +50,14 @@ const parseWhen = (text: string, subject: string): Parsed<Omit<RoomEntry, 'room'
 }
 
 const parseEntry = (text: string): Parsed<RoomEntry> => {
-  // The last equals sign: hours have none, names of rooms may.
+  // Split at the last equals sign: room names may contain one, hours don't.
   const split = text.lastIndexOf('=')
   const room = text.slice(0, Math.max(0, split)).trim()
   const rule = text.slice(split + 1).trim()
-  if (room === '') return problem(`${NAME} holds "${text}", which is no room with its hours. ${EXAMPLE}`)
+  if (room === '')
+    return problem(`${NAME} contains "${text}", which is not a room with its hours. ${EXAMPLE}`)
   const subject = `${NAME} for "${room}"`
-  if (rule === '') return problem(`${subject} says nothing after the equals sign. ${EXAMPLE}`)
+  if (rule === '') return problem(`${subject} has nothing after the equals sign. ${EXAMPLE}`)
   const [, before = '', dates] = /^(?:(.*?)[\s,]+)?not\s+(.+)$/iu.exec(rule) ?? [rule, rule]
   const when = parseWhen(before, subject)
   if ('problem' in when) return when
@@ -67,7 +70,7 @@ const parseEntry = (text: string): Parsed<RoomEntry> => {
 
 const sameRoom = (room: string): string => room.toLowerCase().replaceAll(/\s+/gu, ' ')
 
-/** Entries with semicolons between, `room = hours not freeze days`, and one sentence for each that is wrong. */
+/** Parses `room = hours not freeze days; …`, with one sentence for each invalid entry. */
 export const parseRoomWindows = (
   text: string,
 ): { readonly value: readonly RoomEntry[]; readonly problems: readonly string[] } => {
@@ -86,7 +89,7 @@ export const parseRoomWindows = (
   return { value, problems }
 }
 
-/** What only shows beside MAINTENANCE_WINDOW: whose time zone the entries without one have. */
+/** Without MAINTENANCE_WINDOW, each entry needs its own time zone. */
 export const roomZoneProblems = (text: string, hasWindow: boolean): readonly string[] =>
   hasWindow
     ? []
@@ -94,10 +97,10 @@ export const roomZoneProblems = (text: string, hasWindow: boolean): readonly str
         .value.filter(({ timeZone }) => timeZone === undefined)
         .map(
           ({ room }) =>
-            `${NAME} for "${room}" needs a time zone, because there is no MAINTENANCE_WINDOW whose zone it could have. Write it after the times, or before "not".`,
+            `${NAME} for "${room}" needs a time zone, because there is no MAINTENANCE_WINDOW to take it from. Write it after the times, or before "not".`,
         )
 
-/** Each room's window: its own hours in place of the project's, and its freeze days beside the project's. */
+/** Each room's window: its own hours replace the project's, its freeze days add to the project's. */
 export const toRoomWindows = (
   entries: readonly RoomEntry[],
   project: ConfiguredWindow | undefined,
@@ -110,7 +113,7 @@ export const toRoomWindows = (
     return window === undefined ? [] : [{ room, window }]
   })
 
-/** What is left of them for rollouts that wait for no window: the freeze days. */
+/** For rollouts that don't wait for a window: only the freeze days. */
 export const roomFreezesOnly = (windows: readonly ConfiguredRoomWindow[]): readonly ConfiguredRoomWindow[] =>
   windows.flatMap(({ room, window: whole }) => {
     const window = freezesOnly(whole)

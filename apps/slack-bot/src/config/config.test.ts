@@ -16,7 +16,7 @@ const problemsOf = (environment: Record<string, string | undefined>): readonly s
   return 'problems' in outcome ? outcome.problems : []
 }
 
-test('the seven values a person must give are enough', () => {
+test('the seven required values are enough', () => {
   const outcome = parseConfig(complete)
   expect(outcome).toMatchObject({
     config: {
@@ -27,7 +27,7 @@ test('the seven values a person must give are enough', () => {
   })
 })
 
-test('an empty environment names every missing value at once, each with where to find it', () => {
+test('an empty environment names every missing value at once, and where to find it', () => {
   const problems = problemsOf({})
   for (const name of [
     'SLACK_BOT_TOKEN',
@@ -56,8 +56,8 @@ test.each([
   ['SLACK_APP_TOKEN', 'xoxb-1', 'must start with xapp-'],
   ['TUYA_DATA_CENTER', 'mars', 'must be one of cn, us'],
   ['TUYA_BASE_URL', 'ftp://x', 'http or https'],
-  ['APPROVER_USER_IDS', '@jonas', 'no Slack user id'],
-  ['APPROVER_GROUP_IDS', '@leads', 'no Slack user group id'],
+  ['APPROVER_USER_IDS', '@jonas', 'which is not a Slack user id'],
+  ['APPROVER_GROUP_IDS', '@leads', 'which is not a Slack user group id'],
   ['APPROVAL_QUORUM', '0', 'from 1 to 10'],
   ['ROLLOUT_SETTLE_SECONDS', 'soon', 'number of seconds'],
   ['ROLLOUT_RETRY_SECONDS', '10,x', 'five numbers of seconds'],
@@ -65,19 +65,19 @@ test.each([
   ['MAINTENANCE_WINDOW', 'mo-fr 22:00-05:00 Europe/Berlin', 'has the days "mo-fr"'],
   ['MAINTENANCE_WINDOW', 'mon-fri 22-5 Europe/Berlin', 'has the times "22-5"'],
   ['MAINTENANCE_WINDOW', 'mon-fri 22:00-24:01 Europe/Berlin', 'has the times'],
-  ['MAINTENANCE_WINDOW', 'mon-fri 22:00-05:00 Mars/Base', 'is not known here'],
+  ['MAINTENANCE_WINDOW', 'mon-fri 22:00-05:00 Mars/Base', 'is unknown'],
   ['FREEZE_DATES', '2026-12-20', 'needs MAINTENANCE_WINDOW'],
   ['HTTPS_PROXY', 'socks5://user:pa55word@proxy:1080', 'HTTPS_PROXY must be the http or https address'],
   ['http_proxy', 'http://', 'HTTP_PROXY must be the http or https address'],
   ['DATABASE_URL', 'mysql://x', 'postgres://'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL'],
-])('%s=%s is refused with a sentence', (name, value, words) => {
+])('%s=%s is refused', (name, value, words) => {
   const problems = problemsOf({ ...complete, [name]: value })
   expect(problems).toHaveLength(1)
   expect(problems[0]).toContain(words)
 })
 
-test('http needs the signing secret in place of the app token', () => {
+test('http needs the signing secret instead of the app token', () => {
   const { SLACK_APP_TOKEN: _token, ...rest } = complete
   expect(problemsOf({ ...rest, SLACK_RECEIVER: 'http' })).toHaveLength(1)
   expect(problemsOf({ ...rest, SLACK_RECEIVER: 'http', SLACK_SIGNING_SECRET: '0123456789abcdef' })).toEqual(
@@ -92,7 +92,7 @@ test.each([
   ['daily 00:00-24:00 UTC', { weekdays: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 0 }],
   ['sat,Sunday 9:30-12:00 Asia/Tokyo', { weekdays: [6, 7], startMinute: 570, endMinute: 720 }],
   ['fri-mon 01:00-02:00 UTC', { weekdays: [1, 5, 6, 7] }],
-])('the window %s is understood', (text, window) => {
+])('the window %s is parsed', (text, window) => {
   expect(parseConfig({ ...complete, MAINTENANCE_WINDOW: text })).toMatchObject({ config: { window } })
 })
 
@@ -115,10 +115,10 @@ test('freeze dates are days and ranges of days, and belong to the window', () =>
 })
 
 test.each([
-  ['2026-02-30', 'is no day'],
-  ['20.12.2026', 'is no day'],
+  ['2026-02-30', 'is neither a day nor'],
+  ['20.12.2026', 'is neither a day nor'],
   ['2027-01-02..2026-12-20', 'ends before it begins'],
-])('the freeze dates %s are refused with a sentence', (dates, words) => {
+])('the freeze dates %s are refused', (dates, words) => {
   const problems = problemsOf({ ...complete, MAINTENANCE_WINDOW: IN_BERLIN, FREEZE_DATES: dates })
   expect(problems).toHaveLength(1)
   expect(problems[0]).toContain(words)
@@ -145,7 +145,7 @@ test.each([
   expect(parseConfig(environment)).toMatchObject({ config: { roomWindows: [{ room, window }] } })
 })
 
-test('a room may have hours where the project has none, and then needs a time zone', () => {
+test('a room may have hours when the project has none, but then needs a time zone', () => {
   const text = 'Lab = sat,sun 06:00-20:00 Europe/Berlin; Lobby = Europe/Berlin not 2026-12-01;'
   expect(parseConfig({ ...complete, ROOM_WINDOWS: text })).toMatchObject({
     config: {
@@ -162,32 +162,32 @@ test('a room may have hours where the project has none, and then needs a time zo
 })
 
 test.each([
-  ['Lab', 'ROOM_WINDOWS holds "Lab", which is no room with its hours.'],
-  ['= sat 06:00-20:00', 'ROOM_WINDOWS holds "= sat 06:00-20:00"'],
-  ['Lab =', 'ROOM_WINDOWS for "Lab" says nothing after the equals sign.'],
-  ['Lab = 06:00-20:00', 'ROOM_WINDOWS for "Lab" holds "06:00-20:00"'],
+  ['Lab', 'ROOM_WINDOWS contains "Lab", which is not a room with its hours.'],
+  ['= sat 06:00-20:00', 'ROOM_WINDOWS contains "= sat 06:00-20:00"'],
+  ['Lab =', 'ROOM_WINDOWS for "Lab" has nothing after the equals sign.'],
+  ['Lab = 06:00-20:00', 'ROOM_WINDOWS for "Lab" contains "06:00-20:00"'],
   ['Lab = sa 06:00-20:00', 'ROOM_WINDOWS for "Lab" has the days "sa"'],
   ['Lab = sat 6-20', 'ROOM_WINDOWS for "Lab" has the times "6-20"'],
   ['Lab = sat 06:00-20:00 Mars/Base', 'ROOM_WINDOWS for "Lab" has the time zone "Mars/Base"'],
   ['Lab = sat 06:00-20:00 UTC UTC', 'ROOM_WINDOWS for "Lab" has more than days'],
   ['Lab = UTC', 'ROOM_WINDOWS for "Lab" has a time zone, but neither hours nor freeze days.'],
-  ['Lab = not 2026-02-30', 'ROOM_WINDOWS for "Lab" holds "2026-02-30", which is no day'],
+  ['Lab = not 2026-02-30', 'ROOM_WINDOWS for "Lab" contains "2026-02-30", which is neither a day'],
   ['Lab = sat 06:00-20:00; lab = not 2026-12-01', 'ROOM_WINDOWS names "lab" twice.'],
-])('the room window %s is refused with a sentence', (text, words) => {
+])('the room window %s is refused', (text, words) => {
   const problems = problemsOf({ ...complete, ...PROJECT, ROOM_WINDOWS: text })
   expect(problems).toHaveLength(1)
   expect(problems[0]).toContain(words)
   expect(problems[0]).toMatch(/\.$/u)
 })
 
-test('every wrong room window is told at once, beside the other problems', () => {
+test('every wrong room window is reported at once, together with the other problems', () => {
   const text = 'Lab = sa 06:00-20:00; Lobby = sat 06:00-20:00; Hall = not soon'
   const problems = problemsOf({ ...complete, ...PROJECT, LOG_LEVEL: 'loud', ROOM_WINDOWS: text })
   expect(problems).toHaveLength(3)
   for (const words of ['for "Lab"', 'for "Hall"', 'LOG_LEVEL']) expect(problems.join('\n')).toContain(words)
 })
 
-test('.env.example names every variable that the bot reads, and no other', () => {
+test('.env.example names exactly the variables that the bot reads', () => {
   const example = readFileSync(new URL('../../../../.env.example', import.meta.url), 'utf8')
   const named = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gmu)].map((match) => match[1] ?? '')
   expect(named.toSorted()).toEqual([...ENVIRONMENT_VARIABLES].toSorted())

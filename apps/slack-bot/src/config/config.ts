@@ -14,7 +14,7 @@ import { slackProblems, slackVariables, toSlackConfig, type SlackConfig } from '
 import { toTuyaConfig, tuyaProblems, tuyaVariables, type TuyaConfig } from './tuya-config.ts'
 import { toWindowConfig, windowProblems, windowVariables, type WindowConfig } from './window-config.ts'
 
-/** Everything the bot is told from outside. Times are in milliseconds, whatever unit their variable has. */
+/** All settings. Times are in milliseconds, whatever unit the variable has. */
 export interface Config extends WindowConfig, ProcessConfig {
   readonly slack: SlackConfig
   readonly tuya: TuyaConfig
@@ -34,7 +34,7 @@ const environmentSchema = z.object({
 /** The names of all variables that the bot reads; `.env.example` lists each. */
 export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(environmentSchema.shape)
 
-/** What no variable shows alone: pairs that need each other, and ids that look wrong. */
+/** Checks that need more than one variable, or the format of an id. */
 const pairProblems = (raw: RawEnvironment): readonly string[] => [
   ...slackProblems(raw),
   ...tuyaProblems(raw),
@@ -51,13 +51,13 @@ const toConfig = (env: z.infer<typeof environmentSchema>): Config => ({
   ...toProcessConfig(env),
 })
 
-/** The process's environment, with what a `.env` file in this folder adds to it. */
+/** The process's environment, plus what a `.env` file in the current folder adds. */
 export const readEnvironment = (): RawEnvironment => {
   if (existsSync('.env')) process.loadEnvFile('.env')
   return process.env
 }
 
-/** Reads the configuration from the environment. All problems come at once, one sentence each; an empty value counts as absent. */
+/** Reads the configuration. Reports all problems at once, one sentence each. An empty value counts as absent. */
 export const parseConfig = (
   environment: RawEnvironment,
 ): { readonly config: Config } | { readonly problems: readonly string[] } => {

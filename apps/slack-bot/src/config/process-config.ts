@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { list, parsedBy, type ValuesOf } from './config-fields.ts'
 import { parseProxy, type ConfiguredProxies } from './config-proxies.ts'
 
-/** Where the process keeps its data, how it reaches the network, and how it reports. */
+/** Storage, network and reporting of the process. */
 export interface ProcessConfig {
-  /** Between the bot and Slack. Tuya's client reads the same variables. */
+  /** Used between the bot and Slack. The Tuya client reads the same variables itself. */
   readonly proxies: ConfiguredProxies
   readonly database: { readonly folder: string; readonly url?: string; readonly mayBeNew: boolean }
   readonly healthPort?: number

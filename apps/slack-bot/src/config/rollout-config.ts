@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { seconds, whole, type ValuesOf } from './config-fields.ts'
 
-/** How fast rollouts go, and how often they are polled. */
+/** Limits, delays and polling intervals of rollouts. */
 export interface RolloutConfig {
   readonly maxInFlight: number
   readonly settleMs: number

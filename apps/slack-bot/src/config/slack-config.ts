@@ -41,7 +41,7 @@ export const slackVariables = {
   SLACK_HTTP_PORT: whole('SLACK_HTTP_PORT', 3000, { min: 1, max: 65_535 }),
 }
 
-/** Each receiver needs a secret of its own. */
+/** Each receiver needs its own secret. */
 export const slackProblems = (raw: RawEnvironment): readonly string[] => {
   const receiver = raw['SLACK_RECEIVER'] ?? 'socket'
   if (receiver === 'socket' && raw['SLACK_APP_TOKEN'] === undefined)

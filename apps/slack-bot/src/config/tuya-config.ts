@@ -37,7 +37,7 @@ export const tuyaVariables = {
   TUYA_CALLS_PER_MONTH: whole('TUYA_CALLS_PER_MONTH', 26_000, { min: 100, max: 1_000_000_000 }),
 }
 
-/** Either of two variables tells where to call. */
+/** Either the data center or a base URL is required. */
 export const tuyaProblems = (raw: RawEnvironment): readonly string[] =>
   raw['TUYA_DATA_CENTER'] === undefined && raw['TUYA_BASE_URL'] === undefined
     ? [
@@ -45,7 +45,7 @@ export const tuyaProblems = (raw: RawEnvironment): readonly string[] =>
       ]
     : []
 
-/** A base URL replaces the data center. */
+/** A base URL takes precedence over the data center. */
 export const toTuyaConfig = (env: ValuesOf<typeof tuyaVariables>): TuyaConfig => ({
   clientId: env.TUYA_CLIENT_ID,
   clientSecret: env.TUYA_CLIENT_SECRET,

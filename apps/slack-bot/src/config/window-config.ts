@@ -13,7 +13,7 @@ import {
 } from './config-room-windows.ts'
 
 export interface WindowConfig {
-  /** When upgrades that wait for the next window may run. */
+  /** When rollouts that wait for the next window may run. */
   readonly window?: ConfiguredWindow
   /** Rooms with hours or freeze days of their own. */
   readonly roomWindows: readonly ConfiguredRoomWindow[]
@@ -28,7 +28,7 @@ export const windowVariables = {
 /** Freeze days and room windows need a time zone, which may come from the project's window. */
 export const windowProblems = (raw: RawEnvironment): readonly string[] => [
   ...(raw['FREEZE_DATES'] !== undefined && raw['MAINTENANCE_WINDOW'] === undefined
-    ? ['FREEZE_DATES needs MAINTENANCE_WINDOW, which says in whose time zone the days are.']
+    ? ['FREEZE_DATES needs MAINTENANCE_WINDOW, which sets the time zone of the days.']
     : []),
   ...roomZoneProblems(raw['ROOM_WINDOWS'] ?? '', raw['MAINTENANCE_WINDOW'] !== undefined),
 ]

@@ -27,10 +27,9 @@ import { createProjectTicker } from './tick/tick-project.ts'
 import { createTimedRunner } from './wait-for-time.ts'
 import { createWindowFacts } from './windows/window-facts.ts'
 
-/** Platforms stop redelivering long before that. */
+/** Platforms stop redelivering long before this. */
 const KEYS_KEPT_MS = 7 * 24 * 3_600_000
 
-/** Load, decide, commit, run the effects; the outcome of an effect is the next command. */
 export const createEngine = (parts: EngineParts): RunnableEngine => {
   const { store, queue, gateway, clock, time, log } = parts
   const handle = createCommandHandler(parts)
@@ -80,7 +79,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     }),
   )
 
-  /** A person's decision is recorded with its time, so the time is confirmed first if the machine has just woken up. */
+  /** A decision is recorded with its time, so the time is confirmed first if the machine has just woken up. */
   const atConfirmedTime = async <T>(act: () => Promise<T>): Promise<T> => {
     await time.confirm()
     return act()
@@ -106,7 +105,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     health: createHealthReport(parts, { breaker, budget }),
     runEffect,
     start: async () => {
-      // By a clock that is ahead, keys would be forgotten that platforms still repeat.
+      // A clock that is ahead would delete keys that platforms may still redeliver.
       if (time.isConfirmed()) await parts.keys.forgetBefore(clock.now() - KEYS_KEPT_MS)
       const live = await store.list({ statuses: LIVE_STATUSES })
       const work = await sweep(store, live)

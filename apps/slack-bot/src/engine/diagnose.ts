@@ -7,24 +7,24 @@ import type { EngineParts } from './engine-parts.ts'
 import { systemCodeOf } from './system-code.ts'
 import { matchRoomWindows, type UnmatchedRoom } from './windows/match-room-windows.ts'
 
-/** One thing that was tried, and how long it took. */
+/** The result of one check, and how long it took. */
 export type Trial<T> =
   | { readonly isWell: true; readonly tookMs: number; readonly found: T }
   | {
       readonly isWell: false
       readonly tookMs: number
-      /** Of a cloud that refused or did not answer; absent where something else failed. */
+      /** If the cloud refused or didn't answer. */
       readonly problem?: CallProblem
       readonly requestId?: string
-      /** Of a connection that failed. */
+      /** If a connection failed. */
       readonly systemCode?: string
-      /** Of a cloud that refused or did not answer. */
+      /** If the cloud refused or didn't answer. */
       readonly remedy?: GatewayRemedy
-      /** The same for all trials that failed for one reason. */
+      /** The same for all checks that failed for one reason. */
       readonly cause?: string
     }
 
-/** What works and what does not, tried now. */
+/** The result of all checks. */
 export interface Diagnosis {
   readonly time: { readonly isConfirmed: boolean; readonly machineAheadMs?: number }
   /** The proxy that calls to the cloud go through. */
@@ -44,7 +44,7 @@ export interface Diagnosis {
   }>
 }
 
-/** Tries each part once. Never throws: what fails is the answer. */
+/** Checks each part once. Never throws: a failure is a result. */
 export const createDiagnosis = (
   probe: CloudProbe,
   parts: Pick<EngineParts, 'clock' | 'time' | 'queue' | 'log' | 'gateway' | 'roomWindowsOf'> & {
@@ -60,9 +60,9 @@ export const createDiagnosis = (
       const found = await work()
       return { isWell: true, tookMs: tookMsSoFar(), found }
     } catch (error) {
-      log.warn({ error, what }, 'The doctor found something that does not work')
+      log.warn({ error, what }, 'A check of the doctor failed')
       const tookMs = tookMsSoFar()
-      // The code of a refusal is Tuya's, and no connection failed.
+      // A GatewayError's own `code` is Tuya's, not a connection's.
       const systemCode = error instanceof GatewayError ? error.systemCode : systemCodeOf(error)
       const code = systemCode === undefined ? {} : { systemCode }
       if (!(error instanceof GatewayError)) return { isWell: false, tookMs, ...code }
@@ -80,7 +80,7 @@ export const createDiagnosis = (
   }
 
   return async (projectId) => {
-    // One after the other: a refused sign-in explains the refusals after it, and timings do not disturb each other.
+    // In sequence: a refused sign-in explains the later refusals, and timings don't affect each other.
     const signIn = await attempt('sign-in', () => probe.signIn())
     const read = await attempt('read', () => probe.readOne(projectId))
     let rooms: readonly Room[] | undefined

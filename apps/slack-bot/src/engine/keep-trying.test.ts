@@ -23,19 +23,19 @@ test('tries again until it works', async () => {
   ])
 })
 
-test('ends at once with what no try can change', async () => {
+test('ends at once on an error that no retry can solve', async () => {
   const final = new Error('wrong password')
   const tried = keepTrying(() => Promise.reject(final), {
     ...base,
     isFinal: (error) => error === final,
     onFailure: () => {
-      throw new Error('must not be told')
+      throw new Error('must not be reported')
     },
   })
   await expect(tried).rejects.toBe(final)
 })
 
-test('waits as long as the other side asked, at most half a minute of its own accord, and not beyond a stop', async () => {
+test('waits as long as the server asked, otherwise at most 30 s, and never beyond a stop', async () => {
   const waitAfter = async (asked: number | undefined, failuresBefore: number): Promise<number> => {
     const stop = new AbortController()
     let left = failuresBefore

@@ -24,8 +24,8 @@ const liveWork = ({ rollout, projectId }: StoredRollout): readonly DueWork[] => 
 }
 
 /**
- * Work that should be there at a start, in case it was given up or lost before: what live rollouts need, cards that do
- * not show their end, and threads that were not told everything. Each has its key, so nothing is doubled.
+ * Work that may have been lost before a start: what live rollouts need, cards that don't show the end, and threads with
+ * unposted notices. Each piece has its key, so nothing is enqueued twice.
  */
 export const sweep = async (
   store: Pick<EngineStore, 'endedUndrawn' | 'dueNotices'>,

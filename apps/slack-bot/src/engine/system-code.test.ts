@@ -29,7 +29,7 @@ test.each<readonly [string, unknown, string | undefined]>([
   expect(systemCodeOf(error)).toBe(code)
 })
 
-test('causes in a ring end', () => {
+test('a cycle of causes ends', () => {
   const ring = new Error('a')
   ring.cause = ring
   expect(systemCodeOf(ring)).toBeUndefined()

@@ -1,7 +1,7 @@
 const CODE = /^[A-Z0-9][A-Z0-9_]{2,}$/
 const MOST_CAUSES = 10
 
-/** Names that libraries give the code of a failed connection, and the places where they keep the error beneath. */
+/** Property names that libraries use for the code of a failed connection and for the underlying error. */
 const codeOn = (error: object): string | undefined =>
   ['systemCode', 'code'].map((name): unknown => Reflect.get(error, name)).find(isCode)
 const isCode = (value: unknown): value is string => typeof value === 'string' && CODE.test(value)
@@ -11,8 +11,8 @@ const beneath = (error: object): readonly unknown[] => {
 }
 
 /**
- * The code behind a connection that failed, however deep a library hides it: `ENOTFOUND`, `ECONNREFUSED`,
- * `CERT_HAS_EXPIRED`, or PostgreSQL's own (`57P03`). Undefined when nothing has one.
+ * The code of a failed connection, however deep a library nests it: `ENOTFOUND`, `ECONNREFUSED`, `CERT_HAS_EXPIRED`,
+ * or PostgreSQL's own (`57P03`). `undefined` if there is none.
  */
 export const systemCodeOf = (error: unknown): string | undefined => {
   let level: readonly unknown[] = [error]

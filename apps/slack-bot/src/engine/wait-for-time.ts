@@ -3,7 +3,7 @@ import type { ClaimedWork, DueWork, WorkResult } from '../rollouts/ports/work-qu
 import { DEFAULT_POLL_BOUNDS } from '../rollouts/watching/poll-interval.ts'
 import type { EngineParts } from './engine-parts.ts'
 
-/** Work that sends, lets time pass, or asks whether a window is open, as it is put back. `undefined`: other work. */
+/** Work that depends on the time: it sends, advances a rollout or checks a window. `undefined` for other work. */
 const timedWork = (effect: Effect): Omit<DueWork, 'dueAtMs'> | undefined => {
   switch (effect.type) {
     case 'tick-project':
@@ -19,7 +19,7 @@ const timedWork = (effect: Effect): Omit<DueWork, 'dueAtMs'> | undefined => {
   }
 }
 
-/** Runs work, but what depends on the time only once the time is confirmed; until then it is put back, which costs no attempt. */
+/** Postpones work that depends on the time until the time is confirmed. This costs no attempt. */
 export const createTimedRunner =
   (
     parts: Pick<EngineParts, 'time' | 'clock' | 'queue' | 'transactions' | 'log' | 'pollBounds'>,

@@ -6,11 +6,11 @@ import { readServerTime } from '../database/server-time.ts'
 
 export interface BotClock {
   readonly clock: ConfirmedClock
-  /** Takes the time from Tuya's and Slack's answers. Absent on PostgreSQL, whose own time is trusted. */
+  /** Takes the time from Tuya's and Slack's answers. Absent on PostgreSQL, whose time is trusted. */
   readonly note?: WitnessClock['note']
 }
 
-/** The server's time on PostgreSQL, where replicas must agree; on SQLite the machine's, corrected by Tuya's and Slack's. */
+/** PostgreSQL: the server's time, because replicas must agree. SQLite: the machine's time, corrected by Tuya's and Slack's. */
 export const createBotClock = (
   { kind, db }: Pick<Database, 'kind' | 'db'>,
   parts: ConfirmedClockParts & { readonly probes: readonly (() => Promise<unknown>)[] },

@@ -7,7 +7,7 @@ export type BotReadiness = ReadinessBoard<'database' | 'slack' | 'engine' | 'tuy
 
 const READINESS_MS = 2_000
 
-/** Rollouts go on while Tuya is away, so its state is only shown. */
+/** Tuya's state is shown but doesn't affect readiness: rollouts wait until it answers. */
 export const createBotReadiness = (): BotReadiness =>
   createReadinessBoard({
     needed: ['database', 'slack', 'engine'],

@@ -20,7 +20,7 @@ export interface BotSlack {
   createApp(engine: Engine): SlackApp
 }
 
-/** Slack as the bot reaches it: what tells people, and what hears them. */
+/** The bot's two sides of Slack: the announcer and the app. */
 export const buildSlack = (
   config: Config,
   parts: {

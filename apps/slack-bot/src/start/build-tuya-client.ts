@@ -4,7 +4,7 @@ import type { Metrics } from '../observability/metrics.ts'
 import type { BotClock } from './bot-clock.ts'
 import type { BotReadiness } from './bot-readiness.ts'
 
-/** The client of the configured account. Each answer is counted, updates the readiness and tells the time. */
+/** The client of the configured account. Each answer is counted, updates the readiness and sets the clock. */
 export const buildTuyaClient = (
   { tuya }: Config,
   parts: { readonly note: BotClock['note']; readonly metrics: Metrics; readonly readiness: BotReadiness },

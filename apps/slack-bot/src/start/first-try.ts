@@ -12,6 +12,6 @@ export const firstTry = async (
 ): Promise<void> => {
   const late = sleep(FIRST_TRY_MS[part], 'late' as const, { ref: false })
   if ((await Promise.race([tried, late])) !== 'late') return
-  log.warn({ part }, 'No answer yet; starting all the same')
-  tried.catch((error: unknown) => log.error({ part, error }, 'It was refused after the start'))
+  log.warn({ part }, 'No answer yet; starting anyway')
+  tried.catch((error: unknown) => log.error({ part, error }, 'A connection was refused after the start'))
 }

@@ -14,6 +14,6 @@ const REFUSALS = [
   TuyaRefusedError,
 ] as const
 
-/** A person has to correct something before a start can succeed. The message says what; the stack says nothing more. */
+/** An admin must correct something before a start can succeed. The message says what; a stack trace adds nothing. */
 export const isStartRefusal = (error: unknown): boolean =>
   REFUSALS.some((refusal) => error instanceof refusal)

@@ -20,13 +20,16 @@ const openOnce = async ({ url, folder, mayBeNew }: Config['database'], log: Log)
       }))
   log.info({ installationId: database.installationId }, 'The database is open')
   if (mayBeNew)
-    log.warn({}, 'NEW_INSTALLATION=yes is for one start only: remove it, or a lost database is not noticed')
+    log.warn(
+      {},
+      'NEW_INSTALLATION=yes is for one start only: remove it, otherwise a lost database goes unnoticed',
+    )
   return database
 }
 
 const awayText = (error: unknown): string => `does not answer (${systemCodeOf(error) ?? 'see the log'})`
 
-/** Repeats a step of the start until the database answers, or a stop is asked for. */
+/** Repeats a step of the start until the database answers or a stop is requested. */
 export const untilDatabaseAnswers = ({
   readiness,
   log,
@@ -44,7 +47,7 @@ export const untilDatabaseAnswers = ({
   },
 })
 
-/** Opens the database, and reports from then on whether it answers. */
+/** Opens the database, and from then on reports whether it answers. */
 export const openStorage = async (
   config: Config,
   parts: Parameters<typeof untilDatabaseAnswers>[0],

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 const limits = { graceMs: 3_000, wholeMs: 8_000 }
 const forever = new Promise<void>(() => {})
 
-test('parts are closed in the reverse order, each after the one before, and one that fails holds up none', async () => {
+test('parts close one by one in reverse order, and a failing part does not block the others', async () => {
   const closed: string[] = []
   const shutdown = createShutdown(silentLog, limits)
   for (const part of ['health', 'database', 'engine'])
@@ -23,7 +23,7 @@ test('parts are closed in the reverse order, each after the one before, and one 
   expect(shutdown.asked.aborted).toBe(true)
 })
 
-test('calls under way have a grace; then they are cut, and what waited for them is closed in order', async () => {
+test('running calls get a grace period, then they are cut and their parts close in order', async () => {
   const shutdown = createShutdown(silentLog, limits)
   let isClosed = false
   shutdown.onStop('engine', async () => {
@@ -40,7 +40,7 @@ test('calls under way have a grace; then they are cut, and what waited for them 
   expect(isClosed).toBe(true)
 })
 
-test('nothing is waited for longer than the whole time', async () => {
+test('the stop never takes longer than its time limit', async () => {
   const shutdown = createShutdown(silentLog, limits)
   let isOver = false
   shutdown.onStop('database', () => forever)
@@ -55,7 +55,7 @@ test('nothing is waited for longer than the whole time', async () => {
   expect(isOver).toBe(true)
 })
 
-test('a part that opens while the stop is under way is closed, too', async () => {
+test('a part that opens during the stop is closed, too', async () => {
   const shutdown = createShutdown(silentLog, limits)
   await shutdown.run()
   let isClosed = false

@@ -17,10 +17,10 @@ import { createWorkQueue, openStorage, untilDatabaseAnswers } from './open-stora
 import type { Shutdown } from './shutdown.ts'
 
 export interface RunningBot {
-  /** Resolves when Slack can reach the bot for the first time. */
+  /** Resolves when Slack can first reach the bot. */
   readonly whenConnected: Promise<void>
   isConnected(): boolean
-  /** Why Slack can't reach the bot, in few words. */
+  /** Why Slack can't reach the bot, in a few words. */
   trouble(): string | undefined
 }
 
@@ -37,7 +37,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
         log.warn({ error }, 'Due times could not be moved after the clock was corrected')
       })
     },
-    // Slack's costs nothing; Tuya's is one of the month's calls.
+    // Slack's probe is free; Tuya's uses one of the month's calls.
     probes: [() => slack.client.auth.test(), () => tuyaClient.token.check()],
   })
   const queue = createWorkQueue(config.database, database, { clock, log })
@@ -83,7 +83,7 @@ export const startBot = async (config: Config, log: Log, shutdown: Shutdown): Pr
   })
   shutdown.onStop('clock', clock.stop)
   clock.start()
-  // One query; until then each replica goes by its own machine's time.
+  // One query; until then, each replica uses its own machine's time.
   if (database.kind === 'postgres') await clock.confirm()
   await firstTry('Tuya', log, checkSignIn(tuyaClient, log, callProblemText))
   shutdown.asked.throwIfAborted()

@@ -32,10 +32,10 @@ export interface EmbeddedWorkQueueParts {
   readonly random?: () => number
 }
 
-/** When the database itself failed. */
+/** The delay after the database itself failed. */
 const TROUBLE_DELAY_MS = 1000
 
-/** The embedded database's queue. The process that owns the folder is the only worker. */
+/** The work queue of the embedded database. The process that owns the folder is the only worker. */
 export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueue => {
   const { db, clock, log } = parts
   const scheduler = parts.scheduler ?? systemScheduler
@@ -82,12 +82,12 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
 
   const run = async (row: ClaimedRow, handle: Handler): Promise<void> => {
     const result = await runWork({ read: () => JSON.parse(row.effect), attempt: row.attempts }, handle)
-    // Until its end is stored the row stays "running": nobody claims it a second time.
+    // Until the result is stored, the row stays "running", so it isn't claimed again.
     for (;;)
       try {
         return await settle(row, result)
       } catch (error) {
-        log.error({ work: row.effect, error }, 'The end of a piece of work was not stored')
+        log.error({ work: row.effect, error }, 'The result of a piece of work could not be stored')
         if (handler === undefined) return
         await waitOutTrouble()
       }
@@ -103,18 +103,18 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
     running[lane].add(job)
   }
 
-  /** Claims what is due in a lane until it has no free slot or nothing is left. */
+  /** Claims a lane's due work until no slot is free or nothing is left. */
   const claimLane = async (lane: Lane): Promise<void> => {
-    for (let most = freeSlotsOf(lane); most > 0; most = freeSlotsOf(lane)) {
+    for (let limit = freeSlotsOf(lane); limit > 0; limit = freeSlotsOf(lane)) {
       const handle = handler
       if (handle === undefined) return
-      const rows = await claimWork(db, lane, { nowMs: clock.now(), most })
+      const rows = await claimWork(db, lane, { nowMs: clock.now(), limit })
       for (const row of rows) begin(row, lane, handle)
-      if (rows.length < most) return
+      if (rows.length < limit) return
     }
   }
 
-  /** Sets the one timer. A lane without a free slot needs none: the end of a handler claims again. */
+  /** Sets the one timer. A lane without a free slot needs none: it claims again when a handler ends. */
   const wakeAtNextDueTime = async (): Promise<void> => {
     const dueTimes: number[] = []
     for (const lane of LANES.filter((lane) => freeSlotsOf(lane) > 0)) {
@@ -154,7 +154,7 @@ export const createEmbeddedWorkQueue = (parts: EmbeddedWorkQueueParts): WorkQueu
     enqueue: async (transaction, work) => {
       if (work.length === 0) return
       await insertWork(fromTransaction(transaction), work, clock.now())
-      // The claim waits for the one connection, and so for the end of the caller's transaction.
+      // The claim waits for the one connection, so the caller's transaction ends first.
       startClaiming()
     },
     start: async (handle) => {

@@ -1,15 +1,15 @@
 import type { Lane } from './lane.ts'
-import { MOST_UNREADABLE_ATTEMPTS, backoffMs, isWorthALine, type RetryPolicies } from './retry-policy.ts'
+import { MOST_UNREADABLE_ATTEMPTS, backoffMs, isWorthLogging, type RetryPolicies } from './retry-policy.ts'
 import type { RunResult } from './run-work.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 
-/** What becomes of a piece after a run, on either queue. */
+/** What happens to a piece of work after a run, on either queue. */
 export type Verdict =
   | { readonly kind: 'done' }
   | { readonly kind: 'postpone'; readonly delayMs: number; readonly problem: string }
   | { readonly kind: 'bury'; readonly problem: string }
 
-/** Decides about a piece by the policy of its lane, and tells the operator what matters. */
+/** Decides by the lane's retry policy, and logs what an operator should know. */
 export const createJudge =
   (parts: {
     readonly retry: RetryPolicies
@@ -32,7 +32,7 @@ export const createJudge =
       parts.log.error(facts, 'Gave up a piece of work')
       return { kind: 'bury', problem }
     }
-    if (isWorthALine(attempt)) parts.log.warn(facts, 'A piece of work will be tried again')
+    if (isWorthLogging(attempt)) parts.log.warn(facts, 'A piece of work will be tried again')
     const askedMs = result.kind === 'retry' ? result.delayMs : undefined
     return { kind: 'postpone', delayMs: askedMs ?? backoffMs(attempt, policy, parts.random), problem }
   }

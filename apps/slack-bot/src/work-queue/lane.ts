@@ -1,6 +1,6 @@
 import type { Effect } from '../rollouts/model/effect.ts'
 
-/** Lanes have workers of their own: a chat platform that makes us wait must not hold up what devices wait for. */
+/** Each lane has its own workers: a slow chat platform must not delay work on devices. */
 export const LANES = ['cloud', 'people'] as const
 export type Lane = (typeof LANES)[number]
 
@@ -17,5 +17,5 @@ export const laneOf = (effect: Effect): Lane => {
   }
 }
 
-/** Handlers that run side by side in each lane of one process. */
+/** Concurrent handlers in each lane of one process. */
 export const DEFAULT_CONCURRENCY: Readonly<Record<Lane, number>> = { cloud: 4, people: 3 }

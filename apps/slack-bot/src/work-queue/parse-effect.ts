@@ -17,7 +17,7 @@ const effectSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tell-person'), rolloutId, person: z.string(), place: z.string(), notice }),
 ])
 
-/** Reads stored work. Throws a sentence when it is not an effect that this version knows. */
+/** Reads stored work. Throws if this version doesn't know the effect. */
 export const parseEffect = (value: unknown): Effect => {
   const checked = effectSchema.safeParse(value)
   if (!checked.success)

@@ -7,10 +7,9 @@ import { laneOf } from './lane.ts'
 import { QUEUES, RETENTION_SECONDS } from './pg-boss-queues.ts'
 import type { RetryPolicies } from './retry-policy.ts'
 
-/** The largest number of attempts that the queue can count. */
 const NO_LIMIT = 2 ** 31 - 1
 
-/** Enqueues a piece in the caller's transaction. A piece that waits under the same key is moved forward instead. */
+/** Enqueues a piece in the caller's transaction. If one waits under the same key, that one is moved forward instead. */
 export const enqueueJob = async (
   boss: PgBoss,
   open: Kysely<DatabaseSchema>,
@@ -21,12 +20,12 @@ export const enqueueJob = async (
   const via = { db: fromKysely(open) }
   const dueAtMs = piece.dueAtMs ?? nowMs
   if (piece.key !== undefined) {
-    // Two transactions that enqueue one key at the same time would both find no waiting job.
+    // Without the lock, two concurrent transactions with one key would both find no waiting job.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`${queue} ${piece.key}`}, 0))`.execute(open)
     const [waiting] = await boss.findJobs(queue, { key: piece.key, queued: true, limit: 1, ...via })
     if (waiting !== undefined) {
       const startAfter = new Date(Math.min(waiting.startAfter.getTime(), dueAtMs))
-      // Even without a change: the row lock keeps workers off until this transaction's state is committed.
+      // Updates even without a change: the row lock keeps workers away until this transaction commits.
       const { updated } = await boss.update(queue, undefined, { id: waiting.id, startAfter, ...via })
       if (updated > 0) return
     }
@@ -34,7 +33,7 @@ export const enqueueJob = async (
   await boss.send(queue, piece.effect, {
     // Without a key of its own, pg-boss would treat all such work as one key.
     singletonKey: piece.key ?? randomUUID(),
-    // pg-boss counts only attempts whose worker died; the judge decides about all others.
+    // pg-boss counts only attempts whose worker died; the judge decides about the others.
     retryLimit: Math.min(retry[lane].maxAttempts - 1, NO_LIMIT),
     retentionSeconds: RETENTION_SECONDS,
     ...(piece.dueAtMs !== undefined && { startAfter: new Date(piece.dueAtMs) }),

@@ -3,9 +3,9 @@ import type { DatabaseSchema } from '../database/schema.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
 import { DEAD_LETTERS, QUEUES, SCHEMA } from './pg-boss-queues.ts'
 
-/** Moves due times that were stored while the server's clock was ahead. */
+/** Corrects due times that were stored while the server's clock was ahead. */
 export const realignJobs = async (db: Kysely<DatabaseSchema>): Promise<void> => {
-  // The job's own times tell by how much the clock was ahead.
+  // The job's own times show how far the clock was ahead.
   await sql`
     update ${sql.table(`${SCHEMA}.job`)}
     set start_after = start_after - (greatest(created_on, started_on) - now()), created_on = now(), started_on = null
@@ -14,9 +14,9 @@ export const realignJobs = async (db: Kysely<DatabaseSchema>): Promise<void> => 
   `.execute(db)
 }
 
-/** Counts the jobs that wait and the dead letters. */
+/** Counts waiting jobs and dead letters. */
 export const readBacklog = async (db: Kysely<DatabaseSchema>): ReturnType<WorkQueue['backlog']> => {
-  // Why not getQueueStats: its counts may be a minute old.
+  // getQueueStats would be up to a minute old.
   const { rows } = await sql<{ waiting: number; oldest: Date | null; dead: number }>`
     select
       count(*) filter (where name <> ${DEAD_LETTERS})::int as waiting,

@@ -7,14 +7,14 @@ export const QUEUES: Readonly<Record<Lane, string>> = { cloud: 'illume-cloud', p
 export const DEAD_LETTERS = 'illume-dead-letters'
 export const SCHEMA = 'pgboss'
 
-/** The least that pg-boss allows. A replica that sends no heartbeat for this long counts as dead. */
+/** The minimum that pg-boss allows. A replica without a heartbeat for this long counts as dead. */
 const HEARTBEAT_SECONDS = 10
-/** How often missed heartbeats are checked. Together with the heartbeat, work is taken over in well under a minute. */
+/** How often missed heartbeats are checked. With the heartbeat, work is taken over in well under a minute. */
 const SUPERVISE_SECONDS = 10
-/** Longer than reading any plan takes; a dead replica is noticed by its heartbeat long before. */
+/** Longer than making any plan takes. A dead replica is detected by its heartbeat long before. */
 const EXPIRE_SECONDS = 3600
 const KEEP_COMPLETED_SECONDS = 3600
-/** Ten years: waiting work is never dropped for its age. */
+/** Ten years: waiting work never expires. */
 export const RETENTION_SECONDS = 10 * 365 * 86_400
 
 /** Connects to PostgreSQL and creates missing queues. */
@@ -33,7 +33,7 @@ export const startBoss = async (parts: {
     schedule: false,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
-    // With the machine's clock, workers would stop for as long as that clock is set back.
+    // On the machine's clock, workers would stop for as long as that clock was set back.
     clock: { ...systemClock, now: parts.clock.now },
     ...parts.boss,
   })

@@ -22,17 +22,17 @@ export interface PgBossWorkQueueParts {
   readonly concurrency?: Readonly<Record<Lane, number>>
   readonly retry?: RetryPolicies
   readonly random?: () => number
-  /** For tests: timers of their own, for example. */
+  /** For tests, for example shorter timers. */
   readonly boss?: Partial<ConstructorOptions>
 }
 
-/** Work that is due later is found by polling; work that is due at once by a notification. */
+/** Future work is found by polling; work due at once by a notification. */
 const POLL_SECONDS = 0.5
 
 /**
- * The queue of several replicas on PostgreSQL, run by pg-boss. Any replica runs any work, and takes over a dead
- * replica's work when its heartbeat is missed. The policy `singleton` never runs two jobs of one key at a time, across
- * replicas; a lock on the key while enqueueing keeps at most one of them waiting.
+ * The work queue of several replicas on PostgreSQL, run by pg-boss. Any replica runs any work, and takes over work
+ * from a replica that misses its heartbeat. The policy `singleton` never runs two jobs of one key at a time; a lock on
+ * the key while enqueueing keeps at most one of them waiting.
  */
 export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue => {
   const { db, clock, log } = parts
@@ -42,7 +42,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
   let started: Promise<PgBoss> | undefined
   const working = new Set<Lane>()
 
-  /** Connects at the first use. After a failure, the next use tries again. */
+  /** Connects on first use. After a failure, the next use tries again. */
   const connect = (): Promise<PgBoss> => {
     started ??= startBoss(parts).catch((error: unknown) => {
       started = undefined
@@ -51,7 +51,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
     return started
   }
 
-  /** Retries with our delay instead of the queue's. One transaction, so that no worker claims the job in between. */
+  /** Retries after our own delay. One transaction, so that no worker claims the job in between. */
   const postpone = (boss: PgBoss, job: Job, delayMs: number, problem: string): Promise<void> =>
     db.transaction().execute(async (open) => {
       const via = { db: fromKysely(open) }
@@ -106,7 +106,7 @@ export const createPgBossWorkQueue = (parts: PgBossWorkQueueParts): WorkQueue =>
     stop: async () => {
       const boss = await started?.catch(() => undefined)
       if (boss === undefined) return
-      // Waits for running work without a limit; stopping pg-boss itself would interrupt it.
+      // Waits for running work without a limit; stopping pg-boss would interrupt it.
       await Promise.all(LANES.map((lane) => boss.offWork(QUEUES[lane])))
       working.clear()
       started = undefined

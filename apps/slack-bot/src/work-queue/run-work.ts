@@ -4,14 +4,14 @@ import { parseEffect } from './parse-effect.ts'
 
 export type Handler = (work: ClaimedWork) => Promise<WorkResult>
 
-/** What a run gave. Work of another version cannot be read. */
+/** The result of a run. Another version's work may be unreadable. */
 export type RunResult =
   | WorkResult
   | { readonly kind: 'unreadable'; readonly problem: string; readonly error: unknown }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** Runs one stored piece. Never throws: a handler that throws asks for another try. */
+/** Runs one stored piece. Never throws: if the handler throws, the result is a retry. */
 export const runWork = async (
   stored: { readonly read: () => unknown; readonly attempt: number },
   handle: Handler,

@@ -1,10 +1,10 @@
-/** Timers, so that tests run on a clock of their own. */
+/** Timers, so that tests can use their own clock. */
 export interface Scheduler {
-  /** Calls back once after the delay; the answer cancels it. */
+  /** Calls back once after the delay. The returned function cancels it. */
   schedule(callback: () => void, delayMs: number): () => void
 }
 
-/** Node fires at once on longer delays; longer waits check again in between. */
+/** Node fires at once if the delay is longer; longer waits check again in between. */
 const LONGEST_MS = 2 ** 31 - 1
 
 export const systemScheduler: Scheduler = {

@@ -4,7 +4,7 @@ import { writeUnsynced } from '../database/write-unsynced.ts'
 import type { DueWork } from '../rollouts/ports/work-queue.ts'
 import { laneOf, type Lane } from './lane.ts'
 
-/** A claimed row: its attempt is counted and committed before anybody acts on it. */
+/** A claimed row: its attempt was counted and committed before it runs. */
 export interface ClaimedRow {
   readonly id: number
   readonly key: string | null
@@ -13,7 +13,7 @@ export interface ClaimedRow {
   readonly attempts: number
 }
 
-/** Adds work. A piece with a key that waits already keeps its place and the earlier of both times. */
+/** Adds work. If a piece with the same key is waiting, that piece stays and gets the earlier due time. */
 export const insertWork = async (
   open: Kysely<DatabaseSchema>,
   work: readonly DueWork[],
@@ -31,13 +31,13 @@ export const insertWork = async (
 }
 
 /**
- * Takes the pieces of a lane that are due longest, at most so many, but none whose key runs. One statement, so nobody
- * comes between; and one wait for the disk, however many they are.
+ * Claims up to `limit` of a lane's due pieces, longest due first, except those whose key is running. One atomic
+ * statement, and one wait for the disk.
  */
 export const claimWork = async (
   db: Kysely<DatabaseSchema>,
   lane: Lane,
-  { nowMs, most }: { readonly nowMs: number; readonly most: number },
+  { nowMs, limit }: { readonly nowMs: number; readonly limit: number },
 ): Promise<readonly ClaimedRow[]> => {
   const claimed = await writeUnsynced(db, (open) =>
     sql<ClaimedRow & { readonly due_at_ms: number }>`
@@ -46,7 +46,7 @@ export const claimWork = async (
       select id from work
       where state = 'waiting' and lane = ${lane} and due_at_ms <= ${nowMs}
         and (key is null or key not in (select key from work where state = 'running' and key is not null))
-      order by due_at_ms, id limit ${most}
+      order by due_at_ms, id limit ${limit}
     )
     returning id, key, lane, effect, attempts, due_at_ms
   `.execute(open),
@@ -55,7 +55,7 @@ export const claimWork = async (
 }
 
 export const deleteWork = async (db: Kysely<DatabaseSchema>, id: number): Promise<void> => {
-  // Lost, it is done once more: handlers are idempotent.
+  // If this delete is lost, the work runs once more: handlers are idempotent.
   await writeUnsynced(db, (open) => open.deleteFrom('work').where('id', '=', id).execute())
 }
 
@@ -63,7 +63,7 @@ export const buryWork = async (db: Kysely<DatabaseSchema>, id: number, problem: 
   await db.updateTable('work').set({ state: 'dead', problem }).where('id', '=', id).execute()
 }
 
-/** Puts a piece back. One that was enqueued with the same key meanwhile is merged into it: it is the same work. */
+/** Puts a piece back. If the same key was enqueued meanwhile, both are merged: it is the same work. */
 export const postponeWork = (
   db: Kysely<DatabaseSchema>,
   row: ClaimedRow,
@@ -87,10 +87,10 @@ export const postponeWork = (
       .execute()
   })
 
-/** Clocks that are confirmed may differ by less. */
+/** Confirmed clocks may differ by less than this. */
 const MOST_AHEAD_MS = 60_000
 
-/** Moves back what was put in its place at a time that lies ahead: its due time rests on a clock that was wrong. */
+/** Corrects the due times of work that was stored while the clock was ahead. */
 export const realignWork = async (db: Kysely<DatabaseSchema>, nowMs: number): Promise<void> => {
   await sql`
     update work set due_at_ms = due_at_ms - (set_at_ms - ${nowMs}), set_at_ms = ${nowMs}
@@ -98,7 +98,7 @@ export const realignWork = async (db: Kysely<DatabaseSchema>, nowMs: number): Pr
   `.execute(db)
 }
 
-/** Work that a process left running when it died. Only for the owner of the folder, before it claims anything. */
+/** Work left running by a process that died. Only for the owner of the folder, before it claims anything. */
 export const loadAbandonedWork = (db: Kysely<DatabaseSchema>): Promise<readonly ClaimedRow[]> =>
   db
     .selectFrom('work')
@@ -107,7 +107,7 @@ export const loadAbandonedWork = (db: Kysely<DatabaseSchema>): Promise<readonly 
     .orderBy('id')
     .execute()
 
-/** When the next piece is due that could be claimed; pieces whose key runs can be claimed when that run ends. */
+/** When the next claimable piece is due. Pieces whose key is running are claimed when that run ends. */
 export const loadNextDueTime = async (
   db: Kysely<DatabaseSchema>,
   lane: Lane,

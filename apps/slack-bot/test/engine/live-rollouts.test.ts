@@ -55,7 +55,7 @@ const open = async (change: Partial<CommandParts> = {}) => {
   const found = await store.list({ statuses: LIVE_STATUSES })
   const handle = createCommandHandler(parts)
   const live = createLiveRollouts(
-    { ...parts, handle, onMoved: () => {} },
+    { ...parts, handle, onChange: () => {} },
     createProjectViews().of('P-1', found),
   )
   const statuses = async () =>
@@ -72,7 +72,7 @@ test('one rollout that cannot be decided holds up none of those that share its t
   await live.take(steps)
   expect(await statuses()).toEqual(['R-1 paused', 'R-2 running', 'R-3 paused'])
   expect(live.all().map(({ rollout }) => rollout.status)).toEqual(['paused', 'running', 'paused'])
-  expect(errors).toEqual(['A rollout could not be moved on: R-2'])
+  expect(errors).toEqual(['A step of a rollout failed: R-2'])
 })
 
 test('a database that takes no transaction ends the round with a word on each rollout, and moves none', async () => {

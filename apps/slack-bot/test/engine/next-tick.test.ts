@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { restOf } from '../../src/engine/tick/next-tick.ts'
+import { delayToNextTick } from '../../src/engine/tick/next-tick.ts'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import { evolve } from '../../src/rollouts/state/evolve.ts'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'
@@ -15,9 +15,9 @@ test('what falls due while a poll lasts is looked at right after it, not an hour
   const drafted = evolve(undefined, { event: draftedEvent('R-1', ['d1']), atMs: AT_MS })
   const waiting = evolve(drafted, { event: requestedEvent(['d1']), atMs: AT_MS })
   const expiresAtMs = 'expiresAtMs' in waiting ? waiting.expiresAtMs : 0
-  expect(restOf([viewOf(waiting)], { ...at, startedAtMs: expiresAtMs - 10, nowMs: expiresAtMs + 10 })).toBe(
-    DEFAULT_POLL_BOUNDS.minimumMs,
-  )
+  expect(
+    delayToNextTick([viewOf(waiting)], { ...at, startedAtMs: expiresAtMs - 10, nowMs: expiresAtMs + 10 }),
+  ).toBe(DEFAULT_POLL_BOUNDS.minimumMs)
 })
 
 /** A running rollout with a parked lamp that is looked at again in an hour, and the windows it sends in. */
@@ -53,7 +53,7 @@ const until = (minutesAfter: number): MaintenanceWindow => ({
 
 test('a window that closes is followed at once, also where nothing else is due', () => {
   const restIn = (windows: Pick<Plan, 'window' | 'roomWindows'>, nowMs = AT_MS): number =>
-    restOf([viewOf(runningIn(windows))], { ...at, startedAtMs: AT_MS, nowMs })
+    delayToNextTick([viewOf(runningIn(windows))], { ...at, startedAtMs: AT_MS, nowMs })
   const idleMs = restIn({})
   expect(idleMs).toBeGreaterThan(120_000)
   expect(restIn({ window: until(2) })).toBe(120_000)

@@ -3,23 +3,23 @@ import { doublingDelayMs } from '../../rollouts/timing/doubling-delay.ts'
 import type { GatewayError, GatewayProblemKind } from '../../rollouts/ports/firmware-gateway.ts'
 import { DEFAULT_POLL_BOUNDS, type PollBounds } from '../../rollouts/watching/poll-interval.ts'
 
-/** Problems that no patience cures: one is enough. */
+/** Problems that a retry doesn't solve: the breaker opens after the first. */
 const AT_ONCE: readonly GatewayProblemKind[] = ['credentials', 'permission', 'quota']
 const ERRORS_TO_OPEN = 5
-/** When only a person can help, asking often helps nobody. */
+/** The delay when only a person can solve the problem. */
 const PERSON_DELAY_MS = 600_000
 
 export interface ApiTrouble {
   readonly errors: number
-  /** Nothing new is sent while it is open. */
+  /** While open, nothing new is sent. */
   readonly isOpen: boolean
   readonly problem: CallProblem
   readonly requestId?: string
-  /** How long to wait before the cloud is asked again. */
+  /** How long to wait before the next call. */
   readonly delayMs: number
 }
 
-/** Counts a project's failed readings in a row. Errors of the API never count as failures of devices. */
+/** Counts a project's failed polls in a row. API errors never count as device failures. */
 export interface ApiBreaker {
   noteFailure(projectId: string, error: GatewayError): ApiTrouble
   noteSuccess(projectId: string): void

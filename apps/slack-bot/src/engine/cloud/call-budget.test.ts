@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCallBudget } from './call-budget.ts'
 
-/** A gateway that counts, and a database that may be away. */
+/** A gateway that counts calls, and a database that may fail. */
 const open = () => {
   const stored = new Map<string, number>()
   let nowMs = Date.UTC(2026, 4, 31, 23)
@@ -38,7 +38,7 @@ const open = () => {
   }
 }
 
-test('calls that could not be stored are stored the next time, once', async () => {
+test('calls that could not be stored are stored once, the next time', async () => {
   const { budget, stored, call, setAway } = open()
   call(5)
   setAway(true)
@@ -51,14 +51,14 @@ test('calls that could not be stored are stored the next time, once', async () =
   expect([...stored]).toEqual([['2026-05 p', 7]])
 })
 
-test('two at once store the same calls once', async () => {
+test('two concurrent settles store the same calls once', async () => {
   const { budget, stored, call } = open()
   call(5)
   await Promise.all([budget.settle('p'), budget.settle('p'), budget.settle('q')])
   expect([...stored.values()].reduce((sum, calls) => sum + calls, 0)).toBe(5)
 })
 
-test('what could not be stored before the end of a month counts for that month, at the latest with the stop', async () => {
+test('calls that could not be stored before the month ended count for that month, at the latest at the stop', async () => {
   const { budget, stored, call, setAway, nextMonth } = open()
   call(5)
   setAway(true)

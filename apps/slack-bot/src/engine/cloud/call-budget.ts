@@ -7,26 +7,26 @@ export interface BudgetState {
   readonly month: string
   readonly used: number
   readonly limit?: number
-  /** `slowing`: the poller waits longer, so that the calls last until the month ends. `spent`: they are used up. */
+  /** `slowing`: polling slows down so that the calls last until the month ends. `spent`: none are left. */
   readonly pace: 'free' | 'slowing' | 'spent'
 }
 
-/** The month's calls to the cloud, counted over restarts and replicas, and what they mean for the poller. */
+/** The month's calls to the cloud, counted across restarts and replicas, and how they slow polling. */
 export interface CallBudget {
-  /** Adds the calls of this process since the last time. */
+  /** Stores this process's calls since the last settle. */
   settle(projectId: string): Promise<BudgetState>
-  /** Before a stop: stores what was counted since the last time, and what could not be stored then. */
+  /** Before a stop: stores all calls that aren't stored yet. */
   settleRest(): Promise<void>
-  /** The interval, made longer when the rest of the month's calls would not last. */
+  /** Lengthens the interval if the month's remaining calls would not last. */
   stretch(intervalMs: number, callsPerTick: number, state: BudgetState): number
 }
 
-/** Below this share nobody is slowed down: a busy first week is no reason. */
+/** Up to this share of the budget, polling never slows down: a busy first week is normal. */
 const FREE_SHARE = 0.5
-/** Slower than this a rollout is not watched any more, only remembered. */
+/** The longest interval: beyond it, polling would no longer show progress. */
 const LONGEST_MS = 1_800_000
 
-/** `2026-05` */
+/** Length of `2026-05`. */
 const MONTH_LENGTH = 7
 
 const monthOf = (nowMs: number): string => new Date(nowMs).toISOString().slice(0, 7)
@@ -46,12 +46,12 @@ export const createCallBudget = (parts: {
   const { gateway, callCounts, clock, time, limit } = parts
   let counted = 0
   let lastProjectId: string | undefined
-  /** Counted by the gateway and not stored yet, by `month project`: storing may fail, even over the end of a month. */
+  /** Counted but not stored yet, by `month project`. Storing may fail, even across the end of a month. */
   const unstored = new Map<string, number>()
 
   const keep = (key: string, calls: number): void => void unstored.set(key, (unstored.get(key) ?? 0) + calls)
 
-  /** Taken out before they are stored, so that two at once do not store the same calls; put back when it fails. */
+  /** Removes the calls before storing them, so that concurrent settles don't store them twice. A failure puts them back. */
   const store = async (projectId: string, month: string): Promise<number> => {
     const key = `${month} ${projectId}`
     const calls = unstored.get(key) ?? 0
@@ -72,7 +72,7 @@ export const createCallBudget = (parts: {
 
   const settle = async (projectId: string): Promise<BudgetState> => {
     const month = monthOf(clock.now())
-    // Which month it is must be known first.
+    // The month is only known once the time is confirmed.
     const fresh = time.isConfirmed() ? gateway.callsSoFar() - counted : 0
     counted += fresh
     lastProjectId = projectId

@@ -2,43 +2,43 @@ import pMap from 'p-map'
 import { GatewayError, isOfTheAccount, type DeviceReading } from '../../rollouts/ports/firmware-gateway.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
-/** An answer that could not be used, although the cloud answers for others. */
+/** A device that the cloud refused to read, although it reads others. */
 export interface UnreadDevice {
   readonly error: GatewayError
   readonly readStartedAtMs: number
 }
 
-/** What became of each device that was asked for. */
+/** The result for each requested device. */
 export interface DetailsReading {
   readonly found: ReadonlyMap<string, DeviceReading>
-  /** Devices that the cloud does not know, with the time the reading began. */
+  /** Devices that the cloud doesn't know, with the time when the read began. */
   readonly gone: ReadonlyMap<string, number>
-  /** Devices that the cloud refused to answer for. It is their own trouble, not the account's. */
+  /** Devices that the cloud refused to read. The problem is the device's, not the account's. */
   readonly unreadable: ReadonlyMap<string, UnreadDevice>
 }
 
-/** Reads one row of a list. Throws the GatewayError that blames the account. */
+/** Reads one row of a list. Throws a GatewayError if the account is to blame. */
 export type CheckAccount = () => Promise<unknown>
 
-/** Device details through the cache that outlives restarts. */
+/** Reads device details through a cache that survives restarts. */
 export interface DetailReader {
   /**
-   * Reads each device whose cached detail is older. What was read is kept even when a later one fails. When the cloud
-   * refuses to answer for one, the account is checked once: only if that fails as well, the GatewayError is thrown.
+   * Reads each device whose cached detail is older. What was read is kept even if a later read fails. If the cloud
+   * refuses one device, one call checks the account; the GatewayError is thrown only if that call fails, too.
    */
   read(deviceIds: readonly string[], maxAgeMs: number, checkAccount: CheckAccount): Promise<DetailsReading>
 }
 
-/** Asking again soon will not help: the cloud says no to this device, for now and later. */
+/** A retry soon won't help: the cloud's "no" to this device lasts. */
 export const isLastingRefusal = ({ error }: UnreadDevice): boolean =>
   !error.isRetryable && (error.problem === 'permission' || error.problem === 'refused')
 
-/** The client below limits the rate; this limits how much of it one reading takes. */
+/** The client limits the rate; this limits the share of one poll. */
 const CONCURRENCY = 4
-/** Details are stored in portions, so that a reading of a thousand that fails late has not been for nothing. */
+/** Details are stored in batches, so that a late failure doesn't lose all of them. */
 const PORTION = 50
 
-/** More calls without an answer than this in one reading are the cloud's trouble, and each takes as long as a timeout. */
+/** More unanswered calls than this mean that the cloud is down. Each one takes a whole timeout. */
 const MOST_UNANSWERED = 3
 
 export const createDetailReader = (
@@ -70,7 +70,7 @@ export const createDetailReader = (
         if (unanswered > MOST_UNANSWERED) throw error
         if (error.problem === 'not-found') gone.set(deviceId, readStartedAtMs)
         else {
-          log.warn({ deviceId, error }, 'A device could not be read, and others can')
+          log.warn({ deviceId, error }, 'The cloud refuses to read a device, but reads others')
           unreadable.set(deviceId, { error, readStartedAtMs })
         }
         return undefined
@@ -87,7 +87,7 @@ export const createDetailReader = (
           const detail = await readOne(deviceId)
           if (detail !== undefined) fresh.push(detail)
         } catch (error) {
-          // Not thrown here: the calls that are under way should end first, and be saved.
+          // Thrown later: running calls finish and are stored first.
           failures.push(error)
         }
       }

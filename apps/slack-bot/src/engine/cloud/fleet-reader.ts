@@ -8,42 +8,42 @@ import type { EngineParts } from '../engine-parts.ts'
 import { createKnownRooms, resolveRooms } from './resolve-rooms.ts'
 import { createSingleFlightCache } from './single-flight-cache.ts'
 
-/** What waits for an update in a project, as read at a moment. */
+/** The pending updates of a project at one moment. */
 export interface FleetSnapshot {
   readonly devices: readonly FleetDevice[]
-  /** Empty when the project's room tree cannot be read. */
+  /** Empty if the room tree can't be read. */
   readonly rooms: readonly Room[]
   readonly projectName?: string
-  /** When the reading began. */
+  /** When the read began. */
   readonly readAtMs: number
   /** False when devices may be missing. */
   readonly isComplete: boolean
 }
 
 export interface FleetReader {
-  /** Throws a GatewayError when the list cannot be read. Rooms that cannot be read cost only their ids. */
+  /** Throws a GatewayError if the list can't be read. If rooms can't be read, only room ids are missing. */
   readPending(
     projectId: string,
     options?: { readonly filter?: PendingFilter; readonly maxAgeMs?: number },
   ): Promise<FleetSnapshot>
   /**
-   * A snapshot in which these devices are at most so old. Reads the rooms that they were last seen in when that is
-   * cheaper than the whole project; what else it shows may then be older.
+   * A snapshot in which these devices are at most this old; the others may be older. Reads only their last known rooms
+   * if that is cheaper than the whole project.
    */
   readPendingOf(projectId: string, deviceIds: readonly string[], maxAgeMs: number): Promise<FleetSnapshot>
-  /** What was read of the project before no longer counts. */
+  /** Drops the project's cached readings. */
   forget(projectId: string): void
 }
 
 const PENDING_FOR_MS = 60_000
 const ROOMS_MAX_AGE_MS = 600_000
 const PAGE_SIZE = 100
-/** A list of this age still tells which rooms to look into. */
+/** A list up to this age is good enough to find a device's room. */
 const OVERVIEW_FOR_MS = 600_000
-/** Room ids of a device do not change often; a detail of last week still tells its room. */
+/** A device's room rarely changes. */
 const DETAIL_FOR_ROOM_MS = 7 * 24 * 3_600_000
 
-/** The rooms of all these devices; `undefined` when that of one is not known. */
+/** The rooms of these devices; `undefined` if one of them is unknown. */
 const roomsOf = (snapshot: FleetSnapshot, deviceIds: readonly string[]): ReadonlySet<string> | undefined => {
   const known = new Map(snapshot.devices.map(({ deviceId, roomId }) => [deviceId, roomId]))
   const rooms = new Set<string>()
@@ -73,7 +73,6 @@ const withFreshRooms = (
   }
 }
 
-/** More than one bot serves. */
 const MOST_PROJECTS = 1000
 
 export const createFleetReader = (
@@ -86,7 +85,7 @@ export const createFleetReader = (
   const known = createKnownRooms(() => clock.elapsed())
   const lastTrees = new LRUCache<string, RoomsReading>({ max: MOST_PROJECTS })
 
-  /** The newest tree there is: without rooms people still see what waits. */
+  /** The newest room tree. If it can't be read, people still see the pending updates. */
   const readRooms = async (projectId: string): Promise<RoomsReading> => {
     try {
       const tree = await trees.get(projectId, ROOMS_MAX_AGE_MS, () => gateway.listRooms(projectId))
@@ -110,11 +109,11 @@ export const createFleetReader = (
       ask: {
         listOfRoom: async (roomId) => (await gateway.listPending(projectId, { ...filter, roomId })).devices,
         roomIdOf: async (deviceId) =>
-          // The list of the project was answered a moment ago.
+          // No account check: the project's list was answered a moment ago.
           (await details.read([deviceId], DETAIL_FOR_ROOM_MS, async () => {})).found.get(deviceId)?.roomId,
       },
       onFailure: (error) => {
-        log.warn({ projectId, error }, 'Some devices could not be told apart by room')
+        log.warn({ projectId, error }, 'Some devices have no room id because a read failed')
       },
     })
     return {

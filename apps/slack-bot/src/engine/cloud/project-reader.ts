@@ -5,9 +5,9 @@ import type { ProjectReading } from './project-reading.ts'
 
 /** One poll of a project: reads each list and each device at most once. */
 export interface ProjectPoll {
-  /** Reads what is needed and was not read yet. Throws the GatewayError that ended it. */
+  /** Reads what is needed and wasn't read yet. Throws the GatewayError that ended it. */
   read(needed: NeededReads): Promise<ProjectReading>
-  /** Whether the cloud answered anything in this look. */
+  /** Whether the cloud answered any call of this poll. */
   hasAnswer(): boolean
 }
 
@@ -16,9 +16,9 @@ export interface ProjectReader {
 }
 
 const PAGE_SIZE = 100
-/** Pages of the whole project's list of offers before its length is known. */
+/** Assumed pages of the project's list of offers, before its length is known. */
 const UNKNOWN_PAGES = 3
-/** Details cost a call each; the rest waits for the next poll. */
+/** Each detail costs a call; the rest waits for the next poll. */
 const MOST_DETAILS = 100
 
 type PendingReading = ProjectReading['pending'][number]
@@ -28,7 +28,7 @@ export const createProjectReader = (
   details: DetailReader,
   checkAccount: (projectId: string) => Promise<unknown>,
 ): ProjectReader => {
-  /** Rows of the whole project's list of offers, as last seen: decides whether rooms are cheaper. */
+  /** Rows of the project's list of offers, as last seen. Decides whether reading single rooms is cheaper. */
   const pendingRows = new Map<string, number>()
 
   const pagesOf = (projectId: string): number => {
@@ -68,7 +68,7 @@ export const createProjectReader = (
             lists.push(roomId === 'all' ? await readAll() : await readRoom(roomId))
           return lists
         } catch (error) {
-          // A room may be gone or closed to us; the list of everything tells whether the account is to blame.
+          // The room may be gone or closed to us. The project's list shows whether the account is to blame.
           if (roomIds.includes('all') || !isOfOneRoom(error)) throw error
           return [await readAll()]
         }
@@ -77,7 +77,6 @@ export const createProjectReader = (
         if (needed === 'none' || readRooms.has('all')) return []
         if (needed === 'all') return ['all']
         const rooms = needed.filter((roomId) => !readRooms.has(roomId))
-        // One list of everything is cheaper than many lists of rooms.
         return rooms.length > pagesOf(projectId) ? ['all'] : rooms
       }
       const readDetailsOf = async (deviceIds: readonly string[]): Promise<DetailsReading | undefined> => {
@@ -86,7 +85,7 @@ export const createProjectReader = (
           .slice(0, Math.max(0, MOST_DETAILS - readDetails.size))
         if (fresh.length === 0) return undefined
         for (const deviceId of fresh) readDetails.add(deviceId)
-        // A list that answered in this look has shown already that the account is well.
+        // No account check: a list of this poll was answered already.
         const reading = await details.read(fresh, 0, async () => {
           if (answers === 0) await checkAccount(projectId)
         })

@@ -8,10 +8,10 @@ import type { Rollout } from '../../rollouts/model/rollout.ts'
 import { isViewOfApproved, type RolloutView } from '../../rollouts/state/rollout-view.ts'
 import { isLastingRefusal, type DetailsReading } from './detail-reader.ts'
 
-/** What was read of a project in one go. */
+/** What one poll read of a project. */
 export interface ProjectReading {
   readonly upgrading?: ListReading
-  /** Lists of offers, of one room or (`all`) of the whole project. */
+  /** Lists of offers of one room, or of the whole project (`all`). */
   readonly pending: readonly { readonly roomId: string; readonly reading: ListReading }[]
   readonly details?: DetailsReading
 }
@@ -19,7 +19,7 @@ export interface ProjectReading {
 export const isEmptyReading = (reading: ProjectReading): boolean =>
   reading.upgrading === undefined && reading.pending.length === 0 && reading.details === undefined
 
-/** One project's rollouts share the same pages: what any of them needs is read once for all. */
+/** Merges what the project's rollouts need, so that each list and device is read once. */
 export const mergeReads = (needed: readonly NeededReads[]): NeededReads => {
   const isAll = needed.some(({ pendingRooms }) => pendingRooms === 'all')
   const rooms = new Set(
@@ -62,12 +62,12 @@ interface Row {
   readonly readStartedAtMs: number
 }
 
-/** A reading as its rollouts look things up in it: made once, for all of them. */
+/** A reading indexed by device, once for all rollouts of the project. */
 export interface IndexedReading {
   readonly reading: ProjectReading
   readonly upgrading: ReadonlyMap<string, Row>
   readonly pending: ReadonlyMap<string, Row>
-  /** When the complete lists of offers began, by room; `all` for the whole project. */
+  /** When the read of each complete list of offers began, by room; `all` for the whole project. */
   readonly coveredRooms: ReadonlyMap<string, number>
 }
 
@@ -99,7 +99,7 @@ const noteUpgrading = (seen: Seen, indexed: IndexedReading, deviceId: string, re
   if (reading.upgrading === undefined) return
   const found = indexed.upgrading.get(deviceId)
   if (found !== undefined) seen.observations.push(fromRow(found.row, 'upgrading-list', found.readStartedAtMs))
-  // What neither we nor others started is not expected there.
+  // Other devices aren't expected in the list of running updates.
   else if (reading.upgrading.isComplete && (isAttemptSent(record) || isOutsideUpdate(record)))
     seen.absences.push({
       deviceId,
@@ -145,8 +145,8 @@ const listRequestIdsOf = ({ upgrading, pending }: ProjectReading): readonly stri
 ]
 
 /**
- * The devices of which a reading can say something. A list of offers says something of all; without one, only of those
- * that it names, and of those that something happened to: few, in a rollout that waits for slots.
+ * The devices that a reading can say something about. With a list of offers: all. Without one: those that it names,
+ * and those that the rollout has touched.
  */
 const concernedBy = (view: RolloutView, { reading, upgrading }: IndexedReading): readonly PlannedDevice[] => {
   const { rollout, groups, planIndex } = view
@@ -164,7 +164,7 @@ const concernedBy = (view: RolloutView, { reading, upgrading }: IndexedReading):
   return [...ids].flatMap((deviceId) => planIndex.devices.get(deviceId) ?? [])
 }
 
-/** What a reading says of one rollout's devices that are not done: where they were seen, and which lists lack them. */
+/** What a reading says about a rollout's unfinished devices: observations, absences and refused reads. */
 export const toObservations = (view: RolloutView<Rollout>, indexed: IndexedReading): Seen => {
   const { reading } = indexed
   const seen: Seen = {
@@ -177,7 +177,7 @@ export const toObservations = (view: RolloutView<Rollout>, indexed: IndexedReadi
   for (const device of concernedBy(view, indexed)) {
     const record = view.rollout.devices[device.deviceId]
     if (record === undefined) continue
-    // A verified device is read once more when its canary's soak ends: a detail that was asked for is handed over.
+    // Details also go to terminal devices: a verified canary is read again when its soak ends.
     noteDetail(seen, reading, device.deviceId)
     if (isTerminal(record.progress)) continue
     noteUpgrading(seen, indexed, device.deviceId, record)

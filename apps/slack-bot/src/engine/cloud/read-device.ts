@@ -1,7 +1,7 @@
 import { GatewayError, ofDevice, type DeviceReading } from '../../rollouts/ports/firmware-gateway.ts'
 import type { DetailReader } from './detail-reader.ts'
 
-/** One device, read now. `checkAccount` tells whether a refusal is about the device or about the whole account. */
+/** Reads one device now. `checkAccount` shows whether a refusal is about the device or the account. */
 export const readDevice = async (
   details: DetailReader,
   deviceId: string,

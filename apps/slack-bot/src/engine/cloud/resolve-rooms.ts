@@ -3,13 +3,13 @@ import type { FleetDevice } from '../../fleet/device.ts'
 import type { Room } from '../../fleet/room.ts'
 import type { PendingFilter } from '../../rollouts/ports/firmware-gateway.ts'
 
-/** How devices are asked for their rooms; lists carry a room's name only, and names are not unique. */
+/** Calls that find the rooms of devices. Lists carry only a room's name, and names aren't unique. */
 export interface RoomQuestions {
   readonly listOfRoom: (roomId: string) => Promise<readonly FleetDevice[]>
   readonly roomIdOf: (deviceId: string) => Promise<string | undefined>
 }
 
-/** Room ids by device, learned so far. An answer counts as long as the device's room keeps its name. */
+/** Room ids by device, learned so far. Valid while the device's room keeps its name. */
 export interface KnownRooms {
   get(device: FleetDevice): string | undefined
   learn(device: FleetDevice, roomId: string): void
@@ -36,13 +36,13 @@ export const createKnownRooms = (now: () => number): KnownRooms => {
   }
 }
 
-/** Without the tree each room costs two calls the first time; more than this are left with their names. */
+/** Without the tree, each room costs two calls the first time. Rooms beyond this limit keep only their names. */
 const MOST_ROOMS_ASKED = 60
 
 const withRoom = (device: FleetDevice, roomId: string | undefined): FleetDevice =>
   roomId === undefined ? device : { ...device, roomId }
 
-/** Where the tree knows one room of that name, that is it; each of several namesakes is asked for its devices. */
+/** A unique room name gives the id directly. For each of several rooms with the same name, the room's list is read. */
 const resolveByTree = async (
   devices: readonly FleetDevice[],
   rooms: readonly Room[],
@@ -60,11 +60,11 @@ const resolveByTree = async (
   }
   for (const { roomId, name } of namesakes.values())
     for (const device of await ask.listOfRoom(roomId))
-      // Not documented: the list of a floor may include its rooms' devices.
+      // Undocumented: a floor's list may include the devices of its rooms.
       if (device.roomName === name) known.learn(device, roomId)
 }
 
-/** A detail of one device names its room, and that room's list the others in it; what is left of the name is a namesake. */
+/** One device's detail gives its room; that room's list gives the others. Devices left over are in another room of the same name. */
 const resolveByDetails = async (
   devices: readonly FleetDevice[],
   known: KnownRooms,
@@ -89,8 +89,8 @@ const resolveByDetails = async (
 }
 
 /**
- * The devices with their rooms' ids where these can be told. `rooms` is the room tree; absent when there is none.
- * What fails on the way leaves the rest without ids: a name is still an answer.
+ * Adds room ids where they can be found. `rooms` is the room tree, if there is one. After a failure, the remaining
+ * devices keep only their room names.
  */
 export const resolveRooms = async (
   devices: readonly FleetDevice[],

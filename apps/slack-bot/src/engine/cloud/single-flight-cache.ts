@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 
-/** Values under keys with an age. However many ask for one at the same moment, it is read once. */
+/** A cache with a maximum age. Concurrent requests for one key share one read. */
 export interface SingleFlightCache<T> {
-  /** The value if it is at most so old, else a new reading. A reading that fails is not kept. */
+  /** Returns the value if it is at most this old, otherwise reads it. A failed read isn't kept. */
   get(key: string, maxAgeMs: number, read: () => Promise<T>): Promise<T>
-  /** What is read from now on is new, and a reading under way is not kept. */
+  /** Drops the matching values; reads in progress aren't kept either. */
   forget(belongs: (key: string) => boolean): void
 }
 

@@ -12,8 +12,8 @@ export type CommandParts = CommitParts & Pick<EngineParts, 'transactions' | 'pro
 /** `decided` is a decision already made for the command. If the rollout has changed since, it is decided again. */
 export type HandleCommand = (rolloutId: RolloutId, command: Command, decided?: Decided) => Promise<Handled>
 
-/** Decisions and ends: the log keeps what the trail was then. */
-const TOLD: ReadonlySet<EventType> = new Set<EventType>([
+/** Decisions and ends, at which the log records the head of the audit trail. */
+const LOGGED: ReadonlySet<EventType> = new Set<EventType>([
   'approval-requested',
   'approval-given',
   'rollout-rejected',
@@ -21,19 +21,19 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'rollout-completed',
 ])
 
-/** Others that commit to the same rollout at the same moment: people who click, and at most a few workers. */
+/** More than the people and workers that commit to one rollout at the same moment. */
 const MOST_TRIES = 20
 
 /**
- * Runs one command against the newest state. The loser of a race decides again on what the winner left.
- * Throws what the database throws; then nothing was kept, or, where the connection broke at the very commit, all of it.
+ * Runs one command against the newest state. If another commit came first, it decides again on the new state.
+ * Throws what the database throws. Then nothing was stored, or all of it if the connection broke during the commit.
  */
 export const createCommandHandler =
   (parts: CommandParts): HandleCommand =>
   async (rolloutId, command, decided) => {
     const handled = await handleOnce(parts, { rolloutId, command, ...(decided !== undefined && { decided }) })
     if (handled.kind === 'done') {
-      if (handled.events.some(({ event }) => TOLD.has(event.type))) await logTrailHead(parts, rolloutId)
+      if (handled.events.some(({ event }) => LOGGED.has(event.type))) await logTrailHead(parts, rolloutId)
       return handled
     }
     const { refusal, rollout } = handled
@@ -50,7 +50,6 @@ export const createCommandHandler =
     return handled
   }
 
-/** Runs one command against the newest state, as often as somebody else was faster. */
 const handleOnce = async (
   parts: Omit<CommandParts, 'projectTrail'>,
   target: Parameters<typeof commitCommand>[2],
@@ -68,7 +67,7 @@ const handleOnce = async (
       if (!(error instanceof VersionConflictError) || attempt >= MOST_TRIES) throw error
       parts.log.debug(
         { rolloutId, command: command.type, attempt },
-        'Somebody else was faster; deciding again',
+        'Another commit came first; deciding again',
       )
     }
 }

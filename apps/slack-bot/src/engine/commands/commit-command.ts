@@ -12,7 +12,7 @@ import { enqueueEffects } from './enqueue-effects.ts'
 import type { UpdateDuration } from '../../rollouts/ports/update-durations.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
-/** `done` with no events: heard, and nothing to do. `version` is that of the rollout's newest event. */
+/** `done` without events: the command changed nothing. `version` is that of the rollout's newest event. */
 export type Handled =
   | {
       readonly kind: 'done'
@@ -27,7 +27,7 @@ export type Handled =
       readonly version?: number
     }
 
-/** A decision, and the version of the rollout that it was made for. */
+/** A decision, and the rollout's version that it was made for. */
 export interface Decided {
   readonly version: number
   readonly decision: Decision
@@ -36,7 +36,7 @@ export interface Decided {
 
 export type CommitParts = Pick<EngineParts, 'store' | 'queue' | 'clock' | 'durations'>
 
-/** What the installed updates of our own took, from the POST on. */
+/** How long our own installed updates took, from the POST on. */
 const durationsOf = (
   recorded: readonly RecordedEvent[],
   before: Rollout | undefined,
@@ -53,8 +53,8 @@ const durationsOf = (
 }
 
 /**
- * Load, decide, commit: state, events and the work that is due because of them are one transaction.
- * Throws VersionConflictError or DevicesBusyError from the store; the caller's transaction then rolls back.
+ * Load, decide, commit: the state, its events and the work that follows are stored in one transaction.
+ * Throws the store's VersionConflictError or DevicesBusyError; the caller's transaction then rolls back.
  */
 export const commitCommand = async (
   parts: CommitParts,
@@ -62,7 +62,6 @@ export const commitCommand = async (
   target: {
     readonly rolloutId: RolloutId
     readonly command: Command
-    /** A decision already made for this command. If the rollout has changed since, it is decided again. */
     readonly decided?: Decided
   },
 ): Promise<Handled> => {

@@ -16,14 +16,14 @@ export interface DraftRequest {
   readonly reason?: string
   readonly start: 'now' | 'next-window'
   readonly replaces?: RolloutId
-  /** The same key always gives the same rollout: a platform may deliver one submission twice. */
+  /** The same key gives the same rollout: a platform may deliver one submission twice. */
   readonly idempotencyKey: string
 }
 export type Drafted =
   | { readonly kind: 'drafted'; readonly rolloutId: RolloutId }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** Carries an answer out of a transaction that must roll back, so that a refused draft uses up neither id nor key. */
+/** Carries a refusal out of a transaction that must roll back, so that a refused draft uses up neither id nor key. */
 class RollBack extends Error {
   override readonly name = 'RollBack'
   readonly answer: Drafted
@@ -35,10 +35,10 @@ class RollBack extends Error {
 
 const MOST_TRIES = 5
 
-/** What else belongs to the draft's transaction, done before it; answers with the rule that says no, if one does. */
+/** Work in the draft's transaction, done before the draft. May refuse it. */
 export type BeforeDraft = (transaction: Transaction, rolloutId: RolloutId) => Promise<Refusal | undefined>
 
-/** Who asked for the rollout that is replaced, and for all that it replaced itself. */
+/** The requester of the replaced rollout, and of all that it replaced. */
 const requestersOf = async (
   parts: Pick<EngineParts, 'store'>,
   transaction: Transaction,
@@ -78,13 +78,13 @@ const draftOnce = (
 
 const keyOf = (idempotencyKey: string): string => `draft:${idempotencyKey}`
 
-/** What was drafted with the key before. */
+/** The rollout drafted earlier with this key. */
 export const findDrafted = async (
   { keys }: Pick<EngineParts, 'keys'>,
   idempotencyKey: string,
 ): Promise<RolloutId | undefined> => (await keys.find(keyOf(idempotencyKey))) as RolloutId | undefined
 
-/** Makes a draft and holds its devices; its plan follows as due work. */
+/** Creates a draft and reserves its devices; the plan follows as due work. */
 export const draftRollout = async (
   parts: DraftParts,
   request: DraftRequest,

@@ -5,13 +5,13 @@ import type { DueWork } from '../../rollouts/ports/work-queue.ts'
 import type { Effects } from '../../rollouts/telling/effects-of.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
-/** One piece for all that a thread was not told: several would overtake each other while the platform is away. */
+/** One piece of work for all notices of a thread, so that they keep their order. */
 export const threadWork = (rolloutId: RolloutId): DueWork => ({
   effect: { type: 'tell-thread', rolloutId },
   key: `thread:${rolloutId}`,
 })
 
-/** Keeps the effects of a decision: notices under the numbers of their events, everything else as due work. */
+/** Stores the effects of a decision: notices under their events' numbers, everything else as due work. */
 export const enqueueEffects = async (
   { store, queue }: Pick<EngineParts, 'store' | 'queue'>,
   transaction: Transaction,

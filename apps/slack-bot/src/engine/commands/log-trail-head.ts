@@ -2,7 +2,7 @@ import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { trailHeadText } from '../../rollouts/model/trail-head.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
-/** The log is outside of the database: with the head that it has, a trail that was cut or rewritten later is found. */
+/** The log is outside of the database, so the logged head shows later whether the trail was cut or rewritten. */
 export const logTrailHead = async (
   { store, log }: Pick<EngineParts, 'store' | 'log'>,
   rolloutId: RolloutId,

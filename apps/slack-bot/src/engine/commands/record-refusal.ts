@@ -2,7 +2,7 @@ import type { PersonId, RolloutId } from '../../rollouts/model/ids.ts'
 import type { Refusal } from '../../rollouts/model/refusal.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
-/** Writes into the project's trail that a rule said no to a person. Nothing else changed, so it has a transaction of its own. */
+/** Records in the project's trail that a rule refused a person. Nothing else changes, so it has its own transaction. */
 export const recordRefusal = (
   parts: Pick<EngineParts, 'transactions' | 'projectTrail' | 'clock'>,
   facts: {

@@ -8,21 +8,21 @@ import type { FleetReader } from '../cloud/fleet-reader.ts'
 
 export type Replanned =
   | Drafted
-  /** Its rest was asked for before, and that request is still open, or was approved. */
+  /** The rest was requested before, and that request is open or was approved. */
   | { readonly kind: 'planned-before'; readonly successor: Rollout }
 
 export interface ReplanRequest {
   readonly rolloutId: RolloutId
-  /** Becomes the new rollout's requester, and so cannot approve it. */
+  /** Becomes the new rollout's requester, who may not approve it. */
   readonly by: PersonId
   readonly right: ApproverRight
   readonly reason?: string
 }
 
-/** Offers of this age are good enough to ask with: they are read again when the plan is made. */
+/** Offers may be this old for the request; they are read again for the plan. */
 const OFFER_FOR_MS = 15_000
 
-/** Nothing was sent for it and nothing will be, so the rest may be asked for again. */
+/** Ended with nothing sent, so the rest may be requested again. */
 const CAME_TO_NOTHING: readonly RolloutStatus[] = [
   'abandoned',
   'rejected',
@@ -31,7 +31,7 @@ const CAME_TO_NOTHING: readonly RolloutStatus[] = [
   'replaced',
 ]
 
-/** However often it is clicked, and by however many: there is one request at a time for what a rollout has left. */
+/** At most one request exists for the rest of a rollout, however often and by however many people it is clicked. */
 const findSuccessor = async (
   parts: Pick<DraftParts, 'keys' | 'store'>,
   rolloutId: RolloutId,
@@ -47,9 +47,9 @@ const findSuccessor = async (
 }
 
 /**
- * Asks anew for what a drifted rollout has left, at the versions that are offered now, and halts that rollout, in one
- * transaction: its devices pass from one to the other, and a crash leaves either both done or neither.
- * Throws a GatewayError when the offers cannot be read; nothing has changed then.
+ * Requests the rest of a drifted rollout again, at the versions offered now, and halts that rollout in the same
+ * transaction, so that its devices pass from one to the other even if the process crashes.
+ * Throws a GatewayError if the offers can't be read; then nothing has changed.
  */
 export const replanRollout = async (
   parts: DraftParts,
@@ -68,7 +68,7 @@ export const replanRollout = async (
     rest.has(deviceId) && offeredVersion !== undefined ? [{ deviceId, name, toVersion: offeredVersion }] : [],
   )
   const remark = reason !== undefined && { reason }
-  // Without words of its own, the new request keeps those of the old one.
+  // Without a reason of its own, the new request keeps the old one's.
   const asked = reason ?? old.reason
   return draftRollout(
     parts,

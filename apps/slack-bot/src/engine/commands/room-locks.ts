@@ -10,7 +10,7 @@ import type { EngineParts } from '../engine-parts.ts'
 
 export type Locked =
   | { readonly kind: 'locked'; readonly lock: RoomLock; readonly before?: RoomLock }
-  /** Somebody else locked it for longer; a shorter lock would free the room against their will. */
+  /** Another person locked it for longer; a shorter lock would end theirs early. */
   | { readonly kind: 'locked-longer'; readonly lock: RoomLock }
   | { readonly kind: 'refused'; readonly problem: Exclude<LockRefusal, 'locked-longer'> }
 export type Unlocked =
@@ -19,15 +19,15 @@ export type Unlocked =
   | { readonly kind: 'not-owner'; readonly lock: RoomLock; readonly right: ApproverRight }
 
 export interface RoomLocks {
-  /** Locks in force now, the first to end first. */
+  /** Current locks, the first to end first. */
   list(projectId: string): Promise<readonly RoomLock[]>
-  /** By room id, for the rules. */
+  /** Locked rooms by id, for the rules. */
   lockedRoomsOf(projectId: string): Promise<Surroundings['lockedRooms']>
-  /** Anyone may, for a time and with a reason. Devices on their way go on; those that wait stay parked until the lock ends. */
+  /** Anyone may lock a room, for a time and with a reason. Running updates go on; waiting devices stay parked until the lock ends. */
   lock(request: Omit<RoomLock, 'lockedAtMs' | 'post'>): Promise<Locked>
-  /** Where the lock was told; its ending is told there, too. */
+  /** Where the lock was announced; its end is announced there, too. */
   notePost(lock: RoomLock, post: LockPost): Promise<void>
-  /** The person who locked it may, and approvers. */
+  /** Only the person who locked it and approvers may unlock it. */
   unlock(request: {
     readonly projectId: string
     readonly roomId: string
@@ -61,7 +61,7 @@ export const createRoomLocks = (
     [asked, refusal]: readonly [asked: string, refusal: string],
   ): Promise<void> =>
     write(transaction, projectId, { type: 'decision-refused', by, asked, refusal, roomLabel })
-  // Read the project right away, so that devices are parked and freed at once.
+  // Poll the project now, so that devices are parked or freed at once.
   const pollSoon = (transaction: Transaction, projectId: string): Promise<void> =>
     queue.enqueue(transaction, [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }])
 

@@ -9,7 +9,7 @@ export interface SyncRequest {
   readonly by: PersonId
 }
 
-/** Records who asked, then asks the cloud. Devices read before the sync no longer count. */
+/** Records who asked, then asks the cloud. Cached readings from before the sync are dropped. */
 export const syncRoom = async (
   parts: Pick<EngineParts, 'transactions' | 'projectTrail' | 'clock' | 'gateway'>,
   fleet: Pick<FleetReader, 'forget'>,

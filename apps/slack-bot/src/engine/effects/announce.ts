@@ -3,7 +3,7 @@ import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
 const retryAfterMsOf = (error: Error): number | undefined =>
   'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined
 
-/** Runs one call to the announcer. What the platform did not take is retried for as long as a retry can succeed. */
+/** Runs one call to the announcer. If the platform fails, it is retried as long as a retry can succeed. */
 export const announce = async (tell: () => Promise<void>): Promise<WorkResult> => {
   try {
     await tell()

@@ -5,7 +5,7 @@ import { announce } from './announce.ts'
 import type { SendUpgrade } from './send-upgrade.ts'
 import { tellThread } from './tell-thread.ts'
 
-/** Runs one effect that a commit left as due work. */
+/** Runs one effect that a commit stored as due work. */
 export const createEffectRunner =
   (
     parts: Pick<EngineParts, 'store' | 'announcer'>,

@@ -89,7 +89,7 @@ export const createUpgradeSender = (
     }
   }
 
-  /** The call ended before permission was asked: the token, the connection or the rate limiter failed. */
+  /** The call ended before the gateway asked for permission: the token, the connection or the rate limiter failed. */
   const recordUnsent = async (effect: Sending, outcome: DispatchOutcome): Promise<WorkResult> => {
     const { rolloutId, dispatchId } = effect
     const unsent: UnsentOutcome =

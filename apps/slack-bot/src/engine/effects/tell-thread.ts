@@ -4,8 +4,8 @@ import { announce } from './announce.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
 /**
- * Posts what a rollout's thread was not told yet, oldest first. A notice that the platform does not take now holds up
- * those after it, so that they keep their order; one that it can never take is put aside.
+ * Posts the notices that a rollout's thread doesn't have yet, oldest first. A notice that fails for now delays those
+ * after it, to keep the order; one that can never be posted is dropped.
  */
 export const tellThread = async (
   { store, announcer }: Pick<EngineParts, 'store' | 'announcer'>,

@@ -18,16 +18,16 @@ import { roomWindowsOfPlan, type RoomWindow, type UnmatchedRoom } from '../windo
 export interface PlanSources {
   readonly selection: Selection
   readonly snapshot: FleetSnapshot
-  /** Devices that the list of running updates shows. */
+  /** The list of running updates. */
   readonly upgrading: readonly FleetDevice[]
   readonly details: DetailsReading
   readonly knobs: RolloutKnobs
   readonly window?: MaintenanceWindow
-  /** Devices that failed too often lately. */
+  /** Finds devices in quarantine. */
   readonly quarantine?: Quarantine
-  /** Rooms with windows of their own. Not optional, so that no maker of plans forgets them. */
+  /** Rooms with windows of their own. Required, so that no caller forgets them. */
   readonly roomWindows: readonly RoomWindow[]
-  /** Rooms that people hold when the plan is made. */
+  /** Rooms that are locked when the plan is made. */
   readonly lockedRooms?: Surroundings['lockedRooms']
 }
 
@@ -53,7 +53,7 @@ const toPlannedDevice = (
   }
 }
 
-/** Says a room in the way that tells it apart from its namesakes. */
+/** Room labels that distinguish rooms of the same name. */
 const labelsOf = (snapshot: FleetSnapshot) => {
   const labels = labelRooms(snapshot.rooms)
   const labelOf = createNamedRoomLabels(
@@ -63,7 +63,7 @@ const labelsOf = (snapshot: FleetSnapshot) => {
     (room.roomId === undefined ? undefined : labels.get(room.roomId)) ?? labelOf(room)
 }
 
-/** The plan of a selection as the cloud stands now: exactly the picked devices at exactly the versions that were seen. */
+/** Builds a selection's plan from the current readings: exactly the selected devices, at exactly the versions offered. */
 export const buildPlan = (
   sources: PlanSources,
 ): {
@@ -126,7 +126,7 @@ export const buildPlan = (
       { leftOut, refused, installed: [...installed.values()] },
       sources.lockedRooms ?? {},
     ),
-    // Without the room tree only the plan's own rooms are known, so nothing can be said of the others.
+    // Without the room tree, only the plan's own rooms are known.
     unmatchedRooms: snapshot.rooms.length === 0 ? [] : unmatched,
   }
 }

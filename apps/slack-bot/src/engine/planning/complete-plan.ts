@@ -21,15 +21,15 @@ import type { EngineParts } from '../engine-parts.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
 import type { RoomLocks } from '../commands/room-locks.ts'
 
-/** How long the cloud may fail before the person who asked is told that there will be no plan. */
-const PATIENCE_MS = 10 * 60_000
+/** After this long without the cloud, the draft is given up and the requester is told. */
+const GIVE_UP_AFTER_MS = 10 * 60_000
 const DELAY = { firstMs: 5000, longestMs: 60_000 }
-/** Offers of this age are good enough to plan with: they are read again before anything is sent. */
+/** Offers may be this old for planning: they are read again before anything is sent. */
 const OFFER_FOR_MS = 15_000
-/** Gateways, products and installed versions of this age are good enough to plan with. */
+/** Gateways, products and installed versions may be this old for planning. */
 const DETAIL_FOR_MS = 15 * 60_000
 
-/** Where failures of the last day are looked for. */
+/** Ended rollouts that may contain failures, for the quarantine. */
 const ENDED = ['completed-with-failures', 'halted'] as const
 const MOST_PAST = 100
 
@@ -37,7 +37,7 @@ const DONE: WorkResult = { kind: 'done' }
 
 export type CompletePlan = (rolloutId: RolloutId, attempt: number) => Promise<WorkResult>
 
-/** Turns a draft into a plan that can be approved: reads what the cloud offers now, and freezes it. */
+/** Turns a draft into a plan that can be approved, from what the cloud offers now. */
 export const createPlanCompleter = (
   parts: Pick<EngineParts, 'store' | 'gateway' | 'clock' | 'log' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,
   tools: {
@@ -72,7 +72,7 @@ export const createPlanCompleter = (
     return {
       snapshot,
       upgrading: upgrading.devices,
-      // The lists were answered a moment ago, so a refusal is of the device alone.
+      // No account check: the lists were answered a moment ago.
       details: await details.read(wanted, DETAIL_FOR_MS, async () => {}),
     }
   }
@@ -106,7 +106,7 @@ export const createPlanCompleter = (
       ...(window !== undefined && { window }),
     })
     if (unmatchedRooms.length > 0)
-      parts.log.warn({ projectId, unmatchedRooms }, 'Windows are configured for rooms that were not found')
+      parts.log.warn({ projectId, unmatchedRooms }, 'Some configured room windows match no room')
     if (plan.devices.length === 0) return abandon(rolloutId, { code: 'nothing-left', notes })
     const hasWindow = plan.window !== undefined || plan.roomWindows !== undefined
     if (draft.start === 'next-window' && !hasWindow) return abandon(rolloutId, { code: 'no-window' })
@@ -153,9 +153,9 @@ export const createPlanCompleter = (
       return await complete(stored.rollout)
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      const isOver = parts.clock.now() - stored.rollout.createdAtMs >= PATIENCE_MS
+      const isOver = parts.clock.now() - stored.rollout.createdAtMs >= GIVE_UP_AFTER_MS
       if (!error.isRetryable || isOver) {
-        parts.log.warn({ rolloutId, error }, 'A plan was given up')
+        parts.log.warn({ rolloutId, error }, 'A draft was given up because the cloud could not be read')
         return abandon(rolloutId, error.callProblem)
       }
       return { kind: 'retry', delayMs: doublingDelayMs(DELAY, attempt), problem: error.message, error }

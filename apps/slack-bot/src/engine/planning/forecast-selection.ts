@@ -6,10 +6,10 @@ import { buildPlan } from './build-plan.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
 
-/** A modal is open meanwhile: an older list is better than waiting for a new one. */
+/** A form is open meanwhile, so an older list is better than a delay. */
 const SNAPSHOT_FOR_MS = 600_000
 
-/** Forecasts what updating the devices would take, with the wave sizes, from cached readings where there are any. */
+/** Forecasts time, calls and wave sizes of a selection, from cached readings where possible. */
 export const createForecaster =
   (
     parts: Pick<EngineParts, 'clock' | 'facts' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,

@@ -19,7 +19,7 @@ const quantilesOf = (durationsMs: readonly number[]): DurationQuantiles => {
   }
 }
 
-/** Quantiles per product and protocol, and per protocol over all products (`durationKey` without a product). */
+/** Quantiles per product and protocol, and per protocol across products (`durationKey` without a product). */
 export const learnDurations = (
   samples: readonly { readonly sort: string; readonly durationMs: number }[],
 ): LearnedDurations => {
@@ -37,7 +37,7 @@ export const learnDurations = (
   return Object.fromEntries([...bySort].map(([sort, durationsMs]) => [sort, quantilesOf(durationsMs)]))
 }
 
-/** What past updates taught, read again every ten minutes. */
+/** Durations learned from past updates, refreshed every ten minutes. */
 export const createDurationBook = (
   durations: UpdateDurations,
   clock: Clock,

@@ -6,7 +6,7 @@ export type LeftOut = Extract<PlanNote, { kind: 'left-out' }>['why']
 
 const isBusy = (device: FleetDevice): boolean => device.phase === 'waiting' || device.phase === 'updating'
 
-/** Why a selected device cannot be part of the plan any more; `undefined` when it can. */
+/** Why a selected device is left out of the plan; `undefined` if it isn't. */
 export const leftOutFor = (
   picked: Selection['devices'][number],
   row: FleetDevice | undefined,

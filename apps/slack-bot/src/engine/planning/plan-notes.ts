@@ -14,7 +14,7 @@ export interface Surplus {
   readonly installed: readonly PlannedDevice[]
 }
 
-/** One note for each locked room of the plan: its devices are parked until the lock ends. */
+/** One note for each locked room of the plan. */
 const lockNotesOf = (
   devices: readonly PlannedDevice[],
   lockedRooms: Surroundings['lockedRooms'],
@@ -25,7 +25,7 @@ const lockNotesOf = (
     return lock === undefined ? [] : [{ kind: 'room-locked' as const, roomLabel, untilMs: lock.untilMs }]
   })
 
-/** Left out because the cloud refuses to answer for them: their new version could never be read back. */
+/** Left out because the cloud refuses to read them, so their new version could never be verified. */
 const refusedNotesOf = (refused: Surplus['refused']): readonly PlanNote[] => {
   const [first] = refused
   return first === undefined
@@ -63,7 +63,7 @@ const countNotesOf = (
   ]
 }
 
-/** What approvers should know about a plan: about its devices, and about those that were left out. */
+/** What approvers should know about a plan: its devices, and those left out. */
 export const planNotesOf = (
   devices: readonly PlannedDevice[],
   { leftOut, refused, installed }: Surplus,

@@ -10,10 +10,10 @@ import type { ProjectViews } from './project-views.ts'
 import { createSlotSums } from './slot-sums.ts'
 import { surroundingsOf, type ProjectConditions } from './surroundings.ts'
 
-/** Reads what a decision depends on beside its rollout. */
+/** Reads what a decision depends on besides its rollout. */
 export interface ConditionsReader {
   readonly ofProject: (projectId: string) => Promise<ProjectConditions>
-  /** For a decision to send. `undefined`: there is no such rollout. Throws while the time is not confirmed. */
+  /** For a decision to send. `undefined` if the rollout doesn't exist. Throws while the time isn't confirmed. */
   readonly surroundingsFor: (rolloutId: RolloutId) => Promise<Surroundings | undefined>
 }
 

@@ -10,12 +10,12 @@ import type { EngineParts } from '../engine-parts.ts'
 import type { VersionedView } from './project-views.ts'
 import { isWorthACommit } from './worth-a-commit.ts'
 
-/** A project's live rollouts during one poll, each as its newest commit left it. */
+/** A project's live rollouts during one poll, each at its newest committed state. */
 export interface LiveRollouts {
   all(): readonly RolloutView<Rollout>[]
-  /** Those that changed since this was last asked, the first time all; and `also` these, in the one order of all. */
-  takeMoved(also?: readonly RolloutView<Rollout>[]): readonly RolloutView<Rollout>[]
-  /** Takes the steps one after the other, each with the command that is made for its rollout's present state. */
+  /** Views that changed since the last call (at first, all), plus `also`, in their usual order. */
+  takeChanged(also?: readonly RolloutView<Rollout>[]): readonly RolloutView<Rollout>[]
+  /** Runs the steps in order. Each command is made from its rollout's current state. */
   take(steps: readonly Step[]): Promise<void>
 }
 
@@ -30,7 +30,7 @@ export interface Step {
 export const stepsOf = (views: readonly RolloutView<Rollout>[], toCommand: ToCommand): readonly Step[] =>
   views.map(({ rollout }) => ({ rolloutId: rollout.rolloutId, toCommand }))
 
-/** A step that something would come of, with what was decided for it. */
+/** A step whose decision is worth a commit. */
 interface Work {
   readonly command: Command
   readonly decided: Decided
@@ -38,18 +38,18 @@ interface Work {
 
 export type LiveParts = CommitParts & Pick<EngineParts, 'transactions' | 'log'>
 
-/** A transaction costs a wait for the disk, so several rollouts share one; a click waits for one at most. */
+/** Each transaction waits for the disk, so several rollouts share one. A click waits for one transaction at most. */
 const MOST_TOGETHER = 20
 
 export const createLiveRollouts = (
   parts: LiveParts & {
     readonly handle: HandleCommand
-    readonly onMoved: (view: RolloutView<Rollout>) => void
+    readonly onChange: (view: RolloutView<Rollout>) => void
   },
   found: readonly VersionedView[],
 ): LiveRollouts => {
   const { clock, log, handle } = parts
-  // Oldest first: who came first gets the free slots first.
+  // Oldest first: older rollouts get free slots first.
   const rollouts = new Map(
     found.toReversed().map((one): [RolloutId, VersionedView] => [one.view.rollout.rolloutId, one]),
   )
@@ -57,7 +57,7 @@ export const createLiveRollouts = (
 
   const put = (known: VersionedView): void => {
     rollouts.set(known.view.rollout.rolloutId, known)
-    parts.onMoved(known.view)
+    parts.onChange(known.view)
   }
   const putNext = ({ rollout, version }: Handled): void => {
     if (rollout === undefined || version === undefined) return
@@ -68,7 +68,7 @@ export const createLiveRollouts = (
     moved.add(rolloutId)
   }
 
-  /** What is decided on the rollout's present state; nothing when nothing would come of it, as of most readings. */
+  /** Decides a step on the rollout's current state; `undefined` if the result isn't worth a commit. */
   const workOf = ({ rolloutId, toCommand }: Step): Work | undefined => {
     const known = rollouts.get(rolloutId)
     const command = known === undefined ? undefined : toCommand(known.view)
@@ -82,7 +82,7 @@ export const createLiveRollouts = (
     return isWanted ? { command, decided: { version, decision, atMs } } : undefined
   }
 
-  /** The steps from the first that something would come of, and its work. Without work, that step could not be decided. */
+  /** Skips steps without work. Returns the first one with work, or whose decision throws (then without `work`). */
   const nextWork = (steps: readonly Step[]): { readonly left: readonly Step[]; readonly work?: Work } => {
     for (const [index, step] of steps.entries())
       try {
@@ -99,12 +99,12 @@ export const createLiveRollouts = (
       const work = workOf(step)
       if (work !== undefined) putNext(await handle(step.rolloutId, work.command, work.decided))
     } catch (error) {
-      // One rollout that cannot be decided must not hold up the others of its project.
-      log.error({ rolloutId: step.rolloutId, error }, 'A rollout could not be moved on')
+      // A rollout that can't be decided must not block the others of its project.
+      log.error({ rolloutId: step.rolloutId, error }, 'A step of a rollout failed')
     }
   }
 
-  /** Takes steps in one transaction until enough have changed something; answers with how many it took. */
+  /** Runs steps in one transaction until enough of them changed something. Returns how many it ran. */
   const takeTogether = async (steps: readonly Step[], first: Work | undefined): Promise<number> => {
     const before = new Map(rollouts)
     const movedBefore = new Set(moved)
@@ -122,11 +122,11 @@ export const createLiveRollouts = (
         }
       })
     } catch (error) {
-      // Nothing was kept. Each for itself, so that what failed is one rollout's trouble only.
-      log.debug({ error }, 'Rollouts are moved on one by one')
+      // Rolled back. Run each step alone, so that one failing rollout affects only itself.
+      log.debug({ error }, 'Rollouts are advanced one by one')
       moved = movedBefore
       for (const known of before.values()) put(known)
-      // A transaction that did not even begin took none; the first step tells whether the database is there at all.
+      // If the transaction didn't even begin, the first step shows whether the database answers.
       taken = Math.max(1, taken)
       for (const step of steps.slice(0, taken)) await takeAlone(step)
     }
@@ -135,7 +135,7 @@ export const createLiveRollouts = (
 
   return {
     all: () => [...rollouts.values()].map(({ view }) => view),
-    takeMoved: (also = []) => {
+    takeChanged: (also = []) => {
       const taken = new Set([...moved, ...also.map(({ rollout }) => rollout.rolloutId)])
       moved = new Set()
       return [...rollouts.values()]

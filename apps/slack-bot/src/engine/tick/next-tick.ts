@@ -7,10 +7,10 @@ import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { ApiTrouble } from '../cloud/api-breaker.ts'
 import { windowStateNow } from '../windows/window-state.ts'
 
-/** Even where only people can change something, the project is looked at now and then. */
-const LONGEST_REST_MS = 3_600_000
+/** The longest time between two polls, even if only people can change something. */
+const LONGEST_DELAY_MS = 3_600_000
 
-/** When the first of the windows closes in which a rollout sends, so that people hear of it then. */
+/** When the first open window of a running rollout closes, so that its notice comes on time. */
 const windowEndsAtMs = (rollout: Rollout, atMs: number): number => {
   if (rollout.status !== 'running') return Number.POSITIVE_INFINITY
   const { window, roomWindows = {} } = rollout.plan
@@ -21,11 +21,11 @@ const windowEndsAtMs = (rollout: Rollout, atMs: number): number => {
   return Math.min(...ends)
 }
 
-/** How long to wait before the next poll: until time changes something, or readings probably will; longer in trouble. */
-export const restOf = (
+/** The delay before the next poll: until time or a reading will probably change something; longer if the cloud fails. */
+export const delayToNextTick = (
   views: readonly RolloutView<Rollout>[],
   at: {
-    /** When the look began. What fell due while it lasted was perhaps not seen by it. */
+    /** When the poll began. It may have missed what became due meanwhile. */
     readonly startedAtMs: number
     readonly nowMs: number
     readonly durations: LearnedDurations
@@ -35,12 +35,12 @@ export const restOf = (
 ): number => {
   const { startedAtMs, nowMs, durations, bounds, trouble } = at
   const wakes = views.map((view) => nextWakeAtMs(view, startedAtMs, durations) ?? Number.POSITIVE_INFINITY)
-  const restMs = Math.min(
-    LONGEST_REST_MS,
+  const delayMs = Math.min(
+    LONGEST_DELAY_MS,
     pollIntervalOf(views, nowMs, { durations, bounds }) ?? Number.POSITIVE_INFINITY,
     ...wakes.map((wake) => wake - nowMs),
     ...views.map(({ rollout }) => windowEndsAtMs(rollout, startedAtMs) - nowMs),
     ...(views.some(({ rollout }) => waitsForApi(rollout)) ? [bounds.maximumMs] : []),
   )
-  return Math.max(bounds.minimumMs, restMs, trouble?.delayMs ?? 0)
+  return Math.max(bounds.minimumMs, delayMs, trouble?.delayMs ?? 0)
 }

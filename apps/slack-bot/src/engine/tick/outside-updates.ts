@@ -9,21 +9,21 @@ import { countSlots, type SlotCounts } from '../../rollouts/sending/slots.ts'
 import type { DetailReader } from '../cloud/detail-reader.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
-/** Updates that somebody else started in a project: they load the same radios and count against the same limits. */
+/** Updates that this bot didn't start. They load the same radios and count against the same limits. */
 export interface OutsideUpdates {
-  /** Takes a list of running updates; answers with the slots that those of others hold now. */
+  /** Takes a list of running updates. Returns the slots that outside updates take now. */
   note(projectId: string, list: ListReading, live: readonly Rollout[]): Promise<SlotCounts>
   slotsOf(projectId: string): Promise<SlotCounts>
 }
 
-/** After so long an outside update loads nothing any more, whatever its status says; else it would block us for ever. */
+/** After this long, an outside update no longer counts, whatever its status; otherwise it could block a slot forever. */
 const COUNTS_FOR_MS = 4 * 3_600_000
-/** A device seldom moves to another gateway or room; a detail of last week still tells both. */
+/** A device's gateway and room rarely change. */
 const DETAIL_FOR_MS = 7 * 24 * 3_600_000
-/** Details cost a call each; the gateways of more devices than these stay unknown. */
+/** Each detail costs a call; beyond this limit, gateways stay unknown. */
 const MOST_DETAILS = 50
 
-/** A rollout that waits for the device counts its slot itself, by what it knows of it. */
+/** An unfinished device of a live rollout: that rollout counts the slot itself. */
 const isWaitedFor = (deviceId: string, live: readonly Rollout[]): boolean =>
   live.some((rollout) => {
     const record = hasExecution(rollout) ? entryOf(rollout.devices, deviceId) : undefined
@@ -51,7 +51,7 @@ export const createOutsideUpdates = (
   const detailsOf = async (rows: readonly FleetDevice[]): Promise<ReadonlyMap<string, DeviceReading>> => {
     const deviceIds = rows.slice(0, MOST_DETAILS).map(({ deviceId }) => deviceId)
     try {
-      // The list that shows them was answered a moment ago.
+      // No account check: the list was answered a moment ago.
       return (await details.read(deviceIds, DETAIL_FOR_MS, async () => {})).found
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
@@ -60,7 +60,7 @@ export const createOutsideUpdates = (
     }
   }
 
-  /** Where the new ones stand; asked once for each, because an answer costs calls. */
+  /** Reads gateway and room of new outside updates. */
   const toTakers = async (rows: readonly FleetDevice[]): Promise<readonly SlotTaker[]> => {
     if (rows.length === 0) return []
     const found = await detailsOf(rows)
@@ -82,12 +82,12 @@ export const createOutsideUpdates = (
       )
       const seen = new Set(outside.map(({ deviceId }) => deviceId))
       const known = new Set(before.map(({ device }) => device.deviceId))
-      // What an incomplete list does not show may run all the same.
+      // A device missing from an incomplete list may still be updating.
       const firstSeenAtMs = clock.now()
       const kept = (list.isComplete ? before.filter(({ device }) => seen.has(device.deviceId)) : before).map(
         (one) => (one.firstSeenAtMs > firstSeenAtMs ? { ...one, firstSeenAtMs } : one),
       )
-      // Stored by a clock that was ahead, one would count for as much longer.
+      // A time from a clock that was ahead would make the update count for too long.
       const isMended = kept.some((one) => !before.includes(one))
       const fresh = outside.filter(({ deviceId }) => !known.has(deviceId))
       const added = (await toTakers(fresh)).map((device) => ({ device, firstSeenAtMs }))

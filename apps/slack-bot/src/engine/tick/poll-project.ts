@@ -30,7 +30,7 @@ export interface PollTools {
   readonly factsOf: (projectId: string) => Promise<ProjectConditions>
 }
 
-/** Rounds of reading and deciding in one poll: offers, then what a list did not show, then what that made possible. */
+/** Rounds of reading and deciding in one poll: offers, then missing details, then what those make possible. */
 const MOST_ROUNDS = 6
 
 const isWaitingForApi = ({ rollout }: RolloutView<Rollout>): boolean => waitsForApi(rollout)
@@ -48,8 +48,8 @@ const observing = (views: readonly RolloutView<Rollout>[], reading: ProjectReadi
 const rolloutsOf = (live: LiveRollouts): readonly Rollout[] => live.all().map(({ rollout }) => rollout)
 
 /**
- * Reads what the rollouts of a project need and lets each of them observe and then move on, one after the other, so that
- * slots are never raced for; in turn, until nothing new can be read. Answers with the trouble that ended it, if any.
+ * Reads what a project's rollouts need. Each rollout observes the reading and then advances, one after the other, so that
+ * they don't race for slots. Repeats until there is nothing left to read. Returns the trouble that ended it, if any.
  */
 export const createProjectPoll = (
   parts: LiveParts,
@@ -75,14 +75,14 @@ export const createProjectPoll = (
     await live.take(stepsOf(live.all().filter(isWaitingForApi), () => ({ type: 'note-api-recovery' })))
   }
 
-  /** Reads what is needed and not read yet; `undefined` when there was nothing to read. */
+  /** Reads what is needed and wasn't read yet; `undefined` if there was nothing to read. */
   const readOnce = async (
     live: LiveRollouts,
     needed: NeededReads,
     poll: ProjectPoll & { readonly projectId: string },
   ): Promise<ProjectReading | undefined> => {
     const hadAnswer = poll.hasAnswer()
-    // Somebody waits for the cloud to answer again: one call asks whether it does.
+    // A rollout is paused until the cloud answers again; one call checks that.
     const isProbing = live.all().some(isWaitingForApi)
     const reading = await poll.read(isProbing ? { ...needed, upgradingList: true } : needed)
     if (isEmptyReading(reading)) return undefined
@@ -95,7 +95,7 @@ export const createProjectPoll = (
     const poll = { ...tools.reader.poll(projectId), projectId }
     const sums = createSlotSums(facts.outside)
     const live = createLiveRollouts(
-      { ...parts, handle, onMoved: (view) => sums.put(view) },
+      { ...parts, handle, onChange: (view) => sums.put(view) },
       tools.views.of(projectId, await store.list({ projectId, statuses: LIVE_STATUSES })),
     )
     for (const view of live.all()) sums.put(view)
@@ -116,14 +116,14 @@ export const createProjectPoll = (
     let again: readonly RolloutView<Rollout>[] = []
     const turns = createSlotTurns()
     for (let round = 1; round <= MOST_ROUNDS || again.length > 0; round += 1) {
-      const due = live.takeMoved(again)
+      const due = live.takeChanged(again)
       const shared = shareReads(due, { sums, outside }, clock.now())
       try {
         const reading = await readOnce(live, shared.needed, poll)
         await noteOutside(reading)
         if (reading === undefined && round > 1 && again.length === 0) return undefined
         const taken = sums.total()
-        // Time passes for all; later rounds are for those that the readings moved, and for those that found a slot.
+        // The first round advances all rollouts; later rounds only those with new readings or a free slot.
         const { passedOver } = shared
         const moving = advancing(round === 1 ? live.all() : due.filter((one) => !passedOver.includes(one)))
         await live.take(reading === undefined ? moving : [...observing(due, reading), ...moving])

@@ -3,15 +3,15 @@ import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { viewOf, type RolloutView } from '../../rollouts/state/rollout-view.ts'
 
-/** A view of a rollout, and the version of its state: the number of its newest event. */
+/** A view of a rollout, and its version: the number of its newest event. */
 export interface VersionedView {
   readonly view: RolloutView<Rollout>
   readonly version: number
 }
 
-/** Views of the live rollouts of each project. Most of them wait, so a view is kept until its rollout has changed. */
+/** Views of each project's live rollouts. A view is kept until its rollout changes, because most rollouts just wait. */
 export interface ProjectViews {
-  /** `found` are all live rollouts of the project, as they were read now; others are forgotten. */
+  /** `found` are all live rollouts of the project, just loaded; views of others are dropped. */
   of(projectId: string, found: readonly StoredRollout[]): readonly VersionedView[]
 }
 

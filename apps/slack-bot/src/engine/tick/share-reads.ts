@@ -9,7 +9,7 @@ import type { SlotSums } from './slot-sums.ts'
 
 export interface SharedReads {
   readonly needed: NeededReads
-  /** Rollouts that got no turn because the free slots were promised to others: to be asked again when some are left. */
+  /** Rollouts without a turn, because the free slots were promised to others. Asked again if slots are left. */
   readonly passedOver: readonly RolloutView<Rollout>[]
 }
 
@@ -17,8 +17,8 @@ const isRunning = (view: RolloutView<Rollout>): view is RolloutView<RolloutIn<'r
   isViewIn(view, 'running')
 
 /**
- * The reads that rollouts sharing a project need next. A free slot is promised to one rollout only, in their order:
- * an offer costs a call and an event, and an offer read without a free slot is stale before one is free.
+ * The next reads of rollouts that share a project. Each free slot is promised to one rollout only, in their order: an
+ * offer costs a call and an event, and is outdated by the time another slot becomes free.
  */
 export const shareReads = (
   views: readonly RolloutView<Rollout>[],
@@ -38,7 +38,7 @@ export const shareReads = (
     else promised += candidatesOf(view, nowMs, taken).length
   }
   const needed = mergeReads(all)
-  // Updates that somebody else started take slots as well: before something is sent, and as long as it waits for them.
+  // Outside updates take slots, too: read their list before a send, and while a device waits for their slots.
   const needsList =
     needed.pendingRooms !== 'none' ||
     (slots.outside.total > 0 && views.some((one) => isRunning(one) && candidatesOf(one, nowMs).length > 0))

@@ -4,15 +4,15 @@ import type { Rollout } from '../../rollouts/model/rollout.ts'
 import { openSlotsOf, type SlotCounts } from '../../rollouts/sending/slots.ts'
 import type { RolloutView } from '../../rollouts/state/rollout-view.ts'
 
-/** The slots that a project's rollouts hold, kept as sums: asking for all but one costs no look at the others. */
+/** Running sums of the slots that a project's rollouts take, so that "all except one" is cheap. */
 export interface SlotSums {
-  /** Takes the rollout as it is now instead of as it was. */
+  /** Replaces the rollout's slots with its current ones. */
   put(view: RolloutView<Rollout>): void
-  /** Takes the updates that somebody else started as they are now instead of as they were. */
+  /** Replaces the slots of outside updates with the current ones. */
   putOutside(counts: SlotCounts): void
-  /** All slots that are held in the project. */
+  /** All slots taken in the project. */
   total(): number
-  /** What everybody else holds: in the project, of the radios that this rollout's devices share, in its rooms. */
+  /** Slots that others take: in the project, behind this rollout's gateways, in its rooms. */
   beside(view: RolloutView<Rollout>): SlotCounts
 }
 
@@ -36,7 +36,7 @@ const withoutOwn = (
 }
 
 export const createSlotSums = (outside: SlotCounts): SlotSums => {
-  const held = new Map<RolloutId, SlotCounts>()
+  const taken = new Map<RolloutId, SlotCounts>()
   const byGateway = new Map<string, number>()
   const byRoom = new Map<string, number>()
   let total = 0
@@ -49,11 +49,11 @@ export const createSlotSums = (outside: SlotCounts): SlotSums => {
   const sums: SlotSums = {
     put: (view) => {
       const { rolloutId } = view.rollout
-      const before = held.get(rolloutId)
+      const before = taken.get(rolloutId)
       if (before !== undefined) add(before, -1)
       const counts = openSlotsOf(view)
       add(counts, 1)
-      held.set(rolloutId, counts)
+      taken.set(rolloutId, counts)
     },
     putOutside: (counts) => {
       add(outsideNow, -1)
@@ -62,7 +62,7 @@ export const createSlotSums = (outside: SlotCounts): SlotSums => {
     },
     total: () => total,
     beside: ({ rollout, planIndex }) => {
-      const own = held.get(rollout.rolloutId) ?? NONE
+      const own = taken.get(rollout.rolloutId) ?? NONE
       const { gateways, rooms } = planIndex.slotKeys
       return {
         total: total - own.total,

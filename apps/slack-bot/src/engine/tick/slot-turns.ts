@@ -1,11 +1,11 @@
 import type { RolloutView } from '../../rollouts/state/rollout-view.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 
-/** Who is asked again within a poll, because a slot may be theirs. */
+/** Chooses which waiting rollouts are asked again within a poll because a slot became free. */
 export interface SlotTurns {
   /**
-   * `givenBack` is how many slots became free since the last turn, less than none when more were taken. Answers with those
-   * that were passed over, and as many of the others that wait as slots are free, each of them once.
+   * `givenBack` is the number of slots that became free since the last turn (negative if more were taken). Returns those
+   * that were passed over, and as many waiting rollouts as there are free slots, each once.
    */
   next(
     givenBack: number,

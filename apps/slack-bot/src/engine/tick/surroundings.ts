@@ -5,16 +5,16 @@ import { hasPlan, type Rollout } from '../../rollouts/model/rollout.ts'
 import type { SlotCounts } from '../../rollouts/sending/slots.ts'
 import { windowStateNow } from '../windows/window-state.ts'
 
-/** The conditions of a project at one moment, apart from its own rollouts. */
+/** A project's conditions at one moment, apart from its own rollouts. */
 export interface ProjectConditions {
-  /** Updates that somebody else started. */
+  /** Slots of outside updates. */
   readonly outside: SlotCounts
   readonly lockedRooms: Surroundings['lockedRooms']
   readonly durations: LearnedDurations
   readonly nowMs: number
 }
 
-/** The state of each room's own window. One whose zone is not known here is left out; the domain takes that for closed. */
+/** The state of each room's own window. A window with an unknown zone is left out; the domain treats it as closed. */
 const roomWindowsNow = (
   windows: Readonly<Record<string, MaintenanceWindow>>,
   nowMs: number,
@@ -26,7 +26,7 @@ const roomWindowsNow = (
     }),
   )
 
-/** What else goes on while one rollout decides. `others` are the slots that everybody else in the project holds. */
+/** The surroundings of one rollout's decision. `others` are the slots that others take in the project. */
 export const surroundingsOf = (
   rollout: Rollout,
   others: SlotCounts,

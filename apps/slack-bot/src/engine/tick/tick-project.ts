@@ -6,7 +6,7 @@ import type { BudgetState, CallBudget } from '../cloud/call-budget.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import { createLiveRollouts, stepsOf, type LiveParts } from './live-rollouts.ts'
 import { createProjectPoll, type PollTools } from './poll-project.ts'
-import { restOf } from './next-tick.ts'
+import { delayToNextTick } from './next-tick.ts'
 
 export interface TickTools extends PollTools {
   readonly budget: CallBudget
@@ -16,8 +16,8 @@ export interface TickTools extends PollTools {
 const NOTICEABLE = 1.5
 
 /**
- * One poll of a project, and then the next when something is due. There is one such poller per project, because its
- * work has a key and work with one key never runs twice at a time.
+ * Polls a project once, then enqueues the next poll. The work has a key, and work with one key never runs twice at a
+ * time, so each project has one poller.
  */
 export const createProjectTicker = (
   parts: LiveParts & Pick<EngineParts, 'pollBounds'>,
@@ -42,7 +42,7 @@ export const createProjectTicker = (
   ): Promise<void> => {
     const { month, used, limit, everyMs, insteadOfMs } = pace
     if (limit === undefined || everyMs < insteadOfMs * NOTICEABLE) return
-    const live = createLiveRollouts({ ...parts, handle, onMoved: () => {} }, left)
+    const live = createLiveRollouts({ ...parts, handle, onChange: () => {} }, left)
     const slow = { type: 'note-slow-polling', month, used, limit, everyMs, insteadOfMs } as const
     await live.take(stepsOf(live.all(), () => slow))
   }
@@ -58,13 +58,14 @@ export const createProjectTicker = (
     const nowMs = clock.now()
     const views = left.map(({ view }) => view)
     const calls = after.month === before.month ? after.used - before.used : 1
-    const stretch = (restMs: number): number => Math.round(budget.stretch(restMs, Math.max(1, calls), after))
-    // Said of the rhythm of readings alone: until the next timer falls due nobody would look anyway.
+    const stretch = (delayMs: number): number =>
+      Math.round(budget.stretch(delayMs, Math.max(1, calls), after))
+    // The notice is about the polling interval only, not about waits for a known time.
     const insteadOfMs = pollIntervalOf(views, nowMs, { durations, bounds })
     if (insteadOfMs !== undefined)
       await noteSlowPolling(left, { ...after, everyMs: stretch(insteadOfMs), insteadOfMs })
-    const restMs = restOf(views, { startedAtMs, nowMs, durations, bounds, trouble })
-    await tickAt(projectId, nowMs + stretch(restMs))
+    const delayMs = delayToNextTick(views, { startedAtMs, nowMs, durations, bounds, trouble })
+    await tickAt(projectId, nowMs + stretch(delayMs))
   }
 
   return async (projectId) => {
@@ -73,7 +74,7 @@ export const createProjectTicker = (
       await tick(projectId)
       log.debug({ projectId, tookMs: Math.round(performance.now() - startedMs) }, 'Polled the project')
     } catch (error) {
-      // The poller never becomes a dead letter: as long as the database takes work, it comes back.
+      // The poller must never become a dead letter, so its next tick is enqueued even after an error.
       log.error({ projectId, error }, 'A poll of the project failed')
       await tickAt(projectId, clock.now() + bounds.maximumMs)
     }

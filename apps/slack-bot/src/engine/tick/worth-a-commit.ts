@@ -1,12 +1,12 @@
 import type { Event } from '../../rollouts/model/event.ts'
 import { hasExecution, type Rollout } from '../../rollouts/model/rollout.ts'
 
-/** Slack takes about fifty edits a minute of one app, and what has changed comes first: at most ten are left to notes. */
+/** Slack allows about fifty edits a minute per app. At most ten are for "still the same" notes; changes come first. */
 const NOTE_REST_MS = 6000
 
 /**
- * Whether a decision is worth a transaction and a new drawing of the card. What changed always is. The mere note that
- * the rollout was read, and is as it was, waits the longer the more rollouts are live.
+ * Whether a decision is worth a transaction and an edit of the card. A change always is. A mere "read, unchanged" waits
+ * longer the more rollouts are live.
  */
 export const isWorthACommit = (
   rollout: Rollout,

@@ -3,13 +3,13 @@ import type { Room } from '../../fleet/room.ts'
 import type { MaintenanceWindow, PlannedDevice } from '../../rollouts/model/plan.ts'
 import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
 
-/** A room with a window of its own, as a person wrote it down: `room` is its id, its path or its name. */
+/** A room with a window of its own. `room` is its id, path or name, as the admin wrote it. */
 export interface RoomWindow {
   readonly room: string
   readonly window: MaintenanceWindow
 }
 
-/** An entry that holds for no room: no room is called so, several are, or an earlier entry names the same one. */
+/** An entry that matches no room: the name is unknown, is not unique, or an earlier entry names the same room. */
 export interface UnmatchedRoom {
   readonly room: string
   readonly why: 'unknown' | 'ambiguous' | 'twice'
@@ -28,7 +28,7 @@ export const matchRoomWindows = (
 ): MatchedRoomWindows => {
   const windows = new Map<string, MaintenanceWindow>()
   const unmatched: UnmatchedRoom[] = []
-  // A floor's name would match only what hangs on the floor itself, not its rooms.
+  // A floor's name would match only devices directly on the floor, not its rooms.
   const withoutAreas = rooms.filter(({ isArea }) => isArea !== true)
   for (const { room, window } of entries) {
     const search = findNamedRoom(withoutAreas, room)
@@ -42,25 +42,25 @@ export const matchRoomWindows = (
 const named = (device: PlannedDevice, rooms: readonly Room[]): readonly Room[] =>
   rooms.filter(({ name }) => name.toLowerCase() === device.roomLabel.toLowerCase())
 
-/** The rooms of the tree, and those of the devices that it does not show: all of them when it cannot be read. */
+/** The rooms of the tree, plus the devices' rooms that it doesn't show (all of them if it can't be read). */
 const withRoomsOf = (devices: readonly PlannedDevice[], rooms: readonly Room[]): readonly Room[] => {
   const known = new Set(rooms.map(({ roomId }) => roomId))
   const others = new Map<string, Room>()
   for (const device of devices) {
     const key = roomKeyOf(device)
-    const isTold = known.has(key) || (device.roomId === undefined && named(device, rooms).length > 0)
-    if (!isTold) others.set(key, { roomId: key, name: device.roomLabel, path: [] })
+    const isKnown = known.has(key) || (device.roomId === undefined && named(device, rooms).length > 0)
+    if (!isKnown) others.set(key, { roomId: key, name: device.roomLabel, path: [] })
   }
   return [...rooms, ...others.values()]
 }
 
-/** The id of the device's room; where only its name was read, that of the one room of this name. */
+/** The id of the device's room; if only its name is known, the id of the one room with that name. */
 const roomIdFor = (device: PlannedDevice, rooms: readonly Room[]): string => {
   const namesakes = device.roomId === undefined ? named(device, rooms) : []
   return (namesakes.length === 1 ? namesakes[0]?.roomId : undefined) ?? roomKeyOf(device)
 }
 
-/** The windows of a plan's own rooms, by `roomKeyOf`, without those that say the same as the plan's window. */
+/** The windows of a plan's own rooms, by `roomKeyOf`, without those equal to the plan's window. */
 export const roomWindowsOfPlan = (
   entries: readonly RoomWindow[],
   {

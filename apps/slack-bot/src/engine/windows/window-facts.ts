@@ -6,14 +6,14 @@ import type { EngineParts } from '../engine-parts.ts'
 import { matchRoomWindows } from './match-room-windows.ts'
 import { windowStateNow } from './window-state.ts'
 
-/** The maintenance window that holds somewhere, and where it stands now. Closed until nobody knows when: zone unknown. */
+/** A maintenance window and its current state. If its time zone is unknown, it counts as closed, with no opening time. */
 export interface WindowFacts extends WindowState {
   readonly window: MaintenanceWindow
-  /** It is the room's own, and not the project's. */
+  /** Whether it is the room's own window, not the project's. */
   readonly isOfRoom: boolean
 }
 
-/** One room, and those among which it is told apart. */
+/** One room, and the rooms among which its name must be unique. */
 export interface RoomAmong {
   readonly roomId: string
   readonly rooms: readonly Room[]
@@ -21,7 +21,7 @@ export interface RoomAmong {
 
 export type WindowFactsOf = (projectId: string, where?: RoomAmong) => WindowFacts | undefined
 
-/** Tells the window of a project, or of one of its rooms; `undefined` where every hour is as good as another. */
+/** Finds the window of a project or of one of its rooms; `undefined` if updates may run at any hour. */
 export const createWindowFacts = (
   parts: Pick<EngineParts, 'windowOf' | 'roomWindowsOf' | 'clock'>,
 ): WindowFactsOf => {

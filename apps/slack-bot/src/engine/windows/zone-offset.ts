@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ZoneOffset } from '../../rollouts/timing/maintenance-window.ts'
 
-/** More zones than a building has, and fewer than there are. */
 const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 100 })
 
 const formatOf = (timeZone: string): Intl.DateTimeFormat | undefined => {
@@ -12,19 +11,19 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat | undefined => {
     formats.set(timeZone, format)
     return format
   } catch (error) {
-    // Node throws a RangeError for a zone that its data does not know.
+    // Node throws a RangeError for an unknown zone.
     if (error instanceof RangeError) return undefined
     throw error
   }
 }
 
-/** How far a zone's local time is ahead of UTC at an instant, by Node's own zone data. `undefined` for an unknown zone. */
+/** How far a zone's local time is ahead of UTC at an instant, from Node's time zone data. `undefined` for an unknown zone. */
 export const zoneOffsetOf = (timeZone: string): ZoneOffset | undefined => {
   const format = formatOf(timeZone)
   if (format === undefined) return undefined
   return (utcMs) => {
     const name = format.formatToParts(utcMs).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
-    // "GMT", "GMT+05:30", "GMT-03:30:52" for zones of long ago.
+    // Examples: "GMT", "GMT+05:30", and "GMT-03:30:52" for historical zones.
     const match = /^GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/u.exec(name)
     const [, sign, hours = '0', minutes = '0', seconds = '0'] = match ?? []
     const offsetMs = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
