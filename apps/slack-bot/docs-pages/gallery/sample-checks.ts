@@ -45,7 +45,10 @@ const VERDICTS: readonly (readonly [string, ExplainedRight])[] = [
 /** The doctor's answer, and who may approve. */
 export const sampleChecks = (approvers: ApproverNames): readonly (readonly [string, MessageView])[] => [
   ['doctor: all passed', doctorMessage(CHECKS)],
-  ['doctor: failed', doctorMessage([...CHECKS.filter(({ name }) => name !== FAILED.name), FAILED, ROOM_WINDOWS])],
+  [
+    'doctor: failed',
+    doctorMessage([...CHECKS.filter(({ name }) => name !== FAILED.name), FAILED, ROOM_WINDOWS]),
+  ],
   ...VERDICTS.map(
     ([name, verdict]) =>
       [

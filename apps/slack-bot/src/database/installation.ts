@@ -11,7 +11,7 @@ export const newInstallationId = (): string => randomBytes(6).toString('hex')
 
 /** The consequences of a new database, for the person who decides. */
 export const NEW_DATABASE_WARNING =
-  "A new database has no earlier rollouts: devices that are updating now are no longer watched, and the buttons on older cards do nothing."
+  'A new database has no earlier rollouts: devices that are updating now are no longer watched, and the buttons on older cards do nothing.'
 
 /** The error with both ways to continue. */
 export const lostDatabaseError = (what: string, meanwhile: string): InstallationError =>

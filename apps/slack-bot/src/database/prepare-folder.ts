@@ -21,7 +21,10 @@ const problemOf = (state: Lost, folder: string): Error => {
         keeps,
       )
     case 'damaged':
-      return lostDatabaseError(`The database ${path} is damaged (SQLite: ${state.problem.replace(/\.$/u, '')}).`, keeps)
+      return lostDatabaseError(
+        `The database ${path} is damaged (SQLite: ${state.problem.replace(/\.$/u, '')}).`,
+        keeps,
+      )
     case 'earlier':
       return new InstallationError(
         `${earlierBuildText(`The database ${path}`)} To begin with a new database, start once with NEW_INSTALLATION=yes. ${keeps}`,

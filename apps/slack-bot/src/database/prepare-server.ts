@@ -32,7 +32,10 @@ const hasOurQueue = async (db: Kysely<DatabaseSchema>): Promise<boolean> => {
 }
 
 export const emptiedServer = (): Error =>
-  lostDatabaseError('The database of DATABASE_URL was used before, but its rollouts are gone.', NEW_DATABASE_WARNING)
+  lostDatabaseError(
+    'The database of DATABASE_URL was used before, but its rollouts are gone.',
+    NEW_DATABASE_WARNING,
+  )
 
 const earlierServer = (): Error =>
   new InstallationError(

@@ -35,7 +35,11 @@ export const startHealthServer = async (parts: {
       const { contentType, body } = await parts.metrics()
       return { status: 200, type: contentType, body }
     }
-    return { status: 404, type: 'text/plain', body: 'Not found. Available: /healthz, /readyz and /metrics.\n' }
+    return {
+      status: 404,
+      type: 'text/plain',
+      body: 'Not found. Available: /healthz, /readyz and /metrics.\n',
+    }
   }
   const respond = async (url: string, response: ServerResponse): Promise<void> => {
     try {

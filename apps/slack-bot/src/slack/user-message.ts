@@ -53,7 +53,10 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
         NOTHING_CHANGED,
       ]
     case 'reason-required':
-      return [`Please give a reason. Requests for more than ${refusal.aboveDevices} devices need one.`, NOTHING_CHANGED]
+      return [
+        `Please give a reason. Requests for more than ${refusal.aboveDevices} devices need one.`,
+        NOTHING_CHANGED,
+      ]
     case 'not-begun':
       return [
         'Before anything is sent, only ',
@@ -116,7 +119,9 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
         '. Nothing was sent to devices.',
       ]
     case 'replaced':
-      return [`This request was replaced by ${refusal.replacedBy}. Nothing was sent to devices for this request.`]
+      return [
+        `This request was replaced by ${refusal.replacedBy}. Nothing was sent to devices for this request.`,
+      ]
     case 'wrong-status':
       return [
         `You can’t do this, because the rollout is ${refusal.status.replaceAll('-', ' ')}.`,
@@ -127,7 +132,9 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
     case 'not-paused':
       return ['This rollout is not paused, so there is nothing to resume. Nothing changed.']
     case 'nothing-to-retry':
-      return ['No device of this rollout failed or was set aside, so there is nothing to try again. Nothing changed.']
+      return [
+        'No device of this rollout failed or was set aside, so there is nothing to try again. Nothing changed.',
+      ]
     case 'nothing-drifted':
       return [
         'This rollout left out no devices, so there is nothing to plan again. If it is paused, resume it, or halt it first.',
@@ -142,7 +149,10 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
       ]
     case 'window-closed':
       return refusal.opensAtMs === undefined
-        ? ['The maintenance window is closed. The rollout continues by itself when it opens.', NOTHING_CHANGED]
+        ? [
+            'The maintenance window is closed. The rollout continues by itself when it opens.',
+            NOTHING_CHANGED,
+          ]
         : [
             'The maintenance window is closed. The rollout continues by itself ',
             at(refusal.opensAtMs, 'day-time'),

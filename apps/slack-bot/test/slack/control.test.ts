@@ -83,9 +83,7 @@ describe('the next wave now, and the rest planned again', () => {
     await clickFor(stage, MIA, { ...approve, includes: 'You asked for R-2' })
     await clickFor(stage, AIKO, { ...approve, includes: 'You asked for this upgrade' })
     await ask(stage, JONAS, 'replan R-2', 'already requested again: R-3 · waiting for approval')
-    expect((await ask(stage, MIA, 'audit R-2', 'Trail of R-2')).text).toContain(
-      'Halted and replaced by R-3',
-    )
+    expect((await ask(stage, MIA, 'audit R-2', 'Trail of R-2')).text).toContain('Halted and replaced by R-3')
   })
 
   it.each([

@@ -126,7 +126,9 @@ describe('/ota who-can-approve', () => {
     stage.setClock(Date.now() + 3_600_000)
     stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error: 'internal_error' })
     const { text } = await ask(stage, MIA, 'approvers', 'Who may approve upgrades')
-    expect(text).toContain('I couldn’t check whether you may, because Slack reports an internal problem (internal_error)')
+    expect(text).toContain(
+      'I couldn’t check whether you may, because Slack reports an internal problem (internal_error)',
+    )
   })
 
   it('says that the group is wrong, and who must correct it, where Slack did answer', async () => {

@@ -61,7 +61,11 @@ describe('a right that somebody lost', () => {
     ],
     ['missing_scope', 'the Slack app lacks a permission', 'paste the manifest'],
     ['a_code_of_tomorrow', 'Slack answered a_code_of_tomorrow', 'send this line'],
-    ['internal_error', 'Slack reports an internal problem (internal_error)', 'Please click again in a minute'],
+    [
+      'internal_error',
+      'Slack reports an internal problem (internal_error)',
+      'Please click again in a minute',
+    ],
   ])('that Slack cannot tell (%s) is a no, with the cause and what helps', async (error, why, helps) => {
     const card = await openRequest()
     stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error })

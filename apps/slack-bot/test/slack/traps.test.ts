@@ -165,7 +165,10 @@ describe('deliveries', () => {
     })
     await driver().closeView({ userId: MIA })
     gate.resolve()
-    const told = await driver().waitForEphemeral({ userId: MIA, where: { includes: 'is waiting for approval' } })
+    const told = await driver().waitForEphemeral({
+      userId: MIA,
+      where: { includes: 'is waiting for approval' },
+    })
     expect(told.text).toContain('Nothing is sent to devices until someone else approves it.')
   })
 

@@ -31,11 +31,7 @@ export const finishedLines = (
     ...attention.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device, beside)]),
     ...(hidden > 0 ? [[`and ${plural(hidden, 'more device')}, see /ota status ${rollout.rolloutId}`]] : []),
     ...(progress.counts.parked > 0
-      ? [
-          [
-            'Parked devices haven’t been updated yet. /ota pending lists them while Tuya offers the update.',
-          ],
-        ]
+      ? [['Parked devices haven’t been updated yet. /ota pending lists them while Tuya offers the update.']]
       : []),
     to,
   ]

@@ -23,7 +23,8 @@ interface Trouble {
 const LASTING: ReadonlySet<SlackFailure['kind']> = new Set(['no-place', 'content', 'refused'])
 
 const meanwhile = (rollout: Rollout): string => {
-  if (rollout.status === 'awaiting-approval') return 'Nothing is sent to devices until the request is approved.'
+  if (rollout.status === 'awaiting-approval')
+    return 'Nothing is sent to devices until the request is approved.'
   return isExecuting(rollout)
     ? `The upgrade itself continues: ${COMMAND} status ${rollout.rolloutId} shows it, ${COMMAND} halt ${rollout.rolloutId} ends it.`
     : `${COMMAND} status ${rollout.rolloutId} shows how it ended.`

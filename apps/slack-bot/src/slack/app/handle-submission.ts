@@ -25,7 +25,9 @@ interface SubmissionArgs {
 /** Slack waits 3 s; then it shows "We had some trouble connecting". */
 const ANSWER_TIMEOUT_MS = 2_300
 
-const WAITING = noteModal('One moment', [['This is taking a little longer than usual. The answer will appear here.']])
+const WAITING = noteModal('One moment', [
+  ['This is taking a little longer than usual. The answer will appear here.'],
+])
 const OLD_FORM = noteModal('Older form', [
   ['This form is from an older version of the bot. Nothing changed. Please start again with /ota.'],
 ])

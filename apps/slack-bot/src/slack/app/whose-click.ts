@@ -6,18 +6,14 @@ import type { Line } from '../text/inline.ts'
 import type { Click } from './interaction.ts'
 
 const FOREIGN: readonly Line[] = [
-  [
-    'This belongs to another installation of illume-ota, with a different database. Nothing changed.',
-  ],
+  ['This belongs to another installation of illume-ota, with a different database. Nothing changed.'],
   [
     `Type ${COMMAND} to use this bot instead. If you did not expect this, tell an admin: the bot’s database was replaced, or two bots use the same Slack app.`,
   ],
 ]
 
 export const OLD_BUTTON = answer([
-  [
-    `This button is from an older version of the bot. Nothing changed. Type ${COMMAND} to continue.`,
-  ],
+  [`This button is from an older version of the bot. Nothing changed. Type ${COMMAND} to continue.`],
 ])
 
 export const foreignModal = noteModal('Other installation', FOREIGN)

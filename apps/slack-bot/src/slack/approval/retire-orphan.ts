@@ -22,11 +22,7 @@ export const retireOrphan = async (
     permalink === undefined ? 'further down in this channel' : { link: permalink, text: 'here' }
   await click.answer(
     answer([
-      [
-        'This card was posted twice. The current one is ',
-        there,
-        '. Nothing changed; please click there.',
-      ],
+      ['This card was posted twice. The current one is ', there, '. Nothing changed; please click there.'],
     ]),
   )
   await editView(client, answer([['This card was posted twice. The current one is ', there, '.']]), {

@@ -25,7 +25,11 @@ const wholeLine = (count: number): Line => [`The chain of ${plural(count, 'event
 const headLine = (head: TrailHead | undefined): readonly Line[] => {
   if (head === undefined) return []
   const text = trailHeadText(head)
-  return [[`Its head is ${text}. Keep a copy outside the bot; later, /ota audit ${text} checks the trail against it.`]]
+  return [
+    [
+      `Its head is ${text}. Keep a copy outside the bot; later, /ota audit ${text} checks the trail against it.`,
+    ],
+  ]
 }
 
 const MOST_LINES = 60

@@ -36,7 +36,10 @@ const namesOf = async (
 ): Promise<ReadonlyMap<string, string>> => {
   const stored = await context.engine.loadRollout(rolloutId).catch((error: unknown) => {
     // An audit must work with a damaged state; its events are then shown with device ids.
-    context.log.warn({ rolloutId, error }, 'The state of an audited rollout could not be read; its devices are shown by id')
+    context.log.warn(
+      { rolloutId, error },
+      'The state of an audited rollout could not be read; its devices are shown by id',
+    )
     return undefined
   })
   return new Map(stored?.rollout.selection.devices.map(({ deviceId, name }) => [deviceId, name]))

@@ -14,5 +14,7 @@ it.each([
     facts,
   )
   expect(checkView(view, 'modal')).toMatchObject({ ok: true })
-  expect(JSON.stringify(view.blocks[0])).toMatch(/\d+ more lines not shown, because there is no space; ask the operator\./u)
+  expect(JSON.stringify(view.blocks[0])).toMatch(
+    /\d+ more lines not shown, because there is no space; ask the operator\./u,
+  )
 })

@@ -59,7 +59,9 @@ export const copyModal = (
     split === 0
       ? ''
       : ` ${plural(split, 'line is', 'lines are')} too long for one block and split; join the parts after copying.`,
-    hidden === 0 ? '' : ` ${plural(hidden, 'more line')} not shown, because there is no space; ${facts.advice}.`,
+    hidden === 0
+      ? ''
+      : ` ${plural(hidden, 'more line')} not shown, because there is no space; ${facts.advice}.`,
   ]
   return {
     ...noteModal(facts.title, []),

@@ -56,11 +56,7 @@ export const hiddenLine = (grid: Grid, shown: number): readonly Line[] => {
   const hidden = grid.rows.length - shown + grid.hidden
   return hidden === 0
     ? []
-    : [
-        [
-          `and ${plural(hidden, `more ${grid.noun}`)} not shown here; use a filter to narrow the list`,
-        ],
-      ]
+    : [[`and ${plural(hidden, `more ${grid.noun}`)} not shown here; use a filter to narrow the list`]]
 }
 
 /** The same rows for workspaces that don't support tables. */

@@ -26,9 +26,7 @@ const checkLine = ({ name, state, facts, advice }: Check): Line => [
 
 const verdict = (checks: readonly Check[]): string => {
   const failed = checks.filter(({ state }) => state === 'failed').length
-  return failed === 0
-    ? `All ${checks.length} checks passed`
-    : `${failed} of ${checks.length} checks failed`
+  return failed === 0 ? `All ${checks.length} checks passed` : `${failed} of ${checks.length} checks failed`
 }
 
 /** One line per cause, with the names of its checks and the worst state. */

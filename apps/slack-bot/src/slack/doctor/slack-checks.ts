@@ -12,7 +12,8 @@ import { whatSlackSaid } from './what-slack-said.ts'
 
 const scopeCheck = (granted: readonly string[] | undefined): Check => {
   const name = 'Slack scopes'
-  if (granted === undefined) return { name, state: 'note', facts: 'Slack did not say which scopes the token has' }
+  if (granted === undefined)
+    return { name, state: 'note', facts: 'Slack did not say which scopes the token has' }
   const missing = NEEDED_SCOPES.filter((scope) => !granted.includes(scope))
   if (missing.length > 0)
     return {

@@ -20,7 +20,8 @@ export const TUYA_STEPS: Readonly<Record<GatewayRemedy, string>> = {
   proxy: 'check the proxy, and whether HTTPS_PROXY, HTTP_PROXY and NO_PROXY are right',
   address: 'check TUYA_DATA_CENTER and TUYA_BASE_URL, and any proxy in between',
   'check-id': 'check TUYA_PROJECT_ID',
-  parameters: 'set the other TUYA_GET_PARAMETERS (body or query); if it keeps failing, report it with the tid',
+  parameters:
+    'set the other TUYA_GET_PARAMETERS (body or query); if it keeps failing, report it with the tid',
   settings: 'correct the setting that the message names',
   report: 'give Tuya’s support the code and the tid',
 }

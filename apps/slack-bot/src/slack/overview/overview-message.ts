@@ -48,7 +48,9 @@ const rolloutsText = (rollouts: readonly StoredRollout[]): string => {
     const count = rollouts.filter(({ rollout }) => rollout.status === status).length
     return count === 0 ? [] : [`${count} ${word}`]
   })
-  return parts.length === 0 ? 'No rollouts running' : `${plural(rollouts.length, 'rollout')}: ${parts.join(', ')}`
+  return parts.length === 0
+    ? 'No rollouts running'
+    : `${plural(rollouts.length, 'rollout')}: ${parts.join(', ')}`
 }
 
 /** `/ota`: one screen with waiting devices, running rollouts and the requests this person may approve. */
@@ -59,9 +61,7 @@ export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageVie
     ...(facts.trouble ?? []),
     [
       `${rolloutsText(running)} · ${plural(forYou.length, 'request')} waiting for you`,
-      forOthers.length === 0
-        ? '.'
-        : `, ${plural(forOthers.length, 'request')} waiting for others.`,
+      forOthers.length === 0 ? '.' : `, ${plural(forOthers.length, 'request')} waiting for others.`,
     ],
     ...listLines('Waiting for you', forYou, nowMs),
     ...listLines('Rollouts', running, nowMs),

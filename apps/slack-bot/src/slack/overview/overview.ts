@@ -26,7 +26,10 @@ const readFleet = async (context: FeatureContext): Promise<FleetPart> => {
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     const incidentId = createIncidentId()
-    context.log.warn({ error, incidentId }, 'The overview is shown without waiting devices, because Tuya could not be read')
+    context.log.warn(
+      { error, incidentId },
+      'The overview is shown without waiting devices, because Tuya could not be read',
+    )
     return { projectName: projectNameOf({}), trouble: gatewayLines(error, incidentId) }
   }
 }

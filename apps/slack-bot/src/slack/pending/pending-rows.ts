@@ -42,7 +42,10 @@ export const roomRow = (group: RoomGroup, reservations: Reservations, lock?: Roo
   const kinds = group.kinds.map(({ kind }) => DEVICE_KINDS[kind]).join(', ')
   const versions = versionsText(group)
   const reserved = reservationsText(group, reservations)
-  const note: Line = [...(lock === undefined ? [] : [...lockNote(lock), reserved === '' ? '' : ', ']), reserved]
+  const note: Line = [
+    ...(lock === undefined ? [] : [...lockNote(lock), reserved === '' ? '' : ', ']),
+    reserved,
+  ]
   const offline = group.offlineCount === 0 ? '' : `${group.offlineCount} offline`
   return {
     cells: [

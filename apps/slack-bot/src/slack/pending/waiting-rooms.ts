@@ -51,7 +51,11 @@ export const waitingRooms = (snapshot: {
     .map((group): Room => {
       const name = nameOf(group)
       // The path makes it one match among rooms of that name; without it, the bare name would match best.
-      return { roomId: group.key, name, path: names.has(toComparable(name)) ? [ROOM_UNKNOWN, name] : pathOf(name) }
+      return {
+        roomId: group.key,
+        name,
+        path: names.has(toComparable(name)) ? [ROOM_UNKNOWN, name] : pathOf(name),
+      }
     })
   const labels = new Map(labelRooms(snapshot.rooms))
   for (const group of groups) labels.set(group.key, group.label)

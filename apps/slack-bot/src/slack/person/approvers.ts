@@ -56,7 +56,10 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
     if (group !== undefined) return { group }
     const failed = lookups.find((lookup) => lookup.status === 'rejected')
     if (failed === undefined) return 'unnamed'
-    log.warn({ userId, error: failed.reason }, 'A user group could not be read, so it is unknown whether a person may approve')
+    log.warn(
+      { userId, error: failed.reason },
+      'A user group could not be read, so it is unknown whether a person may approve',
+    )
     return { failure: slackFailure(failed.reason) }
   }
 
@@ -68,7 +71,10 @@ export const createApprovers = (options: ApproversOptions): Approvers => {
       const membership = await membershipOf(userId, freshness)
       return membership === 'member' ? { right: 'approver', ...named } : { right: 'not-approver' }
     } catch (error) {
-      log.warn({ userId, error }, 'A person could not be looked up, so it is unknown whether they may approve')
+      log.warn(
+        { userId, error },
+        'A person could not be looked up, so it is unknown whether they may approve',
+      )
       return { right: 'unknown', failure: slackFailure(error) }
     }
   }

@@ -5,7 +5,11 @@ export const COMMAND = '/ota'
 
 /** The subcommands of `/ota` with their help texts. `words` are other spellings that people try. */
 export const SUBCOMMANDS = {
-  overview: { usage: '', about: 'waiting devices, running rollouts and requests waiting for you', words: ['home', 'overview'] },
+  overview: {
+    usage: '',
+    about: 'waiting devices, running rollouts and requests waiting for you',
+    words: ['home', 'overview'],
+  },
   pending: {
     usage: 'pending [where] [online|offline] [type:light] [version:1.0.8] [name:lamp]',
     about: 'devices waiting for an update, room by room',
@@ -48,13 +52,21 @@ export const SUBCOMMANDS = {
   },
   unlock: { usage: 'unlock <room>', about: 'unlock a room', words: ['free'] },
   sync: { usage: 'sync <room>', about: 'ask Tuya to check a room for updates again', words: ['refresh'] },
-  audit: { usage: 'audit [R-23]', about: 'who did what and when, checked for changes', words: ['trail', 'log'] },
+  audit: {
+    usage: 'audit [R-23]',
+    about: 'who did what and when, checked for changes',
+    words: ['trail', 'log'],
+  },
   'who-can-approve': {
     usage: 'who-can-approve [room]',
     about: 'who may approve, and whether you may',
     words: ['who', 'approvers'],
   },
-  doctor: { usage: 'doctor', about: 'check what works, what doesn’t, and what to do', words: ['check', 'health'] },
+  doctor: {
+    usage: 'doctor',
+    about: 'check what works, what doesn’t, and what to do',
+    words: ['check', 'health'],
+  },
   help: { usage: 'help', about: 'this list', words: ['?', '--help', '-h'] },
 } as const
 export type Subcommand = keyof typeof SUBCOMMANDS

@@ -153,7 +153,11 @@ export const slackRemedyOf = (failure: SlackFailure): SlackRemedy => {
             toDo: connectionAdvice(code),
             passes: true,
           }
-        : { why: `Slack reports an internal problem (${code})`, toDo: 'wait, and check slack-status.com', passes: true }
+        : {
+            why: `Slack reports an internal problem (${code})`,
+            toDo: 'wait, and check slack-status.com',
+            passes: true,
+          }
     case 'content':
       return { why: `Slack doesn’t accept the content of my message (${code})`, toDo: REPORT, passes: false }
     case 'gone':

@@ -25,7 +25,9 @@ export const onRoomChosen: SubmissionHandler = async (submission, context) => {
   if (room === undefined)
     return {
       kind: 'correct',
-      errors: { [ROOM_BLOCK]: `I can’t tell this room from the others any more, so nothing was requested. ${again}` },
+      errors: {
+        [ROOM_BLOCK]: `I can’t tell this room from the others any more, so nothing was requested. ${again}`,
+      },
     }
   const [place = '', ...filter] = submission.view.privateMetadata.split(' ')
   const parsed = parseSelectionQuery(filter.join(' '))
@@ -35,7 +37,10 @@ export const onRoomChosen: SubmissionHandler = async (submission, context) => {
     context,
   )
   if (read.kind !== 'read')
-    return { kind: 'correct', errors: { [ROOM_BLOCK]: `I couldn’t find this room, so nothing was requested. ${again}` } }
+    return {
+      kind: 'correct',
+      errors: { [ROOM_BLOCK]: `I couldn’t find this room, so nothing was requested. ${again}` },
+    }
   return {
     kind: 'show',
     view: await planFor(read, place, context),

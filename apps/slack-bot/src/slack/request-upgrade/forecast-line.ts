@@ -10,7 +10,9 @@ import { plural } from '../text/plural.ts'
 export const forecastLine = (count: number, forecast: SelectionForecast | undefined): Line => {
   if (count === 0) return ['No devices are ticked.']
   const reason =
-    count > REASON_ABOVE_DEVICES ? ` Requests for more than ${REASON_ABOVE_DEVICES} devices need a reason.` : ''
+    count > REASON_ABOVE_DEVICES
+      ? ` Requests for more than ${REASON_ABOVE_DEVICES} devices need a reason.`
+      : ''
   const must = `Someone else must approve this.${reason}`
   if (forecast === undefined) return [`${plural(count, 'device')}. ${must}`]
   const { lowMs, highMs, apiCalls, waves } = forecast

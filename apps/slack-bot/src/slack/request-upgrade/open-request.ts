@@ -8,7 +8,13 @@ import type { FeatureContext } from '../feature-context.ts'
 import { filterText, toQueryText } from '../pending/pending-query.ts'
 import { guessLines } from '../pending/place-choice.ts'
 import { placesText } from '../pending/places-text.ts'
-import { filteredGroups, inPlaces, onlyRoomOf, readWaiting, type WaitingRead } from '../pending/read-waiting.ts'
+import {
+  filteredGroups,
+  inPlaces,
+  onlyRoomOf,
+  readWaiting,
+  type WaitingRead,
+} from '../pending/read-waiting.ts'
 import type { Line } from '../text/inline.ts'
 import type { ModalView } from '@slack/types'
 import { toChoice } from './device-choice.ts'
@@ -133,6 +139,8 @@ export const onUpgrade: CallHandler = async (call, context) => {
     await call.answer(NOT_HERE, call.mode)
     return
   }
-  const modal = await call.openModal(noteModal('Request upgrade', [['Reading which devices are waiting for an update …']]))
+  const modal = await call.openModal(
+    noteModal('Request upgrade', [['Reading which devices are waiting for an update …']]),
+  )
   await fill(modal, call, { place, context })
 }

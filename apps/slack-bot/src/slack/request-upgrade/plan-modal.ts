@@ -130,7 +130,10 @@ export const planModal = (
       ],
       ...facts.guesses,
       ...leftOutLines(choice),
-      ...(facts.locks ?? []).map((lock): Line => [...lockLine(lock), '. Devices there are updated after that.']),
+      ...(facts.locks ?? []).map((lock): Line => [
+        ...lockLine(lock),
+        '. Devices there are updated after that.',
+      ]),
       ['Untick devices that you don’t want to update.'],
     ]),
     ...deviceInputs(choice.devices),

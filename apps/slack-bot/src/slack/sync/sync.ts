@@ -51,7 +51,9 @@ export const onSync: CallHandler = async (call, context) => {
   const label = visibleText(labelOf(before.waiting, room), LENGTHS.room)
   if (room.roomId.startsWith('name:')) {
     await call.answer(
-      answer([[`Tuya did not give the id of ${label}, so I can’t ask it to check that room. Nothing changed.`]]),
+      answer([
+        [`Tuya did not give the id of ${label}, so I can’t ask it to check that room. Nothing changed.`],
+      ]),
       call.mode,
     )
     return
@@ -69,11 +71,7 @@ export const onSync: CallHandler = async (call, context) => {
   await call.answer(
     answer(
       [
-        [
-          bold(
-            `Tuya checked ${label} again: ${plural(count, 'device')} waiting for an update.`,
-          ),
-        ],
+        [bold(`Tuya checked ${label} again: ${plural(count, 'device')} waiting for an update.`)],
         changeLine(before, after),
         ['Nothing was sent to devices.'],
       ],

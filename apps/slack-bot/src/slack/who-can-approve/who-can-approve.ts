@@ -12,7 +12,11 @@ export const onWhoCanApprove: CallHandler = async (call, context) => {
   const read =
     call.argument === ''
       ? undefined
-      : await readWaiting(call.argument, { subcommand: 'who-can-approve', maxAgeMs: ROOMS_MAX_AGE_MS }, context)
+      : await readWaiting(
+          call.argument,
+          { subcommand: 'who-can-approve', maxAgeMs: ROOMS_MAX_AGE_MS },
+          context,
+        )
   if (read?.kind === 'answer') {
     await call.answer(read.view, call.mode)
     return

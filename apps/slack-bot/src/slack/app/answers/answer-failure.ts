@@ -28,7 +28,8 @@ const slackLines = (error: unknown, incidentId: string): readonly Line[] | undef
 export const failureView = (error: unknown, log: Log, facts: object): MessageView => {
   const incidentId = createIncidentId()
   const isExpected = error instanceof GatewayError
-  if (isExpected) log.warn({ ...facts, incidentId, error }, 'A call to the cloud failed during a person’s request')
+  if (isExpected)
+    log.warn({ ...facts, incidentId, error }, 'A call to the cloud failed during a person’s request')
   else log.error({ ...facts, incidentId, error }, 'A person’s request failed')
   return answer(slackLines(error, incidentId) ?? failureLines(error, incidentId))
 }

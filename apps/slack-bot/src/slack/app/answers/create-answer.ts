@@ -38,7 +38,10 @@ export const createAnswer = (
         await answerHere(view, mode)
         return
       } catch (error) {
-        context.log.warn({ error }, 'An answer through the response_url failed; posting it as a message instead')
+        context.log.warn(
+          { error },
+          'An answer through the response_url failed; posting it as a message instead',
+        )
       }
     }
     if (mode === 'channel' && place.channelId !== undefined)

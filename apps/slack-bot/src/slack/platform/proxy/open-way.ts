@@ -41,7 +41,8 @@ export const openToProxy = async (proxy: HttpProxy): Promise<Socket> => {
         `has a certificate that is not accepted here (${code})`,
         error,
       )
-    const text = code === 'UND_ERR_CONNECT_TIMEOUT' ? `no connection within ${PROXY_TIMEOUT_MS / 1_000} s` : code
+    const text =
+      code === 'UND_ERR_CONNECT_TIMEOUT' ? `no connection within ${PROXY_TIMEOUT_MS / 1_000} s` : code
     throw new ProxyError('PROXY_UNREACHABLE', proxy, `cannot be reached (${text})`, error)
   }
 }
@@ -68,7 +69,9 @@ const openTunnel = (socket: Socket, proxy: HttpProxy, authority: string): Promis
     }, PROXY_TIMEOUT_MS)
     connectRequest.on('error', (error: NodeJS.ErrnoException) => {
       const what =
-        error.code?.startsWith('HPE_') === true ? 'did not answer like an HTTP proxy' : 'closed the connection'
+        error.code?.startsWith('HPE_') === true
+          ? 'did not answer like an HTTP proxy'
+          : 'closed the connection'
       fail(new ProxyError('PROXY_ODD', proxy, `${what} (${error.code ?? error.message})`, error))
     })
     connectRequest.once('connect', ({ statusCode = 0 }, _socket, rest: Buffer) => {

@@ -22,7 +22,11 @@ export class ProxyError extends Error {
 /** The error for a proxy that refused a connection. */
 export const deniedBy = (proxy: HttpProxy, status: number, authority: string): ProxyError =>
   status === 407
-    ? new ProxyError('PROXY_LOGIN', proxy, 'requires a user name and password, or refused the configured ones (HTTP 407)')
+    ? new ProxyError(
+        'PROXY_LOGIN',
+        proxy,
+        'requires a user name and password, or refused the configured ones (HTTP 407)',
+      )
     : new ProxyError('PROXY_DENIED', proxy, `refused to connect to ${authority} (HTTP ${status})`)
 
 const MOST_CAUSES = 10
