@@ -144,6 +144,12 @@ module.exports = {
       'Slack never sees Tuya, the database or the queue.',
     ),
     room('config', `${bot}/config/`, [`${bot}/config/`, builtin, ...npm('zod')]),
+    room(
+      'cli',
+      `${bot}/cli/`,
+      [`${bot}/(cli|config|database|store|rollouts|fleet|slack/text)/`, builtin],
+      'A command reads the configuration and the database; it starts nothing of the bot and never speaks to Slack or Tuya.',
+    ),
     room('observability', `${bot}/observability/`, [
       `${bot}/(observability|rollouts)/`,
       builtin,
@@ -155,6 +161,13 @@ module.exports = {
       comment: 'Nothing imports main.ts.',
       from: {},
       to: { path: `${bot}/main\\.ts$` },
+    },
+    {
+      name: 'cli-is-a-top',
+      severity: 'error',
+      comment: 'The bot does not need its commands.',
+      from: { path: '^(packages|apps)/[^/]+/src/', pathNot: `(${tests}|${bot}/cli/)` },
+      to: { path: `${bot}/cli/` },
     },
     {
       name: 'start-is-the-composition-root',

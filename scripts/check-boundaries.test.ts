@@ -62,6 +62,8 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
   ],
   ['slack', `${bot}/slack/canary.ts`, "import '../tuya/canary-innocent.ts'"],
   ['config', `${bot}/config/canary.ts`, "import '../fleet/canary-room.ts'"],
+  ['cli', `${bot}/cli/canary.ts`, "import '../slack/canary-innocent.ts'"],
+  ['cli-is-a-top', `${bot}/engine/canary-cli.ts`, "import '../cli/canary-innocent.ts'"],
   ['observability', `${bot}/observability/canary.ts`, "import '../slack/canary-innocent.ts'"],
   ['main-is-the-top', `${bot}/slack/canary-top.ts`, "import '../main.ts'"],
   ['main-is-the-top', `${bot}/start/canary-top.ts`, "import '../main.ts'"],
@@ -80,7 +82,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
 const filesToImport = [
   `${bot}/main.ts`,
   `${bot}/fleet/canary-room.ts`,
-  ...['rollouts', 'rollouts/telling', 'store', 'slack', 'tuya', 'engine', 'start'].map(
+  ...['rollouts', 'rollouts/telling', 'store', 'slack', 'tuya', 'engine', 'cli', 'start'].map(
     (room) => `${bot}/${room}/canary-innocent.ts`,
   ),
   'apps/slack-bot/test/support/canary-innocent.ts',

@@ -59,7 +59,5 @@ export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approv
       atMs: SAMPLE_NOW_MS - (events.length - index) * 60_000,
       ...(event !== undefined && { event }),
     })),
-    csv: [],
-    jsonl: [],
   }
 }

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, PostgresDialect, sql, type Dialect } from 'kysely'
-import { Pool, types } from 'pg'
 import type { Transactions } from '../rollouts/ports/transaction.ts'
 import { toDatabaseError } from './connection-trouble.ts'
 import { LOCK_FILE, lockFolder } from './folder-lock.ts'
@@ -10,6 +9,7 @@ import { DATABASE_FILE } from './folder-state.ts'
 import { loadInstallationId, newInstallationId, putInstallation } from './installation.ts'
 import { migrate, MigrationError } from './migrate.ts'
 import type { DatabaseKind } from './migrations.ts'
+import { createPool } from './postgres-pool.ts'
 import { prepareFolder } from './prepare-folder.ts'
 import { emptiedServer, forgetOldWork, prepareServer } from './prepare-server.ts'
 import type { DatabaseSchema } from './schema.ts'
@@ -98,10 +98,6 @@ export const openSqliteDatabase = async (folder: string, options: OpenOptions = 
   }
 }
 
-/** If a replica dies during a transaction, its row locks must not last for hours. */
-const IDLE_TRANSACTION_TIMEOUT_MS = 30_000
-const CONNECT_TIMEOUT_MS = 10_000
-
 /** Opens PostgreSQL by its URL. `onIdleError` is called for idle connections that broke. */
 export const openPostgresDatabase = async (
   url: string,
@@ -110,22 +106,10 @@ export const openPostgresDatabase = async (
     readonly onIdleError?: (error: Error) => void
   } = {},
 ): Promise<Database> => {
-  const pool = new Pool({
-    connectionString: url,
+  const pool = createPool(url, {
     max: options.maxConnections ?? 10,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
-    keepAlive: true,
-    types: {
-      // Our bigints are milliseconds and counts, far below 2^53.
-      getTypeParser: (oid, format) =>
-        oid === types.builtins.INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format),
-    },
+    onIdleError: options.onIdleError,
   })
-  // Without a listener, a pool error would end the process. The next query on the broken connection reports it.
-  pool.on('error', (error) => options.onIdleError?.(error))
-  // The same for a connection that breaks between two queries of a transaction.
-  pool.on('connect', (client) => void client.on('error', () => {}))
   const mayBeNew = options.mayBeNew === true
   return openDatabase(new PostgresDialect({ pool }), 'postgres', {
     mayBeNew,

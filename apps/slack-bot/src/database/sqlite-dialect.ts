@@ -104,3 +104,9 @@ export const createSqliteDialect = (path: string): SqliteDialect => {
   database.exec(`pragma wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`)
   return new RetryingSqliteDialect({ database: toKyselyDatabase(database) })
 }
+
+/** The same for reading alone: no pragma that writes, and SQLite refuses every change. */
+export const createReadingSqliteDialect = (path: string): SqliteDialect =>
+  new RetryingSqliteDialect({
+    database: toKyselyDatabase(new DatabaseSync(path, { readOnly: true, timeout: 0 })),
+  })

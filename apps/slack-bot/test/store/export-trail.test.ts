@@ -1,20 +1,14 @@
 // Exports of the audit trail, as lines and as a table.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../src/rollouts/model/event.ts'
-import {
-  CSV_HEADER,
-  findProblemsInJsonl,
-  toCsvLine,
-  toJsonlLine,
-} from '../../src/store/trail/export-trail.ts'
+import { CSV_HEADER, toCsvLine } from '../../src/store/trail/export-lines.ts'
+import { exportTrail } from '../../src/store/trail/export-trail.ts'
 import { createSqlRolloutStore } from '../../src/store/rollouts/sql-rollout-store.ts'
-import { trailPages } from '../../src/store/trail/trail-rows.ts'
 import { openTemporarySqlite, type TestDatabase } from '../support/test-databases.ts'
 import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
 
 let database: TestDatabase
-let jsonl = ''
-let csv = CSV_HEADER
+let csv = ''
 beforeAll(async () => {
   database = await openTemporarySqlite()
   const store = createSqlRolloutStore(database.db)
@@ -32,11 +26,9 @@ beforeAll(async () => {
       })
     }
   })
-  for (const rolloutId of ['R-1', 'R-2'])
-    for await (const rows of trailPages(database.db, rolloutId)) {
-      jsonl += rows.map(toJsonlLine).join('')
-      csv += rows.map(toCsvLine).join('')
-    }
+  await exportTrail(database.db, { of: 'everything', format: 'csv' }, async (text) => {
+    csv += text
+  })
 })
 afterAll(() => database.close())
 
@@ -53,27 +45,6 @@ const parseCsv = (text: string): string[][] => {
   }
   return rows
 }
-
-test('an export of lines is verified by itself, and any changed character is found', () => {
-  expect(jsonl.trim().split('\n')).toHaveLength(6)
-  expect(findProblemsInJsonl(jsonl)).toEqual([])
-  for (let at = 0; at < jsonl.length; at += 37) {
-    if (jsonl[at] === '\n') continue
-    const changed = jsonl.slice(0, at) + (jsonl[at] === '7' ? '8' : '7') + jsonl.slice(at + 1)
-    expect(
-      findProblemsInJsonl(changed).length,
-      `character ${at}: ${jsonl.slice(at - 10, at + 10)}`,
-    ).toBeGreaterThan(0)
-  }
-})
-
-test('a line that is missing or no event is named', () => {
-  const lines = jsonl.trim().split('\n')
-  expect(findProblemsInJsonl(lines.toSpliced(1, 1).join('\n'))).toEqual([
-    { rolloutId: 'R-1', seq: 3, flaw: { code: 'event-missing', missingSeq: 2 } },
-  ])
-  expect(findProblemsInJsonl(`${jsonl}{"seq":1}\n`)).toEqual([{ line: 7, flaw: { code: 'not-an-event' } }])
-})
 
 test('a table says who did what when, keeps every cell whole, and runs no formula', () => {
   const rows = parseCsv(csv)
@@ -107,12 +78,31 @@ test('each request to the cloud that an event tells of is in its cell', () => {
   expect(cells({ type: 'rollout-observed', readStartedAtMs: 1 })).toEqual([''])
 })
 
-test('a rollout that was cut shows where another of the same export follows it', () => {
-  const lines = jsonl.trim().split('\n')
-  expect(findProblemsInJsonl(lines.toSpliced(2, 1).join('\n'))).toEqual([
-    {
-      rolloutId: 'R-1',
-      flaw: { code: 'events-cut', afterSeq: 2, named: { by: { trailId: 'R-2' }, seq: 3 } },
-    },
+test('a damaged row says so in its place, and the others are there', async () => {
+  const { db } = database
+  const row = { rollout_id: 'R-2', seq: 2 } as const
+  const where = db.updateTable('event').where('rollout_id', '=', row.rollout_id).where('seq', '=', row.seq)
+  await where.set({ event: 'not JSON' }).execute()
+  let text = ''
+  const exported = await exportTrail(db, { of: 'R-2', format: 'csv' }, async (page) => {
+    text += page
+  })
+  expect(exported).toMatchObject({ events: 3, damages: [{ rolloutId: 'R-2', seq: 2 }] })
+  expect(exported?.head).toBeUndefined()
+  expect(text.split('\r\n').map((line) => line.slice(0, 24))).toMatchObject([
+    'time_utc,rollout,seq,eve',
+    expect.stringContaining('2026-05-04') as string,
+    '"R-2, event #2 is damage',
+    expect.stringContaining('2026-05-04') as string,
+    '',
   ])
+})
+
+test('of a rollout that is not there, nothing is written', async () => {
+  const written: string[] = []
+  const exported = await exportTrail(database.db, { of: 'R-9', format: 'csv' }, async (text) => {
+    written.push(text)
+  })
+  expect(exported).toBeUndefined()
+  expect(written).toEqual([])
 })

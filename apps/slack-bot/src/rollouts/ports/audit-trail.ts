@@ -10,8 +10,8 @@ export interface TrailEntry {
   readonly event?: Event
 }
 
-/** Who names an event of a trail by its hash: the rollout that follows it, or a head that was kept outside. */
-export type TrailWitness = { readonly trailId: string } | 'given-head' | 'remembered-head'
+/** Who names an event of a trail by its hash: the rollout that follows it, a head that was kept outside, or an export's end. */
+export type TrailWitness = { readonly trailId: string } | 'given-head' | 'remembered-head' | 'closing-line'
 
 /** What is wrong with a trail, or with one row of it. */
 export type TrailFlaw =
@@ -41,8 +41,6 @@ export type TrailFlaw =
   | { readonly code: 'not-following'; readonly trailId: string }
   | { readonly code: 'marked-only' }
   | { readonly code: 'trail-missing'; readonly by: TrailWitness }
-  /** A line of an export. */
-  | { readonly code: 'not-an-event' }
 
 /** Where the trail is not what was written. */
 export interface TrailDamage {
@@ -60,10 +58,17 @@ export interface RolloutTrail {
   readonly damage?: TrailDamage
   /** To be kept elsewhere; absent when the trail is damaged. */
   readonly head?: TrailHead
-  /** One line per event, oldest first, each without its line end; the first is the header. */
-  readonly csv: readonly string[]
-  /** One line of JSON per event: every byte that the hashes cover. */
-  readonly jsonl: readonly string[]
+}
+
+/** CSV is for spreadsheets. JSONL has every byte that the hashes cover, so that it can be verified without the bot. */
+export type ExportFormat = 'csv' | 'jsonl'
+
+/** What was found while the events were written. */
+export interface ExportedTrail {
+  readonly events: number
+  readonly damages: readonly TrailDamage[]
+  /** To be kept elsewhere; absent when the trail is damaged or there is no rollout. */
+  readonly head?: TrailHead
 }
 
 export interface TrailCheck {
@@ -79,6 +84,14 @@ export interface TrailCheck {
 export interface AuditTrail {
   /** Reads and checks one rollout. `undefined` when there is none of that id and no rows of one. */
   read(rolloutId: RolloutId): Promise<RolloutTrail | undefined>
+  /**
+   * Checks one rollout or all trails, and writes each event as text, a page at a time. `undefined` when there is no such
+   * rollout.
+   */
+  export(
+    wanted: { readonly of: RolloutId | 'everything'; readonly format: ExportFormat },
+    write: (text: string) => Promise<void>,
+  ): Promise<ExportedTrail | undefined>
   /** Checks all trails, and against a head that was kept elsewhere, if one is given. */
   verifyAll(against?: TrailHead): Promise<TrailCheck>
 }

@@ -10,7 +10,7 @@ import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { projectTrailLine } from './project-trail-line.ts'
-import { trailFlawText } from './trail-flaw-text.ts'
+import { trailFlawText } from '../text/trail-flaw-text.ts'
 import { trailLine, type DeviceNames } from './trail-line.ts'
 
 const damageLine = ({ rolloutId, seq, flaw }: TrailDamage): Line => [

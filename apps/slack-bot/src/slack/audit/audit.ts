@@ -71,7 +71,11 @@ const exportModal = async (
   const words = format === 'csv' ? 'CSV' : 'JSONL'
   const state =
     trail.damage === undefined ? 'The chain is unbroken.' : 'The trail is damaged; /ota audit says where.'
-  return copyModal(trail[format], {
+  const lines: string[] = []
+  await context.engine.audit.export({ of: rolloutId, format }, async (text) => {
+    lines.push(...text.trimEnd().split(/\r?\n/u))
+  })
+  return copyModal(lines, {
     title: `Trail of ${rolloutId}`,
     about: `${plural(trail.entries.length, 'event')} as ${words}, to copy. ${state}`,
     advice: 'an admin can export the whole trail from the database',

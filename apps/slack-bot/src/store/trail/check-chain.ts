@@ -59,14 +59,3 @@ export const createChainCheck = (rolloutId: string, known: readonly KnownHash[] 
     },
   }
 }
-
-/** Checks one trail's rows, oldest first. Needs no database, so it can check an export too. */
-export const findTrailProblem = (
-  rolloutId: string,
-  rows: readonly TrailRow[],
-  known: readonly KnownHash[] = [],
-): TrailDamage | undefined => {
-  const check = createChainCheck(rolloutId, known)
-  for (const row of rows) check.add(row)
-  return check.end()
-}

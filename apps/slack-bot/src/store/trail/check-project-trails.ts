@@ -3,7 +3,9 @@ import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../database/schema.ts'
 import type { TrailDamage } from '../../rollouts/ports/audit-trail.ts'
 import { createChainCheck, type KnownHash } from './check-chain.ts'
+import type { OnPage } from './check-rollout.ts'
 import { projectTrailId } from './trail-links.ts'
+import type { TrailRow } from './trail-rows.ts'
 
 const PAGE_SIZE = 500
 
@@ -25,10 +27,21 @@ async function* projectPages(db: Kysely<DatabaseSchema>, projectId: string) {
   }
 }
 
+const toProjectRow = (row: DatabaseSchema['project_event']): TrailRow => ({
+  rolloutId: projectTrailId(row.project_id),
+  projectId: row.project_id,
+  seq: row.seq,
+  atMs: row.at_ms,
+  event: row.event,
+  previousHash: row.previous_hash,
+  hash: row.hash,
+})
+
 /** Checks the projects' own trails (actions outside rollouts), also against known heads. */
 export const checkProjectTrails = async (
   db: Kysely<DatabaseSchema>,
   knownOf: (projectId: string) => readonly KnownHash[],
+  onPage?: OnPage,
 ): Promise<{
   readonly events: number
   readonly trailIds: readonly string[]
@@ -42,18 +55,11 @@ export const checkProjectTrails = async (
   for (const projectId of projectIds) {
     const trailId = projectTrailId(projectId)
     const check = createChainCheck(trailId, knownOf(projectId))
-    for await (const rows of projectPages(db, projectId)) {
-      events += rows.length
-      for (const row of rows)
-        check.add({
-          rolloutId: trailId,
-          projectId,
-          seq: row.seq,
-          atMs: row.at_ms,
-          event: row.event,
-          previousHash: row.previous_hash,
-          hash: row.hash,
-        })
+    for await (const page of projectPages(db, projectId)) {
+      events += page.length
+      const rows = page.map(toProjectRow)
+      await onPage?.(rows)
+      for (const row of rows) check.add(row)
     }
     const head = heads.find((row) => row.project_id === projectId)
     const isCut = (check.newest?.seq ?? 0) < (head?.seq ?? Infinity)

@@ -26,16 +26,19 @@ const strayProblem = async (
   return row !== undefined && row.version >= seq ? undefined : { rolloutId, flaw: { code: 'not-committed' } }
 }
 
+/** Receives the rows, a page at a time; the next page waits for it. */
+export type OnPage = (rows: readonly TrailRow[]) => void | Promise<void>
+
 /**
  * Reads one rollout's rows, oldest first, and checks them and the resulting state. It reads in pages, so that a long
- * trail doesn't block other work; `onPage` receives the rows.
+ * trail doesn't block other work.
  */
 export const checkRollout = async (
   db: Kysely<DatabaseSchema>,
   rolloutId: string,
   facts: {
     readonly known?: readonly KnownHash[]
-    readonly onPage?: (rows: readonly TrailRow[]) => void
+    readonly onPage?: OnPage | undefined
   } = {},
 ): Promise<CheckedRollout> => {
   const row = await readStateRow(db, rolloutId)
@@ -45,7 +48,7 @@ export const checkRollout = async (
   let impossible: TrailDamage | undefined
   for await (const rows of trailPages(db, rolloutId)) {
     events += rows.length
-    facts.onPage?.(rows)
+    await facts.onPage?.(rows)
     for (const event of rows) {
       chain.add(event)
       if (chain.problem !== undefined || impossible !== undefined) continue

@@ -1,116 +1,87 @@
-import { stringify } from 'csv-stringify/sync'
-import type { TrailDamage, TrailFlaw } from '../../rollouts/ports/audit-trail.ts'
-import { parseEvent } from '../parse-stored.ts'
-import { findTrailProblem, type KnownHash } from './check-chain.ts'
-import { parseLinks } from './trail-links.ts'
+import type { Kysely } from 'kysely'
+import type { DatabaseSchema } from '../../database/schema.ts'
+import { parseRolloutId, type RolloutId } from '../../rollouts/model/ids.ts'
+import type { TrailHead } from '../../rollouts/model/trail-head.ts'
+import type { ExportedTrail, ExportFormat, TrailDamage } from '../../rollouts/ports/audit-trail.ts'
+import { checkRollout, type OnPage } from './check-rollout.ts'
+import { toClosingLine } from './closing-line.ts'
+import { CSV_HEADER, toCsvLine, toJsonlLine } from './export-lines.ts'
 import type { TrailRow } from './trail-rows.ts'
+import { verifyTrail } from './verify-trail.ts'
 
-/*
- * Exports of the trail. JSONL has every byte that the hashes cover, so it can be verified without the bot.
- */
-
-/** One event as a line of JSON. */
-export const toJsonlLine = (row: TrailRow): string => `${JSON.stringify(row)}\n`
-
-const COLUMNS = [
-  'time_utc',
-  'rollout',
-  'seq',
-  'event',
-  'actor',
-  'device',
-  'plan_hash',
-  'request_id',
-  'details',
-  'previous_hash',
-  'hash',
-] as const
-
-/** CSV by RFC 4180. Cells that look like a formula get an apostrophe, because spreadsheets run them (OWASP, CSV Injection). */
-const toLine = (cells: readonly string[]): string =>
-  stringify([cells], { escape_formulas: true, record_delimiter: 'windows' })
-
-export const CSV_HEADER = toLine(COLUMNS)
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-/** The request ids of all cloud calls in an event, at any depth. */
-const requestIdsIn = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(requestIdsIn)
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) => {
-    if (key === 'requestId') return typeof inner === 'string' ? [inner] : []
-    if (key === 'requestIds' && Array.isArray(inner)) return inner.map(textOf)
-    return requestIdsIn(inner)
-  })
-}
-
-/** One event as a line of CSV: who did what, when, to which device, with which plan and cloud request. */
-export const toCsvLine = (row: TrailRow): string => {
-  const event: Readonly<Record<string, unknown>> = { ...parseEvent(row.event, row) }
-  const cells: Readonly<Record<(typeof COLUMNS)[number], string>> = {
-    time_utc: new Date(row.atMs).toISOString(),
-    rollout: row.rolloutId,
-    seq: String(row.seq),
-    event: textOf(event['type']),
-    actor: textOf(event['by'] ?? event['requester']),
-    device: textOf(event['deviceId']),
-    plan_hash: textOf(event['planHash']),
-    request_id: requestIdsIn(event).join(' '),
-    details: row.event,
-    previous_hash: row.previousHash,
-    hash: row.hash,
-  }
-  return toLine(COLUMNS.map((column) => cells[column]))
-}
-
-const isTrailRow = (value: unknown): value is TrailRow => {
-  if (typeof value !== 'object' || value === null) return false
-  const row = value as Readonly<Record<string, unknown>>
-  return (
-    ['rolloutId', 'projectId', 'event', 'previousHash', 'hash'].every(
-      (name) => typeof row[name] === 'string',
-    ) &&
-    (row['follows'] === undefined || typeof row['follows'] === 'string') &&
-    typeof row['seq'] === 'number' &&
-    typeof row['atMs'] === 'number'
-  )
-}
-
-const parseLine = (line: string): TrailRow | undefined => {
+/** A damaged row must not hide the others: it is named in its place. */
+const toSafeCsvLine = (row: TrailRow): string => {
   try {
-    const value: unknown = JSON.parse(line)
-    return isTrailRow(value) ? value : undefined
+    return toCsvLine(row)
   } catch {
-    return undefined
+    return `"${row.rolloutId}, event #${row.seq} is damaged"\r\n`
   }
+}
+
+const LINES: Readonly<Record<ExportFormat, (row: TrailRow) => string>> = {
+  csv: toSafeCsvLine,
+  jsonl: toJsonlLine,
+}
+
+const everything = async (
+  db: Kysely<DatabaseSchema>,
+  remembered: TrailHead | undefined,
+  onPage: OnPage,
+): Promise<readonly TrailDamage[]> => (await verifyTrail(db, { remembered }, onPage)).problems
+
+const single = async (
+  db: Kysely<DatabaseSchema>,
+  rolloutId: RolloutId,
+  onPage: OnPage,
+): Promise<readonly TrailDamage[] | undefined> => {
+  const { events, problem } = await checkRollout(db, rolloutId, { onPage })
+  if (problem === undefined) return []
+  return events === 0 && problem.flaw.code === 'no-state' ? undefined : [problem]
 }
 
 /**
- * Checks a JSONL export without the database. Events missing at the end of a rollout are found if another rollout in the
- * export follows it.
+ * Writes one rollout's trail, or all trails, oldest event first, and checks them meanwhile. It works in pages: the next
+ * one is read after `write` has taken the last. Returns undefined if there is no such rollout; then nothing is written.
  */
-export const findProblemsInJsonl = (
-  jsonl: string,
-): readonly (TrailDamage | { readonly line: number; readonly flaw: TrailFlaw })[] => {
-  const rows: TrailRow[] = []
-  const problems: (TrailDamage | { readonly line: number; readonly flaw: TrailFlaw })[] = []
-  for (const [index, line] of jsonl.split('\n').entries()) {
-    if (line === '') continue
-    const row = parseLine(line)
-    if (row === undefined) problems.push({ line: index + 1, flaw: { code: 'not-an-event' } })
-    else rows.push(row)
+export const exportTrail = async (
+  db: Kysely<DatabaseSchema>,
+  wanted: {
+    readonly of: RolloutId | 'everything'
+    readonly format: ExportFormat
+    /** A head that this process has seen before. */
+    readonly remembered?: TrailHead | undefined
+  },
+  write: (text: string) => Promise<void>,
+): Promise<ExportedTrail | undefined> => {
+  const { of, format } = wanted
+  const toLine = LINES[format]
+  const heads = new Map<string, { readonly seq: number; readonly hash: string }>()
+  let events = 0
+  let head: TrailHead | undefined
+  let start = format === 'csv' ? CSV_HEADER : ''
+  const onPage: OnPage = async (rows) => {
+    events += rows.length
+    const last = rows.at(-1)
+    if (last !== undefined) {
+      const { rolloutId, seq, hash } = last
+      heads.set(rolloutId, { seq, hash })
+      const id = parseRolloutId(rolloutId)
+      if (id !== undefined) head = { rolloutId: id, seq, hash }
+    }
+    await write(start + rows.map(toLine).join(''))
+    start = ''
   }
-  const known = Map.groupBy(
-    rows.flatMap((row) =>
-      parseLinks(row.follows).map((link) => ({ ...link, by: { trailId: row.rolloutId } })),
-    ),
-    ({ trailId }) => trailId,
-  )
-  for (const [rolloutId, ofRollout] of Map.groupBy(rows, (row) => row.rolloutId)) {
-    const hashes: readonly KnownHash[] = known.get(rolloutId) ?? []
-    const problem = findTrailProblem(rolloutId, ofRollout, hashes)
-    if (problem !== undefined) problems.push(problem)
-  }
-  return problems
+  const problems =
+    of === 'everything' ? await everything(db, wanted.remembered, onPage) : await single(db, of, onPage)
+  if (problems === undefined) return undefined
+  const end =
+    format === 'jsonl'
+      ? toClosingLine({
+          export: of,
+          events,
+          heads: [...heads].map(([trailId, { seq, hash }]) => [trailId, seq, hash] as const),
+        })
+      : ''
+  if (start + end !== '') await write(start + end)
+  return { events, damages: problems, ...(head !== undefined && problems.length === 0 && { head }) }
 }

@@ -4,23 +4,19 @@ import { parseRolloutId } from '../../rollouts/model/ids.ts'
 import type { AuditTrail, TrailEntry } from '../../rollouts/ports/audit-trail.ts'
 import type { TrailHead } from '../../rollouts/model/trail-head.ts'
 import { checkRollout } from './check-rollout.ts'
-import { CSV_HEADER, toCsvLine, toJsonlLine } from './export-trail.ts'
+import { exportTrail } from './export-trail.ts'
 import { parseEvent } from '../parse-stored.ts'
 import type { TrailRow } from './trail-rows.ts'
 import { verifyTrail } from './verify-trail.ts'
 
-/** Keeps a damaged row from hiding the others: returns a replacement if reading it fails. */
-const orElse = <T>(make: () => T, otherwise: T): T => {
-  try {
-    return make()
-  } catch {
-    return otherwise
-  }
-}
-
+/** A damaged row must not hide the others. */
 const toEntry = (row: TrailRow): TrailEntry => {
-  const event = orElse(() => parseEvent(row.event, row), undefined)
-  return { seq: row.seq, atMs: row.atMs, ...(event !== undefined && { event }) }
+  const { seq, atMs } = row
+  try {
+    return { seq, atMs, event: parseEvent(row.event, row) }
+  } catch {
+    return { seq, atMs }
+  }
 }
 
 const headOf = (newest: TrailRow | undefined): TrailHead | undefined => {
@@ -37,15 +33,9 @@ export const createSqlAuditTrail = (db: Kysely<DatabaseSchema>): AuditTrail => {
   return {
     read: async (rolloutId) => {
       const entries: TrailEntry[] = []
-      const csv: string[] = [CSV_HEADER.trimEnd()]
-      const jsonl: string[] = []
       const { newest, problem } = await checkRollout(db, rolloutId, {
         onPage: (rows) => {
-          for (const row of rows) {
-            entries.push(toEntry(row))
-            csv.push(orElse(() => toCsvLine(row).trimEnd(), `"event #${row.seq} is damaged"`))
-            jsonl.push(toJsonlLine(row).trimEnd())
-          }
+          for (const row of rows) entries.push(toEntry(row))
         },
       })
       if (entries.length === 0 && problem?.flaw.code === 'no-state') return undefined
@@ -53,10 +43,9 @@ export const createSqlAuditTrail = (db: Kysely<DatabaseSchema>): AuditTrail => {
       return {
         entries,
         ...(problem === undefined ? head !== undefined && { head } : { damage: problem }),
-        csv,
-        jsonl,
       }
     },
+    export: (wanted, write) => exportTrail(db, { ...wanted, remembered }, write),
     verifyAll: async (against) => {
       const { checkedEvents, problems, head, unprovedEvents } = await verifyTrail(db, { against, remembered })
       if (problems.length === 0) remembered = head

@@ -6,8 +6,9 @@ import { parseRolloutId } from '../../rollouts/model/ids.ts'
 import type { TrailDamage, TrailWitness } from '../../rollouts/ports/audit-trail.ts'
 import type { KnownHash } from './check-chain.ts'
 import { checkProjectTrails } from './check-project-trails.ts'
-import { checkRollout } from './check-rollout.ts'
+import { checkRollout, type OnPage } from './check-rollout.ts'
 import { mentionedRollouts, missingRollouts, stateless } from './missing-rollouts.ts'
+import { provedEvents } from './proved-events.ts'
 import { parseLinks, projectTrailId, type TrailLink } from './trail-links.ts'
 
 export interface TrailReport {
@@ -81,30 +82,21 @@ const knownHashes = (
     ({ trailId }) => trailId,
   )
 
-/** The number of events that a head proves: those up to it, those that its first row follows, and so on. */
-const provedEvents = (head: TrailHead, rows: readonly FirstRow[]): number => {
-  const linksOf = new Map(rows.map(({ rolloutId, links }) => [rolloutId, links]))
-  const proved = new Map<string, number>()
-  const open: { readonly trailId: string; readonly seq: number }[] = [
-    { trailId: head.rolloutId, seq: head.seq },
-  ]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { trailId, seq } = next
-    const isNew = !proved.has(trailId)
-    proved.set(trailId, Math.max(seq, proved.get(trailId) ?? 0))
-    if (isNew) open.push(...(linksOf.get(trailId) ?? []))
-  }
+/** The number of events that a head proves. */
+const provedCount = (head: TrailHead, rows: readonly FirstRow[]): number => {
+  const proved = provedEvents(head, new Map(rows.map(({ rolloutId, links }) => [rolloutId, links])))
   return [...proved.values()].reduce((sum, seq) => sum + seq, 0)
 }
 
 /**
  * Checks every event and state. Finds any changed, missing or added byte and names its row, one problem per trail.
  * Events removed at the end, or rewritten with all their hashes, are found only with a head kept elsewhere: `against` is
- * given by a person, `remembered` was seen by this process before.
+ * given by a person, `remembered` was seen by this process before. `onPage` receives all rows.
  */
 export const verifyTrail = async (
   db: Kysely<DatabaseSchema>,
   heads: { readonly against?: TrailHead | undefined; readonly remembered?: TrailHead | undefined } = {},
+  onPage?: OnPage,
 ): Promise<TrailReport> => {
   const mentioned = await mentionedRollouts(db)
   const bound = await db.selectFrom('trail_bound').selectAll().execute()
@@ -114,7 +106,11 @@ export const verifyTrail = async (
     ...(against === undefined ? [] : [{ ...against, by: 'given-head' as const }]),
     ...(remembered === undefined ? [] : [{ ...remembered, by: 'remembered-head' as const }]),
   ])
-  const projects = await checkProjectTrails(db, (projectId) => known.get(projectTrailId(projectId)) ?? [])
+  const projects = await checkProjectTrails(
+    db,
+    (projectId) => known.get(projectTrailId(projectId)) ?? [],
+    onPage,
+  )
   const trails = new Set([...rows.map(({ rolloutId }) => rolloutId), ...projects.trailIds])
   const problems: TrailDamage[] = [
     ...(await missingRollouts(
@@ -135,6 +131,7 @@ export const verifyTrail = async (
   for (const { rolloutId } of rows) {
     const { events, newest, problem } = await checkRollout(db, rolloutId, {
       known: known.get(rolloutId) ?? [],
+      onPage,
     })
     checkedEvents += events
     if (problem !== undefined) problems.push(problem)
@@ -151,6 +148,6 @@ export const verifyTrail = async (
       ([first = []]) => first,
     ),
     ...(head !== undefined && { head }),
-    ...(against !== undefined && isIntact && { unprovedEvents: checkedEvents - provedEvents(against, rows) }),
+    ...(against !== undefined && isIntact && { unprovedEvents: checkedEvents - provedCount(against, rows) }),
   }
 }

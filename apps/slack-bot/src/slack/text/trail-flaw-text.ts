@@ -1,8 +1,16 @@
 import type { TrailFlaw, TrailWitness } from '../../rollouts/ports/audit-trail.ts'
 
 const witnessText = (by: TrailWitness): string => {
-  if (by === 'given-head') return 'the given head'
-  return by === 'remembered-head' ? 'the head of the last check' : by.trailId
+  switch (by) {
+    case 'given-head':
+      return 'the given head'
+    case 'remembered-head':
+      return 'the head of the last check'
+    case 'closing-line':
+      return 'the last line of the file'
+    default:
+      return by.trailId
+  }
 }
 
 const TEXTS = {
@@ -19,7 +27,6 @@ const TEXTS = {
   'rollout-missing': 'the whole rollout is missing',
   'number-not-given': 'its number was never assigned',
   'marked-only': 'it is marked as followed, but no rollout follows it',
-  'not-an-event': 'it is not an event of the trail',
 } as const satisfies Partial<Record<TrailFlaw['code'], string>>
 
 const cutText = ({ afterSeq, named }: Extract<TrailFlaw, { code: 'events-cut' }>): string =>

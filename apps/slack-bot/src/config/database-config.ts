@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { RawEnvironment } from './config-fields.ts'
+import { processVariables, type ProcessConfig } from './process-config.ts'
+
+const { DATA_FOLDER, DATABASE_URL } = processVariables
+const schema = z.object({ DATA_FOLDER, DATABASE_URL })
+
+/** Where the data is, for a command that needs nothing else of the configuration. An empty value counts as absent. */
+export const parseDatabaseConfig = (
+  environment: RawEnvironment,
+):
+  | { readonly database: Omit<ProcessConfig['database'], 'mayBeNew'> }
+  | { readonly problems: readonly string[] } => {
+  const { success, data, error } = schema.safeParse(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== '')),
+  )
+  if (!success) return { problems: error.issues.map(({ message }) => message) }
+  return {
+    database: {
+      folder: data.DATA_FOLDER,
+      ...(data.DATABASE_URL !== undefined && { url: data.DATABASE_URL }),
+    },
+  }
+}
