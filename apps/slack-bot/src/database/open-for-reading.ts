@@ -27,7 +27,8 @@ const refuseOtherVersions = async (
   name: string,
 ): Promise<void> => {
   const migrations = await readMigrations(db)
-  if (isFromEarlierBuild({ hasRollouts: true, migrations })) throw new InstallationError(earlierBuildText(name))
+  if (isFromEarlierBuild({ hasRollouts: true, migrations }))
+    throw new InstallationError(earlierBuildText(name))
   const ours = Object.keys(migrationsOf(kind))
   if (migrations.some((migration) => !ours.includes(migration)))
     throw new InstallationError(
