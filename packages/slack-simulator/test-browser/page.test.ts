@@ -5,11 +5,12 @@ import { chart, pie } from '../test/block-samples.ts'
 import { createBench, facilities, people, type Bench } from '../test/bolt-in-workspace.ts'
 import { register } from './gallery.ts'
 import { openBrowser } from './open-browser.ts'
+import { closePage, openPage, type OpenedPage } from './opened-page.ts'
 
 let bench: Bench
 let browser: Browser
 let page: Page
-let problems: string[]
+let opened: OpenedPage
 
 beforeAll(async () => {
   browser = await openBrowser()
@@ -20,25 +21,16 @@ afterAll(async () => {
   await bench.close()
 })
 
-const openPage = async (viewport = { width: 1280, height: 800 }): Promise<void> => {
-  page = await browser.newPage({ viewport })
-  problems = []
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  await page.goto(bench.simulator.url)
-  await page.getByRole('heading', { name: '# facilities' }).waitFor()
+const open = async (viewport?: { width: number; height: number }): Promise<void> => {
+  opened = await openPage(browser, bench.simulator.url, viewport)
+  page = opened.page
 }
 
 beforeEach(async () => {
   bench.simulator.reset()
-  await openPage()
+  await open()
 })
-afterEach(async () => {
-  await page.close()
-  if (problems.length > 0) throw new Error(`The page reported: ${problems.join('; ')}`)
-})
+afterEach(() => closePage(opened))
 
 const type = async (text: string): Promise<void> => {
   await page.getByRole('combobox', { name: 'Message #facilities' }).fill(text)
@@ -166,7 +158,7 @@ test.each([
   { width: 1280, height: 800 },
 ])('everything fits a window $width pixels wide', async (viewport) => {
   await page.close()
-  await openPage(viewport)
+  await open(viewport)
   await type('/ota private')
   await type('/ota card')
   await page.getByRole('heading', { name: /Upgrade 12 devices/ }).waitFor()

@@ -1,5 +1,5 @@
-import { drawBlocks } from './blocks/blocks.js'
-import { viewSurface } from './blocks/surfaces.js'
+import { createLiveBlocks } from './blocks/live-blocks.js'
+import { createViewSurface } from './blocks/surfaces.js'
 import { menuButton } from './channel-view.js'
 import { h } from './element.js'
 import { store } from './store.js'
@@ -12,9 +12,7 @@ const nothingPublished = () =>
     h('p', {}, 'The app publishes it when someone first opens this page.'),
   )
 
-/** The app's Home tab for the current person. */
-export const drawHome = () => {
-  document.title = `${store.app.name} · ${store.team.name}`
+const drawFrame = (content) =>
   document
     .getElementById('main')
     .replaceChildren(
@@ -25,12 +23,25 @@ export const drawHome = () => {
         h('h1', {}, store.app.name),
         h('span', { class: 'bar-note' }, 'Home'),
       ),
-      h(
-        'div',
-        { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Home tab' },
-        store.home === null
-          ? nothingPublished()
-          : h('div', { class: 'home' }, drawBlocks(store.home.blocks, viewSurface(store.home))),
-      ),
+      h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Home tab' }, content),
     )
+
+let shown
+
+/** The app's Home tab for the current person. Published again, only the blocks that changed are drawn again. */
+export const drawHome = () => {
+  document.title = `${store.app.name} · ${store.team.name}`
+  const { home } = store
+  if (home === null) {
+    shown = undefined
+    drawFrame(nothingPublished())
+    return
+  }
+  if (shown?.id !== home.id || !shown.live.node.isConnected) {
+    const surface = createViewSurface(home)
+    shown = { id: home.id, surface, live: createLiveBlocks(surface) }
+    drawFrame(h('div', { class: 'home' }, shown.live.node))
+  }
+  shown.surface.show(home)
+  shown.live.show(home.blocks)
 }

@@ -1,5 +1,5 @@
 import { h } from './element.js'
-import { drawMessage } from './message.js'
+import { createMessage } from './message.js'
 import { store } from './store.js'
 import { dayHeading } from './text/dates.js'
 
@@ -22,15 +22,16 @@ const toItems = (messages, isInThread) => {
       items.push({
         key: `day ${day}`,
         version: day,
-        draw: () => h('div', { class: 'day', role: 'separator' }, day),
+        create: () => ({ node: h('div', { class: 'day', role: 'separator' }, day) }),
       })
       previous = undefined
     }
     const isFollowUp = continues(message, previous)
     items.push({
-      key: message.ts,
-      version: JSON.stringify([message, isFollowUp, store.me]),
-      draw: () => drawMessage(message, { isFollowUp, isInThread }),
+      key: `${message.ts} ${store.me}`,
+      version: JSON.stringify([message, isFollowUp]),
+      create: () => createMessage(message, isInThread),
+      show: (view) => view.show(message, isFollowUp),
     })
     previous = message
   }
@@ -38,8 +39,8 @@ const toItems = (messages, isInThread) => {
 }
 
 /**
- * A scrolling list of messages. Redraws only changed messages, so that an edited card doesn't scroll the list or close
- * a menu in another message. Scrolls to new messages only when the reader is at the end.
+ * A scrolling list of messages. Draws again only what changed in them, so that an edited card doesn't scroll the list,
+ * close a menu or lose a click. Scrolls to new messages only when the reader is at the end.
  */
 export const createMessageList = (label, isInThread) => {
   const drawn = new Map()
@@ -51,21 +52,18 @@ export const createMessageList = (label, isInThread) => {
     const keys = new Set(items.map(({ key }) => key))
     for (const [key, entry] of drawn) {
       if (keys.has(key)) continue
-      entry.node.remove()
+      entry.view.node.remove()
       drawn.delete(key)
     }
     let at = node.firstChild
     for (const item of items) {
       const known = drawn.get(item.key)
-      const next = known?.version === item.version ? known.node : item.draw()
-      if (known === undefined && !isFirst) next.classList.add('is-new')
-      if (known !== undefined && next !== known.node) {
-        if (at === known.node) at = next
-        known.node.replaceWith(next)
-      }
-      if (at === next) at = at.nextSibling
-      else node.insertBefore(next, at)
-      drawn.set(item.key, { version: item.version, node: next })
+      const view = known?.view ?? item.create()
+      if (known?.version !== item.version) item.show?.(view)
+      if (known === undefined && !isFirst) view.node.classList.add('is-new')
+      if (at === view.node) at = at.nextSibling
+      else node.insertBefore(view.node, at)
+      drawn.set(item.key, { version: item.version, view })
     }
     if (wasAtEnd) node.scrollTop = node.scrollHeight
     if (messages.length > 0) isFirst = false

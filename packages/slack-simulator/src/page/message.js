@@ -1,13 +1,14 @@
 import { avatar } from './avatar.js'
-import { drawBlocks } from './blocks/blocks.js'
+import { createLiveBlocks } from './blocks/live-blocks.js'
 import { messageSurface } from './blocks/surfaces.js'
 import { h, link } from './element.js'
+import { createSlot } from './slot.js'
 import { openThread, store } from './store.js'
 import { clockTime, formatSlackDate, fullTime } from './text/dates.js'
 import { emojiCharacter } from './text/emoji.js'
 import { mrkdwn } from './text/mrkdwn.js'
 
-const head = (message) => {
+const authorLine = (message) => {
   const user = store.users.get(message.user)
   return h(
     'div',
@@ -66,38 +67,52 @@ const tools = (message) =>
     h('button', { class: 'tool', type: 'button', onclick: () => openThread(message.ts) }, 'Reply in thread'),
   )
 
-/** Renders a message. `isFollowUp` hides the author; `isInThread` hides the link to the thread. */
-export const drawMessage = (message, { isFollowUp = false, isInThread = false } = {}) => {
-  const isPrivate = message.ephemeralFor !== undefined
-  const classes = ['message', isPrivate && 'is-private', isFollowUp && 'is-follow-up']
-    .filter(Boolean)
-    .join(' ')
-  const author = message.username ?? store.users.get(message.user)?.realName ?? message.user
-  const blocks = message.blocks ?? []
-  return h(
+const tail = (message, isInThread) => [
+  message.edited && h('span', { class: 'edited', title: fullTime(message.edited.ts) }, '(edited)'),
+  attachments(message),
+  files(message),
+  reactions(message),
+  !isInThread && replies(message),
+]
+
+/**
+ * A message on the page, in a channel or in a thread. `show` draws what has changed since the last time;
+ * `isFollowUp` hides the author.
+ */
+export const createMessage = (first, isInThread) => {
+  const [lead, head, text, after] = [createSlot(), createSlot(), createSlot(), createSlot()]
+  const live = createLiveBlocks(messageSurface(first))
+  const isPrivate = first.ephemeralFor !== undefined
+  const author = first.username ?? store.users.get(first.user)?.realName ?? first.user
+  const body = h('div', { class: 'message-body' }, head.node, live.node, text.node, after.node)
+  const node = h(
     'article',
     {
-      class: classes,
-      'data-ts': message.ts,
-      'aria-label': `${author}, ${clockTime(message.ts)}${isPrivate ? ', only visible to you' : ''}`,
+      class: isPrivate ? 'message is-private' : 'message',
+      'data-ts': first.ts,
+      'aria-label': `${author}, ${clockTime(first.ts)}${isPrivate ? ', only visible to you' : ''}`,
     },
     isPrivate && h('div', { class: 'private-note' }, '👁 Only visible to you'),
-    isFollowUp
-      ? h('span', { class: 'message-side', 'aria-hidden': 'true' }, clockTime(message.ts))
-      : avatar(message.user),
-    h(
-      'div',
-      { class: 'message-body' },
-      !isFollowUp && head(message),
-      blocks.length > 0
-        ? drawBlocks(blocks, messageSurface(message))
-        : message.text !== '' && mrkdwn(message.text),
-      message.edited && h('span', { class: 'edited', title: fullTime(message.edited.ts) }, '(edited)'),
-      attachments(message),
-      files(message),
-      reactions(message),
-      !isInThread && replies(message),
-    ),
-    !isInThread && tools(message),
+    lead.node,
+    body,
+    !isInThread && tools(first),
   )
+  return {
+    node,
+    show: (message, isFollowUp) => {
+      node.classList.toggle('is-follow-up', isFollowUp)
+      lead.show(isFollowUp, () => [
+        isFollowUp
+          ? h('span', { class: 'message-side', 'aria-hidden': 'true' }, clockTime(message.ts))
+          : avatar(message.user),
+      ])
+      head.show(isFollowUp, () => [!isFollowUp && authorLine(message)])
+      live.show(message.blocks ?? [])
+      const plain = (message.blocks ?? []).length === 0 ? message.text : ''
+      text.show(plain, () => [plain !== '' && mrkdwn(plain)])
+      const { edited, attachments: attached, files: shared, reactions: marks } = message
+      const { reply_count: count, latest_reply: latest } = message
+      after.show([edited, attached, shared, marks, count, latest], () => tail(message, isInThread))
+    },
+  }
 }

@@ -1,7 +1,8 @@
-import { drawBlocks } from './blocks/blocks.js'
-import { viewSurface } from './blocks/surfaces.js'
+import { createLiveBlocks } from './blocks/live-blocks.js'
+import { createViewSurface } from './blocks/surfaces.js'
 import { call } from './client.js'
 import { h, uniqueId } from './element.js'
+import { createSlot } from './slot.js'
 import { refreshModals, store } from './store.js'
 import { plainText } from './text/mrkdwn.js'
 import { toast } from './toasts.js'
@@ -39,76 +40,69 @@ const submit = async (surface, button) => {
   }
 }
 
-const drawContent = (view, surface, trouble) => {
+const createModal = (view) => {
+  const surface = createViewSurface(view)
+  const live = createLiveBlocks(surface)
   const titleId = uniqueId('modal')
-  const submitButton =
-    view.submit && h('button', { class: 'button is-primary', type: 'submit' }, plainText(view.submit))
+  const title = h('h2', { id: titleId })
+  const body = h('div', { class: 'modal-body' }, live.node)
+  const foot = createSlot()
   const form = h(
     'form',
     { novalidate: true, 'aria-labelledby': titleId },
     h(
       'header',
       { class: 'modal-head' },
-      h('h2', { id: titleId }, plainText(view.title)),
+      title,
       h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Close', onclick: close }, '×'),
     ),
-    h('div', { class: 'modal-body' }, drawBlocks(view.blocks, surface)),
-    h(
-      'footer',
-      { class: 'modal-foot' },
-      trouble && h('p', { class: 'modal-trouble', role: 'alert' }, trouble),
-      h(
-        'button',
-        { class: 'button', type: 'button', onclick: close },
-        view.close ? plainText(view.close) : view.submit ? 'Cancel' : 'Close',
-      ),
-      submitButton,
-    ),
+    body,
+    h('footer', { class: 'modal-foot' }, foot.node),
   )
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    if (submitButton) void submit(surface, submitButton)
+    const button = form.querySelector('[type=submit]')
+    if (button) void submit(surface, button)
   })
-  return form
-}
-
-/** The focused element, to restore focus after a redraw. */
-const focusPlace = (dialog) => {
-  const { activeElement } = document
-  if (!dialog.contains(activeElement)) return undefined
-  const fields = [...dialog.querySelectorAll('input, textarea, button')]
-  return { index: fields.indexOf(activeElement), start: activeElement.selectionStart }
-}
-
-const restoreFocus = (dialog, place) => {
-  const field = [...dialog.querySelectorAll('input, textarea, button')][place?.index ?? -1]
-  const first =
-    dialog.querySelector('.has-error input, .has-error textarea') ??
-    field ??
-    dialog.querySelector('.modal-body input, .modal-body textarea, .modal-foot .is-primary')
-  first?.focus()
-  if (place?.start !== undefined && place?.start !== null && first === field && field?.type === 'text')
-    field.setSelectionRange(place.start, place.start)
-}
-
-const draw = (view, { errors = {}, trouble } = {}) => {
-  const isSame = shown?.id === view.id
-  if (!isSame) remove()
-  const dialog = shown?.dialog ?? h('dialog', { class: 'modal' })
-  const place = isSame ? focusPlace(dialog) : undefined
-  const scrollTop = dialog.querySelector('.modal-body')?.scrollTop ?? 0
-  dialog.replaceChildren(drawContent(view, viewSurface(view, errors), trouble))
-  if (!isSame) {
-    dialog.addEventListener('cancel', (event) => {
-      event.preventDefault()
-      void close()
-    })
-    document.getElementById('dialogs').append(dialog)
-    dialog.showModal()
+  const dialog = h('dialog', { class: 'modal' }, form)
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault()
+    void close()
+  })
+  const drawFoot = (front, trouble) => () => [
+    trouble && h('p', { class: 'modal-trouble', role: 'alert' }, trouble),
+    h(
+      'button',
+      { class: 'button', type: 'button', onclick: close },
+      front.close ? plainText(front.close) : front.submit ? 'Cancel' : 'Close',
+    ),
+    front.submit && h('button', { class: 'button is-primary', type: 'submit' }, plainText(front.submit)),
+  ]
+  return {
+    id: view.id,
+    dialog,
+    show: (front, { errors, trouble } = {}) => {
+      surface.show(front, errors)
+      title.textContent = plainText(front.title)
+      live.show(front.blocks)
+      foot.show([front.submit, front.close, trouble], drawFoot(front, trouble))
+      body.querySelector('.has-error input, .has-error textarea')?.focus()
+    },
   }
-  shown = { id: view.id, hash: view.hash, dialog }
-  dialog.querySelector('.modal-body').scrollTop = scrollTop
-  restoreFocus(dialog, place)
+}
+
+const draw = (view, more) => {
+  const isNew = shown?.id !== view.id
+  if (isNew) {
+    remove()
+    shown = createModal(view)
+    document.getElementById('dialogs').append(shown.dialog)
+  }
+  shown.hash = view.hash
+  shown.show(view, more)
+  if (!isNew) return
+  shown.dialog.showModal()
+  shown.dialog.querySelector('.modal-body input, .modal-body textarea, .modal-foot .is-primary')?.focus()
 }
 
 /** Shows the current person's front modal, if any. Doesn't redraw a view whose values alone changed. */

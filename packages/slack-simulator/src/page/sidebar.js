@@ -1,5 +1,6 @@
 import { avatar } from './avatar.js'
 import { h } from './element.js'
+import { createSlot } from './slot.js'
 import {
   becomeUser,
   currentChannelId,
@@ -134,59 +135,83 @@ const connection = () => {
   return `${app.name} connected${connectionCount > 1 ? ` (${connectionCount} sockets)` : ''}`
 }
 
-export const drawSidebar = () => {
-  const direct = myDirectChannel()
+const drawTeam = () => {
   const isUp = store.isOnline && store.connectionCount > 0
-  document.getElementById('sidebar').replaceChildren(
-    h(
-      'header',
-      { class: 'team' },
-      h('p', { class: 'team-name' }, store.team.name),
-      h('p', { class: 'team-note' }, 'Slack simulator on this machine'),
-      h('p', { class: isUp ? 'team-note connection is-up' : 'team-note connection' }, connection()),
-    ),
-    h(
-      'div',
-      { class: 'sidebar-scroll' },
-      h('h2', {}, 'Channels'),
-      h('ul', {}, myChannels().map(channelLink)),
-      h('h2', {}, 'Apps'),
-      h(
-        'ul',
-        {},
-        sideLink({
-          mark: '💡',
-          label: store.app.name,
-          isCurrent: store.place.kind === 'home',
-          onclick: goToHome,
-        }),
-        direct &&
-          sideLink({
-            mark: '✉',
-            label: 'Direct messages',
-            isCurrent: currentChannelId() === direct.id,
-            unread: store.unread.get(direct.id),
-            onclick: () => goToChannel(direct.id),
-          }),
-      ),
-      store.panel && [
-        h('h2', {}, 'Demo'),
-        h(
-          'ul',
-          {},
-          h(
-            'li',
-            {},
-            h(
-              'a',
-              { class: 'side-link', href: store.panel.url, target: '_blank', rel: 'noreferrer' },
-              h('span', { class: 'side-mark', 'aria-hidden': 'true' }, '⚙'),
-              h('span', {}, store.panel.title),
-            ),
-          ),
-        ),
-      ],
-    ),
-    userSwitcher(),
+  return h(
+    'header',
+    { class: 'team' },
+    h('p', { class: 'team-name' }, store.team.name),
+    h('p', { class: 'team-note' }, 'Slack simulator on this machine'),
+    h('p', { class: isUp ? 'team-note connection is-up' : 'team-note connection' }, connection()),
   )
+}
+
+const drawApps = () => {
+  const direct = myDirectChannel()
+  return h(
+    'ul',
+    {},
+    sideLink({
+      mark: '💡',
+      label: store.app.name,
+      isCurrent: store.place.kind === 'home',
+      onclick: goToHome,
+    }),
+    direct &&
+      sideLink({
+        mark: '✉',
+        label: 'Direct messages',
+        isCurrent: currentChannelId() === direct.id,
+        unread: store.unread.get(direct.id),
+        onclick: () => goToChannel(direct.id),
+      }),
+  )
+}
+
+const drawPanelLink = () =>
+  store.panel && [
+    h('h2', {}, 'Demo'),
+    h(
+      'ul',
+      {},
+      h(
+        'li',
+        {},
+        h(
+          'a',
+          { class: 'side-link', href: store.panel.url, target: '_blank', rel: 'noreferrer' },
+          h('span', { class: 'side-mark', 'aria-hidden': 'true' }, '⚙'),
+          h('span', {}, store.panel.title),
+        ),
+      ),
+    ),
+  ]
+
+const [team, channels, apps, panelLink, you] = Array.from({ length: 5 }, createSlot)
+
+/** Draws the parts of the sidebar that changed, so that a new message elsewhere closes no menu. */
+export const drawSidebar = () => {
+  const sidebar = document.getElementById('sidebar')
+  if (!sidebar.hasChildNodes()) {
+    sidebar.append(
+      team.node,
+      h(
+        'div',
+        { class: 'sidebar-scroll' },
+        h('h2', {}, 'Channels'),
+        channels.node,
+        h('h2', {}, 'Apps'),
+        apps.node,
+        panelLink.node,
+      ),
+      you.node,
+    )
+  }
+  const { place, me: userId, unread } = store
+  const direct = myDirectChannel()
+  team.show([store.team, connection()], drawTeam)
+  channels.show([myChannels(), place, [...unread]], () => h('ul', {}, myChannels().map(channelLink)))
+  apps.show([store.app, direct, place, direct && unread.get(direct.id)], drawApps)
+  panelLink.show(store.panel, drawPanelLink)
+  you.show([userId, [...store.users.values()], [...store.userGroups.values()]], userSwitcher)
 }

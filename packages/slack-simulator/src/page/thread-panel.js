@@ -52,12 +52,13 @@ export const createThreadPanel = () => {
         ...store.messages.filter(isInThread),
         ...store.ephemerals.filter((message) => message.thread_ts === ts),
       ]
+      // In the list's way, and it has no focus to lose.
+      count.remove()
       list.show(messages.sort((a, b) => Number(a.ts) - Number(b.ts)))
       const replies = messages.filter((message) => message.ts !== ts).length
       count.textContent = replies === 1 ? '1 reply' : `${replies} replies`
       const first = list.node.querySelector('.message')
       if (first !== null && replies > 0) first.after(count)
-      else count.remove()
     },
   }
 }

@@ -3,9 +3,10 @@ import { markdown } from '../text/markdown.js'
 import { plainText, textObject } from '../text/mrkdwn.js'
 import { richText } from '../text/rich-text.js'
 import { chart } from './charts.js'
+import { dataTable } from './data-table.js'
 import { drawElement } from './elements.js'
 import { loneTaskCard, plan } from './plans.js'
-import { dataTable, table } from './tables.js'
+import { table } from './tables.js'
 
 const image = (element, properties) =>
   h('img', { src: element.image_url ?? element.slack_file?.url ?? '', alt: element.alt_text, ...properties })
@@ -87,7 +88,11 @@ const container = (block, surface) =>
     'details',
     { class: 'plan', open: block.default_collapsed !== true },
     h('summary', {}, block.rich_text_title ? richText(block.rich_text_title) : plainText(block.title)),
-    h('div', { style: 'padding: 0 14px 10px' }, drawBlocks(block.child_blocks, surface)),
+    h(
+      'div',
+      { style: 'padding: 0 14px 10px' },
+      block.child_blocks.map((one) => drawBlock(one, surface)),
+    ),
   )
 
 const drawings = {
@@ -141,12 +146,10 @@ const drawings = {
   container,
 }
 
-const drawBlock = (block, surface) => {
+/** Renders a block on a surface (a message, a modal or the Home tab). */
+export const drawBlock = (block, surface) => {
   const drawing =
     drawings[block.type] ??
     (() => h('div', { class: 'unknown-block' }, `This page can't show a ${block.type} block.`))
   return h('div', { class: 'block' }, drawing(block, surface))
 }
-
-/** Renders blocks on a surface (a message, a modal or the Home tab). */
-export const drawBlocks = (blocks, surface) => blocks.map((block) => drawBlock(block, surface))

@@ -21,26 +21,54 @@ const people = () =>
 
 const channels = () => myChannels().map((channel) => ({ value: channel.id, label: `#${channel.name}` }))
 
-/** Groups of choices of any select menu. `suggest` requests those of an external menu from the app. */
-export const choicesOf = (element, suggest) => {
-  if (element.type.endsWith('users_select')) return () => [{ options: people() }]
-  if (element.type.endsWith('channels_select') || element.type.endsWith('conversations_select'))
-    return () => [{ options: channels() }]
-  if (element.type.endsWith('external_select')) {
-    return async (query) =>
-      query.length < (element.min_query_length ?? 3)
-        ? []
-        : [{ options: (await suggest(query)).options.map(toChoice) }]
+const toGroups = ({ groups, options = [] }) =>
+  groups?.map((group) => ({ label: plainText(group.label), options: group.options.map(toChoice) })) ?? [
+    { options: options.map(toChoice) },
+  ]
+
+/** Why the app offered nothing. Slack says only "No results". */
+const problemOf = ({ error, messages }) =>
+  error === undefined
+    ? undefined
+    : error === 'invalid_response'
+      ? `Slack refuses this answer: ${messages[0]}${messages.length > 1 ? ` and ${messages.length - 1} more` : ''}`
+      : error === 'operation_timeout'
+        ? `${store.app.name} didn't answer in time.`
+        : `${store.app.name} isn't connected, or answered with an error (${error}).`
+
+const askApp = async (suggest, query) => {
+  try {
+    const answer = await suggest(query)
+    return { groups: toGroups(answer), problem: problemOf(answer) }
+  } catch (error) {
+    return { groups: [], problem: error.message }
   }
-  if (element.option_groups) {
-    return () =>
-      element.option_groups.map((group) => ({
-        label: plainText(group.label),
-        options: group.options.map(toChoice),
-      }))
-  }
-  return () => [{ options: (element.options ?? []).map(toChoice) }]
 }
+
+const externalChoices = (element, suggest) => {
+  const least = element.min_query_length ?? 3
+  const hint = `Type ${least === 1 ? 'a character' : `${least} characters`} to search.`
+  return (query) => (query.length < least ? { groups: [], hint } : askApp(suggest, query))
+}
+
+/** The choices of any select menu, as a function of what was typed. `suggest` asks the app for those of an external menu. */
+export const choicesOf = (element, suggest) => {
+  if (element.type.endsWith('external_select')) return externalChoices(element, suggest)
+  const all = element.type.endsWith('users_select')
+    ? () => [{ options: people() }]
+    : element.type.endsWith('channels_select') || element.type.endsWith('conversations_select')
+      ? () => [{ options: channels() }]
+      : () => toGroups({ groups: element.option_groups, options: element.options })
+  return (query) => ({ groups: matching(all(), query.toLowerCase()) })
+}
+
+const matching = (groups, query) =>
+  groups
+    .map((group) => ({
+      ...group,
+      options: group.options.filter(({ label }) => label.toLowerCase().includes(query)),
+    }))
+    .filter(({ options }) => options.length > 0)
 
 const byId = (value) =>
   people()

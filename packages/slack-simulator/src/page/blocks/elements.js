@@ -1,7 +1,8 @@
 import { h, uniqueId } from '../element.js'
 import { plainText, textObject } from '../text/mrkdwn.js'
-import { choicesOf, chosenIn, optionLabel } from './choices.js'
+import { choicesOf, chosenIn } from './choices.js'
 import { menu } from './menu.js'
+import { overflowMenu } from './overflow-menu.js'
 
 const styles = { primary: 'button is-primary', danger: 'button is-danger' }
 
@@ -74,52 +75,10 @@ const select = (block, element, surface) => {
     chosen: chosenIn(surface.stateOf(block, element)),
     isMulti,
     isExternal: element.type.endsWith('external_select'),
+    maxItems: element.max_selected_items,
     describedBy: surface.describedBy(block),
     onChange: (values) => void surface.use(block, element, isMulti ? values : (values[0] ?? null)),
   })
-}
-
-const overflow = (block, element, surface) => {
-  const list = h('ul', {
-    class: 'menu-list',
-    role: 'menu',
-    style: 'left: auto; min-width: 210px',
-    hidden: true,
-  })
-  const toggle = h(
-    'button',
-    {
-      class: 'button',
-      type: 'button',
-      'aria-label': 'More actions',
-      'aria-haspopup': 'menu',
-      onclick: () => (list.hidden = !list.hidden),
-    },
-    '⋯',
-  )
-  list.append(
-    ...element.options.map((option) =>
-      h(
-        'li',
-        { role: 'none' },
-        h(
-          'button',
-          {
-            class: 'person-option',
-            type: 'button',
-            role: 'menuitem',
-            onclick: () => {
-              list.hidden = true
-              if (option.url) window.open(option.url, '_blank', 'noreferrer')
-              void surface.use(block, element, option.value)
-            },
-          },
-          optionLabel(option),
-        ),
-      ),
-    ),
-  )
-  return h('div', { class: 'overflow' }, toggle, list)
 }
 
 const toLocalInput = (seconds) => {
@@ -185,7 +144,7 @@ export const drawElement = (block, element, surface) => {
   if (element.type === 'button' || element.type === 'workflow_button') return button(block, element, surface)
   if (element.type === 'icon_button')
     return button(block, { ...element, text: { ...element.text, text: `🗑 ${element.text.text}` } }, surface)
-  if (element.type === 'overflow') return overflow(block, element, surface)
+  if (element.type === 'overflow') return overflowMenu(block, element, surface)
   if (element.type === 'checkboxes' || element.type === 'radio_buttons')
     return choiceGroup(block, element, surface)
   if (element.type.endsWith('_select')) return select(block, element, surface)

@@ -64,10 +64,15 @@ export const messageSurface = (message) => {
   }
 }
 
-/** A view as a surface: entries are kept in the view; buttons and dispatching inputs are sent to the app. */
-export const viewSurface = (view, errors = {}) => {
+/**
+ * A view as a surface: entries are kept in the view; buttons and dispatching inputs are sent to the app.
+ * `show` replaces the view after the app updated it, and sets the errors under its fields.
+ */
+export const createViewSurface = (first) => {
+  let view = first
+  let errors = {}
   const isTold = (block) => block.type !== 'input' || block.dispatch_action === true
-  const surface = view.type === 'home' ? 'home' : 'modal'
+  const surface = first.type === 'home' ? 'home' : 'modal'
   // Send entries in order, so that a submit never arrives before them.
   let queue = Promise.resolve()
   const inOrder = (work) => {
@@ -116,5 +121,9 @@ export const viewSurface = (view, errors = {}) => {
         value: query,
       }),
     settled: () => queue,
+    show: (next, nextErrors = {}) => {
+      view = next
+      errors = nextErrors
+    },
   }
 }
