@@ -121,7 +121,7 @@ const platform: readonly CoverageEntry[] = [
     source: `${TYPES}; data_visualization: its page as announced 16 June 2026, other limits of series and segments in slackblocks' spec/limits.json (2026); plan tasks without type: example of the plan block's page (2026); min_value and max_value: number_input in @slack/types 3.2.0`,
     test: 'test/block-kit-refuses.test.ts',
     notes:
-      'One copy of the data_visualization page allows 6 series and segments, later sources 12; the simulator allows 12. Limits of table, data_table, plan and task_card come partly from third-party live tests. Guessed: the wording of rules across blocks; more initial options than max_selected_items are refused. Slack files in images are not checked.',
+      'data_table has the limits of September 2026, 201 rows and 20,000 characters; those of July, 101 and 10,000 (vercel/chat #696), and a workspace without the block can be set. Guessed: the wording of that refusal. One copy of the data_visualization page allows 6 series and segments, later sources 12; the simulator allows 12. Limits of table, data_table, plan and task_card come partly from third-party live tests. Guessed: the wording of rules across blocks; more initial options than max_selected_items are refused. Slack files in images are not checked.',
   },
   {
     method: 'Commands, clicks, submissions',

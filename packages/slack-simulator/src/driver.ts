@@ -1,3 +1,4 @@
+import { currentDataTables, type DataTableSupport } from './block-kit/data-table-support.ts'
 import type { CallLog, LoggedCall } from './call-log.ts'
 import { deliverEvent } from './delivery/deliver-events.ts'
 import type { SocketMode } from './delivery/socket-mode.ts'
@@ -44,6 +45,8 @@ export type SlackDriver = Waits & {
   changeUser: (request: { userId: string; membership: Membership }) => void
   /** Changes the members of a user group, like an admin. */
   changeUserGroup: (request: { userGroupId: string; userIds: string[] }) => void
+  /** Limits `data_table`, or makes it unknown, as in workspaces that don't have it yet. What is not given is as today. */
+  changeDataTables: (support: Partial<DataTableSupport>) => void
   slash: (request: SlashRequest) => Promise<SlashResult>
   click: (request: ClickRequest) => Promise<ClickResult>
   clickInView: (request: ElementUse & { userId: string; surface?: 'modal' | 'home' }) => Promise<ClickResult>
@@ -95,6 +98,9 @@ export const createDriver = ({ interactions, sockets, callLog }: DriverParts): S
       const group = workspace.userGroups.get(userGroupId)
       if (group === undefined) throw new Error(`There is no user group ${userGroupId}.`)
       group.userIds = [...userIds]
+    },
+    changeDataTables: (support) => {
+      workspace.dataTables = { ...currentDataTables, ...support }
     },
     slash: (request) => runSlash(request, interactions),
     click: (request) => runClick(request, interactions),

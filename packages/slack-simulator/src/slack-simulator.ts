@@ -1,3 +1,4 @@
+import { currentDataTables, type DataTableSupport } from './block-kit/data-table-support.ts'
 import { createCallLog } from './call-log.ts'
 import { toFullClock, type SimulatorClock } from './clock.ts'
 import { controlRoutes } from './control/control-routes.ts'
@@ -34,6 +35,8 @@ export type SlackSimulatorOptions = {
   requestUrl?: string
   /** How long the app has to acknowledge and to use a trigger. Default: Slack's three seconds. */
   answerWithinMs?: number
+  /** What the workspace accepts of `data_table`. Default: what Slack documents today. */
+  dataTables?: Partial<DataTableSupport>
   /** A link in the page's sidebar, for example to a control panel. */
   panel?: { title: string; url: string }
 }
@@ -70,7 +73,10 @@ const signingSecret = 'simulator-signing-secret'
 export const createSlackSimulator = async (options: SlackSimulatorOptions = {}): Promise<SlackSimulator> => {
   const clock = toFullClock(options.clock)
   const { answerWithinMs = slackAnswerWithinMs } = options
-  const workspace = createWorkspace(options.workspace ?? defaultSeed(), clock)
+  const workspace = createWorkspace(options.workspace ?? defaultSeed(), clock, {
+    ...currentDataTables,
+    ...options.dataTables,
+  })
   let url = ''
   const baseUrl = (): string => url
   const triggers = createTriggers(clock, workspace.ids, answerWithinMs)

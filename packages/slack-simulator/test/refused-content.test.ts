@@ -3,17 +3,19 @@ import { WebClient } from '@slack/web-api'
 import type { KnownBlock } from '@slack/types'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { blockKitLimits, createSlackSimulator, slackErrorCodes } from '../src/index.ts'
-import { many, mrkdwn, plain, section, table, x } from './block-samples.ts'
+import { dataTable, many, mrkdwn, plain, section, table, x } from './block-samples.ts'
 import { facilities, people } from './bolt-in-workspace.ts'
 import { quietLogger } from './quiet-logger.ts'
 
 const simulator = await createSlackSimulator()
-const { chat } = new WebClient(simulator.botToken, {
+const client = new WebClient(simulator.botToken, {
   slackApiUrl: simulator.apiUrl,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   logger: quietLogger,
 })
+
+const { chat } = client
 
 beforeEach(() => simulator.reset())
 afterAll(() => simulator.close())
@@ -31,6 +33,36 @@ const blocksOf = (characters: number): unknown[] => [
 ]
 const post = (blocks: unknown[]) =>
   chat.postMessage({ channel: facilities, text: 'Report', blocks: blocks as KnownBlock[] })
+
+const { driver } = simulator
+const longTable = { ...dataTable(12, 1), rows: many(12, () => [{ type: 'raw_text', text: x(1_000) }]) }
+
+test.each<[string, Parameters<typeof driver.changeDataTables>[0], unknown, string]>([
+  ['201 rows', {}, dataTable(201, 2), 'taken'],
+  ['202 rows', {}, dataTable(202, 2), 'invalid_blocks'],
+  ['101 rows in July', { rows: 101, characters: 10_000 }, dataTable(101, 2), 'taken'],
+  ['102 rows in July', { rows: 101, characters: 10_000 }, dataTable(102, 2), 'invalid_blocks'],
+  ['12,000 characters', {}, longTable, 'taken'],
+  ['12,000 characters in July', { rows: 101, characters: 10_000 }, longTable, 'invalid_blocks'],
+  ['two rows without the block', { isKnown: false }, dataTable(2, 2), 'invalid_blocks'],
+  ['an older table without the block', { isKnown: false }, table(2, 2), 'taken'],
+])('a table of %s', async (_what, support, block, expected) => {
+  driver.changeDataTables(support)
+  expect(await outcome(post([block]))).toBe(expected)
+})
+
+test('the refusal says that the workspace does not know the block, also in blocks.validate', async () => {
+  driver.changeDataTables({ isKnown: false })
+  const blocks = [section(), dataTable(2, 2)]
+  const refusal = {
+    error: 'invalid_blocks',
+    response_metadata: { messages: ['[ERROR] unsupported type: data_table [json-pointer:/blocks/1/type]'] },
+  }
+  await expect(post(blocks)).rejects.toMatchObject({ data: refusal })
+  await expect(client.apiCall('blocks.validate', { blocks })).rejects.toMatchObject({ data: refusal })
+  simulator.reset()
+  expect(await outcome(post(blocks))).toBe('taken')
+})
 
 test.each<[string, unknown[], string]>([
   ['as many characters as fit', blocksOf(most), 'taken'],

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { blockSchema } from './blocks.ts'
+import { currentDataTables, type DataTableSupport } from './data-table-support.ts'
 import { blockKitLimits as limits } from './limits.ts'
 import { brokenRules } from './rules-across-blocks.ts'
 import { toSlackMessages } from './slack-wording.ts'
+import { brokenTableRules } from './table-rules.ts'
 import type { Surface } from './surfaces.ts'
 import type { AnyBlock } from './walk-blocks.ts'
 
@@ -19,6 +21,7 @@ export const checkBlocks = (
   input: unknown,
   surface: Surface,
   root: readonly string[] = ['blocks'],
+  dataTables: DataTableSupport = currentDataTables,
 ): BlocksCheck => {
   if (!Array.isArray(input)) {
     return {
@@ -32,6 +35,6 @@ export const checkBlocks = (
     return { ok: false, error: 'invalid_blocks', messages: toSlackMessages(parsed.error.issues, input, root) }
   }
   const blocks = input as AnyBlock[]
-  const messages = brokenRules(blocks, surface, root)
+  const messages = [...brokenRules(blocks, surface, root), ...brokenTableRules(blocks, root, dataTables)]
   return messages.length === 0 ? { ok: true, blocks } : { ok: false, error: 'invalid_blocks', messages }
 }

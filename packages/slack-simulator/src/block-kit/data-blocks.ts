@@ -39,9 +39,6 @@ const dataRows = z
   .refine((rows) => rows.length >= limits.dataTable.minRows, {
     error: `no fewer than ${limits.dataTable.minRows} items allowed`,
   })
-  .refine((rows) => rows.length <= limits.dataTable.rows, {
-    error: `no more than ${limits.dataTable.rows} items allowed`,
-  })
   .refine((rows) => rows.every((row) => row.length === rows[0].length), {
     error: 'all rows must have the same number of cells',
   })

@@ -69,11 +69,6 @@ const uniqueActionIds: Rule = (blocks, _surface, root) => {
   })
 }
 
-const oneTable: Rule = (blocks, _surface, root) => {
-  const tables = flattenBlocks(blocks).filter(({ type }) => type === 'table' || type === 'data_table')
-  return tables.length > 1 ? [slackMessage('only_one_table_allowed', root)] : []
-}
-
 const onePlan: Rule = (blocks, _surface, root) => {
   const plans = blocks.filter(({ type }) => type === 'plan')
   return plans.length > limits.plan.plansPerMessage
@@ -92,36 +87,6 @@ const planOrTaskCards: Rule = (blocks, _surface, root) =>
   blocks.some(({ type }) => type === 'plan') && blocks.some(({ type }) => type === 'task_card')
     ? [slackMessage('plan and task_card blocks cannot be mixed', root)]
     : []
-
-const textOfRichText = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(textOfRichText).join('')
-  if (typeof value !== 'object' || value === null) return ''
-  const node = value as { text?: unknown; elements?: unknown }
-  return (typeof node.text === 'string' ? node.text : '') + textOfRichText(node.elements)
-}
-
-const cellCharacters = (block: AnyBlock): number => textOfRichText(block['rows']).length
-
-const tableCharacters: Rule = (blocks, _surface, root) =>
-  flattenBlocks(blocks).flatMap((block) => {
-    const characters =
-      block.type === 'table'
-        ? limits.table.charactersPerMessage
-        : block.type === 'data_table'
-          ? limits.dataTable.characters
-          : Infinity
-    if (characters === Infinity || cellCharacters({ ...block, rows: flatRows(block) }) <= characters)
-      return []
-    return [
-      slackMessage(`must be less than ${characters + 1} characters over all cells`, [
-        ...root,
-        placeOf(blocks, block),
-        'rows',
-      ]),
-    ]
-  })
-
-const flatRows = (block: AnyBlock): unknown => (Array.isArray(block['rows']) ? block['rows'].flat() : [])
 
 const markdownCharacters: Rule = (blocks, _surface, root) => {
   const total = blocks
@@ -153,11 +118,9 @@ const rules: readonly Rule[] = [
   surfacesOfElements,
   uniqueBlockIds,
   uniqueActionIds,
-  oneTable,
   onePlan,
   fewCharts,
   planOrTaskCards,
-  tableCharacters,
   markdownCharacters,
   oneFocus,
   responseUrlOnlyInModals,

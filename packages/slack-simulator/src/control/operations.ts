@@ -25,6 +25,7 @@ const use = {
   confirm: z.enum(['accept', 'deny']).optional(),
 }
 const counted = z.object({ count: z.number().int().min(1).optional() }).optional()
+const counting = z.number().int().min(1)
 const timeoutMs = z.number().int().min(1).max(120_000).optional()
 const messageMatch = z
   .object({
@@ -85,6 +86,10 @@ export const controlOperations = {
   ),
   changeUserGroup: operation(z.object({ userGroupId: text, userIds: z.array(text) }), (input, { driver }) =>
     driver.changeUserGroup(input),
+  ),
+  changeDataTables: operation(
+    z.object({ isKnown: z.boolean(), rows: counting, characters: counting }).partial(),
+    (input, { driver }) => driver.changeDataTables(given(input)),
   ),
   slash: operation(
     z.object({ ...user, channelId: text, command: text, text: text.optional() }),

@@ -45,7 +45,7 @@ export const respond = (workspace: Workspace, target: ResponseTarget, body: unkn
     if (original !== undefined) removeMessage(workspace, original)
     return { ok: true }
   }
-  const content = parseContent(data, 'response-url')
+  const content = parseContent(data, 'response-url', workspace)
   if (!content.ok) return content.refusal
   if (isTrue(data.replace_original) && original !== undefined) {
     replaceContent(workspace, original, content.content)

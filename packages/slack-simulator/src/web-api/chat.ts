@@ -61,7 +61,7 @@ const chatPostMessage = defineMethod('chat.postMessage', {
   run: (args, context) => {
     const found = writableChannel(context, args.channel)
     if (!isChannel(found)) return found
-    const parsed = parseContent(args, 'post')
+    const parsed = parseContent(args, 'post', context.workspace)
     if (!parsed.ok) return parsed.refusal
     if (args.thread_ts !== undefined && !findMessage(context.workspace, found.channel.id, args.thread_ts)) {
       return refuse('thread_not_found')
@@ -99,7 +99,7 @@ const chatUpdate = defineMethod('chat.update', {
   run: (args, context) => {
     const found = ownMessage(context, args.channel, args.ts, 'update')
     if (!isOwnMessage(found)) return found
-    const parsed = parseContent(args, 'update')
+    const parsed = parseContent(args, 'update', context.workspace)
     if (!parsed.ok) return parsed.refusal
     const { message } = found
     const { workspace } = context
@@ -147,7 +147,7 @@ const chatPostEphemeral = defineMethod('chat.postEphemeral', {
     if (!isChannel(found)) return found
     const channel = findChannel(workspace, args.channel)
     if (channel === undefined || !channel.memberIds.includes(args.user)) return refuse('user_not_in_channel')
-    const parsed = parseContent(args, 'post')
+    const parsed = parseContent(args, 'post', workspace)
     if (!parsed.ok) return parsed.refusal
     const message = postMessage(workspace, {
       ...parsed.content,

@@ -70,7 +70,7 @@ const completeUpload = defineMethod('files.completeUploadExternal', {
     if (!channel.memberIds.includes(workspace.app.botUserId)) return refuse('not_in_channel')
     const hasComment = args.initial_comment !== undefined || args.blocks !== undefined
     const parsed = hasComment
-      ? parseContent({ text: args.initial_comment, blocks: args.blocks }, 'post')
+      ? parseContent({ text: args.initial_comment, blocks: args.blocks }, 'post', workspace)
       : undefined
     if (parsed?.ok === false) return parsed.refusal
     postMessage(workspace, {

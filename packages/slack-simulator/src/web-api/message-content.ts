@@ -3,6 +3,7 @@ import { blockCharacters } from '../block-kit/block-characters.ts'
 import { checkBlocks } from '../block-kit/check-blocks.ts'
 import { blockKitLimits as limits } from '../block-kit/limits.ts'
 import type { MessageContent } from '../workspace/messages.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { refuse, type Answer } from './method.ts'
 
 /** The message content arguments of every posting method. */
@@ -49,11 +50,17 @@ const isTooMuchMetadata = (metadata: unknown): boolean =>
   Buffer.byteLength(JSON.stringify(metadata) ?? '') > limits.message.metadataBytes
 
 /** Reads and checks a message's content. Like Slack, truncates a long text with a warning. */
-export const parseContent = (args: ContentArguments, way: Way): ContentResult => {
+export const parseContent = (
+  args: ContentArguments,
+  way: Way,
+  { dataTables }: Pick<Workspace, 'dataTables'>,
+): ContentResult => {
   if (markdownConflict(args)) return no('markdown_text_conflict')
   const givenBlocks =
     args.markdown_text === undefined ? args.blocks : [{ type: 'markdown', text: args.markdown_text }]
-  const blocks = isGiven(givenBlocks) ? checkBlocks(givenBlocks, 'message') : undefined
+  const blocks = isGiven(givenBlocks)
+    ? checkBlocks(givenBlocks, 'message', ['blocks'], dataTables)
+    : undefined
   if (blocks?.ok === false) return no(blocks.error, blocks.messages)
   const attachments = isGiven(args.attachments) ? args.attachments : undefined
   if (attachments !== undefined && !Array.isArray(attachments)) return no('invalid_attachments')

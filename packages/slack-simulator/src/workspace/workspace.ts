@@ -1,4 +1,5 @@
 import type { MenuOption } from '../block-kit/check-suggestions.ts'
+import { currentDataTables, type DataTableSupport } from '../block-kit/data-table-support.ts'
 import type { FullClock } from '../clock.ts'
 import type { WorkspaceSeed } from '../seed.ts'
 import { createChangeFeed, type ChangeFeed } from './changes.ts'
@@ -34,6 +35,7 @@ export type Workspace = {
   /** Options that the app offered in external menus, by menu and value. */
   offeredOptions: Map<string, Map<string, MenuOption>>
   files: Map<string, SlackFile & { content: Buffer }>
+  dataTables: DataTableSupport
   ids: IdSource
   clock: FullClock
   changes: ChangeFeed
@@ -44,7 +46,11 @@ const byId = <Entity extends { id: string }>(entities: readonly Entity[]): Map<s
   new Map(entities.map((entity) => [entity.id, structuredClone(entity)]))
 
 /** Creates a workspace from a seed. `reset()` restores the seed. */
-export const createWorkspace = (seed: WorkspaceSeed, clock: FullClock): Workspace => {
+export const createWorkspace = (
+  seed: WorkspaceSeed,
+  clock: FullClock,
+  dataTables: DataTableSupport = currentDataTables,
+): Workspace => {
   const workspace: Workspace = {
     team: seed.team,
     app: structuredClone(seed.app),
@@ -58,6 +64,7 @@ export const createWorkspace = (seed: WorkspaceSeed, clock: FullClock): Workspac
     messageState: new Map(),
     offeredOptions: new Map(),
     files: new Map(),
+    dataTables,
     ids: createIdSource(clock),
     clock,
     changes: createChangeFeed(),
@@ -76,6 +83,7 @@ export const createWorkspace = (seed: WorkspaceSeed, clock: FullClock): Workspac
     workspace.messageState.clear()
     workspace.offeredOptions.clear()
     workspace.files.clear()
+    workspace.dataTables = dataTables
   }
   fill()
   return workspace
