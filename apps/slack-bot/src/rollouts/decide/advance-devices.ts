@@ -15,7 +15,7 @@ const whenDue = (turn: Turn, deviceId: string, record: DeviceRecord): void => {
   else turn.emit({ type: 'device-unknown', deviceId, statusCode: lastSeen?.statusCode ?? 0, isGivenUp: true })
 }
 
-/** Moves the devices whose patience has run out: waiting, stalled, never ended, never read back. */
+/** Moves the devices whose deadline has passed: waiting, stalled, never ended, never read back. */
 export const expireDevices = (turn: Turn, surroundings: Surroundings): void => {
   const context = { knobs: turn.rollout.plan.knobs, durations: surroundings.durations }
   for (const { device, record } of turn.view.groups.touched) {

@@ -21,11 +21,11 @@ const pausedFor = (
   reason: RolloutIn<'paused'>['pausedFor'],
 ): RolloutIn<'paused'> => ({ ...rollout, status: 'paused', pausedFor: reason, pausedAtMs: START_MS })
 
-/** One device that is put aside until then for its failures in earlier rollouts. */
+/** A device that is in quarantine until then, for its failures in earlier rollouts. */
 const quarantined = (quarantinedUntilMs: number, stand: Stand = 'planned') =>
   placedRollout([[stand, 'updating']], { device: (id) => (id === '1a' ? { quarantinedUntilMs } : {}) })
 
-test('a device put aside for its failures is parked until that is over', () => {
+test('a device in quarantine is parked until the quarantine ends', () => {
   expect(eventsOf(quarantined(NOW_MS + DAY))).toEqual([
     {
       type: 'device-parked',
@@ -37,7 +37,7 @@ test('a device put aside for its failures is parked until that is over', () => {
   ])
 })
 
-test('it is not put aside any more once the time is over, nor where a person retried it, nor in a pause', () => {
+test('a quarantine has no effect after its end, after a retry by a person, or during a pause', () => {
   expect(eventsOf(quarantined(NOW_MS))).toEqual([])
   expect(eventsOf(quarantined(NOW_MS + DAY, { progress: STANDS.planned, generation: 1 }))).toEqual([])
   expect(eventsOf(pausedFor(quarantined(NOW_MS + DAY), 'human'))).toEqual([])
@@ -53,7 +53,7 @@ const waiting = (reason: RolloutIn<'paused'>['pausedFor']): RolloutIn<'paused'> 
   return { ...pausedFor({ ...rollout, plan: { ...rollout.plan, window } }, reason), opensAtMs }
 }
 
-test('a window that the clocks will jump over is told a day and a half before, and not once they did', () => {
+test('a window that the clocks will skip is announced 36 h before, and not afterwards', () => {
   const told = [{ type: 'window-skipped', clocksChangeAtMs: NOW_MS + 36 * HOUR }]
   expect(eventsOf(waiting('window'), skipping(36 * HOUR))).toEqual(told)
   expect(eventsOf(waiting('window'), skipping(36 * HOUR + 1))).toEqual([])
@@ -62,6 +62,6 @@ test('a window that the clocks will jump over is told a day and a half before, a
   expect(eventsOf({ ...waiting('window'), toldSkipAtMs: NOW_MS + HOUR }, skipping(HOUR))).toEqual([])
 })
 
-test('nobody waits for a window in a rollout that a person paused', () => {
+test('a rollout that a person paused does not wait for a window', () => {
   expect(eventsOf(waiting('human'), skipping(HOUR))).toEqual([])
 })

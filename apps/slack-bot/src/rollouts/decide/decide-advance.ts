@@ -29,7 +29,7 @@ const advanceRequest = (turn: TurnOf<RolloutIn<'awaiting-approval'>>): undefined
     : undefined
 }
 
-/** Follows the windows of what is left to send: waits for the first to open, and pauses when the last one closes. */
+/** Follows the windows of the devices left to send: starts when the first opens, pauses when the last closes. */
 const followWindows = (turn: Turn, surroundings: Surroundings): void => {
   const { rollout } = turn
   const rest = windowOfRest(rollout, surroundings)
@@ -43,10 +43,10 @@ const followWindows = (turn: Turn, surroundings: Surroundings): void => {
     turn.emit({ type: 'rollout-scheduled', opensAtMs })
 }
 
-/** From Friday evening on for a Sunday night. */
+/** For example from Friday evening on for a Sunday night. */
 const TOLD_BEFORE_MS = 36 * 3_600_000
 
-/** Says once that the clocks will jump over a window for which people may be waiting. */
+/** Announces once that the clocks will skip a window that the rollout waits for. */
 const tellSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
   const { rollout, nowMs } = turn
   if (!waitsForWindow(rollout)) return
@@ -75,11 +75,11 @@ const parkQuarantined = (turn: Turn): void => {
   }
 }
 
-/** What time has brought: expiry, timers of devices, gates, the end, and the next slices. Never refused. */
+/** What the passing of time changes: expiry, device timers, gates, the end, and the next slices. Never refused. */
 export const decideAdvance = (turn: TurnOf<Rollout>, command: CommandOf<'advance'>): undefined => {
   const { rollout, nowMs } = turn
   const byMs = isLive(rollout) ? aheadByMs(rollout, nowMs) : 0
-  // Decided alone: everything else is decided of the times as they then are.
+  // Decided alone: the next decision sees the corrected times.
   if (byMs > 0) return turn.emit({ type: 'times-moved-back', byMs })
   if (isTurnIn(turn, 'awaiting-approval')) return advanceRequest(turn)
   if (!isTurnIn(turn, ...EXECUTING_STATUSES)) return undefined

@@ -16,7 +16,7 @@ const commands: {
 }[] = []
 const { history } = playEventfully((before, command, nowMs) => commands.push({ before, command, nowMs }))
 
-test('the next state and the effects of a decision are what its events give one by one', () => {
+test('the next state and the effects of a decision are those of its events, applied one by one', () => {
   let decided = 0
   for (const { before, command, nowMs } of commands) {
     const decision = decide(before, command, nowMs)

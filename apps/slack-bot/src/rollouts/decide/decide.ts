@@ -10,13 +10,13 @@ import type { Decision } from './decision.ts'
 import { runRule } from './run-rule.ts'
 
 /**
- * What a command makes happen, the state that follows and the work that is then due; or the rule that says no. Pure and
- * total: the same state, command and time always give the same answer, nothing is done, and nothing is thrown.
+ * The events of a command with the next state and the effects, or the refusal. Pure and total: the same state, command
+ * and time always give the same result, and nothing is thrown.
  */
 export const decide = (rollout: Rollout | undefined, command: Command, nowMs: number): Decision =>
   decideOn(viewOf(rollout), command, nowMs)
 
-/** `decide` for whoever has a view of the rollout already. */
+/** `decide` for callers that already have a view of the rollout. */
 export const decideOn = (
   view: RolloutView<Rollout | undefined>,
   command: Command,

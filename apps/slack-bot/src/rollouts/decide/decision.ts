@@ -3,7 +3,7 @@ import type { Refusal } from '../model/refusal.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { Effects } from '../telling/effects-of.ts'
 
-/** What a command changes. No events: the command was heard, and there is nothing to do. */
+/** The result of a command. Without events, there was nothing to do. */
 export interface Accepted {
   readonly events: readonly Event[]
   /** The state after the events. */
@@ -11,7 +11,7 @@ export interface Accepted {
   readonly effects: Effects
 }
 
-/** The answer of `decide`: what happens, or the rule that says no. */
+/** The result of `decide`: what happens, or the rule that refuses. */
 export type Decision = Accepted | { readonly refusal: Refusal }
 
 export const isRefused = (decision: Decision): decision is { readonly refusal: Refusal } =>

@@ -6,17 +6,17 @@ import { plainKeyOf } from '../../../test/support/exploration/explored-key.ts'
 import { REAL_DESIGN } from '../../../test/support/exploration/explored-moves.ts'
 import { findUnequalMerge } from '../../../test/support/exploration/find-unequal-merge.ts'
 
-// Seconds of computing, and more where others share the machine.
+// Takes seconds, more on a busy machine.
 vi.setConfig({ testTimeout: 600_000 })
 
-/** `pnpm test:long` explores all of these; else the smallest of each kind. */
+/** `pnpm test:long` explores all of these; otherwise only the smallest of each kind. */
 const isWhole = process.env['EXPLORE'] === 'whole'
 const wholeOrFirst = <T>(all: readonly T[]): readonly T[] => (isWhole ? all : all.slice(0, 1))
 
-// Crash before and after the POST and before its record, lost request, lost response, lagging reads, pause, resume and
-// halt at any moment, calls that end before they are sent, partial start, failing devices; two attempts per device. Where
-// it can be late, a sender also freezes between permission and POST, and a POST arrives after it was given up. `bench`
-// explores more devices at a time as well.
+// Faults: crash before and after the POST and before its record, lost request, lost response, lagging reads, pause, resume
+// and halt at any moment, calls that end before they are sent, partial start, failing devices; two attempts per device.
+// With late calls, a sender also freezes between permission and POST, and a POST arrives after it was given up. `bench`
+// also explores more devices at a time.
 
 test.each(
   wholeOrFirst([
@@ -24,7 +24,7 @@ test.each(
     { devices: 3, maxInFlight: 1, canBeLate: false, atLeast: 1000 },
     { devices: 2, maxInFlight: 2, canBeLate: false, atLeast: 15_000 },
   ]),
-)('nothing is triggered twice or sent after a stop, and every state can end: %o', ({ atLeast, ...size }) => {
+)('nothing is sent twice or after a stop, and every state can end: %o', ({ atLeast, ...size }) => {
   const found = explore(REAL_DESIGN, { ...size, maxStates: 100_000 })
   expect(found.violation).toBeUndefined()
   expect(found).toMatchObject({ isComplete: true, stuck: 0 })
@@ -38,7 +38,7 @@ test.each(
     { devices: 2, maxInFlight: 2, maxStates: 6000 },
     { devices: 3, maxInFlight: 2, maxStates: 6000 },
   ]),
-)('worlds that are taken for one have equal futures: %o', (size) => {
+)('worlds that count as equal have equal futures: %o', (size) => {
   const found = findUnequalMerge(REAL_DESIGN, size)
   expect(found.unequal).toBeUndefined()
   expect(found.plainStates).toBeGreaterThan(5000)
@@ -49,7 +49,7 @@ const ruleOf = (rule: string | undefined): string | undefined =>
   /^duplicate trigger|^POST while/u.exec(rule ?? '')?.[0]
 
 test.each(BROKEN_DESIGNS.map((design) => [design.name, design] as const))(
-  'the same explorer catches the design "%s", whether equal worlds are taken for one or not',
+  'the same explorer catches the design "%s", with and without merging equal worlds',
   (_name, design) => {
     for (const size of wholeOrFirst([1, 2])) {
       const options = { devices: size, maxInFlight: size, maxStates: 20_000 }

@@ -1,4 +1,4 @@
-// A rollout without trouble, from request to end: notices, due work, progress, cost.
+// A rollout without faults, from request to end: notices, due work, progress, cost.
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { Notice } from '../model/effect.ts'
@@ -33,7 +33,7 @@ const MINUTE = 60_000
 const DEVICES = Array.from({ length: 12 }, (_, index) => plannedDevice(`d${String(index).padStart(2, '0')}`))
 const PLAN = planOf(DEVICES, planWaves(DEVICES, DEFAULT_KNOBS))
 
-/** Far more than a rollout without faults takes. */
+/** Far more polls than a rollout without faults takes. */
 const MOST_LOOKS = 300
 
 interface Played {
@@ -44,7 +44,7 @@ interface Played {
   readonly percents: readonly number[]
 }
 
-/** Plays the whole rollout with the model's cloud, and lists what each event made due. */
+/** Runs the whole rollout against the model's cloud, and lists what each event made due. */
 const playOut = (prepare?: (cloud: ModelCloud) => void): Played => {
   const cloud = createModelCloud(DEVICES, START_MS, 8 * MINUTE)
   prepare?.(cloud)
@@ -71,7 +71,7 @@ const playOut = (prepare?: (cloud: ModelCloud) => void): Played => {
   return { bot, cloud, work: effects.flatMap(({ work }) => work), notices, percents }
 }
 
-test('the happy rollout tells its thread: approved, each wave sent and passed, finished; and nothing else', () => {
+test('a rollout without faults posts approved, each wave sent and passed, and finished; nothing else', () => {
   expect(playOut().notices).toEqual([
     { kind: 'approved', by: [APPROVER], waves: 3, firstDevices: 2 },
     { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 },
@@ -84,7 +84,7 @@ test('the happy rollout tells its thread: approved, each wave sent and passed, f
   ])
 })
 
-test('a failing device is told with its attempt and the next try, and a gate with its reason', () => {
+test('notices name the attempt and the next try of a failing device, and the reason of a gate', () => {
   const played = playOut((cloud) => cloud.arrange('d05', { failsNext: true }))
   expect(played.notices.filter(({ kind }) => kind === 'device-failed')).toEqual([
     {
@@ -99,7 +99,7 @@ test('a failing device is told with its attempt and the next try, and a gate wit
   expect(played.bot.rollout.status).toBe('completed')
 })
 
-test('every journaled slice makes one piece of sending work, and cards and ticks share their keys', () => {
+test('every journaled slice enqueues one piece of sending work, and cards and ticks share their keys', () => {
   const { work } = playOut()
   const keysOf = (type: DueWork['effect']['type']): readonly (string | undefined)[] =>
     work.filter(({ effect }) => effect.type === type).map(({ key }) => key)
@@ -109,7 +109,7 @@ test('every journaled slice makes one piece of sending work, and cards and ticks
   expect(new Set(keysOf('tick-project'))).toEqual(new Set(['tick:P']))
 })
 
-test('a draft makes its plan due and draws no card; an abandoned one tells its author', () => {
+test('a draft enqueues its plan and has no card; an abandoned draft notifies its requester', () => {
   const draft = { ...draftCommand(PLAN), type: 'rollout-drafted' } as unknown as Event
   const drafted = evolve(undefined, { event: draft, atMs: START_MS })
   expect(effectsOf(draft, viewOf(drafted), START_MS).work.map(({ effect }) => effect.type)).toEqual([
@@ -122,7 +122,7 @@ test('a draft makes its plan due and draws no card; an abandoned one tells its a
   ])
 })
 
-test('I10: the percent shown never falls and ends at 100; the counts always add up', () => {
+test('I10: the percentage never falls and ends at 100; the counts always add up', () => {
   const { percents, bot } = playOut((cloud) => cloud.arrange('d07', { failsNext: true }))
   expect(percents).toEqual(percents.toSorted((left, right) => left - right))
   expect(percents.at(-1)).toBe(100)
@@ -133,12 +133,12 @@ test('I10: the percent shown never falls and ends at 100; the counts always add 
   })
 })
 
-test('the happy rollout of 12 devices costs a reading per device, and few calls more', () => {
+test('a rollout of 12 devices without faults costs one detail per device, and few other calls', () => {
   const { cloud } = playOut()
   expect(cloud.calls).toBeLessThanOrEqual(60)
 })
 
-test('I12: replaying the history, as it comes back from the database, gives the same state', () => {
+test('I12: replaying the stored history gives the same state', () => {
   const { bot } = playOut((cloud) => cloud.arrange('d03', { failsNext: true }))
   const stored = JSON.parse(JSON.stringify(bot.history)) as typeof bot.history
   expect(replay(stored)).toEqual(JSON.parse(JSON.stringify(bot.rollout)))

@@ -1,4 +1,4 @@
-// Which events may follow which status; a history that breaks this is damaged.
+// Which events may follow which status. A history that breaks these rules is damaged.
 import { expect, test } from 'vitest'
 import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { Event } from '../model/event.ts'
@@ -40,20 +40,20 @@ const impossible: readonly [string, Event][] = [
   ['halting', { type: 'failed-retried', by: 'x', deviceIds: ['a'] }],
 ]
 test.each(impossible)(
-  'a history in which a rollout that is %s meets %j is damaged, and says so',
+  'a history in which a rollout that is %s meets %j is reported as damaged',
   (status, event) => {
     expect(() => after(status, event)).toThrow(BrokenInvariantError)
   },
 )
 
-test('the table shows every status of a rollout, and no two rows of a table for one', () => {
+test('the table has exactly one row for every status', () => {
   const table = commandTable()
   for (const status of Object.keys(SAMPLE_ROLLOUTS)) {
     expect(sampleOf(status)?.status ?? '(none)').toBe(status.replace(/ \(.*/u, ''))
     expect(table.split(`\n| ${status} |`).length - 1).toBe(21)
   }
   expect(table).toContain('| running | ✗ wrong-status | ✗ wrong-status | ✗ wrong-status |')
-  // Terminal devices and slices in the air are moved by no reading.
+  // No reading moves terminal devices or slices being sent.
   for (const state of ['sending', 'verified', 'failed', 'skipped'])
     expect(readingTable()).toContain(`| ${state} |${' · |'.repeat(10)}`)
 })

@@ -1,4 +1,4 @@
-// Trouble with single devices, from reading to outcome: failed, asleep, offline, stalled, unknown, drifted, gone.
+// Single devices with trouble, from reading to outcome: failed, asleep, offline, stalled, unknown, drifted, gone.
 import { expect, test } from 'vitest'
 import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
 import type { RolloutIn } from '../model/rollout.ts'
@@ -26,7 +26,7 @@ const staged = (knobs: Partial<RolloutKnobs> = {}, ...more: readonly Partial<Pla
 const LENIENT = { canaryFailures: 99, failurePercent: 100, minimumFailures: 99, inconclusivePercent: 100 }
 const recordOf = (stage: Stage, deviceId = 'a') => (stage.rollout as RolloutIn<'running'>).devices[deviceId]
 
-test('a failed attempt waits, is tried again while retries are left, and then fails for good', () => {
+test('a failed attempt waits, is retried while retries are left, and then fails for good', () => {
   const stage = staged({ retryDelaysMs: [10 * MINUTE] })
   sendAll(stage, 'a')
   expect(stage.step(MINUTE, ['a', FAILED])).toContain('device-failed')
@@ -42,7 +42,7 @@ test('a failed attempt waits, is tried again while retries are left, and then fa
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'failed', attempt: 2 })
 })
 
-test('I7: a reading that still shows the attempt before moves nothing of the next one', () => {
+test('I7: a reading that still shows the previous attempt does not affect the next one', () => {
   const stage = staged({ retryDelaysMs: [20_000] })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', FAILED])
@@ -59,7 +59,7 @@ test('an old failure that this rollout did not cause is left for a person', () =
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'parked', reason: 'quarantine' })
 })
 
-test('a device that sleeps keeps its slot for a while, is then set aside, and succeeds when it wakes', () => {
+test('a sleeping device keeps its slot for a while, is then parked, and succeeds when it wakes up', () => {
   const stage = staged({ wakeTimeoutMs: 15 * MINUTE })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', WAITING])
@@ -73,7 +73,7 @@ test('a device that sleeps keeps its slot for a while, is then set aside, and su
   expect(stage.rollout.status).toBe('completed')
 })
 
-test('a sleeping device that was set aside is looked at ever less often, and sent again only when its POST is gone', () => {
+test('a parked sleeping device is read less and less often, and sent again only when its POST had no effect', () => {
   const stage = staged({ wakeTimeoutMs: MINUTE, parkedTimeoutMs: 48 * HOUR })
   sendAll(stage, 'a')
   stage.step(20_000, ['a', WAITING])
@@ -86,7 +86,7 @@ test('a sleeping device that was set aside is looked at ever less often, and sen
   expect(recordOf(stage)?.progress.attempt).toBe(2)
 })
 
-test('an update that never ends frees its slot as stalled, and its late success is adopted', () => {
+test('an update that never ends frees its slot as stalled, and its late success counts', () => {
   const stage = staged({ stallMs: { wifi: 30 * MINUTE, radio: 4 * HOUR } })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', UPDATING])
@@ -98,7 +98,7 @@ test('an update that never ends frees its slot as stalled, and its late success 
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'verified', isOutside: false })
 })
 
-test('what was learned of a product sets the time after which its devices count as stalled', () => {
+test('learned durations of a product set the time after which its devices count as stalled', () => {
   const stage = staged({ stallMs: { wifi: 5 * MINUTE, radio: HOUR } }, { productId: 'p1' })
   const learned = { medianMs: 10 * MINUTE, q95Ms: 20 * MINUTE, q99Ms: 25 * MINUTE, samples: 50 }
   stage.surroundings = { ...QUIET, durations: { 'p1/wifi': learned } }
@@ -110,7 +110,7 @@ test('what was learned of a product sets the time after which its devices count 
   expect(stage.states()).toEqual({ a: 'stalled' })
 })
 
-test('after the hard ceiling nobody pretends to know: unknown, and not sent again', () => {
+test('after the maximum time a device is unknown, and not sent again', () => {
   const stage = staged({ hardCeilingMs: 24 * HOUR, parkedTimeoutMs: HOUR })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', UPDATING])
@@ -123,7 +123,7 @@ test('after the hard ceiling nobody pretends to know: unknown, and not sent agai
   expect(stage.rollout.status).toBe('completed-with-failures')
 })
 
-test('installed is not verified: the version is read back, and a device that never shows it ends unknown', () => {
+test('installed is not verified: the version is read back, and a device that never shows it ends as unknown', () => {
   const stage = staged({ verifyTimeoutMs: 30 * MINUTE })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', SUCCEEDED])
@@ -137,7 +137,7 @@ test('installed is not verified: the version is read back, and a device that nev
   expect(stage.states()).toEqual({ a: 'verified' })
 })
 
-test('the next link of a module chain: verified for this plan, and the further update is noted', () => {
+test('the next link of a module chain: verified for this plan, and the next update is noted', () => {
   const stage = staged()
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', SUCCEEDED])
@@ -146,7 +146,7 @@ test('the next link of a module chain: verified for this plan, and the further u
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'verified', hasFurtherUpdate: true })
 })
 
-test('an update started by others is adopted, takes a slot, and is told apart when it is done', () => {
+test('an outside update is adopted, takes a slot, and is reported separately when done', () => {
   const stage = staged({ maxInFlight: 1 }, {}, {})
   stage.step(0, ['a', UPDATING], ['b'])
   expect(stage.states()).toEqual({ a: 'updating', b: 'planned' })
@@ -155,7 +155,7 @@ test('an update started by others is adopted, takes a slot, and is told apart wh
   expect(stage.states()).toMatchObject({ b: 'intended' })
 })
 
-test('a device of a locked room is parked until the lock is over', () => {
+test('a device of a locked room is parked until the lock ends', () => {
   const stage = staged()
   stage.surroundings = { ...QUIET, lockedRooms: { 'room-1': { untilMs: stage.nowMs + HOUR, by: 'U-X' } } }
   stage.step(0, ['a'])
@@ -171,7 +171,7 @@ test('a device of a locked room is parked until the lock is over', () => {
   expect(stage.states()).toEqual({ a: 'intended' })
 })
 
-test('a device whose retry found it offline is sent when it is back, although it was sent before', () => {
+test('a device that was offline at its retry is sent when it is back, although it was sent before', () => {
   const stage = staged({ retryDelaysMs: [MINUTE] })
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', FAILED])
@@ -181,7 +181,7 @@ test('a device whose retry found it offline is sent when it is back, although it
   expect(stage.states()).toEqual({ a: 'intended' })
 })
 
-test('an offline device is looked at ever less often, and sent when it is back', () => {
+test('an offline device is read less and less often, and sent when it is back', () => {
   const stage = staged({ parkedTimeoutMs: 48 * HOUR })
   stage.step(0, ['a', OFFLINE])
   const delays: number[] = []
@@ -210,7 +210,7 @@ test('a gateway whose children keep failing is quarantined, and the rest of the 
   expect(stage.states()).toMatchObject({ a: 'planned', d: 'planned' })
 })
 
-test('a quarantined device is not freed by being offered, nor by its own failure still being shown', () => {
+test('a quarantined device is not released by an offer, nor by its old failure', () => {
   const behind = { gatewayId: 'gw' } as const
   const stage = staged({ retryDelaysMs: [MINUTE] }, behind, behind, behind, behind)
   sendAll(stage, 'a', 'b', 'c', 'd')
@@ -224,7 +224,7 @@ test('a quarantined device is not freed by being offered, nor by its own failure
   expect(recordOf(stage, 'd')?.progress).toMatchObject({ state: 'parked', reason: 'gateway', attempt: 2 })
 })
 
-test('I15: a device with another version on offer is not sent, and the drift pauses until an approver looked', () => {
+test('I15: a device with another offer is not sent, and the drift pauses the rollout until an approver resumes', () => {
   const stage = staged({}, {}, {})
   stage.step(20_000, ['a', { offeredVersion: '3.0.0' }])
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'skipped', reason: 'superseded' })
@@ -239,7 +239,7 @@ test('I15: a device with another version on offer is not sent, and the drift pau
   expect(stage.states()).toMatchObject({ b: 'intended' })
 })
 
-test('what an approver acknowledged is the drift alone: devices that are gone do not hide a later change', () => {
+test('an approver acknowledges only the drift: devices that are gone do not hide a later change', () => {
   const stage = staged({}, {}, {}, {})
   for (const _look of [1, 2]) {
     const absence = { deviceId: 'a', source: 'detail' as const, readStartedAtMs: stage.nowMs }
@@ -266,7 +266,7 @@ test('drift in later waves pauses above 5 % of what is left, and not below', () 
   expect(pausedAfter(3)).toBe('paused')
 })
 
-test('a device that two details in a row do not know is skipped as gone', () => {
+test('a device that two details in a row report as missing is skipped as gone', () => {
   const stage = staged({}, {}, {})
   const missing = (): void => {
     const absence = { deviceId: 'a', source: 'detail' as const, readStartedAtMs: stage.nowMs }
@@ -280,7 +280,7 @@ test('a device that two details in a row do not know is skipped as gone', () => 
   expect(recordOf(stage)?.progress).toMatchObject({ state: 'skipped', reason: 'gone' })
 })
 
-test('I9: halting sends nothing more, observes what is on its way, adopts it, and skips the rest', () => {
+test('I9: a halt sends nothing more, observes updates on their way to their end, and skips the rest', () => {
   const stage = staged({ maxInFlight: 1 }, {}, {})
   sendAll(stage, 'a')
   stage.ask({ type: 'halt', by: 'U-ANY', right: 'not-approver', reason: 'dark floor' })
@@ -291,7 +291,7 @@ test('I9: halting sends nothing more, observes what is on its way, adopts it, an
   expect(stage.states()).toEqual({ a: 'verified', b: 'skipped' })
 })
 
-test('while halting a failure is final, and a POST that did not take is not repeated', () => {
+test('during a halt a failure is final, and a POST without effect is not repeated', () => {
   const stage = staged({}, {}, {})
   sendAll(stage, 'a', 'b')
   stage.ask({ type: 'halt', by: 'U-ANY', right: 'not-approver' })
@@ -301,7 +301,7 @@ test('while halting a failure is final, and a POST that did not take is not repe
   expect(stage.rollout.status).toBe('halted')
 })
 
-test('retrying opens a new generation of the failed devices alone, also after the end', () => {
+test('a retry opens a new generation of only the failed devices, also after the end', () => {
   const stage = staged({ retryDelaysMs: [] }, {}, {})
   sendAll(stage, 'a', 'b')
   stage.step(MINUTE, ['a', FAILED], ['b', VERIFIED])

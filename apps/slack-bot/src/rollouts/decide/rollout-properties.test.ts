@@ -54,7 +54,7 @@ const KNOBS = {
   verifyTimeoutMs: minutes(10),
 }
 const HOURS = { timeZone: 'UTC', weekdays: [1], startMinute: 0, endMinute: 60 }
-/** The plant room has hours of its own; whether they are now, the script says. */
+/** The plant room has its own hours; the script decides whether they are open. */
 const PLAN = {
   ...planOf(DEVICES, planWaves(DEVICES, DEFAULT_KNOBS), KNOBS),
   roomWindows: { 'room-2': HOURS },
@@ -96,7 +96,7 @@ const anyWait = fc.oneof(
   fc.integer({ min: seconds(90), max: minutes(15) }),
 )
 
-/** Windows open again when their time has come. */
+/** Opens windows whose time has come. */
 const openedBy = (nowMs: number, around: Surroundings): Surroundings => {
   const opened = (state: WindowState | undefined): WindowState =>
     state?.nextChangeAtMs !== undefined && state.nextChangeAtMs > nowMs ? state : { isOpen: true }
@@ -159,7 +159,7 @@ const world = fc
         cloud.change(deviceId, bot.nowMs, { online: what === 'online' })
       if (what === 'outside') cloud.post([deviceId], bot.nowMs, 'others')
       if (what === 'version' && phase === 'available') cloud.change(deviceId, bot.nowMs, { offered: '3.0.0' })
-      // The cloud says that it ended well before the version that it shows has changed.
+      // The cloud reports the end well before the new version.
       if (what === 'claims' && (phase === 'updating' || phase === 'available'))
         cloud.change(deviceId, bot.nowMs, { phase: 'succeeded' })
       if (what === 'refuses')
@@ -217,7 +217,7 @@ const startBot = (): { bot: ModelBot; cloud: ModelCloud } => {
   return { bot, cloud }
 }
 
-/** No faults any more: the engine does its work, an approver resumes what is paused, and time goes by. */
+/** Without further faults: the engine works, an approver resumes every pause, and time passes. */
 const runToEnd = (bot: ModelBot): void => {
   bot.surroundings = ALL_OPEN
   for (let round = 0; round < 2000 && isLive(bot.rollout); round += 1) {
@@ -231,7 +231,7 @@ const runToEnd = (bot: ModelBot): void => {
   }
 }
 
-/** An approver retries what failed, once the devices are well again. */
+/** An approver retries the failed devices after they recover. */
 const retryToEnd = (bot: ModelBot, cloud: ModelCloud): void => {
   if (bot.rollout.status !== 'completed-with-failures' && bot.rollout.status !== 'halted') return
   for (const { deviceId } of DEVICES) cloud.arrange(deviceId, { failsAlways: false, failsNext: false })
@@ -247,9 +247,9 @@ test('I1-I15 hold after every step, whatever people, devices, the network and th
       halting?.(bot, cloud)
       runToEnd(bot)
       retryToEnd(bot, cloud)
-      // I16: once people and faults are quiet, every rollout comes to its end.
+      // I16: without people and faults, every rollout ends.
       expect(isExecuting(bot.rollout) ? `still ${bot.rollout.status}` : 'ended').toBe('ended')
-      // I12: the history alone gives the state.
+      // I12: replaying the history gives the state.
       expect(replay(bot.history)).toEqual(bot.rollout)
     }),
     { numRuns: Number(process.env['ROLLOUT_RUNS'] ?? 150) },
@@ -258,7 +258,7 @@ test('I1-I15 hold after every step, whatever people, devices, the network and th
 
 test('the random scripts reach every kind of event that a running rollout has', () => {
   const unseen = new Set<string>(RUNNING_EVENTS)
-  // Some are rare, so there are as many scripts as it takes; far more than these would mean that one is out of reach.
+  // Rare events need several scripts. If these aren't enough, an event can't be reached.
   for (let seed = 1; seed <= 10 && unseen.size > 0; seed += 1)
     for (const script of fc.sample(anyScript, { numRuns: 60, seed })) {
       const { bot, cloud } = startBot()

@@ -24,7 +24,7 @@ const UNKNOWN_DISPATCH: Refusal = { kind: 'unknown-dispatch' }
 const isTurnOfKnown = (turn: TurnOf<Rollout | undefined>): turn is TurnOf<Rollout> =>
   turn.rollout !== undefined
 
-/** Lets the rule of a command emit its events. Answers with the reason when the rule says no; then nothing was emitted. */
+/** Runs the rule of a command, which emits its events. Returns the refusal if the rule says no; then nothing was emitted. */
 export const runRule = (turn: TurnOf<Rollout | undefined>, command: Command): Refusal | undefined => {
   if (command.type === 'draft-rollout') return decideDraft(turn, command)
   if (!isTurnOfKnown(turn)) return { kind: 'no-such-rollout' }

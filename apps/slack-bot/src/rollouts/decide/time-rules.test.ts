@@ -1,4 +1,4 @@
-// What the passing of time alone changes: windows, locks, drift, expiry.
+// Changes caused by time alone: windows, locks, drift, expiry.
 import { expect, test } from 'vitest'
 import { decide } from './decide.ts'
 import { isRefused } from '../decide/decision.ts'
@@ -37,7 +37,7 @@ const paused = (rollout: RolloutIn<'running'>): RolloutIn<'paused'> => ({
 const shut = (nextChangeAtMs: number) => ({ window: { isOpen: false, nextChangeAtMs } })
 const open = (nextChangeAtMs: number) => ({ window: { isOpen: true, nextChangeAtMs } })
 
-test('a scheduled rollout follows its window: told when it opens, told again when that changes, started when it does', () => {
+test('a scheduled rollout follows its window: announces the opening, announces a change of it, and starts when it opens', () => {
   const scheduled = SAMPLE_ROLLOUTS['scheduled']?.()
   if (scheduled?.status !== 'scheduled') throw new Error('it is not scheduled')
   const opensAtMs = scheduled.opensAtMs ?? 0
@@ -49,7 +49,7 @@ test('a scheduled rollout follows its window: told when it opens, told again whe
   expect(toldOf(scheduled, open(opensAtMs))[0]).toBe('rollout-started')
 })
 
-test('a rollout is paused when its window shuts, with the time of the next one where that is known', () => {
+test('a rollout pauses when its window closes, and names the next opening if it is known', () => {
   const running = placedRollout([['planned']])
   expect(eventsOf(running, shut(NOW_MS + 5))).toEqual([
     { type: 'rollout-paused', reason: 'window', opensAtMs: NOW_MS + 5 },
@@ -59,7 +59,7 @@ test('a rollout is paused when its window shuts, with the time of the next one w
   expect(Object.keys(eventsOf(windowed)[0] ?? {})).toEqual(['type', 'reason'])
 })
 
-test('an open window resumes what a shut one paused, and nothing that a person paused', () => {
+test('an open window resumes what a closed window paused, but not what a person paused', () => {
   const rollout = placedRollout([['planned']])
   expect(toldOf({ ...paused(rollout), pausedFor: 'window' }, open(NOW_MS + 5))).toContain('rollout-resumed')
   expect(toldOf(paused(rollout), open(NOW_MS + 5))).toEqual([])
@@ -78,7 +78,7 @@ test('a device in a locked room is parked until the lock ends, and only while th
   expect(toldOf(paused(rollout), around)).toEqual([])
 })
 
-test('drift that came to light pauses the rollout when it advances', () => {
+test('drift pauses the rollout when it advances', () => {
   expect(eventsOf(placedRollout([['superseded', 'planned']]))).toContainEqual({
     type: 'rollout-paused',
     reason: 'drift',
@@ -91,7 +91,7 @@ const driftIn = (stands: readonly (readonly Stand[])[], change: Partial<RolloutI
     'rollout-paused',
   )
 
-test('drift counts in the wave that is sent, and above 5 % of what is left in later ones', () => {
+test('drift counts at once in the current wave, and above 5 % of the rest in later waves', () => {
   expect(driftIn([['superseded', ...times(99, 'planned')]])).toBe(true)
   expect(driftIn([['planned'], [...times(18, 'planned'), 'superseded']])).toBe(false)
   expect(driftIn([['planned'], [...times(17, 'planned'), 'superseded']])).toBe(true)
@@ -99,13 +99,13 @@ test('drift counts in the wave that is sent, and above 5 % of what is left in la
   expect(driftIn([['planned'], [...times(17, 'planned'), 'verified', 'superseded']])).toBe(true)
 })
 
-test('drift is nothing to ask about where nothing is left to send, or an approver knows of it', () => {
+test('drift is ignored when nothing is left to send, or an approver knows of it', () => {
   expect(driftIn([['superseded', sample('sent')]])).toBe(false)
   expect(driftIn([['superseded', 'planned']], { acknowledgedDrift: 1 })).toBe(false)
   expect(driftIn([['superseded', 'superseded', 'planned']], { acknowledgedDrift: 1 })).toBe(true)
 })
 
-test('the finding of a drift counts the devices that nobody knew of yet', () => {
+test('a drift finding counts only devices that no approver knew of', () => {
   const rollout = placedRollout([[...times(3, 'superseded'), 'planned']])
   expect(eventsOf({ ...rollout, acknowledgedDrift: 1 })).toContainEqual(
     expect.objectContaining({ finding: { code: 'offers-changed', devices: 2 } }),
@@ -125,7 +125,7 @@ const looked = (isWell: boolean) => ({
   soaked: { isWell, readStartedAtMs: START_MS },
 })
 
-test('when the soak of the canary ends, its own successes are looked at once more, and nobody else', () => {
+test('when the canary’s soak ends, only its own successes are read again', () => {
   const rollout = soakingCanary('verified', 'outside', 'failed', looked(true))
   expect(soakReadsOf(rollout, UNTIL_MS)).toEqual(['1a'])
   expect(soakReadsOf(rollout, UNTIL_MS - 1)).toEqual([])
@@ -135,7 +135,7 @@ test('when the soak of the canary ends, its own successes are looked at once mor
   expect(isSoakReadDue(rollout, '2a', UNTIL_MS)).toBe(false)
 })
 
-test('no look is due while the canary is not soaking', () => {
+test('no extra read is due while the canary is not soaking', () => {
   for (const state of ['active', 'passed', 'failed'] as const) {
     const rollout = withWaves(soakingCanary('verified'), { state })
     expect(soakReadsOf(rollout, UNTIL_MS)).toEqual([])
@@ -144,7 +144,7 @@ test('no look is due while the canary is not soaking', () => {
   expect(soakReadsOf(noEnd, UNTIL_MS)).toEqual([])
 })
 
-test('the canary is soaked when it was looked at, or when nobody looked for two minutes', () => {
+test('the canary’s soak ends after its last read, or two minutes later without one', () => {
   expect(isSoaked(soakingCanary(looked(false)), 1, UNTIL_MS)).toBe(true)
   expect(isSoaked(soakingCanary(looked(true)), 1, UNTIL_MS - 1)).toBe(false)
   const rollout = soakingCanary('verified')
@@ -153,7 +153,7 @@ test('the canary is soaked when it was looked at, or when nobody looked for two 
   expect(soakReadTimeoutAtMs(UNTIL_MS)).toBe(UNTIL_MS + 2 * MINUTE)
 })
 
-test('a later wave is soaked when its time is over, whether or not anybody looked', () => {
+test('a later wave’s soak ends by time, with or without a read', () => {
   const rollout = withWaves(
     placedRollout([['verified'], ['verified'], ['planned']]),
     { state: 'soaking', soakUntilMs: UNTIL_MS },
@@ -163,7 +163,7 @@ test('a later wave is soaked when its time is over, whether or not anybody looke
   expect(isSoaked(rollout, 2, UNTIL_MS - 1)).toBe(false)
 })
 
-test('a gate that fails pauses only what still has something to protect', () => {
+test('a failed gate pauses only when devices are left to send', () => {
   const last = (...stands: readonly Stand[]) => placedRollout([stands])
   expect(toldOf(last('failed', 'planned'))).toEqual(['wave-failed', 'rollout-paused'])
   expect(toldOf(last('failed', 'parked'))).toEqual(['wave-failed', 'rollout-paused'])
@@ -174,7 +174,7 @@ test('a gate that fails pauses only what still has something to protect', () => 
   ])
 })
 
-test('a soak that began is decided even by what came meanwhile: passed, failed or not known', () => {
+test('a soak is decided by all results until its end: passed, failed or inconclusive', () => {
   const decided = (...stands: readonly Stand[]) =>
     toldOf(
       withWaves(
@@ -190,7 +190,7 @@ test('a soak that began is decided even by what came meanwhile: passed, failed o
   expect(decided('verified', sample('updating'))).toEqual([])
 })
 
-test('a paused rollout whose devices are all done ends, with the verdict of each wave under way', () => {
+test('a paused rollout whose devices are all done ends, with a verdict for each open wave', () => {
   const rollout = paused(
     withWaves(
       placedRollout([['verified'], ['verified'], ['failed', 'failed']]),
@@ -205,21 +205,21 @@ test('a paused rollout whose devices are all done ends, with the verdict of each
   ])
 })
 
-test('waves that nobody needs to send are walked through in one step', () => {
+test('waves without devices to send pass in one step', () => {
   const rollout = placedRollout([['outside'], ['skipped'], ['planned']], {
     waves: ['pending', 'pending', 'pending'],
   })
   expect(toldOf(rollout)).toEqual(['wave-started', 'wave-soaking'])
 })
 
-test('a halting rollout ends by time too: when the last device is given up', () => {
+test('a halting rollout also ends by time, when the last device is given up', () => {
   const halting = (stand: Stand) =>
     ({ ...placedRollout([[stand]]), status: 'halting', haltedBy: 'U-ANY', haltAtMs: START_MS }) as Rollout
   expect(toldOf(halting('unknown'))).toEqual(['rollout-halted'])
   expect(toldOf(halting(sample('updating')))).toEqual([])
 })
 
-test('where no soak is asked for, waves that others updated are walked through at once', () => {
+test('without a soak, waves updated from outside pass at once', () => {
   const stands: readonly (readonly Stand[])[] = [['verified'], ['outside'], ['outside'], ['planned']]
   const knobs = { soakMs: { canary: 0, later: 0 } }
   const waves = ['passed', 'pending', 'pending', 'pending'] as const
@@ -235,7 +235,7 @@ test('where no soak is asked for, waves that others updated are walked through a
   ])
 })
 
-test('a paused rollout starts no wave and asks about no gate', () => {
+test('a paused rollout starts no wave and decides no gate', () => {
   expect(
     toldOf(paused(placedRollout([['verified'], ['planned']], { waves: ['passed', 'pending'] }))),
   ).toEqual([])

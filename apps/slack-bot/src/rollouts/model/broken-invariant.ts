@@ -1,4 +1,4 @@
-/** An event that cannot follow the state it meets: the history is damaged, or our code is wrong. Never retried. */
+/** An event that can't follow the current state: the history is damaged, or our code is wrong. Never retried. */
 export class BrokenInvariantError extends Error {
   override readonly name = 'BrokenInvariantError'
 }

@@ -1,4 +1,4 @@
-/** Why a call to the cloud came to nothing, or why nobody knows what it did. */
+/** Why a call to the cloud failed, or why its result is unknown. */
 export const CALL_PROBLEMS = [
   'sign-in-refused',
   'token-refused',
@@ -19,13 +19,13 @@ export const CALL_PROBLEMS = [
   'unreadable-answer',
   'unknown-id',
   'refused',
-  // The account was found to be well, so only the device can be meant.
+  // The account works, so the device is to blame.
   'device-access-refused',
   'device-unknown',
   'device-no-answer',
   'device-unreadable',
   'device-refused',
-  // It ended on this side; nothing is wrong with the cloud.
+  // Ended on our side; the cloud is fine.
   'taken-back',
   'permission-too-old',
   'permission-failed',
@@ -33,28 +33,28 @@ export const CALL_PROBLEMS = [
   'given-up-unanswered',
   'ended-unsent',
   'unexpected-failure',
-  // Sent, with an answer that tells nothing, or none that was kept.
+  // Sent, but without a usable answer.
   'neither-yes-nor-no',
   'started-before',
   'sender-stopped',
 ] as const
 export type CallProblemCode = (typeof CALL_PROBLEMS)[number]
 
-/** What went wrong with a call, and what the other side said of it. */
+/** What went wrong with a call, and what the other side answered. */
 export interface CallProblem {
   readonly code: CallProblemCode
-  /** The cloud's own number, and its own words. */
+  /** The cloud's own error number and text. */
   readonly vendorCode?: string
   readonly vendorText?: string
   readonly systemCode?: string
   readonly httpStatus?: number
   readonly isTimeout?: true
-  /** The API client's own words: of a setting that is wrong, or of a proxy and what helps against it. */
+  /** The API client's own text: about a wrong setting, or about a proxy and how to correct it. */
   readonly clientText?: string
   readonly clientHint?: string
 }
 
-/** Two calls failed for one reason, whatever words came with it. */
+/** Whether two calls failed for the same reason, whatever the texts. */
 export const isSameProblem = (left: CallProblem, right: CallProblem): boolean =>
   left.code === right.code &&
   left.vendorCode === right.vendorCode &&

@@ -6,10 +6,10 @@ import type { Plan } from './plan.ts'
 import type { PlanNote } from './plan-note.ts'
 import type { PlanProblem } from './plan-problem.ts'
 
-/** Whether a person may approve here, as looked up at this very click. A failed lookup is `unknown` and means no. */
+/** Whether the person may approve, looked up for this click. If the lookup failed, it is `unknown`, which means no. */
 export type ApproverRight = 'approver' | 'not-approver' | 'unknown'
 
-/** What a person picked in the plan modal: devices with the versions they saw. */
+/** What a person selected in the form: devices with the versions they saw. */
 export interface Selection {
   readonly projectId: string
   readonly label: string
@@ -21,8 +21,8 @@ export interface Selection {
 }
 
 /**
- * Everything that may be asked of a rollout: by a person, by the clock, by a reading, or by the outcome of an effect.
- * Imperative names; `decide` answers with events or a refusal.
+ * Everything that a person, the clock, a reading or the outcome of an effect can ask of a rollout.
+ * Imperative names; `decide` returns events or a refusal.
  */
 export type Command =
   | {
@@ -33,9 +33,9 @@ export type Command =
       readonly selection: Selection
       readonly reason?: string
       readonly start: 'now' | 'next-window'
-      /** The rollout whose rest this one plans again. */
+      /** The rollout that this one replaces. */
       readonly replaces?: RolloutId
-      /** Who asked for what this one replaces, however often it was planned again: none of them may approve it. */
+      /** Requesters of all rollouts that this one replaces, directly or not. None of them may approve it. */
       readonly replacedRequesters?: readonly PersonId[]
     }
   | {
@@ -43,7 +43,7 @@ export type Command =
       readonly plan: Plan
       readonly planHash: string
       readonly notes: readonly PlanNote[]
-      /** What was learned of these devices' updates when the plan was made. */
+      /** Learned durations of these devices' updates, when the plan was made. */
       readonly durations?: LearnedDurations
     }
   | { readonly type: 'abandon-draft'; readonly problem: PlanProblem }
@@ -52,7 +52,7 @@ export type Command =
       readonly by: PersonId
       readonly right: ApproverRight
       readonly planHash: string
-      /** The rights of earlier voters, looked up at this click. The vote that completes an approval needs them all. */
+      /** The rights of earlier voters, looked up for this click. The vote that completes an approval needs all of them. */
       readonly voterRights?: Readonly<Record<PersonId, ApproverRight>>
     }
   | {
@@ -71,7 +71,7 @@ export type Command =
       readonly right: ApproverRight
       readonly reason?: string
     }
-  /** Send the next wave now, without waiting for what is left of the wave under way and its soak. */
+  /** Start the next wave now, without waiting for the rest of the current wave and its soak. */
   | {
       readonly type: 'widen'
       readonly by: PersonId
@@ -84,7 +84,7 @@ export type Command =
       readonly right: ApproverRight
       readonly reason?: string
     }
-  /** Leave the rest to a new rollout with a plan and an approval of its own, because other versions are offered now. */
+  /** Leave the rest to a new rollout with its own plan and approval, because other versions are offered now. */
   | {
       readonly type: 'replan'
       readonly by: PersonId
@@ -103,18 +103,18 @@ export type Command =
       readonly observations: readonly Observation[]
       readonly absences: readonly Absence[]
       readonly refusedReads?: readonly RefusedRead[]
-      /** The cloud's trace ids of the calls that said so. */
+      /** The cloud's trace ids of the calls behind this reading. */
       readonly requestIds?: readonly string[]
     }
-  /** Time has passed: timers, gates, and the next slice. Sent by the project's one poller only, so slots are never raced for. */
+  /** Time has passed: timers, gates, next slices. Sent only by the project's one poller, so rollouts don't race for slots. */
   | { readonly type: 'advance'; readonly surroundings: Surroundings }
-  /** Asked at the last moment before the call; only an answer with `dispatch-started` permits it. */
+  /** Asks for permission right before the POST. Only a result with `dispatch-started` permits it. */
   | { readonly type: 'begin-dispatch'; readonly dispatchId: DispatchId; readonly surroundings: Surroundings }
   | { readonly type: 'record-dispatch'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
-  /** The call ended before anybody was asked whether it may be made: nothing was sent. */
+  /** The call ended before permission was asked for: nothing was sent. */
   | { readonly type: 'record-unsent'; readonly dispatchId: DispatchId; readonly outcome: UnsentOutcome }
   | { readonly type: 'note-api-trouble'; readonly problem: CallProblem }
-  /** The poller looks less often, so that the month's calls last. */
+  /** Polling slows down, so that the month's calls last. */
   | ({ readonly type: 'note-slow-polling' } & SlowPolling)
   | { readonly type: 'note-api-recovery' }
 export type CommandOf<T extends Command['type']> = Extract<Command, { readonly type: T }>
@@ -128,7 +128,7 @@ export interface SlowPolling {
   readonly insteadOfMs: number
 }
 
-/** How one POST ended. `ambiguous`: it may or may not have happened, so look before sending again. */
+/** How one POST ended. `ambiguous`: it may or may not have happened, so the device is read before another POST. */
 export type DispatchOutcome =
   | { readonly kind: 'accepted'; readonly finishedAtMs: number; readonly requestId?: string }
   | {
@@ -141,11 +141,11 @@ export type DispatchOutcome =
   | {
       readonly kind: 'refused'
       readonly problem: CallProblem
-      /** Whether the same call with other devices might be taken. A refusal of the account says nothing of any device. */
+      /** `devices`: the same call with other devices might succeed. `account`: the refusal is about no single device. */
       readonly blames: 'devices' | 'account'
       readonly requestId?: string
       readonly isRetryable: boolean
     }
 
-/** Nothing was started by the call. */
+/** Outcomes in which the call started nothing. */
 export type UnsentOutcome = Extract<DispatchOutcome, { readonly kind: 'not-sent' | 'refused' }>

@@ -4,7 +4,7 @@ const seconds = (count: number): number => count * 1000
 const minutes = (count: number): number => seconds(count * 60)
 const hours = (count: number): number => minutes(count * 60)
 
-/** Careful numbers for a building in use. docs/vendor-notes.md says what each rests on. */
+/** Careful defaults for a building in use. docs/vendor-notes.md gives the reason for each. */
 export const DEFAULT_KNOBS: RolloutKnobs = {
   maxInFlight: 20,
   maxInFlightPerGateway: { radio: 1, wifi: 5 },

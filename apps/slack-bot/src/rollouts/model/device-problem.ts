@@ -3,9 +3,9 @@ import type { CallProblem } from './call-problem.ts'
 /** Why an attempt of a device failed. */
 export type DeviceProblem =
   | CallProblem
-  /** The cloud says so. */
+  /** The cloud reported a failure. */
   | { readonly code: 'update-failed' }
-  /** The cloud took the call each time, and the device never started. */
+  /** The cloud accepted each call, but the device never started. */
   | { readonly code: 'never-started' }
-  /** It failed, and the update is not on offer any more. */
+  /** It failed, and the update is no longer offered. */
   | { readonly code: 'offer-withdrawn' }

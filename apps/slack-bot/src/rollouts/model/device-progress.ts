@@ -3,19 +3,19 @@ import type { DeviceProblem } from './device-problem.ts'
 import type { DispatchId, PersonId } from './ids.ts'
 import type { Observation } from './observation.ts'
 
-/** Why a device was not sent, though it is part of the plan. Parked devices hold no slot. */
+/** Why a planned device isn't sent now. Parked devices take no slot. */
 export type ParkReason =
   | 'offline'
   /** Its room is locked. */
   | 'locked'
   | 'window'
-  /** The cloud took the call and hasn't started the update. */
+  /** The cloud accepted the call but hasn't started the update. */
   | 'wake'
-  /** It used up its tries; only a person's retry sends it again. */
+  /** Its attempts are used up; only a retry by a person sends it again. */
   | 'quarantine'
   /** Its gateway is quarantined. */
   | 'gateway'
-  /** The cloud refuses to answer for it. */
+  /** The cloud refuses to read it. */
   | 'refused'
 
 export type SkipReason =
@@ -25,29 +25,29 @@ export type SkipReason =
   /** Another version is offered now. */
   | 'superseded'
   | 'halted'
-  /** Planned again in a newer rollout. */
+  /** Left to a newer rollout. */
   | 'replanned'
-  /** Its update fits into no opening of its maintenance window. */
+  /** Its update never fits into its maintenance window. */
   | 'no-window'
 
-/** A slot is held while a device is in one of these states, and only then. */
+/** States in which a device takes a slot. */
 export const SLOT_STATES = ['intended', 'sending', 'sent', 'waiting', 'updating'] as const
-/** Nothing but a named person's retry moves a device out of these. */
+/** Only a retry by a named person moves a device out of these states. */
 export const TERMINAL_STATES = ['verified', 'failed', 'skipped'] as const
 
 interface Attempted {
-  /** 1 for the first attempt. Attempts are spent by sending, never by looking. */
+  /** 1 for the first attempt. Only sending spends attempts, reading never does. */
   readonly attempt: number
 }
 interface Dispatched extends Attempted {
   readonly dispatchId: DispatchId
 }
 interface Sent extends Dispatched {
-  /** When the POST ended, on the bot's clock. Readings begun earlier than this plus the settle time prove nothing. */
+  /** When the POST ended, on the bot's clock. Readings that began before this plus the settle time prove nothing. */
   readonly sentAtMs: number
 }
 
-/** Where one device of a rollout stands. Impossible fields cannot be written. */
+/** The state of one device of a rollout, with the fields of that state only. */
 export type DeviceProgress =
   | ({
       readonly state: 'planned'
@@ -56,20 +56,20 @@ export type DeviceProgress =
     } & Attempted)
   | ({ readonly state: 'intended' } & Dispatched)
   | ({ readonly state: 'sending'; readonly startedAtMs: number } & Dispatched)
-  /** `isAmbiguous`: whether the POST happened is not known. */
+  /** `isAmbiguous`: it is unknown whether the POST happened. */
   | ({ readonly state: 'sent'; readonly isAmbiguous: boolean } & Sent)
   | ({ readonly state: 'waiting'; readonly sinceMs: number } & Sent)
   | ({ readonly state: 'updating'; readonly sinceMs: number; readonly isOutside: false } & Sent)
-  /** Somebody else started it; it takes a slot all the same. */
+  /** Not started by this bot; takes a slot all the same. */
   | ({ readonly state: 'updating'; readonly sinceMs: number; readonly isOutside: true } & Attempted)
-  /** The cloud says installed; the installed version is not read back yet. Holds no slot. */
+  /** The cloud reports it as installed; the version isn't read back yet. Takes no slot. */
   | ({
       readonly state: 'verifying'
       readonly sinceMs: number
       readonly isOutside: boolean
       readonly lastReadAtMs?: number
     } & Attempted)
-  /** No end within the time that such devices take. Holds no slot; still observed; may yet succeed. */
+  /** No end within the time that such devices take. Takes no slot; still observed; may still succeed. */
   | ({ readonly state: 'stalled'; readonly sinceMs: number; readonly isOutside: false } & Sent)
   | ({ readonly state: 'stalled'; readonly sinceMs: number; readonly isOutside: true } & Attempted)
   | ({
@@ -99,14 +99,14 @@ export type DeviceProgress =
 export type DeviceState = DeviceProgress['state']
 export type ProgressOf<S extends DeviceState> = Extract<DeviceProgress, { readonly state: S }>
 
-/** A device's progress with what outlives its state. */
+/** A device's progress, plus facts that survive a change of state. */
 export interface DeviceRecord {
   readonly progress: DeviceProgress
-  /** Raised by a person's retry, which alone may reopen a terminal state. */
+  /** Increased by a person's retry, which alone may reopen a terminal state. */
   readonly generation: number
-  /** The newest offer that was read, proof of what a POST would install. */
+  /** The newest offer that was read: proof of what a POST would install. */
   readonly offer?: { readonly version: string; readonly online: boolean; readonly readStartedAtMs: number }
-  /** The newest settled phase that was seen: a device that is busy by this is never posted. */
+  /** The newest settled phase. A device that is busy in this phase is never posted. */
   readonly lastSeen?: {
     readonly phase: Observation['phase']
     readonly statusCode: number
@@ -114,33 +114,33 @@ export interface DeviceRecord {
     readonly readStartedAtMs: number
   }
   readonly retriedBy?: PersonId
-  /** The newest POST of this device in this generation. The present attempt was sent if its number is the same. */
+  /** The newest POST of this device in this generation. If its attempt number is the current one, that attempt was sent. */
   readonly lastSent?: {
     readonly dispatchId: DispatchId
     readonly attempt: number
     readonly sentAtMs: number
     readonly isAmbiguous: boolean
   }
-  /** When the state last changed: readings begun before this plus the settle time cannot undo the change. */
+  /** When the state last changed. Readings that began before this plus the settle time can't undo the change. */
   readonly movedAtMs?: number
-  /** A settled read that still offered the update after it was sent; a second one proves that the POST did not take. */
+  /** A settled read that still offered the update after it was sent. A second one proves that the POST had no effect. */
   readonly untakenReadAtMs?: number
-  /** When it was first parked since it was last sent, so that a flapping device does not wait for ever. */
+  /** When it was first parked since it was last sent, so that a flapping device doesn't wait forever. */
   readonly firstParkedAtMs?: number
-  /** A complete scan did not show it; a detail must tell what became of it. Cleared by the next reading. */
+  /** A complete list didn't show it; a detail must tell why. Cleared by the next reading. */
   readonly absence?: { readonly source: string; readonly readStartedAtMs: number }
-  /** How often it was missing since it last moved or was offered: a list that never shows it cannot be waited for. */
+  /** How often it was missing since it last moved or was offered. Beyond a limit, the rollout stops waiting for it. */
   readonly absences?: number
-  /** When a detail of it was last refused, since it last moved. Not asked again at once. */
+  /** When a detail of it was last refused since it last moved. It isn't read again at once. */
   readonly refusedReadAtMs?: number
-  /** What was waited for too long: an end, or the new version after one. More of the same does not start the wait again. */
+  /** What the rollout waited for too long: an end, or the new version after an end. Another such reading doesn't restart the wait. */
   readonly givenUp?: 'end' | 'read-back'
-  /** How a verified device of the canary was when the soak ended. It moves the gate, never the device. */
+  /** The state of a verified canary device when the soak ended. It affects the gate, never the device. */
   readonly soaked?: { readonly isWell: boolean; readonly readStartedAtMs: number }
-  /** Ended attempts that the cloud called failed, in all generations. */
+  /** Attempts that the cloud reported as failed, in all generations. */
   readonly failures?: number
-  /** Definite refusals of POSTs that named it, and the time of the first. */
+  /** Definite refusals of POSTs with this device, and the time of the first. */
   readonly refusals?: { readonly count: number; readonly sinceMs: number }
-  /** Largest slice it may be sent in: falls when slices with it are refused or never taken, until it stands alone. */
+  /** The largest slice it may be sent in. Decreases when slices with it are refused or have no effect, down to 1. */
   readonly sliceLimit?: number
 }

@@ -1,7 +1,7 @@
 import type { Protocol } from '../../fleet/device.ts'
 import type { PlannedDevice } from './plan.ts'
 
-/** How long updates of one sort of device took, from POST to the end that was seen. */
+/** How long updates of one sort of device took, from the POST to the observed end. */
 export interface DurationQuantiles {
   readonly medianMs: number
   readonly q95Ms: number
@@ -9,15 +9,15 @@ export interface DurationQuantiles {
   readonly samples: number
 }
 
-/** Keyed by `durationKey`; the product's own numbers are preferred to its protocol's. */
+/** By `durationKey`. The product's own numbers are preferred to its protocol's. */
 export type LearnedDurations = Readonly<Record<string, DurationQuantiles>>
 
-/** Below this many samples a quantile says nothing, and the protocol's numbers or the defaults are used. */
+/** With fewer samples, the protocol's numbers or the defaults are used. */
 const MINIMUM_SAMPLES = 10
 
 const minutes = (count: number): number => count * 60_000
 
-/** Guesses until something was learned: medians and tails that owners of such devices report. */
+/** Guesses for the start: medians and tails that owners of such devices report. */
 const DEFAULT_DURATIONS: Readonly<Record<Protocol, DurationQuantiles>> = {
   wifi: { medianMs: minutes(8), q95Ms: minutes(20), q99Ms: minutes(30), samples: 0 },
   zigbee: { medianMs: minutes(40), q95Ms: minutes(120), q99Ms: minutes(240), samples: 0 },
@@ -28,7 +28,7 @@ const DEFAULT_DURATIONS: Readonly<Record<Protocol, DurationQuantiles>> = {
 export const durationKey = (sort: { productId?: string | undefined; protocol: Protocol }): string =>
   `${sort.productId ?? '*'}/${sort.protocol}`
 
-/** What was learned of the device's product, else of its protocol; absent when neither has enough samples. */
+/** Learned durations of the device's product, or else of its protocol; `undefined` if neither has enough samples. */
 export const learnedDurationOf = (
   device: Pick<PlannedDevice, 'productId' | 'protocol'>,
   learned: LearnedDurations | undefined,
@@ -40,7 +40,7 @@ export const learnedDurationOf = (
     .find((found) => found !== undefined && found.samples >= MINIMUM_SAMPLES)
 }
 
-/** What was learned that concerns these devices: small enough to be kept with a plan. */
+/** The learned durations that concern these devices, small enough to be stored with a plan. */
 export const durationsFor = (
   devices: readonly Pick<PlannedDevice, 'productId' | 'protocol'>[],
   learned: LearnedDurations,

@@ -6,16 +6,16 @@ import type { PauseCause } from './pause-cause.ts'
 import type { PlanProblem } from './plan-problem.ts'
 
 /**
- * What must be done outside once an event is committed. Effects are due work in the same transaction as the event;
- * they may run more than once, so every runner is idempotent and the cloud's POST is guarded by `begin-dispatch`.
+ * Work outside of the rules that follows from a committed event, stored as due work in the same transaction. It may run
+ * more than once, so every runner is idempotent, and `begin-dispatch` guards the cloud's POST.
  */
 export type Effect =
   | { readonly type: 'complete-plan'; readonly rolloutId: RolloutId }
   | { readonly type: 'send-upgrade'; readonly rolloutId: RolloutId; readonly dispatchId: DispatchId }
-  /** Poll the project: read what its rollouts need, let them advance, and come back when the next thing is due. */
+  /** Poll the project: read what its rollouts need, advance them, and plan the next poll. */
   | { readonly type: 'tick-project'; readonly projectId: string }
   | { readonly type: 'refresh-card'; readonly rolloutId: RolloutId }
-  /** Post the notices that the rollout's thread was not told yet, oldest first. */
+  /** Post the notices that the rollout's thread doesn't have yet, oldest first. */
   | { readonly type: 'tell-thread'; readonly rolloutId: RolloutId }
   | {
       readonly type: 'tell-person'
@@ -26,7 +26,7 @@ export type Effect =
     }
 export type EffectOf<T extends Effect['type']> = Extract<Effect, { readonly type: T }>
 
-/** A fact worth a new reply in the thread. The words are made in `slack/`; this carries what they need. */
+/** A fact worth a reply in the thread. `slack/` makes the words from these facts. */
 export type Notice =
   | {
       readonly kind: 'approved'
@@ -34,24 +34,24 @@ export type Notice =
       readonly waves: number
       readonly firstDevices: number
     }
-  /** Somebody who approved may not any more. */
+  /** An earlier voter may no longer approve. */
   | { readonly kind: 'vote-dropped'; readonly voter: PersonId }
   | { readonly kind: 'reminder'; readonly expiresAtMs: number }
   | {
       readonly kind: 'wave-sent'
       readonly wave: number
       readonly waves: number
-      /** Those of the wave's first call; the wave may have more. */
+      /** Devices of the wave's first call; the wave may have more. */
       readonly devices: number
       readonly waveDevices: number
-      /** The answer of the call was lost. */
+      /** The answer to the call was lost. */
       readonly isAmbiguous?: boolean
     }
   | {
       readonly kind: 'wave-passed'
       readonly wave: number
       readonly verified: number
-      /** Updated by somebody else; none of `verified`. */
+      /** Outside updates; not counted in `verified`. */
       readonly outside?: number
       readonly devices: number
       readonly excludedRatePercent: number
@@ -68,21 +68,21 @@ export type Notice =
       readonly kind: 'device-unknown'
       readonly deviceName: string
       readonly statusCode: number
-      /** Present when it was waited for too long, and the status says nothing. */
+      /** Present if the rollout waited too long for this and the status gives no answer. */
       readonly givenUp?: 'end' | 'read-back'
-      /** Tuya refused to answer for it. */
+      /** Tuya refused to read it. */
       readonly problem?: CallProblem
     }
   | {
       readonly kind: 'device-refused'
       readonly deviceName: string
-      /** More devices that were refused for the same reason in the same decision. */
+      /** Other devices refused for the same reason in the same decision. */
       readonly others?: readonly string[]
       readonly problem: CallProblem
     }
   | ({
       readonly kind: 'paused'
-      /** Devices that go on by themselves. */
+      /** Updates that go on by themselves. */
       readonly inFlight: number
     } & PauseCause)
   | { readonly kind: 'resumed'; readonly by?: PersonId; readonly remark?: string }

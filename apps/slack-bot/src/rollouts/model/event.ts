@@ -29,22 +29,22 @@ export type Event =
     }
   | { readonly type: 'approval-reminded' }
   | { readonly type: 'approval-given'; readonly by: PersonId; readonly planHash: string }
-  /** An earlier voter may not approve any more, so the vote does not count. */
+  /** An earlier voter may no longer approve, so the vote doesn't count. */
   | { readonly type: 'approval-dropped'; readonly by: PersonId }
   | { readonly type: 'rollout-approved'; readonly planHash: string }
   | { readonly type: 'rollout-rejected'; readonly by: PersonId; readonly remark?: string }
   | { readonly type: 'rollout-expired' }
   | { readonly type: 'rollout-withdrawn'; readonly by: PersonId }
   | { readonly type: 'rollout-replaced'; readonly replacedBy: RolloutId; readonly reason: string }
-  /** Approved, and waiting for a window: for its first, or for the next one after a pause. */
+  /** Approved, and waiting for a window: the first one, or the next one after a pause. */
   | { readonly type: 'rollout-scheduled'; readonly opensAtMs: number }
-  /** The clocks will jump over a window that it waits for. */
+  /** The clocks will skip a window that it waits for. */
   | { readonly type: 'window-skipped'; readonly clocksChangeAtMs: number }
-  /** Devices that can never be sent inside their windows, told once before they are skipped. */
+  /** Devices that can never be sent inside their windows; reported once before they are skipped. */
   | {
       readonly type: 'window-misfit'
       readonly deviceIds: readonly string[]
-      /** The longest of their updates, as learned; 0 where the window does not open any more. */
+      /** The longest of their updates, as learned; 0 if the window never opens again. */
       readonly needsMs: number
       readonly longestMs: number
     }
@@ -55,7 +55,7 @@ export type Event =
       readonly type: 'rollout-halting'
       readonly by: PersonId
       readonly remark?: string
-      /** The rollout that plans the rest again. */
+      /** The rollout that continues with the rest. */
       readonly replacedBy?: RolloutId
     }
   | { readonly type: 'rollout-halted' }
@@ -71,14 +71,14 @@ export type Event =
   | { readonly type: 'wave-passed'; readonly wave: number }
   | { readonly type: 'wave-failed'; readonly wave: number }
   | { readonly type: 'wave-inconclusive'; readonly wave: number }
-  /** An approver lets the next wave begin before this one is through its gate. */
+  /** An approver starts the next wave before this one has passed its gate. */
   | {
       readonly type: 'wave-widened'
       readonly wave: number
       readonly by: PersonId
       readonly remark?: string
     }
-  /** A person looked at a failed or inconclusive wave and went on. */
+  /** An approver goes on although a wave failed or was inconclusive. */
   | { readonly type: 'wave-waived'; readonly wave: number; readonly by: PersonId }
   | {
       readonly type: 'dispatch-intended'
@@ -92,10 +92,10 @@ export type Event =
       readonly type: 'dispatch-recorded'
       readonly dispatchId: DispatchId
       readonly outcome: DispatchOutcome
-      /** When nothing was sent: the earliest time to try again. */
+      /** If nothing was sent: the earliest time for another try. */
       readonly notBeforeMs?: number
     }
-  /** The first POST of a wave was made. `devices` are those that it named; `isAmbiguous` when its answer was lost. */
+  /** The first POST of a wave was made, with these `devices`. `isAmbiguous`: its answer was lost. */
   | {
       readonly type: 'wave-sent'
       readonly wave: number
@@ -103,8 +103,8 @@ export type Event =
       readonly isAmbiguous?: boolean
     }
   /**
-   * The project was read and this rollout looked at it, with the trace ids of the calls that told what changed. Where
-   * nothing changed it is kept at most once a minute, for the age of data on the card.
+   * This rollout observed a reading, with the trace ids of the calls that changed something. If nothing changed, it is
+   * stored at most once a minute, for the age of the data on the card.
    */
   | {
       readonly type: 'rollout-observed'
@@ -112,9 +112,9 @@ export type Event =
       readonly requestIds?: readonly string[]
     }
   | ({ readonly type: 'polling-slowed' } & SlowPolling)
-  /** The clock that wrote the rollout's times was ahead by so much; they count as that much earlier. */
+  /** The clock that wrote the rollout's times was ahead by this much; all times move back. */
   | { readonly type: 'times-moved-back'; readonly byMs: number }
-  /** Readings worth keeping though no state changed: the offer and what was last seen. */
+  /** Facts worth storing although no state changed: the offer and what was last seen. */
   | ({
       readonly type: 'device-read'
       readonly phase: Observation['phase']
@@ -124,11 +124,11 @@ export type Event =
       readonly offeredVersion?: string
     } & OfDevice)
   | ({ readonly type: 'device-found-untaken'; readonly readStartedAtMs: number } & OfDevice)
-  /** Two settled reads still offered the update: the POST did not take. The attempt is spent. */
+  /** Two settled reads still offered the update: the POST had no effect. The attempt is spent. */
   | ({
       readonly type: 'device-not-taken'
       readonly notBeforeMs: number
-      /** Largest slice of its next attempt. */
+      /** The largest slice of its next attempt. */
       readonly sliceLimit: number
     } & OfDevice)
   | ({ readonly type: 'device-waiting' } & OfDevice)
@@ -145,7 +145,7 @@ export type Event =
       readonly installedVersion?: string
       readonly hasFurtherUpdate?: boolean
     } & OfDevice)
-  /** The last look at a device of the canary before the gate. */
+  /** The last read of a canary device before the gate. */
   | ({
       readonly type: 'device-soaked'
       readonly isWell: boolean
@@ -163,20 +163,20 @@ export type Event =
       readonly reason: ParkReason
       readonly recheckAtMs: number
       readonly recheckDelayMs: number
-      /** For `refused`, when it is news: what Tuya said. */
+      /** For `refused`, if it is news: what Tuya answered. */
       readonly problem?: CallProblem
     } & OfDevice)
   | ({ readonly type: 'device-unparked' } & OfDevice)
   | ({ readonly type: 'device-skipped'; readonly reason: SkipReason } & OfDevice)
-  /** `isGivenUp`: time ran out, or no list ever shows it; without it the status itself is one that nobody knows. */
+  /** `isGivenUp`: time ran out, or no list ever shows the device. Otherwise its status is one that the bot doesn't know. */
   | ({
       readonly type: 'device-unknown'
       readonly statusCode: number
       readonly isGivenUp?: boolean
-      /** What Tuya said when it refused to answer for the device. */
+      /** What Tuya answered when it refused to read the device. */
       readonly problem?: CallProblem
     } & OfDevice)
-  /** Tuya answered for others, and refused to answer for this device. */
+  /** Tuya read other devices, but refused this one. */
   | ({
       readonly type: 'device-read-refused'
       readonly problem: CallProblem
@@ -190,7 +190,7 @@ export type Event =
 export type EventType = Event['type']
 export type EventOf<T extends EventType> = Extract<Event, { readonly type: T }>
 
-/** An event with its place in the rollout's history. `seq` starts at 1 and has no gaps. */
+/** An event and its place in the rollout's history. `seq` starts at 1 and has no gaps. */
 export interface RecordedEvent {
   readonly rolloutId: RolloutId
   readonly projectId: string

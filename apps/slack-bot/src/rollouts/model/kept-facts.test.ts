@@ -1,4 +1,4 @@
-// Facts that a rollout keeps across its statuses, to the end.
+// Facts that a rollout keeps through all statuses.
 import { expect, test } from 'vitest'
 import { BrokenInvariantError } from './broken-invariant.ts'
 import type { Command } from './command.ts'
@@ -51,7 +51,7 @@ test.each<[string, readonly Command[]]>([
   ['running', [approveCommand()]],
   ['paused', [approveCommand(), { type: 'pause', by: 'U-ANY' }]],
   ['halted', [approveCommand(), { type: 'halt', by: 'U-ANY', right: 'not-approver' }]],
-])('why it was asked for is kept of a rollout that is %s, where a reason was given', (_status, commands) => {
+])('a rollout that is %s keeps the reason of its request, if there is one', (_status, commands) => {
   const request: Command = { type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] }
   const draft = draftCommand(PLAN)
   const kept = (drafted: Command) => applyAll(undefined, [drafted, request, ...commands], START_MS)
@@ -62,7 +62,7 @@ test.each<[string, readonly Command[]]>([
 const LEARNED = { '*/wifi': { medianMs: 1, q95Ms: 2, q99Ms: 3, samples: 9 } }
 const SLOW = { month: '2026-11', used: 60, limit: 100, everyMs: 9000, insteadOfMs: 1000 }
 
-test('what it replaces, what was learned, what was said of slow polling and who resumed it is kept to the end', () => {
+test('a rollout keeps what it replaces, learned durations, the last slow-polling notice and the last resume to the end', () => {
   const request: Command = { type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] }
   const draft = draftCommand(PLAN)
   const told: readonly Command[] = [
@@ -93,7 +93,7 @@ test('what it replaces, what was learned, what was said of slow polling and who 
   expect(silent.status).toBe('halted')
   for (const field of ['replaces', 'durations', 'slowPolling', 'resumedAtMs'])
     expect(silent).not.toHaveProperty(field)
-  // A request that was not decided yet keeps them as well.
+  // An open request keeps them, too.
   const rejected = applyAll(
     undefined,
     [...told.slice(0, 2), { type: 'reject', ...approver, planHash: PLAN_HASH }],
@@ -102,7 +102,7 @@ test('what it replaces, what was learned, what was said of slow polling and who 
   expect(rejected).toMatchObject({ status: 'rejected', replaces: 'R-9', durations: LEARNED })
 })
 
-test('slow polling is told once a month, and once more when no calls are left', () => {
+test('slow polling is announced once a month, and once more when no calls are left', () => {
   const running = placedRollout([['planned']])
   const tell = (rollout: Rollout, change: Partial<typeof SLOW> = {}): readonly string[] =>
     eventsOf(rollout, { type: 'note-slow-polling', ...SLOW, ...change }).map(({ type }) => type)
@@ -118,7 +118,7 @@ test('slow polling is told once a month, and once more when no calls are left', 
   expect(tell(told(60), { month: '2026-12' })).toEqual(['polling-slowed'])
 })
 
-test('an approver’s reason is kept with what they let go on', () => {
+test('an approver’s reason is stored with the resume or retry', () => {
   const paused = {
     ...placedRollout([['failed', 'verified']]),
     status: 'paused',
@@ -134,7 +134,7 @@ test('an approver’s reason is kept with what they let go on', () => {
   expect(retried()).not.toHaveProperty('remark')
 })
 
-test('what a person says is kept with what they do, and nothing where they say nothing', () => {
+test('a person’s remark is stored with their action, and nothing without a remark', () => {
   const running = placedRollout([['planned']])
   const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
   const [paused] = eventsOf(running, { type: 'pause', by: 'U-ANY', reason: 'dark floor' })
@@ -151,7 +151,7 @@ test('what a person says is kept with what they do, and nothing where they say n
   expect(silent).not.toHaveProperty('remark')
 })
 
-test('who wants to resume outside the window is told when it opens, where that is known', () => {
+test('a resume outside the window is refused with the opening time, if it is known', () => {
   const paused = {
     ...placedRollout([['planned']]),
     status: 'paused',
@@ -165,7 +165,7 @@ test('who wants to resume outside the window is told when it opens, where that i
   expect(refusalOf(paused)).toStrictEqual({ refusal: { kind: 'window-closed' } })
 })
 
-test('a retry takes the failed, the quarantined and those behind a quarantined gateway, and leaves the others parked', () => {
+test('a retry includes failed and quarantined devices and those behind a quarantined gateway; others stay parked', () => {
   const parked = (title: string): Stand => sample(title)
   const rollout = placedRollout([
     [
@@ -183,7 +183,7 @@ test('a retry takes the failed, the quarantined and those behind a quarantined g
   ])
 })
 
-test('a halt skips what was not sent, parked or not, and keeps what was', () => {
+test('a halt skips devices that were not sent, parked or not, and keeps the sent ones', () => {
   const rollout = placedRollout([['planned', 'parked', sample('parked (wake), sent'), sample('sent')]])
   const skipped = eventsOf(rollout, { type: 'halt', by: 'U-ANY', right: 'not-approver' }).flatMap((event) =>
     event.type === 'device-skipped' ? [event.deviceId] : [],
@@ -231,7 +231,7 @@ const sentBy = (number: number): DeviceRecord => ({
   generation: 0,
 })
 
-test('a slice that starts, or is withdrawn, moves those of its devices that still stand in it', () => {
+test('a slice that starts or is withdrawn moves only devices that still belong to it', () => {
   const rollout = dispatched([intendedBy(1), intendedBy(2), 'verified', sentBy(1)], dispatchOf(1))
   const started = after(rollout, { type: 'dispatch-started', dispatchId: 'R-1/d1' })
   expect(statesOf(started)).toEqual(['sending', 'intended', 'verified', 'sent'])
@@ -251,7 +251,7 @@ const refused = {
 } as const
 const notSent = { kind: 'not-sent', problem: { code: 'no-answer' }, isRetryable: true } as const
 
-test('an answer moves the devices that wait for it, and none that another slice took since', () => {
+test('an answer moves only devices that wait for it, not those sent in another slice since', () => {
   const rollout = dispatched(
     [sentBy(1), sentBy(2), 'verified', 'planned'],
     dispatchOf(1, { state: 'ambiguous' }),
@@ -275,17 +275,17 @@ const refusedAfter = (lastSentBy: number, outcome: typeof refused | typeof notSe
   return after(rollout, { type: 'dispatch-recorded', dispatchId: 'R-1/d2', outcome }).devices['1a']
 }
 
-test('a definite no takes back the mark of its own slice, and not that of an earlier one', () => {
+test('a definite no removes the mark of its own slice, not that of an earlier one', () => {
   expect(refusedAfter(2)).not.toHaveProperty('lastSent')
   expect(refusedAfter(1)).toHaveProperty('lastSent.dispatchId', 'R-1/d1')
 })
 
-test('a refusal is counted and halves the slice; a call that was not made does neither', () => {
+test('a refusal is counted and halves the slice; a call that was not sent does neither', () => {
   expect(refusedAfter(2)).toMatchObject({ refusals: { count: 1, sinceMs: START_MS + 5 }, sliceLimit: 2 })
   expect(refusedAfter(2, notSent)).not.toHaveProperty('refusals')
 })
 
-test('the id by which Tuya knows a call is kept, where it gave one', () => {
+test('Tuya’s id of a call is stored, if there is one', () => {
   const rollout = dispatched([sentBy(1)], dispatchOf(1, { state: 'sending', startedAtMs: START_MS + 3 }))
   const recorded = (outcome: object) =>
     after(rollout, { type: 'dispatch-recorded', dispatchId: 'R-1/d1', outcome: outcome as never }).dispatches[
@@ -294,17 +294,17 @@ test('the id by which Tuya knows a call is kept, where it gave one', () => {
   const accepted = { kind: 'accepted', finishedAtMs: START_MS + 1 }
   expect(recorded({ ...accepted, requestId: 'tid-7' })).toMatchObject({ requestId: 'tid-7' })
   expect(recorded(accepted)).not.toHaveProperty('requestId')
-  // A clock that went back between the start and the end does not make the call end before it began.
+  // If the clock went back meanwhile, the call doesn't end before it began.
   expect(recorded(accepted)).toMatchObject({ finishedAtMs: START_MS + 3 })
 })
 
-test('how large a slice the next attempt may stand in is kept', () => {
+test('the largest slice of the next attempt is stored', () => {
   const untaken = sample('sent, offered once since')
   const event = { type: 'device-not-taken', deviceId: 'a', notBeforeMs: 1, sliceLimit: 4 } as const
   expect(evolveDevice({ ...untaken, sliceLimit: 20 }, event, START_MS)).toHaveProperty('sliceLimit', 4)
 })
 
-test('what an approver knew of the drift is kept through later pauses', () => {
+test('the drift that an approver acknowledged is kept through later pauses', () => {
   const known = { ...placedRollout([['superseded', 'planned']]), acknowledgedDrift: 1 }
   expect(after(known, { type: 'rollout-paused', reason: 'human', by: 'x' })).toHaveProperty(
     'acknowledgedDrift',
@@ -316,7 +316,7 @@ test('what an approver knew of the drift is kept through later pauses', () => {
     expect(paused).not.toHaveProperty(fact)
 })
 
-test('a retry keeps what was last seen of the device, and forgets its attempts', () => {
+test('a retry keeps what was last seen of the device, and resets its attempts', () => {
   const lastSeen = { phase: 'failed', statusCode: 4, online: true, readStartedAtMs: START_MS } as const
   const rollout = placedRollout([[{ ...sample('failed'), lastSeen, failures: 3 }, sample('failed')]])
   const { devices } = after(rollout, { type: 'failed-retried', by: APPROVER, deviceIds: ['1a', '1b'] })
@@ -330,7 +330,7 @@ test('a retry keeps what was last seen of the device, and forgets its attempts',
   expect(devices['1b']).not.toHaveProperty('lastSeen')
 })
 
-test('events of devices, slices and waves that are not in the rollout are a damaged history', () => {
+test('events of devices, slices and waves that are not in the rollout mean a damaged history', () => {
   const rollout = dispatched([intendedBy(1)], dispatchOf(1))
   const nobody: readonly Event[] = [
     { type: 'failed-retried', by: APPROVER, deviceIds: ['nobody'] },
@@ -342,7 +342,7 @@ test('events of devices, slices and waves that are not in the rollout are a dama
   expect(() => waveNumberOf(planIndexOf(PLAN), 'nobody')).toThrow(BrokenInvariantError)
 })
 
-test('an event that only a later version knows is not passed over: the history cannot be read', () => {
+test('an event of a later version is not ignored: the history cannot be read', () => {
   const running = placedRollout([['planned']])
   const event = { type: 'from-the-future', deviceIds: [], wave: 1 } as never
   const record: DeviceRecord = { progress: STANDS.planned, generation: 0 }

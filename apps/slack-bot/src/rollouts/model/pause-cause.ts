@@ -4,14 +4,14 @@ import type { PersonId } from './ids.ts'
 export const PAUSE_REASONS = ['human', 'gate', 'inconclusive', 'drift', 'api', 'window'] as const
 export type PauseReason = (typeof PAUSE_REASONS)[number]
 
-/** What a gate counted when it said no. */
+/** The counts of a gate that failed or was inconclusive. */
 export type GateFinding =
   | {
       readonly code: 'too-many-failed'
       readonly wave: number
       readonly devices: number
       readonly failed: number
-      /** So many failures stop the wave; with `abovePercent`, only if they are more than that share too. */
+      /** This many failures stop the wave; with `abovePercent`, only if they are also above that share. */
       readonly limit: { readonly devices: number; readonly abovePercent?: number }
     }
   | {
@@ -29,10 +29,10 @@ export interface DriftFinding {
   readonly devices: number
 }
 
-/** What the cloud has against it. */
+/** Why the cloud can't be used. */
 export type ApiFinding =
   | { readonly code: 'api-trouble'; readonly problem: CallProblem }
-  /** The cloud refused a call that named devices. */
+  /** The cloud refused a call with devices. */
   | {
       readonly code: 'call-refused'
       readonly problem: CallProblem
@@ -42,12 +42,12 @@ export type ApiFinding =
 
 export type PauseFinding = GateFinding | DriftFinding | ApiFinding
 
-/** Why a rollout was paused, with what was found. */
+/** Why a rollout was paused, with the findings. */
 export type PauseCause =
   | {
       readonly reason: 'human'
       readonly by: PersonId
-      /** In their own words. */
+      /** The person's own words. */
       readonly remark?: string
     }
   | { readonly reason: 'gate' | 'inconclusive'; readonly finding: GateFinding }
@@ -55,7 +55,7 @@ export type PauseCause =
   | {
       readonly reason: 'api'
       readonly finding: ApiFinding
-      /** Time does not cure it, so that only a person resumes. */
+      /** Time doesn't solve it, so only a person resumes. */
       readonly untilPerson?: boolean
     }
   | {

@@ -1,8 +1,8 @@
-/** Why a plan can't be the plan of its selection: a fault of ours, never of the person who asked. */
+/** Why a plan doesn't match its selection: our own fault, never the requester's. */
 export type PlanContradiction =
   | { readonly code: 'not-selected'; readonly deviceId: string; readonly toVersion: string }
   | { readonly code: 'listed-twice'; readonly deviceId: string }
-  /** In two waves, or in a wave though the plan doesn't list it. */
+  /** In two waves, or in a wave although the plan doesn't list it. */
   | { readonly code: 'misplaced'; readonly deviceId: string }
   | { readonly code: 'in-no-wave'; readonly deviceId: string }
   | { readonly code: 'empty-wave' }

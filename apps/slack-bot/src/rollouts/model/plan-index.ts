@@ -2,9 +2,9 @@ import { BrokenInvariantError } from './broken-invariant.ts'
 import type { Plan, PlannedDevice } from './plan.ts'
 import { slotKeysOf, type SlotKeys } from './slot-needs.ts'
 
-/** What is looked up in a plan: each part is put together at the first question. */
+/** Look-ups in a plan. Each part is computed when it is first used. */
 export interface PlanIndex {
-  /** Absent of a draft, which has no devices yet. */
+  /** Absent for a draft, which has no devices yet. */
   readonly plan: Plan | undefined
   readonly devices: ReadonlyMap<string, PlannedDevice>
   /** 1 for the canary. */
@@ -37,7 +37,7 @@ export const planIndexOf = (plan: Plan | undefined): PlanIndex => {
   }
 }
 
-/** A device that must stand in the plan. */
+/** A device that must be in the plan. */
 export const plannedDeviceOf = ({ devices }: PlanIndex, deviceId: string): PlannedDevice => {
   const device = devices.get(deviceId)
   if (device === undefined) throw new BrokenInvariantError(`Device ${deviceId} is not in the plan`)

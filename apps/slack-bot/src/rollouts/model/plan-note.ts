@@ -1,6 +1,6 @@
 import type { CallProblem } from './call-problem.ts'
 
-/** What the plan's makers want an approver to know: shown as warnings on the card. */
+/** What an approver should know about a plan; shown as warnings on the card. */
 export type PlanNote =
   | { readonly kind: 'offline'; readonly count: number }
   | { readonly kind: 'versions-unread'; readonly count: number }
@@ -9,9 +9,9 @@ export type PlanNote =
       readonly count: number
       readonly why: 'busy' | 'gone' | 'offer-changed'
     }
-  /** Left out, because Tuya refuses to answer for them: their new version could not be read back. */
+  /** Left out because Tuya refuses to read them, so their new version could never be verified. */
   | { readonly kind: 'refused'; readonly names: readonly string[]; readonly problem: CallProblem }
-  /** Left out, because the version on offer is installed, in another spelling perhaps. */
+  /** Left out because the offered version is installed already, perhaps in another spelling. */
   | {
       readonly kind: 'already-installed'
       readonly devices: readonly {
@@ -24,7 +24,7 @@ export type PlanNote =
   | { readonly kind: 'quarantined'; readonly count: number }
   /** It would probably need more calls than the month has left. */
   | { readonly kind: 'budget-short'; readonly calls: number; readonly left: number }
-  /** These updates, as long as they were seen to take, fit into no opening of their window. */
+  /** Updates that never fit into their window, judging by learned durations. */
   | {
       readonly kind: 'window-too-short'
       readonly count: number

@@ -2,11 +2,11 @@ import type { CallProblem } from './call-problem.ts'
 import type { PlanContradiction } from './plan-contradiction.ts'
 import type { PlanNote } from './plan-note.ts'
 
-/** Why no plan could be made of a request. */
+/** Why no plan could be made from a request. */
 export type PlanProblem =
-  /** The notes tell what became of each device. */
+  /** The notes say why each device was left out. */
   | { readonly code: 'nothing-left'; readonly notes: readonly PlanNote[] }
-  /** It was to run in the next window, and none is configured any more. */
+  /** It was to run in the next window, but no window is configured any more. */
   | { readonly code: 'no-window' }
   | { readonly code: 'contradiction'; readonly contradiction: PlanContradiction }
   | CallProblem

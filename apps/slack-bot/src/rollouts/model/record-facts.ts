@@ -8,32 +8,32 @@ export const isTerminal = (
   progress: DeviceProgress,
 ): progress is ProgressOf<'verified' | 'failed' | 'skipped'> => includes(TERMINAL_STATES, progress.state)
 
-/** Whether the present attempt was sent: what happens to the device now may be our doing. */
+/** Whether the current attempt was sent: what happens to the device may be caused by us. */
 export const isAttemptSent = (record: DeviceRecord): boolean =>
   record.lastSent !== undefined && record.lastSent.attempt === record.progress.attempt
 
-/** Nothing of the present attempt was sent, so that the device can still be left out. */
+/** Whether nothing of the current attempt was sent, so that the device can still be left out. */
 export const isUnsent = (record: DeviceRecord): boolean =>
   record.progress.state === 'planned' || (record.progress.state === 'parked' && !isAttemptSent(record))
 
 const RETRIED: readonly ParkReason[] = ['quarantine', 'gateway', 'refused']
 
-/** A person's retry sends it again at once: it failed, was put aside after failures, or Tuya refuses to answer for it. */
+/** Whether a person's retry sends it at once: it failed, is in quarantine, or Tuya refuses to read it. */
 export const awaitsRetry = ({ progress }: DeviceRecord): boolean =>
   progress.state === 'failed' || (progress.state === 'parked' && RETRIED.includes(progress.reason))
 
 /**
- * Somebody else's update was seen, and its end not yet. It ends without a word to us: when the list of running updates
- * does not show it any more, a detail must tell how.
+ * An outside update was seen that hasn't ended yet. When it leaves the list of running updates, a detail must tell how it
+ * ended.
  */
 export const isOutsideUpdate = ({ progress }: DeviceRecord): boolean =>
   (progress.state === 'updating' || progress.state === 'stalled') && progress.isOutside
 
-/** A wave waits for devices on their way; it does not wait for those that are done, parked, stalled or unknown. */
+/** A wave waits for devices on their way, not for those that are done, parked, stalled or unknown. */
 export const isOnItsWay = (progress: DeviceProgress): boolean =>
   progress.state === 'planned' || progress.state === 'verifying' || takesSlot(progress)
 
-/** Parked by what ends at a time that is known: a lock or a closed window. Neither readings nor patience end it. */
+/** Parked by a lock or a closed window, which ends at a known time. Neither readings nor timeouts end it. */
 export const isParkedByRoom = (
   progress: DeviceProgress,
 ): progress is ProgressOf<'parked'> & { readonly reason: 'locked' | 'window' } =>
@@ -43,11 +43,11 @@ export const isParkedByRoom = (
 export const isSuperseded = (progress: DeviceProgress): boolean =>
   progress.state === 'skipped' && progress.reason === 'superseded'
 
-/** Something of ours may still happen to the device without a new POST. */
+/** Whether an update of ours may still happen without a new POST. */
 export const isInFlight = (progress: DeviceProgress): boolean =>
   progress.state !== 'planned' && progress.state !== 'intended' && isOnItsWay(progress)
 
-/** Devices that go on by themselves, whatever is decided. */
+/** Updates that go on by themselves, whatever is decided. */
 export const inFlightCountOf = ({
   devices,
 }: {

@@ -7,24 +7,24 @@ export type Refusal =
   | { readonly kind: 'no-such-rollout' }
   | { readonly kind: 'already-exists' }
   | { readonly kind: 'empty-plan' }
-  /** The plan contradicts itself or the selection: a fault of ours, never of the person. */
+  /** The plan contradicts itself or the selection: our own fault, never the requester's. */
   | { readonly kind: 'malformed-plan'; readonly contradiction: PlanContradiction }
   | { readonly kind: 'devices-busy'; readonly deviceIds: readonly string[]; readonly reservedBy: RolloutId }
   | { readonly kind: 'own-request' }
-  /** The requester of something that this request replaces: as little free to approve it as its own requester. */
+  /** The person requested something that this request replaces, so may not approve it either. */
   | { readonly kind: 'own-replaced'; readonly replaces: RolloutId }
-  /** More devices than may be asked for without saying why. */
+  /** More devices than may be requested without a reason. */
   | { readonly kind: 'reason-required'; readonly aboveDevices: number }
-  /** Before anything is sent, a halt only takes back what others asked for and approved. */
+  /** Before anything is sent, only the requester and approvers may halt. */
   | { readonly kind: 'not-begun'; readonly requester: PersonId }
   | { readonly kind: 'not-yours-to-replan'; readonly requester: PersonId }
   | { readonly kind: 'not-approver' }
   | { readonly kind: 'approver-unknown' }
   | { readonly kind: 'not-requester' }
   | { readonly kind: 'stale-plan' }
-  /** This vote would complete the approval, and these people's rights were not looked up for it. */
+  /** This vote would complete the approval, but these people's rights weren't looked up for it. */
   | { readonly kind: 'votes-unchecked'; readonly by: readonly PersonId[] }
-  /** The right of an earlier voter could not be looked up, so the approval cannot be completed now. */
+  /** An earlier voter's right couldn't be looked up, so the approval can't be completed now. */
   | { readonly kind: 'voter-unknown'; readonly by: PersonId }
   | { readonly kind: 'already-voted'; readonly atMs: number }
   | {
@@ -39,14 +39,14 @@ export type Refusal =
   | { readonly kind: 'wrong-status'; readonly status: RolloutStatus }
   | { readonly kind: 'already-paused' }
   | { readonly kind: 'not-paused' }
-  /** Paused for its window, which opens by the clock and by no click. */
+  /** Paused for its window: only the opening of the window resumes it. */
   | { readonly kind: 'window-closed'; readonly opensAtMs?: number }
   | { readonly kind: 'nothing-to-retry' }
-  /** Only where the offered versions changed is there anything to plan again. */
+  /** Only a rollout with changed offers can be replanned. */
   | { readonly kind: 'nothing-drifted' }
-  /** The last wave is under way already. */
+  /** The last wave has started already. */
   | { readonly kind: 'nothing-to-widen' }
-  /** Nothing was learned of the wave yet, so that the next one would be sent blindly. */
+  /** No result of the wave is known yet, so the next one would be sent blindly. */
   | { readonly kind: 'nothing-verified'; readonly wave: number }
   | { readonly kind: 'unknown-dispatch' }
 export type RefusalKind = Refusal['kind']

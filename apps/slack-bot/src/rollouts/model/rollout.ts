@@ -8,19 +8,7 @@ import type { PauseFinding, PauseReason } from './pause-cause.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Plan } from './plan.ts'
 
-/*
- * Words.
- * Rollout   one approved intention to bring the devices of a plan to their offered versions.
- * Plan      the immutable list of devices, versions, waves and knobs; its hash is what is approved.
- * Wave      devices that are sent before the next group; the first is the canary.
- * Slice     the devices of one POST.  Dispatch: that POST.  Attempt: one intention to trigger one device once.
- * Settle    the longest lag believed between a POST and a read that shows it.
- * Slot      one unit of concurrency: in the project, behind a gateway, in a room.
- * Soak      time after a wave's last success in which its devices must be seen well.
- * Gate      the decision after a wave: passed, failed, or inconclusive (too little is known).
- * Widen     an approver lets the next wave begin before the gate of this one has decided.
- * Parked    not sent, with the reason.  Adopted: updated by somebody else, and taken as it is.
- */
+// The words of the domain are in glossary.md.
 
 export interface Vote {
   readonly by: PersonId
@@ -35,9 +23,9 @@ interface Common {
   readonly reason?: string
   readonly start: 'now' | 'next-window'
   readonly createdAtMs: number
-  /** The rollout whose rest this one plans again. */
+  /** The rollout that this one replaces. */
   readonly replaces?: RolloutId
-  /** Who asked for the rollouts that this one replaces. */
+  /** Requesters of the rollouts that this one replaces. */
   readonly replacedRequesters?: readonly PersonId[]
 }
 interface Planned extends Common {
@@ -47,7 +35,7 @@ interface Planned extends Common {
   readonly requestedAtMs: number
   readonly expiresAtMs: number
   readonly votes: readonly Vote[]
-  /** What its forecasts rest on. Kept with it, so that a card is drawn from stored state alone. */
+  /** Learned durations, stored so that a card is drawn from stored state alone. */
   readonly durations?: LearnedDurations
 }
 
@@ -58,11 +46,11 @@ export interface Wave {
   /** While soaking: when the gate decides. */
   readonly soakUntilMs?: number
   readonly decidedAtMs?: number
-  /** The approver who let the next wave begin before this one was decided. Its gate still holds. */
+  /** The approver who started the next wave before this one was decided. Its gate still applies. */
   readonly widenedBy?: PersonId
-  /** The approver who went on although the gate said no. */
+  /** The approver who went on although the gate failed or was inconclusive. */
   readonly waivedBy?: PersonId
-  /** Whether a POST for it was made, so that this is told once. */
+  /** Whether a POST for it was made; announced once. */
   readonly isSent?: boolean
 }
 
@@ -77,11 +65,11 @@ export interface Dispatch {
   readonly requestId?: string
   /** The cloud answered with a definite no. */
   readonly isRefused?: boolean
-  /** Why nothing was sent this time, where the same call may work later. */
+  /** Why nothing was sent this time, if the same call may work later. */
   readonly passingProblem?: CallProblem
 }
 
-/** Fields of a rollout that was approved, whatever became of it. */
+/** Fields of a rollout that was approved, however it stands now. */
 export interface Execution extends Planned {
   readonly approvedAtMs: number
   readonly startedAtMs?: number
@@ -90,11 +78,11 @@ export interface Execution extends Planned {
   readonly dispatches: Readonly<Record<DispatchId, Dispatch>>
   readonly dispatchCount: number
   readonly lastObservedAtMs?: number
-  /** What was said last of slow polling: once a month, and once more when no calls are left. */
+  /** Last slow-polling notice: at most once a month, plus once when no calls are left. */
   readonly slowPolling?: Pick<SlowPolling, 'month' | 'used' | 'limit'>
   /** When a person last resumed it. */
   readonly resumedAtMs?: number
-  /** Devices whose offered version changed, as many as an approver knew of when they resumed. */
+  /** Devices with a changed offer that an approver knew of when they resumed. */
   readonly acknowledgedDrift?: number
 }
 
@@ -119,7 +107,7 @@ export type Rollout =
   | ({
       readonly status: 'scheduled'
       readonly opensAtMs?: number
-      /** The last clock change for which people were told that it skips a window. */
+      /** The last clock change that was announced because it skips a window. */
       readonly toldSkipAtMs?: number
     } & Execution)
   | ({ readonly status: 'running' } & Execution)
@@ -154,8 +142,8 @@ export type RolloutStatus = Rollout['status']
 export type RolloutIn<S extends RolloutStatus> = Extract<Rollout, { readonly status: S }>
 
 /**
- * Statuses in which a rollout reserves its devices: no other live rollout may name them. A halting one reserves those on
- * their way only.
+ * Statuses in which a rollout reserves its devices: no other live rollout may name them. A halting rollout reserves only
+ * those on their way.
  */
 export const LIVE_STATUSES = [
   'draft',
@@ -165,7 +153,7 @@ export const LIVE_STATUSES = [
   'paused',
   'halting',
 ] as const satisfies readonly RolloutStatus[]
-/** Statuses in which devices are observed. Dispatch happens only while `running`. */
+/** Statuses in which devices are observed. Only `running` sends. */
 export const EXECUTING_STATUSES = [
   'scheduled',
   'running',
@@ -180,7 +168,7 @@ export const isLive = (rollout: Rollout): boolean => includes(LIVE_STATUSES, rol
 export type ExecutingRollout = RolloutIn<(typeof EXECUTING_STATUSES)[number]>
 export const isExecuting = (rollout: Rollout): rollout is ExecutingRollout =>
   includes(EXECUTING_STATUSES, rollout.status)
-/** Approved once, and over now, however it ended. */
+/** Was approved, and has ended. */
 export const hasRunToEnd = (
   rollout: Rollout,
 ): rollout is RolloutIn<'halted' | 'completed' | 'completed-with-failures'> =>
@@ -188,7 +176,7 @@ export const hasRunToEnd = (
 /** A rollout that was approved, however it stands now: its devices have a progress. */
 export type ApprovedRollout = Extract<Rollout, Execution>
 export const hasExecution = (rollout: Rollout): rollout is ApprovedRollout => 'devices' in rollout
-/** Whether the rollout ever left the wait for its window, so that something may have been sent. */
+/** Whether the rollout has started, so that something may have been sent. */
 export const hasBegun = ({ startedAtMs }: Pick<Execution, 'startedAtMs'>): boolean =>
   startedAtMs !== undefined
 export const hasPlan = (rollout: Rollout): rollout is Extract<Rollout, { readonly plan: Plan }> =>

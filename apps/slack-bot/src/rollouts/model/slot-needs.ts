@@ -1,12 +1,12 @@
 import type { PlannedDevice } from './plan.ts'
 
-/** What is known of a device that takes slots: of a plan, or one that somebody else updates. */
+/** What is known of a device that takes slots: a planned device, or one with an outside update. */
 export type SlotTaker = Pick<
   PlannedDevice,
   'deviceId' | 'kind' | 'protocol' | 'gatewayId' | 'roomId' | 'roomLabel'
 >
 
-/** The slots that a device's update takes beside the project's, and what must be free before it begins. */
+/** The slots that a device's update takes besides the project's, and what must be free before it begins. */
 interface SlotNeeds {
   /** Its room by id and by label: of some updates only the room's name is known. */
   readonly rooms: readonly string[]
@@ -15,25 +15,25 @@ interface SlotNeeds {
   readonly shares: readonly RadioShare[]
 }
 
-/** The slots behind all these keys together stay below the limit. `alone`: none of them is taken. */
+/** The slots behind all these keys together stay below the limit. `alone`: none of them may be taken. */
 interface RadioShare {
   readonly keys: readonly string[]
   readonly limit: 'radio' | 'wifi' | 'alone'
 }
 
-/** A gateway's own update takes every slot behind it, however many a plan allows there. */
+/** A gateway's own update takes every slot behind it, whatever the plan's limit. */
 const WHOLE_GATEWAY = 1000
 
 const ANY_GATEWAY = 'any:gateway'
 const ANY_UNPLACED = 'any:unplaced'
 
-/** The room's id, or its label when the id is not known. */
+/** The room's id, or its label if the id is unknown. */
 export const roomKeyOf = (device: Pick<SlotTaker, 'roomId' | 'roomLabel'>): string =>
   device.roomId ?? device.roomLabel
 
 /**
- * What shares a radio: the gateway, or for radio devices of an unknown gateway their room, because they are probably
- * behind the same one. Devices on their own Wi-Fi share nothing.
+ * What shares a radio: the gateway. Radio devices of an unknown gateway use their room instead, because they are probably
+ * behind the same one. Wi-Fi devices share nothing.
  */
 export const gatewayKeyOf = (device: SlotTaker): string | undefined => {
   if (device.kind === 'gateway') return device.deviceId

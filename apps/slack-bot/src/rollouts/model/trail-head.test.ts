@@ -4,12 +4,12 @@ import { parseTrailHead, trailHeadText } from './trail-head.ts'
 const hash = '0123456789abcdef'.repeat(4)
 const known = { rolloutId: 'R-17' as const, seq: 52, hash }
 
-test('a head is told with its rollout, its number and the first 24 digits of its hash', () => {
+test('the text of a head has its rollout, its number and the first 24 digits of its hash', () => {
   expect(trailHeadText(known)).toBe(`R-17/52/${hash.slice(0, 24)}`)
 })
 
-describe('a head that somebody kept', () => {
-  it('is read as it was told', () => {
+describe('a stored head', () => {
+  it('is parsed from its own text', () => {
     expect(parseTrailHead(trailHeadText(known))).toEqual({ ...known, hash: hash.slice(0, 24) })
   })
 
@@ -28,10 +28,10 @@ describe('a head that somebody kept', () => {
     ['a dash of its own', `xr-17/52/${hash}`],
     ['more after it', `R-17/52/${hash}/1`],
     ['too little of a hash', `R-17/52/${hash.slice(0, 11)}`],
-    ['a hash that is none', `R-17/52/${'z'.repeat(24)}`],
-    ['a number that is none', `R-17/xy/${hash}`],
-    ['a rollout that cannot be', `R-xy/52/${hash}`],
-  ])('is not read from %s', (_what, text) => {
+    ['an invalid hash', `R-17/52/${'z'.repeat(24)}`],
+    ['an invalid number', `R-17/xy/${hash}`],
+    ['an invalid rollout', `R-xy/52/${hash}`],
+  ])('is not parsed from %s', (_what, text) => {
     expect(parseTrailHead(text)).toBeUndefined()
   })
 })

@@ -1,10 +1,10 @@
 /** Whether a maintenance window is open at an instant, and what comes next. */
 export interface WindowState {
   readonly isOpen: boolean
-  /** The next instant at which that changes; absent when it does not within the horizon. */
+  /** When that changes next; absent if it doesn't within the horizon. */
   readonly nextChangeAtMs?: number
-  /** Closed, and not open at any time within the horizon: for longer than a year. */
+  /** Closed, and stays closed within the horizon of more than a year. */
   readonly neverOpens?: true
-  /** While closed: the change of the clocks before it opens that jumps over a whole occurrence of it. */
+  /** While closed: the clock change before the next opening that skips a whole occurrence of the window. */
   readonly skippedAtMs?: number
 }

@@ -24,7 +24,7 @@ const refusalOf = (decision: Decision) => (isRefused(decision) ? decision.refusa
 const ask = (rollout: Rollout, command: Command, nowMs = START_MS) =>
   refusalOf(decide(rollout, command, nowMs))
 
-test('the requester cannot approve, whatever right, hash or status there is', () => {
+test('the requester cannot approve, whatever the right, hash or status', () => {
   const own = { ...approveCommand(REQUESTER) }
   expect(ask(requestedRollout(PLAN), own)).toEqual({ kind: 'own-request' })
   expect(ask(requestedRollout(PLAN), { ...own, planHash: 'another' } as Command)).toEqual({
@@ -37,7 +37,7 @@ test('the requester cannot approve, whatever right, hash or status there is', ()
   expect(ask(running, own)).toEqual({ kind: 'own-request' })
 })
 
-test('a right that could not be looked up means no, and says that it could not be looked up', () => {
+test('a right that could not be looked up means no, and the refusal says so', () => {
   for (const type of ['approve', 'reject'] as const)
     expect(ask(requestedRollout(PLAN), { type, by: 'U-X', right: 'unknown', planHash: PLAN_HASH })).toEqual({
       kind: 'approver-unknown',
@@ -73,13 +73,13 @@ const lastVote = (voterRights: Readonly<Record<string, ApproverRight>>): Command
   voterRights,
 })
 
-test('the vote that would complete an approval is refused until every earlier voter was looked up', () => {
+test('the vote that would complete an approval is refused until the rights of all earlier voters are looked up', () => {
   expect(ask(twoVotes(), approveCommand('U-2'))).toEqual({ kind: 'votes-unchecked', by: ['U-1'] })
   expect(ask(twoVotes(), lastVote({ 'U-3': 'approver' }))).toEqual({ kind: 'votes-unchecked', by: ['U-1'] })
   expect(ask(twoVotes(), lastVote({ 'U-1': 'unknown' }))).toEqual({ kind: 'voter-unknown', by: 'U-1' })
 })
 
-test('the vote of a person who lost the right counts no longer, and can be given again', () => {
+test('the vote of a person who lost the right no longer counts, and can be repeated', () => {
   const { rollout, events } = apply(twoVotes(), lastVote({ 'U-1': 'not-approver' }), START_MS)
   expect(events.map(({ type }) => type)).toEqual(['approval-dropped', 'approval-given'])
   expect(rollout).toMatchObject({ status: 'awaiting-approval', votes: [{ by: 'U-2' }] })
@@ -87,7 +87,7 @@ test('the vote of a person who lost the right counts no longer, and can be given
   expect(apply(rollout, again, START_MS).rollout.status).toBe('running')
 })
 
-test('the second of two approvers learns who was faster', () => {
+test('the second of two approvers is told who approved first', () => {
   const { rollout } = apply(requestedRollout(PLAN), approveCommand('U-1'), START_MS)
   expect(ask(rollout, approveCommand('U-2'))).toEqual({
     kind: 'already-decided',
@@ -97,13 +97,13 @@ test('the second of two approvers learns who was faster', () => {
   })
 })
 
-test('an approval that comes after the expiry is refused, even when no tick wrote the expiry down', () => {
+test('an approval after the expiry is refused, even before a tick has stored the expiry', () => {
   const late = START_MS + PLAN.knobs.approvalTtlMs
   expect(ask(requestedRollout(PLAN), approveCommand(), late)).toEqual({ kind: 'expired', atMs: late })
   expect(ask(requestedRollout(PLAN), approveCommand(), late - 1)).toBeUndefined()
 })
 
-test('an open request is reminded of once, at half its life, and expires at the end of it', () => {
+test('an open request has one reminder, at half its life, and then expires', () => {
   const half = START_MS + PLAN.knobs.approvalTtlMs / 2
   const open = requestedRollout(PLAN)
   expect(apply(open, advanceCommand, half - 1).events).toEqual([])
@@ -114,7 +114,7 @@ test('an open request is reminded of once, at half its life, and expires at the 
   expect(ended.rollout.status).toBe('expired')
 })
 
-test('a requester may withdraw until something was started, and nobody else may', () => {
+test('only the requester may withdraw, until something was started', () => {
   const open = requestedRollout(PLAN)
   expect(ask(open, { type: 'withdraw', by: APPROVER })).toEqual({ kind: 'not-requester' })
   expect(apply(open, { type: 'withdraw', by: REQUESTER }, START_MS).rollout.status).toBe('withdrawn')
@@ -125,14 +125,14 @@ test('a requester may withdraw until something was started, and nobody else may'
   })
 })
 
-test('a plan in a window waits for it, and one without a window starts with the last vote', () => {
+test('a plan with a window waits for it, and one without a window starts with the last vote', () => {
   const window = { timeZone: 'UTC', weekdays: [1], startMinute: 0, endMinute: 60 }
   const held = { ...PLAN, window }
   expect(apply(requestedRollout(held), approveCommand(), START_MS).rollout.status).toBe('scheduled')
   expect(apply(requestedRollout(PLAN), approveCommand(), START_MS).rollout.status).toBe('running')
 })
 
-test('a plan is refused when it names devices or versions that nobody selected, or waves that do not fit', () => {
+test('a plan is refused if it names devices or versions outside the selection, or waves that do not match', () => {
   const { rollout } = apply(undefined, draftCommand(PLAN), START_MS)
   const asked = (plan: typeof PLAN) =>
     ask(rollout, { type: 'request-approval', plan, planHash: PLAN_HASH, notes: [] })

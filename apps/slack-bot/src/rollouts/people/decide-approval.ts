@@ -11,7 +11,7 @@ export const refusalOfRight = (right: ApproverRight): Refusal | undefined => {
   return right === 'not-approver' ? { kind: 'not-approver' } : undefined
 }
 
-/** Why a request that is not open any more cannot be decided: who was faster, or what closed it. */
+/** Why a closed request can't be decided: who decided first, or what closed it. */
 const refusalOfClosed = (rollout: Exclude<Rollout, { status: 'awaiting-approval' }>): Refusal => {
   if (hasExecution(rollout)) {
     const last = rollout.votes.at(-1)
@@ -44,12 +44,12 @@ const openRequest = (
   const noRight = refusalOfRight(command.right)
   if (noRight !== undefined) return noRight
   if (rollout.status !== 'awaiting-approval') return refusalOfClosed(rollout)
-  // The clock closes a request even when no tick has come by to write it down.
+  // Expired even if no tick has stored the expiry yet.
   if (nowMs >= rollout.expiresAtMs) return { kind: 'expired', atMs: rollout.expiresAtMs }
   return command.planHash === rollout.planHash ? rollout : { kind: 'stale-plan' }
 }
 
-/** The votes of people who lost the right to approve since they voted, or why that is not known. */
+/** Votes of people who have lost the right to approve, or the refusal if that is unknown. */
 const lostVotes = (
   { votes }: RolloutIn<'awaiting-approval'>,
   rights: NonNullable<CommandOf<'approve'>['voterRights']>,
@@ -62,7 +62,7 @@ const lostVotes = (
   return voters.filter((by) => rights[by] === 'not-approver').map((by) => ({ type: 'approval-dropped', by }))
 }
 
-/** Why somebody may never approve this, whatever their right: they asked for it, or for what it replaces. */
+/** The refusal of people who may never approve this: its requester, and requesters of what it replaces. */
 export const refusalOfRequester = (rollout: Rollout, by: PersonId): Refusal | undefined => {
   if (by === rollout.requester) return { kind: 'own-request' }
   const { replaces, replacedRequesters = [] } = rollout
@@ -71,7 +71,7 @@ export const refusalOfRequester = (rollout: Rollout, by: PersonId): Refusal | un
     : undefined
 }
 
-/** One vote. Requesters are refused before anything else is looked at, so that no other rule can let them in. */
+/** One vote. Requesters are refused first, so that no other rule can let them in. */
 export const decideApprove = (turn: TurnOf<Rollout>, command: CommandOf<'approve'>): Refusal | undefined => {
   const { by, planHash } = command
   const own = refusalOfRequester(turn.rollout, by)
@@ -107,7 +107,7 @@ const refusalOfStarted = (rollout: Rollout): Refusal => {
   return refusalOfClosed(rollout)
 }
 
-/** The requester takes the request back, as long as nothing was sent to devices. */
+/** The requester withdraws the request, as long as nothing was sent. */
 export const decideWithdraw = (turn: TurnOf<Rollout>, { by }: CommandOf<'withdraw'>): Refusal | undefined => {
   const { rollout } = turn
   if (by !== rollout.requester) return { kind: 'not-requester' }

@@ -17,14 +17,14 @@ export const wrongStatus = ({ rollout }: TurnOf<Rollout>): Refusal => ({
   status: rollout.status,
 })
 
-/** Takes back what was only intended: its call may still wait for its turn, and finds nothing to send then. */
+/** Withdraws intended dispatches: when their call's turn comes, it isn't sent. */
 const withdrawIntended = (turn: Turn, status: 'paused' | 'halted' | 'replanned'): void => {
   for (const { dispatchId, state } of Object.values(turn.rollout.dispatches))
     if (state === 'intended')
       turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: { code: 'rollout-stopped', status } })
 }
 
-/** Anyone may pause: stopping is always safe. A pause that the clock could end becomes one that a person ends. */
+/** Anyone may pause: stopping is always safe. A pause that would end by time becomes one that only a person ends. */
 export const decidePause = (
   turn: TurnOf<Rollout>,
   { by, reason }: CommandOf<'pause'>,
@@ -38,14 +38,14 @@ export const decidePause = (
   return undefined
 }
 
-/** Lets gates pass that said no: an approver looked and goes on. */
+/** Waives failed and inconclusive gates: an approver goes on. */
 const waiveGates = (turn: Turn, by: string): void => {
   for (const [position, wave] of turn.rollout.waves.entries())
     if ((wave.state === 'failed' || wave.state === 'inconclusive') && wave.waivedBy === undefined)
       turn.emit({ type: 'wave-waived', wave: position + 1, by })
 }
 
-/** Resuming is the risky direction, so it needs an approver. The requester may be one. */
+/** Resuming is the risky direction, so it needs an approver, who may be the requester. */
 export const decideResume = (turn: TurnOf<Rollout>, command: CommandOf<'resume'>): Refusal | undefined => {
   const noRight = refusalOfRight(command.right)
   if (noRight !== undefined) return noRight
@@ -61,18 +61,18 @@ export const decideResume = (turn: TurnOf<Rollout>, command: CommandOf<'resume'>
   return undefined
 }
 
-/** Takes back what was only intended, and leaves out what was not sent. */
+/** Withdraws intended dispatches, and skips the devices that weren't sent. */
 const leaveOutUnsent = (turn: Turn, reason: 'halted' | 'replanned'): void => {
   withdrawIntended(turn, reason)
   for (const [deviceId, record] of Object.entries(turn.rollout.devices))
     if (isUnsent(record)) turn.emit({ type: 'device-skipped', deviceId, reason })
 }
 
-/** Whether ending a rollout takes a right: anyone may halt what has begun, and only the people it concerns cancel it before. */
+/** Anyone may halt a rollout that has begun; before that, only the requester and approvers. */
 export const isRightNeededToHalt = (rollout: Rollout, by: PersonId): boolean =>
   isExecuting(rollout) && !hasBegun(rollout) && by !== rollout.requester
 
-/** Why this person may not end the rollout now, if so. */
+/** The refusal if this person may not halt the rollout now. */
 export const refusalOfHalt = (
   rollout: Rollout,
   { by, right }: Pick<CommandOf<'halt'>, 'by' | 'right'>,
@@ -85,7 +85,7 @@ export const refusalOfHalt = (
     : { kind: 'not-begun', requester: rollout.requester }
 }
 
-/** What was sent cannot be called back; what was not sent is skipped. */
+/** Sent updates can't be called back; unsent devices are skipped. */
 export const decideHalt = (turn: TurnOf<Rollout>, command: CommandOf<'halt'>): Refusal | undefined => {
   const refusal = refusalOfHalt(turn.rollout, command)
   if (refusal !== undefined || !isTurnIn(turn, ...EXECUTING_STATUSES)) return refusal ?? wrongStatus(turn)
@@ -97,8 +97,8 @@ export const decideHalt = (turn: TurnOf<Rollout>, command: CommandOf<'halt'>): R
 }
 
 /**
- * Ends what the approval does not cover any more, as a halt does, and names its successor. For the requester and for
- * approvers: it ends what they asked for and approved, and takes the one who does it out of the next approval.
+ * Ends a rollout whose approval no longer covers the offers, as a halt does, and names its successor. Only for the
+ * requester and approvers. The person who does it may not approve the successor.
  */
 export const decideReplan = (turn: TurnOf<Rollout>, command: CommandOf<'replan'>): Refusal | undefined => {
   const { rollout } = turn
@@ -106,7 +106,7 @@ export const decideReplan = (turn: TurnOf<Rollout>, command: CommandOf<'replan'>
     return command.right === 'unknown'
       ? { kind: 'approver-unknown' }
       : { kind: 'not-yours-to-replan', requester: rollout.requester }
-  // What has ended, or is ending, has nothing to halt. It may be asked for again as often as the request comes to nothing.
+  // An ended or halting rollout needs no halt. Its rest may be requested again whenever the last such request came to nothing.
   if (hasRunToEnd(rollout) || rollout.status === 'halting')
     return leftRestOf(rollout).length > 0 ? undefined : { kind: 'nothing-drifted' }
   if (!isExecuting(rollout)) return wrongStatus(turn)
@@ -119,7 +119,7 @@ export const decideReplan = (turn: TurnOf<Rollout>, command: CommandOf<'replan'>
   return undefined
 }
 
-/** Opens a new generation of the failed devices, and of those set aside after failures; an ended rollout runs again. */
+/** Opens a new generation of failed and quarantined devices; an ended rollout runs again. */
 export const decideRetryFailed = (
   turn: TurnOf<Rollout>,
   command: CommandOf<'retry-failed'>,
@@ -133,12 +133,12 @@ export const decideRetryFailed = (
   if (deviceIds.length === 0) return { kind: 'nothing-to-retry' }
   const remark = command.reason !== undefined && { remark: command.reason }
   turn.emit({ type: 'failed-retried', by: command.by, deviceIds, ...remark })
-  // Where a gate still holds everything back, resuming is a decision of its own.
+  // If a gate still stops the wave, resuming is a separate decision.
   if (!isOpen) waiveGates(turn, command.by)
   return undefined
 }
 
-/** The breaker of the engine opened: nothing new is sent until the cloud answers again. */
+/** The engine's breaker opened: nothing new is sent until the cloud answers again. */
 export const decideApiTrouble = (
   turn: TurnOf<Rollout>,
   { problem }: CommandOf<'note-api-trouble'>,
@@ -147,7 +147,7 @@ export const decideApiTrouble = (
     ? turn.emit({ type: 'rollout-paused', reason: 'api', finding: { code: 'api-trouble', problem } })
     : undefined
 
-/** Told once a month, and once more when no calls are left: a notice each time the pace changes would be noise. */
+/** Last slow-polling notice: at most once a month, plus once when no calls are left. */
 export const decideSlowPolling = (
   turn: TurnOf<Rollout>,
   command: CommandOf<'note-slow-polling'>,

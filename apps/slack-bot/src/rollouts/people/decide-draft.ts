@@ -4,7 +4,7 @@ import type { Refusal } from '../model/refusal.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { TurnOf } from '../state/turn.ts'
 
-/** Requests for more devices than this need a reason, which approvers and the channel read. */
+/** Requests for more devices than this need a reason. */
 export const REASON_ABOVE_DEVICES = 20
 
 export const decideDraft = (
@@ -20,7 +20,7 @@ export const decideDraft = (
   return turn.emit({ type: 'rollout-drafted', ...draft })
 }
 
-/** What is wrong with a plan: it must name selected devices at the versions that were seen, each in exactly one wave. */
+/** What is wrong with a plan: it must name selected devices at the selected versions, each in exactly one wave. */
 const contradictionOf = (
   rollout: Rollout,
   { plan }: CommandOf<'request-approval'>,

@@ -23,7 +23,7 @@ const refusalOf = (stage: Stage, command: Parameters<typeof decide>[1] = widen) 
   const decision = decide(stage.rollout, command, stage.nowMs)
   return isRefused(decision) ? decision.refusal : undefined
 }
-/** The canary is sent; one of it is verified, the other goes on. */
+/** The canary is sent; one device is verified, the other is still updating. */
 const halfTheCanary = (): Stage => {
   const stage = staged()
   sendAll(stage, '1a', '1b')
@@ -31,7 +31,7 @@ const halfTheCanary = (): Stage => {
   return stage
 }
 
-test('widening sends the next wave before the soak, and says who, why and which wave', () => {
+test('widening sends the next wave before the soak, and the event says who, why and which wave', () => {
   const stage = halfTheCanary()
   const { events } = apply(stage.rollout, { ...widen, reason: 'the event moved' }, stage.nowMs)
   expect(events).toEqual([{ type: 'wave-widened', wave: 1, by: APPROVER, remark: 'the event moved' }])
@@ -42,13 +42,13 @@ test('widening sends the next wave before the soak, and says who, why and which 
   expect(stage.states()).toMatchObject({ '1b': 'updating', '2a': 'sent', '3a': 'planned' })
 })
 
-test('nobody widens before a device of the wave is verified', () => {
+test('no wave is widened before one of its devices is verified', () => {
   const stage = staged()
   sendAll(stage, '1a', '1b')
   expect(refusalOf(stage)).toEqual({ kind: 'nothing-verified', wave: 1 })
 })
 
-test('a device that somebody else updated is no reason to widen', () => {
+test('an outside update is no reason to widen', () => {
   const stage = staged()
   stage.step(10_000, ['1a', { ...UPDATING }])
   stage.step(MINUTE, ['1a', VERIFIED])
@@ -56,7 +56,7 @@ test('a device that somebody else updated is no reason to widen', () => {
   expect(refusalOf(stage)).toEqual({ kind: 'nothing-verified', wave: 1 })
 })
 
-test('only approvers widen, and only what runs', () => {
+test('only approvers widen, and only a running rollout', () => {
   const stage = halfTheCanary()
   expect(refusalOf(stage, { ...widen, right: 'not-approver' })).toEqual({ kind: 'not-approver' })
   expect(refusalOf(stage, { ...widen, right: 'unknown' })).toEqual({ kind: 'approver-unknown' })
@@ -64,7 +64,7 @@ test('only approvers widen, and only what runs', () => {
   expect(refusalOf(stage)).toEqual({ kind: 'wrong-status', status: 'paused' })
 })
 
-test('behind the last wave there is nothing to widen to', () => {
+test('the last wave cannot be widened', () => {
   const stage = halfTheCanary()
   stage.ask(widen)
   stage.step(0)
@@ -84,19 +84,19 @@ test('the gate of a widened wave still stops the rollout when its devices fail',
   stage.step(0)
   expect(stage.step(MINUTE, ['1b', FAILED])).toContain('wave-failed')
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'gate' })
-  // Resuming is the approver's word on that failure, and then the waves go on where they were.
+  // A resume waives that failure, and the waves continue.
   stage.ask({ type: 'resume', by: APPROVER, right: 'approver' })
   stage.step(0)
   expect(stage.rollout.status).toBe('running')
   expect(stage.waves()).toEqual(['failed', 'active', 'pending'])
 })
 
-test('a widened wave that stays unclear pauses nothing; the end of the rollout decides it', () => {
+test('an inconclusive widened wave pauses nothing; it is decided at the end of the rollout', () => {
   const stage = staged()
   sendAll(stage, '1a', '1b')
   stage.step(10_000, ['1a', VERIFIED], ['1b', UPDATING])
   stage.ask(widen)
-  // No end for 31 minutes: it stalls, and half of the canary is unclear.
+  // No end for 31 minutes: one device of the canary's two is stalled.
   stage.step(31 * MINUTE)
   stage.step(20 * MINUTE, ['1a', VERIFIED])
   expect(stage.states()['1b']).toBe('stalled')
@@ -104,7 +104,7 @@ test('a widened wave that stays unclear pauses nothing; the end of the rollout d
   expect(stage.waves()).toEqual(['soaking', 'active', 'pending'])
 })
 
-test('a widened wave passes its gate by itself when all goes well', () => {
+test('a widened wave passes its gate by itself if all devices are verified', () => {
   const stage = halfTheCanary()
   stage.ask(widen)
   stage.step(MINUTE, ['1b', VERIFIED])
@@ -114,7 +114,7 @@ test('a widened wave passes its gate by itself when all goes well', () => {
   expect(stage.waves()).toEqual(['passed', 'active', 'pending'])
 })
 
-test('after its gate said no, a widened wave holds back later ones again until its last device is through', () => {
+test('after its gate failed, a widened wave blocks later waves until its last device is done', () => {
   const waves = [['1a', '1b', '1c'], ['2a'], ['3a']]
   const devices = waves.flat().map((deviceId) => plannedDevice(deviceId, { roomId: `room-${deviceId}` }))
   const stage = stageOf(planOf(devices, waves, { retryDelaysMs: [], gate: GATE }))

@@ -7,7 +7,7 @@ import type { TurnOf } from '../state/turn.ts'
 import { isTurnIn } from '../state/turn.ts'
 import { widenableWaveOf } from '../waves/widenable-wave.ts'
 
-/** The plan stays as it was approved, so widening needs no new hash: only its pace changes. */
+/** Widening changes only the pace, so the approved plan and its hash stay the same. */
 export const decideWiden = (turn: TurnOf<Rollout>, command: CommandOf<'widen'>): Refusal | undefined => {
   const noRight = refusalOfRight(command.right)
   if (noRight !== undefined) return noRight

@@ -1,4 +1,4 @@
-// Planning the rest of a rollout again: what it takes and what becomes of the old rollout.
+// Replanning the rest of a rollout: what it includes, and what happens to the old rollout.
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
 import { isRefused } from '../decide/decision.ts'
@@ -12,7 +12,7 @@ import { OFFLINE, UPDATING, VERIFIED, sendAll, stageOf } from '../../../test/sup
 const replan = { type: 'replan', by: APPROVER, right: 'approver', replacedBy: 'R-2' } as const
 const NEWER = { offeredVersion: '3.0.0' } as const
 
-/** A canary that is through, and a second wave of which one device is on its way when two others drift. */
+/** The canary is done, and one device of the second wave is on its way when two others drift. */
 const drifted = (): Stage => {
   const waves = [
     ['1a', '1b'],
@@ -33,14 +33,14 @@ const refusalOf = (stage: Stage) => {
   return isRefused(decision) ? decision.refusal : undefined
 }
 
-test('what is planned again is what was not sent, and what drifted; nothing that is done or on its way', () => {
+test('a replan includes unsent and drifted devices, and none that is done or on its way', () => {
   const stage = drifted()
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'drift' })
   expect(stage.states()).toMatchObject({ '1a': 'verified', '2a': 'updating', '2d': 'parked' })
   expect(leftRestOf(approvedOf(stage.rollout))).toEqual(['2b', '2c', '2d'])
 })
 
-test('the old rollout sends nothing more, watches what is on its way, and names its successor to the end', () => {
+test('the old rollout sends nothing more, observes updates on their way, and names its successor to the end', () => {
   const stage = drifted()
   stage.ask({ ...replan, reason: '3.0.0 is out' })
   expect(stage.rollout).toMatchObject({
@@ -57,7 +57,7 @@ test('the old rollout sends nothing more, watches what is on its way, and names 
   expect(stage.rollout).toMatchObject({ status: 'halted', replacedBy: 'R-2', remark: '3.0.0 is out' })
 })
 
-test('a rollout that can go on is not planned again; one that ends is, as long as it left something out', () => {
+test('a rollout that can go on is not replanned; an ended one is, as long as it left devices out', () => {
   const stage = drifted()
   stage.ask({ type: 'resume', by: APPROVER, right: 'approver' })
   expect(refusalOf(stage)).toEqual({ kind: 'nothing-drifted' })
@@ -65,7 +65,7 @@ test('a rollout that can go on is not planned again; one that ends is, as long a
   expect(refusalOf(stage)).toEqual({ kind: 'nothing-drifted' })
   const again = drifted()
   again.ask(replan)
-  // The request for its rest may come to nothing, and then be made once more.
+  // The request for its rest may come to nothing, and then be made again.
   expect(again.rollout.status).toBe('halting')
   expect(decide(again.rollout, replan, again.nowMs)).toMatchObject({ events: [], next: again.rollout })
   again.step(60_000, ['2a', VERIFIED])

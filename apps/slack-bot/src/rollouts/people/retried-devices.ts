@@ -2,8 +2,8 @@ import { awaitsRetry } from '../model/record-facts.ts'
 import { isExecuting, type Execution, type Rollout } from '../model/rollout.ts'
 
 /**
- * The devices that a retry begins with. Nobody looks at the unknown devices of an ended rollout any more, so a retry looks
- * again: what is on its new version by then is adopted, and only what is still offered is sent.
+ * The devices that a retry starts with. An ended rollout no longer reads its unknown devices, so a retry reads them again:
+ * those on the new version are adopted, and only those still offered are sent.
  */
 export const retriedDevicesOf = (rollout: Extract<Rollout, Execution>): readonly string[] =>
   Object.entries(rollout.devices)

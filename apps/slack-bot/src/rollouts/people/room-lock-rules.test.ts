@@ -9,15 +9,15 @@ test.each([
   ['for the longest time', { ...asked, untilMs: NOW + LONGEST_LOCK_MS }, undefined, undefined],
   ['for longer', { ...asked, untilMs: NOW + LONGEST_LOCK_MS + 1 }, undefined, 'too-long'],
   ['until now', { ...asked, untilMs: NOW }, undefined, 'past'],
-  ['without a word', { ...asked, reason: ' ' }, undefined, 'no-reason'],
-  ['for less than another holds it', asked, { by: 'U-2', untilMs: NOW + 1_001 }, 'locked-longer'],
-  ['for as long as another holds it', asked, { by: 'U-2', untilMs: NOW + 1_000 }, undefined],
-  ['for less than before by the same person', asked, { by: 'U-1', untilMs: NOW + 9_000 }, undefined],
+  ['without a reason', { ...asked, reason: ' ' }, undefined, 'no-reason'],
+  ['for less time than another person’s lock', asked, { by: 'U-2', untilMs: NOW + 1_001 }, 'locked-longer'],
+  ['for as long as another person’s lock', asked, { by: 'U-2', untilMs: NOW + 1_000 }, undefined],
+  ['for less time than before, by the same person', asked, { by: 'U-1', untilMs: NOW + 9_000 }, undefined],
 ] as const)('a room is locked %s', (_what, request, held, refusal) => {
   expect(refusalOfLock(request, held, NOW)).toBe(refusal)
 })
 
-test('a room is freed by its locker and by approvers', () => {
+test('the person who locked a room and approvers may unlock it', () => {
   expect(mayUnlock({ by: 'U-1' }, { by: 'U-1', right: 'unknown' })).toBe(true)
   expect(mayUnlock({ by: 'U-1' }, { by: 'U-2', right: 'approver' })).toBe(true)
   for (const right of ['not-approver', 'unknown'] as const)

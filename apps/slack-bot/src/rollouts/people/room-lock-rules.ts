@@ -2,13 +2,13 @@ import type { ApproverRight } from '../model/command.ts'
 import type { PersonId } from '../model/ids.ts'
 import type { RoomLock } from '../ports/room-lock-store.ts'
 
-/** Longer locks are a matter for the maintenance window or the freeze days. */
+/** Longer locks belong in the maintenance window or the freeze days. */
 export const LONGEST_LOCK_MS = 31 * 86_400_000
 
-/** `locked-longer`: by somebody else, so that a shorter lock would free the room against their will. */
+/** `locked-longer`: by another person; a shorter lock would end theirs early. */
 export type LockRefusal = 'past' | 'too-long' | 'no-reason' | 'locked-longer'
 
-/** Why a room may not be locked so, if it may not. Anyone may lock a room. */
+/** Why a room can't be locked like this; `undefined` if it can. Anyone may lock a room. */
 export const refusalOfLock = (
   asked: Pick<RoomLock, 'by' | 'untilMs' | 'reason'>,
   current: Pick<RoomLock, 'by' | 'untilMs'> | undefined,
@@ -21,7 +21,7 @@ export const refusalOfLock = (
   return isLockedLonger ? 'locked-longer' : undefined
 }
 
-/** The person who locked a room may unlock it, and so may approvers. */
+/** The person who locked a room and approvers may unlock it. */
 export const mayUnlock = (
   lock: Pick<RoomLock, 'by'>,
   person: { readonly by: PersonId; readonly right: ApproverRight },

@@ -39,10 +39,10 @@ const refusalOf = (rollout: Rollout | undefined, command: Command) => {
 describe('before a rollout begins', () => {
   const notBegun: readonly (readonly [string, readonly Command[]])[] = [
     ['waits for its window', []],
-    ['was looked at while its window was closed', [lookAt(false)]],
+    ['was polled while its window was closed', [lookAt(false)]],
     ['was paused by anyone', [pause]],
     ['was paused, and resumed by an approver', [pause, resume]],
-    ['was paused, resumed, and looked at', [pause, resume, lookAt(false)]],
+    ['was paused, resumed and polled', [pause, resume, lookAt(false)]],
     ['was paused, resumed, and paused again', [pause, resume, pause]],
   ]
 
@@ -54,7 +54,7 @@ describe('before a rollout begins', () => {
     expect(refusalOf(rollout, halt(REQUESTER))).toBeUndefined()
   })
 
-  test('a resume leads back to the wait for the window, and only the open window begins it', () => {
+  test('after a resume it waits for the window again, and only the open window starts it', () => {
     const resumed = applyAll(scheduled(), [lookAt(false), pause, resume], START_MS)
     expect(resumed.status).toBe('scheduled')
     expect(apply(resumed, lookAt(false), START_MS).rollout.status).toBe('scheduled')
@@ -64,7 +64,7 @@ describe('before a rollout begins', () => {
     })
   })
 
-  test('once it has begun, anyone halts it, running or paused', () => {
+  test('anyone may halt a rollout that has begun, running or paused', () => {
     const begun = apply(scheduled(), lookAt(true), START_MS).rollout
     expect(refusalOf(begun, halt())).toBeUndefined()
     expect(refusalOf(apply(begun, pause, START_MS).rollout, halt('U-ANY', 'unknown'))).toBeUndefined()
@@ -72,7 +72,7 @@ describe('before a rollout begins', () => {
   })
 })
 
-describe('planning the rest again', () => {
+describe('replanning the rest', () => {
   const replan = (by: string, right: ApproverRight): Command => ({
     type: 'replan',
     by,
@@ -90,14 +90,14 @@ describe('planning the rest again', () => {
       expect(refusalOf(rollout, replan('U-ANY', 'unknown'))).toEqual({ kind: 'approver-unknown' })
     },
   )
-  test('is done by either', () => {
+  test('is allowed for both', () => {
     const drifted = SAMPLE_ROLLOUTS['paused (drift)']?.()
     expect(refusalOf(drifted, replan(APPROVER, 'approver'))).toBeUndefined()
     expect(refusalOf(drifted, replan(REQUESTER, 'unknown'))).toBeUndefined()
   })
 })
 
-test('nobody who asked for what a request replaces approves it, whatever right they have', () => {
+test('no requester of a replaced rollout may approve the new one, whatever their right', () => {
   const draft = draftCommand(PLAN)
   const replacement = applyAll(
     undefined,
@@ -121,7 +121,7 @@ test('nobody who asked for what a request replaces approves it, whatever right t
   expect(refusalOf(requestedRollout(PLAN), approveCommand('U-FIRST'))).toBeUndefined()
 })
 
-test('more than 20 devices are asked for with a reason only', () => {
+test('a request for more than 20 devices needs a reason', () => {
   const asked = (count: number, reason?: string): Command => {
     const devices = Array.from({ length: count }, (_, index) => plannedDevice(`d${index}`))
     const { reason: _given, ...draft } = draftCommand(planOf(devices)) as CommandOf<'draft-rollout'>

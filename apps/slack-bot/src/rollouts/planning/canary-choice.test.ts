@@ -1,4 +1,4 @@
-// Which devices become canaries, and the order of sending.
+// How canaries are chosen, and the order of sending.
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { PlannedDevice } from '../model/plan.ts'
@@ -11,14 +11,14 @@ const canaryOf = (devices: readonly PlannedDevice[]): readonly string[] =>
   planWaves(devices, DEFAULT_KNOBS)[0] ?? []
 const zigbee = { protocol: 'zigbee' } as const
 
-test('a child is no canary before its gateway is, even where only the child is called online', () => {
+test('a child is not in the canary before its gateway, even if only the child is online', () => {
   const gateway = plannedDevice('gw', { kind: 'gateway', wasOnline: false })
   const child = plannedDevice('child', { ...zigbee, gatewayId: 'gw' })
   expect(canaryOf([...lamps(16), gateway, child])).toEqual(['lamp-10', 'lamp-11', 'lamp-12'])
   expect(canaryOf([...lamps(16), { ...gateway, wasOnline: true }, child])).toEqual(['gw', 'child', 'lamp-10'])
 })
 
-test('a child whose gateway is not updated at all may be a canary, and so may a gateway that names itself', () => {
+test('a child may be in the canary if its gateway is not updated, and so may a gateway listed as its own gateway', () => {
   const child = plannedDevice('child', { ...zigbee, gatewayId: 'elsewhere' })
   expect(canaryOf([...lamps(16), child])).toContain('child')
   const gateway = plannedDevice('gw', { kind: 'gateway', gatewayId: 'gw' })
@@ -42,28 +42,28 @@ test('two kinds of one product are one sort', () => {
   expect(canaryOf([...many, other])).not.toContain('x-last')
 })
 
-test('where everything is offline, the canary is too', () => {
+test('if everything is offline, so is the canary', () => {
   expect(canaryOf(lamps(12, { wasOnline: false }))).toHaveLength(2)
 })
 
-test('of a building that is partly online, an online device is the canary, however late it comes', () => {
+test('in a partly online building an online device is the canary, whatever its position', () => {
   const devices = [...lamps(11, { wasOnline: false }), plannedDevice('z', { name: 'Zz', roomLabel: 'Zz' })]
   expect(canaryOf(devices)).toEqual(['z'])
 })
 
-test('more sorts than a canary holds are cut off at five', () => {
+test('a canary has at most five devices, even with more sorts', () => {
   const sorts = lamps(40).map((lamp, index) => ({ ...lamp, productId: `p${index}` }))
   expect(canaryOf(sorts)).toHaveLength(5)
 })
 
-test('the order of sending goes by room, then by name, then by id', () => {
+test('devices are sent by room, then by name, then by id', () => {
   const device = (deviceId: string, roomLabel: string, name: string) =>
     plannedDevice(deviceId, { roomLabel, name })
   const devices = [device('4', 'B', 'a'), device('3', 'A', 'b'), device('2', 'A', 'a'), device('1', 'A', 'a')]
   expect(planWaves(devices, DEFAULT_KNOBS).flat()).toEqual(['1', '2', '3', '4'])
 })
 
-test('waves grow, and what would be a small rest stays with the wave before it', () => {
+test('waves grow, and a small rest joins the wave before it', () => {
   const sizes = (count: number) => planWaves(lamps(count), DEFAULT_KNOBS).map((wave) => wave.length)
   expect(sizes(4)).toEqual([1, 3])
   expect(sizes(6)).toEqual([1, 2, 3])

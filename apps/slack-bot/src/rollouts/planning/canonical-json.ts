@@ -8,5 +8,5 @@ const sorted = (value: unknown): unknown => {
   )
 }
 
-/** JSON with the keys of every object in order, so that equal values have equal text. */
+/** JSON with sorted keys, so that equal values have equal text. */
 export const canonicalJson = (value: unknown): string | undefined => JSON.stringify(sorted(value))

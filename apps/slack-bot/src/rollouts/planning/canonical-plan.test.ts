@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { canonicalPlan } from './canonical-plan.ts'
 import { planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 
-test('the canonical text has its fields in the order of the alphabet, and its devices in the order of their ids', () => {
+test('the canonical text has its fields in alphabetical order, and its devices in the order of their ids', () => {
   const plan = planOf([plannedDevice('b'), plannedDevice('a')], [['b'], ['a']])
   const text = canonicalPlan(plan)
   expect(text.indexOf('"deviceId":"a"')).toBeLessThan(text.indexOf('"deviceId":"b"'))
@@ -13,7 +13,7 @@ test('the canonical text has its fields in the order of the alphabet, and its de
   expect(JSON.parse(json ?? '')).toMatchObject({ waves: [['b'], ['a']], projectId: 'P' })
 })
 
-test('a field that is not set leaves no trace in the canonical text', () => {
+test('a field that is not set does not appear in the canonical text', () => {
   const plan = planOf([plannedDevice('a')])
   const withHole = { ...plan, window: undefined } as unknown as typeof plan
   expect(canonicalPlan(withHole)).toBe(canonicalPlan(plan))

@@ -10,14 +10,14 @@ export interface Forecast {
   readonly highMs: number
   readonly apiCalls: number
 }
-/** The forecast for the ticked devices, before the request. */
+/** The forecast for the selected devices, before the request. */
 export type SelectionForecast = Forecast & {
   readonly waves: readonly number[]
   /** Devices that would never be sent in the maintenance window, because their updates take longer than it is open. */
   readonly windowTooShort?: { readonly count: number; readonly needsMs: number; readonly longestMs: number }
 }
 
-/** Where sums of many updates lie against their medians: most updates are quicker than their mean. */
+/** The range of a forecast, as factors of the summed medians. */
 const LOW_SHARE = 0.8
 const HIGH_SHARE = 1.4
 
@@ -46,7 +46,7 @@ type Durations = (device: PlannedDevice) => DurationQuantiles
 const longest = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, value), 0)
 
-/** The work of the fullest limit, and how many rounds of sending it takes: the two bounds of a wave's time. */
+/** The work behind the tightest limit, and its rounds of sending: the two bounds of a wave's time. */
 const boundsOfWave = (devices: readonly PlannedDevice[], knobs: RolloutKnobs, durations: Durations) => {
   const radio = devices.filter(({ protocol }) => protocol !== 'wifi')
   const wifi = devices.filter(({ protocol }) => protocol === 'wifi')
@@ -63,7 +63,7 @@ const boundsOfWave = (devices: readonly PlannedDevice[], knobs: RolloutKnobs, du
   return { workMs: Math.max(workMs, longest(devices.map((device) => durations(device).medianMs))), rounds }
 }
 
-/** Time and calls for the named devices, wave by wave. Retries, and people who pause, are not foreseen. */
+/** Time and calls for the named devices, wave by wave. Doesn't include retries and pauses. */
 export const forecastWaves = (
   waves: readonly (readonly PlannedDevice[])[],
   knobs: RolloutKnobs,
@@ -88,13 +88,13 @@ export const forecastWaves = (
     lowMs += workMs * LOW_SHARE + readMs + soakMs
     highMs += workMs * HIGH_SHARE + tailMs + 2 * readMs + soakMs
     const polls = Math.ceil((workMs + readMs) / pollMs)
-    // Per round one reading of offers and one POST; per device one reading of the installed version.
+    // Per round one read of offers and one POST; per device one read of the installed version.
     apiCalls += polls + 2 * rounds + devices.length
   }
   return { lowMs: Math.round(lowMs), highMs: Math.round(highMs), apiCalls }
 }
 
-/** How long the plan will probably take once it starts, and how many calls of the API. */
+/** How long the plan will probably take once it starts, and how many API calls. */
 export const forecastOf = (plan: Plan, learned?: LearnedDurations): Forecast => {
   const index = planIndexOf(plan)
   const waves = plan.waves.map((ids) => ids.map((deviceId) => plannedDeviceOf(index, deviceId)))

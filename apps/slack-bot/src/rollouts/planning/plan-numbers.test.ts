@@ -16,7 +16,7 @@ const minutes = (count: number): number => count * 60_000
 const DEVICES = ['a', 'b', 'c'].map((deviceId) => plannedDevice(deviceId))
 const PLAN = planOf(DEVICES, [['a'], ['b', 'c']])
 
-test('the canonical text does not depend on how the plan was put together', () => {
+test('the canonical text does not depend on the order in which the plan was built', () => {
   const rebuilt = Object.fromEntries(Object.entries(PLAN).toReversed()) as unknown as Plan
   expect(canonicalPlan({ ...rebuilt, devices: PLAN.devices.toReversed() })).toBe(canonicalPlan(PLAN))
 })
@@ -53,7 +53,7 @@ test.each([
   expect(excludedRatePercent({ trials, failures: 0 })).toBe(percent)
 })
 
-test('the excluded rate is the one at which so few failures have a chance of 5 %', () => {
+test('at the excluded rate, so few failures have a probability of 5 %', () => {
   const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
   const choose = (n: number, k: number): number => factorial(n) / (factorial(k) * factorial(n - k))
   fc.assert(
@@ -63,7 +63,7 @@ test('the excluded rate is the one at which so few failures have a chance of 5 %
       let chance = 0
       for (let count = 0; count <= failures; count += 1)
         chance += choose(trials, count) * rate ** count * (1 - rate) ** (trials - count)
-      // Rounded to whole percent, so the chance is only near 5 %.
+      // Rounded to whole percent, so the probability is only close to 5 %.
       expect(Math.abs(chance - 0.05)).toBeLessThan(0.02)
     }),
   )
@@ -76,13 +76,13 @@ const mesh = { medianMs: minutes(40), q95Ms: minutes(120) }
 const running = (count: number, duration: typeof wifi, ageMs = minutes(8)) =>
   Array.from({ length: count }, () => ({ ageMs, duration }))
 
-test('the interval falls with the square root of the rate of ends, as the formula says', () => {
+test('the interval falls with the square root of the rate of ends', () => {
   expect(Math.round(bestInterval(running(50, wifi)) / 1000)).toBe(34)
   expect(Math.round(bestInterval(running(20, mesh)) / 1000)).toBe(120)
   expect(bestInterval(running(200, wifi)) * 2).toBeCloseTo(bestInterval(running(50, wifi)))
 })
 
-test('nothing is read before anyone can be done, and never outside the bounds', () => {
+test('nothing is read before an update can have ended, and never outside the bounds', () => {
   const { minimumMs, maximumMs, idleMs } = DEFAULT_POLL_BOUNDS
   expect(pollIntervalMs(running(50, mesh, 0))).toBe(maximumMs)
   expect(pollIntervalMs([])).toBe(idleMs)
@@ -107,14 +107,14 @@ const fleet = (count: number, change: Partial<PlannedDevice> = {}): Plan => {
   return planOf(devices, planWaves(devices, DEFAULT_KNOBS))
 }
 
-test('a forecast holds the soaks, grows with the plan, and knows what a shared radio costs', () => {
+test('a forecast includes the soaks, grows with the plan, and accounts for shared radios', () => {
   const twelve = forecastOf(fleet(12))
   expect(twelve.lowMs).toBeGreaterThan(minutes(15 + 5 + 3 * 5))
   expect(twelve.highMs).toBeGreaterThan(twelve.lowMs)
   expect(twelve.highMs).toBeLessThan(minutes(120))
   expect(forecastOf(fleet(100)).lowMs).toBeGreaterThan(twelve.lowMs)
   const shared = forecastOf(fleet(12, { protocol: 'zigbee', gatewayId: 'g' }))
-  // Twelve one after the other at 40 min each.
+  // Twelve one after the other, 40 min each.
   expect(shared.highMs).toBeGreaterThan(minutes(12 * 40))
 })
 
@@ -129,13 +129,13 @@ test('learned durations replace the guesses once there are enough samples', () =
   )
 })
 
-test('the call forecast is the sum of a reading per device and little more', () => {
+test('the forecast of calls is one read per device plus a few more', () => {
   const { apiCalls } = forecastOf(fleet(100))
   expect(apiCalls).toBeGreaterThan(100)
   expect(apiCalls).toBeLessThan(260)
 })
 
-test('jitter is the same at every replay, within its share, and spread', () => {
+test('jitter is the same at every replay, within its share, and evenly spread', () => {
   const delays = Array.from({ length: 200 }, (_, index) => withJitter(1000, 0.25, `device-${index}/1`))
   expect(delays).toEqual(
     Array.from({ length: 200 }, (_, index) => withJitter(1000, 0.25, `device-${index}/1`)),
@@ -156,6 +156,6 @@ test.each([
   ['', undefined],
   ['R-', undefined],
   ['R-2x', undefined],
-])('the id typed as %j is %j', (typed, rolloutId) => {
+])('%j is parsed as the id %j', (typed, rolloutId) => {
   expect(parseRolloutId(typed)).toBe(rolloutId)
 })

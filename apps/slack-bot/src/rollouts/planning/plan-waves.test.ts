@@ -37,7 +37,7 @@ test('the canary holds one device of each sort before a second of any', () => {
   expect(canary).toEqual(expect.arrayContaining(['s1', 's2', 'p1']))
 })
 
-test('a gateway goes in the canary with one device from behind it, beside the other sorts', () => {
+test('the canary has a gateway and one of its children, besides the other sorts', () => {
   const gateway = plannedDevice('g', { kind: 'gateway' })
   const child = plannedDevice('c', { protocol: 'zigbee', gatewayId: 'g' })
   const [canary] = planWaves([...lamps(28), gateway, child], DEFAULT_KNOBS)
@@ -71,7 +71,7 @@ const anyFleet = fc
     return devices
   })
 
-test('every device stands in exactly one wave, and no child before its gateway', () => {
+test('every device is in exactly one wave, and no child is before its gateway', () => {
   fc.assert(
     fc.property(anyFleet, (devices) => {
       const waves = planWaves(devices, DEFAULT_KNOBS)
@@ -101,7 +101,7 @@ test('the order in which devices are listed changes nothing', () => {
   )
 })
 
-test('what is offline comes last, and in no canary, as long as something is online', () => {
+test('offline devices come last, and never in the canary while others are online', () => {
   const devices = lamps(30).map((lamp, index) => ({ ...lamp, wasOnline: index % 3 !== 0 }))
   const order = planWaves(devices, DEFAULT_KNOBS).flat()
   const offline = devices.filter(({ wasOnline }) => !wasOnline).map(({ deviceId }) => deviceId)

@@ -5,7 +5,7 @@ const MOST_IN_CANARY = 5
 const CANARY_SHARE = 1 / 6
 const SECOND_WAVE_SHARE = 0.05
 const THIRD_WAVE_SHARE = 0.25
-/** A wave grows at least this much over the one before it, so that small plans have few waves. */
+/** A wave is at least this many times as large as the one before it, so that small plans have few waves. */
 const GROWTH = 2
 
 const byText = (left: string, right: string): number => {
@@ -13,16 +13,16 @@ const byText = (left: string, right: string): number => {
   return left < right ? -1 : 1
 }
 
-/** What must be tried on its own: the same product over the same radio behind the same gateway behaves alike. */
+/** What must be tried separately. The same product, protocol and gateway behave alike. */
 const stratumOf = (device: PlannedDevice): string =>
   JSON.stringify([device.productId ?? device.kind, device.protocol, gatewayKeyOf(device) ?? ''])
 
-/** The order of sending: what is online before what is not, gateways before what is behind them, then by room and name. */
+/** The order of sending: online before offline, gateways before their children, then by room and name. */
 const inOrder = (devices: readonly PlannedDevice[]): readonly PlannedDevice[] => {
   const gateways = new Map(
     devices.filter(({ kind }) => kind === 'gateway').map((device) => [device.deviceId, device]),
   )
-  // A child never overtakes its gateway, even where the cloud calls only the child online. What is put aside comes last.
+  // A child never precedes its gateway, even if only the child is reported as online. Quarantined devices come last.
   const isReachable = (device: PlannedDevice): boolean =>
     device.wasOnline &&
     device.quarantinedUntilMs === undefined &&
@@ -64,7 +64,7 @@ const canaryOf = (ordered: readonly PlannedDevice[], size: number): readonly Pla
   return [...chosen]
 }
 
-/** Sizes of the waves: the canary, then 5 %, then 25 %, then the rest, and no tiny wave at the end. */
+/** Sizes of the waves: the canary, then 5 %, then 25 %, then the rest. No tiny wave at the end. */
 const sizesOf = (count: number, canary: number): readonly number[] => {
   const sizes = [canary]
   let left = count - canary
@@ -78,8 +78,8 @@ const sizesOf = (count: number, canary: number): readonly number[] => {
 }
 
 /**
- * Puts devices into waves: a small canary that holds one device of each sort, then growing waves. Gateways never come
- * after their children. The order of the input does not matter.
+ * Divides devices into waves: a small canary with one device of each sort, then growing waves. Gateways never come after
+ * their children. The order of the input doesn't matter.
  */
 export const planWaves = (devices: readonly PlannedDevice[], _knobs: RolloutKnobs): string[][] => {
   const ordered = inOrder(devices)

@@ -10,7 +10,7 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const LENIENT = { canaryFailures: 9, failurePercent: 100, minimumFailures: 9, inconclusivePercent: 100 }
 
-/** Device a fails each of its attempts, half a minute apart; b is verified. */
+/** Device a fails every attempt, half a minute apart; b is verified. */
 const failedStory = (attempts: number): Stage => {
   const devices = ['a', 'b'].map((id) => plannedDevice(id))
   const retryDelaysMs = Array.from({ length: attempts - 1 }, () => 0)
@@ -31,7 +31,7 @@ const quarantineAfter = (stages: readonly Stage[], nowMs: number) =>
   )
 const a = plannedDevice('a')
 
-test('three failures on one version within a day put a device aside for a day after the last one', () => {
+test('three failures on one version within a day quarantine a device for a day after the last one', () => {
   const stage = failedStory(3)
   expect(stage.rollout.status).toBe('completed-with-failures')
   const quarantine = quarantineAfter([stage], stage.nowMs + MINUTE)
@@ -42,19 +42,19 @@ test('three failures on one version within a day put a device aside for a day af
   expect(quarantineAfter([stage], stage.nowMs + DAY)(a)).toBeUndefined()
 })
 
-test('fewer failures put nobody aside, unless other rollouts add to them', () => {
+test('fewer failures quarantine no device, unless other rollouts add to them', () => {
   const [one, two] = [failedStory(1), failedStory(2)]
   expect(quarantineAfter([two], two.nowMs)(a)).toBeUndefined()
   expect(quarantineAfter([one, two], two.nowMs)(a)).toBe(two.nowMs + DAY)
 })
 
-/** Devices a (put aside) and b, of which b is sent. */
+/** Devices a (in quarantine) and b. Only b is sent. */
 const quarantinedStage = (): Stage => {
   const devices = [plannedDevice('a', { quarantinedUntilMs: START_MS + DAY }), plannedDevice('b')]
   return stageOf(planOf(devices, undefined, { gate: LENIENT }))
 }
 
-test('a device that was put aside is parked, and neither sent nor brought back by a reading', () => {
+test('a quarantined device is parked, and neither sent nor released by a reading', () => {
   const stage = quarantinedStage()
   sendAll(stage, 'a', 'b')
   expect(stage.states()).toEqual({ a: 'parked', b: 'sent' })
@@ -63,13 +63,13 @@ test('a device that was put aside is parked, and neither sent nor brought back b
   expect(stage.states()['a']).toBe('parked')
 })
 
-test('a device that was put aside is parked also where it is the only one', () => {
+test('a quarantined device is parked even if it is the only one', () => {
   const stage = stageOf(planOf([plannedDevice('a', { quarantinedUntilMs: START_MS + DAY })]))
   sendAll(stage, 'a')
   expect(stage.states()).toEqual({ a: 'parked' })
 })
 
-test('a person who retries sends it at once', () => {
+test('a retry by a person sends it at once', () => {
   const stage = quarantinedStage()
   sendAll(stage, 'a', 'b')
   stage.ask({ type: 'retry-failed', by: APPROVER, right: 'approver' })
@@ -77,7 +77,7 @@ test('a person who retries sends it at once', () => {
   expect(stage.states()['a']).toBe('sent')
 })
 
-test('when only that is left, the rollout ends with something to look at, and can still be retried', () => {
+test('if only quarantined devices are left, the rollout ends with failures, and can still be retried', () => {
   const stage = quarantinedStage()
   sendAll(stage, 'a', 'b')
   stage.step(10_000, ['b', VERIFIED])
@@ -87,7 +87,7 @@ test('when only that is left, the rollout ends with something to look at, and ca
   expect(approvedOf(stage.rollout).devices['a']?.progress.state).toBe('planned')
 })
 
-test('a canary is never made of devices that were put aside while others are there', () => {
+test('quarantined devices are never in the canary while there are others', () => {
   const devices = Array.from({ length: 12 }, (_, index) =>
     plannedDevice(`d${String(index).padStart(2, '0')}`, index < 4 ? { quarantinedUntilMs: START_MS } : {}),
   )

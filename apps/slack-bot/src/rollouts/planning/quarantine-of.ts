@@ -3,19 +3,19 @@ import type { PlannedDevice } from '../model/plan.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { hasExecution } from '../model/rollout.ts'
 
-/** So many failures on one version put a device in quarantine. */
+/** This many failures on one version put a device in quarantine. */
 const FAILURES = 3
 const QUARANTINE_MS = 24 * 3_600_000
 
-/** Until when a device is in quarantine for one version; absent when it is not. */
+/** Until when a device is in quarantine for one version; `undefined` if it isn't. */
 export type Quarantine = (device: Pick<PlannedDevice, 'deviceId' | 'toVersion'>) => number | undefined
 
 const keyOf = ({ deviceId, toVersion }: Pick<PlannedDevice, 'deviceId' | 'toVersion'>): string =>
   JSON.stringify([deviceId, versionKey(toVersion)])
 
 /**
- * Devices that failed three times on a version within a day, over all rollouts that are given. Their next rollout sends
- * them only when a person retries them, or a day after the last failure.
+ * Devices that failed three times on a version within a day, across the given rollouts. A later rollout sends them only
+ * after a retry by a person, or a day after the last failure.
  */
 export const quarantineOf = (past: readonly Rollout[], nowMs: number): Quarantine => {
   const entries = new Map<string, { failures: number; lastMs: number }>()

@@ -2,26 +2,25 @@ import type { PersonId, PlaceId, RolloutId } from '../model/ids.ts'
 import type { Notice } from '../model/effect.ts'
 
 /**
- * Tells people. Each call may come more than once for the same fact and must then change nothing twice.
- * Throws when the platform did not take it: `retryAfterMs` on the error says when to come back, and `isFinal` that no
- * further try can succeed.
+ * Tells people. Each call may be repeated for the same fact and must be idempotent.
+ * Throws if the platform fails: `retryAfterMs` on the error says when to retry, and `isFinal` that no retry can succeed.
  */
 export interface Announcer {
-  /** Draws the rollout's one card from stored state: posts it the first time, edits it ever after. */
+  /** Draws the rollout's one card from stored state: posts it the first time, then edits it. */
   refreshCard(rolloutId: RolloutId): Promise<void>
-  /** A new reply in the card's thread. `seq` is the event's, so that a notice is posted once. */
+  /** A reply in the card's thread. `seq` is the event's, so that a notice is posted once. */
   postNotice(rolloutId: RolloutId, seq: number, notice: Notice): Promise<void>
   tellPerson(person: PersonId, place: PlaceId, rolloutId: RolloutId, notice: Notice): Promise<void>
 }
 
-/** Where a rollout's card and notices are, so that a restart goes on with the same message. */
+/** Where a rollout's card and notices are, so that a restart continues with the same message. */
 export interface MessageLedger {
   loadCard(rolloutId: RolloutId): Promise<CardRecord | undefined>
   saveCard(record: CardRecord): Promise<void>
-  /** `begun`: a post was tried and its end was never kept, so that the notice may stand in the thread. */
+  /** `begun`: a post was tried and its result never stored, so the notice may be in the thread. */
   noticeState(rolloutId: RolloutId, seq: number): Promise<'new' | 'begun' | 'posted'>
   beginNotice(rolloutId: RolloutId, seq: number): Promise<void>
-  /** The platform surely did not take it: it is `new` again. */
+  /** The platform definitely didn't take it: it is `new` again. */
   withdrawNotice(rolloutId: RolloutId, seq: number): Promise<void>
   markNoticePosted(rolloutId: RolloutId, seq: number, messageTs: string): Promise<void>
 }
@@ -29,9 +28,9 @@ export interface MessageLedger {
 export interface CardRecord {
   readonly rolloutId: RolloutId
   readonly place: PlaceId
-  /** Absent while a first post is under way: its fate is not known until this is written. */
+  /** Absent while the first post is running: its result is unknown until this is stored. */
   readonly messageTs?: string
-  /** Version of the rollout that the message shows; an older drawing never replaces a newer one. */
+  /** Version of the rollout that the message shows. An older drawing never replaces a newer one. */
   readonly drawnVersion: number
   readonly isTerminal: boolean
 }

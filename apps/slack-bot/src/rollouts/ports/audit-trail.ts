@@ -2,24 +2,24 @@ import type { Event } from '../model/event.ts'
 import type { RolloutId } from '../model/ids.ts'
 import type { TrailHead } from '../model/trail-head.ts'
 
-/** One row of the trail as it is stored. */
+/** One row of the trail as stored. */
 export interface TrailEntry {
   readonly seq: number
   readonly atMs: number
-  /** Absent when the row cannot be read any more. */
+  /** Absent if the row can't be read any more. */
   readonly event?: Event
 }
 
 /** Who names an event of a trail by its hash: the rollout that follows it, a head that was kept outside, or an export's end. */
 export type TrailWitness = { readonly trailId: string } | 'given-head' | 'remembered-head' | 'closing-line'
 
-/** What is wrong with a trail, or with one row of it. */
+/** What is wrong with a trail or with one of its rows. */
 export type TrailFlaw =
   | { readonly code: 'event-missing'; readonly missingSeq: number }
   | {
       readonly code: 'events-cut'
       readonly afterSeq: number
-      /** What shows it, if it is more than the rollout's own row. */
+      /** What shows it, if not only the rollout's own row. */
       readonly named?: { readonly by: TrailWitness; readonly seq: number }
     }
   | { readonly code: 'other-trail'; readonly trailId: string }
@@ -42,11 +42,11 @@ export type TrailFlaw =
   | { readonly code: 'marked-only' }
   | { readonly code: 'trail-missing'; readonly by: TrailWitness }
 
-/** Where the trail is not what was written. */
+/** Where the trail differs from what was written. */
 export interface TrailDamage {
   /** The rollout, or `project` and its id. */
   readonly rolloutId: string
-  /** Absent when the trail as a whole is wrong. */
+  /** Absent if the trail as a whole is wrong. */
   readonly seq?: number
   readonly flaw: TrailFlaw
 }
@@ -54,9 +54,9 @@ export interface TrailDamage {
 export interface RolloutTrail {
   /** Oldest first. */
   readonly entries: readonly TrailEntry[]
-  /** The first row that is not what was written; absent when the chain and the state that follows from it are whole. */
+  /** The first damaged row; absent if the chain and the resulting state are correct. */
   readonly damage?: TrailDamage
-  /** To be kept elsewhere; absent when the trail is damaged. */
+  /** For safekeeping elsewhere; absent if the trail is damaged. */
   readonly head?: TrailHead
 }
 
@@ -74,15 +74,15 @@ export interface ExportedTrail {
 export interface TrailCheck {
   readonly checkedEvents: number
   readonly damages: readonly TrailDamage[]
-  /** The newest rollout's, to be kept elsewhere; absent when there is none. */
+  /** The newest rollout's head, for safekeeping elsewhere; absent if there is none. */
   readonly head?: TrailHead
-  /** Events that the given head does not cover, because they came after it. */
+  /** Events that the given head doesn't cover, because they came later. */
   readonly unprovedEvents?: number
 }
 
-/** The hash-chained events as people check them. */
+/** Checks the hash-chained events. */
 export interface AuditTrail {
-  /** Reads and checks one rollout. `undefined` when there is none of that id and no rows of one. */
+  /** Reads and checks one rollout. `undefined` if it doesn't exist and has no rows. */
   read(rolloutId: RolloutId): Promise<RolloutTrail | undefined>
   /**
    * Checks one rollout or all trails, and writes each event as text, a page at a time. `undefined` when there is no such
@@ -92,6 +92,6 @@ export interface AuditTrail {
     wanted: { readonly of: RolloutId | 'everything'; readonly format: ExportFormat },
     write: (text: string) => Promise<void>,
   ): Promise<ExportedTrail | undefined>
-  /** Checks all trails, and against a head that was kept elsewhere, if one is given. */
+  /** Checks all trails, and compares them with a head that was kept elsewhere, if given. */
   verifyAll(against?: TrailHead): Promise<TrailCheck>
 }

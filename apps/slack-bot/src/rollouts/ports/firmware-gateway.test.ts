@@ -21,12 +21,12 @@ test.each([
   ['not-found', false],
   ['bad-answer', false],
   ['refused', false],
-] as const)('a problem of the kind %s concerns every call of the account: %s', (problem, isSo) => {
+] as const)('a problem of the kind %s affects every call of the account: %s', (problem, isSo) => {
   expect(isOfTheAccount(problem)).toBe(isSo)
 })
 
-describe('what helps', () => {
-  it('is what most often does, unless something else is known', () => {
+describe('the remedy', () => {
+  it('is the usual one, unless another is known', () => {
     expect(failed('permission').remedy).toBe('grant-access')
     expect(new GatewayError({ problem: 'permission', isRetryable: false, remedy: 'subscribe' }).remedy).toBe(
       'subscribe',
@@ -34,17 +34,17 @@ describe('what helps', () => {
   })
 })
 
-describe('the same trouble, told of one device', () => {
+describe('an error narrowed to one device', () => {
   const ofAll = failed('refused', { deviceProblem: { code: 'device-refused' } })
 
-  it('has the problem of the device, and all other facts', () => {
+  it('has the device’s problem, and all other facts', () => {
     const alone = ofDevice(ofAll)
     expect(alone.callProblem).toEqual({ code: 'device-refused' })
     expect(alone.message).toBe('device-refused')
     expect(alone).toMatchObject({ problem: 'refused', remedy: 'report', isRetryable: false, code: '1106' })
   })
 
-  it('keeps the code of a connection that failed: the cause is the same for one device', () => {
+  it('keeps the code of a failed connection: the cause is the same', () => {
     const away = new GatewayError({
       problem: 'unreachable',
       isRetryable: true,
@@ -53,32 +53,32 @@ describe('the same trouble, told of one device', () => {
     expect(ofDevice(away).systemCode).toBe('PROXY_DENIED')
   })
 
-  it('is known as such', () => {
+  it('is recognised', () => {
     expect(isOfDeviceAlone(ofAll)).toBe(false)
     expect(isOfDeviceAlone(ofDevice(ofAll))).toBe(true)
   })
 
-  it('is never known as such where every call has it', () => {
+  it('is not recognised if every call has the problem', () => {
     expect(isOfDeviceAlone(failed('quota'))).toBe(false)
   })
 
-  it('needs no problem of its own', () => {
+  it('needs no separate problem', () => {
     expect(isOfDeviceAlone(failed('refused'))).toBe(true)
   })
 })
 
 describe('a refused list of a room', () => {
   it.each(['permission', 'not-found', 'bad-answer', 'refused'] as const)(
-    'says nothing of other rooms: %s',
+    'says nothing about other rooms: %s',
     (problem) => expect(isOfOneRoom(failed(problem))).toBe(true),
   )
 
   it.each(['credentials', 'quota', 'rate-limit', 'unreachable'] as const)(
-    'would be refused for every room: %s',
+    'affects every room: %s',
     (problem) => expect(isOfOneRoom(failed(problem))).toBe(false),
   )
 
-  it('is not what any other failure is', () => {
+  it('does not include other failures', () => {
     expect(isOfOneRoom(new Error('the disk is full'))).toBe(false)
   })
 })

@@ -3,7 +3,7 @@ import type { Room } from '../../fleet/room.ts'
 import type { CallProblem, CallProblemCode } from '../model/call-problem.ts'
 import type { DispatchOutcome } from '../model/command.ts'
 
-/** Why the cloud could not be read or refused. The vendor's words and numbers stop in `tuya/`. */
+/** Why the cloud couldn't be read or refused. The vendor's words and numbers stay in `tuya/`. */
 export type GatewayProblemKind =
   | 'credentials'
   | 'permission'
@@ -14,7 +14,7 @@ export type GatewayProblemKind =
   | 'bad-answer'
   | 'refused'
 
-/** What can be done about it. `report`: nothing is known, so the vendor's code is what helps. */
+/** What can be done about it. `report`: the cause is unknown, so report the vendor's code. */
 export const GATEWAY_REMEDIES = [
   'key',
   'shared-key',
@@ -48,7 +48,7 @@ const REMEDY_OF: Readonly<Record<GatewayProblemKind, GatewayRemedy>> = {
   refused: 'report',
 }
 
-/** These concern every call of an account alike; whatever else is refused may be one device's trouble alone. */
+/** These affect every call of an account. Any other refusal may be about one device. */
 const OF_THE_ACCOUNT: readonly GatewayProblemKind[] = ['credentials', 'quota', 'rate-limit']
 export const isOfTheAccount = (problem: GatewayProblemKind): boolean => OF_THE_ACCOUNT.includes(problem)
 
@@ -63,7 +63,7 @@ const CODE_OF: Readonly<Record<GatewayProblemKind, CallProblemCode>> = {
   refused: 'refused',
 }
 
-/** Thrown by every call of the gateway but `upgrade` and `deleteFailed`. `message` is for the log; `requestId` helps the vendor's support. */
+/** Thrown by every call of the gateway except `upgrade` and `deleteFailed`. `message` is for the log; `requestId` is for the vendor's support. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
   readonly problem: GatewayProblemKind
@@ -71,20 +71,20 @@ export class GatewayError extends Error {
   readonly isRetryable: boolean
   readonly code: string | undefined
   readonly requestId: string | undefined
-  /** Of a connection that failed: `ENOTFOUND`, for instance. */
+  /** The code of a failed connection, for example `ENOTFOUND`. */
   readonly systemCode: string | undefined
   readonly callProblem: CallProblem
-  /** The same where the account was found to be well, so that one device is to blame. */
+  /** The problem if the account works, so that the device is to blame. */
   readonly deviceProblem: CallProblem
   constructor(facts: {
     problem: GatewayProblemKind
     isRetryable: boolean
-    /** Absent: what most often helps against such a problem. */
+    /** Default: the usual remedy for this kind of problem. */
     remedy?: GatewayRemedy
     code?: string | undefined
     requestId?: string | undefined
     systemCode?: string | undefined
-    /** Absent: what such a problem most often is. */
+    /** Default: the usual problem of this kind. */
     callProblem?: CallProblem
     deviceProblem?: CallProblem
     cause?: unknown
@@ -109,7 +109,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** The same trouble where the account was found to be well, so that it is told of the device alone. */
+/** The same error if the account works, so that only the device is to blame. */
 export const ofDevice = ({
   problem,
   remedy,
@@ -122,30 +122,30 @@ export const ofDevice = ({
 }: GatewayError) =>
   new GatewayError({ problem, remedy, isRetryable, code, requestId, systemCode, callProblem, cause })
 
-/** Whether it tells of one device, because the account was found to be well. */
+/** Whether the account works, so that only one device is to blame. */
 export const isOfDeviceAlone = (error: GatewayError): boolean =>
   !isOfTheAccount(error.problem) && error.callProblem.code === error.deviceProblem.code
 
-/** The list of a room was refused, which says nothing of other rooms. */
+/** The list of one room was refused, which says nothing about other rooms. */
 export const isOfOneRoom = (error: unknown): boolean =>
   error instanceof GatewayError && !isOfTheAccount(error.problem) && error.problem !== 'unreachable'
 
-/** All rows of one list. `isComplete` is false when rows may be missing, so absence from it proves nothing. */
+/** All rows of one list. If `isComplete` is false, rows may be missing, so absence proves nothing. */
 export interface ListReading {
   readonly devices: readonly FleetDevice[]
   readonly readStartedAtMs: number
   readonly isComplete: boolean
-  /** The cloud's trace ids of the calls that it took. */
+  /** The cloud's trace ids of the calls. */
   readonly requestIds?: readonly string[]
 }
 
-/** One device in full, when the reading began, and the cloud's trace id of it. */
+/** One device in full, the time when the read began, and the cloud's trace id. */
 export type DeviceReading = DeviceDetail & {
   readonly readStartedAtMs: number
   readonly requestId?: string
 }
 
-/** One row of the cloud's record of finished updates. It carries no time. */
+/** One row of the cloud's record of finished updates. It has no time. */
 export interface UpgradeRecord extends Pick<
   FleetDevice,
   'deviceId' | 'name' | 'roomName' | 'kind' | 'online'
@@ -156,7 +156,7 @@ export interface UpgradeRecord extends Pick<
 /** One page of that record. */
 export interface UpgradeRecordPage {
   readonly records: readonly UpgradeRecord[]
-  /** All rows of the record, as the cloud counts them. */
+  /** All rows of the record, as counted by the cloud. */
   readonly total?: number
   readonly isLast: boolean
   readonly readStartedAtMs: number
@@ -171,26 +171,26 @@ export interface PendingFilter {
 
 export type RoomsReading =
   | { readonly isAvailable: true; readonly projectName?: string; readonly rooms: readonly Room[] }
-  /** The room tree needs a subscription of its own; without it rooms are known by name only. */
+  /** The room tree needs a subscription of its own; without it, only room names are known. */
   | { readonly isAvailable: false }
 
-/** The answer to the last question before a POST. */
+/** The result of asking for permission right before a POST. */
 export type SendPermission =
   | { readonly maySend: false }
-  /** How old the permission may be when the first byte leaves, counted from the moment at which it was asked for. */
+  /** How old the permission may be when the first byte leaves, counted from when it was asked for. */
   | { readonly maySend: true; readonly maxAgeMs: number }
 
-/** The firmware of a building's devices, as the domain needs it. */
+/** The firmware of a project's devices, as the domain needs it. */
 export interface FirmwareGateway {
   listPending(projectId: string, filter?: PendingFilter): Promise<ListReading>
   listUpgrading(projectId: string): Promise<ListReading>
-  /** One device in full. Throws a GatewayError with problem `not-found` when the cloud does not know it. */
+  /** One device in full. Throws a GatewayError with problem `not-found` if the cloud doesn't know it. */
   readDevice(deviceId: string): Promise<DeviceReading>
   listRooms(projectId: string): Promise<RoomsReading>
   /**
-   * Asks the cloud to update the devices. Never throws for what the cloud did or failed to do: that is the outcome.
-   * `askToSend` is called once at most, when nothing is left to wait for. Without a permission, or when it is too old
-   * before the first byte leaves, nothing is sent, and the outcome is `not-sent`.
+   * Asks the cloud to update the devices. Never throws for a failure of the cloud: that is the outcome. `askToSend` is
+   * called at most once, after all other waits. Without a permission, or if it is too old when the first byte would
+   * leave, nothing is sent and the outcome is `not-sent`.
    */
   upgrade(
     projectId: string,
@@ -198,17 +198,17 @@ export interface FirmwareGateway {
     askToSend: () => Promise<SendPermission>,
   ): Promise<DispatchOutcome>
   syncRoom(projectId: string, roomId: string): Promise<void>
-  /** A page of the devices that were updated, whoever started it. Pages count from 1. */
+  /** One page of the updated devices, including outside updates. Pages count from 1. */
   listUpgraded(
     projectId: string,
     query: { readonly page: number; readonly roomId?: string },
   ): Promise<UpgradeRecordPage>
-  /** Asks the cloud to forget that the updates of these devices failed. Asks for permission and answers as `upgrade` does. */
+  /** Asks the cloud to delete the failed updates of these devices. Asks for permission and returns an outcome like `upgrade`. */
   deleteFailed(
     projectId: string,
     deviceIds: readonly string[],
     askToSend: () => Promise<SendPermission>,
   ): Promise<DispatchOutcome>
-  /** Calls made since the start of the process, for the budget shown to people. Never falls. */
+  /** Calls since the process started, for the budget. Never decreases. */
   callsSoFar(): number
 }

@@ -1,11 +1,11 @@
 import type { Transaction } from './transaction.ts'
 
-/** Keys that are used once, with what came of them: clicks, modal submissions, anything that a platform may deliver twice. */
+/** Keys that are used once, with their result: clicks, form submissions, anything that a platform may deliver twice. */
 export interface IdempotencyKeys {
-  /** As part of the transaction. Answers with the value that was there first, if any. */
+  /** In the transaction. Returns the earlier value if the key exists. */
   claimWith(transaction: Transaction, key: string, value: string): Promise<string | undefined>
-  /** The value that was stored under a key. */
+  /** The value stored under a key. */
   find(key: string): Promise<string | undefined>
-  /** Platforms stop to redeliver long before. */
+  /** Platforms stop redelivering long before this. */
   forgetBefore(timeMs: number): Promise<void>
 }

@@ -7,7 +7,7 @@ interface OfRoom {
   readonly roomLabel: string
 }
 
-/** What people did in a project beside its rollouts, in the past tense. */
+/** What people did in a project outside of its rollouts, in the past tense. */
 export type ProjectEvent =
   | ({
       readonly type: 'room-locked'
@@ -16,9 +16,9 @@ export type ProjectEvent =
       readonly reason: string
     } & OfRoom)
   | ({ readonly type: 'room-unlocked'; readonly by: PersonId; readonly lockedBy: PersonId } & OfRoom)
-  /** Written before Tuya is asked. */
+  /** Written before the call to Tuya. */
   | ({ readonly type: 'room-sync-asked'; readonly by: PersonId } & OfRoom)
-  /** A rule said no to what a person asked for, and nothing changed. */
+  /** A rule refused what a person asked for; nothing changed. */
   | {
       readonly type: 'decision-refused'
       readonly by: PersonId
@@ -32,17 +32,17 @@ export type ProjectEvent =
 export interface ProjectTrailEntry {
   readonly seq: number
   readonly atMs: number
-  /** Absent when the row cannot be read any more. */
+  /** Absent if the row can't be read any more. */
   readonly event?: ProjectEvent
 }
 
-/** Append-only and hash-chained, one trail a project. */
+/** Append-only and hash-chained; one trail per project. */
 export interface ProjectTrail {
   append(
     transaction: Transaction,
     projectId: string,
     entry: { atMs: number; event: ProjectEvent },
   ): Promise<void>
-  /** The newest, oldest of them first. */
+  /** The newest entries, in the order oldest to newest. */
   newest(projectId: string, limit: number): Promise<readonly ProjectTrailEntry[]>
 }

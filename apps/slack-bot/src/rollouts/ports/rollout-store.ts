@@ -12,12 +12,12 @@ export interface StoredRollout {
   readonly headHash: string
 }
 
-/** Lost the race: somebody committed to the rollout since it was loaded. Load again and decide again. */
+/** Another commit came first. Load the rollout again and decide again. */
 export class VersionConflictError extends Error {
   override readonly name = 'VersionConflictError'
 }
 
-/** A device of the rollout stands in another live rollout; nothing was committed. */
+/** A device of the rollout is reserved by another live rollout; nothing was committed. */
 export class DevicesBusyError extends Error {
   override readonly name = 'DevicesBusyError'
   readonly deviceIds: readonly string[]
@@ -38,11 +38,11 @@ export interface RolloutFilter {
 
 /** The state of all rollouts and their append-only, hash-chained events. */
 export interface RolloutStore {
-  /** The next free short id. Never handed out twice. */
+  /** The next short id. Never given out twice. */
   nextRolloutId(transaction: Transaction): Promise<RolloutId>
   /**
    * Appends events and replaces the state, if the rollout is still at `expectedVersion` (0 for a new one).
-   * Holds the devices of live rollouts so that a device is in at most one.
+   * Reserves the devices of live rollouts, so that a device is in at most one.
    * Throws VersionConflictError or DevicesBusyError; the caller's transaction must then roll back.
    */
   commit(

@@ -1,7 +1,7 @@
 import type { PersonId, PlaceId } from '../model/ids.ts'
 import type { Transaction } from './transaction.ts'
 
-/** A room that somebody holds: nothing is sent to its devices before the lock ends. */
+/** A locked room: nothing is sent to its devices before the lock ends. */
 export interface RoomLock {
   readonly projectId: string
   readonly roomId: string
@@ -11,7 +11,7 @@ export interface RoomLock {
   readonly reason: string
   readonly lockedAtMs: number
   readonly untilMs: number
-  /** Where people were told, so that the post can be ended with the lock. */
+  /** Where the lock was announced, so that the message can be updated when it ends. */
   readonly post?: LockPost
 }
 
@@ -20,12 +20,12 @@ export interface LockPost {
   readonly messageTs: string
 }
 
-/** Where locks are kept, over restarts and for all replicas. Ended ones may be listed; callers check the time. */
+/** Stored locks, across restarts and replicas. Ended ones may be listed; callers check the time. */
 export interface RoomLockStore {
   list(projectId: string, transaction?: Transaction): Promise<readonly RoomLock[]>
-  /** One lock a room: an earlier one is replaced. */
+  /** One lock per room: an earlier one is replaced. */
   put(transaction: Transaction, lock: RoomLock): Promise<void>
-  /** Keeps where this very lock was told; nothing when another one took its place meanwhile. */
+  /** Stores where this lock was announced; does nothing if another lock has replaced it. */
   notePost(
     transaction: Transaction,
     lock: Pick<RoomLock, 'projectId' | 'roomId' | 'lockedAtMs'>,

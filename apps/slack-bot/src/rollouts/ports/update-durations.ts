@@ -1,7 +1,7 @@
 import type { RolloutId } from '../model/ids.ts'
 import type { Transaction } from './transaction.ts'
 
-/** How long one update took, from POST to the end that was seen. `sort` is the `durationKey` of its device. */
+/** How long one update took, from the POST to the observed end. `sort` is its device's `durationKey`. */
 export interface UpdateDuration {
   readonly rolloutId: RolloutId
   readonly seq: number
@@ -10,7 +10,7 @@ export interface UpdateDuration {
   readonly atMs: number
 }
 
-/** Durations of past updates, the base of stalls, windows and forecasts. */
+/** Durations of past updates, used for stalls, windows and forecasts. */
 export interface UpdateDurations {
   save(transaction: Transaction, durations: readonly UpdateDuration[]): Promise<void>
   /** The newest of each sort, at most `perSort`. */

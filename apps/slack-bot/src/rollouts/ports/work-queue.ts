@@ -1,7 +1,7 @@
 import type { Effect } from '../model/effect.ts'
 import type { Transaction } from './transaction.ts'
 
-/** Work that is due at a time. With a `key`, at most one such piece waits: enqueuing again keeps the earlier time. */
+/** Work that is due at a time. With a `key`, at most one such piece waits: enqueueing again keeps the earlier time. */
 export interface DueWork {
   readonly effect: Effect
   /** Absent: at once. */
@@ -9,31 +9,30 @@ export interface DueWork {
   readonly key?: string
 }
 
-/** One claimed piece of work. `attempt` is 1 the first time; a higher number means an earlier run did not finish. */
+/** One claimed piece of work. `attempt` starts at 1; a higher number means that an earlier run didn't finish. */
 export interface ClaimedWork {
   readonly effect: Effect
   readonly attempt: number
 }
 
-/** What became of a run. `retry` counts as an attempt; after the last one the work is a dead letter. `error` is for the log. */
+/** The result of a run. `retry` counts as an attempt; after the last one the work is a dead letter. `error` is for the log. */
 export type WorkResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'retry'; readonly delayMs?: number; readonly problem: string; readonly error?: unknown }
   | { readonly kind: 'dead'; readonly problem: string; readonly error?: unknown }
 
 /**
- * Durable due work, at least once. Enqueuing is part of the caller's transaction. Pieces with the same key never run
- * at the same time; work of a crashed process is claimed again. A handler that throws counts as `retry` with backoff.
+ * Durable due work, run at least once. Enqueueing is part of the caller's transaction. Pieces with the same key never run
+ * at the same time; work of a crashed process is claimed again. A handler that throws is retried with backoff.
  */
 export interface WorkQueue {
   enqueue(transaction: Transaction, work: readonly DueWork[]): Promise<void>
-  /** Begins to claim work and hand it to the handler. */
+  /** Starts to claim work and run the handler on it. */
   start(handler: (work: ClaimedWork) => Promise<WorkResult>): Promise<void>
-  /** Claims nothing more and waits for running handlers. */
+  /** Stops claiming and waits for running handlers. */
   stop(): Promise<void>
   /**
-   * The clock was corrected. What is due is done now, and a due time that was set by a clock which was ahead moves back
-   * by as much.
+   * The clock was corrected. Due work runs now, and due times set by a clock that was ahead move back by the same amount.
    */
   realign(): Promise<void>
   /** Work waiting now, for health and metrics: how many, and the oldest due time. */

@@ -27,7 +27,7 @@ const refusedRead = (deviceId: string) => ({
   readStartedAtMs: NOW_MS,
 })
 
-test('a read that Tuya refuses is heard for the devices of the rollout, and for no others', () => {
+test('a read that Tuya refuses counts for devices of the rollout only', () => {
   const rollout = placedRollout([['planned', 'verified']])
   const events = eventsOf(rollout, { refusedReads: [refusedRead('other'), refusedRead('1a')] })
   expect(events).toMatchObject([
@@ -36,12 +36,12 @@ test('a read that Tuya refuses is heard for the devices of the rollout, and for 
   ])
 })
 
-test('a row without a version of a device that no plan names is nothing', () => {
+test('a row without a version, of a device outside the plan, is ignored', () => {
   const { offeredVersion: _none, ...row } = readingOf('other', { readStartedAtMs: NOW_MS })
   expect(typesOf(placedRollout([['planned']]), { observations: [row] })).toEqual(['rollout-observed'])
 })
 
-test('a reading that may be older than the call does not answer where a sent device is', () => {
+test('a reading that may be older than the call says nothing about a sent device', () => {
   const sent = SAMPLE_RECORDS['sent, missing from the running list'] ?? 'planned'
   const soon = readingOf('1a', { readStartedAtMs: START_MS + 1 })
   expect(typesOf(placedRollout([[sent]]), { observations: [soon] }, START_MS + 1)).not.toContain(
@@ -49,7 +49,7 @@ test('a reading that may be older than the call does not answer where a sent dev
   )
 })
 
-test('the calls that said so are named with what they moved, and not where they moved nothing', () => {
+test('an observation names the trace ids of its calls only if it changed something', () => {
   const requestIds = ['t1', 't2']
   const moved = { observations: [readingOf('1a', { readStartedAtMs: NOW_MS })], requestIds }
   expect(eventsOf(placedRollout([['planned']]), moved)).toContainEqual({
@@ -64,7 +64,7 @@ test('the calls that said so are named with what they moved, and not where they 
   expect(unnamed.at(-1)).not.toHaveProperty('requestIds')
 })
 
-test('of two calls that began at one time, the second is noted too, if it moved something and has a name', () => {
+test('of two calls that began at the same time, the second is recorded too, if it changed something and has a trace id', () => {
   const rollout = { ...placedRollout([['planned']]), lastObservedAtMs: NOW_MS }
   const observations = [readingOf('1a', { readStartedAtMs: NOW_MS })]
   expect(typesOf(rollout, { observations, requestIds: ['t2'] })).toEqual(['device-read', 'rollout-observed'])

@@ -18,7 +18,7 @@ import type { Turn, TurnOf } from '../state/turn.ts'
 import { isTurnIn } from '../state/turn.ts'
 import { isWaveOpen } from '../model/wave-facts.ts'
 
-/** Shortest time between two notes that nothing changed. */
+/** Shortest time between two records of an unchanged reading. */
 const OBSERVED_EVERY_MS = 60_000
 
 const readingOf = (turn: Turn, observation: Observation): ObservedDevice | undefined => {
@@ -40,7 +40,7 @@ const readingOf = (turn: Turn, observation: Observation): ObservedDevice | undef
   }
 }
 
-/** Online, and on neither the old version nor the planned one: a further update came, which is no step back. */
+/** Online, and on neither the old nor the planned version: a later update was installed, which is no failure. */
 const isBeyondPlan = ({ device, observation }: ObservedDevice): boolean =>
   observation.online && hasLeftVersion(device, observation)
 
@@ -58,12 +58,12 @@ const noteObservation = (turn: Turn, observation: Observation): void => {
   const { absence, lastSeen, progress } = observed.record
   const isOlder =
     observation.readStartedAtMs < Math.max(absence?.readStartedAtMs ?? 0, lastSeen?.readStartedAtMs ?? 0)
-  // It is there after all: the question that its absence raised is answered.
+  // The device isn't missing after all.
   if (events.length === 0 && absence !== undefined && !isOlder && progress.state !== 'sent')
     turn.emit(deviceReadOf(observed))
 }
 
-/** A row that names no version is no offer, because nothing could prove what a POST would install. */
+/** A row without a version is no offer: it doesn't prove what a POST would install. */
 const isVersionless = ({ source, phase, offeredVersion }: Observation): boolean =>
   source !== 'detail' && offeredVersion === undefined && (phase === 'available' || phase === 'failed')
 
@@ -100,7 +100,7 @@ const noteRefusedReads = (turn: Turn, { refusedReads = [] }: CommandOf<'observe'
   }
 }
 
-/** Keeps the offers of the devices that come next, and of no others: the journal is no log of readings. */
+/** Stores offers only of devices that are next to be sent; the trail isn't a log of all readings. */
 const keepOffers = (turn: Turn, observations: readonly Observation[]): void => {
   const byDevice = new Map<string, Observation>()
   for (const observation of observations) {
@@ -136,7 +136,7 @@ export const pauseForDrift = (turn: Turn): void => {
   if (finding !== undefined) turn.emit({ type: 'rollout-paused', reason: 'drift', finding })
 }
 
-/** What the readings say. Never refused: a rollout that has ended, or not begun, has nothing to learn from them. */
+/** Applies a reading. Never refused: a rollout that hasn't begun or has ended ignores it. */
 export const decideObserve = (turn: TurnOf<Rollout>, command: CommandOf<'observe'>): undefined => {
   if (!isTurnIn(turn, ...EXECUTING_STATUSES)) return
   for (const observation of command.observations) noteObservation(turn, observation)

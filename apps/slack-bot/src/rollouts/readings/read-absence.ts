@@ -7,11 +7,11 @@ import { isAttemptSent, isOutsideUpdate, isTerminal } from '../model/record-fact
 
 const PAUSE = { firstMs: 30_000, longestMs: 30 * 60_000 }
 
-/** A device that a detail found unchanged is not asked about again at once, only because a list does not show it. */
+/** If a detail found the device unchanged, its absence from a list doesn't cause another detail at once. */
 const pauseOf = ({ absences }: DeviceRecord): number =>
   absences === undefined ? 0 : doublingDelayMs(PAUSE, absences)
 
-/** Absence from a list is a reason to look, never evidence: lists shift while they are paged through. */
+/** Absence from a list is a reason to read the device, never proof: lists shift while they are paged through. */
 const MOST_ABSENCES = 8
 
 export interface AbsenceContext {
@@ -27,12 +27,12 @@ const isWorthNoting = ({ record, absence, knobs, isDue }: AbsenceContext): boole
   if (absence.source === 'upgrading-list')
     return isOutsideUpdate(record) || (isAttemptSent(record) && isSettled)
   if (absence.source !== 'pending-list') return false
-  // A sent device leaves the pending list by itself; it is missing only when no other list shows it either.
+  // A sent device leaves the list of offers by itself. It is missing only if the other list doesn't show it either.
   if (progress.state === 'sent') return isSettled && record.absence?.source === 'upgrading-list'
   return isDue
 }
 
-/** What a complete scan without the device, or a detail that the cloud does not know, says of it. */
+/** What follows when a complete list doesn't show the device, or the cloud doesn't know its detail. */
 export const readAbsence = (context: AbsenceContext): readonly DeviceEvent[] => {
   const { record, absence } = context
   const { deviceId, source, readStartedAtMs } = absence
@@ -44,7 +44,7 @@ export const readAbsence = (context: AbsenceContext): readonly DeviceEvent[] => 
     const isSecond = readStartedAtMs > record.absence.readStartedAtMs
     return isSecond ? [{ type: 'device-skipped', deviceId, reason: 'gone' }] : []
   }
-  // Missing from one list and then from the other is one finding, not two: the second is not put off.
+  // Missing from both lists is one finding, so the second absence isn't delayed.
   const isOtherList = state === 'sent' && record.absence !== undefined && record.absence.source !== source
   if (record.absence !== undefined && !isOtherList) return []
   const lastReadMs = Math.max(

@@ -4,7 +4,7 @@ import { isTerminal } from '../model/record-facts.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
 import { MOVES_NOTHING, deviceReadOf, isOfThisAttempt, isOnPlannedVersion } from './observed-device.ts'
 
-/** Waited for too long already: that it still runs, or still waits, says nothing new. */
+/** Waited for too long already: another "still running" or "still waiting" changes nothing. */
 const isMoreOfTheSame = (observed: ObservedDevice): boolean => {
   const { record, observation } = observed
   if (record.progress.state !== 'unknown' || record.givenUp === undefined) return false
@@ -12,7 +12,7 @@ const isMoreOfTheSame = (observed: ObservedDevice): boolean => {
   return isRunning && !isOnPlannedVersion(observed)
 }
 
-/** What one observation says of one device: the row is where the device stands, the column what was seen. */
+/** What one observation changes in one device: rows are the device's state, columns are what was seen. */
 export const readDevice = (observed: ObservedDevice): DeviceEvents => {
   const { progress, lastSeen } = observed.record
   const isOlder = lastSeen !== undefined && observed.observation.readStartedAtMs < lastSeen.readStartedAtMs
@@ -43,11 +43,11 @@ export const readDevice = (observed: ObservedDevice): DeviceEvents => {
   }
 }
 
-/** A device that used up its attempts is not sent again only because it is still on offer. */
+/** An offer alone doesn't resend a device whose attempts are used up. */
 const isOfferedToQuarantined = ({ record, observation }: ObservedDevice): boolean =>
   record.progress.state === 'parked' && record.progress.reason !== 'wake' && observation.phase === 'available'
 
-/** Between the intent and the POST a reading only matters when it speaks against sending. */
+/** Between the intent and the POST, a reading matters only if it speaks against sending. */
 const isChangedWhileIntended = ({ record, observation, device }: ObservedDevice): boolean => {
   const isAsOffered =
     observation.phase === 'available' &&

@@ -4,7 +4,7 @@ import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
 import { MOVES_NOTHING, isSettledSinceMoved } from './observed-device.ts'
 import { withJitter } from '../timing/stable-jitter.ts'
 
-/** First and longest wait between looks at a device that must come back by itself. */
+/** First and longest delay between reads of a device that must come back by itself. */
 export const nextRecheck = ({
   record,
   knobs,
@@ -34,7 +34,7 @@ const retryDelayOf = ({ record, knobs, device }: ObservedDevice): number | undef
   return delayMs === undefined ? undefined : withJitter(delayMs, 0.2, `${device.deviceId}/${attempt}`)
 }
 
-/** The attempt failed: another one later, or the end when no retry is left or the rollout is halting. */
+/** The attempt failed: retry later, or fail for good if no retry is left or the rollout is halting. */
 export const failedOf = (observed: ObservedDevice, problem: DeviceProblem): DeviceEvents => {
   const { deviceId } = observed.device
   const delayMs = retryDelayOf(observed)
@@ -45,15 +45,15 @@ export const failedOf = (observed: ObservedDevice, problem: DeviceProblem): Devi
 
 const exhausted = (observed: ObservedDevice): DeviceEvents => {
   const { deviceId } = observed.device
-  // Lost calls are the cloud's trouble and never a failure of the device, so such a device is set aside for a person.
+  // A lost call is the cloud's problem, not the device's failure, so the device is parked for a person to check.
   if (observed.record.lastSent?.isAmbiguous === true) return parkedOf(observed, 'quarantine')
   const problem = { code: 'never-started' } as const
   return [{ type: 'device-failed-finally', deviceId, problem }]
 }
 
 /**
- * Slices shrink with each attempt that took nobody, so that whoever spoils them stands alone in the last attempt, and
- * the others are through by then: 20, 7, 2, 1 with four attempts; 20, 4, 1 with three.
+ * Slices shrink with each attempt without effect, so that a device that spoils its slice is alone in the last attempt:
+ * 20, 7, 2, 1 with four attempts; 20, 4, 1 with three.
  */
 const nextSliceLimit = ({ record, knobs }: ObservedDevice): number => {
   const left = knobs.retryDelaysMs.length + 1 - record.progress.attempt
@@ -61,8 +61,8 @@ const nextSliceLimit = ({ record, knobs }: ObservedDevice): number => {
 }
 
 /**
- * The update is on offer although it was sent. One such reading may be a leftover; a second one that began a settle time
- * after the first proves that the POST did not take (or that the update ended without a trace), and spends the attempt.
+ * The update is still offered although it was sent. The first such reading may be outdated. A second one that began a
+ * settle time later proves that the POST had no effect (or that the update ended without a trace), and spends the attempt.
  */
 export const stillOfferedOf = (observed: ObservedDevice): DeviceEvents => {
   const { record, observation, knobs, nowMs, device } = observed

@@ -8,7 +8,7 @@ export const unknownOf = ({ device, observation, record }: ObservedDevice): Devi
   return isKnown ? MOVES_NOTHING : [{ type: 'device-unknown', deviceId: device.deviceId, statusCode }]
 }
 
-/** Nothing is offered and nothing runs. Only a detail tells whether that means done. */
+/** Nothing is offered and nothing runs. Only a detail shows whether that means done. */
 export const nothingOfferedOf = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device } = observed
   if (observation.source !== 'detail') return MOVES_NOTHING
@@ -17,7 +17,7 @@ export const nothingOfferedOf = (observed: ObservedDevice): DeviceEvents => {
   return [{ type: 'device-skipped', deviceId: device.deviceId, reason: 'nothing-to-do' }]
 }
 
-/** A parked device that is as it was: look again later, and less often. */
+/** A parked device is unchanged: read it again later, and less often. */
 export const recheckLater = (observed: ObservedDevice): DeviceEvents => {
   const { progress } = observed.record
   return progress.state === 'parked' && observed.nowMs >= progress.recheckAtMs

@@ -30,7 +30,7 @@ const after = (record: DeviceRecord): DeviceRecord =>
   eventsOf(record).reduce((next, event) => evolveDevice(next, event, LATER_MS), record)
 const typesOf = (name: string, isLasting = true) => eventsOf(sample(name), isLasting).map(({ type }) => type)
 
-test('a device that waits to be sent is parked with what Tuya said, and told once', () => {
+test('a device that waits to be sent is parked with Tuya’s answer, and reported once', () => {
   const record = sample('planned, missing from the offers')
   const [, parked] = eventsOf(record)
   expect(parked).toMatchObject({
@@ -45,12 +45,12 @@ test('a device that waits to be sent is parked with what Tuya said, and told onc
     problem: { code: 'device-refused' },
   })
   expect(eventsOf(after(record))[1]).not.toHaveProperty('problem')
-  // Asked ever less often.
+  // Read less and less often.
   expect(again.progress).toMatchObject({ recheckDelayMs: 2 * DEFAULT_KNOBS.offlineRecheckMs.first })
   expect(again).not.toHaveProperty('absence')
 })
 
-test('what is parked until it answers again is parked for the refusal instead, and that is news', () => {
+test('a device parked as offline is parked for the refusal instead, and reported', () => {
   for (const name of ['parked (offline)', 'parked (wake)']) {
     const events = eventsOf(sample(name))
     expect(events.map(({ type }) => type)).toEqual(['device-read-refused', 'device-parked'])
@@ -58,14 +58,14 @@ test('what is parked until it answers again is parked for the refusal instead, a
   }
 })
 
-test('what people, a window or its own failures hold back stays parked for that, and so does what was sent', () => {
+test('a device parked by people, a window or its own failures keeps its reason, and so does a sent one', () => {
   for (const reason of ['locked', 'window', 'quarantine', 'gateway', 'wake), sent', 'quarantine), sent'])
     expect(typesOf(reason.includes(')') ? `parked (${reason}` : `parked (${reason})`)).toEqual([
       'device-read-refused',
     ])
 })
 
-test('a refusal so soon after the call that it may be of before proves nothing; one after the settle time does', () => {
+test('a refusal within the settle time after the call proves nothing; a later one does', () => {
   const refusedBefore = { ...sample('sent'), refusedReadAtMs: START_MS }
   const at = (readStartedAtMs: number) =>
     readRefused({
@@ -79,23 +79,23 @@ test('a refusal so soon after the call that it may be of before proves nothing; 
   expect(at(START_MS + DEFAULT_KNOBS.settleMs)).toEqual(['device-unknown'])
 })
 
-test('an update of somebody else is given up as well, with the last status that was seen, if any was', () => {
+test('an outside update is given up as well, with its last known status', () => {
   const outside = { ...sample('updating (outside)'), refusedReadAtMs: START_MS }
   expect(eventsOf(outside)).toMatchObject([{ type: 'device-unknown', statusCode: 0 }])
   const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS } as const
   expect(eventsOf({ ...outside, lastSeen })).toMatchObject([{ type: 'device-unknown', statusCode: 2 }])
 })
 
-test('a refusal that time may cure is only noted, whatever the device waits for', () => {
+test('a temporary refusal is only recorded, whatever the device waits for', () => {
   for (const name of ['planned, missing from the offers', 'sent', 'updating', 'verifying'])
     expect(typesOf(name, false)).toEqual(['device-read-refused'])
 })
 
-test('a device whose version is refused is left as unknown the second time, and by name', () => {
+test('a device whose version is refused twice becomes unknown, and is reported by name', () => {
   const record = sample('verifying')
   expect(eventsOf(record).map(({ type }) => type)).toEqual(['device-read-refused'])
   const once = after(record)
-  // The next try waits, as after any answer.
+  // The next try is delayed, as after any answer.
   expect(once.progress).toMatchObject({ state: 'verifying', lastReadAtMs: LATER_MS })
   expect(after(once)).toMatchObject({
     givenUp: 'read-back',
@@ -103,7 +103,7 @@ test('a device whose version is refused is left as unknown the second time, and 
   })
 })
 
-test('a device on its way is noted, and left as unknown the second time; one that is done or being sent stays', () => {
+test('a device on its way becomes unknown at the second refusal; a device that is done or being sent is unchanged', () => {
   for (const name of ['sent', 'waiting', 'updating']) {
     expect(typesOf(name)).toEqual(['device-read-refused'])
     expect(after(after(sample(name)))).toMatchObject({

@@ -13,7 +13,7 @@ interface RefusedReadContext {
   readonly nowMs: number
 }
 
-/** A device that waits to be sent, and that nothing else holds back already. */
+/** A device that waits to be sent and isn't parked for another reason. */
 const waitsToBeSent = (record: DeviceRecord): boolean => {
   const { progress } = record
   if (progress.state === 'planned') return true
@@ -22,8 +22,8 @@ const waitsToBeSent = (record: DeviceRecord): boolean => {
 }
 
 /**
- * The cloud answered for others and not for this device. One that waits to be sent is parked, because what it is on can't
- * be told; one on its way, or whose new version can't be read back, is left as unknown the second time.
+ * The cloud reads other devices but refuses this one. A device that waits to be sent is parked, because its version can't
+ * be read. A device on its way, or one whose new version can't be read back, becomes unknown the second time.
  */
 export const readRefused = (context: RefusedReadContext): readonly DeviceEvent[] => {
   const { record, refused } = context

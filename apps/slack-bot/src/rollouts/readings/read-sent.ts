@@ -15,7 +15,7 @@ import {
   verifiedOf,
 } from './observed-device.ts'
 
-/** Another version on offer may mean that ours is in already: a detail must tell before anything is concluded. */
+/** If another version is offered, ours may be installed already: a detail must show it. */
 const offeredToSent = (observed: ObservedDevice): DeviceEvents => {
   const { record, observation } = observed
   if (!isOtherVersionOffered(observed)) return stillOfferedOf(observed)
@@ -27,7 +27,7 @@ const offeredToSent = (observed: ObservedDevice): DeviceEvents => {
 const isAsleep = (progress: DeviceProgress): boolean =>
   progress.state === 'parked' && progress.reason === 'wake'
 
-/** Devices whose present attempt was sent. */
+/** Devices whose current attempt was sent. */
 export const readSent = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device, record } = observed
   const { state } = record.progress
@@ -60,7 +60,7 @@ export const readSent = (observed: ObservedDevice): DeviceEvents => {
   }
 }
 
-/** An update that somebody else started. Its failure is not ours, so the device goes back to where it was. */
+/** An outside update. Its failure isn't ours, so the device returns to its earlier state. */
 export const readOutside = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device } = observed
   const { deviceId } = device
@@ -72,7 +72,7 @@ export const readOutside = (observed: ObservedDevice): DeviceEvents => {
   return observation.phase === 'none' ? nothingOfferedOf(observed) : MOVES_NOTHING
 }
 
-/** After "installed", another version on offer is the next link of the module's chain: this link is in. */
+/** After "installed", another version on offer is the next link of the module's chain, so this link is installed. */
 const hasNextLink = ({ record, device, observation }: ObservedDevice): boolean =>
   record.offer !== undefined && !isSameVersion(record.offer.version, device.toVersion) && observation.online
 
@@ -91,14 +91,14 @@ export const readBack = (observed: ObservedDevice): DeviceEvents => {
   const { deviceId } = device
   const { readStartedAtMs, installedVersion } = observation
   if (observation.source !== 'detail') {
-    // The next link of a module chain is on offer: worth knowing when the version is read back.
+    // The next link of a module chain is offered; checked when the version is read back.
     return isOtherVersionOffered(observed) ? offeredToSent(observed) : MOVES_NOTHING
   }
   const verified = hasNextLink(observed)
     ? verifiedByChain(observed, isOutside)
     : verifiedOf(observed, isOutside)
   if (verified.length > 0) return verified
-  // Somebody else brought it to yet another version: nothing is left for this plan to do.
+  // An outside update brought it to yet another version: this plan has nothing left to do.
   if (isOutside && hasLeftVersion(device, observation) && !isOnPlannedVersion(observed))
     return [{ type: 'device-skipped', deviceId, reason: 'superseded' }]
   const version = installedVersion !== undefined && { installedVersion }

@@ -25,7 +25,7 @@ const offeredToPlanned = (observed: ObservedDevice): DeviceEvents => {
   return MOVES_NOTHING
 }
 
-/** A failure that is not of this rollout is shown and left for a person; one of ours is tried again when offered. */
+/** A failure from outside this rollout is left for a person; our own is retried when the update is offered. */
 const failedWhilePlanned = (observed: ObservedDevice): DeviceEvents => {
   const { record, observation, isWaveOpen, device } = observed
   if (record.lastSent === undefined && record.generation === 0)
@@ -37,7 +37,7 @@ const failedWhilePlanned = (observed: ObservedDevice): DeviceEvents => {
   return [{ type: 'device-failed-finally', deviceId: device.deviceId, problem }]
 }
 
-/** Devices that wait for their (next) POST, or are parked before it. */
+/** Devices that wait for their first or next POST, or were parked before it. */
 export const readUnsent = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device, record } = observed
   const wasTried = record.lastSent !== undefined || record.generation > 0
@@ -50,7 +50,7 @@ export const readUnsent = (observed: ObservedDevice): DeviceEvents => {
     case 'updating':
       return [{ type: 'device-updating', deviceId, isOutside: isFromOutside(observed) }]
     case 'waiting':
-      // Somebody else asked for it, and it sleeps: it is left alone until it wakes up.
+      // An outside update waits for the device to wake up; leave it alone.
       if (!isFromOutside(observed)) return [{ type: 'device-waiting', deviceId }]
       return record.progress.state === 'parked' && record.progress.reason === 'wake'
         ? recheckLater(observed)
@@ -70,16 +70,16 @@ export const readUnsent = (observed: ObservedDevice): DeviceEvents => {
   }
 }
 
-/** Devices that were set aside: each comes back in its own way. */
+/** Parked devices; how each returns depends on its reason. */
 export const readParked = (observed: ObservedDevice): DeviceEvents => {
   const { record, observation } = observed
   const { progress } = record
   if (progress.state !== 'parked') return MOVES_NOTHING
   const isOffered = observation.phase === 'available' || observation.phase === 'failed'
   if (!isOffered || isOfferChanged(observed) || isOnPlannedVersion(observed)) return readUnsent(observed)
-  // A lock, a window and a quarantine end by their own time, never by a reading.
+  // A lock, a window and a quarantine end by time, never by a reading.
   if (isParkedByRoom(progress) || isQuarantined(observed.device, record, observed.nowMs)) return MOVES_NOTHING
-  // Quarantined devices, and those that used up their attempts, wait for a person.
+  // Quarantined devices and those without attempts left wait for a person.
   const needsPerson =
     progress.reason === 'gateway' || (progress.reason === 'quarantine' && record.lastSent !== undefined)
   return needsPerson || !observation.online ? recheckLater(observed) : readUnsent(observed)

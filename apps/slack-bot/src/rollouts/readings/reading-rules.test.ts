@@ -1,4 +1,4 @@
-// What a row of a list or a device's details say about a device of a rollout.
+// What a row of a list, or a detail, says about a device of a rollout.
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
 import { isRefused } from '../decide/decision.ts'
@@ -48,7 +48,7 @@ const withFacts = (stand: keyof typeof STANDS, facts: Partial<DeviceRecord>): De
   ...facts,
 })
 
-test('a row that names no version is no offer: the device counts as missing from the offers', () => {
+test('a row without a version is no offer: the device counts as missing from the offers', () => {
   expect(eventsOf(one('planned'), { rows: [versionless('1a')] })).toContainEqual({
     type: 'device-absent',
     deviceId: '1a',
@@ -59,29 +59,29 @@ test('a row that names no version is no offer: the device counts as missing from
   expect(toldOf(one(failed), { rows: [versionless('1a', { phase: 'failed' })] })).toEqual(['device-absent'])
 })
 
-test('a row without a version still says what runs, and a detail never names one', () => {
+test('a row without a version still shows a running update, and a detail never has an offer', () => {
   const running = versionless('1a', { source: SOURCES.list, phase: 'updating', statusCode: 2 })
   expect(toldOf(one('planned'), { rows: [running] })).toEqual(['device-updating'])
   expect(toldOf(one('planned'), { rows: [versionless('1a', { source: 'detail' })] })).toEqual([])
 })
 
-test('only devices that wait for an offer miss it', () => {
+test('only devices that wait for an offer count as missing', () => {
   const sent = SAMPLE_RECORDS['sent, missing from the running list']
   expect(toldOf(one(sent ?? 'planned'), { rows: [versionless('1a')] })).toEqual(['device-found-untaken'])
 })
 
-test('a device that another row shows is not missing', () => {
+test('a device shown by another row is not missing', () => {
   const rollout = one('planned')
   expect(toldOf(rollout, { absences: [missing('1a')] })).toEqual(['device-absent'])
   expect(toldOf(rollout, { rows: [seen('1a')], absences: [missing('1a')] })).toEqual(['device-read'])
   expect(toldOf(rollout, { rows: [versionless('1a')], absences: [missing('1a')] })).toEqual(['device-absent'])
 })
 
-test('devices of other rollouts are nothing to this one', () => {
+test('devices of other rollouts are ignored', () => {
   expect(toldOf(one('planned'), { rows: [seen('other')], absences: [missing('another')] })).toEqual([])
 })
 
-test('a device is missed among the offers only when its turn has come', () => {
+test('a device counts as missing from the offers only when its turn has come', () => {
   const absences = [missing('1a')]
   const later = { progress: { ...STANDS.planned, notBeforeMs: NOW_MS + 1 }, generation: 0 }
   const due = { progress: { ...STANDS.planned, notBeforeMs: NOW_MS }, generation: 0 }
@@ -90,7 +90,7 @@ test('a device is missed among the offers only when its turn has come', () => {
   expect(toldOf(one('planned', { waves: ['pending'] }), { absences })).toEqual([])
 })
 
-test('a parked device is missed when its recheck is due', () => {
+test('a parked device counts as missing when its recheck is due', () => {
   const parkedUntil = (recheckAtMs: number) =>
     one({ progress: { ...STANDS.parked, recheckAtMs }, generation: 0 })
   const absences = [missing('1a')]
@@ -98,7 +98,7 @@ test('a parked device is missed when its recheck is due', () => {
   expect(toldOf(parkedUntil(NOW_MS + 1), { absences })).toEqual([])
 })
 
-test('an unknown device is missed as long as something may still be done', () => {
+test('an unknown device counts as missing as long as its update may still end', () => {
   const absences = [missing('1a')]
   const rollout = one('unknown')
   const halting = { ...rollout, status: 'halting', haltedBy: 'U-ANY', haltAtMs: START_MS } as Rollout
@@ -106,7 +106,7 @@ test('an unknown device is missed as long as something may still be done', () =>
   expect(toldOf(halting, { absences })).toEqual(['rollout-halted'])
 })
 
-test('of two offers of one device the newer is kept, in whatever order they come', () => {
+test('of two offers of one device the newer is kept, in either order', () => {
   const older = seen('1a', { readStartedAtMs: NOW_MS - 1 })
   const readAt = (rows: readonly Observation[]) =>
     eventsOf(one('planned'), { rows }).flatMap((event) =>
@@ -116,26 +116,26 @@ test('of two offers of one device the newer is kept, in whatever order they come
   expect(readAt([seen('1a'), older])).toEqual([NOW_MS])
 })
 
-test('a row without a version does not hide the offer beside it', () => {
+test('a row without a version does not hide an offer in another row', () => {
   const rows = [seen('1a', { readStartedAtMs: NOW_MS - 1 }), versionless('1a', { source: SOURCES.list })]
   expect(toldOf(one('planned'), { rows })).toContain('device-read')
 })
 
-test('an offer that is no newer than what was seen before says nothing new', () => {
+test('an offer that is not newer than the last reading changes nothing', () => {
   const lastSeen = { phase: 'available', statusCode: 1, online: true, readStartedAtMs: NOW_MS } as const
   const rollout = one(withFacts('planned', { lastSeen }))
   expect(toldOf(rollout, { rows: [seen('1a')] })).toEqual([])
   expect(toldOf(rollout, { rows: [seen('1a', { readStartedAtMs: NOW_MS + 1 })] })).toEqual(['device-read'])
 })
 
-test('another version is believed only in a reading that the plan itself is older than', () => {
+test('another version counts only in a reading that is newer than the plan', () => {
   const at = (readStartedAtMs: number) =>
     toldOf(one('planned'), { rows: [seen('1a', { offeredVersion: '3.0.0', readStartedAtMs })] })
   expect(at(START_MS + 9999)).toEqual([])
   expect(at(START_MS + 10_000)).toContain('device-skipped')
 })
 
-test('what answers the question of an absence is kept, even if it moves nothing', () => {
+test('a reading that explains an absence is stored, even if it changes nothing else', () => {
   const absence = { source: SOURCES.list, readStartedAtMs: NOW_MS }
   const updating = (change: Partial<Observation> = {}) =>
     seen('1a', { source: SOURCES.list, phase: 'updating', statusCode: 2, ...change })
@@ -147,7 +147,7 @@ test('what answers the question of an absence is kept, even if it moves nothing'
   expect(toldOf(one(withFacts('updating', { absence, lastSeen })), { rows: [updating()] })).toEqual([])
 })
 
-test('a reading that changes nothing is noted once a minute', () => {
+test('a reading that changes nothing is recorded once a minute', () => {
   const rows = [seen('1a')]
   const observed = (lastObservedAtMs: number) =>
     eventsOf({ ...one('verified'), lastObservedAtMs }, { rows }).map(({ type }) => type)
@@ -155,7 +155,7 @@ test('a reading that changes nothing is noted once a minute', () => {
   expect(observed(NOW_MS - MINUTE + 1)).toEqual([])
 })
 
-test('a reading that changes something is noted at once, unless a newer one was', () => {
+test('a reading that changes something is recorded at once, unless a newer one already was', () => {
   const rows = [seen('1a')]
   const observed = (lastObservedAtMs: number) =>
     eventsOf({ ...one('planned'), lastObservedAtMs }, { rows }).map(({ type }) => type)
@@ -163,7 +163,7 @@ test('a reading that changes something is noted at once, unless a newer one was'
   expect(observed(NOW_MS)).toEqual(['device-read'])
 })
 
-test('nothing read is nothing noted; the newest of all readings is', () => {
+test('without a reading nothing is recorded; otherwise the newest one is', () => {
   expect(eventsOf(one('planned'), {})).toEqual([])
   const rows = [seen('1a', { readStartedAtMs: NOW_MS - 7 })]
   const absences = [missing('other', { readStartedAtMs: NOW_MS - 3 })]
@@ -192,7 +192,7 @@ test.each<[string, Partial<Observation>, boolean]>([
   ['on a further version', { installedVersion: '3.0.0' }, true],
   ['on a further version, but offline', { installedVersion: '3.0.0', online: false }, false],
   ['without a version', {}, false],
-])('the last look at the canary finds a device %s: well or not', (_what, change, isWell) => {
+])('the last read of the canary finds a device %s: well or not', (_what, change, isWell) => {
   expect(look(change)).toContainEqual({
     type: 'device-soaked',
     deviceId: '1a',
@@ -201,7 +201,7 @@ test.each<[string, Partial<Observation>, boolean]>([
   })
 })
 
-test('where the version before is not known, another version is not taken for a further one', () => {
+test('if the previous version is unknown, another version does not count as a later one', () => {
   const rollout = soaking()
   if (!('plan' in rollout)) throw new Error('it has no plan')
   const devices = rollout.plan.devices.map(({ fromVersion: _fromVersion, ...device }) => device)
@@ -211,7 +211,7 @@ test('where the version before is not known, another version is not taken for a 
   )
 })
 
-test('a list is no last look, and neither is a detail before the soak is over', () => {
+test('a list does not count as the last read, and neither does a detail before the soak ends', () => {
   const inList = seen('1a', { source: 'upgrading-list', phase: 'succeeded', statusCode: 3 })
   expect(toldOf(soaking(), { rows: [inList] })).toEqual([])
   const early = placedRollout([['verified'], ['planned']], { waves: ['soaking', 'pending'] })
@@ -221,7 +221,7 @@ test('a list is no last look, and neither is a detail before the soak is over', 
   ])
 })
 
-test('drift pauses what runs, and nothing twice', () => {
+test('drift pauses a running rollout, once', () => {
   const stands = [['superseded', 'planned']] as const
   const rollout = placedRollout(stands)
   expect(toldOf(rollout, { rows: [seen('1b')] })).toContain('rollout-paused')

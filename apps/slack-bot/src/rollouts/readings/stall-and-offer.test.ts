@@ -31,19 +31,19 @@ const learned = (medianMinutes: number, q99Minutes: number) => {
 const wifi = plannedDevice('a')
 const zigbee = plannedDevice('a', { protocol: 'zigbee' })
 
-test('until something was learned, a device counts as stalled after the floor of its radio', () => {
+test('without learned durations, a device counts as stalled after its protocol’s minimum', () => {
   expect(stallDelayMs(wifi, knobs, undefined)).toBe(5 * MINUTE)
   expect(stallDelayMs(zigbee, knobs, undefined)).toBe(50 * MINUTE)
 })
 
-test('after that it is three medians or the 99th percentile, between the floor and the ceiling', () => {
+test('with learned durations, the limit is three medians or the 99th percentile, between minimum and maximum', () => {
   expect(stallDelayMs(wifi, knobs, learned(10, 20))).toBe(30 * MINUTE)
   expect(stallDelayMs(wifi, knobs, learned(10, 40))).toBe(40 * MINUTE)
   expect(stallDelayMs(zigbee, knobs, learned(10, 40))).toBe(50 * MINUTE)
   expect(stallDelayMs(wifi, knobs, learned(10, 9000))).toBe(600 * MINUTE)
 })
 
-test('a device that is given up keeps the status that was seen last', () => {
+test('a device that is given up keeps its last known status', () => {
   const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: START_MS } as const
   const givenUp = (change: Partial<DeviceRecord>) =>
     decide(
@@ -63,7 +63,7 @@ const problemOf = (facts: Partial<DeviceRecord>) => {
   return offerProblem(placedRollout([['planned']]), { device: wifi, record }, START_MS)
 }
 
-test('what speaks against sending is told apart: not read, not offered, another version, offline, or an old failure', () => {
+test('objections to sending are distinct: not read, not offered, another version, offline, or an old failure', () => {
   expect(problemOf({})).toBe('unread')
   expect(problemOf({ lastSeen: failedBefore })).toBe('not-offered')
   expect(problemOf({ offer: { ...offer, version: '3.0.0' } })).toBe('superseded')
@@ -72,7 +72,7 @@ test('what speaks against sending is told apart: not read, not offered, another 
   expect(problemOf({ offer })).toBeUndefined()
 })
 
-test('our own failure, or one that a person retries, does not speak against sending', () => {
+test('our own failure, or one that a person retries, is no objection to sending', () => {
   expect(problemOf({ offer, lastSeen: failedBefore, generation: 1 })).toBeUndefined()
   const { lastSent } = SAMPLE_RECORDS['sent'] ?? {}
   expect(
@@ -91,7 +91,7 @@ const readingWith = (record: DeviceRecord, change: Parameters<typeof readingOf>[
   planSettledAtMs: START_MS,
 })
 
-test('another version is an offer only where the update is offered or failed, not where it runs', () => {
+test('another version is an offer only if the update is offered or failed, not if it runs', () => {
   const planned = { progress: STANDS.planned, generation: 0 }
   const isChanged = (phase: 'available' | 'failed' | 'updating' | 'succeeded') =>
     isOfferChanged(readingWith(planned, { phase, offeredVersion: '3.0.0' }))
@@ -103,7 +103,7 @@ test('another version is an offer only where the update is offered or failed, no
   ])
 })
 
-test('a sleeping device is looked at again when its recheck is due, and not before', () => {
+test('a sleeping device is read again when its recheck is due, not before', () => {
   const sleeping = (recheckAtMs: number): DeviceRecord => ({
     progress: { ...STANDS.parked, reason: 'wake', recheckAtMs },
     generation: 0,

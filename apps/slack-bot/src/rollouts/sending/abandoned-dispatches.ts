@@ -2,10 +2,10 @@ import type { RolloutView } from '../state/rollout-view.ts'
 import { noteSentWave } from './record-outcome.ts'
 import type { Turn } from '../state/turn.ts'
 
-/** A dispatch that nobody finished: its worker died, and its work was given up. */
+/** After this long, a dispatch without an end is abandoned: its worker died, and its work was given up. */
 const ABANDONED_AFTER_MS = 10 * 60_000
 
-/** Lets go of dispatches that hang: unsent ones are withdrawn, started ones become ambiguous and are looked up. */
+/** Releases abandoned dispatches: unsent ones are withdrawn, started ones become ambiguous and are read. */
 export const releaseAbandonedDispatches = (turn: Turn): void => {
   const limitMs = turn.nowMs - ABANDONED_AFTER_MS
   for (const dispatch of turn.view.openDispatches) {
@@ -24,7 +24,7 @@ export const releaseAbandonedDispatches = (turn: Turn): void => {
   }
 }
 
-/** When each dispatch without an end is let go of. */
+/** When each dispatch without an end will be released. */
 export const abandonedDispatchesAtMs = ({ openDispatches }: RolloutView): readonly number[] =>
   openDispatches.map(
     ({ state, intendedAtMs, startedAtMs = 0 }) =>

@@ -1,4 +1,4 @@
-// Refused slices are halved until the refused device stands alone.
+// Refused slices are halved until the refused device is alone.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
@@ -41,7 +41,7 @@ interface Play {
   readonly fate: Fate
   readonly retries: number
   readonly rounds?: number
-  /** After so many the approver leaves it paused. */
+  /** After this many resumes, the approver leaves it paused. */
   readonly mostResumes?: number
   readonly waves?: readonly (readonly string[])[]
   readonly gate?: RolloutKnobs['gate']
@@ -49,7 +49,7 @@ interface Play {
 
 const CANARY = { waves: [['d0'], ['d1', 'd2', 'd3', 'd4', 'd5']], gate: DEFAULT_KNOBS.gate }
 
-/** One wave of devices, unless waves are given, of which some spoil every POST that names them, in the way of `fate`. */
+/** Runs one wave of devices, unless waves are given. Some devices spoil every POST that names them, as `fate` says. */
 const play = (
   size: number,
   spoiling: readonly string[],
@@ -108,16 +108,16 @@ const anyCase = fc.integer({ min: 2, max: 20 }).chain((size) =>
     ),
   }),
 )
-/** Fleet-rollouts 4.6: f spoiling ids among B are isolated in at most 2 f log2(B) extra POSTs. */
+/** Fleet-rollouts 4.6: f spoiling devices among B are isolated in at most 2 f log2(B) extra POSTs. */
 const mostExtra = (size: number, spoilers: number): number => 2 * spoilers * Math.ceil(Math.log2(size))
 
-test('slices that take nobody are cut until the spoiling devices stand alone; the others are all updated', () => {
+test('slices without effect are cut until the spoiling devices are alone; all others are updated', () => {
   fc.assert(
     fc.property(anyCase, fc.integer({ min: 1, max: 4 }), ({ size, spoiling }, retries) => {
       const { rollout, posts, resumes } = play(size, spoiling, { fate: 'untaken', retries })
       expectIsolated(rollout, spoiling)
       expect(resumes).toBe(0)
-      // Alone, a spoiling device may have an attempt left, and uses it.
+      // A spoiling device may have an attempt left when it is alone, and uses it.
       const most = mostExtra(size, spoiling.length) + spoiling.length
       expect(posts - 1).toBeLessThanOrEqual(retries === 2 ? most : Infinity)
     }),
@@ -125,7 +125,7 @@ test('slices that take nobody are cut until the spoiling devices stand alone; th
   )
 })
 
-test('slices that are refused because of a device are halved without a person, and only that device fails', () => {
+test('slices refused because of one device are halved without a person, and only that device fails', () => {
   fc.assert(
     fc.property(anyCase, ({ size, spoiling }) => {
       const { rollout, posts, resumes } = play(size, spoiling, { fate: 'refused-devices', retries: 2 })
@@ -137,7 +137,7 @@ test('slices that are refused because of a device are halved without a person, a
   )
 })
 
-test('with half of the devices spoiling, a person who resumes says that the account is well, and it comes to an end', () => {
+test('with half of the devices spoiling, a resume shows that the account works, and the rollout ends', () => {
   const spoiling = Array.from({ length: 10 }, (_, index) => `d${2 * index}`)
   const { rollout, resumes } = play(20, spoiling, { fate: 'refused-devices', retries: 2 })
   expectIsolated(rollout, spoiling)
@@ -145,7 +145,7 @@ test('with half of the devices spoiling, a person who resumes says that the acco
   expect(resumes).toBeLessThan(6)
 })
 
-test('a refusal of the account says nothing of its devices: they stay in their slice, and a person is asked', () => {
+test('a refusal of the account says nothing about devices: the slice stays whole, and a person is asked', () => {
   const { rollout, posts } = play(6, ['d0'], { fate: 'refused', retries: 2, rounds: 2 })
   if (!hasExecution(rollout)) throw new Error('It was never approved')
   expect(posts).toBeGreaterThan(0)
@@ -155,26 +155,26 @@ test('a refusal of the account says nothing of its devices: they stay in their s
   )
 })
 
-test('when every call is refused, a person is asked after a few of them, and no device fails before one goes on', () => {
+test('if every call is refused, a person is asked after a few, and no device fails before a resume', () => {
   const ids = Array.from({ length: 20 }, (_, index) => `d${index}`)
   const refused = { fate: 'refused-devices', retries: 2 } as const
   const asked = play(20, ids, { ...refused, mostResumes: 0 })
   expect(asked.rollout).toMatchObject({ status: 'paused', pausedFor: 'api', untilPerson: true })
   expect(asked.posts).toBeLessThanOrEqual(5)
   expect(Object.values(statesOf(asked.rollout))).not.toContain('failed')
-  // The model's approver goes on each time without a look: then it ends, by few calls between two pauses.
+  // The model's approver resumes each time without checking: then it ends, with few calls between two pauses.
   const { rollout, posts, resumes } = play(20, ids, refused)
   expect(rollout.status).toBe('completed-with-failures')
   expect(posts / (resumes + 1)).toBeLessThanOrEqual(5)
 })
 
-test('a canary that is refused alone fails for itself, and only the gate asks a person', () => {
+test('a canary that is refused alone fails by itself, and only its gate asks a person', () => {
   const { rollout, resumes } = play(6, ['d0'], { ...CANARY, fate: 'refused-devices', retries: 2 })
   expectIsolated(rollout, ['d0'])
   expect(resumes).toBe(1)
 })
 
-test('slices that are told "not now" because of a device are halved as well, and it alone fails after some tries', () => {
+test('slices told "not now" because of one device are halved as well, and only that device fails after some tries', () => {
   const { rollout, resumes } = play(6, ['d3'], { fate: 'refused-devices-for-now', retries: 2 })
   expectIsolated(rollout, ['d3'])
   expect(resumes).toBe(0)

@@ -34,18 +34,18 @@ const verdict = (rollout: RolloutIn<'running'>, deviceIds: readonly string[] = [
 const fiveFrom = (atMs: number): readonly Dispatch[] =>
   [1, 2, 3, 4, 5].map((number) => refused(number, atMs + number))
 
-test('a slice of several is tried on in halves, until five refusals in a row blame the account', () => {
+test('a slice of several devices is halved until five refusals in a row blame the account', () => {
   const several = ['1a', '1b']
   const after = (...dispatches: readonly Dispatch[]) =>
     verdict(rolloutOf(['planned', 'planned'], dispatches), several)
   const five = fiveFrom(START_MS)
   expect(after(...five.slice(0, 4))).toBe('try-on')
   expect(after(...five)).toBe('ask-person')
-  // A call that was not made is no refusal.
+  // A call that was not sent is no refusal.
   expect(after(...five.slice(0, 4), dispatchOf(5, { finishedAtMs: START_MS + 5 }))).toBe('try-on')
 })
 
-test('an acceptance, or a person who went on, begins the count anew', () => {
+test('an acceptance or a resume by a person resets the count', () => {
   const several = ['1a', '1b']
   const five = fiveFrom(START_MS)
   const after = (dispatches: readonly Dispatch[], resumedAtMs?: number) =>
@@ -62,13 +62,13 @@ test('an acceptance, or a person who went on, begins the count anew', () => {
   expect(after([...five, accepted(6, START_MS + 1)], START_MS - MINUTE)).toBe('try-on')
 })
 
-test('an acceptance without a time says nothing of what came before it', () => {
+test('an acceptance without a time says nothing about earlier refusals', () => {
   expect(verdict(rolloutOf(['planned', 'planned'], [accepted(1), ...fiveFrom(START_MS)]), ['1a', '1b'])).toBe(
     'ask-person',
   )
 })
 
-test('a device alone waits for another that is due, or on its way to Tuya, and fails when none is left', () => {
+test('a single device waits for another that is due or being sent, and fails when none is left', () => {
   expect(verdict(rolloutOf(['planned', 'planned'], []))).toBe('try-on')
   expect(verdict(rolloutOf(['planned', 'verified'], []))).toBe('device-failed')
   const beside = (state: Dispatch['state']) => rolloutOf(['planned', 'verified'], [dispatchOf(1, { state })])
@@ -82,7 +82,7 @@ test('a device alone waits for another that is due, or on its way to Tuya, and f
   expect(verdict(oneOfTwo)).toBe('try-on')
 })
 
-test('a device alone fails for itself once Tuya took others, or a person went on, since its first refusal', () => {
+test('a single device fails by itself once Tuya accepted others, or a person resumed, since its first refusal', () => {
   const before: DeviceRecord = {
     progress: { state: 'planned', attempt: 1, notBeforeMs: START_MS },
     generation: 0,
@@ -102,7 +102,7 @@ test('a device alone fails for itself once Tuya took others, or a person went on
   expect(alone([dispatchOf(1, { isRefused: true, deviceIds: ['1b'] })])).toBe('try-on')
 })
 
-test('a device alone that is told "not now" is tried some times before it fails', () => {
+test('a single device that is told "not now" is tried a few times before it fails', () => {
   const rollout = (times: number) =>
     rolloutOf(
       ['planned', 'verified'],

@@ -2,10 +2,10 @@ import type { RolloutView } from '../state/rollout-view.ts'
 import { dueDevicesOf } from './candidates.ts'
 import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
 
-/** So many refusals in a row blame the account, whatever the code says. A person who resumes says that it is not. */
+/** This many refusals in a row blame the account, whatever the code. A person's resume resets the count. */
 const MOST_REFUSALS_IN_A_ROW = 5
 
-/** So often a device alone may be told "not now" before it fails for itself. */
+/** How often a single device may be told "not now" before it fails by itself. */
 const TRIES_ALONE = 2
 
 const acceptedSince = ({ dispatches }: ApprovedRollout, sinceMs: number): boolean =>
@@ -24,13 +24,13 @@ const isAccountSuspect = ({ dispatches, resumedAtMs }: ApprovedRollout): boolean
   return inRow.length >= MOST_REFUSALS_IN_A_ROW
 }
 
-/** How often it stood alone in a refused POST before. */
+/** How often the device was alone in a refused POST before. */
 const refusedAlone = ({ dispatches }: ApprovedRollout, deviceId: string | undefined): number =>
   Object.values(dispatches).filter(
     ({ isRefused, deviceIds }) => isRefused === true && deviceIds.length === 1 && deviceIds[0] === deviceId,
   ).length
 
-/** A person went on although it was refused, and so says that the account is well. */
+/** Whether a person resumed after the refusal, which means that the account works. */
 const isVouchedFor = ({ resumedAtMs }: ApprovedRollout, sinceMs: number): boolean =>
   resumedAtMs !== undefined && resumedAtMs >= sinceMs
 
@@ -39,10 +39,10 @@ const isAnotherNext = (view: RolloutView, { deviceIds }: Dispatch): boolean =>
   view.openDispatches.length > 0
 
 /**
- * What a refusal leads to where the account was found to be well. A slice is cut in halves and sent again, because one
- * device may spoil it for the others; a device alone waits until others were tried, and fails for itself when it is
- * refused again, when the cloud took others or a person went on since it was first refused, or when no other is next.
- * Nothing was sent by a refusal, so no attempt is spent. Whatever else is refused, a person must look at.
+ * What follows from a refusal if the account works. A slice is halved and sent again, because one device may spoil it for
+ * the others. A single device waits until others were tried. It fails by itself if it is refused again, if the cloud
+ * accepted others or a person resumed since its first refusal, or if no other device is due. A refusal sends nothing, so
+ * it spends no attempt. Any other refusal needs a person.
  */
 export const blameOfRefusal = (
   before: ApprovedRollout,
@@ -54,7 +54,7 @@ export const blameOfRefusal = (
   const [deviceId, ...others] = dispatch.deviceIds
   if (others.length > 0) return 'try-on'
   const alone = refusedAlone(before, deviceId)
-  // "Not now" is believed of a device for some time.
+  // "Not now" is retried a few times.
   if (isRetryable && alone < TRIES_ALONE) return 'try-on'
   const refusals = before.devices[deviceId ?? '']?.refusals
   const isItsOwn =

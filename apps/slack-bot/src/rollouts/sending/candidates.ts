@@ -9,18 +9,18 @@ import { countSlots, createSlotLedger } from './slots.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
 import type { Candidate } from '../state/sending-queue.ts'
 
-/** Devices whose turn has come, in the order of sending, before offers, locks and slots are looked at. */
+/** Devices that are due, in the order of sending, before offers, locks and slots are checked. */
 export const dueDevicesOf = (view: RolloutView, nowMs: number): readonly Candidate[] =>
   view.queue.flatMap(({ candidate, notBeforeMs }) => (notBeforeMs > nowMs ? [] : [candidate]))
 
-/** Put aside for its failures in earlier rollouts, unless a person asked for it again in this one. */
+/** In quarantine for failures in earlier rollouts, unless a person retried it in this one. */
 export const isQuarantined = (
   { quarantinedUntilMs }: PlannedDevice,
   record: DeviceRecord,
   nowMs: number,
 ): boolean => quarantinedUntilMs !== undefined && quarantinedUntilMs > nowMs && record.generation === 0
 
-/** The lock that holds the device's room. Where no room tree can be read, people lock rooms by their name. */
+/** The lock on the device's room. Without a room tree, people lock rooms by name. */
 export const roomLockOf = (
   device: Pick<PlannedDevice, 'roomId' | 'roomLabel'>,
   lockedRooms: Surroundings['lockedRooms'],
@@ -34,8 +34,8 @@ export const isRoomLocked = (device: PlannedDevice, surroundings: Surroundings, 
 }
 
 /**
- * What speaks against sending the device by what was read of it; `undefined` when nothing does.
- * The cloud cannot be asked for a version, so only a fresh offer of the approved one is proof of what a POST installs.
+ * What the readings say against sending the device; `undefined` if nothing does. A POST can't request a version, so only
+ * a fresh offer of the approved one proves what it installs.
  */
 export const offerProblem = (
   execution: Execution,
@@ -69,7 +69,7 @@ const ledgerBeside = (
   return createSlotLedger(knobs, others === undefined ? [own] : [own, others])
 }
 
-/** The slots of this rollout and its neighbours, without those of the named devices. */
+/** The slots that this rollout and others take, except those of the named devices. */
 export const ledgerOf = (
   view: RolloutView,
   surroundings: Surroundings,
@@ -77,8 +77,8 @@ export const ledgerOf = (
 ): SlotLedger => ledgerBeside(view, takenElsewhere(surroundings), except)
 
 /**
- * Due devices for which slots are free: those worth a reading now. `others` are the slots that everybody else in the
- * project holds; without them it is as far as this rollout alone can tell.
+ * Due devices with free slots: those worth reading now. `others` are the slots that other rollouts and outside updates
+ * take; without them, only this rollout's slots count.
  */
 export const candidatesOf = (view: RolloutView, nowMs: number, others?: SlotCounts): readonly Candidate[] => {
   const taken = view.groups.takers.length + (others?.total ?? 0)

@@ -16,7 +16,7 @@ interface At {
   readonly nowMs: number
 }
 
-/** Why a journaled slice must not be sent after all; `undefined` when it may. */
+/** Why a journaled slice must not be sent; `undefined` if it may. */
 const objectionTo = (view: RolloutView, dispatch: Dispatch, at: At): SendObjection | undefined => {
   const { rollout, planIndex } = view
   if (rollout.status !== 'running') return { code: 'rollout-stopped', status: rollout.status }
@@ -39,8 +39,8 @@ const objectionTo = (view: RolloutView, dispatch: Dispatch, at: At): SendObjecti
 }
 
 /**
- * The last question before the POST. `dispatch-started` is answered exactly once per dispatch; only that permits the
- * call. A dispatch that was started before may have reached the cloud, so asking again makes it ambiguous.
+ * Asks for permission right before the POST. `dispatch-started` is emitted exactly once per dispatch, and only that permits
+ * the call. A dispatch that was started before may have reached the cloud, so asking again makes it ambiguous.
  */
 export const decideBeginDispatch = (
   turn: Turn,
@@ -60,7 +60,7 @@ export const decideBeginDispatch = (
   return turn.emit({ type: 'dispatch-started', dispatchId })
 }
 
-/** How the POST ended. An ambiguous ending may still be corrected by the late answer of the same call. */
+/** How the POST ended. A late answer of the same call may still correct an ambiguous outcome. */
 export const decideRecordDispatch = (
   turn: Turn,
   command: CommandOf<'record-dispatch'>,
@@ -74,8 +74,7 @@ export const decideRecordDispatch = (
 }
 
 /**
- * The call ended while it waited for its turn. Somebody else may have withdrawn or started the dispatch meanwhile; then
- * this says nothing of it.
+ * The call ended before it asked for permission. If the dispatch was withdrawn or started meanwhile, this is ignored.
  */
 export const decideRecordUnsent = (turn: Turn, command: CommandOf<'record-unsent'>): Refusal | undefined => {
   const dispatch = turn.rollout.dispatches[command.dispatchId]

@@ -56,7 +56,7 @@ test('nothing is journaled before a fresh offer of the approved version was read
   expect(typesOf(read, advanceCommand, START_MS + offerFreshMs + 1)).toEqual([])
 })
 
-test('I1: a POST is permitted once, and a second question makes it ambiguous instead', () => {
+test('I1: a POST is permitted once; asking again makes it ambiguous', () => {
   const started = apply(intended(), beginCommand(1), START_MS)
   expect(started.events.map(({ type }) => type)).toEqual(['dispatch-started'])
   const again = apply(started.rollout, beginCommand(1), START_MS + 5)
@@ -77,7 +77,7 @@ test.each([
   ['the window is shut', shut],
   ['the project has one free slot for two devices', full],
   ['the room has one free slot for two devices', fullRoom],
-])('I1: right before the POST it is withdrawn when %s', (_why, surroundings) => {
+])('I1: right before the POST it is withdrawn if %s', (_why, surroundings) => {
   const { rollout, events } = apply(
     intended(),
     { type: 'begin-dispatch', dispatchId: 'R-1/d1', surroundings },
@@ -91,7 +91,7 @@ test.each<[string, Command]>([
   ['paused', { type: 'pause', by: 'U-ANY' }],
   ['halting', { type: 'halt', by: 'U-ANY', right: 'not-approver' }],
   ['paused by the breaker', { type: 'note-api-trouble', problem: { code: 'no-answer' } }],
-])('I1: nothing is sent of a rollout that is %s since the intent', (_status, command) => {
+])('I1: nothing is sent of a rollout that was %s after the intent', (_status, command) => {
   const held = apply(intended(), command, START_MS).rollout
   expect(typesOf(held, beginCommand(1))).not.toContain('dispatch-started')
 })
@@ -107,7 +107,7 @@ test.each<[string, Partial<Observation>]>([
   expect(typesOf(held, beginCommand(1), START_MS + 2)).toEqual(['dispatch-withdrawn'])
 })
 
-test('its own failed attempt, still shown between the intent and the next POST, does not hold a device back', () => {
+test('an old failed attempt, still shown between the intent and the next POST, does not stop the POST', () => {
   const plan = planOf([plannedDevice('a')], undefined, { retryDelaysMs: [0] })
   const failed = (readStartedAtMs: number): Command =>
     observeCommand(
@@ -130,14 +130,14 @@ test('its own failed attempt, still shown between the intent and the next POST, 
   expect(typesOf(seen, beginCommand(2), nowMs + 1)).toEqual(['dispatch-started'])
 })
 
-test('I15: an offer that grew old between the intent and the POST is not enough', () => {
+test('I15: an offer that became too old between the intent and the POST does not permit it', () => {
   expect(typesOf(intended(), beginCommand(1), START_MS + offerFreshMs + 1)).toEqual(['dispatch-withdrawn'])
 })
 
 const sentAs = (outcome: DispatchOutcome): Rollout =>
   applyAll(intended(), [beginCommand(1), record(outcome)], START_MS)
 
-test('an ambiguous POST is sent again only after two settled readings, a settle time apart, still offer it', () => {
+test('an ambiguous POST is repeated only after two settled readings, a settle time apart, that still offer the update', () => {
   const at = (readStartedAtMs: number): Command => observeCommand(...offered({ readStartedAtMs }))
   const first = START_MS + settleMs
   let rollout = sentAs(lost)
@@ -151,7 +151,7 @@ test('an ambiguous POST is sent again only after two settled readings, a settle 
   expect((rollout as RolloutIn<'running'>).devices['a']?.progress.attempt).toBe(2)
 })
 
-test('I8: calls that were lost each time set the device aside for a person, and never count as its failure', () => {
+test('I8: repeatedly lost calls park the device for a person, and never count as its failure', () => {
   const plan = planOf([plannedDevice('a')], undefined, { retryDelaysMs: [] })
   let rollout = applyAll(
     approvedRollout(plan),
@@ -165,7 +165,7 @@ test('I8: calls that were lost each time set the device aside for a person, and 
   })
 })
 
-test('a device set aside after lost calls fails for good when the cloud itself calls the update failed', () => {
+test('a device parked after lost calls fails for good if the cloud reports a failure', () => {
   const plan = planOf([plannedDevice('a')], undefined, { retryDelaysMs: [] })
   let rollout = applyAll(
     approvedRollout(plan),
@@ -188,7 +188,7 @@ test('a device set aside after lost calls fails for good when the cloud itself c
   expect(stateOf(rollout)).toBe('failed')
 })
 
-test('a late answer of the same call corrects an ambiguous ending, and moves only what still waits for it', () => {
+test('a late answer of the same call corrects an ambiguous outcome, and moves only devices that still wait for it', () => {
   const ambiguous = sentAs(lost)
   const accepted = apply(ambiguous, acceptedCommand(1, START_MS + 4000), START_MS + 4000).rollout
   expect(accepted).toMatchObject({
@@ -206,7 +206,7 @@ test('a late answer of the same call corrects an ambiguous ending, and moves onl
   expect(stateOf(apply(moved, notSent, START_MS + settleMs).rollout)).toBe('updating')
 })
 
-test('I8: a refusal for good sends nobody, spends no attempt, and waits for a person', () => {
+test('I8: a permanent refusal sends nothing, spends no attempt, and waits for a person', () => {
   const refused = sentAs({
     kind: 'refused',
     problem: { code: 'access-refused' },
@@ -222,7 +222,7 @@ test('I8: a refusal for good sends nobody, spends no attempt, and waits for a pe
   expect(typesOf(refused, { type: 'note-api-recovery' })).toEqual([])
 })
 
-test('I8: a refusal for now is tried again a little later, without a pause', () => {
+test('I8: a temporary refusal is retried a little later, without a pause', () => {
   const put = sentAs({
     kind: 'refused',
     problem: { code: 'slow-down' },
@@ -236,7 +236,7 @@ test('I8: a refusal for now is tried again a little later, without a pause', () 
   expect(typesOf(fresh(START_MS + 40_000), advanceCommand, START_MS + 40_000)).toEqual(['dispatch-intended'])
 })
 
-test('a slice that is refused for good is cut in halves, until the one device that is refused stands alone and fails', () => {
+test('a slice that is refused for good is halved until the refused device is alone and fails', () => {
   const ids = ['a', 'b', 'c', 'd']
   const plan = planOf(
     ids.map((deviceId) => plannedDevice(deviceId)),
@@ -284,7 +284,7 @@ test('a slice that is refused for good is cut in halves, until the one device th
   expect(posts).toBeLessThanOrEqual(8)
 })
 
-test('a device that is refused alone waits while others can be tried, and fails for itself when none is left', () => {
+test('a device that is refused alone waits while others can be tried, and fails by itself when none is left', () => {
   const plan = planOf(
     ['a', 'b', 'c'].map((deviceId) => plannedDevice(deviceId)),
     undefined,
@@ -319,7 +319,7 @@ test('a device that is refused alone waits while others can be tried, and fails 
   expect(both.status).toBe('running')
 })
 
-test('a slice that nobody finished is let go: unsent ones are withdrawn, begun ones are looked up', () => {
+test('an abandoned slice is released: withdrawn if unsent, ambiguous if started', () => {
   const { rollout, events } = apply(midway(), advanceCommand, START_MS + 10 * 60_000)
   expect(events.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['dispatch-recorded', 'dispatch-withdrawn']),

@@ -16,7 +16,7 @@ const mayBeSent = (execution: Execution, candidate: Candidate, at: At): boolean 
   !isRoomLocked(candidate.device, at.surroundings, at.nowMs) &&
   endsInWindow(execution.plan, candidate.device, at)
 
-/** Groups what may be sent into slices: of one wave each, none larger than any of its devices bears. */
+/** Groups devices into slices: each of one wave, and not larger than any of its devices allows. */
 const slicesOf = (candidates: readonly Candidate[], sliceSize: number): readonly (readonly Candidate[])[] => {
   const slices: Candidate[][] = []
   const limits: number[] = []
@@ -37,7 +37,7 @@ const slicesOf = (candidates: readonly Candidate[], sliceSize: number): readonly
   return slices
 }
 
-/** Journals the next slices: one `dispatch-intended` each. Nothing is sent before `begin-dispatch` agreed once more. */
+/** Journals the next slices, one `dispatch-intended` each. Nothing is sent before `begin-dispatch` has permitted it. */
 export const intendDispatches = (turn: Turn, surroundings: Surroundings): void => {
   const { view, rollout, nowMs } = turn
   if (rollout.status !== 'running') return

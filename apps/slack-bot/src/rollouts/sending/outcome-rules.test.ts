@@ -1,4 +1,4 @@
-// Whom a refused call is blamed on, and what follows.
+// What a refused call is blamed on, and what follows.
 import { expect, test } from 'vitest'
 import type { Command, DispatchOutcome } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'
@@ -69,7 +69,7 @@ const acceptedAt = (finishedAtMs: number) => dispatchOf(2, { state: 'accepted', 
 const alone = (record: DeviceRecord, ...others: readonly Dispatch[]) =>
   withDispatches(placedRollout([[record, 'planned']]), dispatchOf(1), ...others)
 
-test('a device that is refused alone again, while the cloud took others since, fails for itself', () => {
+test('a device that is refused alone again, after the cloud accepted others, fails by itself', () => {
   expect(eventsOf(alone(refusedBefore(START_MS), acceptedAt(START_MS + 1)), FOR_GOOD)).toContainEqual({
     type: 'device-failed-finally',
     deviceId: '1a',
@@ -80,7 +80,7 @@ test('a device that is refused alone again, while the cloud took others since, f
 const isFailedFor = (rollout: Rollout, outcome: DispatchOutcome = FOR_GOOD): boolean =>
   toldOf(rollout, outcome).includes('device-failed-finally')
 
-test('it does not fail for itself when it was not refused before, or not alone, or not for good', () => {
+test('it does not fail by itself if it was not refused before, or not alone, or not for good', () => {
   const others = acceptedAt(START_MS + 1)
   expect(isFailedFor(alone(sending(), others))).toBe(false)
   const two = placedRollout([[refusedBefore(START_MS), refusedBefore(START_MS)]])
@@ -89,19 +89,19 @@ test('it does not fail for itself when it was not refused before, or not alone, 
   expect(isFailedFor(alone(refusedBefore(START_MS), others), NOT_MADE)).toBe(false)
 })
 
-test('it does not fail for itself while the cloud took nobody since its first refusal', () => {
+test('it does not fail by itself while the cloud has accepted no device since its first refusal', () => {
   expect(isFailedFor(alone(refusedBefore(START_MS), acceptedAt(START_MS - 1)))).toBe(false)
   const ambiguous = { ...acceptedAt(START_MS + 1), state: 'ambiguous' as const }
   expect(isFailedFor(alone(refusedBefore(START_MS), ambiguous))).toBe(false)
 })
 
-test('it fails for itself when a person went on since its first refusal, and not when they did so before', () => {
+test('it fails by itself if a person resumed after its first refusal, but not before', () => {
   const resumed = (resumedAtMs: number) => ({ ...alone(refusedBefore(START_MS)), resumedAtMs })
   expect(isFailedFor(resumed(START_MS))).toBe(true)
   expect(isFailedFor(resumed(START_MS - 1))).toBe(false)
 })
 
-test('a refusal for good names what was refused', () => {
+test('a permanent refusal names what was refused', () => {
   const paused = (rollout: Rollout) =>
     eventsOf(rollout, { ...FOR_GOOD, blames: 'account' }).find(({ type }) => type === 'rollout-paused')
   expect(paused(alone(sending()))).toMatchObject({
@@ -117,18 +117,18 @@ test('a refusal for good names what was refused', () => {
   })
 })
 
-test('a refusal for good pauses what runs, and leaves another pause as it is', () => {
+test('a permanent refusal pauses a running rollout, and leaves another pause unchanged', () => {
   const running = alone(sending())
   const account: DispatchOutcome = { ...FOR_GOOD, blames: 'account' }
   expect(toldOf(running, account)).toEqual(['dispatch-recorded', 'rollout-paused'])
-  // A device alone, while another can be tried: the account may be well.
+  // A single device, while another can be tried: the account may work.
   expect(toldOf(running, FOR_GOOD)).toEqual(['dispatch-recorded'])
   expect(toldOf(running, FOR_NOW)).toEqual(['dispatch-recorded'])
   const paused = { ...running, status: 'paused', pausedFor: 'human', pausedAtMs: START_MS } as Rollout
   expect(toldOf(paused, account)).toEqual(['dispatch-recorded'])
 })
 
-test('what a halting rollout did not get out is skipped, device by device, and ends it', () => {
+test('devices that a halting rollout could not send are skipped one by one, which ends it', () => {
   const both = withDispatches(
     placedRollout([[sending(), SAMPLE_RECORDS['verifying'] ?? 'verified']]),
     dispatchOf(1, { deviceIds: ['1a', '1b'] }),
@@ -140,7 +140,7 @@ test('what a halting rollout did not get out is skipped, device by device, and e
   expect(toldOf(halting, ACCEPTED)).toEqual(['dispatch-recorded', 'wave-sent'])
 })
 
-test('a wave is told as sent once, by its first POST, with the devices of that POST alone', () => {
+test('a wave is reported as sent once, at its first POST, with the devices of that POST', () => {
   const wave = [sending(), 'planned', 'parked', 'verified', 'stalled'] as const
   const first = withDispatches(placedRollout([wave]), dispatchOf(1))
   expect(eventsOf(first, ACCEPTED)).toContainEqual({ type: 'wave-sent', wave: 1, devices: 1 })
@@ -155,7 +155,7 @@ test('a wave is told as sent once, by its first POST, with the devices of that P
   expect(toldOf(second, ACCEPTED)).toEqual(['dispatch-recorded'])
 })
 
-test('after a call that was put off, the next one comes half a minute later, give or take', () => {
+test('after a postponed call, the next one comes about half a minute later', () => {
   const [put] = eventsOf(alone(sending()), FOR_NOW)
   const delayMs = put?.type === 'dispatch-recorded' ? (put.notBeforeMs ?? 0) - NOW_MS : 0
   expect(delayMs).toBeGreaterThanOrEqual(24_000)
@@ -170,12 +170,12 @@ const refillAfter = (last: Partial<Dispatch>, onTheirWay = 5, waiting = 1): numb
   return refillDueAtMs(dispatched, dueDevicesOf(dispatched, START_MS))
 }
 
-test('a single device that could join many waits for company, five minutes after the last slice at most', () => {
+test('a single due device waits for others to share a slice, at most five minutes after the last slice', () => {
   for (const state of ['intended', 'sending', 'accepted', 'ambiguous'] as const)
     expect(refillAfter({ state })).toBe(START_MS + FIVE_MINUTES_MS)
 })
 
-test('nobody waits for company where the last slice did not get out, few are on their way, or others wait too', () => {
+test('a single device does not wait if the last slice was not sent, few are on their way, or others are due', () => {
   expect(refillAfter({ state: 'withdrawn' })).toBe(-Infinity)
   expect(refillAfter({ state: 'not-sent' })).toBe(-Infinity)
   expect(refillAfter({}, 4)).toBe(-Infinity)

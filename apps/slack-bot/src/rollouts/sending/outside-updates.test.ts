@@ -1,4 +1,4 @@
-// Updates that someone else started on a rollout's devices.
+// Outside updates of a rollout's devices.
 import { expect, test } from 'vitest'
 import { planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 import { UPDATING, VERIFIED, stageOf } from '../../../test/support/rollouts/staged.ts'
@@ -7,7 +7,7 @@ import { viewOf } from '../state/rollout-view.ts'
 
 const MINUTE_MS = 60_000
 
-test('an update of somebody else that leaves the list of running updates is looked at in full, and adopted', () => {
+test('when an outside update leaves the list of running updates, its detail is read and the result adopted', () => {
   const stage = stageOf(planOf([plannedDevice('a'), plannedDevice('b')]))
   stage.step(0, ['a', UPDATING])
   expect(stage.states()['a']).toBe('updating')

@@ -7,7 +7,7 @@ import { doublingDelayMs } from '../timing/doubling-delay.ts'
 import { withJitter } from '../timing/stable-jitter.ts'
 import type { Turn } from '../state/turn.ts'
 
-/** After a call that was not made or was put off: short, because nothing happened to any device. */
+/** The delay after a call that was not sent or was postponed. Short, because no device was affected. */
 const RESEND_DELAY = { firstMs: 30_000, longestMs: 10 * 60_000 }
 
 /** Longer with each refusal of the same devices. */
@@ -16,7 +16,7 @@ const resendDelayMs = (before: ApprovedRollout, { dispatchId, deviceIds }: Dispa
   return withJitter(doublingDelayMs(RESEND_DELAY, refusals + 1), 0.2, dispatchId)
 }
 
-/** Tells once per wave that devices of it were sent, or perhaps were: those of its first POST, not the others. */
+/** Reports once per wave that devices were, or may have been, sent: only those of its first POST. */
 export const noteSentWave = (
   turn: Turn,
   { wave, deviceIds }: Dispatch,
@@ -33,14 +33,14 @@ const whenHalting = (turn: Turn, dispatch: Dispatch): void => {
       turn.emit({ type: 'device-skipped', deviceId, reason: 'halted' })
 }
 
-/** What was refused, and of which devices. */
+/** What was refused, and for which devices. */
 const refusedCallOf = (turn: Turn, { deviceIds }: Dispatch, problem: CallProblem): ApiFinding => {
   const [deviceId = ''] = deviceIds
   const deviceName = turn.view.planIndex.devices.get(deviceId)?.name ?? deviceId
   return { code: 'call-refused', problem, deviceName, devices: deviceIds.length }
 }
 
-/** What follows when nothing was sent, now or for good. */
+/** What follows if nothing was sent, temporarily or for good. */
 const whenNotSent = (
   turn: Turn,
   dispatch: Dispatch,
@@ -68,7 +68,7 @@ const whenNotSent = (
   }
 }
 
-/** The events of a POST's end, whatever it was. */
+/** The events of a POST's outcome. */
 export const recordOutcome = (turn: Turn, dispatch: Dispatch, outcome: DispatchOutcome): undefined => {
   const { dispatchId } = dispatch
   const { rollout: before } = turn

@@ -36,7 +36,7 @@ const fullBot = (count: number, early: readonly string[], maxInFlight = 6): { re
 const sentOf = ({ history }: ModelBot): number =>
   history.flatMap(({ event }) => (event.type === 'dispatch-intended' ? event.deviceIds : [])).length
 
-test('one free slot of many waits for another, and five minutes at most', () => {
+test('a single free slot waits for another, at most five minutes', () => {
   const { bot } = fullBot(9, ['d0'])
   expect(sentOf(bot)).toBe(6)
   bot.nowMs = START_MS + minutes(3)
@@ -48,14 +48,14 @@ test('one free slot of many waits for another, and five minutes at most', () => 
   expect(sentOf(bot)).toBe(7)
 })
 
-test('two free slots wait for nothing', () => {
+test('two free slots are used at once', () => {
   const { bot } = fullBot(11, ['d0', 'd1'], 8)
   bot.nowMs = START_MS + minutes(3)
   bot.tick(0)
   expect(sentOf(bot)).toBe(10)
 })
 
-test('looks gather free slots while devices wait for one, for two minutes or a quarter of an update', () => {
+test('polls gather free slots while devices wait, for two minutes or a quarter of an update', () => {
   const queueing = fullBot(90, [], 40).bot.rollout
   const sent = fullBot(40, [], 40).bot.rollout
   const nowMs = START_MS + minutes(8)

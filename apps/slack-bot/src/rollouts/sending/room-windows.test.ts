@@ -1,4 +1,4 @@
-// Sending in rooms with windows of their own.
+// Sending in rooms with their own windows.
 import { expect, test } from 'vitest'
 import type { WindowState } from '../model/window-state.ts'
 import { nextWakeAtMs } from '../watching/next-wake-at.ts'
@@ -25,7 +25,7 @@ const KNOBS = { retryDelaysMs: [], soakMs: { canary: MINUTE, later: MINUTE } }
 const inRoom = (deviceId: string, roomId: string): PlannedDevice =>
   plannedDevice(deviceId, { roomId, roomLabel: roomId, productId: 'p1' })
 
-/** `a` stands in the lab, `b` in the hall, which both have hours of their own; `c` stands elsewhere. */
+/** `a` is in the lab and `b` in the hall, which both have their own hours; `c` is elsewhere. */
 const DEVICES = [inRoom('a', 'lab'), inRoom('b', 'hall'), inRoom('c', 'office')]
 const planFor = (
   ids: string,
@@ -58,7 +58,7 @@ const progressOfDevice = (stage: Stage, deviceId: string) =>
 const LAB_OPENS = START_MS + 5 * HOUR
 const HALL_OPENS = START_MS + 9 * HOUR
 
-test('devices without hours of their own are sent while a room waits for its window, and the room follows by itself', () => {
+test('devices without room hours are sent while a room waits for its window, and the room follows by itself', () => {
   const stage = stageOf(planFor('ac'), around({ lab: shut(LAB_OPENS) }))
   expect(stage.rollout.status).toBe('running')
   sendAll(stage, 'a', 'c')
@@ -80,7 +80,7 @@ test('devices without hours of their own are sent while a room waits for its win
   expect(stage.rollout.status).toBe('completed')
 })
 
-test('it waits while every window is shut, says the earliest opening, and pauses when the last one closes', () => {
+test('it waits while every window is closed, names the earliest opening, and pauses when the last one closes', () => {
   const stage = stageOf(planFor('ab'))
   set(stage, { lab: shut(LAB_OPENS), hall: shut(HALL_OPENS) })
   stage.step(0)
@@ -99,7 +99,7 @@ test('it waits while every window is shut, says the earliest opening, and pauses
   expect(stage.states()).toEqual({ a: 'parked', b: 'sent' })
 })
 
-test('when the room that it waits for has nothing left to send, it waits for the next one and says nothing anew', () => {
+test('if the room that it waits for has nothing left to send, it waits for the next one without another notice', () => {
   const stage = stageOf(planFor('ab'))
   set(stage, { lab: open(LAB_OPENS), hall: open(LAB_OPENS) })
   stage.step(0)
@@ -112,7 +112,7 @@ test('when the room that it waits for has nothing left to send, it waits for the
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'window', opensAtMs: HALL_OPENS })
 })
 
-test('a room follows its own window alone, whatever the window of the plan is', () => {
+test('a room follows only its own window, whatever the plan’s window', () => {
   const stage = stageOf(planFor('ac', { window: HOURS }), around({ lab: open(LAB_OPENS) }, shut(HALL_OPENS)))
   sendAll(stage, 'a', 'c')
   expect(stage.states()).toEqual({ a: 'sent', c: 'parked' })
@@ -148,7 +148,7 @@ test("a slice is withdrawn when its room's window closed since the intent", () =
   ])
 })
 
-test('a wave of which too little is known waits for the room, longer than any patience, and asks nobody', () => {
+test('an inconclusive wave waits for the room, longer than any timeout, and asks no approver', () => {
   const stage = stageOf(planFor('abc', {}, { parkedTimeoutMs: MINUTE }, [['a'], ['b', 'c']]))
   set(stage, { lab: shut(HALL_OPENS), hall: open(HALL_OPENS) })
   stage.step(0)
@@ -161,7 +161,7 @@ test('a wave of which too little is known waits for the room, longer than any pa
   expect(stage.states()).toMatchObject({ a: 'sent' })
 })
 
-test('days behind a closed window use up none of the patience for a device that is offline afterwards', () => {
+test('days behind a closed window do not count toward the offline timeout', () => {
   const stage = stageOf(planFor('ac', {}, { parkedTimeoutMs: HOUR }), around({ lab: open(LAB_OPENS) }))
   stage.step(0, ['a', OFFLINE])
   set(stage, { lab: shut(HALL_OPENS) })
@@ -175,7 +175,7 @@ test('days behind a closed window use up none of the patience for a device that 
   expect(progressOfDevice(stage, 'a')).toMatchObject({ sinceMs: HALL_OPENS })
 })
 
-test('a lock that ends while the window is shut is followed by the window, without a moment in between', () => {
+test('when a lock ends while the window is closed, the device stays parked by the window', () => {
   const roomWindows = { lab: shut(LAB_OPENS) }
   const lockedRooms = { lab: { untilMs: START_MS + HOUR, by: 'U' } }
   const stage = stageOf(planFor('ac'), { ...QUIET, roomWindows, lockedRooms })
@@ -185,7 +185,7 @@ test('a lock that ends while the window is shut is followed by the window, witho
   expect(progressOfDevice(stage, 'a')).toMatchObject({ reason: 'window', recheckAtMs: LAB_OPENS })
 })
 
-test('with everything on its way, a window that closes pauses nothing', () => {
+test('with all devices on their way, a closing window pauses nothing', () => {
   const stage = stageOf(planFor('ab'))
   set(stage, { lab: open(LAB_OPENS), hall: open(LAB_OPENS) })
   stage.step(0)
@@ -195,12 +195,12 @@ test('with everything on its way, a window that closes pauses nothing', () => {
   expect(stage.rollout.status).toBe('running')
 })
 
-test('a plan with windows of rooms alone waits after its approval until the first look', () => {
+test('a plan with only room windows waits after its approval until the first poll', () => {
   const stage = stageOf(planFor('a'))
   expect(stage.rollout.status).toBe('scheduled')
 })
 
-test('people are told once, a day and a half before, that the clocks jump over a window that is waited for', () => {
+test('a clock change that skips an awaited window is announced once, 36 h before', () => {
   const clocksChangeAtMs = START_MS + 48 * HOUR
   const skipped = { ...shut(START_MS + 72 * HOUR), skippedAtMs: clocksChangeAtMs }
   const stage = stageOf(planFor('ab'), around({ lab: skipped, hall: shut(START_MS + 60 * HOUR) }))
@@ -210,7 +210,7 @@ test('people are told once, a day and a half before, that the clocks jump over a
   expect(stage.step(HOUR)).toEqual([])
 })
 
-test('nobody is told of a window that nothing is left to be sent in, or while the rollout is at work', () => {
+test('a skipped window is not announced if nothing is left to send in it, or while the rollout is sending', () => {
   const skipped = { ...shut(START_MS + 72 * HOUR), skippedAtMs: START_MS + HOUR }
   const running = stageOf(planFor('ac'), around({ lab: skipped }))
   expect(running.rollout.status).toBe('running')

@@ -18,7 +18,7 @@ const shut = (nextChangeAtMs?: number): WindowState => ({
   ...(nextChangeAtMs !== undefined && { nextChangeAtMs }),
 })
 
-/** Each device in a room of its own, `room-1a` and so on, and each room with hours of its own. */
+/** Each device in its own room (`room-1a` and so on), each room with its own hours. */
 const inRooms = (...stands: readonly Stand[]): RolloutIn<'running'> => {
   const rollout = placedRollout([stands], { device: (deviceId) => ({ roomId: `room-${deviceId}` }) })
   const rooms = rollout.plan.devices.map(({ roomId = '' }) => [roomId, HOURS])
@@ -29,7 +29,7 @@ const around = (...windows: readonly WindowState[]): Surroundings => ({
   roomWindows: Object.fromEntries(windows.map((window, at) => [`room-1${'abcd'[at] ?? ''}`, window])),
 })
 
-test('an update is begun when its end is expected before the window closes, or when nothing is known of its length', () => {
+test('an update starts if it should end before the window closes, or if its duration is unknown', () => {
   const device = plannedDevice('a')
   const plan = { ...planOf([device]), window: HOURS }
   const learned = { medianMs: 5 * MINUTE, q95Ms: 10 * MINUTE, q99Ms: 20 * MINUTE, samples: 20 }
@@ -41,7 +41,7 @@ test('an update is begun when its end is expected before the window closes, or w
   expect(ends(openFor(10 * MINUTE), true)).toBe(true)
   expect(ends(openFor(10 * MINUTE - 1), true)).toBe(false)
   expect(ends(openFor(1), false)).toBe(true)
-  // Open for as far as one can see.
+  // Open without a foreseeable end.
   expect(ends({ isOpen: true }, true)).toBe(true)
   expect(ends(shut(START_MS + 60 * MINUTE), false)).toBe(false)
 })
@@ -51,8 +51,8 @@ test.each<[string, Stand, boolean]>([
   ['journaled', sample('intended'), true],
   ['parked as offline', sample('parked (offline)'), true],
   ['parked by a lock', sample('parked (locked)'), true],
-  ['set aside after its tries', sample('parked (quarantine)'), false],
-  ['behind a gateway that is set aside', sample('parked (gateway)'), false],
+  ['in quarantine after its attempts', sample('parked (quarantine)'), false],
+  ['behind a quarantined gateway', sample('parked (gateway)'), false],
   ['parked and sent already', sample('parked (wake), sent'), false],
   ['sent', sample('sent'), false],
   ['verified', 'verified', false],
@@ -63,7 +63,7 @@ test.each<[string, Stand, boolean]>([
   )
 })
 
-test('of the rooms that are left, an open one is enough; else the first that is known to open counts', () => {
+test('one open room is enough; otherwise the earliest known opening counts', () => {
   const rollout = inRooms('planned', 'planned', 'planned')
   expect(windowOfRest(rollout, around(shut(9), { isOpen: true }, shut(5)))).toEqual({ isOpen: true })
   expect(windowOfRest(rollout, around(shut(9), shut(5), shut(7)))).toEqual(shut(5))
@@ -71,14 +71,14 @@ test('of the rooms that are left, an open one is enough; else the first that is 
   expect(windowOfRest(rollout, around(shut(), shut(), shut()))).toStrictEqual(shut())
 })
 
-test('of several windows that the clocks jump over, the first is told', () => {
+test('of several windows that the clocks skip, the first is announced', () => {
   const skipped = (skippedAtMs: number): WindowState => ({ ...shut(9), skippedAtMs })
   expect(
     skippedWindowAtMs(inRooms('planned', 'planned', 'planned'), around(skipped(7), skipped(5), skipped(6))),
   ).toBe(5)
 })
 
-test('a plan without hours of rooms has its one window to the end, whatever is left', () => {
+test('without room hours, the plan’s window counts to the end, whatever is left', () => {
   const rollout = placedRollout([[{ progress: STANDS.verified, generation: 0 }]])
   const plan = { ...rollout.plan, window: HOURS }
   expect(windowOfRest({ ...rollout, plan }, { ...QUIET, window: shut(7) })).toEqual(shut(7))

@@ -14,14 +14,14 @@ const SHUT: WindowState = { isOpen: false }
 const planWindowOf = (plan: Plan, { window }: Surroundings): WindowState =>
   window ?? (plan.window === undefined ? FREE : SHUT)
 
-/** The window that a device follows: its room's own alone where it has one, else the plan's. */
+/** The window that a device follows: only its room's own if it has one, otherwise the plan's. */
 export const windowFor = (plan: Plan, device: PlannedDevice, surroundings: Surroundings): WindowState => {
   const room = roomKeyOf(device)
   if (entryOf(plan.roomWindows, room) === undefined) return planWindowOf(plan, surroundings)
   return entryOf(surroundings.roomWindows, room) ?? SHUT
 }
 
-/** Finish-by: starts nothing that would probably end after the device's window closes, as far as durations were learned. */
+/** Starts nothing that would probably end after the device's window closes, judging by learned durations. */
 export const endsInWindow = (
   plan: Plan,
   device: PlannedDevice,
@@ -34,7 +34,7 @@ export const endsInWindow = (
   return at.nowMs + expectedDurationOf(device, durations).q95Ms <= nextChangeAtMs
 }
 
-/** Whether the device may still be sent without a person's doing. */
+/** Whether the device may still be sent without action by a person. */
 const isLeft = (execution: Execution, deviceId: string): boolean => {
   const record = execution.devices[deviceId]
   if (record === undefined) return false
@@ -45,8 +45,8 @@ const isLeft = (execution: Execution, deviceId: string): boolean => {
 }
 
 /**
- * Whether a window of what is left to send is open, and, when none is, the earliest time at which one opens. `undefined`
- * when nothing is left that a window could hold back. A plan without rooms of their own hours has its one window always.
+ * Whether a window of the devices left to send is open, and if not, when the first one opens. `undefined` if no device is
+ * left that waits for a window. A plan without room hours always uses its one window.
  */
 export const windowOfRest = (execution: Execution, surroundings: Surroundings): WindowState | undefined => {
   const { plan } = execution
@@ -62,7 +62,7 @@ export const windowOfRest = (execution: Execution, surroundings: Surroundings): 
   return opensAtMs === undefined ? SHUT : { isOpen: false, nextChangeAtMs: opensAtMs }
 }
 
-/** The next change of the clocks that jumps over a window of what is left to send. */
+/** The next clock change that skips a window of the devices left to send. */
 export const skippedWindowAtMs = (execution: Execution, surroundings: Surroundings): number | undefined => {
   const { plan } = execution
   let earliest: number | undefined

@@ -1,4 +1,4 @@
-// Which devices share a call, in what order, and which are held back behind a gateway.
+// Which devices share a call, in what order, and which wait behind a gateway.
 import { expect, test } from 'vitest'
 import { decide } from '../decide/decide.ts'
 import { isRefused } from '../decide/decision.ts'
@@ -37,14 +37,14 @@ const slicesOf = (stands: readonly (readonly Stand[])[], placing: Placing = {}) 
     event.type === 'dispatch-intended' ? [[event.wave, event.deviceIds] as const] : [],
   )
 
-test('no slice mixes waves, even where both may be sent', () => {
+test('no slice mixes waves, even if both may be sent', () => {
   expect(slicesOf([[offered()], [offered(), offered()]])).toEqual([
     [1, ['1a']],
     [2, ['2a', '2b']],
   ])
 })
 
-test('no slice is larger than any of its devices bears, whoever comes first', () => {
+test('no slice is larger than any of its devices allows, in any order', () => {
   const shy = offered({ sliceLimit: 2 })
   const slices = (...stands: readonly Stand[]) =>
     slicesOf([stands]).map(([, deviceIds]) => deviceIds.join(''))
@@ -53,7 +53,7 @@ test('no slice is larger than any of its devices bears, whoever comes first', ()
   expect(slices(offered(), offered(), offered(), shy)).toEqual(['1a1b1c', '1d'])
 })
 
-test('a device that was refused comes after those that were not, and joins them where it may', () => {
+test('a refused device comes after the others, and joins their slice if its limit allows', () => {
   const refused = offered({ refusals: { count: 1, sinceMs: START_MS } })
   expect(slicesOf([[refused, offered()]])).toEqual([[1, ['1b', '1a']]])
 })
@@ -74,7 +74,7 @@ const quarantined = (stands: readonly Stand[], gateways: string) =>
     event.type === 'device-parked' ? [event.deviceId] : [],
   )
 
-test('three failures behind one gateway hold back what is left behind it, and nothing else', () => {
+test('three failures behind one gateway quarantine only the rest behind it', () => {
   expect(quarantined([...times(3, 'failed'), 'planned', 'planned', 'planned'], 'ggggh-')).toEqual(['1d'])
   expect(quarantined([...times(2, 'failed'), 'planned', 'planned', 'planned', 'planned'], 'ggggh-')).toEqual(
     [],
@@ -82,16 +82,16 @@ test('three failures behind one gateway hold back what is left behind it, and no
   expect(quarantined([...times(3, 'failed'), 'planned', 'planned', 'planned'], 'gghggg')).toEqual([])
 })
 
-test('failures of devices that stand behind no gateway hold back nobody', () => {
+test('failures of devices without a gateway quarantine nothing', () => {
   expect(quarantined([...times(3, 'failed'), 'planned', 'planned'], '-----')).toEqual([])
 })
 
-test('a device that a person retries is not held back again', () => {
+test('a device that a person retries is not quarantined again', () => {
   const retried = { progress: STANDS.planned, generation: 1 }
   expect(quarantined([...times(3, 'failed'), retried, 'planned'], 'ggggg')).toEqual(['1e'])
 })
 
-test('the quarantine lasts as long as patience, and begins only while the rollout runs', () => {
+test('the quarantine lasts as long as the timeout for parked devices, and begins only while the rollout runs', () => {
   const rollout = placedRollout([[...times(3, 'failed'), 'planned']], behind('gggg'))
   expect(advanced(rollout)).toContainEqual({
     type: 'device-parked',
@@ -110,7 +110,7 @@ const parkedFor = (reason: 'offline' | 'locked', recheckAtMs: number): DeviceRec
 })
 const timeoutOf = (record: DeviceRecord) => parkedTimeoutAtMs(record, DEFAULT_KNOBS)
 
-test('patience with a locked room begins when the lock ends; with anything else, when the device was parked', () => {
+test('the timeout of a device in a locked room begins when the lock ends; otherwise when it was parked', () => {
   expect(timeoutOf(parkedFor('locked', START_MS + 5))).toBe(START_MS + 5 + parkedTimeoutMs)
   expect(timeoutOf(parkedFor('locked', START_MS - 5))).toBe(START_MS + parkedTimeoutMs)
   expect(timeoutOf(parkedFor('offline', START_MS + 5))).toBe(START_MS + parkedTimeoutMs)
@@ -118,7 +118,7 @@ test('patience with a locked room begins when the lock ends; with anything else,
   expect(timeoutOf({ progress: STANDS.stalled, generation: 0 })).toBeUndefined()
 })
 
-test('a rollout ends at the very instant at which patience does', () => {
+test('a rollout ends exactly when the timeout does', () => {
   const rollout = placedRollout([['parked', 'verified']])
   const endsAt = (nowMs: number) => advanced(rollout, nowMs).some(({ type }) => type === 'rollout-completed')
   expect(endsAt(START_MS + parkedTimeoutMs - 1)).toBe(false)
@@ -153,7 +153,7 @@ test('a wave is settled when none of its devices is on its way', () => {
   expect(isWaveSettled(viewOf(placedRollout([['verified', 'planned']])), 1)).toBe(false)
 })
 
-test('the current wave is the first that is undecided, or waived and not settled; a passed one never is', () => {
+test('the current wave is the first that is undecided, or waived and not settled; never a passed one', () => {
   const rollout = placedRollout([['planned'], ['planned'], ['planned']])
   const current = (...waves: readonly Wave[]) => currentWaveOf(viewOf({ ...rollout, waves }))
   const active = { state: 'active' } as const
@@ -166,7 +166,7 @@ test('the current wave is the first that is undecided, or waived and not settled
   expect(currentWaveOf(viewOf(waived))).toBe(2)
 })
 
-test('children wait while their gateway is on its way, and no longer', () => {
+test('children wait only while their gateway is on its way', () => {
   const placing: Placing = {
     device: (deviceId) => (deviceId === '1a' ? { kind: 'gateway' } : { gatewayId: '1a', roomId: 'room-2' }),
   }

@@ -15,7 +15,7 @@ import { advanceCommand, observeCommand, readingOf } from '../../../test/support
 import { approvedOf } from '../../../test/support/exploration/explored-world.ts'
 import { viewOf } from '../state/rollout-view.ts'
 
-/** Which devices are journaled for sending when all are offered at once. */
+/** Which devices are journaled when all are offered at once. */
 const sentAtOnce = (
   devices: readonly PlannedDevice[],
   options: { readonly knobs?: Partial<RolloutKnobs>; readonly around?: Partial<Surroundings> } = {},
@@ -29,13 +29,13 @@ const sentAtOnce = (
 const named = (count: number, change: Partial<PlannedDevice> = {}, prefix = 'd'): PlannedDevice[] =>
   Array.from({ length: count }, (_, index) => plannedDevice(`${prefix}${index}`, change))
 
-test('I3: never more than the cap in flight, neighbours counted', () => {
+test('I3: never more in flight than the limit, including other rollouts', () => {
   expect(sentAtOnce(named(9), { knobs: { maxInFlight: 4 } })).toHaveLength(4)
   expect(sentAtOnce(named(9), { knobs: { maxInFlight: 4 }, around: { openSlots: 3 } })).toHaveLength(1)
   expect(sentAtOnce(named(9), { knobs: { maxInFlight: 4 }, around: { openSlots: 7 } })).toHaveLength(0)
 })
 
-test('I3: one radio device behind a gateway, five on Wi-Fi, whoever else is behind it', () => {
+test('I3: one radio device behind a gateway, five on Wi-Fi, whatever else is behind it', () => {
   const zigbee = { protocol: 'zigbee', gatewayId: 'g' } as const
   const wifi = { protocol: 'wifi', gatewayId: 'g' } as const
   expect(sentAtOnce(named(4, zigbee))).toHaveLength(1)
@@ -47,7 +47,7 @@ test('I3: one radio device behind a gateway, five on Wi-Fi, whoever else is behi
   ])
 })
 
-test('I3: radio devices of one room whose gateway is not known are probably behind the same one', () => {
+test('I3: radio devices of one room with an unknown gateway count as behind the same one', () => {
   const mesh = { protocol: 'mesh' } as const
   expect(sentAtOnce([...named(3, mesh), ...named(3, { ...mesh, roomId: 'room-2' }, 'e')])).toEqual([
     'd0',
@@ -55,7 +55,7 @@ test('I3: radio devices of one room whose gateway is not known are probably behi
   ])
 })
 
-test('I3: rooms have a cap of their own', () => {
+test('I3: rooms have their own limit', () => {
   const devices = [...named(3), ...named(3, { roomId: 'room-2' }, 'e')]
   expect(sentAtOnce(devices, { knobs: { maxInFlightPerRoom: 2 } })).toEqual(['d0', 'd1', 'e0', 'e1'])
   expect(
@@ -71,7 +71,7 @@ test('a gateway is updated alone: before its children, and never while one of th
   expect(sentAtOnce([gateway], { around: { openSlotsByGateway: { g: 1 } } })).toEqual([])
 })
 
-test('a radio device of an unknown gateway is never updated beside a gateway or a radio device of its room', () => {
+test('a radio device of an unknown gateway is never updated together with a gateway or a radio device of its room', () => {
   const unplaced = plannedDevice('u', { protocol: 'zigbee' })
   const placed = plannedDevice('p', { protocol: 'zigbee', gatewayId: 'h' })
   const gateway = plannedDevice('g', { kind: 'gateway', roomId: 'room-9' })
@@ -84,7 +84,7 @@ test('a radio device of an unknown gateway is never updated beside a gateway or 
   expect(sentAtOnce([gateway, wifi, unplaced])).toEqual(['g', 'w'])
 })
 
-test('an update of which only the name of the room is known counts in the room of that name', () => {
+test('an update with only a room name counts in the room of that name', () => {
   const outside = { deviceId: 'o', kind: 'light', protocol: 'zigbee', roomLabel: 'Lab' } as const
   const { byGateway, byRoom } = countSlots([outside])
   const here = { protocol: 'zigbee', gatewayId: 'g', roomLabel: 'Lab' } as const
@@ -101,7 +101,7 @@ test('a gateway that is listed as its own gateway does not wait for itself', () 
   expect(sentAtOnce([plannedDevice('g', { kind: 'gateway', gatewayId: 'g' })])).toEqual(['g'])
 })
 
-test("a gateway's own update keeps the children of other rollouts away as well", () => {
+test("a gateway's own update also blocks the children of other rollouts", () => {
   const plan = planOf([plannedDevice('g', { kind: 'gateway' })])
   const updating = readingOf('g', { source: 'upgrading-list', phase: 'updating', statusCode: 2 })
   const rollout = applyAll(approvedRollout(plan), [advanceCommand, observeCommand(updating)], START_MS)
@@ -109,7 +109,7 @@ test("a gateway's own update keeps the children of other rollouts away as well",
   expect(sentAtOnce(named(1, { protocol: 'wifi', gatewayId: 'g' }), { around })).toEqual([])
 })
 
-test('I14: slots are counted while devices hold them, by project, gateway and room', () => {
+test('I14: slots are counted while devices take them, by project, gateway and room', () => {
   const zigbee = { protocol: 'zigbee', gatewayId: 'g' } as const
   const plan = planOf([...named(2, zigbee), plannedDevice('w', { roomId: 'room-2' })])
   const offers = observeCommand(...plan.devices.map(({ deviceId }) => readingOf(deviceId)))
@@ -123,7 +123,7 @@ test('I14: slots are counted while devices hold them, by project, gateway and ro
   expect(openSlotsOf(viewOf(halted))).toEqual({ total: 0, byGateway: {}, byRoom: {} })
 })
 
-test('slices hold devices of one wave, and no more than one POST may carry', () => {
+test('slices contain devices of one wave, and no more than one POST may carry', () => {
   const plan = planOf(named(5), undefined, { sliceSize: 2, maxInFlight: 50, maxInFlightPerRoom: 50 })
   const offers = observeCommand(...plan.devices.map(({ deviceId }) => readingOf(deviceId)))
   const rollout = applyAll(approvedRollout(plan), [advanceCommand, offers, advanceCommand], START_MS)

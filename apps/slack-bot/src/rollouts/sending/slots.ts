@@ -3,7 +3,7 @@ import { slotNeedsOf, roomKeyOf, type SlotTaker } from '../model/slot-needs.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
 
-/** Slots taken: in the project, of each radio (the keys of `slotNeedsOf`), in each room. */
+/** Slots taken: in the project, per radio (keys of `slotNeedsOf`), per room. */
 export interface SlotCounts {
   readonly total: number
   readonly byGateway: Readonly<Record<string, number>>
@@ -16,7 +16,7 @@ const add = (counts: Map<string, number>, key: string, count: number): void => {
   counts.set(key, (counts.get(key) ?? 0) + count)
 }
 
-/** The slots that these devices take. The same rule holds for our updates and for updates started elsewhere. */
+/** The slots that these devices take. The same rule applies to our updates and to outside updates. */
 export const countSlots = (devices: readonly SlotTaker[]): SlotCounts => {
   if (devices.length === 0) return NO_SLOTS
   const byGateway = new Map<string, number>()
@@ -32,13 +32,13 @@ export const countSlots = (devices: readonly SlotTaker[]): SlotCounts => {
   }
 }
 
-/** The slots that a rollout holds, for the `Surroundings` of its neighbours. */
+/** The slots that a rollout takes, for the `Surroundings` of others. */
 export const openSlotsOf = ({ groups }: RolloutView<Rollout>): SlotCounts => countSlots(groups.takers)
 
 /** Counts slots while a slice is put together. */
 export interface SlotLedger {
   readonly free: number
-  /** Takes the slots that the device needs, or none of them when one is not free. */
+  /** Takes all slots that the device needs, or none if one isn't free. */
   take(device: PlannedDevice): boolean
 }
 

@@ -1,16 +1,16 @@
 import type { CallProblem } from '../model/call-problem.ts'
 import type { Execution } from '../model/rollout.ts'
 
-/** Tries to send that came to nothing, one after the other, and what stood in the way of the last one. */
+/** Consecutive tries that sent nothing, and what stopped the last one. */
 export interface UnsentInRow {
   readonly tries: number
   readonly problem: CallProblem
 }
 
-/** Fewer are nothing to tell: the next try comes by itself within a minute. */
+/** Fewer aren't worth a notice: the next try follows within a minute. */
 const WORTH_TELLING = 3
 
-/** What people are told when nothing can be sent for a while, although nothing is refused and nobody paused it. */
+/** What people should know if nothing can be sent for a while, although nothing is refused or paused. */
 export const unsentInRow = ({ dispatches, resumedAtMs = -Infinity }: Execution): UnsentInRow | undefined => {
   const all = Object.values(dispatches)
   const sinceMs = all.reduce(

@@ -26,7 +26,7 @@ const begin = (stage: Stage, dispatchId: typeof D1): readonly string[] =>
 const dispatches = (stage: Stage): readonly string[] =>
   Object.values(approvedOf(stage.rollout).dispatches).map(({ state }) => state)
 
-test('a call that ends before anybody was asked is tried again after a while, and spends no attempt', () => {
+test('a call that ends before it asked for permission is retried after a while, and spends no attempt', () => {
   const stage = waiting()
   expect(stage.ask({ type: 'record-unsent', dispatchId: D1, outcome: NO_WAY })).toEqual(['dispatch-recorded'])
   expect(stage.states()).toEqual({ a: 'planned' })
@@ -35,7 +35,7 @@ test('a call that ends before anybody was asked is tried again after a while, an
   expect(approvedOf(stage.rollout).devices['a']?.progress).toMatchObject({ attempt: 1, dispatchId: D2 })
 })
 
-test('it says nothing of a dispatch that somebody else has started meanwhile, took back, or never was', () => {
+test('it is ignored for a dispatch that was started or withdrawn meanwhile, or is unknown', () => {
   const started = waiting()
   begin(started, D1)
   const unsent = { type: 'record-unsent', dispatchId: D1, outcome: NO_WAY } as const
@@ -50,7 +50,7 @@ test('it says nothing of a dispatch that somebody else has started meanwhile, to
   })
 })
 
-test('a pause takes back what was only intended, and nothing else', () => {
+test('a pause withdraws intended dispatches, and nothing else', () => {
   const stage = waiting()
   expect(stage.ask({ type: 'pause', by: APPROVER })).toEqual(['rollout-paused', 'dispatch-withdrawn'])
   const started = waiting()
@@ -59,7 +59,7 @@ test('a pause takes back what was only intended, and nothing else', () => {
   expect(approvedOf(stage.rollout).dispatches[D1]).toMatchObject({ state: 'withdrawn' })
 })
 
-test('what nobody was permitted to send can only have come to nothing', () => {
+test('a dispatch without permission can only end without a POST', () => {
   const { rollout, nowMs } = waiting()
   const recorded = (outcome: Parameters<typeof evolve>[1]['event']) => () =>
     evolve(rollout, { event: outcome, atMs: nowMs })
@@ -70,7 +70,7 @@ test('what nobody was permitted to send can only have come to nothing', () => {
   expect(recorded({ ...event, outcome: NO_WAY })).not.toThrow()
 })
 
-test('what was read of a device as of a sent one is forgotten when it was not sent after all', () => {
+test('readings of a device as sent are dropped if it was not sent after all', () => {
   const record = {
     progress: { state: 'sent', attempt: 1, dispatchId: D1, sentAtMs: START_MS, isAmbiguous: true },
     lastSent: { dispatchId: D1, attempt: 1, sentAtMs: START_MS, isAmbiguous: true },
@@ -116,7 +116,7 @@ const after = (all: readonly Dispatch[], resumedAtMs?: number) => {
   return unsentInRow(rollout)
 }
 
-test('three calls in a row that came to nothing are told, with what stood in the way of the last', () => {
+test('three calls in a row that sent nothing are reported, with the reason of the last', () => {
   expect(after([unsent(1), unsent(2)])).toBeUndefined()
   expect(after([unsent(1), unsent(2), unsent(3)])).toEqual({
     tries: 3,
@@ -127,7 +127,7 @@ test('three calls in a row that came to nothing are told, with what stood in the
   expect(after([])).toBeUndefined()
 })
 
-test('one that left, or a person who went on, begins the count anew', () => {
+test('a sent call or a resume by a person resets the count', () => {
   for (const state of ['accepted', 'ambiguous'] as const) {
     expect(after([unsent(1), unsent(2), unsent(3), ended(4, state)])).toBeUndefined()
     expect(after([ended(1, state), unsent(2), unsent(3), unsent(4)])).toMatchObject({ tries: 3 })
@@ -136,7 +136,7 @@ test('one that left, or a person who went on, begins the count anew', () => {
   expect(after([unsent(1), unsent(2), unsent(3)], START_MS + 1)).toMatchObject({ tries: 3 })
 })
 
-test('a permission lasts for half the settle time, and for five seconds at most', () => {
+test('a permission lasts for half the settle time, at most five seconds', () => {
   expect(longestPermissionMs({ ...DEFAULT_KNOBS, settleMs: 3000 })).toBe(1500)
   expect(longestPermissionMs({ ...DEFAULT_KNOBS, settleMs: 10_000 })).toBe(5000)
   expect(longestPermissionMs({ ...DEFAULT_KNOBS, settleMs: 600_000 })).toBe(5000)

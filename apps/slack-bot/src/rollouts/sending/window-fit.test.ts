@@ -32,21 +32,21 @@ const taking = (q95Ms: number) => ({
 
 const known = (durations: LearnedDurations, neverOpens = () => false) => ({ durations, neverOpens })
 
-test('the longest opening counts days that follow each other, and Sunday runs into Monday', () => {
+test('the longest opening joins consecutive days, and Sunday joins Monday', () => {
   const longest = (change: Partial<MaintenanceWindow>) => longestOpenMsOf({ ...NIGHTLY, ...change }) / HOUR_MS
   expect(longest({})).toBe(1)
   expect(longest({ startMinute: 23 * 60, endMinute: 60 })).toBe(2)
   expect(longest({ weekdays: [1], startMinute: 0, endMinute: 0 })).toBe(24)
   expect(longest({ weekdays: [6, 7, 1], startMinute: 0, endMinute: 0 })).toBe(72)
   expect(longest({ weekdays: [6, 1], startMinute: 0, endMinute: 0 })).toBe(24)
-  // In whatever order people name the days.
+  // In any order of days.
   expect(longest({ weekdays: [4, 3, 2], startMinute: 0, endMinute: 0 })).toBe(72)
   expect(longest({ weekdays: [1, 2, 3, 4], startMinute: 22 * 60, endMinute: 60 })).toBe(3)
   expect(longest({ startMinute: 0, endMinute: 0 })).toBe(Infinity)
   expect(longest({ weekdays: [] })).toBe(0)
 })
 
-test('a device fits when what was learned of it fits into the longest opening, the first moments left out', () => {
+test('a device fits if its learned duration fits into the longest opening, without its first minutes', () => {
   const devices = [plannedDevice('a'), plannedDevice('b', { roomId: 'room-2' })]
   const found = (q95Ms: number, roomWindows?: Record<string, MaintenanceWindow>) =>
     misfitsOf({ window: NIGHTLY, ...(roomWindows && { roomWindows }) }, devices, known(taking(q95Ms)))
@@ -59,7 +59,7 @@ test('a device fits when what was learned of it fits into the longest opening, t
     needsMs: 2 * HOUR_MS,
     longestMs: HOUR_MS,
   })
-  // Nothing was learned, so nothing is foretold.
+  // Without learned durations, nothing is predicted.
   expect(misfitsOf({ window: NIGHTLY }, devices, known({}))).toBeUndefined()
   expect(misfitsOf({}, devices, known(taking(9 * HOUR_MS)))).toBeUndefined()
   // Only one of the rooms has hours.
@@ -89,7 +89,7 @@ const SHUT = { isOpen: false, nextChangeAtMs: START_MS + HOUR_MS }
 test.each([
   ['that waits for its window', { window: SHUT }],
   ['whose window is open', { window: { isOpen: true, nextChangeAtMs: START_MS + HOUR_MS } }],
-])('a rollout %s, none of whose devices ever fits, tells so once and ends', (_name, around) => {
+])('a rollout %s, without any device that fits, reports this once and ends', (_name, around) => {
   const { types, after } = advance(approvedRollout(planned(['a', 'b'])), {
     ...around,
     durations: taking(2 * HOUR_MS),
@@ -101,7 +101,7 @@ test.each([
   })
 })
 
-test('a window that does not open any more is told as well, and a closed one that opens again is not', () => {
+test('a window that never opens again is reported as well, but not one that opens later', () => {
   const rollout = approvedRollout(planned(['a']))
   const shutForGood = advance(rollout, { window: { isOpen: false, neverOpens: true } })
   expect(shutForGood.types).toContain('window-misfit')
@@ -126,7 +126,7 @@ test('devices that fit go on, and the others are left out at once', () => {
   })
 })
 
-test('a freeze without an end never opens; one of some weeks does', () => {
+test('an endless freeze never opens; one of some weeks does', () => {
   const frozenUntil = (toDate: string) =>
     windowStateAt(
       { ...NIGHTLY, freezes: [{ fromDate: '2026-01-01', toDate }] },
@@ -137,7 +137,7 @@ test('a freeze without an end never opens; one of some weeks does', () => {
   expect(frozenUntil('2026-06-20')).not.toHaveProperty('neverOpens')
 })
 
-test('in a rollout that runs, only what is not sent yet is left out, and it is not started again', () => {
+test('in a running rollout, only unsent devices are left out, and it is not started again', () => {
   const sent = SAMPLE_RECORDS['sent'] ?? 'planned'
   const rollout = placedRollout([[sent, 'verified', 'planned', 'parked']])
   const misfits = { durations: taking(2 * HOUR_MS), window: { isOpen: true } }
@@ -153,7 +153,7 @@ test('in a rollout that runs, only what is not sent yet is left out, and it is n
   })
 })
 
-test('hours of a room alone leave out what is in it', () => {
+test('a room’s own hours leave out only its devices', () => {
   const { window: _none, ...plan } = planned(['a', 'b'])
   const { types, after } = advance(approvedRollout({ ...plan, roomWindows: { 'room-b': NIGHTLY } }), {
     roomWindows: { 'room-b': SHUT },
@@ -165,7 +165,7 @@ test('hours of a room alone leave out what is in it', () => {
   })
 })
 
-test('a rollout that is being halted has its devices left out by that, and not by a window', () => {
+test('a halting rollout skips its devices because of the halt, not because of a window', () => {
   const sent = SAMPLE_RECORDS['sent'] ?? 'planned'
   const rollout = placedRollout([[sent, 'planned']])
   const halting = { ...rollout, status: 'halting', haltedBy: 'U-1', haltAtMs: START_MS } as const
@@ -176,7 +176,7 @@ test('a rollout that is being halted has its devices left out by that, and not b
   expect(types).not.toContain('window-misfit')
 })
 
-test('a window that never opens fits no device, however short its update is', () => {
+test('a window that never opens fits no device, however short its update', () => {
   const devices = [plannedDevice('a'), plannedDevice('b')]
   expect(
     misfitsOf(

@@ -7,17 +7,17 @@ import { windowFor } from './send-window.ts'
 import { roomKeyOf } from '../model/slot-needs.ts'
 import type { Turn } from '../state/turn.ts'
 
-/** What keeps a device from ever being sent inside its window. */
+/** Why a device can never be sent inside its window. */
 export interface Misfit {
-  /** How long such updates take, as learned; 0 where the window does not open at all. */
+  /** How long such updates take, as learned; 0 if the window never opens. */
   readonly needsMs: number
-  /** The longest that the window is ever open. */
+  /** The longest opening of the window. */
   readonly longestMs: number
 }
 
 const NEVER_OPEN: Misfit = { needsMs: 0, longestMs: 0 }
 
-/** Offers are read when the window opens, so nothing is sent in its first moments. */
+/** Offers are read when the window opens, so nothing is sent in its first minutes. */
 const STARTS_WITHIN_MS = 2 * 60_000
 
 type Windows = Pick<Plan, 'window' | 'roomWindows'>
@@ -25,7 +25,7 @@ type Windows = Pick<Plan, 'window' | 'roomWindows'>
 const windowOf = ({ window, roomWindows }: Windows, device: PlannedDevice): MaintenanceWindow | undefined =>
   roomWindows?.[roomKeyOf(device)] ?? window
 
-/** Whether the device's update, as long as such updates were seen to take, fits into no opening of its window. */
+/** Whether the device's update never fits into its window, judging by learned durations. */
 export const misfitOf = (
   windows: Windows,
   device: PlannedDevice,
@@ -38,13 +38,13 @@ export const misfitOf = (
   return { needsMs: duration.q95Ms, longestMs }
 }
 
-/** The devices that fit into no window, with the longest need and the shortest opening among them. */
+/** The devices that fit into no window, with the longest duration and the shortest of their longest openings. */
 export const misfitsOf = (
   windows: Windows,
   devices: readonly PlannedDevice[],
   known: {
     readonly durations: LearnedDurations | undefined
-    /** By the zone's clock, which the rules don't have. */
+    /** Needs the zone's clock, which the rules don't have. */
     readonly neverOpens: (window: MaintenanceWindow) => boolean
   },
 ): (Misfit & { readonly deviceIds: readonly string[] }) | undefined => {
@@ -70,13 +70,13 @@ const gathered = (found: readonly (Misfit & { readonly deviceId: string })[]) =>
         longestMs: found.reduce((least, { longestMs }) => Math.min(least, longestMs), Infinity),
       }
 
-/** A window that is closed for as far as one can see, a freeze without an end for instance. */
+/** A window that stays closed as far as can be computed, for example in an endless freeze. */
 const isShutForGood = (plan: Plan, device: PlannedDevice, surroundings: Surroundings): boolean =>
   windowFor(plan, device, surroundings).neverOpens === true
 
 /**
- * Leaves out the devices that can never be sent inside their windows, and tells once: the plan's windows do not change,
- * so waiting for them would be for ever. A rollout with no devices left ends.
+ * Leaves out the devices that can never be sent inside their windows, and reports it once. The plan's windows don't
+ * change, so the devices would wait forever. A rollout without devices left ends.
  */
 export const leaveOutMisfits = (turn: Turn, surroundings: Surroundings): void => {
   const { plan, status } = turn.rollout

@@ -6,7 +6,7 @@ import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts
 
 const sent = SAMPLE_RECORDS['sent'] ?? 'planned'
 
-test('time and readings may change what something happened to and what is not done; of those, some hold a slot', () => {
+test('touched devices are unfinished ones that something happened to; some of them take a slot', () => {
   const rollout = placedRollout([['planned', sent, 'parked', 'verified', 'failed', 'skipped', 'updating']])
   const { touched, takers } = deviceGroupsOf(rollout)
   expect(touched.map(({ device }) => device.deviceId)).toEqual(['1b', '1c', '1g'])
@@ -26,7 +26,7 @@ test('a planned device is touched once it moved, was missing, or was offered aft
   expect(deviceGroupsOf(rollout).touched.map(({ device }) => device.deviceId)).toEqual(['1b', '1c', '1d'])
 })
 
-test('failures and changed offers are counted, and other devices that were left out are neither', () => {
+test('failures and changed offers are counted; devices skipped for other reasons are not', () => {
   const rollout = placedRollout([
     ['failed', 'failed', ...times(3, 'superseded'), ...times(4, 'skipped'), 'verified', 'planned'],
   ])

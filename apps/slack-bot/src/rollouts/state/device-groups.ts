@@ -10,16 +10,16 @@ interface Grouped {
 
 /** The devices of a rollout by what time or a reading may still change about them, in the plan's order. */
 export interface DeviceGroups {
-  /** Not done, and something happened to them since the approval: few, in a rollout that waits for slots. */
+  /** Not done, and changed since the approval: few, in a rollout that waits for slots. */
   readonly touched: readonly Grouped[]
-  /** Those of them that hold a slot. */
+  /** Those of them that take a slot. */
   readonly takers: readonly PlannedDevice[]
   readonly failed: number
   /** Skipped because another version is offered now. */
   readonly superseded: number
 }
 
-/** Waits for its turn, as the approval left it. */
+/** Unchanged since the approval: waits for its turn. */
 const isUntouched = ({ progress, movedAtMs, absence, untakenReadAtMs }: DeviceRecord): boolean =>
   progress.state === 'planned' &&
   movedAtMs === undefined &&

@@ -6,7 +6,7 @@ import type { DispatchId } from '../model/ids.ts'
 import type { Dispatch, Execution } from '../model/rollout.ts'
 import { changed, changeDevices, type Change, type Changed } from './dispatch-change.ts'
 
-/** True while the dispatch is the device's newest attempt: a late answer must not move a device that went on. */
+/** Whether the dispatch is the device's newest attempt: a late answer must not move a device that moved on. */
 const awaitsAnswer = ({ progress }: DeviceRecord, dispatchId: DispatchId): boolean =>
   (progress.state === 'intended' || progress.state === 'sending' || progress.state === 'sent') &&
   progress.dispatchId === dispatchId
@@ -31,7 +31,7 @@ const toSent = (
     progress: { state: 'sent', ...mark },
     lastSent: mark,
     movedAtMs: sent.atMs,
-    // Kept so that a slice that never takes effect can be halved until the device stands alone.
+    // Stored so that a slice without effect can be halved until the device is alone.
     sliceLimit: Math.min(record.sliceLimit ?? Infinity, dispatch.deviceIds.length),
   }
 }

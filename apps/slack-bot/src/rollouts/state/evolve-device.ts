@@ -72,7 +72,7 @@ const parked = (
   })
   const sinceMs = record.firstParkedAtMs ?? atMs
   const next = { ...moved(record, asideSince(sinceMs), atMs), firstParkedAtMs: sinceMs }
-  // A hold uses up no patience: what it keeps away for days may still be offline for a while afterwards.
+  // Time parked by a lock or window does not count toward the offline timeout.
   return isParkedByRoom(next.progress)
     ? without(moved(record, asideSince(atMs), atMs), 'firstParkedAtMs')
     : next
@@ -83,7 +83,7 @@ const failed = (record: DeviceRecord): DeviceRecord => ({
   failures: (record.failures ?? 0) + 1,
 })
 
-/** The record after one event of its device. Throws BrokenInvariantError for an event that cannot follow. */
+/** The record after an event of its device. Throws BrokenInvariantError if the event can't follow. */
 export const evolveDevice = (record: DeviceRecord, event: DeviceEvent, atMs: number): DeviceRecord => {
   const { progress } = record
   const { attempt } = progress

@@ -84,13 +84,13 @@ const running = (rollout: ExecutingRollout, atMs: number): Rollout => ({
   startedAtMs: rollout.startedAtMs ?? atMs,
 })
 
-/** What was paused before it began waits for its window again: only the window begins it. */
+/** A rollout paused before it started waits for its window again: only the window starts it. */
 const goingOn = (rollout: ExecutingRollout, atMs: number): Rollout =>
   hasBegun(rollout) ? running(rollout, atMs) : { ...executionOf(rollout), status: 'scheduled' }
 
 const resumed = (rollout: ExecutingRollout, event: EventOf<'rollout-resumed'>, atMs: number): Rollout => ({
   ...goingOn(rollout, atMs),
-  // A person who resumes knows which devices drifted away; the clock does not.
+  // A person who resumes acknowledges the drifted devices; the clock doesn't.
   ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout), resumedAtMs: atMs }),
 })
 

@@ -12,7 +12,7 @@ const sample = (name: string): Rollout => {
 }
 const after = (name: string, event: Event): Rollout => evolve(sample(name), { event, atMs: START_MS })
 
-test('a rejected request keeps who said no and why, and no reason where none was given', () => {
+test('a rejected request keeps who rejected it and why, and no reason if none was given', () => {
   const rejected = { type: 'rollout-rejected', by: APPROVER } as const
   expect(after('awaiting-approval', { ...rejected, remark: 'not now' })).toMatchObject({
     status: 'rejected',
@@ -25,13 +25,13 @@ test('a rejected request keeps who said no and why, and no reason where none was
 test.each<[string, string, Event]>([
   ['a vote', 'running', { type: 'approval-given', by: APPROVER, planHash: 'hash' }],
   ['a vote', 'draft', { type: 'approval-given', by: APPROVER, planHash: 'hash' }],
-  ['a vote that counts no more', 'running', { type: 'approval-dropped', by: APPROVER }],
-  ['a vote that nobody gave', 'awaiting-approval', { type: 'approval-dropped', by: APPROVER }],
+  ['a dropped vote', 'running', { type: 'approval-dropped', by: APPROVER }],
+  ['a dropped vote that nobody gave', 'awaiting-approval', { type: 'approval-dropped', by: APPROVER }],
   ['an approval of another plan', 'awaiting-approval', { type: 'rollout-approved', planHash: 'other' }],
-  ['an end of waiting', 'scheduled', { type: 'rollout-expired' }],
+  ['an expiry', 'scheduled', { type: 'rollout-expired' }],
   ['a no', 'scheduled', { type: 'rollout-rejected', by: APPROVER }],
   ['a withdrawal', 'running', { type: 'rollout-withdrawn', by: APPROVER }],
   ['another plan', 'completed', { type: 'rollout-replaced', replacedBy: 'R-2', reason: 'new' }],
-])('%s cannot follow where the rollout is %s: a trail that says so is broken', (_what, name, event) => {
+])('%s cannot follow if the rollout is %s: such a trail is damaged', (_what, name, event) => {
   expect(() => after(name, event)).toThrow(event.type)
 })

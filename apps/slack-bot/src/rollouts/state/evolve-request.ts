@@ -2,7 +2,7 @@ import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { Event, EventOf } from '../model/event.ts'
 import type { Rollout, RolloutIn } from '../model/rollout.ts'
 
-/** Events from the draft to the approval: nothing was sent to devices yet. */
+/** Events from the draft to the approval; nothing was sent yet. */
 export type RequestEvent = EventOf<
   | 'draft-abandoned'
   | 'approval-requested'
@@ -29,7 +29,7 @@ const requestOf = (rollout: Rollout, event: Event, statuses: readonly Requested[
   throw cannotFollow(rollout, event)
 }
 
-/** Keeps what was asked for, and drops what only a request under way or an execution has. */
+/** Keeps the request, and drops fields of an open request or an execution. */
 const closed = (request: Requested) => {
   const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = request
   const { replacedRequesters } = request
@@ -100,7 +100,7 @@ export const evolveRequest = (rollout: Rollout, event: RequestEvent, atMs: numbe
     }
     case 'rollout-approved': {
       const request = requestOf(rollout, event, only)
-      // I1: what runs is what was approved, to the last device and version.
+      // I1: only the approved plan runs, to the last device and version.
       if (event.planHash !== request.planHash) throw cannotFollow(rollout, event)
       return approved(request, atMs)
     }

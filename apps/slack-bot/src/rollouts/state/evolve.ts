@@ -37,7 +37,7 @@ const evolveDevices = (
   return { ...execution, devices }
 }
 
-/** `evolve`, with a say in how the maps of devices and dispatches are copied. */
+/** `evolve`, with a choice of how the maps of devices and dispatches are copied. */
 export const evolveWith = (
   rollout: Rollout | undefined,
   recorded: { readonly event: Event; readonly atMs: number },
@@ -104,8 +104,8 @@ export const evolveWith = (
 }
 
 /**
- * The rollout after an event. Replaying all events of a rollout in order gives its state, on any machine.
- * Throws BrokenInvariantError for an event that cannot follow the state: the history is then damaged.
+ * The rollout after an event. Replaying all events of a rollout in order gives its state on any machine.
+ * Throws BrokenInvariantError if the event can't follow the state: the history is damaged.
  */
 export const evolve = (
   rollout: Rollout | undefined,

@@ -16,7 +16,7 @@ const deepFreeze = <T>(value: T): T => {
 const HISTORY = playEventfully().history
 const anyBatchSizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 40 })
 
-test('in whatever batches a history is folded, each batch ends as its events one by one, and changes no earlier state', () => {
+test('a history folded in any batches gives the same states as its events one by one, and changes no earlier state', () => {
   expect(new Set(HISTORY.map(({ event }) => event.type)).size).toBeGreaterThan(15)
   fc.assert(
     fc.property(anyBatchSizes, (sizes) => {
@@ -35,7 +35,7 @@ test('in whatever batches a history is folded, each batch ends as its events one
   )
 })
 
-test('a fold copies the devices and the dispatches once, however many events follow', () => {
+test('a fold copies the devices and the dispatches once, for any number of events', () => {
   const sent = HISTORY.findIndex(({ event }) => event.type === 'dispatch-recorded')
   const before = evolveAll(undefined, HISTORY.slice(0, sent - 3))
   const fold = createFold(before)

@@ -8,14 +8,14 @@ export interface Happened {
   readonly atMs: number
 }
 
-/** Follows the events of one rollout over a private copy of its maps, so that an event costs the same in any fleet. */
+/** Applies the events of one rollout to a private copy of its maps, so that the cost of an event doesn't grow with the fleet. */
 export interface Fold {
-  /** The state after the newest event: to be looked at before the next one, which may change its maps in place. */
+  /** The state after the newest event. Use it before the next event, which may change its maps in place. */
   readonly rollout: Rollout | undefined
   apply(happened: Happened): Rollout
 }
 
-/** The state that a fold begins with stays as it is. */
+/** Doesn't change the state that it starts from. */
 export const createFold = (before: Rollout | undefined): Fold => {
   const copies = createOwnedCopies()
   let current = before
@@ -32,8 +32,8 @@ export const createFold = (before: Rollout | undefined): Fold => {
 }
 
 /**
- * The rollout after all the events: what `evolve` gives one by one, with one copy of the device map for all of them.
- * `undefined` when there was no rollout and nothing happened. Throws as `evolve` does.
+ * The rollout after all the events: like `evolve` one by one, but with one copy of the device map.
+ * `undefined` if there was no rollout and no event. Throws like `evolve`.
  */
 export const evolveAll = (before: Rollout | undefined, happened: Iterable<Happened>): Rollout | undefined => {
   const fold = createFold(before)

@@ -1,13 +1,13 @@
-/** How events change the maps of a rollout, which others may hold on to. */
+/** How events change the maps of a rollout, which other code may still use. */
 export interface MapCopies {
-  /** A map with the same entries that may be changed. */
+  /** A copy of the map that may be changed. */
   of<V>(map: Readonly<Record<string, V>>): Record<string, V>
 }
 
-/** A new copy for each change, so that every state stays as it was. */
+/** A new copy for each change, so that every earlier state stays unchanged. */
 export const NEW_COPIES: MapCopies = { of: (map) => ({ ...map }) }
 
-/** Copies a map the first time and changes that copy from then on: a thousand changes cost one copy, not a thousand. */
+/** Copies a map once and changes that copy from then on, so that a thousand changes cost one copy. */
 export const createOwnedCopies = (): MapCopies => {
   const owned = new WeakSet<object>()
   return {

@@ -26,7 +26,7 @@ const factsOf = ({ groups, queue, waves, openDispatches, planIndex }: RolloutVie
   waveNumbers: planIndex.waves,
 })
 
-test('after each event of a history the facts are those of the state as it is then, although maps change in place', () => {
+test('after each event, the facts of a view match its state, although maps change in place', () => {
   const devices = ['a', 'b', 'c', 'd'].map((deviceId) => plannedDevice(deviceId))
   const plan = planOf(devices, [['a'], ['b', 'c', 'd']])
   const cloud = createModelCloud(devices, START_MS, 8 * 60_000)
@@ -54,7 +54,7 @@ test('after each event of a history the facts are those of the state as it is th
   expect(compared).toBeGreaterThan(100)
 })
 
-test('a fact is found once for each view, and the plan is put in order once for all states of a rollout', () => {
+test('a fact is computed once per view, and the plan’s index once for all states of a rollout', () => {
   const view = viewOf(placedRollout([['planned', 'updating'], ['planned']]))
   const facts = factsOf(view)
   for (const [name, fact] of Object.entries(factsOf(view)))
@@ -66,7 +66,7 @@ test('a fact is found once for each view, and the plan is put in order once for 
   expect(replanned.planIndex).not.toBe(view.planIndex)
 })
 
-test('of a draft, and where there is no rollout yet, the facts are empty', () => {
+test('a draft and a missing rollout have no facts', () => {
   const plan = planOf([plannedDevice('a')])
   const draft = applyAll(undefined, [draftCommand(plan)], START_MS)
   for (const view of [viewOf(draft), viewOf(undefined)]) {

@@ -14,9 +14,8 @@ import { sendingQueueOf, type Queued } from './sending-queue.ts'
 import { waveRecordsOf, type WaveRecords } from './wave-records.ts'
 
 /**
- * One state of a rollout, and what its rules ask of it again and again. Each fact is found when it is first asked for, and
- * belongs to this view alone: the state after the next event has a view of its own. Of a rollout that was never approved
- * the facts are empty.
+ * One state of a rollout, with facts that its rules ask for repeatedly. A fact is computed when it is first asked for and
+ * belongs to this view only; the state after the next event has its own view. A rollout that was never approved has none.
  */
 export interface RolloutView<R extends Rollout | undefined = ApprovedRollout> {
   readonly rollout: R
@@ -25,7 +24,7 @@ export interface RolloutView<R extends Rollout | undefined = ApprovedRollout> {
   /** The records of each wave. */
   readonly waves: readonly WaveRecords[]
   readonly queue: readonly Queued[]
-  /** Dispatches without an end: few, of all that a rollout ever made. */
+  /** Dispatches without an end: few of all that a rollout makes. */
   readonly openDispatches: readonly Dispatch[]
 }
 
@@ -34,7 +33,7 @@ const NO_GROUPS: DeviceGroups = { touched: [], takers: [], failed: 0, superseded
 const openDispatchesOf = ({ dispatches }: Execution): readonly Dispatch[] =>
   Object.values(dispatches).filter(({ state }) => state === 'intended' || state === 'sending')
 
-/** A view of `rollout`, made from nothing; or after `before`, from which it takes what does not change: the plan's index. */
+/** A view of `rollout`. With `before`, it reuses what doesn't change: the plan's index. */
 export const viewOf = <R extends Rollout | undefined>(
   rollout: R,
   before?: RolloutView<Rollout | undefined>,

@@ -14,11 +14,11 @@ export interface Candidate {
 
 export interface Queued {
   readonly candidate: Candidate
-  /** Not sent again before this. */
+  /** Not sent again before this time. */
   readonly notBeforeMs: number
 }
 
-/** Children wait until their gateway is through, because its restart would break their transfer. */
+/** Children wait until their gateway is done, because its restart would interrupt their transfer. */
 const isBehindBusyGateway = (execution: Execution, device: PlannedDevice): boolean => {
   if (device.gatewayId === undefined || device.gatewayId === device.deviceId) return false
   const gateway = entryOf(execution.devices, device.gatewayId)
@@ -34,7 +34,7 @@ const isPlanned = (
 ): record is DeviceRecord & { readonly progress: ProgressOf<'planned'> } =>
   record?.progress.state === 'planned'
 
-/** Devices of open waves that wait to be sent, in the order of sending, whether or not their turn has come. */
+/** Devices of open waves that wait to be sent, in the order of sending, due or not. */
 export const sendingQueueOf = (execution: Execution, index: PlanIndex): readonly Queued[] => {
   const found: Queued[] = []
   for (const [position, deviceIds] of execution.plan.waves.entries()) {

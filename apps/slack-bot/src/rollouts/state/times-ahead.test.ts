@@ -14,14 +14,14 @@ const SAMPLES = Object.entries(SAMPLE_ROLLOUTS).flatMap(([name, make]) => {
 })
 const LIVE = SAMPLES.filter(([, rollout]) => isLive(rollout))
 
-/** Every number of a state with its path. */
+/** Every number of a state, with its path. */
 const numbersOf = (value: unknown, path = ''): readonly (readonly [string, number])[] => {
   if (typeof value === 'number') return [[path, value]]
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, field]) => numbersOf(field, `${path}.${key}`))
 }
 
-/** Instants of the samples lie after their start; the durations in them are shorter than that is late. */
+/** Instants of the samples are after their start; durations are smaller than any instant. */
 const isLarge = (value: number): boolean => value >= START_MS
 const lateBy = (rollout: Rollout, aheadMs: number): Rollout => moveTimesBack(rollout, -aheadMs)
 
@@ -38,8 +38,8 @@ const draft = (): Rollout => {
   return rollout
 }
 
-describe('times that a clock wrote which was ahead', () => {
-  it.each(LIVE)('move back all together: %s', (_name, rollout) => {
+describe('times written by a clock that was ahead', () => {
+  it.each(LIVE)('all move back together: %s', (_name, rollout) => {
     const before = numbersOf(rollout)
     const after = new Map(numbersOf(moveTimesBack(rollout, HOUR)))
     const stays = /^\.(?:plan|selection|notes|durations)\.|\.(?:opensAtMs|toldSkipAtMs)$/u
@@ -59,7 +59,7 @@ describe('times that a clock wrote which was ahead', () => {
       expect([path, moved.get(path)]).toEqual([path, isLarge(value) ? value - HOUR : value])
   })
 
-  it.each(LIVE)('are seen at the first look, and once: %s', (_name, rollout) => {
+  it.each(LIVE)('are found by the first poll, once: %s', (_name, rollout) => {
     const nowMs = START_MS + HOUR
     const { events, next, effects } = advancedAt(lateBy(rollout, 6 * HOUR), nowMs)
     expect(events.map(({ type }) => type)).toEqual(['times-moved-back'])
@@ -72,25 +72,25 @@ describe('times that a clock wrote which was ahead', () => {
     expect(advanceAt(next, nowMs).map(({ type }) => type)).not.toContain('times-moved-back')
   })
 
-  it.each(LIVE)('are none while a clock is right, or ahead by seconds: %s', (_name, rollout) => {
+  it.each(LIVE)('are not found if the clock is right, or ahead by seconds: %s', (_name, rollout) => {
     const newestMs = Math.max(...numbersOf(rollout).flatMap(([, value]) => (isLarge(value) ? [value] : [])))
     expect(advanceAt(rollout, newestMs).map(({ type }) => type)).not.toContain('times-moved-back')
   })
 
-  it('end with the rollout: nothing of one that is over waits for anything', () => {
+  it('are ignored in an ended rollout, which waits for nothing', () => {
     const over = SAMPLES.filter(([, rollout]) => !isLive(rollout))
     expect(over.length).toBeGreaterThan(4)
     for (const [, rollout] of over) expect(advanceAt(lateBy(rollout, 6 * HOUR), START_MS)).toEqual([])
   })
 
-  it('count from a minute on, as far as the newest of them is ahead', () => {
+  it('count from one minute on, by how far the newest is ahead', () => {
     const rollout = { ...draft(), createdAtMs: START_MS }
     expect(aheadByMs(rollout, START_MS - 60_000)).toBe(0)
     expect(aheadByMs(rollout, START_MS - 60_001)).toBe(60_001)
     expect(aheadByMs(rollout, START_MS - 6 * HOUR)).toBe(6 * HOUR)
   })
 
-  it('are looked for in votes as well, and in devices once the rollout itself is ahead', () => {
+  it('are found in votes as well, and in devices once the rollout itself is ahead', () => {
     const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
     if (request?.status !== 'awaiting-approval') throw new Error('There is no such sample')
     const votes = [{ by: 'U-1', atMs: START_MS + 2 * HOUR }]

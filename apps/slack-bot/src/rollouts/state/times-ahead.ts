@@ -1,14 +1,14 @@
 import type { Rollout } from '../model/rollout.ts'
 
-/** More than clocks that are confirmed may differ, and more than a correction that is no news. */
+/** More than the allowed difference between confirmed clocks, and more than a correction not worth mentioning. */
 const MOST_AHEAD_MS = 60_000
 
-/** Names of fields that hold instants. Windows are not among them: they are told by the calendar, not by what happened. */
+/** Names of fields that contain instants. Windows aren't among them: they follow the calendar, not the clock. */
 const INSTANT = /^(?:atMs|sinceMs|untilMs|notBeforeMs|\w+(?:AtMs|UntilMs))$/u
 const OF_THE_CALENDAR = new Set(['opensAtMs', 'toldSkipAtMs', 'quarantinedUntilMs'])
-/** Instants that are still to come when they are written down. */
+/** Instants that are in the future when they are written. */
 const TO_COME = new Set(['expiresAtMs', 'recheckAtMs', 'soakUntilMs', 'notBeforeMs', 'untilMs'])
-/** What was approved as it is, and what holds no instants. */
+/** Parts that were approved as they are, or contain no instants. */
 const UNTOUCHED = new Set(['plan', 'selection', 'notes', 'durations'])
 
 const isInstant = (key: string): boolean => INSTANT.test(key) && !OF_THE_CALENDAR.has(key)
@@ -44,16 +44,16 @@ const newestOf = (part: unknown): number => {
   return newestMs
 }
 
-/** Without its devices: what a rollout is told of at least once a minute, and cheap to look at. */
+/** Without the devices: updated at least once a minute, and cheap to check. */
 const glanceMs = (rollout: Rollout): number =>
   newestOf({ ...rollout, plan: undefined, devices: undefined, dispatches: undefined })
 
 /**
- * How far a rollout's newest instant lies after now, 0 where that is next to nothing: it was written by a clock that
- * was ahead, and what it waits for would come as much too late.
+ * How far a rollout's newest instant is ahead of now (0 if negligible). It was written by a clock that was ahead, and what
+ * it waits for would come too late by the same amount.
  */
 export const aheadByMs = (rollout: Rollout, nowMs: number): number =>
   glanceMs(rollout) > nowMs + MOST_AHEAD_MS ? newestOf(rollout) - nowMs : 0
 
-/** The rollout as if everything in it had happened, and were due, so much earlier. */
+/** The rollout with all past and future instants moved back by this much. */
 export const moveTimesBack = (rollout: Rollout, byMs: number): Rollout => moved(rollout, byMs) as Rollout

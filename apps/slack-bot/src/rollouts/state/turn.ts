@@ -4,14 +4,14 @@ import { viewOf, type RolloutView } from './rollout-view.ts'
 import type { ApprovedRollout, Rollout, RolloutIn, RolloutStatus } from '../model/rollout.ts'
 import { hasExecution } from '../model/rollout.ts'
 
-/** One decision in the making. Each event is applied at once, so the next step of a rule sees what is then true. */
+/** One decision while it is made. Each event is applied at once, so that the next step of a rule sees its result. */
 export interface TurnOf<R extends Rollout | undefined> {
   readonly nowMs: number
   /** The state after the newest event. */
   readonly view: RolloutView<R>
   readonly rollout: R
   readonly hasEvents: boolean
-  /** Answers with nothing, which from a rule means: no objection. */
+  /** Returns `undefined`, which means "no refusal" when a rule returns it. */
   emit(...events: readonly Event[]): undefined
 }
 
@@ -20,7 +20,7 @@ export type Turn = TurnOf<ApprovedRollout>
 
 export const isTurnOfApproved = (turn: TurnOf<Rollout>): turn is Turn => hasExecution(turn.rollout)
 
-/** Asked before the first event: events may lead to another status. */
+/** Ask before the first event: events may change the status. */
 export const isTurnIn = <S extends RolloutStatus>(
   turn: TurnOf<Rollout>,
   ...statuses: readonly S[]

@@ -44,7 +44,7 @@ test.each<[string, DeviceNote | undefined]>([
   expect(noteOf(title)).toStrictEqual(note)
 })
 
-test('a failed device says why, a verified one what is new of it', () => {
+test('a failed device shows why, a verified one what changed', () => {
   const verified = { state: 'verified', attempt: 1, atMs: START_MS } as const
   const failed = { state: 'failed', attempt: 1, atMs: START_MS, problem: { code: 'update-failed' } } as const
   expect(standing(failed).note).toEqual({ code: 'failed', problem: { code: 'update-failed' } })
@@ -56,14 +56,14 @@ test('a failed device says why, a verified one what is new of it', () => {
   })
 })
 
-test('since when a device stands there is told where that is known', () => {
+test('a line says since when a device is in its state, if known', () => {
   expect(lineOf(sample('updating (outside)')).sinceMs).toBe(START_MS)
   expect(lineOf(sample('verified')).sinceMs).toBe(START_MS)
   expect(lineOf(sample('sent')).sinceMs).toBe(START_MS)
   expect(lineOf(sample('planned'))).not.toHaveProperty('sinceMs')
 })
 
-test('the next try is told of devices that wait for one, and of no others', () => {
+test('only devices that wait for a retry show the next try', () => {
   expect(lineOf(sample('parked (offline)')).nextTryAtMs).toBe(START_MS)
   expect(lineOf(sample('planned, its first attempt failed')).nextTryAtMs).toBe(START_MS)
   for (const title of ['planned', 'sent', 'verified', 'failed'])
@@ -84,7 +84,7 @@ test('a line names the device, its room, its versions and its attempt', () => {
   expect(toDeviceLine(device, sample('planned'))).not.toHaveProperty('fromVersion')
 })
 
-test('what the cloud said of a device goes with the note', () => {
+test('the cloud’s answer about a device is part of the note', () => {
   const at = { attempt: 1, sinceMs: START_MS, problem: { code: 'access-refused' } } as const
   const { problem } = at
   expect(standing({ ...at, state: 'unknown', statusCode: 42 }).note).toEqual({ code: 'refused', problem })
@@ -96,12 +96,12 @@ test('what the cloud said of a device goes with the note', () => {
   })
 })
 
-test('a device that waits at Tuya for somebody else’s update is not told as ours', () => {
+test('a device that waits at Tuya for an outside update is not shown as ours', () => {
   const { lastSent: _ours, ...record } = sample('waiting')
   expect(lineOf(record)).not.toHaveProperty('note')
 })
 
-test('a device that waits for a window shows when it opens, if that is known, and not as its next try', () => {
+test('a device that waits for a window shows when it opens, if known, and not as its next try', () => {
   const behind = sample('parked (window)')
   expect(lineOf(behind)).toMatchObject({ opensAtMs: START_MS })
   expect(lineOf(behind)).not.toHaveProperty('nextTryAtMs')
@@ -111,7 +111,7 @@ test('a device that waits for a window shows when it opens, if that is known, an
     expect(lineOf(sample(title))).not.toHaveProperty('opensAtMs')
 })
 
-test('a device whose call had no answer is told as perhaps sent, until something is seen of it', () => {
+test('a device whose call had no answer is shown as perhaps sent, until a reading shows more', () => {
   expect(lineOf(sample('perhaps sent for the last time, offered once since')).isAmbiguous).toBe(true)
   for (const title of ['sent', 'planned', 'updating', 'verified'])
     expect(lineOf(sample(title))).not.toHaveProperty('isAmbiguous')

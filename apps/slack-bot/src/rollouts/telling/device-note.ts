@@ -2,14 +2,14 @@ import type { CallProblem } from '../model/call-problem.ts'
 import type { DeviceProblem } from '../model/device-problem.ts'
 import type { DeviceRecord, ParkReason, SkipReason } from '../model/device-progress.ts'
 
-/** Why a device is not on its normal way. */
+/** Why a device isn't on its normal way. */
 export type DeviceNote =
   | { readonly code: 'attempt-failed'; readonly attempt: number }
   | { readonly code: 'answer-lost' }
   | { readonly code: 'parked'; readonly reason: ParkReason; readonly problem?: CallProblem }
   | { readonly code: 'skipped'; readonly reason: SkipReason }
   | { readonly code: 'failed'; readonly problem: DeviceProblem }
-  /** The cloud refused to answer for it. */
+  /** The cloud refuses to read it. */
   | { readonly code: 'refused'; readonly problem: CallProblem }
   | { readonly code: 'not-read-back' }
   | { readonly code: 'no-end-seen' }

@@ -20,7 +20,7 @@ const recorded = (outcome: DispatchOutcome): Event => ({
   outcome,
 })
 
-test('after a call that sent nothing the next one may come at once; after one that sent, only when it shows', () => {
+test('after a call that sent nothing the next poll may come at once; after one that sent, only when it can show', () => {
   const problem = { code: 'refused' } as const
   const refused = { kind: 'refused', problem, blames: 'account', isRetryable: true } as const
   expect(tickAtMsOf(recorded(refused))).toBe(NOW_MS)
@@ -29,13 +29,13 @@ test('after a call that sent nothing the next one may come at once; after one th
   expect(tickAtMsOf(recorded({ kind: 'ambiguous', finishedAtMs: NOW_MS, problem }))).toBeGreaterThan(NOW_MS)
 })
 
-test('the card is drawn anew for what people see of it, and for nothing else', () => {
+test('the card is redrawn only for changes that people see', () => {
   const typesOf = (...args: Parameters<typeof workOf>) => workOf(...args).map(({ effect }) => effect.type)
   const read = { phase: 'available', statusCode: 1, online: true, readStartedAtMs: NOW_MS } as const
   expect(typesOf({ type: 'device-read', deviceId: '1a', ...read })).toEqual([])
   expect(typesOf({ type: 'rollout-observed', readStartedAtMs: NOW_MS })).toEqual(['refresh-card'])
   const draft = SAMPLE_ROLLOUTS['abandoned']?.()
   if (draft === undefined) throw new Error('There is no such sample.')
-  // A request that was never made has no card.
+  // A draft without a plan has no card.
   expect(typesOf({ type: 'draft-abandoned', problem: { code: 'no-window' } }, draft)).toEqual(['tell-person'])
 })

@@ -7,7 +7,7 @@ import type { Rollout } from '../model/rollout.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
 import { hasPlan } from '../model/rollout.ts'
 
-/** Readings that change nothing a person sees. */
+/** Events that change nothing people see. */
 const SILENT: readonly Event['type'][] = [
   'rollout-drafted',
   'draft-abandoned',
@@ -20,7 +20,7 @@ const SILENT: readonly Event['type'][] = [
   'dispatch-withdrawn',
 ]
 
-/** After these the poller comes by at once: something may be read or sent now. */
+/** After these, the poller runs at once: something may be read or sent now. */
 const TICK_AT_ONCE: readonly Event['type'][] = [
   'rollout-approved',
   'rollout-started',
@@ -33,14 +33,14 @@ const TICK_AT_ONCE: readonly Event['type'][] = [
   'dispatch-withdrawn',
   'times-moved-back',
 ]
-/** After these a timer may be due sooner than the poller planned to come. */
+/** After these, a timer may be due earlier than the next planned poll. */
 const TICK_IN_TIME: readonly Event['type'][] = [
   'approval-requested',
   'rollout-scheduled',
   'dispatch-recorded',
 ]
 
-/** Nothing was sent: another slice, or the gate, may come at once. */
+/** Nothing was sent: another slice, or the gate, may follow at once. */
 const isUnsent = (event: Event): boolean =>
   event.type === 'dispatch-recorded' &&
   (event.outcome.kind === 'refused' || event.outcome.kind === 'not-sent')
@@ -50,20 +50,20 @@ const tickAtMs = (event: Event, after: RolloutView<Rollout>, atMs: number): numb
   return TICK_IN_TIME.includes(event.type) ? nextWakeAtMs(after, atMs) : undefined
 }
 
-/** What is due because of a decision, to be stored in the transaction that stores its events. */
+/** Work that follows from a decision, stored in the same transaction as its events. */
 export interface Effects {
   readonly work: readonly DueWork[]
   readonly notices: readonly DecidedNotice[]
 }
 
 export interface DecidedNotice {
-  /** The position of the notice's event among the events of the decision, from 0. */
+  /** The index of the notice's event among the decision's events, from 0. */
   readonly eventIndex: number
   readonly notice: Notice
 }
 
 /**
- * What is due because of one event. `view` is the rollout with the event applied. Ticks and cards have a key, so that
+ * The work that follows from one event. `view` is the rollout with the event applied. Ticks and cards have a key, so that
  * many events cost one poll and one drawing.
  */
 export const effectsOf = (

@@ -15,7 +15,7 @@ const refused = (deviceName: string, problem: CallProblem, others?: readonly str
 const DENIED: CallProblem = { code: 'device-access-refused', vendorCode: '1106' }
 const GONE: CallProblem = { code: 'device-access-refused', vendorCode: '2010' }
 
-test('devices refused for one reason in one decision are one notice; other notices stay as they are', () => {
+test('devices refused for one reason in one decision share one notice; other notices are unchanged', () => {
   const resumed = of(3, { kind: 'resumed' })
   const gathered = gatherRefused([
     of(1, refused('Lamp 1', DENIED)),
@@ -31,7 +31,7 @@ test('devices refused for one reason in one decision are one notice; other notic
   ])
 })
 
-test('a problem is another one by its code, and by what the other side numbers it', () => {
+test('problems differ by their code, and by the vendor’s code', () => {
   const problems: readonly CallProblem[] = [
     { code: 'device-refused' },
     { code: 'device-unknown' },

@@ -7,7 +7,7 @@ type Refused = Extract<Notice, { kind: 'device-refused' }>
 const refusedOf = ({ notice }: DecidedNotice): Refused | undefined =>
   notice.kind === 'device-refused' ? notice : undefined
 
-/** One notice for all devices that Tuya refused for the same reason in one decision, in place of one per device. */
+/** One notice for all devices that Tuya refused for the same reason in one decision, instead of one each. */
 export const gatherRefused = (notices: readonly DecidedNotice[]): readonly DecidedNotice[] => {
   const all = notices.flatMap((one) => refusedOf(one) ?? [])
   return notices.flatMap((one) => {

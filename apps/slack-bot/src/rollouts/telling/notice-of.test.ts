@@ -15,7 +15,7 @@ const toldAfter = (rollout: Rollout | undefined, event: Event) =>
 const running = (...stands: readonly Stand[]) => placedRollout([stands])
 const sample = (title: string): Stand => SAMPLE_RECORDS[title] ?? 'planned'
 
-test('a pause tells its reason, what goes on by itself, and who and why where there is something to tell', () => {
+test('a pause notice has the reason, what goes on by itself, and who and why, if known', () => {
   const rollout = running('planned', sample('sent'), sample('updating'))
   expect(
     toldAfter(rollout, { type: 'rollout-paused', reason: 'human', by: 'U-1', remark: 'dark floor' }),
@@ -33,7 +33,7 @@ test('a pause tells its reason, what goes on by itself, and who and why where th
   expect(Object.keys(window ?? {})).toEqual(['kind', 'reason', 'inFlight'])
 })
 
-test('a resumed rollout tells who resumed it, if anybody did', () => {
+test('a resume notice says who resumed it, if a person did', () => {
   const paused = SAMPLE_ROLLOUTS['paused (human)']?.()
   expect(toldAfter(paused, { type: 'rollout-resumed', by: APPROVER })).toEqual({
     kind: 'resumed',
@@ -42,7 +42,7 @@ test('a resumed rollout tells who resumed it, if anybody did', () => {
   expect(Object.keys(toldAfter(paused, { type: 'rollout-resumed' }) ?? {})).toEqual(['kind'])
 })
 
-test('a failure tells which attempt it was of how many, and when the next one comes', () => {
+test('a failure notice has the attempt, the number of attempts, and the time of the next one', () => {
   const rollout = running(sample('sent'))
   const failed = { deviceId: '1a', problem: { code: 'update-failed' } } as const
   expect(toldAfter(rollout, { type: 'device-failed', ...failed, notBeforeMs: 77 })).toEqual({
@@ -62,7 +62,7 @@ test('a failure tells which attempt it was of how many, and when the next one co
   })
 })
 
-test('a passed wave tells what it proved: the failures count among the trials', () => {
+test('a passed-wave notice says what it proved: failures count among the trials', () => {
   const rollout = running(...times(13, 'verified'), 'failed', 'parked')
   expect(toldAfter(rollout, { type: 'wave-passed', wave: 1 })).toEqual({
     kind: 'wave-passed',
@@ -73,12 +73,12 @@ test('a passed wave tells what it proved: the failures count among the trials', 
   })
 })
 
-test('what somebody else updated is told apart from what the wave did', () => {
+test('outside updates are reported separately from the wave’s own', () => {
   const rollout = running('verified', 'verified', 'outside')
   expect(toldAfter(rollout, { type: 'wave-passed', wave: 1 })).toMatchObject({ verified: 2, outside: 1 })
 })
 
-test('the first call of a wave is told with its own devices, beside those of the wave', () => {
+test('the first call of a wave is reported with its own devices and those of the wave', () => {
   const rollout = running(sample('sent'), 'planned', 'planned')
   const sent = { type: 'wave-sent', wave: 1, devices: 1 } as const
   const told = { kind: 'wave-sent', wave: 1, waves: 1, devices: 1, waveDevices: 3 }
@@ -86,11 +86,11 @@ test('the first call of a wave is told with its own devices, beside those of the
   expect(toldAfter(rollout, { ...sent, isAmbiguous: true })).toEqual({ ...told, isAmbiguous: true })
 })
 
-test('a wave that passed without a success of its own tells nothing', () => {
+test('a wave that passed without a success of its own has no notice', () => {
   expect(toldAfter(running('outside', 'skipped'), { type: 'wave-passed', wave: 1 })).toBeUndefined()
 })
 
-test('an unknown device tells its status, or what was waited for in vain', () => {
+test('an unknown device’s notice has its status, or what it waited for too long', () => {
   const event = { type: 'device-unknown', deviceId: '1a', statusCode: 42 } as const
   const told = { kind: 'device-unknown', deviceName: 'Lamp 1a', statusCode: 42 }
   expect(Object.entries(toldAfter(running(sample('sent')), event) ?? {})).toEqual(Object.entries(told))
@@ -102,12 +102,12 @@ test('an unknown device tells its status, or what was waited for in vain', () =>
     ...told,
     givenUp: 'read-back',
   })
-  // Given up once, and met again with a status that nobody knows: the status is what is told.
+  // Given up once, and later seen with an unknown status: the notice has the status.
   const again = toldAfter(running(sample('unknown, no end was seen')), event)
   expect(again).not.toHaveProperty('givenUp')
 })
 
-test('a halt tells how many devices are still on their way', () => {
+test('a halt notice says how many devices are still on their way', () => {
   const rollout = running(sample('sent'), sample('updating'), 'planned', 'verified')
   expect(toldAfter(rollout, { type: 'rollout-halting', by: 'U-ANY' })).toEqual({
     kind: 'halting',
@@ -116,7 +116,7 @@ test('a halt tells how many devices are still on their way', () => {
   })
 })
 
-test('a reminder tells when the request ends; the end of a rollout names who asked and who approved', () => {
+test('a reminder says when the request expires; the final notice names requester and approvers', () => {
   const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
   expect(toldAfter(request, { type: 'approval-reminded' })).toMatchObject({ kind: 'reminder' })
   expect(toldAfter(running('verified'), { type: 'rollout-completed', hasFailures: false })).toEqual({
@@ -126,14 +126,14 @@ test('a reminder tells when the request ends; the end of a rollout names who ask
   })
 })
 
-test('what only changes the card is told to nobody', () => {
+test('events that only change the card have no notice', () => {
   expect(toldAfter(running('planned'), { type: 'rollout-observed', readStartedAtMs: 1 })).toBeUndefined()
   expect(
     toldAfter(SAMPLE_ROLLOUTS['draft']?.(), { type: 'draft-abandoned', problem: { code: 'no-window' } }),
   ).toBeUndefined()
 })
 
-test('a person’s reason is told with what they decided, and nothing where they gave none', () => {
+test('a notice has the person’s reason, and nothing without one', () => {
   const rollout = running('failed', 'verified')
   const paused = SAMPLE_ROLLOUTS['paused (human)']?.()
   const widened = { type: 'wave-widened', wave: 1, by: APPROVER } as const
@@ -163,14 +163,14 @@ test('a person’s reason is told with what they decided, and nothing where they
   expect(toldAfter(paused, resumed)).not.toHaveProperty('remark')
 })
 
-test('a halt names the rollout that follows it, if one does', () => {
+test('a halt names its successor, if there is one', () => {
   const rollout = running('planned')
   const halting = { type: 'rollout-halting', by: APPROVER } as const
   expect(toldAfter(rollout, { ...halting, replacedBy: 'R-2' })).toMatchObject({ replacedBy: 'R-2' })
   expect(toldAfter(rollout, halting)).not.toHaveProperty('replacedBy')
 })
 
-test('a window that is jumped over is told with the next one, where that is known', () => {
+test('a skipped window is announced with the next one, if known', () => {
   const scheduled = SAMPLE_ROLLOUTS['scheduled']?.()
   const skipped = { type: 'window-skipped', clocksChangeAtMs: 7 } as const
   if (scheduled?.status !== 'scheduled') throw new Error('It is not scheduled.')
@@ -183,7 +183,7 @@ test('a window that is jumped over is told with the next one, where that is know
   expect(Object.keys(toldAfter(unknown, skipped) ?? {})).toEqual(['kind', 'clocksChangeAtMs'])
 })
 
-test('slow polling is told as they were found', () => {
+test('slow polling is reported with its numbers', () => {
   const slow = { month: '2026-11', used: 60, limit: 100, everyMs: 2, insteadOfMs: 1 }
   expect(toldAfter(running('planned'), { type: 'polling-slowed', ...slow })).toEqual({
     kind: 'polling-slowed',
@@ -191,7 +191,7 @@ test('slow polling is told as they were found', () => {
   })
 })
 
-test('a device that Tuya refuses to answer for is told once, with what Tuya said; a device that waits is not', () => {
+test('a device that Tuya refuses to answer for is reported once, with Tuya’s answer; a waiting device is not', () => {
   const parked = { deviceId: '1a', recheckAtMs: 7, recheckDelayMs: 6 } as const
   const told = (event: Event) => toldAfter(running('planned'), event)
   expect(
@@ -210,7 +210,7 @@ test('a device that Tuya refuses to answer for is told once, with what Tuya said
   expect(toldAfter(rollout, unknown)).not.toHaveProperty('problem')
 })
 
-test('devices that fit into no window are told by name', () => {
+test('devices that fit into no window are reported by name', () => {
   const misfit = { type: 'window-misfit', deviceIds: ['1a', '1b'], needsMs: 9, longestMs: 3 } as const
   expect(toldAfter(running('planned', 'planned'), misfit)).toEqual({
     kind: 'window-misfit',
@@ -220,7 +220,7 @@ test('devices that fit into no window are told by name', () => {
   })
 })
 
-test('a vote that counts no more is told with whose it was, and the votes of others stay', () => {
+test('a dropped vote is reported with its voter, and the votes of others stay', () => {
   const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
   if (request?.status !== 'awaiting-approval') throw new Error('It waits for nobody.')
   const votes = ['U-1', 'U-2', 'U-3'].map((by) => ({ by, atMs: START_MS }))

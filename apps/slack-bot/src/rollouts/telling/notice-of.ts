@@ -132,13 +132,13 @@ const NOTICES: NoticeMakers = {
   'rollout-completed': finishedNotice,
 }
 
-/** The reply in the thread that an event is worth; `undefined` for those that only change the card. */
+/** The thread reply for an event; `undefined` for events that only change the card. */
 export const noticeOf = (event: Event, view: RolloutView<Rollout>): Notice | undefined => {
   const after = view.rollout
   if (event.type === 'approval-reminded')
     return hasPlan(after) ? { kind: 'reminder', expiresAtMs: after.expiresAtMs } : undefined
   if (event.type === 'approval-dropped') return { kind: 'vote-dropped', voter: event.by }
-  // The table is keyed by the event's own type, which the compiler cannot follow through the lookup.
+  // The table is keyed by the event's own type, which the compiler can't follow through the lookup.
   const make = NOTICES[event.type] as
     | ((after: ApprovedRollout, event: Event, view: RolloutView) => Notice | undefined)
     | undefined

@@ -19,19 +19,19 @@ const ended = (rollout: RolloutIn<'running'>) =>
   }) as RolloutIn<'completed-with-failures'>
 const shown = (rollout: Parameters<typeof progressOf>[0]) => progressOf(rollout, START_MS)
 
-test('only verified devices count, of all in the plan: a failed or skipped one is not an updated one', () => {
+test('only verified devices count as updated, out of all in the plan; failed and skipped ones do not', () => {
   const rollout = running(['verified', 'failed', 'planned', 'planned', 'skipped'])
   expect(shown(rollout).percent).toBe(20)
   expect(shown(running(['skipped', 'skipped'])).percent).toBe(0)
 })
 
-test('the end moves nothing: a finished rollout stands where its verified devices are', () => {
+test('the end does not change the percentage: it still shows the verified devices', () => {
   const rollout = running(['verified', 'parked', 'unknown', 'stalled'])
   expect(shown(rollout).percent).toBe(25)
   expect(shown(ended(rollout)).percent).toBe(25)
 })
 
-test('what is being sent, or was sent perhaps, is not called sent', () => {
+test('a device that is being sent, or was perhaps sent, does not count as sent', () => {
   const rollout = running([
     sample('sending'),
     sample('sent'),
@@ -40,7 +40,7 @@ test('what is being sent, or was sent perhaps, is not called sent', () => {
   expect(shown(rollout).counts).toMatchObject({ sending: 1, sent: 1, perhaps: 1 })
 })
 
-test('percents are rounded down, so that 100 means all', () => {
+test('percentages are rounded down, so that 100 means all', () => {
   expect(shown(running([...times(199, 'verified'), 'planned'])).percent).toBe(99)
 })
 
@@ -61,7 +61,7 @@ test.each<[string, Stand, boolean]>([
   expect(shown(running([stand])).exceptions).toHaveLength(isException ? 1 : 0)
 })
 
-test('a soaking wave tells until when, and no other does', () => {
+test('only a soaking wave shows until when', () => {
   const rollout = running(['verified'], ['planned'])
   const withWaves = (state: 'soaking' | 'passed') => {
     const [canary, ...later] = rollout.waves
@@ -73,7 +73,7 @@ test('a soaking wave tells until when, and no other does', () => {
   expect(shown(soaking).waves[0]).not.toHaveProperty('soakUntilMs')
 })
 
-test('the time left is that of the devices on their way, wave by wave', () => {
+test('the remaining time is that of the devices left, wave by wave', () => {
   const rollout = running(['verified', 'parked'], ['planned', 'failed'])
   const { knobs } = rollout.plan
   const { lowMs, highMs } = forecastWaves([[], [plannedDevice('2a')]], knobs)
@@ -81,7 +81,7 @@ test('the time left is that of the devices on their way, wave by wave', () => {
   expect(shown({ ...rollout, status: 'scheduled' }).remainingMs).toEqual({ low: lowMs, high: highMs })
 })
 
-test('no time is left where nothing is on its way, or nothing moves without a person', () => {
+test('there is no remaining time if no device is on its way, or if only a person can continue', () => {
   expect(shown(running(['verified', 'parked'], ['failed']))).not.toHaveProperty('remainingMs')
   const paused = {
     ...running(['planned']),
@@ -92,7 +92,7 @@ test('no time is left where nothing is on its way, or nothing moves without a pe
   expect(shown(paused as RolloutIn<'paused'>)).not.toHaveProperty('remainingMs')
 })
 
-test('when the project was read last is told once it was', () => {
+test('the time of the last read is shown once there was one', () => {
   expect(shown(running(['planned']))).not.toHaveProperty('lastReadAtMs')
   expect(shown({ ...running(['planned']), lastObservedAtMs: 5 }).lastReadAtMs).toBe(5)
 })
@@ -110,7 +110,7 @@ const knobs = {
   settleMs: 6000,
   soakMs: { canary: 7 * MINUTE, later: 3 * MINUTE },
 }
-/** Looks come every three minutes at most, and here always: few devices, and none of them done early. */
+/** Polls come every three minutes at most, and here always: few devices, and none ends early. */
 const POLL_MS = 3 * MINUTE
 const waveOf = (workMinutes: number, rounds: number, tailMinutes: number) => {
   const readMs = rounds * (6000 + POLL_MS / 2)
@@ -126,7 +126,7 @@ const forecast = (...waves: readonly (readonly ReturnType<typeof plannedDevice>[
     durations,
   )
 
-test('one device takes one update and one round of looks', () => {
+test('one device takes one update and one round of polls', () => {
   const { workMs, readMs, tailMs } = waveOf(10, 1, 15)
   expect(forecast(lamps(1))).toEqual({
     lowMs: Math.round(workMs * 0.8 + readMs),
@@ -168,7 +168,7 @@ test.each<[string, readonly ReturnType<typeof plannedDevice>[], number, number, 
     1,
     30,
   ],
-])('a forecast follows the narrowest way: %s', (_what, devices, work, rounds, tail) => {
+])('a forecast follows the tightest limit: %s', (_what, devices, work, rounds, tail) => {
   const { workMs, readMs, tailMs } = waveOf(work, rounds, tail)
   const { lowMs, highMs, apiCalls } = forecast(devices)
   expect(lowMs).toBe(Math.round(workMs * 0.8 + readMs))
@@ -176,7 +176,7 @@ test.each<[string, readonly ReturnType<typeof plannedDevice>[], number, number, 
   expect(apiCalls).toBe(Math.ceil((workMs + readMs) / POLL_MS) + 2 * rounds + devices.length)
 })
 
-test('waves follow one another with their soaks between them, and none after the last', () => {
+test('waves follow one another with soaks in between, and no soak after the last', () => {
   const alone = forecast(lamps(1))
   const three = forecast(lamps(1, {}, 'a'), lamps(1, {}, 'b'), lamps(1, {}, 'c'))
   expect(three.lowMs).toBe(3 * alone.lowMs + 10 * MINUTE)
@@ -184,15 +184,15 @@ test('waves follow one another with their soaks between them, and none after the
   expect(three.apiCalls).toBe(3 * alone.apiCalls)
 })
 
-test('a wave of which nothing is left takes no time, not even its soak', () => {
+test('a wave without devices left takes no time, not even a soak', () => {
   const plan = planOf(lamps(1)).knobs
   const left = forecastWaves([[], lamps(1)], { ...plan, ...knobs }, durations)
   expect(left).toEqual(forecast(lamps(1)))
 })
 
-test('of many updates at once only those in flight set the rhythm of the polls', () => {
+test('only updates in flight determine the polling interval', () => {
   const many = lamps(400).map((lamp, at) => ({ ...lamp, roomId: `r${at}` }))
   const { lowMs } = forecast(many)
-  // A hundred rounds of four: with all 400 on their way at once, looks would come every few seconds.
+  // A hundred rounds of four: with all 400 on their way at once, polls would come every few seconds.
   expect(lowMs).toBe(Math.round(1000 * MINUTE * 0.8 + 100 * (6000 + POLL_MS / 2)))
 })

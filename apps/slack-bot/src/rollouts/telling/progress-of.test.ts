@@ -55,7 +55,7 @@ test('devices are counted by the words that people see', () => {
   expect(progress(stage)).toMatchObject({ percent: 12, lastReadAtMs: stage.nowMs })
 })
 
-test('what is not on its normal way is listed with the reason, since when, and the next try', () => {
+test('devices not on their normal way are listed with the reason, since when, and the next try', () => {
   const stage = staged()
   const parkedAtMs = stage.nowMs
   stage.step(0, ['h', OFFLINE])
@@ -82,7 +82,7 @@ test('what is not on its normal way is listed with the reason, since when, and t
   })
 })
 
-test('the notes tell what others did, what was given up, and what was never answered', () => {
+test('the notes say what was updated from outside, given up, or never answered', () => {
   const stage = staged()
   stage.step(0, ['h', UPDATING])
   expect(lineOf(stage, 'h')?.note).toEqual({ code: 'started-outside' })
@@ -100,7 +100,7 @@ test('the notes tell what others did, what was given up, and what was never answ
   expect(lineOf(stage, 'a')?.note).toEqual({ code: 'not-read-back' })
 })
 
-test('the time that is left is told while something is left, and not while people are asked', () => {
+test('the remaining time is shown while devices are left, but not while people must decide', () => {
   const stage = staged()
   const left = progress(stage).remainingMs
   expect(left?.low).toBeGreaterThan(0)
@@ -114,7 +114,7 @@ test('the time that is left is told while something is left, and not while peopl
   expect(progress(one).remainingMs).toBeUndefined()
 })
 
-test('a halt does not move the percent, and a wave shows its own counts', () => {
+test('a halt does not change the percentage, and a wave shows its own counts', () => {
   const stage = staged()
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', VERIFIED])

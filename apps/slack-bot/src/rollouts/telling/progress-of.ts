@@ -46,7 +46,7 @@ const countsOf = (records: readonly DeviceRecord[]): Counts => {
   return { ...counts, total: records.length }
 }
 
-/** Only what is verified counts, of all devices of the plan, so that neither a failure nor a halt moves the bar. */
+/** The share of verified devices among all devices of the plan, so that neither failures nor a halt change it. */
 const percentOf = ({ verified, total }: Counts): number => Math.floor((verified * 100) / total)
 
 const remainingOf = (rollout: ApprovedRollout, index: PlanIndex) => {
@@ -66,7 +66,7 @@ const remainingOf = (rollout: ApprovedRollout, index: PlanIndex) => {
 const OFF_THE_WAY: readonly DeviceState[] = ['parked', 'unknown', 'stalled', 'failed', 'skipped']
 
 const isException = ({ progress }: DeviceRecord): boolean => {
-  // Its successor tells what becomes of it.
+  // Its successor shows what happens to it.
   if (progress.state === 'skipped' && progress.reason === 'replanned') return false
   if (progress.state === 'planned') return progress.lastFailure !== undefined
   return OFF_THE_WAY.includes(progress.state) || (progress.state === 'sent' && progress.isAmbiguous)
@@ -81,7 +81,7 @@ const waveProgressOf = (rollout: ApprovedRollout): readonly WaveProgress[] =>
     return { number: position + 1, state: wave.state, counts, ...soak }
   })
 
-/** What a card shows of an approved rollout, from stored state alone. Devices come in the order of sending. */
+/** What a card shows of an approved rollout, from stored state alone. Devices are in the order of sending. */
 export const progressOf = (rollout: ApprovedRollout, _nowMs: number): RolloutProgress => {
   const index = planIndexOf(rollout.plan)
   const ordered = rollout.plan.waves.flat().flatMap((deviceId) => {

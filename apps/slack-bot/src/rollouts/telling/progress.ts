@@ -10,16 +10,16 @@ export interface Counts {
   readonly parked: number
   readonly unknown: number
   readonly stalled: number
-  /** Tuya is being asked; whether it takes the call is not known yet. */
+  /** The call to Tuya is running. */
   readonly sending: number
-  /** Tuya was asked, perhaps: the answer of the call was lost. */
+  /** Tuya was perhaps asked: the answer to the call was lost. */
   readonly perhaps: number
-  /** Sent, not yet seen to move. */
+  /** Sent; no reaction seen yet. */
   readonly sent: number
   /** Waiting to wake up, or queued by the cloud. */
   readonly queued: number
   readonly updating: number
-  /** Installed says the cloud; the version is being read back. */
+  /** The cloud reports it as installed; the version is being read back. */
   readonly verifying: number
   /** Not sent yet. */
   readonly waiting: number
@@ -32,13 +32,13 @@ export interface WaveProgress {
   readonly soakUntilMs?: number
 }
 
-/** A device that a person should know of: everything that is not on its normal way. */
+/** A device that a person should know about: not on its normal way. */
 export interface DeviceLine {
   readonly deviceId: string
   readonly name: string
   readonly roomLabel: string
   readonly state: DeviceState
-  /** Whether it was sent is not known: the answer of the call was lost. */
+  /** It is unknown whether it was sent: the answer to the call was lost. */
   readonly isAmbiguous?: boolean
   readonly fromVersion?: string
   readonly toVersion: string
@@ -46,19 +46,19 @@ export interface DeviceLine {
   readonly note?: DeviceNote
   readonly sinceMs?: number
   readonly nextTryAtMs?: number
-  /** Parked because its window is closed: when that opens, as far as it is foreseeable. */
+  /** For a device parked by a closed window: when it opens, if known. */
   readonly opensAtMs?: number
 }
 
-/** Everything a card shows of a rollout that was approved, computed from stored state alone. */
+/** Everything that a card shows of an approved rollout, computed from stored state alone. */
 export interface RolloutProgress {
   readonly counts: Counts
-  /** Verified devices of all in the plan, in whole percent; never falls. */
+  /** Verified devices among all in the plan, in whole percent; never decreases. */
   readonly percent: number
   readonly waves: readonly WaveProgress[]
   readonly exceptions: readonly DeviceLine[]
   readonly devices: readonly DeviceLine[]
-  /** Absent until something is known to base it on, and once nothing is left. */
+  /** Absent while there is nothing to base it on, and once nothing is left. */
   readonly remainingMs?: { readonly low: number; readonly high: number }
   readonly lastReadAtMs?: number
 }

@@ -3,7 +3,7 @@ import type { LearnedDurations } from '../model/durations.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
 
-/** When a device that was sent counts as stalled: three medians or the 99th percentile, never less than the floor. */
+/** When a sent device counts as stalled: three medians or the 99th percentile, never less than the minimum. */
 export const stallDelayMs = (
   device: PlannedDevice,
   knobs: RolloutKnobs,
@@ -15,7 +15,7 @@ export const stallDelayMs = (
   return Math.min(knobs.hardCeilingMs, Math.max(floorMs, 3 * medianMs, q99Ms))
 }
 
-/** The instant at which time alone moves the device, whatever is read; `undefined` when none does. */
+/** When time alone moves the device, whatever is read; `undefined` if it doesn't. */
 export const deviceDeadlineMs = (
   device: PlannedDevice,
   record: DeviceRecord,

@@ -1,4 +1,4 @@
-/** The wait after a number of failures in a row: the first, then twice as long each time, up to the longest. */
+/** The delay after consecutive failures: doubles each time, up to the longest. */
 export const doublingDelayMs = (
   bounds: { readonly firstMs: number; readonly longestMs: number },
   failures: number,

@@ -28,7 +28,7 @@ const zones = [
 ]
 const MINUTE_MS = 60_000
 
-/** The zone's offset by Temporal, remembered per quarter of an hour: no zone of these changes at any other instant. */
+/** The zone's offset by Temporal, cached per quarter of an hour: none of these zones changes at any other instant. */
 const offsetOf = (zone: string) => {
   const known = new Map<number, number>()
   return (utcMs: number): number => {
@@ -42,7 +42,7 @@ const offsetOf = (zone: string) => {
   }
 }
 
-/** The oracle: what the wall clock of the zone shows at this minute, by Temporal's own calendar. */
+/** The oracle: what the zone's wall clock shows at this minute, by Temporal's own calendar. */
 const isOpenByWallClock = (window: MaintenanceWindow, utcMs: number): boolean => {
   const local = Temporal.Instant.fromEpochMilliseconds(utcMs).toZonedDateTimeISO(window.timeZone)
   const date = local.toPlainDate()
@@ -66,7 +66,7 @@ const isOpenByWallClock = (window: MaintenanceWindow, utcMs: number): boolean =>
   )
 }
 
-/** Every change of the zone's offset within ten years: the days on which windows go wrong. */
+/** Every change of the zone's offset within ten years: the days on which window code breaks. */
 const transitionsOf = (zone: string): number[] => {
   const found: number[] = []
   const end = Temporal.Instant.from('2035-01-01T00:00Z')
@@ -85,7 +85,7 @@ const windows: readonly Omit<MaintenanceWindow, 'timeZone'>[] = [
   { weekdays: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 0 },
 ]
 
-/** Walks from change to change and compares each minute in between with the oracle. */
+/** Goes from change to change and compares each minute in between with the oracle. */
 const compareWithOracle = (window: MaintenanceWindow, fromMs: number, minutes: number): void => {
   const offsetAt = offsetOf(window.timeZone)
   let state = windowStateAt(window, fromMs, offsetAt)
@@ -101,7 +101,7 @@ const compareWithOracle = (window: MaintenanceWindow, fromMs: number, minutes: n
 }
 
 test(
-  'around every change of the clocks in ten years, in 20 zones, each minute agrees with the wall clock',
+  'around every clock change in ten years, in 20 zones, each minute agrees with the wall clock',
   { timeout: 60_000 },
   () => {
     let minutes = 0
@@ -139,7 +139,7 @@ test('at any minute of ten years, any window agrees with the wall clock, and so 
   )
 })
 
-test('a freeze closes whole days, a leap day among them, and its end is found', () => {
+test('a freeze closes whole days, including a leap day, and its end is found', () => {
   const window: MaintenanceWindow = {
     timeZone: 'Europe/Berlin',
     weekdays: [1, 2, 3, 4, 5, 6, 7],
@@ -151,7 +151,7 @@ test('a freeze closes whole days, a leap day among them, and its end is found', 
   expect(state).toEqual({ isOpen: false, nextChangeAtMs: Date.parse('2028-03-01T01:00+01:00') })
 })
 
-test('an hour that the clocks skip is not there: the window opens the day after', () => {
+test('an hour that the clocks skip does not exist: the window opens the day after', () => {
   const window: MaintenanceWindow = {
     timeZone: 'Europe/Berlin',
     weekdays: [1, 2, 3, 4, 5, 6, 7],
@@ -175,15 +175,15 @@ test.each([
   ['Europe/Berlin', '02:15-03:15', '2026-03-28T12:00Z', undefined],
   ['Europe/Berlin', '22:00-05:00', '2026-03-28T12:00Z', undefined],
   ['Europe/Berlin', '02:15-02:45', '2026-10-24T12:00Z', undefined],
-  // Back from 03:00 to 02:00: the window before was there.
+  // Back from 03:00 to 02:00: the window occurred before that.
   ['Europe/Berlin', '01:15-01:45', '2026-10-25T00:00Z', undefined],
   ['Europe/Berlin', '02:15-02:45', '2026-03-29T01:00Z', undefined],
-  // Half an hour only, from 02:00 on 4 October 2026.
+  // Only half an hour, from 02:00 on 4 October 2026.
   ['Australia/Lord_Howe', '02:05-02:25', '2026-10-03T12:00Z', '2026-10-03T15:30Z'],
   ['Australia/Lord_Howe', '02:05-02:35', '2026-10-03T12:00Z', undefined],
   // From midnight on 24 April 2026.
   ['Africa/Cairo', '00:10-00:50', '2026-04-23T12:00Z', '2026-04-23T22:00Z'],
-])('in %s the clocks jump over the whole of %s next after %s: %s', (timeZone, times, now, skippedAt) => {
+])('in %s the clocks next skip the whole of %s after %s: %s', (timeZone, times, now, skippedAt) => {
   const [startMinute = 0, endMinute = 0] = times.split('-').map((time) => {
     const [hours = 0, minutes = 0] = time.split(':').map(Number)
     return hours * 60 + minutes
@@ -195,7 +195,7 @@ test.each([
   )
 })
 
-test('nothing is jumped over on a day on which the window would not open anyway', () => {
+test('nothing is skipped on a day on which the window would not open anyway', () => {
   const window = { timeZone: 'Europe/Berlin', weekdays: DAILY, startMinute: 135, endMinute: 165 }
   const skipOf = (change: Partial<MaintenanceWindow>): number | undefined =>
     windowStateAt({ ...window, ...change }, Date.parse('2026-03-28T12:00Z'), offsetOf(window.timeZone))
@@ -205,7 +205,7 @@ test('nothing is jumped over on a day on which the window would not open anyway'
   expect(skipOf({ freezes: [{ fromDate: '2026-03-29', toDate: '2026-03-29' }] })).toBeUndefined()
 })
 
-test('a freeze is ahead until its first midnight, also in a year that four divides and that has no leap day', () => {
+test('a freeze starts at its first midnight, also in a year divisible by four without a leap day', () => {
   const window = {
     timeZone: 'UTC',
     weekdays: DAILY,
@@ -227,7 +227,7 @@ test('only a window of every hour of every day is open all week', () => {
   expect(isAllWeek({ ...allWeek, startMinute: 60 })).toBe(false)
 })
 
-test('what is jumped over before a window that never opens again is told; of two, the first', () => {
+test('a skipped occurrence is reported even if the window never opens again; of two, the first', () => {
   const sundays = { timeZone: 'Europe/Berlin', weekdays: [7], startMinute: 135, endMinute: 165 }
   const frozenUntil = (toDate: string) =>
     windowStateAt(
@@ -244,7 +244,7 @@ test('what is jumped over before a window that never opens again is told; of two
   })
 })
 
-test('a window that no change of the clocks touches has nothing to tell of one', () => {
+test('a window that no clock change affects reports none', () => {
   const always = { timeZone: 'UTC', weekdays: DAILY, startMinute: 0, endMinute: 0 }
   const at = (change: Partial<MaintenanceWindow>) =>
     windowStateAt({ ...always, ...change }, Date.parse('2026-06-01T12:00Z'), offsetOf('UTC'))

@@ -1,12 +1,12 @@
 import type { MaintenanceWindow } from '../model/plan.ts'
 import type { WindowState } from '../model/window-state.ts'
 
-/** How far local time is ahead of UTC at an instant, in milliseconds. Pure: the zone's rules come in with the function. */
+/** How far local time is ahead of UTC at an instant, in milliseconds. A function argument, so that this code stays pure. */
 export type ZoneOffset = (utcMs: number) => number
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
-/** Longer than any freeze that people set, so that its end is found. */
+/** Longer than any usual freeze, so that its end is found. */
 const HORIZON_MS = 400 * DAY_MS
 
 /** Days since 1970-01-01, a Thursday; 1 is Monday. */
@@ -14,7 +14,7 @@ const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1
 
 const dayOf = (date: string): number => {
   const [year = 1970, month = 1, day = 1] = date.split('-').map(Number)
-  // Days from the civil date (proleptic Gregorian), with years that begin in March so that leap days come last.
+  // Days from the civil date (proleptic Gregorian). Years begin in March, so that leap days come last.
   const shifted = month <= 2 ? year - 1 : year
   const era = Math.floor(shifted / 400)
   const yearOfEra = shifted - era * 400
@@ -23,7 +23,7 @@ const dayOf = (date: string): number => {
   return era * 146_097 + dayOfEra - 719_468
 }
 
-/** Every hour of the week, so that only freeze days are left out. */
+/** Every hour of the week, so that only freeze days are excluded. */
 export const isAllWeek = ({ weekdays, startMinute, endMinute }: MaintenanceWindow): boolean =>
   startMinute === endMinute && new Set(weekdays).size === 7
 
@@ -38,7 +38,7 @@ const isOpenAtLocal = (window: MaintenanceWindow, localMs: number): boolean => {
   return (opensOn(day) && minute >= window.startMinute) || (opensOn(day - 1) && minute < window.endMinute)
 }
 
-/** The first instant after `fromMs` at which the offset is another; there is exactly one change up to `untilMs`. */
+/** The first instant after `fromMs` with another offset; there is exactly one change up to `untilMs`. */
 const transitionBetween = (fromMs: number, untilMs: number, offsetAt: ZoneOffset): number => {
   const before = offsetAt(fromMs)
   let low = fromMs
@@ -51,7 +51,7 @@ const transitionBetween = (fromMs: number, untilMs: number, offsetAt: ZoneOffset
   return high
 }
 
-/** The next instant at which local wall-clock time reaches an edge of the window or a midnight, or jumps. */
+/** The next instant at which the local wall clock reaches an edge of the window or midnight, or changes its offset. */
 const nextEdgeAfter = (window: MaintenanceWindow, utcMs: number, offsetAt: ZoneOffset): number => {
   const offset = offsetAt(utcMs)
   const localMs = utcMs + offset
@@ -70,7 +70,7 @@ const nextEdgeAfter = (window: MaintenanceWindow, utcMs: number, offsetAt: ZoneO
   return offsetAt(candidate) === offset ? candidate : transitionBetween(utcMs, candidate, offsetAt)
 }
 
-/** Clocks jump over less than this. Windows that last longer are shortened by a jump, never lost. */
+/** Clock changes skip less than this. Longer windows are shortened, never skipped. */
 const LONGEST_JUMP_MINUTES = 120
 
 const minutesOf = ({ startMinute, endMinute }: MaintenanceWindow): number =>
@@ -79,16 +79,16 @@ const minutesOf = ({ startMinute, endMinute }: MaintenanceWindow): number =>
 const DAY_MINUTES = 24 * 60
 const WEEK_MINUTES = 7 * DAY_MINUTES
 
-/** The longest that the window is open at a stretch, days that follow each other taken together. Freezes only shorten it. */
+/** The longest uninterrupted opening, with consecutive days joined. Freezes only shorten it. */
 export const longestOpenMsOf = (window: MaintenanceWindow): number => {
-  // Every day opens at the same minute, so it is enough to count from there.
+  // Every day opens at the same minute, so only these need counting.
   const stretches = [...new Set(window.weekdays)]
     .toSorted((left, right) => left - right)
     .map((weekday) => weekday * DAY_MINUTES)
   let longest = 0
   for (const first of stretches) {
     let end = first + minutesOf(window)
-    // Twice around the week, so that Sunday runs into Monday.
+    // Twice around the week, so that Sunday joins Monday.
     for (const start of [...stretches, ...stretches.map((minute) => minute + WEEK_MINUTES)])
       if (start <= end) end = Math.max(end, start + minutesOf(window))
     longest = Math.max(longest, end - first)
@@ -96,7 +96,7 @@ export const longestOpenMsOf = (window: MaintenanceWindow): number => {
   return longest >= WEEK_MINUTES ? Infinity : longest * MINUTE_MS
 }
 
-/** Whether the clocks jump at this instant, and a whole occurrence of the window lies in what they jump over. */
+/** Whether the clocks change at this instant and skip a whole occurrence of the window. */
 const isSkippedAt = (window: MaintenanceWindow, utcMs: number, offsetAt: ZoneOffset): boolean => {
   if (minutesOf(window) > LONGEST_JUMP_MINUTES) return false
   const fromMs = utcMs + offsetAt(utcMs - 1)
@@ -107,8 +107,8 @@ const isSkippedAt = (window: MaintenanceWindow, utcMs: number, offsetAt: ZoneOff
 }
 
 /**
- * Whether the window is open at an instant, and when that changes next. The window is what the clock on the wall says:
- * an hour that daylight saving skips is not there, and an hour that comes twice counts twice.
+ * Whether the window is open at an instant, and when that changes next. The window follows the wall clock: an hour that
+ * daylight saving skips doesn't exist, and an hour that occurs twice counts twice.
  */
 export const windowStateAt = (
   window: MaintenanceWindow,

@@ -36,7 +36,7 @@ const instantsOfDevice = (record: DeviceRecord, { settleMs }: RolloutKnobs): rea
   }
 }
 
-/** The first look after a start from rest; later ones come with the poller's rhythm, because each poll costs a call. */
+/** The first poll after sending resumed. Later polls follow the polling interval, because each costs a call. */
 const firstPollAtMs = ({ rollout, groups }: RolloutView): number | undefined => {
   let earliest: number | undefined
   for (const { record } of groups.touched) {
@@ -73,8 +73,8 @@ const earliestAfter = (instants: readonly number[], nowMs: number): number | und
 
 /**
  * The next instant at which time alone changes something: an expiry, a reminder, a settle time, a soak, a retry, a stall,
- * a recheck. Always later than `nowMs`; `undefined` when only people or readings can change anything.
- * Readings have their own rhythm, `pollIntervalOf`; whichever is sooner decides when the project is looked at again.
+ * a recheck. Always later than `nowMs`; `undefined` if only people or readings can change anything. The polling interval
+ * (`pollIntervalOf`) is separate; the earlier of both decides when the project is polled.
  */
 export const nextWakeAtMs = (
   view: RolloutView<Rollout>,

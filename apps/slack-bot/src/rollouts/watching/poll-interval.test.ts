@@ -10,7 +10,7 @@ import { viewOf } from '../state/rollout-view.ts'
 
 const MINUTE = 60_000
 const wifi = { medianMs: 8 * MINUTE, q95Ms: 20 * MINUTE }
-/** So slow that the worth of a call, which falls with the root of the duration, is not what decides. */
+/** So slow that the worth of a call, which falls with the square root of the duration, isn't the limit. */
 const slow = { medianMs: 8 * 60 * MINUTE, q95Ms: 20 * 60 * MINUTE }
 const bounds = { minimumMs: 1000, maximumMs: 24 * 60 * MINUTE, idleMs: 99 }
 const { maximumMs, idleMs } = DEFAULT_POLL_BOUNDS
@@ -24,7 +24,7 @@ const rhythmOf = (rollouts: readonly Rollout[], afterMs = 0) =>
 const paused = (rollout: Rollout): Rollout =>
   ({ ...rollout, status: 'paused', pausedFor: 'human', pausedAtMs: START_MS }) as Rollout
 
-/** The log-normal law by adding up its density: slow, and in no way like the formula that is tested. */
+/** The log-normal distribution by summing its density: slow, and independent of the tested formula. */
 const shareLonger = (atMs: number, { medianMs, q95Ms }: typeof wifi): number => {
   const sigma = Math.log(q95Ms / medianMs) / 1.645
   const from = Math.log(atMs / medianMs) / sigma
@@ -35,7 +35,7 @@ const shareLonger = (atMs: number, { medianMs, q95Ms }: typeof wifi): number => 
 }
 
 test.each([0, 3, 8, 15, 40])(
-  'four slow updates that have run for %i hours are left alone until one of them is expected to have ended',
+  'four slow updates that have run for %i hours are not polled until one of them should have ended',
   (hours) => {
     const ageMs = hours * 60 * MINUTE
     const waitMs = pollIntervalMs(
@@ -49,7 +49,7 @@ test.each([0, 3, 8, 15, 40])(
   },
 )
 
-test('an update that should have ended long ago is looked for as often as the worth of a call allows', () => {
+test('an overdue update is polled as often as the worth of a call allows', () => {
   const late = [
     { ageMs: 1000 * 60 * MINUTE, duration: wifi },
     { ageMs: 1000 * 60 * MINUTE, duration: wifi },
@@ -57,7 +57,7 @@ test('an update that should have ended long ago is looked for as often as the wo
   expect(pollIntervalMs(late, bounds)).toBe(Math.round(bestInterval(late, 3)))
 })
 
-test('updates that all take the same time are no division by nothing', () => {
+test('updates with identical durations cause no division by zero', () => {
   const exact = { medianMs: 10 * MINUTE, q95Ms: 10 * MINUTE }
   const waitMs = pollIntervalMs(
     [
@@ -70,13 +70,13 @@ test('updates that all take the same time are no division by nothing', () => {
   expect(waitMs / MINUTE).toBeLessThan(11)
 })
 
-test('a look that finds slots to fill costs three calls, so it is worth the root of three times the wait', () => {
+test('a poll that finds free slots costs three calls, so its interval is longer by the square root of three', () => {
   const many = times(50, 'updating').map(() => ({ ageMs: 0, duration: wifi }))
   expect(bestInterval(many, 3) / bestInterval(many)).toBeCloseTo(Math.sqrt(3))
 })
 
 test.each(['sent', 'waiting', 'updating', 'updating (outside)'])(
-  'a device that is %s sets the rhythm by its own age',
+  'a device that is %s sets the interval by its own age',
   (title) => {
     const many = placedRollout([times(9, sample(title))])
     const afterMs = 12 * MINUTE
@@ -86,11 +86,11 @@ test.each(['sent', 'waiting', 'updating', 'updating (outside)'])(
   },
 )
 
-test('a journaled slice is not on its way yet', () => {
+test('a journaled slice does not count as on its way', () => {
   expect(rhythmOf([one(sample('intended'))])).toBeUndefined()
 })
 
-test('what waits for an offer, a slot or a detail is looked at soon; what waits for neither, at rest or never', () => {
+test('devices that wait for an offer, a slot or a detail are polled soon; others at the idle interval or never', () => {
   expect(rhythmOf([one('planned')])).toBe(maximumMs)
   expect(rhythmOf([one(sample('verifying'))])).toBe(maximumMs)
   expect(rhythmOf([one(sample('stalled'))])).toBe(idleMs)
@@ -99,7 +99,7 @@ test('what waits for an offer, a slot or a detail is looked at soon; what waits 
   expect(rhythmOf([paused(one(sample('verifying')))])).toBe(maximumMs)
 })
 
-test('a device with a fresh offer waits for nothing but its turn, and is looked at soon all the same', () => {
+test('a device with a fresh offer waits only for its turn, and is still polled soon', () => {
   const offer = { version: '2.0.0', online: true, readStartedAtMs: START_MS }
   expect(rhythmOf([one({ progress: STANDS.planned, generation: 0, offer })])).toBe(maximumMs)
 })
@@ -111,7 +111,7 @@ test('one rollout that needs a poll is enough, whatever the others need', () => 
   expect(rhythmOf([done, SAMPLE_ROLLOUTS['completed']?.() ?? done])).toBeUndefined()
 })
 
-test('slots are gathered while any rollout of the project waits for one, and not while it is paused', () => {
+test('free slots are gathered while any running rollout of the project waits for one', () => {
   const busy = placedRollout([[...times(40, 'updating')]])
   const queueing = placedRollout([[...times(40, 'updating'), 'planned']])
   const aloneMs = rhythmOf([busy], 8 * MINUTE) ?? 0

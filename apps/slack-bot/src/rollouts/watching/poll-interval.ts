@@ -5,15 +5,15 @@ import { EXECUTING_STATUSES, isExecuting, type Rollout } from '../model/rollout.
 import { isViewIn, type RolloutView } from '../state/rollout-view.ts'
 import { readsNeededBy } from './reads-needed-by.ts'
 
-/** Device-seconds of staleness that one call is worth. */
+/** How many device-seconds of staleness one call is worth. */
 const STALENESS_PER_CALL = 60
-/** What one poll costs while slots are refilled: the list of running updates, the list of offers, and the POST. */
+/** The calls of one poll while slots are refilled: list of running updates, list of offers, POST. */
 const CALLS_PER_LOOK = 3
-/** Longest time between two polls for the sake of larger slices. */
+/** Longest interval between polls in order to gather larger slices. */
 const GATHER_AT_MOST_MS = 120_000
-/** Ends that may be missed on average before the next poll. */
+/** Average number of ends that may be missed before the next poll. */
 const EXPECTED_ENDS = 1
-/** 95 % of a normal distribution lie below this many deviations. */
+/** 95 % of a normal distribution are below this many standard deviations. */
 const Z95 = 1.645
 
 export interface PollBounds {
@@ -24,13 +24,13 @@ export interface PollBounds {
 }
 export const DEFAULT_POLL_BOUNDS: PollBounds = { minimumMs: 15_000, maximumMs: 180_000, idleMs: 300_000 }
 
-/** One update on its way: how long it has been, and how long such updates take. */
+/** One update on its way: its age, and how long such updates take. */
 export interface Running {
   readonly ageMs: number
   readonly duration: Pick<DurationQuantiles, 'medianMs' | 'q95Ms'>
 }
 
-/** Chance that a standard normal value is above z (Abramowitz and Stegun 26.2.17, error below 1e-7). */
+/** Probability that a standard normal value is above z (Abramowitz and Stegun 26.2.17, error below 1e-7). */
 const upperTail = (z: number): number => {
   if (z < 0) return 1 - upperTail(-z)
   const t = 1 / (1 + 0.2316419 * z)
@@ -39,7 +39,7 @@ const upperTail = (z: number): number => {
   return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series
 }
 
-/** Chance that an update takes longer, by the log-normal law that such times follow. */
+/** Probability that an update takes longer, by the log-normal distribution that such times follow. */
 const survival = (duration: Running['duration'], atMs: number): number => {
   if (atMs <= 0) return 1
   const sigma = Math.max(0.05, Math.log(duration.q95Ms / duration.medianMs) / Z95)
@@ -52,7 +52,7 @@ const expectedEnds = (running: readonly Running[], withinMs: number): number =>
     return now < 1e-9 ? sum + 1 : sum + 1 - survival(duration, ageMs + withinMs) / now
   }, 0)
 
-/** The longest wait in which at most one update is expected to end, so that nothing is read before anyone can be done. */
+/** The longest interval in which at most one update should end, so that no poll comes before an update can have ended. */
 const hazardInterval = (running: readonly Running[], bounds: PollBounds): number => {
   let low = bounds.minimumMs
   let high = bounds.maximumMs
@@ -65,13 +65,13 @@ const hazardInterval = (running: readonly Running[], bounds: PollBounds): number
   return low
 }
 
-/** The wait at which one more call is worth just the staleness it saves: it falls with the root of the rate of ends. */
+/** The interval at which one more call is worth exactly the staleness it saves: it falls with the square root of the rate of ends. */
 export const bestInterval = (running: readonly Running[], callsPerPoll = 1): number => {
   const endsPerSecond = running.reduce((sum, { duration }) => sum + 1000 / duration.medianMs, 0)
   return Math.sqrt((2 * STALENESS_PER_CALL * callsPerPoll) / endsPerSecond) * 1000
 }
 
-/** How long to wait between two polls of the updates on their way. */
+/** The interval between polls of the updates on their way. */
 export const pollIntervalMs = (
   running: readonly Running[],
   bounds: PollBounds = DEFAULT_POLL_BOUNDS,
@@ -98,23 +98,23 @@ const runningOf = (
   })
 }
 
-/** A device waits for its offer, its slot or its window, or a detail is due: something a next poll may find changed. */
+/** Whether the next poll may find a change: a device waits for its offer, slot or window, or a detail is due. */
 const isSoonRead = (view: RolloutView<Rollout>, nowMs: number): boolean => {
   const { pendingRooms, detailDeviceIds } = readsNeededBy(view, nowMs)
   if (pendingRooms !== 'none' || detailDeviceIds.length > 0) return true
   return isViewIn(view, 'running') && candidatesOf(view, nowMs).length > 0
 }
-/** Something will be sent as soon as a slot is free, which makes each poll that finds one cost three calls. */
+/** Whether a device will be sent as soon as a slot is free, so that a poll that finds one costs three calls. */
 export const isQueueing = (view: RolloutView<Rollout>, nowMs: number): boolean =>
   isViewIn(view, 'running') && dueDevicesOf(view, nowMs).length > 0
 
-/** Gathers free slots for one slice: a quarter of a typical update, and two minutes at most. */
+/** How long to gather free slots for one slice: a quarter of a typical update, at most two minutes. */
 const gatheringMs = (running: readonly Running[]): number =>
   running.reduce((least, { duration }) => Math.min(least, duration.medianMs / 4), GATHER_AT_MOST_MS)
 
 /**
- * How long to wait before the project of these rollouts is read again; `undefined` when nothing there is read at all.
- * One rhythm for all of them, because they share the same pages.
+ * The interval until the project of these rollouts is polled again; `undefined` if nothing needs reading. One interval for
+ * all of them, because they share the same pages.
  */
 export const pollIntervalOf = (
   views: readonly RolloutView<Rollout>[],

@@ -33,7 +33,7 @@ const updating = (absences?: number): DeviceRecord => ({
   ...(absences !== undefined && { absences }),
 })
 
-test('a device that a detail found unchanged is missed at once the first time, and then ever later', () => {
+test('a device that a detail found unchanged counts as missing at once the first time, and then later and later', () => {
   const firstMissed = (absences?: number): number => {
     const from = START_MS + knobs.settleMs
     const record = { ...updating(absences), lastSeen: { ...lastSeen, readStartedAtMs: from } }
@@ -46,7 +46,7 @@ test('a device that a detail found unchanged is missed at once the first time, a
   expect(missedAt(once, NOW_MS + 30 * SECOND - 1)).toEqual([])
 })
 
-test('a device that eight looks did not show is given up, with the status that was seen last', () => {
+test('a device missing from eight polls is given up, with its last known status', () => {
   const later = NOW_MS + 60 * MINUTE
   expect(missedAt(updating(7), later)).toMatchObject([{ type: 'device-absent' }])
   expect(missedAt(updating(8), later)).toEqual([
@@ -57,7 +57,7 @@ test('a device that eight looks did not show is given up, with the status that w
   expect(missedAt({ ...sample('unknown'), absences: 8 }, later)).toMatchObject([{ type: 'device-absent' }])
 })
 
-test('a sent device that is missing from the other list too is one finding, and waits for nothing', () => {
+test('a sent device missing from both lists is one finding, without a delay', () => {
   const record = {
     ...sample('sent, missing from the running list'),
     lastSeen: { ...lastSeen, readStartedAtMs: NOW_MS },
@@ -105,7 +105,7 @@ const readBackOf = (title: string, installedVersion: string | undefined) =>
     planSettledAtMs: START_MS,
   })
 
-test('the version that was read back is kept with the answer, and nothing where none was read', () => {
+test('the version that was read back is stored with the reading, and nothing if none was read', () => {
   const chained = { type: 'device-verified', deviceId: 'a', isOutside: false, hasFurtherUpdate: true }
   const chain = 'verifying, another version offered'
   expect(readBackOf(chain, '1.0.0')).toEqual([{ ...chained, installedVersion: '1.0.0' }])
@@ -127,14 +127,14 @@ const offered = (change: Partial<NonNullable<DeviceRecord['offer']>> = {}): Stan
 const roomsFor = (stands: readonly Stand[], placing: Placing = {}) =>
   readsNeededBy(viewOf(placedRollout([stands], placing)), NOW_MS).pendingRooms
 
-test('an offer is read again when half its life is over, or when it is no offer of ours', () => {
+test('an offer is read again after half its life, or if it is not for the planned version', () => {
   expect(roomsFor([offered({ readStartedAtMs: NOW_MS - knobs.offerFreshMs / 2 })])).toBe('none')
   expect(roomsFor([offered({ readStartedAtMs: NOW_MS - knobs.offerFreshMs / 2 - 1 })])).toEqual(['room-1'])
   expect(roomsFor([offered({ version: '3.0.0' })])).toEqual(['room-1'])
   expect(roomsFor([offered({ online: false })])).toEqual(['room-1'])
 })
 
-test('ten rooms are read one by one, eleven at once; a room without an id is looked for in all', () => {
+test('ten rooms are read one by one, eleven with the whole project; a room without an id needs the whole project', () => {
   const inRooms = (count: number) =>
     roomsFor(
       Array.from({ length: count }, () => 'planned' as const),
@@ -144,13 +144,13 @@ test('ten rooms are read one by one, eleven at once; a room without an id is loo
   expect(inRooms(11)).toBe('all')
 })
 
-test('a device that its room did not show twice is looked for in the whole project', () => {
+test('a device missing twice from its room is read with the whole project', () => {
   const missed = (absences: number): Stand => ({ progress: STANDS.planned, generation: 0, absences })
   expect(roomsFor([missed(1)])).toEqual(['room-1'])
   expect(roomsFor([missed(2)])).toBe('all')
 })
 
-test('the last look at the canary is wished for while the rollout runs', () => {
+test('the last read of the canary is needed while the rollout runs', () => {
   const rollout = placedRollout([['verified'], ['planned']], { waves: ['soaking', 'pending'] })
   const soaking = { ...rollout, waves: rollout.waves.map((wave) => ({ ...wave, soakUntilMs: NOW_MS })) }
   expect(readsNeededBy(viewOf(soaking), NOW_MS).detailDeviceIds).toEqual(['1a'])
@@ -169,7 +169,7 @@ const planned = (notBeforeMs: number): DeviceRecord => ({
   generation: 0,
 })
 
-test('a rollout wakes for the retry, the recheck and the second reading of its devices, whichever is first', () => {
+test('a rollout wakes for the retry, the recheck and the second reading of its devices, whichever comes first', () => {
   const retried = (notBeforeMs: number) => ({ ...planned(notBeforeMs), movedAtMs: START_MS })
   expect(wakeOf(one(retried(START_MS + 7000)))).toBe(7)
   expect(wakeOf(placedRollout([[retried(START_MS + 7000), retried(START_MS + 5000)]]))).toBe(5)
@@ -184,7 +184,7 @@ test('a rollout wakes for the retry, the recheck and the second reading of its d
     expect(wakeOf(one({ ...sample(title), ...late })), title).toBe(13)
 })
 
-test('what is on its way alone is first looked at when its POST can show; beside others, their rhythm decides', () => {
+test('a single update is first polled when its POST can show; with others on their way, the interval decides', () => {
   const settled = knobs.settleMs / SECOND
   expect(wakeOf(one(sample('sent')))).toBe(settled)
   const earlier = { ...STANDS, sent: { ...sample('sent').progress, sentAtMs: START_MS - 4000 } }
@@ -195,7 +195,7 @@ test('what is on its way alone is first looked at when its POST can show; beside
   expect(wakeOf(placedRollout([[sample('sent'), sample('waiting')]]))).toBe(knobs.wakeTimeoutMs / SECOND)
 })
 
-test('a soak wakes at its end and once more when nobody looked', () => {
+test('a soak wakes the rollout at its end, and once more if the last read is missing', () => {
   const rollout = placedRollout([['verified']], { waves: ['soaking'] })
   const soaking = { ...rollout, waves: [{ state: 'soaking' as const, soakUntilMs: START_MS + 8000 }] }
   expect(wakeOf(soaking)).toBe(8)
@@ -204,7 +204,7 @@ test('a soak wakes at its end and once more when nobody looked', () => {
   expect(wakeOf(rollout)).toBeUndefined()
 })
 
-test('a window that is awaited wakes the rollout, and nothing wakes one that is done', () => {
+test('an awaited window wakes the rollout, and nothing wakes an ended one', () => {
   const rollout = one('verified')
   const opensAtMs = START_MS + 6000
   expect(wakeOf({ ...rollout, status: 'scheduled', opensAtMs })).toBe(6)
@@ -215,7 +215,7 @@ test('a window that is awaited wakes the rollout, and nothing wakes one that is 
   ).toBeUndefined()
 })
 
-test('slices that nobody sends, or whose sender stopped, wake the rollout ten minutes later', () => {
+test('slices without a sender, or whose sender stopped, wake the rollout ten minutes later', () => {
   const dispatch = { dispatchId: 'R-1/d1', wave: 1, deviceIds: ['1a'], intendedAtMs: START_MS } as const
   const withDispatch = (change: Pick<Dispatch, 'state' | 'startedAtMs'>): Rollout => ({
     ...one('verified'),

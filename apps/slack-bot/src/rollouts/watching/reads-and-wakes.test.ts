@@ -48,7 +48,7 @@ test('offers are read for the devices whose turn it is, room by room, until they
   expect(needed(stage)).toEqual({ ...NOTHING, pendingRooms: ['room-2'] })
 })
 
-test('the whole project is read where a room is not known by id, or where rooms are many', () => {
+test('the whole project is read if a room id is unknown, or if there are many rooms', () => {
   const unknown = stageOf(
     planOf([
       {
@@ -69,7 +69,7 @@ test('the whole project is read where a room is not known by id, or where rooms 
   expect(needed(stageOf(planOf(many))).pendingRooms).toBe('all')
 })
 
-test('one list is enough while updates run, and none before a POST can show in it', () => {
+test('one list is enough while updates run, and none is read before a POST can show in it', () => {
   const stage = staged()
   sendAll(stage, 'a', 'b')
   expect(needed(stage, settleMs - 1)).toEqual(NOTHING)
@@ -78,7 +78,7 @@ test('one list is enough while updates run, and none before a POST can show in i
   expect(needed(stage, MINUTE)).toEqual({ ...NOTHING, upgradingList: true })
 })
 
-test('a detail is read only for what left the list; a POST that did not show is looked for among the offers first', () => {
+test('a detail is read only for what left the list; if a POST did not show, the offers are read first', () => {
   const stage = staged()
   sendAll(stage, 'a', 'b')
   stage.step(MINUTE, ['a', UPDATING])
@@ -93,7 +93,7 @@ test('a detail is read only for what left the list; a POST that did not show is 
   expect(needed(stage).detailDeviceIds).toEqual([])
 })
 
-test('the version is read back at once, and then ever less often', () => {
+test('the version is read back at once, and then less and less often', () => {
   const stage = staged()
   sendAll(stage, 'a')
   stage.step(MINUTE, ['a', SUCCEEDED])
@@ -110,7 +110,7 @@ test('the version is read back at once, and then ever less often', () => {
   expect(looks).toEqual([30, 60, 120, 240, 480, 960])
 })
 
-test('parked devices are looked for when their recheck is due, and not while the rollout is paused', () => {
+test('parked devices are read when their recheck is due, but not while the rollout is paused', () => {
   const stage = staged()
   stage.step(0, ['a', OFFLINE], ['b', FAILED])
   const dueAtMs = nextWakeAtMs(viewOf(stage.rollout), stage.nowMs) ?? 0
@@ -120,7 +120,7 @@ test('parked devices are looked for when their recheck is due, and not while the
   expect(needed(stage, dueAtMs - stage.nowMs)).toEqual(NOTHING)
 })
 
-test('a device that was set aside because it sleeps is still watched for', () => {
+test('a parked sleeping device is still observed', () => {
   const stage = stageOf(planOf([plannedDevice('a')], undefined, { wakeTimeoutMs: MINUTE }))
   sendAll(stage, 'a')
   stage.step(20_000, ['a', WAITING])
@@ -129,7 +129,7 @@ test('a device that was set aside because it sleeps is still watched for', () =>
   expect(needed(stage)).toEqual({ ...NOTHING, upgradingList: true })
 })
 
-test('I9: a paused rollout goes on reading what is on its way, and no offers', () => {
+test('I9: a paused rollout still reads updates on their way, but no offers', () => {
   const stage = staged()
   sendAll(stage, 'a')
   stage.ask({ type: 'pause', by: 'U-ANY' })
@@ -145,7 +145,7 @@ test('a request wakes for its reminder and its expiry', () => {
   expect(nextWakeAtMs(viewOf(reminded), half)).toBe(START_MS + approvalTtlMs)
 })
 
-test('the next wake is always later than now, and the first look after a start comes when it can show something', () => {
+test('the next wake is always later than now, and the first poll after a start comes when it can show something', () => {
   const stage = staged()
   sendAll(stage, 'a', 'b')
   expect(nextWakeAtMs(viewOf(stage.rollout), stage.nowMs)).toBe(stage.nowMs + settleMs)
@@ -154,13 +154,13 @@ test('the next wake is always later than now, and the first look after a start c
   )
 })
 
-test('a journaled slice that nobody sends wakes the project, so that it is let go', () => {
+test('a journaled slice that is never sent wakes the project, so that it is released', () => {
   const stage = staged()
   stage.step(0, ['a', {}], ['b', {}])
   expect(nextWakeAtMs(viewOf(stage.rollout), stage.nowMs)).toBe(stage.nowMs + 10 * MINUTE)
 })
 
-test('projects where nothing is read have no rhythm; those that wait for offers have one', () => {
+test('projects with nothing to read have no polling interval; those that wait for offers have one', () => {
   const stage = staged()
   expect(pollIntervalOf([viewOf(requestedRollout(planOf([plannedDevice('a')])))], START_MS)).toBeUndefined()
   expect(pollIntervalOf([viewOf(stage.rollout)], stage.nowMs)).toBe(DEFAULT_POLL_BOUNDS.maximumMs)

@@ -13,12 +13,12 @@ import { soakReadsOf } from '../waves/soak.ts'
 import { areGatesDecided } from '../model/wave-facts.ts'
 
 const NO_READS: NeededReads = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
-/** A list that missed a device so often is not asked by room any more: the device may have moved. */
+/** After this many absences, the whole project is read instead of the room: the device may have moved. */
 const ABSENCES_BEFORE_ALL = 2
-/** Beyond this many rooms one scan of the whole project is the cheaper way. */
+/** With more rooms than this, one scan of the whole project is cheaper. */
 const MOST_ROOMS = 10
 
-/** Whether the list of running updates may show something new of the device. */
+/** Whether the list of running updates may show something new about the device. */
 const isWatched = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
   const { progress } = record
   switch (progress.state) {
@@ -44,7 +44,7 @@ const isWatched = (record: DeviceRecord, settleMs: number, nowMs: number): boole
   }
 }
 
-/** Whether only a detail can tell what the device holds, or what became of it. */
+/** Whether only a detail can show what the device has installed, or what happened to it. */
 const needsDetail = ({
   device,
   record,
@@ -80,7 +80,7 @@ const needsDetail = ({
 const isOther = (offer: DeviceRecord['offer'], device: PlannedDevice): boolean =>
   offer !== undefined && !isSameVersion(offer.version, device.toVersion)
 
-/** Whether the device could be sent on this offer, and soon still could: half its life is kept for the sending itself. */
+/** Whether the device can be sent with this offer for a while: half its life is reserved for the sending itself. */
 const isFreshOffer = (offer: DeviceRecord['offer'], device: PlannedDevice, notBeforeMs: number): boolean =>
   offer !== undefined &&
   offer.online &&
@@ -106,9 +106,9 @@ const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): NeededRe
 }
 
 /**
- * What the poller should read next for this rollout. Ask again after each `observe`: what a list did not show needs a
- * detail. Lists are cheap (one call for 100 devices), details are not, so they are the exception.
- * `others` are the slots that everybody else in the project holds: offers are read only for devices that find one free.
+ * What the poller should read next for this rollout. Ask again after each `observe`: a device missing from a list needs a
+ * detail. Lists are cheap (one call per 100 devices), details are the exception. `others` are the slots that others take
+ * in the project: offers are read only for devices with a free slot.
  */
 export const readsNeededBy = (
   view: RolloutView<Rollout>,
@@ -137,7 +137,7 @@ export const readsNeededBy = (
       if (isFresh || record.absence !== undefined) continue
       offersOf.push(device)
       if ((record.absences ?? 0) >= ABSENCES_BEFORE_ALL) needsAll = true
-      // A device whose own attempt failed may be offered in the list of running updates only.
+      // A device whose own attempt failed may only be in the list of running updates.
       if (record.lastSent !== undefined || record.generation > 0) upgradingList = true
     }
   if (areGatesDecided(rollout)) detailDeviceIds.push(...soakReadsOf(rollout, nowMs))

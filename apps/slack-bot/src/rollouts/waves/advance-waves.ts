@@ -10,7 +10,7 @@ const soakMsOf = (turn: Turn, wave: number): number => {
   return wave === 1 ? soakMs.canary : soakMs.later
 }
 
-/** Something is left to be sent, so that a gate has something to protect. */
+/** Whether devices are left to send, so that a gate protects something. */
 const hasUnsent = (turn: Turn): boolean =>
   Object.values(turn.rollout.devices).some(
     ({ progress }) => progress.state === 'planned' || progress.state === 'parked',
@@ -23,7 +23,7 @@ const decideGate = (turn: Turn, wave: number): void => {
   if (verdict !== 'passed') pauseAtGate(turn, wave, verdict)
 }
 
-/** A gate that says no holds back what comes after it; where nothing does, there is nothing to pause. */
+/** A failed or inconclusive gate pauses the rollout if anything is left to send. */
 const pauseAtGate = (turn: Turn, wave: number, verdict: 'failed' | 'inconclusive'): void => {
   if (!areGatesDecided(turn.rollout) || !hasLaterWave(turn, wave)) return
   const reason = verdict === 'failed' ? 'gate' : 'inconclusive'
@@ -33,7 +33,7 @@ const pauseAtGate = (turn: Turn, wave: number, verdict: 'failed' | 'inconclusive
 const hasLaterWave = (turn: Turn, wave: number): boolean =>
   wave < turn.rollout.waves.length || hasUnsent(turn)
 
-/** One step of a wave; false when it has to wait. */
+/** One step of a wave; false if it has to wait. */
 const stepWave = (turn: Turn, number: number): boolean => {
   if (!areGatesDecided(turn.rollout)) return false
   const wave = turn.rollout.waves[number - 1]
@@ -50,7 +50,7 @@ const stepWave = (turn: Turn, number: number): boolean => {
         return true
       }
       if (!isWaveSettled(turn.view, number) || isWaveWaitingForRooms(turn.view, number)) return false
-      // Soak and gate protect the waves that follow. The last wave is decided by the end of the rollout.
+      // Soak and gate protect later waves. The last wave is decided at the end of the rollout.
       if (isLast) return false
       turn.emit({ type: 'wave-soaking', wave: number, untilMs: turn.nowMs + soakMsOf(turn, number) })
       return true
@@ -71,20 +71,20 @@ const stepWave = (turn: Turn, number: number): boolean => {
 
 const MOST_STEPS_PER_WAVE = 4
 
-/** The wave under way, and those before it that were widened: their soak and gate go on, but hold back nothing. */
+/** The current wave, and widened waves before it: their soak and gate continue but block nothing. */
 const openWavesOf = ({ view }: Turn): readonly number[] => {
   const current = currentWaveOf(view)
   const widened = view.rollout.waves.flatMap((wave, position) => (isWidened(wave) ? [position + 1] : []))
   return current === undefined ? widened : [...widened, current]
 }
 
-/** Starts, soaks and decides waves as far as they go now. */
+/** Starts, soaks and decides waves as far as possible now. */
 export const stepWaves = (turn: Turn): void => {
   let steps = turn.rollout.waves.length * MOST_STEPS_PER_WAVE
   while (steps > 0 && openWavesOf(turn).some((wave) => stepWave(turn, wave))) steps -= 1
 }
 
-/** Decides the waves that the end of the rollout leaves undecided, and ends it. */
+/** Decides the remaining waves at the end of the rollout, and ends it. */
 export const finishWhenDone = (turn: Turn): void => {
   const { status } = turn.rollout
   if ((status !== 'running' && status !== 'paused') || !isFinished(turn)) return

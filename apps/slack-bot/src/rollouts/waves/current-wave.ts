@@ -9,7 +9,7 @@ export const recordsOfWave = (view: RolloutView, number: number): readonly Devic
 export const isWaveSettled = (view: RolloutView, number: number): boolean =>
   view.waves[number - 1]?.isSettled ?? true
 
-/** The first wave that holds back the ones after it; absent when all waves are decided and settled. */
+/** The first wave that blocks the ones after it; `undefined` if all waves are decided and settled. */
 export const currentWaveOf = (view: RolloutView): number | undefined => {
   const position = view.rollout.waves.findIndex(
     (wave, index) =>

@@ -4,7 +4,7 @@ import { STANDS, placedRollout, times } from '../../../test/support/rollouts/pla
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { viewOf } from '../state/rollout-view.ts'
 
-test('devices left out for other reasons are no drift, however many they are', () => {
+test('devices skipped for other reasons are no drift, however many', () => {
   const rollout = placedRollout([
     ['planned'],
     [...times(30, 'planned'), 'superseded', ...times(9, 'skipped')],
@@ -12,7 +12,7 @@ test('devices left out for other reasons are no drift, however many they are', (
   expect(driftFindingOf(viewOf(rollout))).toBeUndefined()
 })
 
-test('a drift counts the devices whose offer changed', () => {
+test('drift counts the devices whose offer changed', () => {
   expect(driftFindingOf(viewOf(placedRollout([['superseded', 'planned']])))).toEqual({
     code: 'offers-changed',
     devices: 1,
@@ -23,7 +23,7 @@ test('a drift counts the devices whose offer changed', () => {
   })
 })
 
-test('a new plan names what is not sent and what drift or the end left out; not what is done, under way or needs nothing', () => {
+test('a new plan includes unsent devices and those skipped by drift or the end; not those done, on their way or without need', () => {
   const halted = { progress: { ...STANDS.skipped, reason: 'halted' }, generation: 0 } as const
   const sentAndParked = SAMPLE_RECORDS['parked (wake), sent'] ?? 'planned'
   const rollout = placedRollout([

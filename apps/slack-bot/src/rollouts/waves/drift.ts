@@ -8,7 +8,7 @@ import type { RolloutView } from '../state/rollout-view.ts'
 const PERCENT_OF_REMAINING = 5
 
 interface Drift {
-  /** Devices whose offer changed since a person last looked. */
+  /** Devices whose offer changed since an approver last acknowledged. */
   readonly fresh: number
   readonly ofNextWave: number
   readonly unsent: number
@@ -34,8 +34,8 @@ const driftOf = (view: RolloutView): Drift => {
 const LEFT_OUT: readonly SkipReason[] = ['superseded', 'halted', 'replanned', 'no-window']
 
 /**
- * The devices that a new plan would have to name: those not sent yet, and those left out because another version is
- * offered now or because the rollout was ended before them.
+ * The devices that a new plan would include: those not sent yet, and those skipped because another version is offered or
+ * because the rollout ended before them.
  */
 export const leftRestOf = (execution: Execution): readonly string[] =>
   execution.plan.devices
@@ -48,8 +48,8 @@ export const leftRestOf = (execution: Execution): readonly string[] =>
     })
 
 /**
- * Why the approval no longer covers what is going on: more than 5 % of the devices not sent yet are offered another
- * version now, or any of the wave that is sent now or next. `undefined` when it still does, or nothing is left to send.
+ * Why the approval no longer covers the offers: another version is offered for more than 5 % of the unsent devices, or for
+ * any device of the current or next wave. `undefined` if it still does, or if nothing is left to send.
  */
 export const driftFindingOf = (view: RolloutView): DriftFinding | undefined => {
   if (view.groups.superseded === 0) return undefined

@@ -1,7 +1,7 @@
 const CONFIDENCE_LEFT = 0.05
 const STEPS = 60
 
-/** Chance of at most `failures` failures among `trials` devices that each fail with the given rate. */
+/** Probability of at most `failures` failures among `trials` devices that each fail with the given rate. */
 const chanceOfAtMost = (failures: number, trials: number, rate: number): number => {
   let term = (1 - rate) ** trials
   let sum = term
@@ -13,7 +13,7 @@ const chanceOfAtMost = (failures: number, trials: number, rate: number): number 
 }
 
 /**
- * The failure rate, in whole percent, above which so good a result has a chance below 5 %. Without failures it is
+ * The failure rate, in whole percent, above which such a good result has a probability below 5 %. Without failures it is
  * the rate p with (1 - p)^n = 0.05: two clean devices only rule out rates above 78 %.
  */
 export const excludedRatePercent = (result: {

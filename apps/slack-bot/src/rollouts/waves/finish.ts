@@ -3,10 +3,10 @@ import type { RolloutKnobs } from '../model/plan.ts'
 import { awaitsRetry, isParkedByRoom, isInFlight, isTerminal } from '../model/record-facts.ts'
 import type { Turn } from '../state/turn.ts'
 
-/** When a device that only time or a person can move is left as it is; `undefined` while something is expected of it. */
+/** When the rollout stops waiting for a device that only time or a person can move; `undefined` while the device may move. */
 export const parkedTimeoutAtMs = ({ progress }: DeviceRecord, knobs: RolloutKnobs): number | undefined => {
   if (progress.state !== 'parked' && progress.state !== 'unknown') return undefined
-  // A lock and a closed window have an end that people know of; waiting for it is no patience.
+  // Time parked by a lock or a closed window doesn't count toward the timeout.
   const sinceMs = isParkedByRoom(progress)
     ? Math.max(progress.sinceMs, progress.recheckAtMs)
     : progress.sinceMs
@@ -19,7 +19,7 @@ const isOver = (record: DeviceRecord, knobs: RolloutKnobs, nowMs: number): boole
   return endsAtMs !== undefined && nowMs >= endsAtMs
 }
 
-/** Nothing is left to do or to wait for: every device is done, or parked or unknown beyond patience. */
+/** Whether nothing is left to do or to wait for: every device is done, or parked or unknown beyond its timeout. */
 export const isFinished = (turn: Turn): boolean => {
   const { plan, devices } = turn.rollout
   return plan.devices.every(({ deviceId }) => {
@@ -29,8 +29,8 @@ export const isFinished = (turn: Turn): boolean => {
 }
 
 /**
- * Ends the rollout. Devices that stayed offline or asleep are no failures; a device that failed, was put aside after
- * failures, or is unknown means that a person has something left to look at.
+ * Ends the rollout. Devices that stayed offline or asleep aren't failures. Devices that failed, are in quarantine or are
+ * unknown need a person.
  */
 export const complete = (turn: Turn): void => {
   const hasFailures = Object.values(turn.rollout.devices).some(
@@ -39,7 +39,7 @@ export const complete = (turn: Turn): void => {
   turn.emit({ type: 'rollout-completed', hasFailures })
 }
 
-/** Halting ends when no device is on its way any more. */
+/** A halt is complete when no device is on its way any more. */
 export const closeHalting = (turn: Turn): void => {
   if (turn.rollout.status !== 'halting') return
   const isWaiting = Object.values(turn.rollout.devices).some(({ progress }) => isInFlight(progress))

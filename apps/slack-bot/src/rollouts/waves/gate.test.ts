@@ -16,18 +16,18 @@ const lost = {
 const well = { ...lost, soaked: { isWell: true, readStartedAtMs: 0 } } as const
 const lostFailure = { ...lost, progress: STANDS.failed } as const
 
-test('the canary fails at its own number of failures, whatever their share', () => {
+test('the canary fails at its own failure limit, whatever the share', () => {
   expect(isGateFailed(canary('failed', 'verified'), 1)).toBe(false)
   expect(isGateFailed(canary('failed', 'failed', ...times(97, 'verified')), 1)).toBe(true)
 })
 
-test('a later wave fails above the share and at the least number of failures, and at neither alone', () => {
+test('a later wave fails only if both the share and the number of failures exceed their limits', () => {
   expect(isGateFailed(later('failed', ...times(4, 'verified')), 2)).toBe(false)
   expect(isGateFailed(later('failed', 'failed', ...times(18, 'verified')), 2)).toBe(false)
   expect(isGateFailed(later('failed', 'failed', ...times(17, 'verified')), 2)).toBe(true)
 })
 
-test('devices that were skipped, or updated by others, make the share of failures no smaller', () => {
+test('skipped devices and outside updates do not lower the share of failures', () => {
   const sent = ['failed', 'failed', ...times(17, 'verified')] as const
   expect(isGateFailed(later(...sent, ...times(9, 'skipped')), 2)).toBe(true)
   expect(isGateFailed(later(...sent, ...times(9, 'outside')), 2)).toBe(true)
@@ -35,21 +35,21 @@ test('devices that were skipped, or updated by others, make the share of failure
 })
 
 test.each(['parked', 'stalled', 'unknown'] as const)(
-  'too many %s devices make a wave inconclusive, and as many as allowed do not',
+  'too many %s devices make a wave inconclusive; the allowed number does not',
   (stand) => {
     expect(gateVerdictOf(canary(...times(3, stand), ...times(7, 'verified')), 1)).toBe('passed')
     expect(gateVerdictOf(canary(...times(4, stand), ...times(6, 'verified')), 1)).toBe('inconclusive')
   },
 )
 
-test('devices that were lost again during the soak count as untold; those that were well do not', () => {
+test('devices lost again during the soak count as unclear; healthy ones do not', () => {
   expect(gateVerdictOf(canary(lost, well, well), 1)).toBe('inconclusive')
   expect(gateVerdictOf(canary(well, well, well), 1)).toBe('passed')
   expect(gateVerdictOf(canary(lost, lost, lost, ...times(7, 'verified')), 1)).toBe('passed')
   expect(gateVerdictOf(canary(lostFailure, well, well, well), 1)).toBe('passed')
 })
 
-test('the share of the untold is of the devices that were tried', () => {
+test('the share of unclear devices is out of the tried ones', () => {
   expect(gateVerdictOf(canary('parked', ...times(3, 'verified'), 'skipped'), 1)).toBe('passed')
   expect(gateVerdictOf(canary('parked', ...times(2, 'verified'), ...times(7, 'skipped')), 1)).toBe(
     'inconclusive',
@@ -59,28 +59,28 @@ test('the share of the untold is of the devices that were tried', () => {
   )
 })
 
-test('a wave that nobody tried: a canary must have shown something, a later wave has nothing to learn', () => {
+test('a wave without attempts: a canary is inconclusive, a later wave passes', () => {
   expect(gateVerdictOf(canary('skipped', 'skipped'), 1)).toBe('inconclusive')
   expect(gateVerdictOf(canary('skipped', 'outside'), 1)).toBe('passed')
   expect(gateVerdictOf(later('skipped', 'skipped'), 2)).toBe('passed')
 })
 
-test('without one success of our own nothing is known, however few are missing', () => {
+test('without a success of our own a wave is inconclusive, however few are unclear', () => {
   expect(gateVerdictOf(canary('failed', 'outside'), 1)).toBe('inconclusive')
 })
 
-test('failures come before what is not known', () => {
+test('failures take precedence over unclear results', () => {
   expect(gateVerdictOf(canary('failed', 'failed', 'parked', 'parked'), 1)).toBe('failed')
 })
 
-test('locked rooms hold an undecided wave, and only an undecided one', () => {
+test('locked rooms delay only an undecided wave', () => {
   expect(isWaveWaitingForRooms(canary('locked', 'verified'), 1)).toBe(true)
   expect(isWaveWaitingForRooms(canary('parked', 'verified'), 1)).toBe(false)
   expect(isWaveWaitingForRooms(canary('locked', ...times(9, 'verified')), 1)).toBe(false)
   expect(isWaveWaitingForRooms(canary('locked', 'failed', 'failed'), 1)).toBe(false)
 })
 
-test('a finding holds what the gate counted, and the limit that it went by', () => {
+test('a finding contains the gate’s counts and its limit', () => {
   expect(gateFindingOf(canary('failed', 'failed', 'verified'), 1, 'failed')).toEqual({
     code: 'too-many-failed',
     wave: 1,

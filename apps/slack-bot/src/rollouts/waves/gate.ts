@@ -14,22 +14,22 @@ const countOf = (
 const verifiedBy = (records: readonly DeviceRecord[], isOutside: boolean): number =>
   records.filter(({ progress }) => progress.state === 'verified' && progress.isOutside === isOutside).length
 
-/** Verified devices that were gone again, or back on the old version, when the soak ended. */
+/** Verified devices that were offline, or back on the old version, when the soak ended. */
 const unwellOf = (records: readonly DeviceRecord[]): number =>
   records.filter(({ progress, soaked }) => progress.state === 'verified' && soaked?.isWell === false).length
 
-/** Devices of the wave that this rollout itself brought to the new version: the only successes that a gate counts. */
+/** Devices of the wave that this rollout updated itself: the only successes that a gate counts. */
 export const ownSuccessesOf = (view: RolloutView, number: number): number =>
   verifiedBy(recordsOfWave(view, number), false)
 
-/** Devices of the wave that somebody else brought to the new version. */
+/** Devices of the wave that outside updates brought to the new version. */
 export const outsideSuccessesOf = (view: RolloutView, number: number): number =>
   verifiedBy(recordsOfWave(view, number), true)
 
 export const failuresOf = (view: RolloutView, number: number): number =>
   countOf(recordsOfWave(view, number), 'failed')
 
-/** Whether so many devices of the wave failed that nothing more is sent, even while others are on their way. */
+/** Whether enough devices of the wave failed that nothing more is sent, even while others are on their way. */
 export const isGateFailed = (view: RolloutView, number: number): boolean => {
   const { gate } = view.rollout.plan.knobs
   const records = recordsOfWave(view, number)
@@ -39,13 +39,13 @@ export const isGateFailed = (view: RolloutView, number: number): boolean => {
   return failed >= gate.minimumFailures && failed * 100 > gate.failurePercent * tried
 }
 
-/** The decision after a settled wave. Too little knowledge is a verdict of its own, never a pass. */
+/** The decision on a settled wave. Too few results mean inconclusive, never passed. */
 export const gateVerdictOf = (view: RolloutView, number: number): GateVerdict => {
   if (isGateFailed(view, number)) return 'failed'
   const records = recordsOfWave(view, number)
   const outside = verifiedBy(records, true)
   const tried = records.length - countOf(records, 'skipped') - outside
-  // Nobody tried anything: a later wave has nothing to learn, but a canary must have shown something.
+  // No attempts: a later wave passes, but a canary needs a result.
   if (tried === 0) return number === 1 && outside === 0 ? 'inconclusive' : 'passed'
   if (verifiedBy(records, false) === 0) return 'inconclusive'
   const untold = countOf(records, 'parked', 'stalled', 'unknown') + unwellOf(records)
@@ -53,14 +53,14 @@ export const gateVerdictOf = (view: RolloutView, number: number): GateVerdict =>
 }
 
 /**
- * Too little is known, and devices of the wave stand in rooms that people hold or whose window is closed. They come back
- * at a time that is known, so the wave waits for them and asks nobody.
+ * The wave is inconclusive, but some of its devices are parked by a lock or a closed window. They return at a known time, so
+ * the wave waits for them and asks no approver.
  */
 export const isWaveWaitingForRooms = (view: RolloutView, number: number): boolean =>
   recordsOfWave(view, number).some(({ progress }) => isParkedByRoom(progress)) &&
   gateVerdictOf(view, number) === 'inconclusive'
 
-/** What the gate counted when it said no. */
+/** The counts of a gate that failed or was inconclusive. */
 export const gateFindingOf = (
   view: RolloutView,
   wave: number,

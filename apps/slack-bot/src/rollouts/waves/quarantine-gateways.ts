@@ -3,7 +3,7 @@ import type { Turn } from '../state/turn.ts'
 /** Failed devices behind one gateway after which the gateway itself is suspected. */
 const SUSPICIOUS_FAILURES = 3
 
-/** Holds back what is left behind a gateway whose children keep failing, and nothing else in the building. */
+/** Quarantines a gateway whose children keep failing: the rest behind it is parked, the other devices go on. */
 export const quarantineGateways = (turn: Turn): void => {
   if (turn.rollout.status !== 'running' || turn.view.groups.failed === 0) return
   const { plan, devices } = turn.rollout

@@ -1,12 +1,12 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Execution } from '../model/rollout.ts'
 
-/** How long the gate waits for the last look at the canary, should the cloud not answer. */
+/** How long the gate waits for the last read of the canary if the cloud doesn't answer. */
 const SOAK_READ_TIMEOUT_MS = 2 * 60_000
 
 /**
- * Canary devices that must be looked at once more before the gate: a device that was verified must still be online on
- * its new version when the soak ends. Only the canary is, because every look costs a call per device.
+ * Canary devices that must be read again before the gate: a verified device must still be online on its new version when
+ * the soak ends. Only the canary is, because each read costs a call.
  */
 export const soakReadsOf = (execution: Execution, nowMs: number): readonly string[] =>
   isSoakOver(execution, nowMs)
@@ -25,12 +25,12 @@ export const isSoakReadDue = (execution: Execution, deviceId: string, nowMs: num
   execution.plan.waves[0]?.includes(deviceId) === true &&
   isUnread(execution.devices[deviceId])
 
-/** The soak is over, and the canary was looked at, or cannot be. */
+/** Whether the soak is over and the canary was read, or can't be. */
 export const isSoaked = (execution: Execution, number: number, nowMs: number): boolean => {
   const untilMs = execution.waves[number - 1]?.soakUntilMs ?? 0
   if (nowMs < untilMs) return false
   return number !== 1 || nowMs >= untilMs + SOAK_READ_TIMEOUT_MS || soakReadsOf(execution, nowMs).length === 0
 }
 
-/** When the gate decides though nobody looked. */
+/** When the gate decides without the last read. */
 export const soakReadTimeoutAtMs = (untilMs: number): number => untilMs + SOAK_READ_TIMEOUT_MS

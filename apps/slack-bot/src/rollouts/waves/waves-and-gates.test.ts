@@ -19,7 +19,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const approver = { by: APPROVER, right: 'approver' } as const
 
-/** Waves of the given sizes; devices are named by wave and number: 1a, 1b, 2a … */
+/** Waves of the given sizes. Devices are named by wave and letter: 1a, 1b, 2a … */
 const staged = (
   sizes: readonly number[],
   knobs: Partial<RolloutKnobs> = {},
@@ -32,7 +32,7 @@ const staged = (
   return { stage: stageOf(plan), waves }
 }
 const soak = { canary: 15 * MINUTE, later: 5 * MINUTE }
-/** Sends a wave and has its devices end: the first ones badly, the rest verified. */
+/** Sends a wave and ends its devices: the first ones fail, the rest is verified. */
 const play = (stage: Stage, ids: readonly string[] = [], failures = 0): void => {
   sendAll(stage, ...ids)
   const bad = ids.slice(0, failures).map((id) => [id, FAILED] as [string, typeof FAILED])
@@ -40,13 +40,13 @@ const play = (stage: Stage, ids: readonly string[] = [], failures = 0): void => 
   stage.step(10_000, ...bad, ...good)
 }
 
-/** Lets the soak end, with the last look at the canary. */
+/** Lets the soak end, with the last read of the canary. */
 const soakOut = (stage: Stage, waitMs: number, ids: readonly string[] = []): readonly string[] => [
   ...stage.step(waitMs),
   ...stage.step(0, ...ids.map((id) => [id, VERIFIED] as [string, typeof VERIFIED])),
 ]
 
-test('what is told as sent leaves out what is parked or done already', () => {
+test('the sent notice leaves out devices that are parked or done', () => {
   const { stage } = staged([4])
   stage.step(0, ['1a', OFFLINE], ['1b', VERIFIED])
   stage.step(0, ['1c'], ['1d'])
@@ -70,7 +70,7 @@ test('the next wave starts only after the soak of the one before', () => {
   expect(stage.waves()).toEqual(['passed', 'active'])
 })
 
-test('any failure in the canary pauses at once, while others of it are still on their way', () => {
+test('any failure in the canary pauses at once, while its other devices are still on their way', () => {
   const { stage, waves } = staged([3, 5])
   sendAll(stage, ...(waves[0] ?? []))
   stage.step(10_000, ['1a', FAILED])
@@ -79,12 +79,12 @@ test('any failure in the canary pauses at once, while others of it are still on 
     pausedFor: 'gate',
     finding: { code: 'too-many-failed', wave: 1, devices: 3, failed: 1, limit: { devices: 1 } },
   })
-  // I9: what was sent goes on being observed.
+  // I9: sent devices are still observed.
   stage.step(10_000, ['1b', VERIFIED])
   expect(stage.states()).toMatchObject({ '1a': 'failed', '1b': 'verified', '1c': 'sent', '2a': 'planned' })
 })
 
-test('what was journaled of a wave is not sent once its gate failed, even if another pause hides that', () => {
+test('journaled slices of a wave are not sent once its gate failed, even if another pause hides that', () => {
   const { stage } = staged([2, 3], { sliceSize: 1 })
   stage.step(0, ['1a'], ['1b'])
   stage.ask({ type: 'begin-dispatch', dispatchId: 'R-1/d1', surroundings: stage.surroundings })
@@ -92,14 +92,14 @@ test('what was journaled of a wave is not sent once its gate failed, even if ano
   stage.ask({ type: 'record-dispatch', dispatchId: 'R-1/d1', outcome })
   stage.step(20_000, ['1a', FAILED])
   const asked = { type: 'begin-dispatch', dispatchId: 'R-1/d2', surroundings: stage.surroundings } as const
-  // As if the pause of the gate had been lost: the wave itself holds back.
+  // As if the gate's pause had been lost: the wave itself blocks sending.
   const running = { ...stage.rollout, status: 'running' } as Rollout
   expect(apply(running, asked, stage.nowMs).events).toMatchObject([
     { type: 'dispatch-withdrawn', why: { code: 'wave-stopped', wave: 1 } },
   ])
 })
 
-test('later waves stop above 10 % and two failures, and not at one of them alone', () => {
+test('later waves stop only if both limits are exceeded, 10 % and two failures', () => {
   const outcome = (size: number, failures: number): string => {
     const { stage, waves } = staged([1, size, 1])
     play(stage, waves[0])
@@ -114,7 +114,7 @@ test('later waves stop above 10 % and two failures, and not at one of them alone
   expect(outcome(19, 2)).toBe('failed/paused')
 })
 
-test('an approver who resumes waives the wave, and it is not asked about again', () => {
+test('an approver’s resume waives the wave, and it is not decided again', () => {
   const { stage, waves } = staged([2, 2])
   play(stage, waves[0], 1)
   expect(stage.rollout.status).toBe('paused')
@@ -147,7 +147,7 @@ test('too many parked devices make a wave inconclusive, a few do not', () => {
   expect(outcome(2)).toBe('inconclusive')
 })
 
-test('a later wave in which nothing at all was verified is inconclusive, even below the limit of failures', () => {
+test('a later wave without a verified device is inconclusive, even below the failure limit', () => {
   const { stage, waves } = staged([1, 1, 1])
   play(stage, waves[0])
   soakOut(stage, soak.canary, waves[0])
@@ -156,14 +156,14 @@ test('a later wave in which nothing at all was verified is inconclusive, even be
   expect(stage.waves()).toEqual(['passed', 'inconclusive', 'pending'])
 })
 
-test('updates that others made are no success of a wave', () => {
+test('outside updates do not count as a wave’s success', () => {
   const { stage } = staged([2, 2])
   stage.step(0, ['1a', VERIFIED], ['1b', OFFLINE])
   soakOut(stage, soak.canary)
   expect(stage.waves()[0]).toBe('inconclusive')
 })
 
-test('a canary that was lost again during its soak does not pass, though its devices stay verified', () => {
+test('a canary lost again during its soak does not pass, although its devices stay verified', () => {
   const { stage, waves } = staged([2, 2])
   play(stage, waves[0])
   stage.step(soak.canary)
@@ -182,11 +182,11 @@ const sentBeforeTheEnd = (): { stage: Stage; waves: string[][] } => {
   return staging
 }
 
-test('a closed window does not hold up the verdict: the next wave goes as soon as the window opens', () => {
+test('a closed window does not delay the verdict: the next wave starts as soon as the window opens', () => {
   const { stage, waves } = sentBeforeTheEnd()
   stage.step(10_000, ['1a', VERIFIED], ['1b', VERIFIED])
   expect(stage.waves()).toEqual(['soaking', 'pending'])
-  // The canary is looked at once more, as in any soak.
+  // The canary is read once more, as in any soak.
   stage.step(soak.canary)
   expect(readsNeededBy(viewOf(stage.rollout), stage.nowMs).detailDeviceIds).toEqual(waves[0])
   stage.step(0, ['1a', VERIFIED], ['1b', VERIFIED])
@@ -196,7 +196,7 @@ test('a closed window does not hold up the verdict: the next wave goes as soon a
   expect(stage.step(10 * HOUR)).toEqual(['rollout-resumed', 'wave-started'])
 })
 
-test('a failure behind a closed window is put before people at once, who go on or not before it opens', () => {
+test('a failure behind a closed window is reported at once, so people can decide before it opens', () => {
   const { stage } = sentBeforeTheEnd()
   stage.step(10_000, ['1a', FAILED], ['1b', VERIFIED])
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'gate' })
@@ -213,7 +213,7 @@ test('a failure behind a closed window is put before people at once, who go on o
   expect(stage.step(10 * HOUR)).toEqual(['rollout-resumed', 'wave-started'])
 })
 
-test('a pause of a person, or for what was offered, decides nothing meanwhile', () => {
+test('during a pause by a person, or for drift, no gate decides', () => {
   const { stage, waves } = staged([2, 3])
   sendAll(stage, ...(waves[0] ?? []))
   stage.ask({ type: 'pause', by: 'U9' })
@@ -222,7 +222,7 @@ test('a pause of a person, or for what was offered, decides nothing meanwhile', 
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'human' })
 })
 
-test('the last wave has nothing to protect: no soak, no pause, only its verdict and the end', () => {
+test('the last wave protects nothing: no soak, no pause, only its verdict and the end', () => {
   const { stage, waves } = staged([1, 2])
   play(stage, waves[0])
   soakOut(stage, soak.canary, waves[0])
@@ -231,7 +231,7 @@ test('the last wave has nothing to protect: no soak, no pause, only its verdict 
   expect(stage.rollout.status).toBe('completed-with-failures')
 })
 
-test('parked devices are waited for as long as patience lasts, and are then no failures', () => {
+test('a rollout waits for parked devices until the timeout, and then they are not failures', () => {
   const { stage, waves } = staged([2], { parkedTimeoutMs: 30 * MINUTE })
   stage.step(0, ['1a', OFFLINE])
   play(stage, (waves[0] ?? []).slice(1))
@@ -242,7 +242,7 @@ test('parked devices are waited for as long as patience lasts, and are then no f
   expect(stage.states()).toEqual({ '1a': 'parked', '1b': 'verified' })
 })
 
-test('an unknown device is never called done: the rollout ends with something to look at', () => {
+test('an unknown device never counts as done: the rollout ends with failures', () => {
   const { stage } = staged([1], { parkedTimeoutMs: 30 * MINUTE })
   sendAll(stage, '1a')
   stage.step(10_000, ['1a', { source: 'upgrading-list', phase: 'unknown', statusCode: 42 }])
@@ -251,7 +251,7 @@ test('an unknown device is never called done: the rollout ends with something to
   expect(stage.states()).toEqual({ '1a': 'unknown' })
 })
 
-test('a device that comes back after its wave passed is sent all the same', () => {
+test('a device that comes back after its wave passed is still sent', () => {
   const { stage, waves } = staged([4, 1])
   stage.step(0, ['1a', OFFLINE])
   const others = (waves[0] ?? []).slice(1)
