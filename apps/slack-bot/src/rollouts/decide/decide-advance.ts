@@ -44,15 +44,15 @@ const followWindows = (turn: Turn, surroundings: Surroundings): void => {
 }
 
 /** For example from Friday evening on for a Sunday night. */
-const TOLD_BEFORE_MS = 36 * 3_600_000
+const ANNOUNCED_BEFORE_MS = 36 * 3_600_000
 
 /** Announces once that the clocks will skip a window that the rollout waits for. */
-const tellSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
+const announceSkippedWindow = (turn: Turn, surroundings: Surroundings): void => {
   const { rollout, nowMs } = turn
   if (!waitsForWindow(rollout)) return
   const clocksChangeAtMs = skippedWindowAtMs(rollout, surroundings)
   if (clocksChangeAtMs === undefined || rollout.toldSkipAtMs === clocksChangeAtMs) return
-  if (nowMs < clocksChangeAtMs && nowMs >= clocksChangeAtMs - TOLD_BEFORE_MS)
+  if (nowMs < clocksChangeAtMs && nowMs >= clocksChangeAtMs - ANNOUNCED_BEFORE_MS)
     turn.emit({ type: 'window-skipped', clocksChangeAtMs })
 }
 
@@ -89,7 +89,7 @@ export const decideAdvance = (turn: TurnOf<Rollout>, command: CommandOf<'advance
   leaveOutMisfits(turn, surroundings)
   unparkOpenRooms(turn, surroundings)
   followWindows(turn, surroundings)
-  tellSkippedWindow(turn, surroundings)
+  announceSkippedWindow(turn, surroundings)
   pauseForDrift(turn)
   quarantineGateways(turn)
   finishWhenDone(turn)

@@ -34,7 +34,7 @@ const DEVICES = Array.from({ length: 12 }, (_, index) => plannedDevice(`d${Strin
 const PLAN = planOf(DEVICES, planWaves(DEVICES, DEFAULT_KNOBS))
 
 /** Far more polls than a rollout without faults takes. */
-const MOST_LOOKS = 300
+const MOST_POLLS = 300
 
 interface Played {
   readonly bot: ModelBot
@@ -54,7 +54,7 @@ const playOut = (prepare?: (cloud: ModelCloud) => void): Played => {
   bot.run({ type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] })
   bot.run(approveCommand())
   for (let looks = 0; isLive(bot.rollout); looks += 1) {
-    if (looks > MOST_LOOKS || bot.nowMs === Infinity)
+    if (looks > MOST_POLLS || bot.nowMs === Infinity)
       throw new Error(`The rollout does not end: it is ${bot.rollout.status}`)
     bot.tick(0)
     for (let left = bot.waiting.length; left > 0; left -= 1) bot.send('accepted')

@@ -185,11 +185,11 @@ const windows = fc
   .record({ what: fc.constantFrom('room-2', 'others', 'all'), forMs: anyWait })
   .map(({ what, forMs }) =>
     named(`window of ${what} closes for ${forMs}`, (bot) => {
-      const shut = { isOpen: false, nextChangeAtMs: bot.nowMs + forMs }
+      const closed = { isOpen: false, nextChangeAtMs: bot.nowMs + forMs }
       bot.surroundings = {
         ...bot.surroundings,
-        ...(what !== 'others' && { roomWindows: { 'room-2': shut } }),
-        ...(what !== 'room-2' && { window: shut }),
+        ...(what !== 'others' && { roomWindows: { 'room-2': closed } }),
+        ...(what !== 'room-2' && { window: closed }),
       }
     }),
   )

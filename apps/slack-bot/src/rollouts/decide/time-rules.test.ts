@@ -20,7 +20,7 @@ const eventsOf = (rollout: Rollout | undefined, around: Partial<Surroundings> = 
   if (isRefused(decision)) throw new Error(`It was refused: ${decision.refusal.kind}`)
   return decision.events
 }
-const toldOf = (...args: Parameters<typeof eventsOf>) => eventsOf(...args).map(({ type }) => type)
+const eventTypesOf = (...args: Parameters<typeof eventsOf>) => eventsOf(...args).map(({ type }) => type)
 const withWaves = (
   rollout: RolloutIn<'running'>,
   ...waves: readonly Partial<Wave>[]
@@ -34,24 +34,24 @@ const paused = (rollout: RolloutIn<'running'>): RolloutIn<'paused'> => ({
   pausedFor: 'human',
   pausedAtMs: START_MS,
 })
-const shut = (nextChangeAtMs: number) => ({ window: { isOpen: false, nextChangeAtMs } })
+const closed = (nextChangeAtMs: number) => ({ window: { isOpen: false, nextChangeAtMs } })
 const open = (nextChangeAtMs: number) => ({ window: { isOpen: true, nextChangeAtMs } })
 
 test('a scheduled rollout follows its window: announces the opening, announces a change of it, and starts when it opens', () => {
   const scheduled = SAMPLE_ROLLOUTS['scheduled']?.()
   if (scheduled?.status !== 'scheduled') throw new Error('it is not scheduled')
   const opensAtMs = scheduled.opensAtMs ?? 0
-  expect(toldOf(scheduled, shut(opensAtMs))).toEqual([])
-  expect(eventsOf(scheduled, shut(opensAtMs + 1))).toEqual([
+  expect(eventTypesOf(scheduled, closed(opensAtMs))).toEqual([])
+  expect(eventsOf(scheduled, closed(opensAtMs + 1))).toEqual([
     { type: 'rollout-scheduled', opensAtMs: opensAtMs + 1 },
   ])
-  expect(toldOf(scheduled)).toEqual([])
-  expect(toldOf(scheduled, open(opensAtMs))[0]).toBe('rollout-started')
+  expect(eventTypesOf(scheduled)).toEqual([])
+  expect(eventTypesOf(scheduled, open(opensAtMs))[0]).toBe('rollout-started')
 })
 
 test('a rollout pauses when its window closes, and names the next opening if it is known', () => {
   const running = placedRollout([['planned']])
-  expect(eventsOf(running, shut(NOW_MS + 5))).toEqual([
+  expect(eventsOf(running, closed(NOW_MS + 5))).toEqual([
     { type: 'rollout-paused', reason: 'window', opensAtMs: NOW_MS + 5 },
   ])
   const window = { timeZone: 'UTC', weekdays: [1], startMinute: 0, endMinute: 1 }
@@ -61,8 +61,10 @@ test('a rollout pauses when its window closes, and names the next opening if it 
 
 test('an open window resumes what a closed window paused, but not what a person paused', () => {
   const rollout = placedRollout([['planned']])
-  expect(toldOf({ ...paused(rollout), pausedFor: 'window' }, open(NOW_MS + 5))).toContain('rollout-resumed')
-  expect(toldOf(paused(rollout), open(NOW_MS + 5))).toEqual([])
+  expect(eventTypesOf({ ...paused(rollout), pausedFor: 'window' }, open(NOW_MS + 5))).toContain(
+    'rollout-resumed',
+  )
+  expect(eventTypesOf(paused(rollout), open(NOW_MS + 5))).toEqual([])
 })
 
 test('a device in a locked room is parked until the lock ends, and only while the rollout runs', () => {
@@ -75,7 +77,7 @@ test('a device in a locked room is parked until the lock ends, and only while th
     recheckAtMs: NOW_MS + 7000,
     recheckDelayMs: 7000,
   })
-  expect(toldOf(paused(rollout), around)).toEqual([])
+  expect(eventTypesOf(paused(rollout), around)).toEqual([])
 })
 
 test('drift pauses the rollout when it advances', () => {
@@ -87,7 +89,7 @@ test('drift pauses the rollout when it advances', () => {
 })
 
 const driftIn = (stands: readonly (readonly Stand[])[], change: Partial<RolloutIn<'running'>> = {}) =>
-  toldOf({ ...placedRollout(stands, { waves: ['active', 'pending', 'pending'] }), ...change }).includes(
+  eventTypesOf({ ...placedRollout(stands, { waves: ['active', 'pending', 'pending'] }), ...change }).includes(
     'rollout-paused',
   )
 
@@ -165,10 +167,10 @@ test('a later wave’s soak ends by time, with or without a read', () => {
 
 test('a failed gate pauses only when devices are left to send', () => {
   const last = (...stands: readonly Stand[]) => placedRollout([stands])
-  expect(toldOf(last('failed', 'planned'))).toEqual(['wave-failed', 'rollout-paused'])
-  expect(toldOf(last('failed', 'parked'))).toEqual(['wave-failed', 'rollout-paused'])
-  expect(toldOf(last('failed', sample('updating')))).toEqual([])
-  expect(toldOf(placedRollout([['failed'], ['planned']], { waves: ['active', 'pending'] }))).toEqual([
+  expect(eventTypesOf(last('failed', 'planned'))).toEqual(['wave-failed', 'rollout-paused'])
+  expect(eventTypesOf(last('failed', 'parked'))).toEqual(['wave-failed', 'rollout-paused'])
+  expect(eventTypesOf(last('failed', sample('updating')))).toEqual([])
+  expect(eventTypesOf(placedRollout([['failed'], ['planned']], { waves: ['active', 'pending'] }))).toEqual([
     'wave-failed',
     'rollout-paused',
   ])
@@ -176,7 +178,7 @@ test('a failed gate pauses only when devices are left to send', () => {
 
 test('a soak is decided by all results until its end: passed, failed or inconclusive', () => {
   const decided = (...stands: readonly Stand[]) =>
-    toldOf(
+    eventTypesOf(
       withWaves(
         placedRollout([['verified'], stands, ['planned']]),
         { state: 'passed' },
@@ -209,14 +211,14 @@ test('waves without devices to send pass in one step', () => {
   const rollout = placedRollout([['outside'], ['skipped'], ['planned']], {
     waves: ['pending', 'pending', 'pending'],
   })
-  expect(toldOf(rollout)).toEqual(['wave-started', 'wave-soaking'])
+  expect(eventTypesOf(rollout)).toEqual(['wave-started', 'wave-soaking'])
 })
 
 test('a halting rollout also ends by time, when the last device is given up', () => {
   const halting = (stand: Stand) =>
     ({ ...placedRollout([[stand]]), status: 'halting', haltedBy: 'U-ANY', haltAtMs: START_MS }) as Rollout
-  expect(toldOf(halting('unknown'))).toEqual(['rollout-halted'])
-  expect(toldOf(halting(sample('updating')))).toEqual([])
+  expect(eventTypesOf(halting('unknown'))).toEqual(['rollout-halted'])
+  expect(eventTypesOf(halting(sample('updating')))).toEqual([])
 })
 
 test('without a soak, waves updated from outside pass at once', () => {
@@ -237,9 +239,9 @@ test('without a soak, waves updated from outside pass at once', () => {
 
 test('a paused rollout starts no wave and decides no gate', () => {
   expect(
-    toldOf(paused(placedRollout([['verified'], ['planned']], { waves: ['passed', 'pending'] }))),
+    eventTypesOf(paused(placedRollout([['verified'], ['planned']], { waves: ['passed', 'pending'] }))),
   ).toEqual([])
-  expect(toldOf(paused(placedRollout([['failed'], ['planned']], { waves: ['active', 'pending'] })))).toEqual(
-    [],
-  )
+  expect(
+    eventTypesOf(paused(placedRollout([['failed'], ['planned']], { waves: ['active', 'pending'] }))),
+  ).toEqual([])
 })

@@ -65,7 +65,7 @@ const SLOW = { month: '2026-11', used: 60, limit: 100, everyMs: 9000, insteadOfM
 test('a rollout keeps what it replaces, learned durations, the last slow-polling notice and the last resume to the end', () => {
   const request: Command = { type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] }
   const draft = draftCommand(PLAN)
-  const told: readonly Command[] = [
+  const full: readonly Command[] = [
     { ...draft, replaces: 'R-9' } as Command,
     { ...request, durations: LEARNED },
     approveCommand(),
@@ -74,14 +74,14 @@ test('a rollout keeps what it replaces, learned durations, the last slow-polling
     { type: 'resume', ...approver },
     { type: 'halt', by: 'U-ANY', right: 'not-approver' },
   ]
-  const untold: readonly Command[] = [
+  const minimal: readonly Command[] = [
     draft,
     request,
     approveCommand(),
     { type: 'pause', by: 'U-ANY' },
     { type: 'halt', by: 'U-ANY', right: 'not-approver' },
   ]
-  const halted = applyAll(undefined, told, START_MS)
+  const halted = applyAll(undefined, full, START_MS)
   expect(halted).toMatchObject({
     status: 'halted',
     replaces: 'R-9',
@@ -89,14 +89,14 @@ test('a rollout keeps what it replaces, learned durations, the last slow-polling
     slowPolling: { month: '2026-11', used: 60, limit: 100 },
     resumedAtMs: START_MS,
   })
-  const silent = applyAll(undefined, untold, START_MS)
+  const silent = applyAll(undefined, minimal, START_MS)
   expect(silent.status).toBe('halted')
   for (const field of ['replaces', 'durations', 'slowPolling', 'resumedAtMs'])
     expect(silent).not.toHaveProperty(field)
   // An open request keeps them, too.
   const rejected = applyAll(
     undefined,
-    [...told.slice(0, 2), { type: 'reject', ...approver, planHash: PLAN_HASH }],
+    [...full.slice(0, 2), { type: 'reject', ...approver, planHash: PLAN_HASH }],
     START_MS,
   )
   expect(rejected).toMatchObject({ status: 'rejected', replaces: 'R-9', durations: LEARNED })
@@ -106,16 +106,16 @@ test('slow polling is announced once a month, and once more when no calls are le
   const running = placedRollout([['planned']])
   const tell = (rollout: Rollout, change: Partial<typeof SLOW> = {}): readonly string[] =>
     eventsOf(rollout, { type: 'note-slow-polling', ...SLOW, ...change }).map(({ type }) => type)
-  const told = (used: number): Rollout => ({
+  const full = (used: number): Rollout => ({
     ...running,
     slowPolling: { month: '2026-11', used, limit: 100 },
   })
   expect(tell(running)).toEqual(['polling-slowed'])
-  expect(tell(told(60))).toEqual([])
-  expect(tell(told(60), { used: 99 })).toEqual([])
-  expect(tell(told(60), { used: 100 })).toEqual(['polling-slowed'])
-  expect(tell(told(100), { used: 100 })).toEqual([])
-  expect(tell(told(60), { month: '2026-12' })).toEqual(['polling-slowed'])
+  expect(tell(full(60))).toEqual([])
+  expect(tell(full(60), { used: 99 })).toEqual([])
+  expect(tell(full(60), { used: 100 })).toEqual(['polling-slowed'])
+  expect(tell(full(100), { used: 100 })).toEqual([])
+  expect(tell(full(60), { month: '2026-12' })).toEqual(['polling-slowed'])
 })
 
 test('an approver’s reason is stored with the resume or retry', () => {
@@ -196,10 +196,10 @@ test('a gate that was waived once is not waived again', () => {
   const waved = { ...failed, waves: failed.waves.map((wave) => ({ ...wave, waivedBy: 'U-EARLIER' })) }
   const paused = (rollout: object) =>
     ({ ...rollout, status: 'paused', pausedFor: 'gate', pausedAtMs: 0 }) as Rollout
-  const told = (rollout: Rollout) =>
+  const full = (rollout: Rollout) =>
     eventsOf(rollout, { type: 'resume', ...approver }).map(({ type }) => type)
-  expect(told(paused(failed))).toEqual(['wave-waived', 'rollout-resumed'])
-  expect(told(paused(waved))).toEqual(['rollout-resumed'])
+  expect(full(paused(failed))).toEqual(['wave-waived', 'rollout-resumed'])
+  expect(full(paused(waved))).toEqual(['rollout-resumed'])
 })
 
 const dispatchOf = (number: number, change: Partial<Dispatch> = {}): Dispatch => ({

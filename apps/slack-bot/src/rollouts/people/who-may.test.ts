@@ -24,7 +24,7 @@ import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.
 const window = { timeZone: 'UTC', weekdays: [1], startMinute: 0, endMinute: 60 }
 const PLAN = planOf([plannedDevice('a'), plannedDevice('b')])
 const scheduled = (): Rollout => approvedRollout({ ...PLAN, window })
-const lookAt = (isOpen: boolean): Command => ({
+const advanceWith = (isOpen: boolean): Command => ({
   type: 'advance',
   surroundings: { ...QUIET, window: { isOpen, nextChangeAtMs: START_MS + 3_600_000 } },
 })
@@ -39,15 +39,15 @@ const refusalOf = (rollout: Rollout | undefined, command: Command) => {
 describe('before a rollout begins', () => {
   const notBegun: readonly (readonly [string, readonly Command[]])[] = [
     ['waits for its window', []],
-    ['was polled while its window was closed', [lookAt(false)]],
+    ['was polled while its window was closed', [advanceWith(false)]],
     ['was paused by anyone', [pause]],
     ['was paused, and resumed by an approver', [pause, resume]],
-    ['was paused, resumed and polled', [pause, resume, lookAt(false)]],
+    ['was paused, resumed and polled', [pause, resume, advanceWith(false)]],
     ['was paused, resumed, and paused again', [pause, resume, pause]],
   ]
 
   test.each(notBegun)('only the requester and approvers end it: it %s', (_what, commands) => {
-    const rollout = applyAll(scheduled(), [lookAt(false), ...commands], START_MS)
+    const rollout = applyAll(scheduled(), [advanceWith(false), ...commands], START_MS)
     expect(refusalOf(rollout, halt())).toEqual({ kind: 'not-begun', requester: REQUESTER })
     expect(refusalOf(rollout, halt('U-ANY', 'unknown'))).toEqual({ kind: 'approver-unknown' })
     expect(refusalOf(rollout, halt('U-ANY', 'approver'))).toBeUndefined()
@@ -55,20 +55,20 @@ describe('before a rollout begins', () => {
   })
 
   test('after a resume it waits for the window again, and only the open window starts it', () => {
-    const resumed = applyAll(scheduled(), [lookAt(false), pause, resume], START_MS)
+    const resumed = applyAll(scheduled(), [advanceWith(false), pause, resume], START_MS)
     expect(resumed.status).toBe('scheduled')
-    expect(apply(resumed, lookAt(false), START_MS).rollout.status).toBe('scheduled')
-    expect(apply(resumed, lookAt(true), START_MS).rollout).toMatchObject({
+    expect(apply(resumed, advanceWith(false), START_MS).rollout.status).toBe('scheduled')
+    expect(apply(resumed, advanceWith(true), START_MS).rollout).toMatchObject({
       status: 'running',
       startedAtMs: START_MS,
     })
   })
 
   test('anyone may halt a rollout that has begun, running or paused', () => {
-    const begun = apply(scheduled(), lookAt(true), START_MS).rollout
+    const begun = apply(scheduled(), advanceWith(true), START_MS).rollout
     expect(refusalOf(begun, halt())).toBeUndefined()
     expect(refusalOf(apply(begun, pause, START_MS).rollout, halt('U-ANY', 'unknown'))).toBeUndefined()
-    expect(refusalOf(apply(begun, lookAt(false), START_MS).rollout, halt())).toBeUndefined()
+    expect(refusalOf(apply(begun, advanceWith(false), START_MS).rollout, halt())).toBeUndefined()
   })
 })
 

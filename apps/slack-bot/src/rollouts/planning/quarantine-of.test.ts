@@ -58,7 +58,7 @@ test('a quarantined device is parked, and neither sent nor released by a reading
   const stage = quarantinedStage()
   sendAll(stage, 'a', 'b')
   expect(stage.states()).toEqual({ a: 'parked', b: 'sent' })
-  for (let look = 0; look < 5; look += 1)
+  for (let poll = 0; poll < 5; poll += 1)
     expect(stage.step(5 * MINUTE, ['a'])).not.toContain('device-unparked')
   expect(stage.states()['a']).toBe('parked')
 })

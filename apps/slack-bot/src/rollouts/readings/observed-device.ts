@@ -21,7 +21,7 @@ export interface ObservedDevice {
 
 /** The events of one reading; empty if it changes nothing. */
 export type DeviceEvents = readonly DeviceEvent[]
-export const MOVES_NOTHING: DeviceEvents = []
+export const NO_EVENTS: DeviceEvents = []
 
 /**
  * The cloud's reads lag behind its writes by up to the settle time. So a reading says something about the current attempt
@@ -57,7 +57,7 @@ export const deviceReadOf = ({ observation }: Pick<ObservedDevice, 'observation'
 /** The device has the planned version and is online: the only proof of success. If it is offline, it isn't verified yet. */
 export const verifiedOf = (observed: ObservedDevice, isOutside: boolean): DeviceEvents => {
   const { deviceId, toVersion: installedVersion } = observed.device
-  if (!observed.observation.online || !isOnPlannedVersion(observed)) return MOVES_NOTHING
+  if (!observed.observation.online || !isOnPlannedVersion(observed)) return NO_EVENTS
   const further = hasFurtherUpdate(observed) && { hasFurtherUpdate: true }
   return [{ type: 'device-verified', deviceId, isOutside, installedVersion, ...further }]
 }
@@ -70,7 +70,7 @@ export const installedOf = (observed: ObservedDevice): DeviceEvents => {
   const isOutside = observed.record.lastSent === undefined
   const verified = verifiedOf(observed, isOutside)
   // Waited for too long already: the cloud's report alone doesn't restart the wait.
-  if (observed.record.givenUp === 'read-back' && verified.length === 0) return MOVES_NOTHING
+  if (observed.record.givenUp === 'read-back' && verified.length === 0) return NO_EVENTS
   return [{ type: 'device-installed', deviceId: observed.device.deviceId, isOutside }, ...verified]
 }
 

@@ -2,7 +2,7 @@ import { readBack, readOutside, readSent } from './read-sent.ts'
 import { readParked, readUnsent } from './read-unsent.ts'
 import { isTerminal } from '../model/record-facts.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
-import { MOVES_NOTHING, deviceReadOf, isOfThisAttempt, isOnPlannedVersion } from './observed-device.ts'
+import { NO_EVENTS, deviceReadOf, isOfThisAttempt, isOnPlannedVersion } from './observed-device.ts'
 
 /** Waited for too long already: another "still running" or "still waiting" changes nothing. */
 const isMoreOfTheSame = (observed: ObservedDevice): boolean => {
@@ -16,14 +16,14 @@ const isMoreOfTheSame = (observed: ObservedDevice): boolean => {
 export const readDevice = (observed: ObservedDevice): DeviceEvents => {
   const { progress, lastSeen } = observed.record
   const isOlder = lastSeen !== undefined && observed.observation.readStartedAtMs < lastSeen.readStartedAtMs
-  if (isOlder || isTerminal(progress) || isMoreOfTheSame(observed)) return MOVES_NOTHING
+  if (isOlder || isTerminal(progress) || isMoreOfTheSame(observed)) return NO_EVENTS
   switch (progress.state) {
     case 'planned':
       return readUnsent(observed)
     case 'intended':
-      return isChangedWhileIntended(observed) ? [deviceReadOf(observed)] : MOVES_NOTHING
+      return isChangedWhileIntended(observed) ? [deviceReadOf(observed)] : NO_EVENTS
     case 'sending':
-      return MOVES_NOTHING
+      return NO_EVENTS
     case 'sent':
     case 'waiting':
       return readSent(observed)
@@ -39,7 +39,7 @@ export const readDevice = (observed: ObservedDevice): DeviceEvents => {
     case 'unknown':
       return isOfThisAttempt(observed) ? readSent(observed) : readUnsent(observed)
     default:
-      return MOVES_NOTHING
+      return NO_EVENTS
   }
 }
 

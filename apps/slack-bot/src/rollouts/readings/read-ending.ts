@@ -1,7 +1,7 @@
 import type { DeviceProblem } from '../model/device-problem.ts'
 import type { DeviceEvent } from '../state/evolve-device.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
-import { MOVES_NOTHING, isSettledSinceMoved } from './observed-device.ts'
+import { NO_EVENTS, isSettledSinceMoved } from './observed-device.ts'
 import { withJitter } from '../timing/stable-jitter.ts'
 
 /** First and longest delay between reads of a device that must come back by itself. */
@@ -66,12 +66,12 @@ const nextSliceLimit = ({ record, knobs }: ObservedDevice): number => {
  */
 export const stillOfferedOf = (observed: ObservedDevice): DeviceEvents => {
   const { record, observation, knobs, nowMs, device } = observed
-  if (!isSettledSinceMoved(observed)) return MOVES_NOTHING
+  if (!isSettledSinceMoved(observed)) return NO_EVENTS
   const { deviceId } = device
   const { readStartedAtMs } = observation
   if (record.untakenReadAtMs === undefined)
     return [{ type: 'device-found-untaken', deviceId, readStartedAtMs }]
-  if (readStartedAtMs < record.untakenReadAtMs + knobs.settleMs) return MOVES_NOTHING
+  if (readStartedAtMs < record.untakenReadAtMs + knobs.settleMs) return NO_EVENTS
   if (observed.isHalting) return [{ type: 'device-skipped', deviceId, reason: 'halted' }]
   if (retryDelayOf(observed) === undefined) return exhausted(observed)
   return [{ type: 'device-not-taken', deviceId, notBeforeMs: nowMs, sliceLimit: nextSliceLimit(observed) }]

@@ -1,17 +1,17 @@
 import { parkedOf } from './read-ending.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
-import { MOVES_NOTHING, installedOf, isFromOutside, isOnPlannedVersion } from './observed-device.ts'
+import { NO_EVENTS, installedOf, isFromOutside, isOnPlannedVersion } from './observed-device.ts'
 
 export const unknownOf = ({ device, observation, record }: ObservedDevice): DeviceEvents => {
   const { statusCode } = observation
   const isKnown = record.progress.state === 'unknown' && record.progress.statusCode === statusCode
-  return isKnown ? MOVES_NOTHING : [{ type: 'device-unknown', deviceId: device.deviceId, statusCode }]
+  return isKnown ? NO_EVENTS : [{ type: 'device-unknown', deviceId: device.deviceId, statusCode }]
 }
 
 /** Nothing is offered and nothing runs. Only a detail shows whether that means done. */
 export const nothingOfferedOf = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device } = observed
-  if (observation.source !== 'detail') return MOVES_NOTHING
+  if (observation.source !== 'detail') return NO_EVENTS
   if (isOnPlannedVersion(observed)) return installedOf(observed)
   if (!isFromOutside(observed)) return unknownOf(observed)
   return [{ type: 'device-skipped', deviceId: device.deviceId, reason: 'nothing-to-do' }]
@@ -22,5 +22,5 @@ export const recheckLater = (observed: ObservedDevice): DeviceEvents => {
   const { progress } = observed.record
   return progress.state === 'parked' && observed.nowMs >= progress.recheckAtMs
     ? parkedOf(observed, progress.reason)
-    : MOVES_NOTHING
+    : NO_EVENTS
 }

@@ -5,7 +5,7 @@ import { parkedOf, failedOf, stillOfferedOf } from './read-ending.ts'
 import { nothingOfferedOf, recheckLater, unknownOf } from './read-idle.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
 import {
-  MOVES_NOTHING,
+  NO_EVENTS,
   deviceReadOf,
   installedOf,
   isOnPlannedVersion,
@@ -19,8 +19,7 @@ import {
 const offeredToSent = (observed: ObservedDevice): DeviceEvents => {
   const { record, observation } = observed
   if (!isOtherVersionOffered(observed)) return stillOfferedOf(observed)
-  if (!isSettledSinceMoved(observed) || record.offer?.version === observation.offeredVersion)
-    return MOVES_NOTHING
+  if (!isSettledSinceMoved(observed) || record.offer?.version === observation.offeredVersion) return NO_EVENTS
   return [deviceReadOf(observed)]
 }
 
@@ -31,20 +30,20 @@ const isAsleep = (progress: DeviceProgress): boolean =>
 export const readSent = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device, record } = observed
   const { state } = record.progress
-  if (!isSettledSinceSent(observed)) return MOVES_NOTHING
+  if (!isSettledSinceSent(observed)) return NO_EVENTS
   if (isOnPlannedVersion(observed)) return installedOf(observed)
   const { deviceId } = device
   switch (observation.phase) {
     case 'available':
       return offeredToSent(observed)
     case 'updating':
-      if (state === 'updating' || state === 'stalled') return MOVES_NOTHING
+      if (state === 'updating' || state === 'stalled') return NO_EVENTS
       return [{ type: 'device-updating', deviceId, isOutside: false }]
     case 'waiting':
       if (isAsleep(record.progress)) return recheckLater(observed)
       return state === 'sent' || state === 'unknown' || state === 'parked'
         ? [{ type: 'device-waiting', deviceId }]
-        : MOVES_NOTHING
+        : NO_EVENTS
     case 'succeeded':
       return installedOf(observed)
     case 'failed':
@@ -66,10 +65,10 @@ export const readOutside = (observed: ObservedDevice): DeviceEvents => {
   const { deviceId } = device
   if (isOnPlannedVersion(observed) || observation.phase === 'succeeded') return installedOf(observed)
   if (observation.phase === 'unknown') return unknownOf(observed)
-  if (!isSettledSinceMoved(observed)) return MOVES_NOTHING
+  if (!isSettledSinceMoved(observed)) return NO_EVENTS
   if (observation.phase === 'failed') return parkedOf(observed, 'quarantine')
   if (observation.phase === 'available') return [{ type: 'device-unparked', deviceId }]
-  return observation.phase === 'none' ? nothingOfferedOf(observed) : MOVES_NOTHING
+  return observation.phase === 'none' ? nothingOfferedOf(observed) : NO_EVENTS
 }
 
 /** After "installed", another version on offer is the next link of the module's chain, so this link is installed. */
@@ -86,13 +85,13 @@ const verifiedByChain = ({ device, observation }: ObservedDevice, isOutside: boo
 
 export const readBack = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device, record } = observed
-  if (record.progress.state !== 'verifying') return MOVES_NOTHING
+  if (record.progress.state !== 'verifying') return NO_EVENTS
   const { isOutside } = record.progress
   const { deviceId } = device
   const { readStartedAtMs, installedVersion } = observation
   if (observation.source !== 'detail') {
     // The next link of a module chain is offered; checked when the version is read back.
-    return isOtherVersionOffered(observed) ? offeredToSent(observed) : MOVES_NOTHING
+    return isOtherVersionOffered(observed) ? offeredToSent(observed) : NO_EVENTS
   }
   const verified = hasNextLink(observed)
     ? verifiedByChain(observed, isOutside)

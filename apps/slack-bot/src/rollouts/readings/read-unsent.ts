@@ -4,7 +4,7 @@ import { isParkedByRoom } from '../model/record-facts.ts'
 import { nothingOfferedOf, recheckLater, unknownOf } from './read-idle.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
 import {
-  MOVES_NOTHING,
+  NO_EVENTS,
   deviceReadOf,
   installedOf,
   isFromOutside,
@@ -16,13 +16,13 @@ import {
 const offeredToPlanned = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device, planSettledAtMs, isWaveOpen, record } = observed
   if (isOfferChanged(observed)) {
-    if (observation.readStartedAtMs < planSettledAtMs) return MOVES_NOTHING
+    if (observation.readStartedAtMs < planSettledAtMs) return NO_EVENTS
     return [{ type: 'device-skipped', deviceId: device.deviceId, reason: 'superseded' }]
   }
-  if (!observation.online) return isWaveOpen ? parkedOf(observed, 'offline') : MOVES_NOTHING
+  if (!observation.online) return isWaveOpen ? parkedOf(observed, 'offline') : NO_EVENTS
   if (record.progress.state !== 'planned')
     return [{ type: 'device-unparked', deviceId: device.deviceId }, deviceReadOf(observed)]
-  return MOVES_NOTHING
+  return NO_EVENTS
 }
 
 /** A failure from outside this rollout is left for a person; our own is retried when the update is offered. */
@@ -41,7 +41,7 @@ const failedWhilePlanned = (observed: ObservedDevice): DeviceEvents => {
 export const readUnsent = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device, record } = observed
   const wasTried = record.lastSent !== undefined || record.generation > 0
-  if (wasTried && !isSettledSinceMoved(observed)) return MOVES_NOTHING
+  if (wasTried && !isSettledSinceMoved(observed)) return NO_EVENTS
   if (isOnPlannedVersion(observed)) return installedOf(observed)
   const { deviceId } = device
   switch (observation.phase) {
@@ -74,11 +74,11 @@ export const readUnsent = (observed: ObservedDevice): DeviceEvents => {
 export const readParked = (observed: ObservedDevice): DeviceEvents => {
   const { record, observation } = observed
   const { progress } = record
-  if (progress.state !== 'parked') return MOVES_NOTHING
+  if (progress.state !== 'parked') return NO_EVENTS
   const isOffered = observation.phase === 'available' || observation.phase === 'failed'
   if (!isOffered || isOfferChanged(observed) || isOnPlannedVersion(observed)) return readUnsent(observed)
   // A lock, a window and a quarantine end by time, never by a reading.
-  if (isParkedByRoom(progress) || isQuarantined(observed.device, record, observed.nowMs)) return MOVES_NOTHING
+  if (isParkedByRoom(progress) || isQuarantined(observed.device, record, observed.nowMs)) return NO_EVENTS
   // Quarantined devices and those without attempts left wait for a person.
   const needsPerson =
     progress.reason === 'gateway' || (progress.reason === 'quarantine' && record.lastSent !== undefined)

@@ -37,7 +37,7 @@ const eventsOf = (
   if (isRefused(decision)) throw new Error(`It was refused: ${decision.refusal.kind}`)
   return decision.events
 }
-const toldOf = (...args: Parameters<typeof eventsOf>): readonly string[] =>
+const eventTypesOf = (...args: Parameters<typeof eventsOf>): readonly string[] =>
   eventsOf(...args)
     .map(({ type }) => type)
     .filter((type) => type !== 'rollout-observed')
@@ -56,54 +56,60 @@ test('a row without a version is no offer: the device counts as missing from the
     readStartedAtMs: NOW_MS,
   })
   const failed = withFacts('planned', { generation: 1 })
-  expect(toldOf(one(failed), { rows: [versionless('1a', { phase: 'failed' })] })).toEqual(['device-absent'])
+  expect(eventTypesOf(one(failed), { rows: [versionless('1a', { phase: 'failed' })] })).toEqual([
+    'device-absent',
+  ])
 })
 
 test('a row without a version still shows a running update, and a detail never has an offer', () => {
   const running = versionless('1a', { source: SOURCES.list, phase: 'updating', statusCode: 2 })
-  expect(toldOf(one('planned'), { rows: [running] })).toEqual(['device-updating'])
-  expect(toldOf(one('planned'), { rows: [versionless('1a', { source: 'detail' })] })).toEqual([])
+  expect(eventTypesOf(one('planned'), { rows: [running] })).toEqual(['device-updating'])
+  expect(eventTypesOf(one('planned'), { rows: [versionless('1a', { source: 'detail' })] })).toEqual([])
 })
 
 test('only devices that wait for an offer count as missing', () => {
   const sent = SAMPLE_RECORDS['sent, missing from the running list']
-  expect(toldOf(one(sent ?? 'planned'), { rows: [versionless('1a')] })).toEqual(['device-found-untaken'])
+  expect(eventTypesOf(one(sent ?? 'planned'), { rows: [versionless('1a')] })).toEqual([
+    'device-found-untaken',
+  ])
 })
 
 test('a device shown by another row is not missing', () => {
   const rollout = one('planned')
-  expect(toldOf(rollout, { absences: [missing('1a')] })).toEqual(['device-absent'])
-  expect(toldOf(rollout, { rows: [seen('1a')], absences: [missing('1a')] })).toEqual(['device-read'])
-  expect(toldOf(rollout, { rows: [versionless('1a')], absences: [missing('1a')] })).toEqual(['device-absent'])
+  expect(eventTypesOf(rollout, { absences: [missing('1a')] })).toEqual(['device-absent'])
+  expect(eventTypesOf(rollout, { rows: [seen('1a')], absences: [missing('1a')] })).toEqual(['device-read'])
+  expect(eventTypesOf(rollout, { rows: [versionless('1a')], absences: [missing('1a')] })).toEqual([
+    'device-absent',
+  ])
 })
 
 test('devices of other rollouts are ignored', () => {
-  expect(toldOf(one('planned'), { rows: [seen('other')], absences: [missing('another')] })).toEqual([])
+  expect(eventTypesOf(one('planned'), { rows: [seen('other')], absences: [missing('another')] })).toEqual([])
 })
 
 test('a device counts as missing from the offers only when its turn has come', () => {
   const absences = [missing('1a')]
   const later = { progress: { ...STANDS.planned, notBeforeMs: NOW_MS + 1 }, generation: 0 }
   const due = { progress: { ...STANDS.planned, notBeforeMs: NOW_MS }, generation: 0 }
-  expect(toldOf(one(later), { absences })).toEqual([])
-  expect(toldOf(one(due), { absences })).toEqual(['device-absent'])
-  expect(toldOf(one('planned', { waves: ['pending'] }), { absences })).toEqual([])
+  expect(eventTypesOf(one(later), { absences })).toEqual([])
+  expect(eventTypesOf(one(due), { absences })).toEqual(['device-absent'])
+  expect(eventTypesOf(one('planned', { waves: ['pending'] }), { absences })).toEqual([])
 })
 
 test('a parked device counts as missing when its recheck is due', () => {
   const parkedUntil = (recheckAtMs: number) =>
     one({ progress: { ...STANDS.parked, recheckAtMs }, generation: 0 })
   const absences = [missing('1a')]
-  expect(toldOf(parkedUntil(NOW_MS), { absences })).toEqual(['device-absent'])
-  expect(toldOf(parkedUntil(NOW_MS + 1), { absences })).toEqual([])
+  expect(eventTypesOf(parkedUntil(NOW_MS), { absences })).toEqual(['device-absent'])
+  expect(eventTypesOf(parkedUntil(NOW_MS + 1), { absences })).toEqual([])
 })
 
 test('an unknown device counts as missing as long as its update may still end', () => {
   const absences = [missing('1a')]
   const rollout = one('unknown')
   const halting = { ...rollout, status: 'halting', haltedBy: 'U-ANY', haltAtMs: START_MS } as Rollout
-  expect(toldOf(rollout, { absences })).toEqual(['device-absent'])
-  expect(toldOf(halting, { absences })).toEqual(['rollout-halted'])
+  expect(eventTypesOf(rollout, { absences })).toEqual(['device-absent'])
+  expect(eventTypesOf(halting, { absences })).toEqual(['rollout-halted'])
 })
 
 test('of two offers of one device the newer is kept, in either order', () => {
@@ -118,19 +124,21 @@ test('of two offers of one device the newer is kept, in either order', () => {
 
 test('a row without a version does not hide an offer in another row', () => {
   const rows = [seen('1a', { readStartedAtMs: NOW_MS - 1 }), versionless('1a', { source: SOURCES.list })]
-  expect(toldOf(one('planned'), { rows })).toContain('device-read')
+  expect(eventTypesOf(one('planned'), { rows })).toContain('device-read')
 })
 
 test('an offer that is not newer than the last reading changes nothing', () => {
   const lastSeen = { phase: 'available', statusCode: 1, online: true, readStartedAtMs: NOW_MS } as const
   const rollout = one(withFacts('planned', { lastSeen }))
-  expect(toldOf(rollout, { rows: [seen('1a')] })).toEqual([])
-  expect(toldOf(rollout, { rows: [seen('1a', { readStartedAtMs: NOW_MS + 1 })] })).toEqual(['device-read'])
+  expect(eventTypesOf(rollout, { rows: [seen('1a')] })).toEqual([])
+  expect(eventTypesOf(rollout, { rows: [seen('1a', { readStartedAtMs: NOW_MS + 1 })] })).toEqual([
+    'device-read',
+  ])
 })
 
 test('another version counts only in a reading that is newer than the plan', () => {
   const at = (readStartedAtMs: number) =>
-    toldOf(one('planned'), { rows: [seen('1a', { offeredVersion: '3.0.0', readStartedAtMs })] })
+    eventTypesOf(one('planned'), { rows: [seen('1a', { offeredVersion: '3.0.0', readStartedAtMs })] })
   expect(at(START_MS + 9999)).toEqual([])
   expect(at(START_MS + 10_000)).toContain('device-skipped')
 })
@@ -140,11 +148,11 @@ test('a reading that explains an absence is stored, even if it changes nothing e
   const updating = (change: Partial<Observation> = {}) =>
     seen('1a', { source: SOURCES.list, phase: 'updating', statusCode: 2, ...change })
   const rollout = one(withFacts('updating', { absence, movedAtMs: START_MS }))
-  expect(toldOf(rollout, { rows: [updating()] })).toEqual(['device-read'])
-  expect(toldOf(rollout, { rows: [updating({ readStartedAtMs: NOW_MS - 1 })] })).toEqual([])
-  expect(toldOf(one(withFacts('updating', {})), { rows: [updating()] })).toEqual([])
+  expect(eventTypesOf(rollout, { rows: [updating()] })).toEqual(['device-read'])
+  expect(eventTypesOf(rollout, { rows: [updating({ readStartedAtMs: NOW_MS - 1 })] })).toEqual([])
+  expect(eventTypesOf(one(withFacts('updating', {})), { rows: [updating()] })).toEqual([])
   const lastSeen = { phase: 'updating', statusCode: 2, online: true, readStartedAtMs: NOW_MS + 5 } as const
-  expect(toldOf(one(withFacts('updating', { absence, lastSeen })), { rows: [updating()] })).toEqual([])
+  expect(eventTypesOf(one(withFacts('updating', { absence, lastSeen })), { rows: [updating()] })).toEqual([])
 })
 
 test('a reading that changes nothing is recorded once a minute', () => {
@@ -213,7 +221,7 @@ test('if the previous version is unknown, another version does not count as a la
 
 test('a list does not count as the last read, and neither does a detail before the soak ends', () => {
   const inList = seen('1a', { source: 'upgrading-list', phase: 'succeeded', statusCode: 3 })
-  expect(toldOf(soaking(), { rows: [inList] })).toEqual([])
+  expect(eventTypesOf(soaking(), { rows: [inList] })).toEqual([])
   const early = placedRollout([['verified'], ['planned']], { waves: ['soaking', 'pending'] })
   const untilLater = { ...early, waves: early.waves.map((wave) => ({ ...wave, soakUntilMs: NOW_MS + 1 })) }
   expect(look({ installedVersion: '2.0.0' }, untilLater).map(({ type }) => type)).toEqual([
@@ -224,7 +232,7 @@ test('a list does not count as the last read, and neither does a detail before t
 test('drift pauses a running rollout, once', () => {
   const stands = [['superseded', 'planned']] as const
   const rollout = placedRollout(stands)
-  expect(toldOf(rollout, { rows: [seen('1b')] })).toContain('rollout-paused')
+  expect(eventTypesOf(rollout, { rows: [seen('1b')] })).toContain('rollout-paused')
   const paused = { ...rollout, status: 'paused', pausedFor: 'human', pausedAtMs: START_MS } as Rollout
-  expect(toldOf(paused, { rows: [seen('1b')] })).not.toContain('rollout-paused')
+  expect(eventTypesOf(paused, { rows: [seen('1b')] })).not.toContain('rollout-paused')
 })

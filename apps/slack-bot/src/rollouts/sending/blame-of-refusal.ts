@@ -31,7 +31,7 @@ const refusedAlone = ({ dispatches }: ApprovedRollout, deviceId: string | undefi
   ).length
 
 /** Whether a person resumed after the refusal, which means that the account works. */
-const isVouchedFor = ({ resumedAtMs }: ApprovedRollout, sinceMs: number): boolean =>
+const hasResumedSince = ({ resumedAtMs }: ApprovedRollout, sinceMs: number): boolean =>
   resumedAtMs !== undefined && resumedAtMs >= sinceMs
 
 const isAnotherNext = (view: RolloutView, { deviceIds }: Dispatch): boolean =>
@@ -59,6 +59,6 @@ export const blameOfRefusal = (
   const refusals = before.devices[deviceId ?? '']?.refusals
   const isItsOwn =
     refusals !== undefined &&
-    (acceptedSince(before, refusals.sinceMs) || isVouchedFor(before, refusals.sinceMs) || alone > 0)
+    (acceptedSince(before, refusals.sinceMs) || hasResumedSince(before, refusals.sinceMs) || alone > 0)
   return isItsOwn || !isAnotherNext(after, dispatch) ? 'device-failed' : 'try-on'
 }

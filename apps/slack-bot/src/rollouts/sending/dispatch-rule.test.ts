@@ -68,13 +68,13 @@ test('I1: a POST is permitted once; asking again makes it ambiguous', () => {
 })
 
 const locked = { ...QUIET, lockedRooms: { 'room-1': { untilMs: START_MS + 1, by: 'U-X' } } }
-const shut = { ...QUIET, window: { isOpen: false, nextChangeAtMs: START_MS + 1 } }
+const closed = { ...QUIET, window: { isOpen: false, nextChangeAtMs: START_MS + 1 } }
 const full = { ...QUIET, openSlots: PLAN.knobs.maxInFlight - 1 }
 const fullRoom = { ...QUIET, openSlotsByRoom: { 'room-1': PLAN.knobs.maxInFlightPerRoom - 1 } }
 
 test.each([
   ['the room is locked', locked],
-  ['the window is shut', shut],
+  ['the window is closed', closed],
   ['the project has one free slot for two devices', full],
   ['the room has one free slot for two devices', fullRoom],
 ])('I1: right before the POST it is withdrawn if %s', (_why, surroundings) => {
@@ -92,8 +92,8 @@ test.each<[string, Command]>([
   ['halting', { type: 'halt', by: 'U-ANY', right: 'not-approver' }],
   ['paused by the breaker', { type: 'note-api-trouble', problem: { code: 'no-answer' } }],
 ])('I1: nothing is sent of a rollout that was %s after the intent', (_status, command) => {
-  const held = apply(intended(), command, START_MS).rollout
-  expect(typesOf(held, beginCommand(1))).not.toContain('dispatch-started')
+  const changed = apply(intended(), command, START_MS).rollout
+  expect(typesOf(changed, beginCommand(1))).not.toContain('dispatch-started')
 })
 
 test.each<[string, Partial<Observation>]>([
@@ -103,8 +103,8 @@ test.each<[string, Partial<Observation>]>([
   ['it is offline', { online: false }],
 ])('%s, seen between the intent and the POST: the slice is withdrawn', (_why, change) => {
   const seen = observeCommand(readingOf('a', { readStartedAtMs: START_MS + 1, ...change }))
-  const held = apply(intended(), seen, START_MS + 1).rollout
-  expect(typesOf(held, beginCommand(1), START_MS + 2)).toEqual(['dispatch-withdrawn'])
+  const changed = apply(intended(), seen, START_MS + 1).rollout
+  expect(typesOf(changed, beginCommand(1), START_MS + 2)).toEqual(['dispatch-withdrawn'])
 })
 
 test('an old failed attempt, still shown between the intent and the next POST, does not stop the POST', () => {
@@ -248,7 +248,7 @@ test('a slice that is refused for good is halved until the refused device is alo
   let rollout = applyAll(approvedRollout(plan), [advanceCommand], START_MS)
   let nowMs = START_MS
   let posts = 0
-  for (let looks = 0; rollout.status !== 'completed-with-failures' && looks < 20; looks += 1) {
+  for (let polls = 0; rollout.status !== 'completed-with-failures' && polls < 20; polls += 1) {
     if (rollout.status === 'paused')
       rollout = apply(rollout, { type: 'resume', by: APPROVER, right: 'approver' }, nowMs).rollout
     nowMs += 11_000

@@ -62,7 +62,7 @@ const eventsOf = (rollout: Rollout, outcome: DispatchOutcome): readonly Event[] 
   if (isRefused(decision)) throw new Error(`It was refused: ${decision.refusal.kind}`)
   return decision.events
 }
-const toldOf = (...args: Parameters<typeof eventsOf>) => eventsOf(...args).map(({ type }) => type)
+const eventTypesOf = (...args: Parameters<typeof eventsOf>) => eventsOf(...args).map(({ type }) => type)
 
 const refusedBefore = (sinceMs: number) => sending({ refusals: { count: 1, sinceMs } })
 const acceptedAt = (finishedAtMs: number) => dispatchOf(2, { state: 'accepted', finishedAtMs, deviceIds: [] })
@@ -78,7 +78,7 @@ test('a device that is refused alone again, after the cloud accepted others, fai
 })
 
 const isFailedFor = (rollout: Rollout, outcome: DispatchOutcome = FOR_GOOD): boolean =>
-  toldOf(rollout, outcome).includes('device-failed-finally')
+  eventTypesOf(rollout, outcome).includes('device-failed-finally')
 
 test('it does not fail by itself if it was not refused before, or not alone, or not for good', () => {
   const others = acceptedAt(START_MS + 1)
@@ -120,12 +120,12 @@ test('a permanent refusal names what was refused', () => {
 test('a permanent refusal pauses a running rollout, and leaves another pause unchanged', () => {
   const running = alone(sending())
   const account: DispatchOutcome = { ...FOR_GOOD, blames: 'account' }
-  expect(toldOf(running, account)).toEqual(['dispatch-recorded', 'rollout-paused'])
+  expect(eventTypesOf(running, account)).toEqual(['dispatch-recorded', 'rollout-paused'])
   // A single device, while another can be tried: the account may work.
-  expect(toldOf(running, FOR_GOOD)).toEqual(['dispatch-recorded'])
-  expect(toldOf(running, FOR_NOW)).toEqual(['dispatch-recorded'])
+  expect(eventTypesOf(running, FOR_GOOD)).toEqual(['dispatch-recorded'])
+  expect(eventTypesOf(running, FOR_NOW)).toEqual(['dispatch-recorded'])
   const paused = { ...running, status: 'paused', pausedFor: 'human', pausedAtMs: START_MS } as Rollout
-  expect(toldOf(paused, account)).toEqual(['dispatch-recorded'])
+  expect(eventTypesOf(paused, account)).toEqual(['dispatch-recorded'])
 })
 
 test('devices that a halting rollout could not send are skipped one by one, which ends it', () => {
@@ -137,7 +137,7 @@ test('devices that a halting rollout could not send are skipped one by one, whic
   const skipped = { type: 'device-skipped', deviceId: '1a', reason: 'halted' }
   expect(eventsOf(halting, FOR_NOW).slice(1)).toEqual([skipped])
   expect(eventsOf(halting, FOR_GOOD).slice(1)).toEqual([skipped])
-  expect(toldOf(halting, ACCEPTED)).toEqual(['dispatch-recorded', 'wave-sent'])
+  expect(eventTypesOf(halting, ACCEPTED)).toEqual(['dispatch-recorded', 'wave-sent'])
 })
 
 test('a wave is reported as sent once, at its first POST, with the devices of that POST', () => {
@@ -150,9 +150,9 @@ test('a wave is reported as sent once, at its first POST, with the devices of th
     devices: 1,
     isAmbiguous: true,
   })
-  expect(toldOf(first, FOR_NOW)).not.toContain('wave-sent')
+  expect(eventTypesOf(first, FOR_NOW)).not.toContain('wave-sent')
   const second = { ...first, waves: first.waves.map((state) => ({ ...state, isSent: true })) }
-  expect(toldOf(second, ACCEPTED)).toEqual(['dispatch-recorded'])
+  expect(eventTypesOf(second, ACCEPTED)).toEqual(['dispatch-recorded'])
 })
 
 test('after a postponed call, the next one comes about half a minute later', () => {

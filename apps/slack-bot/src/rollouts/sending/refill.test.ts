@@ -26,7 +26,7 @@ const fullBot = (count: number, early: readonly string[], maxInFlight = 6): { re
   bot.run(draftCommand(plan))
   bot.run({ type: 'request-approval', plan, planHash: PLAN_HASH, notes: [] })
   bot.run(approveCommand())
-  for (let looks = 0; looks < 3; looks += 1) {
+  for (let polls = 0; polls < 3; polls += 1) {
     bot.tick(0)
     for (let left = bot.waiting.length; left > 0; left -= 1) bot.send('accepted')
     bot.nowMs += seconds(15)

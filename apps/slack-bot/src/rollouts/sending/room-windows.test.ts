@@ -43,7 +43,7 @@ const planFor = (
 })
 
 const open = (untilMs: number): WindowState => ({ isOpen: true, nextChangeAtMs: untilMs })
-const shut = (untilMs: number): WindowState => ({ isOpen: false, nextChangeAtMs: untilMs })
+const closed = (untilMs: number): WindowState => ({ isOpen: false, nextChangeAtMs: untilMs })
 const around = (roomWindows: Record<string, WindowState>, window?: WindowState): Surroundings => ({
   ...QUIET,
   roomWindows,
@@ -59,7 +59,7 @@ const LAB_OPENS = START_MS + 5 * HOUR
 const HALL_OPENS = START_MS + 9 * HOUR
 
 test('devices without room hours are sent while a room waits for its window, and the room follows by itself', () => {
-  const stage = stageOf(planFor('ac'), around({ lab: shut(LAB_OPENS) }))
+  const stage = stageOf(planFor('ac'), around({ lab: closed(LAB_OPENS) }))
   expect(stage.rollout.status).toBe('running')
   sendAll(stage, 'a', 'c')
   expect(stage.states()).toEqual({ a: 'parked', c: 'sent' })
@@ -82,18 +82,18 @@ test('devices without room hours are sent while a room waits for its window, and
 
 test('it waits while every window is closed, names the earliest opening, and pauses when the last one closes', () => {
   const stage = stageOf(planFor('ab'))
-  set(stage, { lab: shut(LAB_OPENS), hall: shut(HALL_OPENS) })
+  set(stage, { lab: closed(LAB_OPENS), hall: closed(HALL_OPENS) })
   stage.step(0)
   expect(stage.rollout).toMatchObject({ status: 'scheduled', opensAtMs: LAB_OPENS })
-  set(stage, { lab: open(LAB_OPENS + HOUR), hall: shut(HALL_OPENS) })
+  set(stage, { lab: open(LAB_OPENS + HOUR), hall: closed(HALL_OPENS) })
   stage.step(LAB_OPENS - stage.nowMs)
   expect(stage.rollout.status).toBe('running')
   expect(stage.states()).toEqual({ a: 'planned', b: 'parked' })
   const nextLabMs = LAB_OPENS + 24 * HOUR
-  set(stage, { lab: shut(nextLabMs), hall: shut(HALL_OPENS) })
+  set(stage, { lab: closed(nextLabMs), hall: closed(HALL_OPENS) })
   stage.step(HOUR)
   expect(stage.rollout).toMatchObject({ status: 'paused', pausedFor: 'window', opensAtMs: HALL_OPENS })
-  set(stage, { lab: shut(nextLabMs), hall: open(HALL_OPENS + HOUR) })
+  set(stage, { lab: closed(nextLabMs), hall: open(HALL_OPENS + HOUR) })
   stage.step(HALL_OPENS - stage.nowMs)
   sendAll(stage, 'a', 'b')
   expect(stage.states()).toEqual({ a: 'parked', b: 'sent' })
@@ -103,7 +103,7 @@ test('if the room that it waits for has nothing left to send, it waits for the n
   const stage = stageOf(planFor('ab'))
   set(stage, { lab: open(LAB_OPENS), hall: open(LAB_OPENS) })
   stage.step(0)
-  set(stage, { lab: shut(LAB_OPENS), hall: shut(HALL_OPENS) })
+  set(stage, { lab: closed(LAB_OPENS), hall: closed(HALL_OPENS) })
   stage.step(MINUTE)
   expect(stage.rollout).toMatchObject({ status: 'paused', opensAtMs: LAB_OPENS })
   const events = stage.step(MINUTE, ['a', { ...UPDATING }])
@@ -113,7 +113,10 @@ test('if the room that it waits for has nothing left to send, it waits for the n
 })
 
 test('a room follows only its own window, whatever the plan’s window', () => {
-  const stage = stageOf(planFor('ac', { window: HOURS }), around({ lab: open(LAB_OPENS) }, shut(HALL_OPENS)))
+  const stage = stageOf(
+    planFor('ac', { window: HOURS }),
+    around({ lab: open(LAB_OPENS) }, closed(HALL_OPENS)),
+  )
   sendAll(stage, 'a', 'c')
   expect(stage.states()).toEqual({ a: 'sent', c: 'parked' })
   expect(progressOfDevice(stage, 'c')).toMatchObject({ reason: 'window', recheckAtMs: HALL_OPENS })
@@ -141,7 +144,7 @@ test("a slice is withdrawn when its room's window closed since the intent", () =
   stage.step(0)
   stage.step(0, ['a'], ['c'])
   expect(stage.states()).toEqual({ a: 'intended', c: 'intended' })
-  set(stage, { lab: shut(LAB_OPENS) })
+  set(stage, { lab: closed(LAB_OPENS) })
   const dispatchId = 'R-1/d1'
   expect(stage.ask({ type: 'begin-dispatch', dispatchId, surroundings: stage.surroundings })).toEqual([
     'dispatch-withdrawn',
@@ -150,7 +153,7 @@ test("a slice is withdrawn when its room's window closed since the intent", () =
 
 test('an inconclusive wave waits for the room, longer than any timeout, and asks no approver', () => {
   const stage = stageOf(planFor('abc', {}, { parkedTimeoutMs: MINUTE }, [['a'], ['b', 'c']]))
-  set(stage, { lab: shut(HALL_OPENS), hall: open(HALL_OPENS) })
+  set(stage, { lab: closed(HALL_OPENS), hall: open(HALL_OPENS) })
   stage.step(0)
   stage.step(HALL_OPENS - START_MS - 1, ['c'])
   expect(stage.rollout.status).toBe('running')
@@ -164,7 +167,7 @@ test('an inconclusive wave waits for the room, longer than any timeout, and asks
 test('days behind a closed window do not count toward the offline timeout', () => {
   const stage = stageOf(planFor('ac', {}, { parkedTimeoutMs: HOUR }), around({ lab: open(LAB_OPENS) }))
   stage.step(0, ['a', OFFLINE])
-  set(stage, { lab: shut(HALL_OPENS) })
+  set(stage, { lab: closed(HALL_OPENS) })
   stage.step(20 * MINUTE, ['a'])
   expect(progressOfDevice(stage, 'a')).toMatchObject({ state: 'parked', reason: 'window' })
   set(stage, { lab: open(HALL_OPENS + 2 * HOUR) })
@@ -176,7 +179,7 @@ test('days behind a closed window do not count toward the offline timeout', () =
 })
 
 test('when a lock ends while the window is closed, the device stays parked by the window', () => {
-  const roomWindows = { lab: shut(LAB_OPENS) }
+  const roomWindows = { lab: closed(LAB_OPENS) }
   const lockedRooms = { lab: { untilMs: START_MS + HOUR, by: 'U' } }
   const stage = stageOf(planFor('ac'), { ...QUIET, roomWindows, lockedRooms })
   expect(progressOfDevice(stage, 'a')).toMatchObject({ reason: 'locked', recheckAtMs: START_MS + HOUR })
@@ -190,7 +193,7 @@ test('with all devices on their way, a closing window pauses nothing', () => {
   set(stage, { lab: open(LAB_OPENS), hall: open(LAB_OPENS) })
   stage.step(0)
   sendAll(stage, 'a', 'b')
-  set(stage, { lab: shut(HALL_OPENS), hall: shut(HALL_OPENS) })
+  set(stage, { lab: closed(HALL_OPENS), hall: closed(HALL_OPENS) })
   stage.step(MINUTE, ['a', UPDATING], ['b', UPDATING])
   expect(stage.rollout.status).toBe('running')
 })
@@ -202,8 +205,8 @@ test('a plan with only room windows waits after its approval until the first pol
 
 test('a clock change that skips an awaited window is announced once, 36 h before', () => {
   const clocksChangeAtMs = START_MS + 48 * HOUR
-  const skipped = { ...shut(START_MS + 72 * HOUR), skippedAtMs: clocksChangeAtMs }
-  const stage = stageOf(planFor('ab'), around({ lab: skipped, hall: shut(START_MS + 60 * HOUR) }))
+  const skipped = { ...closed(START_MS + 72 * HOUR), skippedAtMs: clocksChangeAtMs }
+  const stage = stageOf(planFor('ab'), around({ lab: skipped, hall: closed(START_MS + 60 * HOUR) }))
   expect(stage.step(12 * HOUR - 1)).not.toContain('window-skipped')
   expect(stage.step(1)).toEqual(['window-skipped'])
   expect(stage.rollout).toMatchObject({ status: 'scheduled', toldSkipAtMs: clocksChangeAtMs })
@@ -211,13 +214,13 @@ test('a clock change that skips an awaited window is announced once, 36 h before
 })
 
 test('a skipped window is not announced if nothing is left to send in it, or while the rollout is sending', () => {
-  const skipped = { ...shut(START_MS + 72 * HOUR), skippedAtMs: START_MS + HOUR }
+  const skipped = { ...closed(START_MS + 72 * HOUR), skippedAtMs: START_MS + HOUR }
   const running = stageOf(planFor('ac'), around({ lab: skipped }))
   expect(running.rollout.status).toBe('running')
   expect(running.step(MINUTE)).not.toContain('window-skipped')
   const stage = stageOf(planFor('ab'), around({ lab: open(LAB_OPENS), hall: open(LAB_OPENS) }))
   sendAll(stage, 'a')
-  set(stage, { lab: skipped, hall: shut(HALL_OPENS) })
+  set(stage, { lab: skipped, hall: closed(HALL_OPENS) })
   const events = [...stage.step(MINUTE), ...stage.step(MINUTE)]
   expect(events).toContain('rollout-paused')
   expect(events).not.toContain('window-skipped')

@@ -13,7 +13,7 @@ import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts
 const MINUTE = 60_000
 const HOURS: MaintenanceWindow = { timeZone: 'UTC', weekdays: [7], startMinute: 0, endMinute: 60 }
 const sample = (title: string): Stand => SAMPLE_RECORDS[title] ?? 'planned'
-const shut = (nextChangeAtMs?: number): WindowState => ({
+const closed = (nextChangeAtMs?: number): WindowState => ({
   isOpen: false,
   ...(nextChangeAtMs !== undefined && { nextChangeAtMs }),
 })
@@ -43,7 +43,7 @@ test('an update starts if it should end before the window closes, or if its dura
   expect(ends(openFor(1), false)).toBe(true)
   // Open without a foreseeable end.
   expect(ends({ isOpen: true }, true)).toBe(true)
-  expect(ends(shut(START_MS + 60 * MINUTE), false)).toBe(false)
+  expect(ends(closed(START_MS + 60 * MINUTE), false)).toBe(false)
 })
 
 test.each<[string, Stand, boolean]>([
@@ -57,22 +57,22 @@ test.each<[string, Stand, boolean]>([
   ['sent', sample('sent'), false],
   ['verified', 'verified', false],
 ])('a window matters to a device that is %s, or not', (_name, stand, isLeft) => {
-  expect(windowOfRest(inRooms(stand), around(shut(7)))).toEqual(isLeft ? shut(7) : undefined)
-  expect(skippedWindowAtMs(inRooms(stand), around({ ...shut(7), skippedAtMs: 5 }))).toBe(
+  expect(windowOfRest(inRooms(stand), around(closed(7)))).toEqual(isLeft ? closed(7) : undefined)
+  expect(skippedWindowAtMs(inRooms(stand), around({ ...closed(7), skippedAtMs: 5 }))).toBe(
     isLeft ? 5 : undefined,
   )
 })
 
 test('one open room is enough; otherwise the earliest known opening counts', () => {
   const rollout = inRooms('planned', 'planned', 'planned')
-  expect(windowOfRest(rollout, around(shut(9), { isOpen: true }, shut(5)))).toEqual({ isOpen: true })
-  expect(windowOfRest(rollout, around(shut(9), shut(5), shut(7)))).toEqual(shut(5))
-  expect(windowOfRest(rollout, around(shut(), shut(5), shut()))).toEqual(shut(5))
-  expect(windowOfRest(rollout, around(shut(), shut(), shut()))).toStrictEqual(shut())
+  expect(windowOfRest(rollout, around(closed(9), { isOpen: true }, closed(5)))).toEqual({ isOpen: true })
+  expect(windowOfRest(rollout, around(closed(9), closed(5), closed(7)))).toEqual(closed(5))
+  expect(windowOfRest(rollout, around(closed(), closed(5), closed()))).toEqual(closed(5))
+  expect(windowOfRest(rollout, around(closed(), closed(), closed()))).toStrictEqual(closed())
 })
 
 test('of several windows that the clocks skip, the first is announced', () => {
-  const skipped = (skippedAtMs: number): WindowState => ({ ...shut(9), skippedAtMs })
+  const skipped = (skippedAtMs: number): WindowState => ({ ...closed(9), skippedAtMs })
   expect(
     skippedWindowAtMs(inRooms('planned', 'planned', 'planned'), around(skipped(7), skipped(5), skipped(6))),
   ).toBe(5)
@@ -81,5 +81,5 @@ test('of several windows that the clocks skip, the first is announced', () => {
 test('without room hours, the plan’s window counts to the end, whatever is left', () => {
   const rollout = placedRollout([[{ progress: STANDS.verified, generation: 0 }]])
   const plan = { ...rollout.plan, window: HOURS }
-  expect(windowOfRest({ ...rollout, plan }, { ...QUIET, window: shut(7) })).toEqual(shut(7))
+  expect(windowOfRest({ ...rollout, plan }, { ...QUIET, window: closed(7) })).toEqual(closed(7))
 })

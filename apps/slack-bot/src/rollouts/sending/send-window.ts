@@ -9,16 +9,16 @@ import { roomKeyOf } from '../model/slot-needs.ts'
 
 const FREE: WindowState = { isOpen: true }
 /** A window whose state could not be computed counts as closed. */
-const SHUT: WindowState = { isOpen: false }
+const CLOSED: WindowState = { isOpen: false }
 
 const planWindowOf = (plan: Plan, { window }: Surroundings): WindowState =>
-  window ?? (plan.window === undefined ? FREE : SHUT)
+  window ?? (plan.window === undefined ? FREE : CLOSED)
 
 /** The window that a device follows: only its room's own if it has one, otherwise the plan's. */
 export const windowFor = (plan: Plan, device: PlannedDevice, surroundings: Surroundings): WindowState => {
   const room = roomKeyOf(device)
   if (entryOf(plan.roomWindows, room) === undefined) return planWindowOf(plan, surroundings)
-  return entryOf(surroundings.roomWindows, room) ?? SHUT
+  return entryOf(surroundings.roomWindows, room) ?? CLOSED
 }
 
 /** Starts nothing that would probably end after the device's window closes, judging by learned durations. */
@@ -59,7 +59,7 @@ export const windowOfRest = (execution: Execution, surroundings: Surroundings): 
     if (isOpen) return FREE
     if (nextChangeAtMs !== undefined) opensAtMs = Math.min(opensAtMs ?? nextChangeAtMs, nextChangeAtMs)
   }
-  return opensAtMs === undefined ? SHUT : { isOpen: false, nextChangeAtMs: opensAtMs }
+  return opensAtMs === undefined ? CLOSED : { isOpen: false, nextChangeAtMs: opensAtMs }
 }
 
 /** The next clock change that skips a window of the devices left to send. */

@@ -8,7 +8,7 @@ export interface UnsentInRow {
 }
 
 /** Fewer aren't worth a notice: the next try follows within a minute. */
-const WORTH_TELLING = 3
+const WORTH_REPORTING = 3
 
 /** What people should know if nothing can be sent for a while, although nothing is refused or paused. */
 export const unsentInRow = ({ dispatches, resumedAtMs = -Infinity }: Execution): UnsentInRow | undefined => {
@@ -22,7 +22,7 @@ export const unsentInRow = ({ dispatches, resumedAtMs = -Infinity }: Execution):
     ({ passingProblem, finishedAtMs = -Infinity }) => passingProblem !== undefined && finishedAtMs >= sinceMs,
   )
   const problem = unsent.at(-1)?.passingProblem
-  return problem === undefined || unsent.length < WORTH_TELLING
+  return problem === undefined || unsent.length < WORTH_REPORTING
     ? undefined
     : { tries: unsent.length, problem }
 }

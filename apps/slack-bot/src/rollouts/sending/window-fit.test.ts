@@ -84,10 +84,10 @@ const planned = (ids: readonly string[]) => ({
   ...planOf(ids.map((id) => plannedDevice(id, { roomId: `room-${id}` }))),
   window: NIGHTLY,
 })
-const SHUT = { isOpen: false, nextChangeAtMs: START_MS + HOUR_MS }
+const CLOSED = { isOpen: false, nextChangeAtMs: START_MS + HOUR_MS }
 
 test.each([
-  ['that waits for its window', { window: SHUT }],
+  ['that waits for its window', { window: CLOSED }],
   ['whose window is open', { window: { isOpen: true, nextChangeAtMs: START_MS + HOUR_MS } }],
 ])('a rollout %s, without any device that fits, reports this once and ends', (_name, around) => {
   const { types, after } = advance(approvedRollout(planned(['a', 'b'])), {
@@ -103,10 +103,10 @@ test.each([
 
 test('a window that never opens again is reported as well, but not one that opens later', () => {
   const rollout = approvedRollout(planned(['a']))
-  const shutForGood = advance(rollout, { window: { isOpen: false, neverOpens: true } })
-  expect(shutForGood.types).toContain('window-misfit')
-  expect(shutForGood.after?.status).toBe('completed')
-  expect(advance(rollout, { window: SHUT }).types).not.toContain('window-misfit')
+  const neverOpening = advance(rollout, { window: { isOpen: false, neverOpens: true } })
+  expect(neverOpening.types).toContain('window-misfit')
+  expect(neverOpening.after?.status).toBe('completed')
+  expect(advance(rollout, { window: CLOSED }).types).not.toContain('window-misfit')
 })
 
 test('devices that fit go on, and the others are left out at once', () => {
@@ -115,8 +115,8 @@ test('devices that fit go on, and the others are left out at once', () => {
     roomWindows: { 'room-b': { ...NIGHTLY, endMinute: 300 } },
   }
   const { types, after } = advance(approvedRollout(plan), {
-    window: SHUT,
-    roomWindows: { 'room-b': SHUT },
+    window: CLOSED,
+    roomWindows: { 'room-b': CLOSED },
     durations: taking(2 * HOUR_MS),
   })
   expect(types.slice(0, 2)).toEqual(['window-misfit', 'device-skipped'])
@@ -156,7 +156,7 @@ test('in a running rollout, only unsent devices are left out, and it is not star
 test('a room’s own hours leave out only its devices', () => {
   const { window: _none, ...plan } = planned(['a', 'b'])
   const { types, after } = advance(approvedRollout({ ...plan, roomWindows: { 'room-b': NIGHTLY } }), {
-    roomWindows: { 'room-b': SHUT },
+    roomWindows: { 'room-b': CLOSED },
     durations: taking(2 * HOUR_MS),
   })
   expect(types).toContain('window-misfit')
@@ -171,7 +171,7 @@ test('a halting rollout skips its devices because of the halt, not because of a 
   const halting = { ...rollout, status: 'halting', haltedBy: 'U-1', haltAtMs: START_MS } as const
   const { types } = advance(
     { ...halting, plan: { ...rollout.plan, window: NIGHTLY } },
-    { durations: taking(2 * HOUR_MS), window: SHUT },
+    { durations: taking(2 * HOUR_MS), window: CLOSED },
   )
   expect(types).not.toContain('window-misfit')
 })

@@ -71,7 +71,7 @@ const gathered = (found: readonly (Misfit & { readonly deviceId: string })[]) =>
       }
 
 /** A window that stays closed as far as can be computed, for example in an endless freeze. */
-const isShutForGood = (plan: Plan, device: PlannedDevice, surroundings: Surroundings): boolean =>
+const neverOpens = (plan: Plan, device: PlannedDevice, surroundings: Surroundings): boolean =>
   windowFor(plan, device, surroundings).neverOpens === true
 
 /**
@@ -88,7 +88,7 @@ export const leaveOutMisfits = (turn: Turn, surroundings: Surroundings): void =>
   })
   const misfits = gathered(
     unsent.flatMap((device) => {
-      const misfit = isShutForGood(plan, device, surroundings)
+      const misfit = neverOpens(plan, device, surroundings)
         ? NEVER_OPEN
         : misfitOf(plan, device, surroundings.durations)
       return misfit === undefined ? [] : [{ deviceId: device.deviceId, ...misfit }]

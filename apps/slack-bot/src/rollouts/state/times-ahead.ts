@@ -45,7 +45,7 @@ const newestOf = (part: unknown): number => {
 }
 
 /** Without the devices: updated at least once a minute, and cheap to check. */
-const glanceMs = (rollout: Rollout): number =>
+const newestOwnInstantMs = (rollout: Rollout): number =>
   newestOf({ ...rollout, plan: undefined, devices: undefined, dispatches: undefined })
 
 /**
@@ -53,7 +53,7 @@ const glanceMs = (rollout: Rollout): number =>
  * it waits for would come too late by the same amount.
  */
 export const aheadByMs = (rollout: Rollout, nowMs: number): number =>
-  glanceMs(rollout) > nowMs + MOST_AHEAD_MS ? newestOf(rollout) - nowMs : 0
+  newestOwnInstantMs(rollout) > nowMs + MOST_AHEAD_MS ? newestOf(rollout) - nowMs : 0
 
 /** The rollout with all past and future instants moved back by this much. */
 export const moveTimesBack = (rollout: Rollout, byMs: number): Rollout => moved(rollout, byMs) as Rollout

@@ -10,7 +10,7 @@ import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts
 import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
 import { viewOf } from '../state/rollout-view.ts'
 
-const toldAfter = (rollout: Rollout | undefined, event: Event) =>
+const noticeAfter = (rollout: Rollout | undefined, event: Event) =>
   noticeOf(event, viewOf(evolve(rollout, { event, atMs: START_MS })))
 const running = (...stands: readonly Stand[]) => placedRollout([stands])
 const sample = (title: string): Stand => SAMPLE_RECORDS[title] ?? 'planned'
@@ -18,7 +18,7 @@ const sample = (title: string): Stand => SAMPLE_RECORDS[title] ?? 'planned'
 test('a pause notice has the reason, what goes on by itself, and who and why, if known', () => {
   const rollout = running('planned', sample('sent'), sample('updating'))
   expect(
-    toldAfter(rollout, { type: 'rollout-paused', reason: 'human', by: 'U-1', remark: 'dark floor' }),
+    noticeAfter(rollout, { type: 'rollout-paused', reason: 'human', by: 'U-1', remark: 'dark floor' }),
   ).toEqual({
     kind: 'paused',
     reason: 'human',
@@ -27,25 +27,30 @@ test('a pause notice has the reason, what goes on by itself, and who and why, if
     inFlight: 2,
   })
   const trouble = { finding: { code: 'api-trouble', problem: { code: 'refused' } } } as const
-  const refused = toldAfter(rollout, { type: 'rollout-paused', reason: 'api', ...trouble, untilPerson: true })
+  const refused = noticeAfter(rollout, {
+    type: 'rollout-paused',
+    reason: 'api',
+    ...trouble,
+    untilPerson: true,
+  })
   expect(refused).toMatchObject({ ...trouble, untilPerson: true })
-  const window = toldAfter(rollout, { type: 'rollout-paused', reason: 'window' })
+  const window = noticeAfter(rollout, { type: 'rollout-paused', reason: 'window' })
   expect(Object.keys(window ?? {})).toEqual(['kind', 'reason', 'inFlight'])
 })
 
 test('a resume notice says who resumed it, if a person did', () => {
   const paused = SAMPLE_ROLLOUTS['paused (human)']?.()
-  expect(toldAfter(paused, { type: 'rollout-resumed', by: APPROVER })).toEqual({
+  expect(noticeAfter(paused, { type: 'rollout-resumed', by: APPROVER })).toEqual({
     kind: 'resumed',
     by: APPROVER,
   })
-  expect(Object.keys(toldAfter(paused, { type: 'rollout-resumed' }) ?? {})).toEqual(['kind'])
+  expect(Object.keys(noticeAfter(paused, { type: 'rollout-resumed' }) ?? {})).toEqual(['kind'])
 })
 
 test('a failure notice has the attempt, the number of attempts, and the time of the next one', () => {
   const rollout = running(sample('sent'))
   const failed = { deviceId: '1a', problem: { code: 'update-failed' } } as const
-  expect(toldAfter(rollout, { type: 'device-failed', ...failed, notBeforeMs: 77 })).toEqual({
+  expect(noticeAfter(rollout, { type: 'device-failed', ...failed, notBeforeMs: 77 })).toEqual({
     kind: 'device-failed',
     deviceName: 'Lamp 1a',
     attempt: 1,
@@ -53,7 +58,7 @@ test('a failure notice has the attempt, the number of attempts, and the time of 
     nextTryAtMs: 77,
     problem: { code: 'update-failed' },
   })
-  expect(toldAfter(rollout, { type: 'device-failed-finally', ...failed })).toEqual({
+  expect(noticeAfter(rollout, { type: 'device-failed-finally', ...failed })).toEqual({
     kind: 'device-failed',
     deviceName: 'Lamp 1a',
     attempt: 1,
@@ -64,7 +69,7 @@ test('a failure notice has the attempt, the number of attempts, and the time of 
 
 test('a passed-wave notice says what it proved: failures count among the trials', () => {
   const rollout = running(...times(13, 'verified'), 'failed', 'parked')
-  expect(toldAfter(rollout, { type: 'wave-passed', wave: 1 })).toEqual({
+  expect(noticeAfter(rollout, { type: 'wave-passed', wave: 1 })).toEqual({
     kind: 'wave-passed',
     wave: 1,
     verified: 13,
@@ -75,41 +80,41 @@ test('a passed-wave notice says what it proved: failures count among the trials'
 
 test('outside updates are reported separately from the wave’s own', () => {
   const rollout = running('verified', 'verified', 'outside')
-  expect(toldAfter(rollout, { type: 'wave-passed', wave: 1 })).toMatchObject({ verified: 2, outside: 1 })
+  expect(noticeAfter(rollout, { type: 'wave-passed', wave: 1 })).toMatchObject({ verified: 2, outside: 1 })
 })
 
 test('the first call of a wave is reported with its own devices and those of the wave', () => {
   const rollout = running(sample('sent'), 'planned', 'planned')
   const sent = { type: 'wave-sent', wave: 1, devices: 1 } as const
   const told = { kind: 'wave-sent', wave: 1, waves: 1, devices: 1, waveDevices: 3 }
-  expect(toldAfter(rollout, sent)).toStrictEqual(told)
-  expect(toldAfter(rollout, { ...sent, isAmbiguous: true })).toEqual({ ...told, isAmbiguous: true })
+  expect(noticeAfter(rollout, sent)).toStrictEqual(told)
+  expect(noticeAfter(rollout, { ...sent, isAmbiguous: true })).toEqual({ ...told, isAmbiguous: true })
 })
 
 test('a wave that passed without a success of its own has no notice', () => {
-  expect(toldAfter(running('outside', 'skipped'), { type: 'wave-passed', wave: 1 })).toBeUndefined()
+  expect(noticeAfter(running('outside', 'skipped'), { type: 'wave-passed', wave: 1 })).toBeUndefined()
 })
 
 test('an unknown device’s notice has its status, or what it waited for too long', () => {
   const event = { type: 'device-unknown', deviceId: '1a', statusCode: 42 } as const
   const told = { kind: 'device-unknown', deviceName: 'Lamp 1a', statusCode: 42 }
-  expect(Object.entries(toldAfter(running(sample('sent')), event) ?? {})).toEqual(Object.entries(told))
-  expect(toldAfter(running(sample('sent')), { ...event, isGivenUp: true })).toEqual({
+  expect(Object.entries(noticeAfter(running(sample('sent')), event) ?? {})).toEqual(Object.entries(told))
+  expect(noticeAfter(running(sample('sent')), { ...event, isGivenUp: true })).toEqual({
     ...told,
     givenUp: 'end',
   })
-  expect(toldAfter(running(sample('verifying')), { ...event, isGivenUp: true })).toEqual({
+  expect(noticeAfter(running(sample('verifying')), { ...event, isGivenUp: true })).toEqual({
     ...told,
     givenUp: 'read-back',
   })
   // Given up once, and later seen with an unknown status: the notice has the status.
-  const again = toldAfter(running(sample('unknown, no end was seen')), event)
+  const again = noticeAfter(running(sample('unknown, no end was seen')), event)
   expect(again).not.toHaveProperty('givenUp')
 })
 
 test('a halt notice says how many devices are still on their way', () => {
   const rollout = running(sample('sent'), sample('updating'), 'planned', 'verified')
-  expect(toldAfter(rollout, { type: 'rollout-halting', by: 'U-ANY' })).toEqual({
+  expect(noticeAfter(rollout, { type: 'rollout-halting', by: 'U-ANY' })).toEqual({
     kind: 'halting',
     by: 'U-ANY',
     inFlight: 2,
@@ -118,8 +123,8 @@ test('a halt notice says how many devices are still on their way', () => {
 
 test('a reminder says when the request expires; the final notice names requester and approvers', () => {
   const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
-  expect(toldAfter(request, { type: 'approval-reminded' })).toMatchObject({ kind: 'reminder' })
-  expect(toldAfter(running('verified'), { type: 'rollout-completed', hasFailures: false })).toEqual({
+  expect(noticeAfter(request, { type: 'approval-reminded' })).toMatchObject({ kind: 'reminder' })
+  expect(noticeAfter(running('verified'), { type: 'rollout-completed', hasFailures: false })).toEqual({
     kind: 'finished',
     requester: REQUESTER,
     approvers: [APPROVER],
@@ -127,9 +132,9 @@ test('a reminder says when the request expires; the final notice names requester
 })
 
 test('events that only change the card have no notice', () => {
-  expect(toldAfter(running('planned'), { type: 'rollout-observed', readStartedAtMs: 1 })).toBeUndefined()
+  expect(noticeAfter(running('planned'), { type: 'rollout-observed', readStartedAtMs: 1 })).toBeUndefined()
   expect(
-    toldAfter(SAMPLE_ROLLOUTS['draft']?.(), { type: 'draft-abandoned', problem: { code: 'no-window' } }),
+    noticeAfter(SAMPLE_ROLLOUTS['draft']?.(), { type: 'draft-abandoned', problem: { code: 'no-window' } }),
   ).toBeUndefined()
 })
 
@@ -139,7 +144,7 @@ test('a notice has the person’s reason, and nothing without one', () => {
   const widened = { type: 'wave-widened', wave: 1, by: APPROVER } as const
   const retried = { type: 'failed-retried', by: APPROVER, deviceIds: ['1a'] } as const
   const resumed = { type: 'rollout-resumed', by: APPROVER } as const
-  expect(toldAfter(rollout, { ...widened, remark: 'go' })).toEqual({
+  expect(noticeAfter(rollout, { ...widened, remark: 'go' })).toEqual({
     kind: 'widened',
     by: APPROVER,
     wave: 1,
@@ -147,27 +152,27 @@ test('a notice has the person’s reason, and nothing without one', () => {
     devices: 2,
     remark: 'go',
   })
-  expect(toldAfter(rollout, { ...retried, remark: 'go' })).toEqual({
+  expect(noticeAfter(rollout, { ...retried, remark: 'go' })).toEqual({
     kind: 'retrying',
     by: APPROVER,
     devices: 1,
     remark: 'go',
   })
-  expect(toldAfter(paused, { ...resumed, remark: 'go' })).toEqual({
+  expect(noticeAfter(paused, { ...resumed, remark: 'go' })).toEqual({
     kind: 'resumed',
     by: APPROVER,
     remark: 'go',
   })
-  expect(toldAfter(rollout, widened)).not.toHaveProperty('remark')
-  expect(toldAfter(rollout, retried)).not.toHaveProperty('remark')
-  expect(toldAfter(paused, resumed)).not.toHaveProperty('remark')
+  expect(noticeAfter(rollout, widened)).not.toHaveProperty('remark')
+  expect(noticeAfter(rollout, retried)).not.toHaveProperty('remark')
+  expect(noticeAfter(paused, resumed)).not.toHaveProperty('remark')
 })
 
 test('a halt names its successor, if there is one', () => {
   const rollout = running('planned')
   const halting = { type: 'rollout-halting', by: APPROVER } as const
-  expect(toldAfter(rollout, { ...halting, replacedBy: 'R-2' })).toMatchObject({ replacedBy: 'R-2' })
-  expect(toldAfter(rollout, halting)).not.toHaveProperty('replacedBy')
+  expect(noticeAfter(rollout, { ...halting, replacedBy: 'R-2' })).toMatchObject({ replacedBy: 'R-2' })
+  expect(noticeAfter(rollout, halting)).not.toHaveProperty('replacedBy')
 })
 
 test('a skipped window is announced with the next one, if known', () => {
@@ -175,17 +180,17 @@ test('a skipped window is announced with the next one, if known', () => {
   const skipped = { type: 'window-skipped', clocksChangeAtMs: 7 } as const
   if (scheduled?.status !== 'scheduled') throw new Error('It is not scheduled.')
   const { opensAtMs: _open, ...unknown } = scheduled
-  expect(toldAfter({ ...scheduled, opensAtMs: 9 }, skipped)).toEqual({
+  expect(noticeAfter({ ...scheduled, opensAtMs: 9 }, skipped)).toEqual({
     kind: 'window-skipped',
     clocksChangeAtMs: 7,
     opensAtMs: 9,
   })
-  expect(Object.keys(toldAfter(unknown, skipped) ?? {})).toEqual(['kind', 'clocksChangeAtMs'])
+  expect(Object.keys(noticeAfter(unknown, skipped) ?? {})).toEqual(['kind', 'clocksChangeAtMs'])
 })
 
 test('slow polling is reported with its numbers', () => {
   const slow = { month: '2026-11', used: 60, limit: 100, everyMs: 2, insteadOfMs: 1 }
-  expect(toldAfter(running('planned'), { type: 'polling-slowed', ...slow })).toEqual({
+  expect(noticeAfter(running('planned'), { type: 'polling-slowed', ...slow })).toEqual({
     kind: 'polling-slowed',
     ...slow,
   })
@@ -193,7 +198,7 @@ test('slow polling is reported with its numbers', () => {
 
 test('a device that Tuya refuses to answer for is reported once, with Tuya’s answer; a waiting device is not', () => {
   const parked = { deviceId: '1a', recheckAtMs: 7, recheckDelayMs: 6 } as const
-  const told = (event: Event) => toldAfter(running('planned'), event)
+  const told = (event: Event) => noticeAfter(running('planned'), event)
   expect(
     told({ type: 'device-parked', reason: 'refused', ...parked, problem: { code: 'device-refused' } }),
   ).toEqual({
@@ -204,15 +209,15 @@ test('a device that Tuya refuses to answer for is reported once, with Tuya’s a
   expect(told({ type: 'device-parked', reason: 'refused', ...parked })).toBeUndefined()
   const unknown = { type: 'device-unknown', deviceId: '1a', statusCode: 0, isGivenUp: true } as const
   const rollout = running(sample('updating'))
-  expect(toldAfter(rollout, { ...unknown, problem: { code: 'device-refused' } })).toMatchObject({
+  expect(noticeAfter(rollout, { ...unknown, problem: { code: 'device-refused' } })).toMatchObject({
     problem: { code: 'device-refused' },
   })
-  expect(toldAfter(rollout, unknown)).not.toHaveProperty('problem')
+  expect(noticeAfter(rollout, unknown)).not.toHaveProperty('problem')
 })
 
 test('devices that fit into no window are reported by name', () => {
   const misfit = { type: 'window-misfit', deviceIds: ['1a', '1b'], needsMs: 9, longestMs: 3 } as const
-  expect(toldAfter(running('planned', 'planned'), misfit)).toEqual({
+  expect(noticeAfter(running('planned', 'planned'), misfit)).toEqual({
     kind: 'window-misfit',
     deviceNames: ['Lamp 1a', 'Lamp 1b'],
     needsMs: 9,
@@ -225,7 +230,7 @@ test('a dropped vote is reported with its voter, and the votes of others stay', 
   if (request?.status !== 'awaiting-approval') throw new Error('It waits for nobody.')
   const votes = ['U-1', 'U-2', 'U-3'].map((by) => ({ by, atMs: START_MS }))
   const dropped = { type: 'approval-dropped', by: 'U-2' } as const
-  expect(toldAfter({ ...request, votes }, dropped)).toEqual({ kind: 'vote-dropped', voter: 'U-2' })
+  expect(noticeAfter({ ...request, votes }, dropped)).toEqual({ kind: 'vote-dropped', voter: 'U-2' })
   const after = evolve({ ...request, votes }, { event: dropped, atMs: START_MS })
   expect(after).toMatchObject({ votes: [{ by: 'U-1' }, { by: 'U-3' }] })
 })

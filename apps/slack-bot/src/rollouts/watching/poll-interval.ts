@@ -8,7 +8,7 @@ import { readsNeededBy } from './reads-needed-by.ts'
 /** How many device-seconds of staleness one call is worth. */
 const STALENESS_PER_CALL = 60
 /** The calls of one poll while slots are refilled: list of running updates, list of offers, POST. */
-const CALLS_PER_LOOK = 3
+const CALLS_PER_POLL = 3
 /** Longest interval between polls in order to gather larger slices. */
 const GATHER_AT_MOST_MS = 120_000
 /** Average number of ends that may be missed before the next poll. */
@@ -77,7 +77,7 @@ export const pollIntervalMs = (
   bounds: PollBounds = DEFAULT_POLL_BOUNDS,
 ): number => {
   if (running.length === 0) return bounds.idleMs
-  const wanted = Math.max(hazardInterval(running, bounds), bestInterval(running, CALLS_PER_LOOK))
+  const wanted = Math.max(hazardInterval(running, bounds), bestInterval(running, CALLS_PER_POLL))
   return Math.round(Math.min(bounds.maximumMs, Math.max(bounds.minimumMs, wanted)))
 }
 
