@@ -106,16 +106,16 @@ test('slow polling is announced once a month, and once more when no calls are le
   const running = placedRollout([['planned']])
   const tell = (rollout: Rollout, change: Partial<typeof SLOW> = {}): readonly string[] =>
     eventsOf(rollout, { type: 'note-slow-polling', ...SLOW, ...change }).map(({ type }) => type)
-  const full = (used: number): Rollout => ({
+  const slowed = (used: number): Rollout => ({
     ...running,
     slowPolling: { month: '2026-11', used, limit: 100 },
   })
   expect(tell(running)).toEqual(['polling-slowed'])
-  expect(tell(full(60))).toEqual([])
-  expect(tell(full(60), { used: 99 })).toEqual([])
-  expect(tell(full(60), { used: 100 })).toEqual(['polling-slowed'])
-  expect(tell(full(100), { used: 100 })).toEqual([])
-  expect(tell(full(60), { month: '2026-12' })).toEqual(['polling-slowed'])
+  expect(tell(slowed(60))).toEqual([])
+  expect(tell(slowed(60), { used: 99 })).toEqual([])
+  expect(tell(slowed(60), { used: 100 })).toEqual(['polling-slowed'])
+  expect(tell(slowed(100), { used: 100 })).toEqual([])
+  expect(tell(slowed(60), { month: '2026-12' })).toEqual(['polling-slowed'])
 })
 
 test('an approver’s reason is stored with the resume or retry', () => {
@@ -196,10 +196,10 @@ test('a gate that was waived once is not waived again', () => {
   const waved = { ...failed, waves: failed.waves.map((wave) => ({ ...wave, waivedBy: 'U-EARLIER' })) }
   const paused = (rollout: object) =>
     ({ ...rollout, status: 'paused', pausedFor: 'gate', pausedAtMs: 0 }) as Rollout
-  const full = (rollout: Rollout) =>
+  const eventTypesOf = (rollout: Rollout) =>
     eventsOf(rollout, { type: 'resume', ...approver }).map(({ type }) => type)
-  expect(full(paused(failed))).toEqual(['wave-waived', 'rollout-resumed'])
-  expect(full(paused(waved))).toEqual(['rollout-resumed'])
+  expect(eventTypesOf(paused(failed))).toEqual(['wave-waived', 'rollout-resumed'])
+  expect(eventTypesOf(paused(waved))).toEqual(['rollout-resumed'])
 })
 
 const dispatchOf = (number: number, change: Partial<Dispatch> = {}): Dispatch => ({
