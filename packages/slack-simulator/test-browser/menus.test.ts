@@ -163,7 +163,20 @@ test('an edited card loses no press, no focus and no open menu', async () => {
   expect(await focusedLabel()).toBe('Pause')
   await page.getByRole('button', { name: 'More actions' }).click()
   await edit(ts, '6 of 8 updated')
-  await page.getByRole('menuitem', { name: 'Withdraw…' }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  expect(await focusedLabel()).toBe('Withdraw…')
   await page.keyboard.press('Escape')
   await page.getByRole('menu', { name: 'More actions' }).waitFor({ state: 'hidden' })
+  expect(await focusedLabel()).toBe('More actions')
+})
+
+test('a message in another channel closes no menu of the sidebar', async () => {
+  await page.getByRole('button', { name: /^You are / }).click()
+  const jonas = page.getByRole('menuitemradio', { name: 'Jonas Weber' })
+  await jonas.focus()
+  const { driver } = bench.simulator
+  const general = driver.channels().find(({ name }) => name === 'general')?.id ?? ''
+  await driver.say({ userId: people.jonas, channelId: general, text: 'Good morning' })
+  await page.getByLabel('1 new').waitFor()
+  expect(await page.evaluate('document.activeElement.textContent')).toContain('Jonas Weber')
 })

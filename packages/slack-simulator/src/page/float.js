@@ -1,6 +1,8 @@
 const gapPx = 4
 const edgePx = 8
 const tallestPx = 320
+/** With this much room, a list opens below its field, where it covers no label. */
+const enoughPx = 200
 const leastWidthPx = 210
 
 /**
@@ -28,7 +30,7 @@ export const createFloating = (list, anchor) => {
     }
     const below = innerHeight - rect.bottom - gapPx - edgePx
     const above = rect.top - gapPx - edgePx
-    const isAbove = below < Math.min(list.scrollHeight, tallestPx) && above > below
+    const isAbove = below < Math.min(list.scrollHeight, enoughPx) && above > below
     const { style } = list
     style.maxHeight = `${Math.min(tallestPx, isAbove ? above : below)}px`
     style.top = isAbove ? 'auto' : `${rect.bottom + gapPx}px`
