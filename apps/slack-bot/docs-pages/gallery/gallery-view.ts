@@ -24,9 +24,10 @@ export const message = (name: string, { text, blocks }: MessageView): GalleryVie
   text,
   blocks,
 })
-/** A view and, where it has one, its drawing for workspaces without the newer blocks. */
+/** A view and its drawings for workspaces without the newer blocks. */
 export const messages = (name: string, view: MessageView): readonly GalleryView[] => [
   message(name, view),
+  ...(view.stepBlocks ?? []).map((blocks, step) => message(`${name}, step ${step + 1}`, { ...view, blocks })),
   ...(view.plainBlocks === undefined
     ? []
     : [message(`${name}, plain`, { ...view, blocks: view.plainBlocks })]),

@@ -1,4 +1,5 @@
-import { groupPending } from '../../src/fleet/group-pending.ts'
+import { groupByFloor } from '../../src/fleet/group-floors.ts'
+import { groupPending, type RoomGroup } from '../../src/fleet/group-pending.ts'
 import { haltQuestion } from '../../src/slack/control/halt-question.ts'
 import { deviceMessage, whichDevice } from '../../src/slack/device/device-message.ts'
 import { SAMPLE_DEVICES } from './sample-fleet.ts'
@@ -6,7 +7,9 @@ import { sampleLocks } from './sample-locks.ts'
 import { SAMPLE_NOW_MS, SAMPLE_WINDOW } from './sample-execution.ts'
 import { csvModal } from '../../src/slack/pending/csv-modal.ts'
 import { filterModal } from '../../src/slack/pending/filter-modal.ts'
-import { pendingMessage, type PendingFacts } from '../../src/slack/pending/pending-message.ts'
+import type { PendingFacts } from '../../src/slack/pending/pending-facts.ts'
+import { pendingMessage } from '../../src/slack/pending/pending-message.ts'
+import { FIRST_PAGE } from '../../src/slack/pending/pending-page.ts'
 import {
   gonePlace,
   guessLines,
@@ -17,7 +20,7 @@ import {
 } from '../../src/slack/pending/place-choice.ts'
 import type { Place } from '../../src/fleet/place.ts'
 import type { Room } from '../../src/fleet/room.ts'
-import { waitingRooms } from '../../src/slack/pending/waiting-rooms.ts'
+import { placedRooms, waitingRooms } from '../../src/slack/pending/waiting-rooms.ts'
 import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
 import { planModal } from '../../src/slack/request-upgrade/plan-modal.ts'
 import { roomModal } from '../../src/slack/request-upgrade/room-modal.ts'
@@ -28,9 +31,11 @@ const toRoomPlace = (room: Room): Place => ({ kind: 'room', room })
 /** From the list of what waits to the request, and single devices of the list. */
 export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): readonly GalleryView[] => {
   const waiting = waitingRooms(snapshot)
+  const projectName = 'Brightside HQ'
+  const floorsOf = (groups: readonly RoomGroup[]) => groupByFloor(groups, placedRooms(waiting))
   const facts: PendingFacts = {
-    projectName: 'Brightside HQ',
-    groups: waiting.groups,
+    floors: floorsOf(waiting.groups),
+    page: FIRST_PAGE,
     places: [],
     labels: [],
     where: 'Brightside HQ',
@@ -39,12 +44,13 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     readAtMs: SAMPLE_NOW_MS - 8_000,
     isComplete: true,
     reservations: { 'dev-4c-01': 'R-22' },
+    locks: new Map(),
   }
   const [first] = waiting.groups
   const [room] = waiting.rooms.map(toRoomPlace)
   const ofRoom = {
     ...facts,
-    groups: first === undefined ? [] : [first],
+    floors: first === undefined ? [] : floorsOf([first]),
     places: room === undefined ? [] : [room],
     labels: [first?.label ?? ''],
     where: first?.label ?? '',
@@ -54,7 +60,7 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
   const { locks } = sampleLocks(first, SAMPLE_CONTEXT.approvers)
   const question = {
     typed: first?.label ?? '',
-    projectName: facts.projectName,
+    projectName,
     waiting,
     query: {},
     toCommand: () => 'pending x',
@@ -80,11 +86,11 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
       'pending: not the whole list',
       pendingMessage({ ...facts, isComplete: false, query: { online: true } }, SAMPLE_NOW_MS),
     ),
-    message('pending: nothing', pendingMessage({ ...facts, groups: [] }, SAMPLE_NOW_MS)),
+    message('pending: nothing', pendingMessage({ ...facts, floors: [] }, SAMPLE_NOW_MS)),
     message('pending: which room', whichPlace(waiting.rooms.map(toRoomPlace), question)),
     message('pending: no such room', noSuchPlace(waiting.rooms.slice(0, 2).map(toRoomPlace), question)),
     message('pending: nothing like it', noSuchPlace([], question)),
-    message('pending: the room of a button is gone', gonePlace({ online: true }, facts.projectName)),
+    message('pending: the room of a button is gone', gonePlace({ online: true }, projectName)),
     message(
       'pending: no room tree',
       noSuchPlace([], { ...question, typed: '4F', waiting: { ...waiting, isTreeKnown: false } }),
@@ -94,7 +100,7 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
       pendingMessage({ ...facts, lines: takenAsLines([guess], waiting) }, SAMPLE_NOW_MS),
     ),
     message('lock: a guess, asked', isThisMeant([guess], waiting, 'lock x')),
-    modal('pending: CSV', csvModal(waiting.groups)),
+    modal('pending: CSV', csvModal(facts.floors)),
     modal(
       'pending: filter',
       filterModal({ online: true, kinds: ['light'], name: 'Lamp' }, { roomText: '', privateMetadata: 'C1' }),
@@ -158,9 +164,10 @@ export const manyRoomViews = (): readonly GalleryView[] => {
       roomName: name,
     })),
   )
-  const facts = {
-    projectName: 'HQ',
-    groups: groupPending(devices, rooms),
+  const groups = groupPending(devices, rooms)
+  const facts: PendingFacts = {
+    floors: groupByFloor(groups, rooms),
+    page: FIRST_PAGE,
     places: [],
     labels: [],
     where: 'HQ',
@@ -169,9 +176,14 @@ export const manyRoomViews = (): readonly GalleryView[] => {
     readAtMs: SAMPLE_NOW_MS,
     isComplete: true,
     reservations: {},
+    locks: new Map(),
   }
   return [
     ...messages('pending', pendingMessage(facts, SAMPLE_NOW_MS)),
-    modal('request: which room', roomModal(facts.groups, { privateMetadata: 'C1', why: ['In which room?'] })),
+    ...messages(
+      'pending: second page of rooms',
+      pendingMessage({ ...facts, page: { by: 'room', from: 120 } }, SAMPLE_NOW_MS),
+    ),
+    modal('request: which room', roomModal(groups, { privateMetadata: 'C1', why: ['In which room?'] })),
   ]
 }

@@ -59,7 +59,8 @@ const toVersions = (devices: readonly FleetDevice[]): readonly VersionGroup[] =>
     }))
     .toSorted((left, right) => compareNaturally(left.version ?? '', right.version ?? ''))
 
-const toKinds = (devices: readonly FleetDevice[]): readonly KindGroup[] =>
+/** Devices by kind, then by offered version, with counts. */
+export const groupKinds = (devices: readonly FleetDevice[]): readonly KindGroup[] =>
   [...Map.groupBy(devices, ({ kind }) => kind)]
     .map(([kind, members]) => ({ kind, ...tally(members), versions: toVersions(members) }))
     .toSorted((left, right) => compareNaturally(DEVICE_KINDS[left.kind], DEVICE_KINDS[right.kind]))
@@ -87,7 +88,7 @@ export const groupPending = (
         ...(roomId !== undefined && { roomId }),
         label,
         ...tally(members),
-        kinds: toKinds(members),
+        kinds: groupKinds(members),
         devices: inOrder(members),
       }
     })

@@ -29,6 +29,10 @@ export const labelRooms = (rooms: readonly Room[]): ReadonlyMap<string, string> 
   )
 }
 
+/** A label for lists of several floors: with the path, unless the label tells more than the name already. */
+export const labelWithPath = (room: Room, label: string): string =>
+  label === room.name ? roomPathOf(room) : label
+
 const withTail = (label: string, roomId: string): string => `${label} (…${roomId.slice(-TAIL_LENGTH)})`
 
 /** What is known of a room without the room tree: its name, and its id where a detail told it. */

@@ -60,7 +60,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
 
   it.each([
     ['pending Meting room B', 'There is no room'],
-    ['pending kitchen', 'No device in Kitchen is waiting for an update'],
+    ['pending kitchen', 'Nothing is waiting in Kitchen'],
     ['pending type:lmap', 'is not a value for type'],
     ['pending colour:red', 'I don’t know the filter'],
     ['pending online offline', 'can’t be both'],

@@ -23,7 +23,7 @@ describe('from /ota pending to the verified end', () => {
     expect(answer.text).toContain('4F / Meeting room A: 6 devices')
     expect(answer.text).toContain('5F / Meeting room A: 3 devices')
     expect(answer.text).toContain('1 offline')
-    expect(answer.blocks?.some((block) => block.type === 'table')).toBe(true)
+    expect(answer.blocks?.some((block) => block.type === 'data_table')).toBe(true)
   })
 
   it('plays the main job: asked, refused to the requester, approved by another, watched to its end', async () => {

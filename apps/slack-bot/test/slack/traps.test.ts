@@ -203,9 +203,10 @@ describe('deliveries', () => {
 
 describe('Slack refusing', () => {
   it('answers without a table where tables are refused', async () => {
-    stage.slack.faults.add({ method: 'response_url', kind: 'error', error: 'invalid_blocks' })
+    for (const _table of ['data_table', 'table'])
+      stage.slack.faults.add({ method: 'response_url', kind: 'error', error: 'invalid_blocks' })
     const answer = await ask(stage, MIA, 'pending', 'waiting for an update')
-    expect(answer.blocks?.some((block) => block.type === 'table')).toBe(false)
+    expect(answer.blocks?.some(({ type }) => type === 'table' || type === 'data_table')).toBe(false)
     expect(JSON.stringify(answer.blocks)).toContain('4F / Meeting room A')
     expect(JSON.stringify(answer.blocks)).toContain('Request upgrade')
   })

@@ -111,7 +111,7 @@ describe('a filter', () => {
   })
 
   it('stays on the button that widens an empty list', async () => {
-    const list = await ask(stage, MIA, 'pending Kitchen type:light', 'No device')
+    const list = await ask(stage, MIA, 'pending Kitchen type:light', 'Nothing is waiting')
     expect(buttonsOf(list)).toContainEqual({ text: 'See all rooms', value: 'pending type:light' })
     const none = await ask(stage, MIA, 'pending Nowhere at all type:light', 'There is no room')
     expect(buttonsOf(none)).toContainEqual({
@@ -123,7 +123,7 @@ describe('a filter', () => {
 
 describe('ids', () => {
   it('are not shown when the room of a button is gone', async () => {
-    const list = await ask(stage, MIA, 'pending Kitchen', 'No device')
+    const list = await ask(stage, MIA, 'pending Kitchen', 'Nothing is waiting')
     const refresh = buttonsOf(list).find(({ text }) => text === 'Refresh')
     expect(refresh?.value).toBe('pending room-id:"room-5k"')
     const { text } = await ask(stage, MIA, 'pending room-id:"room-zz" online', 'no longer in Tuya’s list')

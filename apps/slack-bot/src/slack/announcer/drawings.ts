@@ -26,20 +26,21 @@ const fits = (blocks: MessageView['blocks']): boolean =>
   blocks.reduce((sum, block) => sum + shownCharacters(block) + LIMITS.message.charactersABlock, 0) <=
   LIMITS.message.blockCharacters
 
-/** The text with the same buttons. */
+/** The text with the buttons of the plainest drawing, which shows the same rows as the text. */
 const shortBlocks = (view: MessageView): MessageView['blocks'] => [
   {
     type: 'section',
     text: { type: 'mrkdwn', text: truncateEscaped(view.text, LIMITS.section.text), verbatim: true },
   },
-  ...view.blocks.filter((block) => block.type === 'actions'),
+  ...(view.plainBlocks ?? view.blocks).filter((block) => block.type === 'actions'),
 ]
 
-/** Drawings to try in turn: all blocks, without newer blocks, text with buttons, short text only. */
+/** Drawings to try in turn: all blocks, fewer and fewer of the newer blocks, text with buttons, short text only. */
 export const drawingsOf = (view: MessageView): readonly Drawing[] => {
   const text = truncateEscaped(view.text, LIMITS.message.text)
   return [
     { text, blocks: view.blocks },
+    ...(view.stepBlocks ?? []).map((blocks) => ({ text, blocks })),
     ...(view.plainBlocks === undefined ? [] : [{ text, blocks: view.plainBlocks }]),
     { text, blocks: shortBlocks(view) },
     { text: truncateEscaped(view.text, LIMITS.message.shortText) },

@@ -9,6 +9,8 @@ import { actionsBlock } from './elements.ts'
 export interface MessageView {
   readonly text: string
   readonly blocks: KnownBlock[]
+  /** Drawings to try between `blocks` and `plainBlocks`, each with older or fewer blocks than the one before. */
+  readonly stepBlocks?: readonly KnownBlock[][]
   /** Blocks that every workspace supports, in case Slack refuses the newer ones. */
   readonly plainBlocks?: KnownBlock[]
 }

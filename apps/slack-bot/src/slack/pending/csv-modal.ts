@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
 import { stringify } from 'csv-stringify/sync'
-import type { RoomGroup } from '../../fleet/group-pending.ts'
+import type { FloorGroup } from '../../fleet/group-floors.ts'
 import { copyModal } from '../blocks/copy-modal.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import { plural } from '../text/plural.ts'
@@ -16,26 +16,28 @@ const toCsvLine = (fields: readonly string[]): string =>
 
 const HEADER = toCsvLine(['room', 'device', 'device_id', 'kind', 'new_version', 'online'])
 
-export const toCsvLines = (groups: readonly RoomGroup[]): readonly string[] => [
+export const toCsvLines = (floors: readonly FloorGroup[]): readonly string[] => [
   HEADER,
-  ...groups.flatMap((group) =>
-    group.devices.map((device) =>
-      toCsvLine([
-        group.label,
-        device.name,
-        device.deviceId,
-        device.kind,
-        device.offeredVersion ?? 'not named',
-        device.online ? 'yes' : 'no',
-      ]),
+  ...floors
+    .flatMap(({ rooms }) => rooms)
+    .flatMap((room) =>
+      room.devices.map((device) =>
+        toCsvLine([
+          room.pathLabel,
+          device.name,
+          device.deviceId,
+          device.kind,
+          device.offeredVersion ?? 'not named',
+          device.online ? 'yes' : 'no',
+        ]),
+      ),
     ),
-  ),
 ]
 
-/** The list as text to copy; without groups, a view that says the list is being read. */
-export const csvModal = (groups: readonly RoomGroup[] | undefined): ModalView => {
-  if (groups === undefined) return noteModal('Waiting devices', [['Reading the waiting devices …']])
-  const lines = toCsvLines(groups)
+/** The list as text to copy; without floors, a view that says the list is being read. */
+export const csvModal = (floors: readonly FloorGroup[] | undefined): ModalView => {
+  if (floors === undefined) return noteModal('Waiting devices', [['Reading the waiting devices …']])
+  const lines = toCsvLines(floors)
   return copyModal(lines, {
     title: 'Waiting devices',
     about: `${plural(lines.length - 1, 'device')} as CSV, to copy.`,

@@ -1,78 +1,107 @@
-import type { ModalView } from '@slack/types'
+import type { KnownBlock, ModalView } from '@slack/types'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
 import type { DeviceFilter } from '../../fleet/device-filter.ts'
-import { LIMITS } from '../platform/block-limits.ts'
 import { plainText } from '../blocks/elements.ts'
-import { ACTIONS, MODALS } from '../platform/ids.ts'
+import { LIMITS } from '../platform/block-limits.ts'
+import { ACTIONS, MODALS, type ActionId } from '../platform/ids.ts'
+
+/** The fields at which a mistake is told. */
+export const FILTER_FIELDS = { places: 'filter-room', versions: 'filter-versions' } as const
 
 const KINDS = Object.entries(DEVICE_KINDS).map(([kind, label]) => ({ text: plainText(label), value: kind }))
+const ANY_STATE = { text: plainText('Online and offline'), value: 'any' }
 const STATES = [
-  { text: plainText('Online and offline'), value: 'any' },
+  ANY_STATE,
   { text: plainText('Online only'), value: 'online' },
   { text: plainText('Offline only'), value: 'offline' },
 ]
 
-/** Asks for a filter. The room is typed, because a building may have more rooms than a menu can hold. */
-export const filterModal = (
-  request: DeviceFilter,
-  facts: { readonly roomText: string; readonly privateMetadata: string },
-): ModalView => {
-  const wanted = request.online === undefined ? 'any' : request.online ? 'online' : 'offline'
-  const [anyState] = STATES
-  const state = STATES.find(({ value }) => value === wanted) ?? anyState
-  const kinds = KINDS.filter(({ value }) => request.kinds?.some((kind) => kind === value))
-  const text = (actionId: string, initial: string) => ({
-    type: 'plain_text_input' as const,
+interface TextField {
+  readonly blockId: string
+  readonly actionId: ActionId
+  readonly label: string
+  readonly hint?: string
+  readonly initial: string
+}
+
+const textField = ({ blockId, actionId, label, hint, initial }: TextField): KnownBlock => ({
+  type: 'input',
+  block_id: blockId,
+  optional: true,
+  label: plainText(label),
+  ...(hint === undefined ? {} : { hint: plainText(hint) }),
+  element: {
+    type: 'plain_text_input',
     action_id: actionId,
     max_length: LIMITS.input.text,
     ...(initial === '' ? {} : { initial_value: initial }),
-  })
+  },
+})
+
+const kindField = (chosen: DeviceFilter['kinds']): KnownBlock => {
+  const options = KINDS.filter(({ value }) => chosen?.some((kind) => kind === value))
   return {
-    type: 'modal',
-    callback_id: MODALS.filter,
-    private_metadata: facts.privateMetadata,
-    title: plainText('Filter', LIMITS.modal.title),
-    submit: plainText('Show', LIMITS.modal.button),
-    close: plainText('Cancel', LIMITS.modal.button),
-    blocks: [
-      {
-        type: 'input',
-        block_id: 'filter-room',
-        optional: true,
-        label: plainText('Rooms and floors'),
-        hint: plainText('Names or paths, such as 4F, 5F / Meeting room A. Empty: all rooms.'),
-        element: text(ACTIONS.filterRoom, facts.roomText),
-      },
-      {
-        type: 'input',
-        block_id: 'filter-kinds',
-        optional: true,
-        label: plainText('Kind'),
-        element: {
-          type: 'checkboxes',
-          action_id: ACTIONS.filterKinds,
-          options: KINDS,
-          ...(kinds.length === 0 ? {} : { initial_options: kinds }),
-        },
-      },
-      {
-        type: 'input',
-        block_id: 'filter-online',
-        label: plainText('State'),
-        element: {
-          type: 'radio_buttons',
-          action_id: ACTIONS.filterOnline,
-          options: STATES,
-          ...(state === undefined ? {} : { initial_option: state }),
-        },
-      },
-      {
-        type: 'input',
-        block_id: 'filter-name',
-        optional: true,
-        label: plainText('Device name contains'),
-        element: text(ACTIONS.filterName, request.name ?? ''),
-      },
-    ],
+    type: 'input',
+    block_id: 'filter-kinds',
+    optional: true,
+    label: plainText('Kind'),
+    element: {
+      type: 'checkboxes',
+      action_id: ACTIONS.filterKinds,
+      options: KINDS,
+      ...(options.length === 0 ? {} : { initial_options: options }),
+    },
   }
 }
+
+const stateField = (online: DeviceFilter['online']): KnownBlock => {
+  const wanted = online === undefined ? 'any' : online ? 'online' : 'offline'
+  return {
+    type: 'input',
+    block_id: 'filter-online',
+    label: plainText('State'),
+    element: {
+      type: 'radio_buttons',
+      action_id: ACTIONS.filterOnline,
+      options: STATES,
+      initial_option: STATES.find(({ value }) => value === wanted) ?? ANY_STATE,
+    },
+  }
+}
+
+/** Asks for a filter, filled in with the one that is shown. Places and versions are typed, as in the command. */
+export const filterModal = (
+  filter: DeviceFilter,
+  facts: { readonly roomText: string; readonly privateMetadata: string },
+): ModalView => ({
+  type: 'modal',
+  callback_id: MODALS.filter,
+  private_metadata: facts.privateMetadata,
+  title: plainText('Filter', LIMITS.modal.title),
+  submit: plainText('Show', LIMITS.modal.button),
+  close: plainText('Cancel', LIMITS.modal.button),
+  blocks: [
+    textField({
+      blockId: FILTER_FIELDS.places,
+      actionId: ACTIONS.filterRoom,
+      label: 'Rooms and floors',
+      hint: 'Names or paths, such as 4F, 5F / Meeting room A. Empty: all rooms.',
+      initial: facts.roomText,
+    }),
+    kindField(filter.kinds),
+    stateField(filter.online),
+    textField({
+      blockId: FILTER_FIELDS.versions,
+      actionId: ACTIONS.filterVersions,
+      label: 'New version',
+      hint: 'One or several with commas, such as 1.4.2, 2.0.1. Empty: any version.',
+      initial: filter.versions?.join(', ') ?? '',
+    }),
+    textField({
+      blockId: 'filter-name',
+      actionId: ACTIONS.filterName,
+      label: 'Device name contains',
+      initial: filter.name ?? '',
+    }),
+  ],
+})

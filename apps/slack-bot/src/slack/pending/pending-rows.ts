@@ -1,77 +1,149 @@
-import { entryOf } from '../../fleet/entry-of.ts'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
-import type { RoomGroup } from '../../fleet/group-pending.ts'
+import { entryOf } from '../../fleet/entry-of.ts'
+import type { FloorGroup, FloorRoom } from '../../fleet/group-floors.ts'
+import type { KindGroup, RoomGroup } from '../../fleet/group-pending.ts'
+import { areaText } from '../../fleet/room-labels.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
-import { LENGTHS } from '../platform/block-limits.ts'
 import type { Row } from '../blocks/table.ts'
-import { bold, type Line } from '../text/inline.ts'
-import { listed } from '../text/listed.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
+import { at, bold, joined, type Line } from '../text/inline.ts'
+import { kindCount, kindNoun } from '../text/kind-text.ts'
 import { plural } from '../text/plural.ts'
-import { lockNote } from '../room-lock/lock-message.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 /** The live rollout that has reserved each device. */
 export type Reservations = Readonly<Record<string, RolloutId>>
 
-const MOST_VERSIONS = 3
-
-const versionsText = (group: RoomGroup): string => {
-  const versions = [
-    ...new Set(group.kinds.flatMap((kind) => kind.versions.map(({ version }) => version ?? 'not named'))),
-  ]
-  const shown = versions.slice(0, MOST_VERSIONS).map((version) => visibleText(version, 24))
-  const hidden = versions.length - shown.length
-  return [...shown, ...(hidden > 0 ? [`${hidden} more`] : [])].join(', ')
+/** What stands in a row beside what waits there. */
+export interface RowNotes {
+  readonly reservations: Reservations
+  /** Locked rooms, by room id. */
+  readonly locks: ReadonlyMap<string, RoomLock>
 }
 
-const reservationsText = (group: RoomGroup, reservations: Reservations): string => {
-  const ids = new Set(group.devices.flatMap(({ deviceId }) => entryOf(reservations, deviceId) ?? []))
-  return ids.size === 0 ? '' : `in ${listed([...ids].slice(0, 3))}`
+const MOST_PARTS = 3
+
+const shortList = (items: readonly string[]): string => {
+  const hidden = items.length - MOST_PARTS
+  return [...items.slice(0, MOST_PARTS), ...(hidden > 0 ? [`${hidden} more`] : [])].join(', ')
 }
 
-/** `4F / Corridor: 9 devices · Light, Sensor · to 1.4.2 · 1 offline`. */
-const toLine = (name: string, facts: readonly string[]): Line => [
+const versionText = (version: string | undefined): string => visibleText(version ?? 'not named', 24)
+
+/** `12 lights, 2 sensors`. */
+const whatText = (kinds: readonly KindGroup[]): string =>
+  shortList(kinds.map(({ kind, count }) => kindCount(kind, count)))
+
+/** `1.4.2`; where kinds differ, `1.4.2 (lights), 2.0.1 (sensors)`. */
+const versionsText = (kinds: readonly KindGroup[]): string => {
+  const byKind = kinds.map(({ kind, count, versions }) => ({
+    noun: kindNoun(kind, count),
+    text: shortList(versions.map(({ version }) => versionText(version))),
+  }))
+  const texts = new Set(byKind.map(({ text }) => text))
+  const [only] = texts
+  return only !== undefined && texts.size === 1
+    ? only
+    : shortList(byKind.map(({ noun, text }) => `${text} (${noun})`))
+}
+
+const reservedText = (rooms: readonly RoomGroup[], reservations: Reservations): string => {
+  const ids = new Set(
+    rooms.flatMap(({ devices }) => devices.flatMap(({ deviceId }) => entryOf(reservations, deviceId) ?? [])),
+  )
+  return ids.size === 0 ? '' : `in ${shortList([...ids])}`
+}
+
+const roomNote = (room: RoomGroup, { reservations, locks }: RowNotes): Line => {
+  const lock = locks.get(room.key)
+  const reserved = reservedText([room], reservations)
+  return joined(
+    [
+      ...(lock === undefined ? [] : [['locked until ', at(lock.untilMs, 'day-time')]]),
+      ...(reserved === '' ? [] : [[reserved]]),
+    ],
+    ', ',
+  )
+}
+
+const floorNote = ({ rooms }: FloorGroup, { reservations, locks }: RowNotes): string => {
+  const locked = rooms.filter(({ key }) => locks.has(key)).length
+  return [...(locked === 0 ? [] : [`${plural(locked, 'room')} locked`]), reservedText(rooms, reservations)]
+    .filter((text) => text !== '')
+    .join(', ')
+}
+
+/** Lines without mentions and dates are plain words in a cell. */
+const noteCell = (note: Line): string | Line =>
+  note.every((part) => typeof part === 'string') ? note.join('') : note
+
+/** `4F / Corridor: 9 devices · 8 lights, 1 sensor · to 1.4.2 · 1 offline`. */
+const toLine = (name: string, facts: readonly string[], note: Line = []): Line => [
   bold(name),
   `: ${facts.filter((fact) => fact !== '').join(' · ')}`,
+  ...(note.length === 0 ? [] : [' · ', ...note]),
 ]
 
-export const ROOM_HEADER = ['Room', 'Devices', 'Kind', 'New version', 'Offline', 'Note'] as const
-export const roomRow = (group: RoomGroup, reservations: Reservations, lock?: RoomLock): Row => {
-  const room = visibleText(group.label, LENGTHS.room)
-  const kinds = group.kinds.map(({ kind }) => DEVICE_KINDS[kind]).join(', ')
-  const versions = versionsText(group)
-  const reserved = reservationsText(group, reservations)
-  const note: Line = [
-    ...(lock === undefined ? [] : [...lockNote(lock), reserved === '' ? '' : ', ']),
-    reserved,
-  ]
-  const offline = group.offlineCount === 0 ? '' : `${group.offlineCount} offline`
+const offlineText = (count: number): string => (count === 0 ? '' : `${count} offline`)
+
+const NO_FLOOR = 'No floor known'
+
+export const floorText = ({ area }: FloorGroup): string =>
+  area === undefined ? NO_FLOOR : visibleText(areaText(area), LENGTHS.room)
+
+export const FLOOR_HEADER = ['Floor', 'Rooms', 'Devices', 'What', 'New version', 'Offline', 'Note'] as const
+export const floorRow = (floor: FloorGroup, notes: RowNotes): Row => {
+  const name = floorText(floor)
+  const what = whatText(floor.kinds)
+  const versions = versionsText(floor.kinds)
+  const note = floorNote(floor, notes)
+  const { rooms, count, offlineCount } = floor
   return {
-    cells: [
-      room,
-      String(group.count),
-      kinds,
-      versions,
-      String(group.offlineCount),
-      lock === undefined ? reserved : note,
-    ],
-    line: [
-      ...toLine(room, [plural(group.count, 'device'), kinds, `to ${versions}`, offline]),
-      ...(lock === undefined && reserved === '' ? [] : [' · ', ...note]),
-    ],
+    cells: [name, rooms.length, count, what, versions, offlineCount, note],
+    line: toLine(name, [
+      plural(rooms.length, 'room'),
+      plural(count, 'device'),
+      what,
+      `to ${versions}`,
+      offlineText(offlineCount),
+      note,
+    ]),
   }
 }
 
+export const ROOM_HEADER = ['Room', 'Devices', 'What', 'New version', 'Offline', 'Note'] as const
+const roomRow = (room: FloorRoom, notes: RowNotes, heading: Line | undefined): Row => {
+  const what = whatText(room.kinds)
+  const versions = versionsText(room.kinds)
+  const note = roomNote(room, notes)
+  const { count, offlineCount } = room
+  const label = visibleText(room.pathLabel, LENGTHS.room)
+  return {
+    cells: [label, count, what, versions, offlineCount, noteCell(note)],
+    line: toLine(label, [plural(count, 'device'), what, `to ${versions}`, offlineText(offlineCount)], note),
+    ...(heading !== undefined && { heading }),
+  }
+}
+
+/** The rooms of all floors. With several floors the lines of each have a heading. */
+export const roomRows = (floors: readonly FloorGroup[], notes: RowNotes): readonly Row[] =>
+  floors.flatMap((floor) => {
+    const { rooms, count } = floor
+    const facts = ` — ${plural(count, 'device')} in ${plural(rooms.length, 'room')}`
+    const heading = floors.length === 1 ? undefined : [bold(floorText(floor)), facts]
+    return rooms.map((room) => roomRow(room, notes, heading))
+  })
+
 export const DEVICE_HEADER = ['Device', 'Kind', 'New version', 'State', 'Note'] as const
 /** One row per device, ordered by kind and version, then by name. */
-export const deviceRows = (group: RoomGroup, reservations: Reservations): readonly Row[] =>
+export const deviceRows = (group: RoomGroup, { reservations }: RowNotes): readonly Row[] =>
   group.kinds.flatMap(({ kind, versions }) =>
     versions.flatMap(({ version, devices }) =>
       devices.map((device) => {
         const reservedFor = entryOf(reservations, device.deviceId)
         const name = visibleText(device.name, LENGTHS.name)
-        const offered = visibleText(version ?? 'not named', 24)
+        const offered = versionText(version)
         const state = device.online ? 'online' : 'offline'
         const note = reservedFor === undefined ? '' : `in ${reservedFor}`
         return {

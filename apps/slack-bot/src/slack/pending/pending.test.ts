@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEVICE_KINDS, type DeviceKind, type FleetDevice } from '../../fleet/device.ts'
+import { groupByFloor } from '../../fleet/group-floors.ts'
 import { findRoom } from '../../fleet/find-room.ts'
 import { filterDevices } from '../../fleet/device-filter.ts'
 import { parseSelectionQuery } from '../../fleet/selection-query.ts'
@@ -125,7 +126,7 @@ describe('CSV', () => {
       devices: hostileDevices().map((device) => ({ ...device, roomName: 'say "hi"' })),
       rooms: [],
     })
-    const lines = toCsvLines(groups)
+    const lines = toCsvLines(groupByFloor(groups, []))
     expect(lines.length).toBe(1 + hostileDevices().length)
     for (const line of lines) {
       expect(line).toMatch(/^"(?:[^"]|"")*"(?:,"(?:[^"]|"")*"){5}$/u)

@@ -1,23 +1,28 @@
+import { groupByFloor } from '../../fleet/group-floors.ts'
 import type { CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import type { MessageView } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { csvModal } from './csv-modal.ts'
 import { takenAsLines } from './place-choice.ts'
-import { pendingMessage, type PendingFacts } from './pending-message.ts'
+import type { PendingFacts } from './pending-facts.ts'
+import { pendingMessage } from './pending-message.ts'
+import { parsePage } from './pending-page.ts'
 import { onlyRoomOf, readWaiting } from './read-waiting.ts'
 import { placesText } from './places-text.ts'
-import { placeLabel } from './waiting-rooms.ts'
+import { placedRooms, placeLabel } from './waiting-rooms.ts'
 
 type Read =
   | { readonly kind: 'facts'; readonly facts: PendingFacts }
   | { readonly kind: 'answer'; readonly view: MessageView }
 
+/** `text`: a page, perhaps, and then the query. */
 const readFacts = async (
-  query: string,
+  text: string,
   maxAgeMs: number | undefined,
   context: FeatureContext,
 ): Promise<Read> => {
+  const { page, query } = parsePage(text)
   const read = await readWaiting(
     query,
     { subcommand: 'pending', ...(maxAgeMs === undefined ? {} : { maxAgeMs }) },
@@ -27,8 +32,8 @@ const readFacts = async (
   const deviceIds = read.groups.flatMap((group) => group.devices.map(({ deviceId }) => deviceId))
   const locks = await context.engine.roomLocks.list(context.project.projectId)
   const facts: PendingFacts = {
-    projectName: read.projectName,
-    groups: read.groups,
+    floors: groupByFloor(read.groups, placedRooms(read.waiting)),
+    page,
     places: read.places,
     labels: read.places.map((place) => placeLabel(read.waiting, place)),
     where: placesText(read),
@@ -43,11 +48,13 @@ const readFacts = async (
   return { kind: 'facts', facts }
 }
 
+const viewOf = (read: Read, context: FeatureContext): MessageView =>
+  read.kind === 'answer' ? read.view : pendingMessage(read.facts, context.clock.now())
+
 /** `/ota pending [where] [filters]`. Refresh reads again whatever the age of the last reading. */
 export const onPending: CallHandler = async (call, context) => {
   const read = await readFacts(call.argument, call.mode === 'replace' ? 0 : undefined, context)
-  const view = read.kind === 'answer' ? read.view : pendingMessage(read.facts, context.clock.now())
-  await call.answer(view, call.mode)
+  await call.answer(viewOf(read, context), call.mode)
 }
 
 /** The list as a new private answer to the person who asked. */
@@ -57,9 +64,16 @@ export const showPending = async (
   context: FeatureContext,
 ): Promise<void> => {
   const read = await readFacts(query, undefined, context)
-  await interaction.answer(
-    read.kind === 'answer' ? read.view : pendingMessage(read.facts, context.clock.now()),
-  )
+  await interaction.answer(viewOf(read, context))
+}
+
+/** Turning pages does not read the cloud again for this long; the list says how old it is, and "Refresh" reads. */
+const PAGE_AGE_MS = 300_000
+
+/** "Next" and "Previous": another page of the list in its place. */
+export const onPendingPage: ClickHandler = async (click, context) => {
+  const read = await readFacts(click.value ?? '', PAGE_AGE_MS, context)
+  await click.answer(viewOf(read, context), 'replace')
 }
 
 /** "Share to channel": the same list for everyone, with who shared it, without buttons. */
@@ -77,7 +91,7 @@ export const onPendingCsv: ClickHandler = async (click, context) => {
   await click.updateModal(
     modal,
     read.kind === 'facts'
-      ? csvModal(read.facts.groups)
+      ? csvModal(read.facts.floors)
       : { ...noteModal('Waiting devices', []), blocks: read.view.blocks.slice(0, 1) },
   )
 }

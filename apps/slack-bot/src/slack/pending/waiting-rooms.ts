@@ -68,6 +68,10 @@ export const waitingRooms = (snapshot: {
   }
 }
 
+/** The rooms whose place in the building is known. */
+export const placedRooms = ({ rooms }: Pick<WaitingRooms, 'rooms'>): readonly Room[] =>
+  rooms.filter(({ path }) => path[0] !== ROOM_UNKNOWN)
+
 /** The key of the device's room in `groups` and `labels`. */
 export const waitingRoomKeyOf = (device: FleetDevice): string => device.roomId ?? `name:${device.roomName}`
 

@@ -27,7 +27,12 @@ export const LIMITS = {
   checkboxes: 10,
   placeholder: 150,
   input: { label: 2_000, hint: 2_000, text: 3_000 },
+  /** Rows with the header. */
   table: { rows: 100, columns: 20, characters: 10_000 },
+  /** Rows with the header, as documented since September 2026. */
+  dataTable: { rows: 201, columns: 20, characters: 20_000, pageSize: 100 },
+  /** As documented in July 2026; a workspace may still have these. */
+  olderDataTable: { rows: 101, characters: 10_000 },
   plan: { tasks: 50 },
 } as const
 

@@ -96,6 +96,7 @@ describe('routes', () => {
     ACTIONS.filterRoom,
     ACTIONS.filterOnline,
     ACTIONS.filterKinds,
+    ACTIONS.filterVersions,
     ACTIONS.filterName,
   ]
 

@@ -13,8 +13,8 @@ import type { Until } from './parse-until.ts'
 const roomOf = ({ roomLabel }: RoomLock): string => visibleText(roomLabel, LENGTHS.room)
 const reasonOf = ({ reason }: RoomLock): string => `“${visibleText(reason, LENGTHS.reason)}”`
 
-/** `locked until 18:00 by @mia`, for lists. */
-export const lockNote = (lock: RoomLock): Line => [
+/** `locked until 18:00 by @mia`. */
+const lockNote = (lock: RoomLock): Line => [
   'locked until ',
   at(lock.untilMs, 'day-time'),
   ' by ',

@@ -7,7 +7,7 @@ import { controlClick, onHaltConfirmed } from '../../control/control-rollout.ts'
 import { onDevicesPage, onSeeDevices } from '../../devices-modal/see-devices.ts'
 import { ACTIONS } from '../../platform/ids.ts'
 import { onPendingFilter } from '../../pending/filter.ts'
-import { onPendingCsv, onPendingShare } from '../../pending/pending.ts'
+import { onPendingCsv, onPendingPage, onPendingShare } from '../../pending/pending.ts'
 import { onReplanClick } from '../../replan/replan.ts'
 import { onDevicesTicked } from '../../request-upgrade/follow-ticks.ts'
 import { onUnlockClick } from '../../room-lock/unlock.ts'
@@ -38,6 +38,7 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.run, runText('private')],
   [ACTIONS.rerun, runText('replace')],
   [ACTIONS.pendingFilter, recentlyChecked(onPendingFilter)],
+  [ACTIONS.pendingPage, recentlyChecked(onPendingPage)],
   [ACTIONS.pendingShare, checkedNow(onPendingShare)],
   [ACTIONS.pendingCsv, recentlyChecked(onPendingCsv)],
   [ACTIONS.upgradeDevices, recentlyChecked(onDevicesTicked)],

@@ -1,0 +1,31 @@
+import type { FloorGroup } from '../../fleet/group-floors.ts'
+import type { Place } from '../../fleet/place.ts'
+import type { SelectionQuery } from '../../fleet/selection-query.ts'
+import type { Line } from '../text/inline.ts'
+import type { PendingPage } from './pending-page.ts'
+import type { RowNotes } from './pending-rows.ts'
+
+/** What a list of waiting devices is drawn from. */
+export interface PendingFacts extends RowNotes {
+  /** The waiting devices in these places that the filter keeps. */
+  readonly floors: readonly FloorGroup[]
+  readonly page: PendingPage
+  /** What was asked for; empty for the whole project. */
+  readonly places: readonly Place[]
+  /** The same as people write them, for a form. */
+  readonly labels: readonly string[]
+  /** The same in words. */
+  readonly where: string
+  /** One room is listed device by device. */
+  readonly isOneRoom: boolean
+  /** How a text was understood that is no place's name. */
+  readonly lines?: readonly Line[]
+  readonly query: SelectionQuery
+  readonly readAtMs: number
+  readonly isComplete: boolean
+  /** Who shared the list to the channel. A shared list has no buttons. */
+  readonly sharedBy?: string
+}
+
+export const countOf = ({ floors }: Pick<PendingFacts, 'floors'>, key: 'count' | 'offlineCount'): number =>
+  floors.reduce((sum, floor) => sum + floor[key], 0)
