@@ -11,7 +11,7 @@ import { withRoomWindows } from './gallery/sample-room-windows.ts'
 import { sampleRollouts } from './gallery/sample-rollouts.ts'
 import { helpMessage } from '../src/slack/help/help-message.ts'
 import { type GalleryView, message, modal, SAMPLE_CONTEXT } from './gallery/gallery-view.ts'
-import { manyRoomViews, pendingViews } from './gallery/pending-views.ts'
+import { byFloorViews, manyRoomViews, pendingViews } from './gallery/pending-views.ts'
 import { cardViews, listViews, noticeViews } from './gallery/rollout-views.ts'
 
 const HOSTILE = {
@@ -33,6 +33,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
   return [
     ...listViews(rollouts),
     ...pendingViews({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS }),
+    ...byFloorViews(),
     message('device: unknown', noSuchDevice('Lamp 99')),
     ...(awaiting?.status === 'awaiting-approval'
       ? [

@@ -27,7 +27,9 @@ export const message = (name: string, { text, blocks }: MessageView): GalleryVie
 /** A view and its drawings for workspaces without the newer blocks. */
 export const messages = (name: string, view: MessageView): readonly GalleryView[] => [
   message(name, view),
-  ...(view.stepBlocks ?? []).map((blocks, step) => message(`${name}, step ${step + 1}`, { ...view, blocks })),
+  ...(view.stepBlocks ?? []).map((blocks, step) =>
+    message(`${name}, plainer ${step + 1}`, { ...view, blocks }),
+  ),
   ...(view.plainBlocks === undefined
     ? []
     : [message(`${name}, plain`, { ...view, blocks: view.plainBlocks })]),

@@ -149,6 +149,47 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
   ]
 }
 
+/** A building whose rooms do not fit into one table: 12 floors with 9 rooms each. */
+export const byFloorViews = (): readonly GalleryView[] => {
+  const rooms = Array.from({ length: 108 }, (_, index): Room => {
+    const name = `Office ${(index % 9) + 1}`
+    return { roomId: `office-${index}`, name, path: [`${Math.floor(index / 9) + 1}F`, name] }
+  })
+  const devices = [...rooms, { roomId: 'lobby', name: 'Lobby', path: ['Lobby'] }].flatMap(
+    ({ roomId, name }, index) =>
+      SAMPLE_DEVICES.slice(18 + (index % 4), 24).map((device) => ({
+        ...device,
+        deviceId: `${roomId}-${device.deviceId}`,
+        roomId,
+        roomName: name,
+      })),
+  )
+  const facts: PendingFacts = {
+    floors: groupByFloor(groupPending(devices, rooms), rooms),
+    page: FIRST_PAGE,
+    places: [],
+    labels: [],
+    where: 'Brightside HQ',
+    isOneRoom: false,
+    query: {},
+    readAtMs: SAMPLE_NOW_MS - 8_000,
+    isComplete: true,
+    reservations: { 'office-30-dev-4s-01': 'R-22' },
+    locks: new Map(),
+  }
+  return [
+    ...messages('pending: by floor', pendingMessage(facts, SAMPLE_NOW_MS)),
+    ...messages(
+      'pending: by floor, shared',
+      pendingMessage({ ...facts, sharedBy: 'U0MIATORRES' }, SAMPLE_NOW_MS),
+    ),
+    ...messages(
+      'pending: all rooms, second page',
+      pendingMessage({ ...facts, page: { by: 'room', from: 99 } }, SAMPLE_NOW_MS),
+    ),
+  ]
+}
+
 /** More rooms than one list or menu of Slack holds. */
 export const manyRoomViews = (): readonly GalleryView[] => {
   const rooms = Array.from({ length: 150 }, (_, index) => ({

@@ -20,8 +20,8 @@ afterAll(() => stage.stop())
 describe('from /ota pending to the verified end', () => {
   it('lists what waits, room by room, with namesakes told apart', async () => {
     const answer = await ask(stage, MIA, 'pending', 'waiting for an update')
-    expect(answer.text).toContain('4F / Meeting room A: 6 devices')
-    expect(answer.text).toContain('5F / Meeting room A: 3 devices')
+    expect(answer.text).toContain('4F / Meeting room A: 6 lights')
+    expect(answer.text).toContain('5F / Meeting room A: 3 lights')
     expect(answer.text).toContain('1 offline')
     expect(answer.blocks?.some((block) => block.type === 'data_table')).toBe(true)
   })

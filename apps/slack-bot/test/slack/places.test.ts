@@ -36,7 +36,7 @@ describe('/ota pending', () => {
 
   it('takes several places, and a comma that is part of a name', async () => {
     const two = await ask(stage, MIA, 'pending 4F, lab, north', '· 4F and Lab, north —')
-    expect(two.text).toContain('Lab, north: 1 device')
+    expect(two.text).toContain('Lab, north: 1 light')
     const both = await ask(stage, MIA, 'pending Corridor 4, "Lab, north"', 'Corridor 4 and Lab, north')
     expect(both.text).not.toContain('Hall')
     const lab = await ask(stage, MIA, 'pending Lab, north', 'waiting for an update · Lab, north')

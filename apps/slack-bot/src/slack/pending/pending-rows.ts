@@ -32,8 +32,20 @@ const shortList = (items: readonly string[]): string => {
 const versionText = (version: string | undefined): string => visibleText(version ?? 'not named', 24)
 
 /** `12 lights, 2 sensors`. */
-const whatText = (kinds: readonly KindGroup[]): string =>
+const countedText = (kinds: readonly KindGroup[]): string =>
   shortList(kinds.map(({ kind, count }) => kindCount(kind, count)))
+
+/** Beside a column of counts: `lights`, where all are of one kind. */
+const whatText = (kinds: readonly KindGroup[]): string => {
+  const [only] = kinds
+  return only !== undefined && kinds.length === 1 ? kindNoun(only.kind, only.count) : countedText(kinds)
+}
+
+/** `12 lights`; of several kinds, `14 devices (12 lights, 2 sensors)`. */
+const devicesText = (kinds: readonly KindGroup[], count: number): string => {
+  const counted = countedText(kinds)
+  return kinds.length === 1 ? counted : `${plural(count, 'device')} (${counted})`
+}
 
 /** `1.4.2`; where kinds differ, `1.4.2 (lights), 2.0.1 (sensors)`. */
 const versionsText = (kinds: readonly KindGroup[]): string => {
@@ -78,7 +90,7 @@ const floorNote = ({ rooms }: FloorGroup, { reservations, locks }: RowNotes): st
 const noteCell = (note: Line): string | Line =>
   note.every((part) => typeof part === 'string') ? note.join('') : note
 
-/** `4F / Corridor: 9 devices · 8 lights, 1 sensor · to 1.4.2 · 1 offline`. */
+/** `4F / Corridor: 9 lights · to 1.4.2 · 1 offline`. */
 const toLine = (name: string, facts: readonly string[], note: Line = []): Line => [
   bold(name),
   `: ${facts.filter((fact) => fact !== '').join(' · ')}`,
@@ -95,16 +107,14 @@ export const floorText = ({ area }: FloorGroup): string =>
 export const FLOOR_HEADER = ['Floor', 'Rooms', 'Devices', 'What', 'New version', 'Offline', 'Note'] as const
 export const floorRow = (floor: FloorGroup, notes: RowNotes): Row => {
   const name = floorText(floor)
-  const what = whatText(floor.kinds)
   const versions = versionsText(floor.kinds)
   const note = floorNote(floor, notes)
   const { rooms, count, offlineCount } = floor
   return {
-    cells: [name, rooms.length, count, what, versions, offlineCount, note],
+    cells: [name, rooms.length, count, whatText(floor.kinds), versions, offlineCount, note],
     line: toLine(name, [
       plural(rooms.length, 'room'),
-      plural(count, 'device'),
-      what,
+      devicesText(floor.kinds, count),
       `to ${versions}`,
       offlineText(offlineCount),
       note,
@@ -114,14 +124,13 @@ export const floorRow = (floor: FloorGroup, notes: RowNotes): Row => {
 
 export const ROOM_HEADER = ['Room', 'Devices', 'What', 'New version', 'Offline', 'Note'] as const
 const roomRow = (room: FloorRoom, notes: RowNotes, heading: Line | undefined): Row => {
-  const what = whatText(room.kinds)
   const versions = versionsText(room.kinds)
   const note = roomNote(room, notes)
   const { count, offlineCount } = room
   const label = visibleText(room.pathLabel, LENGTHS.room)
   return {
-    cells: [label, count, what, versions, offlineCount, noteCell(note)],
-    line: toLine(label, [plural(count, 'device'), what, `to ${versions}`, offlineText(offlineCount)], note),
+    cells: [label, count, whatText(room.kinds), versions, offlineCount, noteCell(note)],
+    line: toLine(label, [devicesText(room.kinds, count), `to ${versions}`, offlineText(offlineCount)], note),
     ...(heading !== undefined && { heading }),
   }
 }

@@ -34,9 +34,9 @@ const pageLines = (
   const example = `${COMMAND} pending ${first === undefined ? '' : floorText(first)}`
   const hint =
     noun === 'floor'
-      ? `${plural(rooms, 'room')}, listed by floor. ${sharedBy === undefined ? `Open a floor below, or type ${example}.` : `${example} lists one of them.`}`
+      ? `${plural(rooms, 'room')}, listed by floor. ${sharedBy === undefined ? `Open a floor below, or type ${example}.` : `Type ${example} to see one floor.`}`
       : isPart && sharedBy !== undefined
-        ? `${COMMAND} pending lists all.`
+        ? `Type ${COMMAND} pending to see all.`
         : ''
   const line = [part, hint].filter((text) => text !== '').join(' ')
   return line === '' ? [] : [[line]]
