@@ -176,7 +176,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     await driver().closeView({ userId: MIA })
     const card = await driver().waitForMessage({
       channelId: CHANNEL,
-      where: { includes: 'Upgrade 2 devices in 4F' },
+      where: { includes: '4F / Meeting room A — upgrade 2 ' },
     })
 
     const busy = await ask(stage, MIA, 'pending 4F / Meeting room A', 'in R-')
@@ -217,8 +217,13 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     expect(rejected.text).toContain('not today &lt;!here&gt;')
     expect(rejected.text).toContain('Nothing was sent to devices.')
     // What was asked for stays on the card.
-    expect(rejected.text).toContain('3 × to 2.0.0')
-    expect(rejected.text).toContain('“flicker fix”')
+    expect(rejected.text).toContain('→ 2.0.0')
+    expect(rejected.text).toContain('Why: flicker fix')
+    // Whoever asks again finds the same room and kind in the form.
+    await clickOn(stage, SAM, rejected, 'command.run:0')
+    const form = await driver().waitForModal({ userId: SAM, where: { callbackId: 'modal.request' } })
+    expect(JSON.stringify(form.blocks)).toContain('room-5a-1@2.0.0')
+    await driver().closeView({ userId: SAM })
     expect(stage.cloud.triggered).toEqual([])
   })
 

@@ -75,7 +75,7 @@ describe('the next wave now, and the rest planned again', () => {
       where: ({ blocks, text }) =>
         JSON.stringify(blocks).includes('approval.approve') && text.includes('R-3'),
     })
-    expect(fresh.text).toContain('Plans the rest of R-2 again')
+    expect(fresh.text).toContain('This is what R-2 left out, planned again')
     expect(fresh.text).toContain('3.0.0')
     // Who asked for the old one may not approve the new one, approver or not.
     driver().changeUserGroup({ userGroupId: 'S0FACILITYLEADS', userIds: [MIA, AIKO, JONAS] })

@@ -33,7 +33,7 @@ describe('from /ota pending to the verified end', () => {
       room: '5F / Meeting room A',
       reason: 'flicker fix',
     })
-    expect(card.text).toContain('Upgrade 3 devices in 5F / Meeting room A?')
+    expect(card.text).toContain('5F / Meeting room A — upgrade 3 ')
     expect(card.text).toContain('flicker fix')
 
     await clickFor(stage, MIA, {

@@ -49,7 +49,7 @@ describe('a message whose drawing Slack refuses is drawn plainer', () => {
     add({ method: 'chat.postMessage', kind: 'error', error, times })
     stage.become('awaiting-approval')
     await stage.newAnnouncer().refreshCard('R-23')
-    expect(messages().map(({ text }) => text)).toEqual([expect.stringContaining('Upgrade')])
+    expect(messages().map(({ text }) => text)).toEqual([expect.stringContaining('upgrade')])
     add({ method: 'chat.update', kind: 'error', error, times })
     stage.become('running')
     await stage.newAnnouncer().refreshCard('R-23')

@@ -67,7 +67,7 @@ describe('/ota lock', () => {
     await driver().closeView({ userId: MIA })
     const card = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4' })
     heldCardTs = card.ts
-    expect(card.text).toContain('⚠ Corridor 4 is locked until')
+    expect(card.text).toContain('⚠️ Corridor 4 is locked until')
     await clickOn(stage, JONAS, card, 'approval.approve')
     await driver().waitForMessage({
       channelId: CHANNEL,

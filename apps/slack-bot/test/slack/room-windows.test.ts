@@ -71,7 +71,7 @@ describe('a room with hours of its own', () => {
     await driver().closeView({ userId: MIA })
 
     const asked = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4', when: 'next-window' })
-    expect(asked.text).toContain('starts in the hours of its room')
+    expect(asked.text).toContain('When: in the hours of its room')
     expect(asked.text).toContain(`◷ Corridor 4 only ${HOURS}`)
     await clickOn(stage, JONAS, asked, 'approval.approve')
     const waiting = await card(asked.ts, slackDate(SATURDAY))
@@ -82,7 +82,7 @@ describe('a room with hours of its own', () => {
 
   it('waits alone while the other room of the rollout is worked on, and follows by itself', async () => {
     const asked = await requestTwoRooms()
-    expect(asked.text).toContain('starts in the maintenance window Mon–Fri 22:00–05:00 (Europe/Berlin)')
+    expect(asked.text).toContain('When: in the maintenance window Mon–Fri 22:00–05:00 (Europe/Berlin)')
     expect(asked.text).toContain(`◷ 5F / Meeting room A only ${HOURS}`)
     expect(asked.text).not.toContain('4F / Meeting room A only')
     await clickOn(stage, JONAS, asked, 'approval.approve')

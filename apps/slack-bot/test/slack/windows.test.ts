@@ -33,7 +33,7 @@ const slackDate = (atMs: number) => `<!date^${atMs / 1000}^`
 
 const scheduledCard = async (room: string) => {
   const asked = await requestUpgrade(stage, { userId: MIA, room, when: 'next-window' })
-  expect(asked.text).toContain('starts in the maintenance window Mon–Fri 22:00–05:00 (Europe/Berlin)')
+  expect(asked.text).toContain('When: in the maintenance window Mon–Fri 22:00–05:00 (Europe/Berlin)')
   await clickOn(stage, JONAS, asked, 'approval.approve')
   return driver().waitForMessage({
     channelId: CHANNEL,

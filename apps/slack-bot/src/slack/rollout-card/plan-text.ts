@@ -1,17 +1,32 @@
 import type { PlanNote } from '../../rollouts/model/plan-note.ts'
 import type { Plan } from '../../rollouts/model/plan.ts'
+import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { callProblemText } from '../text/call-problem-text.ts'
 import { at, type Line } from '../text/inline.ts'
+import { deviceCountText } from '../text/device-count-text.ts'
 import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { tooShortText } from './window-misfit-text.ts'
 
-/** `12 devices in 4F / Meeting room A`. */
+/** `4F / Meeting room A`. */
+export const whereText = ({ label }: Pick<Plan, 'label'>): string => visibleText(label, LENGTHS.room)
+
+const roomCountOf = (plan: Plan): number => new Set(plan.devices.map(roomKeyOf)).size
+
+/** `12 lights`; of several rooms `34 devices in 6 rooms`. */
+export const whatText = (plan: Plan): string => {
+  const rooms = roomCountOf(plan)
+  return `${deviceCountText(plan.devices)}${rooms > 1 ? ` in ${plural(rooms, 'room')}` : ''}`
+}
+
+/** `12 lights in 4F / Meeting room A`, `34 devices in 6 rooms (4F)`. */
 export const whatAndWhere = (plan: Plan): string =>
-  `${plural(plan.devices.length, 'device')} in ${visibleText(plan.label, LENGTHS.room)}`
+  roomCountOf(plan) > 1
+    ? `${whatText(plan)} (${whereText(plan)})`
+    : `${whatText(plan)} in ${whereText(plan)}`
 
 const SHOWN_WAVES = 5
 
@@ -25,6 +40,15 @@ export const wavesText = (waveSizes: readonly number[]): string => {
   const shown =
     sizes.length <= SHOWN_WAVES + 1 ? sizes : [...sizes.slice(0, SHOWN_WAVES - 1), '…', sizes.at(-1) ?? '']
   return `${sizes.length} waves: ${shown.join(', ')}`
+}
+
+/** `2 devices first, then 4, then 6`. */
+export const stepsText = (waveSizes: readonly number[]): string => {
+  const [first = 0, ...rest] = waveSizes
+  if (rest.length === 0) return first === 1 ? '1 device' : `all ${first} devices together`
+  const shown = rest.slice(0, rest.length > SHOWN_WAVES ? SHOWN_WAVES - 2 : SHOWN_WAVES)
+  const steps = [`${plural(first, 'device')} first`, ...shown.map((size) => `then ${size}`)].join(', ')
+  return shown.length === rest.length ? steps : `${steps} and so on, in ${waveSizes.length} waves`
 }
 
 const SHOWN_NAMES = 5
@@ -54,7 +78,7 @@ const installedLine = (devices: Extract<PlanNote, { kind: 'already-installed' }>
     )
   const hidden = devices.length - shown.length
   return [
-    `⚠ ${plural(devices.length, 'device was', 'devices were')} left out, because the offered version is installed already: `,
+    `⚠️ ${plural(devices.length, 'device was', 'devices were')} left out, because the offered version is installed already: `,
     `${listed([...shown, ...(hidden > 0 ? [`${hidden} more`] : [])])}.`,
   ]
 }
@@ -64,33 +88,33 @@ export const noteLine = (note: PlanNote): Line => {
   switch (note.kind) {
     case 'offline':
       return [
-        `⚠ ${plural(note.count, 'device is', 'devices are')} offline and will be sent when back; what stays away too long is left out.`,
+        `⚠️ ${note.count === 1 ? '1 device is offline and will follow when it’s back' : `${note.count} devices are offline and will follow when they’re back`}; what stays away too long is left out.`,
       ]
     case 'budget-short':
       return [
-        `⚠ It needs about ${plural(note.calls, 'API call')}, and ${note.left === 0 ? 'none is' : `only ${note.left} ${note.left === 1 ? 'is' : 'are'}`} left of this month’s. I look less often then, so it takes longer.`,
+        `⚠️ It needs about ${plural(note.calls, 'Tuya call')}, and ${note.left === 0 ? 'none is' : `only ${note.left} ${note.left === 1 ? 'is' : 'are'}`} left of this month’s. Devices are then read less often, so it takes longer.`,
       ]
     case 'quarantined':
       return [
-        `⚠ ${plural(note.count, 'device')} failed three times on this version within a day, and ${note.count === 1 ? 'is' : 'are'} set aside. An approver can send ${note.count === 1 ? 'it' : 'them'} all the same with “Retry failed”.`,
+        `⚠️ ${plural(note.count, 'device')} failed three times on this version within a day, and ${note.count === 1 ? 'is' : 'are'} set aside. An approver can send ${note.count === 1 ? 'it' : 'them'} anyway with “Try again”.`,
       ]
     case 'versions-unread':
-      return [`⚠ The installed version of ${plural(note.count, 'device')} could not be read.`]
+      return [`⚠️ The installed version of ${plural(note.count, 'device')} could not be read.`]
     case 'refused':
       return [
-        '⚠ Left out, because Tuya refuses to answer for ',
+        '⚠️ Left out, because Tuya refuses to answer for ',
         note.names.length === 1 ? 'it' : 'them',
         `: ${namesText(note.names)}. ${sentence(visibleText(callProblemText(note.problem), LENGTHS.reason))}`,
       ]
     case 'left-out':
-      return [`⚠ ${plural(note.count, 'device was', 'devices were')} left out, ${LEFT_OUT[note.why]}.`]
+      return [`⚠️ ${plural(note.count, 'device was', 'devices were')} left out, ${LEFT_OUT[note.why]}.`]
     case 'already-installed':
       return installedLine(note.devices)
     case 'window-too-short':
       return [
-        `⚠ ${plural(note.count, 'device')} cannot be sent in the maintenance window: ${tooShortText(note)}. ${note.count === 1 ? 'It' : 'They'} will be left out. Ask for ${note.count === 1 ? 'it' : 'them'} with “Now”, or for a longer window first.`,
+        `⚠️ ${plural(note.count, 'device')} cannot be sent in the maintenance window: ${tooShortText(note)}. ${note.count === 1 ? 'It' : 'They'} will be left out. Ask for ${note.count === 1 ? 'it' : 'them'} with “Now”, or for a longer window first.`,
       ]
     case 'room-locked':
-      return [`⚠ ${visibleText(note.roomLabel, LENGTHS.room)} is locked until `, at(note.untilMs), '.']
+      return [`⚠️ ${visibleText(note.roomLabel, LENGTHS.room)} is locked until `, at(note.untilMs), '.']
   }
 }

@@ -26,21 +26,20 @@ const buttonsOf = (name: string): readonly string[] => {
 }
 
 /** What may still be asked when it is over: a request of its own, or a look. */
-const WAYS_ON: readonly string[] = ['Plan the rest again', 'Retry failed', 'See devices']
+const WAYS_ON: readonly string[] = ['Plan the rest again', 'Retry failed', 'See devices', 'Ask again']
 
 describe('the card, as it is read', () => {
   it('asks with everything on one screen', () => {
-    const [title, versions, asked, warning, footer] = read('awaiting-approval')
-    expect(title).toBe('Upgrade 12 devices in 4F / Meeting room A?')
-    expect(versions).toBe('Light · 12 × to 1.4.2 (11 × from 1.3.9, 1 × from 1.3.7)')
-    expect(asked).toMatch(
-      /^Asked by <@U0MIATORRES>: “flicker fix before Thursday’s event” · 3 waves: 2, 4, 6 · starts at once when approved · about \S+ h, about \d+ API calls$/u,
-    )
+    const [title, most, one, why, when, warning, footer] = read('awaiting-approval')
+    expect(title).toBe('🔵 4F / Meeting room A — upgrade 12 lights?')
+    expect([most, one]).toEqual(['11 × 1.3.9 → 1.4.2', '1 × 1.3.7 → 1.4.2'])
+    expect(why).toBe('Why: flicker fix before Thursday’s event')
+    expect(when).toMatch(/^When: as soon as approved · about \S+ h · 2 devices first, then 4, then 6$/u)
     expect(warning).toBe(
-      '⚠ 1 device is offline and will be sent when back; what stays away too long is left out.',
+      '⚠️ 1 device is offline and will follow when it’s back; what stays away too long is left out.',
     )
     expect(footer).toBe(
-      '0 of 1 approval · <!subteam^S0FACILITYLEADS> may approve · expires 2026-11-23 18:00 UTC · R-23',
+      'needs 1 of <!subteam^S0FACILITYLEADS> · asked by <@U0MIATORRES> · expires 2026-11-23 18:00 UTC · R-23',
     )
     expect(buttonsOf('awaiting-approval')).toEqual(['Approve', 'Reject…', 'See devices', 'Withdraw'])
   })
@@ -74,22 +73,6 @@ describe('the card, as it is read', () => {
   })
 
   it.each([
-    [
-      'rejected',
-      'Rejected by <@U0JONASWEBER> at 13:29 UTC: “flicker fix before Thursday’s event”. Nothing was sent to devices.',
-    ],
-    [
-      'expired',
-      'Expired at 13:29 UTC without a decision. Nothing was sent to devices. Ask again with /ota upgrade.',
-    ],
-    [
-      'withdrawn',
-      'Withdrawn by <@U0MIATORRES> at 13:29 UTC. Nothing was sent to devices. Ask again with /ota upgrade.',
-    ],
-    [
-      'replaced',
-      'Replaced by R-25: the offered version changed from 1.4.2 to 1.4.3 before approval. Nothing was sent to devices.',
-    ],
     ['halted', 'Halted by <@U0JONASWEBER>, ended at 13:29 UTC: 6 of 12 verified'],
     ['cancelled', 'Cancelled before it began by <@U0JONASWEBER>, ended at 13:29 UTC'],
     ['completed', 'Finished at 13:29 UTC: 11 verified, 1 parked'],
@@ -99,6 +82,40 @@ describe('the card, as it is read', () => {
     ],
   ])('%s: %s', (name, first) => {
     expect(read(name)[0]).toBe(first)
+  })
+
+  it.each([
+    [
+      'rejected',
+      '✖️ 4F / Meeting room A — upgrade of 12 lights rejected',
+      'Rejected by <@U0JONASWEBER> at 13:29 UTC: “flicker fix before Thursday’s event”. Nothing was sent to devices.',
+    ],
+    [
+      'expired',
+      '✖️ 4F / Meeting room A — upgrade of 12 lights expired',
+      'Expired at 13:29 UTC without a decision. Nothing was sent to devices.',
+    ],
+    [
+      'withdrawn',
+      '✖️ 4F / Meeting room A — upgrade of 12 lights withdrawn',
+      'Withdrawn by <@U0MIATORRES> at 13:29 UTC. Nothing was sent to devices.',
+    ],
+    [
+      'replaced',
+      '✖️ 4F / Meeting room A — upgrade of 12 lights replaced',
+      'Replaced by R-25: the offered version changed from 1.4.2 to 1.4.3 before approval. Nothing was sent to devices.',
+    ],
+  ])('%s without an approval: what for, how it ended, and what it was about', (name, title, ending) => {
+    expect(read(name)).toEqual([
+      title,
+      ending,
+      '11 × 1.3.9 → 1.4.2',
+      '1 × 1.3.7 → 1.4.2',
+      'Why: flicker fix before Thursday’s event',
+      'asked by <@U0MIATORRES> · R-23',
+    ])
+    const again = name === 'replaced' ? [] : ['Ask again']
+    expect(buttonsOf(name)).toEqual([...again, 'See devices'])
   })
 
   it('says how many devices were sent and how many never', () => {

@@ -1,59 +1,61 @@
 import { versionKey } from '../../fleet/same-version.ts'
-import { DEVICE_KINDS } from '../../fleet/device.ts'
+import type { DeviceKind } from '../../fleet/device.ts'
 import { replacedVersionOf } from '../../rollouts/readings/module-version.ts'
 import type { PlannedDevice } from '../../rollouts/model/plan.ts'
+import { kindCountText } from '../text/device-count-text.ts'
 import type { Line } from '../text/inline.ts'
 import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
-const SHOWN_LINES = 6
-const SHOWN_SOURCES = 4
-
-const countBy = <T>(items: readonly T[], key: (item: T) => string): readonly (readonly [string, T[]])[] => {
-  const groups = Map.groupBy(items, key)
-  return [...groups].sort((a, b) => b[1].length - a[1].length)
-}
+const MOST_GROUPS = 5
 
 const versionText = (version: string): string => visibleText(version, 24)
 
-const plannedVersionOf = ({ toVersion }: PlannedDevice): string => toVersion
-
 /** One version as it is spelled, in each of its spellings. */
-const spellings = (
-  devices: readonly PlannedDevice[],
-  versionOf: (device: PlannedDevice) => string | undefined,
-): string => [...new Set(devices.flatMap((device) => versionOf(device) ?? []))].map(versionText).join(' / ')
+const spellings = (versions: readonly (string | undefined)[]): string =>
+  [...new Set(versions.flatMap((version) => version ?? []))].map(versionText).join(' / ')
 
-const sources = (devices: readonly PlannedDevice[]): string => {
-  const known = devices.filter((device) => replacedVersionOf(device) !== undefined)
-  if (known.length === 0) return ''
-  const groups = countBy(known, (device) => versionKey(replacedVersionOf(device) ?? ''))
-  const shown = groups
-    .slice(0, SHOWN_SOURCES)
-    .map(([, of]) => `${of.length} × from ${spellings(of, replacedVersionOf)}`)
-  const hidden = devices.length - groups.slice(0, SHOWN_SOURCES).reduce((sum, [, of]) => sum + of.length, 0)
-  return ` (${[...shown, ...(hidden > 0 ? [`${hidden} × from another or unread version`] : [])].join(', ')})`
+const largestFirst = <T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] =>
+  [...Map.groupBy(items, key).values()].toSorted((one, other) => other.length - one.length)
+
+const keyOf = (device: PlannedDevice): string => {
+  const from = replacedVersionOf(device)
+  return JSON.stringify([
+    device.kind,
+    versionKey(device.toVersion),
+    from === undefined ? null : versionKey(from),
+  ])
 }
 
-/** `Light · 12 × to 1.4.2 (11 × from 1.3.9, 1 × from 1.3.7)`, the largest groups first. */
+const groupText = (devices: readonly PlannedDevice[], kind: DeviceKind, isOnlyKind: boolean): string => {
+  const count = isOnlyKind ? `${devices.length} ×` : kindCountText(kind, devices.length)
+  const from = spellings(devices.map(replacedVersionOf)) || 'unread version'
+  return `${count} ${from} → ${spellings(devices.map(({ toVersion }) => toVersion))}`
+}
+
+/** `22 lights 1.0.5 → 1.0.8`, the largest groups first; `12 × 1.0.5 → 1.0.8` if the devices are all of one kind. */
 export const versionLines = (devices: readonly PlannedDevice[]): readonly Line[] => {
-  const groups = countBy(devices, (device) => `${device.kind}\n${versionKey(device.toVersion)}`)
-  const lines = groups.slice(0, SHOWN_LINES).map(([, of]): Line => {
-    const [first] = of
-    return first === undefined
-      ? []
-      : [`${DEVICE_KINDS[first.kind]} · ${of.length} × to ${spellings(of, plannedVersionOf)}${sources(of)}`]
-  })
-  const hidden = groups.length - lines.length
-  return hidden === 0 ? lines : [...lines, [`and ${plural(hidden, 'more pair')} of kind and version`]]
+  const groups = largestFirst(devices, keyOf)
+  const isOnlyKind = new Set(devices.map(({ kind }) => kind)).size === 1
+  const lines = groups
+    .slice(0, MOST_GROUPS)
+    .flatMap((of): Line[] => (of[0] === undefined ? [] : [[groupText(of, of[0].kind, isOnlyKind)]]))
+  const hidden = groups.slice(MOST_GROUPS)
+  return hidden.length === 0
+    ? lines
+    : [
+        ...lines,
+        [
+          `and ${plural(hidden.flat().length, 'device')} in ${plural(hidden.length, 'more group')} of kind and version`,
+        ],
+      ]
 }
 
-/** `version 1.4.2`, `versions 1.4.2 and 2.0.1`. */
+/** `1.4.2`, `1.4.2 and 2.0.1`. */
 export const versionsText = (devices: readonly PlannedDevice[]): string => {
-  const versions = countBy(devices, (device) => versionKey(device.toVersion)).map(([, of]) =>
-    spellings(of, plannedVersionOf),
+  const versions = largestFirst(devices, ({ toVersion }) => versionKey(toVersion)).map((of) =>
+    spellings(of.map(({ toVersion }) => toVersion)),
   )
-  if (versions.length > 3) return `${versions.length} different versions`
-  return `${versions.length === 1 ? 'version' : 'versions'} ${listed(versions)}`
+  return versions.length > 3 ? `${versions.length} different versions` : listed(versions)
 }
