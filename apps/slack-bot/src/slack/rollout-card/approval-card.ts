@@ -23,7 +23,9 @@ const startText = ({ start, plan }: Awaiting): string => {
   if (window === undefined && roomWindows === undefined) return 'as soon as approved'
   if (start === 'now') return 'as soon as approved, but on no freeze day'
   if (!hasOtherRooms(plan))
-    return Object.keys(roomWindows ?? {}).length === 1 ? 'in the hours of its room' : 'in the hours of each room'
+    return Object.keys(roomWindows ?? {}).length === 1
+      ? 'in the hours of its room'
+      : 'in the hours of each room'
   return window === undefined
     ? 'as soon as approved where no hours are set'
     : `in the maintenance window ${windowText(window)}`

@@ -24,9 +24,7 @@ export const whatText = (plan: Plan): string => {
 
 /** `12 lights in 4F / Meeting room A`, `34 devices in 6 rooms (4F)`. */
 export const whatAndWhere = (plan: Plan): string =>
-  roomCountOf(plan) > 1
-    ? `${whatText(plan)} (${whereText(plan)})`
-    : `${whatText(plan)} in ${whereText(plan)}`
+  roomCountOf(plan) > 1 ? `${whatText(plan)} (${whereText(plan)})` : `${whatText(plan)} in ${whereText(plan)}`
 
 const SHOWN_WAVES = 5
 

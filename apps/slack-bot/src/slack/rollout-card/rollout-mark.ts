@@ -46,5 +46,7 @@ export const standingOf = (rollout: Rollout): Standing => {
   return { mark, word }
 }
 
-const hasFailures = ({ devices }: Extract<Rollout, { readonly status: 'completed-with-failures' }>): boolean =>
+const hasFailures = ({
+  devices,
+}: Extract<Rollout, { readonly status: 'completed-with-failures' }>): boolean =>
   Object.values(devices).some(({ progress }) => progress.state === 'failed')

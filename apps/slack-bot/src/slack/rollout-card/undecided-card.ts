@@ -39,10 +39,7 @@ const endingLine = (rollout: NeverApproved): Line => {
     case 'withdrawn':
       return ['Withdrawn by ', user(rollout.by), ...atTime, '.', NOTHING_SENT]
     case 'replaced':
-      return [
-        `Replaced by ${rollout.replacedBy}: ${visibleText(rollout.why, LENGTHS.reason)}.`,
-        NOTHING_SENT,
-      ]
+      return [`Replaced by ${rollout.replacedBy}: ${visibleText(rollout.why, LENGTHS.reason)}.`, NOTHING_SENT]
   }
 }
 

@@ -5,7 +5,8 @@ import { versionLines, versionsText } from './version-lines.ts'
 
 const device = (index: number, change: Partial<ReturnType<typeof plannedDevice>> = {}) =>
   plannedDevice(`d${index}`, { kind: 'light', fromVersion: '1.0.5', toVersion: '1.0.8', ...change })
-const read = (devices: readonly ReturnType<typeof device>[]) => toMessageText(versionLines(devices)).split('\n')
+const read = (devices: readonly ReturnType<typeof device>[]) =>
+  toMessageText(versionLines(devices)).split('\n')
 
 it('names each kind where there are several, the largest group first', () => {
   const devices = [
@@ -19,7 +20,10 @@ it('names each kind where there are several, the largest group first', () => {
 
 it('shows five groups and counts the rest', () => {
   const { fromVersion: _read, ...unread } = device(0)
-  const devices = [unread, ...[1, 2, 3, 4, 5, 6].map((minor) => device(minor, { fromVersion: `1.${minor}.0` }))]
+  const devices = [
+    unread,
+    ...[1, 2, 3, 4, 5, 6].map((minor) => device(minor, { fromVersion: `1.${minor}.0` })),
+  ]
   const lines = read(devices)
   expect(lines).toHaveLength(6)
   expect(lines[0]).toBe('1 × unread version → 1.0.8')
