@@ -1,12 +1,14 @@
 import type { Button } from '@slack/types'
 import { leftRestOf } from '../../rollouts/waves/drift.ts'
 import { retriedDevicesOf } from '../../rollouts/people/retried-devices.ts'
-import { hasRunToEnd, type Rollout } from '../../rollouts/model/rollout.ts'
+import { hasBegun, hasRunToEnd, type Rollout } from '../../rollouts/model/rollout.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../platform/ids.ts'
+import { askAgainButton, repeatButton } from './ask-again-buttons.ts'
+import { devicesButton } from './devices-button.ts'
 import { replanButton } from './replan-button.ts'
 
-/** The way on from the end: what failed once more, or what was left out in a plan of its own. */
+/** The way on from the end: what failed once more, what was left out in a plan of its own, the same elsewhere. */
 export const endedButtons = (rollout: Rollout): readonly Button[] => {
   if (!hasRunToEnd(rollout)) return []
   const { rolloutId } = rollout
@@ -23,17 +25,11 @@ export const endedButtons = (rollout: Rollout): readonly Button[] => {
       deny: 'Not now',
     }),
   })
-  const devices = button({
-    actionId: ACTIONS.devices,
-    text: 'See devices',
-    value,
-    label: `See the devices of ${rolloutId}`,
-  })
   // Whether its successor came to nothing is not known here; then `/ota replan` is named by that request.
   const hasSuccessor = 'replacedBy' in rollout && rollout.replacedBy !== undefined
   const ways = [
     ...(leftRestOf(rollout).length > 0 && !hasSuccessor ? [replanButton(rollout)] : []),
     ...(retriedDevicesOf(rollout).length > 0 ? [retry] : []),
   ]
-  return ways.length === 0 ? [] : [...ways, devices]
+  return [...ways, devicesButton(rollout), hasBegun(rollout) ? repeatButton(rollout) : askAgainButton(rollout)]
 }
