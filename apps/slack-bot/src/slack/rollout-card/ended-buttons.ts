@@ -31,5 +31,9 @@ export const endedButtons = (rollout: Rollout): readonly Button[] => {
     ...(leftRestOf(rollout).length > 0 && !hasSuccessor ? [replanButton(rollout)] : []),
     ...(retriedDevicesOf(rollout).length > 0 ? [retry] : []),
   ]
-  return [...ways, devicesButton(rollout), hasBegun(rollout) ? repeatButton(rollout) : askAgainButton(rollout)]
+  return [
+    ...ways,
+    devicesButton(rollout),
+    hasBegun(rollout) ? repeatButton(rollout) : askAgainButton(rollout),
+  ]
 }

@@ -26,7 +26,13 @@ const buttonsOf = (name: string): readonly string[] => {
 }
 
 /** What may still be asked when it is over: a request of its own, or a look. */
-const WAYS_ON: readonly string[] = ['Plan the rest again', 'Retry failed', 'See devices', 'Ask again', 'Repeat for another floor']
+const WAYS_ON: readonly string[] = [
+  'Plan the rest again',
+  'Retry failed',
+  'See devices',
+  'Ask again',
+  'Repeat for another floor',
+]
 
 describe('the card, as it is read', () => {
   it('asks with everything on one screen', () => {
