@@ -89,12 +89,16 @@ const methods: readonly CoverageEntry[] = [
     ...supported(
       'files.completeUploadExternal',
       api,
-      'A user id as channel_id is refused. channels is ignored.',
+      'A user id as channel_id is refused. channels is ignored. Guessed: the error when the bytes sent are not as many as announced, and file_not_found for a file that was completed before.',
     ),
     evidence: 'observed',
     source: `${METHODS}; bolt-js #2115 and #2275 for channel_id`,
   },
-  supported('files.getUploadURLExternal', api),
+  supported(
+    'files.getUploadURLExternal',
+    api,
+    'The length is required and above 0. Guessed: HTTP 404 for an upload to a file that was completed before.',
+  ),
   supported('reactions.add', messages),
   gap('reactions.remove'),
   supported('team.info', api),

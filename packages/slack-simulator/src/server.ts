@@ -8,15 +8,16 @@ export type Route = (
   url: URL,
 ) => boolean | Promise<boolean>
 
-const bodyLimitBytes = 10 * 1024 * 1024
+/** Larger than any Slack call may be. */
+const callLimitBytes = 10 * 1024 * 1024
 
-/** Reads the whole body. Throws if it is larger than any Slack call may be. */
-export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+/** Reads the whole body. Throws if it is too large. */
+export const readBody = async (request: IncomingMessage, limitBytes = callLimitBytes): Promise<Buffer> => {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > bodyLimitBytes) throw new Error(`The request body is larger than ${bodyLimitBytes} bytes.`)
+    if (bytes > limitBytes) throw new Error(`The request body is larger than ${limitBytes} bytes.`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

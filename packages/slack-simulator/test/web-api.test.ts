@@ -154,6 +154,41 @@ test('a file can go to a channel or a direct message, but not to a user id', asy
   expect(simulator.driver.messages(channel?.id ?? '')).toMatchObject([{ files: [{ name: 'R-23.csv' }] }])
 })
 
+test('an upload announces its length, and only as many bytes make a file', async () => {
+  const bytes = Buffer.alloc(12_000_000, 'a')
+  expect(await errorOf(client.files.getUploadURLExternal({ filename: 'a.csv', length: 0 }))).toBe(
+    'invalid_arguments',
+  )
+  const { upload_url: url = '', file_id: id = '' } = await client.files.getUploadURLExternal({
+    filename: 'trail.jsonl',
+    length: bytes.length,
+  })
+  const complete = () => client.files.completeUploadExternal({ files: [{ id }], channel_id: facilities })
+  const download = () => fetch(`${simulator.url}/files/${id}`)
+  expect((await fetch(url)).status).toBe(405)
+  expect(await errorOf(complete())).toBe('file_upload_size_mismatch')
+  await fetch(url, { method: 'POST', body: bytes.subarray(1) })
+  expect(await errorOf(complete())).toBe('file_upload_size_mismatch')
+  expect((await download()).status).toBe(404)
+  const answer = await fetch(url, { method: 'POST', body: bytes })
+  expect(await answer.text()).toBe(`OK - ${bytes.length}`)
+  await complete()
+  expect((await (await download()).bytes()).length).toBe(bytes.length)
+  expect(await errorOf(complete())).toBe('file_not_found')
+  expect((await fetch(url, { method: 'POST', body: bytes })).status).toBe(404)
+})
+
+test('a file without files:write is refused', async () => {
+  const seed = defaultSeed()
+  seed.app.scopes = ['chat:write']
+  const other = await createSlackSimulator({ workspace: seed })
+  const own = new WebClient(other.botToken, { ...clientOptions, slackApiUrl: other.apiUrl })
+  await expect(own.files.getUploadURLExternal({ filename: 'a.csv', length: 1 })).rejects.toMatchObject({
+    data: { error: 'missing_scope', needed: 'files:write' },
+  })
+  await other.close()
+})
+
 test('blocks.validate gives the same errors as a post', async () => {
   const blocks = [{ type: 'section' }]
   expect(await errorOf(client.apiCall('blocks.validate', { blocks }))).toBe('invalid_blocks')

@@ -39,6 +39,8 @@ const getUploadUrl = defineMethod('files.getUploadURLExternal', {
       permalink: `${baseUrl()}/files/${id}`,
       url_private: `${baseUrl()}/files/${id}`,
       content: Buffer.alloc(0),
+      sentBytes: 0,
+      isComplete: false,
     })
     return { ok: true, upload_url: `${baseUrl()}/upload/${id}`, file_id: id }
   },
@@ -58,21 +60,22 @@ const completeUpload = defineMethod('files.completeUploadExternal', {
   }),
   run: (args, { workspace }) => {
     const found = args.files.map(({ id, title }) => ({ file: workspace.files.get(id), title }))
-    if (found.some(({ file }) => file === undefined)) return refuse('file_not_found')
-    const files = found.flatMap(({ file, title }) =>
-      file === undefined ? [] : [Object.assign(file, { title: title ?? file.title })],
-    )
-    if (files.some(({ content, size }) => content.length !== size)) return refuse('file_upload_size_mismatch')
-    const shown = files.map(({ content: _content, ...file }) => file)
-    if (args.channel_id === undefined) return { ok: true, files: shown }
-    const channel = findChannel(workspace, args.channel_id)
-    if (channel === undefined) return refuse('channel_not_found')
-    if (!channel.memberIds.includes(workspace.app.botUserId)) return refuse('not_in_channel')
+    if (found.some(({ file }) => file === undefined || file.isComplete)) return refuse('file_not_found')
+    const files = found.flatMap(({ file, title }) => (file === undefined ? [] : [{ file, title }]))
+    if (files.some(({ file }) => file.sentBytes !== file.size)) return refuse('file_upload_size_mismatch')
+    const channel = args.channel_id === undefined ? undefined : findChannel(workspace, args.channel_id)
+    if (args.channel_id !== undefined && channel === undefined) return refuse('channel_not_found')
+    if (channel?.memberIds.includes(workspace.app.botUserId) === false) return refuse('not_in_channel')
     const hasComment = args.initial_comment !== undefined || args.blocks !== undefined
     const parsed = hasComment
       ? parseContent({ text: args.initial_comment, blocks: args.blocks }, 'post', workspace)
       : undefined
     if (parsed?.ok === false) return parsed.refusal
+    for (const { file, title } of files) Object.assign(file, { title: title ?? file.title, isComplete: true })
+    const shown = files.map(
+      ({ file: { content: _content, sentBytes: _sent, isComplete: _is, ...file } }) => file,
+    )
+    if (channel === undefined) return { ok: true, files: shown }
     postMessage(workspace, {
       text: '',
       ...parsed?.content,

@@ -16,6 +16,9 @@ import type {
 } from './entities.ts'
 import { createIdSource, type IdSource } from './ids.ts'
 
+/** What an app has sent of a file. `size` is the length that it announced. */
+type Upload = { content: Buffer; sentBytes: number; isComplete: boolean }
+
 /** The workspace's data, in memory. `changes` announces each change after it is visible here. */
 export type Workspace = {
   team: Team
@@ -34,7 +37,7 @@ export type Workspace = {
   messageState: Map<string, StateValues>
   /** Options that the app offered in external menus, by menu and value. */
   offeredOptions: Map<string, Map<string, MenuOption>>
-  files: Map<string, SlackFile & { content: Buffer }>
+  files: Map<string, SlackFile & Upload>
   dataTables: DataTableSupport
   ids: IdSource
   clock: FullClock
