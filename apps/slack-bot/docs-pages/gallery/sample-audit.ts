@@ -1,4 +1,5 @@
 import type { RolloutIn } from '../../src/rollouts/model/rollout.ts'
+import { exportBegun, exportSent, exportWithoutScope } from '../../src/slack/audit/export-message.ts'
 import { auditMessage, auditOverview, noTrail } from '../../src/slack/audit/audit-message.ts'
 import type { MessageView } from '../../src/slack/blocks/message.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
@@ -44,5 +45,9 @@ export const sampleAudit = (
     ],
     ['audit: nothing', auditOverview({ checkedEvents: 0, damages: [] }, [], { beside: [] })],
     ['audit: no trail', noTrail('R-99')],
+    ['audit: file, asked for', exportBegun('R-23')],
+    ['audit: file, sent', exportSent('R-23', 'jsonl', { events: 143, damages: [], head })],
+    ['audit: file, sent, damaged', exportSent('everything', 'csv', { events: 143, damages: [damage] })],
+    ['audit: file, without the scope', exportWithoutScope('R-23', 'jsonl')],
   ]
 }

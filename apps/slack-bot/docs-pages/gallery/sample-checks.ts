@@ -2,6 +2,7 @@ import type { MessageView } from '../../src/slack/blocks/message.ts'
 import { doctorMessage, type Check } from '../../src/slack/doctor/doctor-message.ts'
 import type { ApproverNames } from '../../src/slack/person/approver-names.ts'
 import type { ExplainedRight } from '../../src/slack/person/explained-right.ts'
+import { reasonsFor } from '../../src/slack/platform/scopes.ts'
 import { rightsMessage } from '../../src/slack/who-can-approve/rights-message.ts'
 
 const CHECKS: readonly Check[] = [
@@ -10,8 +11,7 @@ const CHECKS: readonly Check[] = [
     name: 'Slack scopes',
     state: 'note',
     facts: 'channels:history and groups:history are not granted, which is optional',
-    advice:
-      'With history, I can find a card again after its posting was interrupted; with read, I can report guests and other organisations in a channel.',
+    advice: reasonsFor(['channels:history', 'groups:history']),
   },
   { name: 'Slack connection', state: 'passed', facts: '2 of 2 Socket Mode connections open' },
   { name: 'This channel', state: 'passed', facts: 'I can post here' },

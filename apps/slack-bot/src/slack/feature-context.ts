@@ -4,6 +4,7 @@ import type { Clock } from '../rollouts/ports/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Trouble } from './announcer/slack-gate.ts'
 import type { Log } from '../rollouts/ports/log.ts'
+import type { FileSender } from './files/send-file.ts'
 import type { ApproverNames } from './person/approver-names.ts'
 import type { Approvers } from './person/approvers.ts'
 import type { CheckPerson } from './person/check-person.ts'
@@ -26,6 +27,7 @@ export interface FeatureContext {
   readonly engine: Engine
   readonly ledger: Pick<MessageLedger, 'loadCard'>
   readonly client: WebClient
+  readonly files: FileSender
   readonly checkPerson: CheckPerson
   readonly approvers: Approvers
   readonly approverNames: ApproverNames

@@ -1,6 +1,9 @@
 // `/ota audit`: the trail as text and as files.
+import type { SlackMessage } from '@illume-ota/slack-simulator'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseTrailHead } from '../../src/rollouts/model/trail-head.ts'
+import { checkExport } from '../../src/store/trail/check-export.ts'
 import { ask, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
 import {
   CHANNEL,
@@ -29,6 +32,28 @@ beforeAll(async () => {
 afterAll(() => stage.stop())
 
 const driver = () => stage.slack.driver
+
+async function* inOnePiece(content: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(content)
+}
+
+const DIRECT = `D${SAM.slice(1)}`
+/** Clicks, and downloads the file that comes as a direct message. */
+const fileOf = async (actionId: string, shown: SlackMessage) => {
+  const before = new Set(
+    driver()
+      .messages(DIRECT)
+      .map(({ ts }) => ts),
+  )
+  await clickFor(stage, SAM, { message: shown, actionId, includes: 'You get it as a direct message' })
+  const { files } = await driver().waitForMessage({
+    channelId: DIRECT,
+    where: (message) => !before.has(message.ts) && message.files !== undefined,
+  })
+  const [file] = files ?? []
+  const about = driver().messages(DIRECT).at(-2)?.text ?? ''
+  return { name: file?.name, about, content: await (await fetch(file?.url_private ?? '')).text() }
+}
 const eventCount = async () => (await stage.engine.events('R-1')).length
 
 describe('/ota audit', () => {
@@ -45,18 +70,26 @@ describe('/ota audit', () => {
     expect(text).toContain('that changed nothing')
   })
 
-  it('gives every event as CSV and as JSONL', async () => {
-    const shown = await ask(stage, SAM, 'audit r-1', 'Trail of R-1')
-    await clickOn(stage, SAM, shown, 'audit.csv')
-    const csv = await driver().waitForModal({ userId: SAM, where: { includes: 'events as CSV' } })
-    expect(JSON.stringify(csv.blocks)).toContain('time_utc,rollout,seq,event,actor')
-    await driver().closeView({ userId: SAM })
-    await clickOn(stage, SAM, shown, 'audit.jsonl')
-    const jsonl = await driver().waitForModal({ userId: SAM, where: { includes: 'events as JSONL' } })
-    const text = JSON.stringify(jsonl.blocks)
-    expect(text.split(String.raw`\"previousHash\"`)).toHaveLength((await eventCount()) + 1)
-    expect(text).toContain('The chain is unbroken.')
-    await driver().closeView({ userId: SAM })
+  it('sends every event as a file to the direct message, as CSV and as JSONL', async () => {
+    const shown = await ask(stage, SAM, 'audit R-1', 'Trail of R-1')
+    const csv = await fileOf('audit.csv', shown)
+    expect(csv.name).toBe('audit-trail-R-1.csv')
+    expect(csv.content).toMatch(/^time_utc,rollout,seq,event,actor/u)
+    const jsonl = await fileOf('audit.jsonl', shown)
+    expect(jsonl.content.split('"previousHash"')).toHaveLength((await eventCount()) + 1)
+    expect(jsonl.about).toContain(
+      `Audit trail of R-1: ${await eventCount()} events as JSONL. The chain is unbroken.`,
+    )
+    const [, head = ''] = /audit verify audit-trail-R-1\.jsonl --head (\S+)/u.exec(jsonl.about) ?? []
+    const check = await checkExport(() => inOnePiece(jsonl.content), parseTrailHead(head))
+    expect(check).toMatchObject({ of: 'R-1', damages: [], unprovedEvents: 0 })
+  })
+
+  it('sends the trail of everything as a file too', async () => {
+    const shown = await ask(stage, SAM, 'audit', 'Audit trail')
+    const { name, content } = await fileOf('audit.jsonl', shown)
+    expect(name).toBe('audit-trail.jsonl')
+    expect(await checkExport(() => inOnePiece(content))).toMatchObject({ of: 'everything', damages: [] })
   })
 
   it('checks all trails and lists the newest, and knows none of another id', async () => {

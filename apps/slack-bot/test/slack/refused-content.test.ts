@@ -129,10 +129,10 @@ describe('an answer or a window that Slack refuses is drawn plainer', () => {
     'a window that only shows something: %s',
     async (error) => {
       const { driver } = stage.slack
-      const shown = await ask(stage, SAM, 'audit R-1', 'Trail of R-1')
+      const shown = await ask(stage, SAM, 'pending', 'devices waiting')
       refuse('views.update', error, 1)
-      await clickOn(stage, SAM, shown, 'audit.jsonl')
-      const part = await driver.waitForModal({ userId: SAM, where: { includes: 'events as JSONL' } })
+      await clickOn(stage, SAM, shown, 'pending.csv')
+      const part = await driver.waitForModal({ userId: SAM, where: { includes: 'devices as CSV' } })
       expect(JSON.stringify(part.blocks)).not.toContain('Reading')
     },
   )
@@ -150,9 +150,9 @@ describe('an answer or a window that Slack refuses is drawn plainer', () => {
   it('a window that Slack does not open at all, and the Home tab', async () => {
     const { driver } = stage.slack
     refuse('views.open', 'invalid_arguments', 1)
-    const shown = await ask(stage, SAM, 'audit R-1', 'Trail of R-1')
-    await clickOn(stage, SAM, shown, 'audit.csv')
-    await driver.waitForModal({ userId: SAM, where: { includes: 'events as CSV' } })
+    const shown = await ask(stage, SAM, 'pending', 'devices waiting')
+    await clickOn(stage, SAM, shown, 'pending.csv')
+    await driver.waitForModal({ userId: SAM, where: { includes: 'devices as CSV' } })
     refuse('views.publish', 'view_too_large', 1)
     await driver.openHome({ userId: SAM })
     const home = await driver.waitForHome({ userId: SAM, where: { includes: 'Type /ota in a channel' } })

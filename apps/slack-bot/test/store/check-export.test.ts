@@ -127,6 +127,9 @@ test('a last line that was made to fit shows against a head that was kept', asyn
     events: 6,
     heads: [...closing.heads.slice(0, 2), [r2?.[0], 2, (JSON.parse(newest) as { hash: string }).hash]],
   })
+  expect(await damagesOf([...lines().slice(0, 7), cut])).toMatchObject([
+    { trailId: 'R-2', flaw: { code: 'events-after-closing-head' } },
+  ])
   const forged = [...lines().slice(0, 6), cut]
   expect(await damagesOf(forged)).toEqual([])
   expect(await damagesOf(forged, head)).toMatchObject([

@@ -1,10 +1,12 @@
 // Exports of the audit trail, as lines and as a table.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import { CSV_HEADER, toCsvLine } from '../../src/store/trail/export-lines.ts'
 import { exportTrail } from '../../src/store/trail/export-trail.ts'
 import { createSqlRolloutStore } from '../../src/store/rollouts/sql-rollout-store.ts'
 import { openTemporarySqlite, type TestDatabase } from '../support/test-databases.ts'
+import { draftRollout } from './export-samples.ts'
 import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
 
 let database: TestDatabase
@@ -105,4 +107,36 @@ test('of a rollout that is not there, nothing is written', async () => {
   })
   expect(exported).toBeUndefined()
   expect(written).toEqual([])
+})
+
+test('20,000 events pass through a page at a time: none is read before the last was written', async () => {
+  const { db, transactions } = database
+  const store = createSqlRolloutStore(db)
+  const rolloutId = await draftRollout(database, 'd3')
+  const reminded = Array.from({ length: 1_000 }, (): Event => ({ type: 'approval-reminded' }))
+  for (let commit = 0; commit < 20; commit += 1)
+    await transactions.run((transaction) => commitEvents(store, transaction, { rolloutId, events: reminded }))
+  const rows = { read: 0, written: 0, mostHeld: 0 }
+  const watched = db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      rows.read += result.rows.length
+      return result
+    },
+  })
+  let isWriting = false
+  const exported = await exportTrail(watched, { of: rolloutId, format: 'jsonl' }, async (text) => {
+    expect(isWriting).toBe(false)
+    isWriting = true
+    const readBefore = rows.read
+    await nextTurn()
+    expect(rows.read).toBe(readBefore)
+    rows.mostHeld = Math.max(rows.mostHeld, rows.read - rows.written)
+    rows.written += text.split('\n').length - 1
+    isWriting = false
+  })
+  expect(exported).toMatchObject({ damages: [] })
+  expect(exported?.events).toBeGreaterThan(20_000)
+  // One page, and the row with the state.
+  expect(rows.mostHeld).toBeLessThanOrEqual(201)
 })

@@ -2,6 +2,7 @@ import { App } from '@slack/bolt'
 import type { Engine } from '../../engine/engine.ts'
 import type { Trouble } from '../announcer/slack-gate.ts'
 import type { ConnectionState, FeatureContext } from '../feature-context.ts'
+import { createFileSender } from '../files/send-file.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { createApprovers } from '../person/approvers.ts'
 import { createCheckPerson } from '../person/check-person.ts'
@@ -9,6 +10,7 @@ import { createMembershipOf } from '../person/memberships.ts'
 import type { MessageLedger } from '../../rollouts/ports/announcer.ts'
 import { createSlackClient, SLACK_API_URL, slackClientOptions } from '../platform/slack-client.ts'
 import { toSdkLogger } from '../platform/sdk-logger.ts'
+import { createUploadBytes } from '../platform/upload-bytes.ts'
 import { listen } from './listen.ts'
 import { installProcessGuard } from './process-guard.ts'
 import { createConnection, type ConnectionOptions } from './receivers/create-connection.ts'
@@ -89,6 +91,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     approverNames: options.approvers,
     project: options.project,
     connection: state,
+    files: createFileSender(client, createUploadBytes(options)),
     proxy: options.proxyFor?.(options.slackApiUrl ?? SLACK_API_URL)?.label,
     troubles: options.troubles,
     clock,

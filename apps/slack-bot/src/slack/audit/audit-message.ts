@@ -1,3 +1,5 @@
+import type { Button } from '@slack/types'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { RolloutTrail, TrailCheck, TrailDamage } from '../../rollouts/ports/audit-trail.ts'
 import type { ProjectTrailEntry } from '../../rollouts/ports/project-trail.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
@@ -9,6 +11,7 @@ import { bold, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { EVERYTHING, exportTitle, type Exported } from './export-message.ts'
 import { projectTrailLine } from './project-trail-line.ts'
 import { trailFlawText } from '../text/trail-flaw-text.ts'
 import { trailLine, type DeviceNames } from './trail-line.ts'
@@ -32,11 +35,31 @@ const headLine = (head: TrailHead | undefined): readonly Line[] => {
   ]
 }
 
+/** "CSV" and "JSONL", of one rollout or of everything. */
+const exportButtons = (of: Exported): readonly Button[] => {
+  const text = of === EVERYTHING ? 'Everything as ' : ''
+  const value = of
+  return [
+    button({
+      actionId: ACTIONS.auditCsv,
+      text: `${text}CSV`,
+      value,
+      label: `${exportTitle(of)} as CSV, a file for spreadsheets`,
+    }),
+    button({
+      actionId: ACTIONS.auditJsonl,
+      text: `${text}JSONL`,
+      value,
+      label: `${exportTitle(of)} as JSONL, a file that can be checked without the bot`,
+    }),
+  ]
+}
+
 const MOST_LINES = 60
 const LINES_A_BLOCK = 10
 
 /** The trail of one rollout, newest last, with the result of its check first. */
-export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: DeviceNames): MessageView => {
+export const auditMessage = (rolloutId: RolloutId, trail: RolloutTrail, names: DeviceNames): MessageView => {
   const { entries, damage, head: newest } = trail
   const lines = entries.flatMap((entry) => {
     const line = trailLine(entry, names)
@@ -65,20 +88,7 @@ export const auditMessage = (rolloutId: string, trail: RolloutTrail, names: Devi
     blocks: [
       toRichText(head),
       ...parts.map((part) => toRichText(part)),
-      ...actionsBlock([
-        button({
-          actionId: ACTIONS.auditCsv,
-          text: 'CSV',
-          value: rolloutId,
-          label: `Trail of ${rolloutId} as CSV`,
-        }),
-        button({
-          actionId: ACTIONS.auditJsonl,
-          text: 'JSONL',
-          value: rolloutId,
-          label: `Trail of ${rolloutId} as JSONL, which can be checked without the bot`,
-        }),
-      ]),
+      ...actionsBlock(exportButtons(rolloutId)),
     ],
   }
 }
@@ -119,9 +129,12 @@ export const auditOverview = (
           : 'Open the trail of one rollout, or type /ota audit R-23.',
       ],
     ],
-    rollouts.map(({ rollout: { rolloutId } }, index) =>
-      button({ actionId: numbered(ACTIONS.run, index), text: rolloutId, value: `audit ${rolloutId}` }),
-    ),
+    [
+      ...rollouts.map(({ rollout: { rolloutId } }, index) =>
+        button({ actionId: numbered(ACTIONS.run, index), text: rolloutId, value: `audit ${rolloutId}` }),
+      ),
+      ...(checkedEvents === 0 ? [] : exportButtons(EVERYTHING)),
+    ],
   )
 }
 

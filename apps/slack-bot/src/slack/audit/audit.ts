@@ -1,11 +1,7 @@
-import type { ModalView } from '@slack/types'
-import { parseRolloutId, type RolloutId } from '../../rollouts/model/ids.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { parseTrailHead, type TrailHead } from '../../rollouts/model/trail-head.ts'
-import type { Call, CallHandler, ClickHandler } from '../app/interaction.ts'
-import { copyModal } from '../blocks/copy-modal.ts'
-import { noteModal } from '../blocks/note-modal.ts'
+import type { Call, CallHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { plural } from '../text/plural.ts'
 import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { auditMessage, auditOverview, noTrail } from './audit-message.ts'
 
@@ -58,34 +54,3 @@ export const onAudit: CallHandler = async (call, context) => {
     call.mode,
   )
 }
-
-const exportModal = async (
-  value: string | undefined,
-  format: 'csv' | 'jsonl',
-  context: FeatureContext,
-): Promise<ModalView> => {
-  const rolloutId = parseRolloutId(value ?? '')
-  const trail = rolloutId === undefined ? undefined : await context.engine.audit.read(rolloutId)
-  if (rolloutId === undefined || trail === undefined)
-    return noteModal('Audit trail', [['This rollout has no trail.']])
-  const words = format === 'csv' ? 'CSV' : 'JSONL'
-  const state =
-    trail.damage === undefined ? 'The chain is unbroken.' : 'The trail is damaged; /ota audit says where.'
-  const lines: string[] = []
-  await context.engine.audit.export({ of: rolloutId, format }, async (text) => {
-    lines.push(...text.trimEnd().split(/\r?\n/u))
-  })
-  return copyModal(lines, {
-    title: `Trail of ${rolloutId}`,
-    about: `${plural(trail.entries.length, 'event')} as ${words}, to copy. ${state}`,
-    advice: 'an admin can export the whole trail from the database',
-  })
-}
-
-/** "CSV" and "JSONL". Opens the modal first, because Slack allows that for only 3 s. */
-export const onAuditExport =
-  (format: 'csv' | 'jsonl'): ClickHandler =>
-  async (click, context) => {
-    const modal = await click.openModal(noteModal('Audit trail', [['Reading the trail …']]))
-    await click.updateModal(modal, await exportModal(click.value, format, context))
-  }

@@ -1,6 +1,6 @@
 import type { Interaction } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { NEEDED_SCOPES, OPTIONAL_SCOPES } from '../platform/scopes.ts'
+import { NEEDED_SCOPES, OPTIONAL_SCOPES, reasonsFor } from '../platform/scopes.ts'
 import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -30,8 +30,7 @@ const scopeCheck = (granted: readonly string[] | undefined): Check => {
         name,
         state: 'note',
         facts: `${listed(without)} ${without.length === 1 ? 'is' : 'are'} not granted, which is optional`,
-        advice:
-          'With history, I can find a card again after its posting was interrupted; with read, I can report guests and other organisations in a channel.',
+        advice: reasonsFor(without),
       }
 }
 

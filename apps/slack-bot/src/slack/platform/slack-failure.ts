@@ -3,6 +3,7 @@ import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, SlackErro
 import { proxyErrorIn } from './proxy/proxy-error.ts'
 import { kindOfCode } from './slack-codes.ts'
 import { codeOf, type SlackFailure } from './slack-failure-kinds.ts'
+import { UploadError } from './upload-error.ts'
 
 const DEFAULT_RETRY_AFTER_MS = 30_000
 
@@ -29,6 +30,8 @@ export const slackFailure = (error: unknown): SlackFailure => {
   if (error instanceof WebAPIRateLimitedError)
     return { kind: 'rate-limited', retryAfterMs: Math.max(1, error.retryAfter) * 1_000 }
   if (error instanceof WebAPIPlatformError) return ofCode(error.data.error)
+  if (error instanceof UploadError && error.status !== undefined)
+    return { kind: error.status < 500 ? 'refused' : 'unclear', code: `http_${error.status}` }
   if (error instanceof WebAPIHTTPError && error.statusCode >= 400 && error.statusCode < 500)
     return { kind: 'refused', code: `http_${error.statusCode}` }
   if (error instanceof WebAPIHTTPError) return { kind: 'unclear', code: `http_${error.statusCode}` }
@@ -36,7 +39,8 @@ export const slackFailure = (error: unknown): SlackFailure => {
 }
 
 /** True if the failure came from Slack, and not for example from the database. */
-export const isFromSlack = (error: unknown): boolean => error instanceof SlackError
+export const isFromSlack = (error: unknown): boolean =>
+  error instanceof SlackError || error instanceof UploadError
 
 /** How long Slack asked to wait. */
 export const retryAfterMsOf = (error: unknown): number | undefined => {

@@ -123,6 +123,21 @@ const ROWS: readonly Row[] = [
     why: 'this Slack plan has no user groups',
     toDo: 'an admin must name people in APPROVER_USER_IDS instead of groups',
   },
+  {
+    codes: ['file_uploads_disabled', 'file_type_not_allowed', 'file_uploads_except_images_disabled'],
+    why: 'this workspace does not allow such files',
+    toDo: 'ask a workspace admin to allow file uploads',
+  },
+  {
+    codes: ['file_upload_size_restricted'],
+    why: 'the file is larger than this workspace allows',
+    toDo: 'ask for a single rollout, or have an operator export it on the bot’s machine',
+  },
+  {
+    codes: ['storage_limit_reached'],
+    why: 'the file storage of this workspace is full',
+    toDo: 'ask a workspace admin to delete old files',
+  },
 ]
 
 const BY_CODE: ReadonlyMap<string, Row> = new Map(

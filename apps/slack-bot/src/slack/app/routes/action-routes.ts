@@ -1,7 +1,7 @@
 import { onApprove } from '../../approval/approve.ts'
 import { onReject } from '../../approval/reject.ts'
 import { onWithdraw } from '../../approval/withdraw.ts'
-import { onAuditExport } from '../../audit/audit.ts'
+import { onAuditExport } from '../../audit/export-audit.ts'
 import { onCancel } from '../../control/cancel-rollout.ts'
 import { controlClick, onHaltConfirmed } from '../../control/control-rollout.ts'
 import { onDevicesPage, onSeeDevices } from '../../devices-modal/see-devices.ts'
