@@ -12,6 +12,7 @@ import { sampleRollouts } from './gallery/sample-rollouts.ts'
 import { helpMessage } from '../src/slack/help/help-message.ts'
 import { type GalleryView, message, modal, SAMPLE_CONTEXT } from './gallery/gallery-view.ts'
 import { byFloorViews, manyRoomViews, pendingViews } from './gallery/pending-views.ts'
+import { failedViews } from './gallery/failed-views.ts'
 import { cardViews, listViews, noticeViews } from './gallery/rollout-views.ts'
 
 const HOSTILE = {
@@ -34,6 +35,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
     ...listViews(rollouts),
     ...pendingViews({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS }),
     ...byFloorViews(),
+    ...failedViews({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS }),
     message('device: unknown', noSuchDevice('Lamp 99')),
     ...(awaiting?.status === 'awaiting-approval'
       ? [
@@ -62,6 +64,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
     ...named(noticeViews(hostile, HOSTILE_NAMES.join(' ')), 'hostile'),
     ...named(listViews(hostile), 'hostile'),
     ...named(pendingViews({ devices: hostileDevices(), rooms: [] }), 'hostile'),
+    ...named(failedViews({ devices: hostileDevices(), rooms: [] }), 'hostile'),
     ...named(pendingViews({ devices: manyDevices, rooms: SAMPLE_ROOMS }), '960 devices'),
     ...named(manyRoomViews(), '150 rooms'),
   ]

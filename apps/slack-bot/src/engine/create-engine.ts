@@ -2,6 +2,7 @@ import { LIVE_STATUSES } from '../rollouts/model/rollout.ts'
 import { createApiBreaker } from './cloud/api-breaker.ts'
 import { createCallBudget } from './cloud/call-budget.ts'
 import { createDetailReader } from './cloud/detail-reader.ts'
+import { createFailedReader } from './cloud/failed-reader.ts'
 import { createFleetReader } from './cloud/fleet-reader.ts'
 import { createProjectReader } from './cloud/project-reader.ts'
 import { readDevice } from './cloud/read-device.ts'
@@ -36,6 +37,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   const details = createDetailReader(parts)
   const checkAccount = (projectId: string): Promise<unknown> => parts.cloudProbe.readOne(projectId)
   const fleet = createFleetReader(parts, details)
+  const failed = createFailedReader(parts, fleet)
   const breaker = createApiBreaker(parts.pollBounds)
   const budget = createCallBudget({
     gateway,
@@ -65,7 +67,10 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
       sendUpgrade: createUpgradeSender(parts, {
         handle,
         surroundingsFor: conditions.surroundingsFor,
-        onSent: (projectId) => fleet.forget(projectId),
+        onSent: (projectId) => {
+          fleet.forget(projectId)
+          failed.forget(projectId)
+        },
       }),
       tickProject: createProjectTicker(parts, {
         views,
@@ -90,13 +95,14 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     draft: (request) => atConfirmedTime(() => draftRollout(parts, request)),
     replan: (request) => atConfirmedTime(() => replanRollout(parts, fleet, request)),
     readPending: (projectId, options) => fleet.readPending(projectId, options),
+    readFailed: (projectId, options) => failed.readFailed(projectId, options),
     readDevice: (projectId, deviceId) => readDevice(details, deviceId, () => checkAccount(projectId)),
     loadRollout: (rolloutId) => store.load(rolloutId),
     listRollouts: (filter) => store.list(filter),
     events: (rolloutId) => store.events(rolloutId),
     syncRoom: (request) => syncRoom(parts, fleet, request),
     reservationsOf: async (deviceIds) => Object.fromEntries(await store.reservationsOf(deviceIds)),
-    forecast: createForecaster(parts, { fleet, durationsOf }),
+    forecast: createForecaster(parts, { fleet, failed, durationsOf }),
     windowOf: createWindowFacts(parts),
     roomLocks,
     audit: parts.auditTrail,

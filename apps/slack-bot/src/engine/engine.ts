@@ -40,6 +40,11 @@ export interface Engine {
     options?: { readonly filter?: PendingFilter; readonly maxAgeMs?: number },
   ): Promise<FleetSnapshot>
   /**
+   * Devices whose last update failed or timed out and was not cleared since, whoever started it. Cached for 60 s unless
+   * `maxAgeMs` says otherwise; one reading costs one list. Throws a GatewayError.
+   */
+  readFailed(projectId: string, options?: { readonly maxAgeMs?: number }): Promise<FleetSnapshot>
+  /**
    * One device in full, read now. Throws a GatewayError: `not-found` when the cloud doesn't know the device, otherwise
    * with a message that blames the device or the account.
    */

@@ -31,6 +31,8 @@ export interface FleetReader {
    * if that is cheaper than the whole project.
    */
   readPendingOf(projectId: string, deviceIds: readonly string[], maxAgeMs: number): Promise<FleetSnapshot>
+  /** The room tree, at most 10 min old, or the last one that could be read. */
+  readRooms(projectId: string): Promise<RoomsReading>
   /** Drops the project's cached readings. */
   forget(projectId: string): void
 }
@@ -132,6 +134,7 @@ export const createFleetReader = (
 
   return {
     readPending,
+    readRooms,
     readPendingOf: async (projectId, deviceIds, maxAgeMs) => {
       const overview = await readPending(projectId, { maxAgeMs: OVERVIEW_FOR_MS })
       if (overview.readAtMs >= clock.now() - maxAgeMs) return overview

@@ -5,6 +5,8 @@ import type { Clock } from '../../rollouts/ports/clock.ts'
 export interface SingleFlightCache<T> {
   /** Returns the value if it is at most this old, otherwise reads it. A failed read isn't kept. */
   get(key: string, maxAgeMs: number, read: () => Promise<T>): Promise<T>
+  /** The last value, whatever its age, without a reading. */
+  last(key: string): T | undefined
   /** Drops the matching values; reads in progress aren't kept either. */
   forget(belongs: (key: string) => boolean): void
 }
@@ -38,6 +40,7 @@ export const createSingleFlightCache = <T>(clock: Pick<Clock, 'elapsed'>): Singl
       const flight = flights.get(key)
       return flight !== undefined && flight.startedAtMs >= oldestMs ? flight.promise : fly(key, read)
     },
+    last: (key) => values.get(key)?.value,
     forget: (belongs) => {
       for (const key of [...values.keys()].filter(belongs)) values.delete(key)
       for (const key of flights.keys()) if (belongs(key)) flights.delete(key)

@@ -11,7 +11,7 @@ import { planWaves } from '../../rollouts/planning/plan-waves.ts'
 import type { MaintenanceWindow, Plan, PlannedDevice, RolloutKnobs } from '../../rollouts/model/plan.ts'
 import { isLastingRefusal, type DetailsReading } from '../cloud/detail-reader.ts'
 import type { FleetSnapshot } from '../cloud/fleet-reader.ts'
-import { leftOutFor, type LeftOut } from './left-out.ts'
+import { leftOutFor, offeredRowOf, type LeftOut } from './left-out.ts'
 import { planNotesOf } from './plan-notes.ts'
 import { roomWindowsOfPlan, type RoomWindow, type UnmatchedRoom } from '../windows/match-room-windows.ts'
 
@@ -80,10 +80,11 @@ export const buildPlan = (
   const devices = new Map<string, PlannedDevice>()
   const installed = new Map<string, PlannedDevice>()
   for (const picked of selection.devices) {
-    const row = rows.get(picked.deviceId)
+    const listed = rows.get(picked.deviceId)
+    const row = offeredRowOf(listed, upgrading.get(picked.deviceId))
     const why = details.gone.has(picked.deviceId)
       ? 'gone'
-      : leftOutFor(picked, row, upgrading.get(picked.deviceId))
+      : leftOutFor(picked, listed, upgrading.get(picked.deviceId))
     if (why !== undefined || row?.offeredVersion === undefined) {
       leftOut.set(why ?? 'offer-changed', (leftOut.get(why ?? 'offer-changed') ?? 0) + 1)
       continue
@@ -99,9 +100,12 @@ export const buildPlan = (
       installed.set(picked.deviceId, device)
       continue
     }
-    const quarantinedUntilMs = sources.quarantine?.(device)
+    // Listed as failed and nowhere else, so whoever picked it asked for another try.
+    const isRetry = listed === undefined
+    const quarantinedUntilMs = isRetry ? undefined : sources.quarantine?.(device)
     devices.set(picked.deviceId, {
       ...device,
+      ...(isRetry && { isRetry }),
       ...(quarantinedUntilMs !== undefined && { quarantinedUntilMs }),
     })
   }

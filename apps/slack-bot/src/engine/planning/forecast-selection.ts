@@ -4,6 +4,7 @@ import type { LearnedDurations } from '../../rollouts/model/durations.ts'
 import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
 import { buildPlan } from './build-plan.ts'
 import type { EngineParts } from '../engine-parts.ts'
+import type { FailedReader } from '../cloud/failed-reader.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
 
 /** A form is open meanwhile, so an older list is better than a delay. */
@@ -15,25 +16,27 @@ export const createForecaster =
     parts: Pick<EngineParts, 'clock' | 'facts' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,
     tools: {
       readonly fleet: Pick<FleetReader, 'readPending'>
+      readonly failed: Pick<FailedReader, 'lastFailed'>
       readonly durationsOf: () => Promise<LearnedDurations>
     },
   ) =>
   async (projectId: string, deviceIds: readonly string[]): Promise<SelectionForecast> => {
     const window = parts.windowOf?.(projectId, 'next-window')
     const snapshot = await tools.fleet.readPending(projectId, { maxAgeMs: SNAPSHOT_FOR_MS })
-    const wanted = new Set(deviceIds)
+    const upgrading = tools.failed.lastFailed(projectId)?.devices ?? []
+    const asked = new Set(deviceIds)
     const { plan } = buildPlan({
       selection: {
         projectId,
         label: '',
-        devices: snapshot.devices.flatMap(({ deviceId, name, offeredVersion }) =>
-          wanted.has(deviceId) && offeredVersion !== undefined
+        devices: [...snapshot.devices, ...upgrading].flatMap(({ deviceId, name, offeredVersion }) =>
+          asked.has(deviceId) && offeredVersion !== undefined
             ? [{ deviceId, name, toVersion: offeredVersion }]
             : [],
         ),
       },
       snapshot,
-      upgrading: [],
+      upgrading,
       details: { found: await parts.facts.load(deviceIds), gone: new Map(), unreadable: new Map() },
       knobs: parts.knobs,
       ...(window !== undefined && { window }),

@@ -6,6 +6,15 @@ export type LeftOut = Extract<PlanNote, { kind: 'left-out' }>['why']
 
 const isBusy = (device: FleetDevice): boolean => device.phase === 'waiting' || device.phase === 'updating'
 
+/**
+ * What is on offer for a device. The list of running updates keeps a failed one, with the version on offer, until it is
+ * cleared; the list of offers does not show it meanwhile.
+ */
+export const offeredRowOf = (
+  row: FleetDevice | undefined,
+  upgrading: FleetDevice | undefined,
+): FleetDevice | undefined => row ?? (upgrading?.phase === 'failed' ? upgrading : undefined)
+
 /** Why a selected device is left out of the plan; `undefined` if it isn't. */
 export const leftOutFor = (
   picked: Selection['devices'][number],
@@ -13,7 +22,8 @@ export const leftOutFor = (
   upgrading: FleetDevice | undefined,
 ): LeftOut | undefined => {
   if (upgrading !== undefined && isBusy(upgrading)) return 'busy'
-  if (row === undefined) return 'gone'
-  if (isBusy(row)) return 'busy'
-  return row.offeredVersion === picked.toVersion ? undefined : 'offer-changed'
+  const offered = offeredRowOf(row, upgrading)
+  if (offered === undefined) return 'gone'
+  if (isBusy(offered)) return 'busy'
+  return offered.offeredVersion === picked.toVersion ? undefined : 'offer-changed'
 }

@@ -55,8 +55,10 @@ const countNotesOf = (
   const offline = devices.filter((device) => !device.wasOnline).length
   const quarantined = devices.filter((device) => device.quarantinedUntilMs !== undefined).length
   const unread = devices.filter((device) => device.fromVersion === undefined).length
+  const retried = devices.filter((device) => device.isRetry === true).length
   return [
     ...(offline > 0 ? [{ kind: 'offline', count: offline } as const] : []),
+    ...(retried > 0 ? [{ kind: 'failed-before', count: retried } as const] : []),
     ...(quarantined > 0 ? [{ kind: 'quarantined', count: quarantined } as const] : []),
     ...(unread > 0 ? [{ kind: 'versions-unread', count: unread } as const] : []),
     ...[...leftOut].map(([why, count]) => ({ kind: 'left-out', count, why }) as const),

@@ -17,6 +17,8 @@ export interface PlannedDevice {
   readonly mcuVersion?: string
   readonly toVersion: string
   readonly wasOnline: boolean
+  /** Its last update had failed when the plan was made. Planned again as if a person retried it. */
+  readonly isRetry?: true
   /** In quarantine for this version: until then, only a retry by a person sends it. */
   readonly quarantinedUntilMs?: number
 }

@@ -55,9 +55,9 @@ const approved = (request: Requested, atMs: number): Rollout => ({
   approvedAtMs: atMs,
   waves: request.plan.waves.map(() => ({ state: 'pending' })),
   devices: Object.fromEntries(
-    request.plan.devices.map(({ deviceId }) => [
+    request.plan.devices.map(({ deviceId, isRetry = false }) => [
       deviceId,
-      { progress: { state: 'planned', attempt: 1, notBeforeMs: atMs }, generation: 0 },
+      { progress: { state: 'planned', attempt: 1, notBeforeMs: atMs }, generation: isRetry ? 1 : 0 },
     ]),
   ),
   dispatches: {},

@@ -1,7 +1,9 @@
+import type { FleetDevice } from '../../fleet/device.ts'
 import { filterDevices } from '../../fleet/device-filter.ts'
 import { groupPending, type RoomGroup } from '../../fleet/group-pending.ts'
 import { isInPlace, type Place } from '../../fleet/place.ts'
 import { quoted } from '../../fleet/query-tokens.ts'
+import type { Room } from '../../fleet/room.ts'
 import type { SelectionQuery } from '../../fleet/selection-query.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
@@ -16,6 +18,8 @@ const FRESH_MS = 30_000
 
 export interface WaitingRead {
   readonly kind: 'read'
+  /** Its devices failed, and wait for nothing. */
+  readonly isOfFailed?: true
   readonly waiting: WaitingRooms
   /** What the places and the filter leave, by room. */
   readonly groups: readonly RoomGroup[]
@@ -101,10 +105,23 @@ export const readWaiting = async (
   text: string,
   facts: ReadFacts,
   context: FeatureContext,
-): Promise<Waiting> => {
-  const snapshot = await context.engine.readPending(context.project.projectId, {
-    maxAgeMs: facts.maxAgeMs ?? FRESH_MS,
-  })
+): Promise<Waiting> =>
+  selectFrom(
+    await context.engine.readPending(context.project.projectId, { maxAgeMs: facts.maxAgeMs ?? FRESH_MS }),
+    text,
+    facts,
+  )
+
+interface Snapshot {
+  readonly devices: readonly FleetDevice[]
+  readonly rooms: readonly Room[]
+  readonly projectName?: string
+  readonly readAtMs: number
+  readonly isComplete: boolean
+}
+
+/** Applies a typed selection to devices that were read. */
+export const selectFrom = (snapshot: Snapshot, text: string, facts: ReadFacts): Waiting => {
   const waiting = waitingRooms(snapshot)
   const projectName = projectNameOf(snapshot)
   const asked = askedPlaces(text, waiting)

@@ -15,6 +15,11 @@ export const SUBCOMMANDS = {
     about: 'devices waiting for an update, room by room',
     words: ['list', 'waiting', 'ls'],
   },
+  failed: {
+    usage: 'failed [where]',
+    about: 'devices whose update failed or timed out, here or elsewhere: try them again, or clear them at Tuya',
+    words: ['failures', 'failing', 'errors'],
+  },
   upgrade: {
     usage: 'upgrade [room]',
     about: 'ask for an upgrade; someone else must approve it',
@@ -80,6 +85,7 @@ export const ACTIONS = {
   pendingPage: 'pending.page',
   pendingShare: 'pending.share',
   pendingCsv: 'pending.csv',
+  failedAgain: 'failed.again',
   upgradeRoom: 'upgrade.room',
   upgradeDevices: 'upgrade.devices',
   upgradeReason: 'upgrade.reason',

@@ -69,6 +69,7 @@ export const planFor = async (
   const where = room === undefined ? undefined : { roomId: room.roomId, rooms: waiting.rooms }
   const when = context.engine.windowOf(context.project.projectId, where)
   return planModal(choice, {
+    ...(read.isOfFailed && { isOfFailed: true }),
     filter: filterText(read.query),
     guesses: guessLines(read.guesses, waiting),
     ...(when === undefined ? {} : { when }),

@@ -104,6 +104,8 @@ export const planModal = (
     readonly privateMetadata: string
     readonly readAtMs: number
     readonly nowMs: number
+    /** Its devices failed, and wait for nothing. */
+    readonly isOfFailed?: true
     /** The filter in words; empty for all devices of the room. */
     readonly filter: string
     /** What was typed and how it was understood, where it was no place's name. */
@@ -126,7 +128,7 @@ export const planModal = (
       [
         bold(visibleText(choice.label, LENGTHS.room)),
         facts.filter === '' ? '' : ` (${facts.filter})`,
-        ` · ${plural(choice.devices.length, 'device')} waiting · read ${ageText(facts.readAtMs, facts.nowMs)}`,
+        ` · ${plural(choice.devices.length, 'device')} ${facts.isOfFailed ? 'failed' : 'waiting'} · read ${ageText(facts.readAtMs, facts.nowMs)}`,
       ],
       ...facts.guesses,
       ...leftOutLines(choice),

@@ -96,6 +96,10 @@ export const noteLine = (note: PlanNote): Line => {
       return [
         `⚠️ ${plural(note.count, 'device')} failed three times on this version within a day, and ${note.count === 1 ? 'is' : 'are'} set aside. An approver can send ${note.count === 1 ? 'it' : 'them'} anyway with “Try again”.`,
       ]
+    case 'failed-before':
+      return [
+        `⚠ The last update of ${plural(note.count, 'device')} failed; ${note.count === 1 ? 'it is' : 'they are'} tried again.`,
+      ]
     case 'versions-unread':
       return [`⚠️ The installed version of ${plural(note.count, 'device')} could not be read.`]
     case 'refused':

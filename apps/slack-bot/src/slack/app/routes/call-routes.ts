@@ -2,6 +2,7 @@ import { onAudit } from '../../audit/audit.ts'
 import { controlCall } from '../../control/control-rollout.ts'
 import { onDevice } from '../../device/device.ts'
 import { onDoctor } from '../../doctor/doctor.ts'
+import { onFailed } from '../../failed/failed.ts'
 import { onHelp } from '../../help/help.ts'
 import type { Subcommand } from '../../platform/ids.ts'
 import { onOverview } from '../../overview/overview.ts'
@@ -28,6 +29,7 @@ const checkedNow = (handle: CallHandler): CallRoute => ({ freshness: 'now', hand
 export const callRoutes: Readonly<Record<Subcommand, CallRoute>> = {
   overview: recentlyChecked(onOverview),
   pending: recentlyChecked(onPending),
+  failed: recentlyChecked(onFailed),
   upgrade: recentlyChecked(onUpgrade),
   status: recentlyChecked(onStatus),
   history: recentlyChecked(onHistory),

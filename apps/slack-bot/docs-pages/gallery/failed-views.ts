@@ -1,0 +1,80 @@
+import { groupPending } from '../../src/fleet/group-pending.ts'
+import type { FleetDevice } from '../../src/fleet/device.ts'
+import type { Room } from '../../src/fleet/room.ts'
+import { failedMessage, PAGE_SIZE, type FailedFacts } from '../../src/slack/failed/failed-message.ts'
+import type { FailedDevice } from '../../src/slack/failed/failed-devices.ts'
+import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
+import { planModal } from '../../src/slack/request-upgrade/plan-modal.ts'
+import { plannedDevice } from '../../test/support/rollouts/plan-fixture.ts'
+import { type GalleryView, message, modal } from './gallery-view.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
+
+const HOUR_MS = 3_600_000
+
+const failed = (
+  device: FleetDevice,
+  roomLabel: string,
+  more: Partial<FailedDevice> = {},
+): FailedDevice => ({ device, roomLabel, isListed: true, ...more })
+
+/** One of each: failed elsewhere, timed out, failed in one of our rollouts, tried again, and known to us alone. */
+const samples = (devices: readonly FleetDevice[], rooms: readonly Room[]): readonly FailedDevice[] =>
+  groupPending(devices, rooms).flatMap((group) =>
+    group.devices.slice(0, 5).map((device, index) => {
+      const known = {
+        rolloutId: 'R-21' as const,
+        device: { ...plannedDevice(device.deviceId), name: device.name },
+        atMs: SAMPLE_NOW_MS - 20 * HOUR_MS,
+        problem: { code: 'never-started' } as const,
+        failures: 3,
+        isFinal: true,
+      }
+      const kinds: readonly Partial<FailedDevice>[] = [
+        {},
+        { device: { ...device, hasTimedOut: true, online: false } },
+        { known },
+        { known: { ...known, rolloutId: 'R-22', failures: 1, isFinal: false }, reservedBy: 'R-22' },
+        { known, isListed: false },
+      ]
+      return failed(device, group.label, kinds[index])
+    }),
+  )
+
+/** Failed devices, and the form for another try. */
+export const failedViews = (snapshot: {
+  readonly devices: readonly FleetDevice[]
+  readonly rooms: readonly Room[]
+}): readonly GalleryView[] => {
+  const devices = samples(snapshot.devices, snapshot.rooms)
+  const facts: FailedFacts = {
+    devices: devices.slice(0, 8),
+    where: 'Brightside HQ',
+    filter: '',
+    lines: [],
+    query: '',
+    from: 0,
+    readAtMs: SAMPLE_NOW_MS - 8_000,
+    isComplete: true,
+  }
+  const long = Array.from({ length: 3 }, () => devices).flat()
+  const groups = groupPending(snapshot.devices.slice(0, 3), snapshot.rooms)
+  return [
+    message('failed', failedMessage(facts, SAMPLE_NOW_MS)),
+    message('failed: nothing', failedMessage({ ...facts, devices: [] }, SAMPLE_NOW_MS)),
+    message(
+      'failed: second page, not the whole list',
+      failedMessage({ ...facts, devices: long, from: PAGE_SIZE, isComplete: false }, SAMPLE_NOW_MS),
+    ),
+    modal(
+      'failed: try again',
+      planModal(toChoice('Brightside HQ', groups, {}), {
+        isOfFailed: true,
+        filter: '',
+        guesses: [],
+        privateMetadata: 'C0FACILITIES x',
+        readAtMs: SAMPLE_NOW_MS - 8_000,
+        nowMs: SAMPLE_NOW_MS,
+      }),
+    ),
+  ]
+}
