@@ -26,12 +26,23 @@ const fits = (blocks: MessageView['blocks']): boolean =>
   blocks.reduce((sum, block) => sum + shownCharacters(block) + LIMITS.message.charactersABlock, 0) <=
   LIMITS.message.blockCharacters
 
+/** A text in as few sections as its lines fit into. */
+const sectionsOf = (text: string): MessageView['blocks'] => {
+  const parts: string[] = []
+  for (const line of text.split('\n')) {
+    const last = parts.at(-1)
+    const longer = last === undefined ? line : `${last}\n${line}`
+    if (longer.length <= LIMITS.section.text) parts.splice(-1, 1, longer)
+    else parts.push(truncateEscaped(line, LIMITS.section.text))
+  }
+  return parts
+    .filter((part) => part.trim() !== '')
+    .map((part) => ({ type: 'section', text: { type: 'mrkdwn', text: part, verbatim: true } }))
+}
+
 /** The text with the buttons of the plainest drawing, which shows the same rows as the text. */
 const shortBlocks = (view: MessageView): MessageView['blocks'] => [
-  {
-    type: 'section',
-    text: { type: 'mrkdwn', text: truncateEscaped(view.text, LIMITS.section.text), verbatim: true },
-  },
+  ...sectionsOf(truncateEscaped(view.text, LIMITS.message.text)),
   ...(view.plainBlocks ?? view.blocks).filter((block) => block.type === 'actions'),
 ]
 

@@ -65,10 +65,10 @@ const tableDrawing = (table: PagedTable): KnownBlock[] => {
   ]
 }
 
-/** Title and lines together fit into one section, so that every drawing of text shows the same rows. */
+/** Title and lines together fit into the message's text, so that every drawing of text shows the same rows. */
 const linePage = (table: PagedTable): TablePage => {
   const whole = table.title({ from: 0, to: table.rows.length, total: table.rows.length, nextFrom: 1 })
-  const left = LIMITS.section.text - MARGIN - messageText(whole).length
+  const left = Math.min(LIMITS.text, LIMITS.message.text - messageText(whole).length) - MARGIN
   return pageOf(
     table,
     table.rows.map((row, index) => toMessageText(linesOfRow(row, table.rows[index - 1])).length + 1),

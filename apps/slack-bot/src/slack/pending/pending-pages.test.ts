@@ -8,10 +8,12 @@ import { groupByFloor } from '../../fleet/group-floors.ts'
 import type { Room } from '../../fleet/room.ts'
 import { drawingsOf, type Drawing } from '../announcer/drawings.ts'
 import type { MessageView } from '../blocks/message.ts'
-import { askedPlaces } from './asked-places.ts'
+import { askedPlaces, type Guess } from './asked-places.ts'
 import type { PendingFacts } from './pending-facts.ts'
 import { pendingMessage } from './pending-message.ts'
 import { parsePage } from './pending-page.ts'
+import { takenAsLines } from './place-choice.ts'
+import { placesText } from './places-text.ts'
 import { filteredGroups, inPlaces } from './read-waiting.ts'
 import { placedRooms, waitingRooms, type WaitingRooms } from './waiting-rooms.ts'
 
@@ -44,6 +46,16 @@ const waitingIn = (rooms: readonly Room[], devicesEach = 1): WaitingRooms =>
     ),
   })
 
+const FACTS = {
+  labels: [],
+  where: 'Brightside HQ',
+  isOneRoom: false,
+  readAtMs: NOW_MS,
+  isComplete: true,
+  reservations: {},
+  locks: new Map(),
+} as const
+
 type Selected = Pick<PendingFacts, 'floors' | 'places' | 'query'>
 
 const select = (text: string, waiting: WaitingRooms): Selected => {
@@ -65,15 +77,9 @@ const createShow = (waiting: WaitingRooms): ((text: string) => MessageView) => {
     known.set(query, selected)
     return pendingMessage(
       {
+        ...FACTS,
         ...selected,
         page,
-        labels: [],
-        where: 'Brightside HQ',
-        isOneRoom: false,
-        readAtMs: NOW_MS,
-        isComplete: true,
-        reservations: {},
-        locks: new Map(),
       },
       NOW_MS,
     )
@@ -169,6 +175,42 @@ describe('from the first list, buttons lead to every room', () => {
       }),
       { numRuns: 12 },
     )
+  })
+
+  it('under the longest title: guesses, a filter with everything, part of a list', () => {
+    const rooms = Array.from({ length: 60 }, (_, number) => toRoom(number, ['4F'], 'x'.repeat(120)))
+    const waiting = waitingIn(rooms)
+    const long = 'R&D '.repeat(50)
+    const guess: Guess = { typed: long, place: { kind: 'area', area: { path: [long] } } }
+    const { floors } = select('', waiting)
+    const lists = [0, 20, 40].map((from) =>
+      pendingMessage(
+        {
+          ...FACTS,
+          floors,
+          places: [],
+          page: { from },
+          where: placesText({ places: [guess.place, guess.place, guess.place], waiting, projectName: '' }),
+          lines: takenAsLines(
+            Array.from({ length: 20 }, () => guess),
+            waiting,
+          ),
+          query: {
+            online: true,
+            kinds: ['light', 'gateway', 'switch', 'sensor', 'appliance', 'electrical', 'other'],
+            versions: Array.from({ length: 50 }, () => long),
+            name: long,
+          },
+          isComplete: false,
+        },
+        NOW_MS,
+      ),
+    )
+    for (const list of lists) {
+      const text = drawingAfter(list, 9)
+      const next = buttonsOf(text.blocks ?? []).get('pending.page:1')
+      expect(roomNumbers(text).at(-1)).toBe(next === undefined ? 59 : parsePage(next).page.from - 1)
+    }
   })
 
   it.each([

@@ -30,19 +30,20 @@ export const toQueryText = (
 export const toTypedQuery = (request: DeviceFilter, where: readonly string[]): string =>
   [...where.map((text) => `room:${quoted(text)}`), toQueryText(request)].join(' ').trim()
 
+const MOST_VERSIONS = 5
+
+const versionsText = (versions: readonly string[]): string => {
+  const hidden = versions.length - MOST_VERSIONS
+  const shown = versions.slice(0, MOST_VERSIONS).map((version) => visibleText(version, 24))
+  return listed([...shown, ...(hidden > 0 ? [`${hidden} more`] : [])], 'or')
+}
+
 /** A filter in words: `online, of type light, with “12” in the name`. Empty without a filter. */
 export const filterText = (request: DeviceFilter): string =>
   [
     ...(request.online === undefined ? [] : [request.online ? 'online' : 'offline']),
     ...(request.kinds === undefined ? [] : [`of type ${listed(request.kinds, 'or')}`]),
-    ...(request.versions === undefined
-      ? []
-      : [
-          `to ${listed(
-            request.versions.map((version) => visibleText(version, 24)),
-            'or',
-          )}`,
-        ]),
+    ...(request.versions === undefined ? [] : [`to ${versionsText(request.versions)}`]),
     ...(request.name === undefined ? [] : [`with “${visibleText(request.name, 60)}” in the name`]),
   ].join(', ')
 

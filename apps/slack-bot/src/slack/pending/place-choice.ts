@@ -5,6 +5,7 @@ import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { ACTIONS, numbered } from '../platform/ids.ts'
 import type { Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { Guess } from './asked-places.ts'
 import { toQueryText } from './pending-query.ts'
@@ -87,11 +88,20 @@ const guessText = ({ typed, place }: Guess, waiting: WaitingRooms): string =>
 export const guessLines = (guesses: readonly Guess[], waiting: WaitingRooms): readonly Line[] =>
   guesses.map((guess) => [guessText(guess, waiting)])
 
+const MOST_GUESSES = 3
+
 /** Above a list that is already of the guess. */
-export const takenAsLines = (guesses: readonly Guess[], waiting: WaitingRooms): readonly Line[] =>
-  guesses.map((guess) => [
-    `You typed “${visibleText(guess.typed, LENGTHS.room)}”; this is ${shownLabel(waiting, guess.place)}.`,
-  ])
+export const takenAsLines = (guesses: readonly Guess[], waiting: WaitingRooms): readonly Line[] => {
+  const hidden = guesses.length - MOST_GUESSES
+  return [
+    ...guesses
+      .slice(0, MOST_GUESSES)
+      .map((guess): Line => [
+        `You typed “${visibleText(guess.typed, LENGTHS.room)}”; this is ${shownLabel(waiting, guess.place)}.`,
+      ]),
+    ...(hidden > 0 ? [[`${plural(hidden, 'more name')} like these.`]] : []),
+  ]
+}
 
 /** Before a command that acts at once. */
 export const isThisMeant = (
