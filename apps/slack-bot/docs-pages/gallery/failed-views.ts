@@ -11,11 +11,12 @@ import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const HOUR_MS = 3_600_000
 
-const failed = (
-  device: FleetDevice,
-  roomLabel: string,
-  more: Partial<FailedDevice> = {},
-): FailedDevice => ({ device, roomLabel, isListed: true, ...more })
+const failed = (device: FleetDevice, roomLabel: string, more: Partial<FailedDevice> = {}): FailedDevice => ({
+  device,
+  roomLabel,
+  isListed: true,
+  ...more,
+})
 
 /** One of each: failed elsewhere, timed out, failed in one of our rollouts, tried again, and known to us alone. */
 const samples = (devices: readonly FleetDevice[], rooms: readonly Room[]): readonly FailedDevice[] =>

@@ -45,7 +45,9 @@ describe('/ota failed', () => {
   it('takes the places and filters of every other list', async () => {
     const { text } = await ask(stage, MIA, 'failed 4F, type:light name:4c', '1 device failed · 4F')
     expect(text).not.toContain('room-5a')
-    expect((await ask(stage, MIA, 'failed 4th floor', 'You typed “4th floor”; this is 4F.')).text).toContain('· 4F')
+    expect((await ask(stage, MIA, 'failed 4th floor', 'You typed “4th floor”; this is 4F.')).text).toContain(
+      '· 4F',
+    )
     await ask(stage, MIA, 'failed Nowhere', 'There is no room or floor “Nowhere”')
     await ask(stage, MIA, 'failed colour:red', 'the filter “colour:”')
   })

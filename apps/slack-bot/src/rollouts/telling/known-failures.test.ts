@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Rollout } from '../model/rollout.ts'
-import { approvedRollout, planOf, plannedDevice, START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import {
+  approvedRollout,
+  planOf,
+  plannedDevice,
+  START_MS,
+} from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { knownFailuresOf } from './known-failures.ts'
 

@@ -17,7 +17,8 @@ export const SUBCOMMANDS = {
   },
   failed: {
     usage: 'failed [where]',
-    about: 'devices whose update failed or timed out, here or elsewhere: try them again, or clear them at Tuya',
+    about:
+      'devices whose update failed or timed out, here or elsewhere: try them again, or clear them at Tuya',
     words: ['failures', 'failing', 'errors'],
   },
   upgrade: {
