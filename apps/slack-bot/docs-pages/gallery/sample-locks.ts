@@ -1,5 +1,5 @@
 import type { RoomGroup } from '../../src/fleet/group-pending.ts'
-import type { RoomLock } from '../../src/rollouts/ports/room-lock-store.ts'
+import type { RoomLock } from '../../src/rollouts/model/room-lock.ts'
 import type { MessageView } from '../../src/slack/blocks/message.ts'
 import type { ApproverNames } from '../../src/slack/person/approver-names.ts'
 import {

@@ -1,6 +1,7 @@
 import type { Effect } from '../rollouts/model/effect.ts'
 import type { ClaimedWork, DueWork, WorkResult } from '../rollouts/ports/work-queue.ts'
 import { DEFAULT_POLL_BOUNDS } from '../rollouts/watching/poll-interval.ts'
+import { lockPostKey } from './effects/end-lock-post.ts'
 import type { EngineParts } from './engine-parts.ts'
 
 /** Work that depends on the time: it sends, advances a rollout or checks a window. `undefined` for other work. */
@@ -12,6 +13,8 @@ const timedWork = (effect: Effect): Omit<DueWork, 'dueAtMs'> | undefined => {
       return { effect, key: effect.dispatchId }
     case 'complete-plan':
       return { effect, key: `plan:${effect.rolloutId}` }
+    case 'end-lock-post':
+      return effect.ending.kind === 'over' ? { effect, key: lockPostKey(effect.lock) } : undefined
     case 'refresh-card':
     case 'tell-person':
     case 'tell-thread':

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../database/schema.ts'
 import { fromTransaction } from '../database/transactions.ts'
-import type { RoomLock, RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
+import type { RoomLock } from '../rollouts/model/room-lock.ts'
+import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 
 const toRoomLock = (row: DatabaseSchema['room_lock']): RoomLock => ({
   projectId: row.project_id,

@@ -13,6 +13,7 @@ export const laneOf = (effect: Effect): Lane => {
     case 'refresh-card':
     case 'tell-thread':
     case 'tell-person':
+    case 'end-lock-post':
       return 'people'
   }
 }

@@ -14,6 +14,19 @@ const effectSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tick-project'), projectId: z.string() }),
   z.object({ type: z.literal('refresh-card'), rolloutId }),
   z.object({ type: z.literal('tell-thread'), rolloutId }),
+  z.object({
+    type: z.literal('end-lock-post'),
+    lock: z.looseObject({
+      projectId: z.string(),
+      roomId: z.string(),
+      roomLabel: z.string(),
+      by: z.string(),
+      reason: z.string(),
+      lockedAtMs: z.number(),
+      untilMs: z.number(),
+    }),
+    ending: z.looseObject({ kind: z.string() }),
+  }),
   z.object({ type: z.literal('tell-person'), rolloutId, person: z.string(), place: z.string(), notice }),
 ])
 

@@ -119,6 +119,10 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
         const stored = await store.load(rolloutId)
         wall.cards.set(rolloutId, Math.max(wall.cards.get(rolloutId) ?? 0, stored?.version ?? 0))
       }),
+    endLockPost: ({ roomId, post }, ending) =>
+      around('a lock', async () => {
+        wall.notices.push(`lock of ${roomId} at ${post.messageTs}: ${ending.kind}`)
+      }),
     postNotice: async (rolloutId, seq, notice) => {
       if ((await ledger.noticeState(rolloutId, seq)) === 'posted') return
       await around('a notice', async () => {

@@ -101,6 +101,7 @@ export const openReplica = async (options: {
     gateway,
     announcer: {
       refreshCard: alive(async () => {}),
+      endLockPost: alive(async () => {}),
       postNotice: alive(async (rolloutId: RolloutId, seq: number, notice: { kind: string }) => {
         if ((await ledger.noticeState(rolloutId, seq)) === 'posted') return
         wall.push(`${rolloutId} ${notice.kind}`)

@@ -20,7 +20,7 @@ const isParked = (rollout: Rollout): boolean =>
     ({ progress }) => progress.state === 'parked' && progress.reason === 'locked',
   )
 
-const open = async (rooms: readonly [string, string] = ['r2', 'r2']) => {
+const open = async (rooms: readonly [string, string] = ['r2', 'r2'], wall = createWall()) => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   const cloud = createSmallCloud({
@@ -28,7 +28,7 @@ const open = async (rooms: readonly [string, string] = ['r2', 'r2']) => {
     rooms: ROOMS,
     devices: [lamp('d1', { roomId: rooms[0] }), lamp('d2', { roomId: rooms[1] })],
   })
-  const life = await startLife({ folder: folder.path, time, cloud, wall: createWall() })
+  const life = await startLife({ folder: folder.path, time, cloud, wall })
   cleanUps.push(folder.remove, () => life.end())
   const { engine } = life
   const lockFor = (ms: number, by = 'U-mia', roomId = 'r2') =>
@@ -101,11 +101,45 @@ describe('a locked room', () => {
       expect(await engine.roomLocks.unlock({ ...room, by: 'U-sam', right })).toMatchObject({
         kind: 'not-owner',
       })
-    expect(await lockFor(HOUR)).toMatchObject({ kind: 'locked', before: { by: 'U-mia' } })
+    expect(await lockFor(HOUR)).toMatchObject({ kind: 'locked' })
     expect(await lockFor(3 * HOUR, 'U-sam')).toMatchObject({ kind: 'locked' })
     expect(await engine.roomLocks.list(PROJECT)).toMatchObject([{ by: 'U-sam' }])
     expect(await engine.roomLocks.unlock({ ...room, by: 'U-jonas', right: 'approver' })).toMatchObject({
       kind: 'unlocked',
     })
+  })
+})
+
+describe('the post about a lock', () => {
+  const withPost = async () => {
+    const wall = createWall()
+    const world = await open(['r2', 'r2'], wall)
+    const locked = await world.lockFor(2 * HOUR)
+    if (locked.kind !== 'locked') throw new Error(locked.kind)
+    await world.engine.roomLocks.notePost(locked.lock, { place: 'C1', messageTs: '1.1' })
+    const told = () => wall.notices.filter((notice) => notice.startsWith('lock of'))
+    return { ...world, told }
+  }
+
+  test('is ended once when its time passes', async () => {
+    const { time, told } = await withPost()
+    await time.advance(HOUR)
+    expect(told()).toEqual([])
+    await time.advance(2 * HOUR)
+    expect(told()).toEqual(['lock of r2 at 1.1: over'])
+  })
+
+  test('is ended by the person who unlocks, and not again when its time passes', async () => {
+    const { time, engine, told } = await withPost()
+    await engine.roomLocks.unlock({ projectId: PROJECT, roomId: 'r2', by: 'U-mia', right: 'not-approver' })
+    await time.advance(3 * HOUR)
+    expect(told()).toEqual(['lock of r2 at 1.1: unlocked'])
+  })
+
+  test('is ended by a longer lock, which has a post of its own', async () => {
+    const { time, lockFor, told } = await withPost()
+    await lockFor(5 * HOUR)
+    await time.advance(3 * HOUR)
+    expect(told()).toEqual(['lock of r2 at 1.1: replaced'])
   })
 })

@@ -27,6 +27,7 @@ const openWorld = () => {
       if (isAway) throw new Error('away')
       told.push(`card ${rolloutId}`)
     },
+    endLockPost: async () => {},
     postNotice: async (_rolloutId, seq, { kind }) => {
       const refusal = refusals.shift()
       if (isAway || refusal !== undefined) throw refusal ?? new Error('away')

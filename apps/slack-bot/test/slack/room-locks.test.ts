@@ -147,6 +147,19 @@ describe('/ota lock', () => {
     expect(JSON.stringify(closed.blocks)).not.toContain('button')
   })
 
+  it('ends its post although Slack fails the first edits', async () => {
+    await typeOta(stage, MIA, 'lock Kitchen for 2h a third cake')
+    const told = await shared('a third cake')
+    stage.slack.faults.add({ method: 'chat.update', kind: 'rate-limited', retryAfterSeconds: 1 })
+    stage.slack.faults.add({ method: 'chat.update', kind: 'error', error: 'internal_error' })
+    await typeOta(stage, MIA, 'unlock Kitchen')
+    const ended = await driver().waitForMessage({
+      channelId: CHANNEL,
+      where: { ts: told.ts, includes: `<@${MIA}> unlocked it` },
+    })
+    expect(JSON.stringify(ended.blocks)).not.toContain('button')
+  })
+
   it('is told by an answer where the bot is no member, and its id is never shown', async () => {
     await typeOta(stage, MIA, 'lock Hall for 1h a fair', FOREIGN_CHANNEL)
     const told = await driver().waitForMessage({ channelId: FOREIGN_CHANNEL, where: { includes: 'a fair' } })

@@ -3,13 +3,15 @@ import type { ApproverRight } from '../../rollouts/model/command.ts'
 import type { PersonId } from '../../rollouts/model/ids.ts'
 import type { Surroundings } from '../../rollouts/model/observation.ts'
 import type { ProjectEvent } from '../../rollouts/ports/project-trail.ts'
-import type { LockPost, RoomLock, RoomLockStore } from '../../rollouts/ports/room-lock-store.ts'
+import type { LockEnding, LockPost, RoomLock } from '../../rollouts/model/room-lock.ts'
+import type { RoomLockStore } from '../../rollouts/ports/room-lock-store.ts'
+import { lockPostKey } from '../effects/end-lock-post.ts'
 import { mayUnlock, refusalOfLock, type LockRefusal } from '../../rollouts/people/room-lock-rules.ts'
 import type { Transaction } from '../../rollouts/ports/transaction.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
 export type Locked =
-  | { readonly kind: 'locked'; readonly lock: RoomLock; readonly before?: RoomLock }
+  | { readonly kind: 'locked'; readonly lock: RoomLock }
   /** Another person locked it for longer; a shorter lock would end theirs early. */
   | { readonly kind: 'locked-longer'; readonly lock: RoomLock }
   | { readonly kind: 'refused'; readonly problem: Exclude<LockRefusal, 'locked-longer'> }
@@ -65,6 +67,18 @@ export const createRoomLocks = (
   const pollSoon = (transaction: Transaction, projectId: string): Promise<void> =>
     queue.enqueue(transaction, [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }])
 
+  /** A lock whose time will pass ends its post then, if it is still in force. */
+  const endPost = (transaction: Transaction, lock: RoomLock, ending: LockEnding): Promise<void> =>
+    queue.enqueue(transaction, [
+      ending.kind === 'over'
+        ? {
+            effect: { type: 'end-lock-post', lock, ending },
+            key: lockPostKey(lock),
+            dueAtMs: lock.untilMs,
+          }
+        : { effect: { type: 'end-lock-post', lock, ending } },
+    ])
+
   return {
     list: (projectId) => currentLocks(projectId),
     lockedRoomsOf: async (projectId) =>
@@ -81,6 +95,8 @@ export const createRoomLocks = (
         if (problem !== undefined && problem !== 'locked-longer') return { kind: 'refused', problem }
         await store.put(transaction, lock)
         await pollSoon(transaction, request.projectId)
+        if (before !== undefined) await endPost(transaction, before, { kind: 'replaced', by: lock })
+        await endPost(transaction, lock, { kind: 'over' })
         const { by, roomId, roomLabel, reason, untilMs } = lock
         await write(transaction, request.projectId, {
           type: 'room-locked',
@@ -91,7 +107,7 @@ export const createRoomLocks = (
           untilMs,
         })
         log.info({ lock }, 'A room was locked')
-        return { kind: 'locked', lock, ...(before !== undefined && { before }) }
+        return { kind: 'locked', lock }
       }),
     notePost: (lock, post) => transactions.run((transaction) => store.notePost(transaction, lock, post)),
     unlock: ({ right, ...request }) =>
@@ -106,6 +122,7 @@ export const createRoomLocks = (
         }
         await store.remove(transaction, request)
         await pollSoon(transaction, request.projectId)
+        await endPost(transaction, lock, { kind: 'unlocked', by, atMs: clock.now() })
         await write(transaction, projectId, {
           type: 'room-unlocked',
           by,

@@ -3,6 +3,7 @@ import type { SlowPolling } from './command.ts'
 import type { DeviceProblem } from './device-problem.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { PauseCause } from './pause-cause.ts'
+import type { LockEnding, RoomLock } from './room-lock.ts'
 import type { PlanProblem } from './plan-problem.ts'
 
 /**
@@ -24,6 +25,8 @@ export type Effect =
       readonly place: PlaceId
       readonly notice: Notice
     }
+  /** Ends the post about a lock: without its button, and with how it ended. */
+  | { readonly type: 'end-lock-post'; readonly lock: RoomLock; readonly ending: LockEnding }
 export type EffectOf<T extends Effect['type']> = Extract<Effect, { readonly type: T }>
 
 /** A fact worth a reply in the thread. `slack/` makes the words from these facts. */

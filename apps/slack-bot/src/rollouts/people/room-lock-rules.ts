@@ -1,6 +1,6 @@
 import type { ApproverRight } from '../model/command.ts'
 import type { PersonId } from '../model/ids.ts'
-import type { RoomLock } from '../ports/room-lock-store.ts'
+import type { RoomLock } from '../model/room-lock.ts'
 
 /** Longer locks belong in the maintenance window or the freeze days. */
 export const LONGEST_LOCK_MS = 31 * 86_400_000

@@ -1,5 +1,6 @@
 import type { PersonId, PlaceId, RolloutId } from '../model/ids.ts'
 import type { Notice } from '../model/effect.ts'
+import type { LockEnding, LockPost, RoomLock } from '../model/room-lock.ts'
 
 /**
  * Tells people. Each call may be repeated for the same fact and must be idempotent.
@@ -10,6 +11,8 @@ export interface Announcer {
   refreshCard(rolloutId: RolloutId): Promise<void>
   /** A reply in the card's thread. `seq` is the event's, so that a notice is posted once. */
   postNotice(rolloutId: RolloutId, seq: number, notice: Notice): Promise<void>
+  /** Draws the post about a lock anew, as ended: edited again and again, it stays the same. */
+  endLockPost(lock: RoomLock & { readonly post: LockPost }, ending: LockEnding): Promise<void>
   tellPerson(person: PersonId, place: PlaceId, rolloutId: RolloutId, notice: Notice): Promise<void>
 }
 

@@ -17,7 +17,8 @@ import { createEditAllowance } from './edit-allowance.ts'
 import { createLostMessages } from './find-lost-posts.ts'
 import { noticeView } from './notice-view.ts'
 import { createPace } from './pace.ts'
-import { postView, whisperView } from './deliver.ts'
+import { editView, postView, whisperView } from './deliver.ts'
+import { endedLockMessage } from '../room-lock/lock-message.ts'
 import { createSlackGate, type Trouble } from './slack-gate.ts'
 import { createNoPlaceTeller } from './tell-no-place.ts'
 
@@ -172,6 +173,17 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
 
   return {
     refreshCard,
+    async endLockPost({ post, ...lock }, ending) {
+      const what = `the post about the lock of ${lock.roomLabel}`
+      const view = drawn(what, () => endedLockMessage(lock, ending))
+      try {
+        await awaitEdit()
+        await editView(client, view, post)
+      } catch (error) {
+        if (isFromSlack(error) && slackFailure(error).kind === 'gone') return
+        throw toAnnounceError(what, error)
+      }
+    },
     async postNotice(rolloutId, seq, notice) {
       try {
         await postOnce(rolloutId, seq, notice)

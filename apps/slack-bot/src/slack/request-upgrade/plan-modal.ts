@@ -1,6 +1,6 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
-import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
+import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
 import { contextBlock, plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS, numbered, toDeviceValue } from '../platform/ids.ts'

@@ -1,4 +1,4 @@
-import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
+import type { LockEnding, RoomLock } from '../../rollouts/model/room-lock.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
@@ -46,15 +46,14 @@ const toldLine = (lock: RoomLock): Line => [
   `: ${reasonOf(lock)}.`,
 ]
 
-/** How a lock ended; shown in the post about the lock. */
-export type LockEnding =
-  | { readonly kind: 'unlocked'; readonly by: string; readonly atMs: number }
-  | { readonly kind: 'replaced'; readonly by: RoomLock }
-
-const endingLine = (ending: LockEnding): Line =>
-  ending.kind === 'unlocked'
-    ? [user(ending.by), ' unlocked it ', at(ending.atMs, 'day-time'), '.']
-    : [
+const endingLine = (ending: LockEnding): Line => {
+  switch (ending.kind) {
+    case 'unlocked':
+      return [user(ending.by), ' unlocked it ', at(ending.atMs, 'day-time'), '.']
+    case 'over':
+      return ['The lock has ended.']
+    case 'replaced':
+      return [
         'Since ',
         at(ending.by.lockedAtMs, 'day-time'),
         ' it has been locked again until ',
@@ -63,6 +62,8 @@ const endingLine = (ending: LockEnding): Line =>
         user(ending.by.by),
         '.',
       ]
+  }
+}
 
 /** The post after the lock ended: the original text, how it ended, and no button. */
 export const endedLockMessage = (lock: RoomLock, ending: LockEnding): MessageView =>

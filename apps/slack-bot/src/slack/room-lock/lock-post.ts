@@ -1,9 +1,8 @@
-import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
+import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import { editView, postView } from '../announcer/deliver.ts'
 import type { Call, ClickedMessage } from '../app/interaction.ts'
 import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { endedLockMessage, type LockEnding } from './lock-message.ts'
 
 /** Posts a lock to a channel and records the post, to edit it later. If the bot is not a member, it answers the command instead. */
 export const postLock = async (
@@ -35,18 +34,7 @@ const editPost = async (
   })
 }
 
-/** Edits the post about a lock: how it ended, and no button. `clicked`: the message with the clicked button, which may be the post. */
-export const endLockPost = async (
-  lock: RoomLock,
-  ended: { readonly ending: LockEnding; readonly clicked?: ClickedMessage | undefined },
-  context: FeatureContext,
-): Promise<void> => {
-  const clicked = toPost(ended.clicked)
-  const post = lock.post ?? clicked
-  if (post !== undefined) await editPost(post, endedLockMessage(lock, ended.ending), context)
-}
-
-/** Edits a post whose lock no longer exists; only its button's value is known. */
+/** Edits the clicked post about a lock that has ended, where nothing else knows the post. */
 export const closeClickedPost = async (
   clicked: ClickedMessage | undefined,
   view: MessageView,

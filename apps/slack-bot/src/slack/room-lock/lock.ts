@@ -1,5 +1,5 @@
 import { withStraightQuotes } from '../../fleet/quotes.ts'
-import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
+import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import type { Call, CallHandler } from '../app/interaction.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import type { MessageView } from '../blocks/message.ts'
@@ -10,7 +10,7 @@ import { labelOf } from '../pending/waiting-rooms.ts'
 import { timeZoneOf } from '../person/time-zone.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { lockedLongerMessage, lockedMessage, lockProblem, locksMessage } from './lock-message.ts'
-import { endLockPost, postLock } from './lock-post.ts'
+import { postLock } from './lock-post.ts'
 import { parseUntil } from './parse-until.ts'
 
 /** The list of rooms rarely changes, so an older reading is good enough. */
@@ -69,9 +69,7 @@ const lockRoom = async (
     return privately(
       locked.kind === 'locked-longer' ? lockedLongerMessage(locked.lock) : lockProblem(locked.problem),
     )
-  const { lock, before } = locked
-  const ending = { kind: 'replaced', by: lock } as const
-  if (before !== undefined) await endLockPost(before, { ending }, context)
+  const { lock } = locked
   return { kind: 'locked', lock, view: lockedMessage(lock, isKnown) }
 }
 

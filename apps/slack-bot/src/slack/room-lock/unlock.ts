@@ -1,6 +1,6 @@
 import { findRoom } from '../../fleet/find-room.ts'
 import type { Room } from '../../fleet/room.ts'
-import type { RoomLock } from '../../rollouts/ports/room-lock-store.ts'
+import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import type { CallHandler, ClickedMessage, ClickHandler, Interaction } from '../app/interaction.ts'
 import type { AnswerMode } from '../app/answers/respond.ts'
 import { answer } from '../blocks/message.ts'
@@ -9,6 +9,7 @@ import { parseLockValue } from '../platform/ids.ts'
 import { onlyRoomOf, readWaiting } from '../pending/read-waiting.ts'
 import { labelOf } from '../pending/waiting-rooms.ts'
 import {
+  endedLockMessage,
   formerLockMessage,
   locksMessage,
   noLongerLockedMessage,
@@ -16,7 +17,7 @@ import {
   notOwnerMessage,
   unlockedMessage,
 } from './lock-message.ts'
-import { closeClickedPost, endLockPost } from './lock-post.ts'
+import { closeClickedPost } from './lock-post.ts'
 
 const toRoom = ({ roomId, roomLabel }: RoomLock): Room => {
   const path = roomLabel.split(' / ')
@@ -55,8 +56,13 @@ const unlock = async (interaction: Interaction, asked: Asked, context: FeatureCo
     await interaction.answer(notOwnerMessage(unlocked.lock, approverNames, failure), mode)
     return true
   }
-  const ending = { kind: 'unlocked', by, atMs: clock.now() } as const
-  await endLockPost(unlocked.lock, { ending, clicked }, context)
+  // A post whose place was not recorded is known only by the click on it.
+  if (unlocked.lock.post === undefined)
+    await closeClickedPost(
+      clicked,
+      endedLockMessage(unlocked.lock, { kind: 'unlocked', by, atMs: clock.now() }),
+      context,
+    )
   const { channelId } = interaction
   const isShared = channelId !== undefined && !channelId.startsWith('D')
   await interaction.answer(unlockedMessage(unlocked.lock, by), isShared ? 'channel' : mode)
