@@ -1,16 +1,16 @@
 import { DEVICE_KINDS } from '../../fleet/device.ts'
 import { entryOf } from '../../fleet/entry-of.ts'
 import type { FloorGroup, FloorRoom } from '../../fleet/group-floors.ts'
-import type { KindGroup, RoomGroup } from '../../fleet/group-pending.ts'
+import type { RoomGroup } from '../../fleet/group-pending.ts'
 import { areaText } from '../../fleet/room-labels.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import type { Row } from '../blocks/table.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { at, bold, joined, type Line } from '../text/inline.ts'
-import { kindCount, kindNoun } from '../text/kind-text.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { devicesText, shortList, versionsText, versionText, whatText } from './row-text.ts'
 
 /** The live rollout that has reserved each device. */
 export type Reservations = Readonly<Record<string, RolloutId>>
@@ -20,44 +20,6 @@ export interface RowNotes {
   readonly reservations: Reservations
   /** Locked rooms, by room id. */
   readonly locks: ReadonlyMap<string, RoomLock>
-}
-
-const MOST_PARTS = 3
-
-const shortList = (items: readonly string[]): string => {
-  const hidden = items.length - MOST_PARTS
-  return [...items.slice(0, MOST_PARTS), ...(hidden > 0 ? [`${hidden} more`] : [])].join(', ')
-}
-
-const versionText = (version: string | undefined): string => visibleText(version ?? 'not named', 24)
-
-/** `12 lights, 2 sensors`. */
-const countedText = (kinds: readonly KindGroup[]): string =>
-  shortList(kinds.map(({ kind, count }) => kindCount(kind, count)))
-
-/** Beside a column of counts: `lights`, where all are of one kind. */
-const whatText = (kinds: readonly KindGroup[]): string => {
-  const [only] = kinds
-  return only !== undefined && kinds.length === 1 ? kindNoun(only.kind, only.count) : countedText(kinds)
-}
-
-/** `12 lights`; of several kinds, `14 devices (12 lights, 2 sensors)`. */
-const devicesText = (kinds: readonly KindGroup[], count: number): string => {
-  const counted = countedText(kinds)
-  return kinds.length === 1 ? counted : `${plural(count, 'device')} (${counted})`
-}
-
-/** `1.4.2`; where kinds differ, `1.4.2 (lights), 2.0.1 (sensors)`. */
-const versionsText = (kinds: readonly KindGroup[]): string => {
-  const byKind = kinds.map(({ kind, count, versions }) => ({
-    noun: kindNoun(kind, count),
-    text: shortList(versions.map(({ version }) => versionText(version))),
-  }))
-  const texts = new Set(byKind.map(({ text }) => text))
-  const [only] = texts
-  return only !== undefined && texts.size === 1
-    ? only
-    : shortList(byKind.map(({ noun, text }) => `${text} (${noun})`))
 }
 
 const reservedText = (rooms: readonly RoomGroup[], reservations: Reservations): string => {
