@@ -45,6 +45,7 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     isComplete: true,
     reservations: { 'dev-4c-01': 'R-22' },
     locks: new Map(),
+    failed: new Map(),
   }
   const [first] = waiting.groups
   const [room] = waiting.rooms.map(toRoomPlace)
@@ -87,6 +88,14 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
       pendingMessage({ ...facts, isComplete: false, query: { online: true } }, SAMPLE_NOW_MS),
     ),
     message('pending: nothing', pendingMessage({ ...facts, floors: [] }, SAMPLE_NOW_MS)),
+    message(
+      'pending: nothing, some failed',
+      pendingMessage({ ...facts, floors: [], where: '4F', failed: new Map([['room-4c', 3]]) }, SAMPLE_NOW_MS),
+    ),
+    ...messages(
+      'pending: some failed',
+      pendingMessage({ ...facts, failed: new Map([['room-4c', 2]]) }, SAMPLE_NOW_MS),
+    ),
     message('pending: which room', whichPlace(waiting.rooms.map(toRoomPlace), question)),
     message('pending: no such room', noSuchPlace(waiting.rooms.slice(0, 2).map(toRoomPlace), question)),
     message('pending: nothing like it', noSuchPlace([], question)),
@@ -176,6 +185,7 @@ export const byFloorViews = (): readonly GalleryView[] => {
     isComplete: true,
     reservations: { 'office-30-dev-4s-01': 'R-22' },
     locks: new Map(),
+    failed: new Map(),
   }
   return [
     ...messages('pending: by floor', pendingMessage(facts, SAMPLE_NOW_MS)),
@@ -218,6 +228,7 @@ export const manyRoomViews = (): readonly GalleryView[] => {
     isComplete: true,
     reservations: {},
     locks: new Map(),
+    failed: new Map(),
   }
   return [
     ...messages('pending', pendingMessage(facts, SAMPLE_NOW_MS)),

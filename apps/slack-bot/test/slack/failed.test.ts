@@ -1,6 +1,6 @@
 // Devices whose update failed, here or elsewhere: the list, and another try.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask, clickOn, requestUpgrade } from '../support/slack-stage/act.ts'
+import { ask, clickFor, clickOn, requestUpgrade } from '../support/slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
 
 let stage: SlackStage
@@ -59,6 +59,19 @@ describe('/ota failed', () => {
     await ask(stage, MIA, 'failed', 'failed · Tower')
     await ask(stage, JONAS, 'failed 4F', 'failed · 4F')
     expect(calls()).toBe(before)
+  })
+
+  it('is a note in the list of what waits, and stands in the answer that nothing waits', async () => {
+    const list = await ask(stage, MIA, 'pending 4F', 'waiting for an update · 4F')
+    expect(list.text).toContain('offline · 1 failed')
+    expect(list.text).toMatch(/4F \/ Corridor 4: .* · 1 failed/u)
+    const failed = await clickFor(stage, MIA, {
+      message: list,
+      actionId: 'command.run:24',
+      includes: '1 device failed · 4F',
+    })
+    expect(failed.text).toContain('Lamp room-4c-1')
+    await ask(stage, MIA, 'pending Corridor 4 type:sensor', '1 device failed there.')
   })
 
   it('asks for another try of exactly these devices, and the card says that they failed before', async () => {

@@ -4,7 +4,7 @@ import { actionsBlock, button } from '../blocks/elements.ts'
 import type { TablePage } from '../blocks/table-page.ts'
 import { ACTIONS, numbered } from '../platform/ids.ts'
 import { placesOnFloor } from './floor-places.ts'
-import type { PendingFacts } from './pending-facts.ts'
+import { failedCountOf, type PendingFacts } from './pending-facts.ts'
 import { toPageText } from './pending-page.ts'
 import { toQueryText, toTypedQuery } from './pending-query.ts'
 import { floorText } from './pending-rows.ts'
@@ -37,8 +37,22 @@ const listButtons = (facts: PendingFacts, page: TablePage): readonly Button[] =>
       value: toPageText({ ...facts.page, from: page.from }, query),
     }),
     button({ actionId: ACTIONS.pendingCsv, text: 'CSV', value: query, label: 'Show this list as CSV' }),
+    ...failedButtons(facts),
   ]
 }
+
+const LAST_RUN = 24
+
+const failedButtons = (facts: PendingFacts): readonly Button[] =>
+  failedCountOf(facts) === 0
+    ? []
+    : [
+        button({
+          actionId: numbered(ACTIONS.run, LAST_RUN),
+          text: 'See failed',
+          value: `failed ${toQueryText({}, facts.places)}`.trim(),
+        }),
+      ]
 
 const pageButtons = (facts: PendingFacts, page: TablePage, noun: RowNoun): readonly Button[] => {
   const turn = (text: string, from: number | undefined, index: number): readonly Button[] =>
@@ -88,6 +102,7 @@ const wider = ({ places, query }: PendingFacts): readonly Button[] => {
 export const emptyListButtons = (facts: PendingFacts): readonly Button[] => [
   button({ actionId: numbered(ACTIONS.rerun, 0), text: 'Refresh', value: commandOf(facts, 0) }),
   ...wider(facts),
+  ...failedButtons(facts),
 ]
 
 /** A shared list has no buttons: anyone could click them. */

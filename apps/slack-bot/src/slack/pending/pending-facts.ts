@@ -27,5 +27,8 @@ export interface PendingFacts extends RowNotes {
   readonly sharedBy?: string
 }
 
+export const failedCountOf = ({ failed }: Pick<PendingFacts, 'failed'>): number =>
+  [...failed.values()].reduce((sum, count) => sum + count, 0)
+
 export const countOf = ({ floors }: Pick<PendingFacts, 'floors'>, key: 'count' | 'offlineCount'): number =>
   floors.reduce((sum, floor) => sum + floor[key], 0)

@@ -4,19 +4,22 @@ import { pagedTable } from '../blocks/paged-table.ts'
 import type { Row } from '../blocks/table.ts'
 import { LIMITS } from '../platform/block-limits.ts'
 import { ageText } from '../text/duration.ts'
+import { plural } from '../text/plural.ts'
 import { buttonBlocks, emptyListButtons } from './pending-buttons.ts'
-import type { PendingFacts } from './pending-facts.ts'
+import { failedCountOf, type PendingFacts } from './pending-facts.ts'
 import { filterText } from './pending-query.ts'
 import { DEVICE_HEADER, deviceRows, FLOOR_HEADER, floorRow, ROOM_HEADER, roomRows } from './pending-rows.ts'
 import { titleLines, type RowNoun } from './title-lines.ts'
 
 const nothing = (facts: PendingFacts, nowMs: number): MessageView => {
   const words = filterText(facts.query)
+  const failed = failedCountOf(facts)
   const filter = words === '' ? '' : ` (${words})`
   return answer(
     [
       [
         `Nothing is waiting in ${facts.where}${filter}. Read ${ageText(facts.readAtMs, nowMs)}. `,
+        failed === 0 ? '' : `${plural(failed, 'device')} failed there. `,
         facts.isComplete
           ? 'If you expected one, /ota sync <room> asks Tuya to check again.'
           : 'Tuya returned only part of the list, so some may be missing. Please try again.',

@@ -54,6 +54,7 @@ const FACTS = {
   isComplete: true,
   reservations: {},
   locks: new Map(),
+  failed: new Map(),
 } as const
 
 type Selected = Pick<PendingFacts, 'floors' | 'places' | 'query'>

@@ -20,6 +20,8 @@ export interface RowNotes {
   readonly reservations: Reservations
   /** Locked rooms, by room id. */
   readonly locks: ReadonlyMap<string, RoomLock>
+  /** How many devices failed in a room, by the room's key. */
+  readonly failed: ReadonlyMap<string, number>
 }
 
 const reservedText = (rooms: readonly RoomGroup[], reservations: Reservations): string => {
@@ -29,21 +31,30 @@ const reservedText = (rooms: readonly RoomGroup[], reservations: Reservations): 
   return ids.size === 0 ? '' : `in ${shortList([...ids])}`
 }
 
-const roomNote = (room: RoomGroup, { reservations, locks }: RowNotes): Line => {
+const failedText = (rooms: readonly RoomGroup[], failed: RowNotes['failed']): string => {
+  const count = rooms.reduce((sum, { key }) => sum + (failed.get(key) ?? 0), 0)
+  return count === 0 ? '' : `${count} failed`
+}
+
+const roomNote = (room: RoomGroup, { reservations, locks, failed }: RowNotes): Line => {
   const lock = locks.get(room.key)
-  const reserved = reservedText([room], reservations)
+  const texts = [failedText([room], failed), reservedText([room], reservations)]
   return joined(
     [
       ...(lock === undefined ? [] : [['locked until ', at(lock.untilMs, 'day-time')]]),
-      ...(reserved === '' ? [] : [[reserved]]),
+      ...texts.filter((text) => text !== '').map((text) => [text]),
     ],
     ', ',
   )
 }
 
-const floorNote = ({ rooms }: FloorGroup, { reservations, locks }: RowNotes): string => {
+const floorNote = ({ rooms }: FloorGroup, { reservations, locks, failed }: RowNotes): string => {
   const locked = rooms.filter(({ key }) => locks.has(key)).length
-  return [...(locked === 0 ? [] : [`${plural(locked, 'room')} locked`]), reservedText(rooms, reservations)]
+  return [
+    locked === 0 ? '' : `${plural(locked, 'room')} locked`,
+    failedText(rooms, failed),
+    reservedText(rooms, reservations),
+  ]
     .filter((text) => text !== '')
     .join(', ')
 }

@@ -8,6 +8,7 @@ import { takenAsLines } from './place-choice.ts'
 import type { PendingFacts } from './pending-facts.ts'
 import { pendingMessage } from './pending-message.ts'
 import { parsePage } from './pending-page.ts'
+import { failedCounts, readFailedRooms } from './read-failed-counts.ts'
 import { onlyRoomOf, readWaiting } from './read-waiting.ts'
 import { placesText } from './places-text.ts'
 import { placedRooms, placeLabel } from './waiting-rooms.ts'
@@ -23,11 +24,11 @@ const readFacts = async (
   context: FeatureContext,
 ): Promise<Read> => {
   const { page, query } = parsePage(text)
-  const read = await readWaiting(
-    query,
-    { subcommand: 'pending', ...(maxAgeMs === undefined ? {} : { maxAgeMs }) },
-    context,
-  )
+  const age = maxAgeMs === undefined ? {} : { maxAgeMs }
+  const [read, failedRooms] = await Promise.all([
+    readWaiting(query, { subcommand: 'pending', ...age }, context),
+    readFailedRooms(context),
+  ])
   if (read.kind === 'answer') return read
   const deviceIds = read.groups.flatMap((group) => group.devices.map(({ deviceId }) => deviceId))
   const locks = await context.engine.roomLocks.list(context.project.projectId)
@@ -44,6 +45,7 @@ const readFacts = async (
     isComplete: read.isComplete,
     reservations: await context.engine.reservationsOf(deviceIds),
     locks: new Map(locks.map((lock) => [lock.roomId, lock])),
+    failed: failedCounts(failedRooms, read.places),
   }
   return { kind: 'facts', facts }
 }

@@ -4,7 +4,7 @@ import { lockLine } from '../room-lock/lock-message.ts'
 import { ageText } from '../text/duration.ts'
 import { bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
-import { countOf, type PendingFacts } from './pending-facts.ts'
+import { countOf, failedCountOf, type PendingFacts } from './pending-facts.ts'
 import { filterText } from './pending-query.ts'
 import { floorText } from './pending-rows.ts'
 
@@ -49,10 +49,11 @@ export const titleLines = (
   const words = filterText(facts.query)
   const filter = words === '' ? '' : ` (${words})`
   const count = countOf(facts, 'count')
+  const failed = failedCountOf(facts)
   return [
     [
       bold(`${plural(count, 'device')} waiting for an update · ${facts.where}`),
-      `${filter} — read ${ageText(facts.readAtMs, shown.nowMs)} · ${countOf(facts, 'offlineCount')} offline`,
+      `${filter} — read ${ageText(facts.readAtMs, shown.nowMs)} · ${countOf(facts, 'offlineCount')} offline${failed === 0 ? '' : ` · ${failed} failed`}`,
       ...(facts.sharedBy === undefined ? [] : [' · shared by ', user(facts.sharedBy)]),
     ],
     ...(facts.lines ?? []),
