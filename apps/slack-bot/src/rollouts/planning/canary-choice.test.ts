@@ -1,4 +1,5 @@
 // How canaries are chosen, and the order of sending.
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { PlannedDevice } from '../model/plan.ts'
@@ -72,4 +73,76 @@ test('waves grow, and a small rest joins the wave before it', () => {
   expect(sizes(22)).toEqual([3, 6, 13])
   expect(sizes(45)).toEqual([5, 10, 30])
   expect(sizes(46)).toEqual([5, 10, 20, 11])
+})
+
+const anyBuilding = fc
+  .array(
+    fc.record({
+      room: fc.integer({ min: 1, max: 8 }),
+      product: fc.integer({ min: 1, max: 6 }),
+      isOfGateway: fc.boolean(),
+      quarantined: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 80 },
+  )
+  .map((devices) =>
+    devices.map(({ room, product, isOfGateway, quarantined }, index) =>
+      plannedDevice(`d${index}`, {
+        roomId: `room-${room}`,
+        roomLabel: `Room ${room}`,
+        productId: `p${product}`,
+        ...(isOfGateway && { protocol: 'zigbee' as const, gatewayId: `elsewhere-${room}` }),
+        ...(quarantined && { quarantinedUntilMs: 1 }),
+      }),
+    ),
+  )
+const distinct = (values: readonly unknown[]): number => new Set(values).size
+
+test('the canary holds as many products as it can, and no second device of one before a first of another', () => {
+  fc.assert(
+    fc.property(anyBuilding, (devices) => {
+      const productOf = ({ productId, protocol }: PlannedDevice) => `${productId}/${protocol}`
+      const well = devices.filter(({ quarantinedUntilMs }) => quarantinedUntilMs === undefined)
+      const canary = canaryOf(devices)
+      const chosen = devices.filter(({ deviceId }) => canary.includes(deviceId))
+      const chosenWell = chosen.filter((device) => well.includes(device))
+      // What failed before is chosen only where nothing else is left.
+      expect(chosenWell).toHaveLength(Math.min(canary.length, well.length))
+      expect(distinct(chosenWell.map(productOf))).toBe(
+        Math.min(chosenWell.length, distinct(well.map(productOf))),
+      )
+    }),
+  )
+})
+
+test('the canary of one product comes from as many rooms as it can', () => {
+  fc.assert(
+    fc.property(anyBuilding, (devices) => {
+      const lamps = devices.map(({ deviceId, roomId = '', roomLabel }) =>
+        plannedDevice(deviceId, { roomId, roomLabel }),
+      )
+      const canary = canaryOf(lamps)
+      const chosen = lamps.filter(({ deviceId }) => canary.includes(deviceId))
+      expect(distinct(chosen.map(({ roomId }) => roomId))).toBe(
+        Math.min(canary.length, distinct(lamps.map(({ roomId }) => roomId))),
+      )
+    }),
+  )
+})
+
+test('a building with a gateway in each room is not tried on gateways alone, nor in one room', () => {
+  const rooms = [1, 2, 3, 4, 5, 6, 7, 8]
+  const devices = rooms.flatMap((room) => {
+    const place = { roomId: `room-${room}`, roomLabel: `Room ${room}` }
+    return [
+      plannedDevice(`gw-${room}`, { ...place, kind: 'gateway' }),
+      ...[1, 2, 3, 4].map((number) =>
+        plannedDevice(`child-${room}-${number}`, { ...place, ...zigbee, gatewayId: `gw-${room}` }),
+      ),
+      plannedDevice(`lamp-${room}`, place),
+    ]
+  })
+  const chosen = devices.filter(({ deviceId }) => canaryOf(devices).includes(deviceId))
+  expect(distinct(chosen.map(({ kind, protocol }) => `${kind}/${protocol}`))).toBe(3)
+  expect(distinct(chosen.map(({ roomId }) => roomId))).toBeGreaterThanOrEqual(4)
 })

@@ -1,5 +1,5 @@
 import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
-import { gatewayKeyOf } from '../model/slot-needs.ts'
+import { canaryOf } from './canary-of.ts'
 
 const MOST_IN_CANARY = 5
 const CANARY_SHARE = 1 / 6
@@ -12,10 +12,6 @@ const byText = (left: string, right: string): number => {
   if (left === right) return 0
   return left < right ? -1 : 1
 }
-
-/** What must be tried separately. The same product, protocol and gateway behave alike. */
-const stratumOf = (device: PlannedDevice): string =>
-  JSON.stringify([device.productId ?? device.kind, device.protocol, gatewayKeyOf(device) ?? ''])
 
 /** The order of sending: online before offline, gateways before their children, then by room and name. */
 const inOrder = (devices: readonly PlannedDevice[]): readonly PlannedDevice[] => {
@@ -38,32 +34,6 @@ const inOrder = (devices: readonly PlannedDevice[]): readonly PlannedDevice[] =>
   )
 }
 
-/** One device of each stratum in turn, until the canary is full. Children only with or after their gateway. */
-const canaryOf = (ordered: readonly PlannedDevice[], size: number): readonly PlannedDevice[] => {
-  const planned = new Set(ordered.map(({ deviceId }) => deviceId))
-  const chosen = new Set<PlannedDevice>()
-  const isAllowed = (device: PlannedDevice): boolean =>
-    device.gatewayId === undefined ||
-    device.gatewayId === device.deviceId ||
-    !planned.has(device.gatewayId) ||
-    [...chosen].some(({ deviceId }) => deviceId === device.gatewayId)
-  const preferred = ordered.some(({ wasOnline }) => wasOnline)
-    ? ordered.filter(({ wasOnline }) => wasOnline)
-    : ordered
-  while (chosen.size < size) {
-    const strata = new Set<string>()
-    const before = chosen.size
-    for (const device of preferred) {
-      const stratum = stratumOf(device)
-      if (chosen.size >= size || chosen.has(device) || strata.has(stratum) || !isAllowed(device)) continue
-      strata.add(stratum)
-      chosen.add(device)
-    }
-    if (chosen.size === before) break
-  }
-  return [...chosen]
-}
-
 /** Sizes of the waves: the canary, then 5 %, then 25 %, then the rest. No tiny wave at the end. */
 const sizesOf = (count: number, canary: number): readonly number[] => {
   const sizes = [canary]
@@ -78,8 +48,8 @@ const sizesOf = (count: number, canary: number): readonly number[] => {
 }
 
 /**
- * Divides devices into waves: a small canary with one device of each sort, then growing waves. Gateways never come after
- * their children. The order of the input doesn't matter.
+ * Divides devices into waves: a small canary of different products and rooms, then growing waves. Gateways never come
+ * after their children. The order of the input doesn't matter.
  */
 export const planWaves = (devices: readonly PlannedDevice[], _knobs: RolloutKnobs): string[][] => {
   const ordered = inOrder(devices)
