@@ -62,6 +62,7 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ['rollout-completed (failures)', { type: 'rollout-completed', hasFailures: true }],
   ['failed-retried', { type: 'failed-retried', ...by, deviceIds: ['a'] }],
   ['rollout-observed', { type: 'rollout-observed', readStartedAtMs: LATER_MS }],
+  ['versions-read', { type: 'versions-read', deviceIds: ['a'], readStartedAtMs: LATER_MS }],
   ['times-moved-back', { type: 'times-moved-back', byMs: 1000 }],
   ['wave-passed', { type: 'wave-passed', wave: 1 }],
   ['wave-waived', { type: 'wave-waived', wave: 1, ...by }],

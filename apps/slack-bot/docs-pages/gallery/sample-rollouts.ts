@@ -110,6 +110,7 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         notes: [
           ...asked.notes,
           { kind: 'room-locked', roomLabel: texts.label, untilMs: SAMPLE_NOW_MS + 120 * MINUTE },
+          { kind: 'versions-old', count: 4, oldestReadAtMs: SAMPLE_NOW_MS - 300 * MINUTE },
         ],
         status: 'awaiting-approval',
       },

@@ -102,7 +102,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     events: (rolloutId) => store.events(rolloutId),
     syncRoom: (request) => syncRoom(parts, fleet, request),
     reservationsOf: async (deviceIds) => Object.fromEntries(await store.reservationsOf(deviceIds)),
-    forecast: createForecaster(parts, { fleet, failed, durationsOf }),
+    forecast: createForecaster(parts, { fleet, failed, durationsOf, budget }),
     windowOf: createWindowFacts(parts),
     roomLocks,
     audit: parts.auditTrail,

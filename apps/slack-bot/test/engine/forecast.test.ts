@@ -49,3 +49,24 @@ test('the forecast that approvers see rests on what updates of such devices took
   const shown = forecastOf(learned.plan, learned.durations)
   expect(shown.highMs).toBeLessThan(forecastOf(guessed.plan, guessed.durations).lowMs)
 })
+
+test('the forecast before the request says when the month’s calls would not last, readings for the plan included', async () => {
+  const time = createManualTime()
+  const folder = createTemporaryFolder()
+  const devices = ['d1', 'd2', 'd3'].map((id) => lamp(id))
+  const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices, hasRoomTree: false })
+  const ids = devices.map(({ deviceId }) => deviceId)
+  const shortageWith = async (callsPerMonth: number) => {
+    const life = await startLife({ folder: folder.path, time, cloud, wall: createWall(), parts: { callsPerMonth } })
+    const forecast = await life.engine.forecast('p1', ids)
+    await life.end()
+    return forecast
+  }
+  cleanUps.push(folder.remove)
+  const plenty = await shortageWith(10_000)
+  expect(plenty.budgetShort).toBeUndefined()
+  const few = await shortageWith(5)
+  const read = cloud.calls.filter((call) => call === 'readDevice').length
+  expect(read).toBeLessThan(ids.length)
+  expect(few.budgetShort?.calls).toBe(few.apiCalls + ids.length - read)
+})

@@ -22,6 +22,7 @@ export interface PlanSources {
   readonly upgrading: readonly FleetDevice[]
   readonly details: DetailsReading
   readonly knobs: RolloutKnobs
+  readonly nowMs: number
   readonly window?: MaintenanceWindow
   /** Finds devices in quarantine. */
   readonly quarantine?: Quarantine
@@ -49,6 +50,7 @@ const toPlannedDevice = (
     ...(detail?.gatewayId !== undefined && { gatewayId: detail.gatewayId }),
     ...(detail?.productId !== undefined && { productId: detail.productId }),
     ...(detail?.currentVersion !== undefined && { fromVersion: detail.currentVersion }),
+    ...(detail !== undefined && { versionReadAtMs: detail.readStartedAtMs }),
     ...(detail?.mcuVersion !== undefined && { mcuVersion: detail.mcuVersion }),
   }
 }
@@ -128,7 +130,7 @@ export const buildPlan = (
     notes: planNotesOf(
       planned,
       { leftOut, refused, installed: [...installed.values()] },
-      sources.lockedRooms ?? {},
+      { lockedRooms: sources.lockedRooms ?? {}, freshSinceMs: sources.nowMs - knobs.detailFreshMs },
     ),
     // Without the room tree, only the plan's own rooms are known.
     unmatchedRooms: snapshot.rooms.length === 0 ? [] : unmatched,

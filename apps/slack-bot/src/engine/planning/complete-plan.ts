@@ -12,7 +12,9 @@ import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
 import type { Rollout, RolloutIn } from '../../rollouts/model/rollout.ts'
 import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
+import { budgetShortOf } from './budget-short.ts'
 import { buildPlan } from './build-plan.ts'
+import { PLAN_DETAIL_FOR_MS } from './plan-detail-age.ts'
 import { leftOutFor } from './left-out.ts'
 import type { CallBudget } from '../cloud/call-budget.ts'
 import type { HandleCommand } from '../commands/command-handler.ts'
@@ -26,8 +28,6 @@ const GIVE_UP_AFTER_MS = 10 * 60_000
 const DELAY = { firstMs: 5000, longestMs: 60_000 }
 /** Offers may be this old for planning: they are read again before anything is sent. */
 const OFFER_FOR_MS = 15_000
-/** Gateways, products and installed versions may be this old for planning. */
-const DETAIL_FOR_MS = 15 * 60_000
 
 /** Ended rollouts that may contain failures, for the quarantine. */
 const ENDED = ['completed-with-failures', 'halted'] as const
@@ -73,7 +73,7 @@ export const createPlanCompleter = (
       snapshot,
       upgrading: upgrading.devices,
       // No account check: the lists were answered a moment ago.
-      details: await details.read(wanted, DETAIL_FOR_MS, async () => {}),
+      details: await details.read(wanted, PLAN_DETAIL_FOR_MS, async () => {}),
     }
   }
 
@@ -81,9 +81,8 @@ export const createPlanCompleter = (
     (await parts.store.list({ projectId, statuses: ENDED, limit: MOST_PAST })).map(({ rollout }) => rollout)
 
   const budgetNotes = async (projectId: string, calls: number): Promise<readonly PlanNote[]> => {
-    const { used, limit } = await tools.budget.settle(projectId)
-    const left = limit === undefined ? Infinity : Math.max(0, limit - used)
-    return calls > left ? [{ kind: 'budget-short', calls, left }] : []
+    const short = budgetShortOf(await tools.budget.settle(projectId), calls)
+    return short === undefined ? [] : [{ kind: 'budget-short', ...short }]
   }
 
   const abandon = async (rolloutId: RolloutId, problem: PlanProblem): Promise<WorkResult> => {
@@ -103,6 +102,7 @@ export const createPlanCompleter = (
       lockedRooms: await tools.lockedRoomsOf(projectId),
       roomWindows: parts.roomWindowsOf?.(projectId, draft.start) ?? [],
       knobs: parts.knobs,
+      nowMs: parts.clock.now(),
       ...(window !== undefined && { window }),
     })
     if (unmatchedRooms.length > 0)

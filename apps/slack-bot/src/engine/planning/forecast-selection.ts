@@ -2,7 +2,10 @@ import { neverOpensFrom } from '../windows/window-state.ts'
 import { forecastOf, type SelectionForecast } from '../../rollouts/planning/forecast.ts'
 import type { LearnedDurations } from '../../rollouts/model/durations.ts'
 import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
+import { budgetShortOf } from './budget-short.ts'
 import { buildPlan } from './build-plan.ts'
+import { PLAN_DETAIL_FOR_MS } from './plan-detail-age.ts'
+import type { CallBudget } from '../cloud/call-budget.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import type { FailedReader } from '../cloud/failed-reader.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
@@ -18,6 +21,7 @@ export const createForecaster =
       readonly fleet: Pick<FleetReader, 'readPending'>
       readonly failed: Pick<FailedReader, 'lastFailed'>
       readonly durationsOf: () => Promise<LearnedDurations>
+      readonly budget: Pick<CallBudget, 'settle'>
     },
   ) =>
   async (projectId: string, deviceIds: readonly string[]): Promise<SelectionForecast> => {
@@ -25,6 +29,11 @@ export const createForecaster =
     const snapshot = await tools.fleet.readPending(projectId, { maxAgeMs: SNAPSHOT_FOR_MS })
     const upgrading = tools.failed.lastFailed(projectId)?.devices ?? []
     const asked = new Set(deviceIds)
+    const found = await parts.facts.load(deviceIds)
+    const nowMs = parts.clock.now()
+    const unread = deviceIds.filter(
+      (deviceId) => (found.get(deviceId)?.readStartedAtMs ?? -Infinity) < nowMs - PLAN_DETAIL_FOR_MS,
+    ).length
     const { plan } = buildPlan({
       selection: {
         projectId,
@@ -37,19 +46,23 @@ export const createForecaster =
       },
       snapshot,
       upgrading,
-      details: { found: await parts.facts.load(deviceIds), gone: new Map(), unreadable: new Map() },
+      details: { found, gone: new Map(), unreadable: new Map() },
       knobs: parts.knobs,
+      nowMs,
       ...(window !== undefined && { window }),
       roomWindows: parts.roomWindowsOf?.(projectId, 'next-window') ?? [],
     })
     const durations = await tools.durationsOf()
     const misfits = misfitsOf(plan, plan.devices, {
       durations,
-      neverOpens: (open) => neverOpensFrom(open, parts.clock.now()),
+      neverOpens: (open) => neverOpensFrom(open, nowMs),
     })
+    const forecast = forecastOf(plan, durations)
+    const budgetShort = budgetShortOf(await tools.budget.settle(projectId), forecast.apiCalls + unread)
     return {
-      ...forecastOf(plan, durations),
+      ...forecast,
       waves: plan.waves.map((wave) => wave.length),
+      ...(budgetShort !== undefined && { budgetShort }),
       ...(misfits !== undefined && {
         windowTooShort: {
           count: misfits.deviceIds.length,

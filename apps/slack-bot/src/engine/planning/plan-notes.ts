@@ -48,6 +48,16 @@ const installedNotesOf = (devices: readonly PlannedDevice[]): readonly PlanNote[
         },
       ]
 
+/** Versions that were read before `freshSinceMs`. */
+const oldNotesOf = (devices: readonly PlannedDevice[], freshSinceMs: number): readonly PlanNote[] => {
+  const old = devices.flatMap(({ versionReadAtMs }) =>
+    versionReadAtMs !== undefined && versionReadAtMs < freshSinceMs ? [versionReadAtMs] : [],
+  )
+  if (old.length === 0) return []
+  const oldestReadAtMs = old.reduce((oldest, atMs) => Math.min(oldest, atMs))
+  return [{ kind: 'versions-old', count: old.length, oldestReadAtMs }]
+}
+
 const countNotesOf = (
   devices: readonly PlannedDevice[],
   leftOut: Surplus['leftOut'],
@@ -69,9 +79,13 @@ const countNotesOf = (
 export const planNotesOf = (
   devices: readonly PlannedDevice[],
   { leftOut, refused, installed }: Surplus,
-  lockedRooms: Surroundings['lockedRooms'],
+  {
+    lockedRooms,
+    freshSinceMs,
+  }: { readonly lockedRooms: Surroundings['lockedRooms']; readonly freshSinceMs: number },
 ): readonly PlanNote[] => [
   ...countNotesOf(devices, leftOut),
+  ...oldNotesOf(devices, freshSinceMs),
   ...refusedNotesOf(refused),
   ...installedNotesOf(installed),
   ...lockNotesOf(devices, lockedRooms),

@@ -44,6 +44,7 @@ const KNOBS = {
   maxInFlight: 3,
   maxInFlightPerRoom: 2,
   settleMs: SETTLE_MS,
+  detailFreshMs: minutes(1),
   soakMs: { canary: minutes(1), later: seconds(30) },
   retryDelaysMs: [seconds(30), minutes(2)],
   stallMs: { wifi: minutes(10), radio: minutes(20) },
@@ -72,7 +73,7 @@ const RUNNING_EVENTS: readonly EventType[] = [
     'failed-retried',
   ] as const),
   ...(['wave-started', 'wave-sent', 'wave-soaking', 'wave-passed', 'wave-failed'] as const),
-  ...(['wave-inconclusive', 'wave-widened', 'wave-waived', 'rollout-observed'] as const),
+  ...(['wave-inconclusive', 'wave-widened', 'wave-waived', 'rollout-observed', 'versions-read'] as const),
   ...(['dispatch-intended', 'dispatch-withdrawn', 'dispatch-started', 'dispatch-recorded'] as const),
   ...([
     'device-read',
@@ -138,6 +139,7 @@ const world = fc
       'online',
       'outside',
       'version',
+      'moved',
       'fail',
       'sleep',
       'wake',
@@ -159,6 +161,7 @@ const world = fc
         cloud.change(deviceId, bot.nowMs, { online: what === 'online' })
       if (what === 'outside') cloud.post([deviceId], bot.nowMs, 'others')
       if (what === 'version' && phase === 'available') cloud.change(deviceId, bot.nowMs, { offered: '3.0.0' })
+      if (what === 'moved' && phase === 'available') cloud.change(deviceId, bot.nowMs, { installed: '1.5.0' })
       // The cloud reports the end well before the new version.
       if (what === 'claims' && (phase === 'updating' || phase === 'available'))
         cloud.change(deviceId, bot.nowMs, { phase: 'succeeded' })

@@ -12,6 +12,7 @@ export const DEFAULT_KNOBS: RolloutKnobs = {
   sliceSize: 20,
   settleMs: seconds(10),
   offerFreshMs: seconds(60),
+  detailFreshMs: minutes(15),
   soakMs: { canary: minutes(15), later: minutes(5) },
   gate: { canaryFailures: 1, failurePercent: 10, minimumFailures: 2, inconclusivePercent: 25 },
   retryDelaysMs: [minutes(10), minutes(60)],

@@ -24,6 +24,8 @@ export type SkipReason =
   | 'nothing-to-do'
   /** Another version is offered now. */
   | 'superseded'
+  /** It is on another version than when the plan was made, and not on the planned one. */
+  | 'changed'
   | 'halted'
   /** Left to a newer rollout. */
   | 'replanned'
@@ -113,6 +115,8 @@ export interface DeviceRecord {
     readonly online: boolean
     readonly readStartedAtMs: number
   }
+  /** When a detail of it was last read before sending. */
+  readonly versionReadAtMs?: number
   readonly retriedBy?: PersonId
   /** The newest POST of this device in this generation. If its attempt number is the current one, that attempt was sent. */
   readonly lastSent?: {

@@ -111,6 +111,12 @@ export type Event =
       readonly readStartedAtMs: number
       readonly requestIds?: readonly string[]
     }
+  /** Details of devices that are sent next. `readStartedAtMs` is when the first of them was read. */
+  | {
+      readonly type: 'versions-read'
+      readonly deviceIds: readonly string[]
+      readonly readStartedAtMs: number
+    }
   | ({ readonly type: 'polling-slowed' } & SlowPolling)
   /** The clock that wrote the rollout's times was ahead by this much; all times move back. */
   | { readonly type: 'times-moved-back'; readonly byMs: number }

@@ -27,6 +27,8 @@ export type GateFinding =
 export interface DriftFinding {
   readonly code: 'offers-changed'
   readonly devices: number
+  /** Another version than planned was found installed on some of them. */
+  readonly isInstalledToo?: true
 }
 
 /** Why the cloud can't be used. */

@@ -4,6 +4,8 @@ import type { CallProblem } from './call-problem.ts'
 export type PlanNote =
   | { readonly kind: 'offline'; readonly count: number }
   | { readonly kind: 'versions-unread'; readonly count: number }
+  /** Their versions were read too long ago to send on: they are read again before that. */
+  | { readonly kind: 'versions-old'; readonly count: number; readonly oldestReadAtMs: number }
   | {
       readonly kind: 'left-out'
       readonly count: number

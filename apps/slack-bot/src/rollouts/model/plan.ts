@@ -13,6 +13,8 @@ export interface PlannedDevice {
   readonly productId?: string
   /** The network module's version when the plan was made; absent if it couldn't be read. */
   readonly fromVersion?: string
+  /** When the detail that says so was read. */
+  readonly versionReadAtMs?: number
   /** The version of the MCU behind the module, if there is one. */
   readonly mcuVersion?: string
   readonly toVersion: string
@@ -36,6 +38,8 @@ export interface RolloutKnobs {
   readonly settleMs: number
   /** An offer read longer ago than this doesn't permit a POST. */
   readonly offerFreshMs: number
+  /** An installed version read longer than this before its wave opened is read again before the device is sent. */
+  readonly detailFreshMs: number
   readonly soakMs: { readonly canary: number; readonly later: number }
   readonly gate: {
     /** Failures that stop the first wave. */

@@ -39,9 +39,9 @@ export const isParkedByRoom = (
 ): progress is ProgressOf<'parked'> & { readonly reason: 'locked' | 'window' } =>
   progress.state === 'parked' && (progress.reason === 'locked' || progress.reason === 'window')
 
-/** Left out because another version is offered now. */
-export const isSuperseded = (progress: DeviceProgress): boolean =>
-  progress.state === 'skipped' && progress.reason === 'superseded'
+/** Left out because it is not as it was approved: another version is offered, or installed. */
+export const hasDrifted = (progress: DeviceProgress): boolean =>
+  progress.state === 'skipped' && (progress.reason === 'superseded' || progress.reason === 'changed')
 
 /** Whether an update of ours may still happen without a new POST. */
 export const isInFlight = (progress: DeviceProgress): boolean =>

@@ -80,6 +80,8 @@ export interface Execution extends Planned {
   readonly lastObservedAtMs?: number
   /** Last slow-polling notice: at most once a month, plus once when no calls are left. */
   readonly slowPolling?: Pick<SlowPolling, 'month' | 'used' | 'limit'>
+  /** When it last began to run, or went on after a pause or an end. */
+  readonly wentOnAtMs?: number
   /** When a person last resumed it. */
   readonly resumedAtMs?: number
   /** Devices with a changed offer that an approver knew of when they resumed. */

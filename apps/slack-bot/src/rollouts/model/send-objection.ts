@@ -1,7 +1,14 @@
 import type { RolloutStatus } from './rollout.ts'
 
 /** What a read, or a missing read, says against sending a device. */
-export type OfferProblem = 'unread' | 'stale' | 'offline' | 'superseded' | 'not-offered'
+export type OfferProblem =
+  | 'unread'
+  | 'stale'
+  | 'offline'
+  | 'superseded'
+  | 'not-offered'
+  /** The installed version was read too long ago. */
+  | 'version-unread'
 
 /** Why an intended call isn't made. */
 export type SendObjection =

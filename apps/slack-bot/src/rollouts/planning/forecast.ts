@@ -10,9 +10,16 @@ export interface Forecast {
   readonly highMs: number
   readonly apiCalls: number
 }
+/** How many calls something needs, and the fewer that the month has left. */
+export interface CallShortage {
+  readonly calls: number
+  readonly left: number
+}
 /** The forecast for the selected devices, before the request. */
 export type SelectionForecast = Forecast & {
   readonly waves: readonly number[]
+  /** The month's calls would probably not last. */
+  readonly budgetShort?: CallShortage
   /** Devices that would never be sent in the maintenance window, because their updates take longer than it is open. */
   readonly windowTooShort?: { readonly count: number; readonly needsMs: number; readonly longestMs: number }
 }
@@ -88,8 +95,10 @@ export const forecastWaves = (
     lowMs += workMs * LOW_SHARE + readMs + soakMs
     highMs += workMs * HIGH_SHARE + tailMs + 2 * readMs + soakMs
     const polls = Math.ceil((workMs + readMs) / pollMs)
-    // Per round one read of offers and one POST; per device one read of the installed version.
-    apiCalls += polls + 2 * rounds + devices.length
+    // Per round one read of offers and one POST; per device one read of the installed version afterwards. Devices of later
+    // waves are also read before, because the plan's reads are too old by then.
+    const reads = position === 0 ? devices.length : 2 * devices.length
+    apiCalls += polls + 2 * rounds + reads
   }
   return { lowMs: Math.round(lowMs), highMs: Math.round(highMs), apiCalls }
 }

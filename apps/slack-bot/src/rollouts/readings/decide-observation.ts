@@ -1,4 +1,5 @@
-import { candidatesOf } from '../sending/candidates.ts'
+import { candidatesOf, dueDevicesOf } from '../sending/candidates.ts'
+import { isVersionDue } from '../sending/version-due.ts'
 import type { CommandOf } from '../model/command.ts'
 import { driftFindingOf } from '../waves/drift.ts'
 import { closeHalting } from '../waves/finish.ts'
@@ -119,6 +120,25 @@ const keepOffers = (turn: Turn, observations: readonly Observation[]): void => {
   }
 }
 
+/** The installed versions of the devices that come next, as one event: each was read, and none of them changed. */
+const keepVersions = (turn: Turn, observations: readonly Observation[]): void => {
+  if (turn.rollout.status !== 'running') return
+  const readAtMs = new Map<string, number>()
+  for (const { deviceId, source, readStartedAtMs } of observations)
+    if (source === 'detail') readAtMs.set(deviceId, readStartedAtMs)
+  if (readAtMs.size === 0) return
+  const { view, nowMs } = turn
+  const read = dueDevicesOf(view, nowMs).flatMap((candidate) => {
+    const atMs = isVersionDue(view.rollout, candidate, nowMs)
+      ? readAtMs.get(candidate.device.deviceId)
+      : undefined
+    return atMs === undefined ? [] : [{ deviceId: candidate.device.deviceId, atMs }]
+  })
+  if (read.length === 0) return
+  const readStartedAtMs = read.reduce((first, { atMs }) => Math.min(first, atMs), Infinity)
+  turn.emit({ type: 'versions-read', deviceIds: read.map(({ deviceId }) => deviceId), readStartedAtMs })
+}
+
 const noteRead = (turn: Turn, command: CommandOf<'observe'>): void => {
   const all = [...command.observations, ...command.absences]
   const readStartedAtMs = all.reduce((latest, { readStartedAtMs: atMs }) => Math.max(latest, atMs), -Infinity)
@@ -143,6 +163,7 @@ export const decideObserve = (turn: TurnOf<Rollout>, command: CommandOf<'observe
   noteAbsences(turn, command)
   noteRefusedReads(turn, command)
   keepOffers(turn, command.observations)
+  keepVersions(turn, command.observations)
   pauseForDrift(turn)
   noteRead(turn, command)
   closeHalting(turn)

@@ -31,7 +31,9 @@ export const readRefused = (context: RefusedReadContext): readonly DeviceEvent[]
   const { progress } = record
   if (isTerminal(progress) || progress.state === 'intended' || progress.state === 'sending') return []
   const noted: DeviceEvent = { type: 'device-read-refused', deviceId, problem, readStartedAtMs }
-  if (!isLasting) return [noted]
+  // Refused twice in passing, a device that could not be sent without a reading would hold up its wave.
+  const isSecond = record.refusedReadAtMs !== undefined && progress.state === 'planned'
+  if (!isLasting && !isSecond) return [noted]
   if (waitsToBeSent(record)) {
     const isNews = progress.state !== 'parked' || progress.reason !== 'refused'
     const parked = { type: 'device-parked', deviceId, reason: 'refused', ...nextRecheck(context) } as const

@@ -1,4 +1,5 @@
 import { isQuarantined } from '../sending/candidates.ts'
+import { hasLeftVersion } from './module-version.ts'
 import { parkedOf } from './read-ending.ts'
 import { isParkedByRoom } from '../model/record-facts.ts'
 import { nothingOfferedOf, recheckLater, unknownOf } from './read-idle.ts'
@@ -13,15 +14,26 @@ import {
   isSettledSinceMoved,
 } from './observed-device.ts'
 
+/**
+ * Somebody or something else moved it: the approval was for the step from the version that the plan names. The reading
+ * is younger than the plan's, however soon after the plan it began.
+ */
+const isOnOtherVersion = ({ observation, device, knobs }: ObservedDevice): boolean =>
+  observation.source === 'detail' &&
+  hasLeftVersion(device, observation) &&
+  observation.readStartedAtMs >= (device.versionReadAtMs ?? 0) + knobs.settleMs
+
 const offeredToPlanned = (observed: ObservedDevice): DeviceEvents => {
   const { observation, device, planSettledAtMs, isWaveOpen, record } = observed
+  const { deviceId } = device
+  if (isOnOtherVersion(observed)) return [{ type: 'device-skipped', deviceId, reason: 'changed' }]
   if (isOfferChanged(observed)) {
     if (observation.readStartedAtMs < planSettledAtMs) return NO_EVENTS
-    return [{ type: 'device-skipped', deviceId: device.deviceId, reason: 'superseded' }]
+    return [{ type: 'device-skipped', deviceId, reason: 'superseded' }]
   }
   if (!observation.online) return isWaveOpen ? parkedOf(observed, 'offline') : NO_EVENTS
   if (record.progress.state !== 'planned')
-    return [{ type: 'device-unparked', deviceId: device.deviceId }, deviceReadOf(observed)]
+    return [{ type: 'device-unparked', deviceId }, deviceReadOf(observed)]
   return NO_EVENTS
 }
 

@@ -60,7 +60,7 @@ const offer = { version: '2.0.0', online: true, readStartedAtMs: START_MS }
 const failedBefore = { phase: 'failed', statusCode: 4, online: true, readStartedAtMs: START_MS } as const
 const problemOf = (facts: Partial<DeviceRecord>) => {
   const record = { progress: STANDS.planned, generation: 0, ...facts }
-  return offerProblem(placedRollout([['planned']]), { device: wifi, record }, START_MS)
+  return offerProblem(placedRollout([['planned']]), { device: wifi, record, wave: 1 }, START_MS)
 }
 
 test('objections to sending are distinct: not read, not offered, another version, offline, or an old failure', () => {

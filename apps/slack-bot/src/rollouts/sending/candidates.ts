@@ -8,6 +8,7 @@ import type { SlotCounts, SlotLedger } from './slots.ts'
 import { countSlots, createSlotLedger } from './slots.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
 import type { Candidate } from '../state/sending-queue.ts'
+import { isVersionDue } from './version-due.ts'
 
 /** Devices that are due, in the order of sending, before offers, locks and slots are checked. */
 export const dueDevicesOf = (view: RolloutView, nowMs: number): readonly Candidate[] =>
@@ -39,7 +40,7 @@ export const isRoomLocked = (device: PlannedDevice, surroundings: Surroundings, 
  */
 export const offerProblem = (
   execution: Execution,
-  candidate: Pick<Candidate, 'device' | 'record'>,
+  candidate: Candidate,
   nowMs: number,
 ): OfferProblem | undefined => {
   const { offer, lastSeen, generation, lastSent } = candidate.record
@@ -49,7 +50,7 @@ export const offerProblem = (
   if (!offer.online) return 'offline'
   // A failure from before this rollout is left for a person; our own, or one that a person retries, is tried again.
   if (lastSeen?.phase === 'failed' && generation === 0 && lastSent === undefined) return 'not-offered'
-  return undefined
+  return isVersionDue(execution, candidate, nowMs) ? 'version-unread' : undefined
 }
 
 const takenElsewhere = (surroundings: Surroundings): SlotCounts => ({

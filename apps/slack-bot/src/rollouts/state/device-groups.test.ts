@@ -30,5 +30,5 @@ test('failures and changed offers are counted; devices skipped for other reasons
   const rollout = placedRollout([
     ['failed', 'failed', ...times(3, 'superseded'), ...times(4, 'skipped'), 'verified', 'planned'],
   ])
-  expect(deviceGroupsOf(rollout)).toMatchObject({ failed: 2, superseded: 3 })
+  expect(deviceGroupsOf(rollout)).toMatchObject({ failed: 2, drifted: 3 })
 })

@@ -1,6 +1,6 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { takesSlot, isSuperseded, isTerminal } from '../model/record-facts.ts'
+import { takesSlot, hasDrifted, isTerminal } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 
 interface Grouped {
@@ -15,8 +15,8 @@ export interface DeviceGroups {
   /** Those of them that take a slot. */
   readonly takers: readonly PlannedDevice[]
   readonly failed: number
-  /** Skipped because another version is offered now. */
-  readonly superseded: number
+  /** Skipped because another version is offered or installed now. */
+  readonly drifted: number
 }
 
 /** Unchanged since the approval: waits for its turn. */
@@ -30,16 +30,16 @@ export const deviceGroupsOf = ({ plan, devices }: Execution): DeviceGroups => {
   const touched: Grouped[] = []
   const takers: PlannedDevice[] = []
   let failed = 0
-  let superseded = 0
+  let drifted = 0
   for (const device of plan.devices) {
     const record = devices[device.deviceId]
     if (record === undefined || isUntouched(record)) continue
     const { progress } = record
     if (progress.state === 'failed') failed += 1
-    if (isSuperseded(progress)) superseded += 1
+    if (hasDrifted(progress)) drifted += 1
     if (isTerminal(progress)) continue
     touched.push({ device, record })
     if (takesSlot(progress)) takers.push(device)
   }
-  return { touched, takers, failed, superseded }
+  return { touched, takers, failed, drifted }
 }

@@ -2,7 +2,7 @@ import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { Event, EventOf } from '../model/event.ts'
 import type { MapCopies } from './map-copies.ts'
 import { waitsForWindow } from '../model/pause-facts.ts'
-import { isSuperseded } from '../model/record-facts.ts'
+import { hasDrifted } from '../model/record-facts.ts'
 import type { ExecutingRollout, Execution, Rollout, RolloutIn } from '../model/rollout.ts'
 import { EXECUTING_STATUSES, hasBegun, hasExecution, isExecuting } from '../model/rollout.ts'
 
@@ -19,6 +19,7 @@ export type ExecutionEvent = EventOf<
   | 'rollout-completed'
   | 'failed-retried'
   | 'rollout-observed'
+  | 'versions-read'
   | 'polling-slowed'
 >
 const cannotFollow = (rollout: Rollout, event: Event): BrokenInvariantError =>
@@ -39,7 +40,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
   const { replacedRequesters } = rollout
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
-  const { lastObservedAtMs, resumedAtMs, acknowledgedDrift, slowPolling } = rollout
+  const { lastObservedAtMs, resumedAtMs, wentOnAtMs, acknowledgedDrift, slowPolling } = rollout
   return {
     rolloutId,
     requester,
@@ -66,6 +67,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     ...(durations !== undefined && { durations }),
     ...(slowPolling !== undefined && { slowPolling }),
     ...(resumedAtMs !== undefined && { resumedAtMs }),
+    ...(wentOnAtMs !== undefined && { wentOnAtMs }),
     ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),
   }
 }
@@ -75,13 +77,14 @@ const whyHalted = (told: Pick<EventOf<'rollout-halting'>, 'remark' | 'replacedBy
   ...(told.replacedBy !== undefined && { replacedBy: told.replacedBy }),
 })
 
-const countSuperseded = (execution: Execution): number =>
-  Object.values(execution.devices).filter(({ progress }) => isSuperseded(progress)).length
+const countDrifted = (execution: Execution): number =>
+  Object.values(execution.devices).filter(({ progress }) => hasDrifted(progress)).length
 
 const running = (rollout: ExecutingRollout, atMs: number): Rollout => ({
   ...executionOf(rollout),
   status: 'running',
   startedAtMs: rollout.startedAtMs ?? atMs,
+  wentOnAtMs: atMs,
 })
 
 /** A rollout paused before it started waits for its window again: only the window starts it. */
@@ -91,7 +94,7 @@ const goingOn = (rollout: ExecutingRollout, atMs: number): Rollout =>
 const resumed = (rollout: ExecutingRollout, event: EventOf<'rollout-resumed'>, atMs: number): Rollout => ({
   ...goingOn(rollout, atMs),
   // A person who resumes acknowledges the drifted devices; the clock doesn't.
-  ...(event.by !== undefined && { acknowledgedDrift: countSuperseded(rollout), resumedAtMs: atMs }),
+  ...(event.by !== undefined && { acknowledgedDrift: countDrifted(rollout), resumedAtMs: atMs }),
 })
 
 type PausedFacts = Pick<RolloutIn<'paused'>, 'pausedBy' | 'remark' | 'finding' | 'opensAtMs' | 'untilPerson'>
@@ -132,8 +135,22 @@ const retried = (
     }
   }
   if (rollout.status === 'completed-with-failures' || rollout.status === 'halted')
-    return { ...executionOf(rollout), devices, status: 'running' }
+    return { ...executionOf(rollout), devices, status: 'running', wentOnAtMs: atMs }
   return { ...executingIn(rollout, event, ['running', 'paused']), devices }
+}
+
+const withVersionsRead = (
+  rollout: ExecutingRollout,
+  event: EventOf<'versions-read'>,
+  copies: MapCopies,
+): ExecutingRollout => {
+  const devices = copies.of(rollout.devices)
+  for (const deviceId of event.deviceIds) {
+    const record = devices[deviceId]
+    if (record === undefined) throw new BrokenInvariantError(`Device ${deviceId} is not in the rollout`)
+    devices[deviceId] = { ...record, versionReadAtMs: event.readStartedAtMs }
+  }
+  return { ...rollout, devices }
 }
 
 export const evolveExecution = (
@@ -180,6 +197,8 @@ export const evolveExecution = (
       const executing = executingIn(rollout, event, EXECUTING_STATUSES)
       return { ...executing, slowPolling: { month, used, limit } }
     }
+    case 'versions-read':
+      return withVersionsRead(executingIn(rollout, event, EXECUTING_STATUSES), event, copies)
     case 'rollout-observed':
       return {
         ...executingIn(rollout, event, EXECUTING_STATUSES),

@@ -94,6 +94,7 @@ export const evolveWith = (
     case 'rollout-completed':
     case 'failed-retried':
     case 'rollout-observed':
+    case 'versions-read':
     case 'polling-slowed':
       return evolveExecution(rollout, { event, atMs }, copies)
     default: {

@@ -71,7 +71,7 @@ test('a draft and a missing rollout have no facts', () => {
   const draft = applyAll(undefined, [draftCommand(plan)], START_MS)
   for (const view of [viewOf(draft), viewOf(undefined)]) {
     const { groups, queue, waves, openDispatches, planIndex } = view
-    expect(groups).toEqual({ touched: [], takers: [], failed: 0, superseded: 0 })
+    expect(groups).toEqual({ touched: [], takers: [], failed: 0, drifted: 0 })
     expect([...queue, ...waves, ...openDispatches, ...planIndex.devices, ...planIndex.waves]).toEqual([])
   }
 })

@@ -28,7 +28,7 @@ export interface RolloutView<R extends Rollout | undefined = ApprovedRollout> {
   readonly openDispatches: readonly Dispatch[]
 }
 
-const NO_GROUPS: DeviceGroups = { touched: [], takers: [], failed: 0, superseded: 0 }
+const NO_GROUPS: DeviceGroups = { touched: [], takers: [], failed: 0, drifted: 0 }
 
 const openDispatchesOf = ({ dispatches }: Execution): readonly Dispatch[] =>
   Object.values(dispatches).filter(({ state }) => state === 'intended' || state === 'sending')

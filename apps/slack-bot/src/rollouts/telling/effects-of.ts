@@ -12,6 +12,7 @@ const SILENT: readonly Event['type'][] = [
   'rollout-drafted',
   'draft-abandoned',
   'device-read',
+  'versions-read',
   'device-read-back',
   'device-absent',
   'device-read-refused',

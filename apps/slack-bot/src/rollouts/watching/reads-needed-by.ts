@@ -9,6 +9,7 @@ import { isAttemptSent, isParkedByRoom } from '../model/record-facts.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { isViewIn, type RolloutView } from '../state/rollout-view.ts'
 import type { SlotCounts } from '../sending/slots.ts'
+import { isVersionDue } from '../sending/version-due.ts'
 import { soakReadsOf } from '../waves/soak.ts'
 import { areGatesDecided } from '../model/wave-facts.ts'
 
@@ -107,8 +108,9 @@ const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): NeededRe
 
 /**
  * What the poller should read next for this rollout. Ask again after each `observe`: a device missing from a list needs a
- * detail. Lists are cheap (one call per 100 devices), details are the exception. `others` are the slots that others take
- * in the project: offers are read only for devices with a free slot.
+ * detail. Lists are cheap (one call per 100 devices), details are the exception: a device that is sent next is read once, if
+ * its version wasn't read lately. `others` are the slots that others take in the project: offers are read only for devices
+ * with a free slot.
  */
 export const readsNeededBy = (
   view: RolloutView<Rollout>,
@@ -132,7 +134,9 @@ export const readsNeededBy = (
   }
   const candidates = isRunning ? candidatesOf(view, nowMs, others) : []
   if (nowMs >= refillDueAtMs(view, candidates))
-    for (const { device, record } of candidates) {
+    for (const candidate of candidates) {
+      const { device, record } = candidate
+      if (isVersionDue(rollout, candidate, nowMs)) detailDeviceIds.push(device.deviceId)
       const isFresh = isFreshOffer(record.offer, device, nowMs - offerFreshMs / 2)
       if (isFresh || record.absence !== undefined) continue
       offersOf.push(device)
@@ -141,5 +145,9 @@ export const readsNeededBy = (
       if (record.lastSent !== undefined || record.generation > 0) upgradingList = true
     }
   if (areGatesDecided(rollout)) detailDeviceIds.push(...soakReadsOf(rollout, nowMs))
-  return { upgradingList, pendingRooms: toRooms(offersOf, needsAll), detailDeviceIds }
+  return {
+    upgradingList,
+    pendingRooms: toRooms(offersOf, needsAll),
+    detailDeviceIds: [...new Set(detailDeviceIds)],
+  }
 }

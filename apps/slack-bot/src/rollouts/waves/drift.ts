@@ -1,6 +1,6 @@
 import type { SkipReason } from '../model/device-progress.ts'
 import type { DriftFinding } from '../model/pause-cause.ts'
-import { isSuperseded, isUnsent } from '../model/record-facts.ts'
+import { hasDrifted, isUnsent } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 import { currentWaveOf } from './current-wave.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
@@ -8,30 +8,34 @@ import type { RolloutView } from '../state/rollout-view.ts'
 const PERCENT_OF_REMAINING = 5
 
 interface Drift {
-  /** Devices whose offer changed since an approver last acknowledged. */
+  /** Devices whose offer or installed version changed since an approver last acknowledged. */
   readonly fresh: number
   readonly ofNextWave: number
   readonly unsent: number
+  /** On some, another version than planned is installed. */
+  readonly isInstalledToo: boolean
 }
 
 const driftOf = (view: RolloutView): Drift => {
   const execution = view.rollout
   const current = currentWaveOf(view) ?? execution.waves.length
-  let superseded = 0
+  let drifted = 0
+  let isInstalledToo = false
   let ofNextWave = 0
   let unsent = 0
   for (const [position, deviceIds] of execution.plan.waves.entries())
     for (const deviceId of deviceIds) {
       const progress = execution.devices[deviceId]?.progress
       if (progress?.state === 'planned' || progress?.state === 'parked') unsent += 1
-      if (progress === undefined || !isSuperseded(progress)) continue
-      superseded += 1
+      if (progress === undefined || !hasDrifted(progress)) continue
+      drifted += 1
+      if (progress.state === 'skipped' && progress.reason === 'changed') isInstalledToo = true
       if (position + 1 === current) ofNextWave += 1
     }
-  return { fresh: superseded - (execution.acknowledgedDrift ?? 0), ofNextWave, unsent }
+  return { fresh: drifted - (execution.acknowledgedDrift ?? 0), ofNextWave, unsent, isInstalledToo }
 }
 
-const LEFT_OUT: readonly SkipReason[] = ['superseded', 'halted', 'replanned', 'no-window']
+const LEFT_OUT: readonly SkipReason[] = ['superseded', 'changed', 'halted', 'replanned', 'no-window']
 
 /**
  * The devices that a new plan would include: those not sent yet, and those skipped because another version is offered or
@@ -52,9 +56,9 @@ export const leftRestOf = (execution: Execution): readonly string[] =>
  * any device of the current or next wave. `undefined` if it still does, or if nothing is left to send.
  */
 export const driftFindingOf = (view: RolloutView): DriftFinding | undefined => {
-  if (view.groups.superseded === 0) return undefined
-  const { fresh, ofNextWave, unsent } = driftOf(view)
+  if (view.groups.drifted === 0) return undefined
+  const { fresh, ofNextWave, unsent, isInstalledToo } = driftOf(view)
   if (fresh <= 0 || unsent === 0) return undefined
   if (ofNextWave === 0 && fresh * 100 <= PERCENT_OF_REMAINING * (unsent + fresh)) return undefined
-  return { code: 'offers-changed', devices: fresh }
+  return { code: 'offers-changed', devices: fresh, ...(isInstalledToo && { isInstalledToo }) }
 }

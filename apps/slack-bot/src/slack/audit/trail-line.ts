@@ -137,6 +137,9 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
     user(by),
     ` asked to try ${plural(deviceIds.length, 'device')} again${quoted(remark)}`,
   ],
+  'versions-read': ({ deviceIds }) => [
+    `The installed ${deviceIds.length === 1 ? 'version' : 'versions'} of ${plural(deviceIds.length, 'device')} ${deviceIds.length === 1 ? 'was' : 'were'} read before sending`,
+  ],
   'polling-slowed': ({ used, limit, everyMs }) => [
     `Polling every ${durationText(everyMs)}, because ${used} of this month’s ${limit} calls are used`,
   ],

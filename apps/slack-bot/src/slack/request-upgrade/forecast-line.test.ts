@@ -11,3 +11,11 @@ test('the form says before the request that updates fit into no opening of the w
     '4 devices can’t be updated in the maintenance window: such updates take up to 2 h, and it is open for 1 h at most. Choose “Now” to send them anyway',
   )
 })
+
+test('the form says before the request that the month’s calls would not last', () => {
+  expect(toPlainText(forecastLine(4, FORECAST))).not.toContain('month')
+  const short = { ...FORECAST, budgetShort: { calls: 5400, left: 1200 } }
+  expect(toPlainText(forecastLine(4, short))).toContain(
+    'It needs about 5,400 Tuya calls, and only 1,200 calls are left of this month’s.',
+  )
+})

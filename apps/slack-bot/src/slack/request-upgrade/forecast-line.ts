@@ -1,6 +1,6 @@
 import { REASON_ABOVE_DEVICES } from '../../rollouts/people/decide-draft.ts'
 import type { SelectionForecast } from '../../rollouts/planning/forecast.ts'
-import { wavesText } from '../rollout-card/plan-text.ts'
+import { budgetShortText, wavesText } from '../rollout-card/plan-text.ts'
 import { tooShortText } from '../rollout-card/window-misfit-text.ts'
 import { rangeText } from '../text/duration.ts'
 import type { Line } from '../text/inline.ts'
@@ -19,6 +19,7 @@ export const forecastLine = (count: number, forecast: SelectionForecast | undefi
   return [
     `${plural(count, 'device')}, ${wavesText(waves)}. About ${rangeText({ low: lowMs, high: highMs })}, `,
     `about ${apiCalls} API calls. ${must}`,
+    forecast.budgetShort === undefined ? '' : ` ${budgetShortText(forecast.budgetShort)}`,
     forecast.windowTooShort === undefined
       ? ''
       : ` ⚠ ${plural(forecast.windowTooShort.count, 'device')} can’t be updated in the maintenance window: ${tooShortText(forecast.windowTooShort)}. Choose “Now” to send them anyway, or ask an admin for a longer window.`,

@@ -39,7 +39,9 @@ export const findingText = (finding: PauseFinding): string => {
     case 'unclear-result':
       return `${finding.verified} of ${plural(finding.devices, 'device')} of wave ${finding.wave} verified, ${finding.parked} parked, ${finding.unclear} unclear`
     case 'offers-changed':
-      return `${plural(finding.devices, 'device is', 'devices are')} offered another version now`
+      return finding.isInstalledToo === true
+        ? `${plural(finding.devices, 'device')} ${finding.devices === 1 ? 'holds' : 'hold'} another version than planned, or ${finding.devices === 1 ? 'is' : 'are'} offered one`
+        : `${plural(finding.devices, 'device is', 'devices are')} offered another version now`
     case 'api-trouble':
       return apiText(finding.problem)
     case 'call-refused': {

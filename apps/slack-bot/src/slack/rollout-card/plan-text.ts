@@ -57,6 +57,9 @@ export const namesText = (names: readonly string[]): string => {
   return hidden > 0 ? `${shown.join(', ')} and ${plural(hidden, 'more device')}` : shown.join(', ')
 }
 
+export const budgetShortText = ({ calls, left }: { readonly calls: number; readonly left: number }): string =>
+  `⚠️ It needs about ${plural(calls, 'Tuya call')}, and ${left === 0 ? 'none is' : `only ${plural(left, 'call is', 'calls are')}`} left of this month’s. Devices are then read less often, so it takes longer.`
+
 const LEFT_OUT = {
   busy: 'because another rollout holds them',
   gone: 'because they are no longer in the project',
@@ -89,9 +92,7 @@ export const noteLine = (note: PlanNote): Line => {
         `⚠️ ${note.count === 1 ? '1 device is offline and will follow when it’s back' : `${note.count} devices are offline and will follow when they’re back`}; what stays away too long is left out.`,
       ]
     case 'budget-short':
-      return [
-        `⚠️ It needs about ${plural(note.calls, 'Tuya call')}, and ${note.left === 0 ? 'none is' : `only ${note.left} ${note.left === 1 ? 'is' : 'are'}`} left of this month’s. Devices are then read less often, so it takes longer.`,
-      ]
+      return [budgetShortText(note)]
     case 'quarantined':
       return [
         `⚠️ ${plural(note.count, 'device')} failed three times on this version within a day, and ${note.count === 1 ? 'is' : 'are'} set aside. An approver can send ${note.count === 1 ? 'it' : 'them'} anyway with “Try again”.`,
@@ -102,6 +103,12 @@ export const noteLine = (note: PlanNote): Line => {
       ]
     case 'versions-unread':
       return [`⚠️ The installed version of ${plural(note.count, 'device')} could not be read.`]
+    case 'versions-old':
+      return [
+        `⚠️ The installed version of ${plural(note.count, 'device')} was last read more than 15 minutes ago, the oldest `,
+        at(note.oldestReadAtMs, 'day-time'),
+        `. ${note.count === 1 ? 'It is' : 'Each is'} read again before it is sent.`,
+      ]
     case 'refused':
       return [
         '⚠️ Left out, because Tuya refuses to answer for ',

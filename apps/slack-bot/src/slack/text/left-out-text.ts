@@ -16,6 +16,7 @@ export const SKIP_TEXT = {
   gone: 'no longer in the project',
   'nothing-to-do': 'nothing to update any more',
   superseded: 'another version is offered now',
+  changed: 'another version is installed than when the plan was made',
   halted: 'the rollout was ended before it was updated',
   replanned: 'it is planned again in a newer rollout',
   'no-window': 'its update fits into no opening of its maintenance window',

@@ -5,6 +5,7 @@ const OFFERS = {
   stale: 'stale',
   offline: 'offline',
   superseded: 'superseded',
+  'version-unread': 'not enough, because its installed version was not read lately',
   'not-offered': 'not there any more',
 } as const satisfies Record<OfferProblem, string>
 

@@ -102,6 +102,11 @@ const offerProblemAtStart = (
       if (offer?.version !== planned?.toVersion) return `I15: ${deviceId} is sent at ${offer?.version}`
       if (nowMs - (offer?.readStartedAtMs ?? 0) > before.plan.knobs.offerFreshMs)
         return `I15: ${deviceId} by an old offer`
+      const wave = before.plan.waves.findIndex((ids) => ids.includes(deviceId))
+      const openedAtMs = Math.max(before.waves[wave]?.startedAtMs ?? 0, before.wentOnAtMs ?? 0)
+      const readAtMs = record?.versionReadAtMs ?? planned?.versionReadAtMs ?? -Infinity
+      if (readAtMs < openedAtMs - before.plan.knobs.detailFreshMs)
+        return `I15: ${deviceId} by an old reading of its version`
       if (offer?.online !== true) return `I15: ${deviceId} is sent while offline`
       if (lastSeen?.phase !== 'available' && lastSeen?.phase !== 'failed')
         return `I4: ${deviceId} is ${lastSeen?.phase}`

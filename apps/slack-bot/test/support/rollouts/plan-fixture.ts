@@ -13,6 +13,9 @@ export const APPROVER = 'U-APPROVER'
 export const PLAN_HASH = 'hash-of-the-plan'
 export const START_MS = 1_000_000
 
+/** Installed versions are read again before sending only in the tests of that. */
+const NEVER_OLD_MS = 1e12
+
 export const QUIET: Surroundings = {
   openSlots: 0,
   openSlotsByGateway: {},
@@ -28,6 +31,7 @@ export const plannedDevice = (deviceId: string, change: Partial<PlannedDevice> =
   kind: 'light',
   protocol: 'wifi',
   fromVersion: '1.0.0',
+  versionReadAtMs: 0,
   toVersion: '2.0.0',
   wasOnline: true,
   ...change,
@@ -42,7 +46,7 @@ export const planOf = (
   label: 'Meeting room A',
   devices,
   waves,
-  knobs: { ...DEFAULT_KNOBS, ...knobs },
+  knobs: { ...DEFAULT_KNOBS, detailFreshMs: NEVER_OLD_MS, ...knobs },
 })
 
 export const draftCommand = (plan: Plan): Command => ({

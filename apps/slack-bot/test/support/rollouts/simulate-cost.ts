@@ -1,3 +1,4 @@
+import { DEFAULT_KNOBS } from '../../../src/rollouts/model/default-knobs.ts'
 import { nextWakeAtMs } from '../../../src/rollouts/watching/next-wake-at.ts'
 import { pollIntervalOf } from '../../../src/rollouts/watching/poll-interval.ts'
 import { isLive } from '../../../src/rollouts/model/rollout.ts'
@@ -59,9 +60,14 @@ const durationsOf = ({ devices, medianMs }: CostRow): ((deviceId: string) => num
 export const simulateCost = (row: CostRow): Cost => {
   const devices = Array.from({ length: row.devices }, (_, index) => {
     const room = Math.floor(index / DEVICES_PER_ROOM) + 1
-    return plannedDevice(`d${index}`, { roomId: `room-${room}`, roomLabel: `Room ${room}` })
+    return plannedDevice(`d${index}`, {
+      roomId: `room-${room}`,
+      roomLabel: `Room ${room}`,
+      versionReadAtMs: START_MS,
+    })
   })
   const plan = planOf(devices, undefined, {
+    detailFreshMs: DEFAULT_KNOBS.detailFreshMs,
     maxInFlight: row.maxInFlight,
     maxInFlightPerRoom: row.maxInFlight,
     sliceSize: row.maxInFlight,
