@@ -181,13 +181,15 @@ test('waves follow one another with soaks in between, and no soak after the last
   const three = forecast(lamps(1, {}, 'a'), lamps(1, {}, 'b'), lamps(1, {}, 'c'))
   expect(three.lowMs).toBe(3 * alone.lowMs + 10 * MINUTE)
   expect(three.highMs).toBe(3 * alone.highMs + 10 * MINUTE)
-  expect(three.apiCalls).toBe(3 * alone.apiCalls)
+  // Devices of later waves are read once more before they are sent.
+  expect(three.apiCalls).toBe(3 * alone.apiCalls + 2)
 })
 
 test('a wave without devices left takes no time, not even a soak', () => {
   const plan = planOf(lamps(1)).knobs
   const left = forecastWaves([[], lamps(1)], { ...plan, ...knobs }, durations)
-  expect(left).toEqual(forecast(lamps(1)))
+  const { apiCalls, ...times } = forecast(lamps(1))
+  expect(left).toEqual({ ...times, apiCalls: apiCalls + 1 })
 })
 
 test('only updates in flight determine the polling interval', () => {
