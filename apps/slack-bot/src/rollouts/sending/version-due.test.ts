@@ -28,13 +28,17 @@ const offers = ['a', 'b', 'c'].map((deviceId) => [deviceId] as [string])
 
 test('versions that were read shortly before the wave opened are not read again', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: FRESH_MS }), fc.integer({ min: 0, max: 10 * FRESH_MS }), (ageMs, waitMs) => {
-      const stage = stageWith(ageMs)
-      expect(detailsOf(stage)).toEqual([])
-      // However long its slots keep the device waiting.
-      stage.step(waitMs, ...offers)
-      expect(sentOf(stage).toSorted()).toEqual(['a', 'b', 'c'])
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: FRESH_MS }),
+      fc.integer({ min: 0, max: 10 * FRESH_MS }),
+      (ageMs, waitMs) => {
+        const stage = stageWith(ageMs)
+        expect(detailsOf(stage)).toEqual([])
+        // However long its slots keep the device waiting.
+        stage.step(waitMs, ...offers)
+        expect(sentOf(stage).toSorted()).toEqual(['a', 'b', 'c'])
+      },
+    ),
   )
 })
 
@@ -80,7 +84,9 @@ test('another installed version than planned is drift, and is never sent', () =>
       const stage = stageWith(100 * FRESH_MS)
       const versions = { a: first, b: second, c: '1.0.0' }
       // However soon after the plan: the plan's own reading is far older.
-      const details = Object.entries(versions).map(([id, installedVersion]) => detail(id, { installedVersion }))
+      const details = Object.entries(versions).map(([id, installedVersion]) =>
+        detail(id, { installedVersion }),
+      )
       stage.step(1000, ...offers, ...details)
       const expected = (version: string) => {
         if (version === '2.0.0') return { state: 'verified' }
