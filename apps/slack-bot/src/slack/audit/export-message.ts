@@ -34,7 +34,8 @@ export const exportWithoutScope = (of: Exported, format: ExportFormat): MessageV
     [
       `I can't send you ${what(of)} as a file, because the Slack app lacks the permission files:write. An admin can grant it: paste the manifest of this version into the settings of the Slack app, and install the app again.`,
     ],
-    [`Until then, an operator can export it on the bot's machine: ${commandText(of, format)}`],
+    ["Until then, an operator can export it on the bot's machine:"],
+    [commandText(of, format)],
   ])
 
 export const nothingToExport = (): MessageView => answer([['There is no trail of this rollout.']])
@@ -53,20 +54,23 @@ const damageLines = ({ damages }: ExportedTrail): readonly Line[] => {
   ]
 }
 
+const headLines = (head: string, of: Exported, format: ExportFormat): readonly Line[] =>
+  format === 'csv'
+    ? [[`Its head is ${head}.`]]
+    : [
+        [`Its head is ${head}. To check the file without the bot:`],
+        [`illume-ota audit verify ${exportFileName(of, format)} --head ${head}`],
+      ]
+
 /** The message above the file: what it holds, whether it is whole, and how to check it later. */
 export const exportSent = (of: Exported, format: ExportFormat, exported: ExportedTrail): MessageView => {
   const { events, head } = exported
-  const headText = head === undefined ? '' : trailHeadText(head)
-  const check =
-    format === 'jsonl'
-      ? ` It can be checked without the bot: illume-ota audit verify ${exportFileName(of, format)} --head ${headText}`
-      : ''
   return answer([
     [
       bold(exportTitle(of)),
       `: ${plural(events, 'event')} as ${format.toUpperCase()}.${exported.damages.length === 0 ? ' The chain is unbroken.' : ''}`,
     ],
     ...damageLines(exported),
-    ...(head === undefined ? [] : [[`Its head is ${headText}.${check}`]]),
+    ...(head === undefined ? [] : headLines(trailHeadText(head), of, format)),
   ])
 }
