@@ -128,13 +128,13 @@ describe('where Slack refuses', () => {
   it('the longer tables, the next page begins where this drawing ends and takes its place', async () => {
     refuseBlocks(2)
     const list = await ask(stage, MIA, 'pending by:room', 'waiting for an update')
-    await clickOn(stage, MIA, list, actionOf(list, 'Next'))
+    await clickOn(stage, MIA, list, actionOf(list, 'Next rooms'))
     const next = await driver().waitForEphemeral({
       userId: MIA,
       where: { ts: list.ts, includes: 'Rooms 100–' },
     })
     expect(rowsOf(next, 'data_table').length).toBe(1 + 125 - 99)
-    await clickOn(stage, MIA, next, actionOf(next, 'Previous'))
+    await clickOn(stage, MIA, next, actionOf(next, 'Previous rooms'))
     await driver().waitForEphemeral({ userId: MIA, where: { ts: list.ts, includes: 'Rooms 1–' } })
   })
 })

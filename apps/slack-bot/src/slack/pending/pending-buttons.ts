@@ -61,9 +61,9 @@ const pageButtons = (facts: PendingFacts, page: TablePage, noun: RowNoun): reado
       : [
           button({
             actionId: numbered(ACTIONS.pendingPage, index),
-            text,
+            text: `${text} ${noun}s`,
             value: toPageText({ ...facts.page, from }, queryOf(facts)),
-            label: `${text} page, from ${noun} ${from + 1}`,
+            label: `${text} ${noun}s, from number ${from + 1} on`,
           }),
         ]
   return [...turn('Previous', page.previousFrom, 0), ...turn('Next', page.nextFrom, 1)]
