@@ -23,7 +23,8 @@ import type { Room } from '../../src/fleet/room.ts'
 import { placedRooms, waitingRooms } from '../../src/slack/pending/waiting-rooms.ts'
 import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
 import { planModal } from '../../src/slack/request-upgrade/plan-modal.ts'
-import { roomModal } from '../../src/slack/request-upgrade/room-modal.ts'
+import { initialOptions } from '../../src/slack/request-upgrade/place-options.ts'
+import { whatModal } from '../../src/slack/request-upgrade/what-modal.ts'
 import { type GalleryView, message, messages, modal, SAMPLE_CONTEXT } from './gallery-view.ts'
 
 const toRoomPlace = (room: Room): Place => ({ kind: 'room', room })
@@ -131,8 +132,16 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
       ),
     ),
     modal(
-      'request: which room',
-      roomModal(waiting.groups, { privateMetadata: 'C0FACILITIES', why: ['In which room?'] }),
+      'request: what',
+      whatModal({}, waiting, { privateMetadata: 'C0FACILITIES {}', why: [], initial: [] }),
+    ),
+    modal(
+      'request: what, filled in',
+      whatModal({ kinds: ['light'], online: true }, waiting, {
+        privateMetadata: 'C0FACILITIES {}',
+        why: [],
+        initial: initialOptions([guess.place], waiting, false),
+      }),
     ),
     message(
       'device: which one',
@@ -236,6 +245,15 @@ export const manyRoomViews = (): readonly GalleryView[] => {
       'pending: second page of rooms',
       pendingMessage({ ...facts, page: { by: 'room', from: 120 } }, SAMPLE_NOW_MS),
     ),
-    modal('request: which room', roomModal(groups, { privateMetadata: 'C1', why: ['In which room?'] })),
+    modal(
+      'request: by room',
+      planModal(toChoice('HQ', groups, {}), {
+        privateMetadata: 'C1 {}',
+        readAtMs: SAMPLE_NOW_MS,
+        nowMs: SAMPLE_NOW_MS,
+        filter: '',
+        guesses: [],
+      }),
+    ),
   ]
 }

@@ -7,7 +7,7 @@ import { createFleetReader } from './cloud/fleet-reader.ts'
 import { createProjectReader } from './cloud/project-reader.ts'
 import { readDevice } from './cloud/read-device.ts'
 import { createCommandHandler } from './commands/command-handler.ts'
-import { draftRollout } from './commands/draft-rollout.ts'
+import { draftRollout, findDrafted } from './commands/draft-rollout.ts'
 import { replanRollout } from './commands/replan-rollout.ts'
 import { createRoomLocks } from './commands/room-locks.ts'
 import { syncRoom } from './commands/sync-room.ts'
@@ -93,6 +93,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   return {
     handle: (rolloutId, command) => atConfirmedTime(() => handle(rolloutId, command)),
     draft: (request) => atConfirmedTime(() => draftRollout(parts, request)),
+    findDraft: (idempotencyKey) => findDrafted(parts, idempotencyKey),
     replan: (request) => atConfirmedTime(() => replanRollout(parts, fleet, request)),
     readPending: (projectId, options) => fleet.readPending(projectId, options),
     readFailed: (projectId, options) => failed.readFailed(projectId, options),

@@ -26,6 +26,8 @@ export interface Engine {
   handle(rolloutId: RolloutId, command: Command): Promise<Handled>
   /** Creates a rollout and reserves its devices; its plan follows. The same idempotency key gives the same rollout. */
   draft(request: DraftRequest): Promise<Drafted>
+  /** The rollout that a request with this idempotency key made. */
+  findDraft(idempotencyKey: string): Promise<RolloutId | undefined>
   /**
    * Requests the rest of a drifted, halted or finished rollout again, at the versions offered now. A running rollout is
    * halted in the same transaction. Throws a GatewayError when the offers can't be read; then nothing has changed.

@@ -1,6 +1,7 @@
 import { areasOf, isInArea, type Area } from './area.ts'
 import { findByWords, findExactly, nearestRooms, plainWordsOf } from './find-room.ts'
 import { floorNumberOf } from './floor-number.ts'
+import { compareNaturally } from './natural-order.ts'
 import type { Place } from './place.ts'
 import { roomPathOf } from './room-labels.ts'
 import type { Room } from './room.ts'
@@ -66,6 +67,32 @@ export const findPlace = (
   return (
     guessOf(candidates, text) ?? { kind: 'unknown', suggestions: nearestRooms(candidates, text).map(toPlace) }
   )
+}
+
+const byPath = (left: Room, right: Room): number =>
+  Number(isAreaAsRoom(right)) - Number(isAreaAsRoom(left)) ||
+  compareNaturally(roomPathOf(left), roomPathOf(right)) ||
+  compareNaturally(left.roomId, right.roomId)
+
+/**
+ * All places that fit what was typed so far, for a menu: areas first, then rooms. Every typed word begins a word of the
+ * path or label, in any order; "floor 4" also finds 4F. Without a fit the nearest by spelling; without a text all places.
+ */
+export const searchPlaces = (
+  rooms: readonly Room[],
+  text: string,
+  labels: ReadonlyMap<string, string> = new Map(),
+): readonly Place[] => {
+  const candidates = candidatesOf(rooms)
+  const typed = plainWordsOf(text)
+  const floor = floorNumberOf(text)
+  const isFit = (one: Room): boolean => {
+    if (floor !== undefined && isAreaAsRoom(one) && floorNumberOf(one.name) === floor) return true
+    const words = plainWordsOf(`${roomPathOf(one)} ${labels.get(one.roomId) ?? one.name}`)
+    return typed.every((begun) => words.some((word) => word.startsWith(begun)))
+  }
+  const fitting = candidates.filter(isFit).toSorted(byPath)
+  return (fitting.length > 0 ? fitting : nearestRooms(candidates, text)).map(toPlace)
 }
 
 /** Whether a text is the whole path, name or label of a room or area, or of several. */

@@ -22,6 +22,10 @@ const unknownText = (failure: SlackFailure = NO_ANSWER): { readonly why: string;
   }
 }
 
+/** Said in the form before the request, and again if a request gets that far. */
+export const tooManyDevices = ({ count, most }: { readonly count: number; readonly most: number }): string =>
+  `That is ${plural(count, 'device')}, and one request takes at most ${plural(most, 'device')}. Choose fewer rooms or kinds.`
+
 /** The message for a refusal. `failure`: why a right could not be checked. A new refusal kind does not compile until it has a message. */
 export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?: SlackFailure): Line => {
   const unknown = unknownText(failure)
@@ -52,6 +56,8 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
         '.',
         NOTHING_CHANGED,
       ]
+    case 'too-many-devices':
+      return [tooManyDevices(refusal), NOTHING_CHANGED]
     case 'reason-required':
       return [
         `Please give a reason. Requests for more than ${refusal.aboveDevices} devices need one.`,

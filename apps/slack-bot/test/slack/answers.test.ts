@@ -1,7 +1,7 @@
 // What people get for bad, unclear or ambiguous input.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
-import { ask, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
+import { ask, choosePlaces, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
 import {
   CHANNEL,
   JONAS,
@@ -120,10 +120,17 @@ describe('bad input gets a clear private answer and changes nothing', () => {
 
   it('offers rooms to choose when the form is opened for several rooms or none', async () => {
     await typeOta(stage, MIA, 'upgrade meeting room a')
-    const choice = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.choose-room' } })
-    expect(JSON.stringify(choice.blocks)).toContain('5F / Meeting room A (3)')
-    expect(JSON.stringify(choice.blocks)).not.toContain('Corridor')
-    driver().fillView({ userId: MIA, values: { room: { 'upgrade.room': 'room-5a' } } })
+    const choice = await driver().waitForModal({
+      userId: MIA,
+      where: { callbackId: 'modal.request-what' },
+    })
+    expect(JSON.stringify(choice.blocks)).toContain('2 rooms in Tower fit “meeting room a”. Which one?')
+    const opened = await driver().suggest({ userId: MIA, actionId: 'upgrade.places', value: '' })
+    expect(opened.options.map(({ text }) => text.text)).toEqual([
+      '4F / Meeting room A (6)',
+      '5F / Meeting room A (3)',
+    ])
+    await choosePlaces(stage, MIA, '5f meeting')
     const submitted = await driver().submitView({ userId: MIA })
     expect(submitted).toMatchObject({ outcome: 'updated', view: { callback_id: 'modal.request' } })
     await driver().closeView({ userId: MIA })
@@ -137,6 +144,9 @@ describe('bad input gets a clear private answer and changes nothing', () => {
       outcome: 'errors',
       errors: { reason: expect.stringContaining('Please give a reason') },
     })
+    await driver().closeView({ userId: MIA })
+    await typeOta(stage, MIA, 'upgrade Corridor 4')
+    await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
     driver().fillView({ userId: MIA, values: { 'devices-0': { 'upgrade.devices:0': [] } } })
     expect(await driver().submitView({ userId: MIA })).toMatchObject({
       outcome: 'errors',

@@ -1,6 +1,14 @@
 // Known traps of Slack's platform: lost connections, repeated deliveries, limits.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ask, clickFor, clickOn, holdReadings, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
+import {
+  ask,
+  choosePlaces,
+  clickFor,
+  clickOn,
+  holdReadings,
+  requestUpgrade,
+  typeOta,
+} from '../support/slack-stage/act.ts'
 import {
   CHANNEL,
   JONAS,
@@ -174,9 +182,9 @@ describe('deliveries', () => {
 
   it('acknowledges a form in time although the answer takes longer, and shows the answer when it comes', async () => {
     await typeOta(stage, MIA, 'upgrade')
-    await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.choose-room' } })
+    await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request-what' } })
+    await choosePlaces(stage, MIA, '5F')
     const { letGo } = await holdReadings(stage)
-    driver().fillView({ userId: MIA, values: { room: { 'upgrade.room': 'room-5a' } } })
     expect(await driver().submitView({ userId: MIA })).toMatchObject({
       outcome: 'updated',
       view: { title: { text: 'One moment' } },

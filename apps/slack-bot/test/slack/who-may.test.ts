@@ -223,7 +223,14 @@ describe('what Slack can deliver', () => {
         kinds.add(kind === 'event' ? `event ${String(first)}` : String(kind)),
     })
     listen(app, { clock: { now: () => 0 } } as FeatureContext, createWorkTracker())
-    expect([...kinds].toSorted()).toEqual(['action', 'command', 'error', 'event app_home_opened', 'view'])
+    expect([...kinds].toSorted()).toEqual([
+      'action',
+      'command',
+      'error',
+      'event app_home_opened',
+      'options',
+      'view',
+    ])
     const manifest: unknown = JSON.parse(
       readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'),
     )

@@ -13,6 +13,7 @@ export type Refusal =
   | { readonly kind: 'own-request' }
   /** The person requested something that this request replaces, so may not approve it either. */
   | { readonly kind: 'own-replaced'; readonly replaces: RolloutId }
+  | { readonly kind: 'too-many-devices'; readonly count: number; readonly most: number }
   /** More devices than may be requested without a reason. */
   | { readonly kind: 'reason-required'; readonly aboveDevices: number }
   /** Before anything is sent, only the requester and approvers may halt. */

@@ -7,12 +7,17 @@ import type { TurnOf } from '../state/turn.ts'
 /** Requests for more devices than this need a reason. */
 export const REASON_ABOVE_DEVICES = 20
 
+/** One request takes at most this many devices, so that people can still judge what they approve, and its plan fits into every message and store. */
+export const MOST_DEVICES = 5_000
+
 export const decideDraft = (
   turn: TurnOf<Rollout | undefined>,
   command: CommandOf<'draft-rollout'>,
 ): Refusal | undefined => {
   if (turn.rollout !== undefined) return { kind: 'already-exists' }
   if (command.selection.devices.length === 0) return { kind: 'empty-plan' }
+  if (command.selection.devices.length > MOST_DEVICES)
+    return { kind: 'too-many-devices', count: command.selection.devices.length, most: MOST_DEVICES }
   const isExplained = command.reason !== undefined && command.reason.trim() !== ''
   if (command.selection.devices.length > REASON_ABOVE_DEVICES && !isExplained)
     return { kind: 'reason-required', aboveDevices: REASON_ABOVE_DEVICES }

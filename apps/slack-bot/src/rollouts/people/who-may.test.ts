@@ -121,7 +121,7 @@ test('no requester of a replaced rollout may approve the new one, whatever their
   expect(refusalOf(requestedRollout(PLAN), approveCommand('U-FIRST'))).toBeUndefined()
 })
 
-test('a request for more than 20 devices needs a reason', () => {
+test('a request for more than 20 devices needs a reason, and one for more than 5,000 is refused', () => {
   const asked = (count: number, reason?: string): Command => {
     const devices = Array.from({ length: count }, (_, index) => plannedDevice(`d${index}`))
     const { reason: _given, ...draft } = draftCommand(planOf(devices)) as CommandOf<'draft-rollout'>
@@ -131,4 +131,7 @@ test('a request for more than 20 devices needs a reason', () => {
   for (const reason of [undefined, '', ' \n'])
     expect(refusalOf(undefined, asked(21, reason))).toEqual({ kind: 'reason-required', aboveDevices: 20 })
   expect(refusalOf(undefined, asked(21, 'flicker'))).toBeUndefined()
+  expect(refusalOf(undefined, asked(5_000, 'flicker'))).toBeUndefined()
+  const tooMany = { kind: 'too-many-devices', count: 5_001, most: 5_000 }
+  expect(refusalOf(undefined, asked(5_001, 'flicker'))).toEqual(tooMany)
 })

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types'
+import type { ModalView, PlainTextOption } from '@slack/types'
 import type { MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import type { Subcommand } from '../platform/ids.ts'
@@ -80,3 +80,14 @@ export type CallHandler = (call: Call, context: FeatureContext) => Promise<void>
 export type ClickHandler = (click: Click, context: FeatureContext) => Promise<void>
 /** After 2.3 s a waiting view is shown, and the answer replaces it later. */
 export type SubmissionHandler = (submission: Submission, context: FeatureContext) => Promise<SubmissionAnswer>
+
+/** What a person typed into an external menu of a form. Nothing typed yet: the menu was opened. */
+export interface TypedInMenu {
+  readonly typed: string
+  readonly privateMetadata: string
+}
+/** Slack shows the first 100 options, and waits 3 s for them. */
+export type OptionsHandler = (
+  menu: TypedInMenu,
+  context: FeatureContext,
+) => Promise<readonly PlainTextOption[]>

@@ -14,6 +14,7 @@ import { readMarked } from '../platform/installation-mark.ts'
 import { decodeTyped } from '../text/decode-typed.ts'
 import { failureView } from './answers/answer-failure.ts'
 import { createAnswer } from './answers/create-answer.ts'
+import { answerOptions } from './answer-options.ts'
 import { handleSubmission } from './handle-submission.ts'
 import type { Click, ClickedMessage, Interaction } from './interaction.ts'
 import { toModalFacts } from './modal-facts.ts'
@@ -144,6 +145,8 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
       })
     }),
   )
+
+  app.options(/^/u, ({ ack, body }) => tracker.track(() => answerOptions({ ack, body }, context)))
 
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: /^/u }, ({ ack, body, view }) =>
     tracker.track(() => handleSubmission({ ack, body, view }, context)),

@@ -42,6 +42,8 @@ export type Waiting =
       readonly waiting?: WaitingRooms
       /** The filters that were typed beside the place. */
       readonly query?: SelectionQuery
+      /** The part of the text that names no place, or several. */
+      readonly typed?: string
     }
 
 export const projectNameOf = (snapshot: { readonly projectName?: string }): string =>
@@ -97,7 +99,7 @@ const questionFor = (
   }
   const places = search.kind === 'ambiguous' ? search.places : search.suggestions
   const view = search.kind === 'ambiguous' ? whichPlace(places, question) : noSuchPlace(places, question)
-  return { kind: 'answer', waiting, query, places, view }
+  return { kind: 'answer', waiting, query, typed, places, view }
 }
 
 /** Reads what waits and applies a typed selection to it. */

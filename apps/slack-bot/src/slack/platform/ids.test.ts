@@ -89,7 +89,9 @@ describe('what a button carries', () => {
 
 describe('routes', () => {
   const READ_AT_SUBMIT = [
-    ACTIONS.upgradeRoom,
+    ACTIONS.upgradePlaces,
+    ACTIONS.upgradeKinds,
+    ACTIONS.upgradeVersions,
     ACTIONS.upgradeReason,
     ACTIONS.upgradeWhen,
     ACTIONS.rejectReason,

@@ -87,8 +87,13 @@ export const ACTIONS = {
   pendingShare: 'pending.share',
   pendingCsv: 'pending.csv',
   failedAgain: 'failed.again',
-  upgradeRoom: 'upgrade.room',
+  upgradePlaces: 'upgrade.places',
+  upgradeKinds: 'upgrade.kinds',
+  upgradeVersions: 'upgrade.versions',
+  /** Goes back from the devices to the rooms and kinds. */
+  upgradeChange: 'upgrade.change',
   upgradeDevices: 'upgrade.devices',
+  upgradeExcept: 'upgrade.except',
   upgradeReason: 'upgrade.reason',
   upgradeWhen: 'upgrade.when',
   filterRoom: 'filter.room',
@@ -120,7 +125,7 @@ export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS]
 /** The callback_id of each modal. */
 export const MODALS = {
   request: 'modal.request',
-  chooseRoom: 'modal.choose-room',
+  requestWhat: 'modal.request-what',
   filter: 'modal.filter',
   reject: 'modal.reject',
   /** Modals that only show something and can't be submitted. */

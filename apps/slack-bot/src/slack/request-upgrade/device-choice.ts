@@ -5,21 +5,25 @@ import { LIMITS } from '../platform/block-limits.ts'
 import { toDeviceValue } from '../platform/ids.ts'
 import type { Reservations } from '../pending/pending-rows.ts'
 
-/** The devices of one room that can be requested, and how many can't. */
+export type ChoosableDevice = FleetDevice & {
+  readonly offeredVersion: string
+  readonly roomKey: string
+  readonly roomLabel: string
+}
+
+/** The devices of a selection that can be requested, and how many can't. */
 export interface Choice {
   readonly label: string
-  readonly devices: readonly (FleetDevice & { readonly offeredVersion: string })[]
+  readonly devices: readonly ChoosableDevice[]
   /** Part of another live rollout. */
   readonly reservedCount: number
   readonly reservedBy: readonly string[]
   /** Tuya did not name the offered version, so an approver could not see what they approve. */
   readonly unnamedCount: number
-  /** Devices that don't fit into the form. */
-  readonly overflowCount: number
 }
 
-/** Each option is sent twice, as an option and as initially ticked; 400 devices stay under Slack's 250 kB. */
-export const MOST_DEVICES = 400
+/** Up to this many devices are shown with ticks; more are shown by room. */
+export const MOST_TICKS = 50
 
 /** Also false for a version too long for an option's value: it could not be requested exactly. */
 const isNamed = (device: FleetDevice): device is FleetDevice & { readonly offeredVersion: string } =>
@@ -29,15 +33,19 @@ const isNamed = (device: FleetDevice): device is FleetDevice & { readonly offere
 
 export const toChoice = (label: string, groups: readonly RoomGroup[], reservations: Reservations): Choice => {
   const all = groups.flatMap((group) => group.devices)
-  const free = all.filter(({ deviceId }) => entryOf(reservations, deviceId) === undefined)
-  const named = free.filter(isNamed)
-  const devices = named.slice(0, MOST_DEVICES)
+  const isFree = ({ deviceId }: FleetDevice): boolean => entryOf(reservations, deviceId) === undefined
+  const devices = groups.flatMap((group) =>
+    group.devices
+      .filter(isFree)
+      .filter(isNamed)
+      .map((device): ChoosableDevice => ({ ...device, roomKey: group.key, roomLabel: group.label })),
+  )
+  const freeCount = all.filter(isFree).length
   return {
     label,
     devices,
-    reservedCount: all.length - free.length,
+    reservedCount: all.length - freeCount,
     reservedBy: [...new Set(all.flatMap(({ deviceId }) => entryOf(reservations, deviceId) ?? []))],
-    unnamedCount: free.length - named.length,
-    overflowCount: named.length - devices.length,
+    unnamedCount: freeCount - devices.length,
   }
 }

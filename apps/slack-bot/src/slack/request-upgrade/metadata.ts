@@ -1,18 +1,52 @@
-import { LENGTHS } from '../platform/block-limits.ts'
-import { visibleText } from '../text/visible-text.ts'
+import { z } from 'zod'
 
-/** Kept in the form from opening to submitting: the card's channel and the room's label. Rights are never kept. */
-export interface RequestMetadata {
-  readonly place: string
-  readonly label: string
+/*
+ * What a form keeps from opening to submitting, in Slack's `private_metadata`. The devices are not in it: the selection
+ * is kept as it was chosen (places and filters) with a digest of its devices, and the devices are read again from the
+ * cached list at the submission. So a form works after a restart, on any replica and after any time; if other devices wait
+ * by then, it says so and shows them. Rights are never kept.
+ */
+
+const WHAT = z.object({
+  /** The filters that the first step has no field for, as a query. */
+  rest: z.string().default(''),
+  /** The words that named no place, or several. */
+  typed: z.string().optional(),
+})
+const REQUEST = z.object({
+  label: z.string().default(''),
+  /** Places and filters as a query. */
+  query: z.string().default(''),
+  /** Its devices failed, and wait for nothing. */
+  isOfFailed: z.literal(true).optional(),
+  /** Absent where each device has a tick: its option says which device and version. */
+  digest: z.string().optional(),
+})
+
+export type WhatMetadata = z.output<typeof WHAT> & { readonly place: string }
+export type RequestMetadata = z.output<typeof REQUEST> & { readonly place: string }
+
+/** The channel comes first: answers go there. */
+const toText = ({ place, ...rest }: WhatMetadata | RequestMetadata): string =>
+  `${place} ${JSON.stringify(rest)}`
+export const toWhatMetadata = (what: WhatMetadata): string => toText(what)
+export const toRequestMetadata = (request: RequestMetadata): string => toText(request)
+
+const parts = (text: string): { readonly place: string; readonly json: unknown } => {
+  const split = text.indexOf(' ')
+  const place = split === -1 ? text : text.slice(0, split)
+  try {
+    return { place, json: split === -1 ? {} : JSON.parse(text.slice(split + 1)) }
+  } catch {
+    return { place, json: {} }
+  }
 }
 
-export const toMetadata = ({ place, label }: RequestMetadata): string =>
-  `${place} ${visibleText(label, LENGTHS.room)}`
-
-export const parseMetadata = (text: string): RequestMetadata => {
-  const split = text.indexOf(' ')
-  return split === -1
-    ? { place: text, label: '' }
-    : { place: text.slice(0, split), label: text.slice(split + 1) }
+export const parseWhatMetadata = (text: string): WhatMetadata => {
+  const { place, json } = parts(text)
+  return { place, ...(WHAT.safeParse(json).data ?? WHAT.parse({})) }
+}
+export const parseRequestMetadata = (text: string): RequestMetadata => {
+  const { place, json } = parts(text)
+  return { place, ...(REQUEST.safeParse(json).data ?? REQUEST.parse({})) }
 }

@@ -1,27 +1,20 @@
-import type { CallHandler, OpenModal, Call } from '../app/interaction.ts'
-import type { RoomGroup } from '../../fleet/group-pending.ts'
+import type { ModalView } from '@slack/types'
+import type { Place } from '../../fleet/place.ts'
 import type { SelectionQuery } from '../../fleet/selection-query.ts'
 import { failureView } from '../app/answers/answer-failure.ts'
+import type { Call, CallHandler, ClickHandler, OpenModal } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { filterText, toQueryText } from '../pending/pending-query.ts'
-import { guessLines } from '../pending/place-choice.ts'
-import { placesText } from '../pending/places-text.ts'
-import {
-  filteredGroups,
-  inPlaces,
-  onlyRoomOf,
-  readWaiting,
-  type WaitingRead,
-} from '../pending/read-waiting.ts'
+import { toQueryText } from '../pending/pending-query.ts'
+import { readWaiting } from '../pending/read-waiting.ts'
+import type { WaitingRooms } from '../pending/waiting-rooms.ts'
 import type { Line } from '../text/inline.ts'
-import type { ModalView } from '@slack/types'
-import { toChoice } from './device-choice.ts'
-import { forecastIfKnown } from './forecast-if-known.ts'
-import { toMetadata } from './metadata.ts'
-import { planModal } from './plan-modal.ts'
-import { roomModal } from './room-modal.ts'
+import { formFor } from './form-for.ts'
+import { parseRequestMetadata, toWhatMetadata } from './metadata.ts'
+import { initialOptions } from './place-options.ts'
+import { readForForm } from './read-for-form.ts'
+import { whatModal } from './what-modal.ts'
 
 const NOT_HERE = answer([
   ['Please ask for an upgrade in a channel, so that approvers see the request. Nothing was requested.'],
@@ -31,90 +24,72 @@ const NOT_HERE = answer([
 const placeOf = ({ channelId }: Call): string | undefined =>
   channelId === undefined || channelId.startsWith('D') ? undefined : channelId
 
-const nothingWaiting = (read: WaitingRead, label: string): ModalView =>
-  noteModal('Request upgrade', [
-    [`No device in ${label} is waiting for an update, so nothing was requested.`],
-    [
-      read.isComplete
-        ? 'If you expected one, /ota sync <room> asks Tuya to check again.'
-        : 'Tuya returned only part of the list; please try again.',
-    ],
-  ])
-
-/** The form for one room, from its reading. */
-export const planFor = async (
-  read: WaitingRead,
-  place: string,
-  context: FeatureContext,
-): Promise<ModalView> => {
-  const label = placesText(read)
-  if (read.groups.length === 0) return nothingWaiting(read, label)
-  const deviceIds = read.groups.flatMap((group) => group.devices.map(({ deviceId }) => deviceId))
-  const choice = toChoice(label, read.groups, await context.engine.reservationsOf(deviceIds))
-  if (choice.devices.length === 0) {
-    const why =
-      choice.reservedCount > 0
-        ? `All waiting devices in ${label} are already part of ${choice.reservedBy.join(', ')}.`
-        : `Tuya does not name the new version for the waiting devices in ${label}, so an approver could not see what they approve.`
-    return noteModal('Request upgrade', [[why], ['Nothing was requested.']])
-  }
-  const forecast = await forecastIfKnown(
-    choice.devices.map(({ deviceId }) => deviceId),
-    context,
-  )
-  const rooms = new Set(read.groups.map(({ key }) => key))
-  const locks = await context.engine.roomLocks.list(context.project.projectId)
-  const { waiting } = read
-  const room = onlyRoomOf(read)
-  const where = room === undefined ? undefined : { roomId: room.roomId, rooms: waiting.rooms }
-  const when = context.engine.windowOf(context.project.projectId, where)
-  return planModal(choice, {
-    ...(read.isOfFailed && { isOfFailed: true }),
-    filter: filterText(read.query),
-    guesses: guessLines(read.guesses, waiting),
-    ...(when === undefined ? {} : { when }),
-    locks: locks.filter(({ roomId }) => rooms.has(roomId)),
-    ...(forecast === undefined ? {} : { forecast }),
-    privateMetadata: toMetadata({ place, label }),
-    readAtMs: read.readAtMs,
-    nowMs: context.clock.now(),
-  })
-}
-
-/** Asks which room. The form keeps the typed filters. */
-const chooseAmong = (
-  groups: readonly RoomGroup[],
-  facts: { readonly place: string; readonly why: Line; readonly query: SelectionQuery },
+/** The first step, filled in with what is known already. */
+const whatFor = (
+  waiting: WaitingRooms,
+  query: SelectionQuery,
+  facts: {
+    readonly place: string
+    readonly why: readonly Line[]
+    readonly places: readonly Place[]
+    readonly typed?: string
+  },
 ): ModalView => {
-  const rooms = groups.map(({ key, label, count }) => ({ key, label, count }))
-  return rooms.length === 0
-    ? noteModal('Request upgrade', [
-        facts.why,
-        ['No device there is waiting for an update. Nothing was requested.'],
-      ])
-    : roomModal(rooms, {
-        privateMetadata: `${facts.place} ${toQueryText(facts.query)}`.trim(),
-        why: facts.why,
-      })
+  if (waiting.devices.length === 0)
+    return noteModal('Request upgrade', [
+      ...facts.why,
+      ['No device is waiting for an update. Nothing was requested.'],
+    ])
+  const { online, name } = query
+  const rest = toQueryText({
+    ...(online === undefined ? {} : { online }),
+    ...(name === undefined ? {} : { name }),
+  })
+  const { place, typed, places, why } = facts
+  return whatModal(query, waiting, {
+    privateMetadata: toWhatMetadata({ place, rest, ...(typed === undefined ? {} : { typed }) }),
+    why,
+    initial: initialOptions(places, waiting, query.isEverywhere === true),
+  })
 }
 
 const viewFor = async (text: string, place: string, context: FeatureContext): Promise<ModalView> => {
   const read = await readWaiting(text, { subcommand: 'upgrade' }, context)
   if (read.kind === 'read') {
-    if (read.places.length > 0 || read.query.isEverywhere === true) return planFor(read, place, context)
-    const filter = filterText(read.query)
-    const why: Line = [
-      `Which room of ${read.projectName}? Only rooms with waiting devices${filter === '' ? '' : ` (${filter})`} are listed.`,
-    ]
-    return chooseAmong(read.groups, { place, why, query: read.query })
+    const { waiting, query, places } = read
+    if (places.length === 0 && query.isEverywhere !== true)
+      return whatFor(waiting, query, { place, why: [], places })
+    const form = await formFor(read, place, context)
+    if (form.kind === 'form') return form.view
+    return read.groups.length === 0
+      ? noteModal('Request upgrade', [[form.problem]])
+      : whatFor(waiting, query, { place, why: [[form.problem]], places })
   }
   const [said] = read.view.text.split('\n')
-  const why: Line = [said ?? '']
-  const { waiting, query } = read
-  if (waiting === undefined || query === undefined) return noteModal('Request upgrade', [why])
-  const groups = filteredGroups(waiting, query)
-  const fitting = filteredGroups(inPlaces(waiting, read.places ?? []), query)
-  return chooseAmong(fitting.length > 0 ? fitting : groups, { place, why, query })
+  const { waiting, query, typed } = read
+  return waiting === undefined || query === undefined
+    ? noteModal('Request upgrade', [[said ?? '']])
+    : whatFor(waiting, query, {
+        place,
+        why: [[said ?? '']],
+        places: [],
+        ...(typed === undefined ? {} : { typed }),
+      })
+}
+
+/** "Change rooms or kinds…": back to the first step, with what was chosen there. */
+export const onChangeWhat: ClickHandler = async ({ view }, context) => {
+  if (view === undefined) return
+  const { place, query: text } = parseRequestMetadata(view.privateMetadata)
+  const read = await readForForm(text, context)
+  const { waiting, query = {} } = read
+  if (waiting === undefined) return
+  const places = read.places ?? []
+  await context.client.views.update({
+    view_id: view.viewId,
+    hash: view.hash,
+    view: whatFor(waiting, query, { place, why: [], places }),
+  })
 }
 
 const fill = async (

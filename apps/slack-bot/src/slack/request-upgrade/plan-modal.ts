@@ -2,7 +2,7 @@ import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
 import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
-import { contextBlock, plainText } from '../blocks/elements.ts'
+import { actionsBlock, button, contextBlock, plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS, numbered, toDeviceValue } from '../platform/ids.ts'
 import { lockLine } from '../room-lock/lock-message.ts'
 import { ageText } from '../text/duration.ts'
@@ -11,32 +11,26 @@ import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
-import type { Choice } from './device-choice.ts'
+import { MOST_TICKS, type ChoosableDevice, type Choice } from './device-choice.ts'
 import type { SelectionForecast } from '../../rollouts/planning/forecast.ts'
 import { forecastLine } from './forecast-line.ts'
 import { whenBlocks, type WhenFacts } from './when-choice.ts'
 
-export const BLOCKS = { devices: 'devices', reason: 'reason', forecast: 'forecast' } as const
+export const BLOCKS = {
+  devices: 'devices',
+  rooms: 'rooms',
+  except: 'except',
+  change: 'change',
+  reason: 'reason',
+  forecast: 'forecast',
+} as const
 export const devicesBlockId = (index: number): string => `${BLOCKS.devices}-${index}`
 
-/** Up to this many devices are shown with ticks; more are shown in menus. */
-const MOST_TICKS = 50
-
-type Device = Choice['devices'][number]
-
-const withTicks = (device: Device): PlainTextOption => ({
+const withTicks = (device: ChoosableDevice): PlainTextOption => ({
   text: plainText(visibleText(device.name, LENGTHS.name), LIMITS.option.text),
   description: plainText(
     `${DEVICE_KINDS[device.kind]} · to ${visibleText(device.offeredVersion, 24)} · ${device.online ? 'online' : 'offline, will follow when it’s back'}`,
     LIMITS.option.description,
-  ),
-  value: toDeviceValue(device.deviceId, device.offeredVersion),
-})
-
-const inMenu = (device: Device): PlainTextOption => ({
-  text: plainText(
-    `${visibleText(device.name, 45)} → ${visibleText(device.offeredVersion, 16)}${device.online ? '' : ' (offline)'}`,
-    LIMITS.option.text,
   ),
   value: toDeviceValue(device.deviceId, device.offeredVersion),
 })
@@ -46,32 +40,65 @@ const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[]
     items.slice(index * size, (index + 1) * size),
   )
 
-const deviceInputs = (devices: readonly Device[]): InputBlock[] => {
-  const isTicks = devices.length <= MOST_TICKS
-  const size = isTicks ? LIMITS.checkboxes : LIMITS.options
-  return chunks(devices, size).map((part, index): InputBlock => {
-    const options = part.map(isTicks ? withTicks : inMenu)
-    const from = index * size + 1
-    const range = devices.length <= size ? '' : ` ${from} to ${from + part.length - 1} of ${devices.length}`
-    const actionId = numbered(ACTIONS.upgradeDevices, index)
+const tickInputs = (devices: readonly ChoosableDevice[]): InputBlock[] =>
+  chunks(devices, LIMITS.checkboxes).map((part, index): InputBlock => {
+    const options = part.map(withTicks)
+    const from = index * LIMITS.checkboxes + 1
+    const range =
+      devices.length <= LIMITS.checkboxes ? '' : ` ${from} to ${from + part.length - 1} of ${devices.length}`
     return {
       type: 'input',
       block_id: devicesBlockId(index),
       optional: true,
       dispatch_action: true,
       label: plainText(`Devices${range}`),
-      element: isTicks
-        ? { type: 'checkboxes', action_id: actionId, options, initial_options: options }
-        : {
-            type: 'multi_static_select',
-            action_id: actionId,
-            options,
-            initial_options: options,
-            placeholder: plainText('No devices of this part', LIMITS.placeholder),
-          },
+      element: {
+        type: 'checkboxes',
+        action_id: numbered(ACTIONS.upgradeDevices, index),
+        options,
+        initial_options: options,
+      },
     }
   })
+
+const SHOWN_ROOMS = 30
+
+const roomLines = (devices: readonly ChoosableDevice[]): readonly Line[] => {
+  const rooms = [...Map.groupBy(devices, ({ roomKey }) => roomKey).values()]
+  const hidden = rooms.slice(SHOWN_ROOMS)
+  return [
+    ...rooms.slice(0, SHOWN_ROOMS).map((members): Line => {
+      const offline = members.filter(({ online }) => !online).length
+      return [
+        `${visibleText(members[0]?.roomLabel ?? '', LENGTHS.room)}: ${plural(members.length, 'device')}`,
+        offline === 0 ? '' : ` (${offline} offline, will follow when back)`,
+      ]
+    }),
+    ...(hidden.length === 0
+      ? []
+      : [[`and ${plural(hidden.length, 'more room')} with ${plural(hidden.flat().length, 'device')}`]]),
+  ]
 }
+
+const exceptInput = (): InputBlock => ({
+  type: 'input',
+  block_id: BLOCKS.except,
+  optional: true,
+  dispatch_action: true,
+  label: plainText('Except'),
+  hint: plainText('Devices or rooms that stay as they are. Type a part of the name.'),
+  element: {
+    type: 'multi_external_select',
+    action_id: ACTIONS.upgradeExcept,
+    min_query_length: 0,
+    placeholder: plainText('No exceptions', LIMITS.placeholder),
+  },
+})
+
+const deviceBlocks = (devices: readonly ChoosableDevice[]) =>
+  devices.length <= MOST_TICKS
+    ? tickInputs(devices)
+    : [toRichText(roomLines(devices), BLOCKS.rooms), exceptInput()]
 
 const leftOutLines = (choice: Choice): readonly Line[] => [
   ...(choice.reservedCount === 0
@@ -86,13 +113,6 @@ const leftOutLines = (choice: Choice): readonly Line[] => [
     : [
         [
           `${plural(choice.unnamedCount, 'device is', 'devices are')} not listed here, because Tuya does not name the new version.`,
-        ],
-      ]),
-  ...(choice.overflowCount === 0
-    ? []
-    : [
-        [
-          `${plural(choice.overflowCount, 'more device doesn’t', 'more devices don’t')} fit into this form; request ${choice.overflowCount === 1 ? 'it' : 'them'} afterwards.`,
         ],
       ]),
 ]
@@ -136,9 +156,21 @@ export const planModal = (
         ...lockLine(lock),
         '. Devices there are updated after that.',
       ]),
-      ['Untick devices that you don’t want to update.'],
+      ...(choice.devices.length <= MOST_TICKS ? [['Untick devices that you don’t want to update.']] : []),
     ]),
-    ...deviceInputs(choice.devices),
+    ...deviceBlocks(choice.devices),
+    ...actionsBlock(
+      facts.isOfFailed === true
+        ? []
+        : [
+            button({
+              actionId: ACTIONS.upgradeChange,
+              text: 'Change rooms or kinds…',
+              value: 'change',
+            }),
+          ],
+      BLOCKS.change,
+    ),
     {
       type: 'input',
       block_id: BLOCKS.reason,

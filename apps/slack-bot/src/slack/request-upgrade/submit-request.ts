@@ -1,34 +1,36 @@
 import type { Refusal } from '../../rollouts/model/refusal.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { failureView } from '../app/answers/answer-failure.ts'
-import type { ModalFacts, SubmissionAnswer, SubmissionHandler } from '../app/interaction.ts'
+import type { Submission, SubmissionAnswer, SubmissionHandler } from '../app/interaction.ts'
+import type { WaitingRead } from '../pending/read-waiting.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { ACTIONS, parseDeviceValue } from '../platform/ids.ts'
+import { ACTIONS } from '../platform/ids.ts'
 import { toPlainText } from '../text/inline.ts'
 import { listed } from '../text/listed.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { refusalLine } from '../user-message.ts'
-import { parseMetadata } from './metadata.ts'
+import { chosenDevices, type ChosenDevice } from './chosen-devices.ts'
+import { formFor } from './form-for.ts'
+import { parseRequestMetadata } from './metadata.ts'
 import { BLOCKS, devicesBlockId } from './plan-modal.ts'
-import { toStart } from './when-choice.ts'
+import { toStart, type Start } from './when-choice.ts'
 
-type Selected = { readonly deviceId: string; readonly name: string; readonly toVersion: string }
-
-const selectedDevices = ({ fields }: ModalFacts): readonly Selected[] =>
-  (fields.get(ACTIONS.upgradeDevices)?.selected ?? []).flatMap(({ value, text }) => {
-    const device = parseDeviceValue(value)
-    return device === undefined ? [] : [{ ...device, name: text }]
-  })
-
-const atDevices = (sentence: string): SubmissionAnswer => ({
+/** At the ticks, or where devices are left out. */
+const atDevices = (sentence: string, { isByRoom }: { readonly isByRoom: boolean }): SubmissionAnswer => ({
   kind: 'correct',
-  errors: { [devicesBlockId(0)]: sentence },
+  errors: { [isByRoom ? BLOCKS.except : devicesBlockId(0)]: sentence },
 })
 
 const SHOWN_NAMES = 3
 
-const refusalText = (refusal: Refusal, devices: readonly Selected[], context: FeatureContext): string => {
+const refusalText = (
+  refusal: Refusal,
+  devices: readonly ChosenDevice[],
+  facts: { readonly isByRoom: boolean; readonly context: FeatureContext },
+): string => {
+  const { context, isByRoom } = facts
   if (refusal.kind !== 'devices-busy') return toPlainText(refusalLine(refusal, context.approverNames))
   const names = devices
     .filter(({ deviceId }) => refusal.deviceIds.includes(deviceId))
@@ -36,7 +38,74 @@ const refusalText = (refusal: Refusal, devices: readonly Selected[], context: Fe
   const more = names.length - SHOWN_NAMES
   const shown = more > 0 ? [...names.slice(0, SHOWN_NAMES), `${more} more`] : names
   const verb = names.length === 1 ? 'is' : 'are'
-  return `${listed(shown)} ${verb} already part of ${refusal.reservedBy}. Nothing was requested. Untick ${names.length === 1 ? 'it' : 'them'} and ask again.`
+  return `${listed(shown)} ${verb} already part of ${refusal.reservedBy}. Nothing was requested. ${isByRoom ? 'Leave out' : 'Untick'} ${names.length === 1 ? 'it' : 'them'} and ask again.`
+}
+
+const requestedNote = (rolloutId: RolloutId, place: string, start: Start): SubmissionAnswer => ({
+  kind: 'show',
+  view: noteModal('Waiting for approval', [
+    [
+      `${rolloutId} is waiting for approval. Its card with Approve and Reject appears in `,
+      { channel: place },
+      ' when the plan is ready.',
+    ],
+    [
+      start === 'now'
+        ? 'Nothing is sent to devices until someone else approves it.'
+        : 'Nothing is sent to devices until someone else approves it and the maintenance window opens.',
+    ],
+  ]),
+})
+
+const shownAgain = async (
+  read: WaitingRead,
+  place: string,
+  context: FeatureContext,
+): Promise<SubmissionAnswer> => {
+  const form = await formFor(read, place, context, [
+    [
+      'What is waiting there changed while this form was open. Nothing was requested. Please check it and press again.',
+    ],
+  ])
+  return form.kind === 'form'
+    ? { kind: 'show', view: form.view }
+    : atDevices(form.problem, { isByRoom: true })
+}
+
+const request = async ({ view, person }: Submission, context: FeatureContext): Promise<SubmissionAnswer> => {
+  const { place, label, digest } = parseRequestMetadata(view.privateMetadata)
+  const reason = view.fields.get(ACTIONS.upgradeReason)?.text
+  const start = toStart(view.fields.get(ACTIONS.upgradeWhen)?.selected[0]?.value)
+  const idempotencyKey = `form:${view.viewId}`
+  const isByRoom = digest !== undefined
+  // The devices of an earlier press are reserved by now, and would look like a change.
+  const earlier = isByRoom ? await context.engine.findDraft(idempotencyKey) : undefined
+  if (earlier !== undefined) return requestedNote(earlier, place, start)
+  const chosen = await chosenDevices(view, context)
+  if (chosen.kind === 'gone')
+    return atDevices('I couldn’t find these places any more, so nothing was requested.', { isByRoom })
+  if (chosen.kind === 'changed') return shownAgain(chosen.read, place, context)
+  const { devices } = chosen
+  if (devices.length === 0)
+    return atDevices(
+      isByRoom
+        ? 'Every device is left out. Nothing was requested.'
+        : 'Tick at least one device. Nothing was requested.',
+      { isByRoom },
+    )
+  const outcome = await context.engine.draft({
+    requester: person.userId,
+    place,
+    selection: { projectId: context.project.projectId, label, devices },
+    ...(reason === undefined ? {} : { reason }),
+    start,
+    idempotencyKey,
+  })
+  if (outcome.kind === 'drafted') return requestedNote(outcome.rolloutId, place, start)
+  const sentence = refusalText(outcome.refusal, devices, { isByRoom, context })
+  return outcome.refusal.kind === 'reason-required'
+    ? { kind: 'correct', errors: { [BLOCKS.reason]: sentence } }
+    : atDevices(sentence, { isByRoom })
 }
 
 /**
@@ -44,46 +113,14 @@ const refusalText = (refusal: Refusal, devices: readonly Selected[], context: Fe
  * delivery, or a second press after a lost answer, the same request.
  */
 export const onRequestSubmitted: SubmissionHandler = async (submission, context) => {
-  const { view, person } = submission
-  const devices = selectedDevices(view)
-  const reason = view.fields.get(ACTIONS.upgradeReason)?.text
-  if (devices.length === 0) return atDevices('Tick at least one device. Nothing was requested.')
-  const start = toStart(view.fields.get(ACTIONS.upgradeWhen)?.selected[0]?.value)
-  const { place, label } = parseMetadata(view.privateMetadata)
   try {
-    const outcome = await context.engine.draft({
-      requester: person.userId,
-      place,
-      selection: { projectId: context.project.projectId, label, devices },
-      ...(reason === undefined ? {} : { reason }),
-      start,
-      idempotencyKey: `form:${view.viewId}`,
-    })
-    if (outcome.kind === 'refused') {
-      const sentence = refusalText(outcome.refusal, devices, context)
-      return outcome.refusal.kind === 'reason-required'
-        ? { kind: 'correct', errors: { [BLOCKS.reason]: sentence } }
-        : atDevices(sentence)
-    }
-    return {
-      kind: 'show',
-      view: noteModal('Waiting for approval', [
-        [
-          `${outcome.rolloutId} is waiting for approval. Its card with Approve and Reject appears in `,
-          { channel: place },
-          ' when the plan is ready.',
-        ],
-        [
-          start === 'now'
-            ? 'Nothing is sent to devices until someone else approves it.'
-            : 'Nothing is sent to devices until someone else approves it and the maintenance window opens.',
-        ],
-      ]),
-    }
+    return await request(submission, context)
   } catch (error) {
-    failureView(error, context.log, { userId: person.userId })
+    failureView(error, context.log, { userId: submission.person.userId })
+    const isByRoom = parseRequestMetadata(submission.view.privateMetadata).digest !== undefined
     return atDevices(
       'I couldn’t store your request, so nothing was requested and nothing was sent. Please press again.',
+      { isByRoom },
     )
   }
 }

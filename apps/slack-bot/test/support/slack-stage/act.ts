@@ -48,6 +48,17 @@ export const clickFor = (
     act: () => clickOn(stage, userId, facts.message, facts.actionId),
   })
 
+/** Types into the menu of rooms and floors, and chooses all that the bot offers for it. */
+export const choosePlaces = async (stage: SlackStage, userId: string, ...typed: readonly string[]) => {
+  const { driver } = stage.slack
+  const values: string[] = []
+  for (const value of typed) {
+    const { options } = await driver.suggest({ userId, actionId: 'upgrade.places', value })
+    values.push(...options.map((option) => option.value))
+  }
+  return driver.fillView({ userId, values: { places: { 'upgrade.places': values } } })
+}
+
 /** Asks for an upgrade of a room and waits for its card. */
 export const requestUpgrade = async (
   stage: SlackStage,

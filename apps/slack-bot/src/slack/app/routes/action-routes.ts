@@ -10,7 +10,8 @@ import { ACTIONS } from '../../platform/ids.ts'
 import { onPendingFilter } from '../../pending/filter.ts'
 import { onPendingCsv, onPendingPage, onPendingShare } from '../../pending/pending.ts'
 import { onReplanClick } from '../../replan/replan.ts'
-import { onDevicesTicked } from '../../request-upgrade/follow-ticks.ts'
+import { onChangeWhat } from '../../request-upgrade/open-request.ts'
+import { onDevicesChosen } from '../../request-upgrade/follow-selection.ts'
 import { onUnlockClick } from '../../room-lock/unlock.ts'
 import type { AnswerMode } from '../answers/respond.ts'
 import type { ClickHandler } from '../interaction.ts'
@@ -43,7 +44,9 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.pendingShare, checkedNow(onPendingShare)],
   [ACTIONS.pendingCsv, recentlyChecked(onPendingCsv)],
   [ACTIONS.failedAgain, recentlyChecked(onTryAgain)],
-  [ACTIONS.upgradeDevices, recentlyChecked(onDevicesTicked)],
+  [ACTIONS.upgradeDevices, recentlyChecked(onDevicesChosen)],
+  [ACTIONS.upgradeExcept, recentlyChecked(onDevicesChosen)],
+  [ACTIONS.upgradeChange, recentlyChecked(onChangeWhat)],
   [ACTIONS.auditCsv, recentlyChecked(onAuditExport('csv'))],
   [ACTIONS.auditJsonl, recentlyChecked(onAuditExport('jsonl'))],
   [ACTIONS.approve, checkedNow(onApprove)],

@@ -1,8 +1,8 @@
 import { onRejectSubmitted } from '../../approval/reject.ts'
 import { MODALS } from '../../platform/ids.ts'
 import { onFilterSubmitted } from '../../pending/filter.ts'
-import { onRoomChosen } from '../../request-upgrade/choose-room.ts'
 import { onRequestSubmitted } from '../../request-upgrade/submit-request.ts'
+import { onWhatSubmitted } from '../../request-upgrade/submit-what.ts'
 import type { Freshness } from '../../person/remembered.ts'
 import type { SubmissionHandler } from '../interaction.ts'
 
@@ -17,7 +17,7 @@ const checkedNow = (handle: SubmissionHandler): ModalRoute => ({ freshness: 'now
 /** The handler of each submitted modal, by callback_id. */
 export const modalRoutes: ReadonlyMap<string, ModalRoute> = new Map<string, ModalRoute>([
   [MODALS.request, checkedNow(onRequestSubmitted)],
-  [MODALS.chooseRoom, recentlyChecked(onRoomChosen)],
+  [MODALS.requestWhat, recentlyChecked(onWhatSubmitted)],
   [MODALS.filter, recentlyChecked(onFilterSubmitted)],
   [MODALS.reject, checkedNow(onRejectSubmitted)],
 ])

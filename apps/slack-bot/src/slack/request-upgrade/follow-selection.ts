@@ -1,19 +1,24 @@
-import type { ClickHandler } from '../app/interaction.ts'
-import { ACTIONS, MODALS, parseDeviceValue } from '../platform/ids.ts'
+import type { ClickHandler, ModalFacts } from '../app/interaction.ts'
+import { MODALS } from '../platform/ids.ts'
+import type { FeatureContext } from '../feature-context.ts'
 import { plainText } from '../blocks/elements.ts'
 import { LIMITS } from '../platform/block-limits.ts'
+import { chosenDevices } from './chosen-devices.ts'
 import { forecastIfKnown } from './forecast-if-known.ts'
 import { forecastLine } from './forecast-line.ts'
 import { BLOCKS, forecastBlock } from './plan-modal.ts'
 
-/** A tick changed: updates the forecast. Ticks and typed text stay, because the block ids stay the same. */
-export const onDevicesTicked: ClickHandler = async (click, context) => {
+const chosenIds = async (view: ModalFacts, context: FeatureContext): Promise<readonly string[]> => {
+  const chosen = await chosenDevices(view, context)
+  return chosen.kind === 'gone' ? [] : chosen.devices.map(({ deviceId }) => deviceId)
+}
+
+/** A tick or an exception changed: updates the forecast. Ticks and typed text stay, because the block ids stay the same. */
+export const onDevicesChosen: ClickHandler = async (click, context) => {
   const { view } = click
   if (view === undefined) return
-  const ticked = (view.fields.get(ACTIONS.upgradeDevices)?.selected ?? []).flatMap(
-    ({ value }) => parseDeviceValue(value)?.deviceId ?? [],
-  )
-  const line = forecastLine(ticked.length, await forecastIfKnown(ticked, context))
+  const deviceIds = await chosenIds(view, context)
+  const line = forecastLine(deviceIds.length, await forecastIfKnown(deviceIds, context))
   await context.client.views
     .update({
       view_id: view.viewId,

@@ -1,0 +1,10 @@
+import { ACTIONS } from '../../platform/ids.ts'
+import { onExceptTyped } from '../../request-upgrade/except-options.ts'
+import { onPlacesTyped } from '../../request-upgrade/place-options.ts'
+import type { OptionsHandler } from '../interaction.ts'
+
+/** The handler of each external menu, by action_id. A check of the person from the last minute is enough to show names. */
+export const optionRoutes: ReadonlyMap<string, OptionsHandler> = new Map([
+  [ACTIONS.upgradePlaces, onPlacesTyped],
+  [ACTIONS.upgradeExcept, onExceptTyped],
+])

@@ -1,0 +1,76 @@
+import type { PlainTextOption } from '@slack/types'
+import { plainWordsOf } from '../../fleet/find-room.ts'
+import type { OptionsHandler } from '../app/interaction.ts'
+import { plainText } from '../blocks/elements.ts'
+import { LIMITS } from '../platform/block-limits.ts'
+import { toDeviceValue } from '../platform/ids.ts'
+import { visibleText } from '../text/visible-text.ts'
+import type { ChoosableDevice, Choice } from './device-choice.ts'
+import { choiceOf } from './form-for.ts'
+import { parseRequestMetadata } from './metadata.ts'
+import { readSelection } from './read-for-form.ts'
+
+const NAME_LENGTH = 40
+
+export const toDeviceOption = (device: ChoosableDevice): PlainTextOption => ({
+  text: plainText(
+    `${visibleText(device.name, NAME_LENGTH)} · ${visibleText(device.roomLabel, LIMITS.option.text)}`,
+    LIMITS.option.text,
+  ),
+  value: toDeviceValue(device.deviceId, device.offeredVersion),
+})
+
+const ROOM = 'room:'
+/** Long keys are cut; then the option stands for each room that it fits. */
+const roomValue = ({ roomKey }: ChoosableDevice): string => `${ROOM}${roomKey}`.slice(0, LIMITS.option.value)
+
+const toRoomOption = (devices: readonly ChoosableDevice[], value: string): PlainTextOption => {
+  const suffix = ` (all ${devices.length})`
+  const [first] = devices
+  return {
+    text: plainText(
+      `${visibleText(first?.roomLabel ?? '', LIMITS.option.text - suffix.length)}${suffix}`,
+      LIMITS.option.text,
+    ),
+    value,
+  }
+}
+
+/** Each typed word begins a word of the name. */
+const isFit = (typed: readonly string[], name: string): boolean => {
+  const words = plainWordsOf(name)
+  return typed.every((begun) => words.some((word) => word.startsWith(begun)))
+}
+
+/** Whole rooms of the selection, then its devices, that fit what was typed. */
+const exceptOptions = ({ devices }: Choice, text: string): readonly PlainTextOption[] => {
+  const typed = plainWordsOf(text)
+  const rooms = [...Map.groupBy(devices, roomValue)].filter(([, [first]]) =>
+    isFit(typed, first?.roomLabel ?? ''),
+  )
+  const fitting = devices.filter(({ name, roomLabel }) => isFit(typed, `${name} ${roomLabel}`))
+  return [
+    ...(rooms.length > 1 || typed.length > 0
+      ? rooms.slice(0, LIMITS.options / 2).map(([value, members]) => toRoomOption(members, value))
+      : []),
+    ...fitting.slice(0, LIMITS.options).map(toDeviceOption),
+  ].slice(0, LIMITS.options)
+}
+
+/** The devices that stay when those of the options are left out. */
+export const withoutExceptions = (
+  { devices }: Choice,
+  values: readonly string[],
+): readonly ChoosableDevice[] => {
+  const left = new Set(values)
+  return devices.filter(
+    (device) =>
+      !left.has(roomValue(device)) && !left.has(toDeviceValue(device.deviceId, device.offeredVersion)),
+  )
+}
+
+/** "Except": devices and rooms of the selection, searched as the person types. */
+export const onExceptTyped: OptionsHandler = async ({ typed, privateMetadata }, context) => {
+  const read = await readSelection(parseRequestMetadata(privateMetadata), context)
+  return read === undefined ? [] : exceptOptions(await choiceOf(read, context), typed)
+}

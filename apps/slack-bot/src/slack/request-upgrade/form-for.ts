@@ -1,0 +1,93 @@
+import type { ModalView } from '@slack/types'
+import { MOST_DEVICES } from '../../rollouts/people/decide-draft.ts'
+import type { FeatureContext } from '../feature-context.ts'
+import { filterText, toQueryText } from '../pending/pending-query.ts'
+import { guessLines } from '../pending/place-choice.ts'
+import { placesText } from '../pending/places-text.ts'
+import { onlyRoomOf, type WaitingRead } from '../pending/read-waiting.ts'
+import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
+import { MARK_LENGTH } from '../platform/installation-mark.ts'
+import type { Line } from '../text/inline.ts'
+import { listed } from '../text/listed.ts'
+import { visibleText } from '../text/visible-text.ts'
+import { tooManyDevices } from '../user-message.ts'
+import { digestOf } from './choice-digest.ts'
+import { MOST_TICKS, toChoice, type Choice } from './device-choice.ts'
+import { forecastIfKnown } from './forecast-if-known.ts'
+import { toRequestMetadata } from './metadata.ts'
+import { planModal } from './plan-modal.ts'
+
+/** The second step, or why there is none. */
+export type RequestForm =
+  | { readonly kind: 'form'; readonly view: ModalView }
+  | { readonly kind: 'problem'; readonly problem: string }
+
+export const choiceOf = async (read: WaitingRead, context: FeatureContext): Promise<Choice> => {
+  const deviceIds = read.groups.flatMap((group) => group.devices.map(({ deviceId }) => deviceId))
+  return toChoice(placesText(read), read.groups, await context.engine.reservationsOf(deviceIds))
+}
+
+const nothingWaiting = (read: WaitingRead): string => {
+  const filter = filterText(read.query)
+  const what = `No device in ${placesText(read)}${filter === '' ? '' : ` (${filter})`} is waiting for an update, so nothing was requested.`
+  return read.isComplete
+    ? `${what} If you expected one, /ota sync <room> asks Tuya to check again.`
+    : `${what} Tuya returned only part of the list; please try again.`
+}
+
+const noneFree = ({ label, reservedCount, reservedBy }: Choice): string =>
+  reservedCount > 0
+    ? `All waiting devices in ${label} are already part of ${listed(reservedBy)}. Nothing was requested.`
+    : `Tuya does not name the new version for the waiting devices in ${label}, so an approver could not see what they approve. Nothing was requested.`
+
+const metadataFor = (read: WaitingRead, choice: Choice, place: string): string =>
+  toRequestMetadata({
+    place,
+    label: visibleText(choice.label, LENGTHS.room),
+    query: toQueryText(read.query, read.places),
+    ...(read.isOfFailed && { isOfFailed: true }),
+    ...(choice.devices.length > MOST_TICKS && { digest: digestOf(choice) }),
+  })
+
+/** The form for the devices of a selection. `news`: what changed since the person last saw it. */
+export const formFor = async (
+  read: WaitingRead,
+  place: string,
+  context: FeatureContext,
+  news: readonly Line[] = [],
+): Promise<RequestForm> => {
+  if (read.groups.length === 0) return { kind: 'problem', problem: nothingWaiting(read) }
+  const choice = await choiceOf(read, context)
+  const count = choice.devices.length
+  if (count === 0) return { kind: 'problem', problem: noneFree(choice) }
+  if (count > MOST_DEVICES) return { kind: 'problem', problem: tooManyDevices({ count, most: MOST_DEVICES }) }
+  const privateMetadata = metadataFor(read, choice, place)
+  if (privateMetadata.length > LIMITS.modal.privateMetadata - MARK_LENGTH)
+    return {
+      kind: 'problem',
+      problem: 'These are more places than one form can keep. Choose a floor, or fewer rooms.',
+    }
+  const forecast = await forecastIfKnown(
+    choice.devices.map(({ deviceId }) => deviceId),
+    context,
+  )
+  const rooms = new Set(read.groups.map(({ key }) => key))
+  const locks = await context.engine.roomLocks.list(context.project.projectId)
+  const room = onlyRoomOf(read)
+  const where = room === undefined ? undefined : { roomId: room.roomId, rooms: read.waiting.rooms }
+  const when = context.engine.windowOf(context.project.projectId, where)
+  return {
+    kind: 'form',
+    view: planModal(choice, {
+      ...(read.isOfFailed && { isOfFailed: true }),
+      filter: filterText(read.query),
+      guesses: [...news, ...guessLines(read.guesses, read.waiting)],
+      ...(when === undefined ? {} : { when }),
+      locks: locks.filter(({ roomId }) => rooms.has(roomId)),
+      ...(forecast === undefined ? {} : { forecast }),
+      privateMetadata,
+      readAtMs: read.readAtMs,
+      nowMs: context.clock.now(),
+    }),
+  }
+}

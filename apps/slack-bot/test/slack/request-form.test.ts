@@ -1,0 +1,163 @@
+// The request form: rooms and floors searched as typed, kinds and versions, then devices by tick or by room.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { choosePlaces, holdReadings, typeOta } from '../support/slack-stage/act.ts'
+import { CHANNEL, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
+
+let stage: SlackStage
+beforeAll(async () => {
+  stage = await startSlackStage({
+    rooms: [{ roomId: 'floor-4', name: '4F', path: ['4F'], isArea: true }],
+    kinds: new Map([['room-4a-1', 'switch']]),
+  })
+})
+afterAll(() => stage.stop())
+afterEach(async () => {
+  while (driver().openModals({ userId: MIA }).length > 0) await driver().closeView({ userId: MIA })
+})
+
+const driver = () => stage.slack.driver
+const openWhat = async (text = 'upgrade') => {
+  await typeOta(stage, MIA, text)
+  return driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request-what' } })
+}
+const openDevices = async (text: string) => {
+  await typeOta(stage, MIA, text)
+  return driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+}
+const suggest = async (value: string, actionId = 'upgrade.places', userId = MIA) =>
+  (await driver().suggest({ userId, actionId, value })).options.map(({ text }) => text.text)
+
+describe('the menu of rooms and floors', () => {
+  it('offers everything, floors and rooms with their counts when it is opened', async () => {
+    await openWhat()
+    expect(await suggest('')).toEqual([
+      'Everything waiting (74)',
+      '1F (60)',
+      '4F (11)',
+      '5F (3)',
+      'Hall (60)',
+      'Corridor 4 (4)',
+      '4F / Meeting room A (6)',
+      '5F / Meeting room A (3)',
+    ])
+  })
+
+  it('finds a floor from two characters, words in any order, and the nearest by spelling', async () => {
+    await openWhat()
+    expect(await suggest('4f')).toEqual(['4F (11)', 'Corridor 4 (4)', '4F / Meeting room A (6)'])
+    expect(await suggest('floor 5')).toEqual(['5F (3)'])
+    expect(await suggest('room meet 5')).toEqual(['5F / Meeting room A (3)'])
+    expect(await suggest('coridor 4')).toEqual(['Corridor 4 (4)'])
+  })
+
+  it('is empty while Tuya does not answer, and after it fails', async () => {
+    await openWhat()
+    const { letGo } = await holdReadings(stage)
+    const waiting = await driver().suggest({ userId: MIA, actionId: 'upgrade.places', value: '' })
+    expect(waiting).toMatchObject({ acked: true, options: [] })
+    expect(waiting.ackMs).toBeLessThan(3_000)
+    letGo()
+    await expect.poll(() => suggest('5F')).toEqual(['5F (3)', '5F / Meeting room A (3)'])
+  })
+
+  it('shows nothing to a guest in a form that is open', async () => {
+    await typeOta(stage, MIA, 'upgrade')
+    await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request-what' } })
+    driver().changeUser({ userId: MIA, membership: 'guest' })
+    stage.setClock(Date.now() + 120_000)
+    expect(await suggest('')).toEqual([])
+    driver().changeUser({ userId: MIA, membership: 'member' })
+    stage.setClock(Date.now() + 240_000)
+    expect(await suggest('5F')).not.toEqual([])
+  })
+})
+
+describe('the first step', () => {
+  it('goes on with the devices of several places, kinds and versions', async () => {
+    await openWhat()
+    await choosePlaces(stage, MIA, 'meeting')
+    driver().fillView({ userId: MIA, values: { kinds: { 'upgrade.kinds': ['light'] } } })
+    const { view } = (await driver().submitView({ userId: MIA })) as { view: { blocks: unknown } }
+    const text = JSON.stringify(view.blocks)
+    expect(text).toContain('8 devices waiting')
+    expect(text).toContain('of type light')
+    expect(text).not.toContain('room-4a-1@')
+  })
+
+  it('tells a mistake at its field and stays open', async () => {
+    await openWhat()
+    expect(await driver().submitView({ userId: MIA })).toMatchObject({
+      outcome: 'errors',
+      errors: { places: 'Choose rooms or floors, or “Everything waiting”. Nothing was requested.' },
+    })
+    await choosePlaces(stage, MIA, 'Corridor')
+    driver().fillView({ userId: MIA, values: { kinds: { 'upgrade.kinds': ['switch'] } } })
+    expect(await driver().submitView({ userId: MIA })).toMatchObject({
+      outcome: 'errors',
+      errors: { places: expect.stringContaining('No device in Corridor 4 (of type switch) is waiting') },
+    })
+  })
+
+  it('is reached again from the devices, with what was chosen', async () => {
+    await openDevices('upgrade 4F type:light')
+    await driver().clickInView({ userId: MIA, actionId: 'upgrade.change' })
+    const what = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request-what' } })
+    expect(what.state.values['places']?.['upgrade.places']).toMatchObject({
+      selected_options: [{ text: { text: '4F (11)' } }],
+    })
+    expect(what.state.values['kinds']?.['upgrade.kinds']).toMatchObject({
+      selected_options: [{ value: 'light' }],
+    })
+    expect(await driver().submitView({ userId: MIA })).toMatchObject({
+      outcome: 'updated',
+      view: { callback_id: 'modal.request' },
+    })
+  })
+})
+
+describe('more than 50 devices', () => {
+  const fill = (except: readonly string[]) =>
+    driver().fillView({
+      userId: MIA,
+      values: { reason: { 'upgrade.reason': 'flicker' }, except: { 'upgrade.except': except } },
+    })
+
+  it('are shown by room, and the forecast follows what is left out', async () => {
+    const form = await openDevices('upgrade all')
+    expect(JSON.stringify(form.blocks)).toContain('Hall: 60 devices')
+    expect(await suggest('hall', 'upgrade.except')).toHaveLength(61)
+    await driver().clickInView({ userId: MIA, actionId: 'upgrade.except', value: ['room:room-big'] })
+    const followed = await driver().waitForModal({ userId: MIA, where: { includes: '14 devices, ' } })
+    expect(followed.callback_id).toBe('modal.request')
+  })
+
+  it('are shown again when others are waiting by then, and nothing is requested', async () => {
+    await openDevices('upgrade all')
+    await suggest('', 'upgrade.except')
+    fill([])
+    const before = (await stage.engine.listRollouts({ projectId: 'p1' })).length
+    await stage.engine.syncRoom({ projectId: 'p1', roomId: 'room-4c', roomLabel: 'a room', by: 'U1' })
+    const listPending = stage.cloud.listPending.bind(stage.cloud)
+    Object.assign(stage.cloud, {
+      listPending: async (...parts: Parameters<typeof listPending>) => {
+        const reading = await listPending(...parts)
+        return { ...reading, devices: reading.devices.slice(1) }
+      },
+    })
+    const answered = await driver().submitView({ userId: MIA })
+    Object.assign(stage.cloud, { listPending })
+    expect(JSON.stringify(answered)).toContain('changed while this form was open')
+    expect(await stage.engine.listRollouts({ projectId: 'p1' })).toHaveLength(before)
+  })
+
+  it('are requested without the exceptions', async () => {
+    await openDevices('upgrade Hall')
+    await suggest('room-big-1', 'upgrade.except')
+    fill(['room-big-1@2.0.0'])
+    expect(await driver().submitView({ userId: MIA })).toMatchObject({ outcome: 'updated' })
+    await driver().waitForMessage({ channelId: CHANNEL, where: { includes: '59' } })
+    const rollout = (await stage.engine.listRollouts({ projectId: 'p1' }))[0]?.rollout
+    expect(rollout?.selection.devices).toHaveLength(59)
+    expect(rollout?.selection.devices.map(({ deviceId }) => deviceId)).not.toContain('room-big-1')
+  })
+})
