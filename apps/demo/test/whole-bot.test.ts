@@ -58,7 +58,7 @@ test('two simultaneous approvals, double clicks and a duplicate delivery give on
     driver.waitForEphemeral({ userId: AIKO, ...here, where: { includes: 'already' } }),
   ])
   expect(late.text).toMatch(/already/u)
-  expect((await finished(card)).text).toContain('11 verified, 1 parked')
+  expect((await finished(card)).text).toContain('11 of 12 updated, 1 offline')
   await driver.waitForThreadReply({ ...here, threadTs: card, where: { includes: 'Finished' } })
   const [, ...replies] = driver.thread(here.channelId, card).map(({ text }) => text)
   expect(replies.filter((text) => text.startsWith('Approved by'))).toHaveLength(1)

@@ -14,10 +14,8 @@ import { type GalleryView, message, messages, modal, SAMPLE_CONTEXT, storedOf } 
 export const cardViews = (rollouts: ReadonlyMap<string, Rollout>): readonly GalleryView[] =>
   [...rollouts].flatMap(([name, rollout]) => {
     const card = rolloutCard(rollout, SAMPLE_NOW_MS, SAMPLE_CONTEXT)
-    const plan = rolloutCard(rollout, SAMPLE_NOW_MS, { ...SAMPLE_CONTEXT, hasPlanBlocks: true })
     return [
       ...(card === undefined ? [] : messages(`card: ${name}`, card)),
-      ...(plan?.plainBlocks === undefined ? [] : [message(`card: ${name}, plan block`, plan)]),
       message(
         `status: ${name}`,
         oneRollout(storedOf(rollout), {

@@ -23,7 +23,7 @@ describe('the card', () => {
       await announcer.refreshCard('R-23')
     }
     expect(cards().length).toBe(1)
-    expect(cards()[0]?.text).toMatch(/Finished at .+: 11 verified, 1 parked/u)
+    expect(cards()[0]?.text).toMatch(/11 of 12 updated, 1 offline\nFinished at/u)
     expect(stage.ledger.cards.get('R-23')).toMatchObject({ drawnVersion: 3, isTerminal: true })
   })
 
@@ -50,7 +50,7 @@ describe('the card', () => {
     ])
     expect(calls('chat.update')).toBe(1)
     expect(stage.rests).toEqual([1_500])
-    expect(cards()[0]?.text).toContain('Upgrading')
+    expect(cards()[0]?.text).toContain('🔄')
   })
 
   it('is never drawn again from an older state, nor when nothing changed', async () => {
@@ -73,7 +73,7 @@ describe('the card', () => {
     stage.become('running')
     await stage.newAnnouncer().refreshCard('R-23')
     expect(cards().length).toBe(1)
-    expect(cards()[0]?.text).toContain('Upgrading')
+    expect(cards()[0]?.text).toContain('🔄')
     expect(stage.ledger.cards.get('R-23')?.messageTs).toBe(cards()[0]?.ts)
   })
 

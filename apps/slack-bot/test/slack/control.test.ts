@@ -59,8 +59,8 @@ describe('the next wave now, and the rest planned again', () => {
       includes: 'The next wave of R-2 starts now',
     })
     const paused = await cardWith('progress.replan', asked.ts)
-    expect(paused.text).toContain('the offered version changed')
-    expect(paused.text).toContain('until the rest is planned again or an approver resumes')
+    expect(paused.text).toContain('offered another version now')
+    expect(paused.text).toContain('“Plan the rest again” asks for the new version')
     const again = { message: paused, actionId: 'progress.replan' }
     await clickFor(stage, SAM, { ...again, includes: 'may plan the rest again' })
     await clickFor(stage, AIKO, { ...again, includes: 'was requested again as R-3' })

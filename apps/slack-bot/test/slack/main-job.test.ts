@@ -54,13 +54,13 @@ describe('from /ota pending to the verified end', () => {
     expect(result.text).toContain(`<@${JONAS}>`)
     const done = await driver.waitForMessage({
       channelId: CHANNEL,
-      where: { ts: card.ts, includes: ': 3 verified' },
+      where: { ts: card.ts, includes: 'all 3 updated' },
     })
     expect(JSON.stringify(done.blocks)).not.toMatch(/"action_id":"(?!rollout\.devices|command\.run)/u)
     expect(stage.cloud.triggered.toSorted()).toEqual(['room-5a-1', 'room-5a-2', 'room-5a-3'])
 
     const late = await ask(stage, AIKO, `status R-1`, 'Only you see this copy')
-    expect(late.text).toMatch(/Finished at .+: 3 verified/u)
+    expect(late.text).toMatch(/all 3 updated\nFinished at/u)
   })
 
   it('acknowledges the command before it reads Tuya', async () => {
@@ -97,6 +97,6 @@ describe('from /ota pending to the verified end', () => {
       channelId: CHANNEL,
       where: { ts: card.ts, includes: 'Finished' },
     })
-    expect(ended.text).toContain('4 verified')
+    expect(ended.text).toContain('all 4 updated')
   })
 })

@@ -53,7 +53,7 @@ describe('a message whose drawing Slack refuses is drawn plainer', () => {
     add({ method: 'chat.update', kind: 'error', error, times })
     stage.become('running')
     await stage.newAnnouncer().refreshCard('R-23')
-    expect(messages().map(({ text }) => text)).toEqual([expect.stringContaining('Upgrading')])
+    expect(messages().map(({ text }) => text)).toEqual([expect.stringContaining('🔄')])
   })
 
   it('a notice in the thread, and a word to one person', async () => {
@@ -75,7 +75,7 @@ describe('a message whose drawing Slack refuses is drawn plainer', () => {
   })
 
   it('gives up after the barest, and says the code', async () => {
-    add({ method: 'chat.postMessage', kind: 'error', error: 'msg_too_long', times: 3 })
+    add({ method: 'chat.postMessage', kind: 'error', error: 'msg_too_long', times: 4 })
     stage.become('running')
     await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/msg_too_long/u)
   })

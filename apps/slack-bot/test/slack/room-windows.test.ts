@@ -86,8 +86,8 @@ describe('a room with hours of its own', () => {
     expect(asked.text).toContain(`◷ 5F / Meeting room A only ${HOURS}`)
     expect(asked.text).not.toContain('4F / Meeting room A only')
     await clickOn(stage, JONAS, asked, 'approval.approve')
-    const held = await card(asked.ts, 'Paused: no maintenance window is open')
-    expect(held.text).toContain(`until the next window opens, ${slackDate(SATURDAY)}`)
+    const held = await card(asked.ts, 'waiting for its window')
+    expect(held.text).toContain(`Goes on ${slackDate(SATURDAY)}`)
     expect(held.text).toContain('◷ 5F / Meeting room A · 2 devices wait, their window opens')
     expect(stage.cloud.triggered.toSorted()).toEqual(['room-4a-1', 'room-4a-2'])
 

@@ -35,7 +35,7 @@ it('is said before the request, on the card, and once in the thread with what ca
   expect(reply.text).toMatch(/Nothing was sent to them\.[^]*“Now”[^]*replan R-1/u)
   const ended = await driver().waitForMessage({
     channelId: CHANNEL,
-    where: { ts: card.ts, includes: '4 skipped' },
+    where: { ts: card.ts, includes: '4 left out' },
   })
   expect(ended.text).toContain('Nothing was sent to devices.')
   expect(stage.cloud.triggered).toEqual([])

@@ -77,7 +77,7 @@ describe('an upgrade in the next maintenance window', () => {
     })
     const ended = await driver().waitForMessage({
       channelId: CHANNEL,
-      where: { ts: card.ts, includes: 'Cancelled before it began' },
+      where: { ts: card.ts, includes: 'cancelled before it began' },
     })
     expect(JSON.stringify(ended.blocks)).toContain('progress.replan')
     await driver().waitForThreadReply({

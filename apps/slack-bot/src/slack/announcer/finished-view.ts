@@ -27,11 +27,11 @@ export const finishedLines = (
   const hidden = attention.length - SHOWN
   const beside = { label: rollout.plan.label, hasEnded: true }
   return [
-    [bold(`${head}: ${countsText(progress.counts)}.`), took],
+    [bold(`${head}: ${countsText(progress.devices)}.`), took],
     ...attention.slice(0, SHOWN).map((device): Line => ['• ', ...deviceLine(device, beside)]),
     ...(hidden > 0 ? [[`and ${plural(hidden, 'more device')}, see /ota status ${rollout.rolloutId}`]] : []),
     ...(progress.counts.parked > 0
-      ? [['Parked devices haven’t been updated yet. /ota pending lists them while Tuya offers the update.']]
+      ? [['Devices that were not updated stay in /ota pending while Tuya offers the update.']]
       : []),
     to,
   ]

@@ -1,32 +1,42 @@
-import type { Counts } from '../../rollouts/telling/progress.ts'
+import type { DeviceLine } from '../../rollouts/telling/progress.ts'
+import { deviceWordOf, type DeviceWord } from './device-word.ts'
 
-/** The words that people see, in the order of what they most want to know. */
+/** In the order of what people most want to know. */
 const WORDS = {
-  verified: 'verified',
+  updated: 'updated',
   failed: 'failed',
   unknown: 'unknown',
-  stalled: 'without an end in sight',
+  overdue: 'taking too long',
+  setAside: 'set aside',
   updating: 'updating',
-  verifying: 'being read back',
-  queued: 'queued',
+  sent: 'sent',
   sending: 'being sent',
   perhaps: 'perhaps sent',
-  sent: 'sent',
-  parked: 'parked',
-  skipped: 'skipped',
+  notStarted: 'sent, not started',
+  offline: 'offline',
+  locked: 'in a locked room',
   waiting: 'waiting',
-} as const satisfies Record<Exclude<keyof Counts, 'total'>, string>
-type Word = keyof typeof WORDS
+  leftOut: 'left out',
+} as const satisfies Record<DeviceWord, string>
 
-const isWord = (key: string): key is Word => key in WORDS
+const isWord = (key: string): key is DeviceWord => key in WORDS
 
-/** `4 verified, 1 updating, 1 parked`: only what there is. */
-export const countsText = (counts: Counts): string =>
-  Object.keys(WORDS)
+/** `4 updated`, `1 updating`, `1 offline`: only what there is. */
+const countParts = (devices: readonly DeviceLine[], isShown: (word: DeviceWord) => boolean) => {
+  const groups = Map.groupBy(devices, deviceWordOf)
+  return Object.keys(WORDS)
     .filter(isWord)
-    .filter((word) => counts[word] > 0)
-    .map((word) => `${counts[word]} ${WORDS[word]}`)
-    .join(', ') || 'no devices'
+    .filter((word) => groups.has(word) && isShown(word))
+    .map((word) => `${groups.get(word)?.length ?? 0} ${WORDS[word]}`)
+}
+
+/** `4 updated, 1 updating, 1 offline`. */
+export const countsText = (devices: readonly DeviceLine[]): string =>
+  countParts(devices, () => true).join(', ') || 'no devices'
+
+/** The same without those that were updated: what a title adds to `7 of 12 updated`. */
+export const otherCounts = (devices: readonly DeviceLine[]): readonly string[] =>
+  countParts(devices, (word) => word !== 'updated')
 
 const CELLS = 10
 /** `▓▓▓▓▓▓░░░░ 58 %`. Full only at 100, empty only at 0. */

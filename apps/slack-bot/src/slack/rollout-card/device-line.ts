@@ -1,25 +1,29 @@
-import type { DeviceState } from '../../rollouts/model/device-progress.ts'
 import type { DeviceLine } from '../../rollouts/telling/progress.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { at, bold, type Line } from '../text/inline.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { deviceNoteText } from './device-note-text.ts'
+import { deviceWordOf, type DeviceWord } from './device-word.ts'
 
-const STATE_WORDS = {
-  planned: 'waiting',
-  intended: 'about to be sent',
-  sending: 'being sent',
-  sent: 'sent',
-  waiting: 'queued',
-  updating: 'updating',
-  verifying: 'being read back',
-  stalled: 'without an end in sight',
-  parked: 'parked',
-  unknown: 'unknown, please check it',
-  verified: 'verified',
+const WORDS = {
+  updated: 'updated',
   failed: 'failed',
-  skipped: 'skipped',
-} as const satisfies Record<DeviceState, string>
+  unknown: 'unknown, please check it',
+  overdue: 'updating for too long, please check it',
+  setAside: 'set aside',
+  updating: 'updating',
+  sent: 'sent',
+  sending: 'being sent',
+  perhaps: 'perhaps sent',
+  notStarted: 'sent, but not started',
+  offline: 'offline, will follow',
+  locked: 'waiting, its room is locked',
+  waiting: 'waiting',
+  leftOut: 'left out',
+} as const satisfies Record<DeviceWord, string>
+
+/** These say already what the note says. */
+const SAYS_ITS_NOTE: ReadonlySet<DeviceWord> = new Set(['offline', 'locked', 'notStarted', 'overdue'])
 
 /** What stands around the line already, and need not be said again. */
 export interface Beside {
@@ -28,19 +32,27 @@ export interface Beside {
   readonly hasEnded?: boolean
 }
 
-/** `Lamp 12 in 4F / Corridor: waiting (attempt 1 failed) · 1.3.9 → 1.4.2 · next try not before 14:32`. */
+const standingText = (device: DeviceLine, hasEnded: boolean): string => {
+  const word = deviceWordOf(device)
+  if (word === 'offline' && hasEnded) return 'offline'
+  const isBare = device.note === undefined || SAYS_ITS_NOTE.has(word)
+  return isBare ? WORDS[word] : `${WORDS[word]} (${visibleText(noteTextOf(device), LENGTHS.name)})`
+}
+
+const noteTextOf = ({ note }: DeviceLine): string => (note === undefined ? '' : deviceNoteText(note))
+
+/** `Lamp 12 in 4F / Corridor: waiting (try 1 failed) · 1.3.9 → 1.4.2 · next try not before 14:32`. */
 export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [
   bold(visibleText(device.name, LENGTHS.name)),
   device.roomLabel === '' || device.roomLabel === beside.label
     ? ''
     : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
-  `: ${device.isAmbiguous === true ? 'perhaps sent' : STATE_WORDS[device.state]}`,
-  device.note === undefined ? '' : ` (${visibleText(deviceNoteText(device.note), LENGTHS.name)})`,
+  `: ${standingText(device, beside.hasEnded === true)}`,
   ` · ${device.fromVersion === undefined ? '' : `${visibleText(device.fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
   ...(device.nextTryAtMs === undefined || beside.hasEnded === true
     ? []
     : [
-        device.state === 'parked' ? ' · next look about ' : ' · next try not before ',
+        device.state === 'parked' ? ' · read again about ' : ' · next try not before ',
         at(device.nextTryAtMs),
       ]),
   ...(device.opensAtMs === undefined || beside.hasEnded === true

@@ -12,20 +12,23 @@ const textOf = (title: string): string | undefined => {
 
 test.each<[string, string | undefined]>([
   ['planned', undefined],
-  ['planned, its first attempt failed', 'attempt 1 failed'],
-  ['perhaps sent for the last time, offered once since', 'Tuya’s answer was lost; I look what became of it'],
+  ['planned, its first attempt failed', 'try 1 failed'],
+  [
+    'perhaps sent for the last time, offered once since',
+    'Tuya’s answer was lost; checking what became of it',
+  ],
   ['parked (window)', 'its maintenance window is closed'],
   ['waiting', 'Tuya has not started its update yet'],
-  ['updating (outside)', 'started outside this rollout'],
-  ['stalled', 'no end within the time that such devices take'],
-  ['verifying (outside)', 'started outside this rollout'],
+  ['updating (outside)', 'started by someone else'],
+  ['stalled', 'its update takes longer than usual'],
+  ['verifying (outside)', 'started by someone else'],
   ['parked (offline)', 'offline'],
   ['parked (locked)', 'its room is locked'],
   ['parked (wake)', 'Tuya has not started its update'],
-  ['parked (quarantine)', 'it used up its tries; an approver can retry it'],
-  ['parked (gateway)', 'its gateway is quarantined after failures'],
+  ['parked (quarantine)', 'it failed three times; an approver can try it again'],
+  ['parked (gateway)', 'other devices behind its gateway failed; an approver can try it again'],
   ['unknown', 'Tuya shows status 42'],
-  ['unknown, no end was seen', 'no end was ever seen'],
+  ['unknown, no end was seen', 'its update was never seen to end'],
   ['unknown, never read back', 'Tuya calls it installed, but the new version was not read back'],
   ['skipped', 'no longer in the project'],
 ])('people read of a device that is %s: %s', (title, text) => {
@@ -33,7 +36,7 @@ test.each<[string, string | undefined]>([
 })
 
 test('a verified device says what is new of it', () => {
-  expect(deviceNoteText({ code: 'updated-outside' })).toBe('updated outside this rollout')
+  expect(deviceNoteText({ code: 'updated-outside' })).toBe('updated by someone else')
   expect(deviceNoteText({ code: 'further-update' })).toBe('a further update is offered')
 })
 

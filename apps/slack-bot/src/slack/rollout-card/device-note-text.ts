@@ -8,9 +8,9 @@ import { clause } from '../text/sentence.ts'
 export const deviceNoteText = (note: DeviceNote): string => {
   switch (note.code) {
     case 'attempt-failed':
-      return `attempt ${note.attempt} failed`
+      return `try ${note.attempt} failed`
     case 'answer-lost':
-      return 'Tuya’s answer was lost; I look what became of it'
+      return 'Tuya’s answer was lost; checking what became of it'
     case 'parked':
       return note.problem === undefined ? PARK_TEXT[note.reason] : clause(callProblemText(note.problem))
     case 'skipped':
@@ -21,15 +21,15 @@ export const deviceNoteText = (note: DeviceNote): string => {
     case 'not-read-back':
       return 'Tuya calls it installed, but the new version was not read back'
     case 'no-end-seen':
-      return 'no end was ever seen'
+      return 'its update was never seen to end'
     case 'unknown-status':
       return `Tuya shows status ${note.statusCode}`
     case 'overdue':
-      return 'no end within the time that such devices take'
+      return 'its update takes longer than usual'
     case 'started-outside':
-      return 'started outside this rollout'
+      return 'started by someone else'
     case 'updated-outside':
-      return 'updated outside this rollout'
+      return 'updated by someone else'
     case 'further-update':
       return 'a further update is offered'
     case 'not-started':

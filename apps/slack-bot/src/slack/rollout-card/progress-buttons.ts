@@ -1,13 +1,15 @@
 import type { Button } from '@slack/types'
 import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
-import { awaitsRetry } from '../../rollouts/model/record-facts.ts'
+import { inFlightCountOf, isUnsent } from '../../rollouts/model/record-facts.ts'
 import { isPausedFor } from '../../rollouts/model/pause-facts.ts'
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
-import { LENGTHS } from '../platform/block-limits.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../platform/ids.ts'
-import { visibleText } from '../text/visible-text.ts'
+import { plural } from '../text/plural.ts'
+import { devicesButton } from './devices-button.ts'
+import { whereText } from './plan-text.ts'
 import { replanButton } from './replan-button.ts'
+import { retryButtons } from './retry-button.ts'
 import { widenButtons } from './widen-button.ts'
 
 type Live = RolloutIn<'scheduled' | 'running' | 'paused' | 'halting'>
@@ -21,29 +23,42 @@ const cancelButton = ({ rolloutId, planHash, plan }: Live): Button =>
     label: `Cancel ${rolloutId} before it begins`,
     confirm: confirmDialog({
       title: `Cancel ${rolloutId}?`,
-      text: `Nothing in ${visibleText(plan.label, LENGTHS.room)} is sent, and the rollout ends. The person who asked may do this, and approvers.`,
+      text: `Nothing in ${whereText(plan)} is sent, and the rollout ends. The person who asked may do this, and approvers.`,
       confirm: 'Cancel it',
       deny: 'Keep it',
     }),
   })
 
-/** Buttons follow the state, four at most. Ended rollouts have none. Pausing never asks back; halting asks once, because it ends the rollout. */
+/** `1 device is updating and finishes by itself; 4 more are not sent.` */
+const haltText = (rollout: Live): string => {
+  const inFlight = inFlightCountOf(rollout)
+  const left = Object.values(rollout.devices).filter(isUnsent).length
+  const parts = [
+    ...(inFlight === 0
+      ? []
+      : [
+          `${plural(inFlight, 'device is', 'devices are')} updating and ${inFlight === 1 ? 'finishes by itself' : 'finish by themselves'}`,
+        ]),
+    ...(left === 0 ? [] : [`${left}${inFlight === 0 ? '' : ' more'} will not be sent`]),
+  ]
+  return `The rollout ends and can’t be resumed.${parts.length === 0 ? '' : ` ${parts.join('; ')}.`}`
+}
+
+/** Buttons follow the state. Pausing never asks back; halting asks once, because it ends the rollout. */
 export const progressButtons = (rollout: Live, progress: RolloutProgress): readonly Button[] => {
   const value = toRolloutValue(rollout.rolloutId, rollout.planHash)
   const { rolloutId } = rollout
-  const where = visibleText(rollout.plan.label, LENGTHS.room)
-  const hasRetry = Object.values(rollout.devices).some(awaitsRetry)
   const halt = button({
     actionId: ACTIONS.halt,
-    text: 'Halt',
+    text: 'Halt…',
     value,
     style: 'danger',
     label: `Halt ${rolloutId}`,
     confirm: confirmDialog({
-      title: `Halt ${rolloutId}?`,
-      text: `The rollout in ${where} ends: nothing more is sent, and devices that are updating finish by themselves. A pause can be resumed.`,
+      title: `End ${rolloutId}?`,
+      text: haltText(rollout),
       confirm: 'Halt',
-      deny: 'Go on',
+      deny: 'Keep it',
       style: 'danger',
     }),
   })
@@ -57,33 +72,23 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     label: `Resume ${rolloutId}`,
     confirm: confirmDialog({
       title: `Resume ${rolloutId}?`,
-      text: `Devices in ${where} that wait can be sent again, wave by wave.`,
+      text: `Devices in ${whereText(rollout.plan)} that wait can be sent again, wave by wave.`,
       confirm: 'Resume',
       deny: 'Not yet',
     }),
   })
-  const retry = button({
-    actionId: ACTIONS.retry,
-    text: 'Retry failed',
-    value,
-    label: `Try the failed devices of ${rolloutId} again`,
-  })
-  const devices = button({
-    actionId: ACTIONS.devices,
-    text: 'See devices',
-    value,
-    label: `See the devices of ${rolloutId}`,
-  })
+  const retry = retryButtons(rollout)
+  const devices = devicesButton(rollout)
   switch (rollout.status) {
     case 'scheduled':
       return [cancelButton(rollout), devices]
     case 'running':
-      return [halt, pause, ...(hasRetry ? [retry] : widenButtons(rollout, progress)), devices]
+      return [pause, ...(retry.length > 0 ? retry : widenButtons(rollout, progress)), devices, halt]
     case 'paused':
-      if (isDrifted) return [{ ...replanButton(rollout), style: 'primary' }, resume, halt, devices]
+      if (isDrifted) return [{ ...replanButton(rollout), style: 'primary' }, resume, devices, halt]
       // A closed window is ended by the next one, not by a person.
-      if (isPausedFor(rollout, 'window')) return [halt, ...(hasRetry ? [retry] : []), devices]
-      return [resume, halt, ...(hasRetry ? [retry] : []), devices]
+      if (isPausedFor(rollout, 'window')) return [...retry, devices, halt]
+      return [resume, ...retry, devices, halt]
     case 'halting':
       return [devices]
   }

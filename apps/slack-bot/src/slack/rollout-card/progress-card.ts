@@ -1,25 +1,24 @@
-import type { KnownBlock, PlanBlock } from '@slack/types'
-import { isExecuting, type RolloutIn } from '../../rollouts/model/rollout.ts'
-import type { RolloutProgress, WaveProgress } from '../../rollouts/telling/progress.ts'
+import type { KnownBlock } from '@slack/types'
+import { isExecuting } from '../../rollouts/model/rollout.ts'
+import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
 import { unsentInRow } from '../../rollouts/sending/unsent-in-row.ts'
-import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
 import { actionsBlock, contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
 import { at, capitalized, joined, user, type Line } from '../text/inline.ts'
 import { aboutRangeText } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
-import { truncate } from '../text/truncate.ts'
-import { visibleText } from '../text/visible-text.ts'
 import type { CardContext } from './card-context.ts'
-import { countsText } from './counts-text.ts'
 import { deviceLine, needingAttention } from './device-line.ts'
 import { endedButtons } from './ended-buttons.ts'
 import { progressButtons } from './progress-buttons.ts'
 import { titleLines } from './progress-title.ts'
 import { apiText } from './pause-text.ts'
 import { roomWindowLines, waitingForWindowLines } from './room-window-lines.ts'
-import { waveLines, type WavesStage } from './wave-lines.ts'
+import { progressSteps } from './progress-steps.ts'
+import { reasonLines } from './reason-lines.ts'
+import { planBlock, stepLines } from './steps-views.ts'
+import { versionLines } from './version-lines.ts'
 
 type Executed = Parameters<typeof titleLines>[0]
 
@@ -38,7 +37,9 @@ const unsentLines = (rollout: Executed): readonly Line[] => {
   const unsent = rollout.status === 'running' ? unsentInRow(rollout) : undefined
   if (unsent === undefined) return []
   return [
-    [`The last ${unsent.tries} tries to send came to nothing: ${apiText(unsent.problem)}. I keep trying.`],
+    [
+      `⚠️ Nothing could be sent in the last ${unsent.tries} tries: ${apiText(unsent.problem)}. The bot keeps trying.`,
+    ],
   ]
 }
 
@@ -62,63 +63,41 @@ const footerLine = (rollout: Executed, progress: RolloutProgress): Line =>
     [rollout.rolloutId],
   ])
 
-const TASK_STATUS = {
-  pending: 'pending',
-  active: 'in_progress',
-  soaking: 'in_progress',
-  passed: 'complete',
-  failed: 'error',
-  inconclusive: 'error',
-} as const satisfies Record<WaveProgress['state'], string>
-
-/** Slack's own drawing of steps. Its title and task titles are bare strings; a text object is refused. */
-const planBlock = (
-  rollout: RolloutIn<'running' | 'paused' | 'halting'>,
-  progress: RolloutProgress,
-): PlanBlock => ({
-  type: 'plan',
-  title: truncate(visibleText(rollout.plan.label, LENGTHS.room), LIMITS.header),
-  tasks: progress.waves.slice(0, LIMITS.plan.tasks).map((wave) => ({
-    type: 'task_card' as const,
-    task_id: `wave-${wave.number}`,
-    title: `Wave ${wave.number} · ${plural(wave.counts.total, 'device')} · ${countsText(wave.counts)}`,
-    status: TASK_STATUS[wave.state],
-  })),
-})
-
-const stageOf = (rollout: Executed): WavesStage => {
-  if (rollout.status === 'halting') return 'halting'
-  return isExecuting(rollout) ? 'open' : 'over'
-}
-
 /** The card of a rollout that was approved: running, at rest or ended. */
 export const progressCard = (
   rollout: Executed,
   progress: RolloutProgress,
   context: CardContext,
 ): MessageView => {
-  const title = titleLines(rollout, progress)
-  const waves =
-    rollout.status === 'scheduled'
-      ? roomWindowLines(rollout.plan, rollout.approvedAtMs)
-      : waveLines(progress.waves, stageOf(rollout))
-  const waiting = isExecuting(rollout) ? waitingForWindowLines(progress) : []
-  const exceptions = [...unsentLines(rollout), ...waiting, ...exceptionLines(rollout, progress)]
+  const title = titleLines(rollout, progress, context.approvers)
+  const beside = [
+    ...(rollout.status === 'scheduled' ? roomWindowLines(rollout.plan, rollout.approvedAtMs) : []),
+    ...unsentLines(rollout),
+    ...(isExecuting(rollout) ? waitingForWindowLines(progress) : []),
+    ...exceptionLines(rollout, progress),
+    ...(rollout.status === 'scheduled' || !isExecuting(rollout)
+      ? [...versionLines(rollout.plan.devices), ...reasonLines(rollout)]
+      : []),
+  ]
   const footer = capitalized(footerLine(rollout, progress))
   const tail: KnownBlock[] = [
     contextBlock(footer),
     ...actionsBlock(isExecuting(rollout) ? progressButtons(rollout, progress) : endedButtons(rollout)),
   ]
-  const plain = [toRichText([...title, ...waves, ...exceptions]), ...tail]
-  const text = messageText([...title, ...waves, ...exceptions, footer])
-  const hasPlan =
-    context.hasPlanBlocks === true &&
-    (rollout.status === 'running' || rollout.status === 'paused' || rollout.status === 'halting')
-  if (!hasPlan) return { text, blocks: plain }
-  const below = exceptions.length === 0 ? [] : [toRichText(exceptions)]
+  if (rollout.status === 'scheduled' || !isExecuting(rollout)) {
+    const lines = [...title, ...beside]
+    return { text: messageText([...lines, footer]), blocks: [toRichText(lines), ...tail] }
+  }
+  const steps = progressSteps(progress, rollout.status === 'halting' ? 'halting' : 'open')
+  const lines = [...title, ...stepLines(steps), ...beside]
   return {
-    text,
-    blocks: [toRichText(title), planBlock(rollout, progress), ...below, ...tail],
-    plainBlocks: plain,
+    text: messageText([...lines, footer]),
+    blocks: [
+      toRichText([...title, ...steps.notes]),
+      planBlock(steps),
+      ...(beside.length === 0 ? [] : [toRichText(beside)]),
+      ...tail,
+    ],
+    plainBlocks: [toRichText(lines), ...tail],
   }
 }

@@ -1,22 +1,28 @@
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
+import { forecastOf } from '../../rollouts/planning/forecast.ts'
 import { inFlightCountOf } from '../../rollouts/model/record-facts.ts'
-import { isPausedFor } from '../../rollouts/model/pause-facts.ts'
 import { hasBegun, type Execution, type RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
+import type { ApproverNames } from '../person/approver-names.ts'
+import { aboutRangeText } from '../text/duration.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { barText } from './counts-text.ts'
-import { goOnText, pauseLine, whoDecides } from './pause-text.ts'
+import { barText, countsText, otherCounts } from './counts-text.ts'
+import { pauseLine, pauseText } from './pause-lines.ts'
+import { goOnText } from './pause-text.ts'
+import { stepsText, waveSizes, whatText, whereText } from './plan-text.ts'
+import { standingOf } from './rollout-mark.ts'
 import { sentDevicesOf } from './sent-devices.ts'
 
 type Executed = RolloutIn<
   'scheduled' | 'running' | 'paused' | 'halting' | 'halted' | 'completed' | 'completed-with-failures'
 >
 
-const where = (rollout: Execution): string => visibleText(rollout.plan.label, LENGTHS.room)
-const verifiedOf = ({ counts }: RolloutProgress): string => `${counts.verified} of ${counts.total} verified`
+/** `7 of 12 updated`, `all 12 updated`. */
+const updatedText = ({ counts: { verified, total } }: RolloutProgress): string =>
+  verified === total ? `all ${total} updated` : `${verified} of ${total} updated`
 
 const sentText = (rollout: Execution): string => {
   const { sent, perhaps, never } = sentDevicesOf(rollout)
@@ -35,104 +41,106 @@ const sentText = (rollout: Execution): string => {
 const callBackText = (inFlight: number): string =>
   inFlight === 0
     ? ''
-    : ` ${plural(inFlight, 'device is', 'devices are')} still on the way; Tuya offers no way to call ${inFlight === 1 ? 'it' : 'them'} back, so I watch ${inFlight === 1 ? 'it' : 'them'} to the end.`
+    : ` ${plural(inFlight, 'device is', 'devices are')} still updating and ${inFlight === 1 ? 'finishes by itself' : 'finish by themselves'}.`
 
 const remarkText = (remark: string | undefined): string =>
   remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`
 
 /** Where the rest is planned again. */
 const successorText = (replacedBy: RolloutId | undefined): string =>
-  replacedBy === undefined ? '' : ` · the rest is planned again as ${replacedBy}`
+  replacedBy === undefined ? '' : ` The rest is planned again as ${replacedBy}.`
 
-const finishedTitle = (progress: RolloutProgress): string => {
-  const { verified, parked, unknown, stalled, skipped, failed } = progress.counts
-  const parts = [
-    `${verified} verified`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(parked > 0 ? [`${parked} parked`] : []),
-    ...(unknown > 0 ? [`${unknown} unknown`] : []),
-    ...(stalled > 0 ? [`${stalled} without an end in sight`] : []),
-    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+/** `▓▓▓▓▓▓░░░░ 58 % · 1 updating · 3 waiting · 1 offline`. */
+const barLine = ({ percent, devices }: RolloutProgress): Line => [
+  [barText(percent), ...otherCounts(devices)].join(' · '),
+]
+
+const whenLine = (rollout: RolloutIn<'scheduled'>): Line => {
+  const { lowMs, highMs } = forecastOf(rollout.plan, rollout.durations)
+  const { opensAtMs, plan } = rollout
+  const forecast = ` · ${aboutRangeText({ low: lowMs, high: highMs })} · ${stepsText(waveSizes(plan))}`
+  if (opensAtMs === undefined) return [bold('When'), `: when its window opens${forecast}`]
+  const isLights = plan.devices.some(({ kind }) => kind === 'light')
+  return [
+    bold('When'),
+    ': starts ',
+    at(opensAtMs, 'day-time'),
+    forecast,
+    ...(isLights
+      ? [' · lights may blink between about ', at(opensAtMs), ' and ', at(opensAtMs + highMs)]
+      : []),
   ]
-  return parts.join(', ')
 }
 
-/** The first lines of a card whose rollout was approved: what is the case, and what follows from it. */
-export const titleLines = (rollout: Executed, progress: RolloutProgress): readonly Line[] => {
-  const bar: Line = [barText(progress.percent)]
+const headline = (rollout: Executed, progress: RolloutProgress): string => {
+  const updated = updatedText(progress)
   switch (rollout.status) {
     case 'scheduled':
-      return [
-        [bold(`Approved: ${plural(rollout.plan.devices.length, 'device')} in ${where(rollout)}`)],
-        rollout.opensAtMs === undefined
-          ? ['Starts when its window opens. Nothing was sent to devices yet.']
-          : ['Starts ', at(rollout.opensAtMs, 'day-time'), '. Nothing was sent to devices yet.'],
-      ]
+      return `upgrade of ${whatText(rollout.plan)} scheduled`
     case 'running':
-      return [[bold(`Upgrading ${where(rollout)} — ${verifiedOf(progress)}`)], bar]
+      return updated
+    case 'paused':
+      return rollout.finding === undefined ? `${pauseText(rollout)}, ${updated}` : pauseText(rollout)
+    case 'halting':
+      return `halting, ${updated}`
+    case 'halted':
+      return hasBegun(rollout) ? `halted, ${updated}` : 'cancelled before it began'
+    case 'completed':
+    case 'completed-with-failures':
+      return [updated, ...otherCounts(progress.devices)].join(', ')
+  }
+}
+
+const factLines = (
+  rollout: Executed,
+  progress: RolloutProgress,
+  approvers: ApproverNames,
+): readonly Line[] => {
+  switch (rollout.status) {
+    case 'scheduled':
+      return [whenLine(rollout), ['Approved. Nothing was sent to devices yet.']]
+    case 'running':
+      return [barLine(progress)]
     case 'paused':
       return [
-        [
-          ...pauseLine({
-            reason: rollout.pausedFor,
-            ...(rollout.pausedBy !== undefined && { by: rollout.pausedBy }),
-            ...(rollout.remark !== undefined && { remark: rollout.remark }),
-            ...(rollout.finding !== undefined && { finding: rollout.finding }),
-          }),
-        ],
-        [
-          `Nothing is sent until ${whoDecides(rollout.pausedFor, rollout.untilPerson)}`,
-          ...(isPausedFor(rollout, 'window') && rollout.opensAtMs !== undefined
-            ? [', ', at(rollout.opensAtMs, 'day-time')]
-            : []),
-          `.${goOnText(inFlightCountOf(rollout))}`,
-        ],
-        [`${where(rollout)} — ${verifiedOf(progress)}`],
-        bar,
+        [...pauseLine(rollout, approvers), goOnText(inFlightCountOf(rollout))],
+        [`${barText(progress.percent)} · ${countsText(progress.devices).replaceAll(', ', ' · ')}`],
       ]
     case 'halting':
       return [
         [
-          bold(`Halting ${where(rollout)}`),
-          ' · asked by ',
+          'Halted by ',
           user(rollout.haltedBy),
           ' at ',
           at(rollout.haltAtMs),
           remarkText(rollout.remark),
-          successorText(rollout.replacedBy),
+          `. Nothing more is sent. ${sentText(rollout)}${callBackText(inFlightCountOf(rollout))}${successorText(rollout.replacedBy)}`,
         ],
-        [`Nothing more is sent. ${sentText(rollout)}${callBackText(inFlightCountOf(rollout))}`],
-        bar,
+        barLine(progress),
       ]
     case 'halted':
       return [
         [
-          bold(hasBegun(rollout) ? 'Halted' : 'Cancelled before it began'),
-          ' by ',
+          hasBegun(rollout) ? 'Halted by ' : 'Cancelled by ',
           user(rollout.haltedBy),
+          remarkText(rollout.remark),
           ', ended at ',
           at(rollout.endedAtMs),
-          ...(hasBegun(rollout) ? [bold(`: ${verifiedOf(progress)}`)] : []),
-          remarkText(rollout.remark),
-          successorText(rollout.replacedBy),
+          `. ${sentText(rollout)}${successorText(rollout.replacedBy)}`,
         ],
-        [`${where(rollout)} · ${sentText(rollout)}`],
       ]
     case 'completed':
-      return [
-        [bold('Finished at '), at(rollout.endedAtMs), bold(`: ${finishedTitle(progress)}`)],
-        [`${where(rollout)} · ${sentText(rollout)}`],
-      ]
     case 'completed-with-failures':
-      return [
-        [
-          bold(progress.counts.failed > 0 ? 'Finished with failures at ' : 'Finished at '),
-          at(rollout.endedAtMs),
-          bold(`: ${finishedTitle(progress)}`),
-        ],
-        [
-          `${where(rollout)} · ${sentText(rollout)} An approver can try again what failed or is unknown: /ota retry ${rollout.rolloutId}`,
-        ],
-      ]
+      return [['Finished at ', at(rollout.endedAtMs), `. ${sentText(rollout)}`]]
   }
 }
+
+/** The first lines of a card whose rollout was approved: where, how it stands, and what follows from it. */
+export const titleLines = (
+  rollout: Executed,
+  progress: RolloutProgress,
+  approvers: ApproverNames,
+): readonly Line[] => [
+  [bold(`${standingOf(rollout).mark} ${whereText(rollout.plan)} — ${headline(rollout, progress)}`)],
+  ...factLines(rollout, progress, approvers),
+]

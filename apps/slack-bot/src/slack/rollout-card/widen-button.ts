@@ -18,7 +18,7 @@ const widenButton = (
     label: `Start wave ${number + 1} of ${rolloutId} now`,
     confirm: confirmDialog({
       title: `Start wave ${number + 1} now?`,
-      text: `Wave ${number} is not decided yet: ${counts.verified} of ${plural(counts.total, 'device')} verified. Its soak is not waited for. Only an approver may do this.`,
+      text: `${counts.verified} of ${plural(counts.total, 'device')} of wave ${number} updated so far. The rest of it, and the time to watch it, are not waited for. Only an approver can do this.`,
       confirm: `Start wave ${number + 1}`,
       deny: 'Not yet',
     }),

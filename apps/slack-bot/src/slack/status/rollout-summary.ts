@@ -28,7 +28,7 @@ export const STATUS_WORDS = {
 } as const satisfies Record<RolloutStatus, string>
 
 const whatText = (rollout: Rollout, nowMs: number): string => {
-  if (hasExecution(rollout)) return countsText(progressOf(rollout, nowMs).counts)
+  if (hasExecution(rollout)) return countsText(progressOf(rollout, nowMs).devices)
   return plural(hasPlan(rollout) ? rollout.plan.devices.length : rollout.selection.devices.length, 'device')
 }
 

@@ -37,13 +37,18 @@ export const oneRollout = (
     ['Only you see this copy'],
     ...(facts.permalink === undefined ? [] : [[{ link: facts.permalink, text: 'go to the card' }]]),
   ])
-  const actions = card.blocks.filter((block) => block.type === 'actions')
-  const rest = card.blocks.filter((block) => block.type !== 'actions')
-  const hasDevices = actions.length > 0
-  const devices = button({ actionId: ACTIONS.devices, text: 'See devices', value: stored.rollout.rolloutId })
+  const devices = actionsBlock([
+    button({ actionId: ACTIONS.devices, text: 'See devices', value: stored.rollout.rolloutId }),
+  ])
+  const withLinks = (blocks: MessageView['blocks']): MessageView['blocks'] => {
+    const actions = blocks.filter((block) => block.type === 'actions')
+    const rest = blocks.filter((block) => block.type !== 'actions')
+    return [...rest, contextBlock(links), ...(actions.length > 0 ? actions : devices)]
+  }
   return {
     text: `${card.text}\n${messageText([links])}`,
-    blocks: [...rest, contextBlock(links), ...(hasDevices ? actions : actionsBlock([devices]))],
+    blocks: withLinks(card.blocks),
+    ...(card.plainBlocks === undefined ? {} : { plainBlocks: withLinks(card.plainBlocks) }),
   }
 }
 

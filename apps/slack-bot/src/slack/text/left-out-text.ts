@@ -6,8 +6,8 @@ export const PARK_TEXT = {
   locked: 'its room is locked',
   window: 'its maintenance window is closed',
   wake: 'Tuya has not started its update',
-  quarantine: 'it used up its tries; an approver can retry it',
-  gateway: 'its gateway is quarantined after failures',
+  quarantine: 'it failed three times; an approver can try it again',
+  gateway: 'other devices behind its gateway failed; an approver can try it again',
   refused: 'Tuya refuses to answer for it',
 } as const satisfies Record<ParkReason, string>
 
