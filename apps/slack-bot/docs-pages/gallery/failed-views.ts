@@ -1,6 +1,9 @@
 import { groupPending } from '../../src/fleet/group-pending.ts'
 import type { FleetDevice } from '../../src/fleet/device.ts'
 import type { Room } from '../../src/fleet/room.ts'
+import { noteModal } from '../../src/slack/blocks/note-modal.ts'
+import { clearModal } from '../../src/slack/failed/clear-modal.ts'
+import { clearLines } from '../../src/slack/failed/clear-result.ts'
 import { failedMessage, PAGE_SIZE, type FailedFacts } from '../../src/slack/failed/failed-message.ts'
 import type { FailedDevice } from '../../src/slack/failed/failed-devices.ts'
 import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
@@ -41,6 +44,25 @@ const samples = (devices: readonly FleetDevice[], rooms: readonly Room[]): reado
     }),
   )
 
+const clearResults = () => {
+  const decision = { deviceIds: ['a', 'b', 'c'], held: new Map(), underWay: [], gone: [] }
+  const left = { held: new Map([['d', 'R-22'] as const]), underWay: ['e'], gone: ['f', 'g'] }
+  const sent = { kind: 'sent', ...decision } as const
+  const finishedAtMs = SAMPLE_NOW_MS
+  const noAnswer = { problem: { code: 'no-answer' } } as const
+  const refused = { problem: { code: 'refused', vendorCode: '1109' }, isRetryable: false } as const
+  return [
+    ['taken', clearLines({ ...sent, outcome: { kind: 'accepted', finishedAtMs }, stillListed: 0 })],
+    ['taken in part', clearLines({ ...sent, ...left, outcome: { kind: 'accepted', finishedAtMs }, stillListed: 2 })],
+    ['no answer', clearLines({ ...sent, outcome: { kind: 'ambiguous', finishedAtMs, ...noAnswer } })],
+    ['refused', clearLines({ ...sent, outcome: { kind: 'refused', blames: 'account', ...refused } })],
+    ['not sent', clearLines({ ...sent, outcome: { kind: 'not-sent', isRetryable: true, ...noAnswer } })],
+    ['a second time', clearLines({ kind: 'already-asked' })],
+    ['overtaken', clearLines({ kind: 'overtaken' })],
+    ['nothing left', clearLines({ kind: 'nothing-to-clear', ...decision, ...left, deviceIds: [] })],
+  ] as const
+}
+
 /** Failed devices, and the form for another try. */
 export const failedViews = (snapshot: {
   readonly devices: readonly FleetDevice[]
@@ -65,6 +87,18 @@ export const failedViews = (snapshot: {
     message(
       'failed: second page, not the whole list',
       failedMessage({ ...facts, devices: long, from: PAGE_SIZE, isComplete: false }, SAMPLE_NOW_MS),
+    ),
+    modal(
+      'failed: clear',
+      clearModal(devices.slice(0, 3), {
+        where: 'Brightside HQ',
+        more: 14,
+        held: devices.slice(3, 4),
+        privateMetadata: 'C0FACILITIES x',
+      }),
+    ),
+    ...clearResults().map(([name, lines]) =>
+      modal(`failed: cleared, ${name}`, noteModal('Clear at Tuya', lines)),
     ),
     modal(
       'failed: try again',

@@ -6,6 +6,7 @@ import { createFailedReader } from './cloud/failed-reader.ts'
 import { createFleetReader } from './cloud/fleet-reader.ts'
 import { createProjectReader } from './cloud/project-reader.ts'
 import { readDevice } from './cloud/read-device.ts'
+import { createFailedClearer } from './commands/clear-failed.ts'
 import { createCommandHandler } from './commands/command-handler.ts'
 import { draftRollout, findDrafted } from './commands/draft-rollout.ts'
 import { replanRollout } from './commands/replan-rollout.ts'
@@ -38,6 +39,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   const checkAccount = (projectId: string): Promise<unknown> => parts.cloudProbe.readOne(projectId)
   const fleet = createFleetReader(parts, details)
   const failed = createFailedReader(parts, fleet)
+  const clearFailed = createFailedClearer(parts, { failed, fleet })
   const breaker = createApiBreaker(parts.pollBounds)
   const budget = createCallBudget({
     gateway,
@@ -97,6 +99,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     replan: (request) => atConfirmedTime(() => replanRollout(parts, fleet, request)),
     readPending: (projectId, options) => fleet.readPending(projectId, options),
     readFailed: (projectId, options) => failed.readFailed(projectId, options),
+    clearFailed: (request) => atConfirmedTime(() => clearFailed(request)),
     readDevice: (projectId, deviceId) => readDevice(details, deviceId, () => checkAccount(projectId)),
     loadRollout: (rolloutId) => store.load(rolloutId),
     listRollouts: (filter) => store.list(filter),

@@ -8,6 +8,7 @@ import type { PendingFilter, DeviceReading } from '../rollouts/ports/firmware-ga
 import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { FleetSnapshot } from './cloud/fleet-reader.ts'
+import type { Cleared, ClearRequest } from './commands/clear-failed.ts'
 import type { Handled } from './commands/commit-command.ts'
 import type { DraftRequest, Drafted } from './commands/draft-rollout.ts'
 import type { ReplanRequest, Replanned } from './commands/replan-rollout.ts'
@@ -46,6 +47,11 @@ export interface Engine {
    * `maxAgeMs` says otherwise; one reading costs one list. Throws a GatewayError.
    */
   readFailed(projectId: string, options?: { readonly maxAgeMs?: number }): Promise<FleetSnapshot>
+  /**
+   * Asks the cloud, once, to forget that devices failed: those that it still lists as failed and that no live rollout has.
+   * Throws a GatewayError when the list cannot be read; then nothing was sent.
+   */
+  clearFailed(request: ClearRequest): Promise<Cleared>
   /**
    * One device in full, read now. Throws a GatewayError: `not-found` when the cloud doesn't know the device, otherwise
    * with a message that blames the device or the account.

@@ -1,3 +1,5 @@
+import type { CallProblem } from '../model/call-problem.ts'
+import type { DispatchOutcome } from '../model/command.ts'
 import type { PersonId, RolloutId } from '../model/ids.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -18,6 +20,24 @@ export type ProjectEvent =
   | ({ readonly type: 'room-unlocked'; readonly by: PersonId; readonly lockedBy: PersonId } & OfRoom)
   /** Written before the call to Tuya. */
   | ({ readonly type: 'room-sync-asked'; readonly by: PersonId } & OfRoom)
+  /** Written before Tuya is asked to forget that these devices failed. */
+  | {
+      readonly type: 'failed-clear-asked'
+      readonly by: PersonId
+      readonly clearId: string
+      readonly deviceIds: readonly string[]
+      /** The place as the person saw it. */
+      readonly where: string
+    }
+  /** What came of it. Without this event, nobody knows. */
+  | {
+      readonly type: 'failed-clear-ended'
+      readonly by: PersonId
+      readonly clearId: string
+      readonly outcome: DispatchOutcome['kind']
+      readonly problem?: CallProblem
+      readonly requestId?: string
+    }
   /** A rule refused what a person asked for; nothing changed. */
   | {
       readonly type: 'decision-refused'

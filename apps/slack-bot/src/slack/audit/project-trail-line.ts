@@ -1,9 +1,17 @@
 import type { ProjectTrailEntry } from '../../rollouts/ports/project-trail.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { at, user, type Line } from '../text/inline.ts'
+import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 const room = (label: string): string => visibleText(label, LENGTHS.room)
+
+const CLEAR_OUTCOMES = {
+  accepted: 'Tuya took it',
+  refused: 'Tuya refused it',
+  'not-sent': 'nothing was sent to Tuya',
+  ambiguous: 'Tuya gave no clear answer',
+} as const
 
 const whatHappened = (event: NonNullable<ProjectTrailEntry['event']>): Line => {
   switch (event.type) {
@@ -17,6 +25,12 @@ const whatHappened = (event: NonNullable<ProjectTrailEntry['event']>): Line => {
       return [` unlocked ${room(event.roomLabel)}, which `, user(event.lockedBy), ' had locked']
     case 'room-sync-asked':
       return [` asked Tuya to sync ${room(event.roomLabel)}`]
+    case 'failed-clear-asked':
+      return [
+        ` asked Tuya to clear ${plural(event.deviceIds.length, 'failed device')} in ${room(event.where)}`,
+      ]
+    case 'failed-clear-ended':
+      return [` cleared failed devices: ${CLEAR_OUTCOMES[event.outcome]}`]
     case 'decision-refused': {
       const what = event.rolloutId ?? (event.roomLabel === undefined ? undefined : room(event.roomLabel))
       return [` was refused: ${event.asked}${what === undefined ? '' : ` ${what}`} (${event.refusal})`]

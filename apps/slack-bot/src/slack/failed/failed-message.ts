@@ -80,6 +80,12 @@ const buttons = (facts: FailedFacts): readonly Button[] => {
             style: 'primary',
             label: 'Ask for another try of these devices',
           }),
+          button({
+            actionId: ACTIONS.failedClear,
+            text: 'Clear at Tuya…',
+            value: query,
+            label: 'Have Tuya forget that these devices failed',
+          }),
         ]
       : []),
     refresh(facts),

@@ -87,6 +87,7 @@ export const ACTIONS = {
   pendingShare: 'pending.share',
   pendingCsv: 'pending.csv',
   failedAgain: 'failed.again',
+  failedClear: 'failed.clear',
   upgradePlaces: 'upgrade.places',
   upgradeKinds: 'upgrade.kinds',
   upgradeVersions: 'upgrade.versions',
@@ -128,6 +129,7 @@ export const MODALS = {
   requestWhat: 'modal.request-what',
   filter: 'modal.filter',
   reject: 'modal.reject',
+  clearFailed: 'modal.clear-failed',
   /** Modals that only show something and can't be submitted. */
   show: 'modal.show',
 } as const

@@ -5,6 +5,7 @@ import { onAuditExport } from '../../audit/export-audit.ts'
 import { onCancel } from '../../control/cancel-rollout.ts'
 import { controlClick, onHaltConfirmed } from '../../control/control-rollout.ts'
 import { onDevicesPage, onSeeDevices } from '../../devices-modal/see-devices.ts'
+import { onClear } from '../../failed/clear.ts'
 import { onTryAgain } from '../../failed/try-again.ts'
 import { ACTIONS } from '../../platform/ids.ts'
 import { onPendingFilter } from '../../pending/filter.ts'
@@ -43,6 +44,7 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.pendingPage, recentlyChecked(onPendingPage)],
   [ACTIONS.pendingShare, checkedNow(onPendingShare)],
   [ACTIONS.pendingCsv, recentlyChecked(onPendingCsv)],
+  [ACTIONS.failedClear, checkedNow(onClear)],
   [ACTIONS.failedAgain, recentlyChecked(onTryAgain)],
   [ACTIONS.upgradeDevices, recentlyChecked(onDevicesChosen)],
   [ACTIONS.upgradeExcept, recentlyChecked(onDevicesChosen)],

@@ -1,4 +1,5 @@
 import { onRejectSubmitted } from '../../approval/reject.ts'
+import { onClearSubmitted } from '../../failed/clear.ts'
 import { MODALS } from '../../platform/ids.ts'
 import { onFilterSubmitted } from '../../pending/filter.ts'
 import { onRequestSubmitted } from '../../request-upgrade/submit-request.ts'
@@ -19,5 +20,6 @@ export const modalRoutes: ReadonlyMap<string, ModalRoute> = new Map<string, Moda
   [MODALS.request, checkedNow(onRequestSubmitted)],
   [MODALS.requestWhat, recentlyChecked(onWhatSubmitted)],
   [MODALS.filter, recentlyChecked(onFilterSubmitted)],
+  [MODALS.clearFailed, checkedNow(onClearSubmitted)],
   [MODALS.reject, checkedNow(onRejectSubmitted)],
 ])
