@@ -51,6 +51,7 @@ export const listViews = (rollouts: ReadonlyMap<string, Rollout>): readonly Gall
   const overview = {
     projectName: 'Brightside HQ',
     waiting: { devices: 24, rooms: 3, readAtMs: SAMPLE_NOW_MS - 12_000 },
+    failed: 3,
     running: all.filter(({ rollout }) => rollout.status === 'running'),
     forYou: all.filter(({ rollout }) => rollout.status === 'awaiting-approval'),
     forOthers: [],

@@ -110,4 +110,14 @@ describe('/ota failed', () => {
     const { text } = await ask(stage, MIA, 'failed Corridor 4', '1 device failed')
     expect(text).toMatch(/Lamp room-4c-2 → 2\.0\.0 · failed in R-2 after 2 tries, /u)
   })
+  it('is counted on the overview, and found by /ota device with its history', async () => {
+    const { text } = await ask(stage, MIA, '', 'Updates · Tower')
+    expect(text).toMatch(/ · \d+ failed/u)
+    const failed = await ask(stage, MIA, 'device Lamp room-4c-2', 'the last update failed')
+    expect(failed.text).toMatch(/R-2: 2\.0\.0 failed after 2 tries \(Tuya says that the update failed\), /u)
+    const updated = await ask(stage, MIA, 'device Lamp room-4c-1', 'R-1: updated to 2.0.0')
+    expect(updated.text).toContain('Before')
+    // Failed elsewhere, so that no list of ours and no waiting list has it.
+    await ask(stage, MIA, 'device Lamp room-5a-1', 'id room-5a-1')
+  })
 })

@@ -1,4 +1,5 @@
 import { DEVICE_KINDS, type DeviceDetail, type UpgradePhase } from '../../fleet/device.ts'
+import { quoted } from '../../fleet/query-tokens.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
@@ -27,6 +28,8 @@ export interface DeviceMessageFacts {
   readonly offeredVersion?: string
   readonly roomLabel?: string
   readonly reservedBy?: RolloutId
+  /** What happened to it here, newest first. */
+  readonly history?: readonly Line[]
 }
 
 const version = (text: string | undefined): string =>
@@ -49,10 +52,21 @@ export const deviceMessage = (facts: DeviceMessageFacts, nowMs: number): Message
     ...(detail.gatewayName === undefined && detail.gatewayId === undefined
       ? []
       : [[`Behind gateway ${visibleText(detail.gatewayName ?? detail.gatewayId ?? '', LENGTHS.name)}`]]),
+    ...((facts.history ?? []).length === 0 ? [] : [[bold('Before')], ...(facts.history ?? [])]),
     joined([[`id ${visibleText(detail.deviceId, 64)}`], [`read ${ageText(facts.readAtMs, nowMs)}`]]),
   ]
   return answer(lines, [
     button({ actionId: numbered(ACTIONS.rerun, 0), text: 'Refresh', value: `device ${detail.deviceId}` }),
+    ...(detail.phase === 'failed'
+      ? [
+          button({
+            actionId: numbered(ACTIONS.run, 1),
+            text: 'See failed',
+            value: `failed name:${quoted(detail.name)}`,
+            label: 'Try it again, or clear it at Tuya',
+          }),
+        ]
+      : []),
     ...(reservedBy === undefined
       ? []
       : [

@@ -3,17 +3,21 @@ import type { FleetDevice } from '../../fleet/device.ts'
 import { toComparable, toPlain, toSearched } from '../../fleet/plain-text.ts'
 import { unquoted } from '../../fleet/quotes.ts'
 import { GatewayError, isOfDeviceAlone } from '../../rollouts/ports/firmware-gateway.ts'
-import { hasPlan } from '../../rollouts/model/rollout.ts'
+import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { waitingRoomKeyOf, waitingRooms, type WaitingRooms } from '../pending/waiting-rooms.ts'
+import { waitingRooms, type WaitingRooms } from '../pending/waiting-rooms.ts'
+import { deviceHistory } from './device-history.ts'
 import { deviceMessage, noSuchDevice, unreadDevice, whichDevice } from './device-message.ts'
+import { knownDevices, labelOfDevice, readFailedDevices, type NamedDevice } from './known-devices.ts'
 
 const FRESH_MS = 60_000
+const MOST_ROLLOUTS = 50
+const TRAIL_LENGTH = 500
 
 /** Matches by id, then by name: exactly, ignoring case and quotes, ignoring accents, and by any part of it. */
-const matching = <T extends Pick<Named, 'deviceId' | 'name'>>(
+const matching = <T extends Pick<NamedDevice, 'deviceId' | 'name'>>(
   devices: readonly T[],
   typed: string,
 ): readonly T[] => {
@@ -32,32 +36,18 @@ const matching = <T extends Pick<Named, 'deviceId' | 'name'>>(
   return []
 }
 
-const MOST_ROLLOUTS = 50
-
-/** A device that can be found by name, and its room. */
-interface Named {
-  readonly deviceId: string
-  readonly name: string
-  readonly roomLabel: string
-}
-
-/** Devices of running and past rollouts: failed, updated and left-out devices are not in the waiting list. */
-const plannedDevices = async (context: FeatureContext): Promise<readonly Named[]> => {
-  const { projectId } = context.project
-  const rollouts = await context.engine.listRollouts({ projectId, limit: MOST_ROLLOUTS })
-  const devices = rollouts.flatMap(({ rollout }) => (hasPlan(rollout) ? rollout.plan.devices : []))
-  return [...new Map(devices.toReversed().map((device) => [device.deviceId, device])).values()]
-}
-
-const labelOfDevice = (device: FleetDevice, waiting: WaitingRooms): string =>
-  waiting.labels.get(waitingRoomKeyOf(device)) ?? device.roomName
 
 const readOne = async (
   deviceId: string,
-  facts: { readonly listed: FleetDevice | undefined; readonly waiting: WaitingRooms },
+  facts: {
+    readonly listed: FleetDevice | undefined
+    readonly waiting: WaitingRooms
+    readonly rollouts: readonly Rollout[]
+  },
   context: FeatureContext,
 ): Promise<MessageView> => {
-  const { listed, waiting } = facts
+  const { listed, waiting, rollouts } = facts
+  const trail = await context.engine.projectTrail.newest(context.project.projectId, TRAIL_LENGTH)
   const detail = await context.engine.readDevice(context.project.projectId, deviceId)
   const reservedBy = entryOf(await context.engine.reservationsOf([deviceId]), deviceId)
   const roomLabel =
@@ -66,6 +56,7 @@ const readOne = async (
     {
       detail,
       readAtMs: detail.readStartedAtMs,
+      history: deviceHistory(deviceId, rollouts, trail),
       ...(listed?.offeredVersion === undefined ? {} : { offeredVersion: listed.offeredVersion }),
       ...(roomLabel === undefined ? {} : { roomLabel }),
       ...(reservedBy === undefined ? {} : { reservedBy }),
@@ -84,11 +75,11 @@ export const onDevice: CallHandler = async (call, context) => {
   const waiting = waitingRooms(
     await context.engine.readPending(context.project.projectId, { maxAgeMs: FRESH_MS }),
   )
-  const waits = matching(
-    waiting.devices.map((device) => ({ ...device, roomLabel: labelOfDevice(device, waiting) })),
-    argument,
-  )
-  const found = waits.length > 0 ? waits : matching(await plannedDevices(context), argument)
+  const { projectId } = context.project
+  const stored = await context.engine.listRollouts({ projectId, limit: MOST_ROLLOUTS })
+  const rollouts = stored.map(({ rollout }) => rollout)
+  const failed = await readFailedDevices(context)
+  const found = matching(knownDevices(waiting, failed, rollouts), argument)
   if (found.length > 1) {
     await call.answer(whichDevice(argument, found), mode)
     return
@@ -97,7 +88,7 @@ export const onDevice: CallHandler = async (call, context) => {
   const deviceId = known?.deviceId ?? unquoted(toPlain(argument))
   const listed = waiting.devices.find((device) => device.deviceId === deviceId)
   try {
-    await call.answer(await readOne(deviceId, { listed, waiting }, context), mode)
+    await call.answer(await readOne(deviceId, { listed, waiting, rollouts }, context), mode)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     if (error.problem === 'not-found' && known === undefined) await call.answer(noSuchDevice(argument), mode)

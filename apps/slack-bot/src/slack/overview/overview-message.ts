@@ -11,6 +11,8 @@ export interface OverviewFacts {
   readonly projectName: string
   /** Absent when Tuya could not be read; `trouble` says why. */
   readonly waiting?: { readonly devices: number; readonly rooms: number; readonly readAtMs: number }
+  /** Devices whose last update failed; absent when Tuya did not give them. */
+  readonly failed?: number
   readonly trouble?: readonly Line[]
   readonly running: readonly StoredRollout[]
   /** Requests that this person may approve now. */
@@ -57,7 +59,7 @@ const rolloutsText = (rollouts: readonly StoredRollout[]): string => {
 export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageView => {
   const { running, forYou, forOthers } = facts
   const lines: readonly Line[] = [
-    [bold(`Updates · ${facts.projectName}`), waitingText(facts, nowMs)],
+    [bold(`Updates · ${facts.projectName}`), waitingText(facts, nowMs), (facts.failed ?? 0) === 0 ? '' : ` · ${facts.failed} failed`],
     ...(facts.trouble ?? []),
     [
       `${rolloutsText(running)} · ${plural(forYou.length, 'request')} waiting for you`,
@@ -82,6 +84,9 @@ export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageVie
         value: `status ${rollout.rolloutId}`,
       }),
     ),
+    ...((facts.failed ?? 0) === 0
+      ? []
+      : [button({ actionId: numbered(ACTIONS.run, 22), text: 'See failed', value: 'failed' })]),
     button({ actionId: numbered(ACTIONS.run, 20), text: 'Request upgrade…', value: 'upgrade' }),
     button({ actionId: numbered(ACTIONS.run, 21), text: 'Help', value: 'help' }),
   ])

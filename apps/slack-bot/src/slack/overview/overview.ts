@@ -4,6 +4,7 @@ import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { createIncidentId } from '../platform/incident-id.ts'
+import { readFailedRooms } from '../pending/read-failed-counts.ts'
 import { projectNameOf } from '../pending/read-waiting.ts'
 import { waitingRooms } from '../pending/waiting-rooms.ts'
 import type { Person } from '../person/check-person.ts'
@@ -12,15 +13,17 @@ import { overviewMessage, type OverviewFacts } from './overview-message.ts'
 
 const FRESH_MS = 60_000
 
-type FleetPart = Pick<OverviewFacts, 'projectName' | 'waiting' | 'trouble'>
+type FleetPart = Pick<OverviewFacts, 'projectName' | 'waiting' | 'failed' | 'trouble'>
 
 /** If Tuya can't be read, only the device count is missing; rollouts are still listed. */
 const readFleet = async (context: FeatureContext): Promise<FleetPart> => {
   try {
     const snapshot = await context.engine.readPending(context.project.projectId, { maxAgeMs: FRESH_MS })
     const { devices, groups } = waitingRooms(snapshot)
+    const failed = await readFailedRooms(context)
     return {
       projectName: projectNameOf(snapshot),
+      ...(failed !== undefined && { failed: failed.devices.length }),
       waiting: { devices: devices.length, rooms: groups.length, readAtMs: snapshot.readAtMs },
     }
   } catch (error) {
