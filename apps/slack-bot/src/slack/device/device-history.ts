@@ -21,30 +21,25 @@ const inRollout = (rollout: Rollout, deviceId: string): Dated | undefined => {
   const device = devices.find((planned) => planned.deviceId === deviceId)
   if (device === undefined) return undefined
   const toVersion = visibleText(device.toVersion, 24)
-  const askedAtMs = rollout.createdAtMs
   const progress = hasExecution(rollout) ? rollout.devices[deviceId]?.progress : undefined
   const told = (what: string, atMs: number): Dated => ({
     atMs,
     line: [`${rollout.rolloutId}: ${what}, `, at(atMs, 'day-time')],
   })
-  switch (progress?.state) {
-    case 'verified':
-      return told(`updated to ${toVersion}`, progress.atMs)
-    case 'failed':
-      return told(
-        `${toVersion} failed after ${plural(progress.attempt, 'try', 'tries')} (${visibleText(clause(deviceProblemText(progress.problem)), LENGTHS.reason)})`,
-        progress.atMs,
-      )
-    case 'skipped':
-      return told(`left out, so ${toVersion} was not sent`, progress.atMs)
-    default: {
-      const isOpen = isExecuting(rollout)
-      const what = isOpen
-        ? `${toVersion} is part of it and not finished`
-        : `${toVersion} was asked for; ${STATUS_WORDS[rollout.status]}`
-      return told(`${what}; asked for`, askedAtMs)
-    }
+  if (progress?.state === 'verified') return told(`updated to ${toVersion}`, progress.atMs)
+  if (progress?.state === 'skipped') return told(`left out of the update to ${toVersion}`, progress.atMs)
+  if (progress?.state === 'failed') {
+    const problem = visibleText(clause(deviceProblemText(progress.problem)), LENGTHS.reason)
+    const tries = plural(progress.attempt, 'try', 'tries')
+    return told(`${toVersion} failed after ${tries} (${problem})`, progress.atMs)
   }
+  const status = STATUS_WORDS[rollout.status]
+  const what = isExecuting(rollout)
+    ? `update to ${toVersion} not finished`
+    : progress === undefined
+      ? `update to ${toVersion} not sent by it (${status})`
+      : `ended without knowing that ${toVersion} is installed`
+  return told(`${what}, asked for`, rollout.createdAtMs)
 }
 
 const inTrail = ({ event, atMs }: ProjectTrailEntry, deviceId: string): Dated | undefined =>

@@ -22,7 +22,7 @@ export const parseClearMetadata = (text: string): ClearFacts | undefined => {
   try {
     const [deviceIds, where] = JSON.parse(text.slice(text.indexOf(' ') + 1)) as readonly [unknown, unknown]
     const isRead = Array.isArray(deviceIds) && deviceIds.every((deviceId) => typeof deviceId === 'string')
-    return isRead && typeof where === 'string' ? { deviceIds: deviceIds as string[], where } : undefined
+    return isRead && typeof where === 'string' ? { deviceIds, where } : undefined
   } catch {
     return undefined
   }
