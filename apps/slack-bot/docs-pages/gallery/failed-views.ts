@@ -53,7 +53,10 @@ const clearResults = () => {
   const refused = { problem: { code: 'refused', vendorCode: '1109' }, isRetryable: false } as const
   return [
     ['taken', clearLines({ ...sent, outcome: { kind: 'accepted', finishedAtMs }, stillListed: 0 })],
-    ['taken in part', clearLines({ ...sent, ...left, outcome: { kind: 'accepted', finishedAtMs }, stillListed: 2 })],
+    [
+      'taken in part',
+      clearLines({ ...sent, ...left, outcome: { kind: 'accepted', finishedAtMs }, stillListed: 2 }),
+    ],
     ['no answer', clearLines({ ...sent, outcome: { kind: 'ambiguous', finishedAtMs, ...noAnswer } })],
     ['refused', clearLines({ ...sent, outcome: { kind: 'refused', blames: 'account', ...refused } })],
     ['not sent', clearLines({ ...sent, outcome: { kind: 'not-sent', isRetryable: true, ...noAnswer } })],

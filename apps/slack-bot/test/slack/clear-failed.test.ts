@@ -39,7 +39,9 @@ it('asks once, clears, says what Tuya lists since, and keeps intent and outcome'
   expect(words).toContain('Clear 2 failed devices in Corridor 4?')
   expect(words).toContain('Nothing is sent to the devices.')
   const result = await submit(JONAS)
-  expect(result).toContain('Tuya took the request to clear 2 devices. Tuya doesn’t list them as failed any more.')
+  expect(result).toContain(
+    'Tuya took the request to clear 2 devices. Tuya doesn’t list them as failed any more.',
+  )
   expect(result).toContain('Nothing was sent to devices.')
   expect(stage.cloud.cleared).toEqual(['room-4c-1', 'room-4c-2'])
   expect(await trailTypes()).toEqual(['failed-clear-asked', 'failed-clear-ended'])
@@ -98,7 +100,9 @@ it('says that a lost answer leaves it open, looks at the list, and does not repe
   stage.cloud.postFate = 'answer-lost'
   await openForm(JONAS)
   const result = await submit(JONAS)
-  expect(result).toContain('So it isn’t certain that Tuya cleared 2 devices. Tuya doesn’t list them as failed any more.')
+  expect(result).toContain(
+    'So it isn’t certain that Tuya cleared 2 devices. Tuya doesn’t list them as failed any more.',
+  )
   expect(clearedCalls()).toBe(1)
   expect((await stage.engine.projectTrail.newest('p1', 1))[0]?.event).toMatchObject({ outcome: 'ambiguous' })
 })

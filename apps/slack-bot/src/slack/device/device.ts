@@ -36,7 +36,6 @@ const matching = <T extends Pick<NamedDevice, 'deviceId' | 'name'>>(
   return []
 }
 
-
 const readOne = async (
   deviceId: string,
   facts: {

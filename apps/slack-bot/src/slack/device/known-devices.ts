@@ -24,9 +24,7 @@ const named = (rooms: WaitingRooms): readonly NamedDevice[] =>
 export const readFailedDevices = async (context: FeatureContext): Promise<readonly NamedDevice[]> => {
   try {
     return named(
-      waitingRooms(
-        await context.engine.readFailed(context.project.projectId, { maxAgeMs: FAILED_FOR_MS }),
-      ),
+      waitingRooms(await context.engine.readFailed(context.project.projectId, { maxAgeMs: FAILED_FOR_MS })),
     )
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error

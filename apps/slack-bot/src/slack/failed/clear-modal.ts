@@ -57,7 +57,11 @@ export const clearModal = (
     close: plainText('Not yet', LIMITS.modal.button),
     blocks: [
       toRichText([
-        [bold(`Clear ${plural(devices.length, 'failed device')} in ${visibleText(facts.where, LENGTHS.room)}?`)],
+        [
+          bold(
+            `Clear ${plural(devices.length, 'failed device')} in ${visibleText(facts.where, LENGTHS.room)}?`,
+          ),
+        ],
         [
           'Tuya then forgets that their update failed, and offers it again if it still exists. Nothing is sent to the devices.',
         ],

@@ -20,8 +20,7 @@ const listedText = ({ deviceIds, stillListed }: Sent): string => {
 const sentLines = (sent: Sent): readonly Line[] => {
   const { outcome, deviceIds } = sent
   const devices = plural(deviceIds.length, 'device')
-  if (outcome.kind === 'accepted')
-    return [[`Tuya took the request to clear ${devices}. ${listedText(sent)}`]]
+  if (outcome.kind === 'accepted') return [[`Tuya took the request to clear ${devices}. ${listedText(sent)}`]]
   const problem = visibleText(callProblemText(outcome.problem), LENGTHS.reason)
   switch (outcome.kind) {
     case 'refused':

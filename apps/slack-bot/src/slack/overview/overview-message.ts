@@ -59,7 +59,11 @@ const rolloutsText = (rollouts: readonly StoredRollout[]): string => {
 export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageView => {
   const { running, forYou, forOthers } = facts
   const lines: readonly Line[] = [
-    [bold(`Updates · ${facts.projectName}`), waitingText(facts, nowMs), (facts.failed ?? 0) === 0 ? '' : ` · ${facts.failed} failed`],
+    [
+      bold(`Updates · ${facts.projectName}`),
+      waitingText(facts, nowMs),
+      (facts.failed ?? 0) === 0 ? '' : ` · ${facts.failed} failed`,
+    ],
     ...(facts.trouble ?? []),
     [
       `${rolloutsText(running)} · ${plural(forYou.length, 'request')} waiting for you`,
