@@ -1,5 +1,5 @@
 import type { CallProblem } from '../../src/rollouts/model/call-problem.ts'
-import type { Notice } from '../../src/rollouts/model/effect.ts'
+import type { FailedDevice, Notice } from '../../src/rollouts/model/effect.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const BY = 'U0JONASWEBER'
@@ -8,6 +8,20 @@ const REFUSED: CallProblem = {
   vendorCode: '1106',
   vendorText: 'permission deny',
 }
+
+const failedOnce = (name: string): FailedDevice => ({
+  deviceId: name,
+  name,
+  attempt: 1,
+  nextTryAtMs: SAMPLE_NOW_MS + 600_000,
+  problem: { code: 'update-failed' },
+})
+const failedForGood = (name: string): FailedDevice => ({
+  deviceId: name,
+  name,
+  attempt: 3,
+  problem: { code: 'update-failed' },
+})
 
 /** One notice of each kind, with the status of the rollout it stands beside. */
 export const sampleNotices = (
@@ -31,32 +45,37 @@ export const sampleNotices = (
     beside: 'running',
   },
   {
+    notice: { kind: 'wave-passed', wave: 3, verified: 4, failed: 1, devices: 5, excludedRatePercent: 59 },
+    beside: 'running',
+  },
+  { notice: { kind: 'devices-failed', devices: [failedOnce(deviceName)] }, beside: 'running' },
+  { notice: { kind: 'devices-failed', devices: [failedOnce(deviceName)] }, beside: 'halted' },
+  {
     notice: {
-      kind: 'device-failed',
-      deviceName,
-      attempt: 1,
-      attempts: 3,
-      nextTryAtMs: SAMPLE_NOW_MS + 600_000,
+      kind: 'devices-failed',
+      devices: [failedOnce(deviceName), failedOnce('Lamp 13'), failedForGood('Lamp 14')],
     },
     beside: 'running',
   },
   {
     notice: {
-      kind: 'device-failed',
-      deviceName,
-      attempt: 3,
-      attempts: 3,
-      problem: { code: 'update-failed' },
+      kind: 'devices-failed',
+      devices: [failedForGood(deviceName), failedForGood('Lamp 13'), failedForGood('Lamp 14')],
     },
     beside: 'running',
   },
+  { notice: { kind: 'devices-failed', devices: [failedForGood(deviceName)] }, beside: 'running' },
   {
     notice: {
-      kind: 'device-failed',
-      deviceName,
-      attempt: 1,
-      attempts: 3,
-      problem: { code: 'unknown-id', vendorCode: '2010', vendorText: 'device is not exist' },
+      kind: 'devices-failed',
+      devices: [
+        {
+          deviceId: deviceName,
+          name: deviceName,
+          attempt: 1,
+          problem: { code: 'unknown-id', vendorCode: '2010', vendorText: 'device is not exist' },
+        },
+      ],
     },
     beside: 'running',
   },

@@ -195,7 +195,7 @@ const directMessages = (): readonly string[] =>
     .map(({ text }) => text)
 
 describe('notices', () => {
-  const NOTICE = { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 } as const
+  const NOTICE = { kind: 'wave-passed', wave: 1, verified: 2, devices: 2, excludedRatePercent: 0 } as const
 
   it('stand in the thread once, however often they are asked for', async () => {
     stage.become('running')
@@ -204,7 +204,7 @@ describe('notices', () => {
     await announcer.postNotice('R-23', 7, NOTICE)
     await stage.newAnnouncer().postNotice('R-23', 7, NOTICE)
     const [card, ...replies] = messages()
-    expect(replies.map(({ text }) => text)).toEqual(['Wave 1 of 3: 2 devices were sent.'])
+    expect(replies.map(({ text }) => text)).toEqual(['Wave 1 passed: 2 of 2 verified.'])
     expect(replies[0]?.thread_ts).toBe(card?.ts)
     expect(calls('conversations.replies')).toBe(0)
   })
@@ -259,7 +259,7 @@ describe('notices', () => {
     await stage.slack.driver.say({
       userId: 'U0SAMOKAFOR',
       channelId: CHANNEL,
-      text: 'Wave 1 of 3: 2 devices were sent.',
+      text: 'Wave 1 passed: 2 of 2 verified.',
       threadTs: cards()[0]?.ts ?? '',
     })
     await announcer.postNotice('R-23', 7, NOTICE)

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCardStage, type CardStage } from '../support/slack-stage/card-stage.ts'
 
 const CHANNEL = 'C0FACILITIES'
-const NOTICE = { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 } as const
+const NOTICE = { kind: 'wave-passed', wave: 1, verified: 2, devices: 2, excludedRatePercent: 0 } as const
 let stage: CardStage
 beforeEach(async () => {
   stage = await startCardStage()
@@ -69,7 +69,7 @@ describe('while Slack is away', () => {
       const direct = stage.slack.driver.channels().filter(({ isDirect }) => isDirect)
       expect(direct.flatMap(({ id }) => stage.slack.driver.messages(id)).map(({ text }) => text)).toEqual([
         expect.stringMatching(/^I can’t update the card of R-23/u),
-        expect.stringContaining('Wave 1 of 3'),
+        expect.stringContaining('Wave 1 passed'),
       ])
     },
   )

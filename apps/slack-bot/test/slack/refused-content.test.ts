@@ -62,13 +62,13 @@ describe('a message whose drawing Slack refuses is drawn plainer', () => {
     await announcer.refreshCard('R-23')
     add({ method: 'chat.postMessage', kind: 'error', error: 'msg_blocks_too_long', times: 2 })
     await announcer.postNotice('R-23', 7, {
-      kind: 'wave-sent',
+      kind: 'wave-passed',
       wave: 1,
-      waves: 2,
+      verified: 3,
       devices: 3,
-      waveDevices: 3,
+      excludedRatePercent: 0,
     })
-    expect(messages().at(-1)?.text).toContain('Wave 1 of 2')
+    expect(messages().at(-1)?.text).toContain('Wave 1 passed')
     add({ method: 'chat.postEphemeral', kind: 'error', error: 'msg_too_long', times: 2 })
     await announcer.tellPerson(MIA, CHANNEL, 'R-23', { kind: 'reminder', expiresAtMs: 1 } as never)
     expect(stage.slack.driver.ephemerals(MIA)).toHaveLength(1)

@@ -3,7 +3,7 @@ import type { Command } from '../model/command.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { evolve } from '../state/evolve.ts'
 import { effectsOf } from '../telling/effects-of.ts'
-import { gatherRefused } from '../telling/gather-refused.ts'
+import { gatherNotices } from '../telling/gather-notices.ts'
 import { playEventfully } from '../../../test/support/rollouts/eventful-rollout.ts'
 import { decide } from './decide.ts'
 import { isRefused } from './decision.ts'
@@ -32,7 +32,7 @@ test('the next state and the effects of a decision are those of its events, appl
     const notices = due.flatMap(({ eventIndex, notice }) =>
       notice === undefined ? [] : [{ eventIndex, notice }],
     )
-    expect(decision.effects.notices).toEqual(gatherRefused(notices))
+    expect(decision.effects.notices).toEqual(gatherNotices(notices))
   }
   expect(decided).toBe(history.length)
   expect(new Set(history.map(({ event }) => event.type)).size).toBeGreaterThan(15)

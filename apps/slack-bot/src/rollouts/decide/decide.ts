@@ -3,7 +3,7 @@ import type { Rollout } from '../model/rollout.ts'
 import { viewOf, type RolloutView } from '../state/rollout-view.ts'
 import { createTurn } from '../state/turn.ts'
 import { effectsOf, type DecidedNotice } from '../telling/effects-of.ts'
-import { gatherRefused } from '../telling/gather-refused.ts'
+import { gatherNotices } from '../telling/gather-notices.ts'
 import type { Event } from '../model/event.ts'
 import type { DueWork } from '../ports/work-queue.ts'
 import type { Decision } from './decision.ts'
@@ -34,5 +34,5 @@ export const decideOn = (
   const refusal = runRule(turn, command)
   const { rollout: next } = turn
   if (refusal !== undefined || next === undefined) return { refusal: refusal ?? { kind: 'no-such-rollout' } }
-  return { events, next, effects: { work, notices: gatherRefused(notices) } }
+  return { events, next, effects: { work, notices: gatherNotices(notices) } }
 }

@@ -71,14 +71,11 @@ const playOut = (prepare?: (cloud: ModelCloud) => void): Played => {
   return { bot, cloud, work: effects.flatMap(({ work }) => work), notices, percents }
 }
 
-test('a rollout without faults posts approved, each wave sent and passed, and finished; nothing else', () => {
+test('a rollout without faults posts approved, each wave passed, and finished; nothing else', () => {
   expect(playOut().notices).toEqual([
     { kind: 'approved', by: [APPROVER], waves: 3, firstDevices: 2 },
-    { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 },
     { kind: 'wave-passed', wave: 1, verified: 2, devices: 2, excludedRatePercent: 78 },
-    { kind: 'wave-sent', wave: 2, waves: 3, devices: 4, waveDevices: 4 },
     { kind: 'wave-passed', wave: 2, verified: 4, devices: 4, excludedRatePercent: 53 },
-    { kind: 'wave-sent', wave: 3, waves: 3, devices: 6, waveDevices: 6 },
     { kind: 'wave-passed', wave: 3, verified: 6, devices: 6, excludedRatePercent: 39 },
     { kind: 'finished', requester: REQUESTER, approvers: [APPROVER] },
   ])
@@ -86,14 +83,18 @@ test('a rollout without faults posts approved, each wave sent and passed, and fi
 
 test('notices name the attempt and the next try of a failing device, and the reason of a gate', () => {
   const played = playOut((cloud) => cloud.arrange('d05', { failsNext: true }))
-  expect(played.notices.filter(({ kind }) => kind === 'device-failed')).toEqual([
+  expect(played.notices.filter(({ kind }) => kind === 'devices-failed')).toEqual([
     {
-      kind: 'device-failed',
-      deviceName: 'Lamp d05',
-      attempt: 1,
-      attempts: 3,
-      nextTryAtMs: expect.any(Number),
-      problem: { code: 'update-failed' },
+      kind: 'devices-failed',
+      devices: [
+        {
+          deviceId: 'd05',
+          name: 'Lamp d05',
+          attempt: 1,
+          nextTryAtMs: expect.any(Number),
+          problem: { code: 'update-failed' },
+        },
+      ],
     },
   ])
   expect(played.bot.rollout.status).toBe('completed')

@@ -29,6 +29,15 @@ export type Effect =
   | { readonly type: 'end-lock-post'; readonly lock: RoomLock; readonly ending: LockEnding }
 export type EffectOf<T extends Effect['type']> = Extract<Effect, { readonly type: T }>
 
+export interface FailedDevice {
+  readonly deviceId: string
+  readonly name: string
+  readonly attempt: number
+  /** The earliest time of the next attempt; absent if only a person can try it again. */
+  readonly nextTryAtMs?: number
+  readonly problem: DeviceProblem
+}
+
 /** A fact worth a reply in the thread. `slack/` makes the words from these facts. */
 export type Notice =
   | {
@@ -56,16 +65,13 @@ export type Notice =
       readonly verified: number
       /** Outside updates; not counted in `verified`. */
       readonly outside?: number
+      readonly failed?: number
       readonly devices: number
       readonly excludedRatePercent: number
     }
   | {
-      readonly kind: 'device-failed'
-      readonly deviceName: string
-      readonly attempt: number
-      readonly attempts: number
-      readonly nextTryAtMs?: number
-      readonly problem?: DeviceProblem
+      readonly kind: 'devices-failed'
+      readonly devices: readonly FailedDevice[]
     }
   | {
       readonly kind: 'device-unknown'

@@ -47,23 +47,39 @@ test('a resume notice says who resumed it, if a person did', () => {
   expect(Object.keys(noticeAfter(paused, { type: 'rollout-resumed' }) ?? {})).toEqual(['kind'])
 })
 
-test('a failure notice has the attempt, the number of attempts, and the time of the next one', () => {
+test('a failure notice has the attempt, and the time of the next one', () => {
   const rollout = running(sample('sent'))
-  const failed = { deviceId: '1a', problem: { code: 'update-failed' } } as const
+  const problem = { code: 'update-failed' } as const
+  const failed = { deviceId: '1a', problem } as const
+  const device = { deviceId: '1a', name: 'Lamp 1a', attempt: 1, problem }
   expect(noticeAfter(rollout, { type: 'device-failed', ...failed, notBeforeMs: 77 })).toEqual({
-    kind: 'device-failed',
-    deviceName: 'Lamp 1a',
-    attempt: 1,
-    attempts: 3,
-    nextTryAtMs: 77,
-    problem: { code: 'update-failed' },
+    kind: 'devices-failed',
+    devices: [{ ...device, nextTryAtMs: 77 }],
   })
   expect(noticeAfter(rollout, { type: 'device-failed-finally', ...failed })).toEqual({
-    kind: 'device-failed',
-    deviceName: 'Lamp 1a',
-    attempt: 1,
-    attempts: 3,
-    problem: { code: 'update-failed' },
+    kind: 'devices-failed',
+    devices: [device],
+  })
+})
+
+test('a device has a notice for its first failure and for its last, not for those between', () => {
+  const failed = { type: 'device-failed', deviceId: '1a', problem: { code: 'update-failed' } } as const
+  const first = evolve(running(sample('sent')), { event: { ...failed, notBeforeMs: 7 }, atMs: START_MS })
+  expect(noticeAfter(first, { ...failed, notBeforeMs: 8 })).toBeUndefined()
+})
+
+test('failed devices are told together, after the last retry of their wave has ended', () => {
+  const problem = { code: 'update-failed' } as const
+  const failsAgain = (deviceId: string) => ({ type: 'device-failed-finally', deviceId, problem }) as const
+  const retried = sample('planned, its first attempt failed')
+  const rollout = running(retried, retried, 'planned')
+  expect(noticeAfter(rollout, failsAgain('1a'))).toBeUndefined()
+  const after = evolve(rollout, { event: failsAgain('1a'), atMs: START_MS })
+  expect(noticeAfter(after, failsAgain('1b'))).toMatchObject({
+    devices: [
+      { name: 'Lamp 1a', attempt: 2 },
+      { name: 'Lamp 1b', attempt: 2 },
+    ],
   })
 })
 
@@ -74,6 +90,7 @@ test('a passed-wave notice says what it proved: failures count among the trials'
     wave: 1,
     verified: 13,
     devices: 15,
+    failed: 1,
     excludedRatePercent: 30,
   })
 })
@@ -83,11 +100,12 @@ test('outside updates are reported separately from the wave’s own', () => {
   expect(noticeAfter(rollout, { type: 'wave-passed', wave: 1 })).toMatchObject({ verified: 2, outside: 1 })
 })
 
-test('the first call of a wave is reported with its own devices and those of the wave', () => {
+test('sending is reported if it did not follow the approval at once, or its answer was lost', () => {
   const rollout = running(sample('sent'), 'planned', 'planned')
   const sent = { type: 'wave-sent', wave: 1, devices: 1 } as const
   const told = { kind: 'wave-sent', wave: 1, waves: 1, devices: 1, waveDevices: 3 }
-  expect(noticeAfter(rollout, sent)).toStrictEqual(told)
+  expect(noticeAfter(rollout, sent)).toBeUndefined()
+  expect(noticeAfter({ ...rollout, start: 'next-window' }, sent)).toStrictEqual(told)
   expect(noticeAfter(rollout, { ...sent, isAmbiguous: true })).toEqual({ ...told, isAmbiguous: true })
 })
 

@@ -1,32 +1,13 @@
 import type { Notice } from '../model/effect.ts'
 import type { Event, EventOf, EventType } from '../model/event.ts'
 import { excludedRatePercent } from '../waves/excluded-rate.ts'
+import { finalFailureNotice, firstFailureNotice } from './failure-notice.ts'
 import { failuresOf, outsideSuccessesOf, ownSuccessesOf } from '../waves/gate.ts'
 import { plannedDeviceOf } from '../model/plan-index.ts'
 import { inFlightCountOf } from '../model/record-facts.ts'
 import type { ApprovedRollout, Rollout } from '../model/rollout.ts'
 import { hasPlan } from '../model/rollout.ts'
 import { isViewOfApproved, type RolloutView } from '../state/rollout-view.ts'
-
-const failureNotice = (
-  after: ApprovedRollout,
-  event: Extract<Event, { type: 'device-failed' | 'device-failed-finally' }>,
-  view: RolloutView,
-): Notice => {
-  const { name } = plannedDeviceOf(view.planIndex, event.deviceId)
-  const attempts = after.plan.knobs.retryDelaysMs.length + 1
-  const next = after.devices[event.deviceId]?.progress.attempt ?? 1
-  if (event.type === 'device-failed-finally')
-    return { kind: 'device-failed', deviceName: name, attempt: next, attempts, problem: event.problem }
-  return {
-    kind: 'device-failed',
-    deviceName: name,
-    attempt: next - 1,
-    attempts,
-    nextTryAtMs: event.notBeforeMs,
-    problem: event.problem,
-  }
-}
 
 const passedNotice = (view: RolloutView, wave: number): Notice => {
   const verified = ownSuccessesOf(view, wave)
@@ -39,6 +20,7 @@ const passedNotice = (view: RolloutView, wave: number): Notice => {
     wave,
     verified,
     devices,
+    ...(failures > 0 && { failed: failures }),
     excludedRatePercent: excluded,
     ...(outside > 0 && { outside }),
   }
@@ -93,18 +75,21 @@ const NOTICES: NoticeMakers = {
     needsMs,
     longestMs,
   }),
-  'wave-sent': (after, { wave, devices, isAmbiguous }) => ({
-    kind: 'wave-sent',
-    wave,
-    waves: after.waves.length,
-    devices,
-    waveDevices: after.plan.waves[wave - 1]?.length ?? devices,
-    ...(isAmbiguous === true && { isAmbiguous }),
-  }),
+  'wave-sent': (after, { wave, devices, isAmbiguous }) =>
+    isAmbiguous === true || (wave === 1 && after.start !== 'now')
+      ? {
+          kind: 'wave-sent',
+          wave,
+          waves: after.waves.length,
+          devices,
+          waveDevices: after.plan.waves[wave - 1]?.length ?? devices,
+          ...(isAmbiguous === true && { isAmbiguous }),
+        }
+      : undefined,
   'wave-passed': (_after, { wave }, view) =>
     ownSuccessesOf(view, wave) > 0 ? passedNotice(view, wave) : undefined,
-  'device-failed': failureNotice,
-  'device-failed-finally': failureNotice,
+  'device-failed': firstFailureNotice,
+  'device-failed-finally': finalFailureNotice,
   'device-parked': (_after, { deviceId, problem }, view) =>
     problem === undefined
       ? undefined

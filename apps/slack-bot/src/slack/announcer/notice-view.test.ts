@@ -68,23 +68,19 @@ describe('a pause', () => {
 describe('a notice that is posted late', () => {
   it('promises no try of a rollout that was halted since', () => {
     const failed = {
-      kind: 'device-failed',
-      deviceName: 'Spot',
-      attempt: 1,
-      attempts: 3,
-      nextTryAtMs: 5,
+      kind: 'devices-failed',
+      devices: [
+        { deviceId: '1', name: 'Spot', attempt: 1, nextTryAtMs: 5, problem: { code: 'update-failed' } },
+      ],
     } as const
-    expect(read(failed)).toContain('Next try not before')
-    expect(read(failed, 'halted')).toContain(
-      'It is not tried again by itself, because the rollout was halted',
-    )
-    expect(read(failed, 'halted')).not.toContain('Next try')
+    expect(read(failed)).toContain('Spot failed and will be tried again from')
+    expect(read(failed, 'halted')).toContain('It is not tried again, because the rollout was halted.')
+    expect(read(failed, 'halted')).not.toContain('will be')
   })
 
   it('does not call a decided request waiting', () => {
     const reminder = { kind: 'reminder', expiresAtMs: SAMPLE_NOW_MS } as const
     expect(read(reminder, 'awaiting-approval')).toContain('still waits')
-    expect(read(reminder, 'rejected')).toBe('This reminder comes late: the request does not wait any more.')
     expect(read({ kind: 'vote-dropped', voter: 'U1' }, 'rejected')).not.toContain('must approve')
   })
 

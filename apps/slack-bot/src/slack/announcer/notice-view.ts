@@ -14,13 +14,13 @@ import { namesText } from '../rollout-card/plan-text.ts'
 import { tooShortText } from '../rollout-card/window-misfit-text.ts'
 import { COMMAND } from '../platform/ids.ts'
 import { callProblemText } from '../text/call-problem-text.ts'
-import { deviceProblemText } from '../text/device-problem-text.ts'
 import { durationText } from '../text/duration.ts'
 import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { planProblemText } from '../text/plan-problem-text.ts'
 import { plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { failureLines } from './failure-lines.ts'
 import { finishedLines } from './finished-view.ts'
 
 /** A person's own words, if they gave any. */
@@ -28,12 +28,6 @@ const whyText = (remark: string | undefined): string =>
   remark === undefined ? '' : ` (“${visibleText(remark, LENGTHS.reason)}”)`
 
 const byText = (by: string | undefined): Line => (by === undefined ? [] : [' by ', user(by)])
-
-/** Which try it was; nothing where a refusal ended it before its tries were used up. */
-const triesText = (notice: Extract<Notice, { kind: 'device-failed' }>): string => {
-  const { attempt, attempts, nextTryAtMs } = notice
-  return nextTryAtMs === undefined && attempt < attempts ? '' : ` (try ${attempt} of ${attempts})`
-}
 
 const NEEDS_APPROVER: ReadonlySet<PauseReason> = new Set(['gate', 'inconclusive', 'drift'])
 
@@ -104,15 +98,6 @@ const waveSentText = (notice: Extract<Notice, { kind: 'wave-sent' }>): string =>
     : `${head}${plural(devices, 'device was', 'devices were')} sent.`
 }
 
-/** After a failed try: whether and when another one comes, as far as that still holds. */
-const nextTryLine = ({ nextTryAtMs }: Extract<Notice, { kind: 'device-failed' }>, rollout: Rollout): Line => {
-  if (rollout.status === 'halting' || rollout.status === 'halted')
-    return [' It is not tried again by itself, because the rollout was halted; an approver can retry it.']
-  return nextTryAtMs === undefined
-    ? [' It is not tried again by itself; an approver can retry it.']
-    : [' Next try not before ', at(nextTryAtMs), '.']
-}
-
 const resumedText = (rollout: Rollout): string =>
   rollout.status === 'scheduled'
     ? 'It still waits for its window; nothing was sent so far.'
@@ -136,7 +121,6 @@ const linesOf = (
         ],
       ]
     case 'reminder':
-      if (!isAwaiting) return [['This reminder comes late: the request does not wait any more.']]
       return [
         [
           'This request still waits for ',
@@ -151,23 +135,14 @@ const linesOf = (
     case 'wave-passed':
       return [
         [
-          `Wave ${notice.wave} passed: ${notice.verified} of ${notice.devices} verified${notice.outside === undefined ? '' : `, ${notice.outside} updated outside this rollout`}.`,
+          `Wave ${notice.wave} passed: ${notice.verified} of ${notice.devices} verified${notice.outside === undefined ? '' : `, ${notice.outside} updated outside this rollout`}${notice.failed === undefined ? '' : `, ${notice.failed} failed`}.`,
           notice.wave === 1 && notice.excludedRatePercent > 0
             ? ` ${plural(notice.verified, 'clean device')} only ${notice.verified === 1 ? 'rules' : 'rule'} out failure rates above ${Math.round(notice.excludedRatePercent)} %.`
             : '',
         ],
       ]
-    case 'device-failed':
-      return [
-        [
-          bold(visibleText(notice.deviceName, LENGTHS.name)),
-          ` failed${triesText(notice)}.`,
-          notice.problem === undefined
-            ? ''
-            : ` ${sentence(visibleText(deviceProblemText(notice.problem), LENGTHS.reason))}`,
-          ...nextTryLine(notice, rollout),
-        ],
-      ]
+    case 'devices-failed':
+      return failureLines(notice, rollout)
     case 'device-unknown':
       return [[bold(visibleText(notice.deviceName, LENGTHS.name)), `: ${unknownText(notice)}`]]
     case 'device-refused': {

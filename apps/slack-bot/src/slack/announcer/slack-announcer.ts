@@ -5,6 +5,7 @@ import type { PersonId, PlaceId, RolloutId } from '../../rollouts/model/ids.ts'
 import type { Announcer, CardRecord, MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import { stillNewsOf } from '../../rollouts/telling/still-news.ts'
 import type { MessageView } from '../blocks/message.ts'
 import { NOTICE_EVENT, toPayload } from '../platform/ids.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
@@ -150,10 +151,12 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     const state = await ledger.noticeState(rolloutId, seq)
     const stored = state === 'posted' ? undefined : await loadRollout(rolloutId)
     if (stored === undefined) return
+    const news = stillNewsOf(notice, stored.rollout, clock.now())
+    if (news === undefined) return
     const card = await cardFor(rolloutId)
     const what = { rolloutId, seq }
     const view = drawn(`Notice ${seq} of ${rolloutId}`, () =>
-      noticeView(notice, stored, { nowMs: clock.now(), context }),
+      noticeView(news, stored, { nowMs: clock.now(), context }),
     )
     const lostTs = state === 'begun' ? await findLost(card, what) : undefined
     await ledger.markNoticePosted(rolloutId, seq, lostTs ?? (await post(card, what, view)))

@@ -104,6 +104,8 @@ export interface StageOptions {
   /** Instead of 50 ms, for the canary and later waves. */
   readonly soakMs?: number
   readonly roomWindows?: readonly RoomWindow[]
+  /** Instead of one retry after 100 ms. */
+  readonly retryDelaysMs?: readonly number[]
 }
 
 const renamed = (cloud: SmallCloud, names: ReadonlyMap<string, string>): FirmwareGateway => ({
@@ -188,6 +190,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     knobs: {
       ...FAST,
       quorum: approvers.quorum,
+      ...(options.retryDelaysMs !== undefined && { retryDelaysMs: options.retryDelaysMs }),
       ...(options.soakMs !== undefined && { soakMs: { canary: options.soakMs, later: options.soakMs } }),
     },
     pollBounds: { minimumMs: 40, maximumMs: 100, idleMs: 500 },

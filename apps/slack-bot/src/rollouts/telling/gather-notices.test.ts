@@ -1,8 +1,8 @@
 import type { CallProblem } from '../model/call-problem.ts'
 import { expect, test } from 'vitest'
-import type { Notice } from '../model/effect.ts'
+import type { FailedDevice, Notice } from '../model/effect.ts'
 import type { DecidedNotice } from './effects-of.ts'
-import { gatherRefused } from './gather-refused.ts'
+import { gatherNotices } from './gather-notices.ts'
 
 const of = (eventIndex: number, notice: Notice): DecidedNotice => ({ eventIndex, notice })
 const refused = (deviceName: string, problem: CallProblem, others?: readonly string[]): Notice => ({
@@ -17,7 +17,7 @@ const GONE: CallProblem = { code: 'device-access-refused', vendorCode: '2010' }
 
 test('devices refused for one reason in one decision share one notice; other notices are unchanged', () => {
   const resumed = of(3, { kind: 'resumed' })
-  const gathered = gatherRefused([
+  const gathered = gatherNotices([
     of(1, refused('Lamp 1', DENIED)),
     of(2, refused('Lamp 2', GONE)),
     resumed,
@@ -40,5 +40,23 @@ test('problems differ by their code, and by the vendor’s code', () => {
     { code: 'device-refused', httpStatus: 502 },
   ]
   const notices = problems.map((problem, index) => of(index, refused(`Lamp ${index}`, problem)))
-  expect(gatherRefused(notices)).toEqual(notices)
+  expect(gatherNotices(notices)).toEqual(notices)
+})
+
+test('devices that failed in one decision share one notice, and the result of a rollout names the failed ones itself', () => {
+  const problem = { code: 'update-failed' } as const
+  const device = (name: string) => ({ deviceId: name, name, attempt: 1, problem })
+  const failed = (...devices: readonly FailedDevice[]): Notice => ({ kind: 'devices-failed', devices })
+  const retried = { ...device('Lamp 1'), nextTryAtMs: 7 }
+  const resumed = of(2, { kind: 'resumed' })
+  const notices = [
+    of(1, failed(retried)),
+    resumed,
+    of(3, failed(device('Lamp 2'))),
+    of(4, failed(device('Lamp 2'))),
+  ]
+  expect(gatherNotices(notices)).toEqual([of(1, failed(retried, device('Lamp 2'))), resumed])
+  const finished = of(5, { kind: 'finished', requester: 'U-1', approvers: [] })
+  expect(gatherNotices([...notices, finished])).toEqual([of(1, failed(retried)), resumed, finished])
+  expect(gatherNotices([of(3, failed(device('Lamp 2'))), finished])).toEqual([finished])
 })

@@ -1,0 +1,34 @@
+// What a thread says of a rollout with failures.
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { clickOn, requestUpgrade } from '../support/slack-stage/act.ts'
+import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
+
+const FAILING = [5, 6, 7].map((number) => `room-big-${number}`)
+let stage: SlackStage
+beforeEach(async () => {
+  stage = await startSlackStage({ retryDelaysMs: [400, 600] })
+})
+afterEach(() => stage.stop())
+
+it('8 devices, of which 3 fail three times, make at most 8 replies', async () => {
+  const { driver } = stage.slack
+  for (const [deviceId, device] of stage.cloud.devices) {
+    if (FAILING.includes(deviceId)) device.failures = 3
+    const isOfEight = /^room-big-[1-8]$/u.test(deviceId)
+    if (deviceId.startsWith('room-big') && !isOfEight) device.offered = undefined
+  }
+  const card = await requestUpgrade(stage, { userId: MIA, room: 'Hall' })
+  await clickOn(stage, JONAS, card, 'approval.approve')
+  const thread = { channelId: CHANNEL, threadTs: card.ts }
+  await driver.waitForThreadReply({ ...thread, where: { includes: 'Finished: 5' } })
+  const replies = driver
+    .thread(CHANNEL, card.ts)
+    .slice(1)
+    .map(({ text }) => text)
+  const failures = replies.filter((text) => text.includes('devices failed'))
+  expect(failures.map((text) => text.replaceAll(/<!date[^>]*>/gu, '<time>'))).toEqual([
+    '3 devices failed and will be tried again from <time>: Lamp room-big-5, Lamp room-big-6, Lamp room-big-7.',
+    '3 devices failed three times: Lamp room-big-5, Lamp room-big-6, Lamp room-big-7. An approver can try them again.',
+  ])
+  expect(replies.length, replies.join('\n')).toBeLessThanOrEqual(8)
+})
