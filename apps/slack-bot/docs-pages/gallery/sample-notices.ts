@@ -30,6 +30,9 @@ export const sampleNotices = (
   { notice: { kind: 'approved', by: [BY], waves: 3, firstDevices: 2 }, beside: 'running' },
   { notice: { kind: 'vote-dropped', voter: BY }, beside: 'awaiting-approval' },
   { notice: { kind: 'reminder', expiresAtMs: SAMPLE_NOW_MS + 3_600_000 }, beside: 'awaiting-approval' },
+  { notice: { kind: 'not-approved', requester: BY }, beside: 'rejected' },
+  { notice: { kind: 'not-approved', requester: BY }, beside: 'expired' },
+  { notice: { kind: 'not-approved', requester: BY }, beside: 'withdrawn' },
   { notice: { kind: 'wave-sent', wave: 1, waves: 3, devices: 2, waveDevices: 2 }, beside: 'running' },
   { notice: { kind: 'wave-sent', wave: 2, waves: 3, devices: 1, waveDevices: 4 }, beside: 'running' },
   {

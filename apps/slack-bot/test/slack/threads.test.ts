@@ -32,3 +32,23 @@ it('8 devices, of which 3 fail three times, make at most 8 replies', async () =>
   ])
   expect(replies.length, replies.join('\n')).toBeLessThanOrEqual(8)
 })
+
+it('a rejection is answered in the thread, with the requester mentioned and a way to ask again', async () => {
+  const { driver } = stage.slack
+  const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+  await clickOn(stage, JONAS, card, 'approval.reject')
+  await driver.waitForModal({ userId: JONAS, where: { callbackId: 'modal.reject' } })
+  const reason = { 'approval.reject-reason': 'not before the event' }
+  driver.fillView({ userId: JONAS, values: { 'reject-reason': reason } })
+  await driver.submitView({ userId: JONAS })
+  const reply = await driver.waitForThreadReply({
+    channelId: CHANNEL,
+    threadTs: card.ts,
+    where: { includes: 'rejected this' },
+  })
+  expect(reply.text).toBe(
+    `<@${MIA}>, <@${JONAS}> rejected this: “not before the event”. Nothing was sent to devices.`,
+  )
+  await clickOn(stage, MIA, reply, 'command.run:0')
+  await driver.waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+})

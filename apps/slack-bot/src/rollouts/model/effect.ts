@@ -123,5 +123,7 @@ export type Notice =
       readonly needsMs: number
       readonly longestMs: number
     }
+  /** A request ended without an approval; the rollout's state says how. */
+  | { readonly kind: 'not-approved'; readonly requester: PersonId }
   | { readonly kind: 'draft-abandoned'; readonly problem: PlanProblem }
   | { readonly kind: 'finished'; readonly requester: PersonId; readonly approvers: readonly PersonId[] }

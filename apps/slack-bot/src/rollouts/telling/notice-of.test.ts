@@ -252,3 +252,14 @@ test('a dropped vote is reported with its voter, and the votes of others stay', 
   const after = evolve({ ...request, votes }, { event: dropped, atMs: START_MS })
   expect(after).toMatchObject({ votes: [{ by: 'U-1' }, { by: 'U-3' }] })
 })
+
+test('a request that ends without an approval has a notice for its requester', () => {
+  const request = SAMPLE_ROLLOUTS['awaiting-approval']?.()
+  const endings: readonly Event[] = [
+    { type: 'rollout-rejected', by: APPROVER },
+    { type: 'rollout-expired' },
+    { type: 'rollout-withdrawn', by: REQUESTER },
+  ]
+  for (const ending of endings)
+    expect(noticeAfter(request, ending)).toEqual({ kind: 'not-approved', requester: REQUESTER })
+})

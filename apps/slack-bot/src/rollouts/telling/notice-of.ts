@@ -117,12 +117,16 @@ const NOTICES: NoticeMakers = {
   'rollout-completed': finishedNotice,
 }
 
+const NOT_APPROVED: readonly EventType[] = ['rollout-rejected', 'rollout-expired', 'rollout-withdrawn']
+
 /** The thread reply for an event; `undefined` for events that only change the card. */
 export const noticeOf = (event: Event, view: RolloutView<Rollout>): Notice | undefined => {
   const after = view.rollout
   if (event.type === 'approval-reminded')
     return hasPlan(after) ? { kind: 'reminder', expiresAtMs: after.expiresAtMs } : undefined
   if (event.type === 'approval-dropped') return { kind: 'vote-dropped', voter: event.by }
+  if (NOT_APPROVED.includes(event.type))
+    return hasPlan(after) ? { kind: 'not-approved', requester: after.requester } : undefined
   // The table is keyed by the event's own type, which the compiler can't follow through the lookup.
   const make = NOTICES[event.type] as
     | ((after: ApprovedRollout, event: Event, view: RolloutView) => Notice | undefined)

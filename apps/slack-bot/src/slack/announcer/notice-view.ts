@@ -7,6 +7,7 @@ import { LENGTHS } from '../platform/block-limits.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { approverLine } from '../person/approver-names.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
+import { askAgainButton } from '../rollout-card/ask-again-buttons.ts'
 import { endedButtons } from '../rollout-card/ended-buttons.ts'
 import { howToAskAgain } from '../rollout-card/how-to-ask-again.ts'
 import { goOnText, pauseLine, whoDecides } from '../rollout-card/pause-text.ts'
@@ -22,6 +23,7 @@ import { sentence } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { failureLines } from './failure-lines.ts'
 import { finishedLines } from './finished-view.ts'
+import { notApprovedLines } from './not-approved-lines.ts'
 
 /** A person's own words, if they gave any. */
 const whyText = (remark: string | undefined): string =>
@@ -226,6 +228,8 @@ const linesOf = (
       ]
     case 'polling-slowed':
       return slowLines(notice)
+    case 'not-approved':
+      return notApprovedLines(rollout)
     case 'draft-abandoned':
       return [
         [
@@ -249,6 +253,7 @@ export const noticeView = (
 ): MessageView => {
   const { rollout, version, headHash } = stored
   const lines = linesOf(notice, rollout, facts)
+  if (notice.kind === 'not-approved' && hasPlan(rollout)) return answer(lines, [askAgainButton(rollout)])
   if (notice.kind !== 'finished') return answer(lines)
   const head = trailHeadText({ rolloutId: rollout.rolloutId, seq: version, hash: headHash })
   return answer([...lines, [`Head of the audit trail: ${head}`]], endedButtons(rollout))
