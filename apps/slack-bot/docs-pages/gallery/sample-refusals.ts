@@ -20,6 +20,11 @@ const REFUSALS: { readonly [Kind in RefusalKind]: Extract<Refusal, { readonly ki
   'devices-busy': { kind: 'devices-busy', deviceIds: ['dev-4a-01', 'dev-4a-02'], reservedBy: 'R-22' },
   'own-request': { kind: 'own-request' },
   'own-replaced': { kind: 'own-replaced', replaces: 'R-22' },
+  'start-out-of-range': {
+    kind: 'start-out-of-range',
+    soonestInMs: 900_000,
+    latestInMs: 2_678_400_000,
+  },
   'too-many-devices': { kind: 'too-many-devices', count: 6_200, most: 5_000 },
   'reason-required': { kind: 'reason-required', aboveDevices: 20 },
   'not-begun': { kind: 'not-begun', requester: 'U0MIATORRES' },

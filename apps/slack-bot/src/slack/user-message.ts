@@ -6,6 +6,7 @@ import type { SlackFailure } from './platform/slack-failure-kinds.ts'
 import { slackRemedyOf } from './platform/slack-remedy.ts'
 import { callProblemText } from './text/call-problem-text.ts'
 import { at, user, type Line } from './text/inline.ts'
+import { durationText } from './text/duration.ts'
 import { plural } from './text/plural.ts'
 import { visibleText } from './text/visible-text.ts'
 
@@ -54,6 +55,11 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
         `You asked for ${refusal.replaces} or for a rollout that it replaced, so someone else must approve this one: `,
         ...approverLine(approvers),
         '.',
+        NOTHING_CHANGED,
+      ]
+    case 'start-out-of-range':
+      return [
+        `Choose a time between ${durationText(refusal.soonestInMs)} and ${durationText(refusal.latestInMs)} from now. Someone must have time to approve it.`,
         NOTHING_CHANGED,
       ]
     case 'too-many-devices':

@@ -9,7 +9,7 @@ const commonShape = {
   requester: z.string(),
   place: z.string(),
   selection: z.looseObject({ projectId: z.string(), label: z.string(), devices: z.array(z.looseObject({})) }),
-  start: z.enum(['now', 'next-window']),
+  start: z.union([z.enum(['now', 'next-window']), z.looseObject({ startsAtMs: z.number() })]),
   createdAtMs: z.number(),
 }
 const plannedShape = {

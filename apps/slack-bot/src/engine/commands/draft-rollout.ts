@@ -1,3 +1,4 @@
+import type { Start } from '../../rollouts/model/start.ts'
 import type { Selection } from '../../rollouts/model/command.ts'
 import type { PersonId, PlaceId, RolloutId } from '../../rollouts/model/ids.ts'
 import { DevicesBusyError, VersionConflictError } from '../../rollouts/ports/rollout-store.ts'
@@ -14,7 +15,7 @@ export interface DraftRequest {
   readonly place: PlaceId
   readonly selection: Selection
   readonly reason?: string
-  readonly start: 'now' | 'next-window'
+  readonly start: Start
   readonly replaces?: RolloutId
   /** The same key gives the same rollout: a platform may deliver one submission twice. */
   readonly idempotencyKey: string

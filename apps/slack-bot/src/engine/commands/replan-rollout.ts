@@ -1,5 +1,6 @@
 import type { ApproverRight } from '../../rollouts/model/command.ts'
 import type { PersonId, RolloutId } from '../../rollouts/model/ids.ts'
+import { hoursOf } from '../../rollouts/model/start.ts'
 import { leftRestOf } from '../../rollouts/waves/drift.ts'
 import { hasExecution, type Rollout, type RolloutStatus } from '../../rollouts/model/rollout.ts'
 import { commitCommand } from './commit-command.ts'
@@ -76,7 +77,8 @@ export const replanRollout = async (
       requester: by,
       place: old.place,
       selection: { projectId, label: old.selection.label, devices },
-      start: old.start,
+      // A chosen time was chosen for that request; this one starts when it is approved, or in the window.
+      start: hoursOf(old.start),
       replaces: rolloutId,
       idempotencyKey,
       ...(asked !== undefined && { reason: asked }),

@@ -24,6 +24,8 @@ export interface PlanSources {
   readonly knobs: RolloutKnobs
   readonly nowMs: number
   readonly window?: MaintenanceWindow
+  /** The start that the requester chose. */
+  readonly startsAtMs?: number
   /** Finds devices in quarantine. */
   readonly quarantine?: Quarantine
   /** Rooms with windows of their own. Required, so that no caller forgets them. */
@@ -73,7 +75,7 @@ export const buildPlan = (
   readonly notes: readonly PlanNote[]
   readonly unmatchedRooms: readonly UnmatchedRoom[]
 } => {
-  const { selection, snapshot, details, knobs, window } = sources
+  const { selection, snapshot, details, knobs, window, startsAtMs } = sources
   const rows = new Map(snapshot.devices.map((device) => [device.deviceId, device]))
   const upgrading = new Map(sources.upgrading.map((device) => [device.deviceId, device]))
   const labelOf = labelsOf(snapshot)
@@ -125,6 +127,7 @@ export const buildPlan = (
       waves: planWaves(planned, knobs),
       knobs,
       ...(window !== undefined && { window }),
+      ...(startsAtMs !== undefined && { startsAtMs }),
       ...(roomWindows !== undefined && { roomWindows }),
     },
     notes: planNotesOf(

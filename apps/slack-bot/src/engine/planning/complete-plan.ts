@@ -7,6 +7,7 @@ import type { PlanProblem } from '../../rollouts/model/plan-problem.ts'
 import { durationsFor, type LearnedDurations } from '../../rollouts/model/durations.ts'
 import { forecastOf } from '../../rollouts/planning/forecast.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
+import { hoursOf, startsAtOf } from '../../rollouts/model/start.ts'
 import { quarantineOf } from '../../rollouts/planning/quarantine-of.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
@@ -93,17 +94,19 @@ export const createPlanCompleter = (
   const complete = async (draft: RolloutIn<'draft'>): Promise<WorkResult> => {
     const { rolloutId, selection } = draft
     const { projectId } = selection
-    const window = parts.windowOf?.(projectId, draft.start)
+    const startsAtMs = startsAtOf(draft.start)
+    const window = parts.windowOf?.(projectId, hoursOf(draft.start))
     const sources = await readSources(draft)
     const { plan, notes, unmatchedRooms } = buildPlan({
       ...sources,
       selection,
       quarantine: quarantineOf(await pastRollouts(projectId), parts.clock.now()),
       lockedRooms: await tools.lockedRoomsOf(projectId),
-      roomWindows: parts.roomWindowsOf?.(projectId, draft.start) ?? [],
+      roomWindows: parts.roomWindowsOf?.(projectId, hoursOf(draft.start)) ?? [],
       knobs: parts.knobs,
       nowMs: parts.clock.now(),
       ...(window !== undefined && { window }),
+      ...(startsAtMs !== undefined && { startsAtMs }),
     })
     if (unmatchedRooms.length > 0)
       parts.log.warn({ projectId, unmatchedRooms }, 'Some configured room windows match no room')

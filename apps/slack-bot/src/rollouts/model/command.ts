@@ -2,6 +2,7 @@ import type { CallProblem } from './call-problem.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Absence, Observation, RefusedRead, Surroundings } from './observation.ts'
+import type { Start } from './start.ts'
 import type { Plan } from './plan.ts'
 import type { PlanNote } from './plan-note.ts'
 import type { PlanProblem } from './plan-problem.ts'
@@ -32,7 +33,7 @@ export type Command =
       readonly place: PlaceId
       readonly selection: Selection
       readonly reason?: string
-      readonly start: 'now' | 'next-window'
+      readonly start: Start
       /** The rollout that this one replaces. */
       readonly replaces?: RolloutId
       /** Requesters of all rollouts that this one replaces, directly or not. None of them may approve it. */

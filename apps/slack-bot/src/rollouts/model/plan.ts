@@ -77,6 +77,8 @@ export interface Plan {
   readonly knobs: RolloutKnobs
   /** Start no device outside these hours; absent means any time. */
   readonly window?: MaintenanceWindow
+  /** Start no device before this, whatever the windows say. */
+  readonly startsAtMs?: number
   /** Rooms of this plan with their own hours, by `roomKeyOf`. Their devices follow these instead of `window`. */
   readonly roomWindows?: Readonly<Record<string, MaintenanceWindow>>
 }

@@ -13,6 +13,8 @@ export type Refusal =
   | { readonly kind: 'own-request' }
   /** The person requested something that this request replaces, so may not approve it either. */
   | { readonly kind: 'own-replaced'; readonly replaces: RolloutId }
+  /** A date and time to start at must leave time to approve, and must not reserve devices for months. */
+  | { readonly kind: 'start-out-of-range'; readonly soonestInMs: number; readonly latestInMs: number }
   | { readonly kind: 'too-many-devices'; readonly count: number; readonly most: number }
   /** More devices than may be requested without a reason. */
   | { readonly kind: 'reason-required'; readonly aboveDevices: number }

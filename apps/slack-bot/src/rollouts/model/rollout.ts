@@ -7,6 +7,7 @@ import type { PlanNote } from './plan-note.ts'
 import type { PauseFinding, PauseReason } from './pause-cause.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Plan } from './plan.ts'
+import type { Start } from './start.ts'
 
 // The words of the domain are in glossary.md.
 
@@ -21,7 +22,7 @@ interface Common {
   readonly place: PlaceId
   readonly selection: Selection
   readonly reason?: string
-  readonly start: 'now' | 'next-window'
+  readonly start: Start
   readonly createdAtMs: number
   /** The rollout that this one replaces. */
   readonly replaces?: RolloutId

@@ -81,13 +81,13 @@ export const decideApprove = (turn: TurnOf<Rollout>, command: CommandOf<'approve
   const vote = request.votes.find((cast) => cast.by === by)
   if (vote !== undefined) return { kind: 'already-voted', atMs: vote.atMs }
   const given: Event = { type: 'approval-given', by, planHash }
-  const { knobs, window, roomWindows } = request.plan
+  const { knobs, window, roomWindows, startsAtMs } = request.plan
   if (request.votes.length + 1 < knobs.quorum) return turn.emit(given)
   const dropped = lostVotes(request, command.voterRights ?? {})
   if ('kind' in dropped) return dropped
   if (dropped.length > 0) return turn.emit(...dropped, given)
   const approved: Event = { type: 'rollout-approved', planHash }
-  const isFree = window === undefined && roomWindows === undefined
+  const isFree = window === undefined && roomWindows === undefined && startsAtMs === undefined
   return isFree ? turn.emit(given, approved, { type: 'rollout-started' }) : turn.emit(given, approved)
 }
 

@@ -1,6 +1,7 @@
 import type { CommandOf } from '../model/command.ts'
 import type { PlanContradiction } from '../model/plan-contradiction.ts'
 import type { Refusal } from '../model/refusal.ts'
+import { startsAtOf } from '../model/start.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { TurnOf } from '../state/turn.ts'
 
@@ -10,6 +11,11 @@ export const REASON_ABOVE_DEVICES = 20
 /** One request takes at most this many devices, so that people can still judge what they approve, and its plan fits into every message and store. */
 export const MOST_DEVICES = 5_000
 
+/** People need time to approve before a chosen start. */
+const SOONEST_START_MS = 15 * 60_000
+/** Until it ends, a request keeps its devices from every other one. */
+const LATEST_START_MS = 31 * 24 * 3_600_000
+
 export const decideDraft = (
   turn: TurnOf<Rollout | undefined>,
   command: CommandOf<'draft-rollout'>,
@@ -18,6 +24,10 @@ export const decideDraft = (
   if (command.selection.devices.length === 0) return { kind: 'empty-plan' }
   if (command.selection.devices.length > MOST_DEVICES)
     return { kind: 'too-many-devices', count: command.selection.devices.length, most: MOST_DEVICES }
+  const startsAtMs = startsAtOf(command.start)
+  const startsInMs = startsAtMs === undefined ? undefined : startsAtMs - turn.nowMs
+  if (startsInMs !== undefined && (startsInMs < SOONEST_START_MS || startsInMs > LATEST_START_MS))
+    return { kind: 'start-out-of-range', soonestInMs: SOONEST_START_MS, latestInMs: LATEST_START_MS }
   const isExplained = command.reason !== undefined && command.reason.trim() !== ''
   if (command.selection.devices.length > REASON_ABOVE_DEVICES && !isExplained)
     return { kind: 'reason-required', aboveDevices: REASON_ABOVE_DEVICES }
@@ -56,7 +66,8 @@ export const decideRequestApproval = (
   if (plan.devices.length === 0) return { kind: 'empty-plan' }
   const contradiction = contradictionOf(rollout, command)
   if (contradiction !== undefined) return { kind: 'malformed-plan', contradiction }
-  const expiresAtMs = nowMs + plan.knobs.approvalTtlMs
+  // An approval after the chosen time would send at a time that nobody chose.
+  const expiresAtMs = Math.min(nowMs + plan.knobs.approvalTtlMs, plan.startsAtMs ?? Number.POSITIVE_INFINITY)
   const learned = durations !== undefined && { durations }
   return turn.emit({ type: 'approval-requested', plan, planHash, notes, expiresAtMs, ...learned })
 }

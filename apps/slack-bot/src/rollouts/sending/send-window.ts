@@ -12,7 +12,7 @@ const FREE: WindowState = { isOpen: true }
 const CLOSED: WindowState = { isOpen: false }
 
 const planWindowOf = (plan: Plan, { window }: Surroundings): WindowState =>
-  window ?? (plan.window === undefined ? FREE : CLOSED)
+  window ?? (plan.window === undefined && plan.startsAtMs === undefined ? FREE : CLOSED)
 
 /** The window that a device follows: only its room's own if it has one, otherwise the plan's. */
 export const windowFor = (plan: Plan, device: PlannedDevice, surroundings: Surroundings): WindowState => {
@@ -28,6 +28,7 @@ export const endsInWindow = (
   at: { readonly surroundings: Surroundings; readonly nowMs: number },
 ): boolean => {
   const { durations } = at.surroundings
+  if (plan.startsAtMs !== undefined && at.nowMs < plan.startsAtMs) return false
   const { isOpen, nextChangeAtMs } = windowFor(plan, device, at.surroundings)
   if (!isOpen) return false
   if (nextChangeAtMs === undefined || learnedDurationOf(device, durations) === undefined) return true

@@ -5,7 +5,7 @@ const MOST_AHEAD_MS = 60_000
 
 /** Names of fields that contain instants. Windows aren't among them: they follow the calendar, not the clock. */
 const INSTANT = /^(?:atMs|sinceMs|untilMs|notBeforeMs|\w+(?:AtMs|UntilMs))$/u
-const OF_THE_CALENDAR = new Set(['opensAtMs', 'toldSkipAtMs', 'quarantinedUntilMs'])
+const OF_THE_CALENDAR = new Set(['opensAtMs', 'startsAtMs', 'toldSkipAtMs', 'quarantinedUntilMs'])
 /** Instants that are in the future when they are written. */
 const TO_COME = new Set(['expiresAtMs', 'recheckAtMs', 'soakUntilMs', 'notBeforeMs', 'untilMs'])
 /** Parts that were approved as they are, or contain no instants. */

@@ -74,7 +74,8 @@ const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind
 /** What the plan lets nobody send before; nothing is promised of what comes first. */
 const notBeforeText = (rollout: Rollout): string => {
   if (!hasPlan(rollout)) return ''
-  const { window, roomWindows } = rollout.plan
+  const { window, roomWindows, startsAtMs } = rollout.plan
+  if (startsAtMs !== undefined) return ' Nothing is sent before the time that was asked for.'
   if (window === undefined && roomWindows === undefined) return ''
   if (rollout.start === 'now') return ' Nothing is sent on a freeze day.'
   return roomWindows === undefined

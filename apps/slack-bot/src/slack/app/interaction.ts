@@ -51,6 +51,8 @@ export interface Click extends Interaction {
 type FieldValue = {
   readonly selected: readonly { readonly value: string; readonly text: string }[]
   readonly text?: string
+  /** A date and time that was chosen. */
+  readonly atMs?: number
 }
 
 export interface ModalFacts {

@@ -95,7 +95,9 @@ const DEVICES: Lines<DeviceEvent> = {
 const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
   'rollout-drafted': ({ requester, selection, start, reason, replaces }) => [
     user(requester),
-    ` asked for ${plural(selection.devices.length, 'device')} in ${visibleText(selection.label, LENGTHS.room)}${replaces === undefined ? '' : `, left by ${replaces}`}${start === 'now' ? '' : ', in the next maintenance window'}${quoted(reason)}`,
+    ` asked for ${plural(selection.devices.length, 'device')} in ${visibleText(selection.label, LENGTHS.room)}${replaces === undefined ? '' : `, left by ${replaces}`}${start === 'next-window' ? ', in the next maintenance window' : ''}`,
+    ...(typeof start === 'object' ? [', to start ', at(start.startsAtMs, 'day-time')] : []),
+    quoted(reason),
   ],
   'draft-abandoned': ({ problem }) => [`The plan could not be made${quoted(planProblemText(problem))}`],
   'approval-requested': ({ plan, planHash }) => [
@@ -120,7 +122,7 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
     'A window is skipped because the clocks change ',
     at(clocksChangeAtMs, 'day-time'),
   ],
-  'rollout-scheduled': ({ opensAtMs }) => ['Waiting for its window, which opens ', at(opensAtMs, 'day-time')],
+  'rollout-scheduled': ({ opensAtMs }) => ['Waiting to begin ', at(opensAtMs, 'day-time')],
   'rollout-started': () => ['Started'],
   'rollout-paused': pausedLine,
   'rollout-resumed': ({ by, remark }) => ['Resumed', ...byText(by), quoted(remark)],

@@ -94,6 +94,7 @@ describe('routes', () => {
     ACTIONS.upgradeVersions,
     ACTIONS.upgradeReason,
     ACTIONS.upgradeWhen,
+    ACTIONS.upgradeStartsAt,
     ACTIONS.rejectReason,
     ACTIONS.filterRoom,
     ACTIONS.filterOnline,

@@ -97,6 +97,7 @@ export const ACTIONS = {
   upgradeExcept: 'upgrade.except',
   upgradeReason: 'upgrade.reason',
   upgradeWhen: 'upgrade.when',
+  upgradeStartsAt: 'upgrade.starts-at',
   filterRoom: 'filter.room',
   filterOnline: 'filter.online',
   filterKinds: 'filter.kinds',

@@ -184,7 +184,7 @@ export const planModal = (
         placeholder: plainText('flicker fix before Thursday’s event', LIMITS.placeholder),
       },
     },
-    ...(facts.when === undefined ? [] : whenBlocks(facts.when)),
+    ...whenBlocks(facts.when),
     forecastBlock(forecastLine(choice.devices.length, facts.forecast)),
   ],
 })

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../rollouts/model/refusal.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
+import { startsAtOf, type Start } from '../../rollouts/model/start.ts'
 import { failureView } from '../app/answers/answer-failure.ts'
 import type { Submission, SubmissionAnswer, SubmissionHandler } from '../app/interaction.ts'
 import type { WaitingRead } from '../pending/read-waiting.ts'
@@ -7,7 +8,7 @@ import { LENGTHS } from '../platform/block-limits.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { ACTIONS } from '../platform/ids.ts'
-import { toPlainText } from '../text/inline.ts'
+import { at, toPlainText, type Line } from '../text/inline.ts'
 import { listed } from '../text/listed.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { refusalLine } from '../user-message.ts'
@@ -15,7 +16,8 @@ import { chosenDevices, type ChosenDevice } from './chosen-devices.ts'
 import { formFor } from './form-for.ts'
 import { parseRequestMetadata } from './metadata.ts'
 import { BLOCKS, devicesBlockId } from './plan-modal.ts'
-import { toStart, type Start } from './when-choice.ts'
+import { startIn } from './start-in.ts'
+import { WHEN_BLOCKS } from './when-choice.ts'
 
 /** At the ticks, or where devices are left out. */
 const atDevices = (sentence: string, { isByRoom }: { readonly isByRoom: boolean }): SubmissionAnswer => ({
@@ -41,6 +43,26 @@ const refusalText = (
   return `${listed(shown)} ${verb} already part of ${refusal.reservedBy}. Nothing was requested. ${isByRoom ? 'Leave out' : 'Untick'} ${names.length === 1 ? 'it' : 'them'} and ask again.`
 }
 
+const untilLine = (start: Start): Line => {
+  const startsAtMs = startsAtOf(start)
+  if (startsAtMs !== undefined)
+    return [
+      'Nothing is sent to devices before ',
+      at(startsAtMs, 'day-time'),
+      ', and nothing at all unless someone else approves it by then.',
+    ]
+  return [
+    start === 'now'
+      ? 'Nothing is sent to devices until someone else approves it.'
+      : 'Nothing is sent to devices until someone else approves it and the maintenance window opens.',
+  ]
+}
+
+const atField = (blockId: string, sentence: string): SubmissionAnswer => ({
+  kind: 'correct',
+  errors: { [blockId]: sentence },
+})
+
 const requestedNote = (rolloutId: RolloutId, place: string, start: Start): SubmissionAnswer => ({
   kind: 'show',
   view: noteModal('Waiting for approval', [
@@ -49,11 +71,7 @@ const requestedNote = (rolloutId: RolloutId, place: string, start: Start): Submi
       { channel: place },
       ' when the plan is ready.',
     ],
-    [
-      start === 'now'
-        ? 'Nothing is sent to devices until someone else approves it.'
-        : 'Nothing is sent to devices until someone else approves it and the maintenance window opens.',
-    ],
+    untilLine(start),
   ]),
 })
 
@@ -75,7 +93,8 @@ const shownAgain = async (
 const request = async ({ view, person }: Submission, context: FeatureContext): Promise<SubmissionAnswer> => {
   const { place, label, digest } = parseRequestMetadata(view.privateMetadata)
   const reason = view.fields.get(ACTIONS.upgradeReason)?.text
-  const start = toStart(view.fields.get(ACTIONS.upgradeWhen)?.selected[0]?.value)
+  const start = startIn(view)
+  if (typeof start === 'object' && 'problem' in start) return atField(WHEN_BLOCKS.startsAt, start.problem)
   const idempotencyKey = `form:${view.viewId}`
   const isByRoom = digest !== undefined
   // The devices of an earlier press are reserved by now, and would look like a change.
@@ -103,8 +122,9 @@ const request = async ({ view, person }: Submission, context: FeatureContext): P
   })
   if (outcome.kind === 'drafted') return requestedNote(outcome.rolloutId, place, start)
   const sentence = refusalText(outcome.refusal, devices, { isByRoom, context })
-  return outcome.refusal.kind === 'reason-required'
-    ? { kind: 'correct', errors: { [BLOCKS.reason]: sentence } }
+  if (outcome.refusal.kind === 'reason-required') return atField(BLOCKS.reason, sentence)
+  return outcome.refusal.kind === 'start-out-of-range'
+    ? atField(WHEN_BLOCKS.startsAt, sentence)
     : atDevices(sentence, { isByRoom })
 }
 

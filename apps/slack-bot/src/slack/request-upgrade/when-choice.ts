@@ -15,9 +15,7 @@ export interface WhenFacts {
   readonly nextChangeAtMs?: number
 }
 
-export type Start = 'now' | 'next-window'
-export const WHEN_BLOCK = 'when'
-const NOTE_BLOCK = 'when-note'
+export const WHEN_BLOCKS = { when: 'when', note: 'when-note', startsAt: 'starts-at' } as const
 
 const NOW: PlainTextOption = {
   text: plainText('Now'),
@@ -42,28 +40,38 @@ const noteLine = (facts: WhenFacts): Line => [
   ...stateLine(facts),
 ]
 
-/** "When": shown only if a maintenance window is configured. Without one, every upgrade starts once approved. */
-export const whenBlocks = (facts: WhenFacts): readonly [InputBlock, ContextBlock] => {
-  const inWindow: PlainTextOption = {
-    text: plainText('In the next maintenance window', LIMITS.option.text),
-    description: plainText(windowText(facts.window), LIMITS.option.description),
-    value: 'next-window',
-  }
-  return [
-    {
-      type: 'input',
-      block_id: WHEN_BLOCK,
-      label: plainText('When'),
-      element: {
-        type: 'radio_buttons',
-        action_id: ACTIONS.upgradeWhen,
-        options: [NOW, inWindow],
-        initial_option: NOW,
-      },
-    },
-    { ...contextBlock(noteLine(facts)), block_id: NOTE_BLOCK },
-  ]
+const AT_A_TIME: PlainTextOption = {
+  text: plainText('At a date and time'),
+  description: plainText('Not before it, and only if someone else has approved it by then'),
+  value: 'at',
 }
 
-/** The chosen start. A form without the question means now. */
-export const toStart = (value: string | undefined): Start => (value === 'next-window' ? value : 'now')
+const inWindow = ({ window }: WhenFacts): PlainTextOption => ({
+  text: plainText('In the next maintenance window', LIMITS.option.text),
+  description: plainText(windowText(window), LIMITS.option.description),
+  value: 'next-window',
+})
+
+/** "When": the window is offered if one is configured. */
+export const whenBlocks = (facts: WhenFacts | undefined): readonly (InputBlock | ContextBlock)[] => [
+  {
+    type: 'input',
+    block_id: WHEN_BLOCKS.when,
+    label: plainText('When'),
+    element: {
+      type: 'radio_buttons',
+      action_id: ACTIONS.upgradeWhen,
+      options: [NOW, ...(facts === undefined ? [] : [inWindow(facts)]), AT_A_TIME],
+      initial_option: NOW,
+    },
+  },
+  ...(facts === undefined ? [] : [{ ...contextBlock(noteLine(facts)), block_id: WHEN_BLOCKS.note }]),
+  {
+    type: 'input',
+    block_id: WHEN_BLOCKS.startsAt,
+    optional: true,
+    label: plainText('Date and time'),
+    hint: plainText('Only for “At a date and time”. In your own time zone.'),
+    element: { type: 'datetimepicker', action_id: ACTIONS.upgradeStartsAt },
+  },
+]

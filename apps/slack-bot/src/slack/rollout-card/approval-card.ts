@@ -18,7 +18,14 @@ import { versionLines } from './version-lines.ts'
 
 type Awaiting = RolloutIn<'awaiting-approval'>
 
-const startText = ({ start, plan }: Awaiting): string => {
+const startText = (rollout: Awaiting): Line => {
+  const { startsAtMs, window, roomWindows } = rollout.plan
+  if (startsAtMs === undefined) return [hoursText(rollout)]
+  const isFree = window === undefined && roomWindows === undefined
+  return [at(startsAtMs, 'day-time'), isFree ? ', if approved by then' : ', if approved by then, but on no freeze day']
+}
+
+const hoursText = ({ start, plan }: Awaiting): string => {
   const { window, roomWindows } = plan
   if (window === undefined && roomWindows === undefined) return 'as soon as approved'
   if (start === 'now') return 'as soon as approved, but on no freeze day'
@@ -35,7 +42,8 @@ const whenLine = (rollout: Awaiting): Line => {
   const { lowMs, highMs } = forecastOf(rollout.plan, rollout.durations)
   return [
     bold('When'),
-    `: ${startText(rollout)}`,
+    ': ',
+    ...startText(rollout),
     ` · ${aboutRangeText({ low: lowMs, high: highMs })}`,
     ` · ${stepsText(waveSizes(rollout.plan))}`,
   ]
