@@ -99,6 +99,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     replan: (request) => atConfirmedTime(() => replanRollout(parts, fleet, request)),
     readPending: (projectId, options) => fleet.readPending(projectId, options),
     readFailed: (projectId, options) => failed.readFailed(projectId, options),
+    readUpgraded: (projectId, query) => gateway.listUpgraded(projectId, query),
     clearFailed: (request) => atConfirmedTime(() => clearFailed(request)),
     readDevice: (projectId, deviceId) => readDevice(details, deviceId, () => checkAccount(projectId)),
     loadRollout: (rolloutId) => store.load(rolloutId),

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../rollouts/model/event.ts'
 import type { SelectionForecast } from '../rollouts/planning/forecast.ts'
 import type { RolloutId } from '../rollouts/model/ids.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
-import type { PendingFilter, DeviceReading } from '../rollouts/ports/firmware-gateway.ts'
+import type { PendingFilter, DeviceReading, UpgradeRecordPage } from '../rollouts/ports/firmware-gateway.ts'
 import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { FleetSnapshot } from './cloud/fleet-reader.ts'
@@ -47,6 +47,8 @@ export interface Engine {
    * `maxAgeMs` says otherwise; one reading costs one list. Throws a GatewayError.
    */
   readFailed(projectId: string, options?: { readonly maxAgeMs?: number }): Promise<FleetSnapshot>
+  /** One page of the cloud's own record of updates, whoever started them; read now. Throws a GatewayError. */
+  readUpgraded(projectId: string, query: { readonly page: number }): Promise<UpgradeRecordPage>
   /**
    * Asks the cloud, once, to forget that devices failed: those that it still lists as failed and that no live rollout has.
    * Throws a GatewayError when the list cannot be read; then nothing was sent.

@@ -120,4 +120,12 @@ describe('/ota failed', () => {
     // Failed elsewhere, so that no list of ours and no waiting list has it.
     await ask(stage, MIA, 'device Lamp room-5a-1', 'id room-5a-1')
   })
+  it('stands beside Tuya’s own record of updates, which has no times', async () => {
+    const list = await ask(stage, MIA, 'history', 'R-1 · ')
+    const record = await clickFor(stage, MIA, { message: list, actionId: 'command.run:20', includes: 'Tuya’s record' })
+    expect(record.text).toContain('Lamp room-4c-1 · Light in Corridor 4 · 2.0.0')
+    expect(record.text).toContain('Tuya keeps no times')
+    await ask(stage, MIA, 'history tuya page:7', 'There is nothing on this page.')
+    await ask(stage, MIA, 'history from:2', 'Past rollouts')
+  })
 })

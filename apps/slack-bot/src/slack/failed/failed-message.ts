@@ -10,7 +10,7 @@ import { toBulletList, toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { FailedDevice } from './failed-devices.ts'
 import { failedLine } from './failed-line.ts'
-import { toPagedText } from './failed-page.ts'
+import { toPagedText } from '../text/paged-text.ts'
 
 export interface FailedFacts {
   /** In the order of their rooms. */

@@ -3,7 +3,7 @@ import { filterText, toQueryText } from '../pending/pending-query.ts'
 import { takenAsLines } from '../pending/place-choice.ts'
 import { placesText } from '../pending/places-text.ts'
 import { failedMessage, PAGE_SIZE } from './failed-message.ts'
-import { parsePagedText } from './failed-page.ts'
+import { parsePagedText } from '../text/paged-text.ts'
 import { readFailed } from './read-failed.ts'
 
 /** Turning pages does not read Tuya again for this long; the list says how old it is, and "Refresh" reads. */

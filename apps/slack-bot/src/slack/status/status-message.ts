@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { actionsBlock, button, contextBlock } from '../blocks/elements.ts'
 import { answer, messageText, type MessageView } from '../blocks/message.ts'
@@ -11,10 +12,15 @@ import { visibleText } from '../text/visible-text.ts'
 import { liveRolloutButtons, rolloutSummary } from './rollout-summary.ts'
 
 /** One line and one button per rollout. */
-export const rolloutList = (title: Line, rollouts: readonly StoredRollout[], nowMs: number): MessageView =>
+export const rolloutList = (
+  title: Line,
+  rollouts: readonly StoredRollout[],
+  nowMs: number,
+  more: readonly Button[] = [],
+): MessageView =>
   answer(
     [title, ...rollouts.map(({ rollout }) => rolloutSummary(rollout, nowMs))],
-    liveRolloutButtons(rollouts),
+    [...liveRolloutButtons(rollouts), ...more],
   )
 
 export const nothingRunning = (): MessageView =>

@@ -1,5 +1,4 @@
-import { toSearched } from '../../fleet/plain-text.ts'
-import { LIVE_STATUSES, type RolloutStatus } from '../../rollouts/model/rollout.ts'
+import { LIVE_STATUSES } from '../../rollouts/model/rollout.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
@@ -57,40 +56,4 @@ export const onStatus: CallHandler = async (call, context) => {
     }),
     call.mode,
   )
-}
-
-const ENDED_STATUSES = [
-  'completed',
-  'completed-with-failures',
-  'halted',
-  'rejected',
-  'expired',
-  'withdrawn',
-  'replaced',
-] as const satisfies readonly RolloutStatus[]
-const SHOWN = 10
-const READ = 100
-
-/** `/ota history [room]`: rollouts that have ended, newest first. */
-export const onHistory: CallHandler = async (call, context) => {
-  const { engine, project, clock } = context
-  const all = await engine.listRollouts({
-    projectId: project.projectId,
-    statuses: ENDED_STATUSES,
-    limit: READ,
-  })
-  const wanted = toSearched(call.argument)
-  const found = all.filter(({ rollout }) => toSearched(rollout.selection.label).includes(wanted))
-  const about = wanted === '' ? '' : ` in rooms like “${visibleText(call.argument, 60)}”`
-  const view =
-    found.length === 0
-      ? answer([
-          [
-            all.length < READ
-              ? `No rollout${about} has ended yet.`
-              : `The last ${READ} ended rollouts include none${about}.`,
-          ],
-        ])
-      : rolloutList([bold(`Past rollouts${about}, newest first`)], found.slice(0, SHOWN), clock.now())
-  await call.answer(view, call.mode)
 }

@@ -1,6 +1,6 @@
 const FROM = /^\s*from:(?<from>\d{1,6})(?:\s+|$)/u
 
-/** The page of a list and what it is of, for a button: `from:21 area:"4F"`. Devices are counted from 1, as people do. */
+/** The page of a list and what it is of, for a button: `from:21 area:"4F"`. Entries are counted from 1, as people do. */
 export const toPagedText = (from: number, query: string): string =>
   from === 0 ? query : `from:${from + 1} ${query}`.trim()
 
