@@ -122,7 +122,11 @@ describe('/ota failed', () => {
   })
   it('stands beside Tuya’s own record of updates, which has no times', async () => {
     const list = await ask(stage, MIA, 'history', 'R-1 · ')
-    const record = await clickFor(stage, MIA, { message: list, actionId: 'command.run:20', includes: 'Tuya’s record' })
+    const record = await clickFor(stage, MIA, {
+      message: list,
+      actionId: 'command.run:20',
+      includes: 'Tuya’s record',
+    })
     expect(record.text).toContain('Lamp room-4c-1 · Light in Corridor 4 · 2.0.0')
     expect(record.text).toContain('Tuya keeps no times')
     await ask(stage, MIA, 'history tuya page:7', 'There is nothing on this page.')

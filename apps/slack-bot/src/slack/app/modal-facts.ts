@@ -6,7 +6,10 @@ import type { ModalFacts } from './interaction.ts'
 
 /** The payload's view as features see it. An option's value is its id; its text is only for display. */
 export const toModalFacts = (view: ViewOutput): ModalFacts => {
-  const fields = new Map<string, { selected: { value: string; text: string }[]; text?: string; atMs?: number }>()
+  const fields = new Map<
+    string,
+    { selected: { value: string; text: string }[]; text?: string; atMs?: number }
+  >()
   for (const inputs of Object.values(view.state.values))
     for (const [actionId, input] of Object.entries(inputs)) {
       const key = baseAction(actionId)

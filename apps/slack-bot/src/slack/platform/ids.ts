@@ -31,7 +31,11 @@ export const SUBCOMMANDS = {
     about: 'running rollouts, or one in detail',
     words: ['show', 'rollouts', 'rollout'],
   },
-  history: { usage: 'history [room]', about: 'rollouts that have ended, and Tuya’s own record of updates', words: ['past'] },
+  history: {
+    usage: 'history [room]',
+    about: 'rollouts that have ended, and Tuya’s own record of updates',
+    words: ['past'],
+  },
   device: { usage: 'device <id or name>', about: 'details of one device', words: ['show-device'] },
   pause: { usage: 'pause R-23 [why]', about: 'send nothing more for now', words: ['hold'] },
   resume: { usage: 'resume R-23 [why]', about: 'continue a paused rollout (approvers)', words: ['continue'] },

@@ -12,8 +12,7 @@ export const startIn = ({ fields }: Pick<ModalFacts, 'fields'>): Start | { reado
       : { startsAtMs }
   if (startsAtMs !== undefined)
     return {
-      problem:
-        'Choose “At a date and time” above to use this, or clear it. Nothing was requested.',
+      problem: 'Choose “At a date and time” above to use this, or clear it. Nothing was requested.',
     }
   return when === 'next-window' ? when : 'now'
 }

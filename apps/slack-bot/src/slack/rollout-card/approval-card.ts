@@ -22,7 +22,10 @@ const startText = (rollout: Awaiting): Line => {
   const { startsAtMs, window, roomWindows } = rollout.plan
   if (startsAtMs === undefined) return [hoursText(rollout)]
   const isFree = window === undefined && roomWindows === undefined
-  return [at(startsAtMs, 'day-time'), isFree ? ', if approved by then' : ', if approved by then, but on no freeze day']
+  return [
+    at(startsAtMs, 'day-time'),
+    isFree ? ', if approved by then' : ', if approved by then, but on no freeze day',
+  ]
 }
 
 const hoursText = ({ start, plan }: Awaiting): string => {

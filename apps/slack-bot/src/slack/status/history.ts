@@ -47,8 +47,7 @@ export const onHistory: CallHandler = async (call, context) => {
     return call.answer(answer([[nothing]], [tuyaRecordButton(FIRST_BUTTON)]), call.mode)
   }
   const shown = found.slice(from, from + SHOWN)
-  const range =
-    found.length > SHOWN ? `, ${from + 1} to ${from + shown.length} of ${found.length}` : ''
+  const range = found.length > SHOWN ? `, ${from + 1} to ${from + shown.length} of ${found.length}` : ''
   const turn = (text: string, to: number, index: number) =>
     button({
       actionId: numbered(ACTIONS.rerun, index),
