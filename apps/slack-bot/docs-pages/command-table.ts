@@ -55,6 +55,9 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'an empty plan': { ...request, plan: { ...SAMPLE_PLAN, devices: [], waves: [] } },
     'a wave is missing': { ...request, plan: { ...SAMPLE_PLAN, waves: SAMPLE_PLAN.waves.slice(1) } },
   },
+  'note-draft-progress': {
+    'details were read': { type: 'note-draft-progress', read: 340, total: 1200, leftMs: 360_000 },
+  },
   'abandon-draft': {
     'with a reason': { type: 'abandon-draft', problem: { code: 'nothing-left', notes: [] } },
   },

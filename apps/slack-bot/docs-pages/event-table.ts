@@ -26,6 +26,7 @@ const refused = {
 
 /** Events of the rollout itself. In the running sample d1 is sent, d2 is being sent, d3 is journaled, and d is planned. */
 const EVENTS: readonly (readonly [string, Event])[] = [
+  ['draft-progressed', { type: 'draft-progressed', read: 340, total: 1200, leftMs: 360_000 }],
   ['draft-abandoned', { type: 'draft-abandoned', problem: { code: 'no-window' } }],
   [
     'approval-requested',

@@ -99,6 +99,24 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
   const done = [...fill('verified', 11), 'parked'] as const
   const rollouts: readonly (readonly [string, Rollout])[] = [
     ['draft', { ...draft, status: 'draft' }],
+    [
+      'draft-preparing',
+      {
+        ...draft,
+        status: 'draft',
+        preparing: { read: 340, total: 1200, leftMs: 6 * MINUTE, atMs: SAMPLE_NOW_MS },
+      },
+    ],
+    [
+      'draft-withdrawn',
+      {
+        ...draft,
+        status: 'abandoned',
+        endedAtMs,
+        problem: { code: 'withdrawn', by: draft.requester },
+        preparing: { read: 340, total: 1200, leftMs: 6 * MINUTE, atMs: endedAtMs },
+      },
+    ],
     ['abandoned', { ...draft, status: 'abandoned', endedAtMs, problem: { code: 'no-answer' } }],
     ['awaiting-approval', { ...asked, status: 'awaiting-approval' }],
     [

@@ -19,6 +19,7 @@ import { createHealthReport } from './engine-health.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { RunnableEngine } from './engine.ts'
 import { createPlanCompleter } from './planning/complete-plan.ts'
+import { createReadAhead } from './planning/read-ahead.ts'
 import { createForecaster } from './planning/forecast-selection.ts'
 import { createDurationBook } from './planning/learned-durations.ts'
 import { sweep } from './sweep.ts'
@@ -60,6 +61,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     createEffectRunner(parts, {
       completePlan: createPlanCompleter(parts, {
         handle,
+        readAhead: createReadAhead(parts, { details, checkAccount }),
         fleet,
         details,
         durationsOf,

@@ -1,7 +1,7 @@
 import type { DueWork } from '../rollouts/ports/work-queue.ts'
 import type { StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { RolloutId } from '../rollouts/model/ids.ts'
-import { hasExecution, hasPlan } from '../rollouts/model/rollout.ts'
+import { hasExecution, hasPlan, isPreparing } from '../rollouts/model/rollout.ts'
 import type { EngineStore } from './engine-parts.ts'
 import { threadWork } from './commands/enqueue-effects.ts'
 
@@ -15,7 +15,7 @@ const liveWork = ({ rollout, projectId }: StoredRollout): readonly DueWork[] => 
   const work: DueWork[] = [{ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}` }]
   if (rollout.status === 'draft')
     work.push({ effect: { type: 'complete-plan', rolloutId }, key: `plan:${rolloutId}` })
-  if (hasPlan(rollout)) work.push(cardWork(rolloutId))
+  if (hasPlan(rollout) || isPreparing(rollout)) work.push(cardWork(rolloutId))
   if (hasExecution(rollout))
     for (const { dispatchId, state } of Object.values(rollout.dispatches))
       if (state === 'intended' || state === 'sending')

@@ -17,6 +17,7 @@ import { budgetShortOf } from './budget-short.ts'
 import { buildPlan } from './build-plan.ts'
 import { PLAN_DETAIL_FOR_MS } from './plan-detail-age.ts'
 import { leftOutFor } from './left-out.ts'
+import type { ReadAhead } from './read-ahead.ts'
 import type { CallBudget } from '../cloud/call-budget.ts'
 import type { HandleCommand } from '../commands/command-handler.ts'
 import type { DetailReader } from '../cloud/detail-reader.ts'
@@ -24,7 +25,7 @@ import type { EngineParts } from '../engine-parts.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
 import type { RoomLocks } from '../commands/room-locks.ts'
 
-/** After this long without the cloud, the draft is given up and the requester is told. */
+/** After this long without the cloud, and without any progress, the draft is given up and the requester is told. */
 const GIVE_UP_AFTER_MS = 10 * 60_000
 const DELAY = { firstMs: 5000, longestMs: 60_000 }
 /** Offers may be this old for planning: they are read again before anything is sent. */
@@ -45,6 +46,7 @@ export const createPlanCompleter = (
     readonly handle: HandleCommand
     readonly fleet: FleetReader
     readonly details: DetailReader
+    readonly readAhead: ReadAhead
     readonly lockedRoomsOf: RoomLocks['lockedRoomsOf']
     readonly durationsOf: () => Promise<LearnedDurations>
     readonly budget: Pick<CallBudget, 'settle'>
@@ -94,6 +96,12 @@ export const createPlanCompleter = (
   const complete = async (draft: RolloutIn<'draft'>): Promise<WorkResult> => {
     const { rolloutId, selection } = draft
     const { projectId } = selection
+    const progress = await tools.readAhead(draft)
+    if (progress !== undefined) {
+      // Its effect is the next piece.
+      await handle(rolloutId, progress)
+      return DONE
+    }
     const startsAtMs = startsAtOf(draft.start)
     const window = parts.windowOf?.(projectId, hoursOf(draft.start))
     const sources = await readSources(draft)
@@ -156,7 +164,8 @@ export const createPlanCompleter = (
       return await complete(stored.rollout)
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      const isOver = parts.clock.now() - stored.rollout.createdAtMs >= GIVE_UP_AFTER_MS
+      const { preparing, createdAtMs } = stored.rollout
+      const isOver = parts.clock.now() - (preparing?.atMs ?? createdAtMs) >= GIVE_UP_AFTER_MS
       if (!error.isRetryable || isOver) {
         parts.log.warn({ rolloutId, error }, 'A draft was given up because the cloud could not be read')
         return abandon(rolloutId, error.callProblem)

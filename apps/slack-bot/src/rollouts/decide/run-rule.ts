@@ -12,7 +12,7 @@ import {
   decideSlowPolling,
 } from '../people/decide-control.ts'
 import { decideBeginDispatch, decideRecordDispatch, decideRecordUnsent } from '../sending/decide-dispatch.ts'
-import { decideAbandonDraft, decideDraft, decideRequestApproval } from '../people/decide-draft.ts'
+import { decideAbandonDraft, decideDraft, decideDraftProgress, decideRequestApproval } from '../people/decide-draft.ts'
 import { decideObserve } from '../readings/decide-observation.ts'
 import { decideWiden } from '../people/decide-widen.ts'
 import type { Refusal } from '../model/refusal.ts'
@@ -31,6 +31,8 @@ export const runRule = (turn: TurnOf<Rollout | undefined>, command: Command): Re
   switch (command.type) {
     case 'request-approval':
       return decideRequestApproval(turn, command)
+    case 'note-draft-progress':
+      return decideDraftProgress(turn, command)
     case 'abandon-draft':
       return decideAbandonDraft(turn, command)
     case 'approve':

@@ -6,6 +6,7 @@ import type { Start } from './start.ts'
 import type { Plan } from './plan.ts'
 import type { PlanNote } from './plan-note.ts'
 import type { PlanProblem } from './plan-problem.ts'
+import type { Preparing } from './preparing.ts'
 
 /** Whether the person may approve, looked up for this click. If the lookup failed, it is `unknown`, which means no. */
 export type ApproverRight = 'approver' | 'not-approver' | 'unknown'
@@ -47,6 +48,7 @@ export type Command =
       /** Learned durations of these devices' updates, when the plan was made. */
       readonly durations?: LearnedDurations
     }
+  | ({ readonly type: 'note-draft-progress' } & Omit<Preparing, 'atMs'>)
   | { readonly type: 'abandon-draft'; readonly problem: PlanProblem }
   | {
       readonly type: 'approve'

@@ -18,6 +18,7 @@ interface OfDevice {
 /** What happened, in the past tense. Append-only: the events are the audit trail, and replaying them gives the state. */
 export type Event =
   | ({ readonly type: 'rollout-drafted' } & Omit<CommandOf<'draft-rollout'>, 'type'>)
+  | ({ readonly type: 'draft-progressed' } & Omit<CommandOf<'note-draft-progress'>, 'type'>)
   | { readonly type: 'draft-abandoned'; readonly problem: PlanProblem }
   | {
       readonly type: 'approval-requested'

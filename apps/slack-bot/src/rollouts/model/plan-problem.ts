@@ -1,4 +1,5 @@
 import type { CallProblem } from './call-problem.ts'
+import type { PersonId } from './ids.ts'
 import type { PlanContradiction } from './plan-contradiction.ts'
 import type { PlanNote } from './plan-note.ts'
 
@@ -9,4 +10,6 @@ export type PlanProblem =
   /** It was to run in the next window, but no window is configured any more. */
   | { readonly code: 'no-window' }
   | { readonly code: 'contradiction'; readonly contradiction: PlanContradiction }
+  /** The requester took it back before there was a plan. */
+  | { readonly code: 'withdrawn'; readonly by: PersonId }
   | CallProblem

@@ -4,6 +4,7 @@ import type { LearnedDurations } from './durations.ts'
 import type { PlanProblem } from './plan-problem.ts'
 import type { CallProblem } from './call-problem.ts'
 import type { PlanNote } from './plan-note.ts'
+import type { Preparing } from './preparing.ts'
 import type { PauseFinding, PauseReason } from './pause-cause.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Plan } from './plan.ts'
@@ -90,8 +91,13 @@ export interface Execution extends Planned {
 }
 
 export type Rollout =
-  | ({ readonly status: 'draft' } & Common)
-  | ({ readonly status: 'abandoned'; readonly endedAtMs: number; readonly problem: PlanProblem } & Common)
+  | ({ readonly status: 'draft'; readonly preparing?: Preparing } & Common)
+  | ({
+      readonly status: 'abandoned'
+      readonly endedAtMs: number
+      readonly problem: PlanProblem
+      readonly preparing?: Preparing
+    } & Common)
   | ({ readonly status: 'awaiting-approval'; readonly remindedAtMs?: number } & Planned)
   | ({
       readonly status: 'rejected'
@@ -184,3 +190,8 @@ export const hasBegun = ({ startedAtMs }: Pick<Execution, 'startedAtMs'>): boole
   startedAtMs !== undefined
 export const hasPlan = (rollout: Rollout): rollout is Extract<Rollout, { readonly plan: Plan }> =>
   'plan' in rollout
+/** A large draft, or one that was given up: people follow on a card how its details are read. */
+export const isPreparing = (
+  rollout: Rollout,
+): rollout is RolloutIn<'draft' | 'abandoned'> & { readonly preparing: Preparing } =>
+  'preparing' in rollout && rollout.preparing !== undefined

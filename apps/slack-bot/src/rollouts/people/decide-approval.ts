@@ -111,6 +111,8 @@ const refusalOfStarted = (rollout: Rollout): Refusal => {
 export const decideWithdraw = (turn: TurnOf<Rollout>, { by }: CommandOf<'withdraw'>): Refusal | undefined => {
   const { rollout } = turn
   if (by !== rollout.requester) return { kind: 'not-requester' }
+  if (rollout.status === 'draft')
+    return turn.emit({ type: 'draft-abandoned', problem: { code: 'withdrawn', by } })
   return isUnstarted(rollout) ? turn.emit({ type: 'rollout-withdrawn', by }) : refusalOfStarted(rollout)
 }
 

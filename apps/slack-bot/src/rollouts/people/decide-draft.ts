@@ -79,3 +79,13 @@ export const decideAbandonDraft = (
   turn.rollout.status === 'draft'
     ? turn.emit({ type: 'draft-abandoned', problem: command.problem })
     : { kind: 'wrong-status', status: turn.rollout.status }
+
+export const decideDraftProgress = (
+  turn: TurnOf<Rollout>,
+  command: CommandOf<'note-draft-progress'>,
+): Refusal | undefined => {
+  const { type: _type, ...progress } = command
+  return turn.rollout.status === 'draft'
+    ? turn.emit({ type: 'draft-progressed', ...progress })
+    : { kind: 'wrong-status', status: turn.rollout.status }
+}

@@ -13,9 +13,9 @@ const stratumOf = (device: PlannedDevice): string =>
 type Chosen = Map<string, number>
 
 const keysOf = (device: PlannedDevice): readonly string[] => [
-  `product ${productOf(device)}`,
-  `room ${roomKeyOf(device)}`,
-  `stratum ${stratumOf(device)}`,
+  `product:${productOf(device)}`,
+  `room:${roomKeyOf(device)}`,
+  `stratum:${stratumOf(device)}`,
 ]
 
 /** Smaller is better, compared from left to right: what failed before comes last, then what the canary has least of. */

@@ -4,6 +4,7 @@ import type { Rollout, RolloutIn } from '../model/rollout.ts'
 
 /** Events from the draft to the approval; nothing was sent yet. */
 export type RequestEvent = EventOf<
+  | 'draft-progressed'
   | 'draft-abandoned'
   | 'approval-requested'
   | 'approval-reminded'
@@ -66,16 +67,21 @@ const approved = (request: Requested, atMs: number): Rollout => ({
 
 const drafted = (
   rollout: Rollout,
-  event: EventOf<'draft-abandoned' | 'approval-requested'>,
+  event: EventOf<'draft-progressed' | 'draft-abandoned' | 'approval-requested'>,
   atMs: number,
 ): Rollout => {
   if (rollout.status !== 'draft') throw cannotFollow(rollout, event)
+  if (event.type === 'draft-progressed') {
+    const { read, total, leftMs } = event
+    return { ...rollout, preparing: { read, total, leftMs, atMs } }
+  }
   if (event.type === 'draft-abandoned')
     return { ...rollout, status: 'abandoned', endedAtMs: atMs, problem: event.problem }
   const { plan, planHash, notes, expiresAtMs, durations } = event
   const learned = durations !== undefined && { durations }
   const asked = { plan, planHash, notes, expiresAtMs, requestedAtMs: atMs, votes: [], ...learned }
-  return { ...rollout, ...asked, status: 'awaiting-approval' }
+  const { preparing: _preparing, ...request } = rollout
+  return { ...request, ...asked, status: 'awaiting-approval' }
 }
 
 const only = ['awaiting-approval'] as const
@@ -83,6 +89,7 @@ const untilStarted = ['awaiting-approval', 'scheduled'] as const
 
 export const evolveRequest = (rollout: Rollout, event: RequestEvent, atMs: number): Rollout => {
   switch (event.type) {
+    case 'draft-progressed':
     case 'draft-abandoned':
     case 'approval-requested':
       return drafted(rollout, event, atMs)

@@ -54,6 +54,7 @@ export const evolveWith = (
       throw new BrokenInvariantError(`${rollout.rolloutId} is drafted twice`)
     case 'times-moved-back':
       return moveTimesBack(rollout, event.byMs)
+    case 'draft-progressed':
     case 'draft-abandoned':
     case 'approval-requested':
     case 'approval-reminded':

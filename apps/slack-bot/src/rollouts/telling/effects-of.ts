@@ -5,7 +5,7 @@ import { noticeOf } from './notice-of.ts'
 import type { DueWork } from '../ports/work-queue.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
-import { hasPlan } from '../model/rollout.ts'
+import { hasPlan, isPreparing } from '../model/rollout.ts'
 
 /** Events that change nothing people see. */
 const SILENT: readonly Event['type'][] = [
@@ -76,9 +76,10 @@ export const effectsOf = (
   const { rolloutId } = after
   const { projectId } = after.selection
   const work: DueWork[] = []
-  if (event.type === 'rollout-drafted')
+  if (event.type === 'rollout-drafted' || event.type === 'draft-progressed')
     work.push({ effect: { type: 'complete-plan', rolloutId }, key: `plan:${rolloutId}` })
-  if (event.type === 'draft-abandoned') {
+  // The person who withdraws knows it.
+  if (event.type === 'draft-abandoned' && event.problem.code !== 'withdrawn') {
     const { requester: person, place } = after
     const notice = { kind: 'draft-abandoned' as const, problem: event.problem }
     work.push({ effect: { type: 'tell-person', rolloutId, person, place, notice }, key: `tell:${rolloutId}` })
@@ -88,7 +89,8 @@ export const effectsOf = (
       effect: { type: 'send-upgrade', rolloutId, dispatchId: event.dispatchId },
       key: event.dispatchId,
     })
-  if (hasPlan(after) && !SILENT.includes(event.type))
+  // A draft has a card only while its preparation takes long.
+  if (isPreparing(after) || (hasPlan(after) && !SILENT.includes(event.type)))
     work.push({ effect: { type: 'refresh-card', rolloutId }, key: `card:${rolloutId}` })
   const dueAtMs = tickAtMs(event, view, atMs)
   if (dueAtMs !== undefined)

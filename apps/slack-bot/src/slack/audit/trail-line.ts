@@ -99,7 +99,13 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
     ...(typeof start === 'object' ? [', to start ', at(start.startsAtMs, 'day-time')] : []),
     quoted(reason),
   ],
-  'draft-abandoned': ({ problem }) => [`The plan could not be made${quoted(planProblemText(problem))}`],
+  'draft-progressed': ({ read, total }) => [
+    `${read.toLocaleString('en-US')} of ${plural(total, 'device')} were read for the plan`,
+  ],
+  'draft-abandoned': ({ problem }) =>
+    problem.code === 'withdrawn'
+      ? [user(problem.by), ' withdrew the request before its plan was made']
+      : [`The plan could not be made${quoted(planProblemText(problem))}`],
   'approval-requested': ({ plan, planHash }) => [
     `The plan was made: ${plural(plan.devices.length, 'device')}, ${plural(plan.waves.length, 'wave')}, ${hash(planHash)}`,
   ],

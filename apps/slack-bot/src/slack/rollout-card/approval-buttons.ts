@@ -1,3 +1,4 @@
+import { withdrawButton } from './withdraw-button.ts'
 import type { Button } from '@slack/types'
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { button, confirmDialog } from '../blocks/elements.ts'
@@ -39,17 +40,6 @@ export const approvalButtons = (rollout: Awaiting): readonly Button[] => {
       label: `Reject ${rolloutId} with a reason`,
     }),
     devicesButton(rollout),
-    button({
-      actionId: ACTIONS.withdraw,
-      text: 'Withdraw',
-      value,
-      label: `Withdraw ${rolloutId}, if you asked for it`,
-      confirm: confirmDialog({
-        title: `Withdraw ${rolloutId}?`,
-        text: 'Only the person who asked can withdraw it. Nothing is sent to devices, and no one can approve it any more.',
-        confirm: 'Withdraw',
-        deny: 'Keep it',
-      }),
-    }),
+    withdrawButton(rolloutId, value),
   ]
 }

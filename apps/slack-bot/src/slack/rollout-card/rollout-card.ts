@@ -1,14 +1,15 @@
 import { progressOf } from '../../rollouts/telling/progress-of.ts'
-import type { Rollout } from '../../rollouts/model/rollout.ts'
+import { isPreparing, type Rollout } from '../../rollouts/model/rollout.ts'
 import type { MessageView } from '../blocks/message.ts'
 import { approvalCard } from './approval-card.ts'
 import type { CardContext } from './card-context.ts'
+import { preparingCard } from './preparing-card.ts'
 import { progressCard } from './progress-card.ts'
 import { undecidedCard } from './undecided-card.ts'
 
 /**
  * The one message of a rollout, from its stored state alone. The approval card becomes the progress card and then the
- * result. Absent while nothing is asked of anybody: a draft, or a draft that was given up.
+ * result. Absent while nothing is asked of anybody: a small draft, or one that was given up.
  */
 export const rolloutCard = (
   rollout: Rollout,
@@ -18,7 +19,7 @@ export const rolloutCard = (
   switch (rollout.status) {
     case 'draft':
     case 'abandoned':
-      return undefined
+      return isPreparing(rollout) ? preparingCard(rollout) : undefined
     case 'awaiting-approval':
       return approvalCard(rollout, context)
     case 'rejected':

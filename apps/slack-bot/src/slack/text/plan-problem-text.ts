@@ -52,6 +52,7 @@ const contradictionText = (contradiction: PlanContradiction): string => {
 /** Why no plan could be made, as a sentence or two. */
 export const planProblemText = (problem: PlanProblem): string => {
   if (problem.code === 'nothing-left') return nothingLeftText(problem.notes)
+  if (problem.code === 'withdrawn') return 'The person who asked withdrew it.'
   if (problem.code === 'no-window')
     return 'It was to run in the next maintenance window, and no window is configured any more.'
   if (problem.code === 'contradiction')
