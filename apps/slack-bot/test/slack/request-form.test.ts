@@ -161,3 +161,29 @@ describe('more than 50 devices', () => {
     expect(rollout?.selection.devices.map(({ deviceId }) => deviceId)).not.toContain('room-big-1')
   })
 })
+
+it('starts with the devices that are chosen to be first, which must be among the requested ones', async () => {
+  await openDevices('upgrade 5F')
+  const [, second] = (await driver().suggest({ userId: MIA, actionId: 'upgrade.first', value: '' })).options
+  const first = second?.value ?? ''
+  const others = ['room-5a-1@2.0.0', 'room-5a-3@2.0.0']
+  const fill = (ticked: readonly string[]) =>
+    driver().fillView({
+      userId: MIA,
+      values: { 'devices-0': { 'upgrade.devices:0': ticked }, first: { 'upgrade.first': [first] } },
+    })
+  fill(others)
+  expect(await driver().submitView({ userId: MIA })).toMatchObject({
+    outcome: 'errors',
+    errors: { first: expect.stringContaining('is not among the devices of this request') },
+  })
+  fill([...others, first])
+  expect(await driver().submitView({ userId: MIA })).toMatchObject({ outcome: 'updated' })
+  await expect
+    .poll(async () => {
+      const rollouts = await stage.engine.listRollouts({ projectId: 'p1' })
+      const asked = rollouts.find(({ rollout }) => rollout.selection.devices.length === 3)?.rollout
+      return asked !== undefined && 'plan' in asked ? asked.plan.waves[0] : undefined
+    })
+    .toEqual(['room-5a-2'])
+})

@@ -124,7 +124,7 @@ export const buildPlan = (
       projectId: selection.projectId,
       label: selection.label,
       devices: planned,
-      waves: planWaves(planned, knobs),
+      waves: planWaves(planned, knobs, selection.firstDeviceIds),
       knobs,
       ...(window !== undefined && { window }),
       ...(startsAtMs !== undefined && { startsAtMs }),

@@ -20,6 +20,8 @@ export interface Selection {
     readonly name: string
     readonly toVersion: string
   }[]
+  /** The devices to start with, if the requester chose them: they are the first wave. */
+  readonly firstDeviceIds?: readonly string[]
 }
 
 /**

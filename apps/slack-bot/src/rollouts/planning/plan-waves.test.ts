@@ -112,3 +112,13 @@ test('offline devices come last, and never in the canary while others are online
   expect(behind[0]).not.toContain('g')
   expect(behind.flat().indexOf('g')).toBeLessThan(behind.flat().indexOf('c'))
 })
+
+test('devices that were chosen to be first are the first wave, with the gateway they need', () => {
+  const gateway = plannedDevice('g1', { kind: 'gateway' })
+  const child = plannedDevice('z-child', { protocol: 'zigbee', gatewayId: 'g1' })
+  const devices = [...lamps(28), gateway, child]
+  const [first, ...later] = planWaves(devices, DEFAULT_KNOBS, ['z-child', 'd0020', 'not-there'])
+  expect(first?.toSorted()).toEqual(['d0020', 'g1', 'z-child'])
+  expect(later.flat()).toHaveLength(27)
+  expect(planWaves(devices, DEFAULT_KNOBS, ['not-there'])).toEqual(planWaves(devices, DEFAULT_KNOBS))
+})

@@ -47,14 +47,32 @@ const sizesOf = (count: number, canary: number): readonly number[] => {
   return [...sizes, left]
 }
 
+/** The devices that the requester chose to start with, and the gateways that may not come after them. */
+const chosenFirst = (
+  ordered: readonly PlannedDevice[],
+  firstDeviceIds: readonly string[],
+): readonly PlannedDevice[] => {
+  const chosen = new Set(firstDeviceIds)
+  const gateways = new Set(
+    ordered.flatMap(({ deviceId, gatewayId }) => (chosen.has(deviceId) ? (gatewayId ?? []) : [])),
+  )
+  return ordered.filter(({ deviceId }) => chosen.has(deviceId) || gateways.has(deviceId))
+}
+
 /**
- * Divides devices into waves: a small canary of different products and rooms, then growing waves. Gateways never come
+ * Divides devices into waves: a small canary of different products and rooms, or the devices that were chosen to be
+ * first, then growing waves. Gateways never come
  * after their children. The order of the input doesn't matter.
  */
-export const planWaves = (devices: readonly PlannedDevice[], _knobs: RolloutKnobs): string[][] => {
+export const planWaves = (
+  devices: readonly PlannedDevice[],
+  _knobs: RolloutKnobs,
+  firstDeviceIds: readonly string[] = [],
+): string[][] => {
   const ordered = inOrder(devices)
   const size = Math.min(MOST_IN_CANARY, Math.max(1, Math.floor(devices.length * CANARY_SHARE)))
-  const canary = canaryOf(ordered, size)
+  const first = chosenFirst(ordered, firstDeviceIds)
+  const canary = first.length > 0 ? first : canaryOf(ordered, size)
   const rest = ordered.filter((device) => !canary.includes(device))
   const waves = [canary]
   let from = 0

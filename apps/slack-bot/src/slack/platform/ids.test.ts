@@ -90,6 +90,7 @@ describe('what a button carries', () => {
 describe('routes', () => {
   const READ_AT_SUBMIT = [
     ACTIONS.upgradePlaces,
+    ACTIONS.upgradeFirst,
     ACTIONS.upgradeKinds,
     ACTIONS.upgradeVersions,
     ACTIONS.upgradeReason,

@@ -99,6 +99,7 @@ export const ACTIONS = {
   upgradeChange: 'upgrade.change',
   upgradeDevices: 'upgrade.devices',
   upgradeExcept: 'upgrade.except',
+  upgradeFirst: 'upgrade.first',
   upgradeReason: 'upgrade.reason',
   upgradeWhen: 'upgrade.when',
   upgradeStartsAt: 'upgrade.starts-at',

@@ -1,7 +1,9 @@
 import type { ModalFacts } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import type { WaitingRead } from '../pending/read-waiting.ts'
+import { LENGTHS } from '../platform/block-limits.ts'
 import { ACTIONS, parseDeviceValue } from '../platform/ids.ts'
+import { visibleText } from '../text/visible-text.ts'
 import { digestOf } from './choice-digest.ts'
 import { withoutExceptions } from './except-options.ts'
 import { choiceOf } from './form-for.ts'
@@ -46,4 +48,25 @@ export const chosenDevices = async (view: ModalFacts, context: FeatureContext): 
   return digestOf(choice) === digest
     ? { kind: 'chosen', devices, isByRoom: true }
     : { kind: 'changed', devices, read }
+}
+
+/** The devices to start with; each must be among those of the request. */
+export const firstIn = (
+  view: ModalFacts,
+  devices: readonly ChosenDevice[],
+):
+  | { readonly kind: 'first'; readonly firstDeviceIds: readonly string[] }
+  | { readonly kind: 'problem'; readonly problem: string } => {
+  const requested = new Set(devices.map(({ deviceId }) => deviceId))
+  const firstDeviceIds: string[] = []
+  for (const { value, text } of selectedIn(view, ACTIONS.upgradeFirst)) {
+    const deviceId = parseDeviceValue(value)?.deviceId
+    if (deviceId === undefined || !requested.has(deviceId))
+      return {
+        kind: 'problem',
+        problem: `${visibleText(text, LENGTHS.name)} is not among the devices of this request. Nothing was requested.`,
+      }
+    firstDeviceIds.push(deviceId)
+  }
+  return { kind: 'first', firstDeviceIds }
 }

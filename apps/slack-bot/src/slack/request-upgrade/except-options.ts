@@ -42,18 +42,23 @@ const isFit = (typed: readonly string[], name: string): boolean => {
   return typed.every((begun) => words.some((word) => word.startsWith(begun)))
 }
 
+const deviceOptions = (devices: readonly ChoosableDevice[], typed: readonly string[]) =>
+  devices
+    .filter(({ name, roomLabel }) => isFit(typed, `${name} ${roomLabel}`))
+    .slice(0, LIMITS.options)
+    .map(toDeviceOption)
+
 /** Whole rooms of the selection, then its devices, that fit what was typed. */
 const exceptOptions = ({ devices }: Choice, text: string): readonly PlainTextOption[] => {
   const typed = plainWordsOf(text)
   const rooms = [...Map.groupBy(devices, roomValue)].filter(([, [first]]) =>
     isFit(typed, first?.roomLabel ?? ''),
   )
-  const fitting = devices.filter(({ name, roomLabel }) => isFit(typed, `${name} ${roomLabel}`))
   return [
     ...(rooms.length > 1 || typed.length > 0
       ? rooms.slice(0, LIMITS.options / 2).map(([value, members]) => toRoomOption(members, value))
       : []),
-    ...fitting.slice(0, LIMITS.options).map(toDeviceOption),
+    ...deviceOptions(devices, typed),
   ].slice(0, LIMITS.options)
 }
 
@@ -73,4 +78,12 @@ export const withoutExceptions = (
 export const onExceptTyped: OptionsHandler = async ({ typed, privateMetadata }, context) => {
   const read = await readSelection(parseRequestMetadata(privateMetadata), context)
   return read === undefined ? [] : exceptOptions(await choiceOf(read, context), typed)
+}
+
+/** "Start with": devices of the selection. */
+export const onFirstTyped: OptionsHandler = async ({ typed, privateMetadata }, context) => {
+  const read = await readSelection(parseRequestMetadata(privateMetadata), context)
+  return read === undefined
+    ? []
+    : deviceOptions((await choiceOf(read, context)).devices, plainWordsOf(typed))
 }

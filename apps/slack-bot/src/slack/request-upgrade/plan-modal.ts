@@ -20,6 +20,7 @@ export const BLOCKS = {
   devices: 'devices',
   rooms: 'rooms',
   except: 'except',
+  first: 'first',
   change: 'change',
   reason: 'reason',
   forecast: 'forecast',
@@ -95,6 +96,24 @@ const exceptInput = (): InputBlock => ({
   },
 })
 
+/** As many as the first wave of any plan has at most. */
+const MOST_FIRST = 5
+
+const firstInput = (): InputBlock => ({
+  type: 'input',
+  block_id: BLOCKS.first,
+  optional: true,
+  label: plainText('Start with'),
+  hint: plainText(`Up to ${MOST_FIRST} devices that are updated and watched first. Empty: the bot chooses.`),
+  element: {
+    type: 'multi_external_select',
+    action_id: ACTIONS.upgradeFirst,
+    min_query_length: 0,
+    max_selected_items: MOST_FIRST,
+    placeholder: plainText('The bot chooses', LIMITS.placeholder),
+  },
+})
+
 const deviceBlocks = (devices: readonly ChoosableDevice[]) =>
   devices.length <= MOST_TICKS
     ? tickInputs(devices)
@@ -159,6 +178,7 @@ export const planModal = (
       ...(choice.devices.length <= MOST_TICKS ? [['Untick devices that you don’t want to update.']] : []),
     ]),
     ...deviceBlocks(choice.devices),
+    ...(choice.devices.length > 1 ? [firstInput()] : []),
     ...actionsBlock(
       facts.isOfFailed === true
         ? []

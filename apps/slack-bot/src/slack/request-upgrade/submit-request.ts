@@ -12,7 +12,7 @@ import { at, toPlainText, type Line } from '../text/inline.ts'
 import { listed } from '../text/listed.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { refusalLine } from '../user-message.ts'
-import { chosenDevices, type ChosenDevice } from './chosen-devices.ts'
+import { chosenDevices, firstIn, type ChosenDevice } from './chosen-devices.ts'
 import { formFor } from './form-for.ts'
 import { parseRequestMetadata } from './metadata.ts'
 import { BLOCKS, devicesBlockId } from './plan-modal.ts'
@@ -112,10 +112,18 @@ const request = async ({ view, person }: Submission, context: FeatureContext): P
         : 'Tick at least one device. Nothing was requested.',
       { isByRoom },
     )
+  const first = firstIn(view, devices)
+  if (first.kind === 'problem') return atField(BLOCKS.first, first.problem)
+  const { firstDeviceIds } = first
   const outcome = await context.engine.draft({
     requester: person.userId,
     place,
-    selection: { projectId: context.project.projectId, label, devices },
+    selection: {
+      projectId: context.project.projectId,
+      label,
+      devices,
+      ...(firstDeviceIds.length > 0 && { firstDeviceIds }),
+    },
     ...(reason === undefined ? {} : { reason }),
     start,
     idempotencyKey,

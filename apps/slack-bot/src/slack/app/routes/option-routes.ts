@@ -1,5 +1,5 @@
 import { ACTIONS } from '../../platform/ids.ts'
-import { onExceptTyped } from '../../request-upgrade/except-options.ts'
+import { onExceptTyped, onFirstTyped } from '../../request-upgrade/except-options.ts'
 import { onPlacesTyped } from '../../request-upgrade/place-options.ts'
 import type { OptionsHandler } from '../interaction.ts'
 
@@ -7,4 +7,5 @@ import type { OptionsHandler } from '../interaction.ts'
 export const optionRoutes: ReadonlyMap<string, OptionsHandler> = new Map([
   [ACTIONS.upgradePlaces, onPlacesTyped],
   [ACTIONS.upgradeExcept, onExceptTyped],
+  [ACTIONS.upgradeFirst, onFirstTyped],
 ])
