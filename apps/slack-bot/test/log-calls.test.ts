@@ -1,4 +1,4 @@
-// Every log call in the sources keeps the error itself.
+// Every log call in the sources passes the error itself.
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -19,13 +19,13 @@ const logCalls = (text: string): readonly string[] =>
     argumentsAt(text, index + call.length),
   )
 
-/** What is left of an error when only its words are logged: no stack, no cause, no code. */
+/** Logging only an error's text loses its stack, cause and code. */
 const LOSES_ERROR = /\bmessageOf\(|\berror\.(?:message|stack|name)\b|\bString\((?:error|reason|failure)\)/u
 
 const losingCalls = (text: string): readonly string[] =>
   logCalls(text).filter((call) => LOSES_ERROR.test(call))
 
-test('no call of the log keeps the words of an error and drops the error', () => {
+test('no log call logs the text of an error without the error', () => {
   const files = globSync('**/*.ts', { cwd: source }).filter((file) => !file.endsWith('.test.ts'))
   const calls = files.flatMap((file) => logCalls(readFileSync(path.join(source, file), 'utf8')))
   expect(calls.length).toBeGreaterThan(40)
@@ -38,7 +38,7 @@ test('such a call would be found', () => {
   expect(losingCalls("log.warn({ error, problem: 'x' }, 'Yes')")).toHaveLength(0)
 })
 
-test('the compiler lets an error stand under “error” only', () => {
+test('the compiler accepts an error only under “error”', () => {
   const caught: unknown = new Error('x')
   const error = new TypeError('x')
   silentLog.warn({ error: caught, rolloutId: 'R-1', devices: 2, list: ['a'] }, 'Fine')

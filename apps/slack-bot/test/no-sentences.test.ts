@@ -1,4 +1,4 @@
-// No rule speaks English: src/rollouts holds codes and facts, and slack/ makes the sentences.
+// The rules contain no sentences: src/rollouts has codes and facts, and slack/ makes the sentences.
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -22,7 +22,7 @@ const textOf = (node: Node): string | undefined => {
   return String(value['raw'])
 }
 
-/** The message of an error, which is for developers and the log. */
+/** An error's message is for developers and the log. */
 const isOfError = (node: Node): boolean =>
   (node.type === 'NewExpression' && nameOf(node['callee']).endsWith('Error')) ||
   (node.type === 'CallExpression' && isNode(node['callee']) && node['callee'].type === 'Super')
@@ -30,7 +30,7 @@ const isOfError = (node: Node): boolean =>
 const readsMessage = (node: Node): boolean =>
   node.type === 'MemberExpression' && nameOf(node['property']) === 'message'
 
-/** A code has no blank in it. Pieces that are joined with one are found by the blank. */
+/** A code contains no spaces; pieces of a template are found by their spaces. */
 const findingsIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(findingsIn)
   if (!isObject(value)) return []
@@ -44,12 +44,12 @@ const findingsIn = (value: unknown): readonly string[] => {
 }
 const findingsOf = (code: string): readonly string[] => findingsIn(parseAst(code, { lang: 'ts' }))
 
-/** The head and the line ends of the canonical plan, whose hash is approved: a format, never shown to people. */
+/** Header and line ends of the canonical plan, whose hash is approved: a format, never shown to people. */
 const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'planning/canonical-plan.ts': ['illume-ota plan 1', String.raw`\n`, '\n'],
 }
 
-test('no literal in rollouts/ is a sentence or a piece of one', () => {
+test('no literal in rollouts/ is a sentence or part of one', () => {
   const files = globSync('**/*.ts', { cwd: rollouts }).filter((file) => !file.endsWith('.test.ts'))
   expect(files.length).toBeGreaterThan(100)
   const sentences = files.flatMap((file) =>
@@ -76,7 +76,7 @@ test.each([
   expect(findingsOf(code)).toEqual([text])
 })
 
-test('codes, comments and the messages of errors are none', () => {
+test('codes, comments and error messages are not sentences', () => {
   expect(findingsOf("// its room is locked\nconst code = 'room-locked'")).toEqual([])
   expect(findingsOf('throw new BrokenInvariantError(`No dispatch ${id} was intended`)')).toEqual([])
   expect(findingsOf("class A extends Error { constructor() { super('It is full') } }")).toEqual([])

@@ -5,7 +5,7 @@ import { processVariables, type ProcessConfig } from './process-config.ts'
 const { DATA_FOLDER, DATABASE_URL } = processVariables
 const schema = z.object({ DATA_FOLDER, DATABASE_URL })
 
-/** Where the data is, for a command that needs nothing else of the configuration. An empty value counts as absent. */
+/** The database settings, for commands that need no others. An empty value counts as absent. */
 export const parseDatabaseConfig = (
   environment: RawEnvironment,
 ):

@@ -43,7 +43,7 @@ export interface Engine {
     options?: { readonly filter?: PendingFilter; readonly maxAgeMs?: number },
   ): Promise<FleetSnapshot>
   /**
-   * Devices whose last update failed or timed out and was not cleared since, whoever started it. Cached for 60 s unless
+   * Devices whose last update failed or timed out and was not cleared since, including outside updates. Cached for 60 s unless
    * `maxAgeMs` says otherwise; one reading costs one list. Throws a GatewayError.
    */
   readFailed(projectId: string, options?: { readonly maxAgeMs?: number }): Promise<FleetSnapshot>

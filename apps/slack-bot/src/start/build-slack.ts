@@ -13,7 +13,7 @@ import { createSlackClient } from '../slack/platform/slack-client.ts'
 import type { BotClock } from './bot-clock.ts'
 
 export interface BotSlack {
-  /** The announcer's own client, so that its rate limits never hold up an answer to a person. */
+  /** The announcer's own client, so that its rate limits never delay an answer to a person. */
   readonly client: WebClient
   readonly announcer: SlackAnnouncer
   /** The app needs the engine, and the engine needs the announcer. */

@@ -29,7 +29,7 @@ test('a wrong secret ends the start, with what to compare and the trace id', asy
 test.each<readonly [string, Parameters<TuyaSimulator['control']['faults']['add']>[0]['effect'], RegExp]>([
   ['is broken', { kind: 'http', status: 502 }, /Tuya does not answer \(HTTP 502\)/u],
   ['is busy', { kind: 'error', code: 1110 }, /Tuya/u],
-  ['does not like our clock', { kind: 'error', code: 1013 }, /refused the time of this machine/u],
+  ['does not like our clock', { kind: 'error', code: 1013 }, /refused this machine’s time/u],
   ['has a plan that ran out', { kind: 'error', code: 28_841_002 }, /expired or unpaid/u],
   ['lets this address in no more', { kind: 'error', code: 1114 }, /IP allowlist/u],
 ])('a Tuya that %s is told, and the start goes on', async (_what, effect, sentence) => {

@@ -10,7 +10,7 @@ import { toGatewayError } from './to-gateway-error.ts'
 const TABLE: Readonly<Partial<Record<GatewayRemedy, readonly [RegExp, readonly (number | string)[]]>>> = {
   key: [/secret or the data center/u, [1001, 1004, 1005, 1008, 2401]],
   'shared-key': [/another program uses the same key/u, [1002, 1010, 1011, 1012, 1400, 2029]],
-  clock: [/time of this machine.*NTP/u, [1013]],
+  clock: [/this machine’s time.*NTP/u, [1013]],
   'allow-address': [/IP allowlist/u, [1114]],
   'data-center': [/data center/u, [2007, 2012, 2017, 2406, 2450, 28841107]],
   'grant-access': [/may use the OTA API/u, [1106, 40001900]],
@@ -84,7 +84,7 @@ describe('what is no code of Tuya', () => {
     expect(callProblemText(broken.callProblem)).toBe('Tuya does not answer (HTTP 502).')
     const other = await errorOf({ kind: 'http', status: 404 })
     expect(other.remedy).toBe('address')
-    expect(callProblemText(other.callProblem)).toMatch(/answered in its place \(HTTP 404\)/u)
+    expect(callProblemText(other.callProblem)).toMatch(/answered instead \(HTTP 404\)/u)
     const login = await errorOf({ kind: 'http', status: 407 })
     expect(login.remedy).toBe('proxy')
     expect(callProblemText(login.callProblem)).toMatch(

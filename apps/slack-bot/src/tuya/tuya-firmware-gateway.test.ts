@@ -155,7 +155,7 @@ test.each([
 test('what is said of a refused device does not send people to the settings of the account', async () => {
   const { outcome } = await sendOne({ kind: 'error', code: 1106 })
   expect('problem' in outcome && callProblemText(outcome.problem)).toBe(
-    'Tuya refuses it (1106, permission deny). Most often it was removed, reset or paired anew, or it belongs to another account.',
+    'Tuya refuses it (1106, permission deny). Most often it was removed, reset or paired again, or it belongs to another account.',
   )
 })
 

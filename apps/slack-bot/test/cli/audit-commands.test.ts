@@ -42,7 +42,7 @@ const run = async (args: readonly string[], environment: Record<string, string> 
 }
 const HEAD = /R-2\/3\/[0-9a-f]{24}/u
 
-test('an export beside the running bot is verified from the file alone, against a head', async () => {
+test('an export made while the bot runs is verified from the file alone, against a head', async () => {
   const exported = await run(['audit', 'export', '--out', file('trail.jsonl')])
   expect(exported).toEqual({
     status: 0,
@@ -60,7 +60,7 @@ test('an export beside the running bot is verified from the file alone, against 
   expect(proved.out).not.toContain('Not proved')
 })
 
-test('what was recorded after a head is not proved, and --json says all of it', async () => {
+test('events after a head are not proved, and --json reports all facts', async () => {
   const { errors } = await run(['audit', 'export', '--out', file('all.jsonl')])
   const head = HEAD.exec(errors)?.[0] ?? ''
   await draftRollout(database, 'd3')
@@ -72,7 +72,7 @@ test('what was recorded after a head is not proved, and --json says all of it', 
   expect(JSON.parse(json.out)).toMatchObject({ isIntact: true, events: 10, trails: 4, unprovedEvents: 3 })
 })
 
-test('one rollout goes to standard output, and the summary beside it', async () => {
+test('one rollout goes to standard output, and the summary to standard error', async () => {
   const { status, out, errors } = await run(['audit', 'export', 'r-1'])
   expect(status).toBe(0)
   expect(out.trimEnd().split('\n')).toHaveLength(4)
@@ -81,7 +81,7 @@ test('one rollout goes to standard output, and the summary beside it', async () 
   expect(csv.out.split('\r\n')[0]).toContain('time_utc,rollout,seq,event')
 })
 
-test('a changed line is damage: named, with its line, and status 1', async () => {
+test('a changed line is reported as damage, with its line number and status 1', async () => {
   await run(['audit', 'export', '--out', file('whole.jsonl')])
   const lines = readFileSync(file('whole.jsonl'), 'utf8').split('\n')
   const changed = lines.with(2, (lines[2] ?? '').replace('Lamp', 'Lump'))
@@ -114,7 +114,7 @@ test('the database is only read: no file is made, no row is written', async () =
   expect(existsSync(file('elsewhere'))).toBe(false)
 })
 
-test('wrong usage has status 2 and says what to type instead', async () => {
+test('wrong usage has status 2 and says what to type', async () => {
   const wrong = async (...args: string[]) => {
     const { status, errors, out } = await run(args)
     expect({ status, out }).toEqual({ status: 2, out: '' })
@@ -149,7 +149,7 @@ test('help fits a terminal and names every command and exit status', async () =>
     expect(text).toContain(word)
 })
 
-test('the program itself ends with the status', async () => {
+test('the process exits with the status', async () => {
   const program = new URL('../../src/cli/illume-ota.ts', import.meta.url).pathname
   const start = (...args: string[]) =>
     promisify(execFile)(process.execPath, ['--conditions=@illume-ota/source', program, ...args], {

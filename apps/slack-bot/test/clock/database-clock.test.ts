@@ -61,7 +61,7 @@ describe('the clock of a bot on PostgreSQL', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(30_000)
   })
 
-  it('follows the server when that is set, and needs no machine that is right', async () => {
+  it('follows the server when its clock is set, even if no machine is right', async () => {
     const { time, clock, wrongMs, setServer, machine } = open()
     clock.start()
     await time.advance(1_000)
@@ -72,7 +72,7 @@ describe('the clock of a bot on PostgreSQL', () => {
     clock.stop()
   })
 
-  it('takes no time that was read before the machine slept', async () => {
+  it('ignores a time that was read before the machine slept', async () => {
     const time = createManualTime()
     const machine = createMachine(time)
     const answers: ((timeMs: number) => void)[] = []
@@ -95,7 +95,7 @@ describe('the clock of a bot on PostgreSQL', () => {
     expect([clock.isConfirmed(), clock.now() - machine.trueMs()]).toEqual([false, -2 * HOUR])
   })
 
-  it('goes on by the monotonic clock while the server is away, says so once, and is in doubt after a sleep', async () => {
+  it('continues on the monotonic clock while the server is away, logs it once, and is unconfirmed after a sleep', async () => {
     const { time, clock, wrongMs, setAway, machine } = open()
     clock.start()
     await time.advance(1_000)

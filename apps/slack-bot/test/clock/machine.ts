@@ -1,7 +1,7 @@
 import type { ConfirmedClockParts } from '../../src/clock/confirmed-clock.ts'
 import type { ManualTime } from '../support/manual-time.ts'
 
-/** A machine on manual time whose wall clock was wrong from the start, and the true time beside it. */
+/** A machine on manual time with a wrong wall clock from the start, and the true time. */
 export const createMachine = (time: ManualTime, aheadMs = 0) => {
   const startMs = time.now()
   let suspendedMs = 0
@@ -34,12 +34,12 @@ export const createMachine = (time: ManualTime, aheadMs = 0) => {
     parts,
     log,
     trueMs: (): number => startMs + time.elapsed() + suspendedMs,
-    /** As Linux does it: the monotonic clock stands still, and the wall clock is right afterwards. */
+    /** As on Linux: the monotonic clock stops, and the wall clock is right afterwards. */
     suspend: (ms: number): void => {
       suspendedMs += ms
       time.jump(ms)
     },
-    /** As a virtual machine is paused: both of its clocks stand still. */
+    /** As for a paused virtual machine: both of its clocks stop. */
     freeze: (ms: number): void => {
       suspendedMs += ms
     },

@@ -37,7 +37,7 @@ describe('the clock of a bot on SQLite', () => {
     },
   )
 
-  it('leaves alone what differs by less than half a minute, and a slow answer is no difference', () => {
+  it('ignores differences below half a minute, and slow answers', () => {
     const { clock, answer, wrongMs } = open(29_000)
     answer('tuya')
     expect(wrongMs()).toBe(29_000)
@@ -46,7 +46,7 @@ describe('the clock of a bot on SQLite', () => {
   })
 
   it.each([20 * MINUTE, -20 * MINUTE, 6 * HOUR, -6 * HOUR])(
-    'goes on evenly when the machine is set by %i ms, but is in doubt until the next answer',
+    'continues evenly when the machine is set by %i ms, but is unconfirmed until the next answer',
     (byMs) => {
       const { time, clock, answer, wrongMs } = open()
       answer('tuya')
@@ -69,7 +69,7 @@ describe('the clock of a bot on SQLite', () => {
     clock.stop()
   })
 
-  it('asks every few minutes while nothing else is asked, for a paused machine does not notice', async () => {
+  it('asks every few minutes without other calls, because a paused machine does not notice its pause', async () => {
     const { time, clock, machine, answer, wrongMs } = open()
     answer('tuya')
     answer('slack')
@@ -81,7 +81,7 @@ describe('the clock of a bot on SQLite', () => {
     clock.stop()
   })
 
-  it('takes no answer that was asked for before the machine slept', () => {
+  it('ignores an answer to a call from before the machine slept', () => {
     const { time, clock, machine, answer, wrongMs } = open()
     answer('tuya')
     const staleMs = machine.trueMs()
@@ -100,7 +100,7 @@ describe('the clock of a bot on SQLite', () => {
     expect(wrongMs()).toBe(0)
   })
 
-  it('asks Slack first and Tuya when Slack is away; with both away it stays in doubt', async () => {
+  it('asks Slack first and Tuya when Slack is away; with both away it stays unconfirmed', async () => {
     const { clock, away, asked } = open(6 * HOUR)
     away.add('slack').add('tuya')
     expect(await clock.confirm()).toBe(false)
@@ -111,7 +111,7 @@ describe('the clock of a bot on SQLite', () => {
     expect(asked).toHaveLength(4)
   })
 
-  it('asks once for all who want to know at the same moment', async () => {
+  it('asks once for concurrent callers', async () => {
     const { clock, asked } = open()
     expect(await Promise.all([clock.confirm(), clock.confirm(), clock.confirm()])).toEqual([true, true, true])
     expect(asked).toEqual(['slack'])

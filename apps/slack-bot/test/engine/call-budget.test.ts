@@ -4,7 +4,7 @@ import { createManualTime } from '../support/manual-time.ts'
 
 const DAY = 24 * 3_600_000
 
-/** A budget whose calls and counts a test can see. */
+/** A budget with visible calls and counts. */
 const open = () => {
   const time = createManualTime(Date.UTC(2026, 4, 31, 12))
   const counts = new Map<string, number>()
@@ -24,7 +24,7 @@ const open = () => {
   return { time, budget, counts, state }
 }
 
-test('a clock that runs ahead of the month and comes back counts no call twice, and forgets none', async () => {
+test('a clock that runs into the next month and comes back counts every call once', async () => {
   const { time, budget, counts, state } = open()
   state.calls = 100
   await budget.settle('p')
@@ -40,7 +40,7 @@ test('a clock that runs ahead of the month and comes back counts no call twice, 
   ])
 })
 
-test('calls wait to be counted until the month is known', async () => {
+test('calls are counted once the month is known', async () => {
   const { time, budget, counts, state } = open()
   time.jump(DAY)
   state.isConfirmed = false

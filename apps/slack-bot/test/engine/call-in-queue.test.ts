@@ -1,4 +1,4 @@
-// A call that waits behind many others, and what may change meanwhile.
+// A call that waits behind many others, and what may change before its turn.
 import type { TuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -14,11 +14,11 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** What keeps the client from sending at once. */
+/** What delays the client. */
 type Hold = (client: TuyaClient, simulator: TuyaSimulator) => Promise<void>
 
 const flood: Hold = async (client) => {
-  // Two dozen people look at devices; more of them than the client may ask at once.
+  // Two dozen people open device details: more than the client may ask at once.
   for (let index = 0; index < 24; index += 1) void client.ota.getDetail('d1').catch(() => {})
 }
 const pause: Hold = async (client, { control }) => {
@@ -26,7 +26,7 @@ const pause: Hold = async (client, { control }) => {
   await client.ota.getDetail('d1').catch(() => {})
 }
 
-/** The engine over the real client and the simulated cloud. The first upgrade call comes to a client that is held up. */
+/** The engine with the real client and the simulated cloud. The first upgrade call meets a busy client. */
 const open = async (hold: Hold) => {
   const wire = createWire()
   const { time } = wire
@@ -77,10 +77,10 @@ const open = async (hold: Hold) => {
 }
 
 describe.each([
-  ['a flood of other calls', flood],
+  ['many other calls', flood],
   ['a pause that Tuya asked for', pause],
 ] as const)('a call that waits behind %s', (_what, hold) => {
-  test('is made when its turn comes', async () => {
+  test('is sent when its turn comes', async () => {
     const { until, posts, simulator } = await open(hold)
     expect(posts()).toEqual([])
     await until(() => posts().length > 0)
@@ -90,7 +90,7 @@ describe.each([
   test.each([
     ['halt', 'halted'],
     ['pause', 'paused'],
-  ] as const)('is not made after a %s was answered', async (type, status) => {
+  ] as const)('is not sent after a %s was answered', async (type, status) => {
     const { engine, time, posts } = await open(hold)
     await engine.handle('R-1', { type, by: 'U-any', right: 'approver' })
     await time.advance(300_000)

@@ -1,4 +1,4 @@
-// The process is killed at every commit and every call; the next start ends the rollout the same way.
+// The process is killed at every commit and every call; the next start brings the rollout to the same end.
 import { afterAll, expect, test } from 'vitest'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
@@ -14,11 +14,11 @@ afterAll(() => {
 })
 
 const ROLLOUT: RolloutId = 'R-1'
-/** One attempt more than the story needs: a start whose POST was never made is spent, because nobody can tell. */
+/** One attempt more than the story needs: a start whose POST was never made is spent, because its outcome is unknown. */
 const KNOBS = { ...TEST_KNOBS, soakMs: { canary: 0, later: 0 }, retryDelaysMs: [60_000, 60_000] }
 const MOST_STEPS = 600
 
-/** Two lamps, of which one fails its first attempt, so that a retry is part of the story. */
+/** Two lamps. One fails its first attempt, so that a retry is part of the story. */
 const createStory = (lagMs: number) => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
@@ -33,7 +33,7 @@ const createStory = (lagMs: number) => {
 }
 type Story = ReturnType<typeof createStory>
 
-/** What a person would do next: ask, wait for the plan, approve. Clicks again when the bot died under the click. */
+/** What a person does next: request, wait for the plan, approve. Clicks again if the bot died during the click. */
 const personActs = async (life: EngineLife, story: Story): Promise<Rollout | undefined> => {
   const stored = await life.engine.loadRollout(ROLLOUT)
   if (stored === undefined) await request(life.engine, story.cloud, 'click 1')
@@ -41,7 +41,7 @@ const personActs = async (life: EngineLife, story: Story): Promise<Rollout | und
   return stored?.rollout
 }
 
-/** Plays the story to its end. The lives end at the points given, one after the other; the last one lives on. */
+/** Runs the story to its end. Each life but the last ends at its given point. */
 const play = async (story: Story, deaths: readonly number[]) => {
   const { time, folder, cloud, wall } = story
   const left = [...deaths]
@@ -103,7 +103,7 @@ const endOf = async (story: Story, deaths: readonly number[]) => {
 const EXPECTED = {
   status: 'completed',
   devices: ['verified', 'verified'],
-  // The second lamp failed once and was sent again; neither was ever started twice for one attempt.
+  // The second lamp failed once and was sent again; neither was started twice for one attempt.
   triggered: ['d1', 'd2', 'd2'],
   trail: [],
   dead: 0,
@@ -113,19 +113,19 @@ const EXPECTED = {
 const normal = await endOf(createStory(3000), [])
 const pointCount = normal.points[0]?.length ?? 0
 
-test('without a power cut the story ends well', () => {
+test('without a power cut the rollout succeeds', () => {
   expect(normal.end).toMatchObject(EXPECTED)
   expect(pointCount).toBeGreaterThan(100)
 })
 
-/** `pnpm test:long` cuts at each point; else at every eighth, from one that differs from run to run. */
+/** `pnpm test:long` cuts at each point; otherwise at every eighth, from a varying first one. */
 const CUT_EVERY = Number(process.env['CUT_EVERY'] ?? 8)
 const CUT_FROM = Number(process.env['CUT_FROM'] ?? Date.now()) % CUT_EVERY
 const SECOND_CUTS = Math.ceil(24 / (CUT_EVERY + 1))
 
 /**
- * Between the end of one point and the beginning of the next nothing lasting happens, so a cut just after a commit is
- * the same as one just before the next. What reaches the outside (POSTs, messages) is cut on both sides all the same.
+ * Between the end of one point and the beginning of the next nothing is stored, so a cut just after a commit equals one just
+ * before the next. Points with outside effects (POSTs, messages) are still cut on both sides.
  */
 const distinctPoints = (normal.points[0] ?? []).flatMap((what, point) =>
   what.startsWith('before') || what.startsWith('after a ') ? [point] : [],

@@ -3,8 +3,8 @@ import { SqliteDialect, type SqliteStatement } from 'kysely'
 import { toKyselyDatabase } from '../../src/database/sqlite-dialect.ts'
 
 /**
- * Where a life may end: asked before and after everything that lasts. Throws to end it. What does not wait for the disk
- * is named so at its end.
+ * A point at which a life may end: called before and after everything that lasts, throws to end it. The name of a commit
+ * that doesn't wait for the disk says so.
  */
 export interface FatePoint {
   pass(what: string): void
@@ -13,13 +13,13 @@ export interface FatePoint {
 const SYNC_MODE = /^pragma synchronous = (?<mode>\w+)$/u
 const WRITES = /^\s*(?:insert|update|delete)/iu
 
-/** A SQLite file whose every durable commit is a point at which a power cut may come, just before or just after it. */
+/** A SQLite file on which a power cut may come just before or just after every durable commit. */
 export const createCrashingSqliteDialect = (
   path: string,
   fate: FatePoint,
 ): { readonly dialect: SqliteDialect; readonly pullThePlug: () => void } => {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true })
-  // No waiting for the disk: what is tested is which commits were made, not the disk.
+  // Doesn't wait for the disk: the tests are about which commits were made.
   database.exec('pragma journal_mode = wal; pragma synchronous = off')
   const isCommit = (sql: string): boolean => sql === 'commit' || (!database.isTransaction && WRITES.test(sql))
   let mode = 'full'
@@ -34,7 +34,7 @@ export const createCrashingSqliteDialect = (
   const pullThePlug = (): void => {
     if (database.isOpen) database.close()
   }
-  /** Asking for a mode is noted and not done: with it the tests would wait for the disk after all. */
+  /** Records a change of mode without making it, because the tests would then wait for the disk. */
   const noteMode = (asked: string): SqliteStatement => ({
     reader: false,
     all: () => [],

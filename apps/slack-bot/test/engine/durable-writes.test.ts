@@ -16,7 +16,7 @@ const operationOf = (point: string): string => {
   return verb === undefined ? point : `${verb} ${table}`
 }
 
-test('only bookkeeping does not wait for the disk: what is done again when it is lost', async () => {
+test('only bookkeeping that is repeated after a loss does not wait for the disk', async () => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   const devices = ['d1', 'd2', 'd3', 'd4'].map((deviceId) => lamp(deviceId))

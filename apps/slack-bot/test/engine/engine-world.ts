@@ -27,37 +27,37 @@ import { probeOf, type SmallCloud } from './small-cloud.ts'
 
 export const PROJECT = 'p1'
 
-/** Numbers for tests on a manual clock: real proportions, little patience. */
+/** Settings for tests on a manual clock: real proportions, short timeouts. */
 export const TEST_KNOBS: RolloutKnobs = {
   ...DEFAULT_KNOBS,
   soakMs: { canary: 60_000, later: 30_000 },
   retryDelaysMs: [60_000],
 }
 
-/** Thrown where the test ends a life of the bot. Nothing after it has any effect. */
+/** Thrown when the test ends a life of the bot. Nothing after it has any effect. */
 class PowerCut extends Error {
   override readonly name = 'PowerCut'
 }
 
-/** What people see, outside of any process: it outlives every crash. */
+/** What people see. It is outside of any process and survives every crash. */
 export interface Wall {
   readonly cards: Map<RolloutId, number>
   readonly notices: string[]
 }
 export const createWall = (): Wall => ({ cards: new Map(), notices: [] })
 
-/** One life of the bot on a database file that outlives it. */
+/** One life of the bot, on a database file that survives it. */
 export interface EngineLife {
   readonly engine: RunnableEngine
   readonly database: Database
-  /** Counts the points where a power cut could have come. */
+  /** The points at which a power cut could have come. */
   readonly points: string[]
   readonly isDead: () => boolean
-  /** From here on no power cut comes. */
+  /** No power cuts from here on. */
   readonly spare: () => void
-  /** Told of each point as it is reached; may end the life there. */
+  /** Called at each point; may end the life there. */
   readonly atPoints: (listener: (what: string) => void) => void
-  /** Ends the life at this very moment. */
+  /** Ends the life now. */
   readonly kill: () => void
   readonly problems: unknown[]
   end(): Promise<void>
@@ -68,10 +68,10 @@ export interface LifeOptions {
   readonly time: ManualTime
   readonly cloud: FirmwareGateway
   readonly wall: Wall
-  /** The life ends when this point, counted from 0, is reached. */
+  /** The life ends at this point, counted from 0. */
   readonly diesAt?: number
   readonly parts?: Partial<EngineParts>
-  /** The last word on the parts, for those who wrap them. */
+  /** Changes the parts last, for tests that wrap them. */
   readonly refine?: (parts: EngineParts, database: Database) => EngineParts
 }
 
@@ -206,7 +206,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
   }
 }
 
-/** Everything that is offered now, as a person would pick it. */
+/** Everything offered now, as a person would select it. */
 export const selectAll = (cloud: SmallCloud, deviceIds?: readonly string[]) => ({
   projectId: PROJECT,
   label: 'Everything',
@@ -240,11 +240,11 @@ export const approve = async (engine: RunnableEngine, rollout: Rollout) => {
 
 export const stateOf = async (engine: RunnableEngine, rolloutId: RolloutId): Promise<Rollout> => {
   const stored = await engine.loadRollout(rolloutId)
-  if (stored === undefined) throw new Error(`${rolloutId} is not there`)
+  if (stored === undefined) throw new Error(`${rolloutId} does not exist`)
   return stored.rollout
 }
 
-/** Lets time pass until the rollout is as wanted. */
+/** Lets time pass until the rollout has the wanted state. */
 export const runUntil = async (
   life: EngineLife,
   time: ManualTime,

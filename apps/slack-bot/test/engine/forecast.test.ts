@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const MINUTE = 60_000
 
-/** Asks for three lamps after the bot saw so many updates of lamps that took three minutes each. */
+/** Requests three lamps after the bot has seen this many lamp updates of three minutes each. */
 const askedAfter = async (samples: number) => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
@@ -40,10 +40,10 @@ const askedAfter = async (samples: number) => {
   return rollout
 }
 
-test('the forecast that approvers see rests on what updates of such devices took, and is kept with the request', async () => {
+test('the forecast for approvers uses learned durations of such devices, and is stored with the request', async () => {
   const learned = await askedAfter(12)
   expect(learned.durations).toMatchObject({ 'p-lamp/wifi': { medianMs: 3 * MINUTE, samples: 12 } })
-  // Only what concerns these devices.
+  // Only durations that concern these devices.
   expect(Object.keys(learned.durations ?? {}).toSorted()).toEqual(['*/wifi', 'p-lamp/wifi'])
   const guessed = await askedAfter(0)
   const shown = forecastOf(learned.plan, learned.durations)

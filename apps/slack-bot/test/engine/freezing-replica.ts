@@ -6,8 +6,8 @@ import { silentLog } from '../support/silent-log.ts'
 import { openReplica } from './replica.ts'
 
 /*
- * A replica as a process of its own that stops itself, as SIGSTOP does, between the commit that permits a POST and the
- * POST. Started with a channel to its parent; tells when it works, and how the call ended after it was woken up.
+ * A replica in its own process that stops itself (SIGSTOP) between the commit that permits a POST and the POST. It reports to
+ * its parent when it works, and how the call ended after it was continued.
  */
 const [url = '', baseUrl = '', clientId = '', clientSecret = '', settings = '{}'] = process.argv.slice(2)
 

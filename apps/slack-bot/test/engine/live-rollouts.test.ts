@@ -24,7 +24,7 @@ const approved = (rolloutId: string): readonly Event[] => [
 ]
 const IDS = ['R-1', 'R-2', 'R-3'] as const
 
-/** Three running rollouts on a database, and the parts that a poll moves them with. */
+/** Three running rollouts on a database, and the parts that a poll uses. */
 const open = async (change: Partial<CommandParts> = {}) => {
   const database = await openTemporarySqlite()
   cleanUps.push(() => database.close())
@@ -63,7 +63,7 @@ const open = async (change: Partial<CommandParts> = {}) => {
   return { live, errors, statuses, handle, store }
 }
 
-test('one rollout that cannot be decided holds up none of those that share its transaction', async () => {
+test('a rollout that cannot be decided does not block others in its transaction', async () => {
   const { live, errors, statuses } = await open()
   const steps = stepsOf(live.all(), ({ rollout: { rolloutId } }) => {
     if (rolloutId === 'R-2') throw new Error('cannot be decided')
@@ -75,7 +75,7 @@ test('one rollout that cannot be decided holds up none of those that share its t
   expect(errors).toEqual(['A step of a rollout failed: R-2'])
 })
 
-test('a database that takes no transaction ends the round with a word on each rollout, and moves none', async () => {
+test('a database without transactions ends the round with one log line per rollout, and changes none', async () => {
   const { live, errors, statuses } = await open({
     transactions: { run: () => Promise.reject(new Error('no connection')) },
   })
@@ -85,7 +85,7 @@ test('a database that takes no transaction ends the round with a word on each ro
   expect(live.all().map(({ rollout }) => rollout.status)).toEqual(['running', 'running', 'running'])
 })
 
-test('the note that nothing changed waits six seconds per live rollout; what changed never waits', async () => {
+test('an unchanged reading is recorded after six seconds per live rollout; a change at once', async () => {
   const { live } = await open()
   const [view] = live.all()
   if (view === undefined) throw new Error('There is no rollout.')
@@ -99,18 +99,18 @@ test('the note that nothing changed waits six seconds per live rollout; what cha
   )
 })
 
-test('what was decided of a state that somebody has changed meanwhile is decided anew', async () => {
+test('a decision on an outdated state is made again', async () => {
   const { live, errors, handle, store } = await open()
-  // A click of a person, of which the look that goes on knows nothing.
+  // A person clicks while a poll is running.
   await handle('R-1', { type: 'pause', by: 'U9' })
   await live.take(stepsOf(live.all(), () => ({ type: 'note-api-trouble', problem: { code: 'no-answer' } })))
   const causes = (await store.list({})).map(({ rollout }) => 'pausedFor' in rollout && rollout.pausedFor)
-  // Newest first. The person's pause is not replaced by one that ends by itself.
+  // Newest first. The person's pause isn't replaced by one that ends by itself.
   expect(causes).toEqual(['api', 'api', 'human'])
   expect(errors).toEqual([])
 })
 
-test('a step is decided once: what shows that it is worth a transaction is what the transaction stores', async () => {
+test('a step is decided once: the transaction stores the decision that caused it', async () => {
   const { live, statuses } = await open()
   const asked: string[] = []
   const steps = stepsOf(live.all(), ({ rollout: { rolloutId } }) => {

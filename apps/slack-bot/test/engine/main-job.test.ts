@@ -35,7 +35,7 @@ test('from request to the verified end: each device once, in waves, with a card 
   expect(hasExecution(ended) && Object.values(ended.devices).map(({ progress }) => progress.state)).toEqual(
     devices.map(() => 'verified'),
   )
-  // Each change of a device stands beside the trace ids of the calls that told it.
+  // Each change of a device has the trace ids of its calls.
   const events = await engine.events('R-1')
   const moves = events.filter(({ event }) => /^device-(updating|installed|verified)$/u.test(event.type))
   expect(moves.length).toBeGreaterThan(devices.length)

@@ -16,7 +16,7 @@ const ROLLOUTS = 12
 const SLOTS = 10
 const HOUR_MS = 3_600_000
 
-test('twelve rollouts that share ten slots: offers are read and noted for free slots, and a poll waits for the disk a few times', async () => {
+test('twelve rollouts on ten slots: offers are read only for free slots, and a poll has few transactions', async () => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   const fleet = createLargeFleet({ rooms: ROLLOUTS, devicesPerRoom: 12 })
@@ -33,7 +33,7 @@ test('twelve rollouts that share ten slots: offers are read and noted for free s
     },
   })
   cleanUps.push(folder.remove, async () => {
-    // What still waits for Slack's answer waits on this clock.
+    // Calls that still wait for Slack run on this clock.
     const ending = bot.end()
     await time.advance(60_000)
     await ending
@@ -48,9 +48,9 @@ test('twelve rollouts that share ten slots: offers are read and noted for free s
   const countOf = (type: string): number => events.filter(({ event }) => event.type === type).length
   const sent = cloud.triggered.length
   expect(sent).toBeGreaterThan(SLOTS * 2)
-  // An offer is proof for a minute: read for a device without a slot, it is read again at each poll until there is one.
+  // An offer is valid for a minute: without a free slot it would be read again at each poll.
   expect(countOf('device-read')).toBeLessThan(sent * 2)
   const sends = countOf('dispatch-intended')
-  // Each send has two of its own. A round of readings shares one, however many rollouts it moves.
+  // Each send has two transactions of its own. A round shares one, for any number of rollouts.
   expect((bot.transactions() - committedBefore - sends * 2) / looks).toBeLessThan(4)
 })

@@ -1,4 +1,4 @@
-// A refused list of one room, of the project or of the account.
+// A refused list of one room, of the project, or of the account.
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createDetailReader } from '../../src/engine/cloud/detail-reader.ts'
@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** The readers over a building of ten lamps in two rooms, where each call can be refused. */
+/** The readers with ten lamps in two rooms. Each call can be refused. */
 const open = async () => {
   const { db, close } = await openTemporarySqlite()
   cleanUps.push(close)
@@ -37,7 +37,7 @@ const open = async () => {
 const nothing = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] } as const
 
 describe('a room whose list is refused', () => {
-  test('is read in a poll with the list of everything, once', async () => {
+  test('is read once with the project’s list in a poll', async () => {
     const { cloud, look, made } = await open()
     cloud.breakdown = (call, of) =>
       call === 'listPending' && of === 'r1' ? problem('refused', false) : undefined
@@ -46,7 +46,7 @@ describe('a room whose list is refused', () => {
     expect(made('listPending')).toBe(3)
   })
 
-  test('is read for a plan with the list of everything', async () => {
+  test('is read with the project’s list for a plan', async () => {
     const { cloud, fleet, time, deviceIds } = await open()
     await fleet.readPending(PROJECT)
     await time.advance(120_000)
@@ -59,7 +59,7 @@ describe('a room whose list is refused', () => {
   })
 
   test.each(['unreachable', 'quota'] as const)(
-    'because of the account (%s) is not read otherwise',
+    'is not read another way if the account is to blame (%s)',
     async (kind) => {
       const { cloud, look, fleet, time, made } = await open()
       await fleet.readPending(PROJECT)
@@ -74,7 +74,7 @@ describe('a room whose list is refused', () => {
 })
 
 describe('in one poll', () => {
-  test('a refused list of everything is the account’s trouble, although another list was answered', async () => {
+  test('a refused project list blames the account, although another list was answered', async () => {
     const { cloud, look } = await open()
     cloud.breakdown = (call) => (call === 'listPending' ? problem('refused', false) : undefined)
     const it = look()
@@ -83,7 +83,7 @@ describe('in one poll', () => {
       await expect(it.read({ ...nothing, pendingRooms })).rejects.toMatchObject({ problem: 'refused' })
   })
 
-  test('a refused device asks for the account only where no list was answered', async () => {
+  test('a refused device checks the account only if no list was answered', async () => {
     const { cloud, look, made } = await open()
     cloud.breakdown = (call, of) =>
       of === 'd0' && call === 'readDevice' ? problem('refused', false) : undefined
@@ -100,7 +100,7 @@ describe('in one poll', () => {
   })
 })
 
-describe('calls about devices that are not answered', () => {
+describe('unanswered calls about devices', () => {
   const silent = async (deviceIds: readonly string[]) => {
     const it = await open()
     it.cloud.breakdown = (call, of) =>
@@ -108,19 +108,19 @@ describe('calls about devices that are not answered', () => {
     return { ...it, reading: it.details.read(it.deviceIds, 0, async () => undefined) }
   }
 
-  test('up to three are the trouble of their devices', async () => {
+  test('up to three blame their devices', async () => {
     const { reading } = await silent(['d0', 'd4', 'd9'])
     const { found, unreadable } = await reading
     expect([...unreadable.keys()].toSorted()).toEqual(['d0', 'd4', 'd9'])
     expect(found.size).toBe(7)
   })
 
-  test('more are the cloud’s, and the others are not asked for any more', async () => {
+  test('more blame the cloud, and the remaining devices are not read', async () => {
     const { reading, made, deviceIds } = await silent(Array.from({ length: 10 }, (_, index) => `d${index}`))
     await expect(reading).rejects.toMatchObject({ problem: 'unreachable' })
     expect(made('readDevice')).toBeLessThan(deviceIds.length)
   })
-  test('calls that are under way when the account is refused still end, and their details are kept', async () => {
+  test('calls in progress when the account is refused still finish, and their details are kept', async () => {
     const { cloud, parts, deviceIds, made } = await open()
     cloud.breakdown = (_, of) => (of === 'd0' ? problem('quota') : undefined)
     const readDevice: typeof cloud.readDevice = async (deviceId) => {

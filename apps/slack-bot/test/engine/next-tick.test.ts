@@ -11,7 +11,7 @@ import { viewOf } from '../../src/rollouts/state/rollout-view.ts'
 
 const at = { durations: {}, bounds: DEFAULT_POLL_BOUNDS, trouble: undefined }
 
-test('what falls due while a poll lasts is looked at right after it, not an hour later', () => {
+test('anything that becomes due during a poll is polled right after it, not an hour later', () => {
   const drafted = evolve(undefined, { event: draftedEvent('R-1', ['d1']), atMs: AT_MS })
   const waiting = evolve(drafted, { event: requestedEvent(['d1']), atMs: AT_MS })
   const expiresAtMs = 'expiresAtMs' in waiting ? waiting.expiresAtMs : 0
@@ -20,7 +20,7 @@ test('what falls due while a poll lasts is looked at right after it, not an hour
   ).toBe(DEFAULT_POLL_BOUNDS.minimumMs)
 })
 
-/** A running rollout with a parked lamp that is looked at again in an hour, and the windows it sends in. */
+/** A running rollout with a parked lamp that is rechecked in an hour, and the windows it sends in. */
 const runningIn = (windows: Pick<Plan, 'window' | 'roomWindows'>): Rollout => {
   const requested = requestedEvent(['d1'])
   if (requested.type !== 'approval-requested') throw new Error('It is another event.')
@@ -43,7 +43,7 @@ const runningIn = (windows: Pick<Plan, 'window' | 'roomWindows'>): Rollout => {
   return rollout
 }
 
-/** On the Monday of `AT_MS`, from midnight to so many minutes after it. */
+/** On the Monday of `AT_MS`, from midnight to this many minutes after it. */
 const until = (minutesAfter: number): MaintenanceWindow => ({
   timeZone: 'UTC',
   weekdays: [1],
@@ -51,15 +51,15 @@ const until = (minutesAfter: number): MaintenanceWindow => ({
   endMinute: 8 * 60 + minutesAfter,
 })
 
-test('a window that closes is followed at once, also where nothing else is due', () => {
+test('a closing window causes a poll at once, even if nothing else is due', () => {
   const restIn = (windows: Pick<Plan, 'window' | 'roomWindows'>, nowMs = AT_MS): number =>
     delayToNextTick([viewOf(runningIn(windows))], { ...at, startedAtMs: AT_MS, nowMs })
   const idleMs = restIn({})
   expect(idleMs).toBeGreaterThan(120_000)
   expect(restIn({ window: until(2) })).toBe(120_000)
   expect(restIn({ window: until(600), roomWindows: { lab: until(600), hall: until(1) } })).toBe(60_000)
-  // One that is closed has nothing to tell: its opening wakes whoever waits for it.
+  // A closed window has nothing to announce; its opening wakes its rollouts.
   expect(restIn({ roomWindows: { lab: { ...until(600), startMinute: 8 * 60 + 1 } } })).toBe(idleMs)
-  // It closed while the poll lasted.
+  // It closed during the poll.
   expect(restIn({ window: until(2) }, AT_MS + 125_000)).toBe(DEFAULT_POLL_BOUNDS.minimumMs)
 })

@@ -1,4 +1,4 @@
-// Trouble around a rollout on the engine: repeated requests, racing clicks, lost POSTs, outages, two rollouts at once.
+// Trouble around a rollout: repeated requests, racing clicks, lost POSTs, outages, two rollouts at once.
 import { afterEach, describe, expect, test } from 'vitest'
 import { hasExecution, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'
@@ -43,8 +43,8 @@ const statesOf = (rollout: Rollout) =>
       )
     : {}
 
-describe('asking for an upgrade', () => {
-  test('one submission that comes twice, even at the same moment, is one rollout', async () => {
+describe('requesting an upgrade', () => {
+  test('a submission that arrives twice, even at the same moment, makes one rollout', async () => {
     const { engine, cloud } = await open([lamp('d1')])
     const answers = await Promise.all([1, 2, 3].map(() => request(engine, cloud, 'view 1')))
     expect(answers).toEqual([1, 2, 3].map(() => ({ kind: 'drafted', rolloutId: 'R-1' })))
@@ -73,7 +73,7 @@ describe('asking for an upgrade', () => {
     expect((await stateOf(engine, 'R-1')).status).toBe('draft')
   })
 
-  test('a plan leaves out what cannot be updated any more and says how many and why', async () => {
+  test('a plan leaves out devices that can no longer be updated, and says how many and why', async () => {
     const world = await open([lamp('d1'), lamp('d2'), lamp('d3'), lamp('d4'), lamp('d5', { online: false })])
     const { engine, cloud, life, time } = world
     const selection = selectAll(cloud)
@@ -93,7 +93,7 @@ describe('asking for an upgrade', () => {
     )
   })
 
-  test('when nothing of the request is left, the draft ends with a sentence, and its devices are free', async () => {
+  test('if no device of the request is left, the draft ends with a reason, and its devices are free', async () => {
     const { engine, cloud, life, time, wall } = await open([lamp('d1')])
     const selection = selectAll(cloud)
     Object.assign(cloud.devices.get('d1') ?? {}, { offered: undefined })
@@ -118,7 +118,7 @@ describe('asking for an upgrade', () => {
     expect(ended).toMatchObject({ status: 'abandoned', problem: { code: 'no-answer' } })
   })
 
-  test('a refusal that time does not cure ends the draft at once', async () => {
+  test('a permanent refusal ends the draft at once', async () => {
     const { engine, cloud, life, time } = await open([lamp('d1')])
     cloud.breakdown = () => problem('quota')
     await request(engine, cloud, 'k')
@@ -129,7 +129,7 @@ describe('asking for an upgrade', () => {
 })
 
 describe('clicks', () => {
-  test('of many approvals at one moment each is answered, and the rollout starts once', async () => {
+  test('many simultaneous approvals are all answered, and the rollout starts once', async () => {
     const { engine, cloud, life, time } = await open([lamp('d1')])
     await request(engine, cloud, 'k')
     const planned = await runUntil(life, time, 'R-1', isPlanned)
@@ -144,7 +144,7 @@ describe('clicks', () => {
     expect(cloud.triggered).toEqual(['d1'])
   })
 
-  test('a rollout that nobody knows is refused', async () => {
+  test('an unknown rollout is refused', async () => {
     const { engine } = await open([])
     expect(await engine.handle('R-9', { type: 'halt', by: 'U1', right: 'not-approver' })).toEqual({
       kind: 'refused',
@@ -158,7 +158,7 @@ describe('the POST', () => {
     ['answer-lost', 'its answer was lost'],
     ['request-lost', 'it was lost on the way'],
   ] as const)
-    test(`when ${words}, the bot looks before it sends again, and starts nothing twice`, async () => {
+    test(`when ${words}, the bot reads before it sends again, and starts nothing twice`, async () => {
       const { engine, cloud, life, time } = await open([lamp('d1')])
       await request(engine, cloud, 'k')
       await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
@@ -169,14 +169,14 @@ describe('the POST', () => {
       expect(cloud.triggered).toEqual(['d1'])
     })
 
-  test('an intent that a dead process left in the journal is sent by the next one', async () => {
+  test('an intent in the journal of a dead process is sent by the next one', async () => {
     const world = await open([lamp('d1')])
     const { cloud, life, time } = world
     await request(life.engine, cloud, 'k')
     await approve(life.engine, await runUntil(life, time, 'R-1', isPlanned))
     const hasIntent = (rollout: Rollout): boolean =>
       hasExecution(rollout) && Object.values(rollout.dispatches).some(({ state }) => state === 'intended')
-    // Found in the journal before its work ran: the process ends here, and the work itself is lost with it.
+    // The process ends after journaling the intent and before its work runs; the work is lost, too.
     await runUntil(life, time, 'R-1', hasIntent).catch(() => undefined)
     await life.database.db.deleteFrom('work').execute()
     await life.end()
@@ -188,7 +188,7 @@ describe('the POST', () => {
 })
 
 describe('when the cloud is away', () => {
-  test('five failed readings pause what runs, the first answer resumes it, and no device counts as failed', async () => {
+  test('five failed polls pause a running rollout, the first answer resumes it, and no device counts as failed', async () => {
     const { engine, cloud, life, time, wall } = await open([lamp('d1'), lamp('d2')])
     await request(engine, cloud, 'k')
     await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
@@ -203,7 +203,7 @@ describe('when the cloud is away', () => {
     expect(cloud.calls.length - before).toBe(5)
     await time.advance(3_600_000)
     expect((await engine.health()).projects).toMatchObject([{ trouble: { isOpen: true } }])
-    // An hour of waiting costs a call every two minutes, not more.
+    // An hour of waiting costs at most one call every two minutes.
     expect(cloud.calls.length - before).toBeLessThan(40)
     cloud.breakdown = undefined
     expect(statesOf(await runUntil(life, time, 'R-1', isOver))).toEqual({ d1: 'verified', d2: 'verified' })
@@ -227,7 +227,7 @@ describe('when the cloud is away', () => {
     expect((await runUntil(life, time, 'R-1', isOver)).status).toBe('completed')
   })
 
-  test('with nothing on its way the bot still asks whether the cloud is back', async () => {
+  test('with nothing on its way the bot still checks whether the cloud is back', async () => {
     const { engine, cloud, life, time } = await open([lamp('d1')])
     await request(engine, cloud, 'k')
     const planned = await runUntil(life, time, 'R-1', isPlanned)
@@ -240,7 +240,7 @@ describe('when the cloud is away', () => {
     expect(cloud.triggered).toEqual(['d1'])
   })
 
-  test('one device whose answer cannot be read holds up no other', async () => {
+  test('a device with an unreadable answer blocks no other', async () => {
     const { engine, cloud, life, time } = await open([lamp('d1'), lamp('d2'), lamp('d3')])
     await request(engine, cloud, 'k')
     await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
@@ -282,7 +282,7 @@ describe('two rollouts of one project', () => {
     expect(cloud.triggered.toSorted()).toEqual(['d1', 'd2', 'd3', 'd4'])
   })
 
-  test('share the pages: two rollouts cost hardly more readings than one', async () => {
+  test('share the pages: two rollouts cost hardly more calls than one', async () => {
     const callsOf = async (count: number): Promise<number> => {
       const devices = ['d1', 'd2', 'd3', 'd4'].map((deviceId) => lamp(deviceId, { updateMs: 900_000 }))
       const { engine, cloud, life, time } = await open(devices)
@@ -303,7 +303,7 @@ describe('two rollouts of one project', () => {
     expect(await callsOf(2)).toBeLessThanOrEqual((await callsOf(1)) * 1.2)
   })
 
-  test('an update that somebody else started takes its slot: our lamp behind the same gateway waits', async () => {
+  test('an outside update takes its slot: our lamp behind the same gateway waits', async () => {
     const behind = { gatewayId: 'g1', protocol: 'zigbee' } as const
     const { engine, cloud, life, time } = await open([
       lamp('d1', behind),

@@ -24,7 +24,7 @@ const open = async (devices: readonly CloudDevice[], refine?: (parts: EnginePart
 }
 type World = Awaited<ReturnType<typeof open>>
 
-/** Somebody taps "update" in the vendor's app. */
+/** A person taps "update" in the vendor's app. */
 const startInApp = async ({ cloud, time }: World, deviceId: string): Promise<void> => {
   Object.assign(cloud.devices.get(deviceId) ?? {}, { startedAtMs: time.now() })
   await time.advance(1000)
@@ -42,8 +42,8 @@ const gateway = (more: Partial<CloudDevice> = {}): CloudDevice =>
   lamp('g1', { kind: 'gateway', roomId: 'r2', updateMs: HOUR_MS, ...more })
 const behind = { gatewayId: 'g1', protocol: 'zigbee' } as const
 
-describe('an update that somebody else started', () => {
-  test('of a gateway keeps its children back until it has ended', async () => {
+describe('an outside update', () => {
+  test('of a gateway blocks its children until it has ended', async () => {
     const world = await open([gateway(), lamp('z1', behind), lamp('w1')])
     await startInApp(world, 'g1')
     await requestAndApprove(world, ['z1', 'w1'])
@@ -53,7 +53,7 @@ describe('an update that somebody else started', () => {
     expect(world.cloud.triggered).toEqual(['w1', 'z1'])
   })
 
-  test('of a gateway keeps back a radio device whose own gateway is not known', async () => {
+  test('of a gateway blocks a radio device with an unknown gateway', async () => {
     const world = await open([gateway(), lamp('z1', { protocol: 'zigbee' })])
     await startInApp(world, 'g1')
     await requestAndApprove(world, ['z1'])
@@ -62,7 +62,7 @@ describe('an update that somebody else started', () => {
     await runUntil(world.life, world.time, 'R-1', isOver)
   })
 
-  test('of a device whose details nobody read before counts behind its gateway', async () => {
+  test('of a device whose details were never read counts behind its gateway', async () => {
     const world = await open([lamp('z1', behind), lamp('z2', { ...behind, roomId: 'r2', updateMs: HOUR_MS })])
     await startInApp(world, 'z2')
     await requestAndApprove(world, ['z1'])
@@ -85,7 +85,7 @@ describe('an update that somebody else started', () => {
     await runUntil(world.life, world.time, 'R-1', isOver)
   })
 
-  test('of a device that this rollout has done with counts again', async () => {
+  test('of a device that this rollout has finished counts again', async () => {
     const world = await open([lamp('z1', behind), lamp('z2', behind)])
     const { cloud, time, life } = world
     await requestAndApprove(world, ['z1', 'z2'])
@@ -104,7 +104,7 @@ describe('an update that somebody else started', () => {
     expect(cloud.triggered).toEqual(['z1', 'z2'])
   })
 
-  test('is not waited for longer than 4 h, although another project is read meanwhile', async () => {
+  test('blocks no longer than 4 h, even if another project is read in between', async () => {
     const refine = (parts: EngineParts): EngineParts => {
       const { gateway: all } = parts
       const listUpgrading: FirmwareGateway['listUpgrading'] = async (projectId) => {
@@ -143,7 +143,7 @@ describe('an update that somebody else started', () => {
     expect(cloud.triggered.toSorted()).toEqual(['o1', 'z1'])
   })
 
-  test('is remembered over a restart: neither forgotten nor waited for anew', async () => {
+  test('is remembered across a restart: not forgotten, and not counted from the start again', async () => {
     const world = await open([gateway({ updateMs: 100 * HOUR_MS }), lamp('z1', behind)])
     await startInApp(world, 'g1')
     await requestAndApprove(world, ['z1'])

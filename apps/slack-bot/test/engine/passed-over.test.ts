@@ -10,10 +10,10 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-test('a slot that its first candidate cannot take goes to the next rollout in the same poll', async () => {
+test('a slot that its first candidate can’t take goes to the next rollout in the same poll', async () => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
-  // In a room of its own, so that the third's offer is not read along with the second's.
+  // In its own room, so that the third's offer isn't read along with the second's.
   const devices = [lamp('d1'), lamp('d2'), lamp('d3', { roomId: 'r2' })]
   const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices })
   const knobs = { ...TEST_KNOBS, maxInFlight: 1 }
@@ -25,13 +25,13 @@ test('a slot that its first candidate cannot take goes to the next rollout in th
       life.engine,
       await runUntil(life, time, rolloutId, ({ status }) => status === 'awaiting-approval'),
     )
-  // The only slot is taken by the first, and the others have read their offers.
+  // The first rollout takes the only slot, and the others have read their offers.
   await time.advance(1000)
   expect(cloud.triggered).toEqual(['d1'])
   const second = cloud.devices.get('d2')
   if (second !== undefined) second.online = false
   await runUntil(life, time, 'R-1', ({ status }) => status === 'completed')
-  // Far less than the time between two polls.
+  // Much less than the time between two polls.
   await time.advance(1000)
   expect(cloud.triggered).toEqual(['d1', 'd3'])
 })

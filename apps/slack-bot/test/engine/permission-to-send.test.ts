@@ -30,7 +30,7 @@ const open = async (more: Pick<LifeOptions, 'parts' | 'refine'> = {}) => {
   const life = await startLife({ folder: folder.path, time, cloud, wall: createWall(), ...more })
   cleanUps.push(folder.remove, () => life.end())
   const { engine } = life
-  /** Asks, approves, and lets time pass until the first call waits for its turn and what happens then has happened. */
+  /** Requests, approves, and lets time pass until the first call waits for its turn and the test's change has happened. */
   const begin = async (): Promise<void> => {
     await request(engine, cloud, 'k')
     await approve(engine, await runUntil(life, time, 'R-1', ({ status }) => status !== 'draft'))
@@ -38,7 +38,7 @@ const open = async (more: Pick<LifeOptions, 'parts' | 'refine'> = {}) => {
   return { time, cloud, life, engine, begin }
 }
 
-/** Waits in the middle of work, while the test moves the time on. */
+/** Waits in the middle of work while the test moves time on. */
 const pass = async (time: ManualTime, ms: number): Promise<void> => {
   await new Promise<void>((resolve) => void time.schedule(resolve, ms))
 }
@@ -70,7 +70,7 @@ describe('while a call waits for its turn', () => {
   test.each([
     ['pause', 'paused'],
     ['halt', 'halted'],
-  ] as const)('a %s takes it back', async (type, status) => {
+  ] as const)('a %s withdraws it', async (type, status) => {
     const { time, cloud, life, engine, begin } = await open()
     cloud.whileWaiting = async () => {
       await engine.handle('R-1', { type, by: 'U-any', right: 'approver' })
@@ -84,7 +84,7 @@ describe('while a call waits for its turn', () => {
     expect(await historyOf(life)).toEqual(['dispatch-intended', 'dispatch-withdrawn'])
   })
 
-  test('a pause that was ended again takes back the old call; a new one is sent, once', async () => {
+  test('a pause that was resumed withdraws the old call; a new one is sent, once', async () => {
     const { time, cloud, life, engine, begin } = await open()
     cloud.whileWaiting = async () => {
       cloud.whileWaiting = undefined
@@ -98,7 +98,7 @@ describe('while a call waits for its turn', () => {
     expect(cloud.triggered).toEqual(['d1'])
   })
 
-  test('a lock on the room holds it back', async () => {
+  test('a lock on the room stops it', async () => {
     const { time, cloud, engine, begin } = await open()
     cloud.whileWaiting = async () => {
       cloud.whileWaiting = undefined
@@ -113,12 +113,12 @@ describe('while a call waits for its turn', () => {
     expect(cloud.triggered).toEqual([])
   })
 
-  test('the end of its window holds it back', async () => {
+  test('the end of its window stops it', async () => {
     const window = { timeZone: 'UTC', weekdays: [1, 2, 3, 4, 5, 6, 7], startMinute: 420, endMinute: 482 }
     const { time, cloud, engine, begin } = await open({ parts: { windowOf: () => window } })
     cloud.whileWaiting = async () => {
       cloud.whileWaiting = undefined
-      // It is 08:00 UTC at the start, and the window ends at 08:02.
+      // The start is at 08:00 UTC, and the window ends at 08:02.
       await pass(time, 130_000)
       return undefined
     }
@@ -129,7 +129,7 @@ describe('while a call waits for its turn', () => {
     expect([held.status, dispatchesOf(held)]).toEqual(['paused', ['withdrawn']])
   })
 
-  test('its offer grows too old to be sent on', async () => {
+  test('its offer becomes too old to send', async () => {
     const { time, cloud, life, begin } = await open({
       parts: { knobs: { ...TEST_KNOBS, offerFreshMs: 1000 } },
     })
@@ -146,12 +146,12 @@ describe('while a call waits for its turn', () => {
   })
 })
 
-describe('a call that came to nothing', () => {
+describe('a call that sent nothing', () => {
   test.each([
-    ['before anybody was asked', 'whileWaiting'],
-    ['because its permission grew too old', 'permissionAgeMs'],
+    ['before permission was asked for', 'whileWaiting'],
+    ['because its permission became too old', 'permissionAgeMs'],
   ] as const)(
-    '%s is tried again, spends no attempt, and is told after three in a row',
+    '%s is retried, spends no attempt, and is reported after three in a row',
     async (_why, what) => {
       const { time, cloud, life, begin } = await open()
       if (what === 'permissionAgeMs') cloud.permissionAgeMs = 5001
@@ -178,7 +178,7 @@ describe('a call that came to nothing', () => {
     },
   )
 
-  test('for good, before anybody was asked, waits for a person', async () => {
+  test('for good, before permission was asked for, waits for a person', async () => {
     const { time, cloud, life, begin } = await open()
     cloud.whileWaiting = async () => ({
       kind: 'refused',
@@ -194,7 +194,7 @@ describe('a call that came to nothing', () => {
     expect(cloud.triggered).toEqual([])
   })
 
-  test('because nobody could be asked is tried again when the database is back', async () => {
+  test('because permission could not be checked is retried when the database is back', async () => {
     let isAway = true
     const { time, cloud, life, begin } = await open({
       refine: (parts) => ({
@@ -221,7 +221,7 @@ describe('a call that came to nothing', () => {
   })
 })
 
-test('a dispatch that somebody began before is called ambiguous, and nobody calls the cloud for it', async () => {
+test('a dispatch that another run has started becomes ambiguous, without a call to the cloud', async () => {
   const { time, cloud, life, engine, begin } = await open()
   const { engine: other } = life
   let asked = 0
@@ -229,7 +229,7 @@ test('a dispatch that somebody began before is called ambiguous, and nobody call
   cloud.whileWaiting = async () => {
     asked += 1
     if (asked > 1) return undefined
-    // Another replica has the same piece of work, and is at its end with it.
+    // Another replica has the same piece of work and is about to finish it.
     const work = { type: 'send-upgrade', rolloutId: 'R-1', dispatchId: 'R-1/d1' } as const
     const surroundings = { openSlots: 0, openSlotsByGateway: {}, openSlotsByRoom: {}, lockedRooms: {} }
     await engine.handle('R-1', { type: 'begin-dispatch', dispatchId: 'R-1/d1', surroundings })
@@ -240,7 +240,7 @@ test('a dispatch that somebody began before is called ambiguous, and nobody call
   await begin()
   const ended = await runUntil(life, time, 'R-1', isOver)
   expect(between).toEqual([1, ['ambiguous']])
-  // The first one came to ask too late. Two settled reads later the device is sent by a second dispatch.
+  // The first one asked too late. Two settled reads later, a second dispatch sends the device.
   expect(dispatchesOf(ended)).toEqual(['ambiguous', 'accepted'])
   expect(cloud.triggered).toEqual(['d1'])
 })

@@ -1,4 +1,4 @@
-// A device that failed several times in a day is set aside in the next request.
+// A device that failed several times in a day is in quarantine in the next request.
 import { afterEach, expect, test } from 'vitest'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'
@@ -17,7 +17,7 @@ const KNOBS = {
   gate: { canaryFailures: 9, failurePercent: 100, minimumFailures: 9, inconclusivePercent: 100 },
 }
 
-test('a lamp that failed three times is set aside in the next request of that day, over a restart, and a retry sends it', async () => {
+test('a lamp that failed three times is in quarantine in the next request of that day, across a restart, and a retry sends it', async () => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   const cloud = createSmallCloud({
@@ -35,7 +35,7 @@ test('a lamp that failed three times is set aside in the next request of that da
   )
   await runUntil(first, time, 'R-1', ({ status }) => status === 'completed-with-failures')
   await first.end()
-  // Tuya shows the failure no more and offers the update again.
+  // Tuya no longer shows the failure and offers the update again.
   for (const device of cloud.devices.values()) device.hasFailed = false
 
   const life = await startLife(options)

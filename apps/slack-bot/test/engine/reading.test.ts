@@ -1,4 +1,4 @@
-// Reading what waits for an update: rooms, caches, failures.
+// Reading pending updates: rooms, caches, failures.
 import { afterEach, describe, expect, test } from 'vitest'
 import { DEFAULT_POLL_BOUNDS } from '../../src/rollouts/watching/poll-interval.ts'
 import { hasPlan, type Rollout } from '../../src/rollouts/model/rollout.ts'
@@ -51,7 +51,7 @@ const namesakes = [
 
 describe('what waiting for an update', () => {
   for (const hasRoomTree of [true, false])
-    test(`two rooms of one name are told apart ${hasRoomTree ? 'by the room tree' : 'by details'}`, async () => {
+    test(`two rooms of one name are distinguished ${hasRoomTree ? 'by the room tree' : 'by details'}`, async () => {
       const { engine, cloud, time } = await open(namesakes, { hasRoomTree })
       const snapshot = await engine.readPending(PROJECT)
       expect(Object.fromEntries(snapshot.devices.map(({ deviceId, roomId }) => [deviceId, roomId]))).toEqual({
@@ -63,14 +63,14 @@ describe('what waiting for an update', () => {
       })
       expect(snapshot.rooms.length).toBe(hasRoomTree ? 3 : 0)
       expect(snapshot).toMatchObject({ isComplete: true, ...(hasRoomTree && { projectName: 'Tower' }) })
-      // What was learned of rooms is not asked again.
+      // Learned rooms aren't read again.
       const before = cloud.calls.length
       await time.advance(1)
       await engine.readPending(PROJECT, { maxAgeMs: 0 })
       expect(cloud.calls.slice(before)).toEqual(['listPending'])
     })
 
-  test('however many ask at one moment, the cloud is read once; a minute later again', async () => {
+  test('concurrent requests share one read of the cloud; a minute later it is read again', async () => {
     const { engine, cloud, time } = await open([lamp('d1')])
     const answers = await Promise.all([1, 2, 3, 4].map(() => engine.readPending(PROJECT)))
     expect(new Set(answers).size).toBe(1)
@@ -82,7 +82,7 @@ describe('what waiting for an update', () => {
     expect(cloud.calls.filter((call) => call === 'listPending')).toHaveLength(2)
   })
 
-  test('a reading that fails is not kept, and a room tree that fails costs only the ids', async () => {
+  test('a failed reading is not cached, and without the room tree only the ids are missing', async () => {
     const { engine, cloud } = await open([lamp('d1')])
     cloud.breakdown = () => problem('unreachable')
     await expect(engine.readPending(PROJECT)).rejects.toMatchObject({ problem: 'unreachable' })
@@ -92,7 +92,7 @@ describe('what waiting for an update', () => {
     expect(snapshot.devices[0]?.roomId).toBeUndefined()
   })
 
-  test('after a room was synced nobody sees the old list', async () => {
+  test('after a sync of a room the old list is not shown', async () => {
     const { engine, cloud } = await open([lamp('d1')])
     await engine.readPending(PROJECT)
     cloud.devices.set('d2', lamp('d2'))
@@ -100,14 +100,14 @@ describe('what waiting for an update', () => {
     expect((await engine.readPending(PROJECT)).devices).toHaveLength(2)
   })
 
-  test('a device that the cloud does not know is told from one whose answer is unreadable', async () => {
+  test('a device unknown to the cloud differs from one with an unreadable answer', async () => {
     const { engine, cloud } = await open([lamp('d1')])
     await expect(engine.readDevice(PROJECT, 'nobody')).rejects.toMatchObject({ problem: 'not-found' })
     cloud.breakdown = () => problem('bad-answer')
     await expect(engine.readDevice(PROJECT, 'd1')).rejects.toMatchObject({ problem: 'bad-answer' })
   })
 
-  test('a forecast asks the cloud for nothing that it does not know already', async () => {
+  test('a forecast reads nothing from the cloud that is already known', async () => {
     const { engine, cloud } = await open([lamp('d1'), lamp('d2'), lamp('d3')])
     await engine.readPending(PROJECT)
     const before = cloud.calls.length
@@ -142,7 +142,7 @@ describe('the plan', () => {
     expect(hasPlan(planned) && planned.notes).toEqual([{ kind: 'left-out', count: 1, why: 'offer-changed' }])
   })
 
-  test('names the rooms so that namesakes are told apart, and the installed versions', async () => {
+  test('shows distinct names for rooms of the same name, and the installed versions', async () => {
     const { engine, cloud, life, time } = await open(namesakes)
     await request(engine, cloud, 'k')
     const planned = await runUntil(life, time, 'R-1', isPlanned)
@@ -165,7 +165,7 @@ describe('the plan', () => {
 })
 
 describe('the budget of calls', () => {
-  test('calls of the month are counted over restarts', async () => {
+  test('the month’s calls are counted across restarts', async () => {
     const { engine, cloud, life, options } = await open([lamp('d1')])
     await request(engine, cloud, 'k')
     await runUntil(life, options.time, 'R-1', isPlanned)
@@ -180,7 +180,7 @@ describe('the budget of calls', () => {
     expect((await next.engine.health()).projects[0]?.budget.used).toBe(used)
   })
 
-  test('the poller slows down when the rest of the month would not last, and says so', async () => {
+  test('the poller slows down if the month’s calls would not last, and reports it', async () => {
     const callsIn = async (callsPerMonth: number | undefined): Promise<[number, string | undefined]> => {
       const { engine, cloud, life, time } = await open([lamp('d1', { updateMs: 8 * 3_600_000 })], {
         ...(callsPerMonth !== undefined && { parts: { callsPerMonth } }),
@@ -200,7 +200,7 @@ describe('the budget of calls', () => {
     expect(slow).toBeGreaterThan(0)
   })
 
-  test('that the polls are slowed is told once a month in the thread, and once more when no calls are left', async () => {
+  test('slow polling is announced once a month in the thread, and once more when no calls are left', async () => {
     const { engine, cloud, life, time } = await open([lamp('d1', { updateMs: 8 * 3_600_000 })], {
       parts: { callsPerMonth: 12 },
     })
@@ -216,12 +216,12 @@ describe('the budget of calls', () => {
     expect(told[1]?.used).toBeGreaterThanOrEqual(12)
     for (const { everyMs, insteadOfMs } of told) {
       expect(everyMs).toBeGreaterThan(insteadOfMs)
-      // The rhythm of the polls, and not when some timer would have been due.
+      // The polling interval, not the next timer.
       expect(insteadOfMs).toBeLessThanOrEqual(DEFAULT_POLL_BOUNDS.idleMs)
     }
   })
 
-  test('a plan that needs more calls than are left says so to the approvers', async () => {
+  test('a plan that needs more calls than are left tells the approvers', async () => {
     const notesOf = async (callsPerMonth: number) => {
       const { engine, cloud, life, time } = await open([lamp('d1')], { parts: { callsPerMonth } })
       await request(engine, cloud, 'k')
@@ -236,7 +236,7 @@ describe('the budget of calls', () => {
     expect((await notesOf(26_000)).map(({ kind }) => kind)).not.toContain('budget-short')
   })
 
-  test('where the calls last, nothing is said', async () => {
+  test('if the calls last, there is no notice', async () => {
     const { engine, cloud, life, time } = await open([lamp('d1')], { parts: { callsPerMonth: 26_000 } })
     await request(engine, cloud, 'k')
     await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
@@ -274,7 +274,7 @@ describe('the maintenance window', () => {
   })
 })
 
-test('what updates took is learned from those that were seen to end', async () => {
+test('durations are learned from updates that were seen to end', async () => {
   const devices = Array.from({ length: 12 }, (_, index) => lamp(`d${index}`, { updateMs: 600_000 }))
   const { engine, cloud, life, time } = await open(devices)
   const before = await engine.forecast(PROJECT, ['d0'])
@@ -285,6 +285,6 @@ test('what updates took is learned from those that were seen to end', async () =
   await time.advance(700_000)
   const after = await engine.forecast(PROJECT, ['x'])
   expect(after.lowMs).not.toBe(before.lowMs)
-  // Ten minutes of update, seen with the delay of a poll.
+  // Ten minutes of update, plus the delay of a poll.
   expect(after.highMs).toBeGreaterThan(600_000)
 })

@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** A rollout of so many lamps that was just approved; Tuya refuses every POST that names one of the spoiling ones. */
+/** An approved rollout of this many lamps; Tuya refuses every POST that names a spoiling one. */
 const approvedWith = async (lamps: number, spoilingOf: (canary: string) => readonly string[]) => {
   const devices = Array.from({ length: lamps }, (_, index) => lamp(`d${index + 1}`))
   const time = createManualTime()
@@ -48,7 +48,7 @@ test('a canary that Tuya refuses costs people one decision and no waiting', asyn
   expect(failedOf(await until(({ status }) => status === 'completed-with-failures'))).toEqual([canary])
 })
 
-test('slices that one device spoils are halved within moments, not from poll to poll', async () => {
+test('slices spoiled by one device are halved at once, not from poll to poll', async () => {
   const { time, until } = await approvedWith(12, (first) => [first === 'd12' ? 'd11' : 'd12'])
   const isRefused = (rollout: Rollout): boolean =>
     hasExecution(rollout) && Object.values(rollout.dispatches).some(({ isRefused: no }) => no === true)

@@ -37,7 +37,7 @@ const permission = (): GatewayError =>
     isRetryable: false,
     deviceProblem: DENIED,
   })
-/** The detail of one device is refused, whatever else is asked. */
+/** Refuses the detail of one device. */
 const refuseDetailOf = (cloud: SmallCloud, deviceId: string, error = permission()): void => {
   cloud.breakdown = (call, of) => (call === 'readDevice' && of === deviceId ? error : undefined)
 }
@@ -49,10 +49,10 @@ const progressOf = (rollout: Rollout, deviceId: string) =>
 
 test.each([
   ['with a permission', permission()],
-  ['with a code that nobody listed', problem('refused', false)],
-  ['with an answer that cannot be read', problem('bad-answer', false)],
+  ['with an unlisted code', problem('refused', false)],
+  ['with an unreadable answer', problem('bad-answer', false)],
   ['with no answer at all', problem('unreachable')],
-])('a device whose detail is refused %s holds up no other, and is named', async (_how, error) => {
+])('a device whose detail is refused %s blocks no other, and is named', async (_how, error) => {
   const { cloud, approved, until, wall } = await open(
     ['d1', 'd2', 'd3', 'd4', 'x1', 'x2'].map((id) => lamp(id)),
   )
@@ -70,7 +70,7 @@ test.each([
   expect(wall.notices.filter((notice) => notice.endsWith(' paused'))).toEqual([])
 })
 
-test('a refused version is asked for a second time, and then no more', async () => {
+test('a refused version is read a second time, and then no more', async () => {
   const { cloud, approved, until } = await open([lamp('d1'), lamp('d2')])
   await approved('R-1', ['d1', 'd2'])
   let asked = 0
@@ -83,7 +83,7 @@ test('a refused version is asked for a second time, and then no more', async () 
   expect(asked).toBe(2)
 })
 
-test('when a list is refused as well, the account is to blame, and every rollout waits', async () => {
+test('if a list is refused as well, the account is to blame, and every rollout waits', async () => {
   const { cloud, approved, until, time } = await open([lamp('d1'), lamp('x1')])
   await approved('R-1', ['d1'])
   await approved('R-2', ['x1'])
@@ -98,7 +98,7 @@ test('when a list is refused as well, the account is to blame, and every rollout
   expect((await until('R-2', isOver)).status).toBe('completed')
 })
 
-test('a plan leaves out the device that Tuya refuses to answer for, by name', async () => {
+test('a plan leaves out a device that Tuya refuses to read, by name', async () => {
   const { cloud, engine, until } = await open([lamp('d1'), lamp('d2'), lamp('d3')])
   refuseDetailOf(cloud, 'd2')
   await request(engine, cloud, 'k')
@@ -108,7 +108,7 @@ test('a plan leaves out the device that Tuya refuses to answer for, by name', as
   expect(planned.notes).toEqual([{ kind: 'refused', names: ['Lamp d2'], problem: DENIED }])
 })
 
-test('a plan of nothing else says which device was refused, and why', async () => {
+test('a plan with only such devices says which device was refused, and why', async () => {
   const { cloud, engine, until } = await open([lamp('d1')])
   refuseDetailOf(cloud, 'd1')
   await request(engine, cloud, 'k')
@@ -121,7 +121,7 @@ test('a plan of nothing else says which device was refused, and why', async () =
   })
 })
 
-test('a device that is gone from the offers and refused is parked, and comes back when it is offered again', async () => {
+test('a refused device missing from the offers is parked, and returns when it is offered again', async () => {
   const { cloud, approved, until, time } = await open([lamp('d1'), lamp('d2'), lamp('d3')])
   await approved('R-1', ['d1', 'd2', 'd3'])
   const [first] = cloud.triggered.length === 0 ? ['d1'] : cloud.triggered
@@ -137,7 +137,7 @@ test('a device that is gone from the offers and refused is parked, and comes bac
   expect(progressOf(ended, lost)).toMatchObject({ state: 'verified' })
 })
 
-test('a room whose list is refused is read with the list of everything', async () => {
+test('a room whose list is refused is read with the project’s list', async () => {
   const { cloud, approved, until } = await open([lamp('d1'), lamp('d2', { roomId: 'r2' })])
   await approved('R-1', ['d1', 'd2'])
   cloud.breakdown = (call, of) => (call === 'listPending' && of === 'r1' ? permission() : undefined)
@@ -146,7 +146,7 @@ test('a room whose list is refused is read with the list of everything', async (
   )
 })
 
-test('a person who asks for the device is told of the device, and for one in trouble of the account', async () => {
+test('a person who opens the device gets the device’s problem, or the account’s if the account has one', async () => {
   const { cloud, engine } = await open([lamp('d1')])
   refuseDetailOf(cloud, 'd1')
   await expect(engine.readDevice(PROJECT, 'd1')).rejects.toThrow('device-access-refused')

@@ -1,4 +1,4 @@
-// Planning the rest of a rollout again on the engine: transactions, repeats, races.
+// Replanning the rest of a rollout: transactions, repeats, races.
 import { afterEach, expect, test } from 'vitest'
 import { LIVE_STATUSES, hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'
@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** Two at a time, so that the offers of later rooms are not read before their turn. */
+/** Two at a time, so that the offers of later rooms aren't read before their turn. */
 const KNOBS = { ...TEST_KNOBS, soakMs: { canary: 0, later: 0 }, maxInFlight: 2 }
 const ASKED = {
   rolloutId: 'R-1',
@@ -28,7 +28,7 @@ const ASKED = {
   reason: 'a newer version is out',
 } as const
 
-/** Twelve lamps in three rooms. When the canary is through, all that were not sent are offered another version. */
+/** Twelve lamps in three rooms. When the canary is done, all unsent lamps are offered another version. */
 const driftedStory = async (rooms = ['r1', 'r2', 'r3']) => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
@@ -82,7 +82,7 @@ const liveDevices = async ({ engine }: EngineLife): Promise<readonly string[]> =
 const versionsOf = (cloud: SmallCloud): readonly string[] =>
   [...new Set([...cloud.devices.values()].map(({ installed }) => installed))].toSorted()
 
-test('the rest of a drifted rollout is asked for again at the new versions, by whoever clicked, and runs once approved', async () => {
+test('the rest of a drifted rollout is requested again at the new versions, by the person who clicked, and runs once approved', async () => {
   const { time, cloud, life } = await driftedStory()
   const { engine } = life
   expect(await engine.loadRollout('R-1')).toMatchObject({ rollout: { pausedFor: 'drift' } })
@@ -112,11 +112,11 @@ test('the rest of a drifted rollout is asked for again at the new versions, by w
   const ended = await runUntil(life, time, 'R-2', ({ status }) => status.startsWith('completed'))
   expect(ended).toMatchObject({ status: 'completed', replaces: 'R-1' })
   expect(versionsOf(cloud)).toEqual(['2.0.0', '3.0.0'])
-  // Nobody was started twice over the two rollouts.
+  // No device was started twice across the two rollouts.
   expect(cloud.triggered.toSorted()).toEqual([...cloud.devices.keys()])
 })
 
-test('neither the words nor the requesters of what is replaced are lost, however often it is planned again', async () => {
+test('the reason and the requesters of replaced rollouts are kept through any number of replans', async () => {
   const { life } = await driftedStory()
   const { engine } = life
   await engine.replan({ rolloutId: 'R-1', by: 'U-requester', right: 'not-approver' })
@@ -146,7 +146,7 @@ test('neither the words nor the requesters of what is replaced are lost, however
   })
 })
 
-test('somebody who neither asked nor may approve plans nothing again, and nothing changes', async () => {
+test('a person who is neither requester nor approver can’t replan, and nothing changes', async () => {
   const { life } = await driftedStory()
   const asked = { rolloutId: 'R-1', by: 'U-any', right: 'not-approver' } as const
   expect(await life.engine.replan(asked)).toMatchObject({ refusal: { kind: 'not-yours-to-replan' } })
@@ -154,7 +154,7 @@ test('somebody who neither asked nor may approve plans nothing again, and nothin
   expect(await life.engine.loadRollout('R-2')).toBeUndefined()
 })
 
-test('when all that was left drifted at once the rollout ends by itself, and is planned again from its end', async () => {
+test('if all remaining devices drift at once, the rollout ends by itself and can then be replanned', async () => {
   const { life, cloud, time } = await driftedStory(['r1'])
   const { engine } = life
   expect((await engine.loadRollout('R-1'))?.rollout.status).toBe('completed')
@@ -169,7 +169,7 @@ test('when all that was left drifted at once the rollout ends by itself, and is 
   })
 })
 
-test('however often it is clicked, there is one new rollout', async () => {
+test('any number of clicks makes one new rollout', async () => {
   const { life } = await driftedStory()
   const answers = await Promise.all([
     life.engine.replan(ASKED),
@@ -183,7 +183,7 @@ test('however often it is clicked, there is one new rollout', async () => {
   expect((await life.engine.listRollouts({})).map(({ rollout }) => rollout.rolloutId)).toEqual(['R-2', 'R-1'])
 })
 
-test('when the offers cannot be read, or nothing is offered any more, the old rollout stays as it was', async () => {
+test('if the offers can’t be read, or nothing is offered any more, the old rollout is unchanged', async () => {
   const { cloud, life, time } = await driftedStory()
   const before = await life.engine.loadRollout('R-1')
   await time.advance(20_000)
@@ -198,7 +198,7 @@ test('when the offers cannot be read, or nothing is offered any more, the old ro
   expect(await life.engine.loadRollout('R-2')).toBeUndefined()
 })
 
-test('a power cut at any point of the change leaves both rollouts changed or neither, and no device in two', async () => {
+test('after a power cut at any point, both rollouts are changed or neither, and no device is in two', async () => {
   const seen = new Set<string>()
   for (let diesAt = 0; ; diesAt += 1) {
     const { life, live } = await driftedStory()
@@ -237,7 +237,7 @@ const ENDINGS: readonly (readonly [string, (life: EngineLife, planHash: string) 
   ['expired', async () => {}],
 ]
 
-test.each(ENDINGS)('a request for the rest that was %s is made once more', async (status, end) => {
+test.each(ENDINGS)('a replan that was %s can be repeated', async (status, end) => {
   const { life, time } = await driftedStory()
   const { engine } = life
   await engine.replan(ASKED)
@@ -253,10 +253,10 @@ test.each(ENDINGS)('a request for the rest that was %s is made once more', async
   })
 })
 
-test('a request for the rest whose plan could not be made is made once more, and runs', async () => {
+test('a replan without a plan can be repeated, and runs', async () => {
   const { life, time, cloud } = await driftedStory()
   const { engine } = life
-  // The lists can be read, and then the running updates can't: the plan is given up.
+  // The pending list can be read but the running updates can't, so the plan is given up.
   await engine.replan(ASKED)
   cloud.breakdown = (call) => (call === 'listUpgrading' ? problem('quota', false) : undefined)
   await runUntil(life, time, 'R-2', ({ status }) => status === 'abandoned')
@@ -268,7 +268,7 @@ test('a request for the rest whose plan could not be made is made once more, and
   expect(versionsOf(cloud)).toEqual(['2.0.0', '3.0.0'])
 })
 
-test('what a halted rollout left out is planned again', async () => {
+test('devices skipped by a halt are replanned', async () => {
   const { life, time, cloud } = await driftedStory()
   const { engine } = life
   await engine.handle('R-1', { type: 'halt', by: 'U-any', right: 'not-approver' })

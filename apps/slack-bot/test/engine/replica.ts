@@ -21,7 +21,7 @@ import { createPgBossWorkQueue } from '../../src/work-queue/pg-boss-work-queue.t
 import { createMortalClock } from '../work-queue/mortal-clock.ts'
 import { probeOf } from './small-cloud.ts'
 
-/** Little patience: these tests run on the machine's own clock. */
+/** Short timeouts: these tests run on the machine's own clock. */
 export const REPLICA_KNOBS = {
   ...DEFAULT_KNOBS,
   maxInFlight: 60,
@@ -32,10 +32,10 @@ export const REPLICA_KNOBS = {
   retryDelaysMs: [500, 500],
 }
 
-/** One replica of the bot without its Slack, on a database that others share. */
+/** One replica of the bot without Slack, on a shared database. */
 export interface Replica {
   readonly engine: RunnableEngine
-  /** Ends it as `kill -9` would: no timer fires, nothing reaches the cloud, the database or people any more. */
+  /** Ends it like `kill -9`: no timer fires, and nothing reaches the cloud, the database or people any more. */
   readonly kill: () => void
   readonly close: () => Promise<void>
   readonly db: Awaited<ReturnType<typeof openPostgresDatabase>>['db']
@@ -52,7 +52,7 @@ export const openReplica = async (options: {
   readonly knobs: RolloutKnobs
   /** How far its machine's clock is ahead. */
   readonly aheadMs?: number
-  /** Called right after each transaction, with what it gave. */
+  /** Called right after each transaction, with its result. */
   readonly onCommitted?: (result: unknown) => void
 }): Promise<Replica> => {
   const { url, cloud, wall, knobs, aheadMs = 0, onCommitted } = options
@@ -132,7 +132,7 @@ export const openReplica = async (options: {
       mortal.die()
     },
     close: async () => {
-      // A dead one's handlers never end, and hold their connections until the server goes.
+      // A dead replica's handlers never end, and keep their connections until the server stops.
       if (isDead) return void database.close()
       await engine.stop()
       await database.close()

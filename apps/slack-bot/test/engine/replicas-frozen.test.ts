@@ -22,7 +22,7 @@ const program = new URL('freezing-replica.ts', import.meta.url)
 
 const startFrozen = async () => {
   const server = await createTemporaryPostgres()
-  // A repeated POST starts a device once more: the worst that a cloud can do.
+  // A repeated POST starts a device once more: the worst case.
   const cloud = await createTuyaSimulator({ upgradePolicy: { busy: 'restart' } })
   const { url, projectId, clientId, clientSecret } = cloud
   const client = createTuyaClient({ baseUrl: url, clientId, clientSecret })
@@ -66,7 +66,7 @@ const startFrozen = async () => {
     engine: other.engine,
     state,
     dispatches,
-    /** Wakes the first replica up, and tells how its call ended. */
+    /** Continues the first replica; returns how its call ended. */
     thaw: async (): Promise<unknown> => {
       frozen.kill('SIGCONT')
       await waitFor('the end of the late call', () => said.length > 1, 60_000)
@@ -78,7 +78,7 @@ const startFrozen = async () => {
 describe.runIf(postgresUrl !== undefined)(
   'a replica that freezes between its permission and its POST',
   () => {
-    test('sends nothing when it wakes up, while the device is updated by another one', async () => {
+    test('sends nothing when it wakes up, while another replica updates the device', async () => {
       const { cloud, deviceId, engine, state, dispatches, thaw } = await startFrozen()
       expect(cloud.control.triggers()).toEqual([])
       await engine.start()
@@ -88,8 +88,8 @@ describe.runIf(postgresUrl !== undefined)(
       expect(cloud.control.log({ operation: 'ota.upgrade' })).toHaveLength(1)
       cloud.control.finish([deviceId])
       await waitFor('the end', async () => (await state()).status === 'completed', 60_000)
-      // What was ambiguous turned out not to be sent at all.
-      await waitFor('its late word', async () => dispatches(await state())[0] === 'not-sent', 60_000)
+      // The ambiguous dispatch turned out not to be sent at all.
+      await waitFor('its late outcome', async () => dispatches(await state())[0] === 'not-sent', 60_000)
       expect(dispatches(await state())).toEqual(['not-sent', 'accepted'])
     }, 240_000)
 

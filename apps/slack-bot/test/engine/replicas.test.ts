@@ -12,7 +12,7 @@ import { ROOMS, createSmallCloud, lamp } from './small-cloud.ts'
 const ROLLOUTS = 30
 const PER_ROLLOUT = 3
 
-/** One 20 minutes ahead, one six hours behind: replicas go by the server's time. */
+/** One 20 minutes ahead, one six hours behind: replicas use the server's time. */
 const AHEAD_MS = [0, 20 * 60_000, -6 * 3_600_000] as const
 
 const pick = (replicas: readonly Replica[], index: number): RunnableEngine => {
@@ -63,7 +63,7 @@ describe.runIf(postgresUrl !== undefined)('three replicas on one PostgreSQL', ()
         [0, 1, 2].map((shift) => approve(pick(replicas, index + shift), rollout)),
       ),
     )
-    // Three clicks on each card, at three replicas: one decides, two are told so.
+    // Three clicks on each card, at three replicas: one decides, two get "already done".
     expect(answers.filter(({ kind }) => kind === 'done')).toHaveLength(ROLLOUTS)
     await waitFor('the first updates', () => cloud.triggered.length > 10, 60_000)
     replicas[0]?.kill()
@@ -84,7 +84,7 @@ describe.runIf(postgresUrl !== undefined)('three replicas on one PostgreSQL', ()
     const db = living[0]?.db
     expect(db && (await verifyTrail(db)).problems).toEqual([])
     await waitFor(
-      'the last words',
+      'the last notices',
       () => wall.filter((line) => line.endsWith('finished')).length >= ROLLOUTS,
       30_000,
     )

@@ -33,7 +33,7 @@ const open = async (failuresOfFirst: number) => {
   return { engine, cloud, until }
 }
 
-/** A rollout of four lamps that was halted when its canary had failed for good. */
+/** A rollout of four lamps that was halted after its canary had failed for good. */
 const haltedStory = async () => {
   const world = await open(1)
   const { engine, until } = world
@@ -43,7 +43,7 @@ const haltedStory = async () => {
   return world
 }
 
-test('an approver retries what failed in a halted rollout; what the halt left out stays left out', async () => {
+test('an approver retries the failed devices of a halted rollout; devices skipped by the halt stay skipped', async () => {
   const { engine, cloud, until } = await haltedStory()
   const noRight = await engine.handle('R-1', { ...RETRY, right: 'not-approver' })
   expect(noRight).toMatchObject({ kind: 'refused', refusal: { kind: 'not-approver' } })
@@ -54,7 +54,7 @@ test('an approver retries what failed in a halted rollout; what the halt left ou
   expect(cloud.triggered).toEqual(['d1', 'd1'])
 })
 
-test('the rest may be in another rollout meanwhile: each holds what it works on, and no more', async () => {
+test('the rest may be in another rollout: each reserves only the devices it works on', async () => {
   const { engine, cloud, until } = await haltedStory()
   await request(engine, cloud, 'two', ['d2', 'd3', 'd4'])
   await approve(engine, await until('R-2', ({ status }) => status === 'awaiting-approval'))
@@ -66,7 +66,7 @@ test('the rest may be in another rollout meanwhile: each holds what it works on,
   expect(cloud.triggered.toSorted()).toEqual(['d1', 'd1', 'd2', 'd3', 'd4'])
 })
 
-test('a device that ended as unknown is looked at again by a retry, and is not sent when it is through', async () => {
+test('a retry reads an unknown device again, and does not send it if it is updated', async () => {
   const { engine, cloud, until } = await open(0)
   cloud.breakdown = (call, of) =>
     call === 'readDevice' && of === 'd4' ? problem('permission', false) : undefined

@@ -44,9 +44,9 @@ const open = async (rooms: readonly [string, string] = ['r2', 'r2'], wall = crea
 }
 
 describe('a locked room', () => {
-  test('is named to the approver, sends nothing, and is worked on when the lock ends by itself', async () => {
+  test('is shown to the approver, sends nothing, and continues when the lock ends by itself', async () => {
     const { time, cloud, life, engine, lockFor } = await open()
-    // Longer than the patience for parked devices: a known end is waited for.
+    // Longer than the timeout for parked devices, which a known end does not use up.
     const untilMs = time.now() + 8 * HOUR
     expect(await lockFor(8 * HOUR)).toMatchObject({ kind: 'locked' })
     await request(engine, cloud, 'k')
@@ -63,7 +63,7 @@ describe('a locked room', () => {
     expect(await engine.roomLocks.list(PROJECT)).toEqual([])
   })
 
-  test('keeps the rollout open when all the others are done, longer than the patience for parked devices', async () => {
+  test('keeps the rollout open when all other devices are done, longer than the timeout for parked devices', async () => {
     const { time, cloud, life, engine, lockFor } = await open(['r1', 'r2'])
     await request(engine, cloud, 'k')
     const planned = await runUntil(life, time, 'R-1', isPlanned)
@@ -77,7 +77,7 @@ describe('a locked room', () => {
     expect(cloud.triggered).toEqual(waves)
   })
 
-  test('is worked on at once when it is unlocked', async () => {
+  test('continues at once when it is unlocked', async () => {
     const { time, cloud, life, engine, lockFor } = await open()
     await request(engine, cloud, 'k')
     const planned = await runUntil(life, time, 'R-1', isPlanned)
@@ -92,7 +92,7 @@ describe('a locked room', () => {
     expect(await engine.roomLocks.unlock(unlock)).toEqual({ kind: 'not-locked' })
   })
 
-  test('belongs to whoever locked it: others may hold it longer, never shorter, and only approvers free it', async () => {
+  test('belongs to the person who locked it: others may lock it longer, never shorter, and only approvers unlock it', async () => {
     const { engine, lockFor } = await open()
     await lockFor(2 * HOUR)
     expect(await lockFor(HOUR, 'U-sam')).toMatchObject({ kind: 'locked-longer', lock: { by: 'U-mia' } })

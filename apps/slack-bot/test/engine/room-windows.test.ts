@@ -1,4 +1,4 @@
-// Rooms with windows of their own, in one rollout.
+// Rooms with their own windows, in one rollout.
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RoomWindow } from '../../src/engine/windows/match-room-windows.ts'
 import type { EngineParts } from '../../src/engine/engine-parts.ts'
@@ -38,7 +38,7 @@ const open = async (
 ) => {
   const time = createManualTime(startMs)
   const folder = createTemporaryFolder()
-  // The first wave is d1, because rooms are sent in the order of their labels.
+  // The first wave is d1: rooms are sent in the order of their labels.
   const devices = [lamp('d1', { roomId: 'r2' }), lamp('d2', { roomId: 'r1' })]
   const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices, hasRoomTree })
   const wall = createWall()
@@ -63,7 +63,7 @@ const open = async (
   return { time, cloud, life, engine, wall, ask, sentAtMs }
 }
 
-/** By the wall clock in Berlin: `Sun 03:10`. */
+/** The wall clock in Berlin: `Sun 03:10`. */
 const wallClock = (atMs: number | undefined): string =>
   new Date(atMs ?? 0).toLocaleString('en-GB', {
     timeZone: 'Europe/Berlin',
@@ -72,14 +72,14 @@ const wallClock = (atMs: number | undefined): string =>
     minute: '2-digit',
   })
 
-describe('rooms with windows of their own, in one rollout', () => {
+describe('rooms with their own windows, in one rollout', () => {
   test.each([
-    // 02:30 is not there on this Sunday: the meeting room opens when the clocks show 03:00, at 01:00 UTC.
+    // 02:30 doesn't exist on this Sunday: the meeting room opens when the clocks show 03:00, at 01:00 UTC.
     ['forward', Date.UTC(2026, 2, 28, 12), Date.UTC(2026, 2, 29, 1), Date.UTC(2026, 2, 29, 2)],
-    // 02:30 comes twice: the meeting room opens at the first, at 00:30 UTC, the lobby at 04:00, which is 03:00 UTC.
+    // 02:30 occurs twice: the meeting room opens at the first, 00:30 UTC, the lobby at 04:00, which is 03:00 UTC.
     ['back', Date.UTC(2026, 9, 24, 12), Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 3)],
   ])(
-    'each is sent in its own hours on the night when the clocks go %s',
+    'each is sent in its own hours on the night of the clock change (%s)',
     async (_way, startMs, meetingMs, lobbyMs) => {
       const roomWindows: readonly RoomWindow[] = [
         { room: '2F / Meeting', window: berlin([7], 2 * 60 + 30, 3 * 60 + 30) },
@@ -107,7 +107,7 @@ describe('rooms with windows of their own, in one rollout', () => {
     },
   )
 
-  test('devices of the other rooms follow the window of the project', async () => {
+  test('devices of other rooms follow the project’s window', async () => {
     const startMs = Date.UTC(2026, 4, 4, 8)
     const { time, life, engine, ask, sentAtMs } = await open(startMs, {
       windowOf: () => berlin(EVERY_DAY, 22 * 60, 23 * 60),
@@ -119,7 +119,7 @@ describe('rooms with windows of their own, in one rollout', () => {
     expect(wallClock(await sentAtMs('d2'))).toMatch(/ 22:/u)
   })
 
-  test('a window that the clocks jump over is told the day before, and the next one is waited for', async () => {
+  test('a window that the clocks skip is announced the day before, and the rollout waits for the next one', async () => {
     const hours = berlin(EVERY_DAY, 2 * 60 + 15, 2 * 60 + 45)
     const { time, life, engine, wall, ask, sentAtMs } = await open(Date.UTC(2026, 2, 28, 4), {
       windowOf: () => hours,
@@ -133,7 +133,7 @@ describe('rooms with windows of their own, in one rollout', () => {
     expect(await sentAtMs('d1')).toBeGreaterThanOrEqual(Date.UTC(2026, 2, 30, 0, 15))
   })
 
-  test('an upgrade asked for "now" leaves out the freeze days of a room, in this room alone', async () => {
+  test('an upgrade for "now" skips the freeze days of a room, in this room only', async () => {
     const startMs = Date.UTC(2026, 4, 4, 8)
     const today = [{ fromDate: '2026-05-04', toDate: '2026-05-04' }]
     const { time, life, engine, ask, sentAtMs } = await open(startMs, {
@@ -147,7 +147,7 @@ describe('rooms with windows of their own, in one rollout', () => {
   })
 })
 
-describe('rooms that are named', () => {
+describe('rooms named in the settings', () => {
   const hours = berlin([6], 60, 120)
   const NAMES: readonly RoomWindow[] = ['Meeting', 'Cellar', 'r1', 'Lobby'].map((room) => ({
     room,
@@ -159,7 +159,7 @@ describe('rooms that are named', () => {
     { room: 'Lobby', why: 'twice' },
   ]
 
-  test('by a name that fits none or several are told to whoever runs the bot, and hold nowhere', async () => {
+  test('by a name that matches none or several are reported to the admin, and have no effect', async () => {
     const { life, ask, engine } = await open(Date.UTC(2026, 4, 4, 8), { roomWindowsOf: () => NAMES })
     const planned = await ask('next-window')
     expect(hasPlan(planned) && planned.plan.roomWindows).toEqual({ r1: hours })
@@ -167,7 +167,7 @@ describe('rooms that are named', () => {
     expect(await engine.diagnose(PROJECT)).toMatchObject({ roomWindows: { count: 4, unmatched: UNMATCHED } })
   })
 
-  test('are known by the name that devices show where no room tree can be read; of the others nothing is said', async () => {
+  test('match by the devices’ room name if no room tree can be read; the others are not reported', async () => {
     const { life, ask, engine } = await open(
       Date.UTC(2026, 4, 4, 8),
       { roomWindowsOf: () => [...NAMES, { room: 'r3', window: hours }] },
@@ -179,7 +179,7 @@ describe('rooms that are named', () => {
     expect((await engine.diagnose(PROJECT)).roomWindows).toEqual({ count: 5 })
   })
 
-  test('are told with their own hours where an upgrade is asked for', async () => {
+  test('show their own hours in the request form', async () => {
     const { engine } = await open(Date.UTC(2026, 4, 4, 8), { roomWindowsOf: () => NAMES })
     const opensAtMs = Date.UTC(2026, 4, 8, 23)
     expect(engine.windowOf(PROJECT, { roomId: 'r1', rooms: ROOMS })).toEqual({
@@ -192,7 +192,7 @@ describe('rooms that are named', () => {
     expect(engine.windowOf(PROJECT)).toBeUndefined()
   })
 
-  test('freeze days alone are no window that one could wait for', async () => {
+  test('freeze days alone are not a window to wait for', async () => {
     const freezes = [{ fromDate: '2026-12-24', toDate: '2026-12-24' }]
     const { engine } = await open(Date.UTC(2026, 4, 4, 8), {
       roomWindowsOf: () => [{ room: 'Lobby', window: berlin(EVERY_DAY, 0, 0, freezes) }],

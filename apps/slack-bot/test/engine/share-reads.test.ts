@@ -37,7 +37,7 @@ const share = (taken: number, outside = NONE) =>
     AT_MS + 1000,
   )
 
-test('free slots are promised in order; who is passed over is named, and nobody is where none is free', () => {
+test('free slots are promised in order; passed-over rollouts are named, and none if no slot is free', () => {
   expect(share(MOST - 2).passedOver).toEqual([third])
   expect(share(MOST - 1).passedOver).toEqual([second, third])
   expect(share(0).passedOver).toEqual([])
@@ -45,6 +45,6 @@ test('free slots are promised in order; who is passed over is named, and nobody 
   expect(share(MOST).needed).toEqual({ upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] })
 })
 
-test('whoever waits for a slot that an update of somebody else takes wishes to know when that has ended', () => {
+test('a rollout that waits for an outside update’s slot reads the list of running updates', () => {
   expect(share(MOST, { ...NONE, total: MOST }).needed.upgradingList).toBe(true)
 })

@@ -11,11 +11,11 @@ const rolloutOf = (rolloutId: RolloutId): RolloutView<Rollout> =>
 const [first, second, third] = [rolloutOf('R-1'), rolloutOf('R-2'), rolloutOf('R-3')]
 const all = (): readonly RolloutView<Rollout>[] => [first, second, third]
 
-test('as many are asked as slots are free, in their order and once each', () => {
+test('as many are asked as slots are free, in order and once each', () => {
   const turns = createSlotTurns()
   expect(turns.next(0, [], all)).toEqual([])
   expect(turns.next(1, [], all)).toEqual([first])
-  // It could not use the slot: the next one is asked.
+  // It couldn't use the slot, so the next one is asked.
   expect(turns.next(0, [], all)).toEqual([second])
   // That one took it.
   expect(turns.next(-1, [], all)).toEqual([])
@@ -24,7 +24,7 @@ test('as many are asked as slots are free, in their order and once each', () => 
   expect(turns.next(0, [], all)).toEqual([])
 })
 
-test('who was passed over is asked as well, and a slot that is taken is nobody’s', () => {
+test('passed-over rollouts are asked as well, and a taken slot is given to none', () => {
   const turns = createSlotTurns()
   expect(turns.next(0, [third], all)).toEqual([third])
   expect(turns.next(-2, [], all)).toEqual([])

@@ -22,7 +22,7 @@ export interface CloudDevice {
   online: boolean
   installed: string
   offered: string | undefined
-  /** Attempts that will fail before one succeeds. */
+  /** Attempts that fail before one succeeds. */
   failures: number
   /** When the running update began. */
   startedAtMs?: number | undefined
@@ -31,7 +31,7 @@ export interface CloudDevice {
   hasTimedOut?: boolean
 }
 
-/** Calls by name, so that tests can count them and break them. */
+/** Calls by name, so that tests can count or break them. */
 export type CloudCall =
   | 'listPending'
   | 'listUpgrading'
@@ -44,18 +44,18 @@ export type CloudCall =
 
 export interface SmallCloud extends FirmwareGateway {
   readonly devices: Map<string, CloudDevice>
-  /** Each device that a POST really started, in order. */
+  /** Each device that a POST started, in order. */
   readonly triggered: string[]
-  /** Each device whose failure a POST really removed, in order. */
+  /** Each device whose failure a POST removed, in order. */
   readonly cleared: string[]
   readonly calls: CloudCall[]
-  /** What the next calls answer instead, by the device or room that they name; `undefined` lets them through. */
+  /** The error of the next calls, by the device or room that they name; `undefined` means none. */
   breakdown: ((call: CloudCall, of?: string) => GatewayError | undefined) | undefined
-  /** What becomes of POSTs: done, or done with the answer lost, or lost on the way. */
+  /** What happens to POSTs: answered, answer lost, or request lost. */
   postFate: 'answered' | 'answer-lost' | 'request-lost'
-  /** How old each permission to send has become before its POST can leave. */
+  /** The age of each permission to send when its POST can leave. */
   permissionAgeMs: number
-  /** What happens while the next POSTs wait for their turn; an outcome ends them before anybody is asked. */
+  /** Runs while the next POSTs wait for their turn; an outcome ends them before permission is asked for. */
   whileWaiting: (() => Promise<DispatchOutcome | undefined>) | undefined
   /** Devices that spoil each POST that names them. */
   readonly spoiling: Set<string>
@@ -67,7 +67,7 @@ export const problem = (kind: GatewayProblemKind, isRetryable = kind === 'unreac
 const DEFAULT_UPDATE_MS = 120_000
 const PAGE_SIZE = 100
 
-/** A building behind the FirmwareGateway port, on a clock of the test. Reads lag behind POSTs by `lagMs`. */
+/** A building behind the FirmwareGateway port, on the test's clock. Reads lag behind POSTs by `lagMs`. */
 export const createSmallCloud = (parts: {
   readonly now: () => number
   readonly rooms: readonly Room[]
@@ -81,7 +81,7 @@ export const createSmallCloud = (parts: {
   const devices = new Map(parts.devices.map((device) => [device.deviceId, device]))
   const roomNames = new Map(rooms.map(({ roomId, name }) => [roomId, name]))
 
-  /** Moves the device to where it is by now, seen with the lag of reads. */
+  /** Moves the device to its current state, as reads with their lag show it. */
   const phaseOf = (device: CloudDevice): FleetDevice['phase'] => {
     const { startedAtMs } = device
     if (startedAtMs !== undefined && now() >= startedAtMs + (device.updateMs ?? DEFAULT_UPDATE_MS)) {
@@ -116,7 +116,7 @@ export const createSmallCloud = (parts: {
       ...(device.offered !== undefined && { offeredVersion: device.offered }),
     }
   }
-  /** Cheap for the thousands that no list of running updates shows, so that the model's time is not taken for the bot's. */
+  /** A cheap filter for thousands of devices, so that the model's time doesn't count as the bot's. */
   const mayBeIn = (device: CloudDevice, phases: readonly FleetDevice['phase'][]): boolean =>
     device.startedAtMs !== undefined || device.hasFailed === true || phases.includes('available')
   const rowsOf = (phases: readonly FleetDevice['phase'][], roomId?: string): FleetDevice[] => {
@@ -258,7 +258,7 @@ export const createSmallCloud = (parts: {
   return cloud
 }
 
-/** The same cloud, one call at a time. */
+/** The same cloud, as single calls. */
 export const probeOf = (cloud: FirmwareGateway): CloudProbe => ({
   signIn: async () => {
     await cloud.listRooms('')

@@ -1,4 +1,4 @@
-// The reading at the end of a soak.
+// The read at the end of a soak.
 import { afterEach, expect, test } from 'vitest'
 import { createManualTime } from '../support/manual-time.ts'
 import { createTemporaryFolder } from '../support/test-databases.ts'
@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-test("a canary's verified devices are looked at once more when the soak ends, and what was read reaches the gate", async () => {
+test('verified canary devices are read again when the soak ends, and the gate uses the result', async () => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   const cloud = createSmallCloud({

@@ -1,4 +1,4 @@
-// Facts that were stored by a clock that was ahead.
+// Facts stored by a clock that was ahead.
 import { afterEach, expect, test } from 'vitest'
 import { createDetailReader } from '../../src/engine/cloud/detail-reader.ts'
 import { createOutsideUpdates } from '../../src/engine/tick/outside-updates.ts'
@@ -26,7 +26,7 @@ const open = async () => {
   return { db, time, cloud, details }
 }
 
-test('a detail that was read by a clock that was ahead is read again, once', async () => {
+test('a detail read by a clock that was ahead is read again, once', async () => {
   const { time, cloud, details } = await open()
   time.jump(6 * HOUR)
   await details.read(['d1'], 60_000, async () => {})
@@ -36,7 +36,7 @@ test('a detail that was read by a clock that was ahead is read again, once', asy
   expect(cloud.calls.filter((call) => call === 'readDevice')).toHaveLength(2)
 })
 
-test('an update that others started counts for four hours, whatever clock first saw it', async () => {
+test('an outside update counts for four hours, whatever clock first saw it', async () => {
   const { db, time, details } = await open()
   const outside = createOutsideUpdates(
     { updates: createSqlOutsideUpdates(db), clock: time, log: silentLog },

@@ -1,4 +1,4 @@
-// Notices and cards that were not delivered yet.
+// Notices and cards that weren't delivered yet.
 import { afterEach, expect, test } from 'vitest'
 import type { Announcer } from '../../src/rollouts/ports/announcer.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
@@ -19,7 +19,7 @@ const openWorld = () => {
   const devices = ['d1', 'd2', 'd3', 'd4'].map((deviceId) => lamp(deviceId))
   const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices, lagMs: 3000 })
   const told: string[] = []
-  /** What the next posts meet, one after another; then all are taken. */
+  /** The errors of the next posts; later posts succeed. */
   const refusals: Error[] = []
   let isAway = false
   const announcer: Announcer = {
@@ -67,7 +67,7 @@ const noticesOf = (told: readonly string[]): readonly string[] =>
 const bySeq = (left: string, right: string): number =>
   Number(left.split('#')[1]) - Number(right.split('#')[1])
 
-test('after hours without the chat platform the thread is told everything once, in order, and the card is drawn', async () => {
+test('after hours without the chat platform the thread gets every notice once, in order, and the card is drawn', async () => {
   const world = openWorld()
   const life = await world.live()
   world.goAway(true)
@@ -86,7 +86,7 @@ test('after hours without the chat platform the thread is told everything once, 
   expect((await life.engine.health()).backlog).toEqual({ waiting: 0, dead: 0 })
 })
 
-test('a refused notice holds up those after it; one that can never be posted is put aside and counted', async () => {
+test('a refused notice delays those after it; one that can never be posted is dropped and counted', async () => {
   const world = openWorld()
   const life = await world.live()
   world.refusals.push(
@@ -101,7 +101,7 @@ test('a refused notice holds up those after it; one that can never be posted is 
   expect((await life.engine.health()).backlog).toEqual({ waiting: 0, dead: 1 })
 })
 
-test('a start draws ended cards that show an older state, and tells what threads were not told', async () => {
+test('a start redraws outdated ended cards, and posts missing notices', async () => {
   const world = openWorld()
   const first = await world.live()
   await complete(world, first)

@@ -1,4 +1,4 @@
-// A request that names devices whose last update failed, whoever started it.
+// A request for devices whose last update failed, including outside updates.
 import { afterEach, expect, test } from 'vitest'
 import { hasPlan } from '../../src/rollouts/model/rollout.ts'
 import { createManualTime } from '../support/manual-time.ts'
@@ -26,7 +26,7 @@ const open = async (devices: readonly CloudDevice[]) => {
   return { cloud, life, time }
 }
 
-test('are planned although nothing offers them but the list of running updates, and sent once each', async () => {
+test('are planned although only the list of running updates shows them, and sent once each', async () => {
   const { cloud, life, time } = await open([
     lamp('d1', { hasFailed: true }),
     lamp('d2', { hasFailed: true, hasTimedOut: true, roomId: 'r3' }),
@@ -47,7 +47,7 @@ test('are planned although nothing offers them but the list of running updates, 
   expect(cloud.triggered.toSorted()).toEqual(['d1', 'd2', 'd3'])
 })
 
-test('are left out when another version is on offer than the person saw', async () => {
+test('are left out if another version is offered than the person saw', async () => {
   const { cloud, life, time } = await open([lamp('d1', { hasFailed: true }), lamp('d2')])
   await request(life.engine, cloud, 'one', ['d1', 'd2'])
   const device = cloud.devices.get('d1')

@@ -36,14 +36,14 @@ test.each([
   ['v', (version: string) => `v${version}`],
   ['spaces', (version: string) => ` ${version} `],
   ['zeros', (version: string) => version.replaceAll('.', '.0')],
-])('a version that is read back with %s is the planned one', async (_name, spell) => {
+])('a version read back with %s counts as the planned one', async (_name, spell) => {
   const { time, life, plan } = await open([lamp('d1', { installed: '1.0.7', offered: '1.0.8' })], spell)
   await approve(life.engine, await plan())
   const ended = await runUntil(life, time, 'R-1', ({ status }) => status.startsWith('completed'))
   expect(ended).toMatchObject({ status: 'completed', devices: { d1: { progress: { state: 'verified' } } } })
 })
 
-test('an offer of what is installed is left out by name, with both spellings', async () => {
+test('an offer of the installed version is left out by name, with both spellings', async () => {
   const { plan } = await open([
     lamp('d1'),
     lamp('d2', { installed: '1.0.8', offered: 'V1.0.08' }),
@@ -61,7 +61,7 @@ test('an offer of what is installed is left out by name, with both spellings', a
   })
 })
 
-test('a request for nothing but what is installed ends with the names', async () => {
+test('a request for only installed versions ends with the names', async () => {
   const { plan } = await open([lamp('d1', { installed: '1.0.8', offered: 'V1.0.08' })])
   expect(await plan()).toMatchObject({
     status: 'abandoned',
@@ -82,7 +82,7 @@ const LEFT_OUT = {
   devices: { d1: { progress: { state: 'skipped', reason: 'superseded' } } },
 }
 
-test('the approval holds for the offer as it was spelled: in another spelling nothing is sent', async () => {
+test('the approval covers the offer as spelled: in another spelling nothing is sent', async () => {
   const { time, cloud, life, plan } = await open([lamp('d1', { offered: '1.0.8' })])
   const planned = await plan()
   expect(planned).toMatchObject({ plan: { devices: [{ toVersion: '1.0.8' }] } })
@@ -94,7 +94,7 @@ test('the approval holds for the offer as it was spelled: in another spelling no
   expect(cloud.triggered).toEqual([])
 })
 
-test('another spelling of the offer after sending is no proof that the update is in', async () => {
+test('another spelling of the offer after sending does not prove that the update is installed', async () => {
   const { time, cloud, life, plan } = await open([lamp('d1', { installed: '1.0.7', offered: '1.0.8' })])
   const planned = await plan()
   cloud.postFate = 'request-lost'

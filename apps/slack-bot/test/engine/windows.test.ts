@@ -34,7 +34,7 @@ const open = async (parts: LifeOptions['parts']) => {
   return { time, cloud, life, engine: life.engine, wall }
 }
 
-test('an upgrade asked for "now" is not begun on a freeze day, and begins by itself after it', async () => {
+test('an upgrade for "now" does not start on a freeze day, and starts by itself after it', async () => {
   const { time, cloud, life, engine } = await open({
     windowOf: (_projectId, start): MaintenanceWindow | undefined => {
       const today = new Date(time.now()).toISOString().slice(0, 10)
@@ -60,7 +60,7 @@ test('an upgrade asked for "now" is not begun on a freeze day, and begins by its
   expect(started?.atMs).toBeGreaterThanOrEqual(endsAtMs)
 })
 
-test('an upgrade for the next window is never begun at once when no window is configured any more', async () => {
+test('an upgrade for the next window does not start at once if no window is configured any more', async () => {
   const { time, cloud, life, engine } = await open({})
   await engine.draft({
     requester: 'U1',
@@ -77,7 +77,7 @@ test('an upgrade for the next window is never begun at once when no window is co
   expect(engine.windowOf('p1')).toBeUndefined()
 })
 
-test('a window that is shorter than the updates take is told before the request, on the plan and once in the thread', async () => {
+test('a window shorter than the updates is reported before the request, on the plan and once in the thread', async () => {
   const nightly: MaintenanceWindow = {
     timeZone: 'UTC',
     weekdays: [1, 2, 3, 4, 5, 6, 7],
@@ -106,14 +106,14 @@ test('a window that is shorter than the updates take is told before the request,
   expect(wall.notices.filter((notice) => notice.endsWith('window-misfit'))).toHaveLength(1)
   expect(cloud.triggered).toEqual([])
   expect(await engine.reservationsOf(['d1'])).toEqual({})
-  // With a longer window, or none, the rest is asked for again.
+  // With a longer window, or none, the rest is requested again.
   expect(await engine.replan({ rolloutId: 'R-1', by: 'U-requester', right: 'not-approver' })).toEqual({
     kind: 'drafted',
     rolloutId: 'R-2',
   })
 })
 
-test('a freeze without an end is told, and nothing waits for it', async () => {
+test('an endless freeze is reported, and nothing waits for it', async () => {
   const frozen: MaintenanceWindow = {
     timeZone: 'UTC',
     weekdays: [1, 2, 3, 4, 5, 6, 7],

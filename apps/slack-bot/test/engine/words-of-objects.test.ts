@@ -10,8 +10,8 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** Names and ids that every object answers to, as a device, its room, and a gateway that is no device of the plan. */
-test('devices, rooms and gateways that are called like the words of objects are updated like others', async () => {
+/** Names and ids that every object has as properties, for a device, its room, and a gateway outside the plan. */
+test('devices, rooms and gateways named like object properties are updated like others', async () => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   const words = ['constructor', 'toString', 'hasOwnProperty', '__proto__']

@@ -26,7 +26,7 @@ export const openClockWorld = (
   })
   const servers = { aheadMs: 0, areAway: false }
 
-  /** `refine` has the last word on the bot's parts. */
+  /** `refine` changes the bot's parts last. */
   const start = async (refine = (parts: EngineParts): EngineParts => parts): Promise<EngineLife> => {
     let queue: ReturnType<typeof createEmbeddedWorkQueue> | undefined
     const answer = (): void => {
@@ -57,7 +57,7 @@ export const openClockWorld = (
       },
       syncRoom: (...given) => cloud.syncRoom(...given),
       upgrade: async (...given) => {
-        // No answer tells the time before the POST is out, so the bot has to ask for it by itself.
+        // No answer gives the time before the POST, so the bot must ask for it.
         const outcome = await cloud.upgrade(...given)
         if (!servers.areAway) answer()
         return 'finishedAtMs' in outcome ? { ...outcome, finishedAtMs: clock.now() } : outcome

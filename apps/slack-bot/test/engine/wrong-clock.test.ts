@@ -1,4 +1,4 @@
-// A machine whose clock is wrong, jumps or slept.
+// A machine whose clock is wrong, was set, or slept.
 import { afterEach, describe, expect, it, test } from 'vitest'
 import type { MaintenanceWindow } from '../../src/rollouts/model/plan.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
@@ -15,7 +15,7 @@ const MORNING: MaintenanceWindow = {
   startMinute: 7 * 60,
   endMinute: 12 * 60,
 }
-/** The longest wait between two polls, by the default bounds. */
+/** The longest time between two polls, by the default bounds. */
 const ONE_POLL_MS = 180_000
 
 const cleanUps: (() => unknown)[] = []
@@ -43,7 +43,7 @@ const approved = async ({ time, cloud }: World, life: EngineLife): Promise<void>
   await approve(life.engine, await runUntil(life, time, 'R-1', isPlanned))
 }
 
-/** How long the same rollout takes when no clock is wrong. */
+/** How long the same rollout takes with a right clock. */
 const usualMs = async (): Promise<number> => {
   const world = await open()
   const life = await world.start()
@@ -58,7 +58,7 @@ const timesOf = async (life: EngineLife): Promise<readonly number[]> =>
 
 describe('a clock that is wrong', () => {
   it.each(JUMPS)(
-    'by %i ms from the start costs at most a poll, and is in no stored time',
+    'by %i ms from the start costs at most a poll, and affects no stored time',
     async (aheadMs) => {
       const world = await open({ aheadMs })
       const beginMs = world.machine.trueMs()
@@ -68,7 +68,7 @@ describe('a clock that is wrong', () => {
       await runUntil(life, world.time, 'R-1', isDone)
       expect(world.time.elapsed() - startMs).toBeLessThanOrEqual((await usualMs()) + ONE_POLL_MS)
       const times = await timesOf(life)
-      // All but the request itself, which a person made before anything was heard.
+      // All except the request, which a person made before any answer came.
       expect(Math.min(...times.slice(1))).toBeGreaterThanOrEqual(beginMs)
       expect(Math.max(...times.slice(1))).toBeLessThanOrEqual(world.machine.trueMs())
       expect(world.cloud.triggered).toHaveLength(8)
@@ -90,7 +90,7 @@ describe('a clock that is wrong', () => {
     expect(world.cloud.triggered).toHaveLength(8)
   })
 
-  it.each(JUMPS)('by %i ms at a start neither ends a soak nor holds it up', async (byMs) => {
+  it.each(JUMPS)('by %i ms at a start neither ends nor delays a soak', async (byMs) => {
     const world = await open()
     const first = await world.start()
     await approved(world, first)
@@ -122,7 +122,7 @@ describe('until the time is confirmed', () => {
     await request(first.engine, world.cloud, 'k')
     await runUntil(first, world.time, 'R-1', isPlanned)
     await first.end()
-    // Long enough for a request to be over, if it could be believed.
+    // Long enough for a request to expire, if this clock were trusted.
     world.time.jump(30 * 24 * HOUR)
     world.servers.areAway = true
     const second = await world.start()
@@ -151,7 +151,7 @@ describe('until the time is confirmed', () => {
     world.servers.areAway = false
     await world.time.advance(HOUR)
     expect(world.cloud.triggered).toEqual([])
-    // Sixteen o'clock; the window opens at seven.
+    // It is 16:00; the window opens at 07:00.
     await world.time.advance(15 * HOUR)
     await runUntil(life, world.time, 'R-1', isDone)
     expect(new Date(world.machine.trueMs()).getUTCHours()).toBeLessThan(12)
@@ -175,7 +175,7 @@ test('a machine that sleeps in the middle of sending asks for the time before it
     store: {
       ...parts.store,
       load: (rolloutId, transaction) => {
-        // The first thing that a job does once it knows the time.
+        // The first step of a job once the time is known.
         if (isSending && !hasSlept) {
           hasSlept = true
           world.machine.suspend(6 * HOUR)
@@ -200,8 +200,8 @@ test('a machine that sleeps in the middle of sending asks for the time before it
   expect(world.cloud.triggered).toHaveLength(8)
 })
 
-describe('times that were stored by a clock which was ahead', () => {
-  it('move back by as much, once, and the rollout goes on', async () => {
+describe('times stored by a clock that was ahead', () => {
+  it('move back by the same amount, once, and the rollout goes on', async () => {
     const world = await open({ aheadMs: 6 * HOUR })
     world.servers.aheadMs = 6 * HOUR
     const first = await world.start()

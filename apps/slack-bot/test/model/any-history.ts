@@ -5,7 +5,7 @@ import type { ModelCommand } from './model-command.ts'
 import { approvals, clicks, forgeries, locks, replans, request, retryEnded } from './people-commands.ts'
 import { crash, rush, time } from './process-commands.ts'
 
-/** Everything that anybody may do, by how often they do it. */
+/** All commands of the model, by how often they occur. */
 const MODEL_COMMANDS: fc.Arbitrary<ModelCommand>[] = [
   request,
   request,
@@ -39,7 +39,7 @@ const MODEL_COMMANDS: fc.Arbitrary<ModelCommand>[] = [
   locks,
 ]
 
-/** The rest of a history. `replayPath` is what a failure names. */
+/** The rest of a history. `replayPath` is printed by a failure. */
 export const anyHistory = (replayPath: string | undefined): fc.Arbitrary<Iterable<ModelCommand>> =>
   fc.commands(MODEL_COMMANDS, {
     maxCommands: 60,

@@ -7,7 +7,7 @@ import type { Surroundings } from '../../src/rollouts/model/observation.ts'
 import { isExecuting, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { minutes } from './building.ts'
 
-/** No slot is free, so that only what needs none is found. */
+/** No slot is free, so that only work without a slot is found. */
 const CROWDED: Surroundings = {
   openSlots: 1000,
   openSlotsByGateway: {},
@@ -15,16 +15,16 @@ const CROWDED: Surroundings = {
   lockedRooms: {},
   durations: {},
 }
-/** Two looks are some time apart, and longer when the cloud could not be read. */
+/** Two polls are some time apart, and longer if the cloud couldn't be read. */
 const LONGEST_WAIT_MS = minutes(5)
 
-/** What depends on locks, of which this knows nothing. */
+/** Events that depend on locks, which aren't known here. */
 const OF_LOCKS: readonly EventType[] = ['device-parked', 'device-unparked']
 
 /**
- * I16: what could go on now must not wait for a poll that was planned for something else; for the beat of the polls, or
- * for a cloud that does not answer, it may. Asked only where all work is done that is due: what runs, or waits for its
- * turn, may bring it.
+ * I16: work that is possible now must not wait for a poll that was planned for something else. It may wait for the regular
+ * polling interval, or for a cloud that doesn't answer. Check only when all due work is done, because running work may
+ * still do it.
  */
 export const asleepProblem = async (
   db: Kysely<DatabaseSchema>,
@@ -42,7 +42,7 @@ export const asleepProblem = async (
     const waitMs = tick === undefined ? Infinity : tick.due_at_ms - nowMs
     if (waitMs <= LONGEST_WAIT_MS) continue
     const waits = `for ${waitMs} ms`
-    return `I16: ${rollout.rolloutId} could have ${types.join()} now, and nobody looks ${waits}`
+    return `I16: ${rollout.rolloutId} could have ${types.join()} now, and the next poll is ${waits}`
   }
   return undefined
 }

@@ -14,7 +14,7 @@ const DESTINIES: readonly Destiny[] = [
   'poisons',
 ]
 
-/** What happens in the building, and at the vendor's console. */
+/** Events in the building and in the vendor's console. */
 export const building = fc
   .record({
     deviceId: anyDevice,
@@ -33,7 +33,7 @@ export const building = fc
     named(`${deviceId}: ${what}`, (world, people) =>
       world.step(async () => {
         const { control } = world.simulator
-        // An update that is interrupted for long has failed, and so have those behind a gateway.
+        // A long interrupted update has failed, and so have those behind an interrupted gateway.
         if (what === 'offline')
           for (const id of deviceId === 'gw' ? DEVICE_IDS : [deviceId]) world.mayFail.add(id)
         if (what === 'failed outside') world.mayFail.add(deviceId)

@@ -6,7 +6,7 @@ import type { PollBounds } from '../../src/rollouts/watching/poll-interval.ts'
 export const seconds = (count: number): number => count * 1000
 export const minutes = (count: number): number => seconds(count * 60)
 
-/** Two rooms with everything that behaves differently: a gateway and its children, one that sleeps, Wi-Fi alone, a chain. */
+/** Two rooms with every kind of behaviour: a gateway with children, a sleeping device, Wi-Fi devices, a module chain. */
 export const ROOMS: readonly RoomSpec[] = [
   {
     floor: '1F',
@@ -51,7 +51,7 @@ export const DEVICE_IDS: readonly string[] = ROOMS.flatMap(({ devices }) =>
   devices.map(({ deviceId }) => deviceId ?? ''),
 )
 
-/** Real proportions, and little patience: a run of the model is hours, not days. */
+/** Real proportions and short timeouts: a run of the model takes hours, not days. */
 export const KNOBS: RolloutKnobs = {
   ...DEFAULT_KNOBS,
   maxInFlight: 3,
@@ -70,8 +70,8 @@ export const KNOBS: RolloutKnobs = {
 }
 export const POLL_BOUNDS: PollBounds = { minimumMs: seconds(5), maximumMs: minutes(2), idleMs: minutes(2) }
 
-/** Reads lag by less than this, which is what the rules believe. */
+/** Reads lag by less than this, as the rules assume. */
 export const LONGEST_LAG_MS = KNOBS.settleMs - 1
 
-/** What outsiders did within this time of a POST, nobody could have seen before it. */
+/** Outside actions within this time before a POST can't be seen before it. */
 export const BLIND_MS = KNOBS.offerFreshMs + LONGEST_LAG_MS

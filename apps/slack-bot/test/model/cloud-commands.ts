@@ -41,7 +41,7 @@ export const faults = fc
     fc.record({ effect: fc.constantFrom(...EFFECTS), operation: fc.constantFrom(...READS) }),
   )
   .chain(({ effect, operation }) => {
-    // Each late answer costs real time, so there are few of them.
+    // Each late answer costs real time, so there are few.
     const most = effect.kind === 'slow' ? 1 : 6
     return fc
       .integer({ min: 1, max: most })
@@ -51,7 +51,7 @@ export const faults = fc
         ),
       )
   })
-/** Codes that concern a device, so that its detail is refused, or each POST which names it as a whole. */
+/** Codes about one device: its detail is refused, or each whole POST that names it. */
 export const spoiling = fc
   .record({
     deviceId: fc.constantFrom(...DEVICE_IDS),

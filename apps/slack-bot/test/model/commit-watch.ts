@@ -3,7 +3,7 @@ import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { hasExecution } from '../../src/rollouts/model/rollout.ts'
 import { brokenInvariant } from '../support/rollouts/invariants.ts'
 
-/** I7: what was read before the settle time was over leaves a sent device where it is. */
+/** I7: readings from before the settle time don't move a sent device. */
 const movedTooEarly = (before: Rollout | undefined, after: Rollout, atMs: number): string | undefined => {
   if (before === undefined || !hasExecution(before) || !hasExecution(after)) return undefined
   for (const [deviceId, { progress }] of Object.entries(before.devices)) {
@@ -14,7 +14,7 @@ const movedTooEarly = (before: Rollout | undefined, after: Rollout, atMs: number
   return undefined
 }
 
-/** The store, with every commit held against the invariants that one step of a rollout can break. */
+/** The store, with every commit checked against the invariants of a single step. */
 export const watchCommits = (
   store: EngineStore,
   tools: { readonly report: (problem: string) => void; readonly reach: (point: string) => void },

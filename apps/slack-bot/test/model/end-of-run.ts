@@ -13,11 +13,11 @@ import { liveOf, type ModelWorld } from './model-world.ts'
 const CONTEXT: CardContext = {
   approvers: { approverUserIds: ['U-approver'], approverGroupIds: [], quorum: 1 },
 }
-/** Longer than an hour for an open request, an hour for an update that never ends, half an hour for what is parked, each with its retries. */
+/** Longer than an open request (1 h), an update that never ends (1 h) and parked devices (30 min), each with its retries. */
 const ENDS_WITHIN_MS = minutes(8 * 60)
 const STEP_MS = minutes(5)
 
-/** I9: whatever stopped a rollout, what is on its way is looked at; only versions are read back ever less often. */
+/** I9: in every status, updates on their way are observed; only read-backs become rarer. */
 const expectObserved = (world: ModelWorld, live: readonly Rollout[]): void => {
   const nowMs = world.wire.time.now()
   const unobserved = live.filter(
@@ -29,7 +29,7 @@ const expectObserved = (world: ModelWorld, live: readonly Rollout[]): void => {
   expect(unobserved.map(({ rolloutId, status }) => `${rolloutId} is ${status} and not observed`)).toEqual([])
 }
 
-/** Faults off, devices at hand, nobody asks for anything new; an approver resumes what waits for one. */
+/** Without faults and new requests, all devices online; an approver resumes every pause. */
 const runToEnd = async (world: ModelWorld): Promise<void> => {
   const { control } = world.simulator
   await world.step(async () => {
@@ -41,7 +41,7 @@ const runToEnd = async (world: ModelWorld): Promise<void> => {
   for (let passedMs = 0; passedMs < ENDS_WITHIN_MS; passedMs += STEP_MS) {
     const live = await liveOf(world)
     if (live.length === 0) return
-    // The first looks may still wait out the trouble that the cloud had before.
+    // The first polls may still wait because of earlier failures of the cloud.
     if (passedMs > 2 * STEP_MS) expectObserved(world, live)
     await world.step(async (engine) => {
       for (const { rolloutId, status } of live)
@@ -52,7 +52,7 @@ const runToEnd = async (world: ModelWorld): Promise<void> => {
   }
 }
 
-/** The devices are mended, and an approver has the failed ones tried once more. */
+/** The devices are repaired, and an approver retries the failed ones. */
 const retryToEnd = async (world: ModelWorld): Promise<void> => {
   const ended = (await world.rollouts()).filter(
     ({ status }) => status === 'completed-with-failures' || status === 'halted',
@@ -66,10 +66,10 @@ const retryToEnd = async (world: ModelWorld): Promise<void> => {
   await runToEnd(world)
 }
 
-/** Refusals of the account, or of an id that is not known. Whether any other is a device's own can't be told from here. */
+/** Refusals of the account, or of an unknown id. Whether another refusal is a device's own isn't known here. */
 const NEVER_OF_ANOTHER = /^(?:refused|unknown-id|device-unknown|(?!device-).+-refused)$/u
 
-/** I8: what the network and the API do is no failure of a device, and neither is what Tuya refuses for another's sake. */
+/** I8: problems of network and API are no failure of a device, and neither is a refusal caused by another device. */
 const expectTrueFailures = (world: ModelWorld, events: readonly RecordedEvent[]): void => {
   const failedFor = (is: (code: DeviceProblem['code']) => boolean): readonly string[] =>
     events.flatMap(({ event }) =>
@@ -86,7 +86,7 @@ const expectTrueFailures = (world: ModelWorld, events: readonly RecordedEvent[])
   ).toEqual([])
 }
 
-/** I12: the stored events alone give the stored state, and the same card. */
+/** I12: replaying the stored events gives the stored state and the same card. */
 const expectSameFromEvents = async (world: ModelWorld, stored: Rollout): Promise<void> => {
   const events = await world.life().engine.events(stored.rolloutId)
   expectTrueFailures(world, events)
@@ -97,10 +97,10 @@ const expectSameFromEvents = async (world: ModelWorld, stored: Rollout): Promise
   expect(rolloutCard(replayed, nowMs, CONTEXT)).toEqual(rolloutCard(stored, nowMs, CONTEXT))
 }
 
-/** A new life knows only what the folder holds. */
+/** A new life knows only what is in the folder. */
 const beginNewLife = (world: ModelWorld): Promise<void> => world.step(async () => world.life().kill())
 
-/** What must hold when everything has come to rest: I16, I12, an intact trail, and nobody left without an answer. */
+/** What must hold at the end: I16, I12, an intact trail, and an answer for every person. */
 export const expectGoodEnd = async (world: ModelWorld): Promise<void> => {
   world.calm()
   await beginNewLife(world)

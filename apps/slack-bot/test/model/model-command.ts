@@ -3,7 +3,7 @@ import { isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { DEVICE_IDS } from './building.ts'
 import type { ModelWorld } from './model-world.ts'
 
-/** What the people of the model did so far: what makes later commands worth trying. */
+/** What the model's people have done so far: it makes later commands worth trying. */
 export interface People {
   requests: number
   versions: number

@@ -13,17 +13,17 @@ import { projectProblem } from './project-invariants.ts'
 import { silentLog } from '../support/silent-log.ts'
 import { createWire, type Wire } from './wire.ts'
 
-/** A moment in the bot's work: a side of a commit, a POST or a message, or an event that is about to be committed. */
+/** A moment in the bot's work: before or after a commit, a POST or a message, or an event about to be committed. */
 export interface Point {
   /** How its name begins. */
   readonly what: string
-  /** Moments of that name before it. */
+  /** Moments of that name to skip. */
   readonly skip: number
 }
 
 /**
- * The real engine, store and queue on a SQLite file, the real client over real sockets, and the simulated cloud: one
- * manual clock for all of them. Lives of the bot come and go; the folder, the cloud and what people saw remain.
+ * The real engine, store and queue on a SQLite file, the real client on real sockets, and the simulated cloud, all on one
+ * manual clock. The bot may die and start again; the folder, the cloud and what people saw remain.
  */
 export interface ModelWorld {
   readonly simulator: TuyaSimulator
@@ -32,22 +32,22 @@ export interface ModelWorld {
   readonly posts: PostWatch
   /** Devices whose updates had a reason to fail. */
   readonly mayFail: Set<string>
-  /** Devices for whose sake POSTs were refused. */
+  /** Devices that caused a refused POST. */
   readonly mayBeRefused: Set<string>
   readonly life: () => EngineLife
   /**
-   * Does something, waits until all that follows at once is done, starts the bot again if it died on the way, and
-   * throws if anything that must always hold does not. What is thrown in the power cut of a life is part of it.
+   * Acts, waits until all immediate work is done, restarts the bot if it died, and throws if an invariant is broken. Errors
+   * thrown in a life's power cut are part of it.
    */
   step(act: (engine: RunnableEngine) => Promise<unknown>): Promise<void>
   /**
-   * Does something in the middle of the bot's work: at one of the next points where a power cut could come, once.
-   * What comes of it belongs to the step in which the point is reached.
+   * Acts once in the middle of the bot's work: at one of the next points at which a power cut could come. The consequences
+   * belong to the step in which the point is reached.
    */
   at(point: Point, act: () => unknown): void
-  /** How often something was done in the middle of the bot's work. */
+  /** How often the test acted in the middle of the bot's work. */
   interruptions(): number
-  /** Nothing happens in the middle of the bot's work any more. */
+  /** No more actions in the middle of the bot's work. */
   calm(): void
   rollouts(): Promise<readonly Rollout[]>
   close(): Promise<void>
@@ -68,7 +68,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
   const report = (problem: string): void => {
     problems.push(problem)
   }
-  /** Those who wait for a point, each of one life. */
+  /** Listeners that wait for a point, each for one life. */
   let waiting: ((point: string) => void)[] = []
   let interruptions = 0
   const reach = (point: string): void => {
@@ -150,7 +150,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
       if (problem !== undefined) throw new Error(problem)
     },
     close: async () => {
-      // Not stopped: a handler may be waiting on a clock that nobody moves any more.
+      // Not stopped: a handler may wait on a clock that no longer moves.
       life.kill()
       await life.end()
       await simulator.close()

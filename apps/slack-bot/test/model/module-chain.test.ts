@@ -10,12 +10,12 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** Asks for the panel at a version, approves, and waits for the end. */
+/** Requests the panel at a version, approves, and waits for the end. */
 const upgradePanel = async (world: ModelWorld, toVersion: string): Promise<Rollout> => {
   const { time } = world.wire
   const newest = async (): Promise<Rollout> => {
     const [found] = await world.rollouts()
-    if (found === undefined) throw new Error('Nothing was asked for.')
+    if (found === undefined) throw new Error('There is no request.')
     return found
   }
   const until = async (statuses: readonly Rollout['status'][]): Promise<Rollout> => {
@@ -52,7 +52,7 @@ const endOf = (rollout: Rollout) =>
     ? { from: rollout.plan.devices.map(replacedVersionOf), progress: rollout.devices['p1']?.progress }
     : undefined
 
-test('both links of a chain are verified, each by the version of its own part', async () => {
+test('both links of a chain are verified, each by its own part’s version', async () => {
   const world = await createModelWorld()
   cleanUps.push(() => world.close())
   expect(endOf(await upgradePanel(world, '2.4.1'))).toMatchObject({

@@ -32,7 +32,7 @@ const requestOf = (deviceIds: readonly string[]): ModelCommand =>
   })
 export const request = someDevices.map(requestOf)
 
-/** A click on one of the live rollouts. A refusal must change nothing; what others do while it is noted may. */
+/** A click on one of the live rollouts. A refusal must change nothing; other people's actions meanwhile may. */
 const click = (
   name: string,
   index: number,
@@ -142,7 +142,7 @@ export const retryEnded = fc.constant(
   ),
 )
 
-/** Asks anew for what a drifted rollout has left. That no device stands in two rollouts then is checked after each step. */
+/** Replans the rest of a drifted rollout. Each later step checks that no device is in two rollouts. */
 export const replans = anyRollout.map((index) =>
   named(
     `replan #${index}`,
@@ -163,7 +163,7 @@ export const replans = anyRollout.map((index) =>
             else if (!world.life().isDead()) throw error
           },
         )
-        // What it reads may have to be tried again, which takes time; a life that ends meanwhile never answers.
+        // Its reads may need retries, which take time; if the life ends meanwhile, it never answers.
         for (let waits = 0; waits < 20 && answers.length === 0; waits += 1)
           await world.wire.time.advance(seconds(30))
       }),
@@ -185,5 +185,5 @@ export const locks = fc.boolean().map((isLocked) =>
   ),
 )
 
-/** How most histories begin: without it, most of a random history would meet nothing that runs. */
+/** How most histories begin; without it, few random histories would have a running rollout. */
 export const anyBeginning = someDevices.map((deviceIds) => [requestOf(deviceIds), approveOf(0)])

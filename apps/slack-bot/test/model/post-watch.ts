@@ -10,9 +10,9 @@ import {
 import { BLIND_MS, KNOBS } from './building.ts'
 import { slotProblem } from './slot-truth.ts'
 
-/** Judges every POST by what the cloud really holds at that moment, which the bot cannot see. */
+/** Checks every POST against the cloud's true state, which the bot can't see. */
 export interface PostWatch {
-  /** Somebody other than the bot did something with these devices. */
+  /** These devices were changed from outside. */
   noteOutside(deviceIds: readonly string[]): void
   around(gateway: FirmwareGateway, rollouts: () => Promise<readonly Rollout[]>): FirmwareGateway
 }
@@ -38,7 +38,7 @@ export const createPostWatch = (parts: {
 }): PostWatch => {
   const { simulator, now, report } = parts
   const outsideAtMs = new Map<string, number>()
-  /** Dispatches whose POST was or may have been made, by rollout, generation and device. */
+  /** Dispatches with a POST that was or may have been made, by rollout, generation and device. */
   const made = new Map<string, Set<string>>()
 
   const problemOf = ({ rollout }: Sending, deviceId: string): string | undefined => {
@@ -56,7 +56,7 @@ export const createPostWatch = (parts: {
   const judge = (sending: Sending | undefined, deviceIds: readonly string[]): void => {
     if (sending === undefined) return report(`I1: POST for ${deviceIds.join()} without a started dispatch`)
     const { rollout, dispatch } = sending
-    // A stop that was committed in the same instant came after the last question, which is as late as one can ask.
+    // A stop committed at the same instant came after permission was asked for, which is the latest possible moment.
     const stoppedAtMs =
       rollout.status === 'paused'
         ? rollout.pausedAtMs

@@ -12,7 +12,7 @@ export const time = fc
     named(`${(ms / 1000).toFixed(3)} s pass`, (world) => world.step(() => world.wire.time.advance(ms))),
   )
 
-/** Where in the bot's work something happens: anywhere, or on either side of a POST. */
+/** Where in the bot's work something happens: anywhere, or right before or after a POST. */
 const anyPoint: fc.Arbitrary<Point> = fc.oneof(
   fc.record({ what: fc.constant(''), skip: fc.nat({ max: 30 }) }),
   fc.record({
@@ -32,7 +32,7 @@ export const crash = fc
         ),
   )
 
-/** A click, or somebody at the vendor's console, in the middle of the bot's work. */
+/** A click, or an action in the vendor's console, in the middle of the bot's work. */
 export const rush = fc
   .record({
     point: anyPoint,

@@ -2,7 +2,7 @@ import type { TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { isTerminal } from '../../src/rollouts/model/record-facts.ts'
 import { hasPlan, isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 
-/** What a halting rollout is done with may stand in the next one. */
+/** Devices that a halting rollout has finished may be in another rollout. */
 const reservedBy = (rollout: Rollout): readonly string[] => {
   const { devices } = hasPlan(rollout) ? rollout.plan : rollout.selection
   const ids = devices.map(({ deviceId }) => deviceId)
@@ -13,7 +13,7 @@ const reservedBy = (rollout: Rollout): readonly string[] => {
   })
 }
 
-/** I2: a device stands in at most one live rollout. */
+/** I2: a device is in at most one live rollout. */
 const heldTwice = (rollouts: readonly Rollout[]): string | undefined => {
   const holders = new Map<string, string>()
   for (const rollout of rollouts.filter(isLive))
@@ -25,7 +25,7 @@ const heldTwice = (rollouts: readonly Rollout[]): string | undefined => {
   return undefined
 }
 
-/** What must hold between two steps of anybody, seen from outside. */
+/** What must hold between any two steps, as seen from outside. */
 export const projectProblem = (
   simulator: TuyaSimulator,
   rollouts: readonly Rollout[],

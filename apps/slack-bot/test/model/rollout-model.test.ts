@@ -15,7 +15,7 @@ const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2_147_483_647)
 const path = process.env['MODEL_PATH']
 const replayPath = process.env['MODEL_REPLAY']
 
-/** What many histories must have met, or they prove little: what at least one in ten of them meets. A few may miss any. */
+/** With many histories: events that at least one in ten histories must meet, or the test proves little. */
 const MANY_RUNS = 200
 const TO_BE_MET: readonly EventType[] = [
   ...(['dispatch-started', 'device-verified', 'rollout-completed'] as const),

@@ -3,10 +3,10 @@ import type { DeviceState } from '../../src/rollouts/model/device-progress.ts'
 import { hasExecution, isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 import { KNOBS } from './building.ts'
 
-/** States in which a slot was given back although the update may still run: the bot has stopped to wait for it. */
+/** States in which the slot was given back although the update may still run: the bot no longer waits for it. */
 const RELEASED: readonly DeviceState[] = ['parked', 'stalled', 'unknown', 'verified', 'failed', 'skipped']
 
-/** Devices that a live rollout started and waits for, and that really run. */
+/** Devices that a live rollout started and waits for, and that are really updating. */
 const ownUpdates = (simulator: TuyaSimulator, rollouts: readonly Rollout[]): readonly ControlledDevice[] => {
   const isWaitedFor = (deviceId: string): boolean =>
     rollouts.some((rollout) => {
@@ -28,8 +28,8 @@ const radioOf = ({ deviceId, product, gatewayId }: ControlledDevice): string | u
   product === 'gateway' ? deviceId : gatewayId
 
 /**
- * I3, by what really runs, at the moment of a POST: slots in the project, behind a gateway, and in a room of a device
- * that it names.
+ * I3, checked against the updates that really run at the moment of a POST: slots in the project, behind a gateway, and in a
+ * room of a device that the POST names.
  */
 export const slotProblem = (
   simulator: TuyaSimulator,

@@ -2,15 +2,15 @@ import { createTuyaClient, type CallerFetch, type TuyaClient } from '@illume-ota
 import type { TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { createManualTime, settle, type ManualTime } from '../support/manual-time.ts'
 
-/** Shorter than the delay of the fault that makes an answer late, so that such a call always times out, and soon. */
-const IMPATIENCE_MS = 40
+/** Shorter than the delay of the fault that makes an answer late, so that such a call always times out soon. */
+const CALL_TIMEOUT_MS = 40
 export const LATE_ANSWER_MS = 400
 
-/** Real sockets under a manual clock: time goes on only when no request is under way and nobody works on an answer. */
+/** Real sockets under a manual clock: time moves only while no request is running and no answer is being handled. */
 export interface Wire {
   readonly time: ManualTime
   readonly whenQuiet: () => Promise<void>
-  /** A client as a new process of the bot would make it. Its waits are on the manual clock. */
+  /** A client as a new process of the bot makes it. Its waits are on the manual clock. */
   connect(
     simulator: TuyaSimulator,
     isAlive: () => boolean,
@@ -18,7 +18,7 @@ export interface Wire {
   ): TuyaClient
 }
 
-/** Whether the simulator will hold back the answer: there is such a fault for upgrade calls alone. */
+/** Whether the simulator will delay the answer: this fault exists for upgrade calls only. */
 const isAnsweredLate = (simulator: TuyaSimulator, { url }: Request): boolean =>
   url.endsWith('/ota/open/upgrade') &&
   simulator.control.faults
@@ -27,7 +27,7 @@ const isAnsweredLate = (simulator: TuyaSimulator, { url }: Request): boolean =>
       ({ effect, count, injected }) => effect.kind === 'slow' && (count === undefined || injected < count),
     )
 
-/** The whole answer, so that the call ends with its last byte. */
+/** Reads the whole answer, so that the call ends with its last byte. */
 const readWhole = async (request: Request, signal: AbortSignal): Promise<Response> => {
   const response = await fetch(request, { signal })
   return new Response(await response.text(), { status: response.status, headers: response.headers })
@@ -49,7 +49,7 @@ export const createWire = (): Wire => {
     connect: (simulator, isAlive, { requestsPerSecond } = { requestsPerSecond: Infinity }) => {
       const watchedFetch: CallerFetch = async (request, { signal }) => {
         const isLate = isAnsweredLate(simulator, request)
-        const ends = isLate ? AbortSignal.any([signal, AbortSignal.timeout(IMPATIENCE_MS)]) : signal
+        const ends = isLate ? AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]) : signal
         const call = readWhole(request, ends)
         const ended = Promise.allSettled([call])
         underWay.add(ended)

@@ -6,27 +6,27 @@ export interface FleetSize {
   readonly devicesPerRoom: number
 }
 
-/** A building of rooms, each with one gateway, Zigbee lamps behind it, and as many lamps on Wi-Fi. */
+/** A building of rooms. Each has one gateway with Zigbee lamps, and as many Wi-Fi lamps. */
 export interface LargeFleet {
   readonly rooms: readonly Room[]
   readonly devices: readonly CloudDevice[]
-  /** Devices that come online after so long. */
+  /** Devices that come online later. */
   readonly comingBack: readonly { readonly deviceId: string; readonly afterMs: number }[]
 }
 
 const minutes = (count: number): number => count * 60_000
-/** Medians and 95th percentiles, as owners of such devices report them. */
+/** Medians and 95th percentiles that owners of such devices report. */
 const DURATIONS = {
   wifi: { medianMs: minutes(8), q95Ms: minutes(20) },
   zigbee: { medianMs: minutes(40), q95Ms: minutes(120) },
 } as const
-/** One device in so many is offline at first; every other of them comes back within hours, the rest never. */
+/** One device in this many is offline at first; half of them come back within hours, the others never. */
 const ONE_OFFLINE_IN = 40
-/** One device in so many fails once; every fourth of them fails each time. */
+/** One device in this many fails once; a quarter of them fail every time. */
 const ONE_FAILING_IN = 50
 const Z95 = 1.645
 
-/** Numbers that look like chance and are the same on every run (mulberry32). */
+/** Pseudo-random numbers, the same on every run (mulberry32). */
 const createChance = (seed: number): (() => number) => {
   let state = seed
   return () => {

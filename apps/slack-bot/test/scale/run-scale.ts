@@ -11,26 +11,26 @@ export interface ScaleOptions extends FleetSize {
   readonly onTick?: (tick: ScaleRun['ticks'][number]) => void
 }
 
-/** What a run took: the polls of the project one by one, and all of it from the first request to the last end. */
+/** The duration of a run: each poll of the project, and everything from the first request to the last end. */
 export interface ScaleRun {
   readonly devices: number
   readonly ticks: readonly { readonly wallMs: number; readonly cpuMs: number }[]
-  /** Of the whole process, with all of its threads, the model of the cloud included. */
+  /** CPU time of the whole process with all its threads, including the model of the cloud. */
   readonly cpuMs: number
   readonly wallMs: number
   readonly virtualMs: number
   readonly calls: Readonly<Record<string, number>>
   readonly messages: { readonly posts: number; readonly edits: number }
-  /** How many devices, and how many rollouts, ended in each state. */
+  /** How many devices and rollouts ended in each state. */
   readonly devicesBy: Readonly<Record<string, number>>
   readonly rolloutsBy: Readonly<Record<string, number>>
   readonly problems: readonly unknown[]
 }
 
 const PROJECT = 'project-1'
-/** Reads show a POST this much later. */
+/** Reads lag behind a POST by this much. */
 const LAG_MS = 3000
-/** How often the person on duty looks whether a rollout is paused for them. */
+/** How often the person on duty checks for paused rollouts. */
 const ROUND_MS = 15 * 60_000
 
 const cpuMsSince = (before: NodeJS.CpuUsage): number => {
@@ -44,7 +44,7 @@ const countBy = (values: Iterable<string>): Record<string, number> => {
   return counts
 }
 
-/** The building's rooms in equal parts, one request for each. */
+/** Divides the building's rooms into equal parts, with one request for each. */
 const requestAll = async ({ engine }: ScaleBot, fleet: LargeFleet, rollouts: number): Promise<void> => {
   const roomsEach = fleet.rooms.length / rollouts
   for (let number = 0; number < rollouts; number += 1) {
@@ -82,7 +82,7 @@ const approveAll = async ({ engine }: ScaleBot, time: ManualTime, rollouts: numb
       })
 }
 
-/** Lets time pass until nothing is live, while a person on duty resumes what pauses. */
+/** Lets time pass until nothing is live, while a person on duty resumes every pause. */
 export const runToTheEnd = async ({ engine }: ScaleBot, time: ManualTime): Promise<void> => {
   let live = 1
   const goRound = async (): Promise<void> => {

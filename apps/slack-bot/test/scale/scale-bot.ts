@@ -20,7 +20,7 @@ import { probeOf, type SmallCloud } from '../engine/small-cloud.ts'
 import { CONFIRMED_TIME, type ManualTime } from '../support/manual-time.ts'
 import { WordlessSlack } from './wordless-slack.ts'
 
-/** The most that a project may have on its way: the bound of the configuration, so that one page shows all of it. */
+/** The most that the configuration allows on its way in a project, so that one page shows all of it. */
 export const SCALE_KNOBS: RolloutKnobs = { ...DEFAULT_KNOBS, maxInFlight: 100 }
 
 export interface ScaleBot {
@@ -32,13 +32,13 @@ export interface ScaleBot {
   end(): Promise<void>
 }
 
-/** Hands each piece of work through `around` on its way to the handler. */
+/** Passes each piece of work through `around` on its way to the handler. */
 const surrounded = (
   queue: WorkQueue,
   around: (work: ClaimedWork, run: () => Promise<WorkResult>) => Promise<WorkResult>,
 ): WorkQueue => ({ ...queue, start: (handle) => queue.start((work) => around(work, () => handle(work))) })
 
-/** The bot as `start/start-bot.ts` puts it together, on a database file of its own, before a cloud and a Slack in memory. */
+/** The bot as `start/start-bot.ts` builds it, on its own database file, with a cloud and a Slack in memory. */
 export const startScaleBot = async (options: {
   readonly folder: string
   readonly time: ManualTime

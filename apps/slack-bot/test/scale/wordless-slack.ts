@@ -4,7 +4,7 @@ import type { Scheduler } from '../../src/work-queue/scheduler.ts'
 /** Slack's usual time for an answer. */
 const ANSWER_MS = 200
 
-/** Slack's own client, whose calls are counted and answered after Slack's usual time: nothing leaves the process. */
+/** Slack's own client without a network: calls are counted and answered after Slack's usual time. */
 export class WordlessSlack extends WebClient {
   posts = 0
   edits = 0

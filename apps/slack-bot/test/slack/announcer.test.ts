@@ -27,7 +27,7 @@ describe('the card', () => {
     expect(stage.ledger.cards.get('R-23')).toMatchObject({ drawnVersion: 3, isTerminal: true })
   })
 
-  it('has none while there is nothing to decide', async () => {
+  it('does not exist while there is nothing to decide', async () => {
     const announcer = stage.newAnnouncer()
     for (const status of ['draft', 'abandoned']) {
       stage.become(status)
@@ -36,7 +36,7 @@ describe('the card', () => {
     expect(messages()).toEqual([])
   })
 
-  it('joins refreshes that come together and rests between edits', async () => {
+  it('merges simultaneous refreshes and waits between edits', async () => {
     const announcer = stage.newAnnouncer()
     stage.become('awaiting-approval')
     await announcer.refreshCard('R-23')
@@ -53,7 +53,7 @@ describe('the card', () => {
     expect(cards()[0]?.text).toContain('🔄')
   })
 
-  it('is never drawn again from an older state, nor when nothing changed', async () => {
+  it('is never redrawn from an older state, nor without a change', async () => {
     const announcer = stage.newAnnouncer()
     stage.become('running')
     await announcer.refreshCard('R-23')
@@ -64,7 +64,7 @@ describe('the card', () => {
     expect(calls('chat.update')).toBe(0)
   })
 
-  it('is found again when the process died after posting it', async () => {
+  it('is found again after the process died right after the post', async () => {
     stage.become('awaiting-approval')
     stage.ledger.dieAtWrite = 1
     await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not accept/u)
@@ -77,7 +77,7 @@ describe('the card', () => {
     expect(stage.ledger.cards.get('R-23')?.messageTs).toBe(cards()[0]?.ts)
   })
 
-  it('is found again when the answer to the post was lost', async () => {
+  it('is found again after the answer to the post was lost', async () => {
     stage.become('awaiting-approval')
     stage.slack.faults.add({ method: 'chat.postMessage', kind: 'cut-after-effect' })
     const announcer = stage.newAnnouncer()
@@ -87,7 +87,7 @@ describe('the card', () => {
     expect(cards().length).toBe(1)
   })
 
-  it('is never taken for the card of another installation with the same number', async () => {
+  it('is never confused with another installation’s card of the same number', async () => {
     stage.become('awaiting-approval')
     await stage.newAnnouncer('ffffffffffff').refreshCard('R-23')
     stage.ledger.cards.clear()
@@ -98,7 +98,7 @@ describe('the card', () => {
     expect(stage.ledger.cards.get('R-23')?.messageTs).toBe(cards()[1]?.ts)
   })
 
-  it('is posted anew when the history may not be read, and says so in the log', async () => {
+  it('is posted again if the history can’t be read, with a log line', async () => {
     stage.become('awaiting-approval')
     stage.ledger.dieAtWrite = 1
     await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/did not accept/u)
@@ -110,7 +110,7 @@ describe('the card', () => {
     expect(stage.ledger.cards.get('R-23')?.messageTs).toBe(cards()[1]?.ts)
   })
 
-  it('is posted again once after somebody deleted it, not a second time', async () => {
+  it('is posted again once after it was deleted, not a second time', async () => {
     const announcer = stage.newAnnouncer()
     stage.become('awaiting-approval')
     await announcer.refreshCard('R-23')
@@ -123,7 +123,7 @@ describe('the card', () => {
     expect(calls('chat.postMessage')).toBe(2)
   })
 
-  it('says when to come back after a rate limit, and keeps the intention', async () => {
+  it('asks for a retry after a rate limit, and stays recorded as begun', async () => {
     stage.become('awaiting-approval')
     stage.slack.faults.add({ method: 'chat.postMessage', kind: 'rate-limited', retryAfterSeconds: 7 })
     const announcer = stage.newAnnouncer()
@@ -133,14 +133,14 @@ describe('the card', () => {
     expect(cards().length).toBe(1)
   })
 
-  it('keeps its buttons in every plainer drawing', async () => {
+  it('keeps its buttons in every simpler drawing', async () => {
     stage.become('awaiting-approval')
     fail('chat.postMessage', 'invalid_blocks')
     await stage.newAnnouncer().refreshCard('R-23')
     expect(JSON.stringify(cards()[0]?.blocks)).toContain('approval.approve')
   })
 
-  it('tells the requester once when the bot is not in the channel', async () => {
+  it('tells the requester once that the bot is not in the channel', async () => {
     stage.become('awaiting-approval')
     const announcer = stage.newAnnouncer()
     for (const error of ['not_in_channel', 'not_in_channel']) {
@@ -158,7 +158,7 @@ describe('the card', () => {
     ['team_access_not_granted', 'Slack organisation'],
     ['is_inactive', 'unarchive it'],
     ['a_code_of_tomorrow', 'Slack answered a_code_of_tomorrow'],
-  ])('tells the requester what helps against %s, and once', async (error, words) => {
+  ])('tells the requester once what helps against %s', async (error, words) => {
     stage.become('awaiting-approval')
     const announcer = stage.newAnnouncer()
     for (const _try of [1, 2]) {
@@ -171,7 +171,7 @@ describe('the card', () => {
     expect(told[0]).not.toContain('/invite')
   })
 
-  it('tells the requester of replies that Slack refuses, though the card is well', async () => {
+  it('tells the requester about refused replies, although the card works', async () => {
     stage.become('running')
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
@@ -197,7 +197,7 @@ const directMessages = (): readonly string[] =>
 describe('notices', () => {
   const NOTICE = { kind: 'wave-passed', wave: 1, verified: 2, devices: 2, excludedRatePercent: 0 } as const
 
-  it('stand in the thread once, however often they are asked for', async () => {
+  it('are in the thread once, however often they are posted', async () => {
     stage.become('running')
     const announcer = stage.newAnnouncer()
     await announcer.postNotice('R-23', 7, NOTICE)
@@ -220,7 +220,7 @@ describe('notices', () => {
     expect(messages().length).toBe(2)
   })
 
-  it('are looked up only after a try whose end is not known', async () => {
+  it('are searched only after a post with an unknown result', async () => {
     stage.become('running')
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
@@ -238,7 +238,7 @@ describe('notices', () => {
     expect(messages().length).toBe(3)
   })
 
-  it('bring back a card that was deleted once, and are put aside when it was deleted again', async () => {
+  it('restore a card that was deleted once, and are dropped when it was deleted again', async () => {
     stage.become('running')
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
@@ -252,7 +252,7 @@ describe('notices', () => {
     expect(cards().length).toBe(2)
   })
 
-  it('are posted although somebody else wrote the same words', async () => {
+  it('are posted although a person wrote the same text', async () => {
     stage.become('running')
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
@@ -266,7 +266,7 @@ describe('notices', () => {
     expect(messages().length).toBe(3)
   })
 
-  it('reach a person privately, and directly where the bot is not a member', async () => {
+  it('reach a person as an ephemeral message, or as a direct message if the bot is not a member', async () => {
     stage.become('abandoned')
     const announcer = stage.newAnnouncer()
     const notice = { kind: 'draft-abandoned', problem: { code: 'no-answer' } } as const

@@ -1,4 +1,4 @@
-// What people get for bad, unclear or ambiguous input.
+// Answers to wrong, unclear or ambiguous input.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
 import { ask, choosePlaces, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
@@ -46,7 +46,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     })
   })
 
-  it('answers an ambiguous room with buttons, each with its path, and the choice goes on', async () => {
+  it('answers an ambiguous room with buttons, each with its path, and the choice continues', async () => {
     const answer = await ask(stage, MIA, 'pending Meeting room A', 'Which one?')
     expect(buttonsOf(answer)).toContain('4F / Meeting room A')
     expect(buttonsOf(answer)).toContain('5F / Meeting room A')
@@ -94,7 +94,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
       'Tuya refused the request (1109, param is illegal).',
     ],
   ] as const)(
-    'says what Tuya did when it is %s, what to do, and the tid',
+    'for %s, says what Tuya did, what to do, and the tid',
     async (problem, callProblem, message) => {
       failWith(new GatewayError({ problem, isRetryable: false, callProblem, requestId: 'tid-77' }))
       const answer = await ask(stage, JONAS, 'sync Corridor 4', message)
@@ -103,14 +103,14 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     },
   )
 
-  it('still shows the rollouts when Tuya is away', async () => {
+  it('still shows the rollouts when Tuya does not answer', async () => {
     await ask(stage, JONAS, 'sync Corridor 4', 'Tuya checked Corridor 4 again')
     failWith(new GatewayError({ problem: 'unreachable', isRetryable: true }))
     const answer = await ask(stage, JONAS, '', 'No rollouts running')
     expect(answer.text).toContain('requests waiting for you')
   })
 
-  it('draws hostile names as they are and mentions nobody', async () => {
+  it('shows hostile names unchanged, without mentioning anyone', async () => {
     const list = await ask(stage, MIA, 'pending Corridor 4', 'waiting for an update')
     expect(list.text).toContain('&lt;!channel&gt; &amp; &lt;@U0MIATORRES&gt;')
     expect(list.text).not.toContain('<!channel>')
@@ -136,7 +136,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     await driver().closeView({ userId: MIA })
   })
 
-  it('asks for a tick and, above 20 devices, for a reason', async () => {
+  it('asks for a selection and, above 20 devices, for a reason', async () => {
     await typeOta(stage, MIA, 'upgrade hall')
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
     expect(JSON.stringify(form.blocks)).toContain('60 devices, ')
@@ -155,7 +155,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     await driver().closeView({ userId: MIA })
   })
 
-  it('says in the form that Tuya is away', async () => {
+  it('says in the form that Tuya does not answer', async () => {
     await stage.engine.syncRoom({ projectId: 'p1', roomId: 'room-4c', roomLabel: 'a room', by: 'U1' })
     failWith(
       new GatewayError({
@@ -171,7 +171,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     await driver().closeView({ userId: SAM })
   })
 
-  it('follows the ticks with the forecast and keeps what was typed', async () => {
+  it('updates the forecast with the selection and keeps what was typed', async () => {
     await typeOta(stage, MIA, 'upgrade 4f meeting')
     await driver().waitForModal({ userId: MIA, where: { includes: '6 devices, ' } })
     driver().fillView({ userId: MIA, values: { reason: { 'upgrade.reason': 'kept' } } })
@@ -226,7 +226,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     expect(rejected.text).toContain(`Rejected by <@${JONAS}>`)
     expect(rejected.text).toContain('not today &lt;!here&gt;')
     expect(rejected.text).toContain('Nothing was sent to devices.')
-    // What was asked for stays on the card.
+    // The request's reason and versions stay on the card.
     expect(rejected.text).toContain('→ 2.0.0')
     expect(rejected.text).toContain('Why: flicker fix')
     // Whoever asks again finds the same room and kind in the form.
@@ -237,7 +237,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     expect(stage.cloud.triggered).toEqual([])
   })
 
-  it('answers a button of an older version', async () => {
+  it('answers a button from an older version of the bot', async () => {
     const before = await ask(stage, SAM, 'help', 'this list')
     const [actions] = (before.blocks ?? []).filter((block) => block.type === 'actions')
     expect(actions).toBeDefined()

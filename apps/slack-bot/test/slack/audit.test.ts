@@ -57,7 +57,7 @@ const fileOf = async (actionId: string, shown: SlackMessage) => {
 const eventCount = async () => (await stage.engine.events('R-1')).length
 
 describe('/ota audit', () => {
-  it('reads as people do: who, what, which plan, and each call with its tid, after a check', async () => {
+  it('shows who, what, which plan, and each call with its tid, after a check', async () => {
     const { text } = await ask(stage, SAM, 'audit R-1', 'Trail of R-1')
     expect(text).toContain(`The chain of ${await eventCount()} events is unbroken.`)
     expect(text).toContain(`<@${MIA}> asked for 3 devices in 5F / Meeting room A: “flicker fix”`)
@@ -92,7 +92,7 @@ describe('/ota audit', () => {
     expect(await checkExport(() => inOnePiece(content))).toMatchObject({ of: 'everything', damages: [] })
   })
 
-  it('checks all trails and lists the newest, and knows none of another id', async () => {
+  it('checks all trails and lists the newest; an unknown id is refused', async () => {
     const all = await ask(stage, SAM, 'audit', 'Audit trail')
     expect(all.text).toContain(`The chain of ${await eventCount()} events is unbroken.`)
     await clickOn(stage, SAM, all, 'command.run:0')
@@ -116,7 +116,7 @@ describe('/ota audit', () => {
     expect(gone.text).toContain('R-7: it is missing, although the given head mentions it.')
   })
 
-  it('keeps what people did beside rollouts, and what they were refused', async () => {
+  it('contains what people did outside of rollouts, and what they were refused', async () => {
     const shared = (includes: string) => driver().waitForMessage({ channelId: CHANNEL, where: { includes } })
     await typeOta(stage, MIA, 'lock 4F / Meeting room A for 2h VIP visit')
     await shared('VIP visit')

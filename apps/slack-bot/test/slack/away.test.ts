@@ -1,4 +1,4 @@
-// Slack doesn't answer, or limits the bot.
+// Slack doesn't answer, or rate-limits the bot.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startCardStage, type CardStage } from '../support/slack-stage/card-stage.ts'
 
@@ -16,7 +16,7 @@ const calls = (method: string): number =>
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
 const cardText = (): string | undefined => stage.slack.driver.messages(CHANNEL)[0]?.text
 
-describe('while Slack is away', () => {
+describe('while Slack does not answer', () => {
   it.each([
     [{ kind: 'rate-limited', retryAfterSeconds: 1 }, 1_000],
     [{ kind: 'http-500' }, 30_000],
@@ -24,7 +24,7 @@ describe('while Slack is away', () => {
     [{ kind: 'error', error: 'internal_error' }, 30_000],
     [{ kind: 'error', error: 'token_revoked' }, 60_000],
   ] as const)(
-    'one call tries for all after %o, and the newest state comes soon after',
+    'after %o one call tries for all, and the newest state follows soon',
     async (fault, longestMs) => {
       const announcer = stage.newAnnouncer()
       await announcer.refreshCard('R-23')
@@ -49,7 +49,7 @@ describe('while Slack is away', () => {
   )
 
   it.each(['not_in_channel', 'is_archived', 'is_inactive', 'no_permission', 'channel_not_found'])(
-    'a channel that answers %s is tried each minute and holds up no other place',
+    'a channel that answers %s is tried each minute and delays no other channel',
     async (error) => {
       const announcer = stage.newAnnouncer()
       await announcer.refreshCard('R-23')
@@ -74,7 +74,7 @@ describe('while Slack is away', () => {
     },
   )
 
-  it('what Slack can never draw is put aside, and says so', async () => {
+  it('a drawing that Slack can never accept is dropped, with a log line', async () => {
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
     stage.become('completed')

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port
 
-/** The receiver on a clock that is far from this machine's, with what it let through. */
+/** The receiver on a clock far from this machine's, and what it accepted. */
 const openReceiver = async () => {
   const time = createManualTime()
   const { receiver, start } = createHttpReceiver({
@@ -61,7 +61,7 @@ const openReceiver = async () => {
   return { post, heard }
 }
 
-it("judges the age of a signed request by the bot's clock, not by the machine's", async () => {
+it('uses the bot’s clock for the age of a signed request, not the machine’s', async () => {
   const { post, heard } = await openReceiver()
   expect(await post('command=%2Fota&text=now')).toBe(200)
   expect(await post('command=%2Fota&text=a-minute-ago', -60)).toBe(200)
@@ -70,7 +70,7 @@ it("judges the age of a signed request by the bot's clock, not by the machine's"
   expect(heard).toEqual(['now', 'a-minute-ago'])
 })
 
-it('lets nothing through that is not signed, whatever it calls itself', async () => {
+it('accepts nothing unsigned, whatever its headers', async () => {
   const { post, heard } = await openReceiver()
   expect(await post('command=%2Fota&text=forged', 0, 'another-secret-of-some-length')).toBe(401)
   expect(await post('command=%2Fota&text=bare', 0, SECRET, false)).toBe(401)
@@ -78,7 +78,7 @@ it('lets nothing through that is not signed, whatever it calls itself', async ()
   expect(heard).toEqual([])
 })
 
-it("passes on the time in Slack's answers, and of nobody else's", async () => {
+it('passes on the time only from Slack’s answers', async () => {
   const types = ['application/json; charset=utf-8', 'text/html']
   const server = createServer((_request, response) => {
     response.writeHead(503, {

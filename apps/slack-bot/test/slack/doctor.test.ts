@@ -93,7 +93,7 @@ describe('/ota doctor', () => {
       call === 'listPending' || call === 'listRooms' ? problem('quota') : undefined
     const { text } = await ask(stage, MIA, 'doctor', '3 of ')
     expect(text).toMatch(
-      /Tuya sign-in, Tuya reading, Room tree: ✗ failed: The Tuya calls that the plan covers are used up.* Do this: get a larger plan/u,
+      /Tuya sign-in, Tuya reading, Room tree: ✗ failed: The Tuya calls of the plan are used up.* Do this: get a larger plan/u,
     )
     expect(text.split('used up')).toHaveLength(2)
     expect(text).not.toContain('TUYA_PROJECT_ID')
@@ -107,7 +107,7 @@ describe('/ota doctor', () => {
 })
 
 describe('/ota who-can-approve', () => {
-  it('tells the rules of a room, and whether this very person may', async () => {
+  it('shows the rules of a room, and whether this person may', async () => {
     const yes = await ask(
       stage,
       JONAS,
@@ -122,7 +122,7 @@ describe('/ota who-can-approve', () => {
     await ask(stage, SAM, 'who-can-approve Cellar', 'There is no room or floor “Cellar”')
   })
 
-  it('says that it could not look when Slack does not answer', async () => {
+  it('says that it could not check if Slack does not answer', async () => {
     stage.setClock(Date.now() + 3_600_000)
     stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error: 'internal_error' })
     const { text } = await ask(stage, MIA, 'approvers', 'Who may approve upgrades')
@@ -131,7 +131,7 @@ describe('/ota who-can-approve', () => {
     )
   })
 
-  it('says that the group is wrong, and who must correct it, where Slack did answer', async () => {
+  it('says that the group is wrong, and who must correct it, if Slack answered', async () => {
     stage.setClock(Date.now() + 7_200_000)
     stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'error', error: 'no_such_subteam' })
     const { text } = await ask(stage, MIA, 'approvers', 'Who may approve upgrades')

@@ -1,4 +1,4 @@
-// Devices whose update failed, here or elsewhere: the list, and another try.
+// Devices whose update failed, in a rollout or outside: the list, and a retry.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, clickFor, clickOn, requestUpgrade } from '../support/slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
@@ -16,7 +16,7 @@ const failElsewhere = (...deviceIds: readonly string[]): void => {
     if (device !== undefined) device.hasFailed = true
   }
 }
-/** A list that was read before the failure may be a minute old. */
+/** A cached list from before the failure may be a minute old. */
 const readNew = async (): Promise<void> => {
   await stage.engine.readFailed('p1', { maxAgeMs: 0 })
 }
@@ -27,7 +27,7 @@ describe('/ota failed', () => {
     expect(text).toContain('in Tower. Read')
   })
 
-  it('lists what failed elsewhere by room, and says what nobody knows', async () => {
+  it('lists outside failures by room, and says what is unknown', async () => {
     failElsewhere('room-4a-1', 'room-5a-1', 'room-4c-1')
     const timedOut = stage.cloud.devices.get('room-4c-1')
     if (timedOut !== undefined) timedOut.hasTimedOut = true
@@ -37,12 +37,12 @@ describe('/ota failed', () => {
       'Lamp room-4c-1 → 2.0.0 · timed out; not started by this bot, and Tuya doesn’t say why or since when',
     )
     expect(text).toMatch(/Corridor 4\n.*Lamp room-4c-1/u)
-    // The two rooms of one name: nothing told yet which lamp is in which.
+    // Two rooms have the same name: which lamp is in which isn't known yet.
     expect(text).toContain('Lamp room-4a-1')
     expect(text).toContain('Lamp room-5a-1')
   })
 
-  it('takes the places and filters of every other list', async () => {
+  it('takes the same places and filters as every list', async () => {
     const { text } = await ask(stage, MIA, 'failed 4F, type:light name:4c', '1 device failed · 4F')
     expect(text).not.toContain('room-5a')
     expect((await ask(stage, MIA, 'failed 4th floor', 'You typed “4th floor”; this is 4F.')).text).toContain(
@@ -52,7 +52,7 @@ describe('/ota failed', () => {
     await ask(stage, MIA, 'failed colour:red', 'the filter “colour:”')
   })
 
-  it('reads Tuya’s list once a minute, however many ask', async () => {
+  it('reads Tuya’s list at most once a minute', async () => {
     const calls = () => stage.cloud.calls.filter((call) => call === 'listUpgrading').length
     await readNew()
     const before = calls()
@@ -74,7 +74,7 @@ describe('/ota failed', () => {
     await ask(stage, MIA, 'pending Corridor 4 type:sensor', '1 device failed there.')
   })
 
-  it('asks for another try of exactly these devices, and the card says that they failed before', async () => {
+  it('requests a retry of exactly these devices, and the card says that they failed before', async () => {
     const list = await ask(stage, MIA, 'failed Corridor 4', '1 device failed · Corridor 4')
     await clickOn(stage, MIA, list, 'failed.again')
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
@@ -100,7 +100,7 @@ describe('/ota failed', () => {
     await ask(stage, MIA, 'failed Corridor 4', 'No update failed in Corridor 4')
   })
 
-  it('names the rollout, the time and the reason of what failed here', async () => {
+  it('names the rollout, the time and the reason of our own failures', async () => {
     const device = stage.cloud.devices.get('room-4c-2')
     if (device !== undefined) device.failures = 9
     const card = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4' })

@@ -14,7 +14,7 @@ import {
 
 let stage: SlackStage
 beforeAll(async () => {
-  // A soak of an hour: whatever begins stays in its first wave of one device, however slow the machine is.
+  // A soak of an hour: a rollout stays in its first wave of one device, however slow the machine.
   stage = await startSlackStage({ quorum: 2, soakMs: 3_600_000 })
 })
 afterAll(() => stage.stop())
@@ -105,7 +105,7 @@ describe('around the main job', () => {
   })
 
   it('pauses for anyone, resumes for approvers only, and halts after one question', async () => {
-    // The next wave is offered once the lamp of the first one is verified; the other three are certainly left.
+    // The next wave is offered once the first lamp is verified; the other three are still unsent.
     const card = await driver().waitForMessage({ channelId: CHANNEL, where: { action: 'progress.widen' } })
     await clickFor(stage, SAM, { message: card, actionId: 'progress.pause', includes: 'R-1 is paused' })
     const paused = await driver().waitForMessage({
@@ -136,14 +136,14 @@ describe('around the main job', () => {
     await driver().closeView({ userId: SAM })
   })
 
-  it('tells one device in full, by name and by id', async () => {
+  it('shows one device in full, by name and by id', async () => {
     const byName = await ask(stage, MIA, 'device lamp room-5a-2', 'Installed 1.0.0')
     expect(byName.text).toContain('5F / Meeting room A')
     expect((await ask(stage, MIA, 'device ROOM-5A-3', 'Installed 1.0.0')).text).toContain('offered 2.0.0')
     await ask(stage, MIA, 'device lamp', 'Which one?')
   })
 
-  it('finds a device that stands in no list any more by the name it had in a rollout', async () => {
+  it('finds a device that is in no list any more by its name in a rollout', async () => {
     Object.assign(stage.cloud.devices.get('room-4c-1') ?? {}, { offered: undefined, hasFailed: true })
     await stage.engine.readPending('p1', { maxAgeMs: 0 })
     const found = await ask(stage, MIA, 'device lamp room-4c-1', 'the last update failed')
@@ -155,13 +155,13 @@ describe('around the main job', () => {
     stage.cloud.breakdown = undefined
   })
 
-  it('draws the Home tab for whoever opens it', async () => {
+  it('draws the Home tab for the person who opens it', async () => {
     await driver().openHome({ userId: MIA })
     const home = await driver().waitForHome({ userId: MIA, where: { includes: 'Firmware updates' } })
     expect(JSON.stringify(home.blocks)).toContain('See waiting devices')
   })
 
-  it('refuses to decide on a second card, retires it and shows the way to the one that counts', async () => {
+  it('refuses decisions on a second card, retires it and links to the current one', async () => {
     const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
     const copy = await fetch(`${stage.slack.apiUrl}chat.postMessage`, {
       method: 'POST',
@@ -180,7 +180,7 @@ describe('around the main job', () => {
     expect(stored?.rollout).toMatchObject({ status: 'awaiting-approval', votes: [] })
   })
 
-  it('asks for a channel when an upgrade is asked for in a direct message', async () => {
+  it('asks for a channel if an upgrade is requested in a direct message', async () => {
     await driver().openHome({ userId: SAM })
     const direct = driver()
       .channels()

@@ -1,4 +1,4 @@
-// Files to a person: a temporary file, the length first, then the bytes as a stream.
+// Files for a person: a temporary file, its length first, then its bytes as a stream.
 import { readdirSync } from 'node:fs'
 import { defaultSeed } from '@illume-ota/slack-simulator'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -12,7 +12,7 @@ import { MIA, SAM, startSlackStage, type SlackStage } from '../support/slack-sta
 
 const DIRECT = `D${SAM.slice(1)}`
 
-/** A temporary folder that no other bot uses. */
+/** A temporary folder for this test only. */
 const temporary = createTemporaryFolder()
 const usual = process.env['TMPDIR']
 beforeAll(() => {
@@ -56,7 +56,7 @@ describe('a file to a person', () => {
   })
   const direct = () => stage.slack.driver.messages(DIRECT)
 
-  it('stands below a message that says what it is, and nothing is left on the disk', async () => {
+  it('has a message that says what it is, and leaves nothing on the disk', async () => {
     expect(await sender().send(wanted())).toBe('sent')
     const [about, file] = direct().slice(-2)
     expect(about?.text).toBe('It was written.')
@@ -66,7 +66,7 @@ describe('a file to a person', () => {
     expect(leftovers()).toEqual([])
   })
 
-  it('nothing to send is no message and no call', async () => {
+  it('without content there is no message and no call', async () => {
     const calls = stage.slack.driver.callLog().length
     expect(await sender().send(wanted({ write: async () => undefined }))).toBe('nothing')
     expect(stage.slack.driver.callLog()).toHaveLength(calls)
@@ -92,7 +92,7 @@ describe('a file to a person', () => {
     expect(leftovers()).toEqual([])
   })
 
-  it('the person hears why Slack refuses a file', async () => {
+  it('the person is told why Slack refuses a file', async () => {
     const shown = await ask(stage, SAM, 'audit R-1', 'Trail of R-1')
     stage.slack.faults.add({
       method: 'files.completeUploadExternal',

@@ -65,7 +65,7 @@ describe('over HTTP', () => {
     expect(app.state().open > 0).toBe(true)
   })
 
-  it('refuses what is signed with another secret, too old, or ahead of time', async () => {
+  it('refuses requests signed with another secret, too old, or from the future', async () => {
     expect((await post(0, 'another-secret-of-some-length')).status).toBe(401)
     expect((await post(-600)).status).toBe(401)
     expect((await post(3_600)).status).toBe(401)
@@ -96,7 +96,7 @@ describe('over HTTP', () => {
     ['{}', 'text/plain', 200],
     ['{"type":"url_verification","challenge":"c"}', 'application/json; charset=utf-8', 200],
     ['command=%2Fota&text=help&user_id=U0MIATORRES', 'Application/X-WWW-form-urlencoded; charset=UTF-8', 200],
-  ])('answers the signed body %j (%s) with %i at once, and goes on', async (body, type, status) => {
+  ])('answers the signed body %j (%s) with %i at once, and keeps running', async (body, type, status) => {
     const answered = await post(0, stage.slack.signingSecret, { body, type })
     expect(answered.status).toBe(status)
     expect((await post(0, 'another-secret-of-some-length', { body, type })).status).toBe(401)
@@ -109,7 +109,7 @@ describe('over HTTP', () => {
     '{"type":"block_actions","actions":[null],"user":null}',
     '{"type":"view_submission","view":null,"user":{"id":"U0MIATORRES"}}',
     '{"name":"x","channel":null}',
-  ])('does not end at the broken payload %s', async (body) => {
+  ])('survives the broken payload %s', async (body) => {
     const answered = await post(0, stage.slack.signingSecret, { body, type: JSON_TYPE })
     expect(answered.status).toBeLessThan(600)
     await ask(stage, MIA, 'help', 'this list')

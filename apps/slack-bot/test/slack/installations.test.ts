@@ -16,7 +16,7 @@ const driver = () => stage.slack.driver
 const eventCount = async (): Promise<number> =>
   (await stage.db.selectFrom('event').select('seq').execute()).length
 
-/** Posts blocks with the bot's own token, as an earlier life of the bot did. */
+/** Posts blocks with the bot's own token, as the bot did before its restart. */
 const postAsBefore = async (blocks: unknown): Promise<SlackMessage> => {
   const answer = await fetch(`${stage.slack.apiUrl}chat.postMessage`, {
     method: 'POST',
@@ -33,8 +33,8 @@ const cardNow = (ts: string): SlackMessage | undefined =>
 const replaceIn = (message: SlackMessage, pattern: RegExp, by: string): unknown =>
   JSON.parse(JSON.stringify(message.blocks).replaceAll(pattern, by))
 
-describe('what another installation drew', () => {
-  it('is told as such, and stays as it is', async () => {
+describe('messages of another installation', () => {
+  it('are recognised, and stay unchanged', async () => {
     const own = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
     const foreign = await postAsBefore(replaceIn(own, /~[0-9a-f]{12}"/gu, `~${OTHER}"`))
     const before = await eventCount()
@@ -47,7 +47,7 @@ describe('what another installation drew', () => {
     expect(await eventCount()).toBe(before)
   })
 
-  it('is answered by a second bot on the same token, wherever its buttons and forms stand', async () => {
+  it('are answered by a second bot on the same token, wherever their buttons and forms are', async () => {
     const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
     const help = await ask(stage, MIA, 'pendng', 'Did you mean')
     await clickOn(stage, JONAS, card, 'approval.reject')
@@ -74,10 +74,10 @@ describe('what another installation drew', () => {
   })
 })
 
-describe('what was drawn before cards carried an id', () => {
+describe('messages from before cards carried an id', () => {
   const unmarked = (message: SlackMessage): unknown => replaceIn(message, /~[0-9a-f]{12}"/gu, '"')
 
-  it('works on when the message is on record, and only then', async () => {
+  it('work only if the message is recorded', async () => {
     const own = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
     const old = await postAsBefore(unmarked(own))
     await clickFor(stage, JONAS, { message: old, actionId: 'approval.approve', includes: NOT_MINE })
@@ -87,7 +87,7 @@ describe('what was drawn before cards carried an id', () => {
     await driver().waitForMessage({ channelId: CHANNEL, where: { includes: 'Approved by' } })
   })
 
-  it('a button that stands for a command asks to type it', async () => {
+  it('ask to type the command for a button that stands for one', async () => {
     const help = await ask(stage, MIA, 'pendng', 'Did you mean')
     const old = await postAsBefore(unmarked(help))
     const told = await clickFor(stage, MIA, {
@@ -99,7 +99,7 @@ describe('what was drawn before cards carried an id', () => {
   })
 })
 
-it('a card of a rollout whose number was given out again is left as it is', async () => {
+it('a card of a rollout whose number was assigned again is left unchanged', async () => {
   const own = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
   const lost = await postAsBefore(replaceIn(own, /R-1\.[0-9a-f]{12}/gu, 'R-1.abcdefabcdef'))
   const told = await clickFor(stage, JONAS, {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => stage.stop())
 
 describe('from /ota pending to the verified end', () => {
-  it('lists what waits, room by room, with namesakes told apart', async () => {
+  it('lists pending updates room by room, with rooms of the same name distinguished', async () => {
     const answer = await ask(stage, MIA, 'pending', 'waiting for an update')
     expect(answer.text).toContain('4F / Meeting room A: 6 lights')
     expect(answer.text).toContain('5F / Meeting room A: 3 lights')
@@ -26,7 +26,7 @@ describe('from /ota pending to the verified end', () => {
     expect(answer.blocks?.some((block) => block.type === 'data_table')).toBe(true)
   })
 
-  it('plays the main job: asked, refused to the requester, approved by another, watched to its end', async () => {
+  it('runs the main job: requested, refused to the requester, approved by another person, observed to its end', async () => {
     const { driver } = stage.slack
     const card = await requestUpgrade(stage, {
       userId: MIA,
@@ -73,7 +73,7 @@ describe('from /ota pending to the verified end', () => {
     await stage.slack.driver.waitForEphemeral({ userId: SAM, where: { includes: 'I found no device' } })
   })
 
-  it('lets exactly one of two approvers decide, and tells the other who was faster', async () => {
+  it('lets exactly one of two approvers decide, and tells the other who decided first', async () => {
     const { driver } = stage.slack
     const card = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4' })
     await Promise.all([

@@ -1,4 +1,4 @@
-// The list of what waits: by floor, page by page, in every table that Slack takes, and the form that filters it.
+// The list of pending updates: by floor, page by page, in every kind of table, and its filter form.
 import type { SlackMessage } from '@illume-ota/slack-simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readMarked } from '../../src/slack/platform/installation-mark.ts'
@@ -52,7 +52,7 @@ const rowsOf = ({ blocks = [] }: SlackMessage, type: 'data_table' | 'table'): re
   (blocks.find((block) => block.type === type)?.['rows'] ?? []) as readonly Row[]
 
 describe('more rooms than one table holds', () => {
-  it('are listed by floor, in numbers that Slack can sort, and a button lists the rooms of one', async () => {
+  it('are listed by floor, with sortable numbers, and a button lists the rooms of one floor', async () => {
     const floors = await ask(stage, MIA, 'pending', 'rooms, listed by floor')
     const [header, first] = rowsOf(floors, 'data_table')
     expect(header?.map(({ text }) => text)).toEqual([
@@ -100,8 +100,8 @@ describe('more rooms than one table holds', () => {
   })
 })
 
-describe('where Slack refuses', () => {
-  it('what its workspaces had in July, a table of that time comes; without that block, the older table', async () => {
+describe('if Slack refuses', () => {
+  it('tables larger than in July, a table of that size follows; without that block, the older table', async () => {
     stage.slack.driver.changeDataTables({ rows: 101, characters: 10_000 })
     const list = await ask(stage, MIA, 'pending by:room', 'waiting for an update')
     expect(rowsOf(list, 'data_table').length).toBe(101)
@@ -111,7 +111,7 @@ describe('where Slack refuses', () => {
     stage.slack.driver.changeDataTables({})
   })
 
-  it('the longest table, a shorter one comes; then Slack’s older table; then text', async () => {
+  it('the longest table, a shorter one follows; then Slack’s older table; then text', async () => {
     const rowsAfter = async (times: number, type: 'data_table' | 'table') => {
       refuseBlocks(times)
       return rowsOf(await ask(stage, MIA, 'pending by:room', 'waiting for an update'), type).length
@@ -125,7 +125,7 @@ describe('where Slack refuses', () => {
     expect(JSON.stringify(text.blocks)).not.toContain('_table')
   })
 
-  it('the longer tables, the next page begins where this drawing ends and takes its place', async () => {
+  it('the longer tables, the next page begins where the shorter one ends', async () => {
     refuseBlocks(2)
     const list = await ask(stage, MIA, 'pending by:room', 'waiting for an update')
     await clickOn(stage, MIA, list, actionOf(list, 'Next rooms'))
@@ -155,7 +155,7 @@ describe('the filter form', () => {
     return driver().submitView({ userId: MIA })
   }
 
-  it('tells a mistake at its field and stays open', async () => {
+  it('shows a mistake at its field and stays open', async () => {
     await openForm(await ask(stage, MIA, 'pending', 'waiting for an update'))
     expect(await submitWith('Hall, Kichen')).toMatchObject({
       outcome: 'errors',
@@ -192,7 +192,7 @@ describe('the filter form', () => {
   })
 })
 
-it('says that nothing waits, and where', async () => {
+it('says that nothing is waiting, and where', async () => {
   const { text } = await ask(stage, MIA, 'pending Kitchen offline', 'Nothing is waiting')
   expect(text).toContain('Nothing is waiting in Kitchen (offline).')
 })

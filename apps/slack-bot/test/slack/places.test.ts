@@ -22,14 +22,14 @@ const upgradeForm = async (text: string) => {
 }
 
 describe('/ota pending', () => {
-  it('lists a floor with its rooms and with what hangs on the floor itself', async () => {
+  it('lists a floor with its rooms and with devices directly on the floor', async () => {
     const { text } = await ask(stage, MIA, 'pending 4F', 'for an update · 4F')
     for (const room of ['4F / Meeting room A', 'Corridor 4', '4F / public area']) expect(text).toContain(room)
     expect(text).not.toContain('5F')
     expect(text).not.toContain('Hall')
   })
 
-  it('says how it understood a floor that is not typed as it is called', async () => {
+  it('says how it understood a floor that is typed differently', async () => {
     const { text } = await ask(stage, MIA, 'pending 4th floor offline', 'for an update · 4F')
     expect(text).toContain('You typed “4th floor”; this is 4F.')
   })
@@ -43,7 +43,7 @@ describe('/ota pending', () => {
     expect(lab.text).not.toContain('Corridor')
   })
 
-  it('asks for the part that is not clear, and keeps the others on the button', async () => {
+  it('asks about the unclear part, and keeps the others on the button', async () => {
     const question = await ask(stage, MIA, 'pending Hall, Meeting room A', 'Which one?')
     const [, choices] = question.blocks ?? []
     const [first] = (choices?.['elements'] ?? []) as readonly { readonly value?: string }[]
@@ -52,7 +52,7 @@ describe('/ota pending', () => {
 })
 
 describe('/ota upgrade', () => {
-  it('asks for a whole floor on one form, and the card names the floor', async () => {
+  it('requests a whole floor on one form, and the card names the floor', async () => {
     const form = await upgradeForm('upgrade 4F type:light')
     expect(JSON.stringify(form.blocks)).toContain('"4F"')
     await driver().submitView({ userId: MIA })
@@ -67,14 +67,14 @@ describe('/ota upgrade', () => {
     await driver().closeView({ userId: MIA })
   })
 
-  it('asks for everything with “all”', async () => {
+  it('requests everything with “all”', async () => {
     const form = await upgradeForm('upgrade all online')
     expect(JSON.stringify(form.blocks)).toContain('Tower')
     await driver().closeView({ userId: MIA })
   })
 })
 
-it('a guess is asked about before a room is locked, and nothing is locked yet', async () => {
+it('a guess needs confirmation before a room is locked, and nothing is locked yet', async () => {
   const question = await ask(stage, MIA, 'lock 4 corr until 23:59 fair', 'Is that Corridor 4?')
   expect(question.text).toContain('Nothing changed yet.')
   expect(await stage.engine.roomLocks.list('p1')).toEqual([])

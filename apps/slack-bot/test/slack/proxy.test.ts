@@ -21,7 +21,7 @@ import { MIA, startSlackStage, type SlackStage } from '../support/slack-stage/sl
 let stage: SlackStage
 let proxy: ProxyServer
 let app: SlackApp | undefined
-/** The simulator behind encryption. */
+/** The simulator behind TLS. */
 let secure: { readonly port: number; close(): void }
 
 beforeAll(async () => {
@@ -70,7 +70,7 @@ describe('through a proxy', () => {
   it.each([
     ['http', plainUrl, /^POST http:\/\/slack\.test:\d+\/api\/auth\.test$/u],
     ['https', secureUrl, /^CONNECT slack\.test:\d+$/u],
-  ])('calls over %s, answers and both WebSockets go, with its credentials', async (_, url, call) => {
+  ])('calls over %s, answers and both WebSockets use it, with its credentials', async (_, url, call) => {
     await startApp(url(), proxyAt(proxy.url.replace('//', '//us%20er:pa%40ss@')))
     expect(app?.state()).toMatchObject({ open: 2, of: 2 })
     const { text: said } = await ask(stage, MIA, 'doctor', 'Slack sign-in')
@@ -87,7 +87,7 @@ describe('through a proxy', () => {
   it.each([
     ['http', plainUrl],
     ['https', secureUrl],
-  ])('an encrypted proxy takes calls over %s, and both WebSockets', async (_, url) => {
+  ])('an HTTPS proxy carries calls over %s and both WebSockets', async (_, url) => {
     await proxy.close()
     proxy = await startProxyServer('serve', 0, { isTls: true })
     await startApp(url(), proxyAt(proxy.url))
@@ -96,7 +96,7 @@ describe('through a proxy', () => {
     expect(lines().some((line) => line.includes('slack.test'))).toBe(true)
   })
 
-  it('what NO_PROXY names goes directly, and the doctor names no proxy', async () => {
+  it('addresses in NO_PROXY are reached directly, and the doctor names no proxy', async () => {
     await startApp(stage.slack.apiUrl, proxyAt(proxy.url, ['127.0.0.1']))
     const { text: said } = await ask(stage, MIA, 'doctor', 'Slack sign-in')
     expect(said).not.toContain('through the proxy')
@@ -104,7 +104,7 @@ describe('through a proxy', () => {
     expect(lines()).toEqual([])
   })
 
-  it('a form with a file arrives as it was', async () => {
+  it('a form with a file arrives unchanged', async () => {
     const received = Promise.withResolvers<string>()
     const server = createHttpServer((message, response) => {
       void text(message).then(received.resolve)
@@ -122,7 +122,7 @@ describe('through a proxy', () => {
     server.closeAllConnections()
   })
 
-  it('an encrypted WebSocket opens through a tunnel, and a cut ends the tunnel', async () => {
+  it('a WebSocket over TLS opens through a tunnel, and a cut ends the tunnel', async () => {
     const opening = createSlackClient({
       botToken: stage.slack.appToken,
       installationId: 'x',
@@ -157,12 +157,12 @@ const TUNNELS: readonly (readonly [ProxyConduct, string])[] = [
   ['talk nonsense', 'did not answer like an HTTP proxy (HPE_'],
 ]
 
-describe('a proxy in trouble', () => {
+describe('a proxy with problems', () => {
   it.each([
     ...CONDUCTS.map(([conduct, words]) => [conduct, 'http', plainUrl, words] as const),
     ...[...CONDUCTS, ...TUNNELS].map(([conduct, words]) => [conduct, 'https', secureUrl, words] as const),
   ])(
-    'that answers with %s over %s: the start goes on, blames it, and connects later',
+    'that answers with %s over %s: the start continues, names it as the cause, and connects later',
     async (conduct, _, url, words) => {
       proxy.conduct = () => conduct
       const logged = stage.logLines.length
@@ -177,7 +177,7 @@ describe('a proxy in trouble', () => {
     },
   )
 
-  it('that is not there: the start says so, and goes on', async () => {
+  it('that does not exist: the start says so, and continues', async () => {
     const { port, url } = proxy
     await proxy.close()
     const started = await startApp(secureUrl(), proxyAt(url))
@@ -186,7 +186,7 @@ describe('a proxy in trouble', () => {
     await started.whenConnected
   })
 
-  it('that is encrypted with a certificate that is not accepted here: the start says so, and what helps', async () => {
+  it('with a certificate that is not trusted: the start says so, and what helps', async () => {
     await proxy.close()
     proxy = await startProxyServer('serve', 0, { isTls: true })
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '1')
@@ -199,7 +199,7 @@ describe('a proxy in trouble', () => {
     await started.whenConnected
   })
 
-  it('that refuses only the WebSockets is blamed for that', async () => {
+  it('that refuses only the WebSockets is named as the cause', async () => {
     proxy.conduct = (line) => (line.startsWith('CONNECT') ? 403 : 'serve')
     const started = await startApp(plainUrl(), proxyAt(proxy.url))
     const { port } = new URL(stage.slack.apiUrl)
@@ -210,13 +210,13 @@ describe('a proxy in trouble', () => {
     await started.whenConnected
   })
 
-  it('that hangs is blamed before the call is given up, and does not hold up a stop', async () => {
+  it('that hangs is named as the cause before the call is given up, and does not delay a stop', async () => {
     proxy.conduct = () => 'hang'
     const started = await startApp(secureUrl(), proxyAt(proxy.url))
     expect(started.state().trouble).toBe(`the proxy ${proxy.url} did not answer within 8 s`)
   }, 30_000)
 
-  it('that hangs holds up no stop, and no connection to it is left', async () => {
+  it('that hangs delays no stop, and no connection to it is left', async () => {
     proxy.conduct = (line) => (line.startsWith('CONNECT') ? 'hang' : 'serve')
     const hanging = stage.newApp({ slackApiUrl: plainUrl(), proxyFor: proxyAt(proxy.url) })
     const starting = hanging.start()

@@ -1,4 +1,4 @@
-// Messages and views that Slack refuses are drawn plainer.
+// Messages and views that Slack refuses are drawn in a simpler form.
 import { slackErrorCodes, type PlannedFault } from '@illume-ota/slack-simulator'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { LIMITS } from '../../src/slack/platform/block-limits.ts'
@@ -16,11 +16,11 @@ import {
   type SlackStage,
 } from '../support/slack-stage/slack-stage.ts'
 
-/** Each code, and how often in a row Slack says it. */
+/** Each code, and how often in a row Slack returns it. */
 const refusals = (most: number) =>
   slackErrorCodes.content.map((error, index) => [error, 1 + (index % most)] as const)
 
-describe('the codes of Slack', () => {
+describe('Slack’s error codes', () => {
   it.each([
     ['content', slackErrorCodes.content, ['content']],
     ['place', slackErrorCodes.place, ['no-place']],
@@ -36,7 +36,7 @@ describe('the codes of Slack', () => {
   })
 })
 
-describe('a message whose drawing Slack refuses is drawn plainer', () => {
+describe('a message that Slack refuses is drawn in a simpler form', () => {
   let stage: CardStage
   beforeEach(async () => {
     stage = await startCardStage()
@@ -56,7 +56,7 @@ describe('a message whose drawing Slack refuses is drawn plainer', () => {
     expect(messages().map(({ text }) => text)).toEqual([expect.stringContaining('🔄')])
   })
 
-  it('a notice in the thread, and a word to one person', async () => {
+  it('a notice in the thread, and an ephemeral message', async () => {
     stage.become('completed')
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')
@@ -74,7 +74,7 @@ describe('a message whose drawing Slack refuses is drawn plainer', () => {
     expect(stage.slack.driver.ephemerals(MIA)).toHaveLength(1)
   })
 
-  it('gives up after the barest, and says the code', async () => {
+  it('gives up after the simplest form, and names the code', async () => {
     add({ method: 'chat.postMessage', kind: 'error', error: 'msg_too_long', times: 4 })
     stage.become('running')
     await expect(stage.newAnnouncer().refreshCard('R-23')).rejects.toThrow(/msg_too_long/u)
@@ -90,7 +90,7 @@ describe('a message whose drawing Slack refuses is drawn plainer', () => {
   })
 })
 
-describe('an answer or a window that Slack refuses is drawn plainer', () => {
+describe('an answer or a view that Slack refuses is drawn in a simpler form', () => {
   let stage: SlackStage
   beforeAll(async () => {
     stage = await startSlackStage()
@@ -119,14 +119,14 @@ describe('an answer or a window that Slack refuses is drawn plainer', () => {
     expect(stage.slack.driver.callLog().filter(({ method }) => method === 'chat.postEphemeral')).toEqual([])
   })
 
-  it('the answer that goes another way because the response_url is used up', async () => {
+  it('an answer sent another way because the response_url is used up', async () => {
     refuse('response_url', 'used_url', 1)
     refuse('chat.postEphemeral', 'msg_blocks_too_long', 3)
     expect((await ask(stage, SAM, 'pending', 'wait')).text).toContain('devices waiting for an update')
   })
 
   it.each(['view_too_large', 'invalid_arguments', 'invalid_blocks'])(
-    'a window that only shows something: %s',
+    'a view without input: %s',
     async (error) => {
       const { driver } = stage.slack
       const shown = await ask(stage, SAM, 'pending', 'devices waiting')
@@ -137,7 +137,7 @@ describe('an answer or a window that Slack refuses is drawn plainer', () => {
     },
   )
 
-  it('a form is never cut: its place says that nothing can be entered', async () => {
+  it('a form is never shortened: a message in its place says that nothing can be entered', async () => {
     refuse('views.update', 'view_too_large', 1)
     await typeOta(stage, SAM, 'upgrade 4F / Meeting room A')
     const note = await stage.slack.driver.waitForModal({
@@ -147,7 +147,7 @@ describe('an answer or a window that Slack refuses is drawn plainer', () => {
     expect(note.submit ?? undefined).toBeUndefined()
   })
 
-  it('a window that Slack does not open at all, and the Home tab', async () => {
+  it('a view that Slack does not open at all, and the Home tab', async () => {
     const { driver } = stage.slack
     refuse('views.open', 'invalid_arguments', 1)
     const shown = await ask(stage, SAM, 'pending', 'devices waiting')

@@ -11,7 +11,7 @@ import {
   type SlackStage,
 } from '../support/slack-stage/slack-stage.ts'
 
-/** 13:00 in Berlin, where the people of the simulator live. */
+/** 13:00 in Berlin, where the simulator's people are. */
 const NOON = Date.UTC(2026, 10, 24, 12)
 const slackDate = (atMs: number) => `<!date^${atMs / 1000}^`
 
@@ -40,7 +40,7 @@ describe('/ota lock', () => {
     expect(await stage.engine.roomLocks.list('p1')).toEqual([])
   })
 
-  it('asks which of two rooms, and the answer goes on with the same time and reason', async () => {
+  it('asks which of two rooms, and the answer continues with the same time and reason', async () => {
     const question = await ask(stage, MIA, 'lock Meeting room A until 18:00 board meeting', 'Which one?')
     await clickOn(stage, MIA, question, 'command.run:0')
     const told = await shared('locked 4F / Meeting room A until')
@@ -54,7 +54,7 @@ describe('/ota lock', () => {
     expect(lock).toMatchObject({ roomId: 'room-4a', by: MIA, reason: 'board meeting' })
   })
 
-  it('is seen in the list, in the form and on the approval card, and holds the devices of the room alone', async () => {
+  it('is shown in the list, in the form and on the approval card, and parks only the room’s devices', async () => {
     await typeOta(stage, SAM, 'lock Corridor 4 for 2h lift repair')
     await shared('lift repair')
     const [corridor] = (await stage.engine.roomLocks.list('p1')).filter(({ roomId }) => roomId === 'room-4c')
@@ -85,7 +85,7 @@ describe('/ota lock', () => {
     expect(sentIn('room-4c')).toEqual([])
   })
 
-  it('is ended by whoever locked, or by an approver, and the rollout goes on by itself', async () => {
+  it('is ended by the person who locked, or by an approver, and the rollout continues by itself', async () => {
     await ask(stage, MIA, 'unlock Corridor', 'Only')
     await ask(stage, MIA, 'unlock Kitchen', 'There is no lock on a room “Kitchen”.')
     await ask(stage, MIA, 'lock Corridor 4 until 13:30 me too', 'Your lock would end earlier')
@@ -94,7 +94,7 @@ describe('/ota lock', () => {
     const told = await shared('lift repair')
     await clickOn(stage, SAM, await ask(stage, SAM, 'lock', 'Locked rooms'), 'lock.unlock:0')
     await shared('unlocked Corridor 4')
-    // The post that told of the lock keeps what it said, says how it ended, and offers nothing more.
+    // The lock's message keeps its text, says how the lock ended, and has no buttons any more.
     const ended = await driver().waitForMessage({
       channelId: CHANNEL,
       where: { ts: told.ts, includes: `<@${SAM}> unlocked it` },
@@ -124,7 +124,7 @@ describe('/ota lock', () => {
     expect(stale.text).not.toContain('room-4')
   })
 
-  it('that takes the place of another one ends its post, and a lock that ended by itself is closed at a click', async () => {
+  it('that replaces another one ends its message, and a lock that ended by itself is closed by a click', async () => {
     await typeOta(stage, MIA, 'lock Kitchen for 1h a first cake')
     const first = await shared('a first cake')
     await typeOta(stage, MIA, 'lock Kitchen for 3h a second cake')
@@ -160,7 +160,7 @@ describe('/ota lock', () => {
     expect(JSON.stringify(ended.blocks)).not.toContain('button')
   })
 
-  it('is told by an answer where the bot is no member, and its id is never shown', async () => {
+  it('is announced in an answer if the bot is not a member, and its id is never shown', async () => {
     await typeOta(stage, MIA, 'lock Hall for 1h a fair', FOREIGN_CHANNEL)
     const told = await driver().waitForMessage({ channelId: FOREIGN_CHANNEL, where: { includes: 'a fair' } })
     expect(told.text).toContain('locked Hall until')

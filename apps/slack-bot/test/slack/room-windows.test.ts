@@ -1,10 +1,10 @@
-// A room with a window of its own, in the form, on the card and in the doctor.
+// A room with its own window, in the form, on the card and in the doctor.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasPlan } from '../../src/rollouts/model/rollout.ts'
 import { ask, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
 
-/** A Monday evening in Berlin, in the window of the project. */
+/** A Monday evening in Berlin, within the project's window. */
 const MONDAY_EVENING = Date.UTC(2026, 10, 23, 21, 30)
 /** 06:00 in Berlin. */
 const SATURDAY = Date.UTC(2026, 10, 28, 5)
@@ -60,8 +60,8 @@ const requestTwoRooms = async () => {
   })
 }
 
-describe('a room with hours of its own', () => {
-  it('is told with them in the form and on the card, and waits for them', async () => {
+describe('a room with its own hours', () => {
+  it('shows them in the form and on the card, and waits for them', async () => {
     await typeOta(stage, MIA, 'upgrade Corridor 4')
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
     const text = JSON.stringify(form.blocks)
@@ -80,7 +80,7 @@ describe('a room with hours of its own', () => {
     expect(stage.cloud.triggered).toEqual([])
   })
 
-  it('waits alone while the other room of the rollout is worked on, and follows by itself', async () => {
+  it('waits alone while the other room is updated, and follows by itself', async () => {
     const asked = await requestTwoRooms()
     expect(asked.text).toContain('When: in the maintenance window Mon–Fri 22:00–05:00 (Europe/Berlin)')
     expect(asked.text).toContain(`◷ 5F / Meeting room A only ${HOURS}`)
@@ -92,7 +92,7 @@ describe('a room with hours of its own', () => {
     expect(stage.cloud.triggered.toSorted()).toEqual(['room-4a-1', 'room-4a-2'])
 
     stage.setClock(SATURDAY)
-    // Somebody does something in the project, so that it is looked at: its timer runs by the real clock.
+    // An action in the project causes a poll, because the timer runs on the real clock.
     await typeOta(stage, MIA, 'lock Kitchen for 2h a fair')
     await driver().waitForThreadReply({
       channelId: CHANNEL,
@@ -106,7 +106,7 @@ describe('a room with hours of its own', () => {
     ])
   })
 
-  it('that is not there, or is one of several, is named by the doctor', async () => {
+  it('that does not exist, or whose name is not unique, is named by the doctor', async () => {
     const answer = await ask(stage, MIA, 'doctor', 'Room windows')
     expect(answer.text).toContain(
       'ROOM_WINDOWS names “Cellar” (no room has this name) and “Meeting room A” (several rooms have this name).',

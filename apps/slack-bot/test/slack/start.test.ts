@@ -1,4 +1,4 @@
-// The first sign-in to Slack: refusals, trouble, and a stop.
+// The first sign-in to Slack: refusals, failures, and a stop.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { SlackRefusedError } from '../../src/slack/app/start-refusal.ts'
 import { ask } from '../support/slack-stage/act.ts'
@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => stage.stop())
 
 test.each(['auth.test', 'apps.connections.open'])(
-  'Slack in trouble at %s: the start goes on, says so, and connects when Slack is back',
+  'a failure of Slack at %s: the start continues, says so, and connects when Slack is back',
   async (method) => {
     stage.slack.faults.add({ method, kind: 'http-500', times: 2 })
     stage.slack.faults.add({ method, kind: 'rate-limited', retryAfterSeconds: 1 })
@@ -34,7 +34,7 @@ test.each(['auth.test', 'apps.connections.open'])('a token refused at %s ends th
   await app.stop()
 })
 
-test('a token refused only after trouble does not end what runs; it is tried again', async () => {
+test('a token refused only after other failures does not end the bot; it is tried again', async () => {
   stage.slack.faults.add({ method: 'auth.test', kind: 'http-500' })
   stage.slack.faults.add({ method: 'auth.test', kind: 'error', error: 'invalid_auth' })
   const app = stage.newApp()
@@ -44,7 +44,7 @@ test('a token refused only after trouble does not end what runs; it is tried aga
   await app.stop()
 })
 
-test('a stop ends the trying', async () => {
+test('a stop ends the retries', async () => {
   stage.slack.faults.add({ method: 'auth.test', kind: 'http-500', times: Number.POSITIVE_INFINITY })
   const app = stage.newApp()
   await app.start()

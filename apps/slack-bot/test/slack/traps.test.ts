@@ -20,7 +20,7 @@ import {
 
 let stage: SlackStage
 let rejections: unknown[]
-/** How far the Slack side's clock is ahead, to let what it remembers grow old. */
+/** How far Slack's clock is ahead, so that what it remembers expires. */
 let aheadMs = 0
 const note = (reason: unknown): void => void rejections.push(reason)
 beforeEach(async () => {
@@ -39,7 +39,7 @@ afterEach(async () => {
 })
 
 const driver = () => stage.slack.driver
-/** Looks again and again until it is so. */
+/** Polls until it is true. */
 const until = (isTrue: () => boolean) => expect.poll(isTrue, { interval: 5 }).toBe(true)
 
 describe('connections', () => {
@@ -71,7 +71,7 @@ describe('connections', () => {
     await until(() => driver().connectionCount() === 2)
   })
 
-  it('comes back when both are gone and Slack cannot be reached for a while', async () => {
+  it('recovers after both are gone and Slack can’t be reached for a while', async () => {
     stage.slack.faults.add({ method: 'apps.connections.open', kind: 'http-500', times: 3 })
     driver().dropSocket(2)
     await until(() => !(stage.app.state().open > 0))
@@ -104,7 +104,7 @@ describe('deliveries', () => {
     ).toBe(1)
   })
 
-  it('makes one request of a form that is delivered twice, and one rollout of a double click', async () => {
+  it('makes one request from a form that is delivered twice, and one rollout from a double click', async () => {
     await typeOta(stage, MIA, 'upgrade 5F / Meeting room A')
     await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
     driver().deliverTwice(1)
@@ -143,21 +143,21 @@ describe('deliveries', () => {
     expect(JSON.stringify(form.blocks)).toContain('4 devices, ')
   })
 
-  it('says nothing more to a person who closed the form before it was filled', async () => {
+  it('sends nothing to a person who closed the form before it was filled', async () => {
     const { letGo } = await holdReadings(stage)
     await typeOta(stage, MIA, 'upgrade corridor 4')
     await driver().waitForModal({ userId: MIA, where: { includes: 'Reading which devices' } })
     await driver().closeView({ userId: MIA })
     const before = driver().ephemerals(MIA).length
     letGo()
-    // The next command is answered after the reading of the first one came back.
+    // The next command is answered after the first one's reading finished.
     await ask(stage, MIA, 'pending', 'waiting for an update')
     await stage.app.stop()
     expect(driver().ephemerals(MIA)).toHaveLength(before + 1)
     expect(stage.logLines.filter(({ level }) => level === 'error')).toEqual([])
   })
 
-  it('tells what became of a form that was closed while its answer was late', async () => {
+  it('reports the result of a form that was closed while its answer was late', async () => {
     await typeOta(stage, MIA, 'upgrade corridor 4')
     await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
     const gate = Promise.withResolvers<void>()
@@ -194,7 +194,7 @@ describe('deliveries', () => {
     expect(JSON.stringify(form.blocks)).toContain('3 devices, ')
   })
 
-  it('waits for answers that are under way when it stops', async () => {
+  it('waits for running answers when it stops', async () => {
     const { letGo } = await holdReadings(stage)
     await typeOta(stage, MIA, 'pending')
     const stopped = stage.app.stop()
@@ -209,8 +209,8 @@ describe('deliveries', () => {
   })
 })
 
-describe('Slack refusing', () => {
-  it('answers without a table where tables are refused', async () => {
+describe('refusals by Slack', () => {
+  it('answers without a table if tables are refused', async () => {
     for (const _table of ['data_table', 'table'])
       stage.slack.faults.add({ method: 'response_url', kind: 'error', error: 'invalid_blocks' })
     const answer = await ask(stage, MIA, 'pending', 'waiting for an update')
@@ -229,7 +229,7 @@ describe('Slack refusing', () => {
     ).toBe(true)
   })
 
-  it('never lets a right through that cannot be looked up', async () => {
+  it('never accepts a right that can’t be looked up', async () => {
     const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
     stage.slack.faults.add({ method: 'usergroups.users.list', kind: 'http-500' })
     await clickFor(stage, JONAS, {
@@ -258,7 +258,7 @@ describe('Slack refusing', () => {
     expect(answer.text).toContain('Nothing changed')
   })
 
-  it('asks for the right again when a form is submitted', async () => {
+  it('checks the right again when a form is submitted', async () => {
     const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
     await clickOn(stage, JONAS, card, 'approval.reject')
     await driver().waitForModal({ userId: JONAS, where: { callbackId: 'modal.reject' } })

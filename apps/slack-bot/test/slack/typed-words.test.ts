@@ -35,7 +35,7 @@ const buttonsOf = ({
     .filter(({ type }) => type === 'button')
     .map(({ text, value }) => ({ text: text.text, value: readMarked(value).value ?? '' }))
 
-describe('text as Slack hands it over', () => {
+describe('text as Slack delivers it', () => {
   it.each([
     ['pending R&amp;D "Lab"', 'R&amp;D “Lab”'],
     ['pending r&amp;d lab', 'R&amp;D “Lab”'],
@@ -47,7 +47,7 @@ describe('text as Slack hands it over', () => {
     expect(said).toContain(includes)
   })
 
-  it('is decoded once: what a person reads back is what they typed', async () => {
+  it('is decoded once: a person sees what they typed', async () => {
     const { text } = await ask(stage, MIA, 'pending A &amp;lt; B', 'There is no room')
     expect(text).toContain('“A &amp;lt; B”')
   })
@@ -66,7 +66,7 @@ describe('text as Slack hands it over', () => {
 })
 
 describe('a filter', () => {
-  it('goes along when a room is chosen afterwards', async () => {
+  it('is kept when a room is chosen afterwards', async () => {
     const list = await ask(stage, MIA, 'pending type:light', 'of type light')
     const upgrade = buttonsOf(list).find(({ text }) => text.startsWith('Request'))
     expect(upgrade?.value).toBe('upgrade type:light')
@@ -106,7 +106,7 @@ describe('a filter', () => {
     })
   })
 
-  it('is refused where it would be dropped', async () => {
+  it('is refused if it would be dropped', async () => {
     const { text } = await ask(stage, MIA, 'lock Corridor 4 type:light for 2h a fair', 'whole room')
     expect(text).toContain('Nothing was locked')
     expect(await stage.engine.roomLocks.list('p1')).toEqual([])
@@ -133,7 +133,7 @@ describe('ids', () => {
   })
 })
 
-it('what a lock is for may be typed with any characters', async () => {
+it('the reason of a lock may have any characters', async () => {
   await typeOta(stage, MIA, 'lock “R&amp;D Lab” for 2h board &amp; guests <http://a.io|a.io>')
   const post = await driver().waitForMessage({ channelId: CHANNEL, where: { includes: 'locked' } })
   expect(post.text).toContain('R&amp;D “Lab” until')

@@ -17,7 +17,7 @@ import { CHANNEL, MIA, startSlackStage, type SlackStage } from '../support/slack
 const CHANGED = 'U0CHANGED'
 const idOf = (membership: Membership): string => `U0${membership.replaceAll('-', '').toUpperCase()}`
 
-/** The usual workspace, and one person of each sort, all in the channel and all named as approvers. */
+/** The usual workspace, plus one person of each kind, all in the channel and all approvers. */
 const everybody = (): WorkspaceSeed => {
   const seed = defaultSeed()
   const [mia] = seed.users
@@ -31,7 +31,7 @@ const everybody = (): WorkspaceSeed => {
   return seed
 }
 
-/** Who is admitted; all others read this. */
+/** `undefined`: allowed. All others read this. */
 const REFUSALS: Readonly<Record<Membership, string | undefined>> = {
   member: undefined,
   'grid-member': undefined,
@@ -60,7 +60,7 @@ afterEach(async () => {
       await stage.slack.driver.closeView({ userId })
 })
 
-/** What became visible through one act: to the person, and in channels. */
+/** What became visible by one action: to the person, and in channels. */
 const after = async (userId: string, act: () => Promise<unknown>) => {
   const before = { seen: seenBy(stage, userId), posted: postedIn(stage), uses: stage.engineUses.length }
   await act()
@@ -109,7 +109,7 @@ describe.each(REFUSED)('a person who is %s', (membership) => {
       expectRefused(await after(userId, () => routes.command(userId, name)), sentence, name)
   })
 
-  it('clicks in vain', async () => {
+  it('gets a refusal for a click', async () => {
     for (const actionId of routes.actions)
       expectRefused(await after(userId, () => routes.click(userId, actionId)), sentence, actionId)
   })
@@ -125,7 +125,7 @@ describe.each(REFUSED)('a person who is %s', (membership) => {
     }
   })
 
-  it('sees nothing in the Home tab, also where something was before', async () => {
+  it('sees nothing in the Home tab, even if something was there before', async () => {
     const uses = stage.engineUses.length
     await routes.publishHome(userId)
     await stage.slack.driver.openHome({ userId })
@@ -135,7 +135,7 @@ describe.each(REFUSED)('a person who is %s', (membership) => {
   })
 })
 
-it('suggests nothing to any of them', async () => {
+it('gives them no suggestions', async () => {
   const uses = stage.engineUses.length
   const asked = REFUSED.flatMap((membership) =>
     routes.actions.map((actionId) => routes.suggest(idOf(membership), actionId)),
@@ -158,7 +158,7 @@ describe('a member who became a guest within the last minute', () => {
     stage.slack.driver.changeUser({ userId, membership: 'guest' })
   }
 
-  it('does nothing any more that lets something be sent, unlocked or changed', async () => {
+  it('can no longer send, unlock or change anything', async () => {
     const clicks = acting(actionRoutes)
     const commands = acting(Object.entries(callRoutes))
     expect(clicks).toEqual(expect.arrayContaining(['approval.approve', 'progress.resume', 'progress.replan']))
@@ -182,7 +182,7 @@ describe('a member who became a guest within the last minute', () => {
 describe.each(ADMITTED)('a person who is %s', (membership) => {
   const userId = idOf(membership)
 
-  it('reaches every command, click and form', async () => {
+  it('can use every command, click and form', async () => {
     for (const name of routes.commands) await routes.command(userId, name)
     for (const actionId of routes.actions) await routes.click(userId, actionId)
     const submitted: string[] = []
@@ -203,7 +203,7 @@ describe.each(ADMITTED)('a person who is %s', (membership) => {
     expect(JSON.stringify(home.blocks)).toContain('See waiting devices')
   })
 
-  it('approves, when named', async () => {
+  it('approves, if an approver', async () => {
     const card = await requestUpgrade(stage, { userId: MIA, room: ROOM_OF[membership] ?? '' })
     await clickOn(stage, userId, card, 'approval.approve')
     const reply = await stage.slack.driver.waitForThreadReply({
@@ -215,8 +215,8 @@ describe.each(ADMITTED)('a person who is %s', (membership) => {
   })
 })
 
-describe('what Slack can deliver', () => {
-  it('is of the kinds tried here: a listener of another kind must be tried as well', () => {
+describe('the kinds of delivery', () => {
+  it('are all tried here: a listener of another kind must be tested, too', () => {
     const kinds = new Set<string>()
     const app = new Proxy({} as App, {
       get: (_target, kind) => (first: unknown) =>

@@ -1,11 +1,11 @@
-// Devices whose updates fit no maintenance window: what the form, the card and the thread say.
+// Devices whose updates never fit a maintenance window: what the form, the card and the thread say.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
 
 let stage: SlackStage
 beforeAll(async () => {
-  // Frozen for ever, so no update fits.
+  // An endless freeze, so that no update fits.
   stage = await startSlackStage({
     window: {
       timeZone: 'UTC',
@@ -20,7 +20,7 @@ afterAll(() => stage.stop())
 
 const driver = () => stage.slack.driver
 
-it('is said before the request, on the card, and once in the thread with what can be done', async () => {
+it('is reported before the request, on the card, and once in the thread with what can be done', async () => {
   await typeOta(stage, MIA, 'upgrade Corridor 4')
   const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
   expect(JSON.stringify(form.blocks)).toContain('does not open within the next year')

@@ -52,7 +52,7 @@ describe('an upgrade in the next maintenance window', () => {
     await driver().closeView({ userId: MIA })
   })
 
-  it('says when it starts, and is cancelled by the requester or an approver only', async () => {
+  it('says when it starts, and only the requester or an approver can cancel it', async () => {
     const card = await scheduledCard('5F / Meeting room A')
     expect(card.text).toContain('Nothing was sent to devices yet.')
     expect((await ask(stage, SAM, 'status', 'R-1 · approved, not started')).text).toContain(slackDate(OPENS))
@@ -88,11 +88,11 @@ describe('an upgrade in the next maintenance window', () => {
     expect(stage.cloud.triggered).toEqual([])
   })
 
-  it('starts when the window opens, without another word about it', async () => {
+  it('starts when the window opens, without another notice', async () => {
     const card = await scheduledCard('Corridor 4')
     expect(stage.cloud.triggered).toEqual([])
     stage.setClock(OPENS)
-    // Somebody does something in the project, so that it is looked at: its timer runs by the real clock.
+    // An action in the project causes a poll, because the timer runs on the real clock.
     await typeOta(stage, MIA, 'lock Kitchen for 2h a fair')
     await driver().waitForThreadReply({
       channelId: CHANNEL,

@@ -1,4 +1,4 @@
-// The audit trail finds every change of its rows.
+// The audit trail detects every change of its rows.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -56,7 +56,7 @@ for (const { name, open } of [
       })
     })
 
-    test('a change of any one byte of any column of an event is found, and its row named', async () => {
+    test('a change of any byte of any column of an event is found, and its row named', async () => {
       const row = await database.db
         .selectFrom('event')
         .selectAll()
@@ -72,7 +72,7 @@ for (const { name, open } of [
           const where = sql`where rollout_id = ${row.rollout_id} and seq = 2`
           const report = await damage(sql`update event set ${sql.ref(column)} = ${flipped} ${where}`)
           expect(report.isIntact, `${column}[${at}]`).toBe(false)
-          // A changed rollout id leaves a hole where the row was and a stranger where it went.
+          // A changed rollout id leaves a gap in one trail and an extra row in another.
           expect(report.problems[0]).toMatchObject({
             rolloutId: 'R-2',
             seq: column === 'rollout_id' ? 3 : 2,
@@ -91,7 +91,7 @@ for (const { name, open } of [
       ).toMatchObject({ problems: [{ rolloutId: 'R-1', seq: 1 }] })
     })
 
-    test('removed events are found: in the middle, at the end, all of a rollout, and the rollout itself', async () => {
+    test('removed events are found: in the middle, at the end, a whole rollout, and the rollout itself', async () => {
       const drop = (where: string) => damage(sql.raw(`delete from event where ${where}`))
       expect(await drop(`rollout_id = 'R-1' and seq = 3`)).toMatchObject({
         problems: [{ rolloutId: 'R-1', flaw: { code: 'events-cut', afterSeq: 2 } }],
@@ -110,7 +110,7 @@ for (const { name, open } of [
       })
     })
 
-    test('the check of a long trail lets other work have its turn', async () => {
+    test('the check of a long trail yields to other work', async () => {
       const store = createSqlRolloutStore(database.db)
       const events = Array.from({ length: 1_500 }, () => ({ type: 'approval-reminded' }) as const)
       await database.transactions.run((transaction) =>
@@ -128,7 +128,7 @@ for (const { name, open } of [
       expect(other.turns).toBeGreaterThanOrEqual(8)
     })
 
-    test('a state that its events do not lead to is found, also when it says what a person would like', async () => {
+    test('a state that does not follow from its events is found', async () => {
       const report = await damage(
         sql`update rollout_snapshot set state = replace(state, '"requester":"U1"', '"requester":"U2"') where rollout_id = 'R-2'`,
       )

@@ -1,4 +1,4 @@
-// The verifier of exports, which has nothing but a file.
+// The verifier of exports, which only has the file.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseTrailHead, type TrailHead } from '../../src/rollouts/model/trail-head.ts'
@@ -44,10 +44,10 @@ const changedAt = async (original: string, at: number, to: number): Promise<numb
   return (await check(bytes, undefined, 100_000)).damages.length
 }
 
-/** The file's last byte ends its last line, whatever it is. */
+/** The file's last byte ends its last line, whichever character it is. */
 const coveredBytes = (original: string): number => new TextEncoder().encode(original).length - 1
 
-test('any one byte that is changed is found', async () => {
+test('a change of any byte is found', async () => {
   const bytes = new TextEncoder().encode(text)
   await fc.assert(
     fc.asyncProperty(fc.nat(coveredBytes(text) - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {
@@ -67,7 +67,7 @@ const outerBytes = (original: string): readonly number[] => {
   )
 }
 
-test('every byte of the first line and of the last is covered, in an export of one rollout too', async () => {
+test('every byte of the first line and of the last is covered, also in an export of one rollout', async () => {
   const uncovered: string[] = []
   for (const original of [text, await exportText(database, 'R-2')]) {
     const bytes = new TextEncoder().encode(original)
@@ -78,12 +78,12 @@ test('every byte of the first line and of the last is covered, in an export of o
   expect(uncovered).toEqual([])
 })
 
-test('line ends that a mail or an editor changed are not part of the trail', async () => {
+test('line ends changed by a mail program or an editor are not damage', async () => {
   expect((await check(text.replaceAll('\n', '\r\n'))).damages).toEqual([])
   expect((await check(`${text}\n`)).damages).toEqual([])
 })
 
-test('a line that is missing, is no event, or comes twice is named once', async () => {
+test('a line that is missing, is not an event, or occurs twice is named once', async () => {
   // Line 1 is the lock, lines 2 to 4 are R-1, lines 5 to 7 are R-2.
   expect(await damagesOf(lines().toSpliced(2, 1))).toMatchObject([
     { line: 3, trailId: 'R-1', seq: 3, flaw: { code: 'event-missing', missingSeq: 2 } },
@@ -99,7 +99,7 @@ test('a line that is missing, is no event, or comes twice is named once', async 
   ])
 })
 
-test('a file that was cut, or goes on, is found', async () => {
+test('a file that was shortened or extended is found', async () => {
   expect(await damagesOf(lines().slice(0, -1))).toMatchObject([{ flaw: { code: 'no-closing-line' } }])
   expect((await check('')).damages).toMatchObject([{ flaw: { code: 'no-closing-line' } }])
   expect(await damagesOf([...lines(), ...lines()])).not.toEqual([])
@@ -109,7 +109,7 @@ test('a file that was cut, or goes on, is found', async () => {
   ])
 })
 
-test('a trail that was taken out is missing, whoever names it', async () => {
+test('a removed trail is reported as missing, whatever mentions it', async () => {
   const without = (trailId: string) => lines().filter((line) => !line.includes(`"rolloutId":"${trailId}"`))
   expect(await damagesOf(without('R-1'))).toMatchObject([
     { trailId: 'R-1', flaw: { code: 'trail-missing', by: { trailId: 'R-2' } } },
@@ -118,7 +118,7 @@ test('a trail that was taken out is missing, whoever names it', async () => {
   expect(await damagesOf(without('project p1'))).toMatchObject([{ trailId: 'project p1' }, {}])
 })
 
-test('a last line that was made to fit shows against a head that was kept', async () => {
+test('a forged last line is found with a kept head', async () => {
   const closing = JSON.parse(lines().at(-1) ?? '') as { events: number; heads: [string, number, string][] }
   const [, , r2] = closing.heads
   const newest = lines()[5] ?? ''
@@ -137,7 +137,7 @@ test('a last line that was made to fit shows against a head that was kept', asyn
   ])
 })
 
-test('an export of one rollout says what it follows, and of which events a head says nothing', async () => {
+test('an export of one rollout says what it follows, and which events a head does not cover', async () => {
   const single = await exportText(database, 'R-2')
   const expected = {
     of: 'R-2',

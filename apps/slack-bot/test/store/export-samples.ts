@@ -8,7 +8,7 @@ import { AT_MS, commitEvents, draftedEvent, PROJECT, requestedEvent } from './sa
 
 export const REMINDED: Event = { type: 'approval-reminded' }
 
-/** A rollout of one device, and as many more events as wanted. */
+/** A rollout of one device, with any number of additional events. */
 export const draftRollout = (
   database: Database,
   deviceId: string,
@@ -22,7 +22,7 @@ export const draftRollout = (
     return rolloutId
   })
 
-/** What a person did beside the rollouts. */
+/** What a person did outside of rollouts. */
 export const lockRoom = (database: Database): Promise<void> =>
   database.transactions.run((transaction) =>
     createSqlProjectTrail(database.db).append(transaction, PROJECT, {

@@ -34,7 +34,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-/** Reads CSV by RFC 4180, written apart from the writer. */
+/** Parses CSV by RFC 4180, independent of the writer. */
 const parseCsv = (text: string): string[][] => {
   const rows: string[][] = []
   let row: string[] = []
@@ -48,7 +48,7 @@ const parseCsv = (text: string): string[][] => {
   return rows
 }
 
-test('a table says who did what when, keeps every cell whole, and runs no formula', () => {
+test('a table says who did what and when, keeps every cell whole, and contains no formula', () => {
   const rows = parseCsv(csv)
   expect(rows).toHaveLength(7)
   expect(rows.every((row) => row.length === rows[0]?.length)).toBe(true)
@@ -66,7 +66,7 @@ test('a table says who did what when, keeps every cell whole, and runs no formul
   for (const row of rows) for (const value of row) expect(value).not.toMatch(/^[=+\-@]/u)
 })
 
-test('each request to the cloud that an event tells of is in its cell', () => {
+test('each call of an event is in its cell', () => {
   const cells = (event: Event): string[] => {
     const row = { rolloutId: 'R-1', projectId: 'p1', seq: 1, atMs: 0, previousHash: '', hash: '' }
     const [header = [], line = []] = parseCsv(

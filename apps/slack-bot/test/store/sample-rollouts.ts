@@ -47,7 +47,7 @@ export const requestedEvent = (deviceIds: readonly string[]): Event => ({
   expiresAtMs: AT_MS + 86_400_000,
 })
 
-/** Commits the events on top of what is stored, as the engine would. */
+/** Commits the events on top of the stored state, as the engine would. */
 export const commitEvents = async (
   store: RolloutStore,
   transaction: Transaction,

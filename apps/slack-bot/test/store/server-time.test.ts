@@ -6,7 +6,7 @@ import { readServerTime } from '../../src/database/server-time.ts'
 import { createTemporaryPostgres, postgresUrl } from '../support/test-databases.ts'
 
 describe.runIf(postgresUrl !== undefined)('on a real server', () => {
-  test("the server's time goes on with each reading, inside a transaction too, whatever the session's time zone", async () => {
+  test('the server’s time advances with each read, even inside a transaction and in any session time zone', async () => {
     const server = await createTemporaryPostgres()
     const { db, close } = await openPostgresDatabase(server.url)
     const before = Date.now()
@@ -15,7 +15,7 @@ describe.runIf(postgresUrl !== undefined)('on a real server', () => {
       await sql`set local time zone 'Asia/Tokyo'`.execute(open)
       return [await readServerTime(open), await readServerTime(open)]
     })
-    // Test and server share a machine. A time zone is wrong by half an hour at least.
+    // Test and server share a machine. A wrong time zone would be off by half an hour at least.
     for (const time of [first, second ?? 0, third ?? 0]) expect(Math.abs(time - before)).toBeLessThan(600_000)
     expect(second).toBeGreaterThan(first)
     expect(third).toBeGreaterThan(second ?? 0)

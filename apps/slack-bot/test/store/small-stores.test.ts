@@ -32,7 +32,7 @@ for (const { name, open } of databaseKinds)
     beforeEach(() => emptyTables(database))
     afterAll(() => database.close())
 
-    test('a card is remembered with and without its message', async () => {
+    test('a card is stored with and without its message', async () => {
       const ledger = createSqlMessageLedger(database.db)
       const card = { rolloutId: 'R-1', place: 'C1', drawnVersion: 0, isTerminal: false } as const
       expect(await ledger.loadCard('R-1')).toBeUndefined()
@@ -43,7 +43,7 @@ for (const { name, open } of databaseKinds)
       expect(await ledger.loadCard('R-1')).toEqual(posted)
     })
 
-    test('what was read by a clock that was hours ahead is replaced; a reading that was only slow is not', async () => {
+    test('a reading by a clock hours ahead is replaced; a slow reading is not', async () => {
       const facts = createSqlDeviceFacts(database.db)
       const nowMs = 1_790_000_000_000
       await facts.save([detail('d1', nowMs + 6 * 3_600_000, '1.0.0'), detail('d2', nowMs + 60_000, '1.0.1')])
@@ -53,7 +53,7 @@ for (const { name, open } of databaseKinds)
       expect(found.get('d2')?.currentVersion).toBe('1.0.1')
     })
 
-    test('a room has one lock a project, which outlives restarts until it is replaced or removed', async () => {
+    test('a room has one lock per project, which survives restarts until it is replaced or removed', async () => {
       const { db, transactions } = database
       const locks = createSqlRoomLocks(db)
       const lock = {
@@ -101,7 +101,7 @@ for (const { name, open } of databaseKinds)
       expect(await ledger.noticeState('R-2', 4)).toBe('new')
     })
 
-    test('due notices come in the order of their events, once each, and go one by one', async () => {
+    test('due notices are listed once each, in the order of their events, and removed one by one', async () => {
       const due = createSqlDueNotices(database.db)
       const said = (seq: number) => ({ seq, notice: { kind: 'reminder' as const, expiresAtMs: seq } })
       await database.transactions.run((open) => due.add(open, 'R-1', [said(9), said(4)]))
@@ -118,7 +118,7 @@ for (const { name, open } of databaseKinds)
       expect(await due.load('R-1')).toEqual([said(5), said(9)])
     })
 
-    test('the newest reading of a device wins, in whatever order readings arrive', async () => {
+    test('the newest reading of a device wins, in any order of arrival', async () => {
       const facts = createSqlDeviceFacts(database.db)
       await facts.save([detail('d1', 20, '2.0'), detail('d1', 10, '1.0'), detail('d2', 5, '3.0')])
       await facts.save([detail('d1', 15, '1.5')])
@@ -127,7 +127,7 @@ for (const { name, open } of databaseKinds)
       expect([...found.keys()].sort()).toEqual(['d1', 'd2'])
     })
 
-    test('updates of others are kept by project, as last seen', async () => {
+    test('outside updates are stored per project, as last seen', async () => {
       const updates = createSqlOutsideUpdates(database.db)
       const lamp = {
         deviceId: 'd1',
@@ -163,7 +163,7 @@ for (const { name, open } of databaseKinds)
       expect((await facts.load(['d1'])).size).toBe(0)
     })
 
-    test('calls add up per project and month, also from several places at once', async () => {
+    test('calls add up per project and month, also from concurrent writers', async () => {
       const counts = createSqlCallCounts(database.db)
       await Promise.all(Array.from({ length: 10 }, () => counts.add('p1', '2026-05', 3)))
       await counts.add('p1', '2026-06', 1)
@@ -172,7 +172,7 @@ for (const { name, open } of databaseKinds)
       expect(await counts.sumOf('p1', '2026-07')).toBe(0)
     })
 
-    test('a key is claimed by exactly one of many, and forgotten when it is old', async () => {
+    test('a key is claimed by exactly one of many, and deleted when it is old', async () => {
       let nowMs = 1000
       const keys = createSqlClaimedKeys(database.db, { now: () => nowMs, elapsed: () => nowMs })
       const claim = (key: string, value: string): Promise<string | undefined> =>

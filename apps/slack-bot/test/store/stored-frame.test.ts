@@ -1,4 +1,4 @@
-// The stored state of a rollout leaves out its plan, and reads back whole.
+// The stored state of a rollout leaves out its plan, and is read back complete.
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/database/open-database.ts'
 import { createSqliteDialect } from '../../src/database/sqlite-dialect.ts'
@@ -6,7 +6,7 @@ import { createSqlRolloutStore } from '../../src/store/rollouts/sql-rollout-stor
 import { verifyTrail } from '../../src/store/trail/verify-trail.ts'
 import { commitEvents, draftedEvent, requestedEvent } from './sample-rollouts.ts'
 
-test('a snapshot leaves the plan where it is, and the whole state comes back', async () => {
+test('a snapshot does not contain the plan, and the complete state is read back', async () => {
   const { db, transactions, close } = await openDatabase(createSqliteDialect(':memory:'), 'sqlite')
   onTestFinished(close)
   const store = createSqlRolloutStore(db)
@@ -18,7 +18,7 @@ test('a snapshot leaves the plan where it is, and the whole state comes back', a
   const next = await add([{ type: 'approval-reminded' }])
   const row = await db.selectFrom('rollout_snapshot').select('state').executeTakeFirstOrThrow()
   expect(JSON.parse(row.state)).not.toHaveProperty('plan')
-  // A store that never saw it reads both parts.
+  // A new store reads both parts.
   expect((await createSqlRolloutStore(db).load('R-1'))?.rollout).toEqual(next)
   expect((await verifyTrail(db)).problems).toEqual([])
   await db.updateTable('rollout_frame').set({ frame: '{}' }).execute()

@@ -1,4 +1,4 @@
-// Heads of the audit trail prove what was recorded up to them.
+// Heads of the audit trail prove what was recorded before them.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'
@@ -45,7 +45,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     )
   const problems = async (against?: TrailHead) => (await verifyTrail(database.db, { against })).problems
 
-  /** Makes every table say that the rollout ended with this event, as somebody would who knows how. */
+  /** Makes every table say that the rollout ended with this event, as a skilled attacker would. */
   const cutAfter = async (rolloutId: RolloutId, seq: number): Promise<void> => {
     const { db } = database
     await db.deleteFrom('event').where('rollout_id', '=', rolloutId).where('seq', '>', seq).execute()
@@ -75,7 +75,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
       .where('rollout_id', '=', rolloutId)
       .execute()
   }
-  /** Writes the whole chain anew, every hash right in itself. */
+  /** Rewrites the whole chain, with consistent hashes. */
   const rewriteChain = async (
     rolloutId: RolloutId,
     change: { event?: (text: string) => string; follows?: null },
@@ -116,7 +116,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     head = (await verifyTrail(database.db)).head as TrailHead
   })
 
-  test('a head proves what is up to it, and says of how much that it is not proved', async () => {
+  test('a head proves everything before it, and the check counts the events after it', async () => {
     const whole = { isIntact: true, checkedEvents: 7, unprovedEvents: 0 }
     expect(await verifyTrail(database.db, { against: head })).toMatchObject(whole)
     await remind('R-1')
@@ -130,7 +130,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     expect(await verifyTrail(database.db, { against: kept })).toMatchObject({ unprovedEvents: 6 })
   })
 
-  test('a tail that was cut is found where a later rollout follows it, and at the very end by the head', async () => {
+  test('a cut tail is found by a later rollout that follows it, or at the end by the head', async () => {
     await cutAfter('R-2', 2)
     expect(await problems()).toEqual([])
     expect(await problems(head)).toEqual([
@@ -148,7 +148,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     ])
   })
 
-  test('the last rollout, taken out everywhere and its number given back, is found by the head', async () => {
+  test('the removal of the last rollout with its number is found by the head', async () => {
     const audit = createSqlAuditTrail(database.db)
     expect(await audit.verifyAll()).toMatchObject({ damages: [], head })
     const { db } = database
@@ -159,11 +159,11 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     expect(await problems()).toEqual([])
     const missing = { rolloutId: 'R-2', flaw: { code: 'trail-missing' } }
     expect(await problems(head)).toMatchObject([missing])
-    // The bot saw it before, so it needs no head to be given.
+    // The bot saw it before, so no head needs to be given.
     expect(await audit.verifyAll()).toMatchObject({ damages: [missing] })
   })
 
-  test('what speaks of a rollout that is gone, or of a number that never was, is found without a head', async () => {
+  test('references to a removed rollout or an unassigned number are found without a head', async () => {
     const { db } = database
     for (const table of ['event', 'rollout', 'rollout_snapshot', 'rollout_frame'] as const)
       await db.deleteFrom(table).where('rollout_id', '=', 'R-2').execute()
@@ -183,14 +183,14 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     expect(await problems()).toEqual([{ rolloutId: 'R-1', flaw: { code: 'number-not-given' } }])
   })
 
-  test('a chain that was rewritten with all its hashes is found by the rollout that follows it', async () => {
+  test('a rewritten chain with consistent hashes is found by the rollout that follows it', async () => {
     await rewriteChain('R-1', { event: (text) => text.replaceAll('"U1"', '"U2"') })
     expect(await problems()).toEqual([
       { rolloutId: 'R-1', seq: 3, flaw: { code: 'other-hash', by: { trailId: 'R-2' } } },
     ])
   })
 
-  test('a rollout that was made to follow nothing is found', async () => {
+  test('a rollout changed to follow nothing is found', async () => {
     await rewriteChain('R-2', { follows: null })
     await draft('d3')
     const report = await verifyTrail(database.db, { against: head })
@@ -202,7 +202,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     expect(await problems()).toContainEqual(expect.objectContaining({ rolloutId: 'R-1' }))
   })
 
-  test('rollouts that were all made to follow nothing are found', async () => {
+  test('rollouts all changed to follow nothing are found', async () => {
     await rewriteChain('R-2', { follows: null })
     await database.db.deleteFrom('trail_bound').execute()
     expect(await problems()).toEqual([
@@ -219,7 +219,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     expect(await problems()).toEqual([{ rolloutId: 'R-2', flaw: { code: 'marked-only' } }])
   })
 
-  test('what people did beside rollouts is chained too, and followed by the next rollout', async () => {
+  test('the project trail is chained, too, and followed by the next rollout', async () => {
     const { db } = database
     const trailId = `project ${PROJECT}`
     await lock('room-2')
@@ -238,7 +238,7 @@ describe.each(databaseKinds)('heads of the trail on $name', ({ open }) => {
     ])
   })
 
-  test('many who write at one moment make one whole trail', async () => {
+  test('concurrent writers make one complete trail', async () => {
     await Promise.all([
       ...['a', 'b', 'c', 'd'].map((deviceId) => draft(deviceId)),
       ...['a', 'b', 'c', 'd', 'e', 'f'].map((roomId) => lock(roomId)),

@@ -15,7 +15,7 @@ const beforeExecuting = <B extends object>(builder: B, act: () => Promise<unknow
     },
   })
 
-/** The same database, except that something happens just before a table is read: the moment that a race needs. */
+/** The same database, but something happens just before a table is read, as a race needs it. */
 export const beforeReading = (
   db: Kysely<DatabaseSchema>,
   table: keyof DatabaseSchema,

@@ -1,4 +1,4 @@
-/** Of a test server on 127.0.0.1: worth nothing anywhere else. Good until 2036. */
+/** For a test server on 127.0.0.1; useless elsewhere. Valid until 2036. */
 export const localhostCertificate = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgH/x741dtGdH7jH3P

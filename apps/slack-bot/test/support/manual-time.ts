@@ -3,27 +3,27 @@ import type { Clock } from '../../src/rollouts/ports/clock.ts'
 import type { TimeCheck } from '../../src/rollouts/ports/time-check.ts'
 import type { Scheduler } from '../../src/work-queue/scheduler.ts'
 
-/** A clock that moves when a test says so, with the timers that hang on it: they go by elapsed time, as Node's do. */
+/** A clock that only the test moves, with timers on elapsed time, as in Node. */
 export interface ManualTime extends Clock, Scheduler {
-  /** Moves on, firing each timer at its own time and letting what it started run before the next. */
+  /** Moves on, firing each timer at its own time and letting its work run before the next. */
   advance(byMs: number): Promise<void>
-  /** Moves to the next timer, if there is one within the limit, and fires it. */
+  /** Moves to the next timer within the limit, if any, and fires it. */
   advanceToNext(limitMs?: number): Promise<boolean>
-  /** Sets the wall clock forward, or back when negative. No time passes, and no timer fires. */
+  /** Sets the wall clock forward (or back, if negative). No time passes, and no timer fires. */
   jump(byMs: number): void
 }
 
-/** Lets everything run that needs no timer: enough turns for chains of promises over an in-process database. */
+/** Lets all work run that needs no timer: enough turns for promise chains over an in-process database. */
 export const settle = async (turns = 3): Promise<void> => {
   for (let turn = 0; turn < turns; turn += 1) await nextTurn()
 }
 
-/** `whenQuiet` waits until what a timer started is done; a world with sockets of its own needs more than turns. */
+/** `whenQuiet` waits until a timer's work is done; a world with sockets needs more than turns. */
 export const createManualTime = (
   startMs = Date.UTC(2026, 4, 4, 8),
   whenQuiet: () => Promise<void> = settle,
 ): ManualTime => {
-  /** Timers and `elapsed` count from the start on; the wall clock stands apart from them by what it was set. */
+  /** Timers and `elapsed` count from the start; the wall clock differs by what it was set. */
   let nowMs = startMs
   let jumpedMs = 0
   let nextId = 0
@@ -77,7 +77,7 @@ export const CONFIRMED_TIME: TimeCheck = {
   machineAheadMs: () => 0,
 }
 
-/** Waits for a state of the outside world, such as another process or a server. Says what it waited for when it gives up. */
+/** Waits for an outside state, such as another process or a server. If it gives up, it says what it waited for. */
 export const waitFor = async (
   what: string,
   isThere: () => boolean | Promise<boolean>,

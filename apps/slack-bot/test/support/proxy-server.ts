@@ -3,22 +3,22 @@ import { createServer as createTlsServer } from 'node:https'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { localhostCertificate } from './localhost-certificate.ts'
 
-/** What the proxy does with what it is asked for; a number is the status that it answers with. */
+/** How the proxy responds; a number is the status of its answer. */
 export type ProxyConduct = 'serve' | 'hang' | 'hang up' | 'talk nonsense' | number
 
 export interface ProxyServer {
   readonly port: number
   readonly url: string
-  /** `CONNECT slack.test:443`, `POST http://slack.test/api/auth.test`, and the credentials that came along. */
+  /** `CONNECT slack.test:443`, `POST http://slack.test/api/auth.test`, and the credentials. */
   readonly seen: readonly { readonly line: string; readonly authorization: string | undefined }[]
-  /** Decides by the line. */
+  /** Chosen by the request line. */
   conduct: (line: string) => ProxyConduct
-  /** Tunnels that are open or asked for. */
+  /** Tunnels that are open or requested. */
   openTunnels(): number
   close(): Promise<void>
 }
 
-/** A real HTTP proxy on loopback: tunnels by CONNECT, and plain calls by their whole address. It takes `*.test` for loopback. */
+/** A real HTTP proxy on loopback: CONNECT tunnels, and plain calls by absolute address. `*.test` is loopback. */
 export const startProxyServer = async (
   first: ProxyConduct = 'serve',
   port = 0,
@@ -29,7 +29,7 @@ export const startProxyServer = async (
   let tunnels = 0
   const local = (hostname: string): string => (hostname.endsWith('.test') ? '127.0.0.1' : hostname)
 
-  /** True when the proxy goes on. */
+  /** Whether the proxy serves the request. */
   const isServed = ({ method, url, headers }: IncomingMessage, socket: Socket): boolean => {
     const line = `${method} ${url}`
     seen.push({ line, authorization: headers['proxy-authorization'] })

@@ -19,7 +19,7 @@ const HASH = 'hash of d1,d2'
 const reasonsOf = (outcomes: readonly PromiseSettledResult<unknown>[]): unknown[] =>
   outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason as unknown)
 
-/** What the engine relies on, whatever database is below. */
+/** What the engine relies on, on any database. */
 export const rolloutStoreContract = (name: string, open: () => Promise<TestDatabase>): void => {
   describe(`rollout store on ${name}`, () => {
     let database: TestDatabase
@@ -52,7 +52,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
         }),
       )
 
-    test('what was committed is there, for this store and for one that never saw it', async () => {
+    test('a commit is visible in this store and in a new one', async () => {
       const rolloutId = await draft(['d1', 'd2'])
       await add(rolloutId, [requestedEvent(['d1', 'd2']), { type: 'approval-reminded' }])
       const stored = await store.load(rolloutId)
@@ -71,7 +71,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       expect(await store.load('R-999')).toBeUndefined()
     })
 
-    test('states are stored now and then, and whoever reads them finds the newest all the same', async () => {
+    test('states are stored occasionally, but a reader always gets the newest', async () => {
       const snapshotVersionOf = async (rolloutId: RolloutId): Promise<number> =>
         (
           await database.db
@@ -97,13 +97,13 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
           expect(await elsewhere.load(rolloutId)).toEqual(await store.load(rolloutId))
         expect(await elsewhere.list({})).toEqual(await store.list({}))
       }
-      // The plan was stored with it, and then one commit in 100 events and more.
+      // The plan is stored with the first, and then one commit in 100 events and more.
       expect(seen.size).toBe(2)
-      // What ends is stored as it ended, because nobody will write it again.
+      // The final state is stored, because no later commit will store it.
       await add(first, [{ type: 'rollout-withdrawn', by: 'U1' }])
       expect(await snapshotVersionOf(first)).toBe((await store.load(first))?.version)
     })
-    test('a state that is read while somebody commits is that of one commit', async () => {
+    test('a state read during a commit belongs to exactly one commit', async () => {
       const rolloutId = await draft(['d1'])
       await add(rolloutId, [requestedEvent(['d1'])])
       await add(rolloutId, [{ type: 'approval-reminded' }])
@@ -113,7 +113,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       expect(await elsewhere.load(rolloutId)).toEqual(before)
       expect((await store.load(rolloutId))?.version).toBe(153)
     })
-    test('a state whose events are gone is not guessed', async () => {
+    test('a state without its events is not guessed', async () => {
       const rolloutId = await draft(['d1'])
       await add(rolloutId, [requestedEvent(['d1'])])
       await add(rolloutId, [{ type: 'approval-reminded' }, { type: 'approval-reminded' }])
@@ -123,7 +123,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       await database.db.deleteFrom('rollout_snapshot').execute()
       await expect(elsewhere.load(rolloutId)).rejects.toThrow('state of R-1 cannot be read: it is missing')
     })
-    test('ids count up, and one that was rolled back leaves no gap', async () => {
+    test('ids count up, and a rolled-back one leaves no gap', async () => {
       expect(await draft(['d1'])).toBe('R-1')
       await expect(
         database.transactions.run(async (transaction) => {
@@ -144,7 +144,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       expect(await store.events(rolloutId)).toHaveLength(2)
     })
 
-    test('of many commits on one version exactly one is kept', async () => {
+    test('of many commits on one version exactly one succeeds', async () => {
       const rolloutId = await draft(['d1'])
       await add(rolloutId, [requestedEvent(['d1'])])
       const outcomes = await Promise.allSettled(
@@ -158,7 +158,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       expect(await store.events(rolloutId)).toHaveLength(3)
     })
 
-    test('a device stands in one live rollout only, and the error names it and its holder', async () => {
+    test('a device is in one live rollout only, and the error names the device and that rollout', async () => {
       const first = await draft(['d1', 'd2', 'd3'])
       const failure = await draft(['d0', 'd2', 'd3']).catch((error: unknown) => error)
       expect(failure).toBeInstanceOf(DevicesBusyError)
@@ -172,7 +172,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       })
     })
 
-    test('of drafts that want the same devices at one moment exactly one gets them', async () => {
+    test('of concurrent drafts with the same devices exactly one gets them', async () => {
       const ids = Array.from({ length: 20 }, (_, index) => `d${index}`)
       const outcomes = await Promise.allSettled(
         [ids, ids.toReversed(), ids, ids.toReversed()].map((deviceIds) => draft(deviceIds)),
@@ -182,7 +182,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       expect((await store.list({})).length).toBe(1)
     })
 
-    test('devices that the plan left out are free, and all are when the rollout ends', async () => {
+    test('devices outside the plan are free, and all devices are free when the rollout ends', async () => {
       const first = await draft(['d1', 'd2'])
       await add(first, [requestedEvent(['d1'])])
       const second = await draft(['d2'])
@@ -192,7 +192,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       expect((await store.reservationsOf(['d2'])).get('d2')).toBe(second)
     })
 
-    test('a halting rollout holds what it still waits for, and what it is done with is free', async () => {
+    test('a halting rollout reserves the devices that it still waits for; finished ones are free', async () => {
       const first = await draft(['d1', 'd2'])
       const by = 'U2'
       await add(first, [requestedEvent(['d1', 'd2']), { type: 'approval-given', by, planHash: HASH }])
@@ -208,7 +208,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       await draft(['d1'])
     })
 
-    test('a second plan holds its own devices, not those of the first', async () => {
+    test('a second plan reserves its own devices, not those of the first', async () => {
       const rolloutId = await draft(['d1', 'd2'])
       await add(rolloutId, [requestedEvent(['d1', 'd2'])])
       const stored = await store.load(rolloutId)
@@ -227,7 +227,7 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       expect(Object.fromEntries(await store.reservationsOf(['d1', 'd2']))).toEqual({ d2: rolloutId })
     })
 
-    test('a rolled back commit is never seen, not even when another one takes its version', async () => {
+    test('a rolled-back commit is never visible, even if another commit takes its version', async () => {
       const rolloutId = await draft(['d1'])
       await expect(
         database.transactions.run(async (transaction) => {

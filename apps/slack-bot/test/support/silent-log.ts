@@ -2,5 +2,5 @@ import type { Log } from '../../src/rollouts/ports/log.ts'
 
 const ignore = (): void => {}
 
-/** For tests of which the log is no part. */
+/** For tests that don't check the log. */
 export const silentLog: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore }

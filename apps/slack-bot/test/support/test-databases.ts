@@ -13,12 +13,12 @@ import {
 } from '../../src/database/open-database.ts'
 import type { DatabaseSchema } from '../../src/database/schema.ts'
 
-/** A database of its own for one suite. `close` removes it. */
+/** A separate database for one suite. `close` removes it. */
 export interface TestDatabase extends Database {
   readonly url?: string
 }
 
-/** The real PostgreSQL that the tests may use, such as `postgres://tester@127.0.0.1:5432/postgres`. */
+/** The real PostgreSQL for tests, such as `postgres://tester@127.0.0.1:5432/postgres`. */
 export const postgresUrl = process.env['TEST_DATABASE_URL']
 
 export const createTemporaryFolder = (): { readonly path: string; readonly remove: () => void } => {
@@ -77,7 +77,7 @@ export const openTemporaryPostgres = async (): Promise<TestDatabase> => {
   }
 }
 
-/** Each kind of database that this run can use. Real PostgreSQL is there when TEST_DATABASE_URL is. */
+/** Each kind of database available in this run. Real PostgreSQL needs TEST_DATABASE_URL. */
 export const databaseKinds: readonly { readonly name: string; readonly open: () => Promise<TestDatabase> }[] =
   [
     { name: 'SQLite', open: openTemporarySqlite },

@@ -3,18 +3,18 @@ import type { Effect } from '../../src/rollouts/model/effect.ts'
 import type { Transactions } from '../../src/rollouts/ports/transaction.ts'
 import type { ClaimedWork, DueWork, WorkQueue, WorkResult } from '../../src/rollouts/ports/work-queue.ts'
 
-/** A queue with what a test needs around it. Both adapters give up a piece after 3 runs here. */
+/** A queue with what a test needs. Both adapters give up a piece after 3 runs here. */
 export interface QueueUnderTest {
   readonly queue: WorkQueue
   readonly transactions: Transactions
   readonly now: () => number
-  /** A delay that is surely not over by itself while a test looks. */
+  /** A delay that is certainly not over by itself during a check. */
   readonly unitMs: number
-  /** Lets time pass until the state is there; fails when it does not come. */
+  /** Lets time pass until the state is reached; fails if it isn't. */
   until(what: string, isThere: () => boolean): Promise<void>
   /** Lets this much time pass. */
   pass(ms: number): Promise<void>
-  /** Ends this worker as a power cut would, whatever it runs, and gives a new one on the same data. */
+  /** Ends this worker like a power cut, whatever it runs, and returns a new one on the same data. */
   crash(): Promise<QueueUnderTest>
   close(): Promise<void>
 }
@@ -25,7 +25,7 @@ const DONE: WorkResult = { kind: 'done' }
 const nameOf = (work: ClaimedWork): string =>
   work.effect.type === 'tick-project' ? work.effect.projectId : work.effect.type
 
-/** Handlers that wait until the test lets them go. */
+/** Handlers that wait until the test releases them. */
 const createGate = () => {
   const waiting: (() => void)[] = []
   return {
@@ -36,7 +36,7 @@ const createGate = () => {
   }
 }
 
-/** A queue of its own for one test, with a log of what ran as `name#attempt`. */
+/** A separate queue for one test, with a log of runs as `name#attempt`. */
 const setUp = async (
   open: () => Promise<QueueUnderTest>,
   onTestFinished: (cleanUp: () => Promise<void>) => void,
@@ -58,7 +58,7 @@ const setUp = async (
 }
 
 /**
- * What every adapter of the WorkQueue port does. Where time is real, the tests run side by side, each on its own data.
+ * What every adapter of the WorkQueue port does. With real time, the tests run concurrently, each on its own data.
  */
 export const workQueueContract = (
   name: string,
@@ -68,7 +68,7 @@ export const workQueueContract = (
   const check = options.isSideBySide === true ? test.concurrent : test
   describe(`work queue: ${name}`, () => {
     check(
-      'work runs once its transaction is committed, and never when it is rolled back',
+      'work runs once its transaction is committed, and never if it is rolled back',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -88,7 +88,7 @@ export const workQueueContract = (
     )
 
     check(
-      'work that is due later waits for its time, also over a restart',
+      'work that is due later waits for its time, even across a restart',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -108,7 +108,7 @@ export const workQueueContract = (
     )
 
     check(
-      'of one key only one piece waits, at the earlier of the times',
+      'only one piece of a key waits, at the earlier of the times',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -128,7 +128,7 @@ export const workQueueContract = (
     )
 
     check(
-      'while a piece runs one more with its key may wait, and never runs beside it',
+      'while a piece runs, one more with its key may wait, and never runs at the same time',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -182,7 +182,7 @@ export const workQueueContract = (
     )
 
     check(
-      'a piece that asks for another try gets it after its delay, with its attempts counted',
+      'a piece that asks for a retry gets it after its delay, with its attempts counted',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -199,7 +199,7 @@ export const workQueueContract = (
     )
 
     check(
-      'while a piece waits for its next try, the same work enqueued again is still one piece',
+      'while a piece waits for its retry, the same work enqueued again is still one piece',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -218,7 +218,7 @@ export const workQueueContract = (
     )
 
     check(
-      'a handler that throws is tried again, and after the last try the piece is a dead letter',
+      'a handler that throws is retried, and after the last try the piece is a dead letter',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -230,14 +230,14 @@ export const workQueueContract = (
         await world.it.pass(2 * world.it.unitMs)
         expect(log).toEqual(['a#1', 'a#2', 'a#3'])
         expect(await world.it.queue.backlog()).toEqual({ waiting: 0, dead: 1 })
-        // A dead letter does not stand in the way of new work with its key.
+        // A dead letter doesn't block new work with its key.
         await enqueue({ effect: tick('a'), key: 'a' })
         await world.it.until('new work', () => log.length > 3)
       },
     )
 
     check(
-      'what people read is never given up: it is tried until it succeeds',
+      'messages to people are never given up: they are tried until they succeed',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -257,7 +257,7 @@ export const workQueueContract = (
       },
     )
 
-    check('a piece that is called dead is not tried again', async ({ expect, onTestFinished }) => {
+    check('a piece that is declared dead is not retried', async ({ expect, onTestFinished }) => {
       const world = await setUp(open, onTestFinished)
       const { log, enqueue, start } = world
       await start(() => ({ kind: 'dead', problem: 'no such thing' }))
@@ -269,7 +269,7 @@ export const workQueueContract = (
     })
 
     check(
-      'work of a worker that died runs again within a minute, with the lost run counted',
+      'work of a dead worker runs again within a minute, with the lost run counted',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -284,7 +284,7 @@ export const workQueueContract = (
         await world.it.until('both again', () => log.includes('a#2') && log.includes('b#2'))
         expect(world.it.now() - diedAtMs).toBeLessThan(60_000)
         await world.it.pass(world.it.unitMs)
-        // The one that waited behind the lost run is the same work: it may run once more, never be lost.
+        // The piece behind the lost run is the same work: it may run once more, but is never lost.
         expect(log.length).toBeLessThanOrEqual(5)
         expect(await world.it.queue.backlog()).toEqual({ waiting: 0, dead: 0 })
       },
@@ -292,7 +292,7 @@ export const workQueueContract = (
     )
 
     check(
-      'stopping waits for what runs, and leaves the rest for the next start',
+      'a stop waits for running work, and leaves the rest for the next start',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { log, enqueue, start } = world
@@ -314,7 +314,7 @@ export const workQueueContract = (
         gate.open()
         await world.it.until('the stop', () => isStopped)
         await stopping
-        // A server may have been asked for work in the very moment of the stop; what it hands over then is waited for too.
+        // The server may hand over work at the moment of the stop; the stop waits for that work, too.
         const begun = (): string[] => log.filter((entry) => entry.endsWith('#1'))
         expect(log.filter((entry) => entry === 'finished')).toHaveLength(begun().length)
         if (begun().length === 1) await start()
@@ -324,7 +324,7 @@ export const workQueueContract = (
     )
 
     check(
-      'work that waits and is enqueued again runs after that transaction, never before it',
+      'waiting work that is enqueued again runs after that transaction, never before it',
       async ({ expect, onTestFinished }) => {
         const world = await setUp(open, onTestFinished)
         const { enqueue, start } = world
@@ -348,19 +348,16 @@ export const workQueueContract = (
       },
     )
 
-    check(
-      'many transactions that want one key at the same moment leave one piece',
-      async ({ expect, onTestFinished }) => {
-        const world = await setUp(open, onTestFinished)
-        const { log, enqueue, start } = world
-        await Promise.all(Array.from({ length: 12 }, () => enqueue({ effect: tick('a'), key: 'a' })))
-        expect((await world.it.queue.backlog()).waiting).toBe(1)
-        await start()
-        await world.it.until('the run', () => log.length > 0)
-        await world.it.pass(world.it.unitMs)
-        expect(log).toEqual(['a#1'])
-      },
-    )
+    check('many concurrent transactions with one key leave one piece', async ({ expect, onTestFinished }) => {
+      const world = await setUp(open, onTestFinished)
+      const { log, enqueue, start } = world
+      await Promise.all(Array.from({ length: 12 }, () => enqueue({ effect: tick('a'), key: 'a' })))
+      expect((await world.it.queue.backlog()).waiting).toBe(1)
+      await start()
+      await world.it.until('the run', () => log.length > 0)
+      await world.it.pass(world.it.unitMs)
+      expect(log).toEqual(['a#1'])
+    })
 
     check('many pieces with low concurrency all run exactly once', async ({ expect, onTestFinished }) => {
       const world = await setUp(open, onTestFinished)

@@ -50,7 +50,7 @@ const open = () => openQueue(createTemporaryFolder(), createManualTime())
 
 workQueueContract('embedded (SQLite)', open)
 
-test('pieces run in the order of their times, and of their arrival within one time', async () => {
+test('pieces run in the order of their due times, then of their arrival', async () => {
   const it = await open()
   const dueAtMs = it.now()
   const seen: string[] = []
@@ -71,7 +71,7 @@ test('pieces run in the order of their times, and of their arrival within one ti
   await it.close()
 })
 
-test('the run is counted before the handler sees it, so that work which kills the process is given up', async () => {
+test('the run is counted before the handler sees it, so that work that kills the process is given up', async () => {
   const folder = createTemporaryFolder()
   const time = createManualTime()
   let it = await openQueue(folder, time)
@@ -92,7 +92,7 @@ test('the run is counted before the handler sees it, so that work which kills th
   await it.close()
 })
 
-test('work that cannot be read becomes a dead letter and holds up nothing', async () => {
+test('unreadable work becomes a dead letter and blocks nothing', async () => {
   const it = await open()
   await it.database.db
     .insertInto('work')
@@ -134,7 +134,7 @@ test('work that cannot be read becomes a dead letter and holds up nothing', asyn
 })
 
 test.each([6 * 3_600_000, 20 * 60_000])(
-  'what was due by a clock that was ahead by %i ms comes as much sooner once it is right',
+  'due times set by a clock %i ms ahead move back by the same amount once it is right',
   async (aheadMs) => {
     const time = createManualTime()
     const it = await openQueue(createTemporaryFolder(), time)
@@ -167,7 +167,7 @@ test.each([6 * 3_600_000, 20 * 60_000])(
   },
 )
 
-test('a retry that was put off by a clock which was ahead comes as much sooner, and so does work that was merged', async () => {
+test('a retry postponed by a clock that was ahead moves back by the same amount, and so does merged work', async () => {
   const time = createManualTime()
   const it = await openQueue(createTemporaryFolder(), time)
   time.jump(6 * 3_600_000)

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from 'pg-boss'
 
-/** Timers that stop when their process "dies": no heartbeat, no poll, nothing. */
+/** Timers that stop when their process "dies": no heartbeat and no poll. */
 export const createMortalClock = (): { readonly clock: Clock; readonly die: () => void } => {
   let isDead = false
   const guard = (callback: () => void) => () => {

@@ -55,7 +55,7 @@ describe.runIf(postgresUrl !== undefined)('on a real server', () => {
     isSideBySide: true,
   })
 
-  test('what was stored while the server was six hours ahead comes as much sooner once it is right', async () => {
+  test('due times stored while the server was six hours ahead move back once it is right', async () => {
     const server = await createTemporaryPostgres()
     const it = await openQueue(server)
     const database = await openPostgresDatabase(server.url)
@@ -66,7 +66,7 @@ describe.runIf(postgresUrl !== undefined)('on a real server', () => {
           { effect: tick('later'), dueAtMs: it.now() + 3_600_000 },
         ]),
       )
-      // As if all of it had been written six hours from now.
+      // As if all of it had been written six hours in the future.
       await sql`update pgboss.job set start_after = start_after + interval '6 hours', created_on = created_on + interval '6 hours'`.execute(
         database.db,
       )
@@ -88,7 +88,7 @@ describe.runIf(postgresUrl !== undefined)('on a real server', () => {
     }
   })
 
-  test('workers go on when the clock of their machine is set back while they run', async () => {
+  test('workers continue when their machine’s clock is set back', async () => {
     const server = await createTemporaryPostgres()
     const database = await openPostgresDatabase(server.url)
     const now = vi.spyOn(Date, 'now')
@@ -97,7 +97,7 @@ describe.runIf(postgresUrl !== undefined)('on a real server', () => {
       db: database.db,
       clock: { now: () => machineStartMs + performance.now(), elapsed: () => performance.now() },
       log: silentLog,
-      // With one worker in each lane, no other one takes the work of a worker that waits for hours.
+      // With one worker per lane, no other worker takes the work of one that waits for hours.
       concurrency: { cloud: 1, people: 1 },
     })
     const machineStartMs = Date.now() - performance.now()

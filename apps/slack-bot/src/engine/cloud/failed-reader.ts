@@ -4,19 +4,19 @@ import type { EngineParts } from '../engine-parts.ts'
 import type { FleetReader, FleetSnapshot } from './fleet-reader.ts'
 import { createSingleFlightCache } from './single-flight-cache.ts'
 
-/** Devices whose last update failed or timed out, whoever started it. */
+/** Devices whose last update failed or timed out, including outside updates. */
 export interface FailedReader {
-  /** Costs one list call per reading; the rooms come from what is known. Throws a GatewayError. */
+  /** One list call per reading; rooms come from cached details. Throws a GatewayError. */
   readFailed(projectId: string, options?: { readonly maxAgeMs?: number }): Promise<FleetSnapshot>
-  /** The last reading, whatever its age; absent when there was none. */
+  /** The last reading of any age; `undefined` if there was none. */
   lastFailed(projectId: string): FleetSnapshot | undefined
-  /** What was read of the project before no longer counts. */
+  /** Drops the project's cached readings. */
   forget(projectId: string): void
 }
 
 const FAILED_FOR_MS = 60_000
 
-/** The room that a kept detail names, if it still has the name that the list gives. */
+/** The room of a cached detail, if its name still matches the list. */
 const withKnownRoom = (
   device: FleetDevice,
   rooms: ReadonlyMap<string, Room>,

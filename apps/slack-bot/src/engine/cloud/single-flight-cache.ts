@@ -5,7 +5,7 @@ import type { Clock } from '../../rollouts/ports/clock.ts'
 export interface SingleFlightCache<T> {
   /** Returns the value if it is at most this old, otherwise reads it. A failed read isn't kept. */
   get(key: string, maxAgeMs: number, read: () => Promise<T>): Promise<T>
-  /** The last value, whatever its age, without a reading. */
+  /** The last value of any age, without a read. */
   last(key: string): T | undefined
   /** Drops the matching values; reads in progress aren't kept either. */
   forget(belongs: (key: string) => boolean): void

@@ -11,7 +11,7 @@ const stored = (version: number) => ({
   headHash: `hash ${version}`,
 })
 
-test('a view is kept until its rollout has changed; what is known of the plan stays even then', () => {
+test('a view is kept until its rollout changes; the plan’s index is kept even then', () => {
   const views = createProjectViews()
   const [first] = views.of(PROJECT, [stored(1)])
   expect(views.of(PROJECT, [stored(1)])[0]).toBe(first)
@@ -22,7 +22,7 @@ test('a view is kept until its rollout has changed; what is known of the plan st
   expect(second?.view.planIndex).toBe(first?.view.planIndex)
 })
 
-test('the view of a rollout that is not live any more is forgotten, and each project has its own', () => {
+test('the view of an ended rollout is dropped, and each project has its own', () => {
   const views = createProjectViews()
   const [first] = views.of(PROJECT, [stored(1)])
   expect(views.of('P-2', [stored(1)])[0]).not.toBe(first)

@@ -24,7 +24,7 @@ export type PlanNote =
       }[]
     }
   | { readonly kind: 'quarantined'; readonly count: number }
-  /** Their last update failed, whoever started it; they are tried again. */
+  /** Their last update failed (ours or an outside update); they are tried again. */
   | { readonly kind: 'failed-before'; readonly count: number }
   /** It would probably need more calls than the month has left. */
   | { readonly kind: 'budget-short'; readonly calls: number; readonly left: number }

@@ -111,7 +111,7 @@ test('another installed version than planned is drift, and is never sent', () =>
   )
 })
 
-test('a device that is refused in passing a second time is set aside, so that it does not hold up its wave', () => {
+test('a device with a second temporary refusal is parked, so that it does not delay its wave', () => {
   const stage = stageWith(100 * FRESH_MS)
   const refuse = () => {
     const refused = { deviceId: 'a', problem: { code: 'no-answer' }, isLasting: false } as const

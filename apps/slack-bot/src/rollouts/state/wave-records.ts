@@ -5,7 +5,7 @@ import type { Execution } from '../model/rollout.ts'
 /** The devices of one wave, in the order of sending. */
 export interface WaveRecords {
   readonly records: readonly DeviceRecord[]
-  /** None of them is on its way. */
+  /** No device of the wave is on its way. */
   readonly isSettled: boolean
 }
 

@@ -18,7 +18,7 @@ const rolloutWith = (rolloutId: 'R-1' | 'R-2' | 'R-3', record: DeviceRecord | un
   }) as Rollout
 const record = (name: keyof typeof SAMPLE_RECORDS): DeviceRecord | undefined => SAMPLE_RECORDS[name]
 
-test('the newest rollout that tried a device has the last word', () => {
+test('the newest rollout that tried a device decides', () => {
   const [untouched, failed, verified] = [
     rolloutWith('R-3', record('planned')),
     rolloutWith('R-2', record('failed')),
@@ -30,7 +30,7 @@ test('the newest rollout that tried a device has the last word', () => {
   expect(knownFailuresOf([untouched]).size).toBe(0)
 })
 
-test('a device that is tried again by itself says so, and why the last try failed', () => {
+test('a device with an automatic retry says so, and why its last try failed', () => {
   const known = knownFailuresOf([rolloutWith('R-1', record('planned, its first attempt failed'))]).get('a')
   expect(known).toMatchObject({ failures: 1, isFinal: false, atMs: START_MS })
 })

@@ -4,7 +4,7 @@ import type { RolloutId } from '../model/ids.ts'
 import type { PlannedDevice } from '../model/plan.ts'
 import { hasExecution, type Rollout } from '../model/rollout.ts'
 
-/** What a rollout knows of a device whose last attempt failed. */
+/** A rollout's facts about a device whose last attempt failed. */
 export interface KnownFailure {
   readonly rolloutId: RolloutId
   readonly device: PlannedDevice
@@ -12,7 +12,7 @@ export interface KnownFailure {
   readonly problem?: DeviceProblem
   /** Attempts of that rollout that failed. */
   readonly failures: number
-  /** That rollout does not try again by itself. */
+  /** That rollout doesn't retry it automatically. */
   readonly isFinal: boolean
 }
 
@@ -32,11 +32,11 @@ const failureOf = (record: DeviceRecord): Omit<KnownFailure, 'rolloutId' | 'devi
   }
 }
 
-/** Whether the rollout did anything with the device: otherwise an older one has the last word. */
+/** Whether the rollout tried the device; if not, an older one decides. */
 const hasWord = ({ progress, lastSent }: DeviceRecord): boolean =>
   lastSent !== undefined || progress.state === 'verified' || progress.state === 'failed'
 
-/** Devices whose last attempt here failed, by the newest rollout that tried them. `rollouts`: newest first. */
+/** Devices whose last attempt by this bot failed, from the newest rollout that tried them. `rollouts`: newest first. */
 export const knownFailuresOf = (rollouts: readonly Rollout[]): ReadonlyMap<string, KnownFailure> => {
   const decided = new Set<string>()
   const known = new Map<string, KnownFailure>()

@@ -56,7 +56,7 @@ describe('the card, as it is read', () => {
 
   it('says why nothing goes out although it runs', () => {
     const told =
-      '⚠️ Nothing could be sent in the last 3 tries: The way to Tuya took too long after the last check, so nothing was sent. The bot keeps trying.'
+      '⚠️ Nothing could be sent in the last 3 tries: Reaching Tuya took too long after the last check, so nothing was sent. The bot keeps trying.'
     expect(read('running-unsent')).toContain(told)
     expect(read('running')).not.toContain(told)
   })

@@ -11,7 +11,7 @@ test('no two problems read the same', () => {
   expect(new Set(texts).size).toBe(CALL_PROBLEMS.length)
 })
 
-test('what the other side said stands in brackets, numbers first', () => {
+test('the other side’s answer is in brackets, numbers first', () => {
   const facts = { vendorCode: '1106', vendorText: 'permission deny' }
   expect(callProblemText({ code: 'refused', ...facts })).toBe(
     'Tuya refused the request (1106, permission deny).',
@@ -21,7 +21,7 @@ test('what the other side said stands in brackets, numbers first', () => {
   expect(callProblemText(timedOut)).toBe('Tuya does not answer (ETIMEDOUT, no answer in time).')
 })
 
-test('a proxy that failed is told in the client’s words, with what helps', () => {
+test('a failed proxy is described in the client’s words, with what helps', () => {
   const proxy = { code: 'proxy-failed', clientText: 'the proxy closed the connection' } as const
   expect(callProblemText(proxy)).toBe('The proxy closed the connection, so Tuya was not reached.')
   expect(callProblemText({ ...proxy, clientHint: 'Check the proxy.' })).toBe(

@@ -1,7 +1,7 @@
 import type { CallProblem, CallProblemCode } from '../../rollouts/model/call-problem.ts'
 import { sentence } from './sentence.ts'
 
-/** ` (1106, permission deny)`; nothing when nobody said anything. */
+/** ` (1106, permission deny)`; empty without any facts. */
 const saidOf = ({ vendorCode, systemCode, httpStatus, isTimeout, vendorText }: CallProblem): string => {
   const facts = [
     vendorCode,
@@ -16,7 +16,7 @@ const saidOf = ({ vendorCode, systemCode, httpStatus, isTimeout, vendorText }: C
 const proxyText = (problem: string, hint: string | undefined): string =>
   `T${problem.slice(1)}, so Tuya was not reached.${hint === undefined ? '' : ` ${hint}`}`
 
-/** What happened, where `said` stands for what the other side said of it. */
+/** What happened; `said` is the other side's answer. */
 const TEXTS: Readonly<
   Record<Exclude<CallProblemCode, 'wrong-setting' | 'proxy-failed'>, (said: string) => string>
 > = {
@@ -24,10 +24,9 @@ const TEXTS: Readonly<
     `Tuya refused the sign-in${said}. Most often the secret or the data center is wrong.`,
   'token-refused': (said) =>
     `Tuya refused the token${said}, and a new one as well. Most often another program uses the same key.`,
-  'time-refused': (said) =>
-    `Tuya refused the time of this machine${said}. Let it set its clock over the network (NTP).`,
+  'time-refused': (said) => `Tuya refused this machine’s time${said}. Set its clock over the network (NTP).`,
   'address-refused': (said) =>
-    `Tuya takes no calls from the address of this machine${said}. Add it to the IP allowlist of the cloud project.`,
+    `Tuya accepts no calls from this machine’s address${said}. Add it to the IP allowlist of the cloud project.`,
   'data-center-refused': (said) =>
     `Tuya refused the call in this data center${said}. Compare it with the Overview page of the cloud project.`,
   'access-refused': (said) =>
@@ -35,37 +34,37 @@ const TEXTS: Readonly<
   'plan-ended': (said) =>
     `The Tuya plan is missing, expired or unpaid${said}. An administrator must renew it in the Tuya console.`,
   'calls-used-up': (said) =>
-    `The Tuya calls that the plan covers are used up${said}. An administrator must raise the plan in the Tuya console, or it goes on with the next month.`,
+    `The Tuya calls of the plan are used up${said}. An administrator must raise the plan in the Tuya console; otherwise updates continue next month.`,
   'not-subscribed': (said) =>
     `The Tuya project is not subscribed to this API${said}. An administrator must subscribe and authorise it in the Tuya console.`,
   'slow-down': (said) => `Tuya asks us to slow down${said}.`,
   'no-answer': (said) => `Tuya does not answer${said}.`,
-  'not-now': (said) => `Tuya does not take this at the moment${said}.`,
+  'not-now': (said) => `Tuya does not accept this at the moment${said}.`,
   'proxy-sign-in-refused': () =>
     proxyText(
       'the proxy refused its user name and password, or wants some (HTTP 407)',
       'Put the right user name and password into HTTP_PROXY (http://user:password@host:port).',
     ),
-  'answered-in-between': (said) => `Something between here and Tuya answered in its place${said}.`,
+  'answered-in-between': (said) => `Something between this machine and Tuya answered instead${said}.`,
   'unreadable-answer': () => 'Tuya answered with something I cannot read.',
   'unknown-id': (said) => `Tuya does not know that device or room${said}.`,
   refused: (said) => `Tuya refused the request${said}.`,
   'device-access-refused': (said) =>
-    `Tuya refuses it${said}. Most often it was removed, reset or paired anew, or it belongs to another account.`,
+    `Tuya refuses it${said}. Most often it was removed, reset or paired again, or it belongs to another account.`,
   'device-unknown': (said) => `Tuya does not know it${said}.`,
   'device-no-answer': (said) => `Tuya does not answer for it${said}.`,
   'device-unreadable': () => 'Tuya answered for it with something I cannot read.',
   'device-refused': (said) => `Tuya refuses it${said}.`,
-  'taken-back': () => 'The call was taken back before anything was sent.',
-  'permission-too-old': () => 'The way to Tuya took too long after the last check, so nothing was sent.',
+  'taken-back': () => 'The call was withdrawn before anything was sent.',
+  'permission-too-old': () => 'Reaching Tuya took too long after the last check, so nothing was sent.',
   'permission-failed': () => 'The last check before sending failed, so nothing was sent.',
   'given-up-unsent': () => 'The call was given up before anything was sent.',
   'given-up-unanswered': () => 'The call was given up before Tuya answered.',
   'ended-unsent': () => 'The call ended before it could be sent.',
   'unexpected-failure': () => 'The call failed in an unexpected way.',
   'neither-yes-nor-no': () => 'Tuya answered neither yes nor no.',
-  'started-before': () => 'It was started once already, and its answer was lost.',
-  'sender-stopped': () => 'Its sender stopped, and its answer was lost.',
+  'started-before': () => 'It was already started once, and the answer was lost.',
+  'sender-stopped': () => 'The process that sent it stopped, and the answer was lost.',
 }
 
 /** What went wrong with a call to Tuya, as a sentence or two. */

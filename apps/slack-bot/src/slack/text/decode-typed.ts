@@ -17,8 +17,8 @@ const wordsOf = (kind: string, target: string, label: string): string => {
 }
 
 /**
- * What a person typed, from what Slack made of it: entities for `& < >`, and tokens for links, people and channels.
- * For text from Slack only, and once: decoded twice, `&amp;lt;` would become another text.
+ * Restores what a person typed from Slack's encoding: entities for `& < >`, and tokens for links, people and channels.
+ * Only for text from Slack, and only once: decoding `&amp;lt;` twice would change the text.
  */
 export const decodeTyped = (text: string): string =>
   text

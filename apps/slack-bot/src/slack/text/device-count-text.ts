@@ -17,7 +17,7 @@ export const kindCountText = (kind: DeviceKind, count: number): string => {
   return plural(count, one, many)
 }
 
-/** `12 lights`, or `34 devices` when they are of several kinds. */
+/** `12 lights`, or `34 devices` for several kinds. */
 export const deviceCountText = (devices: readonly { readonly kind: DeviceKind }[]): string => {
   const [kind, ...others] = new Set(devices.map((device) => device.kind))
   return kind === undefined || others.length > 0 || kind === 'other'

@@ -5,7 +5,7 @@ import { callProblemText } from './call-problem-text.ts'
 export const deviceProblemText = (problem: DeviceProblem): string => {
   if (problem.code === 'update-failed') return 'Tuya says that the update failed.'
   if (problem.code === 'never-started')
-    return 'Tuya took the request each time, but the device never started.'
-  if (problem.code === 'offer-withdrawn') return 'It failed, and Tuya does not offer the update any more.'
+    return 'Tuya accepted the request each time, but the device never started.'
+  if (problem.code === 'offer-withdrawn') return 'It failed, and Tuya no longer offers the update.'
   return callProblemText(problem)
 }

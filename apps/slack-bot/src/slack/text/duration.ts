@@ -14,7 +14,7 @@ export const durationText = (ms: number): string => {
   return minutes === 0 ? hours : `${hours} ${minutes} min`
 }
 
-/** `12 s ago`; the first seconds are `just now`. */
+/** `12 s ago`; under two seconds, `just now`. */
 export const ageText = (thenMs: number, nowMs: number): string =>
   nowMs - thenMs < 2 * SECOND ? 'just now' : `${durationText(nowMs - thenMs)} ago`
 

@@ -1,6 +1,6 @@
 import { escapeText } from './escape-text.ts'
 
-/** A piece of a line. A plain string is shown as it is, whatever characters it has. */
+/** A part of a line. A plain string is shown unchanged, whatever its characters. */
 export type Inline =
   | string
   | { readonly bold: string }
@@ -10,7 +10,7 @@ export type Inline =
   | { readonly atMs: number; readonly as: keyof typeof DATE_FORMATS }
   | { readonly link: string; readonly text: string }
 
-/** One line that people read. Every view is made of these, so that blocks and the message's `text` carry the same facts. */
+/** One line that people read. All views use these, so that blocks and the message's `text` have the same facts. */
 export type Line = readonly Inline[]
 
 /** Slack's date tokens: shown in the reader's own zone. */
@@ -43,11 +43,11 @@ export const people = (ids: readonly string[]): Line =>
   ids.flatMap((id, index): Inline[] => (index === 0 ? [user(id)] : [', ', user(id)]))
 export const bold = (text: string): Inline => ({ bold: text })
 
-/** Pieces with a separator between: `a · b`. */
+/** Parts joined with a separator: `a · b`. */
 export const joined = (parts: readonly Line[], separator = ' · '): Line =>
   parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]))
 
-/** With a capital letter at its beginning, for lines that are joined from parts. */
+/** Starts the line with a capital letter. */
 export const capitalized = (line: Line): Line => {
   const [first, ...rest] = line
   return typeof first === 'string' ? [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...rest] : line

@@ -1,7 +1,7 @@
 import type { DeviceKind } from '../../fleet/device.ts'
 import { plural } from './plural.ts'
 
-/** As people count them. */
+/** Singular and plural. */
 const NOUNS = {
   light: ['light', 'lights'],
   gateway: ['gateway', 'gateways'],

@@ -8,7 +8,7 @@ export const PARK_TEXT = {
   wake: 'Tuya has not started its update',
   quarantine: 'it failed three times; an approver can try it again',
   gateway: 'other devices behind its gateway failed; an approver can try it again',
-  refused: 'Tuya refuses to answer for it',
+  refused: 'Tuya refuses requests about it',
 } as const satisfies Record<ParkReason, string>
 
 /** Why a device is left out of its rollout for good. */
@@ -18,6 +18,6 @@ export const SKIP_TEXT = {
   superseded: 'another version is offered now',
   changed: 'another version is installed than when the plan was made',
   halted: 'the rollout was ended before it was updated',
-  replanned: 'it is planned again in a newer rollout',
-  'no-window': 'its update fits into no opening of its maintenance window',
+  replanned: 'it is part of a newer rollout',
+  'no-window': 'its update never fits into its maintenance window',
 } as const satisfies Record<SkipReason, string>

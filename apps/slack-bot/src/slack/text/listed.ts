@@ -10,7 +10,7 @@ const formats = {
 export const listed = (items: readonly string[], word: keyof typeof formats = 'and'): string =>
   formats[word].format(items)
 
-/** The same for mentions, which Slack turns into names. */
+/** Like `listed`, for mentions, which Slack shows as names. */
 export const listedLine = (items: Line, word: keyof typeof formats): Line =>
   formats[word]
     .formatToParts(items.map((_, index) => String(index)))

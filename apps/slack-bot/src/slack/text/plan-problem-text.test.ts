@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { PlanContradiction } from '../../rollouts/model/plan-contradiction.ts'
 import { planProblemText } from './plan-problem-text.ts'
 
-test('why nothing is left of a request is told per reason', () => {
+test('an empty request lists each reason', () => {
   const devices = ['1', '2', '3', '4'].map((id) => ({
     deviceId: id,
     name: `Lamp ${id}`,
@@ -17,23 +17,23 @@ test('why nothing is left of a request is told per reason', () => {
     { kind: 'already-installed', devices },
   ] as const
   expect(planProblemText({ code: 'nothing-left', notes })).toBe(
-    'No device of the request can be updated now: 2 being updated already, Lamp 8, Lamp 9 refused: Tuya refuses it (1106), 4 on the offered version already (Lamp 1 is offered V1.0.08 and has 1.0.8; Lamp 2 is offered V1.0.08 and has 1.0.8; Lamp 3 is offered V1.0.08 and has 1.0.8; 1 more).',
+    'No device of the request can be updated now: 2 already being updated, Lamp 8, Lamp 9 refused: Tuya refuses it (1106), 4 already on the offered version (Lamp 1 is offered V1.0.08 and has 1.0.8; Lamp 2 is offered V1.0.08 and has 1.0.8; Lamp 3 is offered V1.0.08 and has 1.0.8; 1 more).',
   )
 })
 
 test.each<[PlanContradiction, string]>([
   [{ code: 'not-selected', deviceId: 'd1', toVersion: '2' }, 'd1 was not selected at version 2'],
-  [{ code: 'listed-twice', deviceId: 'd1' }, 'd1 stands in the plan twice'],
-  [{ code: 'misplaced', deviceId: 'd1' }, 'd1 stands in two waves or in no plan'],
-  [{ code: 'in-no-wave', deviceId: 'd1' }, 'd1 stands in no wave'],
+  [{ code: 'listed-twice', deviceId: 'd1' }, 'd1 is in the plan twice'],
+  [{ code: 'misplaced', deviceId: 'd1' }, 'd1 is in two waves, or in a wave but not in the plan'],
+  [{ code: 'in-no-wave', deviceId: 'd1' }, 'd1 is in no wave'],
   [{ code: 'empty-wave' }, 'a wave is empty'],
   [{ code: 'other-project' }, 'the plan is for another project'],
-])('a plan that contradicts itself says how: %o', (contradiction, text) => {
+])('a contradictory plan says how: %o', (contradiction, text) => {
   expect(planProblemText({ code: 'contradiction', contradiction })).toBe(
     `The plan could not be made: ${text}.`,
   )
 })
 
-test('a cloud that failed is told in its own sentence', () => {
+test('a failed cloud has its own sentence', () => {
   expect(planProblemText({ code: 'slow-down' })).toBe('Tuya asks us to slow down.')
 })

@@ -5,23 +5,23 @@ import { callProblemText } from './call-problem-text.ts'
 import { clause } from './sentence.ts'
 
 const LEFT_OUT_TEXT: Readonly<Record<Extract<PlanNote, { kind: 'left-out' }>['why'], string>> = {
-  busy: 'being updated already',
-  gone: 'not waiting for an update any more',
+  busy: 'already being updated',
+  gone: 'no longer waiting for an update',
   'offer-changed': 'offered another version now',
 }
 
 const SHOWN_NAMES = 3
 
-/** Each by its name, with both spellings: the versions look different and are one. */
+/** Each by name, with both spellings of the one version. */
 const installedText = ({ devices }: Extract<PlanNote, { kind: 'already-installed' }>): string => {
   const shown = devices
     .slice(0, SHOWN_NAMES)
     .map(({ name, offered, installed }) => `${name} is offered ${offered} and has ${installed}`)
   const hidden = devices.length - shown.length
-  return `${devices.length} on the offered version already (${[...shown, ...(hidden > 0 ? [`${hidden} more`] : [])].join('; ')})`
+  return `${devices.length} already on the offered version (${[...shown, ...(hidden > 0 ? [`${hidden} more`] : [])].join('; ')})`
 }
 
-/** Why nothing is left of a request, for the person who asked. */
+/** Why no device of a request is left, for the requester. */
 const nothingLeftText = (notes: readonly PlanNote[]): string => {
   const reasons = notes.flatMap((note) => {
     if (note.kind === 'refused')
@@ -37,11 +37,11 @@ const contradictionText = (contradiction: PlanContradiction): string => {
     case 'not-selected':
       return `${contradiction.deviceId} was not selected at version ${contradiction.toVersion}`
     case 'listed-twice':
-      return `${contradiction.deviceId} stands in the plan twice`
+      return `${contradiction.deviceId} is in the plan twice`
     case 'misplaced':
-      return `${contradiction.deviceId} stands in two waves or in no plan`
+      return `${contradiction.deviceId} is in two waves, or in a wave but not in the plan`
     case 'in-no-wave':
-      return `${contradiction.deviceId} stands in no wave`
+      return `${contradiction.deviceId} is in no wave`
     case 'empty-wave':
       return 'a wave is empty'
     case 'other-project':
@@ -54,7 +54,7 @@ export const planProblemText = (problem: PlanProblem): string => {
   if (problem.code === 'nothing-left') return nothingLeftText(problem.notes)
   if (problem.code === 'withdrawn') return 'The person who asked withdrew it.'
   if (problem.code === 'no-window')
-    return 'It was to run in the next maintenance window, and no window is configured any more.'
+    return 'It should run in the next maintenance window, but no window is configured any more.'
   if (problem.code === 'contradiction')
     return `The plan could not be made: ${contradictionText(problem.contradiction)}.`
   return callProblemText(problem)

@@ -5,23 +5,23 @@ const OFFERS = {
   stale: 'stale',
   offline: 'offline',
   superseded: 'superseded',
-  'version-unread': 'not enough, because its installed version was not read lately',
-  'not-offered': 'not there any more',
+  'version-unread': 'not enough, because its installed version was not read recently',
+  'not-offered': 'no longer there',
 } as const satisfies Record<OfferProblem, string>
 
-/** Why a call is not made after all, as a clause. */
+/** Why an intended call isn't made, as a clause. */
 export const sendObjectionText = (objection: SendObjection): string => {
   switch (objection.code) {
     case 'rollout-stopped':
       return `the rollout is ${objection.status.replaceAll('-', ' ')}`
     case 'wave-stopped':
-      return `wave ${objection.wave} is held back`
+      return `wave ${objection.wave} is stopped`
     case 'not-sent-in-time':
-      return 'nobody sent it in time'
+      return 'it was not sent in time'
     case 'offer':
       return `the offer of ${objection.deviceName} is ${OFFERS[objection.problem]}`
     case 'moved-on':
-      return `${objection.deviceName} is not part of it any more`
+      return `${objection.deviceName} is no longer part of it`
     case 'room-locked':
       return `the room of ${objection.deviceName} is locked`
     case 'window-closed':

@@ -1,5 +1,5 @@
-/** With a full stop at its end, whether the text came with one or not. */
+/** Adds a full stop if the text has no end mark. */
 export const sentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`)
 
-/** Without the full stop at its end. */
+/** Removes the full stop at the end. */
 export const clause = (text: string): string => text.replace(/\.$/u, '')

@@ -1,4 +1,4 @@
-// Foreign text in Slack messages: escaping, cutting and cleaning.
+// Foreign text in Slack messages: escaping, truncating and cleaning.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ageText, durationText, rangeText } from './duration.ts'
@@ -108,7 +108,7 @@ describe('lines', () => {
     expect(durationText(ms)).toBe(text)
   })
 
-  it('say ages, ranges and counts as people do', () => {
+  it('write ages, ranges and counts as people do', () => {
     expect(ageText(AT - 12_400, AT)).toBe('12 s ago')
     expect(ageText(AT - 900, AT)).toBe('just now')
     expect(rangeText({ low: 1_210_000, high: 2_090_000 })).toBe('20–35 min')

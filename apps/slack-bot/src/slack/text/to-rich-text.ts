@@ -36,7 +36,7 @@ const section = (line: Line, limit: number): RichTextSection => ({
   elements: fit(line.map(element), limit),
 })
 
-/** Lines under each other in one block. Nothing in a string is ever read as formatting, a mention or a link. */
+/** Lines in one block. Strings are never interpreted as formatting, mentions or links. */
 export const toRichText = (lines: readonly Line[], blockId?: string): RichTextBlock => {
   const elements = lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line]))
   return {

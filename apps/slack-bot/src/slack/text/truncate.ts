@@ -1,7 +1,7 @@
 const ELLIPSIS = '…'
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** At most `limit` UTF-16 units, the unit of Slack's limits, never cutting a visible character in two. */
+/** Cuts to `limit` UTF-16 units, the unit of Slack's limits, without splitting a visible character. */
 export const truncate = (text: string, limit: number): string => {
   if (text.length <= limit) return text
   let kept = ''
@@ -12,7 +12,7 @@ export const truncate = (text: string, limit: number): string => {
   return kept + ELLIPSIS
 }
 
-/** Like `truncate`, for text that is already escaped or holds Slack tokens: an `&amp;` or `<…>` is kept whole or dropped whole. */
+/** Like `truncate`, for escaped text and Slack tokens: `&amp;` and `<…>` are kept or dropped whole. */
 export const truncateEscaped = (text: string, limit: number): string => {
   if (text.length <= limit) return text
   let kept = ''

@@ -7,7 +7,7 @@ const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 const clockText = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 
-/** Days that follow each other as a range: `Mon–Fri`, `Sat, Sun`, `every day`. */
+/** Consecutive days as a range: `Mon–Fri`, `Sat, Sun`, `every day`. */
 const weekdaysText = (weekdays: readonly number[]): string => {
   if (weekdays.length === DAYS.length) return 'every day'
   const runs: number[][] = []
@@ -24,7 +24,7 @@ const weekdaysText = (weekdays: readonly number[]): string => {
     .join(', ')
 }
 
-/** `Mon–Fri 22:00–05:00 (Europe/Berlin)`: in the building's own time, which need not be the reader's. */
+/** `Mon–Fri 22:00–05:00 (Europe/Berlin)`, in the building's time zone, which may not be the reader's. */
 export const windowText = ({ weekdays, startMinute, endMinute, timeZone }: MaintenanceWindow): string => {
   const days = weekdaysText(weekdays)
   const end = endMinute === 0 ? '24:00' : clockText(endMinute)
@@ -34,7 +34,7 @@ export const windowText = ({ weekdays, startMinute, endMinute, timeZone }: Maint
 const MOST_FREEZES = 3
 const DAY_MS = 24 * 3_600_000
 
-/** `2026-11-27, 2026-12-20 to 2026-12-27`, without those that were over the day before. */
+/** `2026-11-27, 2026-12-20 to 2026-12-27`, without past ones. */
 const freezesText = (freezes: MaintenanceWindow['freezes'], nowMs: number): string => {
   const yesterday = new Date(nowMs - DAY_MS).toISOString().slice(0, 10)
   const left = (freezes ?? [])
@@ -46,7 +46,7 @@ const freezesText = (freezes: MaintenanceWindow['freezes'], nowMs: number): stri
   return [...shown, ...(left.length > MOST_FREEZES ? ['later freeze days'] : [])].join(', ')
 }
 
-/** `only Sat, Sun 06:00–20:00 (Europe/Berlin), not on 2026-11-27`: what is said of one room beside the others. */
+/** `only Sat, Sun 06:00–20:00 (Europe/Berlin), not on 2026-11-27`, for one room. */
 export const roomWindowText = (window: MaintenanceWindow, nowMs: number): string => {
   const freezes = freezesText(window.freezes, nowMs)
   if (isAllWeek(window)) return freezes === '' ? 'at any hour' : `at any hour, but not on ${freezes}`

@@ -14,7 +14,7 @@ const advanceEvents = (world: World): readonly Event[] => {
   return isRefused(decision) ? [] : decision.events
 }
 
-/** Sends first and writes down afterwards: a crash in between leaves no trace of the POST. */
+/** Sends first and records afterwards: a crash in between leaves no trace of the POST. */
 const POST_THEN_WRITE: Design = {
   ...REAL_DESIGN,
   name: 'POST, then write',
@@ -39,7 +39,7 @@ const POST_THEN_WRITE: Design = {
   },
 }
 
-/** Journals the intent, and after a crash simply sends again what the journal says was begun. */
+/** Journals the intent, but after a crash simply sends again what the journal says was started. */
 const REPLAY_INTENTS: Design = {
   ...REAL_DESIGN,
   name: 'journal, replayed at restart',
@@ -49,10 +49,10 @@ const REPLAY_INTENTS: Design = {
   },
 }
 
-/** Journals and looks before sending again, but believes that reads are never behind. */
+/** Journals and reads before sending again, but assumes that reads never lag. */
 const NO_SETTLE: Design = { ...REAL_DESIGN, name: 'journal and observe, no settle time', settleMs: 0 }
 
-/** Journals, but asks what it remembers instead of the state: a pause in between is not seen. */
+/** Journals, but uses its memory instead of the stored state, so it misses a pause. */
 const NO_RECHECK: Design = {
   ...REAL_DESIGN,
   name: 'journal, pause not re-checked',
@@ -78,13 +78,13 @@ const NO_RECHECK: Design = {
   },
 }
 
-/** Believes that a permission is good for as long as it takes: a sender that was frozen with it uses it when it wakes. */
+/** Uses a permission of any age: a suspended sender uses its old one when it continues. */
 const NO_AGE: Design = { ...REAL_DESIGN, name: 'permission without age', longestPermissionMs: () => Infinity }
 
-/** Closes the connection of a POST that it gives up on: the kernel goes on sending what it has of it. */
+/** Closes the connection of a POST that it gives up, but the kernel still sends buffered data. */
 const NO_RESET: Design = { ...REAL_DESIGN, name: 'given up without reset', resets: false }
 
-/** The designs that look right and are not. The explorer must catch each, or it proves nothing of the real one. */
+/** Designs that look right but aren't. If the explorer misses one, it proves nothing about the real one. */
 export const BROKEN_DESIGNS: readonly Design[] = [
   POST_THEN_WRITE,
   REPLAY_INTENTS,

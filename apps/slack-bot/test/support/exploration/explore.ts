@@ -22,7 +22,7 @@ export interface Exploration {
   readonly isComplete: boolean
 }
 
-/** How each state was first reached. Worlds themselves are kept only until their moves are made. */
+/** How each state was first reached. The worlds themselves are kept only until their moves are made. */
 interface Found {
   readonly parents: number[]
   readonly moves: string[]
@@ -34,14 +34,14 @@ const pathTo = ({ parents, moves }: Found, state: number): readonly string[] => 
   return names.reverse()
 }
 
-/** How many states cannot reach an end by moves without faults: backwards from the ends. */
+/** How many states can't reach an end by moves without faults, counted backwards from the ends. */
 const countStuck = (
   froms: readonly number[],
   tos: readonly number[],
   ends: readonly number[],
   states: number,
 ) => {
-  // Edges by their target: where those of each begin, and then their sources in that order.
+  // Edges by target: the start index of each target, then the sources in that order.
   const starts = new Int32Array(states + 1)
   for (const to of tos) starts[to + 1] = (starts[to + 1] ?? 0) + 1
   for (let state = 0; state < states; state += 1)
@@ -67,7 +67,7 @@ const countStuck = (
   return states - alive
 }
 
-/** Walks every state that the design can reach, breadth first, so that the path to a violation is a shortest one. */
+/** Visits every state that the design can reach, breadth first, so that the path to a violation is a shortest one. */
 export const explore = (
   design: Design,
   options: SpaceOptions & { readonly maxStates: number; readonly keyOf?: (world: World) => string },
@@ -81,7 +81,7 @@ export const explore = (
   const ends: number[] = []
   let frontier: readonly (readonly [number, World])[] = [[0, start]]
   let edges = 0
-  /** The number of the state that the move leads to, and whether it is a new one. */
+  /** The number of the state that the move leads to, and whether it is new. */
   const visit = (from: number, move: Move): { readonly to: number; readonly isNew: boolean } => {
     edges += 1
     const key = toKey(move.next)

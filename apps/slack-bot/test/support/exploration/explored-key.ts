@@ -5,28 +5,28 @@ import { isExecuting } from '../../../src/rollouts/model/rollout.ts'
 import type { CloudDevice, World } from './explored-world.ts'
 import { UNIT_MS } from './explored-world.ts'
 
-/** What the keys of the parts of one world have in common. */
+/** What the keys of one world's parts share. */
 interface Keyed {
   readonly world: World
-  /** Positions of the open dispatches; their numbers tell nothing. */
+  /** Positions of the open dispatches; their numbers don't matter. */
   readonly slices: ReadonlyMap<string, number>
 }
 
-/** Whole units since an instant. Ages at which every rule has given its last answer are one. */
+/** Whole units since an instant. Ages beyond which no rule changes its answer are equal. */
 const ageOf = ({ nowMs }: World, instantMs: number | undefined, oldest: number): string =>
   instantMs === undefined ? '-' : String(Math.min(oldest, Math.round((nowMs - instantMs) / UNIT_MS)))
 
-/** A settle time is one unit, and every rule that waits for it asks only whether it is over. */
+/** The settle time is one unit, and rules only ask whether it is over. */
 const SETTLED = 1
-/** An offer of two units is too old to be sent on, and stays so. */
+/** An offer of two units is too old to send, and stays so. */
 const STALE = 2
 
 const isLastAttempt = ({ rollout }: World, { progress }: DeviceRecord): boolean =>
   progress.attempt > rollout.plan.knobs.retryDelaysMs.length
 
 /**
- * Nothing that is read or sent moves the device again. Beside the terminal ones these are the quarantined ones: their attempts are
- * used up, the cloud still offers the update, and with no patience for parked devices the rollout does not wait for them.
+ * No reading or POST moves the device again. Besides terminal devices, these are quarantined ones: their attempts are used
+ * up, the cloud still offers the update, and without a timeout for parked devices the rollout doesn't wait for them.
  */
 const isDone = (world: World, record: DeviceRecord, { now, before }: CloudDevice): boolean => {
   const { progress } = record
@@ -36,7 +36,7 @@ const isDone = (world: World, record: DeviceRecord, { now, before }: CloudDevice
   return isQuarantined && now === 'available' && before === 'available'
 }
 
-/** Slices are never larger than the slots; once the last attempt is out, nothing asks for the limit any more. */
+/** Slices are never larger than the slots, and after the last attempt the limit no longer matters. */
 const limitOf = ({ world: { rollout } }: Keyed, { sliceLimit }: DeviceRecord): number => {
   const { maxInFlight } = rollout.plan.knobs
   return Math.min(sliceLimit ?? maxInFlight, maxInFlight)
@@ -45,14 +45,14 @@ const limitOf = ({ world: { rollout } }: Keyed, { sliceLimit }: DeviceRecord): n
 const isRefused = ({ worker }: World, dispatchId: string): boolean =>
   worker.phase === 'answered' && worker.dispatchId === dispatchId && worker.outcome.kind === 'refused'
 
-/** Whether something other than the end of the update may still be read of a device that is updating. */
+/** Whether a reading of an updating device may show anything except the end of the update. */
 const mayMoveBack = (progress: ProgressOf<'updating'>, { before }: CloudDevice): boolean =>
   progress.isOutside || before === 'available'
 
 /**
- * What a rule may still ask of a device. Left out are: of a device whose POST is under way, everything that its outcome
- * overwrites; of one seen updating, the settle time (it was over when the update was seen) unless a lagging read can
- * still show the offer; and whether an ambiguous or an accepted last attempt was used up, which only names the end.
+ * What a rule may still ask about a device. Left out: for a device whose POST is running, everything that its outcome
+ * overwrites; for a device seen updating, the settle time (over by then) unless a lagging read can still show the offer; and
+ * whether an ambiguous or an accepted last attempt was used up, which only names the end.
  */
 const recordKey = (keyed: Keyed, record: DeviceRecord, cloud: CloudDevice): string => {
   const { world, slices } = keyed
@@ -61,7 +61,7 @@ const recordKey = (keyed: Keyed, record: DeviceRecord, cloud: CloudDevice): stri
   const missing = `${record.absence?.source ?? ''},${record.absences ?? 0}`
   const moved = ageOf(world, record.movedAtMs, SETTLED)
   const untaken = ageOf(world, record.untakenReadAtMs, SETTLED)
-  // A row is kept as an offer only if it was read later than the one before; with a settle time it always was.
+  // A row replaces an offer only if it was read later; with a settle time it always was.
   const isSettling = world.rollout.plan.knobs.settleMs > 0
   const seen = isSettling ? '' : ageOf(world, lastSeen?.readStartedAtMs, SETTLED)
   const slice = 'dispatchId' in progress ? slices.get(progress.dispatchId) : undefined
@@ -78,7 +78,7 @@ const recordKey = (keyed: Keyed, record: DeviceRecord, cloud: CloudDevice): stri
       case 'intended':
         return asPlanned()
       case 'sending':
-        // A refusal gives it back as it was; any other outcome overwrites what was read of it.
+        // A refusal restores it; any other outcome overwrites what was read about it.
         return isRefused(world, progress.dispatchId) ? asPlanned() : [slice, seen, missing, nextLimit]
       case 'sent':
         return [moved, untaken, seen, missing, nextLimit]
@@ -124,8 +124,8 @@ const recordKey = (keyed: Keyed, record: DeviceRecord, cloud: CloudDevice): stri
 const isOpen = ({ state }: Dispatch): boolean => state === 'intended' || state === 'sending'
 
 /**
- * What a frozen sender or a late POST may still do to a device: who is in it, and whether the device waits for it. One
- * that was not sent after all is planned again with what was known of it before.
+ * What a suspended sender or a late POST may still do to a device: which devices it has, and whether the device waits for
+ * it. A device that wasn't sent after all is planned again, with what was known about it before.
  */
 const outsideKey = (keyed: Keyed, deviceId: string, record: DeviceRecord): string => {
   const { world } = keyed
@@ -140,9 +140,9 @@ const outsideKey = (keyed: Keyed, deviceId: string, record: DeviceRecord): strin
 }
 
 /**
- * Worlds with one key have equal futures: the same moves, to worlds with equal keys again. Left out are absolute time,
- * the numbers of dispatches, everything of devices that are done, what `recordKey` leaves out, and which of the equal
- * devices is which. `findUnequalMerge` tests this against a key that leaves out nothing.
+ * Worlds with equal keys have equal futures: the same moves to worlds with equal keys. Left out are absolute time, dispatch
+ * numbers, everything about finished devices, what `recordKey` leaves out, and which of several equal devices is which.
+ * `findUnequalMerge` tests this against a key that leaves out nothing.
  */
 export const keyOf = (world: World): string => {
   const { rollout, cloud, worker, scratch, frozen, late } = world
@@ -187,16 +187,16 @@ export const keyOf = (world: World): string => {
 }
 
 /**
- * Ages above this many units are one in the plain key. One rule looks further back, and is outside of the explored
- * spaces: a dispatch that its worker leaves lying for ten minutes is let go (`dispatch-rule.test.ts` has it).
+ * Ages above this many units are equal in the plain key. One rule looks further back and isn't explored: an abandoned
+ * dispatch is released after ten minutes (`dispatch-rule.test.ts` tests it).
  */
 const OLDEST_UNITS = 3
 const isInstant = (name: string, value: unknown): value is number =>
   typeof value === 'number' && (name.endsWith('AtMs') || name === 'sinceMs' || name === 'notBeforeMs')
 
 /**
- * The whole state with ages in place of instants, and open dispatches by their position: which device is which, and
- * every field that no rule may ask for. Closed dispatches are all one, because a new number each would have no end.
+ * The whole state with ages instead of instants, and open dispatches by position, including which device is which and every
+ * field that no rule may ask for. Closed dispatches are all equal, because new numbers would never end.
  */
 export const plainKeyOf = (world: World): string => {
   const { rollout, cloud, worker, scratch, frozen, late, nowMs, violation } = world

@@ -30,8 +30,8 @@ const observe = (world: World, isLagging: boolean, detailsLag: boolean): World =
 }
 
 /**
- * Where no device that is still followed changed within the lag, a lagging read says the same: those moves would only
- * repeat the others.
+ * If no followed device changed within the lag, a lagging read says the same as a current one; such moves would only repeat
+ * the others.
  */
 const lagsOf = ({ cloud, rollout }: World): readonly boolean[] => {
   const followed = Object.entries(cloud).filter(([deviceId]) => {
@@ -54,8 +54,8 @@ const tickMoves = (world: World, design: Design): readonly Move[] => {
 }
 
 /**
- * Tuya says no to the POST, and to a list as well. What follows a refusal that blames devices depends on all that were
- * refused before, so random histories try that, and details that are refused: of the rules, and over the wire.
+ * Tuya refuses the POST, and a list as well. What follows from a refusal that blames devices depends on all earlier
+ * refusals, so random histories test that, and refused details, on the rules and over the network.
  */
 const refused = (world: World, dispatchId: DispatchId): World => ({
   ...world,
@@ -79,7 +79,7 @@ const answered = (world: World, dispatchId: DispatchId, kind: 'accepted' | 'ambi
   },
 })
 
-/** A permitted POST and everything that can become of it. */
+/** A permitted POST and all its possible results. */
 const postMoves = (world: World, dispatch: Dispatch): readonly Move[] => {
   const { dispatchId, deviceIds } = dispatch
   const sent = post(world, deviceIds)
@@ -164,7 +164,7 @@ const passTime = ({ late, ...world }: World, { resets }: Design): Move => ({
   isFault: false,
   next: {
     ...world,
-    // What was on its way has arrived or is lost by now; only without a reset it is sent again and again.
+    // A late POST has arrived or is lost by now; only without a reset it is sent again and again.
     ...(late !== undefined && !resets && { late }),
     nowMs: world.nowMs + UNIT_MS,
     cloud: Object.fromEntries(
@@ -191,7 +191,7 @@ export const movesOf = (world: World, design: Design): readonly Move[] => {
 export const openDispatchesOf = (world: World): readonly Dispatch[] =>
   Object.values(world.rollout.dispatches).filter(({ state }) => state === 'intended' || state === 'sending')
 
-/** The design of this project: the journal, the re-check, the settle time and the second look, all by `decide`. */
+/** This project's design: the journal, the re-check, the settle time and the second read, all by `decide`. */
 export const REAL_DESIGN: Design = {
   name: 'journal, re-check, age, reset, settle, observe',
   settleMs: UNIT_MS,

@@ -31,8 +31,8 @@ export const command = (
 }
 
 /**
- * The cloud gets the POST: starting what runs or is done already is the one thing that must never happen. A stop that
- * came after the permission holds it back too, unless both are of the same moment.
+ * The cloud receives the POST. Starting a device that is updating or updated must never happen. A stop after the permission
+ * also prevents it, unless both are at the same moment.
  */
 export const post = (world: World, deviceIds: readonly string[], permittedAtMs = -Infinity): World => {
   const cloud: Record<string, CloudDevice> = { ...world.cloud }

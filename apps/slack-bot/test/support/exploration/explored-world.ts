@@ -10,7 +10,7 @@ export const UNIT_MS = 30_000
 
 export type CloudStatus = 'available' | 'updating' | 'succeeded' | 'failed'
 
-/** A device in the explored cloud: what it is, and what a lagging read may still show. */
+/** A device in the explored cloud: its current state, and what a lagging read may still show. */
 export interface CloudDevice {
   readonly now: CloudStatus
   readonly before: CloudStatus
@@ -21,14 +21,14 @@ export type Worker =
   | { readonly phase: 'idle' }
   | { readonly phase: 'answered'; readonly dispatchId: DispatchId; readonly outcome: DispatchOutcome }
 
-/** A sender that was stopped between the commit that permits its POST and the POST. */
+/** A sender that was suspended between the commit that permits its POST and the POST. */
 export interface FrozenSender {
   readonly dispatchId: DispatchId
   readonly deviceIds: readonly string[]
   readonly permittedAtMs: number
 }
 
-/** A POST that its sender gave up on, and that the network may still deliver. */
+/** A POST that its sender gave up, and that the network may still deliver. */
 export interface LatePost {
   readonly deviceIds: readonly string[]
   readonly givenUpAtMs: number
@@ -39,13 +39,13 @@ export interface World {
   readonly nowMs: number
   readonly cloud: Readonly<Record<string, CloudDevice>>
   readonly worker: Worker
-  /** Whether senders freeze, and POSTs arrive after they were given up: many more states. */
+  /** Whether senders are suspended and given-up POSTs arrive late: many more states. */
   readonly canBeLate: boolean
   readonly frozen?: FrozenSender
   readonly late?: LatePost
-  /** Rules that were broken on the way here. */
+  /** The first broken rule on the way here. */
   readonly violation?: string
-  /** What the broken designs keep beside the journal. */
+  /** What the broken designs store besides the journal. */
   readonly scratch?: { readonly key: string; readonly rollout: ApprovedRollout }
 }
 
@@ -108,7 +108,7 @@ const rowOf = (deviceId: string, status: CloudStatus, readStartedAtMs: number) =
   }
 }
 
-/** One complete read of a list, or of details: `isLagging` shows the cloud as it was one unit ago. */
+/** One complete read of a list or of details. `isLagging` shows the cloud as it was one unit ago. */
 export const readCloud = (
   world: World,
   source: Observation['source'],

@@ -6,15 +6,15 @@ import type { World } from './explored-world.ts'
 import { startWorld } from './explored-world.ts'
 
 export interface MergeCheck {
-  /** States that the plain key tells apart, and how many the reduced key leaves of them. */
+  /** States with different plain keys, and how many of them the reduced key leaves. */
   readonly plainStates: number
   readonly states: number
   readonly isComplete: boolean
-  /** A key that two worlds share although one of them can go where the other cannot. */
+  /** A key shared by two worlds with different moves. */
   readonly unequal?: { readonly key: string; readonly onlyOne: readonly string[] }
 }
 
-/** Where the moves of a world lead. An ended world makes none. */
+/** Where the moves of a world lead. An ended world has none. */
 const futureOf = (
   world: World,
   design: Design,
@@ -24,8 +24,8 @@ const futureOf = (
 }
 
 /**
- * Walks the space by the plain key, which leaves out nothing, and compares all worlds that share a reduced key: each
- * must lead to the same reduced keys. Then nothing that can be reached is lost by going on from one of them only.
+ * Visits the space by the plain key, which leaves out nothing, and compares all worlds with the same reduced key: each must
+ * lead to the same reduced keys. Then exploring only one of them loses nothing.
  */
 export const findUnequalMerge = (
   design: Design,

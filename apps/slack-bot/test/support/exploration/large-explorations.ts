@@ -6,7 +6,7 @@ import { findUnequalMerge } from './find-unequal-merge.ts'
 
 const NO_LIMIT = { maxStates: Infinity }
 
-/** The largest has 516,000 states: some minutes of one core, and more than 1 GB. */
+/** The largest has 516,000 states: some minutes on one core, and more than 1 GB. */
 const SPACES = [
   { devices: 2, maxInFlight: 1, canBeLate: true },
   { devices: 2, maxInFlight: 2, canBeLate: true },
@@ -22,7 +22,7 @@ const nameOf = (space: Required<SpaceOptions>): string =>
 export const exploreLargeSpaces = (): readonly (Exploration & { readonly space: string })[] =>
   SPACES.map((space) => ({ space: nameOf(space), ...explore(REAL_DESIGN, { ...space, ...NO_LIMIT }) }))
 
-/** The proof that states are told apart by enough. The second space has two million worlds, more than fit a small memory. */
+/** Proves that the reduced key distinguishes enough. The second space has two million worlds, too many for a small memory. */
 export const checkMerges = (): readonly (MergeCheck & { readonly space: string })[] =>
   (
     [

@@ -10,7 +10,7 @@ const NOT_SENT = {
   isRetryable: true,
 } as const
 
-/** Leaves out the wait after a call that was not made: sending again at once is harder on the rules, and has fewer states. */
+/** Skips the delay after an unsent call: sending again at once is harder on the rules, and has fewer states. */
 const withoutWait = (world: World): World => {
   const { rollout, nowMs } = world
   const devices = Object.fromEntries(
@@ -24,7 +24,7 @@ const withoutWait = (world: World): World => {
   return { ...world, rollout: { ...rollout, devices } }
 }
 
-/** The call comes to its end while it waits for its turn. */
+/** The call ends while it waits for its turn. */
 export const unsentMoves = (world: World, { dispatchId, state }: Dispatch): readonly Move[] => {
   if (state !== 'intended') return []
   const { world: next } = command(world, { type: 'record-unsent', dispatchId, outcome: NOT_SENT })
@@ -34,7 +34,7 @@ export const unsentMoves = (world: World, { dispatchId, state }: Dispatch): read
 const isTooOld = ({ rollout, nowMs }: World, frozen: FrozenSender, design: Design): boolean =>
   nowMs - frozen.permittedAtMs > design.longestPermissionMs(rollout.plan.knobs)
 
-/** One that can neither send nor say anything of a device that waits for it is as good as dead. */
+/** A suspended sender that can neither send nor affect a waiting device counts as dead. */
 export const forgetHarmless = (world: World, design: Design): World => {
   const { frozen, ...rest } = world
   if (frozen === undefined || !isTooOld(world, frozen, design)) return world
@@ -46,7 +46,7 @@ export const forgetHarmless = (world: World, design: Design): World => {
   return isWaitedFor ? world : rest
 }
 
-/** A frozen sender wakes up and goes on where it was, or never does. Others do not wait for it. */
+/** A suspended sender continues or never does. Others don't wait for it. */
 export const frozenMoves = (world: World, design: Design): readonly Move[] => {
   const { frozen, ...rest } = world
   if (frozen === undefined) return []

@@ -16,7 +16,7 @@ import {
 } from './plan-fixture.ts'
 import { viewOf } from '../../../src/rollouts/state/rollout-view.ts'
 
-/** Plays a rollout with failures, lost answers, a pause and retries. `onCommand` hears each command before it is decided. */
+/** Runs a rollout with failures, lost answers, a pause and retries. `onCommand` gets each command before it is decided. */
 export const playEventfully = (
   onCommand: (before: Rollout | undefined, command: Command, nowMs: number) => void = () => {},
 ): ModelBot => {

@@ -14,8 +14,8 @@ export interface Recorded {
 }
 
 /**
- * I3: slots in the project, behind each gateway, in each room, whoever holds them. What is judged is each new intent:
- * outsiders ask nobody, and a device that slept for too long gave its slot back and takes one again when it wakes up.
+ * I3: slots in the project, behind each gateway and in each room, including outside updates. Each new intent is checked:
+ * outside updates ask for no slot, and a device that slept too long gave its slot back and takes one again when it wakes up.
  */
 const slotProblem = (
   rollout: Extract<Rollout, { devices: unknown }>,
@@ -48,7 +48,7 @@ const slotProblem = (
   return undefined
 }
 
-/** I5 and I6: attempts are bounded, and a terminal state moves by a person's retry alone. */
+/** I5 and I6: attempts are limited, and only a person's retry moves a terminal state. */
 const deviceProblem = (before: Rollout | undefined, after: Extract<Rollout, { devices: unknown }>) => {
   const most = after.plan.knobs.retryDelaysMs.length + 1
   for (const [deviceId, { progress, generation }] of Object.entries(after.devices)) {
@@ -62,7 +62,7 @@ const deviceProblem = (before: Rollout | undefined, after: Extract<Rollout, { de
   return undefined
 }
 
-/** I10: the counts add up, and the percent is what is verified, so that it never falls. */
+/** I10: the counts add up, and the percentage is the share of verified devices, so it never falls. */
 const percentProblem = (before: Rollout | undefined, after: Extract<Rollout, { devices: unknown }>) => {
   const { percent, counts } = progressOf(after, 0)
   const sum =
@@ -86,7 +86,7 @@ const percentProblem = (before: Rollout | undefined, after: Extract<Rollout, { d
   return percent < earlier ? `I10: the percent fell from ${earlier} to ${percent}` : undefined
 }
 
-/** I4 and I15: what is permitted to be sent was offered a moment ago, at the approved version, online and not busy. */
+/** I4 and I15: a permitted device has a fresh offer of the approved version, is online and isn't busy. */
 const offerProblemAtStart = (
   before: Rollout | undefined,
   events: readonly Recorded['event'][],
@@ -115,7 +115,7 @@ const offerProblemAtStart = (
   return undefined
 }
 
-/** The first invariant that one step of a rollout broke, in words; `undefined` when all hold. */
+/** The first invariant that one step of a rollout broke, in words; `undefined` if all hold. */
 export const brokenInvariant = (
   before: Rollout | undefined,
   after: Rollout,
@@ -135,7 +135,7 @@ export const brokenInvariant = (
   )
 }
 
-/** I12: the history alone gives the state. */
+/** I12: the history gives the state. */
 export const replay = (history: readonly Recorded[]): Rollout | undefined => {
   let rollout: Rollout | undefined
   for (const recorded of history) rollout = evolve(rollout, structuredClone(recorded))

@@ -19,24 +19,24 @@ import type { FrozenSender } from '../exploration/explored-world.ts'
 import { QUIET } from './plan-fixture.ts'
 import { viewOf } from '../../../src/rollouts/state/rollout-view.ts'
 
-/** The engine in small: loads, decides, commits, runs effects; checks every invariant after every commit. */
+/** A small engine: loads, decides, commits and runs effects. Checks every invariant after every commit. */
 export interface ModelBot {
   readonly rollout: Rollout
   readonly history: readonly Recorded[]
   readonly notices: readonly string[]
   readonly waiting: readonly DispatchId[]
   nowMs: number
-  /** When the poller comes by next; infinite when nothing would wake it. */
+  /** When the poller runs next; infinite if nothing would wake it. */
   readonly dueAtMs: number
   surroundings: Surroundings
   run(command: Command): Decision
-  /** Reads what is wished for, and advances. */
+  /** Reads what is needed, and advances. */
   tick(lagMs: number): void
   /** Runs the oldest piece of sending work. */
   send(fate: Fate): void
 }
 
-/** I7: readings begun before the settle time is over leave a sent device where it is. */
+/** I7: readings from before the settle time don't move a sent device. */
 const settleProblem = (before: Rollout | undefined, after: Rollout, command: Command): string | undefined => {
   if (command.type !== 'observe' || before === undefined || !hasExecution(before) || !hasExecution(after))
     return undefined
@@ -52,7 +52,7 @@ const settleProblem = (before: Rollout | undefined, after: Rollout, command: Com
   return undefined
 }
 
-/** I1, of windows and locks: what a POST is permitted for stands in no locked room, and its window is open. */
+/** I1, windows and locks: a permitted device is in no locked room, and its window is open. */
 const holdProblem = (
   { plan, nowMs }: { readonly plan: Plan; readonly nowMs: number },
   command: Command,
@@ -69,15 +69,15 @@ const holdProblem = (
   return undefined
 }
 
-/** Readings have their rhythm, and this is its longest beat. */
+/** The longest polling interval. */
 const LONGEST_UNREAD_MS = DEFAULT_POLL_BOUNDS.idleMs
 
 /**
- * What could go on right after a command must not wait for a poll that nobody planned. `surroundings` are those of the
- * last look: when others change, the engine is told by other ways.
+ * Work that is possible right after a command must not wait for a poll that was planned later. `surroundings` are those of
+ * the last poll: the engine learns of other changes separately.
  */
 const asleepProblem = (bot: ModelBot, command: Command, surroundings: Surroundings): string | undefined => {
-  // A poll advances by itself, as the last thing that it does.
+  // A poll advances by itself, as its last step.
   if (command.type === 'observe' || command.type === 'advance' || bot.dueAtMs <= bot.nowMs) return undefined
   const { pendingRooms, detailDeviceIds } = readsNeededBy(viewOf(bot.rollout), bot.nowMs)
   if ((pendingRooms !== 'none' || detailDeviceIds.length > 0) && bot.dueAtMs - bot.nowMs > LONGEST_UNREAD_MS)
@@ -105,7 +105,7 @@ export const createModelBot = (
   const notices: string[] = []
   const made = new Map<string, Set<string>>()
   let frozen: FrozenSender | undefined
-  /** I5 once more, by counting calls: no device is in more POSTs than its attempts allow. */
+  /** I5 again, by counting calls: no device is in more POSTs than its attempts allow. */
   const notePosts = (dispatchId: string, deviceIds: readonly string[]): void => {
     for (const deviceId of deviceIds) {
       const calls = (made.get(deviceId) ?? new Set()).add(dispatchId)
@@ -116,7 +116,7 @@ export const createModelBot = (
       if (calls.size > most) throw new Error(`I5: ${deviceId} was in ${calls.size} POSTs of at most ${most}`)
     }
   }
-  /** A frozen sender goes on where it was. */
+  /** A suspended sender continues. */
   const thaw = (): void => {
     if (frozen === undefined) return
     const { dispatchId, deviceIds, permittedAtMs } = frozen
@@ -179,7 +179,7 @@ export const createModelBot = (
       const everyone = plan.devices.map(({ deviceId }) => deviceId)
       const at = { nowMs: bot.nowMs, lagMs }
       const known = new Set<string>()
-      // A list or a detail that was read in this tick is not read in it again.
+      // A list or detail is read at most once per tick.
       const fresh = (source: Observation['source'], deviceIds: readonly string[]) => {
         const unread = deviceIds.filter((deviceId) => !known.has(`${source}/${deviceId}`))
         for (const deviceId of unread) known.add(`${source}/${deviceId}`)
@@ -208,7 +208,7 @@ export const createModelBot = (
       const pollMs = pollIntervalOf([viewOf(bot.rollout)], bot.nowMs) ?? Infinity
       dueAtMs = Math.min(dueAtMs, wakeAtMs, bot.nowMs + pollMs)
       if (options.isChecked && bot.rollout.status === 'running' && dueAtMs === Infinity)
-        throw new Error('I16: it is running, and nobody looks again')
+        throw new Error('I16: it is running, and no poll is due')
     },
     send(fate) {
       const [dispatchId] = waiting

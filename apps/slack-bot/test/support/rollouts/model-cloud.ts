@@ -17,16 +17,16 @@ const STATUS_CODES: Readonly<Record<ModelPhase, number>> = {
   unknown: 42,
 }
 
-/** What the model cloud knows of a device at one moment. */
+/** The model cloud's state of a device at one moment. */
 export interface Snapshot {
   readonly phase: ModelPhase
   readonly offered: string
   readonly installed: string
   readonly online: boolean
   readonly exists: boolean
-  /** Its detail is refused: for good, or for now. */
+  /** Its detail is refused: for good, or temporarily. */
   readonly refusal?: 'lasting' | 'passing' | 'none'
-  /** Who started what runs now. */
+  /** Who started the current update. */
   readonly startedBy?: 'us' | 'others'
 }
 
@@ -45,10 +45,10 @@ export interface ModelRead {
   readonly refusedReads: readonly RefusedRead[]
 }
 
-/** A building in the cloud, in virtual time. Reads may lag; writes act at once on devices that are online. */
+/** A building in the cloud, in virtual time. Reads may lag; writes act at once on online devices. */
 export interface ModelCloud {
   readonly duplicates: readonly string[]
-  /** Calls made so far: one per list, one per detail, one per POST. */
+  /** Calls so far: one per list, one per detail, one per POST. */
   readonly calls: number
   pass(nowMs: number): void
   post(deviceIds: readonly string[], nowMs: number, by: 'us' | 'others'): void
@@ -118,7 +118,7 @@ export const createModelCloud = (
       ]
     }),
   )
-  /** Pages of a hundred rows: of each room asked for, or of the whole project when that takes fewer. */
+  /** Pages of a hundred rows: of each needed room, or of the whole project if that takes fewer. */
   const pagesOf = (source: Observation['source'], deviceIds: readonly string[]): number => {
     if (deviceIds.length === 0) return 0
     const rows = (devices: Iterable<Kept>): number => {

@@ -1,6 +1,6 @@
 import type { DispatchOutcome } from '../../../src/rollouts/model/command.ts'
 
-/** What becomes of the next POST. */
+/** What happens to the next POST. */
 export const FATES = [
   'accepted',
   'partial',
@@ -14,19 +14,19 @@ export const FATES = [
   'refused-devices',
   'refused-for-now',
   'refused-devices-for-now',
-  // It comes to its end while it waits for its turn, before anybody is asked.
+  // The call ends while it waits for its turn, before permission is asked for.
   'unsent',
-  // The sender stops between its permission and the POST, and goes on after a tick.
+  // The sender is suspended between its permission and the POST, and continues after a tick.
   'frozen',
-  // It was given up, and what was on its way arrives all the same.
+  // It was given up, but data on its way still arrives.
   'delivered-late',
-  // People stop the rollout between the permission and the POST.
+  // A person stops the rollout between the permission and the POST.
   'paused-between',
   'halted-between',
 ] as const
 export type Fate = (typeof FATES)[number]
 
-/** Fates in which the cloud never had the call, and says so. */
+/** Fates in which the cloud never received the call, and the outcome says so. */
 export const NOT_MADE: readonly Fate[] = [
   'not-sent',
   'unsent',
@@ -44,7 +44,7 @@ export const POSTED: readonly Fate[] = [
   'halted-between',
 ]
 
-/** What the sender learns; nothing when it is gone. */
+/** What the sender learns; `undefined` if it is gone. */
 export const outcomeOf = (fate: Fate, finishedAtMs: number): DispatchOutcome | undefined => {
   const problem = { code: 'refused' } as const
   switch (fate) {

@@ -6,7 +6,7 @@ import { START_MS, approvedRollout, planOf, plannedDevice } from './plan-fixture
 const at = { attempt: 1 } as const
 const parkedAt = { sinceMs: START_MS, recheckAtMs: START_MS, recheckDelayMs: 1 } as const
 
-/** Where a device may stand, by a word. */
+/** Named device states. */
 export const STANDS = {
   planned: { state: 'planned', ...at, notBeforeMs: START_MS },
   updating: { state: 'updating', ...at, sinceMs: START_MS, isOutside: true },
@@ -31,7 +31,7 @@ export interface Placing {
   readonly device?: (deviceId: string) => Partial<PlannedDevice>
 }
 
-/** A running rollout whose devices stand where the test puts them, wave by wave: 1a, 1b, 2a … */
+/** A running rollout with the given device states, wave by wave: 1a, 1b, 2a … */
 export const placedRollout = (
   stands: readonly (readonly Stand[])[],
   { knobs, waves, device }: Placing = {},
@@ -49,6 +49,6 @@ export const placedRollout = (
   }
 }
 
-/** The same stand again and again. */
+/** The same state several times. */
 export const times = (count: number, stand: Stand): readonly Stand[] =>
   Array.from({ length: count }, () => stand)

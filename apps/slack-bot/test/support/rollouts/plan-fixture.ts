@@ -70,7 +70,7 @@ export const approveCommand = (by: string = APPROVER): Command => ({
   planHash: PLAN_HASH,
 })
 
-/** Decides and applies; throws when a rule says no, because a test that relies on it must not go on. */
+/** Decides and applies. Throws on a refusal, because a test that relies on the command must not go on. */
 export const apply = (
   rollout: Rollout | undefined,
   command: Command,

@@ -14,7 +14,7 @@ const otherOffer = { version: '3.0.0', online: true, readStartedAtMs: START_MS }
 const missingFrom = (source: string) => ({ absence: { source, readStartedAtMs: START_MS }, absences: 1 })
 const lastAttempt = { ...mark, attempt: DEFAULT_KNOBS.retryDelaysMs.length + 1 } as const
 
-/** A record in each state that a reading may meet, with what it may remember. */
+/** A record in each state that a reading may meet, with the facts it may have. */
 export const SAMPLE_RECORDS: Readonly<Record<string, DeviceRecord>> = {
   planned: { ...unsent, progress: planned },
   'planned, missing from the offers': { ...unsent, ...missingFrom('pending-list'), progress: planned },

@@ -74,7 +74,7 @@ const WINDOW_PLAN: Plan = {
 
 const offers = (...ids: readonly string[]): Command => observeCommand(...ids.map((id) => readingOf(id)))
 
-/** Slice 1 was sent, slice 2 was begun and not answered, slice 3 is journaled. */
+/** Slice 1 was sent, slice 2 was started without an answer, slice 3 is journaled. */
 export const midway = (plan: Plan = SAMPLE_PLAN): Rollout =>
   applyAll(
     approvedRollout(plan),
@@ -127,7 +127,7 @@ const open: Command = {
 }
 const by = { by: APPROVER, right: 'approver' } as const
 
-/** One reachable rollout for each status, made by commands alone. `undefined` is a rollout that does not exist. */
+/** One reachable rollout for each status, made only by commands. `undefined` is a rollout that doesn't exist. */
 export const SAMPLE_ROLLOUTS: Readonly<Record<string, () => Rollout | undefined>> = {
   '(none)': () => undefined,
   draft: () => applyAll(undefined, [draftCommand(SAMPLE_PLAN)], START_MS),

@@ -40,10 +40,10 @@ export const COST_ROWS: readonly CostRow[] = [
 const SIGMA = 0.4
 const DEVICES_PER_ROOM = 50
 
-/** Evenly spread quantiles of a log-normal law, in an order that looks like chance and is the same each time. */
+/** Evenly spread quantiles of a log-normal distribution, in a pseudo-random order that is always the same. */
 const durationsOf = ({ devices, medianMs }: CostRow): ((deviceId: string) => number) => {
   const normalAt = (share: number): number => {
-    // The logistic law is near enough to the normal one for a spread of durations.
+    // The logistic distribution is close enough to the normal one for a spread of durations.
     return Math.log(share / (1 - share)) / 1.702
   }
   const stride = 7919
@@ -54,8 +54,8 @@ const durationsOf = ({ devices, medianMs }: CostRow): ((deviceId: string) => num
 }
 
 /**
- * Runs one rollout of plain devices in virtual time, in one wave and without any fault, and counts its calls: lists,
- * details and POSTs. For benchmarks; the larger rows take seconds.
+ * Runs one rollout of plain devices in virtual time, in one wave and without faults, and counts its calls: lists, details
+ * and POSTs. For benchmarks; the larger rows take seconds.
  */
 export const simulateCost = (row: CostRow): Cost => {
   const devices = Array.from({ length: row.devices }, (_, index) => {

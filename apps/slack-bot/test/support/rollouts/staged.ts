@@ -6,17 +6,17 @@ import { QUIET, START_MS, apply, approvedRollout } from './plan-fixture.ts'
 import { readingOf } from './sample-rollouts.ts'
 import { approvedOf } from '../exploration/explored-world.ts'
 
-/** A rollout on a stage: the test says what is read and when, and everything is decided by the real rules. */
+/** A rollout under test control: the test says what is read and when, and the real rules decide everything. */
 export interface Stage {
   readonly rollout: Rollout
   readonly nowMs: number
   surroundings: Surroundings
-  /** Lets time pass, then observes the rows and advances. Rows are read at that very time. */
+  /** Lets time pass, then observes the rows and advances. The rows are read at that time. */
   step(
     waitMs: number,
     ...rows: readonly [deviceId: string, change?: Partial<Observation>][]
   ): readonly string[]
-  /** Makes all journaled POSTs, and has them accepted. */
+  /** Makes all journaled POSTs, all accepted. */
   send(): void
   ask(command: Parameters<typeof apply>[1]): readonly string[]
   states(): Readonly<Record<string, DeviceState>>
@@ -36,7 +36,7 @@ export const VERIFIED = {
 } as const
 export const NOT_YET = { ...VERIFIED, installedVersion: '1.0.0' } as const
 
-/** `surroundings` hold from the first look on. */
+/** `surroundings` apply from the first poll on. */
 export const stageOf = (plan: Plan, surroundings: Surroundings = QUIET): Stage => {
   let rollout = approvedRollout(plan)
   let nowMs = START_MS

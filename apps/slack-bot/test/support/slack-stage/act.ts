@@ -14,7 +14,7 @@ export const clickOn = (stage: SlackStage, userId: string, message: SlackMessage
     confirm: 'accept',
   })
 
-/** A private answer that was not there before, once the act is done. */
+/** A new private answer after the action. */
 export const newAnswer = async (
   stage: SlackStage,
   userId: string,
@@ -29,7 +29,7 @@ export const newAnswer = async (
   })
 }
 
-/** Types, and waits for the private answer. */
+/** Types a command, and waits for the private answer. */
 export const ask = (
   stage: SlackStage,
   userId: string,
@@ -59,7 +59,7 @@ export const choosePlaces = async (stage: SlackStage, userId: string, ...typed: 
   return driver.fillView({ userId, values: { places: { 'upgrade.places': values } } })
 }
 
-/** Asks for an upgrade of a room and waits for its card. */
+/** Requests an upgrade of a room and waits for its card. */
 export const requestUpgrade = async (
   stage: SlackStage,
   facts: {
@@ -86,7 +86,7 @@ export const requestUpgrade = async (
   })
 }
 
-/** Holds every reading of what waits until it is let go, as a slow cloud does. */
+/** Blocks every read of pending updates until it is released, like a slow cloud. */
 export const holdReadings = async (stage: SlackStage): Promise<{ readonly letGo: () => void }> => {
   await stage.engine.syncRoom({ projectId: 'p1', roomId: 'room-4c', roomLabel: 'a room', by: 'U1' })
   const { cloud } = stage

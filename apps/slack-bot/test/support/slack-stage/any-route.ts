@@ -11,19 +11,19 @@ export interface AnyRoutes {
   readonly commands: readonly string[]
   readonly actions: readonly string[]
   readonly submissions: readonly string[]
-  /** Each resolves when the bot acknowledged. */
+  /** Each resolves when the bot has acknowledged. */
   command(userId: string, name: string): Promise<unknown>
   click(userId: string, actionId: string): Promise<unknown>
   suggest(userId: string, actionId: string): Promise<SuggestResult>
   submit(userId: string, callbackId: string): ReturnType<SlackStage['slack']['driver']['submitView']>
-  /** A Home tab as a member has it. */
+  /** The Home tab of a member. */
   publishHome(userId: string): Promise<unknown>
   close(): void
 }
 
 const PROBE = 'a message of the test'
 
-/** One message with one element; a click may replace the message that it stands on. */
+/** One message with one element; a click may replace its message. */
 const post = async (client: WebClient, element: { readonly type: string; readonly action_id: string }) => {
   const blocks = [{ type: 'actions', elements: [element] }]
   const { ts = '' } = await client.chat.postMessage({ channel: CHANNEL, text: PROBE, blocks })
@@ -31,7 +31,7 @@ const post = async (client: WebClient, element: { readonly type: string; readonl
 }
 const label = (text: string) => ({ type: 'plain_text', text }) as const
 
-/** Hears what Slack delivers in place of the bot, to learn a trigger that opens any form before anybody. */
+/** Receives Slack's deliveries instead of the bot, to get a trigger that opens any form. */
 const createListener = async (): Promise<{ readonly server: Server; nextTrigger(): Promise<string> }> => {
   let heard = Promise.withResolvers<string>()
   const server = createServer((request, response) => {
@@ -55,7 +55,7 @@ const createListener = async (): Promise<{ readonly server: Server; nextTrigger(
   }
 }
 
-/** Every command, click, suggestion and submission there is, read from the tables of ids, before the real simulator. */
+/** Every command, click, suggestion and submission, from the tables of ids, with the real simulator. */
 export const createAnyRoutes = async (stage: SlackStage): Promise<AnyRoutes> => {
   const { slack } = stage
   const { driver } = slack

@@ -7,9 +7,9 @@ import { SAMPLE_NOW_MS } from '../../../docs-pages/gallery/sample-execution.ts'
 import { sampleRollouts } from '../../../docs-pages/gallery/sample-rollouts.ts'
 import { createSlackClient } from '../../../src/slack/platform/slack-client.ts'
 
-/** A ledger that survives lives of the announcer, and can lose its next writes as a crash does. */
+/** A ledger that survives the announcer's crashes, and can lose its next writes as a crash does. */
 export interface CrashingLedger extends MessageLedger {
-  /** The write after this many others never happens, and whoever writes dies. */
+  /** After this many writes, the next one never happens and its caller dies. */
   dieAtWrite: number | undefined
   readonly cards: Map<RolloutId, CardRecord>
 }
@@ -41,10 +41,10 @@ const createCrashingLedger = (): CrashingLedger => {
 export interface CardStage {
   readonly slack: SlackSimulator
   readonly ledger: CrashingLedger
-  /** Times at which the announcer rested, by its own count. */
+  /** Times at which the announcer waited, as counted by itself. */
   readonly rests: number[]
   readonly warnings: string[]
-  /** The stored state from now on, one version further. */
+  /** Replaces the stored state, one version further. */
   become(status: string): void
   /** Lets this much time pass. */
   pass(ms: number): void
@@ -54,7 +54,7 @@ export interface CardStage {
 
 const SAMPLES = sampleRollouts()
 
-/** The announcer alone before a Slack workspace, on a clock that only rests move. */
+/** The announcer alone with a Slack workspace, on a clock that only its waits move. */
 export const startCardStage = async (): Promise<CardStage> => {
   const slack = await createSlackSimulator()
   const ledger = createCrashingLedger()

@@ -70,24 +70,24 @@ export interface SlackStage {
   readonly cloud: SmallCloud
   readonly engine: RunnableEngine
   readonly ledger: MessageLedger
-  /** What of the engine the Slack side used, by name. */
+  /** What the Slack side used of the engine, by name. */
   readonly engineUses: string[]
   readonly announcer: SlackAnnouncer
   readonly app: SlackApp
-  /** What its cards and buttons carry. */
+  /** The id on its cards and buttons. */
   readonly installationId: string
   readonly logLines: readonly LogLine[]
   readonly db: Database['db']
-  /** Sets the bot's clock; it goes on from there. Timers that run already keep their length. */
+  /** Sets the bot's clock, which then runs on. Running timers keep their length. */
   setClock(atMs: number): void
-  /** Another life of the Slack side on the same database. */
+  /** A restarted Slack side on the same database. */
   newApp(more?: Partial<SlackAppOptions>): SlackApp
   newAnnouncer(): SlackAnnouncer
   stop(): Promise<void>
 }
 
 export interface StageOptions {
-  /** Another workspace than the usual one. */
+  /** A workspace other than the usual one. */
   readonly workspace?: WorkspaceSeed
   /** Names by device id, for hostile ones. */
   readonly names?: ReadonlyMap<string, string>
@@ -99,7 +99,7 @@ export interface StageOptions {
   readonly app?: Partial<SlackAppOptions>
   readonly roomCount?: number
   readonly window?: MaintenanceWindow
-  /** How long the simulator waits for an answer. Slack waits 3 s; a machine with other work may take longer. */
+  /** How long the simulator waits for an answer. Slack waits 3 s; a busy machine may take longer. */
   readonly answerWithinMs?: number
   /** Instead of 50 ms, for the canary and later waves. */
   readonly soakMs?: number
@@ -122,7 +122,7 @@ const renamed = (cloud: SmallCloud, names: ReadonlyMap<string, string>): Firmwar
   },
 })
 
-/** The real bot, but for the cloud behind its port, against the Slack simulator: real Bolt, real engine, real database. */
+/** The real bot with a model cloud behind its port, on the Slack simulator: real Bolt, engine and database. */
 export const startSlackStage = async (options: StageOptions = {}): Promise<SlackStage> => {
   const slack = await createSlackSimulator({
     answerWithinMs: options.answerWithinMs ?? 60_000,
