@@ -12,7 +12,12 @@ import {
   decideSlowPolling,
 } from '../people/decide-control.ts'
 import { decideBeginDispatch, decideRecordDispatch, decideRecordUnsent } from '../sending/decide-dispatch.ts'
-import { decideAbandonDraft, decideDraft, decideDraftProgress, decideRequestApproval } from '../people/decide-draft.ts'
+import {
+  decideAbandonDraft,
+  decideDraft,
+  decideDraftProgress,
+  decideRequestApproval,
+} from '../people/decide-draft.ts'
 import { decideObserve } from '../readings/decide-observation.ts'
 import { decideWiden } from '../people/decide-widen.ts'
 import type { Refusal } from '../model/refusal.ts'

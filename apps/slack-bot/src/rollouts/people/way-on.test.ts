@@ -1,6 +1,13 @@
 // From every state of a device a person's command moves it, or time or a reading does.
 import { expect, test } from 'vitest'
-import { APPROVER, START_MS, applyAll, approvedRollout, planOf, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
+import {
+  APPROVER,
+  START_MS,
+  applyAll,
+  approvedRollout,
+  planOf,
+  plannedDevice,
+} from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { advanceCommand } from '../../../test/support/rollouts/sample-rollouts.ts'
 import { decide } from '../decide/decide.ts'

@@ -83,7 +83,5 @@ export const onExceptTyped: OptionsHandler = async ({ typed, privateMetadata }, 
 /** "Start with": devices of the selection. */
 export const onFirstTyped: OptionsHandler = async ({ typed, privateMetadata }, context) => {
   const read = await readSelection(parseRequestMetadata(privateMetadata), context)
-  return read === undefined
-    ? []
-    : deviceOptions((await choiceOf(read, context)).devices, plainWordsOf(typed))
+  return read === undefined ? [] : deviceOptions((await choiceOf(read, context)).devices, plainWordsOf(typed))
 }
