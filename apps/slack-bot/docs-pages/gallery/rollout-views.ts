@@ -52,8 +52,12 @@ export const listViews = (rollouts: ReadonlyMap<string, Rollout>): readonly Gall
     projectName: 'Brightside HQ',
     waiting: { devices: 24, rooms: 3, readAtMs: SAMPLE_NOW_MS - 12_000 },
     failed: 3,
-    running: all.filter(({ rollout }) => rollout.status === 'running'),
-    forYou: all.filter(({ rollout }) => rollout.status === 'awaiting-approval'),
+    running: all.filter(({ rollout }) => rollout.status === 'running' || rollout.status === 'paused'),
+    forYou: all.filter(
+      ({ rollout }) =>
+        rollout.status === 'awaiting-approval' ||
+        (rollout.status === 'paused' && rollout.pausedFor === 'gate'),
+    ),
     forOthers: [],
   }
   const { waiting: _waiting, ...withoutWaiting } = overview

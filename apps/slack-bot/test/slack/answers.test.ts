@@ -107,7 +107,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
     await ask(stage, JONAS, 'sync Corridor 4', 'Tuya checked Corridor 4 again')
     failWith(new GatewayError({ problem: 'unreachable', isRetryable: true }))
     const answer = await ask(stage, JONAS, '', 'No rollouts running')
-    expect(answer.text).toContain('requests waiting for you')
+    expect(answer.text).toContain('nothing needs you')
   })
 
   it('shows hostile names unchanged, without mentioning anyone', async () => {

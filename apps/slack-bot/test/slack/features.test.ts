@@ -92,9 +92,9 @@ describe('around the main job', () => {
     })
     expect(stage.cloud.triggered).toEqual([])
 
-    const overview = await ask(stage, AIKO, '', '1 request waiting for you')
-    expect(overview.text).toContain('R-1 · waiting for approval')
-    expect((await ask(stage, JONAS, '', '0 requests waiting for you')).text).toContain('for others')
+    const overview = await ask(stage, AIKO, '', '1 needs you')
+    expect(overview.text).toMatch(/🔵 R-1 .* · waiting for approval/u)
+    expect((await ask(stage, JONAS, '', 'nothing needs you')).text).toContain('for others')
 
     await clickOn(stage, AIKO, card, 'approval.approve')
     const running = await driver().waitForMessage({
@@ -113,6 +113,8 @@ describe('around the main job', () => {
       where: { ts: card.ts, action: 'progress.resume' },
     })
     expect(paused.text).toContain(`by <@${SAM}>`)
+    expect((await ask(stage, JONAS, '', '1 needs you')).text).toContain('⏸️ R-1 Corridor 4 · paused')
+    await ask(stage, SAM, '', 'nothing needs you')
     await clickFor(stage, SAM, { message: paused, actionId: 'progress.resume', includes: 'Only' })
     await clickFor(stage, JONAS, { message: paused, actionId: 'progress.resume', includes: 'R-1 continues' })
     const question = await ask(stage, SAM, 'halt R-1 a smell of smoke', 'Nothing changed yet')
@@ -125,7 +127,7 @@ describe('around the main job', () => {
     expect(halted.text).toContain('a smell of smoke')
     expect(halted.text).toContain('1 device was sent, 3 were never sent')
     expect((await ask(stage, JONAS, 'resume R-1', 'Nothing changed')).text).toContain('halted')
-    expect((await ask(stage, SAM, 'history', 'R-1 · halted')).text).toContain('Corridor 4')
+    expect((await ask(stage, SAM, 'history', '⛔ R-1 Corridor 4 · halted')).text).toContain('3 left out')
   })
 
   it('shows every device of a rollout, to anyone', async () => {

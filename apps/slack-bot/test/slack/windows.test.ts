@@ -55,7 +55,7 @@ describe('an upgrade in the next maintenance window', () => {
   it('says when it starts, and only the requester or an approver can cancel it', async () => {
     const card = await scheduledCard('5F / Meeting room A')
     expect(card.text).toContain('Nothing was sent to devices yet.')
-    expect((await ask(stage, SAM, 'status', 'R-1 · approved, not started')).text).toContain(slackDate(OPENS))
+    expect((await ask(stage, SAM, 'status', ' · scheduled · 3 waiting')).text).toContain(slackDate(OPENS))
     const refused = { includes: 'Before anything is sent, only', message: card, actionId: 'progress.cancel' }
     await clickFor(stage, SAM, refused)
     await ask(stage, SAM, 'halt R-1', 'Before anything is sent, only')

@@ -1,6 +1,6 @@
 import type { ProjectTrailEntry } from '../../rollouts/ports/project-trail.ts'
 import { hasExecution, hasPlan, isExecuting, type Rollout } from '../../rollouts/model/rollout.ts'
-import { STATUS_WORDS } from '../status/rollout-summary.ts'
+import { standingOf } from '../rollout-card/rollout-mark.ts'
 import { deviceProblemText } from '../text/device-problem-text.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { at, user, type Line } from '../text/inline.ts'
@@ -33,7 +33,7 @@ const inRollout = (rollout: Rollout, deviceId: string): Dated | undefined => {
     const tries = plural(progress.attempt, 'try', 'tries')
     return told(`${toVersion} failed after ${tries} (${problem})`, progress.atMs)
   }
-  const status = STATUS_WORDS[rollout.status]
+  const status = standingOf(rollout).word
   const what = isExecuting(rollout)
     ? `update to ${toVersion} not finished`
     : progress === undefined

@@ -2,6 +2,7 @@ import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { ACTIONS, numbered } from '../platform/ids.ts'
+import { standingOf } from '../rollout-card/rollout-mark.ts'
 import { rolloutSummary } from '../status/rollout-summary.ts'
 import { ageText } from '../text/duration.ts'
 import { bold, type Line } from '../text/inline.ts'
@@ -15,7 +16,7 @@ export interface OverviewFacts {
   readonly failed?: number
   readonly trouble?: readonly Line[]
   readonly running: readonly StoredRollout[]
-  /** Requests that this person may approve now. */
+  /** Requests that this person may approve now, and paused rollouts that they may resume. */
   readonly forYou: readonly StoredRollout[]
   /** Other requests that are waiting for approval. */
   readonly forOthers: readonly StoredRollout[]
@@ -37,27 +38,18 @@ const listLines = (title: string, rollouts: readonly StoredRollout[], nowMs: num
   return [[bold(title)], ...shown, ...(hidden === 0 ? [] : [[`and ${hidden} more, see /ota status`]])]
 }
 
-const STATES = {
-  running: 'running',
-  paused: 'paused',
-  halting: 'halting',
-  scheduled: 'approved, not started',
-} as const
-
-/** `2 rollouts: 1 running, 1 paused`. */
+/** `2 rollouts: 1 updating, 1 paused`. */
 const rolloutsText = (rollouts: readonly StoredRollout[]): string => {
-  const parts = Object.entries(STATES).flatMap(([status, word]) => {
-    const count = rollouts.filter(({ rollout }) => rollout.status === status).length
-    return count === 0 ? [] : [`${count} ${word}`]
-  })
-  return parts.length === 0
+  const words = [...Map.groupBy(rollouts, ({ rollout }) => standingOf(rollout).word)]
+  return words.length === 0
     ? 'No rollouts running'
-    : `${plural(rollouts.length, 'rollout')}: ${parts.join(', ')}`
+    : `${plural(rollouts.length, 'rollout')}: ${words.map(([word, of]) => `${of.length} ${word}`).join(', ')}`
 }
 
 /** `/ota`: one screen with waiting devices, running rollouts and the requests this person may approve. */
 export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageView => {
   const { running, forYou, forOthers } = facts
+  const others = running.filter((one) => !forYou.includes(one))
   const lines: readonly Line[] = [
     [
       bold(`Updates · ${facts.projectName}`),
@@ -66,14 +58,14 @@ export const overviewMessage = (facts: OverviewFacts, nowMs: number): MessageVie
     ],
     ...(facts.trouble ?? []),
     [
-      `${rolloutsText(running)} · ${plural(forYou.length, 'request')} waiting for you`,
+      `${rolloutsText(running)} · ${forYou.length === 0 ? 'nothing needs you' : `${forYou.length} ${forYou.length === 1 ? 'needs' : 'need'} you`}`,
       forOthers.length === 0 ? '.' : `, ${plural(forOthers.length, 'request')} waiting for others.`,
     ],
-    ...listLines('Waiting for you', forYou, nowMs),
-    ...listLines('Rollouts', running, nowMs),
+    ...listLines('Needs you', forYou, nowMs),
+    ...listLines('Running', others, nowMs),
     ...listLines('Waiting for others', forOthers, nowMs),
   ]
-  const opened = [...forYou, ...running, ...forOthers].slice(0, SHOWN)
+  const opened = [...forYou, ...others, ...forOthers].slice(0, SHOWN)
   return answer(lines, [
     button({
       actionId: numbered(ACTIONS.run, 0),

@@ -1,6 +1,8 @@
+import { waitsForApi, waitsForWindow } from '../../rollouts/model/pause-facts.ts'
 import { EXECUTING_STATUSES } from '../../rollouts/model/rollout.ts'
 import { refusalOfRequester } from '../../rollouts/people/decide-approval.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
+import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { createIncidentId } from '../platform/incident-id.ts'
@@ -37,6 +39,10 @@ const readFleet = async (context: FeatureContext): Promise<FleetPart> => {
   }
 }
 
+/** Paused until an approver decides. */
+const needsApprover = ({ rollout }: StoredRollout): boolean =>
+  rollout.status === 'paused' && !waitsForWindow(rollout) && !waitsForApi(rollout)
+
 /** The overview as this person sees it. */
 export const readOverview = async (person: Person, context: FeatureContext): Promise<OverviewFacts> => {
   const { engine, project, approvers } = context
@@ -55,7 +61,7 @@ export const readOverview = async (person: Person, context: FeatureContext): Pro
   return {
     ...fleet,
     running,
-    forYou: requests.filter(isForYou),
+    forYou: [...(right === 'approver' ? running.filter(needsApprover) : []), ...requests.filter(isForYou)],
     forOthers: requests.filter((request) => !isForYou(request)),
   }
 }

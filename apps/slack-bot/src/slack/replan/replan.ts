@@ -9,14 +9,15 @@ import { LENGTHS } from '../platform/block-limits.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { COMMAND } from '../platform/ids.ts'
-import { STATUS_WORDS, liveRolloutButtons } from '../status/rollout-summary.ts'
+import { standingOf } from '../rollout-card/rollout-mark.ts'
+import { liveRolloutButtons } from '../status/rollout-summary.ts'
 import { typedRolloutId } from '../text/typed-rollout-id.ts'
 import { lookupFailure } from '../person/lookup-failure.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 const alreadyReplannedText = (rolloutId: RolloutId, successor: Rollout): string => {
   const next = successor.rolloutId
-  const what = `The rest of ${rolloutId} was already requested again: ${next} · ${STATUS_WORDS[successor.status]}. Nothing changed.`
+  const what = `The rest of ${rolloutId} was already requested again: ${next} · ${standingOf(successor).word}. Nothing changed.`
   if (successor.status === 'draft') return `${what} Its card appears in the channel when the plan is ready.`
   if (hasRunToEnd(successor))
     return `${what} If devices are left after that one, request them with ${COMMAND} replan ${next} or ${COMMAND} upgrade.`

@@ -1,3 +1,4 @@
+import type { DeviceNote } from '../../rollouts/telling/device-note.ts'
 import type { DeviceLine } from '../../rollouts/telling/progress.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { at, bold, type Line } from '../text/inline.ts'
@@ -32,10 +33,14 @@ export interface Beside {
   readonly hasEnded?: boolean
 }
 
+/** Tuya gave no reason. */
+const isPlainFailure = (note: DeviceNote): boolean =>
+  note.code === 'failed' && note.problem.code === 'update-failed'
+
 const standingText = (device: DeviceLine, hasEnded: boolean): string => {
   const word = deviceWordOf(device)
   if (word === 'offline' && hasEnded) return 'offline'
-  const isBare = device.note === undefined || SAYS_ITS_NOTE.has(word)
+  const isBare = device.note === undefined || SAYS_ITS_NOTE.has(word) || isPlainFailure(device.note)
   return isBare ? WORDS[word] : `${WORDS[word]} (${visibleText(noteTextOf(device), LENGTHS.name)})`
 }
 

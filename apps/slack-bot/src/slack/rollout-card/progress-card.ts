@@ -4,7 +4,7 @@ import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
 import { unsentInRow } from '../../rollouts/sending/unsent-in-row.ts'
 import { actionsBlock, contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
-import { at, capitalized, joined, user, type Line } from '../text/inline.ts'
+import { at, bold, capitalized, joined, user, type Line } from '../text/inline.ts'
 import { aboutRangeText } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
@@ -43,6 +43,12 @@ const unsentLines = (rollout: Executed): readonly Line[] => {
   ]
 }
 
+const askedForLine = ({ plan }: Executed): Line => [
+  bold('Asked for'),
+  ': ',
+  ...joined(versionLines(plan.devices)),
+]
+
 const approversLine = (rollout: Executed): Line => [
   'approved by ',
   ...rollout.votes.flatMap((vote, index) => (index === 0 ? [user(vote.by)] : [', ', user(vote.by)])),
@@ -76,7 +82,7 @@ export const progressCard = (
     ...(isExecuting(rollout) ? waitingForWindowLines(progress) : []),
     ...exceptionLines(rollout, progress),
     ...(rollout.status === 'scheduled' || !isExecuting(rollout)
-      ? [...versionLines(rollout.plan.devices), ...reasonLines(rollout)]
+      ? [askedForLine(rollout), ...reasonLines(rollout)]
       : []),
   ]
   const footer = capitalized(footerLine(rollout, progress))

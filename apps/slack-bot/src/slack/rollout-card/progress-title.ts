@@ -2,6 +2,8 @@ import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
 import { forecastOf } from '../../rollouts/planning/forecast.ts'
 import { inFlightCountOf } from '../../rollouts/model/record-facts.ts'
+import type { Plan } from '../../rollouts/model/plan.ts'
+import { longestOpenMsOf } from '../../rollouts/timing/maintenance-window.ts'
 import { hasBegun, type Execution, type RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
@@ -11,7 +13,6 @@ import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { barText, countsText, otherCounts } from './counts-text.ts'
 import { pauseLine, pauseText } from './pause-lines.ts'
-import { goOnText } from './pause-text.ts'
 import { stepsText, waveSizes, whatText, whereText } from './plan-text.ts'
 import { standingOf } from './rollout-mark.ts'
 import { sentDevicesOf } from './sent-devices.ts'
@@ -38,10 +39,11 @@ const sentText = (rollout: Execution): string => {
   return `${parts.join(', ')}.`
 }
 
-const callBackText = (inFlight: number): string =>
+/** Tuya offers no way to call an update back. */
+const onTheWayText = (inFlight: number): string =>
   inFlight === 0
     ? ''
-    : ` ${plural(inFlight, 'device is', 'devices are')} still updating and ${inFlight === 1 ? 'finishes by itself' : 'finish by themselves'}.`
+    : ` ${plural(inFlight, 'device was', 'devices were')} sent already and ${inFlight === 1 ? 'finishes by itself' : 'finish by themselves'}.`
 
 const remarkText = (remark: string | undefined): string =>
   remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`
@@ -55,20 +57,33 @@ const barLine = ({ percent, devices }: RolloutProgress): Line => [
   [barText(percent), ...otherCounts(devices)].join(' · '),
 ]
 
+const DAY_MS = 24 * 3_600_000
+
+/** When lights may blink: until the forecast ends or the window closes. Nothing without lights. */
+const blinkParts = ({ devices, window }: Plan, opensAtMs: number, highMs: number): Line => {
+  if (!devices.some(({ kind }) => kind === 'light')) return []
+  const openMs = window === undefined ? Infinity : longestOpenMsOf(window)
+  const untilMs = opensAtMs + Math.min(highMs, openMs)
+  return [
+    ' · lights may blink between about ',
+    at(opensAtMs),
+    ' and ',
+    at(untilMs, untilMs - opensAtMs < DAY_MS ? 'time' : 'day-time'),
+    highMs > openMs ? ', and in later windows' : '',
+  ]
+}
+
 const whenLine = (rollout: RolloutIn<'scheduled'>): Line => {
   const { lowMs, highMs } = forecastOf(rollout.plan, rollout.durations)
   const { opensAtMs, plan } = rollout
   const forecast = ` · ${aboutRangeText({ low: lowMs, high: highMs })} · ${stepsText(waveSizes(plan))}`
   if (opensAtMs === undefined) return [bold('When'), `: when its window opens${forecast}`]
-  const isLights = plan.devices.some(({ kind }) => kind === 'light')
   return [
     bold('When'),
     ': starts ',
     at(opensAtMs, 'day-time'),
     forecast,
-    ...(isLights
-      ? [' · lights may blink between about ', at(opensAtMs), ' and ', at(opensAtMs + highMs)]
-      : []),
+    ...blinkParts(plan, opensAtMs, highMs),
   ]
 }
 
@@ -103,7 +118,7 @@ const factLines = (
       return [barLine(progress)]
     case 'paused':
       return [
-        [...pauseLine(rollout, approvers), goOnText(inFlightCountOf(rollout))],
+        [...pauseLine(rollout, approvers), onTheWayText(inFlightCountOf(rollout))],
         [`${barText(progress.percent)} · ${countsText(progress.devices).replaceAll(', ', ' · ')}`],
       ]
     case 'halting':
@@ -114,7 +129,7 @@ const factLines = (
           ' at ',
           at(rollout.haltAtMs),
           remarkText(rollout.remark),
-          `. Nothing more is sent. ${sentText(rollout)}${callBackText(inFlightCountOf(rollout))}${successorText(rollout.replacedBy)}`,
+          `. Nothing more is sent. ${sentText(rollout)}${onTheWayText(inFlightCountOf(rollout))}${successorText(rollout.replacedBy)}`,
         ],
         barLine(progress),
       ]

@@ -75,12 +75,12 @@ describe('the card, as it is read', () => {
     [
       'paused-api',
       '⏸️ 4F / Meeting room A — paused: Tuya does not answer',
-      'It goes on by itself when Tuya takes calls again; nothing more is sent until then. 1 device is on the way already and goes on by itself.',
+      'It goes on by itself when Tuya takes calls again; nothing more is sent until then. 1 device was sent already and finishes by itself.',
     ],
     [
       'paused-human',
       '⏸️ 4F / Meeting room A — paused, 4 of 12 updated',
-      'Paused by <@U0JONASWEBER>: “flicker fix before Thursday’s event”. Nothing more is sent until one of <!subteam^S0FACILITYLEADS> resumes it. 1 device is on the way already and goes on by itself.',
+      'Paused by <@U0JONASWEBER>: “flicker fix before Thursday’s event”. Nothing more is sent until one of <!subteam^S0FACILITYLEADS> resumes it. 1 device was sent already and finishes by itself.',
     ],
     [
       'halted',
@@ -110,7 +110,7 @@ describe('the card, as it is read', () => {
     const [title, when, approved] = read('scheduled')
     expect(title).toBe('🕒 4F / Meeting room A — upgrade of 12 lights scheduled')
     expect(when).toMatch(
-      /^When: starts 2026-11-23 21:00 UTC · about .+ · 2 devices first, then 4, then 6 · lights may blink between about 21:00 UTC and \d\d:\d\d UTC$/u,
+      /^When: starts 2026-11-23 21:00 UTC · about .+ · 2 devices first, then 4, then 6 · lights may blink between about 21:00 UTC and 04:00 UTC, and in later windows$/u,
     )
     expect(approved).toBe('Approved. Nothing was sent to devices yet.')
     expect(read('paused-window')[0]).toBe('🕒 4F / Meeting room A — waiting for its window, 4 of 12 updated')

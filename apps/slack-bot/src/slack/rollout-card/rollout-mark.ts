@@ -38,7 +38,7 @@ export interface Standing {
 /** How a rollout stands: its mark, and the word beside it. */
 export const standingOf = (rollout: Rollout): Standing => {
   // The next window ends this pause, not a person.
-  if (isPausedFor(rollout, 'window')) return { mark: MARKS.later, word: 'waiting for its window' }
+  if (isPausedFor(rollout, 'window')) return { mark: MARKS.later, word: 'waiting for a window' }
   if (rollout.status === 'halted' && !hasBegun(rollout)) return { mark: MARKS.nothing, word: 'cancelled' }
   if (rollout.status === 'completed-with-failures' && !hasFailures(rollout))
     return { mark: MARKS.needsCare, word: 'finished, some unclear' }
