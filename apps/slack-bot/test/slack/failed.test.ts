@@ -121,7 +121,7 @@ describe('/ota failed', () => {
     await ask(stage, MIA, 'device Lamp room-5a-1', 'id room-5a-1')
   })
   it('stands beside Tuya’s own record of updates, which has no times', async () => {
-    const list = await ask(stage, MIA, 'history', 'R-1 · ')
+    const list = await ask(stage, MIA, 'history', '✅ R-1 Corridor 4 · finished')
     const record = await clickFor(stage, MIA, {
       message: list,
       actionId: 'command.run:20',
