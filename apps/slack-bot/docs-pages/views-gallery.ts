@@ -45,7 +45,12 @@ export const viewsGallery = (): readonly GalleryView[] => {
       : []),
     ...cardViews(rollouts),
     ...(awaiting?.status === 'awaiting-approval'
-      ? [modal('devices: second page of 150', devicesModal(withDevices(awaiting, 150), SAMPLE_NOW_MS, { page: 1 }))]
+      ? [
+          modal(
+            'devices: second page of 150',
+            devicesModal(withDevices(awaiting, 150), SAMPLE_NOW_MS, { page: 1 }),
+          ),
+        ]
       : []),
     ...noticeViews(rollouts),
     ...sampleChecks(SAMPLE_CONTEXT.approvers).map(([name, view]) => message(name, view)),
