@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types'
+import type { Notice } from '../../src/rollouts/model/effect.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
+import { directView } from '../../src/slack/announcer/direct-view.ts'
 import { noticeView } from '../../src/slack/announcer/notice-view.ts'
 import { devicesModal } from '../../src/slack/devices-modal/devices-modal.ts'
 import { sampleNotices } from './sample-notices.ts'
@@ -28,22 +30,25 @@ export const cardViews = (rollouts: ReadonlyMap<string, Rollout>): readonly Gall
     ]
   })
 
-/** The notices that a rollout's thread gets. */
+const DIRECT: readonly Notice['kind'][] = ['approved', 'not-approved', 'finished']
+
+/** The notices that a rollout's thread gets, and those that its requester gets directly. */
 export const noticeViews = (
   rollouts: ReadonlyMap<string, Rollout>,
   deviceName?: string,
-): readonly GalleryView[] =>
-  sampleNotices(deviceName).flatMap(({ notice, beside }, index) => {
+): readonly GalleryView[] => {
+  const facts = { nowMs: SAMPLE_NOW_MS, context: SAMPLE_CONTEXT }
+  return sampleNotices(deviceName).flatMap(({ notice, beside }, index) => {
     const rollout = rollouts.get(beside)
-    return rollout === undefined
-      ? []
-      : [
-          message(
-            `notice ${index + 1}: ${notice.kind}, ${beside}`,
-            noticeView(notice, storedOf(rollout), { nowMs: SAMPLE_NOW_MS, context: SAMPLE_CONTEXT }),
-          ),
-        ]
+    if (rollout === undefined) return []
+    const name = `notice ${index + 1}: ${notice.kind}, ${beside}`
+    const direct = message(`${name}, direct`, directView(notice, storedOf(rollout), facts))
+    return [
+      message(name, noticeView(notice, storedOf(rollout), facts)),
+      ...(DIRECT.includes(notice.kind) ? [direct] : []),
+    ]
   })
+}
 
 /** Several rollouts at once: the overview, the Home tab, the list. */
 export const listViews = (rollouts: ReadonlyMap<string, Rollout>): readonly GalleryView[] => {

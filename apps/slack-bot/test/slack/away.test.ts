@@ -74,6 +74,22 @@ describe('while Slack does not answer', () => {
     },
   )
 
+  it.each(['messages_tab_disabled', 'user_not_found'])(
+    'a direct message that is answered with %s is dropped, and the next one is tried',
+    async (error) => {
+      const announcer = stage.newAnnouncer()
+      stage.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error })
+      await announcer.tellPerson('U0MIATORRES', 'U0MIATORRES', 'R-23', NOTICE)
+      expect(announcer.troubles()).toEqual([])
+      expect(stage.slack.driver.channels().filter(({ isDirect }) => isDirect)).toEqual([])
+      await announcer.tellPerson('U0MIATORRES', 'U0MIATORRES', 'R-23', NOTICE)
+      const direct = stage.slack.driver.channels().filter(({ isDirect }) => isDirect)
+      expect(direct.flatMap(({ id }) => stage.slack.driver.messages(id))).toMatchObject([
+        { text: expect.stringMatching(/^Your request R-23: .+\nWave 1 passed/u) },
+      ])
+    },
+  )
+
   it('a drawing that Slack can never accept is dropped, with a log line', async () => {
     const announcer = stage.newAnnouncer()
     await announcer.refreshCard('R-23')

@@ -1,5 +1,6 @@
 // What a thread says of a rollout with failures.
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { waitFor } from '../support/manual-time.ts'
 import { clickOn, requestUpgrade } from '../support/slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
 
@@ -51,4 +52,24 @@ it('a rejection is answered in the thread, with the requester mentioned and a wa
   )
   await clickOn(stage, MIA, reply, 'command.run:0')
   await driver.waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+})
+
+/** Texts of all direct messages of the bot, oldest first. */
+const directTexts = (): readonly string[] => {
+  const { driver } = stage.slack
+  const direct = driver.channels().filter(({ isDirect }) => isDirect)
+  return direct.flatMap(({ id }) => driver.messages(id)).map(({ text }) => text)
+}
+
+it('the requester is told directly when it is decided and when it is done', async () => {
+  const { driver } = stage.slack
+  const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
+  await clickOn(stage, JONAS, card, 'approval.approve')
+  const where = { includes: 'Finished' }
+  await driver.waitForThreadReply({ channelId: CHANNEL, threadTs: card.ts, where })
+  await waitFor('two direct messages', () => directTexts().length === 2)
+  const heading = `Your request R-1: 3 lights in 5F / Meeting room A in <#${CHANNEL}>`
+  const [decided, done] = directTexts()
+  expect(decided).toBe(`${heading}\nApproved by <@${JONAS}>. 2 waves; the first has 1 device.`)
+  expect(done?.split('\n')).toEqual([heading, expect.stringMatching(/^Finished: 3/u)])
 })

@@ -22,6 +22,7 @@ export type Effect =
       readonly type: 'tell-person'
       readonly rolloutId: RolloutId
       readonly person: PersonId
+      /** Where only this person sees it; the person's own id for a direct message. */
       readonly place: PlaceId
       readonly notice: Notice
     }

@@ -4,7 +4,7 @@ import { effectsOf } from './effects-of.ts'
 import type { Event } from '../model/event.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
-import { START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
+import { REQUESTER, START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 import { SAMPLE_ROLLOUTS } from '../../../test/support/rollouts/sample-rollouts.ts'
 import { viewOf } from '../state/rollout-view.ts'
@@ -38,4 +38,17 @@ test('the card is redrawn only for changes that people see', () => {
   if (draft === undefined) throw new Error('There is no such sample.')
   // A draft without a plan has no card.
   expect(typesOf({ type: 'draft-abandoned', problem: { code: 'no-window' } }, draft)).toEqual(['tell-person'])
+})
+
+test('the requester is told directly that a request is decided and that its rollout has ended', () => {
+  const directOf = (event: Event, after?: Rollout) =>
+    workOf(event, after).flatMap(({ effect }) => (effect.type === 'tell-person' ? [effect] : []))
+  const to = { person: REQUESTER, place: REQUESTER }
+  const rejected = SAMPLE_ROLLOUTS['rejected']?.()
+  expect(directOf({ type: 'rollout-approved', planHash: 'h' })).toMatchObject([to])
+  expect(directOf({ type: 'rollout-rejected', by: 'U-1' }, rejected)).toMatchObject([to])
+  expect(directOf({ type: 'rollout-completed', hasFailures: false })).toMatchObject([to])
+  // The requester withdrew it.
+  expect(directOf({ type: 'rollout-withdrawn', by: REQUESTER }, rejected)).toEqual([])
+  expect(directOf({ type: 'rollout-resumed' })).toEqual([])
 })

@@ -51,6 +51,15 @@ const tickAtMs = (event: Event, after: RolloutView<Rollout>, atMs: number): numb
   return TICK_IN_TIME.includes(event.type) ? nextWakeAtMs(after, atMs) : undefined
 }
 
+/** What the requester is told directly: that the request is decided, and that the rollout has ended. */
+const TOLD_TO_REQUESTER: Partial<Record<Event['type'], 'decided' | 'done'>> = {
+  'rollout-approved': 'decided',
+  'rollout-rejected': 'decided',
+  'rollout-expired': 'decided',
+  'rollout-halted': 'done',
+  'rollout-completed': 'done',
+}
+
 /** Work that follows from a decision, stored in the same transaction as its events. */
 export interface Effects {
   readonly work: readonly DueWork[]
@@ -84,6 +93,15 @@ export const effectsOf = (
     const notice = { kind: 'draft-abandoned' as const, problem: event.problem }
     work.push({ effect: { type: 'tell-person', rolloutId, person, place, notice }, key: `tell:${rolloutId}` })
   }
+  const notice = noticeOf(event, view)
+  const what = TOLD_TO_REQUESTER[event.type]
+  if (what !== undefined && notice !== undefined) {
+    const { requester: person } = after
+    work.push({
+      effect: { type: 'tell-person', rolloutId, person, place: person, notice },
+      key: `tell:${rolloutId}:${what}`,
+    })
+  }
   if (event.type === 'dispatch-intended')
     work.push({
       effect: { type: 'send-upgrade', rolloutId, dispatchId: event.dispatchId },
@@ -95,5 +113,5 @@ export const effectsOf = (
   const dueAtMs = tickAtMs(event, view, atMs)
   if (dueAtMs !== undefined)
     work.push({ effect: { type: 'tick-project', projectId }, key: `tick:${projectId}`, dueAtMs })
-  return { work, notice: noticeOf(event, view) }
+  return { work, notice }
 }

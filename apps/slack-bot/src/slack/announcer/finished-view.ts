@@ -9,15 +9,10 @@ import { plural } from '../text/plural.ts'
 
 const SHOWN = 10
 
-/** The result of a rollout, for the requester and the approvers. */
-export const finishedLines = (
-  notice: Extract<Notice, { kind: 'finished' }>,
-  rollout: Rollout,
-  nowMs: number,
-): readonly Line[] => {
-  const to: Line = ['For ', ...people([...new Set([notice.requester, ...notice.approvers])]), '.']
-  if (!hasExecution(rollout)) return [[bold('This rollout has ended.'), ' Nothing was sent to devices.'], to]
-  if (!hasBegun(rollout)) return [[bold('Cancelled before it began.'), ' Nothing was sent to devices.'], to]
+/** The result of a rollout. */
+export const resultLines = (rollout: Rollout, nowMs: number): readonly Line[] => {
+  if (!hasExecution(rollout)) return [[bold('This rollout has ended.'), ' Nothing was sent to devices.']]
+  if (!hasBegun(rollout)) return [[bold('Cancelled before it began.'), ' Nothing was sent to devices.']]
   const progress = progressOf(rollout, nowMs)
   const head = rollout.status === 'halted' ? 'Halted' : 'Finished'
   const startedAtMs = rollout.startedAtMs ?? rollout.approvedAtMs
@@ -33,6 +28,15 @@ export const finishedLines = (
     ...(progress.counts.parked > 0
       ? [['Devices that were not updated stay in /ota pending while Tuya offers the update.']]
       : []),
-    to,
   ]
 }
+
+/** The result of a rollout, for the requester and the approvers. */
+export const finishedLines = (
+  notice: Extract<Notice, { kind: 'finished' }>,
+  rollout: Rollout,
+  nowMs: number,
+): readonly Line[] => [
+  ...resultLines(rollout, nowMs),
+  ['For ', ...people([...new Set([notice.requester, ...notice.approvers])]), '.'],
+]

@@ -106,11 +106,12 @@ const resumedText = (rollout: Rollout): string =>
     ? 'It still waits for its window; nothing was sent so far.'
     : 'Devices that wait can be sent from now on.'
 
-const linesOf = (
-  notice: Notice,
-  rollout: Rollout,
-  facts: { nowMs: number; context: CardContext },
-): readonly Line[] => {
+export interface NoticeFacts {
+  readonly nowMs: number
+  readonly context: CardContext
+}
+
+export const noticeLines = (notice: Notice, rollout: Rollout, facts: NoticeFacts): readonly Line[] => {
   const isAwaiting = rollout.status === 'awaiting-approval'
   switch (notice.kind) {
     case 'approved':
@@ -247,13 +248,9 @@ const linesOf = (
 }
 
 /** The words of one thread reply, from the notice and the stored state. */
-export const noticeView = (
-  notice: Notice,
-  stored: StoredRollout,
-  facts: { readonly nowMs: number; readonly context: CardContext },
-): MessageView => {
+export const noticeView = (notice: Notice, stored: StoredRollout, facts: NoticeFacts): MessageView => {
   const { rollout, version, headHash } = stored
-  const lines = linesOf(notice, rollout, facts)
+  const lines = noticeLines(notice, rollout, facts)
   if (notice.kind === 'not-approved' && hasPlan(rollout)) return answer(lines, [askAgainButton(rollout)])
   if (notice.kind !== 'finished') return answer(lines)
   const head = trailHeadText({ rolloutId: rollout.rolloutId, seq: version, hash: headHash })

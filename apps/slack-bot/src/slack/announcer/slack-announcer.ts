@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
 import type { Notice } from '../../rollouts/model/effect.ts'
-import type { PersonId, PlaceId, RolloutId } from '../../rollouts/model/ids.ts'
+import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { Announcer, CardRecord, MessageLedger } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
@@ -18,10 +18,11 @@ import { createEditAllowance } from './edit-allowance.ts'
 import { createLostMessages } from './find-lost-posts.ts'
 import { noticeView } from './notice-view.ts'
 import { createPace } from './pace.ts'
-import { editView, postView, whisperView } from './deliver.ts'
+import { editView, postView } from './deliver.ts'
 import { endedLockMessage } from '../room-lock/lock-message.ts'
 import { createSlackGate, type Trouble } from './slack-gate.ts'
 import { createNoPlaceTeller } from './tell-no-place.ts'
+import { createPersonTeller } from './tell-person.ts'
 
 export interface SlackAnnouncerOptions {
   /** A separate client (`createSlackClient`), so that a rate limit here never delays a modal. */
@@ -81,6 +82,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     awaitEdit,
   })
   const requester = createNoPlaceTeller({ client, gate, log })
+  const tellPerson = createPersonTeller({ client, gate, loadRollout, clock, log, context })
 
   const tellRequester = async (
     rolloutId: RolloutId,
@@ -197,26 +199,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
         throw toAnnounceError(`notice ${seq} of ${rolloutId}`, error)
       }
     },
-    async tellPerson(person: PersonId, place: PlaceId, rolloutId: RolloutId, notice: Notice) {
-      const stored = await loadRollout(rolloutId)
-      if (stored === undefined) return
-      const what = `a message to ${person}`
-      const view = drawn(what, () => noticeView(notice, stored, { nowMs: clock.now(), context }))
-      const isPlaceClosed = gate.troubles().some((trouble) => trouble.place === place)
-      try {
-        if (!isPlaceClosed) {
-          await gate.call(place, () => whisperView(client, view, { place, person }))
-          return
-        }
-      } catch (error) {
-        if (slackFailure(error).kind !== 'no-place') throw toAnnounceError(what, error)
-      }
-      await gate
-        .call(person, () => postView(client, view, { place: person }))
-        .catch((error: unknown) => {
-          throw toAnnounceError(what, error)
-        })
-    },
+    tellPerson,
     troubles: () => gate.troubles(),
     idle: () => edits.idle(),
   }
