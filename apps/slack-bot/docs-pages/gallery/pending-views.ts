@@ -132,6 +132,22 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
       ),
     ),
     modal(
+      'request: form by room',
+      planModal(
+        toChoice(
+          'Brightside HQ',
+          waiting.groups.map((group) => ({
+            ...group,
+            devices: [1, 2, 3].flatMap((copy) =>
+              group.devices.map((device) => ({ ...device, deviceId: `${device.deviceId}-${copy}` })),
+            ),
+          })),
+          {},
+        ),
+        form,
+      ),
+    ),
+    modal(
       'request: what',
       whatModal({}, waiting, { privateMetadata: 'C0FACILITIES {}', why: [], initial: [] }),
     ),

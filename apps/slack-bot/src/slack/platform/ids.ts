@@ -22,7 +22,7 @@ export const SUBCOMMANDS = {
     words: ['failures', 'failing', 'errors'],
   },
   upgrade: {
-    usage: 'upgrade [room]',
+    usage: 'upgrade [where] [type:light] [version:1.0.8]',
     about: 'ask for an upgrade; someone else must approve it',
     words: ['update', 'request'],
   },

@@ -108,7 +108,7 @@ const fill = async (
   await call.updateModal(modal, view)
 }
 
-/** `/ota upgrade [room]`: opens the form at once, within Slack's 3 s, and fills it when Tuya has answered. */
+/** `/ota upgrade [where] [filters]`: opens the form at once, within Slack's 3 s, and fills it when Tuya has answered. */
 export const onUpgrade: CallHandler = async (call, context) => {
   const place = placeOf(call)
   if (place === undefined) {

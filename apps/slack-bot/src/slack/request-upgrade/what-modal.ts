@@ -108,7 +108,7 @@ export const whatModal = (
     ...(query.online === undefined ? {} : { online: query.online }),
     ...(query.name === undefined ? {} : { name: query.name }),
   })
-  const lines: readonly Line[] = [...facts.why, ...(rest === '' ? [] : [[`Only devices ${rest}.`]])]
+  const lines: readonly Line[] = [...facts.why, ...(rest === '' ? [] : [[`Filter: ${rest}.`]])]
   return {
     type: 'modal',
     callback_id: MODALS.requestWhat,
