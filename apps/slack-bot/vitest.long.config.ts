@@ -5,8 +5,9 @@ const config = longSuite(
   [
     'test/model/**/*.test.ts',
     'test/engine/crash-recovery.test.ts',
+    'test/scale/large-rollout.test.ts',
     'src/rollouts/decide/explored-designs.test.ts',
   ],
-  { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '200', CUT_EVERY: '1', EXPLORE: 'whole' },
+  { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '200', CUT_EVERY: '1', EXPLORE: 'whole', SCALE_ROOMS: '200' },
 )
 export default config

@@ -110,7 +110,7 @@ export const requestAndApproveAll = async (
   await approveAll(bot, time, rollouts)
 }
 
-const bringBackLater = (fleet: LargeFleet, cloud: SmallCloud, time: ManualTime): void => {
+export const bringBackLater = (fleet: LargeFleet, cloud: SmallCloud, time: ManualTime): void => {
   for (const { deviceId, afterMs } of fleet.comingBack)
     time.schedule(() => {
       const device = cloud.devices.get(deviceId)

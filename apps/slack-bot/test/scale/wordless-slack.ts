@@ -8,6 +8,8 @@ const ANSWER_MS = 200
 export class WordlessSlack extends WebClient {
   posts = 0
   edits = 0
+  /** Told of each message that is posted or edited. */
+  onMessage: (message: object) => void = () => {}
   readonly #scheduler: Scheduler
 
   constructor(scheduler: Scheduler) {
@@ -15,7 +17,8 @@ export class WordlessSlack extends WebClient {
     this.#scheduler = scheduler
   }
 
-  override apiCall(method: string): Promise<WebAPICallResult> {
+  override apiCall(method: string, options: object = {}): Promise<WebAPICallResult> {
+    if (method === 'chat.postMessage' || method === 'chat.update') this.onMessage(options)
     if (method === 'chat.postMessage') this.posts += 1
     if (method === 'chat.update') this.edits += 1
     const answer = {
