@@ -1,6 +1,6 @@
 import { groupPending } from '../../src/fleet/group-pending.ts'
 import type { FleetDevice } from '../../src/fleet/device.ts'
-import type { Room } from '../../src/fleet/room.ts'
+import type { Room } from '../../src/fleet/places/room.ts'
 import { noteModal } from '../../src/slack/blocks/note-modal.ts'
 import { clearModal } from '../../src/slack/failed/clear-modal.ts'
 import { clearLines } from '../../src/slack/failed/clear-result.ts'

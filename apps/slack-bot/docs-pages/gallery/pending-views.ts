@@ -18,8 +18,8 @@ import {
   takenAsLines,
   whichPlace,
 } from '../../src/slack/pending/place-choice.ts'
-import type { Place } from '../../src/fleet/place.ts'
-import type { Room } from '../../src/fleet/room.ts'
+import type { Place } from '../../src/fleet/places/place.ts'
+import type { Room } from '../../src/fleet/places/room.ts'
 import { placedRooms, waitingRooms } from '../../src/slack/pending/waiting-rooms.ts'
 import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
 import { planModal } from '../../src/slack/request-upgrade/plan-modal.ts'

@@ -1,5 +1,5 @@
 import type { FleetDevice } from '../../src/fleet/device.ts'
-import type { Room } from '../../src/fleet/room.ts'
+import type { Room } from '../../src/fleet/places/room.ts'
 
 /** A small building with two rooms of the same name, for the gallery and for tests. */
 export const SAMPLE_ROOMS: readonly Room[] = [

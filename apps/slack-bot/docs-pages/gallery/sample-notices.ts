@@ -1,4 +1,4 @@
-import type { CallProblem } from '../../src/rollouts/model/call-problem.ts'
+import type { CallProblem } from '../../src/rollouts/model/codes/call-problem.ts'
 import type { FailedDevice, Notice } from '../../src/rollouts/model/effect.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 

@@ -1,6 +1,6 @@
-import type { CallProblem } from '../../src/rollouts/model/call-problem.ts'
+import type { CallProblem } from '../../src/rollouts/model/codes/call-problem.ts'
 import { GatewayError, type GatewayProblemKind } from '../../src/rollouts/ports/firmware-gateway.ts'
-import type { Refusal, RefusalKind } from '../../src/rollouts/model/refusal.ts'
+import type { Refusal, RefusalKind } from '../../src/rollouts/model/codes/refusal.ts'
 import { refusalView } from '../../src/slack/approval/refusal-view.ts'
 import { answer, type MessageView } from '../../src/slack/blocks/message.ts'
 import type { ApproverNames } from '../../src/slack/person/approver-names.ts'

@@ -1,4 +1,8 @@
-import { PAUSE_REASONS, type PauseFinding, type PauseReason } from '../../src/rollouts/model/pause-cause.ts'
+import {
+  PAUSE_REASONS,
+  type PauseFinding,
+  type PauseReason,
+} from '../../src/rollouts/model/codes/pause-cause.ts'
 import type { Rollout, RolloutIn, Wave } from '../../src/rollouts/model/rollout.ts'
 import {
   APPROVER,

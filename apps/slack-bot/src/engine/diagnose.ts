@@ -1,5 +1,5 @@
-import type { Room } from '../fleet/room.ts'
-import type { CallProblem } from '../rollouts/model/call-problem.ts'
+import type { Room } from '../fleet/places/room.ts'
+import type { CallProblem } from '../rollouts/model/codes/call-problem.ts'
 import type { CloudProbe } from '../rollouts/ports/cloud-probe.ts'
 import { GatewayError, type GatewayRemedy } from '../rollouts/ports/firmware-gateway.ts'
 import type { BudgetState, CallBudget } from './cloud/call-budget.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FleetDevice } from './device.ts'
 import { floorOf, groupByFloor } from './group-floors.ts'
 import { groupPending } from './group-pending.ts'
-import type { Room } from './room.ts'
+import type { Room } from './places/room.ts'
 
 const room = (...path: readonly string[]): Room => ({
   roomId: path.join('/'),

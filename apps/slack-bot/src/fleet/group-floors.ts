@@ -1,9 +1,9 @@
-import type { Area } from './area.ts'
-import { floorNumberOf } from './floor-number.ts'
+import type { Area } from './places/area.ts'
+import { floorNumberOf } from './places/floor-number.ts'
 import { groupKinds, type KindGroup, type RoomGroup } from './group-pending.ts'
 import { compareNaturally } from './natural-order.ts'
-import { labelWithPath, roomPathOf } from './room-labels.ts'
-import type { Room } from './room.ts'
+import { labelWithPath, roomPathOf } from './places/room-labels.ts'
+import type { Room } from './places/room.ts'
 
 export interface FloorRoom extends RoomGroup {
   /** For lists of several floors: "4F / Corridor" where the room's own label is "Corridor". */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { FleetDevice } from './device.ts'
 import { groupPending } from './group-pending.ts'
 import { compareNaturally } from './natural-order.ts'
-import { createNamedRoomLabels, labelRooms } from './room-labels.ts'
+import { createNamedRoomLabels, labelRooms } from './places/room-labels.ts'
 
 const device = (deviceId: string, change: Partial<FleetDevice> = {}): FleetDevice => ({
   deviceId,

@@ -2,8 +2,8 @@ import { versionKey } from './same-version.ts'
 import type { DeviceKind, FleetDevice } from './device.ts'
 import { DEVICE_KINDS } from './device.ts'
 import { compareNaturally } from './natural-order.ts'
-import { createNamedRoomLabels, labelRooms } from './room-labels.ts'
-import type { Room } from './room.ts'
+import { createNamedRoomLabels, labelRooms } from './places/room-labels.ts'
+import type { Room } from './places/room.ts'
 
 export interface VersionGroup {
   /** In each of its spellings; absent when the list did not name the offered version. */

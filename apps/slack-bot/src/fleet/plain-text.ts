@@ -1,4 +1,4 @@
-import { withoutQuotes, withStraightQuotes } from './quotes.ts'
+import { withoutQuotes, withStraightQuotes } from './query/quotes.ts'
 import { toTypeable } from './visible-characters.ts'
 
 /** Letters that keep their mark when they are decomposed. */

@@ -1,4 +1,4 @@
-import { callProblemText } from '../slack/text/call-problem-text.ts'
+import { callProblemText } from '../slack/text/codes/call-problem-text.ts'
 import { createTuyaClient } from '@illume-ota/core'
 import { createTuyaSimulator, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, beforeEach, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 import { isTuyaError, type TuyaClient } from '@illume-ota/core'
-import type { CallProblem } from '../rollouts/model/call-problem.ts'
+import type { CallProblem } from '../rollouts/model/codes/call-problem.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import { GatewayError } from '../rollouts/ports/firmware-gateway.ts'
 import { toGatewayError } from './to-gateway-error.ts'

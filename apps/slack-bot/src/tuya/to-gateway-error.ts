@@ -5,7 +5,7 @@ import {
   TuyaWithheldError,
   type WithheldReason,
 } from '@illume-ota/core'
-import type { CallProblem, CallProblemCode } from '../rollouts/model/call-problem.ts'
+import type { CallProblem, CallProblemCode } from '../rollouts/model/codes/call-problem.ts'
 import type { DispatchOutcome } from '../rollouts/model/command.ts'
 import {
   GatewayError,

@@ -1,5 +1,5 @@
-import type { CallProblemCode } from '../rollouts/model/call-problem.ts'
-import { callProblemText } from '../slack/text/call-problem-text.ts'
+import type { CallProblemCode } from '../rollouts/model/codes/call-problem.ts'
+import { callProblemText } from '../slack/text/codes/call-problem-text.ts'
 import { createTuyaClient, TuyaAbortedError } from '@illume-ota/core'
 import { createTuyaSimulator, type FaultEffect, type TuyaSimulator } from '@illume-ota/tuya-simulator'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -12,7 +12,7 @@ import {
 import { createLog } from '../observability/log.ts'
 import { startProxyServer } from '../../test/support/proxy-server.ts'
 import { silentLog } from '../../test/support/silent-log.ts'
-import { connectionAdvice } from '../slack/text/connection-advice.ts'
+import { connectionAdvice } from '../slack/text/codes/connection-advice.ts'
 import { toDispatchOutcome } from './to-gateway-error.ts'
 import { createTuyaFirmwareGateway } from './tuya-firmware-gateway.ts'
 

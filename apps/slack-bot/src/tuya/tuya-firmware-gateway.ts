@@ -8,7 +8,7 @@ import type {
   WritePermission,
 } from '@illume-ota/core'
 import type { DeviceKind } from '../fleet/device.ts'
-import type { Room } from '../fleet/room.ts'
+import type { Room } from '../fleet/places/room.ts'
 import { toVisible } from '../fleet/visible-characters.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { DispatchOutcome } from '../rollouts/model/command.ts'

@@ -1,5 +1,5 @@
 import type { DeviceKind, FleetDevice, Protocol } from '../../src/fleet/device.ts'
-import type { Room } from '../../src/fleet/room.ts'
+import type { Room } from '../../src/fleet/places/room.ts'
 import type { DispatchOutcome } from '../../src/rollouts/model/command.ts'
 import type { CloudProbe } from '../../src/rollouts/ports/cloud-probe.ts'
 import {

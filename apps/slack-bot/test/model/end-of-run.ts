@@ -1,4 +1,4 @@
-import type { DeviceProblem } from '../../src/rollouts/model/device-problem.ts'
+import type { DeviceProblem } from '../../src/rollouts/model/codes/device-problem.ts'
 import { expect } from 'vitest'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'
 import type { RecordedEvent } from '../../src/rollouts/model/event.ts'

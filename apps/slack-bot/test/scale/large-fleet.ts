@@ -1,4 +1,4 @@
-import type { Room } from '../../src/fleet/room.ts'
+import type { Room } from '../../src/fleet/places/room.ts'
 import type { CloudDevice } from '../engine/small-cloud.ts'
 
 export interface FleetSize {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseTrailHead, type TrailHead } from '../../src/rollouts/model/trail-head.ts'
-import { checkExport } from '../../src/store/trail/check-export.ts'
+import { checkExport } from '../../src/store/trail/export/check-export.ts'
 import { createSqlAuditTrail } from '../../src/store/trail/sql-audit-trail.ts'
 import { openTemporarySqlite, type TestDatabase } from '../support/test-databases.ts'
 import { draftRollout, exportText, lockRoom } from './export-samples.ts'

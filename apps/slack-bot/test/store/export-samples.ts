@@ -1,6 +1,6 @@
 import { createSqlProjectTrail } from '../../src/store/trail/sql-project-trail.ts'
 import { createSqlRolloutStore } from '../../src/store/rollouts/sql-rollout-store.ts'
-import { exportTrail } from '../../src/store/trail/export-trail.ts'
+import { exportTrail } from '../../src/store/trail/export/export-trail.ts'
 import type { Database } from '../../src/database/open-database.ts'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'

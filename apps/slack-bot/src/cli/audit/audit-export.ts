@@ -5,7 +5,7 @@ import { openForReading } from '../../database/open-for-reading.ts'
 import { parseRolloutId, type RolloutId } from '../../rollouts/model/ids.ts'
 import { trailHeadText } from '../../rollouts/model/trail-head.ts'
 import type { ExportedTrail, ExportFormat } from '../../rollouts/ports/audit-trail.ts'
-import { exportTrail } from '../../store/trail/export-trail.ts'
+import { exportTrail } from '../../store/trail/export/export-trail.ts'
 import { EXIT, UsageError, type Command, type CommandLine } from '../command.ts'
 import { exportText } from './export-text.ts'
 

@@ -1,5 +1,5 @@
-import { trailFlawText } from '../../slack/text/trail-flaw-text.ts'
-import type { ExportFlaw } from '../../store/trail/export-damage.ts'
+import { trailFlawText } from '../../slack/text/codes/trail-flaw-text.ts'
+import type { ExportFlaw } from '../../store/trail/export/export-damage.ts'
 
 /** The problem with an export, as a clause. */
 export const exportFlawText = (flaw: ExportFlaw): string => {

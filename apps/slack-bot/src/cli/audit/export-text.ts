@@ -1,6 +1,6 @@
 import { trailHeadText } from '../../rollouts/model/trail-head.ts'
 import type { ExportedTrail } from '../../rollouts/ports/audit-trail.ts'
-import { trailFlawText } from '../../slack/text/trail-flaw-text.ts'
+import { trailFlawText } from '../../slack/text/codes/trail-flaw-text.ts'
 import { countText } from './verify-text.ts'
 
 const SHOWN = 20

@@ -1,6 +1,6 @@
 import { trailHeadText, type TrailHead } from '../../rollouts/model/trail-head.ts'
-import type { ExportCheck } from '../../store/trail/check-export.ts'
-import type { ExportDamage } from '../../store/trail/export-damage.ts'
+import type { ExportCheck } from '../../store/trail/export/check-export.ts'
+import type { ExportDamage } from '../../store/trail/export/export-damage.ts'
 import { exportFlawText } from './export-flaw-text.ts'
 
 const number = new Intl.NumberFormat('en')

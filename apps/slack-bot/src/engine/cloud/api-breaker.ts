@@ -1,4 +1,4 @@
-import type { CallProblem } from '../../rollouts/model/call-problem.ts'
+import type { CallProblem } from '../../rollouts/model/codes/call-problem.ts'
 import { doublingDelayMs } from '../../rollouts/timing/doubling-delay.ts'
 import type { GatewayError, GatewayProblemKind } from '../../rollouts/ports/firmware-gateway.ts'
 import { DEFAULT_POLL_BOUNDS, type PollBounds } from '../../rollouts/watching/poll-interval.ts'

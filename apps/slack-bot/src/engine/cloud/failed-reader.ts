@@ -1,5 +1,5 @@
 import type { FleetDevice } from '../../fleet/device.ts'
-import type { Room } from '../../fleet/room.ts'
+import type { Room } from '../../fleet/places/room.ts'
 import type { EngineParts } from '../engine-parts.ts'
 import type { FleetReader, FleetSnapshot } from './fleet-reader.ts'
 import { createSingleFlightCache } from './single-flight-cache.ts'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { FleetDevice } from '../../fleet/device.ts'
-import type { Room } from '../../fleet/room.ts'
+import type { Room } from '../../fleet/places/room.ts'
 import type { PendingFilter, RoomsReading } from '../../rollouts/ports/firmware-gateway.ts'
 import { GatewayError, isOfOneRoom } from '../../rollouts/ports/firmware-gateway.ts'
 import type { DetailReader } from './detail-reader.ts'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { FleetDevice } from '../../fleet/device.ts'
-import type { Room } from '../../fleet/room.ts'
+import type { Room } from '../../fleet/places/room.ts'
 import type { PendingFilter } from '../../rollouts/ports/firmware-gateway.ts'
 
 /** Calls that find the rooms of devices. Lists carry only a room's name, and names aren't unique. */

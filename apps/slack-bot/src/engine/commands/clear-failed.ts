@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ApproverRight, DispatchOutcome } from '../../rollouts/model/command.ts'
 import type { PersonId } from '../../rollouts/model/ids.ts'
-import type { Refusal } from '../../rollouts/model/refusal.ts'
+import type { Refusal } from '../../rollouts/model/codes/refusal.ts'
 import { decideClear, refusalOfClear, type ClearDecision } from '../../rollouts/people/clear-failed-rules.ts'
 import { GatewayError, type SendPermission } from '../../rollouts/ports/firmware-gateway.ts'
 import type { ProjectEvent } from '../../rollouts/ports/project-trail.ts'

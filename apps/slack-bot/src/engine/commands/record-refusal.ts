@@ -1,5 +1,5 @@
 import type { PersonId, RolloutId } from '../../rollouts/model/ids.ts'
-import type { Refusal } from '../../rollouts/model/refusal.ts'
+import type { Refusal } from '../../rollouts/model/codes/refusal.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
 /** Records in the project's trail that a rule refused a person. Nothing else changes, so it has its own transaction. */

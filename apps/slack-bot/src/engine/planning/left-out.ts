@@ -1,6 +1,6 @@
 import type { FleetDevice } from '../../fleet/device.ts'
 import type { Selection } from '../../rollouts/model/command.ts'
-import type { PlanNote } from '../../rollouts/model/plan-note.ts'
+import type { PlanNote } from '../../rollouts/model/codes/plan-note.ts'
 
 export type LeftOut = Extract<PlanNote, { kind: 'left-out' }>['why']
 

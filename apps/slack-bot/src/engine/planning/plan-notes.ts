@@ -1,6 +1,6 @@
-import type { CallProblem } from '../../rollouts/model/call-problem.ts'
+import type { CallProblem } from '../../rollouts/model/codes/call-problem.ts'
 import type { Surroundings } from '../../rollouts/model/observation.ts'
-import type { PlanNote } from '../../rollouts/model/plan-note.ts'
+import type { PlanNote } from '../../rollouts/model/codes/plan-note.ts'
 import type { PlannedDevice } from '../../rollouts/model/plan.ts'
 import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
 import { replacedVersionOf } from '../../rollouts/readings/module-version.ts'

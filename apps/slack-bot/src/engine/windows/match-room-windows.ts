@@ -1,5 +1,5 @@
-import { findNamedRoom } from '../../fleet/find-room.ts'
-import type { Room } from '../../fleet/room.ts'
+import { findNamedRoom } from '../../fleet/places/find-room.ts'
+import type { Room } from '../../fleet/places/room.ts'
 import type { MaintenanceWindow, PlannedDevice } from '../../rollouts/model/plan.ts'
 import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
 

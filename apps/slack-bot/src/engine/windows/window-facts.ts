@@ -1,4 +1,4 @@
-import type { Room } from '../../fleet/room.ts'
+import type { Room } from '../../fleet/places/room.ts'
 import { isAllWeek } from '../../rollouts/timing/maintenance-window.ts'
 import type { WindowState } from '../../rollouts/model/window-state.ts'
 import type { MaintenanceWindow } from '../../rollouts/model/plan.ts'

@@ -1,5 +1,5 @@
 import type { Event } from '../model/event.ts'
-import type { Refusal } from '../model/refusal.ts'
+import type { Refusal } from '../model/codes/refusal.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { Effects } from '../telling/effects-of.ts'
 

@@ -20,7 +20,7 @@ import {
 } from '../people/decide-draft.ts'
 import { decideObserve } from '../readings/decide-observation.ts'
 import { decideWiden } from '../people/decide-widen.ts'
-import type { Refusal } from '../model/refusal.ts'
+import type { Refusal } from '../model/codes/refusal.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { isTurnOfApproved, type TurnOf } from '../state/turn.ts'
 

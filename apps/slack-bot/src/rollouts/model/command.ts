@@ -1,11 +1,11 @@
-import type { CallProblem } from './call-problem.ts'
+import type { CallProblem } from './codes/call-problem.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { Absence, Observation, RefusedRead, Surroundings } from './observation.ts'
 import type { Start } from './start.ts'
 import type { Plan } from './plan.ts'
-import type { PlanNote } from './plan-note.ts'
-import type { PlanProblem } from './plan-problem.ts'
+import type { PlanNote } from './codes/plan-note.ts'
+import type { PlanProblem } from './codes/plan-problem.ts'
 import type { Preparing } from './preparing.ts'
 
 /** Whether the person may approve, looked up for this click. If the lookup failed, it is `unknown`, which means no. */

@@ -1,5 +1,5 @@
-import type { CallProblem } from './call-problem.ts'
-import type { DeviceProblem } from './device-problem.ts'
+import type { CallProblem } from './codes/call-problem.ts'
+import type { DeviceProblem } from './codes/device-problem.ts'
 import type { DispatchId, PersonId } from './ids.ts'
 import type { Observation } from './observation.ts'
 

@@ -1,10 +1,10 @@
-import type { CallProblem } from './call-problem.ts'
+import type { CallProblem } from './codes/call-problem.ts'
 import type { SlowPolling } from './command.ts'
-import type { DeviceProblem } from './device-problem.ts'
+import type { DeviceProblem } from './codes/device-problem.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
-import type { PauseCause } from './pause-cause.ts'
+import type { PauseCause } from './codes/pause-cause.ts'
 import type { LockEnding, RoomLock } from './room-lock.ts'
-import type { PlanProblem } from './plan-problem.ts'
+import type { PlanProblem } from './codes/plan-problem.ts'
 
 /**
  * Work outside of the rules that follows from a committed event, stored as due work in the same transaction. It may run

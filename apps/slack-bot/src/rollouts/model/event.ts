@@ -1,15 +1,15 @@
-import type { CallProblem } from './call-problem.ts'
+import type { CallProblem } from './codes/call-problem.ts'
 import type { CommandOf, DispatchOutcome, SlowPolling } from './command.ts'
-import type { DeviceProblem } from './device-problem.ts'
+import type { DeviceProblem } from './codes/device-problem.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
 import type { DispatchId, PersonId, RolloutId } from './ids.ts'
 import type { Observation } from './observation.ts'
-import type { PauseCause } from './pause-cause.ts'
+import type { PauseCause } from './codes/pause-cause.ts'
 import type { Plan } from './plan.ts'
-import type { PlanNote } from './plan-note.ts'
-import type { PlanProblem } from './plan-problem.ts'
-import type { SendObjection } from './send-objection.ts'
+import type { PlanNote } from './codes/plan-note.ts'
+import type { PlanProblem } from './codes/plan-problem.ts'
+import type { SendObjection } from './codes/send-objection.ts'
 
 interface OfDevice {
   readonly deviceId: string

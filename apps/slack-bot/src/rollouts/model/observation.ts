@@ -1,4 +1,4 @@
-import type { CallProblem } from './call-problem.ts'
+import type { CallProblem } from './codes/call-problem.ts'
 import type { UpgradePhase } from '../../fleet/device.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { WindowState } from './window-state.ts'

@@ -1,4 +1,4 @@
-import type { PauseReason } from './pause-cause.ts'
+import type { PauseReason } from './codes/pause-cause.ts'
 import type { Rollout, RolloutIn } from './rollout.ts'
 
 export const isPausedFor = <P extends PauseReason>(

@@ -1,6 +1,6 @@
 import type { ApproverRight } from '../model/command.ts'
 import type { RolloutId } from '../model/ids.ts'
-import type { Refusal } from '../model/refusal.ts'
+import type { Refusal } from '../model/codes/refusal.ts'
 import type { ProjectTrailEntry } from '../ports/project-trail.ts'
 import { refusalOfRight } from './decide-approval.ts'
 

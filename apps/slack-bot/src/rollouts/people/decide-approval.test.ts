@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PlanContradiction } from '../model/plan-contradiction.ts'
+import type { PlanContradiction } from '../model/codes/plan-contradiction.ts'
 import type { ApproverRight, Command } from '../model/command.ts'
 import { decide } from '../decide/decide.ts'
 import type { Decision } from '../decide/decision.ts'

@@ -1,7 +1,7 @@
 import type { ApproverRight, CommandOf } from '../model/command.ts'
 import type { Event } from '../model/event.ts'
 import type { PersonId } from '../model/ids.ts'
-import type { Refusal } from '../model/refusal.ts'
+import type { Refusal } from '../model/codes/refusal.ts'
 import type { Rollout, RolloutIn } from '../model/rollout.ts'
 import { hasExecution } from '../model/rollout.ts'
 import type { TurnOf } from '../state/turn.ts'

@@ -1,6 +1,6 @@
 import type { CommandOf } from '../model/command.ts'
-import type { PlanContradiction } from '../model/plan-contradiction.ts'
-import type { Refusal } from '../model/refusal.ts'
+import type { PlanContradiction } from '../model/codes/plan-contradiction.ts'
+import type { Refusal } from '../model/codes/refusal.ts'
 import { startsAtOf } from '../model/start.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { TurnOf } from '../state/turn.ts'

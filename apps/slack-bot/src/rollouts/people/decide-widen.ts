@@ -1,7 +1,7 @@
 import type { CommandOf } from '../model/command.ts'
 import { refusalOfRight } from './decide-approval.ts'
 import { wrongStatus } from './decide-control.ts'
-import type { Refusal } from '../model/refusal.ts'
+import type { Refusal } from '../model/codes/refusal.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { TurnOf } from '../state/turn.ts'
 import { isTurnIn } from '../state/turn.ts'

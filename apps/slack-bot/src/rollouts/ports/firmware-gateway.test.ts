@@ -1,4 +1,4 @@
-import type { CallProblem } from '../model/call-problem.ts'
+import type { CallProblem } from '../model/codes/call-problem.ts'
 import { describe, expect, it, test } from 'vitest'
 import {
   GatewayError,

@@ -1,6 +1,6 @@
 import type { DeviceDetail, DeviceKind, FleetDevice } from '../../fleet/device.ts'
-import type { Room } from '../../fleet/room.ts'
-import type { CallProblem, CallProblemCode } from '../model/call-problem.ts'
+import type { Room } from '../../fleet/places/room.ts'
+import type { CallProblem, CallProblemCode } from '../model/codes/call-problem.ts'
 import type { DispatchOutcome } from '../model/command.ts'
 
 /** Why the cloud couldn't be read or refused. The vendor's words and numbers stay in `tuya/`. */

@@ -1,4 +1,4 @@
-import type { CallProblem } from '../model/call-problem.ts'
+import type { CallProblem } from '../model/codes/call-problem.ts'
 import type { DispatchOutcome } from '../model/command.ts'
 import type { PersonId, RolloutId } from '../model/ids.ts'
 import type { Transaction } from './transaction.ts'

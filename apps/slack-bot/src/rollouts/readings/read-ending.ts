@@ -1,4 +1,4 @@
-import type { DeviceProblem } from '../model/device-problem.ts'
+import type { DeviceProblem } from '../model/codes/device-problem.ts'
 import type { DeviceEvent } from '../state/evolve-device.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
 import { NO_EVENTS, isSettledSinceMoved } from './observed-device.ts'

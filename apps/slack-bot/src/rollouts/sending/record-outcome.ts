@@ -1,6 +1,6 @@
-import type { CallProblem } from '../model/call-problem.ts'
+import type { CallProblem } from '../model/codes/call-problem.ts'
 import type { DispatchOutcome, UnsentOutcome } from '../model/command.ts'
-import type { ApiFinding } from '../model/pause-cause.ts'
+import type { ApiFinding } from '../model/codes/pause-cause.ts'
 import { blameOfRefusal } from './blame-of-refusal.ts'
 import type { ApprovedRollout, Dispatch } from '../model/rollout.ts'
 import { doublingDelayMs } from '../timing/doubling-delay.ts'

@@ -1,4 +1,4 @@
-import type { CallProblem } from '../model/call-problem.ts'
+import type { CallProblem } from '../model/codes/call-problem.ts'
 import type { Execution } from '../model/rollout.ts'
 
 /** Consecutive tries that sent nothing, and what stopped the last one. */

@@ -1,5 +1,5 @@
-import type { CallProblem } from '../model/call-problem.ts'
-import type { DeviceProblem } from '../model/device-problem.ts'
+import type { CallProblem } from '../model/codes/call-problem.ts'
+import type { DeviceProblem } from '../model/codes/device-problem.ts'
 import type { DeviceRecord, ParkReason, SkipReason } from '../model/device-progress.ts'
 
 /** Why a device isn't on its normal way. */

@@ -1,4 +1,4 @@
-import type { CallProblem } from '../model/call-problem.ts'
+import type { CallProblem } from '../model/codes/call-problem.ts'
 import { expect, test } from 'vitest'
 import type { FailedDevice, Notice } from '../model/effect.ts'
 import type { DecidedNotice } from './effects-of.ts'

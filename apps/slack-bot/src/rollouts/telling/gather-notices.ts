@@ -1,4 +1,4 @@
-import { isSameProblem } from '../model/call-problem.ts'
+import { isSameProblem } from '../model/codes/call-problem.ts'
 import type { FailedDevice, Notice } from '../model/effect.ts'
 import type { DecidedNotice } from './effects-of.ts'
 

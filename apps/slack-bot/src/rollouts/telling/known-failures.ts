@@ -1,4 +1,4 @@
-import type { DeviceProblem } from '../model/device-problem.ts'
+import type { DeviceProblem } from '../model/codes/device-problem.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { RolloutId } from '../model/ids.ts'
 import type { PlannedDevice } from '../model/plan.ts'

@@ -1,5 +1,5 @@
 import type { SkipReason } from '../model/device-progress.ts'
-import type { DriftFinding } from '../model/pause-cause.ts'
+import type { DriftFinding } from '../model/codes/pause-cause.ts'
 import { hasDrifted, isUnsent } from '../model/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 import { currentWaveOf } from './current-wave.ts'

@@ -1,5 +1,5 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
-import type { GateFinding } from '../model/pause-cause.ts'
+import type { GateFinding } from '../model/codes/pause-cause.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
 import { isParkedByRoom } from '../model/record-facts.ts'
 import { recordsOfWave } from './current-wave.ts'

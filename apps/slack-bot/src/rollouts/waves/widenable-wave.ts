@@ -1,4 +1,4 @@
-import type { Refusal } from '../model/refusal.ts'
+import type { Refusal } from '../model/codes/refusal.ts'
 import type { RolloutIn } from '../model/rollout.ts'
 import { ownSuccessesOf } from './gate.ts'
 import { currentWaveOf } from './current-wave.ts'

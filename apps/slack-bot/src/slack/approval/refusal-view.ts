@@ -1,4 +1,4 @@
-import type { Refusal } from '../../rollouts/model/refusal.ts'
+import type { Refusal } from '../../rollouts/model/codes/refusal.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { button } from '../blocks/elements.ts'
 import { ACTIONS } from '../platform/ids.ts'

@@ -3,7 +3,7 @@ import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
 import { plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS } from '../platform/ids.ts'
-import { whatAndWhere } from '../rollout-card/plan-text.ts'
+import { whatAndWhere } from '../rollout-card/lines/plan-text.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 
 export const REJECT_REASON_BLOCK = 'reject-reason'

@@ -13,7 +13,7 @@ import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { EVERYTHING, exportTitle, type Exported } from './export-message.ts'
 import { projectTrailLine } from './project-trail-line.ts'
-import { trailFlawText } from '../text/trail-flaw-text.ts'
+import { trailFlawText } from '../text/codes/trail-flaw-text.ts'
 import { trailLine, type DeviceNames } from './trail-line.ts'
 
 const damageLine = ({ rolloutId, seq, flaw }: TrailDamage): Line => [

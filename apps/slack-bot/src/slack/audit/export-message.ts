@@ -4,7 +4,7 @@ import { trailHeadText } from '../../rollouts/model/trail-head.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { bold, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
-import { trailFlawText } from '../text/trail-flaw-text.ts'
+import { trailFlawText } from '../text/codes/trail-flaw-text.ts'
 
 /** What an export holds. */
 export type Exported = RolloutId | 'everything'

@@ -1,7 +1,7 @@
 import type { ProjectTrailEntry } from '../../rollouts/ports/project-trail.ts'
 import { hasExecution, hasPlan, isExecuting, type Rollout } from '../../rollouts/model/rollout.ts'
 import { standingOf } from '../rollout-card/rollout-mark.ts'
-import { deviceProblemText } from '../text/device-problem-text.ts'
+import { deviceProblemText } from '../text/codes/device-problem-text.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { at, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'

@@ -1,7 +1,7 @@
 import { entryOf } from '../../fleet/entry-of.ts'
 import type { FleetDevice } from '../../fleet/device.ts'
 import { toComparable, toPlain, toSearched } from '../../fleet/plain-text.ts'
-import { unquoted } from '../../fleet/quotes.ts'
+import { unquoted } from '../../fleet/query/quotes.ts'
 import { GatewayError, isOfDeviceAlone } from '../../rollouts/ports/firmware-gateway.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { CallHandler } from '../app/interaction.ts'

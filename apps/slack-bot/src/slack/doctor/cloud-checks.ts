@@ -1,6 +1,6 @@
 import type { Diagnosis, Trial } from '../../engine/diagnose.ts'
-import { callProblemText } from '../text/call-problem-text.ts'
-import { connectionAdvice } from '../text/connection-advice.ts'
+import { callProblemText } from '../text/codes/call-problem-text.ts'
+import { connectionAdvice } from '../text/codes/connection-advice.ts'
 import { throughText } from './through-text.ts'
 import { TUYA_STEPS } from './tuya-steps.ts'
 import { clockCheck } from './clock-check.ts'

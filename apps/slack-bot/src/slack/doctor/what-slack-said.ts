@@ -2,7 +2,7 @@ import { proxyErrorIn } from '../platform/proxy/proxy-error.ts'
 import { slackFailure } from '../platform/slack-failure.ts'
 import { codeOf } from '../platform/slack-failure-kinds.ts'
 import { slackRemedyOf } from '../platform/slack-remedy.ts'
-import { connectionAdvice } from '../text/connection-advice.ts'
+import { connectionAdvice } from '../text/codes/connection-advice.ts'
 
 /** These affect every Slack check, not only the one that failed. */
 const SHARED_KINDS = new Set(['identity', 'unclear', 'rate-limited'])

@@ -1,5 +1,5 @@
 import type { Cleared } from '../../engine/commands/clear-failed.ts'
-import { callProblemText } from '../text/call-problem-text.ts'
+import { callProblemText } from '../text/codes/call-problem-text.ts'
 import type { Line } from '../text/inline.ts'
 import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'

@@ -1,5 +1,5 @@
 import { LENGTHS } from '../platform/block-limits.ts'
-import { deviceProblemText } from '../text/device-problem-text.ts'
+import { deviceProblemText } from '../text/codes/device-problem-text.ts'
 import { at, bold, type Line } from '../text/inline.ts'
 import { clause } from '../text/sentence.ts'
 import { visibleText } from '../text/visible-text.ts'

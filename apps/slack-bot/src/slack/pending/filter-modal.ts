@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { DEVICE_KINDS } from '../../fleet/device.ts'
-import type { DeviceFilter } from '../../fleet/device-filter.ts'
+import type { DeviceFilter } from '../../fleet/query/device-filter.ts'
 import { plainText } from '../blocks/elements.ts'
 import { LIMITS } from '../platform/block-limits.ts'
 import { ACTIONS, MODALS, type ActionId } from '../platform/ids.ts'

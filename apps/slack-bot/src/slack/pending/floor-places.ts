@@ -1,5 +1,5 @@
-import { isInArea, type Area } from '../../fleet/area.ts'
-import type { Place } from '../../fleet/place.ts'
+import { isInArea, type Area } from '../../fleet/places/area.ts'
+import type { Place } from '../../fleet/places/place.ts'
 
 const covers = (place: Place, area: Area): boolean =>
   place.kind === 'area' && isInArea({ path: area.path }, place.area)

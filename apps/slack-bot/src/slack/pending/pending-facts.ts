@@ -1,6 +1,6 @@
 import type { FloorGroup } from '../../fleet/group-floors.ts'
-import type { Place } from '../../fleet/place.ts'
-import type { SelectionQuery } from '../../fleet/selection-query.ts'
+import type { Place } from '../../fleet/places/place.ts'
+import type { SelectionQuery } from '../../fleet/query/selection-query.ts'
 import type { Line } from '../text/inline.ts'
 import type { PendingPage } from './pending-page.ts'
 import type { RowNotes } from './pending-rows.ts'

@@ -1,5 +1,5 @@
-import type { Place } from '../../fleet/place.ts'
-import type { DeviceFilter } from '../../fleet/device-filter.ts'
+import type { Place } from '../../fleet/places/place.ts'
+import type { DeviceFilter } from '../../fleet/query/device-filter.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { button } from '../blocks/elements.ts'
 import { answer, type MessageView } from '../blocks/message.ts'

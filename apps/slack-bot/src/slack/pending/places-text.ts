@@ -1,4 +1,4 @@
-import type { Place } from '../../fleet/place.ts'
+import type { Place } from '../../fleet/places/place.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { listed } from '../text/listed.ts'
 import { visibleText } from '../text/visible-text.ts'

@@ -1,4 +1,4 @@
-import type { Place } from '../../fleet/place.ts'
+import type { Place } from '../../fleet/places/place.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { inPlaces } from './read-waiting.ts'

@@ -1,10 +1,10 @@
 import type { FleetDevice } from '../../fleet/device.ts'
 import { groupPending, type RoomGroup } from '../../fleet/group-pending.ts'
-import { pathInName } from '../../fleet/area.ts'
-import type { Place } from '../../fleet/place.ts'
+import { pathInName } from '../../fleet/places/area.ts'
+import type { Place } from '../../fleet/places/place.ts'
 import { toComparable } from '../../fleet/plain-text.ts'
-import { areaText, labelRooms } from '../../fleet/room-labels.ts'
-import type { Room } from '../../fleet/room.ts'
+import { areaText, labelRooms } from '../../fleet/places/room-labels.ts'
+import type { Room } from '../../fleet/places/room.ts'
 
 /** Waiting devices by room, and all rooms that a person may name, also those without waiting devices. */
 export interface WaitingRooms {

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../rollouts/model/refusal.ts'
+import type { Refusal } from '../../rollouts/model/codes/refusal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 

@@ -1,5 +1,5 @@
 import { codeOf, type SlackFailure } from './slack-failure-kinds.ts'
-import { connectionAdvice } from '../text/connection-advice.ts'
+import { connectionAdvice } from '../text/codes/connection-advice.ts'
 
 /** Why a call failed, as a clause after "because", and how to fix it, as a clause without a full stop. */
 export interface SlackRemedy {

@@ -1,5 +1,5 @@
 import type { PlainTextOption } from '@slack/types'
-import { plainWordsOf } from '../../fleet/find-room.ts'
+import { plainWordsOf } from '../../fleet/places/find-room.ts'
 import type { OptionsHandler } from '../app/interaction.ts'
 import { plainText } from '../blocks/elements.ts'
 import { LIMITS } from '../platform/block-limits.ts'

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
-import type { Place } from '../../fleet/place.ts'
-import type { SelectionQuery } from '../../fleet/selection-query.ts'
+import type { Place } from '../../fleet/places/place.ts'
+import type { SelectionQuery } from '../../fleet/query/selection-query.ts'
 import { failureView } from '../app/answers/answer-failure.ts'
 import type { Call, CallHandler, ClickHandler, OpenModal } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'

@@ -1,6 +1,6 @@
 import type { PlainTextOption } from '@slack/types'
-import { searchPlaces } from '../../fleet/find-place.ts'
-import { isInPlace, type Place } from '../../fleet/place.ts'
+import { searchPlaces } from '../../fleet/places/find-place.ts'
+import { isInPlace, type Place } from '../../fleet/places/place.ts'
 import type { OptionsHandler } from '../app/interaction.ts'
 import { plainText } from '../blocks/elements.ts'
 import { toQueryText } from '../pending/pending-query.ts'

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../rollouts/model/refusal.ts'
+import type { Refusal } from '../../rollouts/model/codes/refusal.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { startsAtOf, type Start } from '../../rollouts/model/start.ts'
 import { failureView } from '../app/answers/answer-failure.ts'

@@ -1,5 +1,5 @@
-import { isDeviceKind } from '../../fleet/device-kind-words.ts'
-import { parseSelectionQuery, type SelectionQuery } from '../../fleet/selection-query.ts'
+import { isDeviceKind } from '../../fleet/query/device-kind-words.ts'
+import { parseSelectionQuery, type SelectionQuery } from '../../fleet/query/selection-query.ts'
 import type { ModalFacts, SubmissionAnswer, SubmissionHandler } from '../app/interaction.ts'
 import { failureView } from '../app/answers/answer-failure.ts'
 import { toQueryText } from '../pending/pending-query.ts'

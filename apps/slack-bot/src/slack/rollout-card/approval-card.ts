@@ -8,13 +8,13 @@ import { at, bold, joined, people, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { windowText } from '../text/window-text.ts'
-import { approvalButtons } from './approval-buttons.ts'
+import { approvalButtons } from './buttons/approval-buttons.ts'
 import type { CardContext } from './card-context.ts'
-import { noteLine, stepsText, waveSizes, whatText, whereText } from './plan-text.ts'
-import { reasonLines } from './reason-lines.ts'
+import { noteLine, stepsText, waveSizes, whatText, whereText } from './lines/plan-text.ts'
+import { reasonLines } from './lines/reason-lines.ts'
 import { standingOf } from './rollout-mark.ts'
-import { hasOtherRooms, roomWindowLines } from './room-window-lines.ts'
-import { versionLines } from './version-lines.ts'
+import { hasOtherRooms, roomWindowLines } from './lines/room-window-lines.ts'
+import { versionLines } from './lines/version-lines.ts'
 
 type Awaiting = RolloutIn<'awaiting-approval'>
 

@@ -5,13 +5,13 @@ import { toRolloutValue } from '../platform/ids.ts'
 import { actionsBlock, contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
 import { at, bold, joined, user, type Line } from '../text/inline.ts'
-import { planProblemText } from '../text/plan-problem-text.ts'
+import { planProblemText } from '../text/codes/plan-problem-text.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { reasonLines } from './reason-lines.ts'
+import { reasonLines } from './lines/reason-lines.ts'
 import { standingOf } from './rollout-mark.ts'
-import { withdrawButton } from './withdraw-button.ts'
+import { withdrawButton } from './buttons/withdraw-button.ts'
 
 const MINUTE_MS = 60_000
 

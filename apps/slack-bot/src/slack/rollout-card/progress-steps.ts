@@ -4,8 +4,8 @@ import { LENGTHS } from '../platform/block-limits.ts'
 import { at, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { countsText } from './counts-text.ts'
-import { deviceWordOf, needsSomeone } from './device-word.ts'
+import { countsText } from './lines/counts-text.ts'
+import { deviceWordOf, needsSomeone } from './lines/device-word.ts'
 
 /** One line of progress: a wave, or a room where there are several. */
 export interface ProgressStep {

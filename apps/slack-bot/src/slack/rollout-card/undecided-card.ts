@@ -5,12 +5,12 @@ import { messageText, type MessageView } from '../blocks/message.ts'
 import { at, bold, joined, user, type Line } from '../text/inline.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { askAgainButton } from './ask-again-buttons.ts'
-import { devicesButton } from './devices-button.ts'
-import { whatText, whereText } from './plan-text.ts'
-import { reasonLines } from './reason-lines.ts'
+import { askAgainButton } from './buttons/ask-again-buttons.ts'
+import { devicesButton } from './buttons/devices-button.ts'
+import { whatText, whereText } from './lines/plan-text.ts'
+import { reasonLines } from './lines/reason-lines.ts'
 import { standingOf } from './rollout-mark.ts'
-import { versionLines } from './version-lines.ts'
+import { versionLines } from './lines/version-lines.ts'
 
 type NeverApproved = RolloutIn<'rejected' | 'expired' | 'withdrawn' | 'replaced'>
 

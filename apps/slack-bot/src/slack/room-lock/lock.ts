@@ -1,4 +1,4 @@
-import { withStraightQuotes } from '../../fleet/quotes.ts'
+import { withStraightQuotes } from '../../fleet/query/quotes.ts'
 import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import type { Call, CallHandler } from '../app/interaction.ts'
 import { LENGTHS } from '../platform/block-limits.ts'

@@ -1,5 +1,5 @@
-import { findRoom } from '../../fleet/find-room.ts'
-import type { Room } from '../../fleet/room.ts'
+import { findRoom } from '../../fleet/places/find-room.ts'
+import type { Room } from '../../fleet/places/room.ts'
 import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import type { CallHandler, ClickedMessage, ClickHandler, Interaction } from '../app/interaction.ts'
 import type { AnswerMode } from '../app/answers/respond.ts'

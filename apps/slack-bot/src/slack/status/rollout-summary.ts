@@ -5,7 +5,7 @@ import { hasExecution, hasPlan, type Rollout } from '../../rollouts/model/rollou
 import { LENGTHS } from '../platform/block-limits.ts'
 import { button } from '../blocks/elements.ts'
 import { ACTIONS, numbered } from '../platform/ids.ts'
-import { countsText } from '../rollout-card/counts-text.ts'
+import { countsText } from '../rollout-card/lines/counts-text.ts'
 import { standingOf } from '../rollout-card/rollout-mark.ts'
 import { deviceCountText } from '../text/device-count-text.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'

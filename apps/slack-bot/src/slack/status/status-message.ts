@@ -7,7 +7,7 @@ import type { CardContext } from '../rollout-card/card-context.ts'
 import { rolloutCard } from '../rollout-card/rollout-card.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { joined, type Line } from '../text/inline.ts'
-import { planProblemText } from '../text/plan-problem-text.ts'
+import { planProblemText } from '../text/codes/plan-problem-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { liveRolloutButtons, rolloutSummary } from './rollout-summary.ts'
 

@@ -8,7 +8,7 @@ import type { KnownHash } from './check-chain.ts'
 import { checkProjectTrails } from './check-project-trails.ts'
 import { checkRollout, type OnPage } from './check-rollout.ts'
 import { mentionedRollouts, missingRollouts, stateless } from './missing-rollouts.ts'
-import { provedEvents } from './proved-events.ts'
+import { provedEvents } from './export/proved-events.ts'
 import { parseLinks, projectTrailId, type TrailLink } from './trail-links.ts'
 
 export interface TrailReport {

@@ -1,6 +1,6 @@
 import { editDistance } from '../../../fleet/edit-distance.ts'
 import { toComparable, toPlain, withoutAccents } from '../../../fleet/plain-text.ts'
-import { unquoted } from '../../../fleet/quotes.ts'
+import { unquoted } from '../../../fleet/query/quotes.ts'
 import { COMMAND, SUBCOMMANDS, type Subcommand } from '../../platform/ids.ts'
 
 export type ParsedCommand =

@@ -1,0 +1,20 @@
+import type { Button } from '@slack/types'
+import { leftRestOf } from '../../../rollouts/waves/drift.ts'
+import { hasBegun, hasRunToEnd, type Rollout } from '../../../rollouts/model/rollout.ts'
+import { askAgainButton, repeatButton } from './ask-again-buttons.ts'
+import { devicesButton } from './devices-button.ts'
+import { replanButton } from './replan-button.ts'
+import { retryButtons } from './retry-button.ts'
+
+/** The way on from the end: what failed once more, what was left out in a plan of its own, the same elsewhere. */
+export const endedButtons = (rollout: Rollout): readonly Button[] => {
+  if (!hasRunToEnd(rollout)) return []
+  // Whether its successor came to nothing is not known here; then `/ota replan` is named by that request.
+  const hasSuccessor = 'replacedBy' in rollout && rollout.replacedBy !== undefined
+  const ways = [
+    ...(leftRestOf(rollout).length > 0 && !hasSuccessor ? [replanButton(rollout)] : []),
+    ...retryButtons(rollout),
+  ]
+  if (hasBegun(rollout)) return [...ways, devicesButton(rollout), repeatButton(rollout)]
+  return [...(ways.length > 0 ? ways : [askAgainButton(rollout)]), devicesButton(rollout)]
+}

@@ -1,0 +1,76 @@
+import type { DeviceNote } from '../../../rollouts/telling/device-note.ts'
+import type { DeviceLine } from '../../../rollouts/telling/progress.ts'
+import { LENGTHS } from '../../platform/block-limits.ts'
+import { at, bold, type Line } from '../../text/inline.ts'
+import { visibleText } from '../../text/visible-text.ts'
+import { deviceNoteText } from './device-note-text.ts'
+import { deviceWordOf, type DeviceWord } from './device-word.ts'
+
+const WORDS = {
+  updated: 'updated',
+  failed: 'failed',
+  unknown: 'unknown, please check it',
+  overdue: 'updating for too long, please check it',
+  setAside: 'set aside',
+  updating: 'updating',
+  sent: 'sent',
+  sending: 'being sent',
+  perhaps: 'perhaps sent',
+  notStarted: 'sent, but not started',
+  offline: 'offline, will follow',
+  locked: 'waiting, its room is locked',
+  waiting: 'waiting',
+  leftOut: 'left out',
+} as const satisfies Record<DeviceWord, string>
+
+/** These say already what the note says. */
+const SAYS_ITS_NOTE: ReadonlySet<DeviceWord> = new Set(['offline', 'locked', 'notStarted', 'overdue'])
+
+/** What stands around the line already, and need not be said again. */
+export interface Beside {
+  readonly label?: string
+  /** Nothing is tried any more. */
+  readonly hasEnded?: boolean
+}
+
+/** Tuya gave no reason. */
+const isPlainFailure = (note: DeviceNote): boolean =>
+  note.code === 'failed' && note.problem.code === 'update-failed'
+
+const standingText = (device: DeviceLine, hasEnded: boolean): string => {
+  const word = deviceWordOf(device)
+  if (word === 'offline' && hasEnded) return 'offline'
+  const isBare = device.note === undefined || SAYS_ITS_NOTE.has(word) || isPlainFailure(device.note)
+  return isBare ? WORDS[word] : `${WORDS[word]} (${visibleText(noteTextOf(device), LENGTHS.name)})`
+}
+
+const noteTextOf = ({ note }: DeviceLine): string => (note === undefined ? '' : deviceNoteText(note))
+
+/** `Lamp 12 in 4F / Corridor: waiting (try 1 failed) · 1.3.9 → 1.4.2 · next try not before 14:32`. */
+export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [
+  bold(visibleText(device.name, LENGTHS.name)),
+  device.roomLabel === '' || device.roomLabel === beside.label
+    ? ''
+    : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
+  `: ${standingText(device, beside.hasEnded === true)}`,
+  ` · ${device.fromVersion === undefined ? '' : `${visibleText(device.fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
+  ...(device.nextTryAtMs === undefined || beside.hasEnded === true
+    ? []
+    : [
+        device.state === 'parked' ? ' · read again about ' : ' · next try not before ',
+        at(device.nextTryAtMs),
+      ]),
+  ...(device.opensAtMs === undefined || beside.hasEnded === true
+    ? []
+    : [' · opens ', at(device.opensAtMs, 'day-time')]),
+]
+
+/**
+ * Without the devices that a halt left out, and those that wait for their window: how many they are is said elsewhere, and
+ * none of them needs anybody.
+ */
+export const needingAttention = (exceptions: readonly DeviceLine[]): readonly DeviceLine[] =>
+  exceptions.filter(
+    ({ note, opensAtMs }) =>
+      opensAtMs === undefined && (note?.code !== 'skipped' || note.reason !== 'halted'),
+  )
