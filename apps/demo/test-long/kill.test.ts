@@ -32,7 +32,7 @@ const expectOneRollout = async (cardTs: string): Promise<void> => {
     ...here,
     where: { ts: cardTs, includes: 'Finished' },
   })
-  expect(ended.text).toContain('11 verified')
+  expect(ended.text).toContain('11 of 12 updated')
   const cards = slack.driver
     .messages(here.channelId)
     .filter(
@@ -77,7 +77,7 @@ test('killed while posting the card, during each upgrade call, and while editing
   await slack.driver.waitForMessage({
     ...here,
     // The card is updated only now and then, so it may skip any given number.
-    where: ({ ts, text }) => ts === card.ts && /(?:[6-9]|1[01]) of 12 verified|Finished/u.test(text),
+    where: ({ ts, text }) => ts === card.ts && /(?:[6-9]|1[01]) of 12 updated|Finished/u.test(text),
   })
   await killAndRestart()
   await expectOneRollout(card.ts)

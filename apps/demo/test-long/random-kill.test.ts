@@ -44,7 +44,7 @@ test(`${KILLS} kills at random moments: one card, every device started once, and
     ...here,
     where: { ts: card, includes: 'Finished' },
   })
-  expect(ended.text).toContain('11 verified')
+  expect(ended.text).toContain('11 of 12 updated')
   const own = stage.slack.driver
     .messages(here.channelId)
     .filter(

@@ -84,7 +84,7 @@ test.each(HANGING_CALLS)(
       ...here,
       where: { ts: card, includes: 'Finished' },
     })
-    expect(ended.text).toContain('11 verified')
+    expect(ended.text).toContain('11 of 12 updated')
     expect(tuya.control.duplicateTriggers()).toEqual([])
     expect(tuya.control.triggers()).toHaveLength(11)
   },

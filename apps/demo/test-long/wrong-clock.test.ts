@@ -58,7 +58,7 @@ test.each([
     await approve(stage, JONAS, card)
     await sent(1)
     setClock(laterMs)
-    expect(await finished(card)).toContain('11 verified')
+    expect(await finished(card)).toContain('11 of 12 updated')
     expect(stage.tuya.control.duplicateTriggers()).toEqual([])
   },
 )
@@ -76,6 +76,6 @@ test('a bot that restarts with a clock hours behind or ahead continues immediate
   await second.stop()
   setClock(6 * HOUR)
   await start()
-  expect(await finished(card)).toContain('11 verified')
+  expect(await finished(card)).toContain('11 of 12 updated')
   expect(stage.tuya.control.duplicateTriggers()).toEqual([])
 })
