@@ -2,7 +2,7 @@
 import type { SlackMessage } from '@illume-ota/slack-simulator'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseTrailHead } from '../../src/rollouts/model/trail-head.ts'
+import { parseTrailHead } from '../../src/rollouts/ports/trail-head.ts'
 import { checkExport } from '../../src/store/trail/export/check-export.ts'
 import { ask, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
 import {

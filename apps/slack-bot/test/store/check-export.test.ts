@@ -1,7 +1,7 @@
 // The verifier of exports, which only has the file.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { parseTrailHead, type TrailHead } from '../../src/rollouts/model/trail-head.ts'
+import { parseTrailHead, type TrailHead } from '../../src/rollouts/ports/trail-head.ts'
 import { checkExport } from '../../src/store/trail/export/check-export.ts'
 import { createSqlAuditTrail } from '../../src/store/trail/sql-audit-trail.ts'
 import { openTemporarySqlite, type TestDatabase } from '../support/test-databases.ts'

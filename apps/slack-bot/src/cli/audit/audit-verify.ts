@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { parseTrailHead, trailHeadText, type TrailHead } from '../../rollouts/model/trail-head.ts'
+import { parseTrailHead, trailHeadText, type TrailHead } from '../../rollouts/ports/trail-head.ts'
 import { checkExport } from '../../store/trail/export/check-export.ts'
 import { EXIT, UsageError, type Command, type CommandLine } from '../command.ts'
 import { verifyText } from './verify-text.ts'

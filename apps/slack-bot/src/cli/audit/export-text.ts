@@ -1,4 +1,4 @@
-import { trailHeadText } from '../../rollouts/model/trail-head.ts'
+import { trailHeadText } from '../../rollouts/ports/trail-head.ts'
 import type { ExportedTrail } from '../../rollouts/ports/audit-trail.ts'
 import { trailFlawText } from '../../slack/text/codes/trail-flaw-text.ts'
 import { countText } from './verify-text.ts'

@@ -1,4 +1,4 @@
-import { trailHeadText, type TrailHead } from '../../rollouts/model/trail-head.ts'
+import { trailHeadText, type TrailHead } from '../../rollouts/ports/trail-head.ts'
 import type { ExportCheck } from '../../store/trail/export/check-export.ts'
 import type { ExportDamage } from '../../store/trail/export/export-damage.ts'
 import { exportFlawText } from './export-flaw-text.ts'

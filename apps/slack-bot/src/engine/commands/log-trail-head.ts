@@ -1,5 +1,5 @@
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { trailHeadText } from '../../rollouts/model/trail-head.ts'
+import { trailHeadText } from '../../rollouts/ports/trail-head.ts'
 import type { EngineParts } from '../engine-parts.ts'
 
 /** The log is outside of the database, so the logged head shows later whether the trail was cut or rewritten. */

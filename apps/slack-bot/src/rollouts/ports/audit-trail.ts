@@ -1,6 +1,6 @@
 import type { Event } from '../model/event.ts'
 import type { RolloutId } from '../model/ids.ts'
-import type { TrailHead } from '../model/trail-head.ts'
+import type { TrailHead } from './trail-head.ts'
 
 /** One row of the trail as stored. */
 export interface TrailEntry {

@@ -1,5 +1,5 @@
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { parseTrailHead, type TrailHead } from '../../rollouts/model/trail-head.ts'
+import { parseTrailHead, type TrailHead } from '../../rollouts/ports/trail-head.ts'
 import type { Call, CallHandler } from '../app/interaction.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { typedRolloutId } from '../text/typed-rollout-id.ts'

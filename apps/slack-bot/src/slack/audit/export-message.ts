@@ -1,6 +1,6 @@
 import type { ExportedTrail, ExportFormat } from '../../rollouts/ports/audit-trail.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { trailHeadText } from '../../rollouts/model/trail-head.ts'
+import { trailHeadText } from '../../rollouts/ports/trail-head.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { bold, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../database/schema.ts'
-import type { TrailHead } from '../../rollouts/model/trail-head.ts'
+import type { TrailHead } from '../../rollouts/ports/trail-head.ts'
 import { parseRolloutId } from '../../rollouts/model/ids.ts'
 import type { TrailDamage, TrailWitness } from '../../rollouts/ports/audit-trail.ts'
 import type { KnownHash } from './check-chain.ts'

@@ -1,5 +1,5 @@
 import { parseRolloutId } from '../../../rollouts/model/ids.ts'
-import type { TrailHead } from '../../../rollouts/model/trail-head.ts'
+import type { TrailHead } from '../../../rollouts/ports/trail-head.ts'
 import { closingDamages } from './closing-damages.ts'
 import { findExportClaims } from './export-claims.ts'
 import type { ExportDamage } from './export-damage.ts'

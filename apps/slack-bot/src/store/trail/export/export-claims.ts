@@ -1,4 +1,4 @@
-import type { TrailHead } from '../../../rollouts/model/trail-head.ts'
+import type { TrailHead } from '../../../rollouts/ports/trail-head.ts'
 import type { KnownHash } from '../check-chain.ts'
 import type { ClosingLine } from './closing-line.ts'
 import type { ExportLine } from './export-reader.ts'

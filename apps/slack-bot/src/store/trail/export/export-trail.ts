@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DatabaseSchema } from '../../../database/schema.ts'
 import { parseRolloutId, type RolloutId } from '../../../rollouts/model/ids.ts'
-import type { TrailHead } from '../../../rollouts/model/trail-head.ts'
+import type { TrailHead } from '../../../rollouts/ports/trail-head.ts'
 import type { ExportedTrail, ExportFormat, TrailDamage } from '../../../rollouts/ports/audit-trail.ts'
 import { checkRollout, type OnPage } from '../check-rollout.ts'
 import { toClosingLine } from './closing-line.ts'

@@ -1,4 +1,4 @@
-import type { TrailHead } from '../../../rollouts/model/trail-head.ts'
+import type { TrailHead } from '../../../rollouts/ports/trail-head.ts'
 import type { TrailLink } from '../trail-links.ts'
 
 /** The events that a head proves, by trail: those up to it, those that its first event follows, and so on. */

@@ -1,4 +1,4 @@
-import { parseRolloutId, type RolloutId } from './ids.ts'
+import { parseRolloutId, type RolloutId } from '../model/ids.ts'
 
 /** The newest event of a rollout's trail: its number, and the hash that covers the whole trail. */
 export interface TrailHead {
