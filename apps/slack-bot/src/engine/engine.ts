@@ -47,7 +47,7 @@ export interface Engine {
    * `maxAgeMs` says otherwise; one reading costs one list. Throws a GatewayError.
    */
   readFailed(projectId: string, options?: { readonly maxAgeMs?: number }): Promise<FleetSnapshot>
-  /** One page of the cloud's own record of updates, whoever started them; read now. Throws a GatewayError. */
+  /** One page of the cloud's own record of updates, including those this bot didn't start. Read now. Throws a GatewayError. */
   readUpgraded(projectId: string, query: { readonly page: number }): Promise<UpgradeRecordPage>
   /**
    * Asks the cloud, once, to forget that devices failed: those that it still lists as failed and that no live rollout has.

@@ -93,7 +93,7 @@ describe('what is no code of Tuya', () => {
   })
 })
 
-it('each remedy has its own step for whoever runs the bot', () => {
+it('each remedy has its own step for the admin', () => {
   const steps = GATEWAY_REMEDIES.map((remedy) => TUYA_STEPS[remedy])
   expect(new Set(steps).size).toBe(GATEWAY_REMEDIES.length)
 })

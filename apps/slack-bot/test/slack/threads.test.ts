@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.stop())
 
-it('8 devices, of which 3 fail three times, make at most 8 replies', async () => {
+it('a rollout of 8 devices with 3 that fail three times write at most 8 replies', async () => {
   const { driver } = stage.slack
   for (const [deviceId, device] of stage.cloud.devices) {
     if (FAILING.includes(deviceId)) device.failures = 3

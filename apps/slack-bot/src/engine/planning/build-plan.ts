@@ -104,7 +104,7 @@ export const buildPlan = (
       installed.set(picked.deviceId, device)
       continue
     }
-    // Listed as failed and nowhere else, so whoever picked it asked for another try.
+    // Listed as failed and nowhere else, so the requester asked for another try.
     const isRetry = listed === undefined
     const quarantinedUntilMs = isRetry ? undefined : sources.quarantine?.(device)
     devices.set(picked.deviceId, {

@@ -31,7 +31,7 @@ export const tuyaRecordButton = (index: number) =>
 
 const LINES_PER_BLOCK = 20
 
-/** One page of what Tuya says was updated, whoever started it. */
+/** One page of Tuya's own record, including updates this bot didn't start. */
 export const tuyaRecordMessage = (read: UpgradeRecordPage, page: number, nowMs: number): MessageView => {
   const { records, total, isLast, readAtMs } = { ...read, readAtMs: read.readStartedAtMs }
   const count = total === undefined ? 'Devices' : plural(total, 'device')

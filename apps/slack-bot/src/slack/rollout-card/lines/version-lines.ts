@@ -2,7 +2,7 @@ import { versionKey } from '../../../fleet/same-version.ts'
 import type { DeviceKind } from '../../../fleet/device.ts'
 import { replacedVersionOf } from '../../../rollouts/readings/module-version.ts'
 import type { PlannedDevice } from '../../../rollouts/model/plan.ts'
-import { kindCountText } from '../../text/device-count-text.ts'
+import { kindCount } from '../../text/kind-text.ts'
 import type { Line } from '../../text/inline.ts'
 import { listed } from '../../text/listed.ts'
 import { plural } from '../../text/plural.ts'
@@ -29,7 +29,7 @@ const keyOf = (device: PlannedDevice): string => {
 }
 
 const groupText = (devices: readonly PlannedDevice[], kind: DeviceKind, isOnlyKind: boolean): string => {
-  const count = isOnlyKind ? `${devices.length} ×` : kindCountText(kind, devices.length)
+  const count = isOnlyKind ? `${devices.length} ×` : kindCount(kind, devices.length)
   const from = spellings(devices.map(replacedVersionOf)) || 'unread version'
   return `${count} ${from} → ${spellings(devices.map(({ toVersion }) => toVersion))}`
 }
