@@ -34,4 +34,4 @@ export const areasOf = (rooms: readonly Room[]): readonly Area[] => {
 
 /** Whether a room lies in the area, or is the area's own node of the room tree. */
 export const isInArea = ({ path }: Pick<Room, 'path'>, area: Area): boolean =>
-  area.path.length <= path.length && isSamePath(path.slice(0, area.path.length), area.path)
+  isSamePath(path.slice(0, area.path.length), area.path)

@@ -84,6 +84,12 @@ describe('rooms of what waits', () => {
     expect(asked('online')).toBe('everywhere')
     expect(asked('typ:light')).toBe('problem')
   })
+
+  it('are meant once, however often they are named', () => {
+    const rooms = [{ roomId: 'r1', name: 'Lab', path: ['4F', 'Lab'] }]
+    const asked = askedPlaces('Lab, 4F / Lab, 4F, 4th floor', waitingRooms({ devices: [], rooms }))
+    expect(asked.kind === 'places' ? asked.places.map(({ kind }) => kind) : asked).toEqual(['room', 'area'])
+  })
 })
 
 describe('a filter', () => {
@@ -117,6 +123,12 @@ describe('a filter', () => {
       ).length,
     )
     expect(filterDevices(SAMPLE_DEVICES, {})).toEqual(SAMPLE_DEVICES)
+    const versions = [...new Set(SAMPLE_DEVICES.flatMap(({ offeredVersion }) => offeredVersion ?? []))]
+    const [first = ''] = versions
+    expect(versions.length).toBeGreaterThan(1)
+    expect(filterDevices(SAMPLE_DEVICES, { versions: [`v${first}`] })).toEqual(
+      SAMPLE_DEVICES.filter(({ offeredVersion }) => offeredVersion === first),
+    )
   })
 })
 
