@@ -66,11 +66,17 @@ module.exports = {
       'The simulator knows nothing of the bot.',
     ),
     room('fleet', `${bot}/fleet/`, [`${bot}/fleet/`], 'fleet/ is pure and imports itself only.'),
+    room(
+      'settings',
+      `${bot}/settings/`,
+      [`${bot}/(settings|fleet)/`, ...npm('zod')],
+      'settings/ is pure: rules about accounts, projects, rights and windows.',
+    ),
     ...Object.entries(rolloutRooms).map(([name, below]) =>
       room(
         `rollouts/${name}`,
         `${bot}/rollouts/${name}/`,
-        [`${bot}/rollouts/(${[name, ...below].join('|')})/`, `${bot}/fleet/`],
+        [`${bot}/rollouts/(${[name, ...below].join('|')})/`, `${bot}/(settings|fleet)/`],
         'rollouts/ is pure: no node built-ins, no libraries; and its rooms have an order.',
       ),
     ),
@@ -87,7 +93,7 @@ module.exports = {
     room(
       'engine',
       `${bot}/engine/`,
-      [`${bot}/(engine|rollouts|fleet)/`, builtin, ...npm('lru-cache', 'p-map')],
+      [`${bot}/(engine|rollouts|settings|fleet)/`, builtin, ...npm('lru-cache', 'p-map')],
       'engine/ speaks to the outside through ports.',
     ),
     room('clock', `${bot}/clock/`, [`${bot}/clock/`, `${bot}/rollouts/ports/`, builtin]),
@@ -98,19 +104,24 @@ module.exports = {
       ...npm('kysely', 'pg', '@types/pg'),
     ]),
     room('store', `${bot}/store/`, [
-      `${bot}/(store|database|rollouts|fleet)/`,
+      `${bot}/(store|database|rollouts|settings|fleet)/`,
       builtin,
       ...npm('csv-stringify', 'kysely', 'lru-cache', 'zod'),
     ]),
     room('work-queue', `${bot}/work-queue/`, [
-      `${bot}/(work-queue|database|rollouts|fleet)/`,
+      `${bot}/(work-queue|database|rollouts|settings|fleet)/`,
       builtin,
       ...npm('kysely', 'pg-boss', 'zod'),
     ]),
     room(
       'tuya',
       `${bot}/tuya/`,
-      [`${bot}/(tuya|rollouts|fleet)/`, '^packages/core/', builtin, ...npm('zod', '@illume-ota/core')],
+      [
+        `${bot}/(tuya|rollouts|settings|fleet)/`,
+        '^packages/core/',
+        builtin,
+        ...npm('zod', '@illume-ota/core'),
+      ],
       'Vendor words stop in tuya/.',
     ),
     {
@@ -128,7 +139,7 @@ module.exports = {
       'slack',
       `${bot}/slack/`,
       [
-        `${bot}/(slack|rollouts|fleet|engine)/`,
+        `${bot}/(slack|rollouts|settings|fleet|engine)/`,
         builtin,
         ...npm(
           '@slack/bolt',
@@ -143,11 +154,11 @@ module.exports = {
       ],
       'Slack never sees Tuya, the database or the queue.',
     ),
-    room('config', `${bot}/config/`, [`${bot}/config/`, builtin, ...npm('zod')]),
+    room('config', `${bot}/config/`, [`${bot}/(config|settings)/`, builtin, ...npm('zod')]),
     room(
       'cli',
       `${bot}/cli/`,
-      [`${bot}/(cli|config|database|store|rollouts|fleet|slack/text)/`, builtin],
+      [`${bot}/(cli|config|database|store|rollouts|settings|fleet|slack/text)/`, builtin],
       'A command reads the configuration and the database; it starts nothing of the bot and never speaks to Slack or Tuya.',
     ),
     room('observability', `${bot}/observability/`, [

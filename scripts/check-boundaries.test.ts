@@ -23,6 +23,7 @@ const planted: readonly (readonly [rule: string, file: string, source: string])[
     "import '../../../apps/slack-bot/src/fleet/canary-room.ts'",
   ],
   ['fleet', `${bot}/fleet/canary.ts`, "import type {} from '../rollouts/canary-innocent.ts'"],
+  ['settings', `${bot}/settings/canary.ts`, "import '../rollouts/model/canary-innocent.ts'"],
   [
     'rollouts/model',
     `${bot}/rollouts/model/canary.ts`,

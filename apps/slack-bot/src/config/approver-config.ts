@@ -1,12 +1,6 @@
 import { z } from 'zod'
+import type { ProjectSettings } from '../settings/project-settings.ts'
 import { list, whole, type RawEnvironment, type ValuesOf } from './config-fields.ts'
-
-export interface ApproverConfig {
-  readonly userIds: readonly string[]
-  readonly groupIds: readonly string[]
-  readonly quorum: number
-  readonly ttlMs: number
-}
 
 export const approverVariables = {
   APPROVER_USER_IDS: list,
@@ -41,9 +35,16 @@ export const approverProblems = (raw: RawEnvironment): readonly string[] => {
   return problems
 }
 
-export const toApproverConfig = (env: ValuesOf<typeof approverVariables>): ApproverConfig => ({
-  userIds: env.APPROVER_USER_IDS,
-  groupIds: env.APPROVER_GROUP_IDS,
-  quorum: env.APPROVAL_QUORUM,
-  ttlMs: Math.round(env.APPROVAL_HOURS * 3_600_000),
+/** The one rule of the environment: for everything. */
+export const toApproval = (
+  env: ValuesOf<typeof approverVariables>,
+): Pick<ProjectSettings, 'rules' | 'approvalTtlMs'> => ({
+  rules: [
+    {
+      for: 'all',
+      ask: { people: env.APPROVER_USER_IDS, groups: env.APPROVER_GROUP_IDS },
+      count: env.APPROVAL_QUORUM,
+    },
+  ],
+  approvalTtlMs: Math.round(env.APPROVAL_HOURS * 3_600_000),
 })

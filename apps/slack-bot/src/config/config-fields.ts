@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Parsed } from './config-maintenance-window.ts'
+import type { Parsed } from '../settings/windows/maintenance-window.ts'
 
 /** The raw environment, before validation. */
 export type RawEnvironment = Readonly<Record<string, string | undefined>>

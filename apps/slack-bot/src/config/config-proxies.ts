@@ -1,4 +1,4 @@
-import type { Parsed } from './config-maintenance-window.ts'
+import type { Parsed } from '../settings/windows/maintenance-window.ts'
 
 /** An HTTP proxy from the environment. */
 export interface ConfiguredProxy {

@@ -22,7 +22,7 @@ test('the seven required values are enough', () => {
     config: {
       slack: { receiver: 'socket' },
       tuya: { dataCenter: 'eu', getParameters: 'body' },
-      rollouts: { settleMs: 10_000, retryDelaysMs: [600_000, 3_600_000] },
+      project: { settleMs: 10_000, retryDelaysMs: [600_000, 3_600_000] },
     },
   })
 })
@@ -93,7 +93,9 @@ test.each([
   ['sat,Sunday 9:30-12:00 Asia/Tokyo', { weekdays: [6, 7], startMinute: 570, endMinute: 720 }],
   ['fri-mon 01:00-02:00 UTC', { weekdays: [1, 5, 6, 7] }],
 ])('the window %s is parsed', (text, window) => {
-  expect(parseConfig({ ...complete, MAINTENANCE_WINDOW: text })).toMatchObject({ config: { window } })
+  expect(parseConfig({ ...complete, MAINTENANCE_WINDOW: text })).toMatchObject({
+    config: { project: { window } },
+  })
 })
 
 test('freeze dates are days and ranges of days, and belong to the window', () => {
@@ -104,11 +106,13 @@ test('freeze dates are days and ranges of days, and belong to the window', () =>
   }
   expect(parseConfig(environment)).toMatchObject({
     config: {
-      window: {
-        freezes: [
-          { fromDate: '2026-12-20', toDate: '2027-01-02' },
-          { fromDate: '2026-11-27', toDate: '2026-11-27' },
-        ],
+      project: {
+        window: {
+          freezes: [
+            { fromDate: '2026-12-20', toDate: '2027-01-02' },
+            { fromDate: '2026-11-27', toDate: '2026-11-27' },
+          ],
+        },
       },
     },
   })
@@ -142,17 +146,19 @@ test.each([
   ['A=B room = daily 00:00-24:00, not 2026-12-01', 'A=B room', { ...BERLIN, startMinute: 0, endMinute: 0 }],
 ])('the room window %s has its own hours, and the freeze days of both', (text, room, window) => {
   const environment = { ...complete, ...PROJECT, ROOM_WINDOWS: text }
-  expect(parseConfig(environment)).toMatchObject({ config: { roomWindows: [{ room, window }] } })
+  expect(parseConfig(environment)).toMatchObject({ config: { project: { roomWindows: [{ room, window }] } } })
 })
 
 test('a room may have hours when the project has none, but then needs a time zone', () => {
   const text = 'Lab = sat,sun 06:00-20:00 Europe/Berlin; Lobby = Europe/Berlin not 2026-12-01;'
   expect(parseConfig({ ...complete, ROOM_WINDOWS: text })).toMatchObject({
     config: {
-      roomWindows: [
-        { room: 'Lab', window: { ...BERLIN, ...WEEKEND } },
-        { room: 'Lobby', window: { ...BERLIN, startMinute: 0, endMinute: 0, freezes: [day('2026-12-01')] } },
-      ],
+      project: {
+        roomWindows: [
+          { room: 'Lab', window: { ...BERLIN, ...WEEKEND } },
+          { room: 'Lobby', window: { ...BERLIN, startMinute: 0, endMinute: 0, freezes: [day('2026-12-01')] } },
+        ],
+      },
     },
   })
   expect(problemsOf({ ...complete, ROOM_WINDOWS: 'Lab = sat 06:00-20:00; Lobby = not 2026-12-01' })).toEqual([

@@ -1,25 +1,22 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
-import {
-  approverProblems,
-  approverVariables,
-  toApproverConfig,
-  type ApproverConfig,
-} from './approver-config.ts'
+import type { ProjectSettings } from '../settings/project-settings.ts'
+import { approverProblems, approverVariables, toApproval } from './approver-config.ts'
 import type { RawEnvironment } from './config-fields.ts'
 import { withProxyNames } from './config-proxies.ts'
 import { processVariables, toProcessConfig, type ProcessConfig } from './process-config.ts'
-import { rolloutVariables, toRolloutConfig, type RolloutConfig } from './rollout-config.ts'
+import { rolloutVariables, toPace, toPollConfig, type PollConfig } from './rollout-config.ts'
 import { slackProblems, slackVariables, toSlackConfig, type SlackConfig } from './slack-config.ts'
 import { toTuyaConfig, tuyaProblems, tuyaVariables, type TuyaConfig } from './tuya-config.ts'
-import { toWindowConfig, windowProblems, windowVariables, type WindowConfig } from './window-config.ts'
+import { toWindows, windowProblems, windowVariables } from './window-config.ts'
 
 /** All settings. Times are in milliseconds, whatever unit the variable has. */
-export interface Config extends WindowConfig, ProcessConfig {
+export interface Config extends ProcessConfig {
   readonly slack: SlackConfig
   readonly tuya: TuyaConfig
-  readonly approvers: ApproverConfig
-  readonly rollouts: RolloutConfig
+  /** The settings of the project that the environment names. */
+  readonly project: ProjectSettings
+  readonly polls: PollConfig
 }
 
 const environmentSchema = z.object({
@@ -45,9 +42,15 @@ const pairProblems = (raw: RawEnvironment): readonly string[] => [
 const toConfig = (env: z.infer<typeof environmentSchema>): Config => ({
   slack: toSlackConfig(env),
   tuya: toTuyaConfig(env),
-  approvers: toApproverConfig(env),
-  rollouts: toRolloutConfig(env),
-  ...toWindowConfig(env),
+  project: {
+    account: 'default',
+    channels: { others: [] },
+    look: 'everyone',
+    ...toApproval(env),
+    ...toWindows(env),
+    ...toPace(env),
+  },
+  polls: toPollConfig(env),
   ...toProcessConfig(env),
 })
 

@@ -1,17 +1,13 @@
 import { z } from 'zod'
+import type { ProjectSettings } from '../settings/project-settings.ts'
+import { DEFAULT_LIMITS } from '../settings/settings-document.ts'
 import { seconds, whole, type ValuesOf } from './config-fields.ts'
 
-/** Limits, delays and polling intervals of rollouts. */
-export interface RolloutConfig {
-  readonly maxInFlight: number
-  readonly settleMs: number
-  readonly soakCanaryMs: number
-  readonly soakLaterMs: number
-  readonly pollMinimumMs: number
-  readonly pollMaximumMs: number
-  readonly pollIdleMs: number
-  readonly retryDelaysMs: readonly number[]
-  readonly parkedTimeoutMs: number
+/** How often lists are polled. */
+export interface PollConfig {
+  readonly minimumMs: number
+  readonly maximumMs: number
+  readonly idleMs: number
 }
 
 export const rolloutVariables = {
@@ -36,14 +32,18 @@ export const rolloutVariables = {
   POLL_IDLE_SECONDS: seconds('POLL_IDLE_SECONDS', 300, { min: 0.2, max: 86_400 }),
 }
 
-export const toRolloutConfig = (env: ValuesOf<typeof rolloutVariables>): RolloutConfig => ({
-  maxInFlight: env.ROLLOUT_MAX_IN_FLIGHT,
+export const toPollConfig = (env: ValuesOf<typeof rolloutVariables>): PollConfig => ({
+  minimumMs: env.POLL_MINIMUM_SECONDS,
+  maximumMs: env.POLL_MAXIMUM_SECONDS,
+  idleMs: env.POLL_IDLE_SECONDS,
+})
+
+export const toPace = (
+  env: ValuesOf<typeof rolloutVariables>,
+): Pick<ProjectSettings, 'limits' | 'settleMs' | 'soakMs' | 'retryDelaysMs' | 'parkedTimeoutMs'> => ({
+  limits: { ...DEFAULT_LIMITS, inFlight: env.ROLLOUT_MAX_IN_FLIGHT },
   settleMs: env.ROLLOUT_SETTLE_SECONDS,
-  soakCanaryMs: env.ROLLOUT_SOAK_CANARY_SECONDS,
-  soakLaterMs: env.ROLLOUT_SOAK_SECONDS,
-  pollMinimumMs: env.POLL_MINIMUM_SECONDS,
-  pollMaximumMs: env.POLL_MAXIMUM_SECONDS,
-  pollIdleMs: env.POLL_IDLE_SECONDS,
+  soakMs: { canary: env.ROLLOUT_SOAK_CANARY_SECONDS, later: env.ROLLOUT_SOAK_SECONDS },
   retryDelaysMs: env.ROLLOUT_RETRY_SECONDS,
   parkedTimeoutMs: env.ROLLOUT_PARKED_TIMEOUT_SECONDS,
 })

@@ -1,14 +1,13 @@
 import type { TuyaClient } from '@illume-ota/core'
 import type { ConfirmedClock } from '../clock/confirmed-clock.ts'
-import { freezesOnly } from '../config/config-maintenance-window.ts'
-import { roomFreezesOnly } from '../config/config-room-windows.ts'
+import { freezesOnly } from '../settings/windows/maintenance-window.ts'
+import { roomFreezesOnly } from '../settings/windows/room-windows.ts'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../database/open-database.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { EngineParts } from '../engine/engine-parts.ts'
 import type { RunnableEngine } from '../engine/engine.ts'
-import { DEFAULT_KNOBS } from '../rollouts/model/default-knobs.ts'
-import type { RolloutKnobs } from '../rollouts/model/plan.ts'
+import { knobsOf } from '../rollouts/planning/knobs-of.ts'
 import { createSqlCallCounts } from '../store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../store/sql-device-facts.ts'
@@ -20,32 +19,19 @@ import { createSqlProjectTrail } from '../store/trail/sql-project-trail.ts'
 import { createTuyaCloudProbe } from '../tuya/tuya-cloud-probe.ts'
 import { createTuyaFirmwareGateway } from '../tuya/tuya-firmware-gateway.ts'
 
-const toKnobs = ({ rollouts, approvers }: Config): RolloutKnobs => ({
-  ...DEFAULT_KNOBS,
-  maxInFlight: rollouts.maxInFlight,
-  settleMs: rollouts.settleMs,
-  soakMs: { canary: rollouts.soakCanaryMs, later: rollouts.soakLaterMs },
-  retryDelaysMs: rollouts.retryDelaysMs,
-  parkedTimeoutMs: rollouts.parkedTimeoutMs,
-  approvalTtlMs: approvers.ttlMs,
-  quorum: approvers.quorum,
-})
-
-/** What the configuration decides about plans and polls. */
-const toRules = (
-  config: Config,
-): Pick<EngineParts, 'knobs' | 'pollBounds' | 'callsPerMonth' | 'windowOf' | 'roomWindowsOf'> => ({
-  knobs: toKnobs(config),
-  pollBounds: {
-    minimumMs: config.rollouts.pollMinimumMs,
-    maximumMs: config.rollouts.pollMaximumMs,
-    idleMs: config.rollouts.pollIdleMs,
-  },
-  callsPerMonth: config.tuya.callsPerMonth,
+/** What the project's settings and the configuration decide about plans and polls. */
+const toRules = ({
+  project,
+  polls,
+  tuya,
+}: Config): Pick<EngineParts, 'knobs' | 'pollBounds' | 'callsPerMonth' | 'windowOf' | 'roomWindowsOf'> => ({
+  knobs: knobsOf(project),
+  pollBounds: polls,
+  callsPerMonth: tuya.callsPerMonth,
   windowOf: (_projectId, start) =>
-    start === 'next-window' || config.window === undefined ? config.window : freezesOnly(config.window),
+    start === 'next-window' || project.window === undefined ? project.window : freezesOnly(project.window),
   roomWindowsOf: (_projectId, start) =>
-    start === 'next-window' ? config.roomWindows : roomFreezesOnly(config.roomWindows),
+    start === 'next-window' ? project.roomWindows : roomFreezesOnly(project.roomWindows),
 })
 
 /** The engine on the store's ports, before the configured Tuya account. */

@@ -10,7 +10,16 @@ import type { RolloutStore } from '../rollouts/ports/rollout-store.ts'
 import { createSlackAnnouncer, type SlackAnnouncer } from '../slack/announcer/slack-announcer.ts'
 import { createSlackApp, type SlackApp } from '../slack/app/bolt-app.ts'
 import { createSlackClient } from '../slack/platform/slack-client.ts'
+import type { ApproverNames } from '../slack/person/approver-names.ts'
+import type { ProjectSettings } from '../settings/project-settings.ts'
 import type { BotClock } from './bot-clock.ts'
+
+/** The rule for everything. The environment has no other. */
+const approversOf = ({ rules }: ProjectSettings): ApproverNames => {
+  const [rule] = rules
+  if (rule === undefined) throw new Error('The settings have no approval rule')
+  return { approverUserIds: rule.ask.people, approverGroupIds: rule.ask.groups, quorum: rule.count }
+}
 
 export interface BotSlack {
   /** The announcer's own client, so that its rate limits never delay an answer to a person. */
@@ -46,11 +55,7 @@ export const buildSlack = (
     log,
     signal,
   }
-  const approvers = {
-    approverUserIds: config.approvers.userIds,
-    approverGroupIds: config.approvers.groupIds,
-    quorum: config.approvers.quorum,
-  }
+  const approvers = approversOf(config.project)
   const client = createSlackClient(calls)
   const announcer = createSlackAnnouncer({
     client,

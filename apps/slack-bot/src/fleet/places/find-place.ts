@@ -1,5 +1,5 @@
 import { areasOf, isInArea, type Area } from './area.ts'
-import { findByWords, findExactly, nearestRooms, plainWordsOf } from './find-room.ts'
+import { findByWords, findExactly, findNamedRoom, nearestRooms, plainWordsOf } from './find-room.ts'
 import { floorNumberOf } from './floor-number.ts'
 import { compareNaturally } from '../natural-order.ts'
 import type { Place } from './place.ts'
@@ -67,6 +67,22 @@ export const findPlace = (
   return (
     guessOf(candidates, text) ?? { kind: 'unknown', suggestions: nearestRooms(candidates, text).map(toPlace) }
   )
+}
+
+/**
+ * Finds the room or area that a setting names: whole names and paths, never a guess. No person is there to be asked, and
+ * a name that fits nothing any more must not slip to another place.
+ */
+export const findNamedPlace = (rooms: readonly Room[], text: string): PlaceSearch => {
+  const search = findNamedRoom(candidatesOf(rooms), text)
+  switch (search.kind) {
+    case 'found':
+      return { kind: 'found', place: toPlace(search.room), isGuess: false }
+    case 'ambiguous':
+      return { kind: 'ambiguous', places: search.rooms.map(toPlace) }
+    case 'unknown':
+      return { kind: 'unknown', suggestions: search.suggestions.map(toPlace) }
+  }
 }
 
 const byPath = (left: Room, right: Room): number =>

@@ -12,3 +12,17 @@ export const typedPlaces = (text: string): readonly string[] => {
   places.push(text.slice(from))
   return places.flatMap((place) => place.trim() || [])
 }
+
+/** The places in a text, split at commas. A comma may be part of a name, so the longest run that is a name stays whole. */
+export const placesInText = (text: string, isName: (text: string) => boolean): readonly string[] => {
+  const pieces = typedPlaces(text)
+  if (pieces.length < 2 || isName(text)) return [text]
+  const parts: string[] = []
+  for (let from = 0; from < pieces.length;) {
+    let to = pieces.length
+    while (to > from + 1 && !isName(pieces.slice(from, to).join(', '))) to -= 1
+    parts.push(pieces.slice(from, to).join(', '))
+    from = to
+  }
+  return parts
+}

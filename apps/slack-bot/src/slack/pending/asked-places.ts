@@ -6,7 +6,7 @@ import { areaText } from '../../fleet/places/room-labels.ts'
 import type { Room } from '../../fleet/places/room.ts'
 import type { FilterProblem } from '../../fleet/query/selection-draft.ts'
 import { parseSelectionQuery, type SelectionQuery } from '../../fleet/query/selection-query.ts'
-import { typedPlaces } from '../../fleet/places/typed-places.ts'
+import { placesInText, typedPlaces } from '../../fleet/places/typed-places.ts'
 import type { WaitingRooms } from './waiting-rooms.ts'
 
 /** A place that was not typed as it is called: used at once to look, and confirmed before anything is requested. */
@@ -61,19 +61,9 @@ const isName = (text: string, { rooms, labels }: Known): boolean => {
   return search.kind === 'ambiguous' || (search.kind === 'found' && !search.isGuess)
 }
 
-/** The places in a text, split at commas. A comma may be part of a name, so the longest run that is a name stays whole. */
 const toParts = (text: string, known: Known): readonly string[] => {
   const pieces = typedPlaces(text)
-  if (pieces.length < 2 || isName(text, known)) return [text]
-  if (pieces.length > MOST_PLACES) return pieces
-  const parts: string[] = []
-  for (let from = 0; from < pieces.length;) {
-    let to = pieces.length
-    while (to > from + 1 && !isName(pieces.slice(from, to).join(', '), known)) to -= 1
-    parts.push(pieces.slice(from, to).join(', '))
-    from = to
-  }
-  return parts
+  return pieces.length > MOST_PLACES ? pieces : placesInText(text, (part) => isName(part, known))
 }
 
 const ofTyped = (query: SelectionQuery, where: readonly string[], known: Known): AskedPlaces => {

@@ -10,7 +10,7 @@ import {
   type Freeze,
   type Hours,
   type Parsed,
-} from './config-maintenance-window.ts'
+} from './maintenance-window.ts'
 
 /** The complete window of one room. `room` is what the admin wrote: its id, path or name. */
 export interface ConfiguredRoomWindow {
@@ -26,7 +26,6 @@ export interface RoomEntry {
   readonly freezes?: readonly Freeze[]
 }
 
-const NAME = 'ROOM_WINDOWS'
 const EXAMPLE =
   'Write it like: 4F / Meeting room A = sat,sun 06:00-20:00; 5F / Lab = mon-fri 22:00-05:00 not 2026-12-20..2026-12-27; Lobby = not 2026-11-27.'
 const problem = (sentence: string): { readonly problem: string } => ({ problem: sentence })
@@ -49,14 +48,14 @@ const parseWhen = (text: string, subject: string): Parsed<Omit<RoomEntry, 'room'
   return 'problem' in hours ? hours : { value: { hours: hours.value, ...zone } }
 }
 
-const parseEntry = (text: string): Parsed<RoomEntry> => {
+const parseEntry = (text: string, setting: string): Parsed<RoomEntry> => {
   // Split at the last equals sign: room names may contain one, hours don't.
   const split = text.lastIndexOf('=')
   const room = text.slice(0, Math.max(0, split)).trim()
   const rule = text.slice(split + 1).trim()
   if (room === '')
-    return problem(`${NAME} contains "${text}", which is not a room with its hours. ${EXAMPLE}`)
-  const subject = `${NAME} for "${room}"`
+    return problem(`${setting} contains "${text}", which is not a room with its hours. ${EXAMPLE}`)
+  const subject = `${setting} for "${room}"`
   if (rule === '') return problem(`${subject} has nothing after the equals sign. ${EXAMPLE}`)
   const [, before = '', dates] = /^(?:(.*?)[\s,]+)?not\s+(.+)$/iu.exec(rule) ?? [rule, rule]
   const when = parseWhen(before, subject)
@@ -73,31 +72,36 @@ const sameRoom = (room: string): string => room.toLowerCase().replaceAll(/\s+/gu
 /** Parses `room = hours not freeze days; …`, with one sentence for each invalid entry. */
 export const parseRoomWindows = (
   text: string,
+  setting: string,
 ): { readonly value: readonly RoomEntry[]; readonly problems: readonly string[] } => {
   const value: RoomEntry[] = []
   const problems: string[] = []
   for (const part of text.split(';').map((entry) => entry.trim())) {
     if (part === '') continue
-    const entry = parseEntry(part)
+    const entry = parseEntry(part, setting)
     if ('problem' in entry) problems.push(entry.problem)
     else if (value.some(({ room }) => sameRoom(room) === sameRoom(entry.value.room)))
       problems.push(
-        `${NAME} names "${entry.value.room}" twice. Put its hours and freeze days into one entry.`,
+        `${setting} names "${entry.value.room}" twice. Put its hours and freeze days into one entry.`,
       )
     else value.push(entry.value)
   }
   return { value, problems }
 }
 
-/** Without MAINTENANCE_WINDOW, each entry needs its own time zone. */
-export const roomZoneProblems = (text: string, hasWindow: boolean): readonly string[] =>
+/** Without a window of the project, each entry needs its own time zone. `names` are the two settings. */
+export const roomZoneProblems = (
+  entries: readonly RoomEntry[],
+  hasWindow: boolean,
+  names: { readonly rooms: string; readonly project: string },
+): readonly string[] =>
   hasWindow
     ? []
-    : parseRoomWindows(text)
-        .value.filter(({ timeZone }) => timeZone === undefined)
+    : entries
+        .filter(({ timeZone }) => timeZone === undefined)
         .map(
           ({ room }) =>
-            `${NAME} for "${room}" needs a time zone, because there is no MAINTENANCE_WINDOW to take it from. Write it after the times, or before "not".`,
+            `${names.rooms} for "${room}" needs a time zone, because there is no ${names.project} to take it from. Write it after the times, or before "not".`,
         )
 
 /** Each room's window: its own hours replace the project's, its freeze days add to the project's. */

@@ -17,7 +17,6 @@ export interface Freeze {
 export type Parsed<T> = { readonly value: T } | { readonly problem: string }
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
-const NAME = 'MAINTENANCE_WINDOW'
 const EXAMPLE = 'Write it like: mon-fri 22:00-05:00 Europe/Berlin.'
 const problem = (sentence: string): { readonly problem: string } => ({ problem: sentence })
 
@@ -82,14 +81,14 @@ export const parseHours = (
   return { value: { weekdays, startMinute, endMinute } }
 }
 
-/** Parses `mon-fri 22:00-05:00 Europe/Berlin`. */
-export const parseMaintenanceWindow = (text: string): Parsed<ConfiguredWindow> => {
+/** Parses `mon-fri 22:00-05:00 Europe/Berlin`. `subject` is the setting that has it. */
+export const parseMaintenanceWindow = (text: string, subject: string): Parsed<ConfiguredWindow> => {
   const [days = '', times = '', timeZone = '', ...rest] = text.trim().split(/\s+/u)
   if (timeZone === '' || rest.length > 0)
-    return problem(`${NAME} needs days, times and a time zone. ${EXAMPLE}`)
-  const hours = parseHours({ days, times }, NAME, EXAMPLE)
+    return problem(`${subject} needs days, times and a time zone. ${EXAMPLE}`)
+  const hours = parseHours({ days, times }, subject, EXAMPLE)
   if ('problem' in hours) return hours
-  return isTimeZone(timeZone) ? { value: { timeZone, ...hours.value } } : zoneProblem(timeZone, NAME)
+  return isTimeZone(timeZone) ? { value: { timeZone, ...hours.value } } : zoneProblem(timeZone, subject)
 }
 
 const isDate = (text: string): boolean => {
@@ -100,7 +99,7 @@ const isDate = (text: string): boolean => {
 }
 
 /** Parses `2026-12-20..2027-01-02, 2026-11-27`: whole days, both ends included. */
-export const parseFreezeDates = (text: string, subject = 'FREEZE_DATES'): Parsed<readonly Freeze[]> => {
+export const parseFreezeDates = (text: string, subject: string): Parsed<readonly Freeze[]> => {
   const freezes: Freeze[] = []
   for (const part of text.split(/[\s,]+/u).filter((entry) => entry !== '')) {
     const [fromDate = '', toDate = fromDate, ...rest] = part.split('..')
