@@ -156,7 +156,10 @@ test('a room may have hours when the project has none, but then needs a time zon
       project: {
         roomWindows: [
           { room: 'Lab', window: { ...BERLIN, ...WEEKEND } },
-          { room: 'Lobby', window: { ...BERLIN, startMinute: 0, endMinute: 0, freezes: [day('2026-12-01')] } },
+          {
+            room: 'Lobby',
+            window: { ...BERLIN, startMinute: 0, endMinute: 0, freezes: [day('2026-12-01')] },
+          },
         ],
       },
     },
