@@ -98,8 +98,10 @@ export const createProjectReader = (
           const running = needed.upgradingList && upgrading === undefined ? await readUpgrading() : undefined
           const lists = await readLists(roomsToRead(needed.pendingRooms))
           const found = await readDetailsOf(needed.detailDeviceIds)
+          // A failed device is offered in the list of running updates only, so offers are read together with that list.
+          const beside = running ?? (lists.length > 0 ? upgrading : undefined)
           return {
-            ...(running !== undefined && { upgrading: running }),
+            ...(beside !== undefined && { upgrading: beside }),
             pending: lists,
             ...(found !== undefined && { details: found }),
           }
