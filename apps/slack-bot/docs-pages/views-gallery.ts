@@ -1,17 +1,15 @@
-import type { Rollout, RolloutIn } from '../src/rollouts/model/rollout.ts'
 import { rejectModal } from '../src/slack/approval/reject-modal.ts'
 import { noSuchDevice } from '../src/slack/device/device-message.ts'
-import { devicesModal } from '../src/slack/devices-modal/devices-modal.ts'
 import { hostileDevices, HOSTILE_NAMES, SAMPLE_DEVICES, SAMPLE_ROOMS } from './gallery/sample-fleet.ts'
 import { sampleAudit } from './gallery/sample-audit.ts'
 import { sampleChecks } from './gallery/sample-checks.ts'
 import { sampleRefusals } from './gallery/sample-refusals.ts'
-import { SAMPLE_NOW_MS } from './gallery/sample-execution.ts'
 import { withRoomWindows } from './gallery/sample-room-windows.ts'
 import { sampleRollouts } from './gallery/sample-rollouts.ts'
 import { helpMessage } from '../src/slack/help/help-message.ts'
 import { type GalleryView, message, modal, SAMPLE_CONTEXT } from './gallery/gallery-view.ts'
 import { byFloorViews, manyRoomViews, pendingViews } from './gallery/pending-views.ts'
+import { devicesViews } from './gallery/devices-views.ts'
 import { failedViews } from './gallery/failed-views.ts'
 import { cardViews, listViews, noticeViews } from './gallery/rollout-views.ts'
 
@@ -44,14 +42,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
         ]
       : []),
     ...cardViews(rollouts),
-    ...(awaiting?.status === 'awaiting-approval'
-      ? [
-          modal(
-            'devices: second page of 150',
-            devicesModal(withDevices(awaiting, 150), SAMPLE_NOW_MS, { page: 1 }),
-          ),
-        ]
-      : []),
+    ...devicesViews(rollouts),
     ...noticeViews(rollouts),
     ...sampleChecks(SAMPLE_CONTEXT.approvers).map(([name, view]) => message(name, view)),
     ...sampleRefusals(SAMPLE_CONTEXT.approvers).map(([name, view]) => message(`refusal: ${name}`, view)),
@@ -68,17 +59,10 @@ export const viewsGallery = (): readonly GalleryView[] => {
     ...named(cardViews(hostile), 'hostile'),
     ...named(noticeViews(hostile, HOSTILE_NAMES.join(' ')), 'hostile'),
     ...named(listViews(hostile), 'hostile'),
+    ...named(devicesViews(hostile), 'hostile'),
     ...named(pendingViews({ devices: hostileDevices(), rooms: [] }), 'hostile'),
     ...named(failedViews({ devices: hostileDevices(), rooms: [] }), 'hostile'),
     ...named(pendingViews({ devices: manyDevices, rooms: SAMPLE_ROOMS }), '960 devices'),
     ...named(manyRoomViews(), '150 rooms'),
   ]
-}
-
-const withDevices = (rollout: RolloutIn<'awaiting-approval'>, count: number): Rollout => {
-  const { devices } = rollout.plan
-  const many = Array.from({ length: Math.ceil(count / devices.length) }, (_, copy) =>
-    devices.map((device) => ({ ...device, deviceId: `${copy}-${device.deviceId}` })),
-  )
-  return { ...rollout, plan: { ...rollout.plan, devices: many.flat().slice(0, count) } }
 }

@@ -122,7 +122,7 @@ describe('without the scope files:write', () => {
     expect(text).toContain('illume-ota audit export R-1 --out audit-trail-R-1.jsonl')
     expect(stage.slack.driver.callLog().some(({ method }) => method.startsWith('files.'))).toBe(false)
     const { text: doctor } = await ask(stage, MIA, 'doctor', 'Slack scopes')
-    expect(doctor).toContain('with files:write, I can send the audit trail as a file.')
+    expect(doctor).toContain('with files:write, I can send lists and the audit trail as files.')
     await stage.stop()
   })
 })

@@ -41,10 +41,8 @@ type Unchecked<I extends Interaction> = Omit<I, 'person'> & { readonly userId: s
 
 type ActionArgs = SlackActionMiddlewareArgs
 
-const valueOf = (action: BlockAction['actions'][number]): string | undefined => {
-  if (action.type === 'button') return action.value
-  return action.type === 'static_select' ? action.selected_option.value : undefined
-}
+const valueOf = (action: BlockAction['actions'][number]): string | undefined =>
+  action.type === 'button' ? action.value : undefined
 
 /** The installation that drew the button or modal, from its mark. */
 const drawnBy = ({ actions: [action], view }: BlockAction): string | undefined =>

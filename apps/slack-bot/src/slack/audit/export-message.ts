@@ -2,6 +2,7 @@ import type { ExportedTrail, ExportFormat } from '../../rollouts/ports/audit-tra
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { trailHeadText } from '../../rollouts/ports/trail-head.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
+import { fileBegunLine, withoutScopeLine } from '../files/file-lines.ts'
 import { bold, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { trailFlawText } from '../text/codes/trail-flaw-text.ts'
@@ -26,14 +27,12 @@ const commandText = (of: Exported, format: ExportFormat): string =>
 
 /** The private answer to the click, before the file is there. */
 export const exportBegun = (of: Exported): MessageView =>
-  answer([[`I'm writing ${what(of)} to a file. You get it as a direct message from me.`]])
+  answer([fileBegunLine(what(of))])
 
 /** Without the scope: why, and the way that needs none. */
 export const exportWithoutScope = (of: Exported, format: ExportFormat): MessageView =>
   answer([
-    [
-      `I can't send you ${what(of)} as a file, because the Slack app lacks the permission files:write. An admin can grant it: paste the manifest of this version into the settings of the Slack app, and install the app again.`,
-    ],
+    withoutScopeLine(what(of)),
     ["Until then, an operator can export it on the bot's machine:"],
     [commandText(of, format)],
   ])

@@ -1,137 +1,113 @@
-import type { Button, ModalView } from '@slack/types'
-import { replacedVersionOf } from '../../rollouts/readings/module-version.ts'
-import { progressOf } from '../../rollouts/telling/progress-of.ts'
-import type { DeviceLine } from '../../rollouts/telling/progress.ts'
-import {
-  isExecuting,
-  hasExecution,
-  hasPlan,
-  type ApprovedRollout,
-  type Rollout,
-} from '../../rollouts/model/rollout.ts'
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { Rollout } from '../../rollouts/model/rollout.ts'
 import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
 import { actionsBlock, button, contextBlock, plainText } from '../blocks/elements.ts'
-import { ACTIONS, MODALS, numbered } from '../platform/ids.ts'
-import { deviceLine } from '../rollout-card/lines/device-line.ts'
-import { needsSomeone } from '../rollout-card/lines/device-word.ts'
-import { waveSizes, wavesText } from '../rollout-card/lines/plan-text.ts'
-import { bold, type Line } from '../text/inline.ts'
+import { ACTIONS, MODALS, numbered, toRolloutValue } from '../platform/ids.ts'
+import { bold, toMessageText, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
-import { toBulletList, toRichText } from '../text/to-rich-text.ts'
+import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { filteredDevices, inRoom, NO_FILTER, type DevicesFilter } from './devices-filter.ts'
+import { countsLine, factsLine } from './devices-summary.ts'
+import { filterMenus } from './filter-menus.ts'
+import { listedDeviceLine } from './listed-device-line.ts'
+import { listedDevices, type ListedDevice } from './listed-devices.ts'
 
-const PAGE_SIZE = 60
-const LINES_PER_BLOCK = 20
+export const PAGE_SIZE = 50
 
-const plannedLine = (
-  device: {
-    readonly name: string
-    readonly roomLabel?: string
-    readonly toVersion: string
-    readonly wasOnline?: boolean
-  },
-  fromVersion?: string,
-): Line => [
-  bold(visibleText(device.name, LENGTHS.name)),
-  device.roomLabel === undefined ? '' : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
-  ` · ${fromVersion === undefined ? '' : `${visibleText(fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
-  device.wasOnline === false ? ' · offline when the plan was made' : '',
-]
+const NOTHING: readonly Line[] = [['No device fits this filter.']]
 
-/** Which devices a page lists. */
-export const DEVICES_SHOWN = ['all', 'needs-someone', 'not-updated'] as const
-export type DevicesShown = (typeof DEVICES_SHOWN)[number]
-
-const SHOWN_WORDS = {
-  all: 'All',
-  'needs-someone': 'Need someone',
-  'not-updated': 'Not updated',
-} as const satisfies Record<DevicesShown, string>
-
-const isShown = (device: DeviceLine, shown: DevicesShown): boolean =>
-  shown === 'all' || (shown === 'needs-someone' ? needsSomeone(device) : device.state !== 'verified')
-
-/** The devices of an approved rollout, those first that need attention. */
-const orderedDevices = (rollout: ApprovedRollout, nowMs: number): readonly DeviceLine[] => {
-  const { exceptions, devices } = progressOf(rollout, nowMs)
-  const odd = new Set(exceptions.map((device) => device.deviceId))
-  return [...exceptions, ...devices.filter((device) => !odd.has(device.deviceId))]
+export interface DevicesPage {
+  readonly filter?: DevicesFilter
+  /** From 0. */
+  readonly page?: number
+  /** What a click on this window has done. */
+  readonly said?: readonly Line[]
 }
 
-const deviceLines = (rollout: Rollout, nowMs: number, shown: DevicesShown): readonly Line[] => {
-  if (hasExecution(rollout))
-    return orderedDevices(rollout, nowMs)
-      .filter((device) => isShown(device, shown))
-      .map((device) => deviceLine(device, { label: rollout.plan.label, hasEnded: !isExecuting(rollout) }))
-  return hasPlan(rollout)
-    ? rollout.plan.devices.map((device) => plannedLine(device, replacedVersionOf(device)))
-    : rollout.selection.devices.map((device) => plannedLine(device))
+/** As many lines in a block as fit into Slack's limit. */
+const packed = (lines: readonly Line[]): readonly (readonly Line[])[] => {
+  const blocks: Line[][] = []
+  let left = 0
+  for (const line of lines) {
+    const length = toMessageText([line]).length + 1
+    const last = blocks.at(-1)
+    if (last === undefined || length > left) {
+      blocks.push([line])
+      left = LIMITS.text - length
+    } else {
+      last.push(line)
+      left -= length
+    }
+  }
+  return blocks
 }
 
-/** One button for each list that is not shown and not empty; none while nothing was approved. */
-const shownButtons = (rollout: Rollout, nowMs: number, shown: DevicesShown): readonly Button[] => {
-  if (!hasExecution(rollout)) return []
-  const devices = orderedDevices(rollout, nowMs)
-  return DEVICES_SHOWN.flatMap((other, index) => {
-    const count = devices.filter((device) => isShown(device, other)).length
-    if (other === shown || count === 0 || (other !== 'all' && count === devices.length)) return []
-    return [
-      button({
-        actionId: numbered(ACTIONS.devicesPage, FIRST_SHOWN_BUTTON + index),
-        text: `${SHOWN_WORDS[other]} (${count})`,
-        value: `${rollout.rolloutId} 0 ${other}`,
-        label: `Show: ${SHOWN_WORDS[other].toLowerCase()}, ${count} of ${rollout.rolloutId}`,
-      }),
-    ]
-  })
-}
-
-/** Above the numbers of pages, so that no two buttons share an id. */
-const FIRST_SHOWN_BUTTON = 10_000
-
-const pageButton = (
+const buttonBlock = (
   rollout: Rollout,
-  { page, shown, text }: { readonly page: number; readonly shown: DevicesShown; readonly text: string },
-): Button =>
-  button({
-    actionId: numbered(ACTIONS.devicesPage, page),
-    text,
-    value: `${rollout.rolloutId} ${page} ${shown}`,
-    label: `Page ${page + 1} of the devices of ${rollout.rolloutId}`,
+  { page, pages, count }: { readonly page: number; readonly pages: number; readonly count: number },
+): readonly KnownBlock[] => {
+  const turn = (text: string, to: number) =>
+    to < 0 || to >= pages
+      ? []
+      : [
+          button({
+            actionId: numbered(ACTIONS.devicesPage, to < page ? 0 : 1),
+            text,
+            value: String(to),
+            label: `${text} page of the devices of ${rollout.rolloutId}`,
+          }),
+        ]
+  const csv = button({
+    actionId: ACTIONS.devicesCsv,
+    text: 'CSV',
+    value: String(page),
+    label: `Get ${plural(count, 'listed device')} as a CSV file`,
+  })
+  return actionsBlock([...turn('Previous', page - 1), ...turn('Next', page + 1), ...(count > 0 ? [csv] : [])])
+}
+
+/** The room's path; without a plan, the place that was asked for. */
+const headingOf = ({ room }: ListedDevice, rollout: Rollout): string =>
+  visibleText(room?.label ?? rollout.selection.label, LENGTHS.room)
+
+/** Each room's devices under its path. */
+const linesOf = (shown: readonly ListedDevice[], rollout: Rollout): readonly Line[] =>
+  shown.flatMap((device, index) => {
+    const heading = headingOf(device, rollout)
+    const before = shown[index - 1]
+    const isNew = before === undefined || headingOf(before, rollout) !== heading
+    return [...(isNew ? [[bold(heading)]] : []), listedDeviceLine(device, rollout)]
   })
 
-/** One page of a rollout's devices, those that need attention first. `page` starts at 0. */
+/** One page of a rollout's devices, those that need someone first. The filter is that of the menus above the list. */
 export const devicesModal = (
   rollout: Rollout,
   nowMs: number,
-  { page = 0, shown: kept = 'all' }: { readonly page?: number; readonly shown?: DevicesShown } = {},
+  { filter = NO_FILTER, page = 0, said = [] }: DevicesPage = {},
 ): ModalView => {
-  const lines = deviceLines(rollout, nowMs, kept)
-  const pages = Math.max(1, Math.ceil(lines.length / PAGE_SIZE))
+  const devices = listedDevices(rollout)
+  const ofRoom = inRoom(devices, filter.room)
+  const listed = filteredDevices(devices, filter)
+  const pages = Math.max(1, Math.ceil(listed.length / PAGE_SIZE))
   const current = Math.min(Math.max(0, page), pages - 1)
-  const onPage = lines.slice(current * PAGE_SIZE, (current + 1) * PAGE_SIZE)
-  const lists = Array.from({ length: Math.ceil(onPage.length / LINES_PER_BLOCK) }, (_, index) =>
-    toBulletList(onPage.slice(index * LINES_PER_BLOCK, (index + 1) * LINES_PER_BLOCK)),
-  )
-  const waves = hasPlan(rollout) ? ` · ${wavesText(waveSizes(rollout.plan))}` : ''
-  const position = pages === 1 ? '' : ` · page ${current + 1} of ${pages}`
+  const from = current * PAGE_SIZE
+  const shown = listed.slice(from, from + PAGE_SIZE)
+  const position = pages === 1 ? [] : [[`${from + 1} to ${from + shown.length} of ${listed.length}`]]
   return {
     type: 'modal',
     callback_id: MODALS.show,
+    private_metadata: toRolloutValue(rollout.rolloutId),
     title: plainText(`Devices of ${rollout.rolloutId}`, LIMITS.modal.title),
     close: plainText('Close', LIMITS.modal.button),
     blocks: [
-      contextBlock([
-        `${kept === 'all' ? '' : `${SHOWN_WORDS[kept]}: `}${plural(lines.length, 'device')}${waves}${position}`,
-      ]),
-      ...(lists.length === 0 ? [toRichText([['No devices.']])] : lists),
-      ...actionsBlock([
-        ...shownButtons(rollout, nowMs, kept),
-        ...(current > 0 ? [pageButton(rollout, { page: current - 1, shown: kept, text: 'Previous' })] : []),
-        ...(current < pages - 1
-          ? [pageButton(rollout, { page: current + 1, shown: kept, text: 'Next' })]
-          : []),
-      ]),
+      contextBlock(factsLine(rollout, devices, nowMs)),
+      contextBlock(countsLine(rollout, ofRoom)),
+      ...filterMenus(rollout, devices, filter),
+      ...packed(shown.length === 0 ? NOTHING : linesOf(shown, rollout)).map((part) => toRichText(part)),
+      ...position.map(contextBlock),
+      ...(said.length === 0 ? [] : [toRichText(said)]),
+      ...buttonBlock(rollout, { page: current, pages, count: listed.length }),
     ],
   }
 }

@@ -126,6 +126,9 @@ export const ACTIONS = {
   unlock: 'lock.unlock',
   devices: 'rollout.devices',
   devicesPage: 'rollout.devices-page',
+  devicesState: 'rollout.devices-state',
+  devicesRoom: 'rollout.devices-room',
+  devicesCsv: 'rollout.devices-csv',
 } as const
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS]
 

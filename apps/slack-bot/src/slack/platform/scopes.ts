@@ -10,7 +10,7 @@ export const OPTIONAL_SCOPE_REASONS = {
   'groups:history': HISTORY,
   'channels:read': AUDIENCE,
   'groups:read': AUDIENCE,
-  'files:write': 'I can send the audit trail as a file',
+  'files:write': 'I can send lists and the audit trail as files',
 } as const satisfies Readonly<Record<string, string>>
 
 type OptionalScope = keyof typeof OPTIONAL_SCOPE_REASONS

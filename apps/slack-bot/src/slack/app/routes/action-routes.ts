@@ -4,7 +4,8 @@ import { onWithdraw } from '../../approval/withdraw.ts'
 import { onAuditExport } from '../../audit/export-audit.ts'
 import { onCancel } from '../../control/cancel-rollout.ts'
 import { controlClick, onHaltConfirmed } from '../../control/control-rollout.ts'
-import { onDevicesPage, onSeeDevices } from '../../devices-modal/see-devices.ts'
+import { onDevicesFiltered, onDevicesPage, onSeeDevices } from '../../devices-modal/see-devices.ts'
+import { onDevicesCsv } from '../../devices-modal/send-devices.ts'
 import { onClear } from '../../failed/clear.ts'
 import { onTryAgain } from '../../failed/try-again.ts'
 import { ACTIONS } from '../../platform/ids.ts'
@@ -56,6 +57,9 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.withdraw, recentlyChecked(onWithdraw)],
   [ACTIONS.devices, recentlyChecked(onSeeDevices)],
   [ACTIONS.devicesPage, recentlyChecked(onDevicesPage)],
+  [ACTIONS.devicesState, recentlyChecked(onDevicesFiltered)],
+  [ACTIONS.devicesRoom, recentlyChecked(onDevicesFiltered)],
+  [ACTIONS.devicesCsv, recentlyChecked(onDevicesCsv)],
   [ACTIONS.cancel, recentlyChecked(onCancel)],
   [ACTIONS.halt, recentlyChecked(controlClick('halt'))],
   [ACTIONS.haltNow, recentlyChecked(onHaltConfirmed)],

@@ -1,3 +1,4 @@
+import { onDevicesRoomTyped } from '../../devices-modal/see-devices.ts'
 import { ACTIONS } from '../../platform/ids.ts'
 import { onExceptTyped, onFirstTyped } from '../../request-upgrade/except-options.ts'
 import { onPlacesTyped } from '../../request-upgrade/place-options.ts'
@@ -8,4 +9,5 @@ export const optionRoutes: ReadonlyMap<string, OptionsHandler> = new Map([
   [ACTIONS.upgradePlaces, onPlacesTyped],
   [ACTIONS.upgradeExcept, onExceptTyped],
   [ACTIONS.upgradeFirst, onFirstTyped],
+  [ACTIONS.devicesRoom, onDevicesRoomTyped],
 ])

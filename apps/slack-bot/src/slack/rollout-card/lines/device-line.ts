@@ -4,24 +4,7 @@ import { LENGTHS } from '../../platform/block-limits.ts'
 import { at, bold, type Line } from '../../text/inline.ts'
 import { visibleText } from '../../text/visible-text.ts'
 import { deviceNoteText } from './device-note-text.ts'
-import { deviceWordOf, type DeviceWord } from './device-word.ts'
-
-const WORDS = {
-  updated: 'updated',
-  failed: 'failed',
-  unknown: 'unknown, please check it',
-  overdue: 'updating for too long, please check it',
-  setAside: 'set aside',
-  updating: 'updating',
-  sent: 'sent',
-  sending: 'being sent',
-  perhaps: 'perhaps sent',
-  notStarted: 'sent, but not started',
-  offline: 'offline, will follow',
-  locked: 'waiting, its room is locked',
-  waiting: 'waiting',
-  leftOut: 'left out',
-} as const satisfies Record<DeviceWord, string>
+import { deviceWordOf, deviceWordText, type DeviceWord } from './device-word.ts'
 
 /** These say already what the note says. */
 const SAYS_ITS_NOTE: ReadonlySet<DeviceWord> = new Set(['offline', 'locked', 'notStarted', 'overdue'])
@@ -37,14 +20,19 @@ export interface Beside {
 const isPlainFailure = (note: DeviceNote): boolean =>
   note.code === 'failed' && note.problem.code === 'update-failed'
 
-const standingText = (device: DeviceLine, hasEnded: boolean): string => {
-  const word = deviceWordOf(device)
-  if (word === 'offline' && hasEnded) return 'offline'
-  const isBare = device.note === undefined || SAYS_ITS_NOTE.has(word) || isPlainFailure(device.note)
-  return isBare ? WORDS[word] : `${WORDS[word]} (${visibleText(noteTextOf(device), LENGTHS.name)})`
+/** Why the device stands as it does; undefined if its word says it all. */
+export const deviceWhyText = (device: DeviceLine): string | undefined => {
+  const { note } = device
+  return note === undefined || SAYS_ITS_NOTE.has(deviceWordOf(device)) || isPlainFailure(note)
+    ? undefined
+    : deviceNoteText(note)
 }
 
-const noteTextOf = ({ note }: DeviceLine): string => (note === undefined ? '' : deviceNoteText(note))
+const standingText = (device: DeviceLine, hasEnded: boolean): string => {
+  const word = deviceWordText(deviceWordOf(device), hasEnded)
+  const why = deviceWhyText(device)
+  return why === undefined ? word : `${word} (${visibleText(why, LENGTHS.name)})`
+}
 
 /** `Lamp 12 in 4F / Corridor: waiting (try 1 failed) · 1.3.9 → 1.4.2 · next try not before 14:32`. */
 export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [

@@ -1,5 +1,6 @@
 import type { DeviceState, ParkReason } from '../../../rollouts/model/device-progress.ts'
 import type { DeviceLine } from '../../../rollouts/telling/progress.ts'
+import { MARKS } from '../rollout-mark.ts'
 
 /** How a device stands, as people see it. */
 export type DeviceWord =
@@ -21,6 +22,30 @@ export type DeviceWord =
   | 'locked'
   | 'waiting'
   | 'leftOut'
+
+/** Each with its mark; ⚠️ is for those that need someone. */
+const WORDS = {
+  updated: [MARKS.finished, 'updated'],
+  failed: [MARKS.needsCare, 'failed'],
+  unknown: [MARKS.needsCare, 'unknown, please check it'],
+  overdue: [MARKS.needsCare, 'updating for too long, please check it'],
+  setAside: [MARKS.needsCare, 'set aside'],
+  updating: [MARKS.updating, 'updating'],
+  sent: [MARKS.updating, 'sent'],
+  sending: [MARKS.updating, 'being sent'],
+  perhaps: [MARKS.updating, 'perhaps sent'],
+  notStarted: [MARKS.later, 'sent, but not started'],
+  offline: [MARKS.later, 'offline, will follow'],
+  locked: [MARKS.later, 'waiting, its room is locked'],
+  waiting: [MARKS.later, 'waiting'],
+  leftOut: [MARKS.nothing, 'left out'],
+} as const satisfies Record<DeviceWord, readonly [mark: string, text: string]>
+
+export const deviceMark = (word: DeviceWord): string => WORDS[word][0]
+
+/** `hasEnded`: nothing is tried any more, so that nothing will follow. */
+export const deviceWordText = (word: DeviceWord, hasEnded: boolean): string =>
+  word === 'offline' && hasEnded ? 'offline' : WORDS[word][1]
 
 const OF_STATE = {
   planned: 'waiting',
@@ -54,4 +79,5 @@ export const deviceWordOf = ({ state, note, isAmbiguous }: DeviceLine): DeviceWo
 }
 
 const NEEDS_SOMEONE: ReadonlySet<DeviceWord> = new Set(['failed', 'unknown', 'overdue', 'setAside'])
-export const needsSomeone = (device: DeviceLine): boolean => NEEDS_SOMEONE.has(deviceWordOf(device))
+export const isForSomeone = (word: DeviceWord): boolean => NEEDS_SOMEONE.has(word)
+export const needsSomeone = (device: DeviceLine): boolean => isForSomeone(deviceWordOf(device))
