@@ -25,6 +25,9 @@ export const devicesViews = (rollouts: ReadonlyMap<string, Rollout>): readonly G
       modal(`devices of 11 rooms: ${name}, filtered`, draw({ filter })),
       modal(`devices of 11 rooms: ${name}, as a file`, draw({ filter, said: [fileBegunLine(what)] })),
       modal(`devices of 11 rooms: ${name}, no file`, draw({ filter, said: [withoutScopeLine(what)] })),
-      message(`devices of 11 rooms: ${name}, the file`, devicesFileMessage(rollout, filter, { devices, total: all.length })),
+      message(
+        `devices of 11 rooms: ${name}, the file`,
+        devicesFileMessage(rollout, filter, { devices, total: all.length }),
+      ),
     ]
   })

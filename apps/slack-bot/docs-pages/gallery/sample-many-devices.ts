@@ -29,7 +29,9 @@ export const withManyDevices = (
     .slice(0, count)
   const known = new Set(devices.map(({ deviceId }) => deviceId))
   const copied = (deviceIds: readonly string[]) =>
-    copies.flatMap((copy) => deviceIds.map((deviceId) => copyId(deviceId, copy))).filter((id) => known.has(id))
+    copies
+      .flatMap((copy) => deviceIds.map((deviceId) => copyId(deviceId, copy)))
+      .filter((id) => known.has(id))
   const plan = { ...rollout.plan, label: `${rooms} rooms`, devices, waves: waves.map(copied) }
   if (!('devices' in rollout)) return { ...rollout, plan }
   const records = Object.entries(rollout.devices).flatMap(([deviceId, record]) =>

@@ -53,9 +53,9 @@ describe('the list of devices', () => {
     const { options } = await driver().suggest({ userId: SAM, actionId: 'rollout.devices-room', value: '4f' })
     expect(options.map(({ text }) => text.text)).toEqual(['4F / Meeting room A (6)'])
     await use('rollout.devices-room', options[0]?.value)
-    expect(new Set(namesIn(await shown('🕒 1 offline when the plan was made, will follow · 🕒 5 waiting')))).toEqual(
-      new Set([1, 2, 3, 4, 5, 6].map((number) => `Lamp room-4a-${number}`)),
-    )
+    expect(
+      new Set(namesIn(await shown('🕒 1 offline when the plan was made, will follow · 🕒 5 waiting'))),
+    ).toEqual(new Set([1, 2, 3, 4, 5, 6].map((number) => `Lamp room-4a-${number}`)))
     await use('rollout.devices-state', 'offline')
     const one = await driver().waitForModal({ userId: SAM, where: (view) => namesIn(view).length === 1 })
     expect(namesIn(one)).toEqual(['Lamp room-4a-3'])
@@ -68,7 +68,10 @@ describe('the list of devices', () => {
     await shown('Offline when the plan was made, will follow')
     await use('rollout.devices-csv')
     await shown('You get it as a direct message from me')
-    const { files } = await driver().waitForMessage({ channelId: DIRECT, where: ({ files: some }) => some !== undefined })
+    const { files } = await driver().waitForMessage({
+      channelId: DIRECT,
+      where: ({ files: some }) => some !== undefined,
+    })
     expect(files).toMatchObject([{ name: 'devices-R-1.csv', title: 'Devices of R-1' }])
     const about = driver().messages(DIRECT).at(-2)?.text
     expect(about).toContain('Devices of R-1: 1 of 66 devices as CSV.')
@@ -92,7 +95,10 @@ it('without the scope the window says what is missing, and nothing is uploaded',
   await clickOn(other, SAM, asked, 'rollout.devices')
   await other.slack.driver.waitForModal({ userId: SAM, where: { includes: 'Devices of R-1' } })
   await other.slack.driver.clickInView({ userId: SAM, actionId: 'rollout.devices-csv' })
-  await other.slack.driver.waitForModal({ userId: SAM, where: { includes: 'lacks the permission files:write' } })
+  await other.slack.driver.waitForModal({
+    userId: SAM,
+    where: { includes: 'lacks the permission files:write' },
+  })
   expect(other.slack.driver.callLog().some(({ method }) => method.startsWith('files.'))).toBe(false)
   await other.stop()
 })

@@ -26,8 +26,7 @@ const commandText = (of: Exported, format: ExportFormat): string =>
   `illume-ota audit export ${of === EVERYTHING ? '' : `${of} `}--out ${exportFileName(of, format)}`
 
 /** The private answer to the click, before the file is there. */
-export const exportBegun = (of: Exported): MessageView =>
-  answer([fileBegunLine(what(of))])
+export const exportBegun = (of: Exported): MessageView => answer([fileBegunLine(what(of))])
 
 /** Without the scope: why, and the way that needs none. */
 export const exportWithoutScope = (of: Exported, format: ExportFormat): MessageView =>

@@ -42,7 +42,9 @@ describe('the list of a rollout’s devices', () => {
     expect(room).toBe('4F / Meeting room A')
     expect(first).toBe('⚠️ Lamp 8 · 1.3.9 → 1.4.2 · failed · ')
     expect(others).toHaveLength(11)
-    expect(others[0]).toBe('⚠️ Lamp 9 · 1.3.9 → 1.4.2 · unknown, please check it: Tuya shows status 42 since ')
+    expect(others[0]).toBe(
+      '⚠️ Lamp 9 · 1.3.9 → 1.4.2 · unknown, please check it: Tuya shows status 42 since ',
+    )
     expect(others[1]).toBe('🕒 Lamp 1 · 1.3.9 → 1.4.2 · offline since ')
     expect(others[2]).toBe('✅ Lamp 2 · 1.3.9 → 1.4.2 · updated · ')
   })
@@ -82,7 +84,11 @@ describe('the list of a rollout’s devices', () => {
 
 describe('5,000 devices in 400 rooms', () => {
   const hostile = { label: HOSTILE_NAMES.join(' '), reason: '', names: HOSTILE_NAMES }
-  const wide = { label: '漢'.repeat(200), reason: '', names: Array.from({ length: 12 }, () => '漢&'.repeat(100)) }
+  const wide = {
+    label: '漢'.repeat(200),
+    reason: '',
+    names: Array.from({ length: 12 }, () => '漢&'.repeat(100)),
+  }
   const many = (name: string, texts?: Parameters<typeof sampleRollouts>[0]) =>
     withManyDevices(sampleOf(name, texts), { count: 5_000, rooms: 400 })
 
@@ -136,7 +142,9 @@ describe('5,000 devices in 400 rooms', () => {
     const rollout = many('running')
     const filter: DevicesFilter = { state: 'updated', room: 'room:room-7' }
     const view = draw(rollout, { filter })
-    const expected = listedDevices(rollout).filter(({ room, word }) => room?.key === 'room-7' && word === 'updated')
+    const expected = listedDevices(rollout).filter(
+      ({ room, word }) => room?.key === 'room-7' && word === 'updated',
+    )
     expect(expected.length).toBeGreaterThan(3)
     expect(linesOf(view)).toEqual([
       '1F / Meeting room A 8',

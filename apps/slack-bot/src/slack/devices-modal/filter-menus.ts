@@ -11,7 +11,11 @@ import { stateOption } from './state-choice.ts'
 type Menus = ActionsBlock['elements']
 
 /** Slack keeps what is chosen while the list changes, so the chosen state stays an option even if no device has it. */
-const stateMenu = (rollout: Rollout, devices: readonly ListedDevice[], chosen: DevicesFilter['state']): Menus => {
+const stateMenu = (
+  rollout: Rollout,
+  devices: readonly ListedDevice[],
+  chosen: DevicesFilter['state'],
+): Menus => {
   const states = statesIn(devices)
   const options = [...states, ...(states.includes(chosen) ? [] : [chosen])].map((state) =>
     stateOption(state, rollout),

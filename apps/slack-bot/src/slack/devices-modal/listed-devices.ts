@@ -8,7 +8,12 @@ import { replacedVersionOf } from '../../rollouts/readings/module-version.ts'
 import { toDeviceLine } from '../../rollouts/telling/device-line.ts'
 import type { DeviceLine } from '../../rollouts/telling/progress.ts'
 import { deviceWhyText } from '../rollout-card/lines/device-line.ts'
-import { deviceMark, deviceWordOf, deviceWordText, type DeviceWord } from '../rollout-card/lines/device-word.ts'
+import {
+  deviceMark,
+  deviceWordOf,
+  deviceWordText,
+  type DeviceWord,
+} from '../rollout-card/lines/device-word.ts'
 import { MARKS } from '../rollout-card/rollout-mark.ts'
 
 /** How a listed device stands. Devices of a request that was not approved were not sent. */

@@ -54,6 +54,8 @@ export const roomOptions = (devices: readonly ListedDevice[], text: string): rea
   }
   return [
     ...(isFit('All rooms') ? [allRooms(devices)] : []),
-    ...roomsOf(devices).filter(({ label }) => isFit(label)).map(toOption),
+    ...roomsOf(devices)
+      .filter(({ label }) => isFit(label))
+      .map(toOption),
   ].slice(0, LIMITS.options)
 }
