@@ -30,6 +30,16 @@ interface RoomLockTable {
   post_ts: string | null
 }
 
+/** The newest settings of each project; earlier versions are in its trail. */
+interface ProjectSettingsTable {
+  project_id: string
+  version: number
+  /** JSON, as it was written. */
+  document: string
+  changed_by: string
+  changed_at_ms: number
+}
+
 /** One row. */
 interface InstallationTable {
   name: 'this'
@@ -43,5 +53,6 @@ interface InstallationTable {
 export interface DatabaseSchema extends RolloutTables, TrailTables, MessageTables, ReadingTables {
   work: WorkTable
   room_lock: RoomLockTable
+  project_settings: ProjectSettingsTable
   installation: InstallationTable
 }

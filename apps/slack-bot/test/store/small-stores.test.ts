@@ -7,6 +7,8 @@ import type { DeviceReading } from '../../src/rollouts/ports/firmware-gateway.ts
 import { createSqlDueNotices } from '../../src/store/sql-due-notices.ts'
 import { createSqlMessageLedger } from '../../src/store/sql-message-ledger.ts'
 import { createSqlOutsideUpdates } from '../../src/store/sql-outside-updates.ts'
+import type { StoredSettings } from '../../src/rollouts/ports/settings-store.ts'
+import { createSqlSettings } from '../../src/store/sql-settings.ts'
 import { createSqlRoomLocks } from '../../src/store/sql-room-locks.ts'
 import { databaseKinds, emptyTables, type TestDatabase } from '../support/test-databases.ts'
 
@@ -51,6 +53,29 @@ for (const { name, open } of databaseKinds)
       const found = await facts.load(['d1', 'd2'])
       expect(found.get('d1')?.currentVersion).toBe('2.0.0')
       expect(found.get('d2')?.currentVersion).toBe('1.0.1')
+    })
+
+    test('settings are stored one version after the other; a second writer of a version stores nothing', async () => {
+      const { db, transactions } = database
+      const store = createSqlSettings(db)
+      const first = {
+        projectId: 'p1',
+        version: 1,
+        document: { name: 'Häuser “A” 💡', approval: { rules: [] } },
+        changedBy: 'U1',
+        changedAtMs: 1_790_000_000_000,
+      }
+      const put = (settings: StoredSettings) => transactions.run((open) => store.put(open, settings))
+      expect(await store.load('p1')).toBeUndefined()
+      expect(await put({ ...first, version: 2 })).toBe(false)
+      expect(await put(first)).toBe(true)
+      expect(await put({ ...first, document: {}, changedBy: 'U2' })).toBe(false)
+      expect(await store.load('p1')).toEqual(first)
+      const second = { ...first, version: 2, document: { name: 'B' }, changedBy: 'U2' }
+      expect(await put(second)).toBe(true)
+      expect(await put({ ...second, changedBy: 'U3' })).toBe(false)
+      expect(await put({ ...first, projectId: 'p0' })).toBe(true)
+      expect(await store.list()).toEqual([{ ...first, projectId: 'p0' }, second])
     })
 
     test('a room has one lock per project, which survives restarts until it is replaced or removed', async () => {

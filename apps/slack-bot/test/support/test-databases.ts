@@ -88,6 +88,7 @@ export const databaseKinds: readonly { readonly name: string; readonly open: () 
 const TABLES = [
   'rollout',
   'rollout_snapshot',
+  'project_settings',
   'rollout_frame',
   'event',
   'trail_bound',

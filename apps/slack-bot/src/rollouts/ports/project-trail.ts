@@ -1,3 +1,4 @@
+import type { SettingChange } from '../../settings/settings-changes.ts'
 import type { CallProblem } from '../model/codes/call-problem.ts'
 import type { DispatchOutcome } from '../model/command.ts'
 import type { PersonId, RolloutId } from '../model/ids.ts'
@@ -38,11 +39,19 @@ export type ProjectEvent =
       readonly problem?: CallProblem
       readonly requestId?: string
     }
+  /** The whole document is kept, so that the trail alone shows what every version asked for. */
+  | {
+      readonly type: 'settings-changed'
+      readonly by: PersonId
+      readonly version: number
+      readonly changes: readonly SettingChange[]
+      readonly document: unknown
+    }
   /** A rule refused what a person asked for; nothing changed. */
   | {
       readonly type: 'decision-refused'
       readonly by: PersonId
-      /** What was asked for: a command, `lock-room` or `unlock-room`. */
+      /** What was asked for: a command, `lock-room`, `unlock-room` or `change-settings`. */
       readonly asked: string
       readonly refusal: string
       readonly rolloutId?: RolloutId

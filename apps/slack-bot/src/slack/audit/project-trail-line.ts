@@ -1,6 +1,8 @@
 import type { ProjectTrailEntry } from '../../rollouts/ports/project-trail.ts'
+import type { SettingChange } from '../../settings/settings-changes.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { at, user, type Line } from '../text/inline.ts'
+import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
 
@@ -12,6 +14,22 @@ const CLEAR_OUTCOMES = {
   'not-sent': 'nothing was sent to Tuya',
   ambiguous: 'Tuya gave no clear answer',
 } as const
+
+const MOST_CHANGES = 5
+
+const valueText = (value: unknown): string =>
+  value === undefined ? 'not set' : typeof value === 'string' ? value : JSON.stringify(value)
+
+const changeText = ({ setting, before, after }: SettingChange): string =>
+  `${setting} ${valueText(before)} → ${valueText(after)}`
+
+const changesText = (changes: readonly SettingChange[]): string => {
+  const shown = changes
+    .slice(0, MOST_CHANGES)
+    .map((change) => visibleText(changeText(change), LENGTHS.reason))
+  const others = changes.length - shown.length
+  return listed(others === 0 ? shown : [...shown, plural(others, 'more setting')])
+}
 
 const whatHappened = (event: NonNullable<ProjectTrailEntry['event']>): Line => {
   switch (event.type) {
@@ -31,6 +49,8 @@ const whatHappened = (event: NonNullable<ProjectTrailEntry['event']>): Line => {
       ]
     case 'failed-clear-ended':
       return [` cleared failed devices: ${CLEAR_OUTCOMES[event.outcome]}`]
+    case 'settings-changed':
+      return [` changed the settings (version ${event.version}): ${changesText(event.changes)}`]
     case 'decision-refused': {
       const what = event.rolloutId ?? (event.roomLabel === undefined ? undefined : room(event.roomLabel))
       return [` was refused: ${event.asked}${what === undefined ? '' : ` ${what}`} (${event.refusal})`]
