@@ -10,6 +10,7 @@ import {
   type SqliteDialectConfig,
   type SqliteStatement,
 } from 'kysely'
+import { LRUCache } from 'lru-cache'
 
 /** How long to wait for another program that has locked the file, such as a backup. */
 const BUSY_TIMEOUT_MS = 10_000
@@ -32,7 +33,7 @@ const toStatement = (statement: StatementSync): SqliteStatement => ({
  * all rows are read at once (no streaming), so a statement is never in use twice.
  */
 export const toKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
-  const prepared = new Map<string, SqliteStatement>()
+  const prepared = new LRUCache<string, SqliteStatement>({ max: MOST_PREPARED })
   return {
     close: () => {
       if (database.isOpen) database.close()
@@ -41,8 +42,6 @@ export const toKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
       const known = prepared.get(sql)
       if (known !== undefined) return known
       const statement = toStatement(database.prepare(sql))
-      const oldest = prepared.keys().next()
-      if (prepared.size >= MOST_PREPARED && oldest.done !== true) prepared.delete(oldest.value)
       prepared.set(sql, statement)
       return statement
     },
