@@ -1,8 +1,10 @@
 // Files for a person: a temporary file, its length first, then its bytes as a stream.
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { defaultSeed } from '@illume-ota/slack-simulator'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createFileSender, type FileRequest } from '../../src/slack/files/send-file.ts'
+import { temporaryFolderOf } from '../../src/slack/files/temporary-file.ts'
 import { answer } from '../../src/slack/blocks/message.ts'
 import { createSlackClient } from '../../src/slack/platform/slack-client.ts'
 import { createUploadBytes } from '../../src/slack/platform/upload-bytes.ts'
@@ -12,17 +14,8 @@ import { MIA, SAM, startSlackStage, type SlackStage } from '../support/slack-sta
 
 const DIRECT = `D${SAM.slice(1)}`
 
-/** A temporary folder for this test only. */
 const temporary = createTemporaryFolder()
-const usual = process.env['TMPDIR']
-beforeAll(() => {
-  process.env['TMPDIR'] = temporary.path
-})
-afterAll(() => {
-  if (usual === undefined) delete process.env['TMPDIR']
-  else process.env['TMPDIR'] = usual
-  temporary.remove()
-})
+afterAll(temporary.remove)
 const leftovers = () => readdirSync(temporary.path)
 
 describe('a file to a person', () => {
@@ -42,6 +35,7 @@ describe('a file to a person', () => {
         installationId: 'x',
       }),
       createUploadBytes({}),
+      temporary.path,
     )
   const wanted = (more: Partial<FileRequest<string>> = {}): FileRequest<string> => ({
     personId: SAM,
@@ -90,6 +84,16 @@ describe('a file to a person', () => {
     const broken = async () => Promise.reject(new Error('the database is away'))
     await expect(sender().send(wanted({ write: broken }))).rejects.toThrow('the database is away')
     expect(leftovers()).toEqual([])
+  })
+
+  it('what a killed bot left is removed at the next start', async () => {
+    const folder = temporaryFolderOf(stage.installationId)
+    mkdirSync(join(folder, '2147483647-left'), { recursive: true })
+    const app = stage.newApp()
+    await app.start()
+    expect(readdirSync(folder)).toEqual([])
+    await app.stop()
+    rmdirSync(folder)
   })
 
   it('the person is told why Slack refuses a file', async () => {

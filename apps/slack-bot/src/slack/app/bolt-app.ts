@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Trouble } from '../announcer/slack-gate.ts'
 import type { ConnectionState, FeatureContext } from '../feature-context.ts'
 import { createFileSender } from '../files/send-file.ts'
+import { removeLeftoverFiles, temporaryFolderOf } from '../files/temporary-file.ts'
 import type { ApproverNames } from '../person/approver-names.ts'
 import { createApprovers } from '../person/approvers.ts'
 import { createCheckPerson } from '../person/check-person.ts'
@@ -79,6 +80,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     return { ...now, open: 0, ...(trouble === undefined ? {} : { trouble }) }
   }
   const { installationId } = options
+  const temporaryFolder = temporaryFolderOf(installationId)
   const client = createSlackClient(options)
   const membershipOf = createMembershipOf(client, clock)
   const context: FeatureContext = {
@@ -91,7 +93,7 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
     approverNames: options.approvers,
     project: options.project,
     connection: state,
-    files: createFileSender(client, createUploadBytes(options)),
+    files: createFileSender(client, createUploadBytes(options), temporaryFolder),
     proxy: options.proxyFor?.(options.slackApiUrl ?? SLACK_API_URL)?.label,
     troubles: options.troubles,
     clock,
@@ -103,6 +105,9 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
   return {
     async start() {
       removeGuard = installProcessGuard(log)
+      await removeLeftoverFiles(temporaryFolder).catch((error: unknown) => {
+        log.warn({ error, temporaryFolder }, 'Files of an earlier life could not be removed')
+      })
       if (options.receiver === 'http') await refusing('http', () => connection.start())
       await signIn.start()
     },

@@ -54,9 +54,13 @@ const postTo = async (client: WebClient, personId: string, view: MessageView) =>
 }
 
 /** The file is written and uploaded before the person sees anything of it. */
-export const createFileSender = (client: WebClient, uploadBytes: UploadBytes): FileSender => ({
+export const createFileSender = (
+  client: WebClient,
+  uploadBytes: UploadBytes,
+  temporaryFolder: string,
+): FileSender => ({
   send: ({ personId, name, title, write, about }) =>
-    withTemporaryFile(write, async (file, written) => {
+    withTemporaryFile(temporaryFolder, write, async (file, written) => {
       if (written === undefined) return 'nothing'
       const id = await uploadFile(client, uploadBytes, { ...file, name })
       const message = await postTo(client, personId, about(written))
