@@ -16,7 +16,7 @@ import type { Log } from '../rollouts/ports/log.ts'
 import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { TimeCheck } from '../rollouts/ports/time-check.ts'
-import type { Transactions } from '../rollouts/ports/transaction.ts'
+import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
 import type { UpdateDurations } from '../rollouts/ports/update-durations.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
 import type { RoomWindow } from './windows/match-room-windows.ts'
@@ -24,6 +24,11 @@ import type { RoomWindow } from './windows/match-room-windows.ts'
 /** The store with its reservations, and what people haven't been shown yet. */
 export interface EngineStore extends RolloutStore {
   reservationsOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
+  /** The same in a transaction, until whose end nobody can reserve the other devices. */
+  lockReservations(
+    transaction: Transaction,
+    deviceIds: readonly string[],
+  ): Promise<ReadonlyMap<string, RolloutId>>
   /** Ended rollouts whose card doesn't show the end yet. */
   endedUndrawn(): Promise<readonly RolloutId[]>
   readonly dueNotices: DueNotices

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../src/rollouts/model/event.ts'
 import type { RolloutId } from '../../src/rollouts/model/ids.ts'
 import { DevicesBusyError, VersionConflictError } from '../../src/rollouts/ports/rollout-store.ts'
+import type { Transaction } from '../../src/rollouts/ports/transaction.ts'
 import { createSqlRolloutStore, type SqlRolloutStore } from '../../src/store/rollouts/sql-rollout-store.ts'
 import { beforeReading } from './before-reading.ts'
 import {
@@ -33,6 +34,10 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
     })
     afterAll(() => database.close())
 
+    /** Gives another connection the time to run its statements, where the database has several. */
+    const whileOthersWork = async (transaction: Transaction): Promise<void> => {
+      for (let reads = 0; reads < 50; reads += 1) await store.load('R-1', transaction)
+    }
     const draft = (deviceIds: readonly string[]): Promise<RolloutId> =>
       database.transactions.run(async (transaction) => {
         const rolloutId = await store.nextRolloutId(transaction)
@@ -180,6 +185,33 @@ export const rolloutStoreContract = (name: string, open: () => Promise<TestDatab
       expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1)
       for (const reason of reasonsOf(outcomes)) expect(reason).toBeInstanceOf(DevicesBusyError)
       expect((await store.list({})).length).toBe(1)
+    })
+
+    test('locking reservations waits for a draft that is being committed, and sees it', async () => {
+      let locked: Promise<ReadonlyMap<string, RolloutId>> = Promise.resolve(new Map())
+      const first = await database.transactions.run(async (transaction) => {
+        const rolloutId = await store.nextRolloutId(transaction)
+        await commitEvents(store, transaction, { rolloutId, events: [draftedEvent(rolloutId, ['d1', 'd2'])] })
+        locked = database.transactions.run((other) => store.lockReservations(other, ['d3', 'd2']))
+        await whileOthersWork(transaction)
+        return rolloutId
+      })
+      expect(Object.fromEntries(await locked)).toEqual({ d2: first })
+      expect(Object.fromEntries(await store.reservationsOf(['d1', 'd2', 'd3']))).toEqual({
+        d1: first,
+        d2: first,
+      })
+    })
+
+    test('a draft waits for a lock of its devices, and then gets them', async () => {
+      const made = Promise.withResolvers<RolloutId>()
+      await database.transactions.run(async (transaction) => {
+        expect(await store.lockReservations(transaction, ['d1'])).toEqual(new Map())
+        draft(['d1']).then(made.resolve, made.reject)
+        await whileOthersWork(transaction)
+      })
+      const first = await made.promise
+      expect(Object.fromEntries(await store.reservationsOf(['d1']))).toEqual({ d1: first })
     })
 
     test('devices outside the plan are free, and all devices are free when the rollout ends', async () => {

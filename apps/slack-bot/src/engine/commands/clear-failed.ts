@@ -26,7 +26,7 @@ export type Cleared =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The same submission came before. */
   | { readonly kind: 'already-asked' }
-  /** Somebody else cleared something meanwhile, so what was read may be old. Nothing was sent. */
+  /** Somebody else cleared something, or a rollout reserved a device: what was read may be old. Nothing was sent. */
   | { readonly kind: 'overtaken' }
   | ({ readonly kind: 'nothing-to-clear' } & ClearDecision)
   | ({
@@ -127,16 +127,13 @@ export const createFailedClearer = (
           refused = 'already-asked'
         else if ((await keys.claimWith(transaction, placeAfter(projectId, lastClear), clearId)) !== undefined)
           refused = 'overtaken'
+        else if ((await store.lockReservations(transaction, deviceIds)).size > 0) refused = 'overtaken'
         if (refused !== undefined) throw new NotPermitted()
         const event: ProjectEvent = { type: 'failed-clear-asked', by, clearId, deviceIds, where }
         await projectTrail.append(transaction, projectId, { atMs: clock.now(), event })
       })
     const askToSend = async (): Promise<SendPermission> => {
       try {
-        if ((await store.reservationsOf(deviceIds)).size > 0) {
-          refused = 'overtaken'
-          return { maySend: false }
-        }
         await begin()
         isJournaled = true
         return { maySend: true, maxAgeMs: longestPermissionMs(parts.knobs) }

@@ -24,6 +24,28 @@ export const loadReservations = async (
   return reservations
 }
 
+/** The id in rows that exist only inside a transaction. No rollout has it. */
+const LOCKED = 'locked'
+
+/**
+ * Which live rollout has reserved each device. Until the transaction ends, nobody can reserve the others: inserting their
+ * rows waits for a transaction that is reserving them now, and makes later ones wait.
+ */
+export const lockReservations = async (
+  open: Kysely<DatabaseSchema>,
+  deviceIds: readonly string[],
+): Promise<ReadonlyMap<string, RolloutId>> => {
+  const wanted = [...new Set(deviceIds)].sort()
+  for (const chunk of chunksOf(wanted))
+    await open
+      .insertInto('reserved_device')
+      .values(chunk.map((deviceId) => ({ device_id: deviceId, rollout_id: LOCKED })))
+      .onConflict((conflict) => conflict.column('device_id').doNothing())
+      .execute()
+  await open.deleteFrom('reserved_device').where('rollout_id', '=', LOCKED).execute()
+  return loadReservations(open, wanted)
+}
+
 /**
  * Reserves exactly these devices for the rollout. Throws DevicesBusyError when another one has reserved some of them.
  * The ids are sorted, so that two transactions that want the same devices can't deadlock.

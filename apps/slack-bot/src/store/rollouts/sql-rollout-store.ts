@@ -4,10 +4,11 @@ import { fromTransaction } from '../../database/transactions.ts'
 import { toRolloutId, type RolloutId } from '../../rollouts/model/ids.ts'
 import type { DueNotices } from '../../rollouts/ports/due-notices.ts'
 import type { RolloutStore, StoredRollout } from '../../rollouts/ports/rollout-store.ts'
+import type { Transaction } from '../../rollouts/ports/transaction.ts'
 import { parseEvent } from '../parse-stored.ts'
 import { createSqlDueNotices } from '../sql-due-notices.ts'
 import { commitChange } from './commit-change.ts'
-import { loadReservations } from './reserved-devices.ts'
+import { loadReservations, lockReservations } from './reserved-devices.ts'
 import { loadNewest } from './rollout-snapshots.ts'
 import { createStateCache, type StateCache } from './state-cache.ts'
 import { loadEndedUndrawn } from './undrawn-cards.ts'
@@ -16,6 +17,11 @@ import { loadEndedUndrawn } from './undrawn-cards.ts'
 export interface SqlRolloutStore extends RolloutStore {
   /** Which live rollout has reserved each device; unreserved devices are left out. */
   reservationsOf(deviceIds: readonly string[]): Promise<ReadonlyMap<string, RolloutId>>
+  /** The same in a transaction, until whose end nobody can reserve the other devices. */
+  lockReservations(
+    transaction: Transaction,
+    deviceIds: readonly string[],
+  ): Promise<ReadonlyMap<string, RolloutId>>
   /** Ended rollouts whose card doesn't show the end yet. */
   endedUndrawn(): Promise<readonly RolloutId[]>
   readonly dueNotices: DueNotices
@@ -89,6 +95,7 @@ export const createSqlRolloutStore = (db: Kysely<DatabaseSchema>): SqlRolloutSto
       }))
     },
     reservationsOf: (deviceIds) => loadReservations(db, deviceIds),
+    lockReservations: (transaction, deviceIds) => lockReservations(fromTransaction(transaction), deviceIds),
     endedUndrawn: () => loadEndedUndrawn(db),
     dueNotices: createSqlDueNotices(db),
   }
