@@ -14,7 +14,10 @@ import { PROJECT } from './engine-world.ts'
 import { ROOMS, createSmallCloud, lamp } from './small-cloud.ts'
 
 /** Clears two failed lamps. `beforeLast` runs after the bot's last step before its transaction. */
-const clearTwo = async (database: TestDatabase, beforeLast: (draft: () => Promise<void>) => Promise<void>) => {
+const clearTwo = async (
+  database: TestDatabase,
+  beforeLast: (draft: () => Promise<void>) => Promise<void>,
+) => {
   const { db } = database
   const clock = createManualTime()
   const store = createSqlRolloutStore(db)
@@ -37,7 +40,11 @@ const clearTwo = async (database: TestDatabase, beforeLast: (draft: () => Promis
     { transactions, projectTrail, clock, gateway: cloud, keys, store, knobs: DEFAULT_KNOBS, log: silentLog },
     {
       failed: {
-        readFailed: async () => ({ ...(await cloud.listUpgrading(PROJECT)), rooms: [], readAtMs: clock.now() }),
+        readFailed: async () => ({
+          ...(await cloud.listUpgrading(PROJECT)),
+          rooms: [],
+          readAtMs: clock.now(),
+        }),
         forget: () => {},
       },
       fleet: { forget: () => {} },
