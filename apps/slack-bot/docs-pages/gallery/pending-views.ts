@@ -1,12 +1,14 @@
 import { groupByFloor } from '../../src/fleet/group-floors.ts'
 import { groupPending, type RoomGroup } from '../../src/fleet/group-pending.ts'
+import { answer } from '../../src/slack/blocks/message.ts'
 import { haltQuestion } from '../../src/slack/control/halt-question.ts'
 import { deviceMessage, whichDevice } from '../../src/slack/device/device-message.ts'
 import { SAMPLE_DEVICES } from './sample-fleet.ts'
 import { sampleLocks } from './sample-locks.ts'
 import { SAMPLE_NOW_MS, SAMPLE_WINDOW } from './sample-execution.ts'
-import { csvModal } from '../../src/slack/pending/csv-modal.ts'
+import { withoutScopeLine } from '../../src/slack/files/file-lines.ts'
 import { filterModal } from '../../src/slack/pending/filter-modal.ts'
+import { FILE_WHAT, pendingFileMessage } from '../../src/slack/pending/pending-file-message.ts'
 import type { PendingFacts } from '../../src/slack/pending/pending-facts.ts'
 import { pendingMessage } from '../../src/slack/pending/pending-message.ts'
 import { FIRST_PAGE } from '../../src/slack/pending/pending-page.ts'
@@ -110,7 +112,8 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
       pendingMessage({ ...facts, lines: takenAsLines([guess], waiting) }, SAMPLE_NOW_MS),
     ),
     message('lock: a guess, asked', isThisMeant([guess], waiting, 'lock x')),
-    modal('pending: CSV', csvModal(facts.floors)),
+    message('pending: the CSV file', pendingFileMessage(ofRoom)),
+    message('pending: no CSV file', answer([withoutScopeLine(FILE_WHAT)])),
     modal(
       'pending: filter',
       filterModal({ online: true, kinds: ['light'], name: 'Lamp' }, { roomText: '', privateMetadata: 'C1' }),

@@ -30,14 +30,34 @@ describe('around the main job', () => {
     expect(JSON.stringify(shared.blocks)).not.toContain('action_id')
   })
 
-  it('gives the list as CSV, safe for spreadsheets', async () => {
+  it('sends the list as a CSV file to the direct message', async () => {
     const list = await ask(stage, MIA, 'pending 5F / Meeting room A', '3 devices waiting')
-    await clickOn(stage, MIA, list, 'pending.csv')
-    const modal = await driver().waitForModal({ userId: MIA, where: { includes: '3 devices as CSV' } })
-    expect(JSON.stringify(modal.blocks)).toContain(
-      String.raw`\"5F / Meeting room A\",\"Lamp room-5a-1\",\"room-5a-1\",\"light\",\"2.0.0\",\"yes\"`,
+    await clickFor(stage, MIA, {
+      message: list,
+      actionId: 'pending.csv',
+      includes: "I'm writing the list of waiting devices to a file. You get it as a direct message",
+    })
+    const channelId = `D${MIA.slice(1)}`
+    const { files } = await driver().waitForMessage({ channelId, where: ({ files: some }) => some !== undefined })
+    expect(driver().messages(channelId).at(-2)?.text).toContain(
+      'Waiting devices · 5F / Meeting room A: 3 devices as CSV',
     )
-    await driver().closeView({ userId: MIA })
+    expect(files?.[0]?.name).toBe('waiting-devices.csv')
+    const lines = (await (await fetch(files?.[0]?.url_private ?? '')).text()).trimEnd().split('\r\n')
+    expect(lines[0]).toBe('room,device,device_id,kind,new_version,online')
+    expect(lines[1]).toBe('5F / Meeting room A,Lamp room-5a-1,room-5a-1,light,2.0.0,yes')
+    expect(lines).toHaveLength(4)
+  })
+
+  it('sends no file of a list that has become empty, and shows the list instead', async () => {
+    const list = await ask(stage, MIA, 'pending 5F / Meeting room A', '3 devices waiting')
+    const lamps = [1, 2, 3].flatMap((number) => stage.cloud.devices.get(`room-5a-${number}`) ?? [])
+    const offers = lamps.map(({ offered }) => offered)
+    for (const one of lamps) one.offered = undefined
+    await stage.engine.readPending('p1', { maxAgeMs: 0 })
+    await clickFor(stage, MIA, { message: list, actionId: 'pending.csv', includes: 'Nothing is waiting' })
+    for (const [index, one] of lamps.entries()) one.offered = offers[index]
+    await stage.engine.readPending('p1', { maxAgeMs: 0 })
   })
 
   it('refreshes in place with a new reading', async () => {

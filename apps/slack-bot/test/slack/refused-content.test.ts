@@ -129,11 +129,13 @@ describe('an answer or a view that Slack refuses is drawn in a simpler form', ()
     'a view without input: %s',
     async (error) => {
       const { driver } = stage.slack
-      const shown = await ask(stage, SAM, 'pending', 'devices waiting')
+      const shown = await ask(stage, SAM, 'status R-1', 'R-1')
+      await clickOn(stage, SAM, shown, 'rollout.devices')
+      const { hash } = await driver.waitForModal({ userId: SAM, where: { includes: 'Devices of R-1' } })
       refuse('views.update', error, 1)
-      await clickOn(stage, SAM, shown, 'pending.csv')
-      const part = await driver.waitForModal({ userId: SAM, where: { includes: 'devices as CSV' } })
-      expect(JSON.stringify(part.blocks)).not.toContain('Reading')
+      await driver.clickInView({ userId: SAM, actionId: 'rollout.devices-csv' })
+      const part = await driver.waitForModal({ userId: SAM, where: (view) => view.hash !== hash })
+      expect(JSON.stringify(part.blocks)).toContain('3 devices')
     },
   )
 
@@ -150,9 +152,9 @@ describe('an answer or a view that Slack refuses is drawn in a simpler form', ()
   it('a view that Slack does not open at all, and the Home tab', async () => {
     const { driver } = stage.slack
     refuse('views.open', 'invalid_arguments', 1)
-    const shown = await ask(stage, SAM, 'pending', 'devices waiting')
-    await clickOn(stage, SAM, shown, 'pending.csv')
-    await driver.waitForModal({ userId: SAM, where: { includes: 'devices as CSV' } })
+    const shown = await ask(stage, SAM, 'status R-1', 'R-1')
+    await clickOn(stage, SAM, shown, 'rollout.devices')
+    await driver.waitForModal({ userId: SAM, where: { includes: '3 devices' } })
     refuse('views.publish', 'view_too_large', 1)
     await driver.openHome({ userId: SAM })
     const home = await driver.waitForHome({ userId: SAM, where: { includes: 'Type /ota in a channel' } })

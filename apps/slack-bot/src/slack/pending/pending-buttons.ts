@@ -36,7 +36,12 @@ const listButtons = (facts: PendingFacts, page: TablePage): readonly Button[] =>
       text: 'Share to channel',
       value: toPageText({ ...facts.page, from: page.from }, query),
     }),
-    button({ actionId: ACTIONS.pendingCsv, text: 'CSV', value: query, label: 'Show this list as CSV' }),
+    button({
+      actionId: ACTIONS.pendingCsv,
+      text: 'CSV',
+      value: query,
+      label: 'Get this list as a CSV file',
+    }),
     ...failedButtons(facts),
   ]
 }

@@ -1,9 +1,7 @@
 import { groupByFloor } from '../../fleet/group-floors.ts'
 import type { CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import type { MessageView } from '../blocks/message.ts'
-import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
-import { csvModal } from './csv-modal.ts'
 import { takenAsLines } from './place-choice.ts'
 import type { PendingFacts } from './pending-facts.ts'
 import { pendingMessage } from './pending-message.ts'
@@ -18,7 +16,7 @@ type Read =
   | { readonly kind: 'answer'; readonly view: MessageView }
 
 /** `text`: a page, perhaps, and then the query. */
-const readFacts = async (
+export const readPending = async (
   text: string,
   maxAgeMs: number | undefined,
   context: FeatureContext,
@@ -55,7 +53,7 @@ const viewOf = (read: Read, context: FeatureContext): MessageView =>
 
 /** `/ota pending [where] [filters]`. Refresh reads again whatever the age of the last reading. */
 export const onPending: CallHandler = async (call, context) => {
-  const read = await readFacts(call.argument, call.mode === 'replace' ? 0 : undefined, context)
+  const read = await readPending(call.argument, call.mode === 'replace' ? 0 : undefined, context)
   await call.answer(viewOf(read, context), call.mode)
 }
 
@@ -65,7 +63,7 @@ export const showPending = async (
   interaction: Interaction,
   context: FeatureContext,
 ): Promise<void> => {
-  const read = await readFacts(query, undefined, context)
+  const read = await readPending(query, undefined, context)
   await interaction.answer(viewOf(read, context))
 }
 
@@ -74,26 +72,14 @@ const PAGE_AGE_MS = 300_000
 
 /** "Next" and "Previous": another page of the list in its place. */
 export const onPendingPage: ClickHandler = async (click, context) => {
-  const read = await readFacts(click.value ?? '', PAGE_AGE_MS, context)
+  const read = await readPending(click.value ?? '', PAGE_AGE_MS, context)
   await click.answer(viewOf(read, context), 'replace')
 }
 
 /** "Share to channel": the same list for everyone, with who shared it, without buttons. */
 export const onPendingShare: ClickHandler = async (click, context) => {
-  const read = await readFacts(click.value ?? '', undefined, context)
+  const read = await readPending(click.value ?? '', undefined, context)
   if (read.kind === 'answer') return click.answer(read.view)
   const facts = { ...read.facts, sharedBy: click.person.userId }
   await click.answer(pendingMessage(facts, context.clock.now()), 'channel')
-}
-
-/** "CSV": the list to copy. Opens the modal first, because the reading may take longer than Slack's 3 s. */
-export const onPendingCsv: ClickHandler = async (click, context) => {
-  const modal = await click.openModal(csvModal(undefined))
-  const read = await readFacts(click.value ?? '', undefined, context)
-  await click.updateModal(
-    modal,
-    read.kind === 'facts'
-      ? csvModal(read.facts.floors)
-      : { ...noteModal('Waiting devices', []), blocks: read.view.blocks.slice(0, 1) },
-  )
 }
