@@ -7,8 +7,8 @@ import { SAMPLE_DEVICES } from './sample-fleet.ts'
 import { sampleLocks } from './sample-locks.ts'
 import { SAMPLE_NOW_MS, SAMPLE_WINDOW } from './sample-execution.ts'
 import { withoutScopeLine } from '../../src/slack/files/file-lines.ts'
-import { filterModal } from '../../src/slack/pending/filter-modal.ts'
-import { FILE_WHAT, pendingFileMessage } from '../../src/slack/pending/pending-file-message.ts'
+import { filterModal } from '../../src/slack/pending/filter-form/filter-modal.ts'
+import { FILE_WHAT, pendingFileMessage } from '../../src/slack/pending/file/pending-file-message.ts'
 import type { PendingFacts } from '../../src/slack/pending/pending-facts.ts'
 import { pendingMessage } from '../../src/slack/pending/pending-message.ts'
 import { FIRST_PAGE } from '../../src/slack/pending/pending-page.ts'
@@ -21,6 +21,7 @@ import {
   whichPlace,
 } from '../../src/slack/pending/place-choice.ts'
 import type { Place } from '../../src/fleet/places/place.ts'
+import { placeOptions } from '../../src/slack/pending/place-options.ts'
 import type { Room } from '../../src/fleet/places/room.ts'
 import { placedRooms, waitingRooms } from '../../src/slack/pending/waiting-rooms.ts'
 import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
@@ -40,7 +41,6 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     floors: floorsOf(waiting.groups),
     page: FIRST_PAGE,
     places: [],
-    labels: [],
     where: 'Brightside HQ',
     isOneRoom: false,
     query: {},
@@ -56,7 +56,6 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     ...facts,
     floors: first === undefined ? [] : floorsOf([first]),
     places: room === undefined ? [] : [room],
-    labels: [first?.label ?? ''],
     where: first?.label ?? '',
     isOneRoom: true,
   }
@@ -116,7 +115,10 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     message('pending: no CSV file', answer([withoutScopeLine(FILE_WHAT)])),
     modal(
       'pending: filter',
-      filterModal({ online: true, kinds: ['light'], name: 'Lamp' }, { roomText: '', privateMetadata: 'C1' }),
+      filterModal(
+        { online: true, kinds: ['light'], name: 'Lamp' },
+        { places: placeOptions([guess.place, ...ofRoom.places], waiting), privateMetadata: 'C1' },
+      ),
     ),
     modal('request: form', planModal(choice, form)),
     modal('request: form of a guess', planModal(choice, { ...form, guesses: guessLines([guess], waiting) })),
@@ -205,7 +207,6 @@ export const byFloorViews = (): readonly GalleryView[] => {
     floors: groupByFloor(groupPending(devices, rooms), rooms),
     page: FIRST_PAGE,
     places: [],
-    labels: [],
     where: 'Brightside HQ',
     isOneRoom: false,
     query: {},
@@ -248,7 +249,6 @@ export const manyRoomViews = (): readonly GalleryView[] => {
     floors: groupByFloor(groups, rooms),
     page: FIRST_PAGE,
     places: [],
-    labels: [],
     where: 'HQ',
     isOneRoom: false,
     query: {},

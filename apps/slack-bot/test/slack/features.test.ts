@@ -55,7 +55,10 @@ describe('around the main job', () => {
     const offers = lamps.map(({ offered }) => offered)
     for (const one of lamps) one.offered = undefined
     await stage.engine.readPending('p1', { maxAgeMs: 0 })
+    const channelId = `D${MIA.slice(1)}`
+    const before = driver().messages(channelId).length
     await clickFor(stage, MIA, { message: list, actionId: 'pending.csv', includes: 'Nothing is waiting' })
+    expect(driver().messages(channelId)).toHaveLength(before)
     for (const [index, one] of lamps.entries()) one.offered = offers[index]
     await stage.engine.readPending('p1', { maxAgeMs: 0 })
   })
@@ -79,11 +82,12 @@ describe('around the main job', () => {
     const list = await ask(stage, MIA, 'pending', 'waiting for an update')
     await clickOn(stage, MIA, list, 'pending.filter')
     await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.filter' } })
+    const { options } = await driver().suggest({ userId: MIA, actionId: 'filter.places', value: '4f meet' })
     driver().fillView({
       userId: MIA,
       values: {
         'filter-online': { 'filter.online': 'offline' },
-        'filter-room': { 'filter.room': '4f meet' },
+        'filter-places': { 'filter.places': options.map(({ value }) => value) },
       },
     })
     const answer = await newAnswer(stage, MIA, {

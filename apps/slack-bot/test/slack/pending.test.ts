@@ -144,39 +144,70 @@ describe('the filter form', () => {
     await clickOn(stage, MIA, list, 'pending.filter')
     return driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.filter' } })
   }
-  const submitWith = (places: string, versions = '') => {
+  const offered = async (typed: string) =>
+    (await driver().suggest({ userId: MIA, actionId: 'filter.places', value: typed })).options
+  const submitWith = (places: readonly string[], versions = '') => {
     driver().fillView({
       userId: MIA,
       values: {
-        'filter-room': { 'filter.room': places },
+        'filter-places': { 'filter.places': places },
         'filter-versions': { 'filter.versions': versions },
       },
     })
     return driver().submitView({ userId: MIA })
   }
 
+  it('searches rooms and floors as a person types', async () => {
+    await openForm(await ask(stage, MIA, 'pending', 'waiting for an update'))
+    expect((await offered('4f meet')).map(({ text }) => text.text)).toEqual(['4F / Meeting room A (6)'])
+    expect((await offered('4F')).map(({ text }) => text.text)).toContain('4F (10)')
+    const everything = await offered('')
+    expect(everything).toHaveLength(100)
+    expect((await offered('office 119')).map(({ text }) => text.text)).toEqual([expect.stringContaining('Office 119 (1)')])
+    await driver().closeView({ userId: MIA })
+  })
+
   it('shows a mistake at its field and stays open', async () => {
     await openForm(await ask(stage, MIA, 'pending', 'waiting for an update'))
-    expect(await submitWith('Hall, Kichen')).toMatchObject({
-      outcome: 'errors',
-      errors: { 'filter-room': 'There is no room or floor “Kichen” in Tower. Did you mean Kitchen?' },
-    })
-    expect(await submitWith('Meeting room A')).toMatchObject({
-      errors: {
-        'filter-room':
-          '“Meeting room A” fits 4F / Meeting room A and 5F / Meeting room A. Type the path of one.',
-      },
-    })
-    expect(await submitWith('4F', '2.0.0, 9.9')).toMatchObject({
+    const [floor] = await offered('4F')
+    const values = [floor?.value ?? '']
+    expect(await submitWith(values, '2.0.0, 9.9')).toMatchObject({
       errors: {
         'filter-versions': 'No waiting device is offered 9.9. The versions on offer: 2.0.0.',
       },
     })
     const shown = await newAnswer(stage, MIA, {
       includes: '10 devices waiting for an update · 4F (to 2.0.0)',
-      act: () => submitWith('4F', '2.0.0'),
+      act: () => submitWith(values, '2.0.0'),
     })
     expect(shown.text).toContain('4F / Corridor 4')
+  })
+
+  it('says at its field that a place is gone by now', async () => {
+    await openForm(await ask(stage, MIA, 'pending', 'waiting for an update'))
+    const [lobby] = await offered('lobby')
+    const { cloud } = stage
+    const listRooms = cloud.listRooms.bind(cloud)
+    const lamp = cloud.devices.get('room-lobby-1')
+    if (lamp === undefined) throw new Error('the lobby has a lamp')
+    const { offered: version } = lamp
+    lamp.offered = undefined
+    Object.assign(cloud, {
+      listRooms: async () => {
+        const tree = await listRooms('p1')
+        return tree.isAvailable ? { ...tree, rooms: tree.rooms.filter(({ name }) => name !== 'Lobby') } : tree
+      },
+    })
+    stage.setClock(Date.now() + 2 * 3_600_000)
+    await stage.engine.readPending('p1', { maxAgeMs: 0 })
+    expect(await submitWith([lobby?.value ?? ''])).toMatchObject({
+      errors: { 'filter-places': expect.stringContaining('no longer in Tuya’s list') },
+    })
+    lamp.offered = version
+    Object.assign(cloud, { listRooms })
+    stage.setClock(Date.now() + 4 * 3_600_000)
+    await stage.engine.readPending('p1', { maxAgeMs: 0 })
+    await driver().closeView({ userId: MIA })
   })
 
   it('begins with everything that was typed', async () => {
@@ -186,8 +217,12 @@ describe('the filter form', () => {
       'pending 4F, Hall online version:2.0.0 name:lamp',
       'waiting for an update',
     )
-    const form = JSON.stringify((await openForm(list)).blocks)
-    for (const value of ['4F, Hall', 'Online only', '2.0.0', 'lamp']) expect(form).toContain(`"${value}"`)
+    const form = await openForm(list)
+    expect(form.state.values['filter-places']?.['filter.places']).toMatchObject({
+      selected_options: [{ text: { text: 'Hall (60)' } }, { text: { text: '4F (10)' } }],
+    })
+    for (const value of ['Online only', '2.0.0', 'lamp'])
+      expect(JSON.stringify(form.blocks)).toContain(`"${value}"`)
     await driver().closeView({ userId: MIA })
   })
 })

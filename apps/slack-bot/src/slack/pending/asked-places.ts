@@ -39,7 +39,7 @@ export type AskedPlaces =
     }
 
 /** A command line and a button have limited room, and a floor names all its rooms at once. */
-const MOST_PLACES = 20
+export const MOST_PLACES = 20
 
 type Known = Pick<WaitingRooms, 'rooms' | 'labels'>
 

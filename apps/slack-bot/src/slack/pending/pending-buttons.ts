@@ -6,7 +6,7 @@ import { ACTIONS, numbered } from '../platform/ids.ts'
 import { placesOnFloor } from './floor-places.ts'
 import { failedCountOf, type PendingFacts } from './pending-facts.ts'
 import { toPageText } from './pending-page.ts'
-import { toQueryText, toTypedQuery } from './pending-query.ts'
+import { toQueryText } from './pending-query.ts'
 import { floorText } from './pending-rows.ts'
 import type { RowNoun } from './title-lines.ts'
 
@@ -25,11 +25,7 @@ const listButtons = (facts: PendingFacts, page: TablePage): readonly Button[] =>
       value: `upgrade ${query}`.trim(),
       style: 'primary',
     }),
-    button({
-      actionId: ACTIONS.pendingFilter,
-      text: 'Filter…',
-      value: toTypedQuery(facts.query, facts.labels),
-    }),
+    button({ actionId: ACTIONS.pendingFilter, text: 'Filter…', value: query }),
     button({ actionId: numbered(ACTIONS.rerun, 0), text: 'Refresh', value: commandOf(facts, page.from) }),
     button({
       actionId: ACTIONS.pendingShare,

@@ -12,8 +12,6 @@ export interface PendingFacts extends RowNotes {
   readonly page: PendingPage
   /** What was asked for; empty for the whole project. */
   readonly places: readonly Place[]
-  /** The same as people write them, for a form. */
-  readonly labels: readonly string[]
   /** The same in words. */
   readonly where: string
   /** One room is listed device by device. */

@@ -47,7 +47,6 @@ const waitingIn = (rooms: readonly Room[], devicesEach = 1): WaitingRooms =>
   })
 
 const FACTS = {
-  labels: [],
   where: 'Brightside HQ',
   isOneRoom: false,
   readAtMs: NOW_MS,

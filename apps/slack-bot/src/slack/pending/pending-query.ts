@@ -26,10 +26,6 @@ export const toQueryText = (
     ...(request.name === undefined ? [] : [`name:${quoted(request.name)}`]),
   ].join(' ')
 
-/** The same with the places as people would write them, for forms that show them. */
-export const toTypedQuery = (request: DeviceFilter, where: readonly string[]): string =>
-  [...where.map((text) => `room:${quoted(text)}`), toQueryText(request)].join(' ').trim()
-
 const MOST_VERSIONS = 5
 
 const versionsText = (versions: readonly string[]): string => {

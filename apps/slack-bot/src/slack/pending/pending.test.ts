@@ -9,9 +9,10 @@ import { toTypeable } from '../../fleet/visible-characters.ts'
 import { hostileDevices, SAMPLE_DEVICES, SAMPLE_ROOMS } from '../../../docs-pages/gallery/sample-fleet.ts'
 import { toCsv } from '../files/to-csv.ts'
 import { toChoice } from '../request-upgrade/device-choice.ts'
-import { csvRows } from './csv-rows.ts'
+import { csvRows } from './file/csv-rows.ts'
 import { askedPlaces } from './asked-places.ts'
-import { toQueryText, toTypedQuery } from './pending-query.ts'
+import { quoted } from '../../fleet/query/query-tokens.ts'
+import { toQueryText } from './pending-query.ts'
 import { labelOf, waitingRoomKeyOf, waitingRooms } from './waiting-rooms.ts'
 
 const KINDS = Object.keys(DEVICE_KINDS) as DeviceKind[]
@@ -57,7 +58,7 @@ describe('rooms of what waits', () => {
   it('are found by the labels that people see, typed in quotes', () => {
     const waiting = waitingRooms({ devices: [...SAMPLE_DEVICES, ...hostileDevices()], rooms: SAMPLE_ROOMS })
     for (const room of waiting.rooms.filter(({ name }) => toTypeable(name) !== ''))
-      expect(askedPlaces(toTypedQuery({}, [labelOf(waiting, room)]), waiting), room.name).toMatchObject({
+      expect(askedPlaces(`room:${quoted(labelOf(waiting, room))}`, waiting), room.name).toMatchObject({
         kind: 'places',
         places: [{ kind: 'room', room: { roomId: room.roomId } }],
       })

@@ -9,7 +9,7 @@ import { parsePage } from './pending-page.ts'
 import { failedCounts, readFailedRooms } from './read-failed-counts.ts'
 import { onlyRoomOf, readWaiting } from './read-waiting.ts'
 import { placesText } from './places-text.ts'
-import { placedRooms, placeLabel } from './waiting-rooms.ts'
+import { placedRooms } from './waiting-rooms.ts'
 
 type Read =
   | { readonly kind: 'facts'; readonly facts: PendingFacts }
@@ -34,7 +34,6 @@ export const readPending = async (
     floors: groupByFloor(read.groups, placedRooms(read.waiting)),
     page,
     places: read.places,
-    labels: read.places.map((place) => placeLabel(read.waiting, place)),
     where: placesText(read),
     lines: takenAsLines(read.guesses, read.waiting),
     isOneRoom: onlyRoomOf(read) !== undefined,

@@ -97,7 +97,7 @@ describe('routes', () => {
     ACTIONS.upgradeWhen,
     ACTIONS.upgradeStartsAt,
     ACTIONS.rejectReason,
-    ACTIONS.filterRoom,
+    ACTIONS.filterPlaces,
     ACTIONS.filterOnline,
     ACTIONS.filterKinds,
     ACTIONS.filterVersions,

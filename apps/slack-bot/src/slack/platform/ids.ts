@@ -103,7 +103,7 @@ export const ACTIONS = {
   upgradeReason: 'upgrade.reason',
   upgradeWhen: 'upgrade.when',
   upgradeStartsAt: 'upgrade.starts-at',
-  filterRoom: 'filter.room',
+  filterPlaces: 'filter.places',
   filterOnline: 'filter.online',
   filterKinds: 'filter.kinds',
   filterName: 'filter.name',

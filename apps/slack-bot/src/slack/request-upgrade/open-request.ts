@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types'
 import type { Place } from '../../fleet/places/place.ts'
 import type { SelectionQuery } from '../../fleet/query/selection-query.ts'
-import { failureView } from '../app/answers/answer-failure.ts'
-import type { Call, CallHandler, ClickHandler, OpenModal } from '../app/interaction.ts'
+import { openAndFill } from '../app/answers/open-and-fill.ts'
+import type { Call, CallHandler, ClickHandler } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
@@ -92,22 +92,6 @@ export const onChangeWhat: ClickHandler = async ({ view }, context) => {
   })
 }
 
-const fill = async (
-  modal: OpenModal,
-  call: Call,
-  facts: { place: string; context: FeatureContext },
-): Promise<void> => {
-  const { context, place } = facts
-  let view: ModalView
-  try {
-    view = await viewFor(call.argument, place, context)
-  } catch (error) {
-    const { blocks } = failureView(error, context.log, { userId: call.person.userId })
-    view = { ...noteModal('Request upgrade', []), blocks }
-  }
-  await call.updateModal(modal, view)
-}
-
 /** `/ota upgrade [where] [filters]`: opens the form at once, within Slack's 3 s, and fills it when Tuya has answered. */
 export const onUpgrade: CallHandler = async (call, context) => {
   const place = placeOf(call)
@@ -115,8 +99,13 @@ export const onUpgrade: CallHandler = async (call, context) => {
     await call.answer(NOT_HERE, call.mode)
     return
   }
-  const modal = await call.openModal(
-    noteModal('Request upgrade', [['Reading which devices are waiting for an update …']]),
+  await openAndFill(
+    call,
+    {
+      title: 'Request upgrade',
+      meanwhile: ['Reading which devices are waiting for an update …'],
+      draw: () => viewFor(call.argument, place, context),
+    },
+    context,
   )
-  await fill(modal, call, { place, context })
 }

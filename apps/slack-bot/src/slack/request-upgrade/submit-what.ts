@@ -3,10 +3,11 @@ import { parseSelectionQuery, type SelectionQuery } from '../../fleet/query/sele
 import type { ModalFacts, SubmissionAnswer, SubmissionHandler } from '../app/interaction.ts'
 import { failureView } from '../app/answers/answer-failure.ts'
 import { toQueryText } from '../pending/pending-query.ts'
+import { placesOfValues, UNKNOWN_PLACE } from '../pending/place-options.ts'
 import { ACTIONS, type ActionId } from '../platform/ids.ts'
 import { formFor } from './form-for.ts'
 import { parseWhatMetadata } from './metadata.ts'
-import { EVERYTHING, placesOfValues } from './place-options.ts'
+import { EVERYTHING } from './place-options.ts'
 import { readForForm, readWhole } from './read-for-form.ts'
 import { WHAT_BLOCKS } from './what-modal.ts'
 
@@ -39,10 +40,7 @@ export const onWhatSubmitted: SubmissionHandler = async ({ view, person }, conte
   try {
     const isEverywhere = values.includes(EVERYTHING)
     const places = isEverywhere ? [] : placesOfValues(values, (await readWhole(context)).waiting)
-    if (places === undefined)
-      return atPlaces(
-        'One of these places is no longer in Tuya’s list, or can’t be told from another one. Please choose again.',
-      )
+    if (places === undefined) return atPlaces(UNKNOWN_PLACE)
     const query = { ...queryOf(view), ...(isEverywhere ? { isEverywhere } : {}) }
     const read = await readForForm(toQueryText(query, places), context)
     if (read.kind !== 'read')

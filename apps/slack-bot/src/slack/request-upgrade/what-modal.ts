@@ -5,6 +5,7 @@ import { isSameVersion } from '../../fleet/same-version.ts'
 import type { SelectionQuery } from '../../fleet/query/selection-query.ts'
 import { plainText } from '../blocks/elements.ts'
 import { filterText } from '../pending/pending-query.ts'
+import { placesField } from '../pending/places-field.ts'
 import type { WaitingRooms } from '../pending/waiting-rooms.ts'
 import { LIMITS } from '../platform/block-limits.ts'
 import { ACTIONS, MODALS } from '../platform/ids.ts'
@@ -13,23 +14,6 @@ import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 
 export const WHAT_BLOCKS = { places: 'places', kinds: 'kinds', versions: 'versions' } as const
-
-const placesField = (initial: readonly PlainTextOption[]): InputBlock => ({
-  type: 'input',
-  block_id: WHAT_BLOCKS.places,
-  // Our own sentence at the field says more than Slack's.
-  optional: true,
-  label: plainText('Rooms and floors'),
-  hint: plainText('Type a part of the name, such as 4F. Only places with waiting devices are listed.'),
-  element: {
-    type: 'multi_external_select',
-    action_id: ACTIONS.upgradePlaces,
-    // Without it Slack asks from the third character on, and "4F" would find nothing.
-    min_query_length: 0,
-    placeholder: plainText('Rooms, floors or everything', LIMITS.placeholder),
-    ...(initial.length === 0 ? {} : { initial_options: [...initial] }),
-  },
-})
 
 const kindsField = (query: SelectionQuery, waiting: WaitingRooms): readonly InputBlock[] => {
   const present = new Set<DeviceKind>([...waiting.devices.map(({ kind }) => kind), ...(query.kinds ?? [])])
@@ -118,7 +102,14 @@ export const whatModal = (
     close: plainText('Cancel', LIMITS.modal.button),
     blocks: [
       ...(lines.length === 0 ? [] : [toRichText(lines)]),
-      placesField(facts.initial),
+      // Nothing chosen is our own mistake to tell: our sentence at the field says more than Slack's.
+      placesField({
+        blockId: WHAT_BLOCKS.places,
+        actionId: ACTIONS.upgradePlaces,
+        hint: 'Type a part of the name, such as 4F. Only places with waiting devices are listed.',
+        placeholder: 'Rooms, floors or everything',
+        initial: facts.initial,
+      }),
       ...kindsField(query, waiting),
       ...versionsField(query, waiting),
     ],

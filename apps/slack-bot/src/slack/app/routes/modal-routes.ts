@@ -1,7 +1,7 @@
 import { onRejectSubmitted } from '../../approval/reject.ts'
 import { onClearSubmitted } from '../../failed/clear.ts'
 import { MODALS } from '../../platform/ids.ts'
-import { onFilterSubmitted } from '../../pending/filter.ts'
+import { onFilterSubmitted } from '../../pending/filter-form/filter.ts'
 import { onRequestSubmitted } from '../../request-upgrade/submit-request.ts'
 import { onWhatSubmitted } from '../../request-upgrade/submit-what.ts'
 import type { Freshness } from '../../person/remembered.ts'

@@ -1,11 +1,11 @@
-import type { ClickHandler } from '../app/interaction.ts'
-import { answer } from '../blocks/message.ts'
-import { fileBegunLine, withoutScopeLine } from '../files/file-lines.ts'
-import { sendIfAllowed } from '../files/send-if-allowed.ts'
-import { toCsv } from '../files/to-csv.ts'
+import type { ClickHandler } from '../../app/interaction.ts'
+import { answer } from '../../blocks/message.ts'
+import { fileBegunLine, withoutScopeLine } from '../../files/file-lines.ts'
+import { sendIfAllowed } from '../../files/send-if-allowed.ts'
+import { toCsv } from '../../files/to-csv.ts'
 import { csvRows } from './csv-rows.ts'
 import { FILE_NAME, FILE_TITLE, FILE_WHAT, pendingFileMessage } from './pending-file-message.ts'
-import { readPending, showPending } from './pending.ts'
+import { readPending, showPending } from '../pending.ts'
 
 /** "CSV": the list with its filter, all pages of it, as a file. */
 export const onPendingCsv: ClickHandler = async (click, context) => {

@@ -1,5 +1,5 @@
-import type { FloorGroup } from '../../fleet/group-floors.ts'
-import { visibleText } from '../text/visible-text.ts'
+import type { FloorGroup } from '../../../fleet/group-floors.ts'
+import { visibleText } from '../../text/visible-text.ts'
 
 const CSV_HEADER = ['room', 'device', 'device_id', 'kind', 'new_version', 'online'] as const
 

@@ -1,12 +1,14 @@
-import type { KnownBlock, ModalView } from '@slack/types'
-import { DEVICE_KINDS } from '../../fleet/device.ts'
-import type { DeviceFilter } from '../../fleet/query/device-filter.ts'
-import { plainText } from '../blocks/elements.ts'
-import { LIMITS } from '../platform/block-limits.ts'
-import { ACTIONS, MODALS, type ActionId } from '../platform/ids.ts'
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types'
+import { DEVICE_KINDS } from '../../../fleet/device.ts'
+import type { DeviceFilter } from '../../../fleet/query/device-filter.ts'
+import { plainText } from '../../blocks/elements.ts'
+import { LIMITS } from '../../platform/block-limits.ts'
+import { ACTIONS, MODALS, type ActionId } from '../../platform/ids.ts'
+import { MOST_PLACES } from '../asked-places.ts'
+import { placesField } from '../places-field.ts'
 
 /** The fields at which a mistake is told. */
-export const FILTER_FIELDS = { places: 'filter-room', versions: 'filter-versions' } as const
+export const FILTER_FIELDS = { places: 'filter-places', versions: 'filter-versions' } as const
 
 const KINDS = Object.entries(DEVICE_KINDS).map(([kind, label]) => ({ text: plainText(label), value: kind }))
 const ANY_STATE = { text: plainText('Online and offline'), value: 'any' }
@@ -69,10 +71,10 @@ const stateField = (online: DeviceFilter['online']): KnownBlock => {
   }
 }
 
-/** Asks for a filter, filled in with the one that is shown. Places and versions are typed, as in the command. */
+/** Asks for a filter, filled in with the one that is shown. */
 export const filterModal = (
   filter: DeviceFilter,
-  facts: { readonly roomText: string; readonly privateMetadata: string },
+  facts: { readonly places: readonly PlainTextOption[]; readonly privateMetadata: string },
 ): ModalView => ({
   type: 'modal',
   callback_id: MODALS.filter,
@@ -81,12 +83,13 @@ export const filterModal = (
   submit: plainText('Show', LIMITS.modal.button),
   close: plainText('Cancel', LIMITS.modal.button),
   blocks: [
-    textField({
+    placesField({
       blockId: FILTER_FIELDS.places,
-      actionId: ACTIONS.filterRoom,
-      label: 'Rooms and floors',
-      hint: 'Names or paths, such as 4F, 5F / Meeting room A. Empty: all rooms.',
-      initial: facts.roomText,
+      actionId: ACTIONS.filterPlaces,
+      hint: 'Type a part of the name, such as 4F. Only places with waiting devices are listed. Empty: all rooms.',
+      placeholder: 'All rooms',
+      most: MOST_PLACES,
+      initial: facts.places,
     }),
     kindField(filter.kinds),
     stateField(filter.online),

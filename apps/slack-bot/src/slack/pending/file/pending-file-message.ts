@@ -1,8 +1,8 @@
-import { answer, type MessageView } from '../blocks/message.ts'
-import { at, bold, type Line } from '../text/inline.ts'
-import { plural } from '../text/plural.ts'
-import { countOf, type PendingFacts } from './pending-facts.ts'
-import { filterText } from './pending-query.ts'
+import { answer, type MessageView } from '../../blocks/message.ts'
+import { at, bold, type Line } from '../../text/inline.ts'
+import { plural } from '../../text/plural.ts'
+import { countOf, type PendingFacts } from '../pending-facts.ts'
+import { filterText } from '../pending-query.ts'
 
 export const FILE_NAME = 'waiting-devices.csv'
 export const FILE_TITLE = 'Waiting devices'
