@@ -38,7 +38,10 @@ describe('around the main job', () => {
       includes: "I'm writing the list of waiting devices to a file. You get it as a direct message",
     })
     const channelId = `D${MIA.slice(1)}`
-    const { files } = await driver().waitForMessage({ channelId, where: ({ files: some }) => some !== undefined })
+    const { files } = await driver().waitForMessage({
+      channelId,
+      where: ({ files: some }) => some !== undefined,
+    })
     expect(driver().messages(channelId).at(-2)?.text).toContain(
       'Waiting devices · 5F / Meeting room A: 3 devices as CSV',
     )

@@ -163,7 +163,9 @@ describe('the filter form', () => {
     expect((await offered('4F')).map(({ text }) => text.text)).toContain('4F (10)')
     const everything = await offered('')
     expect(everything).toHaveLength(100)
-    expect((await offered('office 119')).map(({ text }) => text.text)).toEqual([expect.stringContaining('Office 119 (1)')])
+    expect((await offered('office 119')).map(({ text }) => text.text)).toEqual([
+      expect.stringContaining('Office 119 (1)'),
+    ])
     await driver().closeView({ userId: MIA })
   })
 

@@ -56,7 +56,11 @@ describe('text as Slack delivers it', () => {
     const list = await ask(stage, MIA, 'pending', 'waiting for an update')
     await clickOn(stage, MIA, list, 'pending.filter')
     await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.filter' } })
-    const { options } = await driver().suggest({ userId: MIA, actionId: 'filter.places', value: 'R&amp;D Lab' })
+    const { options } = await driver().suggest({
+      userId: MIA,
+      actionId: 'filter.places',
+      value: 'R&amp;D Lab',
+    })
     const values = options.map(({ value }) => value)
     driver().fillView({ userId: MIA, values: { 'filter-places': { 'filter.places': values } } })
     const shown = await newAnswer(stage, MIA, {
