@@ -43,9 +43,9 @@ describe('the list of a rollout’s devices', () => {
     expect(first).toBe('⚠️ Lamp 8 · 1.3.9 → 1.4.2 · failed · ')
     expect(others).toHaveLength(11)
     expect(others[0]).toBe(
-      '⚠️ Lamp 9 · 1.3.9 → 1.4.2 · unknown, please check it: Tuya shows status 42 since ',
+      '⚠️ Lamp 9 · 1.3.9 → 1.4.2 · unknown, please check it: Tuya shows status 42 · since ',
     )
-    expect(others[1]).toBe('🕒 Lamp 1 · 1.3.9 → 1.4.2 · offline since ')
+    expect(others[1]).toBe('🕒 Lamp 1 · 1.3.9 → 1.4.2 · offline · since ')
     expect(others[2]).toBe('✅ Lamp 2 · 1.3.9 → 1.4.2 · updated · ')
   })
 

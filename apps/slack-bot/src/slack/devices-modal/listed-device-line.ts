@@ -12,7 +12,7 @@ const WHY_LENGTH = 150
 const HAPPENED: ReadonlySet<ListedWord> = new Set(['updated', 'failed', 'leftOut', 'sent', 'perhaps'])
 
 const timesOf = ({ word, sinceMs, nextTryAtMs, opensAtMs }: ListedDevice): Line => [
-  ...(sinceMs === undefined ? [] : [HAPPENED.has(word) ? ' · ' : ' since ', at(sinceMs, 'day-time')]),
+  ...(sinceMs === undefined ? [] : [HAPPENED.has(word) ? ' · ' : ' · since ', at(sinceMs, 'day-time')]),
   ...(nextTryAtMs === undefined
     ? []
     : [word === 'waiting' ? ' · next try not before ' : ' · read again about ', at(nextTryAtMs)]),
