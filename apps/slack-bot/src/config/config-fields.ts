@@ -30,6 +30,17 @@ export const seconds = (
     .transform((value) => Math.round(value * 1000))
 }
 
+/** An optional number of minutes, converted to milliseconds. */
+export const optionalMinutes = (name: string, range: { readonly min: number; readonly max: number }) => {
+  const sentence = `${name} must be a number of minutes from ${range.min} to ${range.max}.`
+  return z.coerce
+    .number({ error: sentence })
+    .min(range.min, sentence)
+    .max(range.max, sentence)
+    .transform((value) => Math.round(value * 60_000))
+    .optional()
+}
+
 export const whole = (
   name: string,
   fallback: number,

@@ -196,6 +196,16 @@ test('every wrong room window is reported at once, together with the other probl
   for (const words of ['for "Lab"', 'for "Hall"', 'LOG_LEVEL']) expect(problems.join('\n')).toContain(words)
 })
 
+test('what updates usually take is optional, and a nonsense value is refused', () => {
+  expect(parseConfig(complete)).toMatchObject({ config: { typicalDurations: {} } })
+  expect(parseConfig({ ...complete, UPDATE_MINUTES_WIFI: '0.5', UPDATE_MINUTES_RADIO: '90' })).toMatchObject({
+    config: { typicalDurations: { wifiMs: 30_000, radioMs: 5_400_000 } },
+  })
+  expect(problemsOf({ ...complete, UPDATE_MINUTES_RADIO: 'long' })).toEqual([
+    'UPDATE_MINUTES_RADIO must be a number of minutes from 0.01 to 1440.',
+  ])
+})
+
 test('.env.example names exactly the variables that the bot reads', () => {
   const example = readFileSync(new URL('../../../../.env.example', import.meta.url), 'utf8')
   const named = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gmu)].map((match) => match[1] ?? '')

@@ -5,7 +5,14 @@ import { approverProblems, approverVariables, toApproval } from './approver-conf
 import type { RawEnvironment } from './config-fields.ts'
 import { withProxyNames } from './config-proxies.ts'
 import { processVariables, toProcessConfig, type ProcessConfig } from './process-config.ts'
-import { rolloutVariables, toPace, toPollConfig, type PollConfig } from './rollout-config.ts'
+import {
+  rolloutVariables,
+  toPace,
+  toPollConfig,
+  toTypicalDurations,
+  type PollConfig,
+  type TypicalDurations,
+} from './rollout-config.ts'
 import { slackProblems, slackVariables, toSlackConfig, type SlackConfig } from './slack-config.ts'
 import { toTuyaConfig, tuyaProblems, tuyaVariables, type TuyaConfig } from './tuya-config.ts'
 import { toWindows, windowProblems, windowVariables } from './window-config.ts'
@@ -17,6 +24,7 @@ export interface Config extends ProcessConfig {
   /** The settings of the project that the environment names. */
   readonly project: ProjectSettings
   readonly polls: PollConfig
+  readonly typicalDurations: TypicalDurations
 }
 
 const environmentSchema = z.object({
@@ -51,6 +59,7 @@ const toConfig = (env: z.infer<typeof environmentSchema>): Config => ({
     ...toPace(env),
   },
   polls: toPollConfig(env),
+  typicalDurations: toTypicalDurations(env),
   ...toProcessConfig(env),
 })
 

@@ -1,13 +1,19 @@
 import { z } from 'zod'
 import type { ProjectSettings } from '../settings/project-settings.ts'
 import { DEFAULT_LIMITS } from '../settings/settings-document.ts'
-import { seconds, whole, type ValuesOf } from './config-fields.ts'
+import { optionalMinutes, seconds, whole, type ValuesOf } from './config-fields.ts'
 
 /** How often lists are polled. */
 export interface PollConfig {
   readonly minimumMs: number
   readonly maximumMs: number
   readonly idleMs: number
+}
+
+/** What the operator says an update usually takes. */
+export interface TypicalDurations {
+  readonly wifiMs?: number
+  readonly radioMs?: number
 }
 
 export const rolloutVariables = {
@@ -27,6 +33,8 @@ export const rolloutVariables = {
     min: 0,
     max: 2_592_000,
   }),
+  UPDATE_MINUTES_WIFI: optionalMinutes('UPDATE_MINUTES_WIFI', { min: 0.01, max: 1440 }),
+  UPDATE_MINUTES_RADIO: optionalMinutes('UPDATE_MINUTES_RADIO', { min: 0.01, max: 1440 }),
   POLL_MINIMUM_SECONDS: seconds('POLL_MINIMUM_SECONDS', 15, { min: 0.2, max: 600 }),
   POLL_MAXIMUM_SECONDS: seconds('POLL_MAXIMUM_SECONDS', 180, { min: 0.2, max: 3600 }),
   POLL_IDLE_SECONDS: seconds('POLL_IDLE_SECONDS', 300, { min: 0.2, max: 86_400 }),
@@ -46,4 +54,12 @@ export const toPace = (
   soakMs: { canary: env.ROLLOUT_SOAK_CANARY_SECONDS, later: env.ROLLOUT_SOAK_SECONDS },
   retryDelaysMs: env.ROLLOUT_RETRY_SECONDS,
   parkedTimeoutMs: env.ROLLOUT_PARKED_TIMEOUT_SECONDS,
+})
+
+export const toTypicalDurations = ({
+  UPDATE_MINUTES_WIFI: wifiMs,
+  UPDATE_MINUTES_RADIO: radioMs,
+}: ValuesOf<typeof rolloutVariables>): TypicalDurations => ({
+  ...(wifiMs !== undefined && { wifiMs }),
+  ...(radioMs !== undefined && { radioMs }),
 })

@@ -50,7 +50,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     limit: parts.callsPerMonth,
   })
   const outside = createOutsideUpdates({ clock, log, updates: parts.outsideUpdates }, details)
-  const durationsOf = createDurationBook(parts.durations, clock)
+  const durationsOf = createDurationBook(parts.durations, clock, parts.typicalDurations)
   const roomLocks = createRoomLocks(parts.roomLocks, parts)
   const lockedRoomsOf = (projectId: string) => roomLocks.lockedRoomsOf(projectId)
   const views = createProjectViews()

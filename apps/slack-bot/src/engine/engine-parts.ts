@@ -17,6 +17,7 @@ import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RoomLockStore } from '../rollouts/ports/room-lock-store.ts'
 import type { TimeCheck } from '../rollouts/ports/time-check.ts'
 import type { Transaction, Transactions } from '../rollouts/ports/transaction.ts'
+import type { TypicalDurations } from '../rollouts/model/durations.ts'
 import type { UpdateDurations } from '../rollouts/ports/update-durations.ts'
 import type { WorkQueue } from '../rollouts/ports/work-queue.ts'
 import type { RoomWindow } from './windows/match-room-windows.ts'
@@ -48,6 +49,7 @@ export interface EngineParts {
   readonly keys: IdempotencyKeys
   readonly callCounts: CallCounts
   readonly durations: UpdateDurations
+  readonly typicalDurations?: TypicalDurations
   readonly outsideUpdates: OutsideUpdateStore
   /** For new plans. */
   readonly knobs: RolloutKnobs

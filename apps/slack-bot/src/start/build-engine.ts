@@ -23,10 +23,15 @@ import { createTuyaFirmwareGateway } from '../tuya/tuya-firmware-gateway.ts'
 const toRules = ({
   project,
   polls,
+  typicalDurations,
   tuya,
-}: Config): Pick<EngineParts, 'knobs' | 'pollBounds' | 'callsPerMonth' | 'windowOf' | 'roomWindowsOf'> => ({
-  knobs: knobsOf(project),
+}: Config): Pick<
+  EngineParts,
+  'knobs' | 'pollBounds' | 'typicalDurations' | 'callsPerMonth' | 'windowOf' | 'roomWindowsOf'
+> => ({
+  knobs: knobsOf(project, polls),
   pollBounds: polls,
+  typicalDurations,
   callsPerMonth: tuya.callsPerMonth,
   windowOf: (_projectId, start) =>
     start === 'next-window' || project.window === undefined ? project.window : freezesOnly(project.window),

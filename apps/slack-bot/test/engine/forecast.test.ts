@@ -1,5 +1,6 @@
 // The forecast of a plan uses the durations learned from earlier updates.
 import { afterEach, expect, test } from 'vitest'
+import type { TypicalDurations } from '../../src/rollouts/model/durations.ts'
 import { forecastOf } from '../../src/rollouts/planning/forecast.ts'
 import { hasPlan } from '../../src/rollouts/model/rollout.ts'
 import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.ts'
@@ -16,12 +17,13 @@ afterEach(async () => {
 const MINUTE = 60_000
 
 /** Requests three lamps after the bot has seen this many lamp updates of three minutes each. */
-const askedAfter = async (samples: number) => {
+const askedAfter = async (samples: number, typicalDurations?: TypicalDurations) => {
   const time = createManualTime()
   const folder = createTemporaryFolder()
   const devices = ['d1', 'd2', 'd3'].map((id) => lamp(id))
   const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices })
-  const life = await startLife({ folder: folder.path, time, cloud, wall: createWall() })
+  const parts = typicalDurations === undefined ? {} : { typicalDurations }
+  const life = await startLife({ folder: folder.path, time, cloud, wall: createWall(), parts })
   cleanUps.push(folder.remove, () => life.end())
   const seen = Array.from({ length: samples }, (_, index) => ({
     rolloutId: 'R-900' as const,
@@ -48,6 +50,20 @@ test('the forecast for approvers uses learned durations of such devices, and is 
   const guessed = await askedAfter(0)
   const shown = forecastOf(learned.plan, learned.durations)
   expect(shown.highMs).toBeLessThan(forecastOf(guessed.plan, guessed.durations).lowMs)
+})
+
+test('what the operator says of updates is forecast until ten were measured', async () => {
+  const asked = await askedAfter(9, { wifiMs: MINUTE, radioMs: 30 * MINUTE })
+  expect(asked.durations?.['*/wifi']).toMatchObject({ medianMs: MINUTE, q95Ms: 2.5 * MINUTE })
+  const guessed = await askedAfter(9)
+  expect(forecastOf(asked.plan, asked.durations).highMs).toBeLessThan(
+    forecastOf(guessed.plan, guessed.durations).highMs,
+  )
+  const learned = await askedAfter(10, { wifiMs: MINUTE })
+  expect(learned.durations).toMatchObject({
+    'p-lamp/wifi': { medianMs: 3 * MINUTE },
+    '*/wifi': { medianMs: 3 * MINUTE },
+  })
 })
 
 test('the forecast before the request says when the month’s calls would not last, readings for the plan included', async () => {

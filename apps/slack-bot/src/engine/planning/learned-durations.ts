@@ -1,4 +1,5 @@
-import type { DurationQuantiles, LearnedDurations } from '../../rollouts/model/durations.ts'
+import { withTypical } from '../../rollouts/model/durations.ts'
+import type { DurationQuantiles, LearnedDurations, TypicalDurations } from '../../rollouts/model/durations.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { UpdateDurations } from '../../rollouts/ports/update-durations.ts'
 import { createSingleFlightCache } from '../cloud/single-flight-cache.ts'
@@ -37,12 +38,15 @@ export const learnDurations = (
   return Object.fromEntries([...bySort].map(([sort, durationsMs]) => [sort, quantilesOf(durationsMs)]))
 }
 
-/** Durations learned from past updates, refreshed every ten minutes. */
+/** Durations learned from past updates, refreshed every ten minutes. Until there are enough, the operator's figures. */
 export const createDurationBook = (
   durations: UpdateDurations,
   clock: Clock,
+  typical: TypicalDurations = {},
 ): (() => Promise<LearnedDurations>) => {
   const cache = createSingleFlightCache<LearnedDurations>(clock)
   return () =>
-    cache.get('all', LEARNED_FOR_MS, async () => learnDurations(await durations.loadRecent(PER_SORT)))
+    cache.get('all', LEARNED_FOR_MS, async () =>
+      withTypical(learnDurations(await durations.loadRecent(PER_SORT)), typical),
+    )
 }

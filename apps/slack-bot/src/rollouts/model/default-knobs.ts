@@ -22,6 +22,7 @@ export const DEFAULT_KNOBS: RolloutKnobs = {
   offlineRecheckMs: { first: minutes(10), longest: hours(12) },
   parkedTimeoutMs: hours(2),
   verifyTimeoutMs: minutes(30),
+  polls: { minimumMs: seconds(15), maximumMs: minutes(3) },
   approvalTtlMs: hours(24),
   quorum: 1,
 }

@@ -25,6 +25,13 @@ const DEFAULT_DURATIONS: Readonly<Record<Protocol, DurationQuantiles>> = {
   unknown: { medianMs: minutes(20), q95Ms: minutes(90), q99Ms: minutes(240), samples: 0 },
 }
 
+/** What the operator says an update usually takes, until enough were measured. */
+export interface TypicalDurations {
+  readonly wifiMs?: number
+  /** Zigbee and Bluetooth mesh. */
+  readonly radioMs?: number
+}
+
 export const durationKey = (sort: { productId?: string | undefined; protocol: Protocol }): string =>
   `${sort.productId ?? '*'}/${sort.protocol}`
 
@@ -55,3 +62,24 @@ export const expectedDurationOf = (
   device: Pick<PlannedDevice, 'productId' | 'protocol'>,
   learned?: LearnedDurations,
 ): DurationQuantiles => learnedDurationOf(device, learned) ?? DEFAULT_DURATIONS[device.protocol]
+
+/** The operator's figure, with tails as long as those of the default. It counts as enough samples. */
+const typicalOf = (protocol: Protocol, medianMs: number): DurationQuantiles => {
+  const guess = DEFAULT_DURATIONS[protocol]
+  const scaled = (ms: number): number => Math.round((ms * medianMs) / guess.medianMs)
+  return { medianMs, q95Ms: scaled(guess.q95Ms), q99Ms: scaled(guess.q99Ms), samples: MINIMUM_SAMPLES }
+}
+
+/** Learned durations, and the operator's figures for each protocol that has too few samples. */
+export const withTypical = (
+  learned: LearnedDurations,
+  { wifiMs, radioMs }: TypicalDurations,
+): LearnedDurations => {
+  const typical = { wifi: wifiMs, zigbee: radioMs, mesh: radioMs } as const
+  const missing = (Object.keys(typical) as (keyof typeof typical)[]).flatMap((protocol) => {
+    const [key, medianMs] = [durationKey({ protocol }), typical[protocol]]
+    const isLearned = (learned[key]?.samples ?? 0) >= MINIMUM_SAMPLES
+    return isLearned || medianMs === undefined ? [] : [[key, typicalOf(protocol, medianMs)] as const]
+  })
+  return { ...learned, ...Object.fromEntries(missing) }
+}

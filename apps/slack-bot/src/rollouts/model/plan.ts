@@ -62,6 +62,8 @@ export interface RolloutKnobs {
   readonly parkedTimeoutMs: number
   /** How long the installed version is read after a success, before the device counts as unknown. */
   readonly verifyTimeoutMs: number
+  /** The shortest and longest interval between polls, for forecasts. */
+  readonly polls: { readonly minimumMs: number; readonly maximumMs: number }
   readonly approvalTtlMs: number
   readonly quorum: number
 }

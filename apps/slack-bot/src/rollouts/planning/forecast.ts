@@ -2,7 +2,7 @@ import { expectedDurationOf } from '../model/durations.ts'
 import type { DurationQuantiles, LearnedDurations } from '../model/durations.ts'
 import { planIndexOf, plannedDeviceOf } from '../model/plan-index.ts'
 import type { Plan, PlannedDevice, RolloutKnobs } from '../model/plan.ts'
-import { DEFAULT_POLL_BOUNDS, pollIntervalMs } from '../watching/poll-interval.ts'
+import { pollIntervalMs } from '../watching/poll-interval.ts'
 import { gatewayKeyOf, roomKeyOf } from '../model/slot-needs.ts'
 
 export interface Forecast {
@@ -86,7 +86,7 @@ export const forecastWaves = (
     const inFlight = Math.ceil(devices.length / Math.max(1, rounds))
     const pollMs = pollIntervalMs(
       devices.slice(0, inFlight).map((device) => ({ ageMs: 0, duration: durations(device) })),
-      { ...DEFAULT_POLL_BOUNDS },
+      { ...knobs.polls, idleMs: knobs.polls.maximumMs },
     )
     const isLast = position === waves.length - 1
     const soakMs = isLast ? 0 : position === 0 ? knobs.soakMs.canary : knobs.soakMs.later

@@ -20,8 +20,9 @@ test('every limit of the settings reaches its knob', () => {
       waitForOfflineMinutes: 5,
     },
   })
-  expect('settings' in read && knobsOf(read.settings)).toMatchObject({
+  expect('settings' in read && knobsOf(read.settings, { minimumMs: 9, maximumMs: 99 })).toMatchObject({
     maxInFlight: 30,
+    polls: { minimumMs: 9, maximumMs: 99 },
     maxInFlightPerGateway: { radio: 2, wifi: 6 },
     maxInFlightPerRoom: 7,
     sliceSize: 8,

@@ -8,7 +8,10 @@ type KnobSettings = Pick<
 >
 
 /** The numbers for new plans of a project. What its settings don't have keeps its default. */
-export const knobsOf = (settings: KnobSettings): RolloutKnobs => {
+export const knobsOf = (
+  settings: KnobSettings,
+  { minimumMs, maximumMs }: RolloutKnobs['polls'] = DEFAULT_KNOBS.polls,
+): RolloutKnobs => {
   const { limits, settleMs, soakMs, retryDelaysMs, parkedTimeoutMs, approvalTtlMs, rules } = settings
   return {
     ...DEFAULT_KNOBS,
@@ -20,6 +23,7 @@ export const knobsOf = (settings: KnobSettings): RolloutKnobs => {
     soakMs,
     retryDelaysMs,
     parkedTimeoutMs,
+    polls: { minimumMs, maximumMs },
     approvalTtlMs,
     quorum: rules[0]?.count ?? DEFAULT_KNOBS.quorum,
   }

@@ -129,6 +129,14 @@ test('learned durations replace the guesses once there are enough samples', () =
   )
 })
 
+test('a bot that polls more often forecasts an earlier end', () => {
+  const quick = { medianMs: 3000, q95Ms: 4000, q99Ms: 5000, samples: 10 }
+  const plan = fleet(1)
+  const often = { ...plan, knobs: { ...plan.knobs, polls: { minimumMs: 500, maximumMs: 1000 } } }
+  expect(forecastOf(plan, { '*/wifi': quick }).lowMs).toBeGreaterThan(minutes(1))
+  expect(forecastOf(often, { '*/wifi': quick }).highMs).toBeLessThan(minutes(1))
+})
+
 test('the forecast of calls is one read per device plus a few more', () => {
   const { apiCalls } = forecastOf(fleet(100))
   expect(apiCalls).toBeGreaterThan(100)
