@@ -10,6 +10,7 @@ Runs a simulated Slack workspace on this machine until you press Ctrl-C.
   --request-url URL send signed HTTP requests to this URL instead of using Socket Mode
   --panel-url URL   show a link to this URL in the page's sidebar
   --panel-title T   text of that link (default: Panel)
+  --note TEXT       show this sentence above the page's messages
   --help            show this text`
 
 const readFlags = (args: readonly string[]) => {
@@ -22,6 +23,7 @@ const readFlags = (args: readonly string[]) => {
       'request-url': { type: 'string' },
       'panel-url': { type: 'string' },
       'panel-title': { type: 'string', default: 'Panel' },
+      note: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -37,11 +39,13 @@ const run = async (values: ReturnType<typeof readFlags>): Promise<void> => {
   }
   const requestUrl = values['request-url']
   const panelUrl = values['panel-url']
+  const { note } = values
   const simulator = await createSlackSimulator({
     port: Number(values.port),
     rateLimits: values['rate-limits'] ? 'tiers' : 'off',
     ...(requestUrl !== undefined && { requestUrl }),
     ...(panelUrl !== undefined && { panel: { title: values['panel-title'], url: panelUrl } }),
+    ...(note !== undefined && { note }),
   })
   console.log(`Workspace   ${simulator.url}
 

@@ -39,6 +39,8 @@ export type SlackSimulatorOptions = {
   dataTables?: Partial<DataTableSupport>
   /** A link in the page's sidebar, for example to a control panel. */
   panel?: { title: string; url: string }
+  /** A sentence above the page's messages. */
+  note?: string
 }
 
 export type SlackSimulator = {
@@ -127,7 +129,11 @@ export const createSlackSimulator = async (options: SlackSimulatorOptions = {}):
     webApiRoute(api),
     responseUrlRoute(api),
     fileRoutes(workspace),
-    pageRoutes({ workspace, connectionCount: sockets.connectionCount, panel: options.panel }),
+    pageRoutes({
+      workspace,
+      connectionCount: sockets.connectionCount,
+      extras: { panel: options.panel, note: options.note },
+    }),
     controlRoutes({ driver, faults, reset }),
   ]
   const { server, port } = await listen(routes, options.port ?? 0, options.host ?? '127.0.0.1')

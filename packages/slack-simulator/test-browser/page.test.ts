@@ -14,7 +14,10 @@ let opened: OpenedPage
 
 beforeAll(async () => {
   browser = await openBrowser()
-  bench = await createBench(register, { panel: { title: 'Fault panel', url: 'http://127.0.0.1:1/' } })
+  bench = await createBench(register, {
+    panel: { title: 'Fault panel', url: 'http://127.0.0.1:1/' },
+    note: 'The clock runs 60 times as fast.',
+  })
 })
 afterAll(async () => {
   await browser.close()
@@ -151,6 +154,14 @@ test('a guest sees fewer channels, and the panel link is there', async () => {
     expect.stringContaining('illume-ota'),
     expect.stringContaining('Fault panel'),
   ])
+})
+
+test('the note stands above the messages, on the Home tab too', async () => {
+  const note = page.getByRole('note')
+  expect(await note.innerText()).toBe('The clock runs 60 times as fast.')
+  await page.getByRole('navigation').getByRole('button', { name: 'illume-ota' }).click()
+  await page.getByRole('region', { name: 'Home tab' }).waitFor()
+  expect(await note.innerText()).toBe('The clock runs 60 times as fast.')
 })
 
 test.each([

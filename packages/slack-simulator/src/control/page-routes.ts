@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { sendJson, type Route } from '../server.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { isLocalRequest } from './control-routes.ts'
-import { pageState, type PagePanel } from './page-state.ts'
+import { pageState, type PageExtras } from './page-state.ts'
 
 const pageFolder = new URL('../page/', import.meta.url)
 
@@ -49,11 +49,11 @@ const streamChanges = (workspace: Workspace, response: ServerResponse): void => 
   response.on('close', stop)
 }
 
-export type PageParts = { workspace: Workspace; connectionCount: () => number; panel: PagePanel | undefined }
+export type PageParts = { workspace: Workspace; connectionCount: () => number; extras: PageExtras }
 
 /** Serves the page at `/` and at permalinks, its files under `/page/`, its state and its stream of changes. */
 export const pageRoutes =
-  ({ workspace, connectionCount, panel }: PageParts): Route =>
+  ({ workspace, connectionCount, extras }: PageParts): Route =>
   async (request, response, url) => {
     if (request.method !== 'GET') return false
     const { pathname } = url
@@ -65,7 +65,7 @@ export const pageRoutes =
       return true
     }
     if (pathname === '/_control/changes') streamChanges(workspace, response)
-    else if (isFeed) sendJson(response, 200, pageState(workspace, connectionCount(), panel))
+    else if (isFeed) sendJson(response, 200, pageState(workspace, connectionCount(), extras))
     else return sendFile(response, isPage ? 'index.html' : pathname.slice('/page/'.length))
     return true
   }

@@ -2,8 +2,11 @@ import type { Workspace } from '../workspace/workspace.ts'
 
 export type PagePanel = { title: string; url: string }
 
+/** What the page shows besides the workspace. */
+export type PageExtras = { panel: PagePanel | undefined; note: string | undefined }
+
 /** What the page needs besides messages. */
-export const pageState = (workspace: Workspace, connectionCount: number, panel: PagePanel | undefined) => ({
+export const pageState = (workspace: Workspace, connectionCount: number, { panel, note }: PageExtras) => ({
   team: workspace.team,
   app: {
     id: workspace.app.id,
@@ -16,5 +19,6 @@ export const pageState = (workspace: Workspace, connectionCount: number, panel: 
   userGroups: [...workspace.userGroups.values()],
   connectionCount,
   panel: panel ?? null,
+  note: note ?? null,
   nowMs: workspace.clock.now(),
 })

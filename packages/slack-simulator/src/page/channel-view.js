@@ -12,6 +12,9 @@ export const menuButton = () =>
     '☰',
   )
 
+/** What readers should know about this workspace, such as how fast its clock runs. */
+export const pageNote = () => store.note && h('p', { class: 'page-note', role: 'note' }, store.note)
+
 const isInChannel = (message) =>
   message.thread_ts === undefined ||
   message.thread_ts === message.ts ||
@@ -77,6 +80,7 @@ export const createChannelView = () => {
           h('span', { class: 'bar-note' }, channel.topic),
           h('span', { class: 'bar-note bar-end' }, people),
         ),
+        pageNote() ?? '',
         list.node,
         composer.node,
       )

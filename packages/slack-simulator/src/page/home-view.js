@@ -1,6 +1,6 @@
 import { createLiveBlocks } from './blocks/live-blocks.js'
 import { createViewSurface } from './blocks/surfaces.js'
-import { menuButton } from './channel-view.js'
+import { menuButton, pageNote } from './channel-view.js'
 import { h } from './element.js'
 import { store } from './store.js'
 
@@ -23,6 +23,7 @@ const drawFrame = (content) =>
         h('h1', {}, store.app.name),
         h('span', { class: 'bar-note' }, 'Home'),
       ),
+      pageNote() ?? '',
       h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Home tab' }, content),
     )
 

@@ -9,6 +9,7 @@ export const store = {
   userGroups: new Map(),
   connectionCount: 0,
   panel: null,
+  note: null,
   me: '',
   place: { kind: 'channel', channelId: '' },
   threadTs: undefined,
@@ -56,6 +57,7 @@ export const refreshFrame = async () => {
     userGroups: byId(state.userGroups),
     connectionCount: state.connectionCount,
     panel: state.panel,
+    note: state.note,
     clockSkewMs: state.nowMs - Date.now(),
     isOnline: true,
   })
