@@ -1,9 +1,10 @@
 import { viewsGallery } from '../../apps/slack-bot/docs-pages/views-gallery.ts'
-import { toPlainText } from '../../apps/demo/src/plain-text.ts'
+import { toPlainText } from '../../apps/demo/src/text/plain-text.ts'
 
 type View = ReturnType<typeof viewsGallery>[number]
 
-const asPeopleRead = (blocks: readonly unknown[]): string => toPlainText(blocks, (_kind, id) => id).join('\n')
+const asPeopleRead = (blocks: readonly unknown[]): string =>
+  toPlainText(blocks, { nameOf: (id) => id, date: ({ fallback }) => fallback }).join('\n')
 
 /** Leaves out stress cases (hostile names, hundreds of rows) and plain fallbacks, which only tests need. */
 const isForPeople = ({ name }: View): boolean => !/hostile|plain|\d{3}/u.test(name)

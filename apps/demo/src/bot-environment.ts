@@ -1,14 +1,22 @@
+import { SPEED } from './building.ts'
+
 /** Short intervals, so that a rollout takes half a minute. A real building uses the defaults. */
 const SHORT_INTERVALS = {
   ROLLOUT_SETTLE_SECONDS: '0.6',
   ROLLOUT_SOAK_CANARY_SECONDS: '2',
   ROLLOUT_SOAK_SECONDS: '1',
-  ROLLOUT_RETRY_SECONDS: '3,6',
+  ROLLOUT_RETRY_SECONDS: '2',
   ROLLOUT_PARKED_TIMEOUT_SECONDS: '3',
   POLL_MINIMUM_SECONDS: '0.5',
   POLL_MAXIMUM_SECONDS: '1',
   POLL_IDLE_SECONDS: '1',
   TUYA_REQUESTS_PER_SECOND: '25',
+}
+
+/** What the simulated devices usually need, on the building's faster clock. */
+const TYPICAL_UPDATES = {
+  UPDATE_MINUTES_WIFI: String(3.5 / SPEED),
+  UPDATE_MINUTES_RADIO: String(25 / SPEED),
 }
 
 /** Environment variables that configure the bot for simulators on this machine. */
@@ -34,6 +42,7 @@ export const toBotEnvironment = (facts: {
   DATA_FOLDER: facts.dataFolder,
   LOG_LEVEL: 'warn',
   ...SHORT_INTERVALS,
+  ...TYPICAL_UPDATES,
 })
 
 /** Printed by the bot when it is ready. */

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
+import { CLOCK_NOTE } from './building.ts'
 import { startPanel } from './panel/panel-server.ts'
-import { playMainJob } from './play-main-job.ts'
+import { createCast } from './play/cast.ts'
+import { playFloor } from './play/play-floor.ts'
+import { createTranscript } from './play/transcript.ts'
 import { demoPorts, startDemo, type Demo } from './start-demo.ts'
-import { createTranscript } from './transcript.ts'
 
 const USAGE = `Usage: pnpm demo [--exit] [--no-play]
 
@@ -40,7 +42,10 @@ const untilInterrupted = (): Promise<void> =>
 
 const run = async (flags: Flags): Promise<void> => {
   const transcript = createTranscript(process.stdout, () => Date.now())
-  transcript.note('illume-ota: firmware updates of lights, run from Slack. Everything runs on this machine.')
+  transcript.note(
+    'illume-ota: firmware updates of lights, run from Slack. All of this runs on this machine: a Slack workspace and a Tuya Cloud with a building of 300 devices, both simulated, and the real bot.',
+  )
+  transcript.note(`${CLOCK_NOTE} The bot's waits are seconds too, and it forecasts in the time that you see.`)
   const ports = await demoPorts()
   let demo: Demo | undefined
   const panel = await startPanel({
@@ -50,10 +55,17 @@ const run = async (flags: Flags): Promise<void> => {
   })
   try {
     demo = await startDemo({ ports, panelUrl: panel.url })
-    transcript.note(`Workspace ${demo.slackUrl} · Tuya Cloud ${demo.tuyaUrl} · bot process ${demo.botPid()}`)
-    if (flags.play) await playMainJob({ slack: demo.slack, tuyaUrl: demo.tuyaUrl, transcript })
+    transcript.note(`Workspace ${demo.slackUrl} · Fault panel ${panel.url}`)
+    transcript.gap()
+    if (flags.play)
+      await playFloor({
+        ...(await createCast(demo.slack)),
+        slack: demo.slack,
+        tuyaUrl: demo.tuyaUrl,
+        transcript,
+      })
     if (flags.exit) return
-    transcript.note('')
+    transcript.gap()
     transcript.note(`Now try it: open ${demo.slackUrl} in a browser, choose a user and type /ota.`)
     transcript.note(`Simulate faults of devices, the cloud or the bot at ${panel.url}`)
     transcript.note('Press Ctrl-C to stop. Nothing is saved.')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { connectSlackDriver, type RemoteSlackDriver } from '@illume-ota/slack-simulator'
 import { BOT_ENTRY, BOT_READY, toBotEnvironment } from './bot-environment.ts'
+import { CLOCK_NOTE, SEED, SPEED } from './building.ts'
 import { freePort } from './free-port.ts'
 import { runProcess, type RunningProcess } from './run-process.ts'
 
@@ -37,13 +38,13 @@ export const startDemo = async (options: {
     runProcess({
       name: 'The Tuya simulator',
       entry: 'packages/tuya-simulator/src/cli.ts',
-      args: ['--port', String(options.ports.tuya), '--speed', '60', '--json'],
+      args: ['--port', String(options.ports.tuya), '--speed', String(SPEED), '--seed', SEED, '--json'],
       ready: /\}\n/u,
     }),
     runProcess({
       name: 'The Slack simulator',
       entry: 'packages/slack-simulator/src/cli.ts',
-      args: ['--port', String(options.ports.slack), ...panel],
+      args: ['--port', String(options.ports.slack), '--note', CLOCK_NOTE, ...panel],
       ready: /Press Ctrl-C to stop/u,
     }),
   ])
