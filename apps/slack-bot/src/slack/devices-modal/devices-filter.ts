@@ -36,13 +36,17 @@ export const filteredDevices = (
   { state, room }: DevicesFilter,
 ): readonly ListedDevice[] => inRoom(devices, room).filter((device) => isOfState(device, state))
 
-/** The states worth choosing among these devices: those that keep some of them and leave out others. */
+/** The states that keep some of these devices and leave out others; a group only where it joins several words. */
 export const statesIn = (devices: readonly ListedDevice[]): readonly StateFilter[] => {
-  const isWorthIt = (state: StateFilter): boolean => {
-    const count = filteredDevices(devices, { state }).length
-    return count > 0 && count < devices.length
+  const words = wordsIn(devices)
+  const joinsWords = (state: StateFilter): boolean => {
+    const joined = wordsIn(filteredDevices(devices, { state }))
+    return joined.length > 1 && joined.length < words.length
   }
-  return ['all', ...[...GROUPS.slice(1), ...wordsIn(devices)].filter(isWorthIt)]
+  return [
+    ...GROUPS.filter((group) => group === 'all' || joinsWords(group)),
+    ...(words.length > 1 ? words : []),
+  ]
 }
 
 const STATES: readonly StateFilter[] = [...GROUPS, ...LISTED_WORDS]

@@ -59,6 +59,11 @@ describe('the list of a rollout’s devices', () => {
     expect(statesOf(view)).toEqual([...states, 'all'])
   })
 
+  it('offers a group of states only where it joins several', () => {
+    const stopped = draw(sampleOf('paused-gate'))
+    expect(statesOf(stopped)).toEqual(['all', 'not-updated', 'failed', 'waiting', 'updated', 'all'])
+  })
+
   it.each([
     ['needs-someone', ['Lamp 8', 'Lamp 9']],
     ['failed', ['Lamp 8']],

@@ -87,7 +87,7 @@ export const filterModal = (
       blockId: FILTER_FIELDS.places,
       actionId: ACTIONS.filterPlaces,
       hint: 'Type a part of the name, such as 4F. Only places with waiting devices are listed. Empty: all rooms.',
-      placeholder: 'All rooms',
+      placeholder: 'Search by name',
       most: MOST_PLACES,
       initial: facts.places,
     }),
