@@ -5,10 +5,20 @@ export type LoggedCall = {
   /** The arguments without tokens; long texts are shortened. */
   args: Record<string, unknown>
   result: 'ok' | { error: string }
+  /** How large the message or view was, if the call had one. */
+  size?: ContentSize
+}
+
+export type ContentSize = {
+  /** Characters of the message's text. */
+  text: number
+  blocks: number
+  /** Characters of the blocks, or of the view, as JSON. */
+  json: number
 }
 
 export type CallLog = {
-  record: (call: LoggedCall) => void
+  record: (call: Omit<LoggedCall, 'size'>) => void
   entries: () => readonly LoggedCall[]
   clear: () => void
 }
@@ -24,6 +34,18 @@ const shorten = (value: unknown): unknown => {
     : value
 }
 
+const sizeOf = ({ text, blocks, view }: Record<string, unknown>): ContentSize | undefined => {
+  const inView: unknown = typeof view === 'object' && view !== null ? Reflect.get(view, 'blocks') : undefined
+  const content = view ?? blocks
+  if (content === undefined && typeof text !== 'string') return undefined
+  const shown = inView ?? blocks
+  return {
+    text: typeof text === 'string' ? text.length : 0,
+    blocks: Array.isArray(shown) ? shown.length : 0,
+    json: content === undefined ? 0 : JSON.stringify(content).length,
+  }
+}
+
 export const createCallLog = (): CallLog => {
   let calls: LoggedCall[] = []
   return {
@@ -33,7 +55,8 @@ export const createCallLog = (): CallLog => {
           .filter(([name]) => name !== 'token')
           .map(([name, value]) => [name, shorten(value)]),
       )
-      calls.push({ ...call, args })
+      const size = sizeOf(call.args)
+      calls.push({ ...call, args, ...(size !== undefined && { size }) })
       if (calls.length > keptCalls) calls = calls.slice(-keptCalls / 2)
     },
     entries: () => calls,

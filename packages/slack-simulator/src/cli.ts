@@ -7,6 +7,8 @@ Runs a simulated Slack workspace on this machine until you press Ctrl-C.
 
   --port N          port to listen on (default: 3210)
   --rate-limits     limit Web API calls as Slack's published tiers do
+  --answer-within MS
+                    how long the app has to answer (default: Slack's 3000)
   --request-url URL send signed HTTP requests to this URL instead of using Socket Mode
   --panel-url URL   show a link to this URL in the page's sidebar
   --panel-title T   text of that link (default: Panel)
@@ -20,6 +22,7 @@ const readFlags = (args: readonly string[]) => {
     options: {
       port: { type: 'string', default: '3210' },
       'rate-limits': { type: 'boolean', default: false },
+      'answer-within': { type: 'string' },
       'request-url': { type: 'string' },
       'panel-url': { type: 'string' },
       'panel-title': { type: 'string', default: 'Panel' },
@@ -29,6 +32,9 @@ const readFlags = (args: readonly string[]) => {
   })
   if (!/^\d{1,5}$/u.test(values.port) || Number(values.port) > 65_535)
     throw new Error(`--port must be a whole number from 0 to 65535, not ${values.port}`)
+  const within = values['answer-within']
+  if (within !== undefined && !/^[1-9]\d{0,5}$/u.test(within))
+    throw new Error(`--answer-within must be a whole number of milliseconds, not ${within}`)
   return values
 }
 
@@ -40,9 +46,11 @@ const run = async (values: ReturnType<typeof readFlags>): Promise<void> => {
   const requestUrl = values['request-url']
   const panelUrl = values['panel-url']
   const { note } = values
+  const answerWithin = values['answer-within']
   const simulator = await createSlackSimulator({
     port: Number(values.port),
     rateLimits: values['rate-limits'] ? 'tiers' : 'off',
+    ...(answerWithin !== undefined && { answerWithinMs: Number(answerWithin) }),
     ...(requestUrl !== undefined && { requestUrl }),
     ...(panelUrl !== undefined && { panel: { title: values['panel-title'], url: panelUrl } }),
     ...(note !== undefined && { note }),

@@ -28,6 +28,7 @@ test.each([
   [['--colour', 'red'], "Unknown option '--colour'"],
   [['--port', 'x'], '--port must be a whole number from 0 to 65535, not x'],
   [['--port', '70000'], '--port must be a whole number from 0 to 65535, not 70000'],
+  [['--answer-within', '0'], '--answer-within must be a whole number of milliseconds, not 0'],
 ])('explains what is wrong with %j and exits with status 2', async (args, message) => {
   const { child, output } = run(...args)
   expect(await once(child, 'close')).toEqual([2, null])

@@ -224,6 +224,15 @@ test('a connection cut after the effect leaves the message posted', async () => 
   expect(simulator.driver.messages(facilities).map(({ text }) => text)).toEqual(['arrived'])
 })
 
+test('the log tells how large messages and views were', async () => {
+  const section = { type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(1000) } }
+  await client.chat.postMessage({ channel: facilities, text: 'four', blocks: [section, section] })
+  await client.auth.test()
+  const [posted, asked] = simulator.driver.callLog()
+  expect(posted?.size).toEqual({ text: 4, blocks: 2, json: JSON.stringify([section, section]).length })
+  expect(asked?.size).toBeUndefined()
+})
+
 test('the log shows calls without tokens', async () => {
   await client.chat.postMessage({ channel: facilities, text: 'x'.repeat(5000) })
   simulator.faults.add({ method: '*', kind: 'http-500' })
