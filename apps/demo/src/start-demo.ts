@@ -7,6 +7,9 @@ import { CLOCK_NOTE, SEED, SPEED } from './building.ts'
 import { freePort } from './free-port.ts'
 import { runProcess, type RunningProcess } from './run-process.ts'
 
+const DEMO_TUYA = ['--speed', String(SPEED), '--seed', SEED]
+const DEMO_SLACK = ['--note', CLOCK_NOTE]
+
 export interface Demo {
   readonly slack: RemoteSlackDriver
   readonly slackUrl: string
@@ -30,7 +33,13 @@ const printed = (banner: string, label: RegExp): string => {
 export const startDemo = async (options: {
   readonly ports: { readonly slack: number; readonly tuya: number }
   readonly panelUrl?: string
+  /** Flags of the Tuya simulator. By default the demo's building and speed. */
+  readonly tuyaFlags?: readonly string[]
+  readonly slackFlags?: readonly string[]
+  /** Further environment variables of the bot. */
+  readonly botEnvironment?: Readonly<Record<string, string>>
 }): Promise<Demo> => {
+  const { tuyaFlags = DEMO_TUYA, slackFlags = DEMO_SLACK, botEnvironment = {} } = options
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'illume-ota-demo-'))
   const panel =
     options.panelUrl === undefined ? [] : ['--panel-url', options.panelUrl, '--panel-title', 'Fault panel']
@@ -38,13 +47,13 @@ export const startDemo = async (options: {
     runProcess({
       name: 'The Tuya simulator',
       entry: 'packages/tuya-simulator/src/cli.ts',
-      args: ['--port', String(options.ports.tuya), '--speed', String(SPEED), '--seed', SEED, '--json'],
+      args: ['--port', String(options.ports.tuya), ...tuyaFlags, '--json'],
       ready: /\}\n/u,
     }),
     runProcess({
       name: 'The Slack simulator',
       entry: 'packages/slack-simulator/src/cli.ts',
-      args: ['--port', String(options.ports.slack), '--note', CLOCK_NOTE, ...panel],
+      args: ['--port', String(options.ports.slack), ...panel, ...slackFlags],
       ready: /Press Ctrl-C to stop/u,
     }),
   ])
@@ -57,7 +66,7 @@ export const startDemo = async (options: {
   }
   const driver = connectSlackDriver(slackUrl)
   const groups = await driver.userGroups()
-  const environment = toBotEnvironment({
+  const configured = toBotEnvironment({
     slack: {
       apiUrl: printed(slack.banner, /SLACK_API_URL/u),
       botToken: printed(slack.banner, /SLACK_BOT_TOKEN/u),
@@ -67,8 +76,9 @@ export const startDemo = async (options: {
     approverGroupIds: groups.map(({ id }) => id),
     dataFolder,
   })
+  const env = { ...configured, ...botEnvironment }
   const startBot = (): Promise<RunningProcess> =>
-    runProcess({ name: 'The bot', entry: BOT_ENTRY, env: environment, ready: BOT_READY })
+    runProcess({ name: 'The bot', entry: BOT_ENTRY, env, ready: BOT_READY })
   let bot = await startBot()
   return {
     slack: driver,

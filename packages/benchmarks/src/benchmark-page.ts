@@ -5,10 +5,10 @@ import path from 'node:path'
 const file = path.resolve(import.meta.dirname, '../../../docs/generated/benchmarks.md')
 
 /** In page order. */
-const PARTS = ['client', 'scale'] as const
+const PARTS = ['client', 'scale', 'building'] as const
 type Part = (typeof PARTS)[number]
 
-const HEAD = `<!-- Made by \`pnpm bench\`. Do not edit. -->
+const HEAD = `<!-- Made by \`pnpm bench\` and \`pnpm bench:building\`. Do not edit. -->
 
 # Benchmarks
 
