@@ -42,7 +42,13 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   const failed = createFailedReader(parts, fleet)
   const clearFailed = createFailedClearer(parts, { failed, fleet })
   const breaker = createApiBreaker(parts.pollBounds)
-  const budget = createCallBudget(parts)
+  const budget = createCallBudget({
+    gateway,
+    callCounts: parts.callCounts,
+    clock,
+    time,
+    limit: parts.callsPerMonth,
+  })
   const outside = createOutsideUpdates({ clock, log, updates: parts.outsideUpdates }, details)
   const durationsOf = createDurationBook(parts.durations, clock, parts.typicalDurations)
   const roomLocks = createRoomLocks(parts.roomLocks, parts)
@@ -97,8 +103,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     readFailed: (projectId, options) => failed.readFailed(projectId, options),
     readUpgraded: (projectId, query) => gateway.listUpgraded(projectId, query),
     clearFailed: (request) => atConfirmedTime(() => clearFailed(request)),
-    readDevice: (projectId, deviceId) =>
-      readDevice(details, { projectId, deviceId, checkAccount: () => checkAccount(projectId) }),
+    readDevice: (projectId, deviceId) => readDevice(details, deviceId, () => checkAccount(projectId)),
     loadRollout: (rolloutId) => store.load(rolloutId),
     listRollouts: (filter) => store.list(filter),
     events: (rolloutId) => store.events(rolloutId),

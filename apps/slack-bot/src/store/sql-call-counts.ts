@@ -4,14 +4,14 @@ import { writeUnsynced } from '../database/write-unsynced.ts'
 import type { CallCounts } from '../rollouts/ports/call-counts.ts'
 
 export const createSqlCallCounts = (db: Kysely<DatabaseSchema>): CallCounts => ({
-  add: async (budget, month, calls) => {
+  add: async (projectId, month, calls) => {
     const row = await writeUnsynced(db, (open) =>
       open
         .insertInto('call_count')
-        .values({ budget, month, calls })
+        .values({ project_id: projectId, month, calls })
         .onConflict((on) =>
           on
-            .columns(['budget', 'month'])
+            .columns(['project_id', 'month'])
             .doUpdateSet((set) => ({ calls: set('call_count.calls', '+', calls) })),
         )
         .returning('calls')
@@ -19,11 +19,11 @@ export const createSqlCallCounts = (db: Kysely<DatabaseSchema>): CallCounts => (
     )
     return row.calls
   },
-  sumOf: async (budget, month) => {
+  sumOf: async (projectId, month) => {
     const row = await db
       .selectFrom('call_count')
       .select('calls')
-      .where('budget', '=', budget)
+      .where('project_id', '=', projectId)
       .where('month', '=', month)
       .executeTakeFirst()
     return row?.calls ?? 0

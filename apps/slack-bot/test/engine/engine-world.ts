@@ -138,7 +138,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
   const gateway: FirmwareGateway = {
     listPending: (projectId, filter) => cloud.listPending(projectId, filter),
     listUpgrading: (projectId) => cloud.listUpgrading(projectId),
-    readDevice: (projectId, deviceId) => cloud.readDevice(projectId, deviceId),
+    readDevice: (deviceId) => cloud.readDevice(deviceId),
     listRooms: (projectId) => cloud.listRooms(projectId),
     syncRoom: (projectId, roomId) => cloud.syncRoom(projectId, roomId),
     upgrade: async (projectId, deviceIds, askToSend) => {
@@ -154,7 +154,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     },
     deleteFailed: (projectId, deviceIds, askToSend) => cloud.deleteFailed(projectId, deviceIds, askToSend),
     listUpgraded: (projectId, query) => cloud.listUpgraded(projectId, query),
-    meterOf: (projectId) => cloud.meterOf(projectId),
+    callsSoFar: () => cloud.callsSoFar(),
   }
   const parts = refine(
     {

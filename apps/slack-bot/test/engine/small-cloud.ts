@@ -57,7 +57,6 @@ export interface SmallCloud extends FirmwareGateway {
   permissionAgeMs: number
   /** Runs while the next POSTs wait for their turn; an outcome ends them before permission is asked for. */
   whileWaiting: (() => Promise<DispatchOutcome | undefined>) | undefined
-  callsPerMonth: number | undefined
   /** Devices that spoil each POST that names them. */
   readonly spoiling: Set<string>
 }
@@ -201,7 +200,6 @@ export const createSmallCloud = (parts: {
     postFate: 'answered',
     permissionAgeMs: 0,
     whileWaiting: undefined,
-    callsPerMonth: undefined,
     spoiling: new Set(),
     listPending: async (_projectId, filter: PendingFilter = {}) => {
       enter('listPending', filter.roomId)
@@ -213,7 +211,7 @@ export const createSmallCloud = (parts: {
       const running = rowsOf(['updating', 'failed'])
       return { devices: running, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
-    readDevice: async (_projectId, deviceId): Promise<DeviceReading> => {
+    readDevice: async (deviceId): Promise<DeviceReading> => {
       enter('readDevice', deviceId)
       const device = devices.get(deviceId)
       if (device === undefined) throw problem('not-found', false)
@@ -255,11 +253,7 @@ export const createSmallCloud = (parts: {
     syncRoom: async () => {
       enter('syncRoom')
     },
-    meterOf: () => ({
-      budget: 'default',
-      callsSoFar: cloud.calls.length,
-      ...(cloud.callsPerMonth !== undefined && { callsPerMonth: cloud.callsPerMonth }),
-    }),
+    callsSoFar: () => cloud.calls.length,
   }
   return cloud
 }
@@ -272,7 +266,7 @@ export const probeOf = (cloud: FirmwareGateway): CloudProbe => ({
   },
   readOne: async (projectId) => ({
     waiting: (await cloud.listPending(projectId)).devices.length,
-    requestId: `t${cloud.meterOf('').callsSoFar}`,
+    requestId: `t${cloud.callsSoFar()}`,
   }),
 })
 

@@ -64,7 +64,7 @@ export const openClockWorld = (
       },
       deleteFailed: (...given) => cloud.deleteFailed(...given),
       listUpgraded: (...given) => cloud.listUpgraded(...given),
-      meterOf: (projectId) => cloud.meterOf(projectId),
+      callsSoFar: () => cloud.callsSoFar(),
     }
     const life = await startLife({
       folder: folder.path,

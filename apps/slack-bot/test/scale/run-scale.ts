@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
 import { LIVE_STATUSES } from '../../src/rollouts/model/rollout.ts'
 import { createSmallCloud, type SmallCloud } from '../engine/small-cloud.ts'
 import { createManualTime, type ManualTime } from '../support/manual-time.ts'
@@ -24,6 +26,10 @@ export interface ScaleRun {
   /** How many devices and rollouts ended in each state. */
   readonly devicesBy: Readonly<Record<string, number>>
   readonly rolloutsBy: Readonly<Record<string, number>>
+  readonly longestTransactionMs: number
+  /** The largest rollout at its end, as JSON. */
+  readonly stateBytes: number
+  readonly databaseBytes: number
   readonly problems: readonly unknown[]
 }
 
@@ -45,13 +51,13 @@ const countBy = (values: Iterable<string>): Record<string, number> => {
 }
 
 /** Divides the building's rooms into equal parts, with one request for each. */
-const requestAll = async ({ engine }: ScaleBot, fleet: LargeFleet, rollouts: number): Promise<void> => {
+const requestAll = async (bot: ScaleBot, fleet: LargeFleet, rollouts: number): Promise<void> => {
   const roomsEach = fleet.rooms.length / rollouts
   for (let number = 0; number < rollouts; number += 1) {
     const rooms = fleet.rooms.slice(number * roomsEach, (number + 1) * roomsEach)
     const roomIds = new Set(rooms.map(({ roomId }) => roomId))
     const devices = fleet.devices.filter(({ roomId }) => roomIds.has(roomId))
-    await engine.draft({
+    await bot.draft({
       requester: 'U-requester',
       place: 'C-facility',
       selection: {
@@ -150,6 +156,7 @@ export const runScale = async (options: ScaleOptions): Promise<ScaleRun> => {
   await runToTheEnd(bot, time)
   const [wallMs, cpuMs] = [performance.now() - wall, cpuMsSince(cpu)]
   const ended = (await bot.engine.listRollouts({})).map(({ rollout }) => rollout)
+  const longestTransactionMs = bot.longestTransactionMs()
   await bot.end()
   return {
     devices: fleet.devices.length,
@@ -165,6 +172,9 @@ export const runScale = async (options: ScaleOptions): Promise<ScaleRun> => {
       ),
     ),
     rolloutsBy: countBy(ended.map(({ status }) => status)),
+    longestTransactionMs,
+    stateBytes: Math.max(...ended.map((rollout) => JSON.stringify(rollout).length)),
+    databaseBytes: statSync(path.join(folder, 'illume-ota.db')).size,
     problems: bot.problems,
   }
 }

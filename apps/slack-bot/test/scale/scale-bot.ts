@@ -1,8 +1,11 @@
 import { openSqliteDatabase } from '../../src/database/open-database.ts'
 import { createEngine } from '../../src/engine/create-engine.ts'
+import type { DraftRequest } from '../../src/engine/commands/draft-rollout.ts'
 import type { RunnableEngine } from '../../src/engine/engine.ts'
 import { DEFAULT_KNOBS } from '../../src/rollouts/model/default-knobs.ts'
 import type { RolloutKnobs } from '../../src/rollouts/model/plan.ts'
+import { MOST_DEVICES } from '../../src/rollouts/people/decide-draft.ts'
+import type { Transactions } from '../../src/rollouts/ports/transaction.ts'
 import type { ClaimedWork, WorkQueue, WorkResult } from '../../src/rollouts/ports/work-queue.ts'
 import { createSlackAnnouncer } from '../../src/slack/announcer/slack-announcer.ts'
 import { createSqlAuditTrail } from '../../src/store/trail/sql-audit-trail.ts'
@@ -18,6 +21,7 @@ import { createSqlUpdateDurations } from '../../src/store/sql-update-durations.t
 import { createEmbeddedWorkQueue } from '../../src/work-queue/embedded-work-queue.ts'
 import { probeOf, type SmallCloud } from '../engine/small-cloud.ts'
 import { CONFIRMED_TIME, type ManualTime } from '../support/manual-time.ts'
+import { draftAnyway } from './draft-anyway.ts'
 import { WordlessSlack } from './wordless-slack.ts'
 
 /** The most that the configuration allows on its way in a project, so that one page shows all of it. */
@@ -27,8 +31,12 @@ export interface ScaleBot {
   readonly engine: RunnableEngine
   readonly slack: WordlessSlack
   readonly problems: unknown[]
+  /** Drafts through the engine; beyond the limit of one request, beneath it. */
+  draft(request: DraftRequest): Promise<unknown>
   /** Transactions of the engine so far. */
   transactions(): number
+  /** From the first query to the end of the commit. */
+  longestTransactionMs(): number
   end(): Promise<void>
 }
 
@@ -67,19 +75,30 @@ export const startScaleBot = async (options: {
         time.schedule(resolve, ms)
       }),
   })
-  let transactions = 0
+  let transactionCount = 0
+  let longestTransactionMs = 0
+  const transactions: Transactions = {
+    run: async (work) => {
+      transactionCount += 1
+      // There is one connection, so that the wait for it isn't part of the transaction.
+      let startedMs = Number.POSITIVE_INFINITY
+      const result = await database.transactions.run((transaction) => {
+        startedMs = performance.now()
+        return work(transaction)
+      })
+      longestTransactionMs = Math.max(longestTransactionMs, performance.now() - startedMs)
+      return result
+    },
+  }
+  const queue = surrounded(
+    createEmbeddedWorkQueue({ db, clock: time, scheduler: time, log, random: () => 0.5 }),
+    around,
+  )
+  const durations = createSqlUpdateDurations(db)
   const engine = createEngine({
     store,
-    transactions: {
-      run: (work) => {
-        transactions += 1
-        return database.transactions.run(work)
-      },
-    },
-    queue: surrounded(
-      createEmbeddedWorkQueue({ db, clock: time, scheduler: time, log, random: () => 0.5 }),
-      around,
-    ),
+    transactions,
+    queue,
     gateway: cloud,
     announcer,
     clock: time,
@@ -88,7 +107,7 @@ export const startScaleBot = async (options: {
     facts: createSqlDeviceFacts(db),
     keys: createSqlClaimedKeys(db, time),
     callCounts: createSqlCallCounts(db),
-    durations: createSqlUpdateDurations(db),
+    durations,
     outsideUpdates: createSqlOutsideUpdates(db),
     cloudProbe: probeOf(cloud),
     roomLocks: createSqlRoomLocks(db),
@@ -101,7 +120,12 @@ export const startScaleBot = async (options: {
     engine,
     slack,
     problems,
-    transactions: () => transactions,
+    draft: (request) =>
+      request.selection.devices.length > MOST_DEVICES
+        ? draftAnyway({ store, queue, clock: time, durations, transactions }, request)
+        : engine.draft(request),
+    transactions: () => transactionCount,
+    longestTransactionMs: () => longestTransactionMs,
     end: async () => {
       await engine.stop()
       await database.close()

@@ -5,7 +5,7 @@ interface DeviceFactTable {
 }
 
 interface CallCountTable {
-  budget: string
+  project_id: string
   /** `2026-05`, in UTC. */
   month: string
   calls: number
