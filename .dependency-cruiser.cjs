@@ -24,7 +24,7 @@ const rolloutRooms = {
   waves: ['model', 'state'],
   sending: ['model', 'timing', 'state', 'waves'],
   readings: ['model', 'timing', 'state', 'waves', 'sending'],
-  people: ['model', 'ports', 'state', 'waves'],
+  people: ['model', 'ports', 'timing', 'state', 'waves', 'sending', 'planning'],
   watching: ['model', 'timing', 'state', 'waves', 'sending'],
   planning: ['model', 'watching'],
   telling: ['model', 'ports', 'state', 'waves', 'readings', 'watching', 'planning'],

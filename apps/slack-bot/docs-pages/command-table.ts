@@ -1,4 +1,4 @@
-import type { Command } from '../src/rollouts/model/command.ts'
+import type { Command, CommandOf } from '../src/rollouts/model/command.ts'
 import { decide } from '../src/rollouts/decide/decide.ts'
 import { isRefused } from '../src/rollouts/decide/decision.ts'
 import type { Rollout } from '../src/rollouts/model/rollout.ts'
@@ -41,6 +41,18 @@ const outcomeOf = (kind: 'ambiguous' | 'refused'): Command => ({
       : { kind, problem: { code: 'access-refused' }, blames: 'account', isRetryable: false },
 })
 
+const change = (
+  who: Pick<CommandOf<'change-devices'>, 'by' | 'right'>,
+  leftOut: readonly string[],
+): CommandOf<'change-devices'> => ({
+  type: 'change-devices',
+  ...who,
+  planHash: PLAN_HASH,
+  leftOut,
+  newPlanHash: 'a newer hash',
+  notes: [],
+})
+
 const unsentOf = (slice: number, isRetryable = true): Command => ({
   type: 'record-unsent',
   dispatchId: `R-1/d${slice}`,
@@ -78,7 +90,18 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, Command>>>> = {
     'the requester': { type: 'withdraw', by: REQUESTER },
     'somebody else': { type: 'withdraw', by: APPROVER },
   },
-  replace: { 'by a newer plan': { type: 'replace', replacedBy: 'R-2', reason: 'the offer changed' } },
+  'take-back-approval': {
+    'the voter': { type: 'take-back-approval', by: APPROVER },
+    'somebody else': { type: 'take-back-approval', by: 'U-ANY' },
+  },
+  'change-devices': {
+    'an approver, without a': change(approver, ['a']),
+    'an approver, without any': change(approver, ['a', 'b', 'c', 'd']),
+    'an approver, all stay': change(approver, []),
+    'the requester': change({ by: REQUESTER, right: 'approver' }, ['a']),
+    'no approver': change({ by: 'U-ANY', right: 'not-approver' }, ['a']),
+    'an older plan': { ...change(approver, ['a']), planHash: 'an older hash' },
+  },
   pause: { anyone: { type: 'pause', by: 'U-ANY' } },
   resume: {
     'an approver': { type: 'resume', ...approver },

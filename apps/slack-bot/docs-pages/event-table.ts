@@ -5,6 +5,7 @@ import type { DeviceEvent } from '../src/rollouts/state/evolve-device.ts'
 import { evolve } from '../src/rollouts/state/evolve.ts'
 import { evolveDevice } from '../src/rollouts/state/evolve-device.ts'
 import type { Rollout } from '../src/rollouts/model/rollout.ts'
+import { planWithout } from '../src/rollouts/planning/plan-without.ts'
 import { APPROVER, PLAN_HASH, REQUESTER, START_MS } from '../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../test/support/rollouts/sample-records.ts'
 import { SAMPLE_PLAN, SAMPLE_ROLLOUTS } from '../test/support/rollouts/sample-rollouts.ts'
@@ -35,12 +36,25 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ['approval-reminded', { type: 'approval-reminded' }],
   ['approval-given', { type: 'approval-given', ...by, planHash: PLAN_HASH }],
   ['approval-dropped', { type: 'approval-dropped', ...by }],
+  ['approval-taken-back', { type: 'approval-taken-back', ...by }],
+  ['approval-taken-back (complete)', { type: 'approval-taken-back', ...by, expiresAtMs: LATER_MS }],
+  [
+    'plan-changed',
+    {
+      type: 'plan-changed',
+      ...by,
+      plan: planWithout(SAMPLE_PLAN, new Set(['a'])),
+      planHash: 'a newer hash',
+      notes: [],
+      leftOut: ['a'],
+      endedVotes: [],
+    },
+  ],
   ['rollout-approved', { type: 'rollout-approved', planHash: PLAN_HASH }],
   ['rollout-approved (another plan)', { type: 'rollout-approved', planHash: 'another' }],
   ['rollout-rejected', { type: 'rollout-rejected', ...by, remark: 'not today' }],
   ['rollout-expired', { type: 'rollout-expired' }],
   ['rollout-withdrawn', { type: 'rollout-withdrawn', by: REQUESTER }],
-  ['rollout-replaced', { type: 'rollout-replaced', replacedBy: 'R-2', reason: 'newer' }],
   ['rollout-scheduled', { type: 'rollout-scheduled', opensAtMs: LATER_MS }],
   ['window-misfit', { type: 'window-misfit', deviceIds: ['a'], needsMs: 7_200_000, longestMs: 3_600_000 }],
   ['rollout-started', { type: 'rollout-started' }],

@@ -30,7 +30,13 @@ export const cardViews = (rollouts: ReadonlyMap<string, Rollout>): readonly Gall
     ]
   })
 
-const DIRECT: readonly Notice['kind'][] = ['approved', 'not-approved', 'finished']
+const DIRECT: readonly Notice['kind'][] = [
+  'approved',
+  'approval-taken-back',
+  'plan-changed',
+  'not-approved',
+  'finished',
+]
 
 /** The notices that a rollout's thread gets, and those that its requester gets directly. */
 export const noticeViews = (

@@ -157,6 +157,7 @@ export const executionOf = (
         deviceIds: sent,
         state: 'accepted',
         intendedAtMs: SAMPLE_NOW_MS - 34 * MINUTE,
+        startedAtMs: SAMPLE_NOW_MS - 34 * MINUTE,
       },
     },
     dispatchCount: 1,

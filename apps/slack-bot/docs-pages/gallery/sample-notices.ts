@@ -29,6 +29,38 @@ export const sampleNotices = (
 ): readonly { readonly notice: Notice; readonly beside: string }[] => [
   { notice: { kind: 'approved', by: [BY], waves: 3, firstDevices: 2 }, beside: 'running' },
   { notice: { kind: 'vote-dropped', voter: BY }, beside: 'awaiting-approval' },
+  {
+    notice: {
+      kind: 'approval-taken-back',
+      requester: 'U0MIATORRES',
+      by: BY,
+      missing: 1,
+      expiresAtMs: SAMPLE_NOW_MS + 86_400_000,
+    },
+    beside: 'awaiting-approval',
+  },
+  {
+    notice: {
+      kind: 'plan-changed',
+      requester: 'U0MIATORRES',
+      by: BY,
+      names: [deviceName],
+      stay: 11,
+      endedVotes: [],
+    },
+    beside: 'running',
+  },
+  {
+    notice: {
+      kind: 'plan-changed',
+      requester: 'U0MIATORRES',
+      by: BY,
+      names: [deviceName, 'Lamp 13'],
+      stay: 10,
+      endedVotes: ['U0PRIYANAIR'],
+    },
+    beside: 'awaiting-approval-changed',
+  },
   { notice: { kind: 'reminder', expiresAtMs: SAMPLE_NOW_MS + 3_600_000 }, beside: 'awaiting-approval' },
   { notice: { kind: 'not-approved', requester: BY }, beside: 'rejected' },
   { notice: { kind: 'not-approved', requester: BY }, beside: 'expired' },

@@ -4,6 +4,7 @@ import {
   type PauseReason,
 } from '../../src/rollouts/model/codes/pause-cause.ts'
 import type { Rollout, RolloutIn, Wave } from '../../src/rollouts/model/rollout.ts'
+import { planWithout } from '../../src/rollouts/planning/plan-without.ts'
 import {
   APPROVER,
   MINUTE,
@@ -170,19 +171,28 @@ export const sampleRollouts = (texts: SampleTexts = TEXTS): ReadonlyMap<string, 
         status: 'awaiting-approval',
       },
     ],
+    [
+      'awaiting-approval-changed',
+      {
+        ...asked,
+        plan: planWithout(
+          { ...asked.plan, knobs: { ...asked.plan.knobs, quorum: 2 } },
+          new Set(asked.plan.devices.slice(0, 2).map(({ deviceId }) => deviceId)),
+        ),
+        notes: [
+          {
+            kind: 'unticked',
+            by: APPROVER,
+            names: asked.plan.devices.slice(0, 2).map(({ name }) => name),
+          },
+        ],
+        votes: [{ by: APPROVER, atMs: SAMPLE_NOW_MS - 20 * MINUTE }],
+        status: 'awaiting-approval',
+      },
+    ],
     ['rejected', { ...asked, status: 'rejected', endedAtMs, by: APPROVER, remark: texts.reason }],
     ['expired', { ...asked, status: 'expired', endedAtMs }],
     ['withdrawn', { ...asked, status: 'withdrawn', endedAtMs, by: REQUESTER }],
-    [
-      'replaced',
-      {
-        ...asked,
-        status: 'replaced',
-        endedAtMs,
-        replacedBy: 'R-25',
-        why: 'the offered version changed from 1.4.2 to 1.4.3 before approval',
-      },
-    ],
     [
       'scheduled',
       {

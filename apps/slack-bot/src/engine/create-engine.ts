@@ -6,6 +6,7 @@ import { createFailedReader } from './cloud/failed-reader.ts'
 import { createFleetReader } from './cloud/fleet-reader.ts'
 import { createProjectReader } from './cloud/project-reader.ts'
 import { readDevice } from './cloud/read-device.ts'
+import { createDeviceChanger } from './commands/change-devices.ts'
 import { createFailedClearer } from './commands/clear-failed.ts'
 import { createCommandHandler } from './commands/command-handler.ts'
 import { draftRollout, findDrafted } from './commands/draft-rollout.ts'
@@ -53,6 +54,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   const durationsOf = createDurationBook(parts.durations, clock, parts.typicalDurations)
   const roomLocks = createRoomLocks(parts.roomLocks, parts)
   const lockedRoomsOf = (projectId: string) => roomLocks.lockedRoomsOf(projectId)
+  const changeDevices = createDeviceChanger(parts, { handle, budget, lockedRoomsOf })
   const views = createProjectViews()
   const conditions = createConditionsReader(parts, { outside, views, lockedRoomsOf, durationsOf })
 
@@ -99,6 +101,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     draft: (request) => atConfirmedTime(() => draftRollout(parts, request)),
     findDraft: (idempotencyKey) => findDrafted(parts, idempotencyKey),
     replan: (request) => atConfirmedTime(() => replanRollout(parts, fleet, request)),
+    changeDevices: (request) => atConfirmedTime(() => changeDevices(request)),
     readPending: (projectId, options) => fleet.readPending(projectId, options),
     readFailed: (projectId, options) => failed.readFailed(projectId, options),
     readUpgraded: (projectId, query) => gateway.listUpgraded(projectId, query),

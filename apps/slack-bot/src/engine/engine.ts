@@ -8,6 +8,7 @@ import type { PendingFilter, DeviceReading, UpgradeRecordPage } from '../rollout
 import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { FleetSnapshot } from './cloud/fleet-reader.ts'
+import type { ChangeRequest } from './commands/change-devices.ts'
 import type { Cleared, ClearRequest } from './commands/clear-failed.ts'
 import type { Handled } from './commands/commit-command.ts'
 import type { DraftRequest, Drafted } from './commands/draft-rollout.ts'
@@ -34,6 +35,8 @@ export interface Engine {
    * halted in the same transaction. Throws a GatewayError when the offers can't be read; then nothing has changed.
    */
   replan(request: ReplanRequest): Promise<Replanned>
+  /** Leaves devices out of an open request, for an approver, whose approval of the rest counts at once. */
+  changeDevices(request: ChangeRequest): Promise<Handled>
   /**
    * Devices that wait for an update, with room ids where known. Cached for 60 s unless `maxAgeMs` says otherwise;
    * concurrent callers share one reading. Throws a GatewayError when the cloud can't be read.

@@ -5,7 +5,7 @@ import { approverLine, type ApproverNames } from './person/approver-names.ts'
 import type { SlackFailure } from './platform/slack-failure-kinds.ts'
 import { slackRemedyOf } from './platform/slack-remedy.ts'
 import { callProblemText } from './text/codes/call-problem-text.ts'
-import { at, user, type Line } from './text/inline.ts'
+import { at, people, user, type Line } from './text/inline.ts'
 import { durationText } from './text/duration.ts'
 import { plural } from './text/plural.ts'
 import { visibleText } from './text/visible-text.ts'
@@ -104,11 +104,24 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
       return ['Only the person who asked for this upgrade may withdraw it.', NOTHING_CHANGED]
     case 'stale-plan':
       return [
-        'This card is from an older plan. Open the current one with /ota status before you decide.',
+        `This card is from an older plan. An approver has left devices out of ${refusal.rolloutId} since; look at the current plan before you decide.`,
         NOTHING_CHANGED,
       ]
     case 'already-voted':
       return ['You already approved this at ', at(refusal.atMs), '. Your vote counts once. Nothing changed.']
+    case 'not-your-vote':
+      return ['This approval isn’t yours: it is from ', ...people(refusal.voters), '.', NOTHING_CHANGED]
+    case 'nothing-to-take-back':
+      return ['No one has approved this yet, so there is nothing to take back.', NOTHING_CHANGED]
+    case 'sending-begun':
+      return [
+        'Sending has begun, so an approval can’t be taken back any more. Pause or halt the rollout instead.',
+        NOTHING_CHANGED,
+      ]
+    case 'nothing-left-out':
+      return ['No device is left out, so the plan stays as it is.', NOTHING_CHANGED]
+    case 'everything-left-out':
+      return ['At least one device must stay. To stop the whole upgrade, reject it.', NOTHING_CHANGED]
     case 'already-decided':
       return [
         user(refusal.by),
@@ -129,10 +142,6 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
         ' withdrew this request at ',
         at(refusal.atMs),
         '. Nothing was sent to devices.',
-      ]
-    case 'replaced':
-      return [
-        `This request was replaced by ${refusal.replacedBy}. Nothing was sent to devices for this request.`,
       ]
     case 'wrong-status':
       return [

@@ -39,7 +39,7 @@ const rolloutSchema = z.discriminatedUnion('status', [
   ...(['draft', 'abandoned'] as const).map((status) =>
     z.looseObject({ status: z.literal(status), ...commonShape }),
   ),
-  ...(['awaiting-approval', 'rejected', 'expired', 'withdrawn', 'replaced'] as const).map((status) =>
+  ...(['awaiting-approval', 'rejected', 'expired', 'withdrawn'] as const).map((status) =>
     z.looseObject({ status: z.literal(status), ...plannedShape }),
   ),
   ...(

@@ -86,9 +86,27 @@ export const forgeries = fc
     ),
   )
 
+/** An approver leaves out some devices of an open request; a change is refused when none or all are named. */
+export const changes = fc.record({ index: anyRollout, leftOut: someDevices }).map(({ index, leftOut }) =>
+  named(
+    `leave out ${leftOut.join('+')} #${index}`,
+    (world) =>
+      world.step(async (engine) => {
+        const rollout = await pick(world, index)
+        if (rollout === undefined) return
+        const { rolloutId } = rollout
+        const planHash = hashOf(rollout)
+        await engine.changeDevices({ rolloutId, by: APPROVER, right, planHash, leftOut })
+      }),
+    hasRequests,
+  ),
+)
+
 const CLICKS = [
   'reject',
   'withdraw',
+  'take back',
+  'take back',
   'pause',
   'resume',
   'resume',
@@ -111,6 +129,8 @@ export const clicks = fc
           return { type: 'reject', by: APPROVER, right, planHash: hashOf(rollout) }
         case 'withdraw':
           return { type: 'withdraw', by: REQUESTER }
+        case 'take back':
+          return { type: 'take-back-approval', by: APPROVER }
         case 'pause':
           return { type: 'pause', by: 'U-any' }
         case 'resume':

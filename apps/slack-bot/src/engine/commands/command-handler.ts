@@ -16,6 +16,8 @@ export type HandleCommand = (rolloutId: RolloutId, command: Command, decided?: D
 const LOGGED: ReadonlySet<EventType> = new Set<EventType>([
   'approval-requested',
   'approval-given',
+  'approval-taken-back',
+  'plan-changed',
   'rollout-rejected',
   'rollout-halted',
   'rollout-completed',

@@ -24,13 +24,7 @@ export interface ReplanRequest {
 const OFFER_FOR_MS = 15_000
 
 /** Ended with nothing sent, so the rest may be requested again. */
-const CAME_TO_NOTHING: readonly RolloutStatus[] = [
-  'abandoned',
-  'rejected',
-  'expired',
-  'withdrawn',
-  'replaced',
-]
+const CAME_TO_NOTHING: readonly RolloutStatus[] = ['abandoned', 'rejected', 'expired', 'withdrawn']
 
 /** At most one request exists for the rest of a rollout, however often and by however many people it is clicked. */
 const findSuccessor = async (

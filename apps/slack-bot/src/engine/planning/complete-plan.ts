@@ -1,22 +1,17 @@
-import { neverOpensFrom } from '../windows/window-state.ts'
 import { doublingDelayMs } from '../../rollouts/timing/doubling-delay.ts'
-import { createHash } from 'node:crypto'
-import { canonicalPlan } from '../../rollouts/planning/canonical-plan.ts'
-import type { PlanNote } from '../../rollouts/model/codes/plan-note.ts'
 import type { PlanProblem } from '../../rollouts/model/codes/plan-problem.ts'
 import { durationsFor, type LearnedDurations } from '../../rollouts/model/durations.ts'
-import { forecastOf } from '../../rollouts/planning/forecast.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { hoursOf, startsAtOf } from '../../rollouts/model/start.ts'
 import { quarantineOf } from '../../rollouts/planning/quarantine-of.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import type { WorkResult } from '../../rollouts/ports/work-queue.ts'
 import type { Rollout, RolloutIn } from '../../rollouts/model/rollout.ts'
-import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
-import { budgetShortOf } from './budget-short.ts'
 import { buildPlan } from './build-plan.ts'
 import { PLAN_DETAIL_FOR_MS } from './plan-detail-age.ts'
 import { leftOutFor } from './left-out.ts'
+import { outlookNotesOf } from './outlook-notes.ts'
+import { planHashOf } from './plan-hash-of.ts'
 import type { ReadAhead } from './read-ahead.ts'
 import type { CallBudget } from '../cloud/call-budget.ts'
 import type { HandleCommand } from '../commands/command-handler.ts'
@@ -83,11 +78,6 @@ export const createPlanCompleter = (
   const pastRollouts = async (projectId: string): Promise<readonly Rollout[]> =>
     (await parts.store.list({ projectId, statuses: ENDED, limit: MOST_PAST })).map(({ rollout }) => rollout)
 
-  const budgetNotes = async (projectId: string, calls: number): Promise<readonly PlanNote[]> => {
-    const short = budgetShortOf(await tools.budget.settle(projectId), calls)
-    return short === undefined ? [] : [{ kind: 'budget-short', ...short }]
-  }
-
   const abandon = async (rolloutId: RolloutId, problem: PlanProblem): Promise<WorkResult> => {
     await handle(rolloutId, { type: 'abandon-draft', problem })
     return DONE
@@ -122,31 +112,12 @@ export const createPlanCompleter = (
     const hasWindow = plan.window !== undefined || plan.roomWindows !== undefined
     if (draft.start === 'next-window' && !hasWindow) return abandon(rolloutId, { code: 'no-window' })
     const learned = durationsFor(plan.devices, await tools.durationsOf())
-    const misfits = misfitsOf(plan, plan.devices, {
-      durations: learned,
-      neverOpens: (open) => neverOpensFrom(open, parts.clock.now()),
-    })
-    const windowNotes: readonly PlanNote[] =
-      misfits === undefined
-        ? []
-        : [
-            {
-              kind: 'window-too-short',
-              count: misfits.deviceIds.length,
-              needsMs: misfits.needsMs,
-              longestMs: misfits.longestMs,
-            },
-          ]
-    const planHash = createHash('sha256').update(canonicalPlan(plan)).digest('hex')
+    const outlook = { nowMs: parts.clock.now(), budget: tools.budget }
     const handled = await handle(rolloutId, {
       type: 'request-approval',
       plan,
-      planHash,
-      notes: [
-        ...notes,
-        ...windowNotes,
-        ...(await budgetNotes(projectId, forecastOf(plan, learned).apiCalls)),
-      ],
+      planHash: planHashOf(plan),
+      notes: [...notes, ...(await outlookNotesOf(plan, learned, outlook))],
       durations: learned,
     })
     if (handled.kind === 'refused' && handled.refusal.kind === 'malformed-plan') {

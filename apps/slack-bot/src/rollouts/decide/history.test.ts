@@ -50,7 +50,7 @@ test('the table has exactly one row for every status', () => {
   const table = commandTable()
   for (const status of Object.keys(SAMPLE_ROLLOUTS)) {
     expect(sampleOf(status)?.status ?? '(none)').toBe(status.replace(/ \(.*/u, ''))
-    expect(table.split(`\n| ${status} |`).length - 1).toBe(22)
+    expect(table.split(`\n| ${status} |`).length - 1).toBe(23)
   }
   expect(table).toContain('| running | ✗ wrong-status | ✗ wrong-status | ✗ wrong-status |')
   // No reading moves terminal devices or slices being sent.

@@ -125,6 +125,14 @@ const send = fc
 const person = fc
   .constantFrom('pause', 'resume', 'retry-failed', 'widen', 'widen', 'resume', 'resume')
   .map((type) => named(type, (bot) => void bot.run({ type, by: APPROVER, right: 'approver' } as never)))
+const approve = (bot: ModelBot): void => void bot.run(approveCommand())
+/** The one vote is taken back, and given again or not. After the first call this is refused. */
+const secondThoughts = fc.boolean().map((isGivenAgain) =>
+  named(isGivenAgain ? 'take the approval back and approve' : 'take the approval back', (bot) => {
+    bot.run({ type: 'take-back-approval', by: APPROVER })
+    if (isGivenAgain) approve(bot)
+  }),
+)
 const halt = fc.constant(
   named('halt', (bot) => void bot.run({ type: 'halt', by: 'U-ANY', right: 'not-approver' })),
 )
@@ -210,13 +218,25 @@ const anyScript = fc.array(
   { minLength: 5, maxLength: 60 },
 )
 
+/** Little is sent yet, so that approvers may change their minds; calls that are named meanwhile wait for their turn. */
+const anyBeginning = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: tick },
+    { weight: 3, arbitrary: secondThoughts },
+    { weight: 1, arbitrary: send },
+    { weight: 1, arbitrary: person },
+    { weight: 1, arbitrary: windows },
+  ),
+  { maxLength: 8 },
+)
+
 const startBot = (): { bot: ModelBot; cloud: ModelCloud } => {
   const cloud = createModelCloud(DEVICES, START_MS, DURATION_MS)
   const bot = createModelBot(PLAN, cloud, START_MS)
   bot.surroundings = ALL_OPEN
   bot.run(draftCommand(PLAN))
   bot.run({ type: 'request-approval', plan: PLAN, planHash: PLAN_HASH, notes: [] })
-  bot.run(approveCommand())
+  approve(bot)
   return { bot, cloud }
 }
 
@@ -225,6 +245,7 @@ const runToEnd = (bot: ModelBot): void => {
   bot.surroundings = ALL_OPEN
   for (let round = 0; round < 2000 && isLive(bot.rollout); round += 1) {
     if (bot.rollout.status === 'paused') bot.run({ type: 'resume', by: APPROVER, right: 'approver' })
+    if (bot.rollout.status === 'awaiting-approval') approve(bot)
     bot.tick(0)
     for (let left = bot.waiting.length; left > 0; left -= 1) bot.send('accepted')
     const nextMs = Math.max(bot.dueAtMs, bot.nowMs)
@@ -244,9 +265,9 @@ const retryToEnd = (bot: ModelBot, cloud: ModelCloud): void => {
 
 test('I1-I15 hold after every step, whatever people, devices, the network and the cloud do', () => {
   fc.assert(
-    fc.property(anyScript, fc.option(halt, { freq: 6 }), (script, halting) => {
+    fc.property(anyBeginning, anyScript, fc.option(halt, { freq: 6 }), (beginning, script, halting) => {
       const { bot, cloud } = startBot()
-      for (const step of script) step(bot, cloud)
+      for (const step of [...beginning, ...script]) step(bot, cloud)
       halting?.(bot, cloud)
       runToEnd(bot)
       retryToEnd(bot, cloud)

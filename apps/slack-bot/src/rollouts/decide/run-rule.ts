@@ -1,6 +1,7 @@
 import type { Command } from '../model/command.ts'
 import { decideAdvance } from './decide-advance.ts'
-import { decideApprove, decideReject, decideReplace, decideWithdraw } from '../people/decide-approval.ts'
+import { decideApprove, decideReject, decideTakeBack, decideWithdraw } from '../people/decide-approval.ts'
+import { decideChangeDevices } from '../people/decide-change-devices.ts'
 import {
   decideApiRecovery,
   decideApiTrouble,
@@ -46,8 +47,10 @@ export const runRule = (turn: TurnOf<Rollout | undefined>, command: Command): Re
       return decideReject(turn, command)
     case 'withdraw':
       return decideWithdraw(turn, command)
-    case 'replace':
-      return decideReplace(turn, command)
+    case 'take-back-approval':
+      return decideTakeBack(turn, command)
+    case 'change-devices':
+      return decideChangeDevices(turn, command)
     case 'pause':
       return decidePause(turn, command)
     case 'resume':

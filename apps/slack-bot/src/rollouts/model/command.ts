@@ -68,7 +68,20 @@ export type Command =
       readonly reason?: string
     }
   | { readonly type: 'withdraw'; readonly by: PersonId }
-  | { readonly type: 'replace'; readonly replacedBy: RolloutId; readonly reason: string }
+  /** A voter takes the vote back, as long as nothing was sent. Needs no right: it only stops. */
+  | { readonly type: 'take-back-approval'; readonly by: PersonId }
+  /** An approver leaves devices out of the plan and approves the rest. */
+  | {
+      readonly type: 'change-devices'
+      readonly by: PersonId
+      readonly right: ApproverRight
+      /** The plan that the person saw. */
+      readonly planHash: string
+      readonly leftOut: readonly string[]
+      /** The hash of the plan without these devices, and what approvers should know about it. */
+      readonly newPlanHash: string
+      readonly notes: readonly PlanNote[]
+    }
   | { readonly type: 'pause'; readonly by: PersonId; readonly reason?: string }
   | {
       readonly type: 'resume'

@@ -49,6 +49,25 @@ export type Notice =
     }
   /** An earlier voter may no longer approve. */
   | { readonly kind: 'vote-dropped'; readonly voter: PersonId }
+  /** The approval was complete, and nothing was sent: it is waited for again. */
+  | {
+      readonly kind: 'approval-taken-back'
+      readonly requester: PersonId
+      readonly by: PersonId
+      readonly missing: number
+      readonly expiresAtMs: number
+    }
+  /** An approver left devices out. */
+  | {
+      readonly kind: 'plan-changed'
+      readonly requester: PersonId
+      readonly by: PersonId
+      readonly names: readonly string[]
+      /** Devices that are still in the plan. */
+      readonly stay: number
+      /** Other people whose approvals no longer count. */
+      readonly endedVotes: readonly PersonId[]
+    }
   | { readonly kind: 'reminder'; readonly expiresAtMs: number }
   | {
       readonly kind: 'wave-sent'

@@ -32,11 +32,23 @@ export type Event =
   | { readonly type: 'approval-given'; readonly by: PersonId; readonly planHash: string }
   /** An earlier voter may no longer approve, so the vote doesn't count. */
   | { readonly type: 'approval-dropped'; readonly by: PersonId }
+  /** A voter took the vote back. `expiresAtMs`: the approval was complete, and is waited for again until then. */
+  | { readonly type: 'approval-taken-back'; readonly by: PersonId; readonly expiresAtMs?: number }
+  /** An approver left devices out. All votes start again, because they were for another plan. */
+  | {
+      readonly type: 'plan-changed'
+      readonly by: PersonId
+      readonly plan: Plan
+      readonly planHash: string
+      readonly notes: readonly PlanNote[]
+      readonly leftOut: readonly string[]
+      /** Other people whose votes ended with the old plan. */
+      readonly endedVotes: readonly PersonId[]
+    }
   | { readonly type: 'rollout-approved'; readonly planHash: string }
   | { readonly type: 'rollout-rejected'; readonly by: PersonId; readonly remark?: string }
   | { readonly type: 'rollout-expired' }
   | { readonly type: 'rollout-withdrawn'; readonly by: PersonId }
-  | { readonly type: 'rollout-replaced'; readonly replacedBy: RolloutId; readonly reason: string }
   /** Approved, and waiting for a window: the first one, or the next one after a pause. */
   | { readonly type: 'rollout-scheduled'; readonly opensAtMs: number }
   /** The clocks will skip a window that it waits for. */

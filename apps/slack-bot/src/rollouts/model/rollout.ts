@@ -39,6 +39,10 @@ interface Planned extends Common {
   readonly votes: readonly Vote[]
   /** Learned durations, stored so that a card is drawn from stored state alone. */
   readonly durations?: LearnedDurations
+  /** Of the plans before approvers left devices out. Buttons and forms drawn for them are refused, and told why. */
+  readonly earlierPlanHashes?: readonly string[]
+  /** How many dispatches were named so far. Kept when an approval is taken back, so that no name is used twice. */
+  readonly dispatchCount?: number
 }
 
 export const WAVE_STATES = ['pending', 'active', 'soaking', 'passed', 'failed', 'inconclusive'] as const
@@ -107,12 +111,6 @@ export type Rollout =
     } & Planned)
   | ({ readonly status: 'expired'; readonly endedAtMs: number } & Planned)
   | ({ readonly status: 'withdrawn'; readonly endedAtMs: number; readonly by: PersonId } & Planned)
-  | ({
-      readonly status: 'replaced'
-      readonly endedAtMs: number
-      readonly replacedBy: RolloutId
-      readonly why: string
-    } & Planned)
   | ({
       readonly status: 'scheduled'
       readonly opensAtMs?: number
@@ -188,6 +186,9 @@ export const hasExecution = (rollout: Rollout): rollout is ApprovedRollout => 'd
 /** Whether the rollout has started, so that something may have been sent. */
 export const hasBegun = ({ startedAtMs }: Pick<Execution, 'startedAtMs'>): boolean =>
   startedAtMs !== undefined
+/** Whether a call to the cloud was ever permitted. Until then, the approval can be taken back. */
+export const hasSendingBegun = ({ dispatches }: Pick<Execution, 'dispatches'>): boolean =>
+  Object.values(dispatches).some(({ startedAtMs }) => startedAtMs !== undefined)
 export const hasPlan = (rollout: Rollout): rollout is Extract<Rollout, { readonly plan: Plan }> =>
   'plan' in rollout
 /** A large draft, or one that was given up: people follow on a card how its details are read. */

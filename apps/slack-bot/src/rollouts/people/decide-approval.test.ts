@@ -47,6 +47,7 @@ test('a right that could not be looked up means no, and the refusal says so', ()
 test('an approval is for one plan: another hash is refused and changes nothing', () => {
   expect(ask(requestedRollout(PLAN), { ...approveCommand(), planHash: 'older' } as Command)).toEqual({
     kind: 'stale-plan',
+    rolloutId: 'R-1',
   })
 })
 

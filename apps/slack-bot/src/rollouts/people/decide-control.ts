@@ -9,6 +9,7 @@ import type { Rollout } from '../model/rollout.ts'
 import { EXECUTING_STATUSES, hasBegun, hasRunToEnd, isExecuting } from '../model/rollout.ts'
 import { isUnsent } from '../model/record-facts.ts'
 import { retriedDevicesOf } from './retried-devices.ts'
+import { withdrawIntended } from '../sending/withdraw-intended.ts'
 import type { Turn, TurnOf } from '../state/turn.ts'
 import { isTurnIn } from '../state/turn.ts'
 
@@ -16,13 +17,6 @@ export const wrongStatus = ({ rollout }: TurnOf<Rollout>): Refusal => ({
   kind: 'wrong-status',
   status: rollout.status,
 })
-
-/** Withdraws intended dispatches: when their call's turn comes, it isn't sent. */
-const withdrawIntended = (turn: Turn, status: 'paused' | 'halted' | 'replanned'): void => {
-  for (const { dispatchId, state } of Object.values(turn.rollout.dispatches))
-    if (state === 'intended')
-      turn.emit({ type: 'dispatch-withdrawn', dispatchId, why: { code: 'rollout-stopped', status } })
-}
 
 /** Anyone may pause: stopping is always safe. A pause that would end by time becomes one that only a person ends. */
 export const decidePause = (

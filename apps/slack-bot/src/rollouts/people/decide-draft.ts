@@ -4,6 +4,7 @@ import type { Refusal } from '../model/codes/refusal.ts'
 import { startsAtOf } from '../model/start.ts'
 import type { Rollout } from '../model/rollout.ts'
 import type { TurnOf } from '../state/turn.ts'
+import { expiryOf } from '../timing/expiry-of.ts'
 
 /** Requests for more devices than this need a reason. */
 export const REASON_ABOVE_DEVICES = 20
@@ -66,8 +67,7 @@ export const decideRequestApproval = (
   if (plan.devices.length === 0) return { kind: 'empty-plan' }
   const contradiction = contradictionOf(rollout, command)
   if (contradiction !== undefined) return { kind: 'malformed-plan', contradiction }
-  // An approval after the chosen time would send at a time that nobody chose.
-  const expiresAtMs = Math.min(nowMs + plan.knobs.approvalTtlMs, plan.startsAtMs ?? Number.POSITIVE_INFINITY)
+  const expiresAtMs = expiryOf(plan, nowMs)
   const learned = durations !== undefined && { durations }
   return turn.emit({ type: 'approval-requested', plan, planHash, notes, expiresAtMs, ...learned })
 }

@@ -37,7 +37,7 @@ const executingIn = (
 /** The execution without the fields of the status it had. */
 export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => {
   const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = rollout
-  const { replacedRequesters } = rollout
+  const { replacedRequesters, earlierPlanHashes } = rollout
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
   const { lastObservedAtMs, resumedAtMs, wentOnAtMs, acknowledgedDrift, slowPolling } = rollout
@@ -62,6 +62,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     ...(reason !== undefined && { reason }),
     ...(replaces !== undefined && { replaces }),
     ...(replacedRequesters !== undefined && { replacedRequesters }),
+    ...(earlierPlanHashes !== undefined && { earlierPlanHashes }),
     ...(startedAtMs !== undefined && { startedAtMs }),
     ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
     ...(durations !== undefined && { durations }),

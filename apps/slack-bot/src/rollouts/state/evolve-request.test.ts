@@ -31,7 +31,24 @@ test.each<[string, string, Event]>([
   ['an expiry', 'scheduled', { type: 'rollout-expired' }],
   ['a no', 'scheduled', { type: 'rollout-rejected', by: APPROVER }],
   ['a withdrawal', 'running', { type: 'rollout-withdrawn', by: APPROVER }],
-  ['another plan', 'completed', { type: 'rollout-replaced', replacedBy: 'R-2', reason: 'new' }],
+  ['a vote taken back', 'draft', { type: 'approval-taken-back', by: APPROVER }],
+  ['a vote taken back that nobody gave', 'awaiting-approval', { type: 'approval-taken-back', by: APPROVER }],
+  ['a vote taken back from an open request', 'scheduled', { type: 'approval-taken-back', by: APPROVER }],
+  [
+    'a vote taken back after sending began',
+    'running',
+    { type: 'approval-taken-back', by: APPROVER, expiresAtMs: START_MS + 1 },
+  ],
+  [
+    'an approval taken back by another person',
+    'scheduled',
+    { type: 'approval-taken-back', by: 'U-ANY', expiresAtMs: START_MS + 1 },
+  ],
+  [
+    'an approval taken back that is not complete',
+    'awaiting-approval',
+    { type: 'approval-taken-back', by: APPROVER, expiresAtMs: START_MS + 1 },
+  ],
 ])('%s cannot follow if the rollout is %s: such a trail is damaged', (_what, name, event) => {
   expect(() => after(name, event)).toThrow(event.type)
 })

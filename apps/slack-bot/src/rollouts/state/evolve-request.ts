@@ -1,6 +1,7 @@
 import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { Event, EventOf } from '../model/event.ts'
-import type { Rollout, RolloutIn } from '../model/rollout.ts'
+import type { ExecutingRollout, Rollout, RolloutIn, Vote } from '../model/rollout.ts'
+import { hasSendingBegun, isExecuting } from '../model/rollout.ts'
 
 /** Events from the draft to the approval; nothing was sent yet. */
 export type RequestEvent = EventOf<
@@ -10,12 +11,14 @@ export type RequestEvent = EventOf<
   | 'approval-reminded'
   | 'approval-given'
   | 'approval-dropped'
+  | 'approval-taken-back'
+  | 'plan-changed'
   | 'rollout-approved'
   | 'rollout-rejected'
   | 'rollout-expired'
   | 'rollout-withdrawn'
-  | 'rollout-replaced'
 >
+type VoteEnded = EventOf<'approval-dropped' | 'approval-taken-back'>
 type Requested = RolloutIn<'awaiting-approval' | 'scheduled'>
 
 const cannotFollow = (rollout: Rollout, event: Event): BrokenInvariantError =>
@@ -31,10 +34,11 @@ const requestOf = (rollout: Rollout, event: Event, statuses: readonly Requested[
 }
 
 /** Keeps the request, and drops fields of an open request or an execution. */
-const closed = (request: Requested) => {
+const closed = (request: Requested | ExecutingRollout) => {
   const { rolloutId, requester, place, selection, reason, start, createdAtMs, replaces } = request
   const { replacedRequesters } = request
-  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = request
+  const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations, dispatchCount } = request
+  const { earlierPlanHashes } = request
   const common = {
     rolloutId,
     requester,
@@ -46,6 +50,8 @@ const closed = (request: Requested) => {
     ...(replaces !== undefined && { replaces }),
     ...(replacedRequesters !== undefined && { replacedRequesters }),
     ...(durations !== undefined && { durations }),
+    ...(dispatchCount !== undefined && { dispatchCount }),
+    ...(earlierPlanHashes !== undefined && { earlierPlanHashes }),
   }
   return { ...common, plan, planHash, notes, requestedAtMs, expiresAtMs, votes }
 }
@@ -62,7 +68,7 @@ const approved = (request: Requested, atMs: number): Rollout => ({
     ]),
   ),
   dispatches: {},
-  dispatchCount: 0,
+  dispatchCount: request.dispatchCount ?? 0,
 })
 
 const drafted = (
@@ -84,6 +90,32 @@ const drafted = (
   return { ...request, ...asked, status: 'awaiting-approval' }
 }
 
+const withoutVote = (votes: readonly Vote[], { rollout, event }: { rollout: Rollout; event: VoteEnded }) => {
+  const left = votes.filter(({ by }) => by !== event.by)
+  if (left.length === votes.length) throw cannotFollow(rollout, event)
+  return left
+}
+
+/** Takes a vote away. From a complete approval that wasn't used, the request is open again. */
+const takenBack = (rollout: Rollout, event: EventOf<'approval-taken-back'>, atMs: number): Rollout => {
+  const { expiresAtMs } = event
+  if (expiresAtMs === undefined) {
+    if (rollout.status !== 'awaiting-approval') throw cannotFollow(rollout, event)
+    return { ...rollout, votes: withoutVote(rollout.votes, { rollout, event }) }
+  }
+  if (!isExecuting(rollout) || rollout.status === 'halting' || hasSendingBegun(rollout))
+    throw cannotFollow(rollout, event)
+  const votes = withoutVote(rollout.votes, { rollout, event })
+  return { ...closed(rollout), status: 'awaiting-approval', requestedAtMs: atMs, expiresAtMs, votes }
+}
+
+const changed = (rollout: Rollout, event: EventOf<'plan-changed'>): Rollout => {
+  if (rollout.status !== 'awaiting-approval') throw cannotFollow(rollout, event)
+  const { plan, planHash, notes } = event
+  const earlierPlanHashes = [...(rollout.earlierPlanHashes ?? []), rollout.planHash]
+  return { ...rollout, plan, planHash, notes, votes: [], earlierPlanHashes }
+}
+
 const only = ['awaiting-approval'] as const
 const untilStarted = ['awaiting-approval', 'scheduled'] as const
 
@@ -101,10 +133,12 @@ export const evolveRequest = (rollout: Rollout, event: RequestEvent, atMs: numbe
     }
     case 'approval-dropped': {
       if (rollout.status !== 'awaiting-approval') throw cannotFollow(rollout, event)
-      const votes = rollout.votes.filter(({ by }) => by !== event.by)
-      if (votes.length === rollout.votes.length) throw cannotFollow(rollout, event)
-      return { ...rollout, votes }
+      return { ...rollout, votes: withoutVote(rollout.votes, { rollout, event }) }
     }
+    case 'approval-taken-back':
+      return takenBack(rollout, event, atMs)
+    case 'plan-changed':
+      return changed(rollout, event)
     case 'rollout-approved': {
       const request = requestOf(rollout, event, only)
       // I1: only the approved plan runs, to the last device and version.
@@ -125,11 +159,6 @@ export const evolveRequest = (rollout: Rollout, event: RequestEvent, atMs: numbe
         endedAtMs: atMs,
         by: event.by,
       }
-    case 'rollout-replaced': {
-      const { replacedBy, reason: why } = event
-      const request = closed(requestOf(rollout, event, untilStarted))
-      return { ...request, status: 'replaced', endedAtMs: atMs, replacedBy, why }
-    }
     default: {
       const never: never = event
       throw new BrokenInvariantError(`Unknown event ${JSON.stringify(never)}`)

@@ -60,11 +60,12 @@ export const evolveWith = (
     case 'approval-reminded':
     case 'approval-given':
     case 'approval-dropped':
+    case 'approval-taken-back':
+    case 'plan-changed':
     case 'rollout-approved':
     case 'rollout-rejected':
     case 'rollout-expired':
     case 'rollout-withdrawn':
-    case 'rollout-replaced':
       return evolveRequest(rollout, event, atMs)
     case 'wave-started':
     case 'wave-sent':

@@ -24,6 +24,7 @@ const SILENT: readonly Event['type'][] = [
 /** After these, the poller runs at once: something may be read or sent now. */
 const TICK_AT_ONCE: readonly Event['type'][] = [
   'rollout-approved',
+  'approval-taken-back',
   'rollout-started',
   'rollout-resumed',
   'rollout-halting',
@@ -51,8 +52,10 @@ const tickAtMs = (event: Event, after: RolloutView<Rollout>, atMs: number): numb
   return TICK_IN_TIME.includes(event.type) ? nextWakeAtMs(after, atMs) : undefined
 }
 
-/** What the requester is told directly: that the request is decided, and that the rollout has ended. */
-const TOLD_TO_REQUESTER: Partial<Record<Event['type'], 'decided' | 'done'>> = {
+/** What the requester is told directly: how the request is decided or changed, and that the rollout has ended. */
+const TOLD_TO_REQUESTER: Partial<Record<Event['type'], 'decided' | 'reopened' | 'changed' | 'done'>> = {
+  'approval-taken-back': 'reopened',
+  'plan-changed': 'changed',
   'rollout-approved': 'decided',
   'rollout-rejected': 'decided',
   'rollout-expired': 'decided',
@@ -99,7 +102,8 @@ export const effectsOf = (
     const { requester: person } = after
     work.push({
       effect: { type: 'tell-person', rolloutId, person, place: person, notice },
-      key: `tell:${rolloutId}:${what}`,
+      // An approval can be taken back and given again, and each is told.
+      key: `tell:${rolloutId}:${what}:${atMs}`,
     })
   }
   if (event.type === 'dispatch-intended')

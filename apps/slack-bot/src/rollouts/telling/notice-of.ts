@@ -117,6 +117,26 @@ const NOTICES: NoticeMakers = {
   'rollout-completed': finishedNotice,
 }
 
+/** While approvals are still missing, the card alone shows who approved. */
+const takenBackNotice = (after: Rollout, event: EventOf<'approval-taken-back'>): Notice | undefined =>
+  event.expiresAtMs === undefined || !hasPlan(after)
+    ? undefined
+    : {
+        kind: 'approval-taken-back',
+        requester: after.requester,
+        by: event.by,
+        missing: after.plan.knobs.quorum - after.votes.length,
+        expiresAtMs: event.expiresAtMs,
+      }
+
+const changedNotice = (after: Rollout, event: EventOf<'plan-changed'>): Notice => {
+  const { by, plan, leftOut, endedVotes } = event
+  const out = new Set(leftOut)
+  const names = after.selection.devices.flatMap(({ deviceId, name }) => (out.has(deviceId) ? [name] : []))
+  const stay = plan.devices.length
+  return { kind: 'plan-changed', requester: after.requester, by, names, stay, endedVotes }
+}
+
 const NOT_APPROVED: readonly EventType[] = ['rollout-rejected', 'rollout-expired', 'rollout-withdrawn']
 
 /** The thread reply for an event; `undefined` for events that only change the card. */
@@ -125,6 +145,8 @@ export const noticeOf = (event: Event, view: RolloutView<Rollout>): Notice | und
   if (event.type === 'approval-reminded')
     return hasPlan(after) ? { kind: 'reminder', expiresAtMs: after.expiresAtMs } : undefined
   if (event.type === 'approval-dropped') return { kind: 'vote-dropped', voter: event.by }
+  if (event.type === 'approval-taken-back') return takenBackNotice(after, event)
+  if (event.type === 'plan-changed') return changedNotice(after, event)
   if (NOT_APPROVED.includes(event.type))
     return hasPlan(after) ? { kind: 'not-approved', requester: after.requester } : undefined
   // The table is keyed by the event's own type, which the compiler can't follow through the lookup.

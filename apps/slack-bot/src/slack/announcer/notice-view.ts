@@ -101,6 +101,25 @@ const waveSentText = (notice: Extract<Notice, { kind: 'wave-sent' }>): string =>
     : `${head}${plural(devices, 'device was', 'devices were')} sent.`
 }
 
+/** What was left out and by whom, and whose approvals ended with the plan that they were for. */
+const planChangedLines = (notice: Extract<Notice, { kind: 'plan-changed' }>): readonly Line[] => [
+  [
+    user(notice.requester),
+    ', ',
+    user(notice.by),
+    ` left out ${plural(notice.names.length, 'device')} and approved the other ${notice.stay}. Left out: `,
+    `${namesText(notice.names)}.`,
+  ],
+  ...(notice.endedVotes.length === 0
+    ? []
+    : [
+        [
+          ...people(notice.endedVotes),
+          ' approved the plan before the change; for the new one, that no longer counts.',
+        ],
+      ]),
+]
+
 const resumedText = (rollout: Rollout): string =>
   rollout.status === 'scheduled'
     ? 'It still waits for its window; nothing was sent so far.'
@@ -124,6 +143,21 @@ export const noticeLines = (notice: Notice, rollout: Rollout, facts: NoticeFacts
           isAwaiting ? ' Someone else must approve before anything is sent.' : '',
         ],
       ]
+    case 'approval-taken-back':
+      return [
+        [
+          user(notice.requester),
+          ', ',
+          user(notice.by),
+          ` took the approval back before anything was sent. It needs ${notice.missing} of `,
+          ...approverLine(facts.context.approvers),
+          ' again, and expires ',
+          at(notice.expiresAtMs, 'day-time'),
+          '.',
+        ],
+      ]
+    case 'plan-changed':
+      return planChangedLines(notice)
     case 'reminder':
       return [
         [

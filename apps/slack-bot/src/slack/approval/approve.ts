@@ -8,6 +8,7 @@ import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { planHashFor } from '../platform/ids.ts'
 import { plural } from '../text/plural.ts'
+import { takeBackButton } from '../rollout-card/buttons/take-back-button.ts'
 import { askedRollout } from './asked-rollout.ts'
 import { refusalView } from './refusal-view.ts'
 
@@ -55,10 +56,13 @@ export const onApprove: ClickHandler = async (click, context) => {
   if (rollout.status !== 'awaiting-approval') return
   const missing = rollout.plan.knobs.quorum - rollout.votes.length
   await click.answer(
-    answer([
+    answer(
       [
-        `Your approval of ${token.rolloutId} was counted. ${plural(missing, 'more approval is', 'more approvals are')} needed before anything is sent.`,
+        [
+          `Your approval of ${token.rolloutId} was counted. ${plural(missing, 'more approval is', 'more approvals are')} needed before anything is sent.`,
+        ],
       ],
-    ]),
+      [takeBackButton(rollout)],
+    ),
   )
 }

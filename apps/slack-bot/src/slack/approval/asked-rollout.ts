@@ -41,7 +41,7 @@ export const askedRollout = async (
     !isItsOwn &&
     token.planPrefix !== undefined &&
     hasPlan(rollout) &&
-    !isForPlan(token, rollout.planHash)
+    ![rollout.planHash, ...(rollout.earlierPlanHashes ?? [])].some((hash) => isForPlan(token, hash))
   ) {
     await click.answer(NOT_ITS_CARD)
     return undefined

@@ -14,8 +14,8 @@ export const refusalView = (
 ): MessageView => {
   const line = refusalLine(refusal, approvers, failure)
   const other =
-    refusal.kind === 'replaced'
-      ? refusal.replacedBy
+    refusal.kind === 'stale-plan'
+      ? refusal.rolloutId
       : refusal.kind === 'devices-busy'
         ? refusal.reservedBy
         : undefined

@@ -7,7 +7,7 @@ import { tooShortText } from '../rollout-card/lines/window-misfit-text.ts'
 import { callProblemText } from '../text/codes/call-problem-text.ts'
 import { deviceProblemText } from '../text/codes/device-problem-text.ts'
 import { durationText } from '../text/duration.ts'
-import { at, bold, user, type Line } from '../text/inline.ts'
+import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { PARK_TEXT, SKIP_TEXT } from '../text/codes/left-out-text.ts'
 import { planProblemText } from '../text/codes/plan-problem-text.ts'
 import { plural } from '../text/plural.ts'
@@ -115,12 +115,23 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
     user(by),
     ' no longer counts, because they are no longer an approver',
   ],
+  'approval-taken-back': ({ by, expiresAtMs }) => [
+    user(by),
+    ' took the approval back',
+    ...(expiresAtMs === undefined
+      ? []
+      : ['. Nothing had been sent; it waits for approval again until ', at(expiresAtMs, 'day-time')]),
+  ],
+  'plan-changed': ({ by, plan, planHash, leftOut, endedVotes }) => [
+    user(by),
+    ` left out ${plural(leftOut.length, 'device')}; ${plural(plan.devices.length, 'device')} in ${plural(plan.waves.length, 'wave')} stay, ${hash(planHash)}`,
+    ...(endedVotes.length === 0 ? [] : ['. The approvals before it ended: ', ...people(endedVotes)]),
+  ],
   'approval-given': ({ by, planHash }) => [user(by), ` approved ${hash(planHash)}`],
   'rollout-approved': ({ planHash }) => [`All approvals given, ${hash(planHash)}`],
   'rollout-rejected': ({ by, remark }) => [user(by), ` rejected it${quoted(remark)}`],
   'rollout-expired': () => ['The request expired before it was approved or rejected'],
   'rollout-withdrawn': ({ by }) => [user(by), ' withdrew the request'],
-  'rollout-replaced': ({ replacedBy, reason }) => [`Replaced by ${replacedBy}${quoted(reason)}`],
   'window-misfit': ({ deviceIds, needsMs, longestMs }) => [
     `${plural(deviceIds.length, 'device')} can’t be updated in the window: ${tooShortText({ needsMs, longestMs })}`,
   ],

@@ -112,6 +112,7 @@ export const ACTIONS = {
   reject: 'approval.reject',
   rejectReason: 'approval.reject-reason',
   withdraw: 'approval.withdraw',
+  takeBack: 'approval.take-back',
   cancel: 'progress.cancel',
   halt: 'progress.halt',
   /** The button of the question that `/ota halt` asks. */

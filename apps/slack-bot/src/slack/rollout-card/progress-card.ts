@@ -12,6 +12,7 @@ import type { CardContext } from './card-context.ts'
 import { deviceLine, needingAttention } from './lines/device-line.ts'
 import { endedButtons } from './buttons/ended-buttons.ts'
 import { progressButtons } from './buttons/progress-buttons.ts'
+import { takeBackButtons } from './buttons/take-back-button.ts'
 import { titleLines } from './progress-title.ts'
 import { apiText } from './lines/pause-text.ts'
 import { roomWindowLines, waitingForWindowLines } from './lines/room-window-lines.ts'
@@ -88,7 +89,11 @@ export const progressCard = (
   const footer = capitalized(footerLine(rollout, progress))
   const tail: KnownBlock[] = [
     contextBlock(footer),
-    ...actionsBlock(isExecuting(rollout) ? progressButtons(rollout, progress) : endedButtons(rollout)),
+    ...actionsBlock(
+      isExecuting(rollout)
+        ? [...progressButtons(rollout, progress), ...takeBackButtons(rollout)]
+        : endedButtons(rollout),
+    ),
   ]
   if (rollout.status === 'scheduled' || !isExecuting(rollout)) {
     const lines = [...title, ...beside]

@@ -25,7 +25,6 @@ export const rolloutCard = (
     case 'rejected':
     case 'expired':
     case 'withdrawn':
-    case 'replaced':
       return undecidedCard(rollout)
     case 'scheduled':
     case 'running':

@@ -20,7 +20,6 @@ const STANDINGS = {
   rejected: [MARKS.nothing, 'rejected'],
   expired: [MARKS.nothing, 'expired'],
   withdrawn: [MARKS.nothing, 'withdrawn'],
-  replaced: [MARKS.nothing, 'replaced'],
   scheduled: [MARKS.later, 'scheduled'],
   running: [MARKS.updating, 'updating'],
   paused: [MARKS.paused, 'paused'],

@@ -12,7 +12,7 @@ import { reasonLines } from './lines/reason-lines.ts'
 import { standingOf } from './rollout-mark.ts'
 import { versionLines } from './lines/version-lines.ts'
 
-type NeverApproved = RolloutIn<'rejected' | 'expired' | 'withdrawn' | 'replaced'>
+type NeverApproved = RolloutIn<'rejected' | 'expired' | 'withdrawn'>
 
 const NOTHING_SENT = ' Nothing was sent to devices.'
 
@@ -38,8 +38,6 @@ const endingLine = (rollout: NeverApproved): Line => {
       ]
     case 'withdrawn':
       return ['Withdrawn by ', user(rollout.by), ...atTime, '.', NOTHING_SENT]
-    case 'replaced':
-      return [`Replaced by ${rollout.replacedBy}: ${visibleText(rollout.why, LENGTHS.reason)}.`, NOTHING_SENT]
   }
 }
 
@@ -54,10 +52,7 @@ export const undecidedCard = (rollout: NeverApproved): MessageView => {
     ...reasonLines(rollout),
   ]
   const footer = joined([['asked by ', user(rollout.requester)], [rollout.rolloutId]])
-  const buttons = [
-    ...(rollout.status === 'replaced' ? [] : [askAgainButton(rollout)]),
-    devicesButton(rollout),
-  ]
+  const buttons = [askAgainButton(rollout), devicesButton(rollout)]
   return {
     text: messageText([...body, footer]),
     blocks: [toRichText(body), contextBlock(footer), ...actionsBlock(buttons)],

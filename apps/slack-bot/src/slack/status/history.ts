@@ -17,7 +17,6 @@ const ENDED_STATUSES = [
   'rejected',
   'expired',
   'withdrawn',
-  'replaced',
 ] as const satisfies readonly RolloutStatus[]
 const SHOWN = 10
 const READ = 100

@@ -72,7 +72,7 @@ export const commitChange = async (
       .insertInto('event')
       .values(rows.slice(start, start + EVENTS_PER_INSERT))
       .execute()
-  const isNewPlan = change.events.some((event) => event.type === 'approval-requested')
+  const isNewPlan = change.events.some(({ type }) => type === 'approval-requested' || type === 'plan-changed')
   const isNewFrame = isNewPlan || change.expectedVersion === 0
   const snapshotVersion = before?.snapshotVersion ?? undefined
   if (isNewFrame || isSnapshotDue(change.next, { version, snapshotVersion }))

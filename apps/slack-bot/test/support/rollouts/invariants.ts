@@ -115,6 +115,15 @@ const offerProblemAtStart = (
   return undefined
 }
 
+/** I1: what is sent was approved by as many people as the plan asks for, and by nobody who asked for it. */
+const approvalProblem = (before: Rollout | undefined, events: readonly Event[]): string | undefined => {
+  if (!events.some(({ type }) => type === 'dispatch-started')) return undefined
+  if (before === undefined || !hasExecution(before)) return 'I1: a POST was permitted without an approval'
+  const voters = new Set(before.votes.map(({ by }) => by))
+  if (voters.size < before.plan.knobs.quorum) return `I1: a POST was permitted with ${voters.size} approvals`
+  return voters.has(before.requester) ? 'I1: a POST was permitted by its requester' : undefined
+}
+
 /** The first invariant that one step of a rollout broke, in words; `undefined` if all hold. */
 export const brokenInvariant = (
   before: Rollout | undefined,
@@ -122,6 +131,8 @@ export const brokenInvariant = (
   events: readonly Event[],
   nowMs: number,
 ): string | undefined => {
+  const unapproved = approvalProblem(before, events)
+  if (unapproved !== undefined) return unapproved
   if (!hasExecution(after)) return undefined
   const mayStart =
     after.status === 'running' || (before?.status === 'awaiting-approval' && after.status === 'scheduled')

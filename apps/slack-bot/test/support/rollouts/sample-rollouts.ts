@@ -143,10 +143,10 @@ export const SAMPLE_ROLLOUTS: Readonly<Record<string, () => Rollout | undefined>
   expired: () =>
     applyAll(requestedRollout(SAMPLE_PLAN), [advanceCommand], START_MS + SAMPLE_PLAN.knobs.approvalTtlMs),
   withdrawn: () => applyAll(requestedRollout(SAMPLE_PLAN), [{ type: 'withdraw', by: REQUESTER }], START_MS),
-  replaced: () =>
+  'awaiting-approval (taken back)': () =>
     applyAll(
-      requestedRollout(SAMPLE_PLAN),
-      [{ type: 'replace', replacedBy: 'R-2', reason: 'new' }],
+      requestedRollout(WINDOW_PLAN),
+      [approveCommand(), { type: 'take-back-approval', by: APPROVER }],
       START_MS,
     ),
   scheduled: () => applyAll(requestedRollout(WINDOW_PLAN), [approveCommand(), shut], START_MS),

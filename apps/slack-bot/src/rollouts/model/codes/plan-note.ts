@@ -1,3 +1,4 @@
+import type { PersonId } from '../ids.ts'
 import type { CallProblem } from './call-problem.ts'
 
 /** What an approver should know about a plan; shown as warnings on the card. */
@@ -23,6 +24,8 @@ export type PlanNote =
         readonly installed: string
       }[]
     }
+  /** Left out by an approver. */
+  | { readonly kind: 'unticked'; readonly by: PersonId; readonly names: readonly string[] }
   | { readonly kind: 'quarantined'; readonly count: number }
   /** Their last update failed (ours or an outside update); they are tried again. */
   | { readonly kind: 'failed-before'; readonly count: number }

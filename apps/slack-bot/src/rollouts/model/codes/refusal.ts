@@ -24,12 +24,23 @@ export type Refusal =
   | { readonly kind: 'not-approver' }
   | { readonly kind: 'approver-unknown' }
   | { readonly kind: 'not-requester' }
-  | { readonly kind: 'stale-plan' }
+  /** The button or form was drawn for a plan that was changed since. */
+  | { readonly kind: 'stale-plan'; readonly rolloutId: RolloutId }
   /** This vote would complete the approval, but these people's rights weren't looked up for it. */
   | { readonly kind: 'votes-unchecked'; readonly by: readonly PersonId[] }
   /** An earlier voter's right couldn't be looked up, so the approval can't be completed now. */
   | { readonly kind: 'voter-unknown'; readonly by: PersonId }
   | { readonly kind: 'already-voted'; readonly atMs: number }
+  /** Only a voter can take a vote back. */
+  | { readonly kind: 'not-your-vote'; readonly voters: readonly PersonId[] }
+  /** Nobody has approved it. */
+  | { readonly kind: 'nothing-to-take-back' }
+  /** A call to the cloud was permitted, so the approval was used. */
+  | { readonly kind: 'sending-begun' }
+  /** A change must leave out at least one device … */
+  | { readonly kind: 'nothing-left-out' }
+  /** … and keep at least one. */
+  | { readonly kind: 'everything-left-out' }
   | {
       readonly kind: 'already-decided'
       readonly decision: 'approved' | 'rejected'
@@ -38,7 +49,6 @@ export type Refusal =
     }
   | { readonly kind: 'expired'; readonly atMs: number }
   | { readonly kind: 'withdrawn'; readonly by: PersonId; readonly atMs: number }
-  | { readonly kind: 'replaced'; readonly replacedBy: RolloutId }
   | { readonly kind: 'wrong-status'; readonly status: RolloutStatus }
   | { readonly kind: 'already-paused' }
   | { readonly kind: 'not-paused' }

@@ -1,5 +1,6 @@
 import { onApprove } from '../../approval/approve.ts'
 import { onReject } from '../../approval/reject.ts'
+import { onTakeBack } from '../../approval/take-back.ts'
 import { onWithdraw } from '../../approval/withdraw.ts'
 import { onAuditExport } from '../../audit/export-audit.ts'
 import { onCancel } from '../../control/cancel-rollout.ts'
@@ -56,6 +57,7 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.approve, checkedNow(onApprove)],
   [ACTIONS.reject, checkedNow(onReject)],
   [ACTIONS.withdraw, recentlyChecked(onWithdraw)],
+  [ACTIONS.takeBack, recentlyChecked(onTakeBack)],
   [ACTIONS.devices, recentlyChecked(onSeeDevices)],
   [ACTIONS.devicesPage, recentlyChecked(onDevicesPage)],
   [ACTIONS.devicesState, recentlyChecked(onDevicesFiltered)],

@@ -3,7 +3,7 @@ import type { Plan } from '../../../rollouts/model/plan.ts'
 import { roomKeyOf } from '../../../rollouts/model/slot-needs.ts'
 import { LENGTHS } from '../../platform/block-limits.ts'
 import { callProblemText } from '../../text/codes/call-problem-text.ts'
-import { at, type Line } from '../../text/inline.ts'
+import { at, user, type Line } from '../../text/inline.ts'
 import { deviceCountText } from '../../text/device-count-text.ts'
 import { listed } from '../../text/listed.ts'
 import { plural } from '../../text/plural.ts'
@@ -93,6 +93,8 @@ export const noteLine = (note: PlanNote): Line => {
       ]
     case 'budget-short':
       return [budgetShortText(note)]
+    case 'unticked':
+      return ['Left out by ', user(note.by), `: ${namesText(note.names)}.`]
     case 'quarantined':
       return [
         `⚠️ ${plural(note.count, 'device')} failed three times on this version within a day, and ${note.count === 1 ? 'is' : 'are'} set aside. An approver can send ${note.count === 1 ? 'it' : 'them'} anyway with “Try again”.`,
