@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { building, fate } from './building-commands.ts'
 import { faults, lag, noFaults, spoiling } from './cloud-commands.ts'
 import type { ModelCommand } from './model-command.ts'
-import { approvals, changes, clicks, forgeries, locks, replans, request, retryEnded } from './people-commands.ts'
+import {
+  approvals,
+  changes,
+  clicks,
+  forgeries,
+  locks,
+  replans,
+  request,
+  retryEnded,
+} from './people-commands.ts'
 import { crash, rush, time } from './process-commands.ts'
 
 /** All commands of the model, by how often they occur. */

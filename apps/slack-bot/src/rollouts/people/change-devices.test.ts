@@ -145,9 +145,9 @@ test('a form or a button of the plan before a change is refused', () => {
   const stale = { kind: 'stale-plan', rolloutId: 'R-1' }
   expect(refusalOf(changed, change(['d11'], { by: 'U-2' }))).toEqual(stale)
   expect(refusalOf(changed, approveCommand('U-2'))).toEqual(stale)
-  expect(
-    refusalOf(changed, { type: 'reject', by: 'U-2', right: 'approver', planHash: PLAN_HASH }),
-  ).toEqual(stale)
+  expect(refusalOf(changed, { type: 'reject', by: 'U-2', right: 'approver', planHash: PLAN_HASH })).toEqual(
+    stale,
+  )
 })
 
 test('only an open request is changed', () => {

@@ -78,10 +78,16 @@ describe('after the approval, before anything was sent', () => {
 
   test.each<[string, () => Rollout]>([
     ['waits for its window', scheduled],
-    ['was paused before it began', () => apply(scheduled(), { type: 'pause', by: 'U-ANY' }, START_MS).rollout],
+    [
+      'was paused before it began',
+      () => apply(scheduled(), { type: 'pause', by: 'U-ANY' }, START_MS).rollout,
+    ],
     ['has begun to read', () => applyAll(approvedRollout(PLAN), [advanceCommand], START_MS)],
     ['has a call that waits for its turn', intended],
-    ['is paused with a call withdrawn', () => apply(intended(), { type: 'pause', by: 'U-ANY' }, START_MS).rollout],
+    [
+      'is paused with a call withdrawn',
+      () => apply(intended(), { type: 'pause', by: 'U-ANY' }, START_MS).rollout,
+    ],
   ])('a rollout that %s waits for approval again, for as long as a new request', (_what, sample) => {
     const { rollout } = apply(sample(), takeBack(), DAYS_LATER_MS)
     expect(rollout).toMatchObject({
@@ -96,7 +102,9 @@ describe('after the approval, before anything was sent', () => {
     expect(nextWakeAtMs(viewOf(rollout), DAYS_LATER_MS)).toBe(DAYS_LATER_MS + approvalTtlMs / 2)
     const reminded = apply(rollout, advanceCommand, DAYS_LATER_MS + approvalTtlMs / 2)
     expect(reminded.events).toEqual([{ type: 'approval-reminded' }])
-    expect(apply(reminded.rollout, advanceCommand, DAYS_LATER_MS + approvalTtlMs).rollout.status).toBe('expired')
+    expect(apply(reminded.rollout, advanceCommand, DAYS_LATER_MS + approvalTtlMs).rollout.status).toBe(
+      'expired',
+    )
     expect(refusalOf(rollout, approveCommand(), DAYS_LATER_MS + 1)).toBeUndefined()
     expect(refusalOf(rollout, approveCommand(REQUESTER), DAYS_LATER_MS + 1)).toEqual({ kind: 'own-request' })
   })
