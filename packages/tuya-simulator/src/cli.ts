@@ -1,5 +1,26 @@
 import { parseCommandLine, USAGE, UsageError } from './command-line.ts'
-import { createTuyaSimulator, type TuyaSimulator } from './simulator.ts'
+import type { SimulatedAccount, TuyaSimulator } from './running-simulator.ts'
+import { createTuyaSimulator } from './simulator.ts'
+
+/** What a program needs to use an account. */
+const keysOf = ({ clientId, clientSecret, projects }: SimulatedAccount) => ({
+  clientId,
+  clientSecret,
+  projects: projects.map(({ projectId, plan }) => ({ projectId, name: plan.projectName })),
+})
+
+/** The accounts and projects beside the first. */
+const otherLines = ({ accounts, projectId }: TuyaSimulator): string =>
+  accounts
+    .flatMap(({ clientId, clientSecret, projects }, position) =>
+      projects
+        .filter((project) => project.projectId !== projectId)
+        .map(
+          ({ projectId: id, plan }) =>
+            `  and            ${plan.projectName}: project ${id}${position === 0 ? '' : `, client ${clientId} with secret ${clientSecret}`}\n`,
+        ),
+    )
+    .join('')
 
 const startMessage = (simulator: TuyaSimulator, speed: number) => {
   const { plan, url } = simulator
@@ -9,7 +30,7 @@ const startMessage = (simulator: TuyaSimulator, speed: number) => {
   client secret  ${simulator.clientSecret}
   project id     ${simulator.projectId}
   building       ${plan.projectName}: ${plan.devices.length} devices in ${plan.rooms.length} rooms; time runs ${speed} times as fast
-
+${otherLines(simulator)}
 Inspect it or cause faults (full list: curl ${url}/_control):
   curl ${url}/_control/devices
   curl ${url}/_control/log
@@ -22,8 +43,8 @@ Press Ctrl-C to stop.
 `
 }
 
-const addressLine = ({ url, clientId, clientSecret, projectId }: TuyaSimulator) =>
-  `${JSON.stringify({ url, clientId, clientSecret, projectId })}\n`
+const addressLine = ({ url, clientId, clientSecret, projectId, accounts }: TuyaSimulator) =>
+  `${JSON.stringify({ url, clientId, clientSecret, projectId, accounts: accounts.map(keysOf) })}\n`
 
 const main = async (args: readonly string[]): Promise<void> => {
   const commandLine = parseCommandLine(args)

@@ -33,8 +33,12 @@ describe('command line', () => {
       '--client-id',
       'id',
       '--client-secret=secret',
+      '--projects',
+      '2',
+      '--accounts=2',
       '--json',
     ]
+    const building = { devices: 40, floors: 4, roomsPerFloor: 6 }
     expect(parseCommandLine(args)).toEqual({
       isJson: true,
       options: {
@@ -46,7 +50,9 @@ describe('command line', () => {
         readLagMs: 500,
         clientId: 'id',
         clientSecret: 'secret',
-        building: { devices: 40, floors: 4, roomsPerFloor: 6 },
+        building,
+        moreProjects: [{ building }],
+        moreAccounts: [{ projects: [{ building }, { building }] }],
       },
     })
     expect(parseCommandLine(['--help'])).toBe('help')

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import type { TuyaSimulatorOptions } from './simulator.ts'
+import type { BuildingOptions } from './building/building.ts'
+import type { TuyaSimulatorOptions } from './simulator-options.ts'
 
 export const USAGE = `Usage: pnpm simulate:tuya [options]
 
@@ -11,6 +12,8 @@ Runs a simulated Tuya Cloud with a building of devices on this machine until you
   --devices N     number of devices (default 300)
   --floors N      number of floors (default 4)
   --rooms N       rooms on each floor (default 6)
+  --projects N    projects of the account, each with a building of its own (default 1)
+  --accounts N    accounts, each with its own key and as many projects (default 1)
   --mode M        where GET calls carry their parameters: body, query or either (default either)
   --strict        refuse unknown, misnamed and misplaced parameters instead of ignoring them
   --read-lag MS   delay before lists and details show a change (default 0)
@@ -60,16 +63,32 @@ const readKeys = (values: Flags): Pick<TuyaSimulatorOptions, 'clientId' | 'clien
   }
 }
 
-const readSize = (values: Flags): TuyaSimulatorOptions => ({
+const readSize = (values: Flags): TuyaSimulatorOptions => {
+  const building = readBuilding(values)
+  const projects = readInteger('--projects', values.projects, { fallback: 1, min: 1, max: 50 })
+  const accounts = readInteger('--accounts', values.accounts, { fallback: 1, min: 1, max: 20 })
+  const more = Array.from({ length: projects - 1 }, () => ({ building }))
+  return {
+    ...readBasics(values),
+    building,
+    moreProjects: more,
+    moreAccounts: Array.from({ length: accounts - 1 }, () => ({
+      projects: [{ building }, ...more] as const,
+    })),
+  }
+}
+
+const readBasics = (values: Flags): TuyaSimulatorOptions => ({
   port: readInteger('--port', values.port, { fallback: 4100, min: 0, max: 65_535 }),
   seed: readInteger('--seed', values.seed, { fallback: 1, min: 0, max: 2 ** 31 }),
   strict: values.strict ?? false,
   readLagMs: readInteger('--read-lag', values['read-lag'], { fallback: 0, min: 0, max: 600_000 }),
-  building: {
-    devices: readInteger('--devices', values.devices, { fallback: 300, min: 1, max: 200_000 }),
-    floors: readInteger('--floors', values.floors, { fallback: 4, min: 1, max: 200 }),
-    roomsPerFloor: readInteger('--rooms', values.rooms, { fallback: 6, min: 1, max: 500 }),
-  },
+})
+
+const readBuilding = (values: Flags): BuildingOptions => ({
+  devices: readInteger('--devices', values.devices, { fallback: 300, min: 1, max: 200_000 }),
+  floors: readInteger('--floors', values.floors, { fallback: 4, min: 1, max: 200 }),
+  roomsPerFloor: readInteger('--rooms', values.rooms, { fallback: 6, min: 1, max: 500 }),
 })
 
 const readFlags = (args: readonly string[]) => {
@@ -85,6 +104,8 @@ const readFlags = (args: readonly string[]) => {
         devices: text,
         floors: text,
         rooms: text,
+        projects: text,
+        accounts: text,
         mode: text,
         'read-lag': text,
         'client-id': text,

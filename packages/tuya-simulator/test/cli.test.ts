@@ -39,7 +39,8 @@ it('prints one line of JSON for programs that start it', async () => {
   const { child, output } = run('--port', '0', '--json', '--devices', '20', '--client-id', 'robot')
   await expect.poll(output, { timeout: 10_000 }).toMatch(/\n$/)
   const address = JSON.parse(output()) as Record<string, string>
-  expect(Object.keys(address)).toEqual(['url', 'clientId', 'clientSecret', 'projectId'])
+  expect(Object.keys(address)).toEqual(['url', 'clientId', 'clientSecret', 'projectId', 'accounts'])
+  expect(address['accounts']).toMatchObject([{ clientId: 'robot', projects: [{ name: 'Harbour House' }] }])
   expect(await (await fetch(`${address['url']}/_control`)).json()).toMatchObject({
     clientId: 'robot',
     projectId: address['projectId'],

@@ -53,6 +53,8 @@ export interface Cloud {
   readonly clock: Clock
   readonly settings: CloudSettings
   readonly building: LiveBuilding
+  /** The buildings of all projects of the account. */
+  readonly projects: readonly LiveBuilding[]
   readonly lists: DeviceLists
   readonly tokens: Tokens
   readonly faults: Faults

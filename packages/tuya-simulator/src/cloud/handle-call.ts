@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { authenticate, checkLimits, type VendorRequest } from './admit-call.ts'
+import { accountOf, cloudOf, type Account } from './account.ts'
 import type { CallLimits } from './call-limits.ts'
 import { summarize, type LoggedCall, type OpenCall } from './call-log.ts'
 import type { RawParameters } from './call-parameters.ts'
@@ -22,16 +23,18 @@ const BAD_GATEWAY =
 
 /** Runs a vendor call through faults, checks and its route, and logs it. */
 export const handleCall = async (
-  cloud: Cloud,
-  limits: CallLimits,
+  accounts: readonly [Account, ...Account[]],
   request: VendorRequest,
 ): Promise<Reply> => {
-  cloud.building.advance()
   const match = matchRoute(request.method, request.path)
   const body = parseBody(request.body)
   const sources = { path: match?.path ?? {}, query: parseQuery(request.url), body: body ?? {} }
   const parameters = { ...sources.query, ...sources.body, ...sources.path }
   const deviceIds = namedDevices(parameters)
+  const account = accountOf(accounts, request.headers['client_id'])
+  const { limits } = account
+  const cloud = cloudOf(account, parameters, deviceIds)
+  cloud.building.advance()
   const refusal = authenticate(cloud, request)
   // Faults apply only to authentic calls, so that an expired token doesn't use up a counted fault.
   const effects = refusal === undefined ? cloud.faults.inject(match?.route.operation, deviceIds) : []

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TuyaSimulator } from '../running-simulator.ts'
 import { ControlError, type TuyaControl } from './control.ts'
 import {
   deviceChangeSchema,
@@ -13,7 +14,7 @@ import { faultSchema } from '../faults/faults.ts'
 
 interface ControlRequest {
   control: TuyaControl
-  simulator: { readonly url: string; readonly projectId: string; readonly clientId: string; reset(): void }
+  simulator: Pick<TuyaSimulator, 'url' | 'projectId' | 'clientId' | 'accounts' | 'reset'>
   /** The decoded segment that `/*` matched. */
   rest: string
   query: Record<string, string>
@@ -37,6 +38,19 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
       projectId: simulator.projectId,
       operations: CONTROL_ROUTES.map(({ at, does }) => ({ at, does })),
     }),
+  },
+  {
+    at: 'GET /_control/accounts',
+    does: 'Accounts and their projects. Any other operation takes ?project=ID; without it, it means the first project.',
+    answer: ({ simulator }) =>
+      simulator.accounts.map(({ clientId, projects }) => ({
+        clientId,
+        projects: projects.map(({ projectId, plan }) => ({
+          projectId,
+          name: plan.projectName,
+          devices: plan.devices.length,
+        })),
+      })),
   },
   {
     at: 'GET /_control/rooms',
@@ -181,11 +195,22 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
 
 const BY_PATH = new Map(CONTROL_ROUTES.map((route) => [route.at, route]))
 
+const controlOf = (
+  { accounts }: Pick<TuyaSimulator, 'accounts'>,
+  projectId: string | undefined,
+): TuyaControl => {
+  const projects = accounts.flatMap((account) => account.projects)
+  const found = projectId === undefined ? projects[0] : projects.find((one) => one.projectId === projectId)
+  if (found === undefined)
+    throw new ControlError(`there is no project ${projectId}; GET /_control/accounts lists all`)
+  return found.control
+}
+
 /** Answers a call under /_control: 404 for an unknown operation or device, 400 for an invalid field. */
 export const answerControl = (
   method: string,
   url: URL,
-  request: Omit<ControlRequest, 'rest' | 'query'>,
+  request: Pick<ControlRequest, 'simulator' | 'body'>,
 ): { status: number; body: unknown } => {
   const path = url.pathname.replace(/\/$/, '')
   const lastSlash = path.lastIndexOf('/')
@@ -199,10 +224,9 @@ export const answerControl = (
   }
   const rest = exact === undefined ? decodeURIComponent(path.slice(lastSlash + 1)) : ''
   try {
-    return {
-      status: 200,
-      body: route.answer({ ...request, rest, query: Object.fromEntries(url.searchParams) }),
-    }
+    const { project, ...query } = Object.fromEntries(url.searchParams)
+    const control = controlOf(request.simulator, project)
+    return { status: 200, body: route.answer({ ...request, control, rest, query }) }
   } catch (error) {
     if (error instanceof ControlError) return { status: 404, body: { error: error.message } }
     if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } }

@@ -15,7 +15,7 @@ export const listProjects = defineRoute({
   },
   handle: ({ keyword = '', page = 1, pageSize = 20 }, { cloud }) => {
     const { plan } = cloud.building
-    const projects = [toProject(cloud.building)].filter((project) => project.name.includes(keyword))
+    const projects = cloud.projects.map(toProject).filter((project) => project.name.includes(keyword))
     const list = projects.slice((page - 1) * pageSize, page * pageSize)
     return answered({
       list: list.map((project) => ({ ...project, ownerId: plan.ownerId })),
