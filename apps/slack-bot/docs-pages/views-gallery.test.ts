@@ -43,6 +43,34 @@ describe('every view in every state', () => {
   })
 })
 
+/** Keys of what nobody reads: ids, and values that Slack hands back. */
+const NOT_READ = /^(?:type|\w+_id|value|private_metadata|style|url|status|user_id|usergroup_id)$/u
+
+/** Everything that a person reads in a view. */
+const readTexts = (value: unknown, key = ''): readonly string[] => {
+  if (NOT_READ.test(key)) return []
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap((one) => readTexts(one, key))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) => readTexts(part, name))
+}
+
+/** Words that the docs explain. In Slack the words of the cards are used instead. */
+const TRADE =
+  /\b(?:gates?|inconclusive|soak\w*|canar\w*|(?:un)?parked|quorum|tids?|verified|skipped|quarantine\w*|superseded|stalled|dispatch\w*|ambiguous|drift\w*|waived?|in[- ]flight|wave \d+ (?:passed|failed))\b/iu
+
+describe('the words', () => {
+  it('are those of the cards everywhere: in threads, direct messages, private answers, forms and trails', () => {
+    const found = gallery.flatMap(({ name, text, blocks, view }) =>
+      [text, ...readTexts(view ?? blocks)].flatMap((read) => {
+        const word = TRADE.exec(read)?.[0]
+        return word === undefined ? [] : [`${name}: ${word}`]
+      }),
+    )
+    expect([...new Set(found)]).toEqual([])
+  })
+})
+
 /** Everything in a view that Slack reads as mrkdwn: the message's text, and text objects that say so. */
 const readAsMarkup = (value: unknown): readonly string[] => {
   if (typeof value !== 'object' || value === null) return []

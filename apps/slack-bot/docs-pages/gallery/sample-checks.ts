@@ -17,7 +17,7 @@ const CHECKS: readonly Check[] = [
   { name: 'This channel', state: 'passed', facts: 'I can post here' },
   { name: 'Who can read this channel', state: 'passed', facts: 'only full members of this workspace' },
   { name: 'Tuya sign-in', state: 'passed', facts: '132 ms' },
-  { name: 'Tuya reading', state: 'passed', facts: '38 devices waiting, 98 ms, tid e7f1849b' },
+  { name: 'Tuya reading', state: 'passed', facts: '38 devices waiting, 98 ms, trace id e7f1849b' },
 ]
 const ROOM_WINDOWS: Check = {
   name: 'Room windows',
@@ -30,7 +30,7 @@ const ROOM_WINDOWS: Check = {
 const FAILED: Check = {
   name: 'Tuya sign-in',
   state: 'failed',
-  facts: 'Tuya refused the sign-in (1004, sign invalid) (98 ms, tid e7f1849b)',
+  facts: 'Tuya refused the sign-in (1004, sign invalid) (98 ms, trace id e7f1849b)',
   advice: 'compare TUYA_CLIENT_SECRET with the Overview page of your Tuya cloud project',
 }
 

@@ -3,7 +3,7 @@ import type { RolloutTrail } from '../../src/rollouts/ports/audit-trail.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
-/** A trail with every sort of line: decisions, calls with their tids, devices. */
+/** A trail with every sort of line: decisions, calls with their trace ids, devices. */
 export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approval' }>): RolloutTrail => {
   const { rolloutId, requester, place, selection, reason, plan, planHash, notes, expiresAtMs } = rollout
   const device = selection.devices[0]?.deviceId ?? ''

@@ -9,6 +9,7 @@ import { at, people, user, type Line } from './text/inline.ts'
 import { durationText } from './text/duration.ts'
 import { plural } from './text/plural.ts'
 import { visibleText } from './text/visible-text.ts'
+import { theWave } from './text/wave-name.ts'
 
 const NOTHING_CHANGED = ' Nothing changed.'
 
@@ -165,7 +166,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
       return ['The last wave has already started, so there is no next one to start.', NOTHING_CHANGED]
     case 'nothing-verified':
       return [
-        `No device of wave ${refusal.wave} has been updated yet, so the next wave can’t start. Wait for the first one, or halt the rollout.`,
+        `No device in ${theWave(refusal.wave)} has been updated yet, so the next wave can’t start. Wait for the first one, or halt the rollout.`,
         NOTHING_CHANGED,
       ]
     case 'window-closed':
@@ -217,7 +218,7 @@ const NEXT: Readonly<Record<GatewayRemedy, string>> = {
  */
 export const gatewayLines = (error: GatewayError, incidentId: string): readonly Line[] => {
   const trace =
-    error.requestId === undefined ? `incident ${incidentId}` : `tid ${visibleText(error.requestId, 64)}`
+    error.requestId === undefined ? `incident ${incidentId}` : `trace id ${visibleText(error.requestId, 64)}`
   return [
     [visibleText(callProblemText(error.callProblem), LENGTHS.reason)],
     [`${NEXT[error.remedy]} Nothing was sent to devices by this request. ${trace}`],

@@ -204,7 +204,7 @@ describe('notices', () => {
     await announcer.postNotice('R-23', 7, NOTICE)
     await stage.newAnnouncer().postNotice('R-23', 7, NOTICE)
     const [card, ...replies] = messages()
-    expect(replies.map(({ text }) => text)).toEqual(['Wave 1 passed: 2 of 2 verified.'])
+    expect(replies.map(({ text }) => text)).toEqual(['First wave done: 2 of 2 updated.'])
     expect(replies[0]?.thread_ts).toBe(card?.ts)
     expect(calls('conversations.replies')).toBe(0)
   })
@@ -259,7 +259,7 @@ describe('notices', () => {
     await stage.slack.driver.say({
       userId: 'U0SAMOKAFOR',
       channelId: CHANNEL,
-      text: 'Wave 1 passed: 2 of 2 verified.',
+      text: 'First wave done: 2 of 2 updated.',
       threadTs: cards()[0]?.ts ?? '',
     })
     await announcer.postNotice('R-23', 7, NOTICE)

@@ -94,7 +94,7 @@ describe('bad input gets a clear private answer and changes nothing', () => {
       'Tuya refused the request (1109, param is illegal).',
     ],
   ] as const)(
-    'for %s, says what Tuya did, what to do, and the tid',
+    'for %s, says what Tuya did, what to do, and the trace id',
     async (problem, callProblem, message) => {
       failWith(new GatewayError({ problem, isRetryable: false, callProblem, requestId: 'tid-77' }))
       const answer = await ask(stage, JONAS, 'sync Corridor 4', message)

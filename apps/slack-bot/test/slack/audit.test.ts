@@ -57,7 +57,7 @@ const fileOf = async (actionId: string, shown: SlackMessage) => {
 const eventCount = async () => (await stage.engine.events('R-1')).length
 
 describe('/ota audit', () => {
-  it('shows who, what, which plan, and each call with its tid, after a check', async () => {
+  it('shows who, what, which plan, and each call with its trace id, after a check', async () => {
     const { text } = await ask(stage, SAM, 'audit R-1', 'Trail of R-1')
     expect(text).toContain(`The chain of ${await eventCount()} events is unbroken.`)
     expect(text).toContain(`<@${MIA}> asked for 3 devices in 5F / Meeting room A: “flicker fix”`)
@@ -65,8 +65,8 @@ describe('/ota audit', () => {
       event.type === 'approval-given' ? [event.planHash] : [],
     )[0]
     expect(text).toContain(`<@${JONAS}> approved plan ${hash?.slice(0, 12)}…`)
-    expect(text).toMatch(/Call R-1\/\S+: Tuya accepted it, tid t\d+/u)
-    expect(text).toMatch(/Lamp room-5a-1\S*: verified on 2\.0\.0/u)
+    expect(text).toMatch(/Call R-1\/\S+: Tuya accepted it, trace id t\d+/u)
+    expect(text).toMatch(/Lamp room-5a-1\S*: updated, 2\.0\.0 was read back/u)
     expect(text).toContain('that changed nothing')
   })
 

@@ -69,7 +69,7 @@ describe('while Slack does not answer', () => {
       const direct = stage.slack.driver.channels().filter(({ isDirect }) => isDirect)
       expect(direct.flatMap(({ id }) => stage.slack.driver.messages(id)).map(({ text }) => text)).toEqual([
         expect.stringMatching(/^I can’t update the card of R-23/u),
-        expect.stringContaining('Wave 1 passed'),
+        expect.stringContaining('First wave done'),
       ])
     },
   )
@@ -85,7 +85,7 @@ describe('while Slack does not answer', () => {
       await announcer.tellPerson('U0MIATORRES', 'U0MIATORRES', 'R-23', NOTICE)
       const direct = stage.slack.driver.channels().filter(({ isDirect }) => isDirect)
       expect(direct.flatMap(({ id }) => stage.slack.driver.messages(id))).toMatchObject([
-        { text: expect.stringMatching(/^Your request R-23: .+\nWave 1 passed/u) },
+        { text: expect.stringMatching(/^Your request R-23: .+\nFirst wave done/u) },
       ])
     },
   )

@@ -35,11 +35,11 @@ describe('the next wave now, and the rest planned again', () => {
     await ask(stage, JONAS, 'widen R-1 the event is over', 'The next wave of R-1 starts now')
     const told = await driver().waitForMessage({
       channelId: CHANNEL,
-      where: { includes: 'Wave 2 begins now' },
+      where: { includes: 'started the second wave early' },
     })
     expect(told.text).toContain(`<@${JONAS}>`)
     expect(told.text).toContain('the event is over')
-    expect(told.text).toContain('Wave 1 is not decided yet: 1 of 1 device verified')
+    expect(told.text).toContain('The first wave isn’t done yet: 1 of 1 device updated')
   })
 
   it('asks for the rest of a drifted rollout again with one button, halts the old one and shows both', async () => {

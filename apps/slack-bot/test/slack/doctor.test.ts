@@ -37,7 +37,7 @@ describe('/ota doctor', () => {
     ])
       expect(text).toContain(line)
     expect(text).toMatch(/Slack scopes: ✓ OK/u)
-    expect(text).toMatch(/Tuya reading: ✓ OK: 73 devices waiting, \d+ ms, tid t\d+\./u)
+    expect(text).toMatch(/Tuya reading: ✓ OK: 73 devices waiting, \d+ ms, trace id t\d+\./u)
     expect(text).toMatch(/Tuya calls this month: ✓ OK: \d+/u)
   })
 

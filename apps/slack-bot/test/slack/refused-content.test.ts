@@ -68,7 +68,7 @@ describe('a message that Slack refuses is drawn in a simpler form', () => {
       devices: 3,
       excludedRatePercent: 0,
     })
-    expect(messages().at(-1)?.text).toContain('Wave 1 passed')
+    expect(messages().at(-1)?.text).toContain('First wave done')
     add({ method: 'chat.postEphemeral', kind: 'error', error: 'msg_too_long', times: 2 })
     await announcer.tellPerson(MIA, CHANNEL, 'R-23', { kind: 'reminder', expiresAtMs: 1 } as never)
     expect(stage.slack.driver.ephemerals(MIA)).toHaveLength(1)

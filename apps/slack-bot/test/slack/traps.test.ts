@@ -118,7 +118,7 @@ describe('deliveries', () => {
     await driver().waitForThreadReply({
       channelId: CHANNEL,
       threadTs: card.ts,
-      where: { includes: 'Wave 1 passed' },
+      where: { includes: 'First wave done' },
     })
     expect((await stage.engine.listRollouts({})).length).toBe(1)
     expect(new Set(stage.cloud.triggered).size).toBe(stage.cloud.triggered.length)
@@ -248,7 +248,7 @@ describe('refusals by Slack', () => {
     await driver().waitForThreadReply({
       channelId: CHANNEL,
       threadTs: card.ts,
-      where: { includes: 'Wave 1 passed' },
+      where: { includes: 'First wave done' },
     })
   })
 

@@ -31,6 +31,13 @@ test('devices refused for one reason in one decision share one notice; other not
   ])
 })
 
+test('the result of a rollout tells of its last wave; a wave that others follow is told alone', () => {
+  const passed = { kind: 'wave-passed', wave: 2, verified: 4, devices: 4, excludedRatePercent: 0 } as const
+  const finished = of(2, { kind: 'finished', requester: 'U-1', approvers: [] })
+  expect(gatherNotices([of(1, passed), finished])).toEqual([finished])
+  expect(gatherNotices([of(1, passed)])).toEqual([of(1, passed)])
+})
+
 test('problems differ by their code, and by the vendor’s code', () => {
   const problems: readonly CallProblem[] = [
     { code: 'device-refused' },

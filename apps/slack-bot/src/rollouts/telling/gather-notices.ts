@@ -37,6 +37,12 @@ const gatherFailed = (notices: readonly DecidedNotice[]): readonly DecidedNotice
   })
 }
 
-/** Joins the notices of one decision that tell of the same trouble. */
+/** The result of an ended rollout counts the devices of its last wave as well. */
+const leaveOutLastWave = (notices: readonly DecidedNotice[]): readonly DecidedNotice[] =>
+  notices.some(({ notice }) => notice.kind === 'finished')
+    ? notices.filter(({ notice }) => notice.kind !== 'wave-passed')
+    : notices
+
+/** Joins the notices of one decision that tell the same. */
 export const gatherNotices = (notices: readonly DecidedNotice[]): readonly DecidedNotice[] =>
-  gatherFailed(gatherRefused(notices))
+  leaveOutLastWave(gatherFailed(gatherRefused(notices)))

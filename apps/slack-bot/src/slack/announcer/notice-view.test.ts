@@ -19,8 +19,8 @@ describe('what was sent', () => {
   const sent = { kind: 'wave-sent', wave: 2, waves: 3 } as const
 
   it('is counted by the call, not by the wave', () => {
-    expect(read({ ...sent, devices: 1, waveDevices: 2 })).toBe('Wave 2 of 3: 1 of 2 devices was sent first.')
-    expect(read({ ...sent, devices: 2, waveDevices: 2 })).toBe('Wave 2 of 3: 2 devices were sent.')
+    expect(read({ ...sent, devices: 1, waveDevices: 2 })).toBe('Second wave: 1 of 2 devices was sent first.')
+    expect(read({ ...sent, devices: 2, waveDevices: 2 })).toBe('Second wave: 2 devices were sent.')
   })
 
   it('is not claimed of a call whose answer was lost', () => {
@@ -52,8 +52,8 @@ describe('a pause', () => {
       inFlight: 0,
       finding: { code: 'too-many-failed', wave: 3, devices: 6, failed: 1, limit: { devices: 1 } },
     } as const
-    expect(read(gate, 'paused-gate')).toContain('Paused: 1 of 6 devices of wave 3 failed (limit: 1).')
-    expect(read(gate, 'paused-human')).toContain('Paused: 1 of 6 devices of wave 3 failed (limit: 1).')
+    expect(read(gate, 'paused-gate')).toContain('Paused: 1 of 6 devices in the third wave failed (limit: 1).')
+    expect(read(gate, 'paused-human')).toContain('Paused: 1 of 6 devices in the third wave failed (limit: 1).')
   })
 
   it('speaks of devices on the way only where there are some', () => {

@@ -20,6 +20,7 @@ import { at, bold, people, user, type Line } from '../text/inline.ts'
 import { planProblemText } from '../text/codes/plan-problem-text.ts'
 import { plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'
+import { theWave, waveHead, waveSubject } from '../text/wave-name.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { failureLines } from './failure-lines.ts'
 import { finishedLines } from './finished-view.ts'
@@ -50,12 +51,12 @@ const unknownText = ({
   problem,
 }: Extract<Notice, { kind: 'device-unknown' }>): string => {
   if (problem !== undefined)
-    return `${givenUp === 'read-back' ? 'Tuya calls it installed, but refuses to say its version' : 'Tuya refuses to say how its update ended'}, so I cannot call it verified. ${sentence(visibleText(callProblemText(problem), LENGTHS.reason))}`
+    return `${givenUp === 'read-back' ? 'Tuya calls it installed, but refuses to say its version' : 'Tuya refuses to say how its update ended'}, so I can’t say that it is updated. ${sentence(visibleText(callProblemText(problem), LENGTHS.reason))}`
   if (givenUp === 'end')
-    return `its update hasn’t finished in the longest time that I wait (Tuya’s status ${statusCode}). Please check the device.`
+    return `its update hasn’t finished in the longest time I wait (Tuya’s status ${statusCode}). Please check the device.`
   if (givenUp === 'read-back')
-    return 'Tuya calls it installed, but its version could not be read back. I cannot call it verified; please check the device.'
-  return `Tuya reports status ${statusCode}, which I do not know. I cannot tell whether it is updated; please check the device.`
+    return 'Tuya calls it installed, but its version could not be read back. I can’t say that it is updated; please check the device.'
+  return `Tuya reports status ${statusCode}, which I don’t know. I can’t say whether it is updated; please check the device.`
 }
 
 const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind: 'polling-slowed' }>) => {
@@ -66,7 +67,7 @@ const slowLines = ({ used, limit, everyMs, insteadOfMs }: Extract<Notice, { kind
       : `${count(used)} of this month’s ${count(limit)} Tuya calls are used, and the rest must last.`
   return [
     [
-      `${head} I look about every ${durationText(everyMs)} now instead of every ${durationText(insteadOfMs)}, so this card is older than usual and new waves begin later. Updates that run already are not affected.`,
+      `${head} I read Tuya about every ${durationText(everyMs)} now instead of every ${durationText(insteadOfMs)}, so this card is older than usual and new waves begin later. Updates that are already running aren’t affected.`,
     ],
   ]
 }
@@ -92,10 +93,12 @@ const approvedText = (notice: Extract<Notice, { kind: 'approved' }>, rollout: Ro
 
 const waveSentText = (notice: Extract<Notice, { kind: 'wave-sent' }>): string => {
   const { wave, waves, devices, waveDevices } = notice
-  const head = `Wave ${wave} of ${waves}: `
+  const head = waves === 1 ? '' : `${waveHead(wave)}: `
   const many = plural(waveDevices, 'device')
-  if (notice.isAmbiguous === true)
-    return `${head}${devices} of ${many} may have been sent: Tuya’s answer was lost. I check what became of ${devices === 1 ? 'it' : 'them'} before I send anything again.`
+  if (notice.isAmbiguous === true) {
+    const it = devices === 1 ? 'it' : 'them'
+    return `${head}${devices} of ${many} may have been sent, because Tuya’s answer was lost. I check what became of ${it} before I send ${it} again.`
+  }
   return devices < waveDevices
     ? `${head}${devices} of ${many} ${devices === 1 ? 'was' : 'were'} sent first.`
     : `${head}${plural(devices, 'device was', 'devices were')} sent.`
@@ -173,9 +176,9 @@ export const noticeLines = (notice: Notice, rollout: Rollout, facts: NoticeFacts
     case 'wave-passed':
       return [
         [
-          `Wave ${notice.wave} passed: ${notice.verified} of ${notice.devices} verified${notice.outside === undefined ? '' : `, ${notice.outside} updated outside this rollout`}${notice.failed === undefined ? '' : `, ${notice.failed} failed`}.`,
+          `${waveHead(notice.wave)} done: ${notice.verified} of ${notice.devices} updated${notice.outside === undefined ? '' : `, ${notice.outside} updated by someone else`}${notice.failed === undefined ? '' : `, ${notice.failed} failed`}.`,
           notice.wave === 1 && notice.excludedRatePercent > 0
-            ? ` ${plural(notice.verified, 'clean device')} only ${notice.verified === 1 ? 'rules' : 'rule'} out failure rates above ${Math.round(notice.excludedRatePercent)} %.`
+            ? ` That doesn’t rule out that up to ${Math.round(notice.excludedRatePercent)} % of the others fail.`
             : '',
         ],
       ]
@@ -207,10 +210,10 @@ export const noticeLines = (notice: Notice, rollout: Rollout, facts: NoticeFacts
     case 'widened':
       return [
         [
-          `Wave ${notice.wave + 1} begins now, by decision of `,
           user(notice.by),
+          ` started ${theWave(notice.wave + 1)} early`,
           whyText(notice.remark),
-          `. Wave ${notice.wave} is not decided yet: ${notice.verified} of ${plural(notice.devices, 'device')} verified.`,
+          `. ${waveSubject(notice.wave)} isn’t done yet: ${notice.verified} of ${plural(notice.devices, 'device')} updated.`,
         ],
         ['If too many of its devices fail, nothing more is sent.'],
       ]

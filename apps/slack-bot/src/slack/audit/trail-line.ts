@@ -13,6 +13,7 @@ import { planProblemText } from '../text/codes/plan-problem-text.ts'
 import { plural } from '../text/plural.ts'
 import { sendObjectionText } from '../text/codes/send-objection-text.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { theWave, waveHead, waveSubject } from '../text/wave-name.ts'
 
 /** Device names by id, from the plan. */
 export type DeviceNames = ReadonlyMap<string, string>
@@ -21,27 +22,24 @@ const HASH_SHOWN = 12
 const hash = (planHash: string): string => `plan ${planHash.slice(0, HASH_SHOWN)}…`
 const quoted = (text: string | undefined): string =>
   text === undefined ? '' : `: “${visibleText(text, LENGTHS.reason)}”`
-const tid = (requestId: string | undefined): string =>
-  requestId === undefined ? ', no tid' : `, tid ${visibleText(requestId, 64)}`
+const trace = (requestId: string | undefined): string =>
+  requestId === undefined ? ', no trace id' : `, trace id ${visibleText(requestId, 64)}`
 
 const outcomeText = (outcome: DispatchOutcome): string => {
   switch (outcome.kind) {
     case 'accepted':
-      return `Tuya accepted it${tid(outcome.requestId)}`
+      return `Tuya accepted it${trace(outcome.requestId)}`
     case 'ambiguous':
-      return `it is unknown whether Tuya accepted it${quoted(callProblemText(outcome.problem))}${tid(outcome.requestId)}`
+      return `it is unknown whether Tuya accepted it${quoted(callProblemText(outcome.problem))}${trace(outcome.requestId)}`
     case 'not-sent':
       return `it was not sent${quoted(callProblemText(outcome.problem))}`
     case 'refused':
-      return `Tuya refused it${quoted(callProblemText(outcome.problem))}${tid(outcome.requestId)}`
+      return `Tuya refused it${quoted(callProblemText(outcome.problem))}${trace(outcome.requestId)}`
   }
 }
 
 const byText = (by: string | undefined): Line => (by === undefined ? [] : [' by ', user(by)])
 const outside = (isOutside: boolean): string => (isOutside ? ', started outside this bot' : '')
-const waveLine = ({ type, wave }: { readonly type: string; readonly wave: number }): Line => [
-  `Wave ${wave} ${type.slice('wave-'.length)}`,
-]
 
 /** A person's text is quoted; the bot's own is not. */
 const pausedLine = (event: EventOf<'rollout-paused'>): Line => {
@@ -72,7 +70,7 @@ const DEVICES: Lines<DeviceEvent> = {
   'device-updating': ({ isOutside }) => [`updating${outside(isOutside)}`],
   'device-installed': ({ isOutside }) => [`installed${outside(isOutside)}`],
   'device-verified': ({ installedVersion, isOutside }) => [
-    `verified${installedVersion === undefined ? '' : ` on ${visibleText(installedVersion, 24)}`}${outside(isOutside)}`,
+    `updated${installedVersion === undefined ? '' : `, ${visibleText(installedVersion, 24)} was read back`}${outside(isOutside)}`,
   ],
   'device-failed': ({ problem, notBeforeMs }) => [
     `failed${quoted(deviceProblemText(problem))}, next try not before `,
@@ -81,14 +79,14 @@ const DEVICES: Lines<DeviceEvent> = {
   'device-failed-finally': ({ problem }) => [`failed${quoted(deviceProblemText(problem))}`],
   'device-stalled': () => ['has not finished for longer than usual'],
   'device-parked': ({ reason, problem }) => [
-    `parked (${PARK_TEXT[reason]})${quoted(problem && callProblemText(problem))}`,
+    `not sent for now (${PARK_TEXT[reason]})${quoted(problem && callProblemText(problem))}`,
   ],
-  'device-unparked': () => ['no longer parked'],
-  'device-skipped': ({ reason }) => [`skipped (${SKIP_TEXT[reason]})`],
+  'device-unparked': () => ['can be sent again'],
+  'device-skipped': ({ reason }) => [`left out (${SKIP_TEXT[reason]})`],
   'device-unknown': ({ statusCode, isGivenUp, problem }) => [
     `unknown (${isGivenUp === true ? 'never seen to finish, last with ' : ''}Tuya’s status ${statusCode})${quoted(problem && callProblemText(problem))}`,
   ],
-  'device-soaked': ({ isWell }) => [isWell ? 'still OK after the soak' : 'not OK after the soak'],
+  'device-soaked': ({ isWell }) => [isWell ? 'still well at the end of the watch' : 'not well at the end of the watch'],
 }
 
 /** A new event type does not compile until it has a line here or is listed as quiet. */
@@ -136,7 +134,7 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
     `${plural(deviceIds.length, 'device')} can’t be updated in the window: ${tooShortText({ needsMs, longestMs })}`,
   ],
   'window-skipped': ({ clocksChangeAtMs }) => [
-    'A window is skipped because the clocks change ',
+    'A window is left out, because the clocks change ',
     at(clocksChangeAtMs, 'day-time'),
   ],
   'rollout-scheduled': ({ opensAtMs }) => ['Waiting to begin ', at(opensAtMs, 'day-time')],
@@ -165,23 +163,23 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
   'times-moved-back': ({ byMs }) => [
     `The clock had been ${durationText(byMs)} ahead; waiting times were moved back by that much`,
   ],
-  'wave-started': waveLine,
-  'wave-passed': waveLine,
-  'wave-failed': waveLine,
-  'wave-inconclusive': waveLine,
-  'wave-soaking': ({ wave, untilMs }) => [`Wave ${wave} soaks until `, at(untilMs)],
+  'wave-started': ({ wave }) => [`${waveSubject(wave)} began`],
+  'wave-passed': ({ wave }) => [`${waveSubject(wave)} is done`],
+  'wave-failed': ({ wave }) => [`Too many devices in ${theWave(wave)} failed`],
+  'wave-inconclusive': ({ wave }) => [`The result of ${theWave(wave)} is unclear`],
+  'wave-soaking': ({ wave, untilMs }) => [`${waveSubject(wave)} is watched until `, at(untilMs)],
   'wave-widened': ({ by, wave, remark }) => [
     user(by),
-    ` started wave ${wave + 1} before wave ${wave} had a result${quoted(remark)}`,
+    ` started ${theWave(wave + 1)} before ${theWave(wave)} was done${quoted(remark)}`,
   ],
-  'wave-waived': ({ by, wave }) => [user(by), ` continued although wave ${wave} had not passed`],
+  'wave-waived': ({ by, wave }) => [user(by), ` went on in spite of the result of ${theWave(wave)}`],
   'wave-sent': ({ wave, devices, isAmbiguous }) => [
     isAmbiguous === true
-      ? `Wave ${wave}: its first call named ${plural(devices, 'device')}, and its answer was lost`
-      : `Wave ${wave}: its first ${plural(devices, 'device was', 'devices were')} sent`,
+      ? `${waveHead(wave)}: its first call named ${plural(devices, 'device')}, and its answer was lost`
+      : `${waveHead(wave)}: its first ${plural(devices, 'device was', 'devices were')} sent`,
   ],
   'dispatch-intended': ({ dispatchId, deviceIds, wave }) => [
-    `Call ${dispatchId} is planned: ${plural(deviceIds.length, 'device')} of wave ${wave}`,
+    `Call ${dispatchId} is planned: ${plural(deviceIds.length, 'device')} of ${theWave(wave)}`,
   ],
   'dispatch-withdrawn': ({ dispatchId, why }) => [
     `Call ${dispatchId} is not made${quoted(sendObjectionText(why))}`,

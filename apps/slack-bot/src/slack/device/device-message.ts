@@ -108,7 +108,7 @@ export const unreadDevice = (name: string, { callProblem, requestId }: GatewayEr
     [bold(visibleText(name, LENGTHS.name)), `: ${visibleText(callProblemText(callProblem), LENGTHS.reason)}`],
     [
       'Tuya answers for other devices of this project, so the problem is only with this one. Check it in Tuya’s app. No rollout is waiting for it.',
-      requestId === undefined ? '' : ` tid ${visibleText(requestId, 64)}`,
+      requestId === undefined ? '' : ` Trace id ${visibleText(requestId, 64)}`,
     ],
   ])
 

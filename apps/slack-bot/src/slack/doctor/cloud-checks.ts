@@ -21,8 +21,8 @@ const DATABASE_CAUSE = 'database'
 const CHECK_DATABASE = 'check the disk of DATA_FOLDER, or the server of DATABASE_URL'
 const READ_THE_LOG = 'read the log; it says what failed'
 
-const tidText = (requestId: string | undefined): string =>
-  requestId === undefined ? '' : `, tid ${visibleText(requestId, 64)}`
+const traceText = (requestId: string | undefined): string =>
+  requestId === undefined ? '' : `, trace id ${visibleText(requestId, 64)}`
 
 type Failed = Extract<Trial<unknown>, { isWell: false }>
 
@@ -40,7 +40,7 @@ const adviceOf = ({ systemCode, remedy }: Failed, otherwise: string): string => 
 const failed = (name: string, trial: Failed, otherwise: string, through = ''): Check => ({
   name,
   state: 'failed',
-  facts: `${clause(failureText(trial))} (${trial.tookMs} ms${tidText(trial.requestId)}${through})`,
+  facts: `${clause(failureText(trial))} (${trial.tookMs} ms${traceText(trial.requestId)}${through})`,
   advice: adviceOf(trial, otherwise),
   ...(trial.cause === undefined ? {} : { cause: `tuya ${trial.cause}` }),
 })
@@ -65,7 +65,7 @@ const readCheck = ({ read }: Diagnosis): Check => {
   const name = 'Tuya reading'
   if (!read.isWell) return failed(name, read, READ_THE_LOG)
   const { waiting, requestId } = read.found
-  const facts = `${waiting === undefined ? 'a list was read' : `${plural(waiting, 'device')} waiting`}, ${read.tookMs} ms${tidText(requestId)}`
+  const facts = `${waiting === undefined ? 'a list was read' : `${plural(waiting, 'device')} waiting`}, ${read.tookMs} ms${traceText(requestId)}`
   return { name, state: 'passed', facts }
 }
 

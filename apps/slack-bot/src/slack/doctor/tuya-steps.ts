@@ -15,13 +15,13 @@ export const TUYA_STEPS: Readonly<Record<GatewayRemedy, string>> = {
   subscribe:
     'subscribe to the commercial-lighting APIs under Service API of your Tuya cloud project, and authorise the project for them',
   'slow-down': 'wait a minute; if it keeps happening, set a lower TUYA_REQUESTS_PER_SECOND',
-  wait: 'wait a few minutes; if it keeps happening, give Tuya’s support the tid',
+  wait: 'wait a few minutes; if it keeps happening, give Tuya’s support the trace id',
   network: 'check the network, the firewall and the proxy of this machine; Tuya may also have an outage',
   proxy: 'check the proxy, and whether HTTPS_PROXY, HTTP_PROXY and NO_PROXY are right',
   address: 'check TUYA_DATA_CENTER and TUYA_BASE_URL, and any proxy in between',
   'check-id': 'check TUYA_PROJECT_ID',
   parameters:
-    'set the other TUYA_GET_PARAMETERS (body or query); if it keeps failing, report it with the tid',
+    'set the other TUYA_GET_PARAMETERS (body or query); if it keeps failing, report it with the trace id',
   settings: 'correct the setting that the message names',
-  report: 'give Tuya’s support the code and the tid',
+  report: 'give Tuya’s support the code and the trace id',
 }

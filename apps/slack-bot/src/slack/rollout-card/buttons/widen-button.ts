@@ -6,6 +6,7 @@ import { widenableWaveOf } from '../../../rollouts/waves/widenable-wave.ts'
 import { button, confirmDialog } from '../../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../../platform/ids.ts'
 import { plural } from '../../text/plural.ts'
+import { theWave } from '../../text/wave-name.ts'
 
 const widenButton = (
   { rolloutId, planHash }: RolloutIn<'running'>,
@@ -15,11 +16,11 @@ const widenButton = (
     actionId: ACTIONS.widen,
     text: 'Next wave now',
     value: toRolloutValue(rolloutId, planHash),
-    label: `Start wave ${number + 1} of ${rolloutId} now`,
+    label: `Start ${theWave(number + 1)} of ${rolloutId} now`,
     confirm: confirmDialog({
-      title: `Start wave ${number + 1} now?`,
-      text: `${counts.verified} of ${plural(counts.total, 'device')} of wave ${number} updated so far. The rest of it, and the time to watch it, are not waited for. Only an approver can do this.`,
-      confirm: `Start wave ${number + 1}`,
+      title: `Start ${theWave(number + 1)} now?`,
+      text: `${counts.verified} of ${plural(counts.total, 'device')} in ${theWave(number)} updated so far. The rest of it, and the time to watch it, are not waited for. Only an approver can do this.`,
+      confirm: `Start ${theWave(number + 1)}`,
       deny: 'Not yet',
     }),
   })

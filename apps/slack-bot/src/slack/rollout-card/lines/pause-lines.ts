@@ -8,16 +8,14 @@ import { callProblemText } from '../../text/codes/call-problem-text.ts'
 import { at, user, type Line } from '../../text/inline.ts'
 import { plural } from '../../text/plural.ts'
 import { clause } from '../../text/sentence.ts'
+import { theWave } from '../../text/wave-name.ts'
 import { visibleText } from '../../text/visible-text.ts'
 
 type Paused = RolloutIn<'paused'>
 
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const
 /** `the second wave`; of a single wave nothing. */
 const ofWave = (wave: number, { plan }: Paused, word: string): string =>
-  plan.waves.length === 1
-    ? ''
-    : ` ${word} ${ORDINALS[wave - 1] === undefined ? `wave ${wave}` : `the ${ORDINALS[wave - 1]} wave`}`
+  plan.waves.length === 1 ? '' : ` ${word} ${theWave(wave)}`
 
 /** Without codes and trace ids, which stand in the thread: the cause, and what helps. */
 const problemParts = ({

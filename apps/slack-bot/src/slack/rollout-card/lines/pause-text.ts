@@ -5,6 +5,7 @@ import { bold, user, type Line } from '../../text/inline.ts'
 import { callProblemText } from '../../text/codes/call-problem-text.ts'
 import { plural } from '../../text/plural.ts'
 import { clause } from '../../text/sentence.ts'
+import { theWave } from '../../text/wave-name.ts'
 import { visibleText } from '../../text/visible-text.ts'
 
 /** Why a rollout was paused, as it was when that happened. Never drawn from its state now: that may tell of another pause. */
@@ -31,13 +32,13 @@ const limitText = ({ devices, abovePercent }: FailedFinding['limit']): string =>
   abovePercent === undefined ? String(devices) : `more than ${abovePercent} % and at least ${devices}`
 type FailedFinding = Extract<PauseFinding, { readonly code: 'too-many-failed' }>
 
-/** `2 of 6 devices of wave 3 failed (limit: more than 10 % and at least 2)`. */
+/** `2 of 6 devices in the third wave failed (limit: more than 10 % and at least 2)`. */
 export const findingText = (finding: PauseFinding): string => {
   switch (finding.code) {
     case 'too-many-failed':
-      return `${finding.failed} of ${plural(finding.devices, 'device')} of wave ${finding.wave} failed (limit: ${limitText(finding.limit)})`
+      return `${finding.failed} of ${plural(finding.devices, 'device')} in ${theWave(finding.wave)} failed (limit: ${limitText(finding.limit)})`
     case 'unclear-result':
-      return `${finding.verified} of ${plural(finding.devices, 'device')} of wave ${finding.wave} verified, ${finding.parked} parked, ${finding.unclear} unclear`
+      return `${finding.verified} of ${plural(finding.devices, 'device')} in ${theWave(finding.wave)} updated, ${finding.parked} not yet, ${finding.unclear} unclear`
     case 'offers-changed':
       return finding.isInstalledToo === true
         ? `${plural(finding.devices, 'device')} ${finding.devices === 1 ? 'holds' : 'hold'} another version than planned, or ${finding.devices === 1 ? 'is' : 'are'} offered one`
@@ -59,7 +60,7 @@ const causeOf = (reason: Exclude<PauseReason, 'human'>, finding: PauseFinding | 
   return reason === 'gate' || reason === 'api' ? told : `${PAUSE_CAUSES[reason]}: ${told}`
 }
 
-/** `Paused by @anna: “event in the hall”`, `Paused: 2 of 6 devices of wave 3 failed (limit: …)`. */
+/** `Paused by @anna: “event in the hall”`, `Paused: 2 of 6 devices in the third wave failed (limit: …)`. */
 export const pauseLine = ({ reason, by, remark, finding }: Pause): Line => {
   if (reason !== 'human') return [bold(`Paused: ${causeOf(reason, finding)}`)]
   const said = remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`

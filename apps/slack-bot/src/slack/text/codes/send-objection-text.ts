@@ -1,10 +1,11 @@
+import { theWave } from '../wave-name.ts'
 import type { OfferProblem, SendObjection } from '../../../rollouts/model/codes/send-objection.ts'
 
 const OFFERS = {
   unread: 'unread',
   stale: 'stale',
   offline: 'offline',
-  superseded: 'superseded',
+  superseded: 'for another version now',
   'version-unread': 'not enough, because its installed version was not read recently',
   'not-offered': 'no longer there',
 } as const satisfies Record<OfferProblem, string>
@@ -15,7 +16,7 @@ export const sendObjectionText = (objection: SendObjection): string => {
     case 'rollout-stopped':
       return `the rollout is ${objection.status.replaceAll('-', ' ')}`
     case 'wave-stopped':
-      return `wave ${objection.wave} is stopped`
+      return `${theWave(objection.wave)} is stopped`
     case 'not-sent-in-time':
       return 'it was not sent in time'
     case 'offer':
@@ -27,6 +28,6 @@ export const sendObjectionText = (objection: SendObjection): string => {
     case 'window-closed':
       return `the window of ${objection.deviceName} is closed or closes too soon`
     case 'no-slot':
-      return `no slot is free for ${objection.deviceName}`
+      return `too many other updates are running for ${objection.deviceName} to be sent`
   }
 }
