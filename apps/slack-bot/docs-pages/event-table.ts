@@ -70,6 +70,8 @@ const EVENTS: readonly (readonly [string, Event])[] = [
   ],
   ['rollout-paused (window)', { type: 'rollout-paused', reason: 'window', opensAtMs: LATER_MS }],
   ['rollout-resumed', { type: 'rollout-resumed' }],
+  ['rollout-resumed (recovery)', { type: 'rollout-resumed', isRecovery: true }],
+  ['gap-closed', { type: 'gap-closed', isOutage: true, started: 1, notStarted: 0, unknown: 0 }],
   ['rollout-resumed (person)', { type: 'rollout-resumed', ...by }],
   ['rollout-halting', { type: 'rollout-halting', ...by, remark: 'dark floor' }],
   ['rollout-halted', { type: 'rollout-halted' }],

@@ -1,5 +1,6 @@
 import type { CallProblem } from '../../src/rollouts/model/codes/call-problem.ts'
 import type { FailedDevice, Notice } from '../../src/rollouts/model/effect.ts'
+import type { GapFindings } from '../../src/rollouts/model/gap.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
 
 const BY = 'U0JONASWEBER'
@@ -21,6 +22,11 @@ const failedForGood = (name: string): FailedDevice => ({
   name,
   attempt: 3,
   problem: { code: 'update-failed' },
+})
+
+const gap = (findings: GapFindings, beside = 'running') => ({
+  notice: { kind: 'gap-closed', ...findings } as const,
+  beside,
 })
 
 /** One notice of each kind, with the status of the rollout it stands beside. */
@@ -205,6 +211,12 @@ export const sampleNotices = (
     },
     beside: 'scheduled',
   },
+  gap({ isOutage: true, started: 0, notStarted: 0, unknown: 0 }),
+  gap({ isOutage: true, started: 1, notStarted: 0, unknown: 0 }),
+  gap({ isOutage: true, started: 1, notStarted: 2, unknown: 1 }, 'paused-human'),
+  gap({ isOutage: false, started: 4, notStarted: 0, unknown: 0 }),
+  gap({ isOutage: false, started: 0, notStarted: 1, unknown: 0 }),
+  gap({ isOutage: false, started: 0, notStarted: 0, unknown: 2 }),
   { notice: { kind: 'resumed', by: BY }, beside: 'running' },
   { notice: { kind: 'resumed', by: BY, remark: 'the meeting is over' }, beside: 'running' },
   {

@@ -62,6 +62,8 @@ export const sampleTrail = (rollout: Extract<Rollout, { status: 'awaiting-approv
     { type: 'device-parked', deviceId: device, reason: 'locked', recheckAtMs: 0, recheckDelayMs: 0 },
     { type: 'rollout-paused', reason: 'human', by, remark: reason ?? '' },
     { type: 'rollout-resumed', by },
+    { type: 'rollout-resumed', isRecovery: true },
+    { type: 'gap-closed', isOutage: true, started: 1, notStarted: 1, unknown: 0 },
     { type: 'wave-widened', wave: 1, by, ...(reason && { remark: reason }) },
     { type: 'failed-retried', by, deviceIds: [device] },
     { type: 'rollout-halting', by },

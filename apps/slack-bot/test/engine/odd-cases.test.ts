@@ -208,8 +208,31 @@ describe('when the cloud is away', () => {
     cloud.breakdown = undefined
     expect(statesOf(await runUntil(life, time, 'R-1', isOver))).toEqual({ d1: 'verified', d2: 'verified' })
     expect(cloud.triggered.toSorted()).toEqual(['d1', 'd2'])
-    expect(wall.notices.filter((line) => line.includes('paused') || line.includes('resumed'))).toHaveLength(2)
+    expect(
+      wall.notices.filter((line) => line.includes('paused') || line.includes('gap-closed')),
+    ).toHaveLength(2)
     expect((await engine.health()).projects).toEqual([])
+  })
+
+  test('a restart during the outage changes nothing of what is told: once, when all of it was read', async () => {
+    const world = await open([lamp('d1'), lamp('d2')])
+    const { cloud, life, time, wall } = world
+    await request(life.engine, cloud, 'k')
+    await approve(life.engine, await runUntil(life, time, 'R-1', isPlanned))
+    cloud.postFate = 'answer-lost'
+    await runUntil(life, time, 'R-1', () => cloud.calls.includes('upgrade'))
+    cloud.postFate = 'answered'
+    cloud.breakdown = () => problem('unreachable')
+    await runUntil(life, time, 'R-1', ({ status }) => status === 'paused')
+    await life.end()
+    const next = await startLife(world.options)
+    cleanUps.push(() => next.end())
+    await time.advance(600_000)
+    expect(wall.notices.filter((line) => line.includes('gap-closed'))).toEqual([])
+    cloud.breakdown = undefined
+    expect((await runUntil(next, time, 'R-1', isOver)).status).toBe('completed')
+    expect(wall.notices.filter((line) => line.includes('gap-closed'))).toHaveLength(1)
+    expect(cloud.triggered.toSorted()).toEqual(['d1', 'd2'])
   })
 
   test('a used-up quota pauses at the first answer, and the bot asks rarely', async () => {

@@ -20,7 +20,7 @@ const MANY_RUNS = 200
 const TO_BE_MET: readonly EventType[] = [
   ...(['dispatch-started', 'device-verified', 'rollout-completed'] as const),
   ...(['rollout-expired', 'draft-abandoned'] as const),
-  ...(['rollout-paused', 'rollout-resumed', 'rollout-halted'] as const),
+  ...(['rollout-paused', 'rollout-resumed', 'gap-closed', 'rollout-halted'] as const),
   ...(['failed-retried', 'wave-soaking', 'wave-passed', 'wave-inconclusive', 'wave-waived'] as const),
   ...(['device-found-untaken', 'device-not-taken', 'device-waiting'] as const),
   ...(['device-failed', 'device-failed-finally', 'device-stalled', 'device-unknown'] as const),

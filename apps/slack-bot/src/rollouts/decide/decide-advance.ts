@@ -6,6 +6,7 @@ import { releaseAbandonedDispatches } from '../sending/abandoned-dispatches.ts'
 import { unparkOpenRooms, parkClosedRooms } from '../sending/park-closed-rooms.ts'
 import { intendDispatches } from '../sending/intend-dispatches.ts'
 import { pauseForDrift } from '../readings/decide-observation.ts'
+import { closeGap } from '../waves/close-gap.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { Surroundings } from '../model/observation.ts'
 import { quarantineGateways } from '../waves/quarantine-gateways.ts'
@@ -86,6 +87,7 @@ export const decideAdvance = (turn: TurnOf<Rollout>, command: CommandOf<'advance
   const { surroundings } = command
   releaseAbandonedDispatches(turn)
   expireDevices(turn, surroundings)
+  closeGap(turn)
   leaveOutMisfits(turn, surroundings)
   unparkOpenRooms(turn, surroundings)
   followWindows(turn, surroundings)

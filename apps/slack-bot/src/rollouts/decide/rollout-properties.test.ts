@@ -1,4 +1,4 @@
-// Invariants I1 to I15 under random people, devices, networks and clouds.
+// Invariants I1 to I17 under random people, devices, networks and clouds.
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { EventType } from '../model/event.ts'
@@ -69,6 +69,7 @@ const RUNNING_EVENTS: readonly EventType[] = [
     'rollout-started',
     'rollout-paused',
     'rollout-resumed',
+    'gap-closed',
     'rollout-completed',
     'failed-retried',
   ] as const),
@@ -263,7 +264,7 @@ const retryToEnd = (bot: ModelBot, cloud: ModelCloud): void => {
   runToEnd(bot)
 }
 
-test('I1-I15 hold after every step, whatever people, devices, the network and the cloud do', () => {
+test('I1-I17 hold after every step, whatever people, devices, the network and the cloud do', () => {
   fc.assert(
     fc.property(anyBeginning, anyScript, fc.option(halt, { freq: 6 }), (beginning, script, halting) => {
       const { bot, cloud } = startBot()

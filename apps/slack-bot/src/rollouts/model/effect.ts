@@ -1,5 +1,6 @@
 import type { CallProblem } from './codes/call-problem.ts'
 import type { SlowPolling } from './command.ts'
+import type { GapFindings } from './gap.ts'
 import type { DeviceProblem } from './codes/device-problem.ts'
 import type { DispatchId, PersonId, PlaceId, RolloutId } from './ids.ts'
 import type { PauseCause } from './codes/pause-cause.ts'
@@ -114,6 +115,7 @@ export type Notice =
       /** Updates that go on by themselves. */
       readonly inFlight: number
     } & PauseCause)
+  | ({ readonly kind: 'gap-closed' } & GapFindings)
   | { readonly kind: 'resumed'; readonly by?: PersonId; readonly remark?: string }
   | {
       readonly kind: 'widened'

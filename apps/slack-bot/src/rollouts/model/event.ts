@@ -1,5 +1,6 @@
 import type { CallProblem } from './codes/call-problem.ts'
 import type { CommandOf, DispatchOutcome, SlowPolling } from './command.ts'
+import type { GapFindings } from './gap.ts'
 import type { DeviceProblem } from './codes/device-problem.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { ParkReason, SkipReason } from './device-progress.ts'
@@ -63,7 +64,15 @@ export type Event =
     }
   | { readonly type: 'rollout-started' }
   | ({ readonly type: 'rollout-paused' } & PauseCause)
-  | { readonly type: 'rollout-resumed'; readonly by?: PersonId; readonly remark?: string }
+  | {
+      readonly type: 'rollout-resumed'
+      readonly by?: PersonId
+      readonly remark?: string
+      /** Tuya answers again. */
+      readonly isRecovery?: true
+    }
+  /** What Tuya did while it didn't answer, or after an answer was lost, has been read. */
+  | ({ readonly type: 'gap-closed' } & GapFindings)
   | {
       readonly type: 'rollout-halting'
       readonly by: PersonId

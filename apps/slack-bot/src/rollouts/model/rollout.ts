@@ -1,5 +1,6 @@
 import type { Selection, SlowPolling } from './command.ts'
 import type { DeviceRecord } from './device-progress.ts'
+import type { Gap } from './gap.ts'
 import type { LearnedDurations } from './durations.ts'
 import type { PlanProblem } from './codes/plan-problem.ts'
 import type { CallProblem } from './codes/call-problem.ts'
@@ -92,6 +93,7 @@ export interface Execution extends Planned {
   readonly resumedAtMs?: number
   /** Devices with a changed offer that an approver knew of when they resumed. */
   readonly acknowledgedDrift?: number
+  readonly gap?: Gap
 }
 
 export type Rollout =

@@ -1,6 +1,7 @@
 import type { CommandOf } from '../model/command.ts'
 import { refusalOfRight } from './decide-approval.ts'
 import { leftRestOf } from '../waves/drift.ts'
+import { closeGap } from '../waves/close-gap.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { PersonId } from '../model/ids.ts'
 import { isPausedFor, waitsForApi } from '../model/pause-facts.ts'
@@ -155,5 +156,9 @@ export const decideSlowPolling = (
   return isNews ? turn.emit({ type: 'polling-slowed', ...slow }) : undefined
 }
 
-export const decideApiRecovery = (turn: TurnOf<Rollout>): undefined =>
-  waitsForApi(turn.rollout) ? turn.emit({ type: 'rollout-resumed' }) : undefined
+/** Tuya answers again. What it did meanwhile is told once it was read. */
+export const decideApiRecovery = (turn: TurnOf<Rollout>): undefined => {
+  if (!waitsForApi(turn.rollout)) return
+  turn.emit({ type: 'rollout-resumed', isRecovery: true })
+  closeGap(turn)
+}

@@ -2,6 +2,7 @@ import { candidatesOf, dueDevicesOf } from '../sending/candidates.ts'
 import { isVersionDue } from '../sending/version-due.ts'
 import type { CommandOf } from '../model/command.ts'
 import { driftFindingOf } from '../waves/drift.ts'
+import { closeGap } from '../waves/close-gap.ts'
 import { closeHalting } from '../waves/finish.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { Absence, Observation } from '../model/observation.ts'
@@ -166,5 +167,6 @@ export const decideObserve = (turn: TurnOf<Rollout>, command: CommandOf<'observe
   keepVersions(turn, command.observations)
   pauseForDrift(turn)
   noteRead(turn, command)
+  closeGap(turn)
   closeHalting(turn)
 }

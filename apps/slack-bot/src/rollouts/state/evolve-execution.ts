@@ -17,6 +17,7 @@ export type ExecutionEvent = EventOf<
   | 'rollout-halting'
   | 'rollout-halted'
   | 'rollout-completed'
+  | 'gap-closed'
   | 'failed-retried'
   | 'rollout-observed'
   | 'versions-read'
@@ -40,7 +41,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
   const { replacedRequesters, earlierPlanHashes } = rollout
   const { plan, planHash, notes, requestedAtMs, expiresAtMs, votes, durations } = rollout
   const { approvedAtMs, startedAtMs, waves, devices, dispatches, dispatchCount } = rollout
-  const { lastObservedAtMs, resumedAtMs, wentOnAtMs, acknowledgedDrift, slowPolling } = rollout
+  const { lastObservedAtMs, resumedAtMs, wentOnAtMs, acknowledgedDrift, slowPolling, gap } = rollout
   return {
     rolloutId,
     requester,
@@ -67,6 +68,7 @@ export const executionOf = (rollout: Extract<Rollout, Execution>): Execution => 
     ...(lastObservedAtMs !== undefined && { lastObservedAtMs }),
     ...(durations !== undefined && { durations }),
     ...(slowPolling !== undefined && { slowPolling }),
+    ...(gap !== undefined && { gap }),
     ...(resumedAtMs !== undefined && { resumedAtMs }),
     ...(wentOnAtMs !== undefined && { wentOnAtMs }),
     ...(acknowledgedDrift !== undefined && { acknowledgedDrift }),
@@ -191,6 +193,8 @@ export const evolveExecution = (
       const status = event.hasFailures ? 'completed-with-failures' : 'completed'
       return { ...execution, status, endedAtMs: atMs }
     }
+    case 'gap-closed':
+      return executingIn(rollout, event, EXECUTING_STATUSES)
     case 'failed-retried':
       return retried(rollout, { event, atMs }, copies)
     case 'polling-slowed': {

@@ -5,6 +5,7 @@ import { evolveDispatch } from './evolve-dispatch.ts'
 import { evolveExecution } from './evolve-execution.ts'
 import { evolveRequest } from './evolve-request.ts'
 import { evolveWave } from './evolve-wave.ts'
+import { followGap } from './follow-gap.ts'
 import type { MapCopies } from './map-copies.ts'
 import { NEW_COPIES } from './map-copies.ts'
 import { moveTimesBack } from './times-ahead.ts'
@@ -37,8 +38,7 @@ const evolveDevices = (
   return { ...execution, devices }
 }
 
-/** `evolve`, with a choice of how the maps of devices and dispatches are copied. */
-export const evolveWith = (
+const changedBy = (
   rollout: Rollout | undefined,
   recorded: { readonly event: Event; readonly atMs: number },
   copies: MapCopies,
@@ -94,6 +94,7 @@ export const evolveWith = (
     case 'rollout-halting':
     case 'rollout-halted':
     case 'rollout-completed':
+    case 'gap-closed':
     case 'failed-retried':
     case 'rollout-observed':
     case 'versions-read':
@@ -105,6 +106,13 @@ export const evolveWith = (
     }
   }
 }
+
+/** `evolve`, with a choice of how the maps of devices and dispatches are copied. */
+export const evolveWith = (
+  rollout: Rollout | undefined,
+  recorded: { readonly event: Event; readonly atMs: number },
+  copies: MapCopies,
+): Rollout => followGap(rollout, recorded.event, changedBy(rollout, recorded, copies))
 
 /**
  * The rollout after an event. Replaying all events of a rollout in order gives its state on any machine.

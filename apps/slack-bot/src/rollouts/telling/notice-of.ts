@@ -52,11 +52,12 @@ const NOTICES: NoticeMakers = {
     ...cause,
     inFlight: inFlightCountOf(after),
   }),
-  'rollout-resumed': (_after, { by, remark }) => ({
-    kind: 'resumed',
-    ...(by !== undefined && { by }),
-    ...(remark !== undefined && { remark }),
-  }),
+  // A recovery is told with what Tuya did meanwhile.
+  'rollout-resumed': (_after, { by, remark, isRecovery }) =>
+    isRecovery === true
+      ? undefined
+      : { kind: 'resumed', ...(by !== undefined && { by }), ...(remark !== undefined && { remark }) },
+  'gap-closed': (_after, { type: _type, ...findings }) => ({ kind: 'gap-closed', ...findings }),
   'wave-widened': (after, { by, wave, remark }, view) => ({
     kind: 'widened',
     by,

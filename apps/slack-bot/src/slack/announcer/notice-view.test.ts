@@ -53,7 +53,9 @@ describe('a pause', () => {
       finding: { code: 'too-many-failed', wave: 3, devices: 6, failed: 1, limit: { devices: 1 } },
     } as const
     expect(read(gate, 'paused-gate')).toContain('Paused: 1 of 6 devices in the third wave failed (limit: 1).')
-    expect(read(gate, 'paused-human')).toContain('Paused: 1 of 6 devices in the third wave failed (limit: 1).')
+    expect(read(gate, 'paused-human')).toContain(
+      'Paused: 1 of 6 devices in the third wave failed (limit: 1).',
+    )
   })
 
   it('speaks of devices on the way only where there are some', () => {
@@ -62,6 +64,36 @@ describe('a pause', () => {
     expect(read({ ...paused, inFlight: 2 }, 'paused-window')).toContain(
       '2 devices are on the way already and go on by themselves.',
     )
+  })
+})
+
+describe('after a gap in Tuya’s answers', () => {
+  const gap = { kind: 'gap-closed', isOutage: true, started: 0, notStarted: 0, unknown: 0 } as const
+
+  it('one sentence is enough if nothing was on its way, and nothing goes on that is paused', () => {
+    expect(read(gap)).toBe('Tuya answers again. Going on.')
+    expect(read(gap, 'paused-human')).toBe('Tuya answers again.')
+  })
+
+  it('says what Tuya did meanwhile, each kind with its number', () => {
+    const during = 'Tuya answers again. Going on. What Tuya did during the gap was checked:'
+    expect(read({ ...gap, started: 1 })).toBe(`${during} 1 device had been started, nothing was sent twice.`)
+    expect(read({ ...gap, started: 3, notStarted: 2 })).toBe(
+      `${during} 3 devices had been started, 2 had not, no update was started twice.`,
+    )
+    expect(read({ ...gap, notStarted: 1, unknown: 1 })).toBe(
+      `${during} 1 device had not been started, for 1 it is still unknown, no update was started twice. It is sent again only if Tuya shows that it wasn’t started; please check it.`,
+    )
+  })
+
+  it('claims no outage where only an answer was lost', () => {
+    expect(read({ ...gap, isOutage: false, started: 4 })).toBe(
+      'Tuya’s answer was lost, so what it did was checked: 4 devices had been started, nothing was sent twice.',
+    )
+  })
+
+  it('does not say that nothing was sent twice where a device was sent again', () => {
+    expect(read({ ...gap, started: 2, isSentAgain: true })).toContain('no update was started twice')
   })
 })
 

@@ -24,6 +24,7 @@ import { theWave, waveHead, waveSubject } from '../text/wave-name.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { failureLines } from './failure-lines.ts'
 import { finishedLines } from './finished-view.ts'
+import { gapLines } from './gap-lines.ts'
 import { notApprovedLines } from './not-approved-lines.ts'
 
 /** A person's own words, if they gave any. */
@@ -205,6 +206,8 @@ export const noticeLines = (notice: Notice, rollout: Rollout, facts: NoticeFacts
     }
     case 'paused':
       return pausedLines(notice, facts.context)
+    case 'gap-closed':
+      return gapLines(notice, rollout)
     case 'resumed':
       return [['Resumed', ...byText(notice.by), whyText(notice.remark), `. ${resumedText(rollout)}`]]
     case 'widened':

@@ -3,6 +3,7 @@ import type { Event, EventOf, EventType } from '../../rollouts/model/event.ts'
 import type { TrailEntry } from '../../rollouts/ports/audit-trail.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { findingText, PAUSE_CAUSES } from '../rollout-card/lines/pause-text.ts'
+import { findingsText } from '../text/codes/gap-text.ts'
 import { tooShortText } from '../rollout-card/lines/window-misfit-text.ts'
 import { callProblemText } from '../text/codes/call-problem-text.ts'
 import { deviceProblemText } from '../text/codes/device-problem-text.ts'
@@ -86,7 +87,9 @@ const DEVICES: Lines<DeviceEvent> = {
   'device-unknown': ({ statusCode, isGivenUp, problem }) => [
     `unknown (${isGivenUp === true ? 'never seen to finish, last with ' : ''}Tuya’s status ${statusCode})${quoted(problem && callProblemText(problem))}`,
   ],
-  'device-soaked': ({ isWell }) => [isWell ? 'still well at the end of the watch' : 'not well at the end of the watch'],
+  'device-soaked': ({ isWell }) => [
+    isWell ? 'still well at the end of the watch' : 'not well at the end of the watch',
+  ],
 }
 
 /** A new event type does not compile until it has a line here or is listed as quiet. */
@@ -140,7 +143,15 @@ const LINES: Lines<Exclude<EventType, QuietEvent | DeviceEvent>> = {
   'rollout-scheduled': ({ opensAtMs }) => ['Waiting to begin ', at(opensAtMs, 'day-time')],
   'rollout-started': () => ['Started'],
   'rollout-paused': pausedLine,
-  'rollout-resumed': ({ by, remark }) => ['Resumed', ...byText(by), quoted(remark)],
+  'rollout-resumed': ({ by, remark, isRecovery }) =>
+    isRecovery === true
+      ? ['Resumed, because Tuya answers again']
+      : ['Resumed', ...byText(by), quoted(remark)],
+  'gap-closed': (findings) => [
+    findings.started + findings.notStarted + findings.unknown === 0
+      ? 'No call was on its way while Tuya did not answer'
+      : `What became of the devices whose answer was missing was read: ${findingsText(findings)}`,
+  ],
   'rollout-halting': ({ by, remark, replacedBy }) => [
     replacedBy === undefined ? 'Halted by ' : `Halted and replaced by ${replacedBy}, by `,
     user(by),

@@ -4,7 +4,8 @@ import { progressOf } from '../../../src/rollouts/telling/progress-of.ts'
 import type { PlannedDevice } from '../../../src/rollouts/model/plan.ts'
 import { isTerminal } from '../../../src/rollouts/model/record-facts.ts'
 import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
-import { hasExecution } from '../../../src/rollouts/model/rollout.ts'
+import { waitsForApi } from '../../../src/rollouts/model/pause-facts.ts'
+import { hasExecution, isExecuting } from '../../../src/rollouts/model/rollout.ts'
 import { gatewayKeyOf, roomKeyOf } from '../../../src/rollouts/model/slot-needs.ts'
 import { viewOf } from '../../../src/rollouts/state/rollout-view.ts'
 
@@ -124,6 +125,35 @@ const approvalProblem = (before: Rollout | undefined, events: readonly Event[]):
   return voters.has(before.requester) ? 'I1: a POST was permitted by its requester' : undefined
 }
 
+/**
+ * I17: a lost answer is followed until it was read what became of its devices. The gap ends only then, and before the
+ * rollout does.
+ */
+const gapProblem = (
+  before: Rollout | undefined,
+  after: Extract<Rollout, { devices: unknown }>,
+  events: readonly Event[],
+): string | undefined => {
+  const lost = Object.entries(after.devices).filter(
+    ([, { progress }]) => progress.state === 'sent' && progress.isAmbiguous,
+  )
+  const unfollowed = lost.find(([deviceId]) => after.gap?.outcomes[deviceId] !== 'unread')
+  if (unfollowed !== undefined) return `I17: nobody follows the lost answer of ${unfollowed[0]}`
+  if (!isExecuting(after) && after.gap !== undefined) return 'I17: it ended before its gap'
+  const closed = events.find((event) => event.type === 'gap-closed')
+  if (closed === undefined) return undefined
+  if (lost.length > 0) return `I17: the gap ended while ${lost[0]?.[0]} was unread`
+  if (waitsForApi(after)) return 'I17: the gap ended before Tuya answered'
+  const known = before !== undefined && hasExecution(before) ? before.gap : undefined
+  const unread = Object.keys(known?.outcomes ?? {}).find((deviceId) => {
+    const state = after.devices[deviceId]?.progress.state
+    return known?.outcomes[deviceId] === 'unread' && (state === 'sending' || state === 'sent')
+  })
+  return unread === undefined
+    ? undefined
+    : `I17: the gap ended while ${unread} was ${after.devices[unread]?.progress.state}`
+}
+
 /** The first invariant that one step of a rollout broke, in words; `undefined` if all hold. */
 export const brokenInvariant = (
   before: Rollout | undefined,
@@ -142,6 +172,7 @@ export const brokenInvariant = (
     offerProblemAtStart(before, events, nowMs) ??
     slotProblem(after, events) ??
     deviceProblem(before, after) ??
+    gapProblem(before, after, events) ??
     percentProblem(before, after)
   )
 }

@@ -5,7 +5,9 @@ test('what a gate counted is said with its numbers and its limit', () => {
   const failed = { code: 'too-many-failed', wave: 1, devices: 3, failed: 2, limit: { devices: 2 } } as const
   expect(findingText(failed)).toBe('2 of 3 devices in the first wave failed (limit: 2)')
   const later = { ...failed, wave: 2, devices: 1, failed: 1, limit: { devices: 2, abovePercent: 10 } }
-  expect(findingText(later)).toBe('1 of 1 device in the second wave failed (limit: more than 10 % and at least 2)')
+  expect(findingText(later)).toBe(
+    '1 of 1 device in the second wave failed (limit: more than 10 % and at least 2)',
+  )
   expect(
     findingText({ code: 'unclear-result', wave: 1, devices: 8, verified: 2, parked: 2, unclear: 3 }),
   ).toBe('2 of 8 devices in the first wave updated, 2 not yet, 3 unclear')
