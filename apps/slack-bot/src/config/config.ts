@@ -13,6 +13,7 @@ import {
   type PollConfig,
   type TypicalDurations,
 } from './rollout-config.ts'
+import { SECRET_FILE_VARIABLES, withSecretFiles } from './secret-files.ts'
 import { slackProblems, slackVariables, toSlackConfig, type SlackConfig } from './slack-config.ts'
 import { toTuyaConfig, tuyaProblems, tuyaVariables, type TuyaConfig } from './tuya-config.ts'
 import { toWindows, windowProblems, windowVariables } from './window-config.ts'
@@ -37,7 +38,10 @@ const environmentSchema = z.object({
 })
 
 /** The names of all variables that the bot reads; `.env.example` lists each. */
-export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(environmentSchema.shape)
+export const ENVIRONMENT_VARIABLES: readonly string[] = [
+  ...Object.keys(environmentSchema.shape),
+  ...SECRET_FILE_VARIABLES,
+]
 
 /** Checks that need more than one variable, or the format of an id. */
 const pairProblems = (raw: RawEnvironment): readonly string[] => [
@@ -73,11 +77,15 @@ export const readEnvironment = (): RawEnvironment => {
 export const parseConfig = (
   environment: RawEnvironment,
 ): { readonly config: Config } | { readonly problems: readonly string[] } => {
-  const raw = withProxyNames(
-    Object.fromEntries(
-      Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  const { raw, problems: fileProblems } = withSecretFiles(
+    withProxyNames(
+      Object.fromEntries(
+        Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+      ),
     ),
   )
+  // A secret that couldn't be read would be reported as missing, too.
+  if (fileProblems.length > 0) return { problems: fileProblems }
   const parsed = environmentSchema.safeParse(raw)
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => issue.message)),

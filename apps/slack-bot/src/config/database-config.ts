@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RawEnvironment } from './config-fields.ts'
+import { withSecretFiles } from './secret-files.ts'
 import { processVariables, type ProcessConfig } from './process-config.ts'
 
 const { DATA_FOLDER, DATABASE_URL } = processVariables
@@ -11,9 +12,12 @@ export const parseDatabaseConfig = (
 ):
   | { readonly database: Omit<ProcessConfig['database'], 'mayBeNew'> }
   | { readonly problems: readonly string[] } => {
-  const { success, data, error } = schema.safeParse(
+  const { raw, problems } = withSecretFiles(
     Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== '')),
   )
+  const mine = problems.filter((problem) => problem.startsWith('DATABASE_URL'))
+  if (mine.length > 0) return { problems: mine }
+  const { success, data, error } = schema.safeParse(raw)
   if (!success) return { problems: error.issues.map(({ message }) => message) }
   return {
     database: {
