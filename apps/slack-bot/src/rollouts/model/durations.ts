@@ -40,11 +40,11 @@ export const learnedDurationOf = (
   device: Pick<PlannedDevice, 'productId' | 'protocol'>,
   learned: LearnedDurations | undefined,
 ): DurationQuantiles | undefined => {
-  if (learned === undefined) return undefined
-  const keys = [durationKey(device), durationKey({ protocol: device.protocol })]
-  return keys
-    .map((key) => learned[key])
-    .find((found) => found !== undefined && found.samples >= MINIMUM_SAMPLES)
+  const enoughOf = (key: string): DurationQuantiles | undefined => {
+    const found = learned?.[key]
+    return found !== undefined && found.samples >= MINIMUM_SAMPLES ? found : undefined
+  }
+  return enoughOf(durationKey(device)) ?? enoughOf(durationKey({ protocol: device.protocol }))
 }
 
 /** The learned durations that concern these devices, small enough to be stored with a plan. */

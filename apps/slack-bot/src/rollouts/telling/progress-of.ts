@@ -86,7 +86,9 @@ export const progressOf = (rollout: ApprovedRollout, _nowMs: number): RolloutPro
   const index = planIndexOf(rollout.plan)
   const ordered = rollout.plan.waves.flat().flatMap((deviceId) => {
     const record = rollout.devices[deviceId]
-    return record === undefined ? [] : [{ device: plannedDeviceOf(index, deviceId), record }]
+    return record === undefined
+      ? []
+      : [{ record, line: toDeviceLine(plannedDeviceOf(index, deviceId), record) }]
   })
   const counts = countsOf(ordered.map(({ record }) => record))
   const remainingMs = remainingOf(rollout, index)
@@ -94,10 +96,8 @@ export const progressOf = (rollout: ApprovedRollout, _nowMs: number): RolloutPro
     counts,
     percent: percentOf(counts),
     waves: waveProgressOf(rollout),
-    devices: ordered.map(({ device, record }) => toDeviceLine(device, record)),
-    exceptions: ordered
-      .filter(({ record }) => isException(record))
-      .map(({ device, record }) => toDeviceLine(device, record)),
+    devices: ordered.map(({ line }) => line),
+    exceptions: ordered.filter(({ record }) => isException(record)).map(({ line }) => line),
     ...(remainingMs !== undefined && { remainingMs }),
     ...(rollout.lastObservedAtMs !== undefined && { lastReadAtMs: rollout.lastObservedAtMs }),
   }

@@ -46,18 +46,21 @@ const shortBlocks = (view: MessageView): MessageView['blocks'] => [
   ...(view.plainBlocks ?? view.blocks).filter((block) => block.type === 'actions'),
 ]
 
-/** Drawings to try in turn: all blocks, fewer and fewer of the newer blocks, text with buttons, short text only. */
-export const drawingsOf = (view: MessageView): readonly Drawing[] => {
+/**
+ * Drawings to try in turn: all blocks, fewer and fewer of the newer blocks, text with buttons, short text only. Each is made
+ * when it is asked for, because Slack nearly always takes the first.
+ */
+export function* drawingsOf(view: MessageView): Generator<Drawing, void> {
   const text = truncateEscaped(view.text, LIMITS.message.text)
-  return [
-    { text, blocks: view.blocks },
-    ...(view.stepBlocks ?? []).map((blocks) => ({ text, blocks })),
-    ...(view.plainBlocks === undefined ? [] : [{ text, blocks: view.plainBlocks }]),
-    { text, blocks: shortBlocks(view) },
-    { text: truncateEscaped(view.text, LIMITS.message.shortText) },
-  ]
+  yield { text, blocks: view.blocks }
+  for (const blocks of view.stepBlocks ?? []) yield { text, blocks }
+  if (view.plainBlocks !== undefined) yield { text, blocks: view.plainBlocks }
+  yield { text, blocks: shortBlocks(view) }
+  yield { text: truncateEscaped(view.text, LIMITS.message.shortText) }
 }
 
 /** Drawings short enough for a post or an edit. A response_url accepts longer ones. */
-export const postDrawingsOf = (view: MessageView): readonly Drawing[] =>
-  drawingsOf(view).filter(({ blocks }) => blocks === undefined || fits(blocks))
+export function* postDrawingsOf(view: MessageView): Generator<Drawing, void> {
+  for (const drawing of drawingsOf(view))
+    if (drawing.blocks === undefined || fits(drawing.blocks)) yield drawing
+}

@@ -2,7 +2,7 @@ import { slackFailure } from '../platform/slack-failure.ts'
 
 /** Sends simpler content in turn while Slack refuses the content. Throws any other failure at once. */
 export const withPlainerContent = async <Content, Result>(
-  contents: readonly Content[],
+  contents: Iterable<Content>,
   send: (content: Content) => Promise<Result>,
 ): Promise<Result> => {
   let refused: unknown

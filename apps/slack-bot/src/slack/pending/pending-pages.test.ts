@@ -104,7 +104,7 @@ const roomNumbers = (drawing: Drawing): readonly number[] => {
 
 /** The drawing that a workspace ends with which refuses this many. The last drawing of all has no buttons. */
 const drawingAfter = (view: MessageView, refused: number): Drawing => {
-  const drawings = drawingsOf(view).filter(({ blocks }) => blocks !== undefined)
+  const drawings = [...drawingsOf(view)].filter(({ blocks }) => blocks !== undefined)
   const drawing = drawings[Math.min(refused, drawings.length - 1)]
   if (drawing === undefined) throw new Error('There is no drawing')
   return drawing
