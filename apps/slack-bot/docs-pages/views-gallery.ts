@@ -11,6 +11,7 @@ import { type GalleryView, message, modal, SAMPLE_CONTEXT } from './gallery/gall
 import { byFloorViews, manyRoomViews, pendingViews } from './gallery/pending-views.ts'
 import { devicesViews } from './gallery/devices-views.ts'
 import { failedViews } from './gallery/failed-views.ts'
+import { historyViews } from './gallery/history-views.ts'
 import { cardViews, listViews, noticeViews } from './gallery/rollout-views.ts'
 
 const HOSTILE = {
@@ -34,6 +35,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
     ...pendingViews({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS }),
     ...byFloorViews(),
     ...failedViews({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS }),
+    ...historyViews(rollouts, SAMPLE_DEVICES),
     message('device: unknown', noSuchDevice('Lamp 99')),
     ...(awaiting?.status === 'awaiting-approval'
       ? [
@@ -60,6 +62,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
     ...named(noticeViews(hostile, HOSTILE_NAMES.join(' ')), 'hostile'),
     ...named(listViews(hostile), 'hostile'),
     ...named(devicesViews(hostile), 'hostile'),
+    ...named(historyViews(hostile, hostileDevices()), 'hostile'),
     ...named(pendingViews({ devices: hostileDevices(), rooms: [] }), 'hostile'),
     ...named(failedViews({ devices: hostileDevices(), rooms: [] }), 'hostile'),
     ...named(pendingViews({ devices: manyDevices, rooms: SAMPLE_ROOMS }), '960 devices'),

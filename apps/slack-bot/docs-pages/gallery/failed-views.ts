@@ -8,7 +8,6 @@ import { failedMessage, PAGE_SIZE, type FailedFacts } from '../../src/slack/fail
 import type { FailedDevice } from '../../src/slack/failed/failed-devices.ts'
 import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
 import { planModal } from '../../src/slack/request-upgrade/plan-modal.ts'
-import { tuyaRecordMessage } from '../../src/slack/status/tuya-record.ts'
 import { plannedDevice } from '../../test/support/rollouts/plan-fixture.ts'
 import { type GalleryView, message, modal } from './gallery-view.ts'
 import { SAMPLE_NOW_MS } from './sample-execution.ts'
@@ -91,19 +90,6 @@ export const failedViews = (snapshot: {
     message(
       'failed: second page, not the whole list',
       failedMessage({ ...facts, devices: long, from: PAGE_SIZE, isComplete: false }, SAMPLE_NOW_MS),
-    ),
-    message(
-      'history: Tuya’s record',
-      tuyaRecordMessage(
-        {
-          records: snapshot.devices.slice(0, 8).map((device) => ({ ...device, installedVersion: '1.4.2' })),
-          total: 230,
-          isLast: false,
-          readStartedAtMs: SAMPLE_NOW_MS - 3_000,
-        },
-        2,
-        SAMPLE_NOW_MS,
-      ),
     ),
     modal(
       'failed: clear',

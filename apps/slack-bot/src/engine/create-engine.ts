@@ -104,6 +104,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     changeDevices: (request) => atConfirmedTime(() => changeDevices(request)),
     readPending: (projectId, options) => fleet.readPending(projectId, options),
     readFailed: (projectId, options) => failed.readFailed(projectId, options),
+    readRooms: (projectId) => fleet.readRooms(projectId),
     readUpgraded: (projectId, query) => gateway.listUpgraded(projectId, query),
     clearFailed: (request) => atConfirmedTime(() => clearFailed(request)),
     readDevice: (projectId, deviceId) => readDevice(details, deviceId, () => checkAccount(projectId)),

@@ -4,7 +4,12 @@ import type { RecordedEvent } from '../rollouts/model/event.ts'
 import type { SelectionForecast } from '../rollouts/planning/forecast.ts'
 import type { RolloutId } from '../rollouts/model/ids.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
-import type { PendingFilter, DeviceReading, UpgradeRecordPage } from '../rollouts/ports/firmware-gateway.ts'
+import type {
+  PendingFilter,
+  DeviceReading,
+  RoomsReading,
+  UpgradeRecordPage,
+} from '../rollouts/ports/firmware-gateway.ts'
 import type { ProjectTrail } from '../rollouts/ports/project-trail.ts'
 import type { RolloutFilter, StoredRollout } from '../rollouts/ports/rollout-store.ts'
 import type { FleetSnapshot } from './cloud/fleet-reader.ts'
@@ -51,7 +56,12 @@ export interface Engine {
    */
   readFailed(projectId: string, options?: { readonly maxAgeMs?: number }): Promise<FleetSnapshot>
   /** One page of the cloud's own record of updates, including those this bot didn't start. Read now. Throws a GatewayError. */
-  readUpgraded(projectId: string, query: { readonly page: number }): Promise<UpgradeRecordPage>
+  readUpgraded(
+    projectId: string,
+    query: { readonly page: number; readonly roomId?: string },
+  ): Promise<UpgradeRecordPage>
+  /** The room tree, at most 10 min old, or the last one that could be read. */
+  readRooms(projectId: string): Promise<RoomsReading>
   /**
    * Asks the cloud, once, to forget that devices failed: those that it still lists as failed and that no live rollout has.
    * Throws a GatewayError when the list cannot be read; then nothing was sent.

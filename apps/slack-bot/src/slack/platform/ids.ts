@@ -32,7 +32,7 @@ export const SUBCOMMANDS = {
     words: ['show', 'rollouts', 'rollout'],
   },
   history: {
-    usage: 'history [room]',
+    usage: 'history [where]',
     about: 'rollouts that have ended, and Tuya’s own record of updates',
     words: ['past'],
   },
