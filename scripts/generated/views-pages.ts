@@ -14,6 +14,7 @@ const PAGE_OF_WORD: Readonly<Record<string, string>> = {
   home: 'overview',
   unlock: 'lock',
   halt: 'control',
+  withdraw: 'reject',
   who: 'approval',
 }
 const pageOf = ({ name }: View): string => {

@@ -92,3 +92,16 @@ export const requestUpgrade = async ({ slack }: Stage, userId: string, room: str
 
 export const approve = ({ slack }: Stage, userId: string, messageTs: string) =>
   slack.driver.click({ userId, ...FACILITIES, messageTs, actionId: 'approval.approve', confirm: 'accept' })
+
+/** The requester withdraws a request, and says so in the form. */
+export const withdraw = async ({ slack }: Stage, userId: string, messageTs: string) => {
+  await slack.driver.click({
+    userId,
+    ...FACILITIES,
+    messageTs,
+    actionId: 'approval.menu',
+    selectedOption: 'Withdraw…',
+  })
+  await slack.driver.waitForModal({ userId, where: { callbackId: 'modal.withdraw' } })
+  return slack.driver.submitView({ userId })
+}

@@ -10,6 +10,7 @@ import {
   requestUpgrade,
   SAM,
   type Stage,
+  withdraw,
 } from './stage.ts'
 
 let stage: Stage
@@ -109,13 +110,7 @@ test('a person who may not approve is told who may, and nothing is sent', async 
     (await driver.waitForEphemeral({ userId: SAM, ...here, where: { includes: 'may do this' } })).text,
   ).toContain('Nothing changed')
   expect(triggersIn('3F', 'Phone booths') + triggersIn('2F', 'Phone booths')).toBe(0)
-  await driver.click({
-    userId: MIA,
-    ...here,
-    messageTs: card,
-    actionId: 'approval.withdraw',
-    confirm: 'accept',
-  })
+  await withdraw(stage, MIA, card)
   expect(
     (await driver.waitForMessage({ ...here, where: { ts: card, includes: 'Withdrawn' } })).text,
   ).toContain('Nothing was sent to devices')
@@ -141,13 +136,7 @@ test('rooms with a device named <!channel> and one of 300 characters can be upgr
     const [message] = driver.thread(here.channelId, card)
     expect(message?.text).toContain('upgrade')
     expect(message?.text).not.toContain('<!channel>')
-    await driver.click({
-      userId: MIA,
-      ...here,
-      messageTs: card,
-      actionId: 'approval.withdraw',
-      confirm: 'accept',
-    })
+    await withdraw(stage, MIA, card)
     await driver.waitForMessage({ ...here, where: { ts: card, includes: 'Withdrawn' } })
   }
 })

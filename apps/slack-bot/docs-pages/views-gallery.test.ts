@@ -1,12 +1,20 @@
 import { checkBlocks, checkView } from '@illume-ota/slack-simulator'
+import type { KnownBlock } from '@slack/types'
 import { describe, expect, it } from 'vitest'
-import { ACTIONS, baseAction } from '../src/slack/platform/ids.ts'
+import { actionRoutes } from '../src/slack/app/routes/action-routes.ts'
+import { ACTIONS, baseAction, parseEntryValue } from '../src/slack/platform/ids.ts'
 import type { GalleryView } from './gallery/gallery-view.ts'
 import { viewsGallery } from './views-gallery.ts'
 
 const gallery = viewsGallery()
 const actionIds = (value: unknown): readonly string[] =>
   [...JSON.stringify(value).matchAll(/"action_id":"([^"]+)"/gu)].flatMap(([, id]) => id ?? [])
+/** The actions that entries of a ⋯ menu name. */
+const entryActions = (blocks: readonly KnownBlock[]): readonly string[] =>
+  blocks
+    .flatMap((block) => (block.type === 'actions' ? block.elements : []))
+    .flatMap((element) => (element.type === 'overflow' ? element.options : []))
+    .map(({ value }) => parseEntryValue(value).actionId)
 
 const messagesOf = ({ surface, blocks, view }: GalleryView): readonly string[] => {
   const check =
@@ -36,11 +44,19 @@ describe('every view in every state', () => {
   })
 
   it('has an answer for every registered action and no name twice', () => {
-    const shown = new Set(gallery.flatMap(({ blocks }) => actionIds(blocks)).map(baseAction))
+    const shown = new Set(
+      gallery.flatMap(({ blocks }) => [...actionIds(blocks).map(baseAction), ...entryActions(blocks)]),
+    )
     expect(Object.values(ACTIONS).filter((id) => !shown.has(id))).toEqual([])
     expect(new Set(Object.values(ACTIONS)).size).toBe(Object.values(ACTIONS).length)
     expect(new Set(gallery.map(({ name }) => name)).size).toBe(gallery.length)
   })
+})
+
+it('names in each entry of a menu an action that has a route', () => {
+  const entries = gallery.flatMap(({ blocks }) => entryActions(blocks))
+  expect(entries).toContain(ACTIONS.withdraw)
+  expect(entries.filter((actionId) => !actionRoutes.has(actionId))).toEqual([])
 })
 
 /** Keys of what nobody reads: ids, and values that Slack hands back. */

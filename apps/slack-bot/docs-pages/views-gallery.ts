@@ -1,4 +1,5 @@
 import { rejectModal } from '../src/slack/approval/reject-modal.ts'
+import { withdrawModal } from '../src/slack/approval/withdraw-modal.ts'
 import { noSuchDevice } from '../src/slack/device/device-message.ts'
 import { hostileDevices, HOSTILE_NAMES, SAMPLE_DEVICES, SAMPLE_ROOMS } from './gallery/sample-fleet.ts'
 import { sampleAudit } from './gallery/sample-audit.ts'
@@ -40,6 +41,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
     ...(awaiting?.status === 'awaiting-approval'
       ? [
           modal('reject', rejectModal(awaiting, 'R-23.7c9e66797425')),
+          modal('withdraw', withdrawModal(awaiting)),
           ...sampleAudit(awaiting).map(([name, view]) => message(name, view)),
         ]
       : []),

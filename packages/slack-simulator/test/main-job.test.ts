@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBench, facilities, people, type Bench } from './bolt-in-workspace.ts'
 
 let bench: Bench
+/** Values of the entries that were chosen in the ⋯ menu. */
+const chosen: string[] = []
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text })
 
@@ -42,6 +44,14 @@ beforeAll(async () => {
                 },
               },
               { type: 'button', action_id: 'reject', text: plain('Reject…'), value: 'R-23' },
+              {
+                type: 'overflow',
+                action_id: 'more',
+                options: [
+                  { text: plain('Change…'), value: 'change R-23' },
+                  { text: plain('Withdraw…'), value: 'withdraw R-23' },
+                ],
+              },
             ],
           },
         ],
@@ -63,6 +73,10 @@ beforeAll(async () => {
         blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
       })
       await client.chat.postMessage({ channel, thread_ts: body.message.ts, text: 'Wave 1 sent' })
+    })
+    app.action('more', async ({ ack, action }) => {
+      await ack()
+      if (action.type === 'overflow') chosen.push(action.selected_option.value)
     })
     app.action('reject', async ({ ack, body, client }) => {
       await ack()
@@ -191,4 +205,22 @@ test('a real client reconnects after a refresh and gets the next command', async
     text: 'help',
   })
   expect(result).toMatchObject({ acked: true })
+})
+
+test('an entry of a ⋯ menu is chosen by its value or by its text', async () => {
+  const { driver } = bench.simulator
+  await driver.slash({ userId: people.mia, channelId: facilities, command: '/ota', text: 'upgrade' })
+  const card = await driver.waitForMessage({ channelId: facilities, where: { action: 'more' } })
+  const choose = (selectedOption: string) =>
+    driver.click({
+      userId: people.mia,
+      channelId: facilities,
+      messageTs: card.ts,
+      actionId: 'more',
+      selectedOption,
+    })
+  await choose('Withdraw…')
+  await choose('change R-23')
+  expect(chosen).toEqual(['withdraw R-23', 'change R-23'])
+  await expect(choose('Delete…')).rejects.toThrow('Entries: Change…, Withdraw…')
 })

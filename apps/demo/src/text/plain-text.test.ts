@@ -62,10 +62,21 @@ test('tables are aligned and buttons are shown in brackets', () => {
           elements: [
             { type: 'button', text: { type: 'plain_text', text: 'Approve' } },
             { type: 'button', text: { type: 'plain_text', text: 'Reject…' } },
+            {
+              type: 'overflow',
+              options: ['Change devices…', 'Withdraw…'].map((text) => ({
+                text: { type: 'plain_text', text },
+              })),
+            },
           ],
         },
       ],
       reader,
     ),
-  ).toEqual(['Room           Devices', '4F / Corridor  9', '4F / 会議室    12', '[Approve] [Reject…]'])
+  ).toEqual([
+    'Room           Devices',
+    '4F / Corridor  9',
+    '4F / 会議室    12',
+    '[Approve] [Reject…] [⋯ Change devices…, Withdraw…]',
+  ])
 })

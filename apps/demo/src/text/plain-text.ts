@@ -64,13 +64,17 @@ const table = (rows: readonly (readonly string[])[]): string[] => {
   )
 }
 
+const buttonText = (element: JsonBlock, reader: Reader): string => {
+  if (element['type'] !== 'overflow')
+    return textOf(element['text'] ?? element['placeholder'], reader) || stringOf(element['type'])
+  const entries = list(element['options']).filter(isRecord)
+  return `⋯ ${entries.map((entry) => textOf(entry['text'], reader)).join(', ')}`
+}
+
 const buttons = (elements: readonly unknown[], reader: Reader): string =>
   elements
     .filter(isRecord)
-    .map(
-      (element) =>
-        `[${textOf(element['text'] ?? element['placeholder'], reader) || stringOf(element['type'])}]`,
-    )
+    .map((element) => `[${buttonText(element, reader)}]`)
     .join(' ')
 
 const section = (block: JsonBlock, reader: Reader): string[] => {

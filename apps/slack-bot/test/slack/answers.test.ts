@@ -1,7 +1,17 @@
 // Answers to wrong, unclear or ambiguous input.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { GatewayError } from '../../src/rollouts/ports/firmware-gateway.ts'
-import { ask, choosePlaces, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
+import {
+  ask,
+  chooseEntry,
+  choosePlaces,
+  clickFor,
+  clickOn,
+  newAnswer,
+  requestUpgrade,
+  typeOta,
+  withdraw,
+} from '../support/slack-stage/act.ts'
 import {
   CHANNEL,
   JONAS,
@@ -196,12 +206,12 @@ describe('bad input gets a clear private answer and changes nothing', () => {
       actionId: 'approval.approve',
       includes: 'Guests can’t use this bot',
     })
-    await clickFor(stage, SAM, {
-      message: card,
-      actionId: 'approval.withdraw',
+    await newAnswer(stage, SAM, {
       includes: 'Only the person who asked',
+      act: () => chooseEntry(stage, SAM, card, 'Withdraw…'),
     })
-    await clickOn(stage, MIA, card, 'approval.withdraw')
+    expect(driver().openModals({ userId: SAM })).toEqual([])
+    expect(await withdraw(stage, MIA, card)).toEqual({ outcome: 'closed' })
     await driver().waitForMessage({ channelId: CHANNEL, where: { ts: card.ts, includes: 'Withdrawn' } })
   })
 
@@ -212,6 +222,8 @@ describe('bad input gets a clear private answer and changes nothing', () => {
       reason: 'flicker fix',
     })
     await clickFor(stage, SAM, { message: card, actionId: 'approval.reject', includes: 'Nothing changed' })
+    await chooseEntry(stage, MIA, card, 'Withdraw…')
+    await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.withdraw' } })
     await clickOn(stage, JONAS, card, 'approval.reject')
     await driver().waitForModal({ userId: JONAS, where: { callbackId: 'modal.reject' } })
     driver().fillView({
@@ -223,6 +235,9 @@ describe('bad input gets a clear private answer and changes nothing', () => {
       channelId: CHANNEL,
       where: { ts: card.ts, includes: 'Rejected' },
     })
+    // The form was open meanwhile: it says that it is too late, and why.
+    expect(JSON.stringify(await driver().submitView({ userId: MIA }))).toContain('Not withdrawn')
+    await driver().closeView({ userId: MIA })
     expect(rejected.text).toContain(`Rejected by <@${JONAS}>`)
     expect(rejected.text).toContain('not today &lt;!here&gt;')
     expect(rejected.text).toContain('Nothing was sent to devices.')

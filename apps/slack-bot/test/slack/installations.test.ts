@@ -1,7 +1,15 @@
 // Messages, buttons and forms of another installation.
 import type { SlackMessage } from '@illume-ota/slack-simulator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ask, clickFor, clickOn, requestUpgrade, typeOta } from '../support/slack-stage/act.ts'
+import {
+  ask,
+  chooseEntry,
+  clickFor,
+  clickOn,
+  newAnswer,
+  requestUpgrade,
+  typeOta,
+} from '../support/slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
 
 const OTHER = 'ffffffffffff'
@@ -38,8 +46,11 @@ describe('messages of another installation', () => {
     const own = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
     const foreign = await postAsBefore(replaceIn(own, /~[0-9a-f]{12}"/gu, `~${OTHER}"`))
     const before = await eventCount()
-    for (const actionId of ['approval.approve', 'approval.reject', 'rollout.devices', 'approval.withdraw']) {
-      const told = await clickFor(stage, JONAS, { message: foreign, actionId, includes: NOT_MINE })
+    const clicks = ['approval.approve', 'approval.reject', 'rollout.devices'].map(
+      (actionId) => () => clickOn(stage, JONAS, foreign, actionId),
+    )
+    for (const act of [...clicks, () => chooseEntry(stage, JONAS, foreign, 'Withdraw…')]) {
+      const told = await newAnswer(stage, JONAS, { includes: NOT_MINE, act })
       expect(told.text).not.toContain(own.ts.replace('.', ''))
     }
     expect(cardNow(foreign.ts)?.blocks).toEqual(foreign.blocks)

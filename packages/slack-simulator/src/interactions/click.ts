@@ -19,7 +19,7 @@ export type ElementUse = {
   actionId: string
   blockId?: string | undefined
   value?: ElementInput | undefined
-  /** Value of the chosen menu option; same as `value`. */
+  /** Value of the chosen menu option; same as `value`. An entry of an overflow menu may also be named by its text. */
   selectedOption?: string | undefined
   /** Answer to the element's confirmation dialog. Required if it has one. */
   confirm?: 'accept' | 'deny' | undefined
@@ -65,6 +65,19 @@ export const requireElement = (blocks: readonly AnyBlock[], use: ElementUse, whe
   return { block: found.block as FoundElement['block'], element: found.element as FoundElement['element'] }
 }
 
+const entryOf = (menu: BlockElement, input: ElementInput | undefined) => {
+  const labelled = optionsOf(menu).map((option) => ({
+    option,
+    label: (option['text'] as { text: string }).text,
+  }))
+  const entry = labelled.find(({ option, label }) => option.value === input || label === input)
+  if (entry !== undefined) return entry.option
+  const labels = labelled.map(({ label }) => label).join(', ')
+  throw new Error(
+    `overflow ${menu.action_id ?? ''} has no entry ${JSON.stringify(input)}. Entries: ${labels}`,
+  )
+}
+
 /** The action that the element reports for this use. `offered` has the options of an external menu. */
 export const stateAfter = (
   element: BlockElement,
@@ -72,9 +85,7 @@ export const stateAfter = (
   offered: readonly MenuOption[],
 ): Record<string, unknown> => {
   const input = use.selectedOption ?? use.value
-  if (element.type === 'overflow') {
-    return { selected_option: optionsOf(element).find((option) => option.value === input) }
-  }
+  if (element.type === 'overflow') return { selected_option: entryOf(element, input) }
   if (initialState(element) === undefined) return {}
   return toElementState(element, input ?? null, offered)
 }

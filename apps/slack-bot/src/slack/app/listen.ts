@@ -9,7 +9,7 @@ import type {
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { closeHome, onHomeOpened } from '../home/open-home.ts'
-import { baseAction, COMMAND } from '../platform/ids.ts'
+import { baseAction, COMMAND, parseEntryValue } from '../platform/ids.ts'
 import { readMarked } from '../platform/installation-mark.ts'
 import { decodeTyped } from '../text/decode-typed.ts'
 import { failureView } from './answers/answer-failure.ts'
@@ -41,12 +41,29 @@ type Unchecked<I extends Interaction> = Omit<I, 'person'> & { readonly userId: s
 
 type ActionArgs = SlackActionMiddlewareArgs
 
-const valueOf = (action: BlockAction['actions'][number]): string | undefined =>
-  action.type === 'button' ? action.value : undefined
+interface Used {
+  readonly actionId: string
+  readonly value: string | undefined
+  /** The installation that drew the button, menu or modal, from its mark. */
+  readonly drawnBy: string | undefined
+  /** A click that needs an answer. Inputs are read when their form is submitted. */
+  readonly isClick: boolean
+}
 
-/** The installation that drew the button or modal, from its mark. */
-const drawnBy = ({ actions: [action], view }: BlockAction): string | undefined =>
-  readMarked(action?.type === 'button' ? action.value : view?.private_metadata).installationId
+/** What a person used. Of a `⋯` menu the chosen entry, which names its own action. */
+const usedOf = ({ actions: [action], view }: BlockAction): Used => {
+  const actionId = baseAction(action?.action_id ?? '')
+  if (action?.type === 'button') {
+    const { value, installationId: drawnBy } = readMarked(action.value)
+    return { actionId, value, drawnBy, isClick: true }
+  }
+  if (action?.type === 'overflow') {
+    const { value, installationId: drawnBy } = readMarked(action.selected_option.value)
+    return { ...parseEntryValue(value), drawnBy, isClick: true }
+  }
+  const drawnBy = readMarked(view?.private_metadata).installationId
+  return { actionId, value: undefined, drawnBy, isClick: false }
+}
 
 /** The container identifies any kind of message; only the message itself says whether it is in a thread. */
 const toClickedMessage = ({ container, message }: BlockAction): ClickedMessage | undefined => {
@@ -62,12 +79,16 @@ const toClickedMessage = ({ container, message }: BlockAction): ClickedMessage |
   }
 }
 
-const toClick = (body: BlockAction, respond: RespondFn, context: FeatureContext): Unchecked<Click> => {
+const toClick = (
+  body: BlockAction,
+  value: string | undefined,
+  respond: RespondFn,
+  context: FeatureContext,
+): Unchecked<Click> => {
   const { client } = context
   const channelId = body.channel?.id ?? body.container['channel_id']
   const isInsideModal = body.view !== undefined && body.view.type === 'modal'
   const opener = createModalOpener(client, body.trigger_id, isInsideModal)
-  const [action] = body.actions
   const place = { userId: body.user.id, channelId: typeof channelId === 'string' ? channelId : undefined }
   return {
     ...place,
@@ -77,7 +98,7 @@ const toClick = (body: BlockAction, respond: RespondFn, context: FeatureContext)
       place,
       body.response_url === '' || body.response_url === undefined ? undefined : respond,
     ),
-    value: readMarked(action === undefined ? undefined : valueOf(action)).value,
+    value,
     message: toClickedMessage(body),
     view: body.view === undefined ? undefined : toModalFacts(body.view),
   }
@@ -130,16 +151,15 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
     tracker.track(async () => {
       await acknowledge(ack, context)
       if (body.type !== 'block_actions' || isSeen(body.trigger_id)) return
-      const [action] = body.actions
-      const route = actionRoutes.get(baseAction(action?.action_id ?? ''))
-      const unchecked = toClick(body, respond, context)
-      const freshness = route?.freshness(unchecked.value) ?? 'recent'
+      const { actionId, value, drawnBy, isClick } = usedOf(body)
+      const route = actionRoutes.get(actionId)
+      const unchecked = toClick(body, value, respond, context)
+      const freshness = route?.freshness(value) ?? 'recent'
       await asMember<Click>(unchecked, { freshness, context }, async (click) => {
-        const mark = drawnBy(body)
-        const isKnown = route !== undefined || mark !== undefined
-        const refusal = isKnown ? await foreignClickView(click, mark, context) : OLD_BUTTON
+        const isKnown = route !== undefined || drawnBy !== undefined
+        const refusal = isKnown ? await foreignClickView(click, drawnBy, context) : OLD_BUTTON
         if (refusal === undefined && route !== undefined) await route.handle(click, context)
-        else if (action?.type === 'button') await click.answer(refusal ?? OLD_BUTTON)
+        else if (isClick) await click.answer(refusal ?? OLD_BUTTON)
       })
     }),
   )

@@ -1,5 +1,14 @@
-import type { ActionsBlock, Button, Confirm, ContextBlock, HeaderBlock, PlainTextElement } from '@slack/types'
+import type {
+  ActionsBlock,
+  Button,
+  Confirm,
+  ContextBlock,
+  HeaderBlock,
+  Overflow,
+  PlainTextElement,
+} from '@slack/types'
 import { LIMITS } from '../platform/block-limits.ts'
+import { toEntryValue, type ActionId } from '../platform/ids.ts'
 import { MARK_LENGTH } from '../platform/installation-mark.ts'
 import { toMrkdwn, type Line } from '../text/inline.ts'
 import { truncate, truncateEscaped } from '../text/truncate.ts'
@@ -45,8 +54,23 @@ export const confirmDialog = (facts: {
   ...(facts.style === undefined ? {} : { style: facts.style }),
 })
 
+export interface MenuEntry {
+  readonly action: ActionId
+  readonly text: string
+}
+
+/** `⋯`. Each entry is an action of its own. Slack's confirm would cover the whole menu, so that entries ask in a form. */
+export const overflowMenu = (actionId: ActionId, entries: readonly MenuEntry[], value: string): Overflow => ({
+  type: 'overflow',
+  action_id: actionId,
+  options: entries.slice(0, LIMITS.overflow).map(({ action, text }) => ({
+    text: plainText(text, LIMITS.option.text),
+    value: truncate(toEntryValue(action, value), LIMITS.option.value - MARK_LENGTH),
+  })),
+})
+
 /** Returns no block without buttons: Slack refuses an empty one. */
-export const actionsBlock = (buttons: readonly Button[], blockId?: string): ActionsBlock[] =>
+export const actionsBlock = (buttons: readonly (Button | Overflow)[], blockId?: string): ActionsBlock[] =>
   buttons.length === 0
     ? []
     : [

@@ -24,6 +24,7 @@ export const LIMITS = {
   confirm: { title: 100, text: 300, button: 30 },
   option: { text: 75, description: 75, value: 150 },
   options: 100,
+  overflow: 5,
   checkboxes: 10,
   placeholder: 150,
   input: { label: 2_000, hint: 2_000, text: 3_000 },

@@ -5,12 +5,14 @@ import {
   numbered,
   ACTIONS,
   parseDeviceValue,
+  parseEntryValue,
   parseLockValue,
   parseRolloutValue,
   isForPlan,
   planHashFor,
   SUBCOMMANDS,
   toDeviceValue,
+  toEntryValue,
   toLockValue,
   toRolloutValue,
   MODALS,
@@ -21,6 +23,15 @@ import { modalRoutes } from '../app/routes/modal-routes.ts'
 import { parseCommand } from '../app/routes/parse-command.ts'
 
 describe('what a button carries', () => {
+  it('is in an entry of a menu what the button of its action would carry', () => {
+    expect(parseEntryValue(toEntryValue(ACTIONS.withdraw, 'R-1.0123456789ab'))).toEqual({
+      actionId: 'approval.withdraw',
+      value: 'R-1.0123456789ab',
+    })
+    expect(parseEntryValue(toEntryValue(ACTIONS.run, 'pending 4F')).value).toBe('pending 4F')
+    expect(parseEntryValue(undefined)).toEqual({ actionId: '', value: '' })
+  })
+
   it('is a rollout and the start of a plan hash, and reads back', () => {
     fc.assert(
       fc.property(
@@ -105,7 +116,8 @@ describe('routes', () => {
   ]
 
   it('answer every action, modal and subcommand', () => {
-    const routed = [...actionRoutes.keys(), ...READ_AT_SUBMIT].toSorted()
+    // The entries of a menu have the routes of the actions that they name.
+    const routed = [...actionRoutes.keys(), ...READ_AT_SUBMIT, ACTIONS.approvalMenu].toSorted()
     expect(routed).toEqual(Object.values(ACTIONS).toSorted())
     expect([...modalRoutes.keys(), MODALS.show].toSorted()).toEqual(Object.values(MODALS).toSorted())
     expect(Object.keys(callRoutes).toSorted()).toEqual(Object.keys(SUBCOMMANDS).toSorted())

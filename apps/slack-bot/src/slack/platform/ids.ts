@@ -112,6 +112,8 @@ export const ACTIONS = {
   reject: 'approval.reject',
   rejectReason: 'approval.reject-reason',
   withdraw: 'approval.withdraw',
+  /** The card's `⋯`. Its entries name the other actions. */
+  approvalMenu: 'approval.menu',
   takeBack: 'approval.take-back',
   cancel: 'progress.cancel',
   halt: 'progress.halt',
@@ -139,6 +141,7 @@ export const MODALS = {
   requestWhat: 'modal.request-what',
   filter: 'modal.filter',
   reject: 'modal.reject',
+  withdraw: 'modal.withdraw',
   clearFailed: 'modal.clear-failed',
   /** Modals that only show something and can't be submitted. */
   show: 'modal.show',
@@ -148,6 +151,15 @@ export const MODALS = {
 export const numbered = (action: ActionId, index: number): string => `${action}:${index}`
 /** `command.run:2` -> `command.run`. */
 export const baseAction = (actionId: string): string => actionId.replace(/:\d+$/u, '')
+
+/** The value of an entry in a `⋯` menu: the action that it stands for, and what a button of this action would carry. */
+export const toEntryValue = (action: ActionId, value: string): string => `${action} ${value}`
+export const parseEntryValue = (
+  text: string | undefined,
+): { readonly actionId: string; readonly value: string } => {
+  const [actionId = '', ...rest] = (text ?? '').split(' ')
+  return { actionId, value: rest.join(' ') }
+}
 
 export const CARD_EVENT = 'illume_ota_card'
 export const NOTICE_EVENT = 'illume_ota_notice'

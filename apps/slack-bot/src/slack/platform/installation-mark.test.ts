@@ -35,6 +35,16 @@ test('every button is marked, in rows and beside text, with a value of its own o
   expect(blocks).toEqual(before)
 })
 
+test('every entry of a menu is marked, and the menu itself is not', () => {
+  const menu = { type: 'overflow', action_id: 'a', options: [{ value: 'go R-1' }, { value: 'stop R-1' }] }
+  expect(withMarkedButtons([{ type: 'actions', elements: [menu] }], OURS)).toEqual([
+    {
+      type: 'actions',
+      elements: [{ ...menu, options: [{ value: `go R-1~${OURS}` }, { value: `stop R-1~${OURS}` }] }],
+    },
+  ])
+})
+
 test('a window is marked also when it keeps nothing', () => {
   const view = { type: 'modal' as const, title: { type: 'plain_text' as const, text: 'T' }, blocks: [] }
   expect(markedView(view, OURS)).toMatchObject({ private_metadata: `~${OURS}` })

@@ -1,7 +1,7 @@
 import type { HomeView, ModalView } from '@slack/types'
 
 /*
- * Every button's value, and every modal's private metadata, ends with the id of the installation that drew it. The
+ * Every button's value, every menu entry's value, and every modal's private metadata ends with the id of the installation that drew it. The
  * Slack client adds this mark and the click listener removes it; no other code sees it.
  */
 
@@ -21,15 +21,19 @@ export const readMarked = (
     : { value: text.slice(0, -MARK_LENGTH), installationId: id }
 }
 
-/** A copy of the blocks with every button marked, at any depth. */
+/** A copy of the blocks with every button and every entry of a `⋯` menu marked, at any depth. */
 export const withMarkedButtons = <T>(tree: T, installationId: string): T => {
+  const withMark = (item: Readonly<Record<string, unknown>>) => {
+    const value = typeof item['value'] === 'string' ? item['value'] : ''
+    return { ...item, value: marked(value, installationId) }
+  }
   const visit = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(visit)
     if (typeof node !== 'object' || node === null) return node
     const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, visit(value)]))
-    if (copy['type'] !== 'button') return copy
-    const value = typeof copy['value'] === 'string' ? copy['value'] : ''
-    return { ...copy, value: marked(value, installationId) }
+    if (copy['type'] === 'overflow' && Array.isArray(copy['options']))
+      return { ...copy, options: copy['options'].map(withMark) }
+    return copy['type'] === 'button' ? withMark(copy) : copy
   }
   return visit(tree) as T
 }

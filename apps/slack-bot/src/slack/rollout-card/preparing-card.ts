@@ -1,7 +1,6 @@
 import type { Preparing } from '../../rollouts/model/preparing.ts'
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
-import { toRolloutValue } from '../platform/ids.ts'
 import { actionsBlock, contextBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
 import { at, bold, joined, user, type Line } from '../text/inline.ts'
@@ -48,7 +47,7 @@ export const preparingCard = (rollout: Prepared): MessageView => {
     ...reasonLines(rollout),
   ]
   const footer = joined([['asked by ', user(requester)], [rolloutId]])
-  const buttons = rollout.status === 'draft' ? [withdrawButton(rolloutId, toRolloutValue(rolloutId))] : []
+  const buttons = rollout.status === 'draft' ? [withdrawButton(rolloutId)] : []
   return {
     text: messageText([...body, footer]),
     blocks: [toRichText(body), contextBlock(footer), ...actionsBlock(buttons)],

@@ -1,3 +1,4 @@
+import type { ActionsBlockElement } from '@slack/types'
 import { isLive } from '../../rollouts/model/rollout.ts'
 import { describe, expect, it } from 'vitest'
 import { HOSTILE_NAMES } from '../../../docs-pages/gallery/sample-fleet.ts'
@@ -16,11 +17,16 @@ const read = (name: string): readonly string[] => {
   const card = rollout === undefined ? undefined : rolloutCard(rollout, SAMPLE_NOW_MS, CONTEXT)
   return (card?.text ?? '').replaceAll(/<!date\^[^|]*\|([^>]*)>/gu, '$1').split('\n')
 }
+/** The text of a button, and of each entry of a ⋯ menu. */
+const textsOf = (element: ActionsBlockElement): readonly string[] => {
+  if (element.type === 'overflow') return element.options.map(({ text }) => `⋯ ${text.text}`)
+  return element.type === 'button' ? [element.text.text] : []
+}
 const buttonsOf = (name: string): readonly string[] => {
   const rollout = samples.get(name)
   const card = rollout === undefined ? undefined : rolloutCard(rollout, SAMPLE_NOW_MS, CONTEXT)
   return (card?.blocks ?? []).flatMap((block) =>
-    block.type === 'actions' ? block.elements.flatMap((one) => ('text' in one ? [one.text.text] : [])) : [],
+    block.type === 'actions' ? block.elements.flatMap(textsOf) : [],
   )
 }
 
@@ -40,7 +46,7 @@ describe('the card, as it is read', () => {
     expect(footer).toBe(
       'needs 1 of <!subteam^S0FACILITYLEADS> · asked by <@U0MIATORRES> · expires 2026-11-23 18:00 UTC · R-23',
     )
-    expect(buttonsOf('awaiting-approval')).toEqual(['Approve', 'Reject…', 'See devices', 'Withdraw'])
+    expect(buttonsOf('awaiting-approval')).toEqual(['Approve', 'Reject…', 'See devices', '⋯ Withdraw…'])
   })
 
   it('goes on as progress by wave', () => {

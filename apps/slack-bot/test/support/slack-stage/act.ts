@@ -14,6 +14,23 @@ export const clickOn = (stage: SlackStage, userId: string, message: SlackMessage
     confirm: 'accept',
   })
 
+/** Chooses an entry of a card's ⋯ menu, by its text. */
+export const chooseEntry = (stage: SlackStage, userId: string, card: SlackMessage, entry: string) =>
+  stage.slack.driver.click({
+    userId,
+    channelId: card.channel,
+    messageTs: card.ts,
+    actionId: 'approval.menu',
+    selectedOption: entry,
+  })
+
+/** The requester withdraws a request, and says so in the form. */
+export const withdraw = async (stage: SlackStage, userId: string, card: SlackMessage) => {
+  await chooseEntry(stage, userId, card, 'Withdraw…')
+  await stage.slack.driver.waitForModal({ userId, where: { callbackId: 'modal.withdraw' } })
+  return stage.slack.driver.submitView({ userId })
+}
+
 /** A new private answer after the action. */
 export const newAnswer = async (
   stage: SlackStage,

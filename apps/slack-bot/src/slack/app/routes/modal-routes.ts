@@ -1,5 +1,6 @@
 import { onRejectSubmitted } from '../../approval/reject.ts'
 import { onClearSubmitted } from '../../failed/clear.ts'
+import { onWithdrawSubmitted } from '../../approval/withdraw.ts'
 import { MODALS } from '../../platform/ids.ts'
 import { onFilterSubmitted } from '../../pending/filter-form/filter.ts'
 import { onRequestSubmitted } from '../../request-upgrade/submit-request.ts'
@@ -22,4 +23,5 @@ export const modalRoutes: ReadonlyMap<string, ModalRoute> = new Map<string, Moda
   [MODALS.filter, recentlyChecked(onFilterSubmitted)],
   [MODALS.clearFailed, checkedNow(onClearSubmitted)],
   [MODALS.reject, checkedNow(onRejectSubmitted)],
+  [MODALS.withdraw, recentlyChecked(onWithdrawSubmitted)],
 ])

@@ -1,7 +1,6 @@
-import { withdrawButton } from './withdraw-button.ts'
-import type { Button } from '@slack/types'
+import type { Button, Overflow } from '@slack/types'
 import type { RolloutIn } from '../../../rollouts/model/rollout.ts'
-import { button, confirmDialog } from '../../blocks/elements.ts'
+import { button, confirmDialog, overflowMenu, type MenuEntry } from '../../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../../platform/ids.ts'
 import { devicesButton } from './devices-button.ts'
 import { whatAndWhere } from '../lines/plan-text.ts'
@@ -16,7 +15,10 @@ const consequence = ({ plan }: Awaiting): string =>
       ? 'They don’t work for a moment; lights may go dark.'
       : 'They don’t work for a moment.'
 
-export const approvalButtons = (rollout: Awaiting): readonly Button[] => {
+/** What the `⋯` menu offers, at most five. Each action has its route in `action-routes.ts` and opens a form. */
+const MENU: readonly MenuEntry[] = [{ action: ACTIONS.withdraw, text: 'Withdraw…' }]
+
+export const approvalButtons = (rollout: Awaiting): readonly (Button | Overflow)[] => {
   const { rolloutId, plan } = rollout
   const value = toRolloutValue(rolloutId, rollout.planHash)
   return [
@@ -40,6 +42,6 @@ export const approvalButtons = (rollout: Awaiting): readonly Button[] => {
       label: `Reject ${rolloutId} with a reason`,
     }),
     devicesButton(rollout),
-    withdrawButton(rolloutId, value),
+    overflowMenu(ACTIONS.approvalMenu, MENU, value),
   ]
 }

@@ -1,18 +1,12 @@
 import type { Button } from '@slack/types'
 import type { RolloutId } from '../../../rollouts/model/ids.ts'
-import { button, confirmDialog } from '../../blocks/elements.ts'
-import { ACTIONS } from '../../platform/ids.ts'
+import { button } from '../../blocks/elements.ts'
+import { ACTIONS, toRolloutValue } from '../../platform/ids.ts'
 
-export const withdrawButton = (rolloutId: RolloutId, value: string): Button =>
+export const withdrawButton = (rolloutId: RolloutId): Button =>
   button({
     actionId: ACTIONS.withdraw,
-    text: 'Withdraw',
-    value,
+    text: 'Withdraw…',
+    value: toRolloutValue(rolloutId),
     label: `Withdraw ${rolloutId}, if you asked for it`,
-    confirm: confirmDialog({
-      title: `Withdraw ${rolloutId}?`,
-      text: 'Only the person who asked can withdraw it. Nothing is sent to devices, and no one can approve it any more.',
-      confirm: 'Withdraw',
-      deny: 'Keep it',
-    }),
   })
