@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import type { MessageView } from '../../src/slack/blocks/message.ts'
+import { windowStateNow } from '../../src/engine/windows/window-state.ts'
 import { SAMPLE_HASH } from './sample-audit.ts'
 import type { CardContext } from '../../src/slack/rollout-card/card-context.ts'
 
@@ -16,6 +17,7 @@ export interface GalleryView {
 /** The approvers that all views of the gallery are drawn for. */
 export const SAMPLE_CONTEXT: CardContext = {
   approvers: { approverUserIds: ['U0PRIYANAIR'], approverGroupIds: ['S0FACILITYLEADS'], quorum: 1 },
+  windowAt: windowStateNow,
 }
 
 export const message = (name: string, { text, blocks }: MessageView): GalleryView => ({

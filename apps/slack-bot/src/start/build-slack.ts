@@ -3,6 +3,7 @@ import type { TimedAnswer } from '../clock/witness-clock.ts'
 import { proxyOf } from '../config/config-proxies.ts'
 import type { Config } from '../config/config.ts'
 import type { Engine } from '../engine/engine.ts'
+import { windowStateNow } from '../engine/windows/window-state.ts'
 import type { MessageLedger } from '../rollouts/ports/announcer.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { Log } from '../rollouts/ports/log.ts'
@@ -64,7 +65,7 @@ export const buildSlack = (
     loadRollout: (rolloutId) => store.load(rolloutId),
     clock,
     log,
-    context: { approvers },
+    context: { approvers, windowAt: windowStateNow },
   })
   return {
     client,

@@ -1,5 +1,6 @@
 import type { DeviceProblem } from '../../src/rollouts/model/codes/device-problem.ts'
 import { expect } from 'vitest'
+import { windowStateNow } from '../../src/engine/windows/window-state.ts'
 import { evolveAll } from '../../src/rollouts/state/fold.ts'
 import type { RecordedEvent } from '../../src/rollouts/model/event.ts'
 import { takesSlot } from '../../src/rollouts/model/record-facts.ts'
@@ -12,6 +13,7 @@ import { liveOf, type ModelWorld } from './model-world.ts'
 
 const CONTEXT: CardContext = {
   approvers: { approverUserIds: ['U-approver'], approverGroupIds: [], quorum: 1 },
+  windowAt: windowStateNow,
 }
 /** Longer than an open request (1 h), an update that never ends (1 h) and parked devices (30 min), each with its retries. */
 const ENDS_WITHIN_MS = minutes(8 * 60)

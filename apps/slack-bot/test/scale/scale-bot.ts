@@ -1,3 +1,4 @@
+import { windowStateNow } from '../../src/engine/windows/window-state.ts'
 import { openSqliteDatabase } from '../../src/database/open-database.ts'
 import { createEngine } from '../../src/engine/create-engine.ts'
 import type { DraftRequest } from '../../src/engine/commands/draft-rollout.ts'
@@ -69,7 +70,10 @@ export const startScaleBot = async (options: {
     loadRollout: (rolloutId) => store.load(rolloutId),
     clock: time,
     log,
-    context: { approvers: { approverUserIds: ['U-approver'], approverGroupIds: [], quorum: 1 } },
+    context: {
+      approvers: { approverUserIds: ['U-approver'], approverGroupIds: [], quorum: 1 },
+      windowAt: windowStateNow,
+    },
     wait: (ms) =>
       new Promise((resolve) => {
         time.schedule(resolve, ms)

@@ -34,10 +34,11 @@ const slackDate = (atMs: number) => `<!date^${atMs / 1000}^`
 const scheduledCard = async (room: string) => {
   const asked = await requestUpgrade(stage, { userId: MIA, room, when: 'next-window' })
   expect(asked.text).toContain('When: in the maintenance window Mon–Fri 22:00–05:00 (Europe/Berlin)')
+  expect(asked.text).toContain(`Lights: may blink between about ${slackDate(OPENS)}`)
   await clickOn(stage, JONAS, asked, 'approval.approve')
   return driver().waitForMessage({
     channelId: CHANNEL,
-    where: { ts: asked.ts, includes: slackDate(OPENS) },
+    where: { ts: asked.ts, includes: `starts ${slackDate(OPENS)}` },
   })
 }
 

@@ -1,9 +1,8 @@
 import { toDeviceLine } from './device-line.ts'
 import type { DeviceRecord, DeviceState } from '../model/device-progress.ts'
-import { forecastWaves } from '../planning/forecast.ts'
-import { planIndexOf, plannedDeviceOf, type PlanIndex } from '../model/plan-index.ts'
+import { forecastOfRest } from '../planning/forecast-rest.ts'
+import { planIndexOf, plannedDeviceOf } from '../model/plan-index.ts'
 import type { Counts, RolloutProgress, WaveProgress } from './progress.ts'
-import { isOnItsWay } from '../model/record-facts.ts'
 import type { ApprovedRollout } from '../model/rollout.ts'
 
 /** The word that people see for each state. */
@@ -49,20 +48,6 @@ const countsOf = (records: readonly DeviceRecord[]): Counts => {
 /** The share of verified devices among all devices of the plan, so that neither failures nor a halt change it. */
 const percentOf = ({ verified, total }: Counts): number => Math.floor((verified * 100) / total)
 
-const remainingOf = (rollout: ApprovedRollout, index: PlanIndex) => {
-  if (rollout.status !== 'running' && rollout.status !== 'scheduled') return undefined
-  const left = rollout.plan.waves.map((deviceIds) =>
-    deviceIds
-      .filter((deviceId) => {
-        const progress = rollout.devices[deviceId]?.progress
-        return progress !== undefined && isOnItsWay(progress)
-      })
-      .map((deviceId) => plannedDeviceOf(index, deviceId)),
-  )
-  if (left.every((devices) => devices.length === 0)) return undefined
-  const { lowMs, highMs } = forecastWaves(left, rollout.plan.knobs, rollout.durations)
-  return { low: lowMs, high: highMs }
-}
 const OFF_THE_WAY: readonly DeviceState[] = ['parked', 'unknown', 'stalled', 'failed', 'skipped']
 
 const isException = ({ progress }: DeviceRecord): boolean => {
@@ -91,14 +76,15 @@ export const progressOf = (rollout: ApprovedRollout, _nowMs: number): RolloutPro
       : [{ record, line: toDeviceLine(plannedDeviceOf(index, deviceId), record) }]
   })
   const counts = countsOf(ordered.map(({ record }) => record))
-  const remainingMs = remainingOf(rollout, index)
+  const rest =
+    rollout.status === 'running' || rollout.status === 'scheduled' ? forecastOfRest(rollout) : undefined
   return {
     counts,
     percent: percentOf(counts),
     waves: waveProgressOf(rollout),
     devices: ordered.map(({ line }) => line),
     exceptions: ordered.filter(({ record }) => isException(record)).map(({ line }) => line),
-    ...(remainingMs !== undefined && { remainingMs }),
+    ...(rest !== undefined && { remainingMs: { low: rest.lowMs, high: rest.highMs } }),
     ...(rollout.lastObservedAtMs !== undefined && { lastReadAtMs: rollout.lastObservedAtMs }),
   }
 }

@@ -35,7 +35,10 @@ const byText = (by: string | undefined): Line => (by === undefined ? [] : [' by 
 
 const NEEDS_APPROVER: ReadonlySet<PauseReason> = new Set(['gate', 'inconclusive', 'drift'])
 
-const pausedLines = (notice: Extract<Notice, { kind: 'paused' }>, context: CardContext): readonly Line[] => {
+const pausedLines = (
+  notice: Extract<Notice, { kind: 'paused' }>,
+  context: Pick<CardContext, 'approvers'>,
+): readonly Line[] => {
   const { reason, inFlight } = notice
   const untilPerson = notice.reason === 'api' && notice.untilPerson === true
   const ask: Line =
@@ -131,7 +134,7 @@ const resumedText = (rollout: Rollout): string =>
 
 export interface NoticeFacts {
   readonly nowMs: number
-  readonly context: CardContext
+  readonly context: Pick<CardContext, 'approvers'>
 }
 
 export const noticeLines = (notice: Notice, rollout: Rollout, facts: NoticeFacts): readonly Line[] => {

@@ -1,4 +1,5 @@
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
+import { blinkSpanOf } from '../../rollouts/planning/blink-span.ts'
 import { forecastOf } from '../../rollouts/planning/forecast.ts'
 import { contextBlock, actionsBlock } from '../blocks/elements.ts'
 import { messageText, type MessageView } from '../blocks/message.ts'
@@ -10,6 +11,7 @@ import { toRichText } from '../text/to-rich-text.ts'
 import { windowText } from '../text/window-text.ts'
 import { approvalButtons } from './buttons/approval-buttons.ts'
 import type { CardContext } from './card-context.ts'
+import { lightsLines } from './lines/lights-lines.ts'
 import { noteLine, stepsText, waveSizes, whatText, whereText } from './lines/plan-text.ts'
 import { reasonLines } from './lines/reason-lines.ts'
 import { standingOf } from './rollout-mark.ts'
@@ -64,13 +66,14 @@ const approvalParts = ({ votes, plan }: Awaiting, context: CardContext): readonl
 }
 
 /** The question to the approvers, with everything that they decide about on one screen. */
-export const approvalCard = (rollout: Awaiting, context: CardContext): MessageView => {
+export const approvalCard = (rollout: Awaiting, nowMs: number, context: CardContext): MessageView => {
   const { plan, replaces } = rollout
   const body: readonly Line[] = [
     [bold(`${standingOf(rollout).mark} ${whereText(plan)} — upgrade ${whatText(plan)}?`)],
     ...versionLines(plan.devices),
     ...reasonLines(rollout),
     whenLine(rollout),
+    ...lightsLines(blinkSpanOf(rollout, { nowMs, windowAt: context.windowAt })),
     ...(replaces === undefined ? [] : [[`This is what ${replaces} left out, planned again.`]]),
     ...roomWindowLines(plan, rollout.requestedAtMs),
     ...rollout.notes.map(noteLine),

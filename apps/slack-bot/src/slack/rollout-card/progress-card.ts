@@ -74,9 +74,9 @@ const footerLine = (rollout: Executed, progress: RolloutProgress): Line =>
 export const progressCard = (
   rollout: Executed,
   progress: RolloutProgress,
-  context: CardContext,
+  context: CardContext & { readonly nowMs: number },
 ): MessageView => {
-  const title = titleLines(rollout, progress, context.approvers)
+  const title = titleLines(rollout, progress, context)
   const beside = [
     ...(rollout.status === 'scheduled' ? roomWindowLines(rollout.plan, rollout.approvedAtMs) : []),
     ...unsentLines(rollout),

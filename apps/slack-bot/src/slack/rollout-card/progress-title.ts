@@ -1,17 +1,17 @@
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
+import { blinkSpanOf } from '../../rollouts/planning/blink-span.ts'
 import { forecastOf } from '../../rollouts/planning/forecast.ts'
 import { inFlightCountOf } from '../../rollouts/model/record-facts.ts'
-import type { Plan } from '../../rollouts/model/plan.ts'
-import { longestOpenMsOf } from '../../rollouts/timing/maintenance-window.ts'
 import { hasBegun, type Execution, type RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
-import type { ApproverNames } from '../person/approver-names.ts'
 import { aboutRangeText } from '../text/duration.ts'
 import { at, bold, user, type Line } from '../text/inline.ts'
 import { plural } from '../text/plural.ts'
 import { visibleText } from '../text/visible-text.ts'
+import type { CardContext } from './card-context.ts'
 import { barText, countsText, otherCounts } from './lines/counts-text.ts'
+import { lightsLines } from './lines/lights-lines.ts'
 import { pauseLine, pauseText } from './lines/pause-lines.ts'
 import { stepsText, waveSizes, whatText, whereText } from './lines/plan-text.ts'
 import { standingOf } from './rollout-mark.ts'
@@ -20,6 +20,8 @@ import { sentDevicesOf } from './lines/sent-devices.ts'
 type Executed = RolloutIn<
   'scheduled' | 'running' | 'paused' | 'halting' | 'halted' | 'completed' | 'completed-with-failures'
 >
+
+type CardFacts = CardContext & { readonly nowMs: number }
 
 /** `7 of 12 updated`, `all 12 updated`. */
 const updatedText = ({ counts: { verified, total } }: RolloutProgress): string =>
@@ -57,34 +59,12 @@ const barLine = ({ percent, devices }: RolloutProgress): Line => [
   [barText(percent), ...otherCounts(devices)].join(' · '),
 ]
 
-const DAY_MS = 24 * 3_600_000
-
-/** When lights may blink: until the forecast ends or the window closes. Nothing without lights. */
-const blinkParts = ({ devices, window }: Plan, opensAtMs: number, highMs: number): Line => {
-  if (!devices.some(({ kind }) => kind === 'light')) return []
-  const openMs = window === undefined ? Infinity : longestOpenMsOf(window)
-  const untilMs = opensAtMs + Math.min(highMs, openMs)
-  return [
-    ' · lights may blink between about ',
-    at(opensAtMs),
-    ' and ',
-    at(untilMs, untilMs - opensAtMs < DAY_MS ? 'time' : 'day-time'),
-    highMs > openMs ? ', and in later windows' : '',
-  ]
-}
-
 const whenLine = (rollout: RolloutIn<'scheduled'>): Line => {
   const { lowMs, highMs } = forecastOf(rollout.plan, rollout.durations)
   const { opensAtMs, plan } = rollout
   const forecast = ` · ${aboutRangeText({ low: lowMs, high: highMs })} · ${stepsText(waveSizes(plan))}`
   if (opensAtMs === undefined) return [bold('When'), `: when its window opens${forecast}`]
-  return [
-    bold('When'),
-    ': starts ',
-    at(opensAtMs, 'day-time'),
-    forecast,
-    ...blinkParts(plan, opensAtMs, highMs),
-  ]
+  return [bold('When'), ': starts ', at(opensAtMs, 'day-time'), forecast]
 }
 
 const headline = (rollout: Executed, progress: RolloutProgress): string => {
@@ -106,19 +86,19 @@ const headline = (rollout: Executed, progress: RolloutProgress): string => {
   }
 }
 
-const factLines = (
-  rollout: Executed,
-  progress: RolloutProgress,
-  approvers: ApproverNames,
-): readonly Line[] => {
+const factLines = (rollout: Executed, progress: RolloutProgress, facts: CardFacts): readonly Line[] => {
   switch (rollout.status) {
     case 'scheduled':
-      return [whenLine(rollout), ['Approved. Nothing was sent to devices yet.']]
+      return [
+        whenLine(rollout),
+        ...lightsLines(blinkSpanOf(rollout, facts)),
+        ['Approved. Nothing was sent to devices yet.'],
+      ]
     case 'running':
-      return [barLine(progress)]
+      return [barLine(progress), ...lightsLines(blinkSpanOf(rollout, facts))]
     case 'paused':
       return [
-        [...pauseLine(rollout, approvers), onTheWayText(inFlightCountOf(rollout))],
+        [...pauseLine(rollout, facts.approvers), onTheWayText(inFlightCountOf(rollout))],
         [`${barText(progress.percent)} · ${countsText(progress.devices).replaceAll(', ', ' · ')}`],
       ]
     case 'halting':
@@ -154,8 +134,8 @@ const factLines = (
 export const titleLines = (
   rollout: Executed,
   progress: RolloutProgress,
-  approvers: ApproverNames,
+  facts: CardFacts,
 ): readonly Line[] => [
   [bold(`${standingOf(rollout).mark} ${whereText(rollout.plan)} — ${headline(rollout, progress)}`)],
-  ...factLines(rollout, progress, approvers),
+  ...factLines(rollout, progress, facts),
 ]

@@ -4,11 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { HOSTILE_NAMES } from '../../../docs-pages/gallery/sample-fleet.ts'
 import { SAMPLE_NOW_MS } from '../../../docs-pages/gallery/sample-execution.ts'
 import { sampleRollouts } from '../../../docs-pages/gallery/sample-rollouts.ts'
+import { windowStateNow } from '../../engine/windows/window-state.ts'
 import { approverLine } from '../person/approver-names.ts'
 import { toMessageText } from '../text/inline.ts'
 import { rolloutCard } from './rollout-card.ts'
 
-const CONTEXT = { approvers: { approverUserIds: [], approverGroupIds: ['S0FACILITYLEADS'], quorum: 1 } }
+const CONTEXT = {
+  approvers: { approverUserIds: [], approverGroupIds: ['S0FACILITYLEADS'], quorum: 1 },
+  windowAt: windowStateNow,
+}
 const samples = sampleRollouts()
 
 /** The card as a person in UTC reads it. */
@@ -50,9 +54,10 @@ describe('the card, as it is read', () => {
   })
 
   it('goes on as progress by wave', () => {
-    expect(read('running').slice(0, 5)).toEqual([
+    expect(read('running').slice(0, 6)).toEqual([
       '🔄 4F / Meeting room A — 6 of 12 updated',
       '▓▓▓▓▓░░░░░ 50 % · 1 updating · 1 offline · 4 waiting',
+      'Lights: may blink until about 2026-11-23 19:50 UTC',
       '✓ First 2 devices · 2 updated',
       '◷ Next 4 · 4 updated, watching until 13:34 UTC before the next wave',
       '◷ Last 6 · 1 updating, 1 offline, 4 waiting',
@@ -113,11 +118,12 @@ describe('the card, as it is read', () => {
   })
 
   it('says of a window when it opens and how long lights may blink', () => {
-    const [title, when, approved] = read('scheduled')
+    const [title, when, lights, approved] = read('scheduled')
     expect(title).toBe('🕒 4F / Meeting room A — upgrade of 12 lights scheduled')
-    expect(when).toMatch(
-      /^When: starts 2026-11-23 21:00 UTC · about .+ · 2 devices first, then 4, then 6 · lights may blink between about 21:00 UTC and 04:00 UTC, and in later windows$/u,
-    )
+    expect(when).toMatch(/^When: starts 2026-11-23 21:00 UTC · about .+ · 2 devices first, then 4, then 6$/u)
+    const night = 'Lights: may blink between about 2026-11-23 21:00 UTC and 04:00 UTC, and in later windows'
+    expect(lights).toBe(night)
+    expect(read('awaiting-approval-for-window')).toContain(night)
     expect(approved).toBe('Approved. Nothing was sent to devices yet.')
     expect(read('paused-window')[0]).toBe('🕒 4F / Meeting room A — waiting for its window, 4 of 12 updated')
   })

@@ -21,7 +21,7 @@ export const rolloutCard = (
     case 'abandoned':
       return isPreparing(rollout) ? preparingCard(rollout) : undefined
     case 'awaiting-approval':
-      return approvalCard(rollout, context)
+      return approvalCard(rollout, nowMs, context)
     case 'rejected':
     case 'expired':
     case 'withdrawn':
@@ -33,6 +33,6 @@ export const rolloutCard = (
     case 'halted':
     case 'completed':
     case 'completed-with-failures':
-      return progressCard(rollout, progressOf(rollout, nowMs), context)
+      return progressCard(rollout, progressOf(rollout, nowMs), { ...context, nowMs })
   }
 }

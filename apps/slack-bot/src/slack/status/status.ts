@@ -1,3 +1,4 @@
+import { windowStateNow } from '../../engine/windows/window-state.ts'
 import { LIVE_STATUSES } from '../../rollouts/model/rollout.ts'
 import type { CallHandler } from '../app/interaction.ts'
 import { answer } from '../blocks/message.ts'
@@ -51,7 +52,7 @@ export const onStatus: CallHandler = async (call, context) => {
   await call.answer(
     oneRollout(stored, {
       nowMs,
-      context: { approvers: context.approverNames },
+      context: { approvers: context.approverNames, windowAt: windowStateNow },
       ...(permalink === undefined ? {} : { permalink }),
     }),
     call.mode,

@@ -1,4 +1,5 @@
 import { createSlackSimulator, type SlackSimulator } from '@illume-ota/slack-simulator'
+import { windowStateNow } from '../../../src/engine/windows/window-state.ts'
 import type { RolloutId } from '../../../src/rollouts/model/ids.ts'
 import type { CardRecord, MessageLedger } from '../../../src/rollouts/ports/announcer.ts'
 import type { Rollout } from '../../../src/rollouts/model/rollout.ts'
@@ -88,7 +89,10 @@ export const startCardStage = async (): Promise<CardStage> => {
           Promise.resolve(rollout && { rollout, projectId: 'project-1', version, headHash: 'a1'.repeat(32) }),
         clock: { now: () => nowMs, elapsed: () => nowMs },
         log: { debug: ignore, info: ignore, warn: note, error: note },
-        context: { approvers: { approverUserIds: ['U0JONASWEBER'], approverGroupIds: [], quorum: 1 } },
+        context: {
+          approvers: { approverUserIds: ['U0JONASWEBER'], approverGroupIds: [], quorum: 1 },
+          windowAt: windowStateNow,
+        },
         wait: (ms) => {
           rests.push(ms)
           nowMs += ms

@@ -4,6 +4,7 @@ import { createSqliteDialect } from '../../../src/database/sqlite-dialect.ts'
 import { createEngine } from '../../../src/engine/create-engine.ts'
 import type { RunnableEngine } from '../../../src/engine/engine.ts'
 import type { RoomWindow } from '../../../src/engine/windows/match-room-windows.ts'
+import { windowStateNow } from '../../../src/engine/windows/window-state.ts'
 import type { DeviceKind } from '../../../src/fleet/device.ts'
 import type { Room } from '../../../src/fleet/places/room.ts'
 import { DEFAULT_KNOBS } from '../../../src/rollouts/model/default-knobs.ts'
@@ -163,7 +164,7 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
       loadRollout: (rolloutId) => store.load(rolloutId),
       clock,
       log,
-      context: { approvers },
+      context: { approvers, windowAt: windowStateNow },
       editRestMs: 20,
       postRestMs: 5,
       editsPerMinute: 100_000,
