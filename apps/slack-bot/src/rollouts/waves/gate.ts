@@ -1,5 +1,6 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { GateFinding } from '../model/codes/pause-cause.ts'
+import type { Execution } from '../model/rollout.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
 import { isParkedByRoom } from '../model/record-facts.ts'
 import { recordsOfWave } from './current-wave.ts'
@@ -14,9 +15,24 @@ const countOf = (
 const verifiedBy = (records: readonly DeviceRecord[], isOutside: boolean): number =>
   records.filter(({ progress }) => progress.state === 'verified' && progress.isOutside === isOutside).length
 
-/** Verified devices that were offline, or back on the old version, when the soak ended. */
-const unwellOf = (records: readonly DeviceRecord[]): number =>
-  records.filter(({ progress, soaked }) => progress.state === 'verified' && soaked?.isWell === false).length
+/** Verified, but offline or back on the old version when the soak ended. */
+export const isUnwell = ({ progress, soaked }: DeviceRecord): boolean =>
+  progress.state === 'verified' && soaked?.isWell === false
+
+const UNTOLD: ReadonlySet<DeviceRecord['progress']['state']> = new Set(['parked', 'stalled', 'unknown'])
+
+/** Nothing that was read says how its update ended, or that it ended well. */
+const isUnclear = (record: DeviceRecord): boolean => UNTOLD.has(record.progress.state) || isUnwell(record)
+
+/** The devices that make the result of a wave unclear, in the order of sending. */
+export const unclearDevicesOf = (
+  { plan, devices }: Pick<Execution, 'plan' | 'devices'>,
+  number: number,
+): readonly string[] =>
+  (plan.waves[number - 1] ?? []).filter((deviceId) => {
+    const record = devices[deviceId]
+    return record !== undefined && isUnclear(record)
+  })
 
 /** Devices of the wave that this rollout updated itself: the only successes that a gate counts. */
 export const ownSuccessesOf = (view: RolloutView, number: number): number =>
@@ -48,8 +64,8 @@ export const gateVerdictOf = (view: RolloutView, number: number): GateVerdict =>
   // No attempts: a later wave passes, but a canary needs a result.
   if (tried === 0) return number === 1 && outside === 0 ? 'inconclusive' : 'passed'
   if (verifiedBy(records, false) === 0) return 'inconclusive'
-  const untold = countOf(records, 'parked', 'stalled', 'unknown') + unwellOf(records)
-  return untold * 100 > view.rollout.plan.knobs.gate.inconclusivePercent * tried ? 'inconclusive' : 'passed'
+  const unclear = records.filter(isUnclear).length
+  return unclear * 100 > view.rollout.plan.knobs.gate.inconclusivePercent * tried ? 'inconclusive' : 'passed'
 }
 
 /**
@@ -81,6 +97,6 @@ export const gateFindingOf = (
     ...of,
     verified: ownSuccessesOf(view, wave),
     parked: countOf(records, 'parked'),
-    unclear: countOf(records, 'stalled', 'unknown') + unwellOf(records),
+    unclear: records.filter(isUnclear).length - countOf(records, 'parked'),
   }
 }

@@ -80,8 +80,8 @@ describe('the card, as it is read', () => {
     ],
     [
       'paused-inconclusive',
-      '⏸️ 4F / Meeting room A — paused: the result of the second wave is unclear',
-      'Nothing more is sent until one of <!subteam^S0FACILITYLEADS> decides. Resume goes on without waiting for the unclear ones.',
+      '⏸️ 4F / Meeting room A — paused: Lamp 3 shows no result and Lamp 4 went offline, so the result of the second wave is unclear',
+      'Nothing more is sent until one of <!subteam^S0FACILITYLEADS> decides. Resume goes on without waiting for them.',
     ],
     [
       'paused-api',

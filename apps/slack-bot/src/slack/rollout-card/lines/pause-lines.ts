@@ -10,6 +10,7 @@ import { plural } from '../../text/plural.ts'
 import { clause } from '../../text/sentence.ts'
 import { theWave } from '../../text/wave-name.ts'
 import { visibleText } from '../../text/visible-text.ts'
+import { unclearPronoun, unclearText } from './unclear-text.ts'
 
 type Paused = RolloutIn<'paused'>
 
@@ -36,12 +37,19 @@ const problemParts = ({
   return [cause.replace(/^The /u, 'the '), end === -1 ? '' : text.slice(end + 2)]
 }
 
+/** `Spot 2 went offline, so the result of the first wave is unclear`. */
+const unclearResultText = (wave: number, rollout: Paused): string => {
+  const result = `the result${ofWave(wave, rollout, 'of')} is unclear`
+  const why = unclearText(rollout, wave)
+  return why === undefined ? result : `${why}, so ${result}`
+}
+
 const causeText = (finding: PauseFinding, rollout: Paused): string => {
   switch (finding.code) {
     case 'too-many-failed':
       return `${finding.failed} of ${finding.devices}${ofWave(finding.wave, rollout, 'in')} failed`
     case 'unclear-result':
-      return `the result${ofWave(finding.wave, rollout, 'of')} is unclear`
+      return unclearResultText(finding.wave, rollout)
     case 'offers-changed':
       return `${plural(finding.devices, 'device is', 'devices are')} offered another version now`
     case 'api-trouble':
@@ -59,8 +67,12 @@ export const pauseText = (rollout: Paused): string => {
   return rollout.finding === undefined ? 'paused' : `paused: ${causeText(rollout.finding, rollout)}`
 }
 
-const adviceText = ({ finding }: Paused): string => {
-  if (finding?.code === 'unclear-result') return ' Resume goes on without waiting for the unclear ones.'
+const adviceText = (rollout: Paused): string => {
+  const { finding } = rollout
+  if (finding?.code === 'unclear-result') {
+    const unclear = unclearPronoun(rollout, finding.wave)
+    return ` Resume goes on without waiting${unclear === undefined ? '' : ` for ${unclear}`}.`
+  }
   if (finding?.code === 'offers-changed')
     return ' “Plan the rest again” asks for the new version; Resume leaves these devices out.'
   const advice =
