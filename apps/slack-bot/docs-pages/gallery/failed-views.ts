@@ -45,8 +45,8 @@ const samples = (devices: readonly FleetDevice[], rooms: readonly Room[]): reado
   )
 
 const clearResults = () => {
-  const decision = { deviceIds: ['a', 'b', 'c'], held: new Map(), underWay: [], gone: [] }
-  const left = { held: new Map([['d', 'R-22'] as const]), underWay: ['e'], gone: ['f', 'g'] }
+  const decision = { deviceIds: ['a', 'b', 'c'], reserved: new Map(), underWay: [], gone: [] }
+  const left = { reserved: new Map([['d', 'R-22'] as const]), underWay: ['e'], gone: ['f', 'g'] }
   const sent = { kind: 'sent', ...decision } as const
   const finishedAtMs = SAMPLE_NOW_MS
   const noAnswer = { problem: { code: 'no-answer' } } as const
@@ -96,7 +96,7 @@ export const failedViews = (snapshot: {
       clearModal(devices.slice(0, 3), {
         where: 'Brightside HQ',
         more: 14,
-        held: devices.slice(3, 4),
+        reserved: devices.slice(3, 4),
         privateMetadata: 'C0FACILITIES x',
       }),
     ),

@@ -80,7 +80,8 @@ describe('an upgrade in the next maintenance window', () => {
       channelId: CHANNEL,
       where: { ts: card.ts, includes: 'cancelled before it began' },
     })
-    expect(JSON.stringify(ended.blocks)).toContain('progress.replan')
+    expect(JSON.stringify(ended.blocks)).toContain('Ask again')
+    expect(JSON.stringify(ended.blocks)).not.toContain('progress.replan')
     await driver().waitForThreadReply({
       channelId: CHANNEL,
       threadTs: card.ts,

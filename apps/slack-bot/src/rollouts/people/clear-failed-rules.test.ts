@@ -24,7 +24,7 @@ test('only an approver clears, and only when that is known', () => {
 test('only what the list still shows as failed and no rollout has is sent, once', () => {
   expect(decide(['a', 'a', 'b', 'c', 'x'])).toEqual({
     deviceIds: ['a', 'b'],
-    held: new Map([['c', 'R-7']]),
+    reserved: new Map([['c', 'R-7']]),
     underWay: [],
     gone: ['x'],
   })

@@ -13,7 +13,7 @@ const CLEAR_OPEN_MS = 120_000
 export interface ClearDecision {
   readonly deviceIds: readonly string[]
   /** Part of a rollout that has not ended, which tries them again or waits for them. */
-  readonly held: ReadonlyMap<string, RolloutId>
+  readonly reserved: ReadonlyMap<string, RolloutId>
   /** Somebody's clear of them is under way. */
   readonly underWay: readonly string[]
   /** Not in the list of failures any more. */
@@ -51,15 +51,15 @@ export const decideClear = (
   const { listed, reservations } = facts
   const busy = underWayOf(facts.trail, facts.nowMs)
   const deviceIds: string[] = []
-  const held = new Map<string, RolloutId>()
+  const reserved = new Map<string, RolloutId>()
   const underWay: string[] = []
   const gone: string[] = []
   for (const deviceId of new Set(asked)) {
-    const heldBy = reservations.get(deviceId)
-    if (heldBy !== undefined) held.set(deviceId, heldBy)
+    const rolloutId = reservations.get(deviceId)
+    if (rolloutId !== undefined) reserved.set(deviceId, rolloutId)
     else if (busy.has(deviceId)) underWay.push(deviceId)
     else if (!listed.has(deviceId)) gone.push(deviceId)
     else if (deviceIds.length < MOST_CLEARED) deviceIds.push(deviceId)
   }
-  return { deviceIds, held, underWay, gone }
+  return { deviceIds, reserved, underWay, gone }
 }

@@ -3,6 +3,7 @@ import { plainText } from '../blocks/elements.ts'
 import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
 import { MODALS } from '../platform/ids.ts'
 import { bold, type Line } from '../text/inline.ts'
+import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { toBulletList, toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
@@ -36,17 +37,21 @@ export const clearModal = (
     /** Failed devices that are left for another time, because one call takes only so many. */
     readonly more: number
     /** Devices that a rollout has, which has not ended. */
-    readonly held: readonly FailedDevice[]
+    readonly reserved: readonly FailedDevice[]
     readonly privateMetadata: string
   },
 ): ModalView => {
-  const { more, held } = facts
-  const heldBy = [...new Set(held.flatMap(({ reservedBy }) => reservedBy ?? []))].join(', ')
+  const { more, reserved } = facts
+  const rolloutIds = [...new Set(reserved.flatMap(({ reservedBy }) => reservedBy ?? []))]
   const left: readonly Line[] = [
     ...(more === 0 ? [] : [[`${plural(more, 'more device')} can be cleared after these.`]]),
-    ...(held.length === 0
+    ...(reserved.length === 0
       ? []
-      : [[`${plural(held.length, 'device')} in ${heldBy} can be cleared when it has ended.`]]),
+      : [
+          [
+            `${plural(reserved.length, 'device')} can be cleared when ${listed(rolloutIds)} ${rolloutIds.length === 1 ? 'has' : 'have'} ended.`,
+          ],
+        ]),
   ]
   return {
     type: 'modal',

@@ -35,12 +35,20 @@ const sentLines = (sent: Sent): readonly Line[] => {
   }
 }
 
-const leftLines = ({ held, underWay, gone }: Pick<Sent, 'held' | 'underWay' | 'gone'>): readonly Line[] => [
-  ...(held.size === 0
+/** `R-7 has not ended`, `R-7 and R-8 have not ended`. */
+const notEnded = (rolloutIds: readonly string[]): string =>
+  `${listed(rolloutIds)} ${rolloutIds.length === 1 ? 'has' : 'have'} not ended`
+
+const leftLines = ({
+  reserved,
+  underWay,
+  gone,
+}: Pick<Sent, 'reserved' | 'underWay' | 'gone'>): readonly Line[] => [
+  ...(reserved.size === 0
     ? []
     : [
         [
-          `${plural(held.size, 'device was', 'devices were')} left out, because ${listed([...new Set(held.values())])} has not ended. Clear ${held.size === 1 ? 'it' : 'them'} afterwards.`,
+          `${plural(reserved.size, 'device was', 'devices were')} left out, because ${notEnded([...new Set(reserved.values())])}. Clear ${reserved.size === 1 ? 'it' : 'them'} afterwards.`,
         ],
       ]),
   ...(underWay.length === 0

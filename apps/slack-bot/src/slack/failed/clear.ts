@@ -24,13 +24,13 @@ const formFor = async (
     return noteModal(TITLE, [[answered.view.text.split('\n')[0] ?? ''], ['Nothing changed.']])
   const where = placesText(answered.read)
   const listed = answered.devices.filter(({ isListed }) => isListed)
-  const held = listed.filter(({ reservedBy }) => reservedBy !== undefined)
+  const reserved = listed.filter(({ reservedBy }) => reservedBy !== undefined)
   const free = listed.filter(({ reservedBy }) => reservedBy === undefined)
   const devices = free.slice(0, MOST_CLEARED)
   if (devices.length === 0)
     return noteModal(TITLE, [
       [
-        held.length === 0
+        reserved.length === 0
           ? `Tuya lists no failed device in ${where} any more. Nothing changed.`
           : `Rollouts that have not ended have all failed devices in ${where}. They can be cleared afterwards. Nothing changed.`,
       ],
@@ -39,7 +39,7 @@ const formFor = async (
   return clearModal(devices, {
     where,
     more: free.length - devices.length,
-    held,
+    reserved,
     privateMetadata: toClearMetadata(channelId, { deviceIds, where }),
   })
 }

@@ -23,12 +23,18 @@ test('a card of a draft says how far it is, how long the rest takes, and can be 
   expect(preparingCard(soon).text).toContain('340 of 1,200 read, about a minute.')
 })
 
-test('a draft that was withdrawn or given up says so, and has nothing left to click', () => {
+test('a draft that was withdrawn or given up says so, and can be asked for again', () => {
   const { status: _status, ...common } = DRAFT
   const ended = { ...common, status: 'abandoned', endedAtMs: 2000 } as const
   const withdrawn = preparingCard({ ...ended, problem: { code: 'withdrawn', by: 'U1' } })
   expect(withdrawn.text).toMatch(/withdrawn\n.*Withdrawn by <@U1>.*Nothing was sent to devices\./u)
   const givenUp = preparingCard({ ...ended, problem: { code: 'no-window' } })
   expect(givenUp.text).toContain('could not be prepared')
-  expect([...actionsOf(withdrawn), ...actionsOf(givenUp)]).toEqual([])
+  for (const card of [withdrawn, givenUp]) {
+    expect(JSON.stringify(actionsOf(card))).toContain('"text":"Ask again"')
+    expect(JSON.stringify(actionsOf(card))).toContain('"value":"upgrade"')
+    expect(JSON.stringify(actionsOf(card))).not.toContain('Withdraw')
+  }
+  const rest = preparingCard({ ...ended, replaces: 'R-3', problem: { code: 'no-window' } })
+  expect(JSON.stringify(actionsOf(rest))).toContain('"value":"replan R-3"')
 })

@@ -10,6 +10,7 @@ import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { reasonLines } from './lines/reason-lines.ts'
 import { standingOf } from './rollout-mark.ts'
+import { askAgainButton } from './buttons/ask-again-buttons.ts'
 import { withdrawButton } from './buttons/withdraw-button.ts'
 
 const MINUTE_MS = 60_000
@@ -47,7 +48,7 @@ export const preparingCard = (rollout: Prepared): MessageView => {
     ...reasonLines(rollout),
   ]
   const footer = joined([['asked by ', user(requester)], [rolloutId]])
-  const buttons = rollout.status === 'draft' ? [withdrawButton(rolloutId)] : []
+  const buttons = [rollout.status === 'draft' ? withdrawButton(rolloutId) : askAgainButton(rollout)]
   return {
     text: messageText([...body, footer]),
     blocks: [toRichText(body), contextBlock(footer), ...actionsBlock(buttons)],

@@ -1,5 +1,5 @@
 import type { ActionsBlockElement } from '@slack/types'
-import { isLive } from '../../rollouts/model/rollout.ts'
+import { hasBegun, hasRunToEnd, isLive } from '../../rollouts/model/rollout.ts'
 import { describe, expect, it } from 'vitest'
 import { HOSTILE_NAMES } from '../../../docs-pages/gallery/sample-fleet.ts'
 import { SAMPLE_NOW_MS } from '../../../docs-pages/gallery/sample-execution.ts'
@@ -176,6 +176,18 @@ describe('the card, as it is read', () => {
     expect(buttonsOf('completed-with-failures')).toContain('Try 2 again')
     expect(buttonsOf('halted')).toContain('Plan the rest again')
     expect(buttonsOf('completed-drifted')).toContain('Plan the rest again')
+    expect(buttonsOf('cancelled')).toEqual(['Ask again', 'See devices'])
+  })
+
+  it('offers the same upgrade elsewhere from each ending of a rollout that ran, and from no other', () => {
+    const repeating = [...samples.keys()].filter((name) =>
+      buttonsOf(name).includes('Repeat for another floor'),
+    )
+    const ran = [...samples].flatMap(([name, rollout]) =>
+      hasRunToEnd(rollout) && hasBegun(rollout) ? [name] : [],
+    )
+    expect(ran).toContain('completed')
+    expect(repeating).toEqual(ran)
   })
 
   it('says in blocks nothing that the text does not say', () => {

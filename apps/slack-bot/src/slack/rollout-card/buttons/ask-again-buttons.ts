@@ -25,15 +25,15 @@ const roomsText = ({ devices }: Plan): string => {
   return text.length > MOST_CHARACTERS ? '' : text
 }
 
-/** Opens the request form with the same rooms and kinds, or plans the same rest again. */
-export const askAgainButton = ({ rolloutId, replaces, plan }: Asked): Button =>
+const whatTexts = (plan: Plan | undefined): readonly string[] =>
+  plan === undefined ? [] : [roomsText(plan), kindsText(plan)].filter((part) => part !== '')
+
+/** Opens the request form with the same rooms and kinds if there was a plan, or plans the same rest again. */
+export const askAgainButton = ({ rolloutId, replaces, plan }: Omit<Asked, 'plan'> & Partial<Asked>): Button =>
   button({
     actionId: numbered(ACTIONS.run, 0),
     text: 'Ask again',
-    value:
-      replaces === undefined
-        ? ['upgrade', roomsText(plan), kindsText(plan)].filter((part) => part !== '').join(' ')
-        : `replan ${replaces}`,
+    value: replaces === undefined ? ['upgrade', ...whatTexts(plan)].join(' ') : `replan ${replaces}`,
     label: `Ask again for what ${rolloutId} was for`,
   })
 

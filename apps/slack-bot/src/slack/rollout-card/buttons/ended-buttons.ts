@@ -11,10 +11,12 @@ export const endedButtons = (rollout: Rollout): readonly Button[] => {
   if (!hasRunToEnd(rollout)) return []
   // Whether its successor came to nothing is not known here; then `/ota replan` is named by that request.
   const hasSuccessor = 'replacedBy' in rollout && rollout.replacedBy !== undefined
-  const ways = [
+  // Cancelled before it began: as with a request that was withdrawn, there is no rest, only the same once more.
+  if (!hasBegun(rollout)) return [...(hasSuccessor ? [] : [askAgainButton(rollout)]), devicesButton(rollout)]
+  return [
     ...(leftRestOf(rollout).length > 0 && !hasSuccessor ? [replanButton(rollout)] : []),
     ...retryButtons(rollout),
+    devicesButton(rollout),
+    repeatButton(rollout),
   ]
-  if (hasBegun(rollout)) return [...ways, devicesButton(rollout), repeatButton(rollout)]
-  return [...(ways.length > 0 ? ways : [askAgainButton(rollout)]), devicesButton(rollout)]
 }
