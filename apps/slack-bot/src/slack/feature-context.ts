@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { MessageLedger } from '../rollouts/ports/announcer.ts'
 import type { Clock } from '../rollouts/ports/clock.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { RefusedBlocks } from './announcer/refused-blocks.ts'
 import type { Trouble } from './announcer/slack-gate.ts'
 import type { Log } from '../rollouts/ports/log.ts'
 import type { FileSender } from './files/send-file.ts'
@@ -20,13 +21,14 @@ export interface ConnectionState {
   readonly proxy?: string | undefined
 }
 
-/** What a feature may use. Built once; it has no state of its own. */
+/** What a feature may use. Built once. */
 export interface FeatureContext {
   /** Marks the cards and buttons that this bot drew. */
   readonly installationId: string
   readonly engine: Engine
   readonly ledger: Pick<MessageLedger, 'loadCard'>
   readonly client: WebClient
+  readonly refusedBlocks: RefusedBlocks
   readonly files: FileSender
   readonly checkPerson: CheckPerson
   readonly approvers: Approvers

@@ -74,6 +74,25 @@ describe('a message that Slack refuses is drawn in a simpler form', () => {
     expect(stage.slack.driver.ephemerals(MIA)).toHaveLength(1)
   })
 
+  it('the plan of a card: from then on each edit is one call, and after an hour the plan is tried again', async () => {
+    stage.become('running')
+    const announcer = stage.newAnnouncer()
+    const edit = async () => {
+      const before = stage.slack.driver.callLog().length
+      stage.become('running')
+      await announcer.refreshCard('R-23')
+      return stage.slack.driver.callLog().length - before
+    }
+    const hasPlan = () => messages()[0]?.blocks?.some(({ type }) => type === 'plan')
+    await announcer.refreshCard('R-23')
+    expect(hasPlan()).toBe(true)
+    add({ method: 'chat.update', kind: 'error', error: 'invalid_blocks' })
+    expect(await edit()).toBe(2)
+    expect([await edit(), hasPlan()]).toEqual([1, false])
+    stage.pass(3_600_000)
+    expect([await edit(), hasPlan()]).toEqual([1, true])
+  })
+
   it('gives up after the simplest form, and names the code', async () => {
     add({ method: 'chat.postMessage', kind: 'error', error: 'msg_too_long', times: 4 })
     stage.become('running')

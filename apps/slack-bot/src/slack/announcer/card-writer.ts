@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api'
 import { LRUCache } from 'lru-cache'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { isLive } from '../../rollouts/model/rollout.ts'
@@ -12,13 +11,13 @@ import type { CardContext } from '../rollout-card/card-context.ts'
 import { rolloutCard } from '../rollout-card/rollout-card.ts'
 import { slackFailure } from '../platform/slack-failure.ts'
 import { drawn, isCertainlyNotPosted } from './announce-error.ts'
-import { editView, postView } from './deliver.ts'
+import { editView, postView, type Sender } from './deliver.ts'
 import type { LostMessages } from './find-lost-posts.ts'
 import type { Pace } from './pace.ts'
 import type { SlackGate } from './slack-gate.ts'
 
 export interface CardWriterOptions {
-  readonly client: WebClient
+  readonly sender: Sender
   readonly installationId: string
   readonly ledger: MessageLedger
   readonly loadRollout: (rolloutId: RolloutId) => Promise<StoredRollout | undefined>
@@ -52,7 +51,7 @@ const recordOf = (stored: StoredRollout, messageTs: string): CardRecord => ({
 })
 
 export const createCardWriter = (options: CardWriterOptions): CardWriter => {
-  const { client, ledger, loadRollout, clock, log, context, lostMessages, gate, posts, awaitEdit } = options
+  const { sender, ledger, loadRollout, clock, log, context, lostMessages, gate, posts, awaitEdit } = options
   const lastDrawn = new LRUCache<RolloutId, string>({ max: MOST_REMEMBERED })
   const reposts = new LRUCache<RolloutId, number>({ max: MOST_REMEMBERED })
   const gone = new Set<RolloutId>()
@@ -68,7 +67,7 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
     const { place, rolloutId } = stored.rollout
     const metadata = metadataOf(stored)
     try {
-      return await gate.call(place, () => posts.run(place, () => postView(client, view, { place, metadata })))
+      return await gate.call(place, () => posts.run(place, () => postView(sender, view, { place, metadata })))
     } catch (error) {
       if (isCertainlyNotPosted(error)) notPosted.add(rolloutId)
       throw error
@@ -79,7 +78,7 @@ export const createCardWriter = (options: CardWriterOptions): CardWriter => {
     const { place } = stored.rollout
     return gate.call(place, async () => {
       await awaitEdit()
-      await editView(client, view, { place, messageTs, metadata: metadataOf(stored) })
+      await editView(sender, view, { place, messageTs, metadata: metadataOf(stored) })
     })
   }
 

@@ -2,7 +2,13 @@ import type { MessageMetadata } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../blocks/message.ts'
 import { postDrawingsOf, type Drawing } from './drawings.ts'
-import { withPlainerContent } from './with-plainer-content.ts'
+import type { RefusedBlocks } from './refused-blocks.ts'
+
+/** What a message is sent with. */
+export interface Sender {
+  readonly client: WebClient
+  readonly refusedBlocks: RefusedBlocks
+}
 
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false } as const
 
@@ -12,11 +18,11 @@ const contentOf = ({ text, blocks }: Drawing, metadata: MessageMetadata | undefi
 
 /** Posts a view and returns its `ts`. */
 export const postView = async (
-  client: WebClient,
+  { client, refusedBlocks }: Sender,
   view: MessageView,
   where: { readonly place: string; readonly threadTs?: string; readonly metadata?: MessageMetadata },
 ): Promise<string> =>
-  withPlainerContent(postDrawingsOf(view), async (drawing) => {
+  refusedBlocks.send(postDrawingsOf(view), async (drawing) => {
     const { postMessage } = client.chat
     const answer = await postMessage({
       channel: where.place,
@@ -30,11 +36,11 @@ export const postView = async (
 
 /** Shows a view to one person in a channel. */
 export const whisperView = async (
-  client: WebClient,
+  { client, refusedBlocks }: Sender,
   view: MessageView,
   where: { readonly place: string; readonly person: string },
 ): Promise<void> => {
-  await withPlainerContent(postDrawingsOf(view), (drawing) =>
+  await refusedBlocks.send(postDrawingsOf(view), (drawing) =>
     client.chat.postEphemeral({
       channel: where.place,
       user: where.person,
@@ -45,11 +51,11 @@ export const whisperView = async (
 
 /** Edits a message. With blocks and text, Slack doesn't show "edited"; with text only, it removes the blocks. */
 export const editView = async (
-  client: WebClient,
+  { client, refusedBlocks }: Sender,
   view: MessageView,
   where: { readonly place: string; readonly messageTs: string; readonly metadata?: MessageMetadata },
 ): Promise<void> => {
-  await withPlainerContent(postDrawingsOf(view), (drawing) =>
+  await refusedBlocks.send(postDrawingsOf(view), (drawing) =>
     client.chat.update({
       channel: where.place,
       ts: where.messageTs,

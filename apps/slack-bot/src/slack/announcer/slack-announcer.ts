@@ -20,6 +20,7 @@ import { noticeView } from './notice-view.ts'
 import { createPace } from './pace.ts'
 import { editView, postView } from './deliver.ts'
 import { endedLockMessage } from '../room-lock/lock-message.ts'
+import { createRefusedBlocks } from './refused-blocks.ts'
 import { createSlackGate, type Trouble } from './slack-gate.ts'
 import { createNoPlaceTeller } from './tell-no-place.ts'
 import { createPersonTeller } from './tell-person.ts'
@@ -57,6 +58,7 @@ const EDITS_PER_MINUTE = 45
 /** Posts cards and notices to Slack: one writer per card, the newest state wins, each notice is posted once. */
 export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnouncer => {
   const { client, installationId, ledger, loadRollout, clock, log, context } = options
+  const sender = { client, refusedBlocks: createRefusedBlocks(clock, log) }
   const wait = options.wait ?? ((ms: number) => sleep(ms))
   const edits = createPace({ restMs: options.editRestMs ?? EDIT_REST_MS, clock, wait })
   const coalesced = createCoalescer(edits)
@@ -69,7 +71,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
   const gate = createSlackGate({ clock, log })
   const lostMessages = createLostMessages(client, installationId)
   const cards = createCardWriter({
-    client,
+    sender,
     installationId,
     ledger,
     loadRollout,
@@ -81,8 +83,8 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     posts,
     awaitEdit,
   })
-  const requester = createNoPlaceTeller({ client, gate, log })
-  const tellPerson = createPersonTeller({ client, gate, loadRollout, clock, log, context })
+  const requester = createNoPlaceTeller({ sender, gate, log })
+  const tellPerson = createPersonTeller({ sender, gate, loadRollout, clock, log, context })
 
   const tellRequester = async (
     rolloutId: RolloutId,
@@ -142,7 +144,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
     const where = { place: card.place, threadTs: card.messageTs, metadata }
     await ledger.beginNotice(rolloutId, seq)
     try {
-      return await gate.call(card.place, () => posts.run(card.place, () => postView(client, view, where)))
+      return await gate.call(card.place, () => posts.run(card.place, () => postView(sender, view, where)))
     } catch (error) {
       if (isCertainlyNotPosted(error)) await ledger.withdrawNotice(rolloutId, seq)
       throw error
@@ -183,7 +185,7 @@ export const createSlackAnnouncer = (options: SlackAnnouncerOptions): SlackAnnou
       const view = drawn(what, () => endedLockMessage(lock, ending))
       try {
         await awaitEdit()
-        await editView(client, view, post)
+        await editView(sender, view, post)
       } catch (error) {
         if (isFromSlack(error) && slackFailure(error).kind === 'gone') return
         throw toAnnounceError(what, error)

@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api'
 import { LRUCache } from 'lru-cache'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
@@ -9,7 +8,7 @@ import type { Log } from '../../rollouts/ports/log.ts'
 import type { SlackFailure } from '../platform/slack-failure-kinds.ts'
 import { slackRemedyOf } from '../platform/slack-remedy.ts'
 import type { Line } from '../text/inline.ts'
-import { postView } from './deliver.ts'
+import { postView, type Sender } from './deliver.ts'
 import type { SlackGate } from './slack-gate.ts'
 
 interface Trouble {
@@ -56,11 +55,11 @@ const MOST_TOLD = 1_000
 
 /** Tells the requester once, in a direct message, that the card or its replies can't be posted in the channel. */
 export const createNoPlaceTeller = (parts: {
-  readonly client: WebClient
+  readonly sender: Sender
   readonly gate: SlackGate
   readonly log: Log
 }): NoPlaceTeller => {
-  const { client, gate, log } = parts
+  const { sender, gate, log } = parts
   const told = new LRUCache<string, true>({ max: MOST_TOLD })
   return {
     async tell(stored, trouble) {
@@ -70,7 +69,7 @@ export const createNoPlaceTeller = (parts: {
       if (told.has(key)) return
       try {
         const view = answer(linesOf(stored.rollout, trouble))
-        await gate.call(requester, () => postView(client, view, { place: requester }))
+        await gate.call(requester, () => postView(sender, view, { place: requester }))
         told.set(key, true)
       } catch (error) {
         log.warn({ rolloutId, error }, 'The requester could not be told that the card can’t be posted')

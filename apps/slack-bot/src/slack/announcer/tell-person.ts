@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { Announcer } from '../../rollouts/ports/announcer.ts'
 import type { Clock } from '../../rollouts/ports/clock.ts'
@@ -8,7 +7,7 @@ import type { MessageView } from '../blocks/message.ts'
 import { slackFailure } from '../platform/slack-failure.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { drawn, toAnnounceError } from './announce-error.ts'
-import { postView, whisperView } from './deliver.ts'
+import { postView, whisperView, type Sender } from './deliver.ts'
 import { directView } from './direct-view.ts'
 import { noticeView } from './notice-view.ts'
 import type { SlackGate } from './slack-gate.ts'
@@ -19,19 +18,19 @@ import type { SlackGate } from './slack-gate.ts'
  * has the same facts.
  */
 export const createPersonTeller = (parts: {
-  readonly client: WebClient
+  readonly sender: Sender
   readonly gate: SlackGate
   readonly loadRollout: (rolloutId: RolloutId) => Promise<StoredRollout | undefined>
   readonly clock: Clock
   readonly log: Log
   readonly context: CardContext
 }): Announcer['tellPerson'] => {
-  const { client, gate, log } = parts
+  const { sender, gate, log } = parts
 
   const direct = (person: string, view: MessageView): Promise<void> =>
     gate.call(person, async () => {
       try {
-        await postView(client, view, { place: person })
+        await postView(sender, view, { place: person })
       } catch (error) {
         const { kind } = slackFailure(error)
         if (kind !== 'no-place' && kind !== 'refused') throw error
@@ -43,7 +42,7 @@ export const createPersonTeller = (parts: {
   const whisper = async (person: string, place: string, view: MessageView): Promise<boolean> => {
     if (gate.troubles().some((trouble) => trouble.place === place)) return false
     try {
-      await gate.call(place, () => whisperView(client, view, { place, person }))
+      await gate.call(place, () => whisperView(sender, view, { place, person }))
       return true
     } catch (error) {
       if (slackFailure(error).kind !== 'no-place') throw error

@@ -1,5 +1,6 @@
 import { App } from '@slack/bolt'
 import type { Engine } from '../../engine/engine.ts'
+import { createRefusedBlocks } from '../announcer/refused-blocks.ts'
 import type { Trouble } from '../announcer/slack-gate.ts'
 import type { ConnectionState, FeatureContext } from '../feature-context.ts'
 import { createFileSender } from '../files/send-file.ts'
@@ -82,12 +83,14 @@ export const createSlackApp = (options: SlackAppOptions): SlackApp => {
   const { installationId } = options
   const temporaryFolder = temporaryFolderOf(installationId)
   const client = createSlackClient(options)
+  const refusedBlocks = createRefusedBlocks(clock, log)
   const membershipOf = createMembershipOf(client, clock)
   const context: FeatureContext = {
     installationId,
     engine: options.engine,
     ledger: options.ledger,
     client,
+    refusedBlocks,
     checkPerson: createCheckPerson(membershipOf, log),
     approvers: createApprovers({ client, membershipOf, clock, log, ...options.approvers }),
     approverNames: options.approvers,

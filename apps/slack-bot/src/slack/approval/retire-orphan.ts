@@ -25,7 +25,7 @@ export const retireOrphan = async (
       ['This card was posted twice. The current one is ', there, '. Nothing changed; please click there.'],
     ]),
   )
-  await editView(client, answer([['This card was posted twice. The current one is ', there, '.']]), {
+  await editView(context, answer([['This card was posted twice. The current one is ', there, '.']]), {
     place: message.channelId,
     messageTs: message.messageTs,
   }).catch((error: unknown) => log.warn({ error }, 'A second card could not be retired'))

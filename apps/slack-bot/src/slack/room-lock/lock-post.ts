@@ -13,7 +13,7 @@ export const postLock = async (
   const { lock, view, place } = told
   let messageTs: string
   try {
-    messageTs = await postView(context.client, view, { place })
+    messageTs = await postView(context, view, { place })
   } catch (error) {
     context.log.info({ error, place }, 'A lock could not be posted; announcing it as an answer instead')
     await call.answer(view, 'channel')
@@ -29,7 +29,7 @@ const editPost = async (
   view: MessageView,
   context: FeatureContext,
 ): Promise<void> => {
-  await editView(context.client, view, post).catch((error: unknown) => {
+  await editView(context, view, post).catch((error: unknown) => {
     context.log.warn({ error, ...post }, 'The post about an ended lock could not be edited')
   })
 }

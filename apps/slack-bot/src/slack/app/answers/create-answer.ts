@@ -12,16 +12,15 @@ interface Place extends Pick<Interaction, 'channelId'> {
 
 const postPrivately = async (context: FeatureContext, view: MessageView, place: Place): Promise<void> => {
   const { channelId, userId } = place
-  const { client } = context
   if (channelId === undefined) {
-    await postView(client, view, { place: userId })
+    await postView(context, view, { place: userId })
     return
   }
   try {
-    await whisperView(client, view, { place: channelId, person: userId })
+    await whisperView(context, view, { place: channelId, person: userId })
   } catch (error) {
     if (slackFailure(error).kind !== 'no-place') throw error
-    await postView(client, view, { place: userId })
+    await postView(context, view, { place: userId })
   }
 }
 
@@ -45,7 +44,7 @@ export const createAnswer = (
       }
     }
     if (mode === 'channel' && place.channelId !== undefined)
-      await postView(context.client, view, { place: place.channelId })
+      await postView(context, view, { place: place.channelId })
     else await postPrivately(context, view, place)
   }
 }
