@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { Notice } from '../../src/rollouts/model/effect.ts'
+import { isPausedFor } from '../../src/rollouts/model/pause-facts.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { directView } from '../../src/slack/announcer/direct-view.ts'
 import { noticeView } from '../../src/slack/announcer/notice-view.ts'
@@ -27,6 +28,14 @@ export const cardViews = (rollouts: ReadonlyMap<string, Rollout>): readonly Gall
         }),
       ),
       modal(`devices: ${name}`, devicesModal(rollout, SAMPLE_NOW_MS)),
+      ...(isPausedFor(rollout, 'gate')
+        ? [
+            modal(
+              `devices: ${name}, its failures`,
+              devicesModal(rollout, SAMPLE_NOW_MS, { filter: { state: 'failed' } }),
+            ),
+          ]
+        : []),
     ]
   })
 

@@ -2,7 +2,14 @@
 import { defaultSeed, type SlackMessage, type SlackView } from '@illume-ota/slack-simulator'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { clickOn, requestUpgrade } from '../support/slack-stage/act.ts'
-import { MIA, SAM, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
+import {
+  CHANNEL,
+  JONAS,
+  MIA,
+  SAM,
+  startSlackStage,
+  type SlackStage,
+} from '../support/slack-stage/slack-stage.ts'
 
 const DIRECT = `D${SAM.slice(1)}`
 /** 60 devices and 6, of which one is offline. */
@@ -85,6 +92,22 @@ describe('the list of devices', () => {
       ].join('\r\n'),
     )
   })
+})
+
+it('opens with the failed devices chosen from a card that failures stopped', async () => {
+  for (const device of stage.cloud.devices.values()) if (device.roomId === 'room-4c') device.failures = 9
+  const asked = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4' })
+  await clickOn(stage, JONAS, asked, 'approval.approve')
+  const stopped = await driver().waitForMessage({
+    channelId: CHANNEL,
+    where: { ts: asked.ts, action: 'rollout.failures' },
+  })
+  await clickOn(stage, SAM, stopped, 'rollout.failures')
+  const list = await shown('Devices of R-2')
+  expect(chosen(list)[0]).toBe('failed')
+  // Of four devices, those of the first wave that have failed so far.
+  expect([1, 2]).toContain(namesIn(list).length)
+  await driver().closeView({ userId: SAM })
 })
 
 it('without the scope the window says what is missing, and nothing is uploaded', async () => {

@@ -3,16 +3,24 @@ import type { Click, ClickHandler, ModalFacts, OptionsHandler } from '../app/int
 import { askedRollout } from '../approval/asked-rollout.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { ACTIONS, parseRolloutValue } from '../platform/ids.ts'
-import { parseState, type DevicesFilter } from './devices-filter.ts'
+import { NO_FILTER, parseState, type DevicesFilter } from './devices-filter.ts'
 import { devicesModal } from './devices-modal.ts'
 import { listedDevices } from './listed-devices.ts'
 import { ALL_ROOMS, roomOptions } from './room-choice.ts'
 
-/** "See devices" on a card. Anyone may see them. */
-export const onSeeDevices: ClickHandler = async (click, context) => {
-  const asked = await askedRollout(click, context)
-  if (asked !== undefined) await click.openModal(devicesModal(asked.stored.rollout, context.clock.now()))
-}
+/** Anyone may see the devices. */
+const openList =
+  (filter: DevicesFilter): ClickHandler =>
+  async (click, context) => {
+    const asked = await askedRollout(click, context)
+    if (asked !== undefined)
+      await click.openModal(devicesModal(asked.stored.rollout, context.clock.now(), { filter }))
+  }
+
+/** "See devices" on a card. */
+export const onSeeDevices = openList(NO_FILTER)
+/** "See failures": the same list with the failed devices chosen. */
+export const onSeeFailures = openList({ state: 'failed' })
 
 const rolloutOf = async (
   privateMetadata: string,

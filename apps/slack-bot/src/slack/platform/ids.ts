@@ -128,6 +128,8 @@ export const ACTIONS = {
   auditJsonl: 'audit.jsonl',
   unlock: 'lock.unlock',
   devices: 'rollout.devices',
+  /** The same window, with the failed devices first chosen. */
+  failures: 'rollout.failures',
   devicesPage: 'rollout.devices-page',
   devicesState: 'rollout.devices-state',
   devicesRoom: 'rollout.devices-room',

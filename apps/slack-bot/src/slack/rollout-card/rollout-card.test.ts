@@ -129,7 +129,8 @@ describe('the card, as it is read', () => {
   })
 
   it('offers what can be done about a pause', () => {
-    expect(buttonsOf('paused-gate')).toEqual(['Resume', 'Try 2 again', 'See devices', 'Halt…'])
+    expect(buttonsOf('paused-gate')).toEqual(['Resume', 'Try 2 again', 'See failures', 'Halt…'])
+    expect(buttonsOf('paused-inconclusive')).toContain('See devices')
     expect(buttonsOf('paused-window')).toEqual(['See devices', 'Halt…'])
   })
 

@@ -5,7 +5,12 @@ import { onWithdraw } from '../../approval/withdraw.ts'
 import { onAuditExport } from '../../audit/export-audit.ts'
 import { onCancel } from '../../control/cancel-rollout.ts'
 import { controlClick, onHaltConfirmed } from '../../control/control-rollout.ts'
-import { onDevicesFiltered, onDevicesPage, onSeeDevices } from '../../devices-modal/see-devices.ts'
+import {
+  onDevicesFiltered,
+  onDevicesPage,
+  onSeeDevices,
+  onSeeFailures,
+} from '../../devices-modal/see-devices.ts'
 import { onDevicesCsv } from '../../devices-modal/send-devices.ts'
 import { onClear } from '../../failed/clear.ts'
 import { onTryAgain } from '../../failed/try-again.ts'
@@ -59,6 +64,7 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.withdraw, recentlyChecked(onWithdraw)],
   [ACTIONS.takeBack, recentlyChecked(onTakeBack)],
   [ACTIONS.devices, recentlyChecked(onSeeDevices)],
+  [ACTIONS.failures, recentlyChecked(onSeeFailures)],
   [ACTIONS.devicesPage, recentlyChecked(onDevicesPage)],
   [ACTIONS.devicesState, recentlyChecked(onDevicesFiltered)],
   [ACTIONS.devicesRoom, recentlyChecked(onDevicesFiltered)],

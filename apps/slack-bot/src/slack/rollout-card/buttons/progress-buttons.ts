@@ -6,7 +6,7 @@ import type { RolloutIn } from '../../../rollouts/model/rollout.ts'
 import { button, confirmDialog } from '../../blocks/elements.ts'
 import { ACTIONS, toRolloutValue } from '../../platform/ids.ts'
 import { plural } from '../../text/plural.ts'
-import { devicesButton } from './devices-button.ts'
+import { devicesButton, failuresButton } from './devices-button.ts'
 import { whereText } from '../lines/plan-text.ts'
 import { replanButton } from './replan-button.ts'
 import { retryButtons } from './retry-button.ts'
@@ -88,7 +88,7 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
       if (isDrifted) return [{ ...replanButton(rollout), style: 'primary' }, resume, devices, halt]
       // A closed window is ended by the next one, not by a person.
       if (isPausedFor(rollout, 'window')) return [...retry, devices, halt]
-      return [resume, ...retry, devices, halt]
+      return [resume, ...retry, isPausedFor(rollout, 'gate') ? failuresButton(rollout) : devices, halt]
     case 'halting':
       return [devices]
   }
