@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseConfig, readEnvironment } from './config/config.ts'
 import { createLog } from './observability/log.ts'
 import { createLogDestination } from './observability/log-destination.ts'
@@ -7,16 +8,21 @@ import { startBot } from './start/start-bot.ts'
 
 const FLUSH_MS = 500
 
+/** Files and names are looked up within this time, or not at all. */
+const LOOK_UP_MS = 500
+
+const isLookingUp = (): boolean =>
+  process.getActiveResourcesInfo().some((name) => /^(?:GetAddrInfo|GetNameInfo|FSReq)/u.test(name))
+
 /** `process.exit` waits for a DNS lookup or a file that hangs; a signal doesn't. */
-const leave = (code: number): void => {
-  const hangs = process
-    .getActiveResourcesInfo()
-    .some((name) => /^(?:GetAddrInfo|GetNameInfo|FSReq)/u.test(name))
-  if (hangs) {
+const leave = async (code: number): Promise<never> => {
+  const untilMs = performance.now() + LOOK_UP_MS
+  while (isLookingUp() && performance.now() < untilMs) await sleep(20)
+  if (isLookingUp()) {
     process.removeAllListeners('SIGTERM')
     process.kill(process.pid, 'SIGTERM')
   }
-  process.exit(code)
+  return process.exit(code)
 }
 
 const main = async (): Promise<void> => {
@@ -37,7 +43,7 @@ const main = async (): Promise<void> => {
   const end = async (code: number): Promise<void> => {
     await shutdown.run()
     await destination.flush(FLUSH_MS)
-    leave(code)
+    await leave(code)
   }
   // Further signals change nothing: the stop is already limited in time.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0))
