@@ -15,6 +15,7 @@ const PAGE_OF_WORD: Readonly<Record<string, string>> = {
   unlock: 'lock',
   halt: 'control',
   withdraw: 'reject',
+  change: 'reject',
   who: 'approval',
 }
 const pageOf = ({ name }: View): string => {

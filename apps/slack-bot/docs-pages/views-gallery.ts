@@ -13,6 +13,7 @@ import { byFloorViews, manyRoomViews, pendingViews } from './gallery/pending-vie
 import { devicesViews } from './gallery/devices-views.ts'
 import { failedViews } from './gallery/failed-views.ts'
 import { historyViews } from './gallery/history-views.ts'
+import { changeViews } from './gallery/change-views.ts'
 import { cardViews, listViews, noticeViews } from './gallery/rollout-views.ts'
 
 const HOSTILE = {
@@ -42,6 +43,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
       ? [
           modal('reject', rejectModal(awaiting, 'R-23.7c9e66797425')),
           modal('withdraw', withdrawModal(awaiting)),
+          ...changeViews(rollouts),
           ...sampleAudit(awaiting).map(([name, view]) => message(name, view)),
         ]
       : []),
@@ -65,6 +67,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
     ...named(listViews(hostile), 'hostile'),
     ...named(devicesViews(hostile), 'hostile'),
     ...named(historyViews(hostile, hostileDevices()), 'hostile'),
+    ...named(changeViews(hostile), 'hostile'),
     ...named(pendingViews({ devices: hostileDevices(), rooms: [] }), 'hostile'),
     ...named(failedViews({ devices: hostileDevices(), rooms: [] }), 'hostile'),
     ...named(pendingViews({ devices: manyDevices, rooms: SAMPLE_ROOMS }), '960 devices'),

@@ -113,6 +113,8 @@ describe('routes', () => {
     ACTIONS.filterKinds,
     ACTIONS.filterVersions,
     ACTIONS.filterName,
+    ACTIONS.changeTicks,
+    ACTIONS.changeExcept,
   ]
 
   it('answer every action, modal and subcommand', () => {

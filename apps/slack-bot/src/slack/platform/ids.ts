@@ -115,6 +115,9 @@ export const ACTIONS = {
   /** The card's `⋯`. Its entries name the other actions. */
   approvalMenu: 'approval.menu',
   takeBack: 'approval.take-back',
+  changeDevices: 'approval.change',
+  changeTicks: 'approval.change-devices',
+  changeExcept: 'approval.change-except',
   cancel: 'progress.cancel',
   halt: 'progress.halt',
   /** The button of the question that `/ota halt` asks. */
@@ -144,6 +147,7 @@ export const MODALS = {
   filter: 'modal.filter',
   reject: 'modal.reject',
   withdraw: 'modal.withdraw',
+  changeDevices: 'modal.change-devices',
   clearFailed: 'modal.clear-failed',
   /** Modals that only show something and can't be submitted. */
   show: 'modal.show',

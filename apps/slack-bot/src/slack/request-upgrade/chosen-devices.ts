@@ -40,7 +40,7 @@ export const chosenDevices = async (view: ModalFacts, context: FeatureContext): 
   if (read === undefined) return { kind: 'gone' }
   const choice = await choiceOf(read, context)
   const exceptions = selectedIn(view, ACTIONS.upgradeExcept).map(({ value }) => value)
-  const devices = withoutExceptions(choice, exceptions).map(({ deviceId, name, offeredVersion }) => ({
+  const devices = withoutExceptions(choice.devices, exceptions).map(({ deviceId, name, offeredVersion }) => ({
     deviceId,
     name,
     toVersion: offeredVersion,

@@ -5,11 +5,17 @@ import { LIMITS } from '../platform/block-limits.ts'
 import { toDeviceValue } from '../platform/ids.ts'
 import type { Reservations } from '../pending/pending-rows.ts'
 
-export type ChoosableDevice = FleetDevice & {
+/** A device as a form offers it, with the version that it would get. */
+export interface OfferedDevice extends Pick<FleetDevice, 'deviceId' | 'name' | 'kind' | 'online'> {
   readonly offeredVersion: string
   readonly roomKey: string
   readonly roomLabel: string
 }
+export type ChoosableDevice = FleetDevice & OfferedDevice
+
+/** The value of a device's tick or option. */
+export const optionValueOf = ({ deviceId, offeredVersion }: OfferedDevice): string =>
+  toDeviceValue(deviceId, offeredVersion).slice(0, LIMITS.option.value)
 
 /** The devices of a selection that can be requested, and how many can't. */
 export interface Choice {

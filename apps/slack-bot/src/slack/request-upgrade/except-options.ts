@@ -3,28 +3,27 @@ import { plainWordsOf } from '../../fleet/places/find-room.ts'
 import type { OptionsHandler } from '../app/interaction.ts'
 import { plainText } from '../blocks/elements.ts'
 import { LIMITS } from '../platform/block-limits.ts'
-import { toDeviceValue } from '../platform/ids.ts'
 import { visibleText } from '../text/visible-text.ts'
-import type { ChoosableDevice, Choice } from './device-choice.ts'
+import { optionValueOf, type OfferedDevice } from './device-choice.ts'
 import { choiceOf } from './form-for.ts'
 import { parseRequestMetadata } from './metadata.ts'
 import { readSelection } from './read-for-form.ts'
 
 const NAME_LENGTH = 40
 
-export const toDeviceOption = (device: ChoosableDevice): PlainTextOption => ({
+const toDeviceOption = (device: OfferedDevice): PlainTextOption => ({
   text: plainText(
     `${visibleText(device.name, NAME_LENGTH)} · ${visibleText(device.roomLabel, LIMITS.option.text)}`,
     LIMITS.option.text,
   ),
-  value: toDeviceValue(device.deviceId, device.offeredVersion),
+  value: optionValueOf(device),
 })
 
 const ROOM = 'room:'
 /** Long keys are cut; then the option stands for each room that it fits. */
-const roomValue = ({ roomKey }: ChoosableDevice): string => `${ROOM}${roomKey}`.slice(0, LIMITS.option.value)
+const roomValue = ({ roomKey }: OfferedDevice): string => `${ROOM}${roomKey}`.slice(0, LIMITS.option.value)
 
-const toRoomOption = (devices: readonly ChoosableDevice[], value: string): PlainTextOption => {
+const toRoomOption = (devices: readonly OfferedDevice[], value: string): PlainTextOption => {
   const suffix = ` (all ${devices.length})`
   const [first] = devices
   return {
@@ -42,14 +41,17 @@ const isFit = (typed: readonly string[], name: string): boolean => {
   return typed.every((begun) => words.some((word) => word.startsWith(begun)))
 }
 
-const deviceOptions = (devices: readonly ChoosableDevice[], typed: readonly string[]) =>
+const deviceOptions = (devices: readonly OfferedDevice[], typed: readonly string[]) =>
   devices
     .filter(({ name, roomLabel }) => isFit(typed, `${name} ${roomLabel}`))
     .slice(0, LIMITS.options)
     .map(toDeviceOption)
 
 /** Whole rooms of the selection, then its devices, that fit what was typed. */
-const exceptOptions = ({ devices }: Choice, text: string): readonly PlainTextOption[] => {
+export const exceptOptions = (
+  devices: readonly OfferedDevice[],
+  text: string,
+): readonly PlainTextOption[] => {
   const typed = plainWordsOf(text)
   const rooms = [...Map.groupBy(devices, roomValue)].filter(([, [first]]) =>
     isFit(typed, first?.roomLabel ?? ''),
@@ -63,21 +65,18 @@ const exceptOptions = ({ devices }: Choice, text: string): readonly PlainTextOpt
 }
 
 /** The devices that stay when those of the options are left out. */
-export const withoutExceptions = (
-  { devices }: Choice,
+export const withoutExceptions = <D extends OfferedDevice>(
+  devices: readonly D[],
   values: readonly string[],
-): readonly ChoosableDevice[] => {
+): readonly D[] => {
   const left = new Set(values)
-  return devices.filter(
-    (device) =>
-      !left.has(roomValue(device)) && !left.has(toDeviceValue(device.deviceId, device.offeredVersion)),
-  )
+  return devices.filter((device) => !left.has(roomValue(device)) && !left.has(optionValueOf(device)))
 }
 
 /** "Except": devices and rooms of the selection, searched as the person types. */
 export const onExceptTyped: OptionsHandler = async ({ typed, privateMetadata }, context) => {
   const read = await readSelection(parseRequestMetadata(privateMetadata), context)
-  return read === undefined ? [] : exceptOptions(await choiceOf(read, context), typed)
+  return read === undefined ? [] : exceptOptions((await choiceOf(read, context)).devices, typed)
 }
 
 /** "Start with": devices of the selection. */

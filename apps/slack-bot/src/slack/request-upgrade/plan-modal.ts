@@ -1,9 +1,8 @@
-import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
-import { DEVICE_KINDS } from '../../fleet/device.ts'
+import type { InputBlock, ModalView } from '@slack/types'
 import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
 import { actionsBlock, button, contextBlock, plainText } from '../blocks/elements.ts'
-import { ACTIONS, MODALS, numbered, toDeviceValue } from '../platform/ids.ts'
+import { ACTIONS, MODALS } from '../platform/ids.ts'
 import { lockLine } from '../room-lock/lock-message.ts'
 import { ageText } from '../text/duration.ts'
 import { bold, type Line } from '../text/inline.ts'
@@ -11,90 +10,18 @@ import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { MOST_TICKS, type ChoosableDevice, type Choice } from './device-choice.ts'
+import { MOST_TICKS, type Choice } from './device-choice.ts'
+import { deviceBlocks } from './device-inputs.ts'
 import type { SelectionForecast } from '../../rollouts/planning/forecast.ts'
 import { forecastLine } from './forecast-line.ts'
 import { whenBlocks, type WhenFacts } from './when-choice.ts'
 
 export const BLOCKS = {
-  devices: 'devices',
-  rooms: 'rooms',
-  except: 'except',
   first: 'first',
   change: 'change',
   reason: 'reason',
   forecast: 'forecast',
 } as const
-export const devicesBlockId = (index: number): string => `${BLOCKS.devices}-${index}`
-
-const withTicks = (device: ChoosableDevice): PlainTextOption => ({
-  text: plainText(visibleText(device.name, LENGTHS.name), LIMITS.option.text),
-  description: plainText(
-    `${DEVICE_KINDS[device.kind]} · to ${visibleText(device.offeredVersion, 24)} · ${device.online ? 'online' : 'offline, will follow when it’s back'}`,
-    LIMITS.option.description,
-  ),
-  value: toDeviceValue(device.deviceId, device.offeredVersion),
-})
-
-const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
-
-const tickInputs = (devices: readonly ChoosableDevice[]): InputBlock[] =>
-  chunks(devices, LIMITS.checkboxes).map((part, index): InputBlock => {
-    const options = part.map(withTicks)
-    const from = index * LIMITS.checkboxes + 1
-    const range =
-      devices.length <= LIMITS.checkboxes ? '' : ` ${from} to ${from + part.length - 1} of ${devices.length}`
-    return {
-      type: 'input',
-      block_id: devicesBlockId(index),
-      optional: true,
-      dispatch_action: true,
-      label: plainText(`Devices${range}`),
-      element: {
-        type: 'checkboxes',
-        action_id: numbered(ACTIONS.upgradeDevices, index),
-        options,
-        initial_options: options,
-      },
-    }
-  })
-
-const SHOWN_ROOMS = 30
-
-const roomLines = (devices: readonly ChoosableDevice[]): readonly Line[] => {
-  const rooms = [...Map.groupBy(devices, ({ roomKey }) => roomKey).values()]
-  const hidden = rooms.slice(SHOWN_ROOMS)
-  return [
-    ...rooms.slice(0, SHOWN_ROOMS).map((members): Line => {
-      const offline = members.filter(({ online }) => !online).length
-      return [
-        `${visibleText(members[0]?.roomLabel ?? '', LENGTHS.room)}: ${plural(members.length, 'device')}`,
-        offline === 0 ? '' : ` (${offline} offline, will follow when back)`,
-      ]
-    }),
-    ...(hidden.length === 0
-      ? []
-      : [[`and ${plural(hidden.length, 'more room')} with ${plural(hidden.flat().length, 'device')}`]]),
-  ]
-}
-
-const exceptInput = (): InputBlock => ({
-  type: 'input',
-  block_id: BLOCKS.except,
-  optional: true,
-  dispatch_action: true,
-  label: plainText('Except'),
-  hint: plainText('Devices or rooms that stay as they are. Type a part of the name.'),
-  element: {
-    type: 'multi_external_select',
-    action_id: ACTIONS.upgradeExcept,
-    min_query_length: 0,
-    placeholder: plainText('No exceptions', LIMITS.placeholder),
-  },
-})
 
 /** As many as the first wave of any plan has at most. */
 const MOST_FIRST = 5
@@ -113,11 +40,6 @@ const firstInput = (): InputBlock => ({
     placeholder: plainText('The bot chooses', LIMITS.placeholder),
   },
 })
-
-const deviceBlocks = (devices: readonly ChoosableDevice[]) =>
-  devices.length <= MOST_TICKS
-    ? tickInputs(devices)
-    : [toRichText(roomLines(devices), BLOCKS.rooms), exceptInput()]
 
 const leftOutLines = (choice: Choice): readonly Line[] => [
   ...(choice.reservedCount === 0
@@ -177,7 +99,11 @@ export const planModal = (
       ]),
       ...(choice.devices.length <= MOST_TICKS ? [['Untick devices that you don’t want to update.']] : []),
     ]),
-    ...deviceBlocks(choice.devices),
+    ...deviceBlocks(choice.devices, {
+      ticks: ACTIONS.upgradeDevices,
+      except: ACTIONS.upgradeExcept,
+      isFollowed: true,
+    }),
     ...(choice.devices.length > 1 ? [firstInput()] : []),
     ...actionsBlock(
       facts.isOfFailed === true

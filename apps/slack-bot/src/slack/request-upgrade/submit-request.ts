@@ -15,14 +15,15 @@ import { refusalLine } from '../user-message.ts'
 import { chosenDevices, firstIn, type ChosenDevice } from './chosen-devices.ts'
 import { formFor } from './form-for.ts'
 import { parseRequestMetadata } from './metadata.ts'
-import { BLOCKS, devicesBlockId } from './plan-modal.ts'
+import { choiceBlockId } from './device-inputs.ts'
+import { BLOCKS } from './plan-modal.ts'
 import { startIn } from './start-in.ts'
 import { WHEN_BLOCKS } from './when-choice.ts'
 
 /** At the ticks, or where devices are left out. */
 const atDevices = (sentence: string, { isByRoom }: { readonly isByRoom: boolean }): SubmissionAnswer => ({
   kind: 'correct',
-  errors: { [isByRoom ? BLOCKS.except : devicesBlockId(0)]: sentence },
+  errors: { [choiceBlockId(isByRoom)]: sentence },
 })
 
 const SHOWN_NAMES = 3

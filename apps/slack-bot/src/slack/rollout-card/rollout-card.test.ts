@@ -50,7 +50,14 @@ describe('the card, as it is read', () => {
     expect(footer).toBe(
       'needs 1 of <!subteam^S0FACILITYLEADS> · asked by <@U0MIATORRES> · expires 2026-11-23 18:00 UTC · R-23',
     )
-    expect(buttonsOf('awaiting-approval')).toEqual(['Approve', 'Reject…', 'See devices', '⋯ Withdraw…'])
+    const before = ['Approve', 'Reject…', 'See devices', '⋯ Change devices…']
+    expect(buttonsOf('awaiting-approval')).toEqual([...before, '⋯ Withdraw…'])
+    // Once somebody has voted.
+    expect(buttonsOf('awaiting-second-approval')).toEqual([
+      ...before,
+      '⋯ Take back my approval',
+      '⋯ Withdraw…',
+    ])
   })
 
   it('goes on as progress by wave', () => {

@@ -1,5 +1,6 @@
 import { onApprove } from '../../approval/approve.ts'
 import { onReject } from '../../approval/reject.ts'
+import { onChangeDevices } from '../../approval/change-devices.ts'
 import { onTakeBack } from '../../approval/take-back.ts'
 import { onWithdraw } from '../../approval/withdraw.ts'
 import { onAuditExport } from '../../audit/export-audit.ts'
@@ -63,6 +64,7 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.reject, checkedNow(onReject)],
   [ACTIONS.withdraw, recentlyChecked(onWithdraw)],
   [ACTIONS.takeBack, recentlyChecked(onTakeBack)],
+  [ACTIONS.changeDevices, checkedNow(onChangeDevices)],
   [ACTIONS.devices, recentlyChecked(onSeeDevices)],
   [ACTIONS.failures, recentlyChecked(onSeeFailures)],
   [ACTIONS.devicesPage, recentlyChecked(onDevicesPage)],

@@ -1,3 +1,4 @@
+import { onChangeSubmitted } from '../../approval/change-devices.ts'
 import { onRejectSubmitted } from '../../approval/reject.ts'
 import { onClearSubmitted } from '../../failed/clear.ts'
 import { onWithdrawSubmitted } from '../../approval/withdraw.ts'
@@ -24,4 +25,5 @@ export const modalRoutes: ReadonlyMap<string, ModalRoute> = new Map<string, Moda
   [MODALS.clearFailed, checkedNow(onClearSubmitted)],
   [MODALS.reject, checkedNow(onRejectSubmitted)],
   [MODALS.withdraw, recentlyChecked(onWithdrawSubmitted)],
+  [MODALS.changeDevices, checkedNow(onChangeSubmitted)],
 ])

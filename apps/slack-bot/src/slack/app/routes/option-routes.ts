@@ -1,4 +1,5 @@
 import { onDevicesRoomTyped } from '../../devices-modal/see-devices.ts'
+import { onChangeExceptTyped } from '../../approval/change-devices.ts'
 import { ACTIONS } from '../../platform/ids.ts'
 import { onExceptTyped, onFirstTyped } from '../../request-upgrade/except-options.ts'
 import { onFilterPlacesTyped } from '../../pending/filter-form/filter.ts'
@@ -11,5 +12,6 @@ export const optionRoutes: ReadonlyMap<string, OptionsHandler> = new Map([
   [ACTIONS.upgradePlaces, onPlacesTyped],
   [ACTIONS.upgradeExcept, onExceptTyped],
   [ACTIONS.upgradeFirst, onFirstTyped],
+  [ACTIONS.changeExcept, onChangeExceptTyped],
   [ACTIONS.devicesRoom, onDevicesRoomTyped],
 ])

@@ -15,8 +15,12 @@ const consequence = ({ plan }: Awaiting): string =>
       ? 'They don’t work for a moment; lights may go dark.'
       : 'They don’t work for a moment.'
 
-/** What the `⋯` menu offers, at most five. Each action has its route in `action-routes.ts` and opens a form. */
-const MENU: readonly MenuEntry[] = [{ action: ACTIONS.withdraw, text: 'Withdraw…' }]
+/** What the `⋯` menu offers, at most five. Each action has its route in `action-routes.ts`; those with “…” open a form. */
+const menuOf = ({ plan, votes }: Awaiting): readonly MenuEntry[] => [
+  ...(plan.devices.length > 1 ? [{ action: ACTIONS.changeDevices, text: 'Change devices…' }] : []),
+  ...(votes.length > 0 ? [{ action: ACTIONS.takeBack, text: 'Take back my approval' }] : []),
+  { action: ACTIONS.withdraw, text: 'Withdraw…' },
+]
 
 export const approvalButtons = (rollout: Awaiting): readonly (Button | Overflow)[] => {
   const { rolloutId, plan } = rollout
@@ -42,6 +46,6 @@ export const approvalButtons = (rollout: Awaiting): readonly (Button | Overflow)
       label: `Reject ${rolloutId} with a reason`,
     }),
     devicesButton(rollout),
-    overflowMenu(ACTIONS.approvalMenu, MENU, value),
+    overflowMenu(ACTIONS.approvalMenu, menuOf(rollout), value),
   ]
 }
