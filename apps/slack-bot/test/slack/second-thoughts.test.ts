@@ -85,7 +85,13 @@ describe('with two approvals needed', () => {
       includes: 'Sending has begun, so an approval can’t be taken back any more. Pause or halt the rollout',
     })
     await expect
-      .poll(() => buttonsOf(driver().messages(CHANNEL).find(({ ts }) => ts === card.ts) ?? card))
+      .poll(() =>
+        buttonsOf(
+          driver()
+            .messages(CHANNEL)
+            .find(({ ts }) => ts === card.ts) ?? card,
+        ),
+      )
       .not.toContain(TAKE_BACK)
   })
 
