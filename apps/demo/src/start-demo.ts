@@ -79,7 +79,14 @@ export const startDemo = async (options: {
   const env = { ...configured, ...botEnvironment }
   const startBot = (): Promise<RunningProcess> =>
     runProcess({ name: 'The bot', entry: BOT_ENTRY, env, ready: BOT_READY })
-  let bot = await startBot()
+  const close = async (): Promise<void> => {
+    await Promise.all([tuya.stop(), slack.stop()])
+    await rm(dataFolder, { recursive: true, force: true })
+  }
+  let bot = await startBot().catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   return {
     slack: driver,
     slackUrl,
@@ -91,8 +98,7 @@ export const startDemo = async (options: {
     },
     stop: async () => {
       await bot.stop()
-      await Promise.all([tuya.stop(), slack.stop()])
-      await rm(dataFolder, { recursive: true, force: true })
+      await close()
     },
   }
 }

@@ -40,7 +40,7 @@ const PENDING_SHARE = 0.4
 const SPEED = 1200
 const READ_LAG_MS = 200
 const MOST_MS = 40 * 60_000
-const CARD_FOLLOWS_MS = 5000
+const CARD_FOLLOWS_MS = 10_000
 const BOT_ENVIRONMENT = {
   // As in `pnpm start`.
   NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=512',
@@ -122,17 +122,18 @@ export const runBuilding = async (size: BuildingSize): Promise<BuildingRun> => {
     const preparing = lap()
     await click(request, 'approval.approve')
 
-    let [isKilled, clickedMs] = [false, -Infinity]
+    let [isKilled, clickedMs] = [false, performance.now()]
     const ended = await following.until('the end', async (card) => {
       if (card.text.includes('Finished at')) return card
       if (!isKilled && numberIn(card, /([\d,]+) of [\d,]+ updated/u) > waiting.length / 2) {
         isKilled = true
         await kill('with half of the devices updated')
       }
-      // The card follows a click after a second or two.
-      if (has(card, 'progress.resume') && performance.now() - clickedMs > CARD_FOLLOWS_MS) {
+      // The card follows a click after a second or two. Slack may lose a click, so people click again.
+      const wanted = ['approval.approve', 'progress.resume'].find((actionId) => has(card, actionId))
+      if (wanted !== undefined && performance.now() - clickedMs > CARD_FOLLOWS_MS) {
         clickedMs = performance.now()
-        await click(card, 'progress.resume')
+        await click(card, wanted)
       }
       return undefined
     })
