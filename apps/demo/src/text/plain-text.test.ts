@@ -80,3 +80,19 @@ test('tables are aligned and buttons are shown in brackets', () => {
     '[Approve] [Reject…] [⋯ Change devices…, Withdraw…]',
   ])
 })
+
+test('each step of a plan says how it stands and what it waits for', () => {
+  const details = {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'watching until 14:24' }] }],
+  }
+  const tasks = [
+    { type: 'task_card', task_id: '1', title: 'First 2 devices · 2 updated', status: 'complete' },
+    { type: 'task_card', task_id: '2', title: 'Last 4 · 4 updated', status: 'in_progress', details },
+  ]
+  expect(toPlainText([{ type: 'plan', title: '2 waves', tasks }], reader)).toEqual([
+    '2 waves',
+    'complete     First 2 devices · 2 updated',
+    'in_progress  Last 4 · 4 updated, watching until 14:24',
+  ])
+})

@@ -86,6 +86,12 @@ const section = (block: JsonBlock, reader: Reader): string[] => {
   ]
 }
 
+/** `in_progress  Next 4 · 4 updated, watching until 14:24 before the next wave`. */
+const taskText = ({ status, title, details }: JsonBlock, reader: Reader): string => {
+  const more = isRecord(details) ? `, ${richText(details, reader)}` : ''
+  return `${stringOf(status).padEnd(12)} ${stringOf(title)}${more}`
+}
+
 const oneBlock = (block: JsonBlock, reader: Reader): string[] => {
   switch (block['type']) {
     case 'header':
@@ -111,7 +117,7 @@ const oneBlock = (block: JsonBlock, reader: Reader): string[] => {
         stringOf(block['title']),
         ...list(block['tasks'])
           .filter(isRecord)
-          .map((task) => `${stringOf(task['status']).padEnd(12)} ${stringOf(task['title'])}`),
+          .map((task) => taskText(task, reader)),
       ]
     case 'input':
       return [`${textOf(block['label'], reader)}: …`]

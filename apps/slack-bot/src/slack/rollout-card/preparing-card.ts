@@ -27,7 +27,7 @@ const standsLines = (rollout: Prepared): readonly Line[] => {
   if (rollout.status === 'draft')
     return [
       [`Preparing: ${progressText(rollout.preparing)}.`],
-      ['Nobody is asked to approve it yet, and nothing is sent to devices.'],
+      ['Approvers are asked when all are read. Nothing was sent to devices.'],
     ]
   const { problem, endedAtMs } = rollout
   return problem.code === 'withdrawn'

@@ -30,7 +30,7 @@ const exceptionLines = (rollout: Executed, progress: RolloutProgress): readonly 
   const worth = needingAttention(progress.exceptions)
   const shown = worth.slice(0, SHOWN_EXCEPTIONS).map((device) => deviceLine(device, beside))
   const hidden = worth.length - shown.length
-  return hidden === 0 ? shown : [...shown, [`and ${plural(hidden, 'more device')} to look at`]]
+  return hidden === 0 ? shown : [...shown, [`and ${plural(hidden, 'more device')}`]]
 }
 
 /** Why nothing goes out although it runs: something between here and Tuya, which no device is blamed for. */
@@ -57,12 +57,16 @@ const approversLine = (rollout: Executed): Line => [
   at(rollout.approvedAtMs),
 ]
 
+/** Then the rest takes as long as the window stays closed, whatever the forecast says. */
+const waitsForWindow = ({ devices }: RolloutProgress): boolean =>
+  devices.some(({ opensAtMs }) => opensAtMs !== undefined)
+
 const footerLine = (rollout: Executed, progress: RolloutProgress): Line =>
   joined([
     ...(isExecuting(rollout) && progress.lastReadAtMs !== undefined
       ? [['Read at ', at(progress.lastReadAtMs, 'time-seconds')]]
       : []),
-    ...(rollout.status === 'running' && progress.remainingMs !== undefined
+    ...(rollout.status === 'running' && progress.remainingMs !== undefined && !waitsForWindow(progress)
       ? [[`${aboutRangeText(progress.remainingMs)} left`]]
       : []),
     ['asked by ', user(rollout.requester)],

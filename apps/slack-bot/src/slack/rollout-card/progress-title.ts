@@ -47,6 +47,12 @@ const onTheWayText = (inFlight: number): string =>
     ? ''
     : ` ${plural(inFlight, 'device was', 'devices were')} sent already and ${inFlight === 1 ? 'finishes by itself' : 'finish by themselves'}.`
 
+/** Beside how many were sent in all. */
+const stillEndingText = (inFlight: number): string =>
+  inFlight === 0
+    ? ''
+    : ` Of those sent, ${inFlight} still ${inFlight === 1 ? 'finishes by itself' : 'finish by themselves'}.`
+
 const remarkText = (remark: string | undefined): string =>
   remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`
 
@@ -109,7 +115,7 @@ const factLines = (rollout: Executed, progress: RolloutProgress, facts: CardFact
           ' at ',
           at(rollout.haltAtMs),
           remarkText(rollout.remark),
-          `. Nothing more is sent. ${sentText(rollout)}${onTheWayText(inFlightCountOf(rollout))}${successorText(rollout.replacedBy)}`,
+          `. Nothing more is sent. ${sentText(rollout)}${stillEndingText(inFlightCountOf(rollout))}${successorText(rollout.replacedBy)}`,
         ],
         barLine(progress),
       ]

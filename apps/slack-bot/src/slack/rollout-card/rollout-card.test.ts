@@ -3,6 +3,7 @@ import { hasBegun, hasRunToEnd, isLive } from '../../rollouts/model/rollout.ts'
 import { describe, expect, it } from 'vitest'
 import { HOSTILE_NAMES } from '../../../docs-pages/gallery/sample-fleet.ts'
 import { SAMPLE_NOW_MS } from '../../../docs-pages/gallery/sample-execution.ts'
+import { withRoomWindows } from '../../../docs-pages/gallery/sample-room-windows.ts'
 import { sampleRollouts } from '../../../docs-pages/gallery/sample-rollouts.ts'
 import { windowStateNow } from '../../engine/windows/window-state.ts'
 import { approverLine } from '../person/approver-names.ts'
@@ -44,9 +45,7 @@ describe('the card, as it is read', () => {
     expect([most, one]).toEqual(['11 × 1.3.9 → 1.4.2', '1 × 1.3.7 → 1.4.2'])
     expect(why).toBe('Why: flicker fix before Thursday’s event')
     expect(when).toMatch(/^When: as soon as approved · about \S+ h · 2 devices first, then 4, then 6$/u)
-    expect(warning).toBe(
-      '⚠️ 1 device is offline and will follow when it’s back; what stays away too long is left out.',
-    )
+    expect(warning).toBe('⚠️ 1 device is offline and will follow when it’s back, unless that takes too long.')
     expect(footer).toBe(
       'needs 1 of <!subteam^S0FACILITYLEADS> · asked by <@U0MIATORRES> · expires 2026-11-23 18:00 UTC · R-23',
     )
@@ -83,7 +82,7 @@ describe('the card, as it is read', () => {
     [
       'paused-gate',
       '⏸️ 4F / Meeting room A — paused: 2 of 4 in the second wave failed',
-      'Nothing more is sent until one of <!subteam^S0FACILITYLEADS> decides.',
+      'Nothing more is sent until one of <!subteam^S0FACILITYLEADS> decides. Resume goes on with the other devices.',
     ],
     [
       'paused-inconclusive',
@@ -99,6 +98,11 @@ describe('the card, as it is read', () => {
       'paused-human',
       '⏸️ 4F / Meeting room A — paused, 4 of 12 updated',
       'Paused by <@U0JONASWEBER>: “flicker fix before Thursday’s event”. Nothing more is sent until one of <!subteam^S0FACILITYLEADS> resumes it. 1 device was sent already and finishes by itself.',
+    ],
+    [
+      'halting',
+      '⛔ 4F / Meeting room A — halting, 4 of 12 updated',
+      'Halted by <@U0JONASWEBER> at 13:29 UTC: “flicker fix before Thursday’s event”. Nothing more is sent. 6 devices were sent, 6 were never sent. Of those sent, 2 still finish by themselves.',
     ],
     [
       'halted',
@@ -122,6 +126,14 @@ describe('the card, as it is read', () => {
     ],
   ])('%s: where, how it stands, and what follows', (name, title, next) => {
     expect(read(name).slice(0, 2)).toEqual([title, next])
+  })
+
+  it('gives no time left while devices wait for a window', () => {
+    const withHours = withRoomWindows(samples).get('running, room with hours')
+    const card = withHours === undefined ? undefined : rolloutCard(withHours, SAMPLE_NOW_MS, CONTEXT)
+    expect(card?.text).toContain('4 devices wait, their window opens')
+    expect(card?.text).not.toContain(' left · ')
+    expect(read('running').at(-1)).toContain(' h left · ')
   })
 
   it('says of a window when it opens and how long lights may blink', () => {

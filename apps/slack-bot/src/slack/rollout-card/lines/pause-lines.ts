@@ -73,6 +73,7 @@ const adviceText = (rollout: Paused): string => {
     const unclear = unclearPronoun(rollout, finding.wave)
     return ` Resume goes on without waiting${unclear === undefined ? '' : ` for ${unclear}`}.`
   }
+  if (finding?.code === 'too-many-failed') return ' Resume goes on with the other devices.'
   if (finding?.code === 'offers-changed')
     return ' “Plan the rest again” asks for the new version; Resume leaves these devices out.'
   const advice =

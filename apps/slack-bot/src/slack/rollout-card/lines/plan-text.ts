@@ -89,7 +89,7 @@ export const noteLine = (note: PlanNote): Line => {
   switch (note.kind) {
     case 'offline':
       return [
-        `⚠️ ${note.count === 1 ? '1 device is offline and will follow when it’s back' : `${note.count} devices are offline and will follow when they’re back`}; what stays away too long is left out.`,
+        `⚠️ ${note.count === 1 ? '1 device is offline and will follow when it’s back' : `${note.count} devices are offline and will follow when they’re back`}, unless that takes too long.`,
       ]
     case 'budget-short':
       return [budgetShortText(note)]
