@@ -7,6 +7,7 @@ const config = longSuite(
     'test/engine/crash-recovery.test.ts',
     'test/scale/large-rollout.test.ts',
     'src/rollouts/decide/explored-designs.test.ts',
+    'test/ways-on/explored-ways-on.test.ts',
   ],
   { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '200', CUT_EVERY: '1', EXPLORE: 'whole', SCALE_ROOMS: '200' },
 )

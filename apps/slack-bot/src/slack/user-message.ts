@@ -159,7 +159,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
       ]
     case 'nothing-drifted':
       return [
-        'This rollout left out no devices, so there is nothing to plan again. If it is paused, resume it, or halt it first.',
+        'This rollout has nothing to plan again now. What it leaves out can be planned again when it has ended, or when it is paused because another version is offered.',
         NOTHING_CHANGED,
       ]
     case 'nothing-to-widen':

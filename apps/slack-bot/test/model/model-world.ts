@@ -11,6 +11,7 @@ import { watchCommits } from './commit-watch.ts'
 import { createPostWatch, type PostWatch } from './post-watch.ts'
 import { projectProblem } from './project-invariants.ts'
 import { silentLog } from '../support/silent-log.ts'
+import { waysOnProblem } from './ways-on-problem.ts'
 import { createWire, type Wire } from './wire.ts'
 
 /** A moment in the bot's work: before or after a commit, a POST or a message, or an event about to be committed. */
@@ -146,6 +147,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
       const problem =
         problems[0] ??
         projectProblem(simulator, rollouts) ??
+        waysOnProblem(simulator, rollouts, time.now()) ??
         (await asleepProblem(life.database.db, rollouts, time.now()))
       if (problem !== undefined) throw new Error(problem)
     },

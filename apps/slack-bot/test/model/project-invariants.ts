@@ -3,7 +3,7 @@ import { isTerminal } from '../../src/rollouts/model/record-facts.ts'
 import { hasPlan, isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 
 /** Devices that a halting rollout has finished may be in another rollout. */
-const reservedBy = (rollout: Rollout): readonly string[] => {
+export const reservedBy = (rollout: Rollout): readonly string[] => {
   const { devices } = hasPlan(rollout) ? rollout.plan : rollout.selection
   const ids = devices.map(({ deviceId }) => deviceId)
   if (rollout.status !== 'halting') return ids

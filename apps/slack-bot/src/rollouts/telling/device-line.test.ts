@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { toDeviceLine } from './device-line.ts'
+import { DEFAULT_KNOBS } from '../model/default-knobs.ts'
 import type { DeviceNote } from './device-note.ts'
 import type { DeviceProgress, DeviceRecord } from '../model/device-progress.ts'
 import { START_MS, plannedDevice } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
 
 const DEVICE = plannedDevice('a')
-const lineOf = (record: DeviceRecord) => toDeviceLine(DEVICE, record)
+const lineOf = (record: DeviceRecord) => toDeviceLine(DEVICE, record, DEFAULT_KNOBS)
 const sample = (title: string): DeviceRecord => {
   const record = SAMPLE_RECORDS[title]
   if (record === undefined) throw new Error(`There is no sample "${title}"`)
@@ -81,7 +82,7 @@ test('a line names the device, its room, its versions and its attempt', () => {
     attempt: 2,
   })
   const { fromVersion: _fromVersion, ...device } = DEVICE
-  expect(toDeviceLine(device, sample('planned'))).not.toHaveProperty('fromVersion')
+  expect(toDeviceLine(device, sample('planned'), DEFAULT_KNOBS)).not.toHaveProperty('fromVersion')
 })
 
 test('the cloud’s answer about a device is part of the note', () => {

@@ -1,7 +1,8 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import { deviceNoteOf } from './device-note.ts'
 import { replacedVersionOf } from '../readings/module-version.ts'
-import type { PlannedDevice } from '../model/plan.ts'
+import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
+import { waitedUntilMsOf } from '../watching/waited-until.ts'
 import type { DeviceLine } from './progress.ts'
 
 const sinceOf = ({ progress }: DeviceRecord): number | undefined => {
@@ -25,11 +26,16 @@ const opensAtOf = (record: DeviceRecord): number | undefined => {
   return isForeseen && isBehindWindow(record) ? progress.recheckAtMs : undefined
 }
 
-export const toDeviceLine = (device: PlannedDevice, record: DeviceRecord): DeviceLine => {
+export const toDeviceLine = (
+  device: PlannedDevice,
+  record: DeviceRecord,
+  knobs: RolloutKnobs,
+): DeviceLine => {
   const note = deviceNoteOf(record)
   const sinceMs = sinceOf(record)
   const nextTryAtMs = nextTryOf(record)
   const opensAtMs = opensAtOf(record)
+  const waitedUntilMs = waitedUntilMsOf(device, record, knobs)
   const fromVersion = replacedVersionOf(device)
   return {
     deviceId: device.deviceId,
@@ -44,5 +50,6 @@ export const toDeviceLine = (device: PlannedDevice, record: DeviceRecord): Devic
     ...(sinceMs !== undefined && { sinceMs }),
     ...(nextTryAtMs !== undefined && { nextTryAtMs }),
     ...(opensAtMs !== undefined && { opensAtMs }),
+    ...(waitedUntilMs !== undefined && { waitedUntilMs }),
   }
 }

@@ -35,6 +35,15 @@ test('a device with an automatic retry says so, and why its last try failed', ()
   expect(known).toMatchObject({ failures: 1, isFinal: false, atMs: START_MS })
 })
 
+test('a device that was set aside is not tried again by itself', () => {
+  const aside = record('parked (quarantine), sent')
+  if (aside === undefined) throw new Error('no such sample')
+  expect(knownFailuresOf([rolloutWith('R-1', { ...aside, failures: 3 })]).get('a')).toMatchObject({
+    failures: 3,
+    isFinal: true,
+  })
+})
+
 test('rollouts that were never approved say nothing', () => {
   const draft = { ...approvedRollout(planOf([plannedDevice('a')])), status: 'expired', devices: undefined }
   const { devices: _, ...expired } = draft

@@ -68,12 +68,13 @@ const waveProgressOf = (rollout: ApprovedRollout): readonly WaveProgress[] =>
 
 /** What a card shows of an approved rollout, from stored state alone. Devices are in the order of sending. */
 export const progressOf = (rollout: ApprovedRollout, _nowMs: number): RolloutProgress => {
+  const { knobs } = rollout.plan
   const index = planIndexOf(rollout.plan)
   const ordered = rollout.plan.waves.flat().flatMap((deviceId) => {
     const record = rollout.devices[deviceId]
     return record === undefined
       ? []
-      : [{ record, line: toDeviceLine(plannedDeviceOf(index, deviceId), record) }]
+      : [{ record, line: toDeviceLine(plannedDeviceOf(index, deviceId), record, knobs) }]
   })
   const counts = countsOf(ordered.map(({ record }) => record))
   const rest =

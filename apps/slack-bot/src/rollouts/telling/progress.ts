@@ -48,6 +48,8 @@ export interface DeviceLine {
   readonly nextTryAtMs?: number
   /** For a device parked by a closed window: when it opens, if known. */
   readonly opensAtMs?: number
+  /** For a device that no person can move now: how long the rollout waits for it. */
+  readonly waitedUntilMs?: number
 }
 
 /** Everything that a card shows of an approved rollout, computed from stored state alone. */

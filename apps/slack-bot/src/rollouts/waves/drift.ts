@@ -37,6 +37,9 @@ const driftOf = (view: RolloutView): Drift => {
 
 const LEFT_OUT: readonly SkipReason[] = ['superseded', 'changed', 'halted', 'replanned', 'no-window']
 
+/** Left out of this rollout only: a new plan would include the device. `replanned`: one does already. */
+export const isLeftRest = (reason: SkipReason): boolean => reason !== 'replanned' && LEFT_OUT.includes(reason)
+
 /**
  * The devices that a new plan would include: those not sent yet, and those skipped because another version is offered or
  * because the rollout ended before them.

@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types'
 import { DEVICE_KINDS, type DeviceDetail, type UpgradePhase } from '../../fleet/device.ts'
 import { quoted } from '../../fleet/query/query-tokens.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
@@ -35,12 +36,20 @@ export interface DeviceMessageFacts {
 const version = (text: string | undefined): string =>
   text === undefined ? 'not known' : visibleText(text, 24)
 
+/** Who may wait for what: a rollout that has the device follows it by itself. */
+const phaseText = ({ phase, statusCode }: DeviceDetail, isReserved: boolean): string => {
+  if (phase === 'unknown') return `${PHASES.unknown} (${statusCode}), please check it in Tuya’s app`
+  const isUnderWay = phase === 'updating' || phase === 'waiting'
+  return isUnderWay && !isReserved
+    ? `${PHASES[phase]}; another update can be asked for when that has ended`
+    : PHASES[phase]
+}
+
 /** All details of one device. */
 export const deviceMessage = (facts: DeviceMessageFacts, nowMs: number): MessageView => {
   const { detail, reservedBy } = facts
   const mcu = detail.mcuVersion === undefined ? '' : ` · controller ${version(detail.mcuVersion)}`
   const offered = facts.offeredVersion === undefined ? '' : ` · offered ${version(facts.offeredVersion)}`
-  const phase = detail.phase === 'unknown' ? `${PHASES.unknown} (${detail.statusCode})` : PHASES[detail.phase]
   const lines: readonly Line[] = [
     [
       bold(visibleText(detail.name, LENGTHS.name)),
@@ -48,7 +57,10 @@ export const deviceMessage = (facts: DeviceMessageFacts, nowMs: number): Message
       facts.roomLabel === undefined ? '' : ` · ${visibleText(facts.roomLabel, LENGTHS.room)}`,
     ],
     [`Installed ${version(detail.currentVersion)}${mcu}${offered}`],
-    [`Update: ${phase}`, reservedBy === undefined ? '' : ` · part of ${reservedBy}`],
+    [
+      `Update: ${phaseText(detail, reservedBy !== undefined)}`,
+      reservedBy === undefined ? '' : ` · part of ${reservedBy}`,
+    ],
     ...(detail.gatewayName === undefined && detail.gatewayId === undefined
       ? []
       : [[`Behind gateway ${visibleText(detail.gatewayName ?? detail.gatewayId ?? '', LENGTHS.name)}`]]),
@@ -67,17 +79,20 @@ export const deviceMessage = (facts: DeviceMessageFacts, nowMs: number): Message
           }),
         ]
       : []),
-    ...(reservedBy === undefined
-      ? []
-      : [
-          button({
-            actionId: numbered(ACTIONS.run, 0),
-            text: `Open ${reservedBy}`,
-            value: `status ${reservedBy}`,
-          }),
-        ]),
+    ...openButtons(reservedBy),
   ])
 }
+
+const openButtons = (reservedBy: RolloutId | undefined): readonly Button[] =>
+  reservedBy === undefined
+    ? []
+    : [
+        button({
+          actionId: numbered(ACTIONS.run, 0),
+          text: `Open ${reservedBy}`,
+          value: `status ${reservedBy}`,
+        }),
+      ]
 
 const MOST_CHOICES = 10
 
@@ -103,14 +118,25 @@ export const whichDevice = (
 }
 
 /** Tuya answers for other devices, but not for this one. */
-export const unreadDevice = (name: string, { callProblem, requestId }: GatewayError): MessageView =>
-  answer([
-    [bold(visibleText(name, LENGTHS.name)), `: ${visibleText(callProblemText(callProblem), LENGTHS.reason)}`],
+export const unreadDevice = (
+  name: string,
+  { callProblem, requestId }: GatewayError,
+  reservedBy?: RolloutId,
+): MessageView =>
+  answer(
     [
-      'Tuya answers for other devices of this project, so the problem is only with this one. Check it in Tuya’s app. No rollout is waiting for it.',
-      requestId === undefined ? '' : ` Trace id ${visibleText(requestId, 64)}`,
+      [
+        bold(visibleText(name, LENGTHS.name)),
+        `: ${visibleText(callProblemText(callProblem), LENGTHS.reason)}`,
+      ],
+      [
+        'Tuya answers for other devices of this project, so the problem is only with this one. Check it in Tuya’s app.',
+        reservedBy === undefined ? ' No rollout is waiting for it.' : ` It is part of ${reservedBy}.`,
+        requestId === undefined ? '' : ` Trace id ${visibleText(requestId, 64)}`,
+      ],
     ],
-  ])
+    openButtons(reservedBy),
+  )
 
 export const noSuchDevice = (name: string): MessageView =>
   answer([

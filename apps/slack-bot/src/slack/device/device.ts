@@ -91,7 +91,9 @@ export const onDevice: CallHandler = async (call, context) => {
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     if (error.problem === 'not-found' && known === undefined) await call.answer(noSuchDevice(argument), mode)
-    else if (isOfDeviceAlone(error)) await call.answer(unreadDevice(known?.name ?? deviceId, error), mode)
-    else throw error
+    else if (isOfDeviceAlone(error)) {
+      const reservedBy = entryOf(await context.engine.reservationsOf([deviceId]), deviceId)
+      await call.answer(unreadDevice(known?.name ?? deviceId, error, reservedBy), mode)
+    } else throw error
   }
 }

@@ -11,12 +11,9 @@ const WHY_LENGTH = 150
 /** These happened at a time; the others last since then. */
 const HAPPENED: ReadonlySet<ListedWord> = new Set(['updated', 'failed', 'leftOut', 'sent', 'perhaps'])
 
-const timesOf = ({ word, sinceMs, nextTryAtMs, opensAtMs }: ListedDevice): Line => [
+const timesOf = ({ word, sinceMs, until = [] }: ListedDevice): Line => [
   ...(sinceMs === undefined ? [] : [HAPPENED.has(word) ? ' · ' : ' · since ', at(sinceMs, 'day-time')]),
-  ...(nextTryAtMs === undefined
-    ? []
-    : [word === 'waiting' ? ' · next try not before ' : ' · read again about ', at(nextTryAtMs)]),
-  ...(opensAtMs === undefined ? [] : [' · opens ', at(opensAtMs, 'day-time')]),
+  ...until,
 ]
 
 /** `⚠️ Lamp 9 · 1.3.9 → 1.4.2 · failed: the device refused it · today 14:05`. */

@@ -14,6 +14,8 @@ import {
   deviceWordText,
   type DeviceWord,
 } from '../rollout-card/lines/device-word.ts'
+import { liveOf, untilParts, type Live } from '../rollout-card/lines/until-parts.ts'
+import type { Line } from '../text/inline.ts'
 import { MARKS } from '../rollout-card/rollout-mark.ts'
 
 /** How a listed device stands. Devices of a request that was not approved were not sent. */
@@ -36,8 +38,8 @@ export interface ListedDevice {
   readonly word: ListedWord
   readonly why?: string
   readonly sinceMs?: number
-  readonly nextTryAtMs?: number
-  readonly opensAtMs?: number
+  /** What comes next, and when. */
+  readonly until?: Line
 }
 
 /** What needs someone comes first, what is done last. */
@@ -88,16 +90,15 @@ const factsOf = (device: PlannedDevice) => {
   }
 }
 
-/** Times of what will still happen are left out once nothing does. */
-const standingOf = (line: DeviceLine, hasEnded: boolean) => {
+const standingOf = (line: DeviceLine, live: Live | undefined) => {
   const why = deviceWhyText(line)
-  const { sinceMs, nextTryAtMs, opensAtMs } = line
+  const { sinceMs } = line
   return {
     word: deviceWordOf(line),
     ...(why !== undefined && { why }),
     ...(sinceMs !== undefined && { sinceMs }),
-    ...(nextTryAtMs !== undefined && !hasEnded && { nextTryAtMs }),
-    ...(opensAtMs !== undefined && !hasEnded && { opensAtMs }),
+    // Once nothing happens any more, nothing comes next.
+    ...(live !== undefined && { until: untilParts(line, live) }),
   }
 }
 
@@ -106,12 +107,13 @@ const unordered = (rollout: Rollout): readonly ListedDevice[] => {
   if (!hasPlan(rollout)) return rollout.selection.devices.map((device) => ({ ...device, word: word(true) }))
   if (!hasExecution(rollout))
     return rollout.plan.devices.map((device) => ({ ...factsOf(device), word: word(device.wasOnline) }))
-  const hasEnded = !isExecuting(rollout)
+  const live = liveOf(rollout)
+  const { knobs } = rollout.plan
   return rollout.plan.devices.flatMap((device) => {
     const record = entryOf(rollout.devices, device.deviceId)
     return record === undefined
       ? []
-      : [{ ...factsOf(device), ...standingOf(toDeviceLine(device, record), hasEnded) }]
+      : [{ ...factsOf(device), ...standingOf(toDeviceLine(device, record, knobs), live) }]
   })
 }
 

@@ -29,7 +29,7 @@ const heldText = ({ reservedBy, known }: FailedDevice): string => {
   if (reservedBy === undefined) return ''
   return known?.rolloutId === reservedBy && !known.isFinal
     ? ` · ${reservedBy} tries it again by itself`
-    : ` · in ${reservedBy}`
+    : ` · in ${reservedBy}, until that has ended`
 }
 
 /** `Lamp 3 → 1.0.8 · failed in R-4 after 3 tries, 12 Nov 14:05`. */

@@ -90,7 +90,25 @@ const buttons = (facts: FailedFacts): readonly Button[] => {
       : []),
     refresh(facts),
     ...pageButtons(facts),
+    ...rolloutButtons(facts),
   ]
+}
+
+const MOST_ROLLOUTS = 3
+
+/** The rollouts that have devices of the page, and those that alone still know of a failure. */
+const rolloutButtons = ({ devices, from }: FailedFacts): readonly Button[] => {
+  const page = devices.slice(from, from + PAGE_SIZE)
+  const ids = page.flatMap(({ reservedBy, known, isListed }) =>
+    reservedBy === undefined && !isListed ? (known?.rolloutId ?? []) : (reservedBy ?? []),
+  )
+  return [...new Set(ids)].slice(0, MOST_ROLLOUTS).map((rolloutId, index) =>
+    button({
+      actionId: numbered(ACTIONS.run, index + 1),
+      text: `Open ${rolloutId}`,
+      value: `status ${rolloutId}`,
+    }),
+  )
 }
 
 const nothing = (facts: FailedFacts, nowMs: number): MessageView => {

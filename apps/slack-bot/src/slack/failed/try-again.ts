@@ -31,7 +31,7 @@ const viewFor = async (text: string, place: string, context: FeatureContext): Pr
       [
         `All ${plural(asked.length, 'failed device')} in ${where} are part of ${listed(ids)}, which has not ended. Nothing was asked for.`,
       ],
-      ['Try them again there with “Retry failed”, or wait until it has ended.'],
+      ['Its card offers “Try … again” where that is possible; otherwise wait until it has ended.'],
     ])
   }
   if (free.every(({ device }) => device.offeredVersion === undefined))

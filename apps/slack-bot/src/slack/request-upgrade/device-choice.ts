@@ -4,6 +4,7 @@ import type { RoomGroup } from '../../fleet/group-pending.ts'
 import { LIMITS } from '../platform/block-limits.ts'
 import { toDeviceValue } from '../platform/ids.ts'
 import type { Reservations } from '../pending/pending-rows.ts'
+import { listed } from '../text/listed.ts'
 
 /** A device as a form offers it, with the version that it would get. */
 export interface OfferedDevice extends Pick<FleetDevice, 'deviceId' | 'name' | 'kind' | 'online'> {
@@ -55,3 +56,9 @@ export const toChoice = (label: string, groups: readonly RoomGroup[], reservatio
     unnamedCount: freeCount - devices.length,
   }
 }
+
+/** Why nothing of a selection can be requested, and when that changes. */
+export const noneFree = ({ label, reservedCount, reservedBy }: Choice): string =>
+  reservedCount > 0
+    ? `All waiting devices in ${label} are already part of ${listed(reservedBy)}. Nothing was requested. Ask again when that has ended.`
+    : `Tuya does not name the new version for the waiting devices in ${label}, so an approver could not see what they approve. Nothing was requested. Ask again later, or try /ota sync <room> first.`

@@ -8,11 +8,10 @@ import { onlyRoomOf, type WaitingRead } from '../pending/read-waiting.ts'
 import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
 import { MARK_LENGTH } from '../platform/installation-mark.ts'
 import type { Line } from '../text/inline.ts'
-import { listed } from '../text/listed.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { tooManyDevices } from '../user-message.ts'
 import { digestOf } from './choice-digest.ts'
-import { MOST_TICKS, toChoice, type Choice } from './device-choice.ts'
+import { MOST_TICKS, noneFree, toChoice, type Choice } from './device-choice.ts'
 import { forecastIfKnown } from './forecast-if-known.ts'
 import { toRequestMetadata } from './metadata.ts'
 import { planModal } from './plan-modal.ts'
@@ -34,11 +33,6 @@ const nothingWaiting = (read: WaitingRead): string => {
     ? `${what} If you expected one, /ota sync <room> asks Tuya to check again.`
     : `${what} Tuya returned only part of the list; please try again.`
 }
-
-const noneFree = ({ label, reservedCount, reservedBy }: Choice): string =>
-  reservedCount > 0
-    ? `All waiting devices in ${label} are already part of ${listed(reservedBy)}. Nothing was requested.`
-    : `Tuya does not name the new version for the waiting devices in ${label}, so an approver could not see what they approve. Nothing was requested.`
 
 const metadataFor = (read: WaitingRead, choice: Choice, place: string): string =>
   toRequestMetadata({

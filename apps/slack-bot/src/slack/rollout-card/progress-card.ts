@@ -9,7 +9,7 @@ import { aboutRangeText } from '../text/duration.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import type { CardContext } from './card-context.ts'
-import { deviceLine, needingAttention } from './lines/device-line.ts'
+import { besideOf, deviceLine, needingAttention } from './lines/device-line.ts'
 import { endedButtons } from './buttons/ended-buttons.ts'
 import { progressButtons } from './buttons/progress-buttons.ts'
 import { takeBackButtons } from './buttons/take-back-button.ts'
@@ -26,7 +26,7 @@ type Executed = Parameters<typeof titleLines>[0]
 const SHOWN_EXCEPTIONS = 5
 
 const exceptionLines = (rollout: Executed, progress: RolloutProgress): readonly Line[] => {
-  const beside = { label: rollout.plan.label, hasEnded: !isExecuting(rollout) }
+  const beside = besideOf(rollout)
   const worth = needingAttention(progress.exceptions)
   const shown = worth.slice(0, SHOWN_EXCEPTIONS).map((device) => deviceLine(device, beside))
   const hidden = worth.length - shown.length

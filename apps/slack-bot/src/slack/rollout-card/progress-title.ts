@@ -2,7 +2,7 @@ import type { RolloutId } from '../../rollouts/model/ids.ts'
 import type { RolloutProgress } from '../../rollouts/telling/progress.ts'
 import { blinkSpanOf } from '../../rollouts/planning/blink-span.ts'
 import { forecastOf } from '../../rollouts/planning/forecast.ts'
-import { inFlightCountOf } from '../../rollouts/model/record-facts.ts'
+import { awaitsRetry, inFlightCountOf } from '../../rollouts/model/record-facts.ts'
 import { hasBegun, type Execution, type RolloutIn } from '../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { aboutRangeText } from '../text/duration.ts'
@@ -52,6 +52,14 @@ const stillEndingText = (inFlight: number): string =>
   inFlight === 0
     ? ''
     : ` Of those sent, ${inFlight} still ${inFlight === 1 ? 'finishes by itself' : 'finish by themselves'}.`
+
+/** A halting rollout tries nothing again before it has ended. */
+const laterText = ({ devices }: Execution): string => {
+  const count = Object.values(devices).filter(
+    (record) => awaitsRetry(record) || record.progress.state === 'unknown',
+  ).length
+  return count === 0 ? '' : ` ${plural(count, 'device')} can be tried again when it has ended.`
+}
 
 const remarkText = (remark: string | undefined): string =>
   remark === undefined ? '' : `: “${visibleText(remark, LENGTHS.reason)}”`
@@ -115,7 +123,7 @@ const factLines = (rollout: Executed, progress: RolloutProgress, facts: CardFact
           ' at ',
           at(rollout.haltAtMs),
           remarkText(rollout.remark),
-          `. Nothing more is sent. ${sentText(rollout)}${stillEndingText(inFlightCountOf(rollout))}${successorText(rollout.replacedBy)}`,
+          `. Nothing more is sent. ${sentText(rollout)}${stillEndingText(inFlightCountOf(rollout))}${laterText(rollout)}${successorText(rollout.replacedBy)}`,
         ],
         barLine(progress),
       ]

@@ -3,6 +3,7 @@ import type { StoredRollout } from '../../rollouts/ports/rollout-store.ts'
 import { actionsBlock, button, contextBlock } from '../blocks/elements.ts'
 import { answer, messageText, type MessageView } from '../blocks/message.ts'
 import { ACTIONS } from '../platform/ids.ts'
+import { withdrawButton } from '../rollout-card/buttons/withdraw-button.ts'
 import type { CardContext } from '../rollout-card/card-context.ts'
 import { rolloutCard } from '../rollout-card/rollout-card.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
@@ -38,7 +39,8 @@ export const oneRollout = (
   facts: { readonly nowMs: number; readonly context: CardContext; readonly permalink?: string },
 ): MessageView => {
   const card = rolloutCard(stored.rollout, facts.nowMs, facts.context)
-  if (card === undefined) return answer([rolloutSummary(stored.rollout, facts.nowMs), draftLine(stored)])
+  if (card === undefined)
+    return answer([rolloutSummary(stored.rollout, facts.nowMs), draftLine(stored)], draftButtons(stored))
   const links: Line = joined([
     ['Only you see this copy'],
     ...(facts.permalink === undefined ? [] : [[{ link: facts.permalink, text: 'go to the card' }]]),
@@ -57,6 +59,10 @@ export const oneRollout = (
     ...(card.plainBlocks === undefined ? {} : { plainBlocks: withLinks(card.plainBlocks) }),
   }
 }
+
+/** A draft has its devices, and without a card nothing else offers to give them back. */
+const draftButtons = ({ rollout: { status, rolloutId } }: StoredRollout): readonly Button[] =>
+  status === 'draft' ? [withdrawButton(rolloutId)] : []
 
 const draftLine = ({ rollout }: StoredRollout): Line =>
   rollout.status === 'abandoned'

@@ -70,7 +70,12 @@ const countStuck = (
 /** Visits every state that the design can reach, breadth first, so that the path to a violation is a shortest one. */
 export const explore = (
   design: Design,
-  options: SpaceOptions & { readonly maxStates: number; readonly keyOf?: (world: World) => string },
+  options: SpaceOptions & {
+    readonly maxStates: number
+    readonly keyOf?: (world: World) => string
+    /** What is wrong with a world; asked for each that a move leads to, also for those that count as known. */
+    readonly problemOf?: (world: World) => string | undefined
+  },
 ): Exploration => {
   const toKey = options.keyOf ?? keyOf
   const start = startWorld({ canBeLate: true, ...options, settleMs: design.settleMs })
@@ -103,6 +108,11 @@ export const explore = (
       if (!isExecuting(world.rollout)) ends.push(from)
       for (const move of movesOf(world, design)) {
         const { to, isNew } = visit(from, move)
+        const problem = options.problemOf?.(move.next)
+        if (problem !== undefined) {
+          const violation = { rule: problem, path: [...pathTo(found, from), move.name] }
+          return { states: states.size, edges, violation, stuck: 0, isComplete: false }
+        }
         if (!isNew) continue
         if (move.next.violation !== undefined) {
           const violation = { rule: move.next.violation, path: pathTo(found, to) }

@@ -8,6 +8,7 @@ import { ACTIONS, toRolloutValue } from '../../platform/ids.ts'
 import { plural } from '../../text/plural.ts'
 import { devicesButton, failuresButton } from './devices-button.ts'
 import { whereText } from '../lines/plan-text.ts'
+import { replanRestButtons } from './ended-buttons.ts'
 import { replanButton } from './replan-button.ts'
 import { retryButtons } from './retry-button.ts'
 import { widenButtons } from './widen-button.ts'
@@ -85,11 +86,11 @@ export const progressButtons = (rollout: Live, progress: RolloutProgress): reado
     case 'running':
       return [pause, ...(retry.length > 0 ? retry : widenButtons(rollout, progress)), devices, halt]
     case 'paused':
-      if (isDrifted) return [{ ...replanButton(rollout), style: 'primary' }, resume, devices, halt]
+      if (isDrifted) return [{ ...replanButton(rollout), style: 'primary' }, resume, ...retry, devices, halt]
       // A closed window is ended by the next one, not by a person.
       if (isPausedFor(rollout, 'window')) return [...retry, devices, halt]
       return [resume, ...retry, isPausedFor(rollout, 'gate') ? failuresButton(rollout) : devices, halt]
     case 'halting':
-      return [devices]
+      return [...replanRestButtons(rollout), devices]
   }
 }

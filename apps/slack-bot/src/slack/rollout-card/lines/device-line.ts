@@ -1,10 +1,12 @@
 import type { DeviceNote } from '../../../rollouts/telling/device-note.ts'
 import type { DeviceLine } from '../../../rollouts/telling/progress.ts'
+import type { ApprovedRollout } from '../../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../../platform/block-limits.ts'
-import { at, bold, type Line } from '../../text/inline.ts'
+import { bold, type Line } from '../../text/inline.ts'
 import { visibleText } from '../../text/visible-text.ts'
 import { deviceNoteText } from './device-note-text.ts'
 import { deviceWordOf, deviceWordText, type DeviceWord } from './device-word.ts'
+import { liveOf, untilParts, type Live } from './until-parts.ts'
 
 /** These say already what the note says. */
 const SAYS_ITS_NOTE: ReadonlySet<DeviceWord> = new Set(['offline', 'locked', 'notStarted', 'overdue'])
@@ -14,6 +16,14 @@ export interface Beside {
   readonly label?: string
   /** Nothing is tried any more. */
   readonly hasEnded?: boolean
+  /** The rollout, if it has not ended. */
+  readonly live?: Live
+}
+
+export const besideOf = (rollout: ApprovedRollout): Beside => {
+  const live = liveOf(rollout)
+  const { label } = rollout.plan
+  return live === undefined ? { label, hasEnded: true } : { label, live }
 }
 
 /** Tuya gave no reason. */
@@ -42,15 +52,7 @@ export const deviceLine = (device: DeviceLine, beside: Beside = {}): Line => [
     : ` in ${visibleText(device.roomLabel, LENGTHS.room)}`,
   `: ${standingText(device, beside.hasEnded === true)}`,
   ` · ${device.fromVersion === undefined ? '' : `${visibleText(device.fromVersion, 24)} `}→ ${visibleText(device.toVersion, 24)}`,
-  ...(device.nextTryAtMs === undefined || beside.hasEnded === true
-    ? []
-    : [
-        device.state === 'parked' ? ' · read again about ' : ' · next try not before ',
-        at(device.nextTryAtMs),
-      ]),
-  ...(device.opensAtMs === undefined || beside.hasEnded === true
-    ? []
-    : [' · opens ', at(device.opensAtMs, 'day-time')]),
+  ...(beside.hasEnded === true ? [] : untilParts(device, beside.live)),
 ]
 
 /**

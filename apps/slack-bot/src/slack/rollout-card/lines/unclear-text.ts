@@ -1,6 +1,6 @@
 import type { DeviceRecord } from '../../../rollouts/model/device-progress.ts'
 import { planIndexOf, plannedDeviceOf } from '../../../rollouts/model/plan-index.ts'
-import type { PlannedDevice } from '../../../rollouts/model/plan.ts'
+import type { PlannedDevice, RolloutKnobs } from '../../../rollouts/model/plan.ts'
 import type { Execution } from '../../../rollouts/model/rollout.ts'
 import { toDeviceLine } from '../../../rollouts/telling/device-line.ts'
 import { isUnwell, unclearDevicesOf } from '../../../rollouts/waves/gate.ts'
@@ -37,9 +37,9 @@ const groupText = (word: Unclear['word'], devices: readonly Unclear[]): string =
   return `${listed(hidden === 0 ? names : [...names, `${hidden} more`])} ${devices.length === 1 ? one : several}`
 }
 
-const wordOf = (device: PlannedDevice, record: DeviceRecord): Unclear['word'] => {
+const wordOf = (device: PlannedDevice, record: DeviceRecord, knobs: RolloutKnobs): Unclear['word'] => {
   if (isUnwell(record)) return 'unwell'
-  const word = deviceWordOf(toDeviceLine(device, record))
+  const word = deviceWordOf(toDeviceLine(device, record, knobs))
   return word === 'offline' && !device.wasOnline ? 'offline-all-along' : word
 }
 
@@ -49,7 +49,7 @@ const unclearOf = (execution: Execution, wave: number): readonly Unclear[] => {
     const record = execution.devices[deviceId]
     if (record === undefined) return []
     const device = plannedDeviceOf(index, deviceId)
-    return [{ name: device.name, word: wordOf(device, record) }]
+    return [{ name: device.name, word: wordOf(device, record, execution.plan.knobs) }]
   })
 }
 
