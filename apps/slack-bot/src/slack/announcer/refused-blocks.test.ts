@@ -1,6 +1,7 @@
 import { WebAPIPlatformError } from '@slack/web-api'
 import { expect, test } from 'vitest'
 import { silentLog } from '../../../test/support/silent-log.ts'
+import { AnswerRefusedError } from '../platform/slack-failure.ts'
 import type { Drawing } from './drawings.ts'
 import { createRefusedBlocks } from './refused-blocks.ts'
 
@@ -51,6 +52,12 @@ test.each<[string, Error, readonly string[]]>([
   [
     'for what it holds',
     refusal('invalid_blocks', '[ERROR] must be less than 151 characters [json-pointer:/blocks/1/title]'),
+    ['plan plain', 'plan plain'],
+  ],
+  ['in an answer', new AnswerRefusedError('invalid_blocks'), ['plan plain', 'plain']],
+  [
+    'or is down, by a status only',
+    new AnswerRefusedError('invalid_blocks', new Error('status 500')),
     ['plan plain', 'plan plain'],
   ],
   ['for its length', refusal('msg_blocks_too_long'), ['plan plain', 'plan plain']],

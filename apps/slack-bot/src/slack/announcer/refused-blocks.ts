@@ -1,7 +1,7 @@
 import { WebAPIPlatformError } from '@slack/web-api'
 import type { Clock } from '../../rollouts/ports/clock.ts'
 import type { Log } from '../../rollouts/ports/log.ts'
-import { slackFailure } from '../platform/slack-failure.ts'
+import { AnswerRefusedError, slackFailure } from '../platform/slack-failure.ts'
 import type { Drawing } from './drawings.ts'
 import { withPlainerContent } from './with-plainer-content.ts'
 
@@ -24,6 +24,8 @@ const newerKindsOf = ({ blocks }: Drawing): readonly string[] =>
 const isAboutKind = (error: unknown): boolean => {
   const failure = slackFailure(error)
   if (failure.kind !== 'content' || failure.code !== 'invalid_blocks') return false
+  // Only a status, which an outage has, too.
+  if (error instanceof AnswerRefusedError && error.cause !== undefined) return false
   const reasons = error instanceof WebAPIPlatformError ? error.data.response_metadata?.messages : undefined
   return reasons === undefined || reasons.some((reason) => reason.includes('unsupported type'))
 }

@@ -30,7 +30,7 @@ export const createAnswer = (
   place: Place,
   respond: RespondFn | undefined,
 ): Interaction['answer'] => {
-  const answerHere = respond === undefined ? undefined : createRespond(respond, context.installationId)
+  const answerHere = respond === undefined ? undefined : createRespond(respond, context)
   return async (view: MessageView, mode: AnswerMode = 'private') => {
     if (answerHere !== undefined) {
       try {

@@ -1,7 +1,7 @@
 import type { RespondFn } from '@slack/bolt'
 import type { MessageView } from '../../blocks/message.ts'
 import { drawingsOf } from '../../announcer/drawings.ts'
-import { withPlainerContent } from '../../announcer/with-plainer-content.ts'
+import type { FeatureContext } from '../../feature-context.ts'
 import { withMarkedButtons } from '../../platform/installation-mark.ts'
 import { AnswerRefusedError } from '../../platform/slack-failure.ts'
 
@@ -31,9 +31,12 @@ const isBadRequest = (error: unknown): boolean =>
 
 /** Answers through the payload's response_url, which works in every channel. Tries simpler content if Slack refuses. */
 export const createRespond =
-  (respond: RespondFn, installationId: string): Respond =>
+  (
+    respond: RespondFn,
+    { installationId, refusedBlocks }: Pick<FeatureContext, 'installationId' | 'refusedBlocks'>,
+  ): Respond =>
   async (view, mode = 'private') => {
-    await withPlainerContent(drawingsOf(view), async ({ text, blocks }) => {
+    await refusedBlocks.send(drawingsOf(view), async ({ text, blocks }) => {
       try {
         const drawing =
           blocks === undefined ? { text } : { text, blocks: withMarkedButtons(blocks, installationId) }
