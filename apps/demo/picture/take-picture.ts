@@ -7,7 +7,7 @@ import { createTranscript } from '../src/play/transcript.ts'
 import { demoPorts, startDemo } from '../src/start-demo.ts'
 
 const FILE = path.resolve(import.meta.dirname, '../../../docs/images/rollout-thread.png')
-const WINDOW = { width: 1280, height: 800 }
+const WINDOW = { width: 1280, height: 920 }
 
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
@@ -27,10 +27,10 @@ try {
     .getByRole('button', { name: /repl(y|ies)/u })
     .first()
     .click()
-  // The second of three waves runs, and the thread has something to tell.
+  // The last wave runs, and the thread has something to tell.
   const thread = page.getByRole('complementary', { name: 'Thread' })
   await thread.getByText('will be tried again').waitFor({ timeout: 120_000 })
-  await thread.getByText(/ 1\d of 30 updated/u).waitFor()
+  await thread.getByText(/[12]\d of 29 updated/u).waitFor()
   await page.mouse.move(0, 0)
   await page.screenshot({ path: FILE })
   await played

@@ -9,7 +9,7 @@ import { demoPorts, startDemo, type Demo } from './start-demo.ts'
 const USAGE = `Usage: pnpm demo [--exit] [--no-play]
 
 Runs a simulated Slack workspace, a simulated Tuya Cloud with 300 devices, and the bot on this machine.
-Plays one upgrade from request to verified end, then keeps running for you to try.
+Plays the upgrade of one floor from the request to the verified end, then keeps running for you to try.
 
   --exit      exit after the upgrade, with status 0 if it succeeded
   --no-play   start everything without playing the upgrade

@@ -39,14 +39,16 @@ test('tells the play in its order, up to the count of what was started', () => {
     'A form opens:',
     '🔵 4F — upgrade 30 lights in 5 rooms?',
     'someone else must approve it',
-    'Jonas Weber, facility lead, presses Approve',
+    'Jonas Weber, facility lead, chooses Change devices…',
+    'He unticks Downlight 12 and presses',
+    'Left out: Downlight 12',
     'Downlight 9 failed twice',
-    '⚠️ 4F — 28 of 30 updated, 1 failed, 1 offline',
+    '⚠️ 4F — 27 of 29 updated, 1 failed, 1 offline',
     '/ota failed 4F',
     '🔵 4F — upgrade 1 light?',
-    'Jonas Weber, facility lead, presses Approve',
+    'Jonas Weber presses Approve and confirms',
     '✅ 4F',
-    '29 updates started, 2 again after a failure, 0 twice.',
+    '28 first tries, 2 after a failure, 0 twice.',
   ]
   let from = 0
   for (const words of story) {

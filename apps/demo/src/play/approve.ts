@@ -1,9 +1,7 @@
 import type { SlackMessage, SlackUser } from '@illume-ota/slack-simulator'
-import { followRollout } from './follow-rollout.ts'
-import { APPROVE } from './request.ts'
 import type { Stage } from './stage.ts'
 
-const ROLLOUT_TIMEOUT_MS = 120_000
+export const APPROVE = 'approval.approve'
 
 const pressApprove = ({ slack, channel }: Stage, person: SlackUser, card: SlackMessage) =>
   slack.click({
@@ -27,27 +25,8 @@ export const approveOwnRequest = async (stage: Stage, card: SlackMessage): Promi
   transcript.show('Only she sees:', read(answer))
 }
 
-const offers = ({ blocks }: SlackMessage, actionId: string): boolean =>
-  JSON.stringify(blocks ?? []).includes(`"${actionId}"`)
-
-/** Someone else approves, and the card and its thread are followed to the result. */
-export const approveAndFollow = async (stage: Stage, card: SlackMessage): Promise<void> => {
-  const { slack, transcript, jonas, channel, read } = stage
-  transcript.tell(`${jonas.realName}, ${jonas.title.toLowerCase()}, presses Approve and confirms`)
+export const approve = async (stage: Stage, card: SlackMessage): Promise<void> => {
+  const { transcript, jonas } = stage
+  transcript.tell(`${jonas.realName} presses Approve and confirms`)
   await pressApprove(stage, jonas, card)
-  let shown = ''
-  await followRollout({
-    slack,
-    channelId: channel.id,
-    cardTs: card.ts,
-    onReply: (reply, now) => {
-      const [headline = ''] = read(now)
-      if (headline !== shown && !offers(now, APPROVE)) transcript.follow('card', [headline])
-      shown = headline
-      transcript.follow('thread', read(reply))
-    },
-    // Of the replies, only the result offers the list of devices.
-    isEnd: (reply) => offers(reply, 'rollout.devices'),
-    timeoutMs: ROLLOUT_TIMEOUT_MS,
-  })
 }

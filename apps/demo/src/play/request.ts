@@ -1,8 +1,8 @@
 import type { SlackMessage } from '@illume-ota/slack-simulator'
+import { APPROVE } from './approve.ts'
 import type { Stage } from './stage.ts'
 
 const FORM = 'modal.request'
-export const APPROVE = 'approval.approve'
 const REASON_ACTION = 'upgrade.reason'
 
 /** Mia gives a reason in the form that is open and asks for approval. Resolves with the card in the channel. */
@@ -12,8 +12,9 @@ export const sendRequest = async (stage: Stage, reason: string): Promise<SlackMe
     userId: mia.id,
     where: { callbackId: FORM, includes: REASON_ACTION },
   })
-  const facts = form.blocks.filter(({ type }) => type !== 'input')
-  transcript.show('A form opens:', read({ blocks: facts }))
+  const [title = ''] = read(form)
+  const forecast = form.blocks.filter((block) => block.block_id === 'forecast')
+  transcript.show('A form opens:', [title, ...read({ blocks: forecast })])
   const field = form.blocks.find((block) => JSON.stringify(block).includes(`"${REASON_ACTION}"`))
   await slack.fillView({
     userId: mia.id,
