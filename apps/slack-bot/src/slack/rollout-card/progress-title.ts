@@ -23,9 +23,9 @@ type Executed = RolloutIn<
 
 type CardFacts = CardContext & { readonly nowMs: number }
 
-/** `7 of 12 updated`, `all 12 updated`. */
+/** `7 of 12 updated`, `all 12 updated`, `1 of 1 updated`. */
 const updatedText = ({ counts: { verified, total } }: RolloutProgress): string =>
-  verified === total ? `all ${total} updated` : `${verified} of ${total} updated`
+  verified === total && total > 1 ? `all ${total} updated` : `${verified} of ${total} updated`
 
 const sentText = (rollout: Execution): string => {
   const { sent, perhaps, never } = sentDevicesOf(rollout)

@@ -5,6 +5,7 @@ import { HOSTILE_NAMES } from '../../../docs-pages/gallery/sample-fleet.ts'
 import { SAMPLE_NOW_MS } from '../../../docs-pages/gallery/sample-execution.ts'
 import { withRoomWindows } from '../../../docs-pages/gallery/sample-room-windows.ts'
 import { sampleRollouts } from '../../../docs-pages/gallery/sample-rollouts.ts'
+import { STANDS, placedRollout } from '../../../test/support/rollouts/placed-rollout.ts'
 import { windowStateNow } from '../../engine/windows/window-state.ts'
 import { approverLine } from '../person/approver-names.ts'
 import { toMessageText } from '../text/inline.ts'
@@ -39,6 +40,14 @@ const buttonsOf = (name: string): readonly string[] => {
 const WAYS_ON = /^(?:Plan the rest again|Try \d+ again|See devices|Ask again|Repeat for another floor)$/u
 
 describe('the card, as it is read', () => {
+  it('says “all” of several devices only', () => {
+    const verified = { progress: STANDS.verified, generation: 0 }
+    const titleOf = (records: readonly (typeof verified)[]) =>
+      rolloutCard(placedRollout([records]), SAMPLE_NOW_MS, CONTEXT)?.text.split('\n')[0]
+    expect(titleOf([verified])).toContain('— 1 of 1 updated')
+    expect(titleOf([verified, verified])).toContain('— all 2 updated')
+  })
+
   it('asks with everything on one screen', () => {
     const [title, most, one, why, when, warning, footer] = read('awaiting-approval')
     expect(title).toBe('🔵 4F / Meeting room A — upgrade 12 lights?')
