@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RolloutIn } from '../../rollouts/model/rollout.ts'
 import { preparingCard } from './preparing-card.ts'
+import { standingOf } from './rollout-mark.ts'
 
 const DRAFT = {
   status: 'draft',
@@ -28,6 +29,7 @@ test('a draft that was withdrawn or given up says so, and can be asked for again
   const ended = { ...common, status: 'abandoned', endedAtMs: 2000 } as const
   const withdrawn = preparingCard({ ...ended, problem: { code: 'withdrawn', by: 'U1' } })
   expect(withdrawn.text).toMatch(/withdrawn\n.*Withdrawn by <@U1>.*Nothing was sent to devices\./u)
+  expect(standingOf({ ...ended, problem: { code: 'withdrawn', by: 'U1' } }).word).toBe('withdrawn')
   const givenUp = preparingCard({ ...ended, problem: { code: 'no-window' } })
   expect(givenUp.text).toContain('could not be prepared')
   for (const card of [withdrawn, givenUp]) {

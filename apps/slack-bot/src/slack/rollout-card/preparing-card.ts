@@ -39,11 +39,10 @@ const standsLines = (rollout: Prepared): readonly Line[] => {
 export const preparingCard = (rollout: Prepared): MessageView => {
   const { rolloutId, selection, requester } = rollout
   const { mark, word } = standingOf(rollout)
-  const isWithdrawn = rollout.status === 'abandoned' && rollout.problem.code === 'withdrawn'
   const where = visibleText(selection.label, LENGTHS.room)
   const what = plural(selection.devices.length, 'device')
   const body: readonly Line[] = [
-    [bold(`${mark} ${where} — upgrade of ${what} ${isWithdrawn ? 'withdrawn' : word}`)],
+    [bold(`${mark} ${where} — upgrade of ${what} ${word}`)],
     ...standsLines(rollout),
     ...reasonLines(rollout),
   ]

@@ -38,6 +38,8 @@ export interface Standing {
 export const standingOf = (rollout: Rollout): Standing => {
   // The next window ends this pause, not a person.
   if (isPausedFor(rollout, 'window')) return { mark: MARKS.later, word: 'waiting for a window' }
+  if (rollout.status === 'abandoned' && rollout.problem.code === 'withdrawn')
+    return { mark: MARKS.nothing, word: 'withdrawn' }
   if (rollout.status === 'halted' && !hasBegun(rollout)) return { mark: MARKS.nothing, word: 'cancelled' }
   if (rollout.status === 'completed-with-failures' && !hasFailures(rollout))
     return { mark: MARKS.needsCare, word: 'finished, some unclear' }
