@@ -1,3 +1,4 @@
+import { wordOfStatus } from './rollout-card/rollout-mark.ts'
 import { GatewayError, type GatewayRemedy } from '../rollouts/ports/firmware-gateway.ts'
 import type { Refusal } from '../rollouts/model/codes/refusal.ts'
 import { LENGTHS } from './platform/block-limits.ts'
@@ -73,18 +74,14 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
     case 'not-begun':
       return [
         'Before anything is sent, only ',
-        user(refusal.requester),
-        ' or ',
-        ...approverLine(approvers),
+        ...approverLine(approvers, [user(refusal.requester)]),
         ' may cancel this upgrade. Nothing changed. After that, anyone may halt it.',
       ]
     case 'not-yours-to-replan':
       return [
-        'Only ',
-        user(refusal.requester),
-        ', who asked for this upgrade, or ',
-        ...approverLine(approvers),
-        ' may plan the rest again.',
+        'Only the person who asked for this upgrade and approvers may plan the rest again: ',
+        ...approverLine(approvers, [user(refusal.requester)]),
+        '.',
         NOTHING_CHANGED,
       ]
     case 'not-approver':
@@ -145,10 +142,7 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
         '. Nothing was sent to devices.',
       ]
     case 'wrong-status':
-      return [
-        `You can’t do this, because the rollout is ${refusal.status.replaceAll('-', ' ')}.`,
-        NOTHING_CHANGED,
-      ]
+      return [`You can’t do this, because the rollout is ${wordOfStatus(refusal.status)}.`, NOTHING_CHANGED]
     case 'already-paused':
       return ['This rollout is already paused. Nothing changed. Its card says what ends the pause.']
     case 'not-paused':
@@ -176,9 +170,9 @@ export const refusalLine = (refusal: Refusal, approvers: ApproverNames, failure?
             NOTHING_CHANGED,
           ]
         : [
-            'The maintenance window is closed. The rollout continues by itself ',
+            'The maintenance window is closed. It opens ',
             at(refusal.opensAtMs, 'day-time'),
-            '.',
+            ', and the rollout then continues by itself.',
             NOTHING_CHANGED,
           ]
     case 'malformed-plan':

@@ -10,9 +10,10 @@ export interface ApproverNames {
 
 const SHOWN = 6
 
-/** `@facility-leads, @anna and 3 more`. Groups come first, because they name more people. */
-export const approverLine = (approvers: ApproverNames): Line => {
+/** `@facility-leads, @anna and 3 more`. Groups come before people, because they name more; `before` stands first. */
+export const approverLine = (approvers: ApproverNames, before: readonly Inline[] = []): Line => {
   const names: Inline[] = [
+    ...before,
     ...approvers.approverGroupIds.map((group) => ({ group })),
     ...approvers.approverUserIds.map((user) => ({ user })),
   ]

@@ -29,6 +29,9 @@ const STANDINGS = {
   'completed-with-failures': [MARKS.needsCare, 'finished, some failed'],
 } as const satisfies Record<RolloutStatus, readonly [mark: string, word: string]>
 
+/** The word for a status. */
+export const wordOfStatus = (status: RolloutStatus): string => STANDINGS[status][1]
+
 export interface Standing {
   readonly mark: string
   readonly word: string
