@@ -28,7 +28,8 @@ const largestOf = ({ slack }: BuildingRun, of: 'blocks' | 'characters'): string 
   listed(Object.fromEntries(Object.entries(slack.largest).map(([method, size]) => [method, size[of]])))
 
 const ROWS: readonly (readonly [name: string, of: (run: BuildingRun) => string])[] = [
-  ['Devices, rooms', (run) => `${count(run.devices)}, ${count(floors * roomsPerFloor)}`],
+  ['Devices with an update, rooms', (run) => `${count(run.devices)}, ${count(floors * roomsPerFloor)}`],
+  ['The card at the end', ({ cardText }) => cardText.split('\n')[0] ?? ''],
   ['Devices updated; devices that could not be', (run) => `${count(run.updated)}; ${count(run.broken)}`],
   [
     'Updates started; again after a failure; twice',
@@ -77,7 +78,7 @@ const table = markdownTable(
 const text = `## A building in one request
 
 ${describeMachine()} Load average at the end, including this run: ${loadavg()[2]?.toFixed(1)}.
-Made by \`pnpm bench:building\`. A member asks for everything that waits with \`/ota upgrade all\`, and an approver approves it. The bot, the Tuya simulator and the Slack simulator are processes of their own, over HTTP and WebSockets; Slack applies its rate limits and its checks of blocks. The bot is killed twice, while it prepares the plan and when half of the devices are updated, so its own figures have three parts. Time in the building is 1,200 times as fast. One device in twenty fails, most of them every time, and one in sixteen has no power. The bot may make 50 calls a second and has at most 100 updates at once.
+Made by \`pnpm bench:building\`. The building has ${count(floors * roomsPerFloor)} rooms, two of them without a waiting device, and one and a half times as many devices that have no update. A member asks for everything that waits with \`/ota upgrade all\`, and an approver approves it. The bot, the Tuya simulator and the Slack simulator are processes of their own, over HTTP and WebSockets; Slack applies its rate limits and its checks of blocks. The bot is killed twice, while it prepares the plan and when half of the devices are updated, so its own figures have three parts. Time in the building is 1,200 times as fast. One device in twenty fails, most of them every time, and one in sixteen has no power. The bot may make 50 calls a second and has at most 100 updates at once.
 
 ${table}
 `
