@@ -1,5 +1,6 @@
 // What a thread says of a rollout with failures.
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { problem } from '../engine/small-cloud.ts'
 import { waitFor } from '../support/manual-time.ts'
 import { clickOn, requestUpgrade } from '../support/slack-stage/act.ts'
 import { CHANNEL, JONAS, MIA, startSlackStage, type SlackStage } from '../support/slack-stage/slack-stage.ts'
@@ -11,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.stop())
 
-it('a rollout of 8 devices with 3 that fail three times write at most 8 replies', async () => {
+it('a rollout of 8 devices with 3 that fail three times writes at most 8 replies', async () => {
   const { driver } = stage.slack
   for (const [deviceId, device] of stage.cloud.devices) {
     if (FAILING.includes(deviceId)) device.failures = 3
@@ -32,6 +33,27 @@ it('a rollout of 8 devices with 3 that fail three times write at most 8 replies'
     '3 devices failed three times: Lamp room-big-5, Lamp room-big-6, Lamp room-big-7. An approver can try them again.',
   ])
   expect(replies.length, replies.join('\n')).toBeLessThanOrEqual(8)
+})
+
+it('after an outage one reply says what Tuya did meanwhile, once that was read', async () => {
+  const { driver } = stage.slack
+  const { cloud } = stage
+  const card = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4' })
+  const thread = { channelId: CHANNEL, threadTs: card.ts }
+  // The first call reaches Tuya; its answer, and all answers after it, are lost.
+  cloud.postFate = 'answer-lost'
+  cloud.breakdown = (call) =>
+    call !== 'upgrade' && cloud.calls.includes('upgrade') ? problem('unreachable') : undefined
+  await clickOn(stage, JONAS, card, 'approval.approve')
+  await driver.waitForThreadReply({ ...thread, where: { includes: 'Paused: Tuya does not answer' } })
+  cloud.postFate = 'answered'
+  cloud.breakdown = undefined
+  await driver.waitForThreadReply({ ...thread, where: { includes: 'Finished: 4' } })
+  const told = driver.thread(CHANNEL, card.ts).filter(({ text }) => text.includes('Tuya answers again'))
+  expect(told.map(({ text }) => text.replace(' Going on.', ''))).toEqual([
+    'Tuya answers again. What Tuya did during the gap was checked: 1 device had been started, nothing was sent twice.',
+  ])
+  expect(cloud.triggered).toHaveLength(4)
 })
 
 it('a rejection is answered in the thread, with the requester mentioned and a way to ask again', async () => {
