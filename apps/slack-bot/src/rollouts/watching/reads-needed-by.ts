@@ -16,8 +16,6 @@ import { areGatesDecided } from '../model/wave-facts.ts'
 const NO_READS: NeededReads = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
 /** After this many absences, the whole project is read instead of the room: the device may have moved. */
 const ABSENCES_BEFORE_ALL = 2
-/** With more rooms than this, one scan of the whole project is cheaper. */
-const MOST_ROOMS = 10
 
 /** Whether the list of running updates may show something new about the device. */
 const isWatched = (record: DeviceRecord, settleMs: number, nowMs: number): boolean => {
@@ -103,7 +101,7 @@ const toRooms = (devices: readonly PlannedDevice[], needsAll: boolean): NeededRe
   if (devices.length === 0) return 'none'
   const roomIds = new Set(devices.flatMap(({ roomId }) => roomId ?? []))
   const isUnknown = devices.some(({ roomId }) => roomId === undefined)
-  return needsAll || isUnknown || roomIds.size > MOST_ROOMS ? 'all' : [...roomIds]
+  return needsAll || isUnknown ? 'all' : [...roomIds]
 }
 
 /**
