@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import type { Command } from '../../src/rollouts/model/command.ts'
 import { DEVICE_IDS, minutes, seconds } from './building.ts'
-import { hasRequests, named, pick } from './model-command.ts'
+import { APPROVER, hasRequests, named, pick } from './model-command.ts'
 import type { Point } from './model-world.ts'
 
 export const time = fc
@@ -36,7 +37,10 @@ export const crash = fc
 export const rush = fc
   .record({
     point: anyPoint,
-    what: fc.constantFrom('pause', 'pause', 'pause', 'halt', 'upgrade outside', 'upgrade outside'),
+    what: fc.constantFrom(
+      ...(['pause', 'pause', 'pause', 'halt'] as const),
+      ...(['take back', 'take back', 'upgrade outside', 'upgrade outside'] as const),
+    ),
   })
   .map(({ point, what }) =>
     named(
@@ -48,10 +52,12 @@ export const rush = fc
               world.posts.noteOutside(world.simulator.control.upgradeOutside(DEVICE_IDS.slice(0, 5)))
               return
             }
-            const type = what === 'halt' ? 'halt' : 'pause'
             const rollout = await pick(world, 0)
-            if (rollout !== undefined)
-              await engine.handle(rollout.rolloutId, { type, by: 'U-any', right: 'not-approver' })
+            const click: Command =
+              what === 'take back'
+                ? { type: 'take-back-approval', by: APPROVER }
+                : { type: what, by: 'U-any', right: 'not-approver' }
+            if (rollout !== undefined) await engine.handle(rollout.rolloutId, click)
           })
         }),
       hasRequests,

@@ -19,7 +19,7 @@ const replayPath = process.env['MODEL_REPLAY']
 const MANY_RUNS = 200
 const TO_BE_MET: readonly EventType[] = [
   ...(['dispatch-started', 'device-verified', 'rollout-completed'] as const),
-  ...(['rollout-expired', 'draft-abandoned'] as const),
+  ...(['rollout-expired', 'draft-abandoned', 'approval-taken-back', 'plan-changed'] as const),
   ...(['rollout-paused', 'rollout-resumed', 'gap-closed', 'rollout-halted'] as const),
   ...(['failed-retried', 'wave-soaking', 'wave-passed', 'wave-inconclusive', 'wave-waived'] as const),
   ...(['device-found-untaken', 'device-not-taken', 'device-waiting'] as const),
