@@ -15,7 +15,7 @@ export type DatabaseKind = 'sqlite' | 'postgres'
  * A database that was made without this migration is refused: a development build made it. Until 0.1.0 is released,
  * change the tables and stored formats in place, and give this migration a new name.
  */
-export const INITIAL_MIGRATION = '0001-initial-2026-11-30-settings-polls-gap'
+export const INITIAL_MIGRATION = '0001-initial-2026-11-30-gap-budgets'
 
 /**
  * Every migration, oldest first. From 0.1.0 on, a released one is never edited: a change is a new entry, and every

@@ -43,13 +43,7 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
   const failed = createFailedReader(parts, fleet)
   const clearFailed = createFailedClearer(parts, { failed, fleet })
   const breaker = createApiBreaker(parts.pollBounds)
-  const budget = createCallBudget({
-    gateway,
-    callCounts: parts.callCounts,
-    clock,
-    time,
-    limit: parts.callsPerMonth,
-  })
+  const budget = createCallBudget(parts)
   const outside = createOutsideUpdates({ clock, log, updates: parts.outsideUpdates }, details)
   const durationsOf = createDurationBook(parts.durations, clock, parts.typicalDurations)
   const roomLocks = createRoomLocks(parts.roomLocks, parts)
@@ -107,7 +101,8 @@ export const createEngine = (parts: EngineParts): RunnableEngine => {
     readRooms: (projectId) => fleet.readRooms(projectId),
     readUpgraded: (projectId, query) => gateway.listUpgraded(projectId, query),
     clearFailed: (request) => atConfirmedTime(() => clearFailed(request)),
-    readDevice: (projectId, deviceId) => readDevice(details, deviceId, () => checkAccount(projectId)),
+    readDevice: (projectId, deviceId) =>
+      readDevice(details, { projectId, deviceId, checkAccount: () => checkAccount(projectId) }),
     loadRollout: (rolloutId) => store.load(rolloutId),
     listRollouts: (filter) => store.list(filter),
     events: (rolloutId) => store.events(rolloutId),

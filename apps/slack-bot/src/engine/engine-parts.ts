@@ -54,8 +54,6 @@ export interface EngineParts {
   /** For new plans. */
   readonly knobs: RolloutKnobs
   readonly pollBounds?: PollBounds
-  /** Calls per month that the subscription allows. */
-  readonly callsPerMonth?: number
   /**
    * When plans may run. For the start `next-window`: the maintenance window; without one no plan is made. For `now`:
    * nothing, or a window that excludes only the freeze days.

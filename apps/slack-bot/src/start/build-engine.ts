@@ -24,15 +24,13 @@ const toRules = ({
   project,
   polls,
   typicalDurations,
-  tuya,
 }: Config): Pick<
   EngineParts,
-  'knobs' | 'pollBounds' | 'typicalDurations' | 'callsPerMonth' | 'windowOf' | 'roomWindowsOf'
+  'knobs' | 'pollBounds' | 'typicalDurations' | 'windowOf' | 'roomWindowsOf'
 > => ({
   knobs: knobsOf(project, polls),
   pollBounds: polls,
   typicalDurations,
-  callsPerMonth: tuya.callsPerMonth,
   windowOf: (_projectId, start) =>
     start === 'next-window' || project.window === undefined ? project.window : freezesOnly(project.window),
   roomWindowsOf: (_projectId, start) =>
@@ -56,7 +54,13 @@ export const buildEngine = (
     store,
     transactions,
     queue,
-    gateway: createTuyaFirmwareGateway({ client: tuyaClient, clock, log, signal }),
+    gateway: createTuyaFirmwareGateway({
+      client: tuyaClient,
+      account: { budget: config.project.account, callsPerMonth: config.tuya.callsPerMonth },
+      clock,
+      log,
+      signal,
+    }),
     announcer,
     clock,
     time: clock,

@@ -4,14 +4,14 @@ import { writeUnsynced } from '../database/write-unsynced.ts'
 import type { CallCounts } from '../rollouts/ports/call-counts.ts'
 
 export const createSqlCallCounts = (db: Kysely<DatabaseSchema>): CallCounts => ({
-  add: async (projectId, month, calls) => {
+  add: async (budget, month, calls) => {
     const row = await writeUnsynced(db, (open) =>
       open
         .insertInto('call_count')
-        .values({ project_id: projectId, month, calls })
+        .values({ budget, month, calls })
         .onConflict((on) =>
           on
-            .columns(['project_id', 'month'])
+            .columns(['budget', 'month'])
             .doUpdateSet((set) => ({ calls: set('call_count.calls', '+', calls) })),
         )
         .returning('calls')
@@ -19,11 +19,11 @@ export const createSqlCallCounts = (db: Kysely<DatabaseSchema>): CallCounts => (
     )
     return row.calls
   },
-  sumOf: async (projectId, month) => {
+  sumOf: async (budget, month) => {
     const row = await db
       .selectFrom('call_count')
       .select('calls')
-      .where('project_id', '=', projectId)
+      .where('budget', '=', budget)
       .where('month', '=', month)
       .executeTakeFirst()
     return row?.calls ?? 0

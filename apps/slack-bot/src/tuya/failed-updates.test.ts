@@ -14,6 +14,7 @@ beforeEach(async () => {
   simulator = await createTuyaSimulator({ seed: 7 })
   const { url: baseUrl, clientId, clientSecret } = simulator
   gateway = createTuyaFirmwareGateway({
+    account: { budget: 'default' },
     client: createTuyaClient({ baseUrl, clientId, clientSecret, retryLimit: 0 }),
     clock: machineClock,
     log: silentLog,

@@ -19,6 +19,7 @@ import { createTuyaFirmwareGateway } from './tuya-firmware-gateway.ts'
 let simulator: TuyaSimulator
 const gatewayWith = (clientSecret: string): FirmwareGateway =>
   createTuyaFirmwareGateway({
+    account: { budget: 'default' },
     client: createTuyaClient({
       baseUrl: simulator.url,
       clientId: simulator.clientId,
@@ -64,7 +65,7 @@ test('pending devices come with kind, protocol and the offered version, and ever
 
 test('readings carry the trace ids of their calls, all pages of a list and the detail of a device', async () => {
   const { devices, requestIds } = await gateway.listPending(simulator.projectId)
-  const detail = await gateway.readDevice(devices[0]?.deviceId ?? '')
+  const detail = await gateway.readDevice(simulator.projectId, devices[0]?.deviceId ?? '')
   const answered = simulator.control.log().filter(({ operation }) => operation?.startsWith('ota.') === true)
   expect(requestIds?.length).toBeGreaterThan(1)
   expect(new Set([...(requestIds ?? []), detail.requestId])).toEqual(new Set(answered.map(({ tid }) => tid)))
@@ -90,7 +91,7 @@ test('rooms of one name have their own ids and paths, and the building is not pa
 
 test('a detail carries the installed version and the gateway', async () => {
   const child = simulator.control.devices().find(({ gatewayId }) => gatewayId !== undefined)
-  const detail = await gateway.readDevice(child?.deviceId ?? '')
+  const detail = await gateway.readDevice(simulator.projectId, child?.deviceId ?? '')
   expect(detail).toMatchObject({
     deviceId: child?.deviceId,
     gatewayId: child?.gatewayId,
@@ -165,7 +166,12 @@ test('an upgrade that never left the machine is not sent', async () => {
   const client = createTuyaClient({ baseUrl: gone.url, clientId: 'x', clientSecret: 'x', retryLimit: 0 })
   const lines: string[] = []
   const log = createLog('debug', { write: (line) => lines.push(line) })
-  const refused = createTuyaFirmwareGateway({ client, clock: machineClock, log })
+  const refused = createTuyaFirmwareGateway({
+    account: { budget: 'default' },
+    client,
+    clock: machineClock,
+    log,
+  })
   expect(await refused.upgrade('p', ['x'], permit)).toMatchObject({
     kind: 'not-sent',
     problem: { code: 'no-answer', systemCode: 'ECONNREFUSED' },
@@ -196,7 +202,12 @@ test.each([
     timeoutMs: 500,
   })
   vi.unstubAllEnvs()
-  const behind = createTuyaFirmwareGateway({ client, clock: machineClock, log: silentLog })
+  const behind = createTuyaFirmwareGateway({
+    account: { budget: 'default' },
+    client,
+    clock: machineClock,
+    log: silentLog,
+  })
   const error = await problemOf(behind.listPending('p'))
   expect(error).toMatchObject({ problem: 'unreachable', remedy: 'proxy' })
   expect(callProblemText(error.callProblem)).toMatch(sentence)
@@ -214,7 +225,13 @@ test('a stop ends calls: what was not sent may be sent again, what was is looked
   const stop = new AbortController()
   const { url: baseUrl, clientId, clientSecret, projectId } = simulator
   const client = createTuyaClient({ baseUrl, clientId, clientSecret, retryLimit: 0 })
-  const parts = { client, clock: machineClock, log: silentLog, signal: stop.signal }
+  const parts = {
+    account: { budget: 'default' },
+    client,
+    clock: machineClock,
+    log: silentLog,
+    signal: stop.signal,
+  }
   const stopped = createTuyaFirmwareGateway(parts)
   await stopped.listPending(projectId)
   simulator.control.faults.add({ effect: { kind: 'slow', delayMs: 60_000 } })

@@ -15,6 +15,7 @@ import type { DispatchOutcome } from '../rollouts/model/command.ts'
 import {
   GatewayError,
   isOfTheAccount,
+  type CallMeter,
   type FirmwareGateway,
   type ListReading,
   type PendingFilter,
@@ -83,12 +84,13 @@ const collectRequestIds = (
 /** The vendor's cloud as the domain's FirmwareGateway. */
 export const createTuyaFirmwareGateway = (parts: {
   readonly client: TuyaClient
+  readonly account: Pick<CallMeter, 'budget' | 'callsPerMonth'>
   readonly clock: Clock
   readonly log: Log
   /** Ends every open call, and those that follow. */
   readonly signal?: AbortSignal
 }): FirmwareGateway => {
-  const { client, clock, log, signal } = parts
+  const { client, account, clock, log, signal } = parts
   const untilStopped: CallOptions = signal === undefined ? {} : { signal }
 
   const reading = async <T>(read: () => Promise<T>): Promise<T> => {
@@ -156,7 +158,7 @@ export const createTuyaFirmwareGateway = (parts: {
       ),
     listUpgrading: (projectId) =>
       readAll((options) => client.ota.listUpgrading({ projectId, pageSize: PAGE_SIZE }, options)),
-    readDevice: (deviceId) =>
+    readDevice: (_projectId, deviceId) =>
       reading(async () => {
         const readStartedAtMs = clock.now()
         const { requestIds, options } = collectRequestIds(untilStopped)
@@ -200,11 +202,13 @@ export const createTuyaFirmwareGateway = (parts: {
       reading(async () => {
         await client.ota.syncRoom({ projectId, roomId }, untilStopped)
       }),
-    // Sums all months, because the client assigns them by the machine's clock.
-    callsSoFar: () =>
-      Object.values(client.meter.snapshot()).reduce(
+    meterOf: () => ({
+      ...account,
+      // Sums all months, because the client assigns them by the machine's clock.
+      callsSoFar: Object.values(client.meter.snapshot()).reduce(
         (sum, month) => sum + Object.values(month).reduce((calls, count) => calls + count, 0),
         0,
       ),
+    }),
   }
 }

@@ -10,13 +10,13 @@ const open = () => {
   const counts = new Map<string, number>()
   const state = { calls: 0, isConfirmed: true }
   const budget = createCallBudget({
-    gateway: { callsSoFar: () => state.calls },
+    gateway: { meterOf: () => ({ budget: 'default', callsSoFar: state.calls }) },
     callCounts: {
-      add: async (_projectId, month, calls) => {
+      add: async (_budget, month, calls) => {
         counts.set(month, (counts.get(month) ?? 0) + calls)
         return counts.get(month) ?? 0
       },
-      sumOf: async (_projectId, month) => counts.get(month) ?? 0,
+      sumOf: async (_budget, month) => counts.get(month) ?? 0,
     },
     clock: time,
     time: { isConfirmed: () => state.isConfirmed },

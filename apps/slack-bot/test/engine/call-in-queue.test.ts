@@ -36,7 +36,12 @@ const open = async (hold: Hold) => {
     building: { rooms: [{ floor: '1F', name: 'Lobby', devices: [device] }] },
   })
   const client = wire.connect(simulator, () => true, { requestsPerSecond: 2 })
-  const gateway = createTuyaFirmwareGateway({ client, clock: time, log: silentLog })
+  const gateway = createTuyaFirmwareGateway({
+    account: { budget: 'default' },
+    client,
+    clock: time,
+    log: silentLog,
+  })
   let isParkedByRoom = false
   const folder = createTemporaryFolder()
   const life = await startLife({

@@ -138,7 +138,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
   const gateway: FirmwareGateway = {
     listPending: (projectId, filter) => cloud.listPending(projectId, filter),
     listUpgrading: (projectId) => cloud.listUpgrading(projectId),
-    readDevice: (deviceId) => cloud.readDevice(deviceId),
+    readDevice: (projectId, deviceId) => cloud.readDevice(projectId, deviceId),
     listRooms: (projectId) => cloud.listRooms(projectId),
     syncRoom: (projectId, roomId) => cloud.syncRoom(projectId, roomId),
     upgrade: async (projectId, deviceIds, askToSend) => {
@@ -154,7 +154,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
     },
     deleteFailed: (projectId, deviceIds, askToSend) => cloud.deleteFailed(projectId, deviceIds, askToSend),
     listUpgraded: (projectId, query) => cloud.listUpgraded(projectId, query),
-    callsSoFar: () => cloud.callsSoFar(),
+    meterOf: (projectId) => cloud.meterOf(projectId),
   }
   const parts = refine(
     {

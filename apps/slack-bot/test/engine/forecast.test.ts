@@ -73,13 +73,8 @@ test('the forecast before the request says when the month’s calls would not la
   const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices, hasRoomTree: false })
   const ids = devices.map(({ deviceId }) => deviceId)
   const shortageWith = async (callsPerMonth: number) => {
-    const life = await startLife({
-      folder: folder.path,
-      time,
-      cloud,
-      wall: createWall(),
-      parts: { callsPerMonth },
-    })
+    cloud.callsPerMonth = callsPerMonth
+    const life = await startLife({ folder: folder.path, time, cloud, wall: createWall() })
     const forecast = await life.engine.forecast('p1', ids)
     await life.end()
     return forecast

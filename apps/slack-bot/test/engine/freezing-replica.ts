@@ -18,7 +18,12 @@ const eventsOf = (result: unknown): readonly RecordedEvent[] =>
 
 let isFrozen = false
 const client = createTuyaClient({ baseUrl, clientId, clientSecret })
-const gateway = createTuyaFirmwareGateway({ client, clock: machineClock, log: silentLog })
+const gateway = createTuyaFirmwareGateway({
+  account: { budget: 'default' },
+  client,
+  clock: machineClock,
+  log: silentLog,
+})
 const replica = await openReplica({
   url,
   wall: [],

@@ -105,7 +105,15 @@ describe('unanswered calls about devices', () => {
     const it = await open()
     it.cloud.breakdown = (call, of) =>
       call === 'readDevice' && deviceIds.includes(of ?? '') ? problem('unreachable') : undefined
-    return { ...it, reading: it.details.read(it.deviceIds, 0, async () => undefined) }
+    return {
+      ...it,
+      reading: it.details.read({
+        projectId: 'p1',
+        deviceIds: it.deviceIds,
+        maxAgeMs: 0,
+        checkAccount: async () => {},
+      }),
+    }
   }
 
   test('up to three blame their devices', async () => {
@@ -123,13 +131,13 @@ describe('unanswered calls about devices', () => {
   test('calls in progress when the account is refused still finish, and their details are kept', async () => {
     const { cloud, parts, deviceIds, made } = await open()
     cloud.breakdown = (_, of) => (of === 'd0' ? problem('quota') : undefined)
-    const readDevice: typeof cloud.readDevice = async (deviceId) => {
+    const readDevice: typeof cloud.readDevice = async (projectId, deviceId) => {
       await turn()
       if (deviceId !== 'd0') await turn()
-      return cloud.readDevice(deviceId)
+      return cloud.readDevice(projectId, deviceId)
     }
     const details = createDetailReader({ ...parts, gateway: { ...cloud, readDevice } })
-    const reading = details.read(deviceIds, 0, async () => undefined)
+    const reading = details.read({ projectId: 'p1', deviceIds, maxAgeMs: 0, checkAccount: async () => {} })
     await expect(reading).rejects.toMatchObject({ problem: 'quota' })
     const kept = await parts.facts.load(deviceIds)
     expect([...kept.keys()].toSorted()).toEqual(['d1', 'd2', 'd3'])

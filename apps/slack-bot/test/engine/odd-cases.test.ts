@@ -268,8 +268,8 @@ describe('when the cloud is away', () => {
     await request(engine, cloud, 'k')
     await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
     const readDevice = cloud.readDevice.bind(cloud)
-    cloud.readDevice = (deviceId) =>
-      deviceId === 'd3' ? Promise.reject(problem('bad-answer', false)) : readDevice(deviceId)
+    cloud.readDevice = (projectId, deviceId) =>
+      deviceId === 'd3' ? Promise.reject(problem('bad-answer', false)) : readDevice(projectId, deviceId)
     await time.advance(3 * 3_600_000)
     expect(statesOf(await stateOf(engine, 'R-1'))).toMatchObject({ d1: 'verified', d2: 'verified' })
     expect((await stateOf(engine, 'R-1')).status).not.toBe('paused')

@@ -73,8 +73,10 @@ describe('an outside update', () => {
 
   test('of a device whose details cannot be read counts in its room', async () => {
     const refine = (parts: EngineParts): EngineParts => {
-      const readDevice: FirmwareGateway['readDevice'] = (deviceId) =>
-        deviceId === 'z2' ? Promise.reject(problem('refused', false)) : parts.gateway.readDevice(deviceId)
+      const readDevice: FirmwareGateway['readDevice'] = (projectId, deviceId) =>
+        deviceId === 'z2'
+          ? Promise.reject(problem('refused', false))
+          : parts.gateway.readDevice(projectId, deviceId)
       return { ...parts, gateway: { ...parts.gateway, readDevice } }
     }
     const world = await open([lamp('z1', behind), lamp('z2', { ...behind, updateMs: HOUR_MS })], refine)

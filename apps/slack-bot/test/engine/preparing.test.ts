@@ -24,9 +24,9 @@ const openBuilding = async () => {
   const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices })
   const slow: FirmwareGateway = {
     ...cloud,
-    readDevice: (deviceId) =>
+    readDevice: (projectId, deviceId) =>
       new Promise((resolve, reject) => {
-        time.schedule(() => void cloud.readDevice(deviceId).then(resolve, reject), CALL_MS)
+        time.schedule(() => void cloud.readDevice(projectId, deviceId).then(resolve, reject), CALL_MS)
       }),
   }
   const wall = createWall()

@@ -182,9 +182,8 @@ describe('the budget of calls', () => {
 
   test('the poller slows down if the month’s calls would not last, and reports it', async () => {
     const callsIn = async (callsPerMonth: number | undefined): Promise<[number, string | undefined]> => {
-      const { engine, cloud, life, time } = await open([lamp('d1', { updateMs: 8 * 3_600_000 })], {
-        ...(callsPerMonth !== undefined && { parts: { callsPerMonth } }),
-      })
+      const { engine, cloud, life, time } = await open([lamp('d1', { updateMs: 8 * 3_600_000 })])
+      cloud.callsPerMonth = callsPerMonth
       await request(engine, cloud, 'k')
       await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
       await runUntil(life, time, 'R-1', () => cloud.triggered.length > 0)
@@ -201,9 +200,8 @@ describe('the budget of calls', () => {
   })
 
   test('slow polling is announced once a month in the thread, and once more when no calls are left', async () => {
-    const { engine, cloud, life, time } = await open([lamp('d1', { updateMs: 8 * 3_600_000 })], {
-      parts: { callsPerMonth: 12 },
-    })
+    const { engine, cloud, life, time } = await open([lamp('d1', { updateMs: 8 * 3_600_000 })])
+    cloud.callsPerMonth = 12
     await request(engine, cloud, 'k')
     await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
     await time.advance(6 * 3_600_000)
@@ -223,7 +221,8 @@ describe('the budget of calls', () => {
 
   test('a plan that needs more calls than are left tells the approvers', async () => {
     const notesOf = async (callsPerMonth: number) => {
-      const { engine, cloud, life, time } = await open([lamp('d1')], { parts: { callsPerMonth } })
+      const { engine, cloud, life, time } = await open([lamp('d1')])
+      cloud.callsPerMonth = callsPerMonth
       await request(engine, cloud, 'k')
       const asked = await runUntil(life, time, 'R-1', isPlanned)
       return hasPlan(asked) ? asked.notes : []
@@ -237,7 +236,8 @@ describe('the budget of calls', () => {
   })
 
   test('if the calls last, there is no notice', async () => {
-    const { engine, cloud, life, time } = await open([lamp('d1')], { parts: { callsPerMonth: 26_000 } })
+    const { engine, cloud, life, time } = await open([lamp('d1')])
+    cloud.callsPerMonth = 26_000
     await request(engine, cloud, 'k')
     await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
     await runUntil(life, time, 'R-1', isOver)

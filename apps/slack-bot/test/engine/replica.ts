@@ -76,7 +76,7 @@ export const openReplica = async (options: {
   const gateway: FirmwareGateway = {
     listPending: alive((projectId, filter) => cloud.listPending(projectId, filter)),
     listUpgrading: alive((projectId) => cloud.listUpgrading(projectId)),
-    readDevice: alive((deviceId) => cloud.readDevice(deviceId)),
+    readDevice: alive((projectId, deviceId) => cloud.readDevice(projectId, deviceId)),
     listRooms: alive((projectId) => cloud.listRooms(projectId)),
     syncRoom: alive((projectId, roomId) => cloud.syncRoom(projectId, roomId)),
     upgrade: alive((projectId, deviceIds, askToSend) => cloud.upgrade(projectId, deviceIds, askToSend)),
@@ -84,7 +84,7 @@ export const openReplica = async (options: {
       cloud.deleteFailed(projectId, deviceIds, askToSend),
     ),
     listUpgraded: alive((projectId, query) => cloud.listUpgraded(projectId, query)),
-    callsSoFar: () => 0,
+    meterOf: () => ({ budget: 'default', callsSoFar: 0 }),
   }
   const ledger = createSqlMessageLedger(db)
   const engine = createEngine({

@@ -26,7 +26,12 @@ const startFrozen = async () => {
   const cloud = await createTuyaSimulator({ upgradePolicy: { busy: 'restart' } })
   const { url, projectId, clientId, clientSecret } = cloud
   const client = createTuyaClient({ baseUrl: url, clientId, clientSecret })
-  const gateway = createTuyaFirmwareGateway({ client, clock: machineClock, log: silentLog })
+  const gateway = createTuyaFirmwareGateway({
+    account: { budget: 'default' },
+    client,
+    clock: machineClock,
+    log: silentLog,
+  })
   const other = await openReplica({ url: server.url, cloud: gateway, wall: [], knobs: KNOBS })
   const frozen: ChildProcess = fork(
     program,

@@ -57,6 +57,7 @@ export interface SmallCloud extends FirmwareGateway {
   permissionAgeMs: number
   /** Runs while the next POSTs wait for their turn; an outcome ends them before permission is asked for. */
   whileWaiting: (() => Promise<DispatchOutcome | undefined>) | undefined
+  callsPerMonth: number | undefined
   /** Devices that spoil each POST that names them. */
   readonly spoiling: Set<string>
 }
@@ -200,6 +201,7 @@ export const createSmallCloud = (parts: {
     postFate: 'answered',
     permissionAgeMs: 0,
     whileWaiting: undefined,
+    callsPerMonth: undefined,
     spoiling: new Set(),
     listPending: async (_projectId, filter: PendingFilter = {}) => {
       enter('listPending', filter.roomId)
@@ -211,7 +213,7 @@ export const createSmallCloud = (parts: {
       const running = rowsOf(['updating', 'failed'])
       return { devices: running, readStartedAtMs: now(), isComplete: true, requestIds: [lastCall()] }
     },
-    readDevice: async (deviceId): Promise<DeviceReading> => {
+    readDevice: async (_projectId, deviceId): Promise<DeviceReading> => {
       enter('readDevice', deviceId)
       const device = devices.get(deviceId)
       if (device === undefined) throw problem('not-found', false)
@@ -253,7 +255,11 @@ export const createSmallCloud = (parts: {
     syncRoom: async () => {
       enter('syncRoom')
     },
-    callsSoFar: () => cloud.calls.length,
+    meterOf: () => ({
+      budget: 'default',
+      callsSoFar: cloud.calls.length,
+      ...(cloud.callsPerMonth !== undefined && { callsPerMonth: cloud.callsPerMonth }),
+    }),
   }
   return cloud
 }
@@ -266,7 +272,7 @@ export const probeOf = (cloud: FirmwareGateway): CloudProbe => ({
   },
   readOne: async (projectId) => ({
     waiting: (await cloud.listPending(projectId)).devices.length,
-    requestId: `t${cloud.callsSoFar()}`,
+    requestId: `t${cloud.meterOf('').callsSoFar}`,
   }),
 })
 

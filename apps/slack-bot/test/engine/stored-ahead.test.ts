@@ -29,10 +29,10 @@ const open = async () => {
 test('a detail read by a clock that was ahead is read again, once', async () => {
   const { time, cloud, details } = await open()
   time.jump(6 * HOUR)
-  await details.read(['d1'], 60_000, async () => {})
+  await details.read({ projectId: 'p1', deviceIds: ['d1'], maxAgeMs: 60_000, checkAccount: async () => {} })
   time.jump(-6 * HOUR)
-  await details.read(['d1'], 60_000, async () => {})
-  await details.read(['d1'], 60_000, async () => {})
+  await details.read({ projectId: 'p1', deviceIds: ['d1'], maxAgeMs: 60_000, checkAccount: async () => {} })
+  await details.read({ projectId: 'p1', deviceIds: ['d1'], maxAgeMs: 60_000, checkAccount: async () => {} })
   expect(cloud.calls.filter((call) => call === 'readDevice')).toHaveLength(2)
 })
 

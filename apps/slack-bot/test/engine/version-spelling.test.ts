@@ -17,8 +17,8 @@ const open = async (devices: readonly CloudDevice[], spell = (version: string) =
   const readDevice = cloud.readDevice.bind(cloud)
   const gateway = {
     ...cloud,
-    readDevice: async (deviceId: string) => {
-      const { currentVersion = '', ...detail } = await readDevice(deviceId)
+    readDevice: async (projectId: string, deviceId: string) => {
+      const { currentVersion = '', ...detail } = await readDevice(projectId, deviceId)
       return { ...detail, currentVersion: spell(currentVersion) }
     },
   }

@@ -64,7 +64,7 @@ export const openClockWorld = (
       },
       deleteFailed: (...given) => cloud.deleteFailed(...given),
       listUpgraded: (...given) => cloud.listUpgraded(...given),
-      callsSoFar: () => cloud.callsSoFar(),
+      meterOf: (projectId) => cloud.meterOf(projectId),
     }
     const life = await startLife({
       folder: folder.path,

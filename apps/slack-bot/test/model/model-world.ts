@@ -80,7 +80,12 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
   const start = async (): Promise<EngineLife> => {
     let isAlive = (): boolean => true
     const client = wire.connect(simulator, () => isAlive())
-    const real = createTuyaFirmwareGateway({ client, clock: time, log: silentLog })
+    const real = createTuyaFirmwareGateway({
+      account: { budget: 'default' },
+      client,
+      clock: time,
+      log: silentLog,
+    })
     const life = await startLife({
       folder: folder.path,
       time,

@@ -9,10 +9,10 @@ export const createReadingTables = async (db: Kysely<unknown>): Promise<void> =>
     .execute()
   await db.schema
     .createTable('call_count')
-    .addColumn('project_id', 'text', (column) => column.notNull())
+    .addColumn('budget', 'text', (column) => column.notNull())
     .addColumn('month', 'text', (column) => column.notNull())
     .addColumn('calls', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('call_count_primary_key', ['project_id', 'month'])
+    .addPrimaryKeyConstraint('call_count_primary_key', ['budget', 'month'])
     .execute()
   await db.schema
     .createTable('update_duration')

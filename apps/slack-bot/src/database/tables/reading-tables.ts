@@ -5,7 +5,7 @@ interface DeviceFactTable {
 }
 
 interface CallCountTable {
-  project_id: string
+  budget: string
   /** `2026-05`, in UTC. */
   month: string
   calls: number

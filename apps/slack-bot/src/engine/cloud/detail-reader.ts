@@ -17,8 +17,15 @@ export interface DetailsReading {
   readonly unreadable: ReadonlyMap<string, UnreadDevice>
 }
 
-/** Reads one row of a list. Throws a GatewayError if the account is to blame. */
-export type CheckAccount = () => Promise<unknown>
+/** The devices of one project. */
+export interface DetailRequest {
+  readonly projectId: string
+  readonly deviceIds: readonly string[]
+  /** Cached details up to this age will do. */
+  readonly maxAgeMs: number
+  /** Reads one row of a list. Throws a GatewayError if the account is to blame. */
+  readonly checkAccount: () => Promise<unknown>
+}
 
 /** Reads device details through a cache that survives restarts. */
 export interface DetailReader {
@@ -26,7 +33,7 @@ export interface DetailReader {
    * Reads each device whose cached detail is older. What was read is kept even if a later read fails. If the cloud
    * refuses one device, one call checks the account; the GatewayError is thrown only if that call fails, too.
    */
-  read(deviceIds: readonly string[], maxAgeMs: number, checkAccount: CheckAccount): Promise<DetailsReading>
+  read(request: DetailRequest): Promise<DetailsReading>
 }
 
 /** A retry soon won't help: the cloud's "no" to this device lasts. */
@@ -44,7 +51,7 @@ const MOST_UNANSWERED = 3
 export const createDetailReader = (
   parts: Pick<EngineParts, 'gateway' | 'facts' | 'clock' | 'log'>,
 ): DetailReader => ({
-  read: async (deviceIds, maxAgeMs, checkAccount) => {
+  read: async ({ projectId, deviceIds, maxAgeMs, checkAccount }) => {
     const { gateway, facts, clock, log } = parts
     const found = new Map<string, DeviceReading>()
     const gone = new Map<string, number>()
@@ -61,7 +68,7 @@ export const createDetailReader = (
     const readOne = async (deviceId: string): Promise<DeviceReading | undefined> => {
       const readStartedAtMs = clock.now()
       try {
-        return await gateway.readDevice(deviceId)
+        return await gateway.readDevice(projectId, deviceId)
       } catch (error) {
         if (!(error instanceof GatewayError) || isOfTheAccount(error.problem)) throw error
         check ??= checkAccount()

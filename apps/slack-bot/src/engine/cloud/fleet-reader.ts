@@ -112,7 +112,14 @@ export const createFleetReader = (
         listOfRoom: async (roomId) => (await gateway.listPending(projectId, { ...filter, roomId })).devices,
         roomIdOf: async (deviceId) =>
           // No account check: the project's list was answered a moment ago.
-          (await details.read([deviceId], DETAIL_FOR_ROOM_MS, async () => {})).found.get(deviceId)?.roomId,
+          (
+            await details.read({
+              projectId,
+              deviceIds: [deviceId],
+              maxAgeMs: DETAIL_FOR_ROOM_MS,
+              checkAccount: async () => {},
+            })
+          ).found.get(deviceId)?.roomId,
       },
       onFailure: (error) => {
         log.warn({ projectId, error }, 'Some devices have no room id because a read failed')

@@ -86,8 +86,13 @@ export const createProjectReader = (
         if (fresh.length === 0) return undefined
         for (const deviceId of fresh) readDetails.add(deviceId)
         // No account check: a list of this poll was answered already.
-        const reading = await details.read(fresh, 0, async () => {
-          if (answers === 0) await checkAccount(projectId)
+        const reading = await details.read({
+          projectId,
+          deviceIds: fresh,
+          maxAgeMs: 0,
+          checkAccount: async () => {
+            if (answers === 0) await checkAccount(projectId)
+          },
         })
         answers += reading.found.size + reading.gone.size + reading.unreadable.size
         return reading

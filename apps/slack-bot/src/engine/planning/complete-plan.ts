@@ -71,7 +71,12 @@ export const createPlanCompleter = (
       snapshot,
       upgrading: upgrading.devices,
       // No account check: the lists were answered a moment ago.
-      details: await details.read(wanted, PLAN_DETAIL_FOR_MS, async () => {}),
+      details: await details.read({
+        projectId,
+        deviceIds: wanted,
+        maxAgeMs: PLAN_DETAIL_FOR_MS,
+        checkAccount: async () => {},
+      }),
     }
   }
 

@@ -34,7 +34,12 @@ export const createReadAhead =
     const last = next.at(-1)
     if (missing.length <= PIECE || last === undefined) return undefined
     const startedMs = parts.clock.elapsed()
-    await tools.details.read(next, PLAN_DETAIL_FOR_MS, () => tools.checkAccount(projectId))
+    await tools.details.read({
+      projectId,
+      deviceIds: next,
+      maxAgeMs: PLAN_DETAIL_FOR_MS,
+      checkAccount: () => tools.checkAccount(projectId),
+    })
     const tookMs = parts.clock.elapsed() - startedMs
     return {
       type: 'note-draft-progress',

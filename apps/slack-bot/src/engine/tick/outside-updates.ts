@@ -48,11 +48,16 @@ export const createOutsideUpdates = (
 ): OutsideUpdates => {
   const { clock, log, updates } = parts
 
-  const detailsOf = async (rows: readonly FleetDevice[]): Promise<ReadonlyMap<string, DeviceReading>> => {
+  const detailsOf = async (
+    projectId: string,
+    rows: readonly FleetDevice[],
+  ): Promise<ReadonlyMap<string, DeviceReading>> => {
     const deviceIds = rows.slice(0, MOST_DETAILS).map(({ deviceId }) => deviceId)
     try {
       // No account check: the list was answered a moment ago.
-      return (await details.read(deviceIds, DETAIL_FOR_MS, async () => {})).found
+      return (
+        await details.read({ projectId, deviceIds, maxAgeMs: DETAIL_FOR_MS, checkAccount: async () => {} })
+      ).found
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
       log.warn({ error }, 'The gateways of outside updates could not be read')
@@ -61,9 +66,9 @@ export const createOutsideUpdates = (
   }
 
   /** Reads gateway and room of new outside updates. */
-  const toTakers = async (rows: readonly FleetDevice[]): Promise<readonly SlotTaker[]> => {
+  const toTakers = async (projectId: string, rows: readonly FleetDevice[]): Promise<readonly SlotTaker[]> => {
     if (rows.length === 0) return []
-    const found = await detailsOf(rows)
+    const found = await detailsOf(projectId, rows)
     return rows.map((row) => toTaker(row, found.get(row.deviceId)))
   }
 
@@ -90,7 +95,7 @@ export const createOutsideUpdates = (
       // A time from a clock that was ahead would make the update count for too long.
       const isMended = kept.some((one) => !before.includes(one))
       const fresh = outside.filter(({ deviceId }) => !known.has(deviceId))
-      const added = (await toTakers(fresh)).map((device) => ({ device, firstSeenAtMs }))
+      const added = (await toTakers(projectId, fresh)).map((device) => ({ device, firstSeenAtMs }))
       const now = [...kept, ...added]
       if (added.length > 0 || kept.length < before.length || isMended) await updates.replace(projectId, now)
       return slotsNow(now)

@@ -57,6 +57,7 @@ export const createProjectTicker = (
     const { durations } = await tools.factsOf(projectId)
     const nowMs = clock.now()
     const views = left.map(({ view }) => view)
+    // Other projects of the budget may have called meanwhile: then polling slows down a little more than it must.
     const calls = after.month === before.month ? after.used - before.used : 1
     const stretch = (delayMs: number): number =>
       Math.round(budget.stretch(delayMs, Math.max(1, calls), after))

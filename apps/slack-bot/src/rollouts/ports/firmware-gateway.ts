@@ -180,12 +180,22 @@ export type SendPermission =
   /** How old the permission may be when the first byte leaves, counted from when it was asked for. */
   | { readonly maySend: true; readonly maxAgeMs: number }
 
+/** Calls that the cloud counts together: those of one account, or of several that share a budget. */
+export interface CallMeter {
+  /** The name under which the month's calls are stored. */
+  readonly budget: string
+  /** Calls of this process since it started. Never decreases. */
+  readonly callsSoFar: number
+  /** Calls per month that the subscription allows. */
+  readonly callsPerMonth?: number
+}
+
 /** The firmware of a project's devices, as the domain needs it. */
 export interface FirmwareGateway {
   listPending(projectId: string, filter?: PendingFilter): Promise<ListReading>
   listUpgrading(projectId: string): Promise<ListReading>
   /** One device in full. Throws a GatewayError with problem `not-found` if the cloud doesn't know it. */
-  readDevice(deviceId: string): Promise<DeviceReading>
+  readDevice(projectId: string, deviceId: string): Promise<DeviceReading>
   listRooms(projectId: string): Promise<RoomsReading>
   /**
    * Asks the cloud to update the devices. Never throws for a failure of the cloud: that is the outcome. `askToSend` is
@@ -209,6 +219,6 @@ export interface FirmwareGateway {
     deviceIds: readonly string[],
     askToSend: () => Promise<SendPermission>,
   ): Promise<DispatchOutcome>
-  /** Calls since the process started, for the budget. Never decreases. */
-  callsSoFar(): number
+  /** The calls that the cloud counts together with those of this project. */
+  meterOf(projectId: string): CallMeter
 }
