@@ -96,6 +96,13 @@ test('the requester is told what was left out, by whom, and whose approvals ende
   })
 })
 
+test('a person who had approved the plan before keeps an approval by the change', () => {
+  const voted = apply(requestedRollout(planWith(3)), approveCommand(APPROVER), START_MS).rollout
+  const { rollout, events } = apply(voted, change(['d10']), START_MS + 5)
+  expect(events[0]).toMatchObject({ endedVotes: [] })
+  expect(rollout).toMatchObject({ votes: [{ by: APPROVER, atMs: START_MS + 5 }] })
+})
+
 test('where one approval is enough, the change completes it, and only the devices that stay are observed', () => {
   const { rollout, events } = apply(requestedRollout(planWith(1)), change(['d10']), START_MS)
   expect(events.map(({ type }) => type)).toEqual([

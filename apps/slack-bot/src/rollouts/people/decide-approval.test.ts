@@ -126,10 +126,12 @@ test('only the requester may withdraw, until something was started', () => {
   })
 })
 
-test('a plan with a window waits for it, and one without a window starts with the last vote', () => {
+test('a plan with a window, with hours of its rooms or with a start waits for it, and any other starts with the last vote', () => {
   const window = { timeZone: 'UTC', weekdays: [1], startMinute: 0, endMinute: 60 }
-  const held = { ...PLAN, window }
-  expect(apply(requestedRollout(held), approveCommand(), START_MS).rollout.status).toBe('scheduled')
+  for (const held of [{ window }, { roomWindows: { 'room-1': window } }, { startsAtMs: START_MS + 60_000 }])
+    expect(apply(requestedRollout({ ...PLAN, ...held }), approveCommand(), START_MS).rollout.status).toBe(
+      'scheduled',
+    )
   expect(apply(requestedRollout(PLAN), approveCommand(), START_MS).rollout.status).toBe('running')
 })
 
