@@ -11,6 +11,8 @@ import { helpMessage } from '../src/slack/help/help-message.ts'
 import { type GalleryView, message, modal, SAMPLE_CONTEXT } from './gallery/gallery-view.ts'
 import { byFloorViews, manyRoomViews, pendingViews } from './gallery/pending-views.ts'
 import { devicesViews } from './gallery/devices-views.ts'
+import { forecastViews } from './gallery/request-views.ts'
+import { waitingRooms } from '../src/slack/pending/waiting-rooms.ts'
 import { failedViews } from './gallery/failed-views.ts'
 import { historyViews } from './gallery/history-views.ts'
 import { changeViews } from './gallery/change-views.ts'
@@ -35,6 +37,7 @@ export const viewsGallery = (): readonly GalleryView[] => {
   return [
     ...listViews(rollouts),
     ...pendingViews({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS }),
+    ...forecastViews(waitingRooms({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS })),
     ...byFloorViews(),
     ...failedViews({ devices: SAMPLE_DEVICES, rooms: SAMPLE_ROOMS }),
     ...historyViews(rollouts, SAMPLE_DEVICES),

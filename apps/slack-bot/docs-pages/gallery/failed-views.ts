@@ -2,6 +2,7 @@ import { groupPending } from '../../src/fleet/group-pending.ts'
 import type { FleetDevice } from '../../src/fleet/device.ts'
 import type { Room } from '../../src/fleet/places/room.ts'
 import { noteModal } from '../../src/slack/blocks/note-modal.ts'
+import { NO_ENTRIES, sampleForecast } from './request-views.ts'
 import { clearModal } from '../../src/slack/failed/clear-modal.ts'
 import { clearLines } from '../../src/slack/failed/clear-result.ts'
 import { failedMessage, PAGE_SIZE, type FailedFacts } from '../../src/slack/failed/failed-message.ts'
@@ -112,6 +113,8 @@ export const failedViews = (snapshot: {
         privateMetadata: 'C0FACILITIES x',
         readAtMs: SAMPLE_NOW_MS - 8_000,
         nowMs: SAMPLE_NOW_MS,
+        forecast: sampleForecast(),
+        entries: NO_ENTRIES,
       }),
     ),
   ]

@@ -5,7 +5,7 @@ import { haltQuestion } from '../../src/slack/control/halt-question.ts'
 import { deviceMessage, whichDevice } from '../../src/slack/device/device-message.ts'
 import { SAMPLE_DEVICES } from './sample-fleet.ts'
 import { sampleLocks } from './sample-locks.ts'
-import { SAMPLE_NOW_MS, SAMPLE_WINDOW } from './sample-execution.ts'
+import { SAMPLE_NOW_MS } from './sample-execution.ts'
 import { withoutScopeLine } from '../../src/slack/files/file-lines.ts'
 import { filterModal } from '../../src/slack/pending/filter-form/filter-modal.ts'
 import { FILE_WHAT, pendingFileMessage } from '../../src/slack/pending/file/pending-file-message.ts'
@@ -14,7 +14,6 @@ import { pendingMessage } from '../../src/slack/pending/pending-message.ts'
 import { FIRST_PAGE } from '../../src/slack/pending/pending-page.ts'
 import {
   gonePlace,
-  guessLines,
   isThisMeant,
   noSuchPlace,
   takenAsLines,
@@ -24,10 +23,7 @@ import type { Place } from '../../src/fleet/places/place.ts'
 import { placeOptions } from '../../src/slack/pending/place-options.ts'
 import type { Room } from '../../src/fleet/places/room.ts'
 import { placedRooms, waitingRooms } from '../../src/slack/pending/waiting-rooms.ts'
-import { toChoice } from '../../src/slack/request-upgrade/device-choice.ts'
-import { planModal } from '../../src/slack/request-upgrade/plan-modal.ts'
-import { initialOptions } from '../../src/slack/request-upgrade/place-options.ts'
-import { whatModal } from '../../src/slack/request-upgrade/what-modal.ts'
+import { requestViews, wholeProjectViews } from './request-views.ts'
 import { type GalleryView, message, messages, modal, SAMPLE_CONTEXT } from './gallery-view.ts'
 
 const toRoomPlace = (room: Room): Place => ({ kind: 'room', room })
@@ -67,15 +63,6 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     waiting,
     query: {},
     toCommand: () => 'pending x',
-  }
-  const choice = toChoice(first?.label ?? '', waiting.groups, facts.reservations)
-  const form = {
-    privateMetadata: 'C0FACILITIES x',
-    readAtMs: SAMPLE_NOW_MS - 8_000,
-    nowMs: SAMPLE_NOW_MS,
-    filter: '',
-    guesses: [],
-    forecast: { lowMs: 1_200_000, highMs: 2_100_000, apiCalls: 60, waves: [3, 5, 15] },
   }
   return [
     ...messages('pending', pendingMessage(facts, SAMPLE_NOW_MS)),
@@ -120,50 +107,7 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
         { places: placeOptions([guess.place, ...ofRoom.places], waiting), privateMetadata: 'C1' },
       ),
     ),
-    modal('request: form', planModal(choice, form)),
-    modal('request: form of a guess', planModal(choice, { ...form, guesses: guessLines([guess], waiting) })),
-    ...[false, true].map((isOfRoom) =>
-      modal(
-        `request: form with a window${isOfRoom ? ' of the room' : ''}`,
-        planModal(choice, {
-          ...form,
-          when: {
-            window: SAMPLE_WINDOW,
-            isOfRoom,
-            isOpen: false,
-            nextChangeAtMs: SAMPLE_NOW_MS + 27_000_000,
-          },
-        }),
-      ),
-    ),
-    modal(
-      'request: form by room',
-      planModal(
-        toChoice(
-          'Brightside HQ',
-          waiting.groups.map((group) => ({
-            ...group,
-            devices: [1, 2, 3].flatMap((copy) =>
-              group.devices.map((device) => ({ ...device, deviceId: `${device.deviceId}-${copy}` })),
-            ),
-          })),
-          {},
-        ),
-        form,
-      ),
-    ),
-    modal(
-      'request: what',
-      whatModal({}, waiting, { privateMetadata: 'C0FACILITIES {}', why: [], initial: [] }),
-    ),
-    modal(
-      'request: what, filled in',
-      whatModal({ kinds: ['light'], online: true }, waiting, {
-        privateMetadata: 'C0FACILITIES {}',
-        why: [],
-        initial: initialOptions([guess.place], waiting, false),
-      }),
-    ),
+    ...requestViews(waiting, facts.reservations),
     message(
       'device: which one',
       whichDevice(
@@ -264,15 +208,6 @@ export const manyRoomViews = (): readonly GalleryView[] => {
       'pending: second page of rooms',
       pendingMessage({ ...facts, page: { by: 'room', from: 120 } }, SAMPLE_NOW_MS),
     ),
-    modal(
-      'request: by room',
-      planModal(toChoice('HQ', groups, {}), {
-        privateMetadata: 'C1 {}',
-        readAtMs: SAMPLE_NOW_MS,
-        nowMs: SAMPLE_NOW_MS,
-        filter: '',
-        guesses: [],
-      }),
-    ),
+    ...wholeProjectViews(groups),
   ]
 }

@@ -1,7 +1,7 @@
 import type { ClaimedWork, WorkResult } from '../rollouts/ports/work-queue.ts'
 import type { Command } from '../rollouts/model/command.ts'
 import type { RecordedEvent } from '../rollouts/model/event.ts'
-import type { SelectionForecast } from '../rollouts/planning/forecast.ts'
+import type { AskedSelection, SelectionForecast } from '../rollouts/planning/forecast.ts'
 import type { RolloutId } from '../rollouts/model/ids.ts'
 import type { AuditTrail } from '../rollouts/ports/audit-trail.ts'
 import type {
@@ -82,7 +82,7 @@ export interface Engine {
   /** Which live rollout has reserved each device; unreserved devices are left out. */
   reservationsOf(deviceIds: readonly string[]): Promise<Readonly<Record<string, RolloutId>>>
   /** The time and calls that updating these devices would take, without reading their details from the cloud. */
-  forecast(projectId: string, deviceIds: readonly string[]): Promise<SelectionForecast>
+  forecast(asked: AskedSelection): Promise<SelectionForecast>
   /** The maintenance window of the project or of one of its rooms, and whether it is open; `undefined` without one. */
   readonly windowOf: WindowFactsOf
   /** The audit trail, verified as it is read. */

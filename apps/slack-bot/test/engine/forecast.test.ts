@@ -75,7 +75,7 @@ test('the forecast before the request says when the month’s calls would not la
   const shortageWith = async (callsPerMonth: number) => {
     cloud.callsPerMonth = callsPerMonth
     const life = await startLife({ folder: folder.path, time, cloud, wall: createWall() })
-    const forecast = await life.engine.forecast('p1', ids)
+    const forecast = await life.engine.forecast({ projectId: 'p1', deviceIds: ids, start: 'now' })
     await life.end()
     return forecast
   }
@@ -86,4 +86,43 @@ test('the forecast before the request says when the month’s calls would not la
   const read = cloud.calls.filter((call) => call === 'readDevice').length
   expect(read).toBeLessThan(ids.length)
   expect(few.budgetShort?.calls).toBe(few.apiCalls + ids.length - read)
+})
+
+test('the forecast before the request follows the first devices and the chosen start', async () => {
+  const time = createManualTime(Date.UTC(2026, 4, 4, 12))
+  const folder = createTemporaryFolder()
+  const devices = Array.from({ length: 12 }, (_, index) => lamp(`d${index}`))
+  const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices })
+  const nightly = {
+    timeZone: 'UTC',
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    startMinute: 22 * 60,
+    endMinute: 22 * 60 + 20,
+  }
+  const life = await startLife({
+    folder: folder.path,
+    time,
+    cloud,
+    wall: createWall(),
+    parts: { windowOf: (_projectId, start) => (start === 'next-window' ? nightly : undefined) },
+  })
+  cleanUps.push(folder.remove, () => life.end())
+  const asked = { projectId: 'p1', deviceIds: devices.map(({ deviceId }) => deviceId), start: 'now' } as const
+  const now = await life.engine.forecast(asked)
+  expect(now.waves).toEqual([2, 4, 6])
+  expect(now.roomCount).toBe(1)
+  expect(now.span).toBeUndefined()
+  const first = await life.engine.forecast({ ...asked, firstDeviceIds: ['d3'] })
+  expect(first.waves).toEqual([1, 2, 4, 5])
+
+  const opensAtMs = Date.UTC(2026, 4, 4, 22)
+  const windowed = await life.engine.forecast({ ...asked, start: 'next-window' })
+  expect(windowed.highMs).toBeGreaterThan(20 * MINUTE)
+  expect(windowed.span).toEqual({ fromMs: opensAtMs, untilMs: opensAtMs + 20 * MINUTE, goesOnLater: true })
+  const startsAtMs = Date.UTC(2026, 4, 6, 9)
+  const chosen = await life.engine.forecast({ ...asked, start: { startsAtMs } })
+  expect(chosen.span).toEqual({ fromMs: startsAtMs, untilMs: startsAtMs + chosen.highMs })
+  // A window that is open already: the start depends on the approval.
+  await time.advance(opensAtMs + MINUTE - time.now())
+  expect((await life.engine.forecast({ ...asked, start: 'next-window' })).span).toBeUndefined()
 })

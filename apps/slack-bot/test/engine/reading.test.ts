@@ -111,7 +111,11 @@ describe('what waiting for an update', () => {
     const { engine, cloud } = await open([lamp('d1'), lamp('d2'), lamp('d3')])
     await engine.readPending(PROJECT)
     const before = cloud.calls.length
-    const forecast = await engine.forecast(PROJECT, ['d1', 'd2', 'nobody'])
+    const forecast = await engine.forecast({
+      projectId: PROJECT,
+      deviceIds: ['d1', 'd2', 'nobody'],
+      start: 'now',
+    })
     expect(forecast.waves).toEqual([1, 1])
     expect(forecast.highMs).toBeGreaterThan(forecast.lowMs)
     expect(cloud.calls.length).toBe(before)
@@ -277,13 +281,13 @@ describe('the maintenance window', () => {
 test('durations are learned from updates that were seen to end', async () => {
   const devices = Array.from({ length: 12 }, (_, index) => lamp(`d${index}`, { updateMs: 600_000 }))
   const { engine, cloud, life, time } = await open(devices)
-  const before = await engine.forecast(PROJECT, ['d0'])
+  const before = await engine.forecast({ projectId: PROJECT, deviceIds: ['d0'], start: 'now' })
   await request(engine, cloud, 'k')
   await approve(engine, await runUntil(life, time, 'R-1', isPlanned))
   await runUntil(life, time, 'R-1', isOver)
   cloud.devices.set('x', lamp('x'))
   await time.advance(700_000)
-  const after = await engine.forecast(PROJECT, ['x'])
+  const after = await engine.forecast({ projectId: PROJECT, deviceIds: ['x'], start: 'now' })
   expect(after.lowMs).not.toBe(before.lowMs)
   // Ten minutes of update, plus the delay of a poll.
   expect(after.highMs).toBeGreaterThan(600_000)

@@ -96,7 +96,9 @@ test('a window shorter than the updates is reported before the request, on the p
     createSqlUpdateDurations(life.database.db).save(transaction, twoHours),
   )
   const misfit = { count: 1, needsMs: 7_200_000, longestMs: 3_600_000 }
-  expect(await engine.forecast(PROJECT, ['d1'])).toMatchObject({ windowTooShort: misfit })
+  expect(
+    await engine.forecast({ projectId: PROJECT, deviceIds: ['d1'], start: 'next-window' }),
+  ).toMatchObject({ windowTooShort: misfit })
   await request(engine, cloud, 'k')
   const planned = await runUntil(life, time, 'R-1', isPlanned)
   expect(planned).toMatchObject({ notes: [{ kind: 'window-too-short', ...misfit }] })

@@ -149,15 +149,18 @@ describe('bad input gets a clear private answer and changes nothing', () => {
   it('asks for a selection and, above 20 devices, for a reason', async () => {
     await typeOta(stage, MIA, 'upgrade hall')
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
-    expect(JSON.stringify(form.blocks)).toContain('60 devices, ')
+    expect(JSON.stringify(form.blocks)).toContain('60 devices in ')
     expect(await driver().submitView({ userId: MIA })).toMatchObject({
       outcome: 'errors',
       errors: { reason: expect.stringContaining('Please give a reason') },
     })
     await driver().closeView({ userId: MIA })
-    await typeOta(stage, MIA, 'upgrade Corridor 4')
+    await typeOta(stage, MIA, 'upgrade Corridor 4, 5F')
     await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
-    driver().fillView({ userId: MIA, values: { 'devices-0': { 'upgrade.devices:0': [] } } })
+    driver().fillView({
+      userId: MIA,
+      values: { 'devices-0': { 'upgrade.devices:0': [] }, 'devices-1': { 'upgrade.devices:1': [] } },
+    })
     expect(await driver().submitView({ userId: MIA })).toMatchObject({
       outcome: 'errors',
       errors: { 'devices-0': 'Tick at least one device. Nothing was requested.' },
@@ -183,14 +186,14 @@ describe('bad input gets a clear private answer and changes nothing', () => {
 
   it('updates the forecast with the selection and keeps what was typed', async () => {
     await typeOta(stage, MIA, 'upgrade 4f meeting')
-    await driver().waitForModal({ userId: MIA, where: { includes: '6 devices, ' } })
+    await driver().waitForModal({ userId: MIA, where: { includes: '6 devices in ' } })
     driver().fillView({ userId: MIA, values: { reason: { 'upgrade.reason': 'kept' } } })
     await driver().clickInView({
       userId: MIA,
       actionId: 'upgrade.devices:0',
       value: ['room-4a-1@2.0.0', 'room-4a-2@2.0.0'],
     })
-    const form = await driver().waitForModal({ userId: MIA, where: { includes: '2 devices, ' } })
+    const form = await driver().waitForModal({ userId: MIA, where: { includes: '2 devices in ' } })
     expect(form.state.values['reason']?.['upgrade.reason']).toMatchObject({ value: 'kept' })
     expect(await driver().submitView({ userId: MIA })).toMatchObject({ outcome: 'updated' })
     await driver().closeView({ userId: MIA })

@@ -15,31 +15,39 @@ afterAll(() => stage.stop())
 
 const driver = () => stage.slack.driver
 const slackDate = (atMs: number) => `<!date^${atMs / 1000}^`
-const fill = (when: string, startsAt: number | null) =>
+const choose = (value: string) => driver().clickInView({ userId: MIA, actionId: 'upgrade.when', value })
+const fill = (startsAt: number) =>
   driver().fillView({
     userId: MIA,
-    values: {
-      when: { 'upgrade.when': when },
-      'starts-at': { 'upgrade.starts-at': startsAt === null ? null : startsAt / 1000 },
-    },
+    values: { 'starts-at': { 'upgrade.starts-at': startsAt / 1000 } },
   })
+const form = (includes: string) => driver().waitForModal({ userId: MIA, where: { includes } })
 
 it('is chosen in the form, told on the card, and nothing is sent before it', async () => {
   await typeOta(stage, MIA, 'upgrade Corridor 4')
   await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
-  const problems: readonly (readonly [string, number | null, string])[] = [
-    ['at', null, 'Choose the date and time to start at.'],
-    ['now', STARTS, 'Choose “At a date and time” above'],
-    ['at', NOON, 'Choose a time between 15 min and 31 d from now.'],
-  ]
-  for (const [when, startsAt, sentence] of problems) {
-    fill(when, startsAt)
+  const refused = async (field: string, sentence: string) =>
     expect(await driver().submitView({ userId: MIA })).toMatchObject({
       outcome: 'errors',
-      errors: { 'starts-at': expect.stringContaining(sentence) },
+      errors: { [field]: expect.stringContaining(sentence) },
     })
-  }
-  fill('at', STARTS)
+  // Submitted before the field has appeared.
+  driver().fillView({ userId: MIA, values: { when: { 'upgrade.when': 'at' } } })
+  await refused('when', 'Choose the date and time to start at.')
+  await choose('at')
+  await form('starts-at')
+  expect(await driver().submitView({ userId: MIA })).toMatchObject({ outcome: 'errors', by: 'form' })
+  fill(NOON)
+  await refused('starts-at', 'Choose a time between 15 min and 31 d from now.')
+  await driver().clickInView({ userId: MIA, actionId: 'upgrade.starts-at', value: String(STARTS / 1000) })
+  await form('between about ')
+  await choose('now')
+  expect(JSON.stringify((await form('once approved')).blocks)).not.toContain('starts-at')
+  await choose('at')
+  const again = await form('starts-at')
+  expect(again.state.values['starts-at']?.['upgrade.starts-at']).toMatchObject({
+    selected_date_time: STARTS / 1000,
+  })
   const answered = JSON.stringify(await driver().submitView({ userId: MIA }))
   expect(answered).toContain('Nothing is sent to devices before ')
   expect(answered).toContain(String(STARTS / 1000))

@@ -140,7 +140,7 @@ describe('deliveries', () => {
     await driver().waitForModal({ userId: MIA, where: { includes: 'Reading which devices' } })
     letGo()
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
-    expect(JSON.stringify(form.blocks)).toContain('4 devices, ')
+    expect(JSON.stringify(form.blocks)).toContain('4 devices in ')
   })
 
   it('sends nothing to a person who closed the form before it was filled', async () => {
@@ -191,7 +191,7 @@ describe('deliveries', () => {
     })
     letGo()
     const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
-    expect(JSON.stringify(form.blocks)).toContain('3 devices, ')
+    expect(JSON.stringify(form.blocks)).toContain('3 devices in ')
   })
 
   it('waits for running answers when it stops', async () => {

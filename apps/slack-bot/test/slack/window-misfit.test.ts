@@ -22,8 +22,12 @@ const driver = () => stage.slack.driver
 
 it('is reported before the request, on the card, and once in the thread with what can be done', async () => {
   await typeOta(stage, MIA, 'upgrade Corridor 4')
-  const form = await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
-  expect(JSON.stringify(form.blocks)).toContain('does not open within the next year')
+  await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+  await driver().clickInView({ userId: MIA, actionId: 'upgrade.when', value: 'next-window' })
+  await driver().waitForModal({
+    userId: MIA,
+    where: { includes: 'can’t be updated in the maintenance window' },
+  })
   await driver().closeView({ userId: MIA })
   const card = await requestUpgrade(stage, { userId: MIA, room: 'Corridor 4', when: 'next-window' })
   expect(card.text).toContain('does not open within the next year')

@@ -1,6 +1,9 @@
+import { expectedSpanOf } from '../windows/expected-span.ts'
 import { neverOpensFrom } from '../windows/window-state.ts'
-import { forecastOf, type SelectionForecast } from '../../rollouts/planning/forecast.ts'
+import { forecastOf, type AskedSelection, type SelectionForecast } from '../../rollouts/planning/forecast.ts'
 import type { LearnedDurations } from '../../rollouts/model/durations.ts'
+import { roomKeyOf } from '../../rollouts/model/slot-needs.ts'
+import { hoursOf, startsAtOf } from '../../rollouts/model/start.ts'
 import { misfitsOf } from '../../rollouts/sending/window-fit.ts'
 import { budgetShortOf } from './budget-short.ts'
 import { buildPlan } from './build-plan.ts'
@@ -10,10 +13,10 @@ import type { EngineParts } from '../engine-parts.ts'
 import type { FailedReader } from '../cloud/failed-reader.ts'
 import type { FleetReader } from '../cloud/fleet-reader.ts'
 
-/** A form is open meanwhile, so an older list is better than a delay. */
+/** A list that lacks devices is read again after this long. */
 const SNAPSHOT_FOR_MS = 600_000
 
-/** Forecasts time, calls and wave sizes of a selection, from cached readings where possible. */
+/** Forecasts time, calls and wave sizes of a selection. A form is open meanwhile, so any list that has the devices is better than a delay. */
 export const createForecaster =
   (
     parts: Pick<EngineParts, 'clock' | 'facts' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,
@@ -24,11 +27,17 @@ export const createForecaster =
       readonly budget: Pick<CallBudget, 'settle'>
     },
   ) =>
-  async (projectId: string, deviceIds: readonly string[]): Promise<SelectionForecast> => {
-    const window = parts.windowOf?.(projectId, 'next-window')
-    const snapshot = await tools.fleet.readPending(projectId, { maxAgeMs: SNAPSHOT_FOR_MS })
+  async ({ projectId, deviceIds, firstDeviceIds, start }: AskedSelection): Promise<SelectionForecast> => {
+    const hours = hoursOf(start)
+    const startsAtMs = startsAtOf(start)
+    const window = parts.windowOf?.(projectId, hours)
     const upgrading = tools.failed.lastFailed(projectId)?.devices ?? []
     const asked = new Set(deviceIds)
+    const known = await tools.fleet.readPending(projectId, { maxAgeMs: Infinity })
+    const listed = new Set([...known.devices, ...upgrading].map(({ deviceId }) => deviceId))
+    const snapshot = deviceIds.every((deviceId) => listed.has(deviceId))
+      ? known
+      : await tools.fleet.readPending(projectId, { maxAgeMs: SNAPSHOT_FOR_MS })
     const found = await parts.facts.load(deviceIds)
     const nowMs = parts.clock.now()
     const unread = deviceIds.filter(
@@ -43,6 +52,7 @@ export const createForecaster =
             ? [{ deviceId, name, toVersion: offeredVersion }]
             : [],
         ),
+        ...(firstDeviceIds !== undefined && { firstDeviceIds }),
       },
       snapshot,
       upgrading,
@@ -50,7 +60,8 @@ export const createForecaster =
       knobs: parts.knobs,
       nowMs,
       ...(window !== undefined && { window }),
-      roomWindows: parts.roomWindowsOf?.(projectId, 'next-window') ?? [],
+      ...(startsAtMs !== undefined && { startsAtMs }),
+      roomWindows: parts.roomWindowsOf?.(projectId, hours) ?? [],
     })
     const durations = await tools.durationsOf()
     const misfits = misfitsOf(plan, plan.devices, {
@@ -59,9 +70,12 @@ export const createForecaster =
     })
     const forecast = forecastOf(plan, durations)
     const budgetShort = budgetShortOf(await tools.budget.settle(projectId), forecast.apiCalls + unread)
+    const span = expectedSpanOf(plan, start, { highMs: forecast.highMs, nowMs })
     return {
       ...forecast,
       waves: plan.waves.map((wave) => wave.length),
+      roomCount: new Set(plan.devices.map(roomKeyOf)).size,
+      ...(span !== undefined && { span }),
       ...(budgetShort !== undefined && { budgetShort }),
       ...(misfits !== undefined && {
         windowTooShort: {

@@ -24,14 +24,19 @@ const isStill = ({ fromMs, state }: Known, nowMs: number): boolean =>
 export const neverOpensFrom = (window: MaintenanceWindow, nowMs: number): boolean =>
   windowStateNow(window, nowMs)?.neverOpens === true
 
+/** A window's state at any instant, which need not be near the current time. */
+export const windowStateOf = (window: MaintenanceWindow, atMs: number): WindowState | undefined => {
+  const offsetAt = zoneOffsetOf(window.timeZone)
+  return offsetAt && windowStateAt(window, atMs, offsetAt)
+}
+
 /** A window's current state, from Node's time zone data; `undefined` if its zone is unknown. */
 export const windowStateNow = (window: MaintenanceWindow, nowMs: number): WindowState | undefined => {
   const key = JSON.stringify(window)
   const before = known.get(key)
   if (before !== undefined && isStill(before, nowMs)) return before.state
-  const offsetAt = zoneOffsetOf(window.timeZone)
-  if (offsetAt === undefined) return undefined
-  const state = windowStateAt(window, nowMs, offsetAt)
+  const state = windowStateOf(window, nowMs)
+  if (state === undefined) return undefined
   known.set(key, { fromMs: nowMs, state })
   return state
 }

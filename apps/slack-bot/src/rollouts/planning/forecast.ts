@@ -2,6 +2,7 @@ import { expectedDurationOf } from '../model/durations.ts'
 import type { DurationQuantiles, LearnedDurations } from '../model/durations.ts'
 import { planIndexOf, plannedDeviceOf } from '../model/plan-index.ts'
 import type { Plan, PlannedDevice, RolloutKnobs } from '../model/plan.ts'
+import type { Start } from '../model/start.ts'
 import { pollIntervalMs } from '../watching/poll-interval.ts'
 import { gatewayKeyOf, roomKeyOf } from '../model/slot-needs.ts'
 
@@ -15,12 +16,30 @@ export interface CallShortage {
   readonly calls: number
   readonly left: number
 }
+/** From when to when devices may be updated. */
+export interface ExpectedSpan {
+  readonly fromMs: number
+  readonly untilMs: number
+  /** The window closes before the forecast ends, so the rest follows when it opens again. */
+  readonly goesOnLater?: true
+}
+/** What a form asks for, before the request. */
+export interface AskedSelection {
+  readonly projectId: string
+  readonly deviceIds: readonly string[]
+  /** Chosen for the first wave. */
+  readonly firstDeviceIds?: readonly string[]
+  readonly start: Start
+}
 /** The forecast for the selected devices, before the request. */
 export type SelectionForecast = Forecast & {
   readonly waves: readonly number[]
+  readonly roomCount: number
+  /** Absent if they start as soon as someone approves, or if no window ever opens. */
+  readonly span?: ExpectedSpan
   /** The month's calls would probably not last. */
   readonly budgetShort?: CallShortage
-  /** Devices that would never be sent in the maintenance window, because their updates take longer than it is open. */
+  /** Devices that would never be sent in the hours of the chosen start, because their updates take longer than it is open. */
   readonly windowTooShort?: { readonly count: number; readonly needsMs: number; readonly longestMs: number }
 }
 

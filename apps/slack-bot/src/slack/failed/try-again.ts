@@ -5,7 +5,7 @@ import { answer } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { placesText } from '../pending/places-text.ts'
-import { formFor } from '../request-upgrade/form-for.ts'
+import { formFor, type FormFacts } from '../request-upgrade/form-for.ts'
 import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { readFailed } from './read-failed.ts'
@@ -15,7 +15,11 @@ const NOT_HERE = answer([
 ])
 const TITLE = 'Request upgrade'
 
-const viewFor = async (text: string, place: string, context: FeatureContext): Promise<ModalView> => {
+const viewFor = async (
+  text: string,
+  facts: Pick<FormFacts, 'place' | 'requester'>,
+  context: FeatureContext,
+): Promise<ModalView> => {
   const answered = await readFailed(text, { maxAgeMs: 0 }, context)
   if (answered.kind === 'answer')
     return noteModal(TITLE, [[answered.view.text.split('\n')[0] ?? ''], ['Nothing was asked for.']])
@@ -41,7 +45,7 @@ const viewFor = async (text: string, place: string, context: FeatureContext): Pr
       ],
       ['“Clear at Tuya…” puts them back among the waiting devices, if an update is still offered.'],
     ])
-  const form = await formFor(read, place, context)
+  const form = await formFor(read, facts, context)
   return form.kind === 'form' ? form.view : noteModal(TITLE, [[form.problem]])
 }
 
@@ -52,7 +56,7 @@ export const onTryAgain: ClickHandler = async (click, context) => {
   const modal = await click.openModal(noteModal(TITLE, [['Reading what failed …']]))
   let view: ModalView
   try {
-    view = await viewFor(value, channelId, context)
+    view = await viewFor(value, { place: channelId, requester: click.person.userId }, context)
   } catch (error) {
     const { blocks } = failureView(error, context.log, { userId: click.person.userId })
     view = { ...noteModal(TITLE, []), blocks }

@@ -10,11 +10,12 @@ export const placesField = (facts: {
   readonly hint: string
   readonly placeholder: string
   readonly most?: number
+  readonly isOptional: boolean
   readonly initial: readonly PlainTextOption[]
 }): InputBlock => ({
   type: 'input',
   block_id: facts.blockId,
-  optional: true,
+  optional: facts.isOptional,
   label: plainText('Rooms and floors'),
   hint: plainText(facts.hint),
   element: {

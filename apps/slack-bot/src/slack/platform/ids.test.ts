@@ -101,12 +101,9 @@ describe('what a button carries', () => {
 describe('routes', () => {
   const READ_AT_SUBMIT = [
     ACTIONS.upgradePlaces,
-    ACTIONS.upgradeFirst,
     ACTIONS.upgradeKinds,
     ACTIONS.upgradeVersions,
     ACTIONS.upgradeReason,
-    ACTIONS.upgradeWhen,
-    ACTIONS.upgradeStartsAt,
     ACTIONS.rejectReason,
     ACTIONS.filterPlaces,
     ACTIONS.filterOnline,

@@ -5,7 +5,7 @@ import { LENGTHS } from '../platform/block-limits.ts'
 import { ACTIONS, parseDeviceValue } from '../platform/ids.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { digestOf } from './choice-digest.ts'
-import { withoutExceptions } from './except-options.ts'
+import { withoutExceptions } from './exceptions.ts'
 import { choiceOf } from './form-for.ts'
 import { parseRequestMetadata } from './metadata.ts'
 import { readSelection } from './read-for-form.ts'
@@ -32,11 +32,16 @@ const ticked = (view: ModalFacts): readonly ChosenDevice[] =>
   })
 
 /** The devices of a form: the ticked ones, or those of its rooms without the exceptions. */
-export const chosenDevices = async (view: ModalFacts, context: FeatureContext): Promise<ChosenDevices> => {
+export const chosenDevices = async (
+  view: ModalFacts,
+  context: FeatureContext,
+  /** Where the choice is only shown, any reading will do. */
+  maxAgeMs?: number,
+): Promise<ChosenDevices> => {
   const metadata = parseRequestMetadata(view.privateMetadata)
   const { digest } = metadata
   if (digest === undefined) return { kind: 'chosen', devices: ticked(view), isByRoom: false }
-  const read = await readSelection(metadata, context)
+  const read = await readSelection(metadata, context, maxAgeMs)
   if (read === undefined) return { kind: 'gone' }
   const choice = await choiceOf(read, context)
   const exceptions = selectedIn(view, ACTIONS.upgradeExcept).map(({ value }) => value)

@@ -8,6 +8,7 @@ import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { MOST_TICKS, optionValueOf, type OfferedDevice } from './device-choice.ts'
+import { goneText, hintFor, type FittedEntries } from './entered-fields.ts'
 
 interface Inputs {
   readonly ticks: ActionId
@@ -15,6 +16,10 @@ interface Inputs {
   /** Each change is reported, so that a line of the form can follow it. */
   readonly isFollowed: boolean
 }
+
+/** What was left out before. */
+type LeftOut = Pick<FittedEntries, 'exceptions' | 'leftOutIds' | 'goneExceptions'>
+const NONE_LEFT_OUT: LeftOut = { exceptions: [], leftOutIds: new Set(), goneExceptions: 0 }
 
 const EXCEPT_BLOCK = 'except'
 const devicesBlockId = (index: number): string => `devices-${index}`
@@ -31,31 +36,60 @@ const withTicks = (device: OfferedDevice): PlainTextOption => ({
   value: optionValueOf(device),
 })
 
-const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
+/** Of nearly the same size, so that none has a single device left over. */
+const evenChunks = <T>(items: readonly T[], most: number): readonly (readonly T[])[] => {
+  const count = Math.ceil(items.length / most)
+  const size = Math.ceil(items.length / count)
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size))
+}
 
-const tickInputs = (devices: readonly OfferedDevice[], { ticks, isFollowed }: Inputs): InputBlock[] =>
-  chunks(devices, LIMITS.checkboxes).map((part, index): InputBlock => {
-    const options = part.map(withTicks)
-    const from = index * LIMITS.checkboxes + 1
-    const range =
-      devices.length <= LIMITS.checkboxes ? '' : ` ${from} to ${from + part.length - 1} of ${devices.length}`
+interface TickGroup {
+  readonly label: string
+  readonly devices: readonly OfferedDevice[]
+}
+
+/** One group of ticks holds ten; those of several rooms are named after their room. */
+const groupsOf = (devices: readonly OfferedDevice[]): readonly TickGroup[] => {
+  const rooms = [...Map.groupBy(devices, ({ roomKey }) => roomKey).values()]
+  return rooms.flatMap((members) => {
+    const label = rooms.length === 1 ? 'Devices' : visibleText(members[0]?.roomLabel ?? '', LENGTHS.room)
+    const parts = evenChunks(members, LIMITS.checkboxes)
+    let from = 0
+    return parts.map((part): TickGroup => {
+      from += part.length
+      const range = parts.length === 1 ? '' : `, ${from - part.length + 1} to ${from} of ${members.length}`
+      return { label: `${label}${range}`, devices: part }
+    })
+  })
+}
+
+const tickInputs = (
+  devices: readonly OfferedDevice[],
+  { ticks, isFollowed }: Inputs,
+  { leftOutIds, goneExceptions }: LeftOut,
+): readonly InputBlock[] => {
+  const groups = groupsOf(devices)
+  const gone = goneText(goneExceptions, 'device that you left out is', 'devices that you left out are')
+  return groups.map((group, index): InputBlock => {
+    const options = group.devices.map(withTicks)
+    const ticked = options.filter((_, position) => !leftOutIds.has(group.devices[position]?.deviceId ?? ''))
     return {
       type: 'input',
       block_id: devicesBlockId(index),
-      optional: true,
+      // Of several groups, one may be left without a tick.
+      optional: groups.length > 1,
       ...(isFollowed && { dispatch_action: true }),
-      label: plainText(`Devices${range}`),
+      label: plainText(group.label),
+      ...hintFor(index === 0 ? gone : '', ''),
       element: {
         type: 'checkboxes',
         action_id: numbered(ticks, index),
         options,
-        initial_options: options,
+        ...(ticked.length === 0 ? {} : { initial_options: ticked }),
       },
     }
   })
+}
 
 const SHOWN_ROOMS = 30
 
@@ -76,23 +110,34 @@ const roomLines = (devices: readonly OfferedDevice[]): readonly Line[] => {
   ]
 }
 
-const exceptInput = ({ except, isFollowed }: Inputs): InputBlock => ({
+const exceptInput = (
+  { except, isFollowed }: Inputs,
+  { exceptions, goneExceptions }: LeftOut,
+): InputBlock => ({
   type: 'input',
   block_id: EXCEPT_BLOCK,
   optional: true,
   ...(isFollowed && { dispatch_action: true }),
   label: plainText('Except'),
-  hint: plainText('Devices or rooms that stay as they are. Type a part of the name.'),
+  ...hintFor(
+    goneText(goneExceptions, 'exception is', 'exceptions are'),
+    'Devices or rooms that stay as they are. Type a part of the name.',
+  ),
   element: {
     type: 'multi_external_select',
     action_id: except,
     min_query_length: 0,
     placeholder: plainText('No exceptions', LIMITS.placeholder),
+    ...(exceptions.length === 0 ? {} : { initial_options: [...exceptions] }),
   },
 })
 
 /** Each device with a tick; of many devices, their rooms and what is left out of them. */
-export const deviceBlocks = (devices: readonly OfferedDevice[], inputs: Inputs): readonly KnownBlock[] =>
+export const deviceBlocks = (
+  devices: readonly OfferedDevice[],
+  inputs: Inputs,
+  leftOut: LeftOut = NONE_LEFT_OUT,
+): readonly KnownBlock[] =>
   devices.length <= MOST_TICKS
-    ? tickInputs(devices, inputs)
-    : [toRichText(roomLines(devices), 'rooms'), exceptInput(inputs)]
+    ? tickInputs(devices, inputs, leftOut)
+    : [toRichText(roomLines(devices), 'rooms'), exceptInput(inputs, leftOut)]

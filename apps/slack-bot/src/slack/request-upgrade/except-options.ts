@@ -1,39 +1,12 @@
 import type { PlainTextOption } from '@slack/types'
 import { plainWordsOf } from '../../fleet/places/find-room.ts'
 import type { OptionsHandler } from '../app/interaction.ts'
-import { plainText } from '../blocks/elements.ts'
 import { LIMITS } from '../platform/block-limits.ts'
-import { visibleText } from '../text/visible-text.ts'
-import { optionValueOf, type OfferedDevice } from './device-choice.ts'
+import type { OfferedDevice } from './device-choice.ts'
+import { roomValue, toDeviceOption, toRoomOption } from './exceptions.ts'
 import { choiceOf } from './form-for.ts'
 import { parseRequestMetadata } from './metadata.ts'
 import { readSelection } from './read-for-form.ts'
-
-const NAME_LENGTH = 40
-
-const toDeviceOption = (device: OfferedDevice): PlainTextOption => ({
-  text: plainText(
-    `${visibleText(device.name, NAME_LENGTH)} · ${visibleText(device.roomLabel, LIMITS.option.text)}`,
-    LIMITS.option.text,
-  ),
-  value: optionValueOf(device),
-})
-
-const ROOM = 'room:'
-/** Long keys are cut; then the option stands for each room that it fits. */
-const roomValue = ({ roomKey }: OfferedDevice): string => `${ROOM}${roomKey}`.slice(0, LIMITS.option.value)
-
-const toRoomOption = (devices: readonly OfferedDevice[], value: string): PlainTextOption => {
-  const suffix = ` (all ${devices.length})`
-  const [first] = devices
-  return {
-    text: plainText(
-      `${visibleText(first?.roomLabel ?? '', LIMITS.option.text - suffix.length)}${suffix}`,
-      LIMITS.option.text,
-    ),
-    value,
-  }
-}
 
 /** Each typed word begins a word of the name. */
 const isFit = (typed: readonly string[], name: string): boolean => {
@@ -62,15 +35,6 @@ export const exceptOptions = (
       : []),
     ...deviceOptions(devices, typed),
   ].slice(0, LIMITS.options)
-}
-
-/** The devices that stay when those of the options are left out. */
-export const withoutExceptions = <D extends OfferedDevice>(
-  devices: readonly D[],
-  values: readonly string[],
-): readonly D[] => {
-  const left = new Set(values)
-  return devices.filter((device) => !left.has(roomValue(device)) && !left.has(optionValueOf(device)))
 }
 
 /** "Except": devices and rooms of the selection, searched as the person types. */

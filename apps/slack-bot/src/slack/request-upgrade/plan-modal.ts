@@ -1,7 +1,8 @@
 import type { InputBlock, ModalView } from '@slack/types'
+import { REASON_ABOVE_DEVICES } from '../../rollouts/people/decide-draft.ts'
 import type { RoomLock } from '../../rollouts/model/room-lock.ts'
 import { LENGTHS, LIMITS } from '../platform/block-limits.ts'
-import { actionsBlock, button, contextBlock, plainText } from '../blocks/elements.ts'
+import { actionsBlock, button, plainText } from '../blocks/elements.ts'
 import { ACTIONS, MODALS } from '../platform/ids.ts'
 import { lockLine } from '../room-lock/lock-message.ts'
 import { ageText } from '../text/duration.ts'
@@ -12,8 +13,7 @@ import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { MOST_TICKS, type Choice } from './device-choice.ts'
 import { deviceBlocks } from './device-inputs.ts'
-import type { SelectionForecast } from '../../rollouts/planning/forecast.ts'
-import { forecastLine } from './forecast-line.ts'
+import { goneText, hintFor, type FittedEntries } from './entered-fields.ts'
 import { whenBlocks, type WhenFacts } from './when-choice.ts'
 
 export const BLOCKS = {
@@ -26,18 +26,23 @@ export const BLOCKS = {
 /** As many as the first wave of any plan has at most. */
 const MOST_FIRST = 5
 
-const firstInput = (): InputBlock => ({
+const firstInput = ({ first, goneFirst }: FittedEntries): InputBlock => ({
   type: 'input',
   block_id: BLOCKS.first,
   optional: true,
+  dispatch_action: true,
   label: plainText('Start with'),
-  hint: plainText(`Up to ${MOST_FIRST} devices that are updated and watched first. Empty: the bot chooses.`),
+  ...hintFor(
+    goneText(goneFirst, 'device that you chose is', 'devices that you chose are'),
+    `Up to ${MOST_FIRST} devices to update and watch before the others.`,
+  ),
   element: {
     type: 'multi_external_select',
     action_id: ACTIONS.upgradeFirst,
     min_query_length: 0,
     max_selected_items: MOST_FIRST,
     placeholder: plainText('The bot chooses', LIMITS.placeholder),
+    ...(first.length === 0 ? {} : { initial_options: [...first] }),
   },
 })
 
@@ -58,6 +63,17 @@ const leftOutLines = (choice: Choice): readonly Line[] => [
       ]),
 ]
 
+/** The second step with these blocks. */
+export const requestModal = (privateMetadata: string, blocks: ModalView['blocks']): ModalView => ({
+  type: 'modal',
+  callback_id: MODALS.request,
+  private_metadata: privateMetadata,
+  title: plainText('Request upgrade', LIMITS.modal.title),
+  submit: plainText('Ask for approval', LIMITS.modal.button),
+  close: plainText('Cancel', LIMITS.modal.button),
+  blocks,
+})
+
 /** Asks which devices, why and when. It sends nothing to devices: someone else must approve. */
 export const planModal = (
   choice: Choice,
@@ -71,20 +87,16 @@ export const planModal = (
     readonly filter: string
     /** What was typed and how it was understood, where it was no place's name. */
     readonly guesses: readonly Line[]
-    readonly forecast?: SelectionForecast
+    readonly entries: FittedEntries
+    /** What the whole choice comes to. */
+    readonly forecast: readonly Line[]
     /** Absent without a maintenance window. */
     readonly when?: WhenFacts
     /** Locks of the rooms whose devices are on the form. */
     readonly locks?: readonly RoomLock[]
   },
-): ModalView => ({
-  type: 'modal',
-  callback_id: MODALS.request,
-  private_metadata: facts.privateMetadata,
-  title: plainText('Request upgrade', LIMITS.modal.title),
-  submit: plainText('Ask for approval', LIMITS.modal.button),
-  close: plainText('Cancel', LIMITS.modal.button),
-  blocks: [
+): ModalView =>
+  requestModal(facts.privateMetadata, [
     toRichText([
       [
         bold(visibleText(choice.label, LENGTHS.room)),
@@ -99,12 +111,6 @@ export const planModal = (
       ]),
       ...(choice.devices.length <= MOST_TICKS ? [['Untick devices that you don’t want to update.']] : []),
     ]),
-    ...deviceBlocks(choice.devices, {
-      ticks: ACTIONS.upgradeDevices,
-      except: ACTIONS.upgradeExcept,
-      isFollowed: true,
-    }),
-    ...(choice.devices.length > 1 ? [firstInput()] : []),
     ...actionsBlock(
       facts.isOfFailed === true
         ? []
@@ -117,23 +123,32 @@ export const planModal = (
           ],
       BLOCKS.change,
     ),
+    ...deviceBlocks(
+      choice.devices,
+      { ticks: ACTIONS.upgradeDevices, except: ACTIONS.upgradeExcept, isFollowed: true },
+      facts.entries,
+    ),
+    ...(choice.devices.length > 1 ? [firstInput(facts.entries)] : []),
     {
       type: 'input',
       block_id: BLOCKS.reason,
       optional: true,
       label: plainText('Why'),
-      hint: plainText('Approvers and the channel read this.'),
+      hint: plainText(
+        `Approvers and the channel read this. Needed for more than ${REASON_ABOVE_DEVICES} devices.`,
+      ),
       element: {
         type: 'plain_text_input',
         action_id: ACTIONS.upgradeReason,
         max_length: LENGTHS.reason,
         placeholder: plainText('flicker fix before Thursday’s event', LIMITS.placeholder),
+        ...(facts.entries.reason === undefined ? {} : { initial_value: facts.entries.reason }),
       },
     },
-    ...whenBlocks(facts.when),
-    forecastBlock(forecastLine(choice.devices.length, facts.forecast)),
-  ],
-})
+    ...whenBlocks(facts.when, facts.entries),
+    { type: 'divider' },
+    forecastBlock(facts.forecast),
+  ])
 
-/** The forecast line; updated when a tick changes. */
-export const forecastBlock = (line: Line) => ({ ...contextBlock(line), block_id: BLOCKS.forecast })
+/** Updated when the choice changes. */
+export const forecastBlock = (lines: readonly Line[]) => toRichText(lines, BLOCKS.forecast)

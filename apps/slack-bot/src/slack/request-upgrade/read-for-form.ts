@@ -7,19 +7,23 @@ import type { RequestMetadata } from './metadata.ts'
 const MAX_AGE_MS = 10 * 60_000
 
 /** What waits in a form's selection, from the cached reading where there is one. */
-export const readForForm = (query: string, context: FeatureContext): Promise<Waiting> =>
-  readWaiting(query, { subcommand: 'upgrade', maxAgeMs: MAX_AGE_MS }, context)
+export const readForForm = (
+  query: string,
+  context: FeatureContext,
+  maxAgeMs = MAX_AGE_MS,
+): Promise<Waiting> => readWaiting(query, { subcommand: 'upgrade', maxAgeMs }, context)
 
 /** What a form's second step is about: waiting devices or failed ones. */
 export const readSelection = async (
   { query, isOfFailed }: RequestMetadata,
   context: FeatureContext,
+  maxAgeMs = MAX_AGE_MS,
 ): Promise<WaitingRead | undefined> => {
   if (isOfFailed === true) {
-    const failed = await readFailed(query, { maxAgeMs: MAX_AGE_MS }, context)
+    const failed = await readFailed(query, { maxAgeMs }, context)
     return failed.kind === 'answer' ? undefined : failed.read
   }
-  const read = await readForForm(query, context)
+  const read = await readForForm(query, context, maxAgeMs)
   return read.kind === 'read' ? read : undefined
 }
 

@@ -2,7 +2,7 @@ import type { Refusal } from '../../rollouts/model/codes/refusal.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
 import { startsAtOf, type Start } from '../../rollouts/model/start.ts'
 import { failureView } from '../app/answers/answer-failure.ts'
-import type { Submission, SubmissionAnswer, SubmissionHandler } from '../app/interaction.ts'
+import type { ModalFacts, Submission, SubmissionAnswer, SubmissionHandler } from '../app/interaction.ts'
 import type { WaitingRead } from '../pending/read-waiting.ts'
 import { LENGTHS } from '../platform/block-limits.ts'
 import { noteModal } from '../blocks/note-modal.ts'
@@ -13,7 +13,8 @@ import { listed } from '../text/listed.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { refusalLine } from '../user-message.ts'
 import { chosenDevices, firstIn, type ChosenDevice } from './chosen-devices.ts'
-import { formFor } from './form-for.ts'
+import { entriesIn } from './entries.ts'
+import { formFor, type FormFacts } from './form-for.ts'
 import { parseRequestMetadata } from './metadata.ts'
 import { choiceBlockId } from './device-inputs.ts'
 import { BLOCKS } from './plan-modal.ts'
@@ -64,6 +65,10 @@ const atField = (blockId: string, sentence: string): SubmissionAnswer => ({
   errors: { [blockId]: sentence },
 })
 
+/** The field of the date and time appears a moment after it was chosen. */
+const whenFieldOf = ({ blocks }: ModalFacts): string =>
+  blocks.some(({ block_id: id }) => id === WHEN_BLOCKS.startsAt) ? WHEN_BLOCKS.startsAt : WHEN_BLOCKS.when
+
 const requestedNote = (rolloutId: RolloutId, place: string, start: Start): SubmissionAnswer => ({
   kind: 'show',
   view: noteModal('Waiting for approval', [
@@ -76,16 +81,16 @@ const requestedNote = (rolloutId: RolloutId, place: string, start: Start): Submi
   ]),
 })
 
+const CHANGED: Line = [
+  'What is waiting there changed while this form was open. Nothing was requested. Please check it and press again.',
+]
+
 const shownAgain = async (
   read: WaitingRead,
-  place: string,
+  facts: FormFacts,
   context: FeatureContext,
 ): Promise<SubmissionAnswer> => {
-  const form = await formFor(read, place, context, [
-    [
-      'What is waiting there changed while this form was open. Nothing was requested. Please check it and press again.',
-    ],
-  ])
+  const form = await formFor(read, { ...facts, news: [CHANGED] }, context)
   return form.kind === 'form'
     ? { kind: 'show', view: form.view }
     : atDevices(form.problem, { isByRoom: true })
@@ -95,7 +100,8 @@ const request = async ({ view, person }: Submission, context: FeatureContext): P
   const { place, label, digest } = parseRequestMetadata(view.privateMetadata)
   const reason = view.fields.get(ACTIONS.upgradeReason)?.text
   const start = startIn(view)
-  if (typeof start === 'object' && 'problem' in start) return atField(WHEN_BLOCKS.startsAt, start.problem)
+  if (start === undefined)
+    return atField(whenFieldOf(view), 'Choose the date and time to start at. Nothing was requested.')
   const idempotencyKey = `form:${view.viewId}`
   const isByRoom = digest !== undefined
   // The devices of an earlier press are reserved by now, and would look like a change.
@@ -104,7 +110,8 @@ const request = async ({ view, person }: Submission, context: FeatureContext): P
   const chosen = await chosenDevices(view, context)
   if (chosen.kind === 'gone')
     return atDevices('I couldn’t find these places any more, so nothing was requested.', { isByRoom })
-  if (chosen.kind === 'changed') return shownAgain(chosen.read, place, context)
+  if (chosen.kind === 'changed')
+    return shownAgain(chosen.read, { place, requester: person.userId, entries: entriesIn(view) }, context)
   const { devices } = chosen
   if (devices.length === 0)
     return atDevices(
@@ -133,7 +140,7 @@ const request = async ({ view, person }: Submission, context: FeatureContext): P
   const sentence = refusalText(outcome.refusal, devices, { isByRoom, context })
   if (outcome.refusal.kind === 'reason-required') return atField(BLOCKS.reason, sentence)
   return outcome.refusal.kind === 'start-out-of-range'
-    ? atField(WHEN_BLOCKS.startsAt, sentence)
+    ? atField(whenFieldOf(view), sentence)
     : atDevices(sentence, { isByRoom })
 }
 

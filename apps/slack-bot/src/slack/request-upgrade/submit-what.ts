@@ -45,8 +45,8 @@ export const onWhatSubmitted: SubmissionHandler = async ({ view, person }, conte
     const read = await readForForm(toQueryText(query, places), context)
     if (read.kind !== 'read')
       return atPlaces('I couldn’t find these places, so nothing was requested. Please choose again.')
-    const { place } = parseWhatMetadata(view.privateMetadata)
-    const form = await formFor(read, place, context)
+    const { place, entries } = parseWhatMetadata(view.privateMetadata)
+    const form = await formFor(read, { place, requester: person.userId, entries }, context)
     return form.kind === 'form' ? { kind: 'show', view: form.view } : atPlaces(form.problem)
   } catch (error) {
     failureView(error, context.log, { userId: person.userId })

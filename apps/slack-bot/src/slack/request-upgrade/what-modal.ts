@@ -28,7 +28,7 @@ const kindsField = (query: SelectionQuery, waiting: WaitingRooms): readonly Inpu
       block_id: WHAT_BLOCKS.kinds,
       optional: true,
       label: plainText('Kinds'),
-      hint: plainText('None ticked: every kind.'),
+      hint: plainText('Tick none to include every kind.'),
       element: {
         type: 'checkboxes',
         action_id: ACTIONS.upgradeKinds,
@@ -66,7 +66,7 @@ const versionsField = (query: SelectionQuery, waiting: WaitingRooms): readonly I
       block_id: WHAT_BLOCKS.versions,
       optional: true,
       label: plainText('New versions'),
-      hint: plainText('None chosen: every version.'),
+      hint: plainText('Choose none to include every version.'),
       element: {
         type: 'multi_static_select',
         action_id: ACTIONS.upgradeVersions,
@@ -104,6 +104,7 @@ export const whatModal = (
       ...(lines.length === 0 ? [] : [toRichText(lines)]),
       // Nothing chosen is our own mistake to tell: our sentence at the field says more than Slack's.
       placesField({
+        isOptional: false,
         blockId: WHAT_BLOCKS.places,
         actionId: ACTIONS.upgradePlaces,
         hint: 'Type a part of the name, such as 4F. Only places with waiting devices are listed.',

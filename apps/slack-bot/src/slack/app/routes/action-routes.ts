@@ -21,7 +21,7 @@ import { onPendingPage, onPendingShare } from '../../pending/pending.ts'
 import { onPendingCsv } from '../../pending/file/send-pending.ts'
 import { onReplanClick } from '../../replan/replan.ts'
 import { onChangeWhat } from '../../request-upgrade/open-request.ts'
-import { onDevicesChosen } from '../../request-upgrade/follow-selection.ts'
+import { onChoiceChanged } from '../../request-upgrade/follow-form.ts'
 import { onUnlockClick } from '../../room-lock/unlock.ts'
 import type { AnswerMode } from '../answers/respond.ts'
 import type { ClickHandler } from '../interaction.ts'
@@ -55,8 +55,11 @@ export const actionRoutes: ReadonlyMap<string, ActionRoute> = new Map<string, Ac
   [ACTIONS.pendingCsv, recentlyChecked(onPendingCsv)],
   [ACTIONS.failedClear, checkedNow(onClear)],
   [ACTIONS.failedAgain, recentlyChecked(onTryAgain)],
-  [ACTIONS.upgradeDevices, recentlyChecked(onDevicesChosen)],
-  [ACTIONS.upgradeExcept, recentlyChecked(onDevicesChosen)],
+  [ACTIONS.upgradeDevices, recentlyChecked(onChoiceChanged)],
+  [ACTIONS.upgradeExcept, recentlyChecked(onChoiceChanged)],
+  [ACTIONS.upgradeFirst, recentlyChecked(onChoiceChanged)],
+  [ACTIONS.upgradeWhen, recentlyChecked(onChoiceChanged)],
+  [ACTIONS.upgradeStartsAt, recentlyChecked(onChoiceChanged)],
   [ACTIONS.upgradeChange, recentlyChecked(onChangeWhat)],
   [ACTIONS.auditCsv, recentlyChecked(onAuditExport('csv'))],
   [ACTIONS.auditJsonl, recentlyChecked(onAuditExport('jsonl'))],

@@ -84,6 +84,7 @@ export const filterModal = (
   close: plainText('Cancel', LIMITS.modal.button),
   blocks: [
     placesField({
+      isOptional: true,
       blockId: FILTER_FIELDS.places,
       actionId: ACTIONS.filterPlaces,
       hint: 'Type a part of the name, such as 4F. Only places with waiting devices are listed. Empty: all rooms.',
