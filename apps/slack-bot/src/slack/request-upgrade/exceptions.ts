@@ -16,7 +16,8 @@ export const toDeviceOption = (device: OfferedDevice): PlainTextOption => ({
 
 const ROOM = 'room:'
 /** Long keys are cut; then the option stands for each room that it fits. */
-export const roomValue = ({ roomKey }: OfferedDevice): string => `${ROOM}${roomKey}`.slice(0, LIMITS.option.value)
+export const roomValue = ({ roomKey }: OfferedDevice): string =>
+  `${ROOM}${roomKey}`.slice(0, LIMITS.option.value)
 
 export const toRoomOption = (devices: readonly OfferedDevice[], value: string): PlainTextOption => {
   const suffix = devices.length === 1 ? ' (1 device)' : ` (all ${devices.length} devices)`
