@@ -91,24 +91,30 @@ const byPath = (left: Room, right: Room): number =>
   compareNaturally(left.roomId, right.roomId)
 
 /**
- * All places that fit what was typed so far, for a menu: areas first, then rooms. Every typed word begins a word of the
- * path or label, in any order; "floor 4" also finds 4F. Without a fit the nearest by spelling; without a text all places.
+ * Finds all places that fit what was typed so far, for a menu: areas first, then rooms. Every typed word begins a word of
+ * the path or label, in any order; "floor 4" also finds 4F. Without a fit the nearest by spelling; without a text all places.
+ * The names are prepared once, because each keystroke searches thousands of them.
  */
-export const searchPlaces = (
+export const createPlaceSearch = (
   rooms: readonly Room[],
-  text: string,
   labels: ReadonlyMap<string, string> = new Map(),
-): readonly Place[] => {
-  const candidates = candidatesOf(rooms)
-  const typed = plainWordsOf(text)
-  const floor = floorNumberOf(text)
-  const isFit = (one: Room): boolean => {
-    if (floor !== undefined && isAreaAsRoom(one) && floorNumberOf(one.name) === floor) return true
-    const words = plainWordsOf(`${roomPathOf(one)} ${labels.get(one.roomId) ?? one.name}`)
-    return typed.every((begun) => words.some((word) => word.startsWith(begun)))
+): ((text: string) => readonly Place[]) => {
+  const candidates = candidatesOf(rooms).toSorted(byPath)
+  const prepared = candidates.map((one) => ({
+    one,
+    words: plainWordsOf(`${roomPathOf(one)} ${labels.get(one.roomId) ?? one.name}`),
+    floor: isAreaAsRoom(one) ? floorNumberOf(one.name) : undefined,
+  }))
+  return (text) => {
+    const typed = plainWordsOf(text)
+    const wanted = floorNumberOf(text)
+    const fitting = prepared.filter(
+      ({ words, floor }) =>
+        (wanted !== undefined && floor === wanted) ||
+        typed.every((begun) => words.some((word) => word.startsWith(begun))),
+    )
+    return (fitting.length > 0 ? fitting.map(({ one }) => one) : nearestRooms(candidates, text)).map(toPlace)
   }
-  const fitting = candidates.filter(isFit).toSorted(byPath)
-  return (fitting.length > 0 ? fitting : nearestRooms(candidates, text)).map(toPlace)
 }
 
 /** Whether a text is the whole path, name or label of a room or area, or of several. */

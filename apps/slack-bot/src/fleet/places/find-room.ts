@@ -48,18 +48,18 @@ const inOrder = (rooms: readonly Room[]): readonly Room[] =>
 const nearest = (rooms: readonly Room[], text: string): readonly Room[] => {
   const typed = plainWordsOf(text).join(' ')
   const far = Math.max(2, Math.floor(typed.length * 0.4))
-  const rated = inOrder(rooms).map((room) => ({
-    room,
-    distance: Math.min(
-      editDistance(typed, plainWordsOf(room.name).join(' ')),
-      editDistance(typed, plainWordsOf(roomPathOf(room)).join(' ')),
-    ),
-  }))
-  return rated
-    .filter(({ distance }) => distance <= far)
-    .toSorted((left, right) => left.distance - right.distance)
+  const distances = new Map<Room, number>()
+  for (const room of rooms) {
+    const distance = [room.name, roomPathOf(room)]
+      .map((name) => plainWordsOf(name).join(' '))
+      // At least as far as the lengths differ.
+      .filter((name) => Math.abs(name.length - typed.length) <= far)
+      .reduce((least, name) => Math.min(least, editDistance(typed, name)), Infinity)
+    if (distance <= far) distances.set(room, distance)
+  }
+  return inOrder([...distances.keys()])
+    .toSorted((left, right) => (distances.get(left) ?? 0) - (distances.get(right) ?? 0))
     .slice(0, MOST_SUGGESTIONS)
-    .map(({ room }) => room)
 }
 
 type Rule = (room: Room) => boolean

@@ -30,24 +30,35 @@ const ROOM_UNKNOWN = 'which one is unknown'
 
 const nameOf = (group: RoomGroup): string => group.devices[0]?.roomName ?? group.label
 
-export const waitingRooms = (snapshot: {
+interface Snapshot {
   readonly devices: readonly FleetDevice[]
   readonly rooms: readonly Room[]
-}): WaitingRooms => {
+}
+
+const known = new WeakMap<Snapshot, WaitingRooms>()
+
+/** Computed once for a reading: menus and forms ask for the same one again and again. */
+export const waitingRooms = (snapshot: Snapshot): WaitingRooms => {
+  const waiting = known.get(snapshot) ?? roomsOf(snapshot)
+  known.set(snapshot, waiting)
+  return waiting
+}
+
+const roomsOf = (snapshot: Snapshot): WaitingRooms => {
   const unique = uniqueByName(snapshot.rooms)
   const devices = snapshot.devices.map((device) => {
     const room = device.roomId === undefined ? unique.get(toComparable(device.roomName)) : undefined
     return room === undefined ? device : { ...device, roomId: room.roomId }
   })
   const names = new Set(snapshot.rooms.map(({ name }) => toComparable(name)))
-  const known = new Set(snapshot.rooms.map(({ roomId }) => roomId))
+  const ids = new Set(snapshot.rooms.map(({ roomId }) => roomId))
   const groups = groupPending(devices, snapshot.rooms).map((group): RoomGroup => {
-    const isRoomUnknown = !known.has(group.key) && names.has(toComparable(nameOf(group)))
+    const isRoomUnknown = !ids.has(group.key) && names.has(toComparable(nameOf(group)))
     return isRoomUnknown ? { ...group, label: `${nameOf(group)} (${ROOM_UNKNOWN})` } : group
   })
   const pathOf = (name: string): readonly string[] => (snapshot.rooms.length === 0 ? pathInName(name) : [])
   const others = groups
-    .filter(({ key }) => !known.has(key))
+    .filter(({ key }) => !ids.has(key))
     .map((group): Room => {
       const name = nameOf(group)
       // The path makes it one match among rooms of that name; without it, the bare name would match best.

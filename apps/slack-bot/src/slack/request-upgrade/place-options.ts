@@ -25,7 +25,7 @@ const EVERYTHING_WORDS = /^(?:a|al|all|e\w*)$/iu
 
 /** Rooms and floors in which something waits, searched as the person types. */
 export const onPlacesTyped: OptionsHandler = async ({ typed, privateMetadata }, context) => {
-  const { waiting } = await readWhole(context)
+  const waiting = await readWhole(context)
   if (waiting.devices.length === 0) return []
   const text = typed.trim() === '' ? (parseWhatMetadata(privateMetadata).typed ?? '') : typed
   const isAllMeant = text.trim() === '' || EVERYTHING_WORDS.test(text.trim())

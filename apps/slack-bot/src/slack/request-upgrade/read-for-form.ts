@@ -1,5 +1,6 @@
 import type { FeatureContext } from '../feature-context.ts'
 import { readFailed } from '../failed/read-failed.ts'
+import { waitingRooms, type WaitingRooms } from '../pending/waiting-rooms.ts'
 import { readWaiting, type Waiting, type WaitingRead } from '../pending/read-waiting.ts'
 import type { RequestMetadata } from './metadata.ts'
 
@@ -28,8 +29,5 @@ export const readSelection = async (
 }
 
 /** Everything that waits in the project. */
-export const readWhole = async (context: FeatureContext): Promise<WaitingRead> => {
-  const read = await readForForm('', context)
-  if (read.kind !== 'read') throw new Error('An empty selection was not understood')
-  return read
-}
+export const readWhole = async ({ engine, project }: FeatureContext): Promise<WaitingRooms> =>
+  waitingRooms(await engine.readPending(project.projectId, { maxAgeMs: MAX_AGE_MS }))

@@ -39,7 +39,7 @@ export const onWhatSubmitted: SubmissionHandler = async ({ view, person }, conte
     return atPlaces('Choose rooms or floors, or “Everything waiting”. Nothing was requested.')
   try {
     const isEverywhere = values.includes(EVERYTHING)
-    const places = isEverywhere ? [] : placesOfValues(values, (await readWhole(context)).waiting)
+    const places = isEverywhere ? [] : placesOfValues(values, await readWhole(context))
     if (places === undefined) return atPlaces(UNKNOWN_PLACE)
     const query = { ...queryOf(view), ...(isEverywhere ? { isEverywhere } : {}) }
     const read = await readForForm(toQueryText(query, places), context)
