@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { toPlain, withoutAccents } from './plain-text.ts'
 
 test('plain ASCII gives the same text as the way of all other texts', () => {
-  const ascii = fc.string({ unit: fc.constantFrom(...'aB7 -_/"\'`~!\t') }).map((text) => text.trimStart())
+  const ascii = fc
+    .string({ unit: fc.constantFrom('a', 'B', '7', ' ', '-', '_', '"', "'", '`', '~', '\t') })
+    .map((text) => text.trimStart())
   fc.assert(
     fc.property(ascii, (text) => {
       // An accent anywhere takes the longer way.

@@ -76,8 +76,8 @@ const tickInputs = (
     return {
       type: 'input',
       block_id: devicesBlockId(index),
-      // Of several groups, one may be left without a tick.
-      optional: groups.length > 1,
+      // Of several groups, one may be left without a tick. Where no tick at all is a mistake, the submission says so.
+      optional: groups.length > 1 || !isFollowed,
       ...(isFollowed && { dispatch_action: true }),
       label: plainText(group.label),
       ...hintFor(index === 0 ? gone : '', ''),
