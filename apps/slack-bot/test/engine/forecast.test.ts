@@ -88,6 +88,23 @@ test('the forecast before the request says when the month’s calls would not la
   expect(few.budgetShort?.calls).toBe(few.apiCalls + ids.length - read)
 })
 
+test('whether the month’s calls would last is said of the whole selection', async () => {
+  const time = createManualTime()
+  const folder = createTemporaryFolder()
+  const devices = Array.from({ length: 60 }, (_, index) => lamp(`d${index}`))
+  const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices })
+  cloud.callsPerMonth = 150
+  const life = await startLife({ folder: folder.path, time, cloud, wall: createWall() })
+  cleanUps.push(folder.remove, () => life.end())
+  const ids = devices.map(({ deviceId }) => deviceId)
+  const forecastOfFirst = (count: number) =>
+    life.engine.forecast({ projectId: 'p1', deviceIds: ids.slice(0, count), start: 'now' })
+  expect((await forecastOfFirst(10)).budgetShort).toBeUndefined()
+  const whole = await forecastOfFirst(60)
+  expect(whole.budgetShort?.calls).toBeGreaterThan(whole.apiCalls)
+  expect(whole.budgetShort?.left).toBeLessThanOrEqual(150)
+})
+
 test('the forecast before the request follows the first devices and the chosen start', async () => {
   const time = createManualTime(Date.UTC(2026, 4, 4, 12))
   const folder = createTemporaryFolder()

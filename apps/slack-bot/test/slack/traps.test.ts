@@ -180,6 +180,44 @@ describe('deliveries', () => {
     expect(told.text).toContain('Nothing is sent to devices until someone else approves it.')
   })
 
+  it('shows the form again as it was filled in if a mistake is found late, and tells it if the form was closed', async () => {
+    const draft = stage.engine.draft.bind(stage.engine)
+    const submitLate = async () => {
+      await typeOta(stage, MIA, 'upgrade hall')
+      await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request' } })
+      await driver().suggest({ userId: MIA, actionId: 'upgrade.except', value: '' })
+      driver().fillView({
+        userId: MIA,
+        values: { except: { 'upgrade.except': ['room-big-2@2.0.0'] }, reason: { 'upgrade.reason': '' } },
+      })
+      const gate = Promise.withResolvers<void>()
+      Object.assign(stage.engine, {
+        draft: async (...parts: Parameters<typeof draft>) => {
+          await gate.promise
+          return draft(...parts)
+        },
+      })
+      expect(await driver().submitView({ userId: MIA })).toMatchObject({
+        view: { title: { text: 'One moment' } },
+      })
+      return gate
+    }
+    const gate = await submitLate()
+    gate.resolve()
+    const again = await driver().waitForModal({ userId: MIA, where: { includes: '⚠️ ' } })
+    expect(again.callback_id).toBe('modal.request')
+    expect(JSON.stringify(again.blocks)).toContain('Please give a reason')
+    expect(again.state.values['except']?.['upgrade.except']).toMatchObject({
+      selected_options: [{ value: 'room-big-2@2.0.0' }],
+    })
+    await driver().closeView({ userId: MIA })
+    const closed = await submitLate()
+    await driver().closeView({ userId: MIA })
+    closed.resolve()
+    await driver().waitForEphemeral({ userId: MIA, where: { includes: 'Please give a reason' } })
+    Object.assign(stage.engine, { draft })
+  })
+
   it('acknowledges a form in time although the answer takes longer, and shows the answer when it comes', async () => {
     await typeOta(stage, MIA, 'upgrade')
     await driver().waitForModal({ userId: MIA, where: { callbackId: 'modal.request-what' } })

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AckFn, ViewOutput, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
+import { answer } from '../blocks/message.ts'
 import { modalAsMessage } from '../blocks/modal-as-message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
 import type { FeatureContext } from '../feature-context.ts'
@@ -8,6 +9,7 @@ import { markedView, readMarked } from '../platform/installation-mark.ts'
 import { failureView } from './answers/answer-failure.ts'
 import { createAnswer } from './answers/create-answer.ts'
 import type { Submission, SubmissionAnswer } from './interaction.ts'
+import { formAgain } from './form-again.ts'
 import { outsiderLine } from '../person/outsider-line.ts'
 import { toModalFacts } from './modal-facts.ts'
 import { createModalOpener } from './answers/open-modals.ts'
@@ -41,13 +43,9 @@ const toResponse = (result: SubmissionAnswer, installationId: string): ViewRespo
 }
 
 /** The answer for a modal that was already acknowledged: the view can only be replaced. */
-const toLateView = (result: SubmissionAnswer) => {
+const toLateView = (result: SubmissionAnswer, submitted: ViewOutput) => {
   if (result.kind === 'show') return result.view
-  if (result.kind === 'close') return DONE
-  return noteModal(
-    'Not possible',
-    Object.values(result.errors).map((sentence) => [sentence]),
-  )
+  return result.kind === 'close' ? DONE : formAgain(submitted, Object.values(result.errors))
 }
 
 /** First checks who is submitting: the person may have left the workspace since opening the form. */
@@ -119,10 +117,12 @@ export const handleSubmission = async (args: SubmissionArgs, context: FeatureCon
   }
   await acknowledge({ response_action: 'update', view: WAITING })
   const late = await result
-  const lateView = toLateView(late)
+  const lateView = toLateView(late, view)
   const shown = await submission.updateModal({ viewId: view.id }, lateView)
   // If the person closed the modal, the result is posted as a message. A further form is not.
-  if (shown === 'closed' && lateView !== DONE && lateView.callback_id === MODALS.show)
+  if (shown === 'closed' && late.kind === 'correct')
+    await submission.answer(answer(Object.values(late.errors).map((sentence) => [sentence])))
+  else if (shown === 'closed' && lateView !== DONE && lateView.callback_id === MODALS.show)
     await submission.answer(modalAsMessage(lateView))
   await runAfterwards(late, submission, context)
 }

@@ -1,6 +1,6 @@
 import type { ViewOutput } from '@slack/bolt'
 import { baseAction } from '../platform/ids.ts'
-import { readMarked } from '../platform/installation-mark.ts'
+import { readMarked, withoutMarks } from '../platform/installation-mark.ts'
 import { decodeTyped } from '../text/decode-typed.ts'
 import type { ModalFacts } from './interaction.ts'
 
@@ -29,7 +29,7 @@ export const toModalFacts = (view: ViewOutput): ModalFacts => {
     viewId: view.id,
     hash: view.hash,
     privateMetadata: readMarked(view.private_metadata).value ?? '',
-    blocks: view.blocks,
+    blocks: withoutMarks(view.blocks),
     fields,
   }
 }

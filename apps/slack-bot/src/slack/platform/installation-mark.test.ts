@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { marked, markedView, readMarked, withMarkedButtons } from './installation-mark.ts'
+import { marked, markedView, readMarked, withMarkedButtons, withoutMarks } from './installation-mark.ts'
 
 const OURS = '0123456789ab'
 const THEIRS = 'ba9876543210'
@@ -49,4 +49,14 @@ test('a window is marked also when it keeps nothing', () => {
   const view = { type: 'modal' as const, title: { type: 'plain_text' as const, text: 'T' }, blocks: [] }
   expect(markedView(view, OURS)).toMatchObject({ private_metadata: `~${OURS}` })
   expect(markedView({ ...view, private_metadata: 'C1 4F' }, OURS).private_metadata).toBe(`C1 4F~${OURS}`)
+})
+
+test('blocks that Slack sent back are as they were drawn, so a form that is updated often keeps its values', () => {
+  const blocks = [
+    {
+      type: 'actions',
+      elements: [button('change'), { type: 'overflow', action_id: 'a', options: [{ value: 'go' }] }],
+    },
+  ]
+  expect(withoutMarks(withMarkedButtons(blocks, OURS))).toEqual(blocks)
 })

@@ -21,22 +21,31 @@ export const readMarked = (
     : { value: text.slice(0, -MARK_LENGTH), installationId: id }
 }
 
-/** A copy of the blocks with every button and every entry of a `⋯` menu marked, at any depth. */
-export const withMarkedButtons = <T>(tree: T, installationId: string): T => {
-  const withMark = (item: Readonly<Record<string, unknown>>) => {
+type ToValue = (value: string) => string
+
+/** A copy of the blocks in which every button and every entry of a menu has another value, at any depth. */
+const withValues = <T>(tree: T, toValue: ToValue): T => {
+  const changed = (item: Readonly<Record<string, unknown>>) => {
     const value = typeof item['value'] === 'string' ? item['value'] : ''
-    return { ...item, value: marked(value, installationId) }
+    return { ...item, value: toValue(value) }
   }
   const visit = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(visit)
     if (typeof node !== 'object' || node === null) return node
     const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, visit(value)]))
     if (copy['type'] === 'overflow' && Array.isArray(copy['options']))
-      return { ...copy, options: copy['options'].map(withMark) }
-    return copy['type'] === 'button' ? withMark(copy) : copy
+      return { ...copy, options: copy['options'].map(changed) }
+    return copy['type'] === 'button' ? changed(copy) : copy
   }
   return visit(tree) as T
 }
+
+/** A copy of the blocks with every button and every entry of a `⋯` menu marked, at any depth. */
+export const withMarkedButtons = <T>(tree: T, installationId: string): T =>
+  withValues(tree, (value) => marked(value, installationId))
+
+/** Blocks that Slack sent back, as they were drawn, so that they can be shown again. */
+export const withoutMarks = <T>(tree: T): T => withValues(tree, (value) => readMarked(value).value ?? '')
 
 export const markedView = <T extends ModalView | HomeView>(view: T, installationId: string): T => ({
   ...view,
