@@ -7,7 +7,7 @@ import { createTranscript } from '../src/play/transcript.ts'
 import { demoPorts, startDemo } from '../src/start-demo.ts'
 
 const FILE = path.resolve(import.meta.dirname, '../../../docs/images/rollout-thread.png')
-const WINDOW = { width: 1280, height: 920 }
+const WINDOW = { width: 1280, height: 960 }
 
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
