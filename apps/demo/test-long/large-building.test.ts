@@ -12,7 +12,10 @@ beforeAll(async () => {
 test('it finishes, and the card counts what the devices really have', () => {
   expect(run.devices).toBe(WAITING)
   expect(run.cardText).toContain(`${run.updated} of ${WAITING} updated`)
-  expect(run.updated + run.broken).toBe(WAITING)
+  // Behind a gateway whose devices keep failing, the others wait for an approver.
+  const setAside = Number(/([\d,]+) set aside/u.exec(run.cardText)?.[1] ?? 0)
+  expect(run.updated + run.broken).toBeLessThanOrEqual(WAITING)
+  expect(run.updated + run.broken + setAside).toBeGreaterThanOrEqual(WAITING)
 })
 
 test('no device is started twice, and no POST is larger than allowed', () => {
