@@ -85,28 +85,19 @@ describe('messages of another installation', () => {
   })
 })
 
-describe('messages from before cards carried an id', () => {
+describe('messages without an id', () => {
   const unmarked = (message: SlackMessage): unknown => replaceIn(message, /~[0-9a-f]{12}"/gu, '"')
 
-  it('work only if the message is recorded', async () => {
-    const own = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
-    const old = await postAsBefore(unmarked(own))
-    await clickFor(stage, JONAS, { message: old, actionId: 'approval.approve', includes: NOT_MINE })
-    expect(cardNow(old.ts)?.blocks).toEqual(old.blocks)
-    await stage.db.updateTable('card').set({ message_ts: old.ts }).where('rollout_id', '=', 'R-1').execute()
-    await clickOn(stage, JONAS, old, 'approval.approve')
-    await driver().waitForMessage({ channelId: CHANNEL, where: { includes: 'Approved by' } })
-  })
-
-  it('ask to type the command for a button that stands for one', async () => {
-    const help = await ask(stage, MIA, 'pendng', 'Did you mean')
-    const old = await postAsBefore(unmarked(help))
-    const told = await clickFor(stage, MIA, {
-      message: old,
-      actionId: 'command.run:0',
-      includes: 'older version',
-    })
+  it.each([
+    ['a card', () => requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' }), 'approval.approve'],
+    ['a question', () => ask(stage, MIA, 'pendng', 'Did you mean'), 'command.run:0'],
+  ] as const)('do nothing: %s', async (_what, draw, actionId) => {
+    const old = await postAsBefore(unmarked(await draw()))
+    const before = await eventCount()
+    const told = await clickFor(stage, JONAS, { message: old, actionId, includes: 'older version' })
     expect(told.text).toContain('Nothing changed')
+    expect(cardNow(old.ts)?.blocks).toEqual(old.blocks)
+    expect(await eventCount()).toBe(before)
   })
 })
 

@@ -156,8 +156,7 @@ export const listen = (app: App, context: FeatureContext, tracker: WorkTracker):
       const unchecked = toClick(body, value, respond, context)
       const freshness = route?.freshness(value) ?? 'recent'
       await asMember<Click>(unchecked, { freshness, context }, async (click) => {
-        const isKnown = route !== undefined || drawnBy !== undefined
-        const refusal = isKnown ? await foreignClickView(click, drawnBy, context) : OLD_BUTTON
+        const refusal = foreignClickView(drawnBy, context.installationId)
         if (refusal === undefined && route !== undefined) await route.handle(click, context)
         else if (isClick) await click.answer(refusal ?? OLD_BUTTON)
       })

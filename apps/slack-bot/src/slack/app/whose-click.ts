@@ -1,9 +1,7 @@
 import { answer, type MessageView } from '../blocks/message.ts'
 import { noteModal } from '../blocks/note-modal.ts'
-import type { FeatureContext } from '../feature-context.ts'
-import { COMMAND, parseRolloutValue } from '../platform/ids.ts'
+import { COMMAND } from '../platform/ids.ts'
 import type { Line } from '../text/inline.ts'
-import type { Click } from './interaction.ts'
 
 const FOREIGN: readonly Line[] = [
   ['This belongs to another installation of illume-ota, with a different database. Nothing changed.'],
@@ -18,27 +16,11 @@ export const OLD_BUTTON = answer([
 
 export const foreignModal = noteModal('Other installation', FOREIGN)
 
-/** A card drawn before buttons had marks is ours if the ledger has its message or its thread. */
-const isOnRecord = async (click: Click, { ledger }: FeatureContext): Promise<boolean> => {
-  const token = parseRolloutValue(click.value)
-  const { message } = click
-  if (token === undefined || message === undefined) return false
-  const card = await ledger.loadCard(token.rolloutId)
-  return (
-    card?.messageTs !== undefined &&
-    card.place === message.channelId &&
-    [message.messageTs, message.threadTs].includes(card.messageTs)
-  )
-}
-
 /** The message for a click on something that this installation did not draw; absent if it did. */
-export const foreignClickView = async (
-  click: Click,
-  installationId: string | undefined,
-  context: FeatureContext,
-): Promise<MessageView | undefined> => {
-  if (installationId === context.installationId) return undefined
-  if (installationId !== undefined) return answer(FOREIGN)
-  if (parseRolloutValue(click.value) === undefined) return OLD_BUTTON
-  return (await isOnRecord(click, context)) ? undefined : answer(FOREIGN)
+export const foreignClickView = (
+  drawnBy: string | undefined,
+  installationId: string,
+): MessageView | undefined => {
+  if (drawnBy === undefined) return OLD_BUTTON
+  return drawnBy === installationId ? undefined : answer(FOREIGN)
 }
