@@ -212,6 +212,12 @@ describe('with one approval needed', () => {
     expect(stage.cloud.triggered).toEqual([])
   })
 
+  it('an approver who asked for the upgrade gets no form for it', async () => {
+    const card = await requestUpgrade(stage, { userId: JONAS, room: '4F / Meeting room A' })
+    await chooseFor(JONAS, card, CHANGE, 'You asked for this upgrade, so someone else must approve it')
+    expect(driver().openModals({ userId: JONAS })).toEqual([])
+  })
+
   it('a change is the approval: what is left is sent', async () => {
     const card = await requestUpgrade(stage, { userId: MIA, room: '5F / Meeting room A' })
     expect(JSON.stringify(await openChange(JONAS, card))).toContain('Sending begins at once.')
