@@ -38,7 +38,6 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     page: FIRST_PAGE,
     places: [],
     where: 'Brightside HQ',
-    isOneRoom: false,
     query: {},
     readAtMs: SAMPLE_NOW_MS - 8_000,
     isComplete: true,
@@ -53,7 +52,6 @@ export const pendingViews = (snapshot: Parameters<typeof waitingRooms>[0]): read
     floors: first === undefined ? [] : floorsOf([first]),
     places: room === undefined ? [] : [room],
     where: first?.label ?? '',
-    isOneRoom: true,
   }
   const guess = { typed: '4th floor', place: { kind: 'area', area: { path: ['4F'] } } } as const
   const { locks } = sampleLocks(first, SAMPLE_CONTEXT.approvers)
@@ -152,7 +150,6 @@ export const byFloorViews = (): readonly GalleryView[] => {
     page: FIRST_PAGE,
     places: [],
     where: 'Brightside HQ',
-    isOneRoom: false,
     query: {},
     readAtMs: SAMPLE_NOW_MS - 8_000,
     isComplete: true,
@@ -194,7 +191,6 @@ export const manyRoomViews = (): readonly GalleryView[] => {
     page: FIRST_PAGE,
     places: [],
     where: 'HQ',
-    isOneRoom: false,
     query: {},
     readAtMs: SAMPLE_NOW_MS,
     isComplete: true,

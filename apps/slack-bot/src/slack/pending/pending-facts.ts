@@ -10,12 +10,10 @@ export interface PendingFacts extends RowNotes {
   /** The waiting devices in these places that the filter keeps. */
   readonly floors: readonly FloorGroup[]
   readonly page: PendingPage
-  /** What was asked for; empty for the whole project. */
+  /** What was asked for; empty for the whole project. One room is listed device by device. */
   readonly places: readonly Place[]
-  /** The same in words. */
+  /** The places in words, or the project's name. */
   readonly where: string
-  /** One room is listed device by device. */
-  readonly isOneRoom: boolean
   /** How a text was understood that is no place's name. */
   readonly lines?: readonly Line[]
   readonly query: SelectionQuery

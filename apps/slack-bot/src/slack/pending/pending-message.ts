@@ -1,3 +1,4 @@
+import { onlyRoomOf } from '../../fleet/places/only-room.ts'
 import type { FloorGroup } from '../../fleet/group-floors.ts'
 import { answer, type MessageView } from '../blocks/message.ts'
 import { pagedTable } from '../blocks/paged-table.ts'
@@ -45,8 +46,8 @@ interface Listing {
 }
 
 const listingOf = (facts: PendingFacts): Listing => {
-  const { floors, isOneRoom, page } = facts
-  if (isOneRoom)
+  const { floors, page } = facts
+  if (onlyRoomOf(facts) !== undefined)
     return {
       noun: 'device',
       header: DEVICE_HEADER,

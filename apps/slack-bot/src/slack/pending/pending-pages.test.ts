@@ -48,7 +48,6 @@ const waitingIn = (rooms: readonly Room[], devicesEach = 1): WaitingRooms =>
 
 const FACTS = {
   where: 'Brightside HQ',
-  isOneRoom: false,
   readAtMs: NOW_MS,
   isComplete: true,
   reservations: {},

@@ -7,7 +7,7 @@ import type { PendingFacts } from './pending-facts.ts'
 import { pendingMessage } from './pending-message.ts'
 import { parsePage } from './pending-page.ts'
 import { failedCounts, readFailedRooms } from './read-failed-counts.ts'
-import { onlyRoomOf, readWaiting } from './read-waiting.ts'
+import { readWaiting } from './read-waiting.ts'
 import { placesText } from './places-text.ts'
 import { placedRooms } from './waiting-rooms.ts'
 
@@ -36,7 +36,6 @@ export const readPending = async (
     places: read.places,
     where: placesText(read),
     lines: takenAsLines(read.guesses, read.waiting),
-    isOneRoom: onlyRoomOf(read) !== undefined,
     query: read.query,
     readAtMs: read.readAtMs,
     isComplete: read.isComplete,

@@ -56,12 +56,6 @@ export const filteredGroups = (waiting: WaitingRooms, query: SelectionQuery): re
     label: waiting.labels.get(group.key) ?? group.label,
   }))
 
-/** The one room that was asked for; absent for floors, several rooms and the whole project. */
-export const onlyRoomOf = ({ places }: Pick<WaitingRead, 'places'>) => {
-  const [only, ...others] = places
-  return only?.kind === 'room' && others.length === 0 ? only.room : undefined
-}
-
 interface ReadFacts {
   /** What the buttons of a question run. */
   readonly subcommand: string

@@ -1,3 +1,4 @@
+import { onlyRoomOf } from '../../fleet/places/only-room.ts'
 import type { TablePage } from '../blocks/table-page.ts'
 import { COMMAND } from '../platform/ids.ts'
 import { lockLine } from '../room-lock/lock-message.ts'
@@ -12,8 +13,9 @@ import { floorText } from './pending-rows.ts'
 export type RowNoun = 'floor' | 'room' | 'device'
 
 /** The lock of the requested room. In the list of several rooms it is a note. */
-const lockLines = ({ isOneRoom, floors, locks }: PendingFacts): readonly Line[] => {
-  const lock = isOneRoom ? locks.get(floors[0]?.rooms[0]?.key ?? '') : undefined
+const lockLines = ({ places, locks }: PendingFacts): readonly Line[] => {
+  const room = onlyRoomOf({ places })
+  const lock = room === undefined ? undefined : locks.get(room.roomId)
   return lock === undefined ? [] : [[...lockLine(lock), '. No update is sent there until then.']]
 }
 

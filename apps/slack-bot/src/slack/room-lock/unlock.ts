@@ -1,3 +1,4 @@
+import { onlyRoomOf } from '../../fleet/places/only-room.ts'
 import { findRoom } from '../../fleet/places/find-room.ts'
 import type { Room } from '../../fleet/places/room.ts'
 import type { RoomLock } from '../../rollouts/model/room-lock.ts'
@@ -6,7 +7,7 @@ import type { AnswerMode } from '../app/answers/respond.ts'
 import { answer } from '../blocks/message.ts'
 import type { FeatureContext } from '../feature-context.ts'
 import { parseLockValue } from '../platform/ids.ts'
-import { onlyRoomOf, readWaiting } from '../pending/read-waiting.ts'
+import { readWaiting } from '../pending/read-waiting.ts'
 import { labelOf } from '../pending/waiting-rooms.ts'
 import {
   endedLockMessage,

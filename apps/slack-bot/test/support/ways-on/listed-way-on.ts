@@ -75,7 +75,6 @@ const pendingOf = (listed: Listed): WayOn => {
       floors: groupByFloor(groupPending([device], []), []),
       page: { by: 'room', from: 0 },
       places: [],
-      isOneRoom: false,
       query: {},
       readAtMs: nowMs,
       reservations: reservedBy === undefined ? {} : { [device.deviceId]: reservedBy },
