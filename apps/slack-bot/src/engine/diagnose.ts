@@ -73,8 +73,8 @@ export const createDiagnosis = (
     }
   }
 
-  const roomWindowsAmong = (projectId: string, rooms: readonly Room[] | undefined) => {
-    const entries = parts.roomWindowsOf?.(projectId, 'next-window') ?? []
+  const roomWindowsAmong = async (projectId: string, rooms: readonly Room[] | undefined) => {
+    const entries = (await parts.roomWindowsOf?.(projectId, 'next-window')) ?? []
     if (entries.length === 0) return undefined
     return { count: entries.length, ...(rooms && { unmatched: matchRoomWindows(entries, rooms).unmatched }) }
   }
@@ -92,7 +92,7 @@ export const createDiagnosis = (
         rooms: rooms?.filter(({ isArea }) => isArea !== true).length ?? 0,
       }
     })
-    const roomWindows = roomWindowsAmong(projectId, rooms)
+    const roomWindows = await roomWindowsAmong(projectId, rooms)
     const database = await attempt('database', async () => ({
       budget: await budget.settle(projectId),
       backlog: await queue.backlog(),

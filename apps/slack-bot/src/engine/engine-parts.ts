@@ -35,6 +35,8 @@ export interface EngineStore extends RolloutStore {
   readonly dueNotices: DueNotices
 }
 
+type Awaitable<T> = T | Promise<T>
+
 /** Every port and setting of the engine. Only `createEngine` takes all of them. */
 export interface EngineParts {
   readonly store: EngineStore
@@ -51,19 +53,25 @@ export interface EngineParts {
   readonly durations: UpdateDurations
   readonly typicalDurations?: TypicalDurations
   readonly outsideUpdates: OutsideUpdateStore
-  /** For new plans. */
-  readonly knobs: RolloutKnobs
+  /** For new plans of a project. Read anew for each plan, so that changed settings apply without a restart. */
+  readonly knobsOf: (projectId: string) => Awaitable<RolloutKnobs>
   readonly pollBounds?: PollBounds
   /**
    * When plans may run. For the start `next-window`: the maintenance window; without one no plan is made. For `now`:
    * nothing, or a window that excludes only the freeze days.
    */
-  readonly windowOf?: (projectId: string, start: 'now' | 'next-window') => MaintenanceWindow | undefined
+  readonly windowOf?: (
+    projectId: string,
+    start: 'now' | 'next-window',
+  ) => Awaitable<MaintenanceWindow | undefined>
   /**
    * Rooms with windows of their own, which replace that of `windowOf`. Each includes the project's freeze days. For the
    * start `now` they exclude only freeze days.
    */
-  readonly roomWindowsOf?: (projectId: string, start: 'now' | 'next-window') => readonly RoomWindow[]
+  readonly roomWindowsOf?: (
+    projectId: string,
+    start: 'now' | 'next-window',
+  ) => Awaitable<readonly RoomWindow[]>
   readonly auditTrail: AuditTrail
   /** What people do outside of rollouts. */
   readonly projectTrail: ProjectTrail

@@ -12,6 +12,8 @@ import { createSqlCallCounts } from '../store/sql-call-counts.ts'
 import { createSqlClaimedKeys } from '../store/sql-claimed-keys.ts'
 import { createSqlDeviceFacts } from '../store/sql-device-facts.ts'
 import { createSqlOutsideUpdates } from '../store/sql-outside-updates.ts'
+import { createSqlSettings } from '../store/sql-settings.ts'
+import { createSettingsOf, type SettingsOf } from './settings-of.ts'
 import { createSqlRoomLocks } from '../store/sql-room-locks.ts'
 import { createSqlUpdateDurations } from '../store/sql-update-durations.ts'
 import { createSqlAuditTrail } from '../store/trail/sql-audit-trail.ts'
@@ -19,22 +21,20 @@ import { createSqlProjectTrail } from '../store/trail/sql-project-trail.ts'
 import { createTuyaCloudProbe } from '../tuya/tuya-cloud-probe.ts'
 import { createTuyaFirmwareGateway } from '../tuya/tuya-firmware-gateway.ts'
 
-/** What the project's settings and the configuration decide about plans and polls. */
-const toRules = ({
-  project,
-  polls,
-  typicalDurations,
-}: Config): Pick<
-  EngineParts,
-  'knobs' | 'pollBounds' | 'typicalDurations' | 'windowOf' | 'roomWindowsOf'
-> => ({
-  knobs: knobsOf(project, polls),
-  pollBounds: polls,
-  typicalDurations,
-  windowOf: (_projectId, start) =>
-    start === 'next-window' || project.window === undefined ? project.window : freezesOnly(project.window),
-  roomWindowsOf: (_projectId, start) =>
-    start === 'next-window' ? project.roomWindows : roomFreezesOnly(project.roomWindows),
+/** What the settings of each project decide about its plans. */
+const toRules = (
+  settingsOf: SettingsOf,
+  { polls }: Config,
+): Pick<EngineParts, 'knobsOf' | 'windowOf' | 'roomWindowsOf'> => ({
+  knobsOf: async (projectId) => knobsOf(await settingsOf(projectId), polls),
+  windowOf: async (projectId, start) => {
+    const { window } = await settingsOf(projectId)
+    return start === 'next-window' || window === undefined ? window : freezesOnly(window)
+  },
+  roomWindowsOf: async (projectId, start) => {
+    const { roomWindows } = await settingsOf(projectId)
+    return start === 'next-window' ? roomWindows : roomFreezesOnly(roomWindows)
+  },
 })
 
 /** The engine on the store's ports, before the configured Tuya account. */
@@ -74,6 +74,8 @@ export const buildEngine = (
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
     projectTrail: createSqlProjectTrail(db),
-    ...toRules(config),
+    ...toRules(createSettingsOf(config, createSqlSettings(db)), config),
+    pollBounds: config.polls,
+    typicalDurations: config.typicalDurations,
   })
 }

@@ -37,7 +37,16 @@ const clearTwo = async (
   }
   const keys = createSqlClaimedKeys(db, clock)
   const clear = createFailedClearer(
-    { transactions, projectTrail, clock, gateway: cloud, keys, store, knobs: DEFAULT_KNOBS, log: silentLog },
+    {
+      transactions,
+      projectTrail,
+      clock,
+      gateway: cloud,
+      keys,
+      store,
+      knobsOf: () => DEFAULT_KNOBS,
+      log: silentLog,
+    },
     {
       failed: {
         readFailed: async () => ({

@@ -56,7 +56,7 @@ const play = async (story: Story, deaths: readonly number[]) => {
         time,
         cloud,
         wall,
-        parts: { knobs: KNOBS },
+        parts: { knobsOf: () => KNOBS },
         ...(diesAt !== undefined && { diesAt }),
       })
       points.push(life.points)

@@ -175,7 +175,7 @@ export const startLife = async (options: LifeOptions): Promise<EngineLife> => {
       roomLocks: createSqlRoomLocks(database.db),
       auditTrail: createSqlAuditTrail(database.db),
       projectTrail: createSqlProjectTrail(database.db),
-      knobs: TEST_KNOBS,
+      knobsOf: () => TEST_KNOBS,
       ...options.parts,
     },
     database,

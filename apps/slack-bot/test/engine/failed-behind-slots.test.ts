@@ -28,7 +28,7 @@ test('a device whose retry is due while every slot is taken is tried again when 
       lamp('d4'),
     ],
   })
-  const parts = { knobs: { ...TEST_KNOBS, maxInFlight: 1 } }
+  const parts = { knobsOf: () => ({ ...TEST_KNOBS, maxInFlight: 1 }) }
   const life = await startLife({ folder: folder.path, time, cloud, wall: createWall(), parts })
   cleanUps.push(folder.remove, () => life.end())
   const { engine } = life

@@ -17,7 +17,13 @@ test('a slot that its first candidate can’t take goes to the next rollout in t
   const devices = [lamp('d1'), lamp('d2'), lamp('d3', { roomId: 'r2' })]
   const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices })
   const knobs = { ...TEST_KNOBS, maxInFlight: 1 }
-  const life = await startLife({ folder: folder.path, time, cloud, wall: createWall(), parts: { knobs } })
+  const life = await startLife({
+    folder: folder.path,
+    time,
+    cloud,
+    wall: createWall(),
+    parts: { knobsOf: () => knobs },
+  })
   cleanUps.push(folder.remove, () => life.end())
   for (const deviceId of ['d1', 'd2', 'd3']) await request(life.engine, cloud, deviceId, [deviceId])
   for (const rolloutId of ['R-1', 'R-2', 'R-3'] as const)

@@ -131,7 +131,7 @@ describe('while a call waits for its turn', () => {
 
   test('its offer becomes too old to send', async () => {
     const { time, cloud, life, begin } = await open({
-      parts: { knobs: { ...TEST_KNOBS, offerFreshMs: 1000 } },
+      parts: { knobsOf: () => ({ ...TEST_KNOBS, offerFreshMs: 1000 }) },
     })
     let waits = 0
     cloud.whileWaiting = async () => {

@@ -25,7 +25,7 @@ test('a lamp that failed three times is in quarantine in the next request of tha
     rooms: ROOMS,
     devices: [lamp('d1'), lamp('d9', { failures: 3 })],
   })
-  const options = { folder: folder.path, time, cloud, wall: createWall(), parts: { knobs: KNOBS } }
+  const options = { folder: folder.path, time, cloud, wall: createWall(), parts: { knobsOf: () => KNOBS } }
   const first = await startLife(options)
   cleanUps.push(folder.remove, () => first.end())
   await request(first.engine, cloud, 'one')

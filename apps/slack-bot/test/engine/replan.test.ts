@@ -40,7 +40,7 @@ const driftedStory = async (rooms = ['r1', 'r2', 'r3']) => {
   })
   const wall = createWall()
   const live = async (diesAt?: number): Promise<EngineLife> => {
-    const parts = { knobs: KNOBS }
+    const parts = { knobsOf: () => KNOBS }
     const life = await startLife({
       folder: folder.path,
       time,

@@ -121,7 +121,7 @@ export const openReplica = async (options: {
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
     projectTrail: createSqlProjectTrail(db),
-    knobs,
+    knobsOf: () => knobs,
     pollBounds: { minimumMs: 200, maximumMs: 1000, idleMs: 1000 },
   })
   return {

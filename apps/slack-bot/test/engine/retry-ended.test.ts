@@ -22,7 +22,7 @@ const open = async (failuresOfFirst: number) => {
   const folder = createTemporaryFolder()
   const devices = IDS.map((id) => lamp(id, { failures: id === 'd1' ? failuresOfFirst : 0 }))
   const cloud = createSmallCloud({ now: () => time.now(), rooms: ROOMS, devices, lagMs: 3000 })
-  const parts = { knobs: { ...TEST_KNOBS, retryDelaysMs: [] } }
+  const parts = { knobsOf: () => ({ ...TEST_KNOBS, retryDelaysMs: [] }) }
   const life = await startLife({ folder: folder.path, time, cloud, wall: createWall(), parts })
   cleanUps.push(folder.remove, () => life.end())
   const { engine } = life

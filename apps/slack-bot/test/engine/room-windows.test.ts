@@ -182,14 +182,14 @@ describe('rooms named in the settings', () => {
   test('show their own hours in the request form', async () => {
     const { engine } = await open(Date.UTC(2026, 4, 4, 8), { roomWindowsOf: () => NAMES })
     const opensAtMs = Date.UTC(2026, 4, 8, 23)
-    expect(engine.windowOf(PROJECT, { roomId: 'r1', rooms: ROOMS })).toEqual({
+    expect(await engine.windowOf(PROJECT, { roomId: 'r1', rooms: ROOMS })).toEqual({
       window: hours,
       isOfRoom: true,
       isOpen: false,
       nextChangeAtMs: opensAtMs,
     })
-    expect(engine.windowOf(PROJECT, { roomId: 'r2', rooms: ROOMS })).toBeUndefined()
-    expect(engine.windowOf(PROJECT)).toBeUndefined()
+    expect(await engine.windowOf(PROJECT, { roomId: 'r2', rooms: ROOMS })).toBeUndefined()
+    expect(await engine.windowOf(PROJECT)).toBeUndefined()
   })
 
   test('freeze days alone are not a window to wait for', async () => {
@@ -197,6 +197,6 @@ describe('rooms named in the settings', () => {
     const { engine } = await open(Date.UTC(2026, 4, 4, 8), {
       roomWindowsOf: () => [{ room: 'Lobby', window: berlin(EVERY_DAY, 0, 0, freezes) }],
     })
-    expect(engine.windowOf(PROJECT, { roomId: 'r1', rooms: ROOMS })).toBeUndefined()
+    expect(await engine.windowOf(PROJECT, { roomId: 'r1', rooms: ROOMS })).toBeUndefined()
   })
 })

@@ -103,7 +103,7 @@ describe('an approval that is taken back', () => {
 describe('devices left out by an approver', () => {
   test('are not sent, are free for another request, and the plan has a new hash and true notes', async () => {
     const { time, cloud, life, engine, asked } = await open({
-      parts: { knobs: { ...TEST_KNOBS, quorum: 2 } },
+      parts: { knobsOf: () => ({ ...TEST_KNOBS, quorum: 2 }) },
     })
     if (asked.status !== 'awaiting-approval') throw new Error(asked.status)
     const change = {

@@ -20,7 +20,7 @@ const open = async (devices: readonly CloudDevice[]) => {
     time,
     cloud,
     wall: createWall(),
-    parts: { knobs: TEST_KNOBS },
+    parts: { knobsOf: () => TEST_KNOBS },
   })
   cleanUps.push(folder.remove, () => life.end())
   return { cloud, life, time }

@@ -74,7 +74,7 @@ test('an upgrade for the next window does not start at once if no window is conf
     status: 'abandoned',
     problem: { code: 'no-window' },
   })
-  expect(engine.windowOf('p1')).toBeUndefined()
+  expect(await engine.windowOf('p1')).toBeUndefined()
 })
 
 test('a window shorter than the updates is reported before the request, on the plan and once in the thread', async () => {

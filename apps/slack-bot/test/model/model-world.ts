@@ -91,7 +91,7 @@ export const createModelWorld = async (): Promise<ModelWorld> => {
       time,
       wall,
       cloud: posts.around(real, () => listRollouts()),
-      parts: { knobs: KNOBS, pollBounds: POLL_BOUNDS, cloudProbe: createTuyaCloudProbe(client) },
+      parts: { knobsOf: () => KNOBS, pollBounds: POLL_BOUNDS, cloudProbe: createTuyaCloudProbe(client) },
       refine: (parts) => {
         listRollouts = async () => (await parts.store.list({})).map(({ rollout }) => rollout)
         return { ...parts, store: watchCommits(parts.store, { report, reach }) }

@@ -117,7 +117,7 @@ export const startScaleBot = async (options: {
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
     projectTrail: createSqlProjectTrail(db),
-    knobs: options.knobs ?? SCALE_KNOBS,
+    knobsOf: () => options.knobs ?? SCALE_KNOBS,
   })
   await engine.start()
   return {

@@ -38,7 +38,7 @@ export type Cleared =
 
 type Parts = Pick<
   EngineParts,
-  'transactions' | 'projectTrail' | 'clock' | 'gateway' | 'keys' | 'store' | 'knobs' | 'log'
+  'transactions' | 'projectTrail' | 'clock' | 'gateway' | 'keys' | 'store' | 'knobsOf' | 'log'
 >
 
 /** Carries the answer out of a transaction that must roll back. */
@@ -118,6 +118,7 @@ export const createFailedClearer = (
     const { deviceIds } = decision
     if (deviceIds.length === 0) return { kind: 'nothing-to-clear', ...decision }
 
+    const knobs = await parts.knobsOf(projectId)
     const clearId = randomUUID()
     let refused: 'already-asked' | 'overtaken' | undefined
     let isJournaled = false
@@ -136,7 +137,7 @@ export const createFailedClearer = (
       try {
         await begin()
         isJournaled = true
-        return { maySend: true, maxAgeMs: longestPermissionMs(parts.knobs) }
+        return { maySend: true, maxAgeMs: longestPermissionMs(knobs) }
       } catch (error) {
         if (!(error instanceof NotPermitted)) throw error
         return { maySend: false }

@@ -36,7 +36,7 @@ export type CompletePlan = (rolloutId: RolloutId, attempt: number) => Promise<Wo
 
 /** Turns a draft into a plan that can be approved, from what the cloud offers now. */
 export const createPlanCompleter = (
-  parts: Pick<EngineParts, 'store' | 'gateway' | 'clock' | 'log' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,
+  parts: Pick<EngineParts, 'store' | 'gateway' | 'clock' | 'log' | 'knobsOf' | 'windowOf' | 'roomWindowsOf'>,
   tools: {
     readonly handle: HandleCommand
     readonly fleet: FleetReader
@@ -98,15 +98,15 @@ export const createPlanCompleter = (
       return DONE
     }
     const startsAtMs = startsAtOf(draft.start)
-    const window = parts.windowOf?.(projectId, hoursOf(draft.start))
+    const window = await parts.windowOf?.(projectId, hoursOf(draft.start))
     const sources = await readSources(draft)
     const { plan, notes, unmatchedRooms } = buildPlan({
       ...sources,
       selection,
       quarantine: quarantineOf(await pastRollouts(projectId), parts.clock.now()),
       lockedRooms: await tools.lockedRoomsOf(projectId),
-      roomWindows: parts.roomWindowsOf?.(projectId, hoursOf(draft.start)) ?? [],
-      knobs: parts.knobs,
+      roomWindows: (await parts.roomWindowsOf?.(projectId, hoursOf(draft.start))) ?? [],
+      knobs: await parts.knobsOf(projectId),
       nowMs: parts.clock.now(),
       ...(window !== undefined && { window }),
       ...(startsAtMs !== undefined && { startsAtMs }),

@@ -19,7 +19,7 @@ const SNAPSHOT_FOR_MS = 600_000
 /** Forecasts time, calls and wave sizes of a selection. A form is open meanwhile, so any list that has the devices is better than a delay. */
 export const createForecaster =
   (
-    parts: Pick<EngineParts, 'clock' | 'facts' | 'knobs' | 'windowOf' | 'roomWindowsOf'>,
+    parts: Pick<EngineParts, 'clock' | 'facts' | 'knobsOf' | 'windowOf' | 'roomWindowsOf'>,
     tools: {
       readonly fleet: Pick<FleetReader, 'readPending'>
       readonly failed: Pick<FailedReader, 'lastFailed'>
@@ -30,7 +30,9 @@ export const createForecaster =
   async ({ projectId, deviceIds, firstDeviceIds, start }: AskedSelection): Promise<SelectionForecast> => {
     const hours = hoursOf(start)
     const startsAtMs = startsAtOf(start)
-    const window = parts.windowOf?.(projectId, hours)
+    const window = await parts.windowOf?.(projectId, hours)
+    const knobs = await parts.knobsOf(projectId)
+    const roomWindows = (await parts.roomWindowsOf?.(projectId, hours)) ?? []
     const upgrading = tools.failed.lastFailed(projectId)?.devices ?? []
     const asked = new Set(deviceIds)
     const known = await tools.fleet.readPending(projectId, { maxAgeMs: Infinity })
@@ -57,11 +59,11 @@ export const createForecaster =
       snapshot,
       upgrading,
       details: { found, gone: new Map(), unreadable: new Map() },
-      knobs: parts.knobs,
+      knobs,
       nowMs,
       ...(window !== undefined && { window }),
       ...(startsAtMs !== undefined && { startsAtMs }),
-      roomWindows: parts.roomWindowsOf?.(projectId, hours) ?? [],
+      roomWindows,
     })
     const durations = await tools.durationsOf()
     const misfits = misfitsOf(plan, plan.devices, {

@@ -19,7 +19,7 @@ export interface RoomAmong {
   readonly rooms: readonly Room[]
 }
 
-export type WindowFactsOf = (projectId: string, where?: RoomAmong) => WindowFacts | undefined
+export type WindowFactsOf = (projectId: string, where?: RoomAmong) => Promise<WindowFacts | undefined>
 
 /** Finds the window of a project or of one of its rooms; `undefined` if updates may run at any hour. */
 export const createWindowFacts = (
@@ -28,9 +28,9 @@ export const createWindowFacts = (
   const factsOf = (window: MaintenanceWindow | undefined, isOfRoom: boolean): WindowFacts | undefined =>
     window && { window, isOfRoom, ...(windowStateNow(window, parts.clock.now()) ?? { isOpen: false }) }
 
-  return (projectId, where) => {
-    const project = parts.windowOf?.(projectId, 'next-window')
-    const entries = where === undefined ? [] : (parts.roomWindowsOf?.(projectId, 'next-window') ?? [])
+  return async (projectId, where) => {
+    const project = await parts.windowOf?.(projectId, 'next-window')
+    const entries = where === undefined ? [] : ((await parts.roomWindowsOf?.(projectId, 'next-window')) ?? [])
     const own =
       where === undefined ? undefined : matchRoomWindows(entries, where.rooms).windows.get(where.roomId)
     if (own === undefined) return factsOf(project, false)

@@ -92,7 +92,7 @@ export const formFor = async (
   const locks = await context.engine.roomLocks.list(context.project.projectId)
   const room = onlyRoomOf(read)
   const where = room === undefined ? undefined : { roomId: room.roomId, rooms: read.waiting.rooms }
-  const when = context.engine.windowOf(context.project.projectId, where)
+  const when = await context.engine.windowOf(context.project.projectId, where)
   const entries = fittedEntries(facts.entries ?? NOTHING, choice, { hasWindow: when !== undefined })
   const deviceIds = choice.devices
     .map(({ deviceId }) => deviceId)

@@ -188,12 +188,12 @@ export const startSlackStage = async (options: StageOptions = {}): Promise<Slack
     roomLocks: createSqlRoomLocks(db),
     auditTrail: createSqlAuditTrail(db),
     projectTrail: createSqlProjectTrail(db),
-    knobs: {
+    knobsOf: () => ({
       ...FAST,
       quorum: approvers.quorum,
       ...(options.retryDelaysMs !== undefined && { retryDelaysMs: options.retryDelaysMs }),
       ...(options.soakMs !== undefined && { soakMs: { canary: options.soakMs, later: options.soakMs } }),
-    },
+    }),
     pollBounds: { minimumMs: 40, maximumMs: 100, idleMs: 500 },
     windowOf: (_projectId, start) => (start === 'next-window' ? options.window : undefined),
     roomWindowsOf: (_projectId, start) => (start === 'next-window' ? (options.roomWindows ?? []) : []),
