@@ -5,10 +5,10 @@ const config = longSuite(
   [
     'test/model/**/*.test.ts',
     'test/engine/crash-recovery.test.ts',
-    'test/scale/large-rollout.test.ts',
+    'test-long/large-rollout.test.ts',
     'src/rollouts/decide/explored-designs.test.ts',
     'test/ways-on/explored-ways-on.test.ts',
   ],
-  { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '200', CUT_EVERY: '1', EXPLORE: 'whole', SCALE_ROOMS: '200' },
+  { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '200', CUT_EVERY: '1', EXPLORE: 'whole' },
 )
 export default config

@@ -1,17 +1,17 @@
-// One request for a whole building, planned, approved and run in virtual time. The long suite takes 5,000 devices.
+// One request for a whole building, planned, approved and run in virtual time.
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { checkBlocks } from '@illume-ota/slack-simulator'
-import { hasExecution } from '../../src/rollouts/model/rollout.ts'
-import { createSmallCloud } from '../engine/small-cloud.ts'
-import { createManualTime } from '../support/manual-time.ts'
-import { createTemporaryFolder } from '../support/test-databases.ts'
-import { createLargeFleet } from './large-fleet.ts'
-import { bringBackLater, requestAndApproveAll, runToTheEnd } from './run-scale.ts'
-import { startScaleBot } from './scale-bot.ts'
+import { hasExecution } from '../src/rollouts/model/rollout.ts'
+import { createSmallCloud } from '../test/engine/small-cloud.ts'
+import { createManualTime } from '../test/support/manual-time.ts'
+import { createTemporaryFolder } from '../test/support/test-databases.ts'
+import { createLargeFleet } from '../test/scale/large-fleet.ts'
+import { bringBackLater, requestAndApproveAll, runToTheEnd } from '../test/scale/run-scale.ts'
+import { startScaleBot } from '../test/scale/scale-bot.ts'
 
-const ROOMS = Number(process.env['SCALE_ROOMS'] ?? 6)
+const ROOMS = 200
 const DEVICES_PER_ROOM = 25
 /** What is kept of a rollout for each of its devices, plan included. 5,000 devices took 778 bytes each. */
 const MOST_STATE_BYTES_PER_DEVICE = 1500
@@ -65,10 +65,9 @@ test('a building in one request is planned in pieces, and ends with no device se
   const calls = Object.groupBy(cloud.calls, (call) => call)
   const callCounts = Object.fromEntries(Object.entries(calls).map(([call, all]) => [call, all.length]))
   const databaseMb = Math.round(statSync(path.join(folder.path, 'illume-ota.db')).size / 1024 ** 2)
-  if (process.env['SCALE_ROOMS'] !== undefined)
-    process.stdout.write(
-      `${JSON.stringify({ status: rollout.status, counts, hours: (time.now() - startedAtMs) / 3_600_000, events: events.length, stateBytes, databaseMb, longestMessage: longest, posts: bot.slack.posts, edits: bot.slack.edits, callCounts })}\n`,
-    )
+  process.stdout.write(
+    `${JSON.stringify({ status: rollout.status, counts, hours: (time.now() - startedAtMs) / 3_600_000, events: events.length, stateBytes, databaseMb, longestMessage: longest, posts: bot.slack.posts, edits: bot.slack.edits, callCounts })}\n`,
+  )
   expect(['completed', 'completed-with-failures']).toContain(rollout.status)
   const doubles = [...Map.groupBy(cloud.triggered, (deviceId) => deviceId)].filter(
     ([deviceId, tries]) => tries.length > 1 + (failures.get(deviceId) ?? 0),
