@@ -62,10 +62,25 @@ describe('foreign text', () => {
         const shown = visibleText(text, 60)
         expect(shown.length).toBeGreaterThan(0)
         expect(shown.length).toBeLessThanOrEqual(60)
-        expect(shown).not.toMatch(/[\n\r\t\u202A-\u202E\u2066-\u2069]/u)
+        const inner = shown.replace(/^\u2068(.*)\u2069$/u, '$1')
+        expect(inner).not.toMatch(/[\n\r\t\u202A-\u202E\u2066-\u2069]/u)
       }),
     )
     expect(visibleText(' \n\u200E ', 60)).toBe('(no name)')
+  })
+
+  it.each(['مصباح 4', 'מנורה 4', 'Spot مصباح'])(
+    '%s is isolated, so that the versions after it keep their order',
+    (name) => {
+      expect(visibleText(name, 60)).toBe(`\u2068${name}\u2069`)
+      const cut = visibleText(name.repeat(20), 60)
+      expect(cut.length).toBeLessThanOrEqual(60)
+      expect(cut).toMatch(/^\u2068.*\u2069$/u)
+    },
+  )
+
+  it.each(['Lamp 4', 'ランプ 4', 'Lampe Büro Süd 🪟'])('%s is shown as it is', (name) => {
+    expect(visibleText(name, 60)).toBe(name)
   })
 
   it('stays a plain string in rich text, within the limit of a block', () => {
