@@ -101,7 +101,7 @@ export const noteLine = (note: PlanNote): Line => {
       ]
     case 'failed-before':
       return [
-        `⚠ The last update of ${plural(note.count, 'device')} failed; ${note.count === 1 ? 'it is' : 'they are'} tried again.`,
+        `⚠️ The last update of ${plural(note.count, 'device')} failed; ${note.count === 1 ? 'it is' : 'they are'} tried again.`,
       ]
     case 'versions-unread':
       return [`⚠️ The installed version of ${plural(note.count, 'device')} could not be read.`]
