@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { Notice } from '../../src/rollouts/model/effect.ts'
-import { isPausedFor } from '../../src/rollouts/model/pause-facts.ts'
+import { isPausedFor } from '../../src/rollouts/model/facts/pause-facts.ts'
 import type { Rollout } from '../../src/rollouts/model/rollout.ts'
 import { directView } from '../../src/slack/announcer/direct-view.ts'
 import { noticeView } from '../../src/slack/announcer/notice-view.ts'

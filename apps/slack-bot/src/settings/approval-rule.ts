@@ -4,7 +4,7 @@ export interface NamedPeople {
   readonly groups: readonly string[]
 }
 
-/** Who must approve an upgrade, and of which devices. */
+/** Who must approve an upgrade of certain devices. */
 export interface ApprovalRule {
   /** A selection as it is typed after `/ota pending`: "all", "4F / Lab", "type:gateway". */
   readonly for: string

@@ -1,6 +1,6 @@
 import type { NamedPeople, NumberedRule } from './approval-rule.ts'
 
-/** Groups of which a person is known to be a member. */
+/** The groups that a person is known to belong to. */
 export type GroupsOf = (userId: string) => readonly string[]
 
 /** How one rule stands. */

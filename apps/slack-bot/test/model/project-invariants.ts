@@ -1,5 +1,5 @@
 import type { TuyaSimulator } from '@illume-ota/tuya-simulator'
-import { isTerminal } from '../../src/rollouts/model/record-facts.ts'
+import { isTerminal } from '../../src/rollouts/model/facts/record-facts.ts'
 import { hasPlan, isLive, type Rollout } from '../../src/rollouts/model/rollout.ts'
 
 /** Devices that a halting rollout has finished may be in another rollout. */

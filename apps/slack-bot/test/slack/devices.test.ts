@@ -12,7 +12,7 @@ import {
 } from '../support/slack-stage/slack-stage.ts'
 
 const DIRECT = `D${SAM.slice(1)}`
-/** 60 devices and 6, of which one is offline. */
+/** 60 devices in one room and 6 in another; one is offline. */
 const WHERE = 'Hall, 4F / Meeting room A'
 
 let stage: SlackStage

@@ -3,7 +3,7 @@ import type { Absence, Observation, NeededReads, RefusedRead } from '../../rollo
 import type { ListReading } from '../../rollouts/ports/firmware-gateway.ts'
 import type { DeviceRecord } from '../../rollouts/model/device-progress.ts'
 import type { PlannedDevice } from '../../rollouts/model/plan.ts'
-import { isAttemptSent, isOutsideUpdate, isTerminal } from '../../rollouts/model/record-facts.ts'
+import { isAttemptSent, isOutsideUpdate, isTerminal } from '../../rollouts/model/facts/record-facts.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 import { isViewOfApproved, type RolloutView } from '../../rollouts/state/rollout-view.ts'
 import { isLastingRefusal, type DetailsReading } from './detail-reader.ts'

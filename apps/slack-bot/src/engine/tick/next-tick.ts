@@ -1,7 +1,7 @@
 import type { RolloutView } from '../../rollouts/state/rollout-view.ts'
 import type { LearnedDurations } from '../../rollouts/model/durations.ts'
 import { nextWakeAtMs } from '../../rollouts/watching/next-wake-at.ts'
-import { waitsForApi } from '../../rollouts/model/pause-facts.ts'
+import { waitsForApi } from '../../rollouts/model/facts/pause-facts.ts'
 import { pollIntervalOf, type PollBounds } from '../../rollouts/watching/poll-interval.ts'
 import type { Rollout } from '../../rollouts/model/rollout.ts'
 import type { ApiTrouble } from '../cloud/api-breaker.ts'

@@ -1,5 +1,5 @@
 import type { NeededReads } from '../../rollouts/model/observation.ts'
-import { waitsForApi } from '../../rollouts/model/pause-facts.ts'
+import { waitsForApi } from '../../rollouts/model/facts/pause-facts.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'
 import { isQueueing } from '../../rollouts/watching/poll-interval.ts'
 import { LIVE_STATUSES, isExecuting, type Rollout } from '../../rollouts/model/rollout.ts'

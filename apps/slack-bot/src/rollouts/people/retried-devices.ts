@@ -1,4 +1,4 @@
-import { awaitsRetry } from '../model/record-facts.ts'
+import { awaitsRetry } from '../model/facts/record-facts.ts'
 import { isExecuting, type Execution, type Rollout } from '../model/rollout.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { planIndexOf, plannedDeviceOf } from '../model/plan-index.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { isOnItsWay } from '../model/record-facts.ts'
+import { isOnItsWay } from '../model/facts/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 import { forecastWaves, type Forecast } from './forecast.ts'
 

@@ -18,7 +18,7 @@ import { EXECUTING_STATUSES } from '../model/rollout.ts'
 import { isSoakReadDue } from '../waves/soak.ts'
 import type { Turn, TurnOf } from '../state/turn.ts'
 import { isTurnIn } from '../state/turn.ts'
-import { isWaveOpen } from '../model/wave-facts.ts'
+import { isWaveOpen } from '../model/facts/wave-facts.ts'
 
 /** Shortest time between two records of an unchanged reading. */
 const OBSERVED_EVERY_MS = 60_000

@@ -4,7 +4,7 @@ import type { DeviceEvent } from '../state/evolve-device.ts'
 import { showsPlannedVersion } from './module-version.ts'
 import type { Observation } from '../model/observation.ts'
 import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
-import { isAttemptSent } from '../model/record-facts.ts'
+import { isAttemptSent } from '../model/facts/record-facts.ts'
 
 /** One observation with its device, the device's state and the rules of its rollout. */
 export interface ObservedDevice {

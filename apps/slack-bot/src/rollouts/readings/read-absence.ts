@@ -3,7 +3,7 @@ import type { DeviceEvent } from '../state/evolve-device.ts'
 import type { Absence } from '../model/observation.ts'
 import { doublingDelayMs } from '../timing/doubling-delay.ts'
 import type { RolloutKnobs } from '../model/plan.ts'
-import { isAttemptSent, isOutsideUpdate, isTerminal } from '../model/record-facts.ts'
+import { isAttemptSent, isOutsideUpdate, isTerminal } from '../model/facts/record-facts.ts'
 
 const PAUSE = { firstMs: 30_000, longestMs: 30 * 60_000 }
 

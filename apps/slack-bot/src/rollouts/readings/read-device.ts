@@ -1,6 +1,6 @@
 import { readBack, readOutside, readSent } from './read-sent.ts'
 import { readParked, readUnsent } from './read-unsent.ts'
-import { isTerminal } from '../model/record-facts.ts'
+import { isTerminal } from '../model/facts/record-facts.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
 import { NO_EVENTS, deviceReadOf, isOfThisAttempt, isOnPlannedVersion } from './observed-device.ts'
 

@@ -3,7 +3,7 @@ import type { DeviceEvent } from '../state/evolve-device.ts'
 import type { RefusedRead } from '../model/observation.ts'
 import type { PlannedDevice, RolloutKnobs } from '../model/plan.ts'
 import { nextRecheck } from './read-ending.ts'
-import { isAttemptSent, isOnItsWay, isTerminal } from '../model/record-facts.ts'
+import { isAttemptSent, isOnItsWay, isTerminal } from '../model/facts/record-facts.ts'
 
 interface RefusedReadContext {
   readonly device: PlannedDevice

@@ -1,7 +1,7 @@
 import { isQuarantined } from '../sending/candidates.ts'
 import { hasLeftVersion } from './module-version.ts'
 import { parkedOf } from './read-ending.ts'
-import { isParkedByRoom } from '../model/record-facts.ts'
+import { isParkedByRoom } from '../model/facts/record-facts.ts'
 import { nothingOfferedOf, recheckLater, unknownOf } from './read-idle.ts'
 import type { ObservedDevice, DeviceEvents } from './observed-device.ts'
 import {

@@ -8,7 +8,7 @@ import type { Dispatch } from '../model/rollout.ts'
 import type { SendObjection } from '../model/codes/send-objection.ts'
 import { endsInWindow } from './send-window.ts'
 import type { Turn } from '../state/turn.ts'
-import { isWaveOpen } from '../model/wave-facts.ts'
+import { isWaveOpen } from '../model/facts/wave-facts.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
 
 interface At {

@@ -2,7 +2,7 @@ import { dueDevicesOf, isRoomLocked, roomLockOf } from './candidates.ts'
 import type { ParkReason } from '../model/device-progress.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { isParkedByRoom } from '../model/record-facts.ts'
+import { isParkedByRoom } from '../model/facts/record-facts.ts'
 import { windowFor } from './send-window.ts'
 import type { Turn } from '../state/turn.ts'
 

@@ -3,7 +3,7 @@ import { expectedDurationOf, learnedDurationOf } from '../model/durations.ts'
 import type { WindowState } from '../model/window-state.ts'
 import type { Surroundings } from '../model/observation.ts'
 import type { Plan, PlannedDevice } from '../model/plan.ts'
-import { isAttemptSent } from '../model/record-facts.ts'
+import { isAttemptSent } from '../model/facts/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 import { roomKeyOf } from '../model/slot-needs.ts'
 

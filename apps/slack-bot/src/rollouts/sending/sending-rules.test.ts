@@ -11,7 +11,7 @@ import { STANDS, placedRollout, times } from '../../../test/support/rollouts/pla
 import type { Placing, Stand } from '../../../test/support/rollouts/placed-rollout.ts'
 import { QUIET, START_MS } from '../../../test/support/rollouts/plan-fixture.ts'
 import { SAMPLE_RECORDS } from '../../../test/support/rollouts/sample-records.ts'
-import { isWaveOpen } from '../model/wave-facts.ts'
+import { isWaveOpen } from '../model/facts/wave-facts.ts'
 import { currentWaveOf, isWaveSettled } from '../waves/current-wave.ts'
 import { viewOf } from '../state/rollout-view.ts'
 

@@ -1,6 +1,6 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { takesSlot, hasDrifted, isTerminal } from '../model/record-facts.ts'
+import { takesSlot, hasDrifted, isTerminal } from '../model/facts/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 
 interface Grouped {

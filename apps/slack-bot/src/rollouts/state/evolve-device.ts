@@ -1,7 +1,7 @@
 import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { DeviceProgress, DeviceRecord } from '../model/device-progress.ts'
 import type { Event } from '../model/event.ts'
-import { isAttemptSent, isParkedByRoom, isTerminal } from '../model/record-facts.ts'
+import { isAttemptSent, isParkedByRoom, isTerminal } from '../model/facts/record-facts.ts'
 
 /** Events of one device. */
 export type DeviceEvent = Extract<Event, { readonly deviceId: string }>

@@ -1,8 +1,8 @@
 import { BrokenInvariantError } from '../model/broken-invariant.ts'
 import type { Event, EventOf } from '../model/event.ts'
 import type { MapCopies } from './map-copies.ts'
-import { waitsForWindow } from '../model/pause-facts.ts'
-import { hasDrifted } from '../model/record-facts.ts'
+import { waitsForWindow } from '../model/facts/pause-facts.ts'
+import { hasDrifted } from '../model/facts/record-facts.ts'
 import type { ExecutingRollout, Execution, Rollout, RolloutIn } from '../model/rollout.ts'
 import { EXECUTING_STATUSES, hasBegun, hasExecution, isExecuting } from '../model/rollout.ts'
 

@@ -1,7 +1,7 @@
 import type { DeviceProgress } from '../model/device-progress.ts'
 import type { Event, EventOf, EventType } from '../model/event.ts'
 import type { Gap, GapOutcome } from '../model/gap.ts'
-import { waitsForApi } from '../model/pause-facts.ts'
+import { waitsForApi } from '../model/facts/pause-facts.ts'
 import { hasExecution, type ApprovedRollout, type Rollout } from '../model/rollout.ts'
 
 const outcomeOf = (progress: DeviceProgress): GapOutcome => {

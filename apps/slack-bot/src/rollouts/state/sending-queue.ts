@@ -2,9 +2,9 @@ import { entryOf } from '../../fleet/entry-of.ts'
 import type { DeviceRecord, ProgressOf } from '../model/device-progress.ts'
 import type { PlannedDevice } from '../model/plan.ts'
 import { plannedDeviceOf, type PlanIndex } from '../model/plan-index.ts'
-import { isOnItsWay } from '../model/record-facts.ts'
+import { isOnItsWay } from '../model/facts/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
-import { isWaveOpen } from '../model/wave-facts.ts'
+import { isWaveOpen } from '../model/facts/wave-facts.ts'
 
 export interface Candidate {
   readonly device: PlannedDevice

@@ -1,5 +1,5 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
-import { isOnItsWay } from '../model/record-facts.ts'
+import { isOnItsWay } from '../model/facts/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 
 /** The devices of one wave, in the order of sending. */

@@ -2,7 +2,7 @@ import type { DeviceProblem } from '../model/codes/device-problem.ts'
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { RolloutId } from '../model/ids.ts'
 import type { PlannedDevice } from '../model/plan.ts'
-import { awaitsRetry } from '../model/record-facts.ts'
+import { awaitsRetry } from '../model/facts/record-facts.ts'
 import { hasExecution, type Rollout } from '../model/rollout.ts'
 
 /** A rollout's facts about a device whose last attempt failed. */

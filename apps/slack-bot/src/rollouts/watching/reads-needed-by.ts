@@ -5,13 +5,13 @@ import type { NeededReads } from '../model/observation.ts'
 import type { PlannedDevice } from '../model/plan.ts'
 import { nextReadBackAtMs } from './read-plan.ts'
 import { refillDueAtMs } from '../sending/refill.ts'
-import { isAttemptSent, isParkedByRoom } from '../model/record-facts.ts'
+import { isAttemptSent, isParkedByRoom } from '../model/facts/record-facts.ts'
 import type { Rollout } from '../model/rollout.ts'
 import { isViewIn, type RolloutView } from '../state/rollout-view.ts'
 import type { SlotCounts } from '../sending/slots.ts'
 import { isVersionDue } from '../sending/version-due.ts'
 import { soakReadsOf } from '../waves/soak.ts'
-import { areGatesDecided } from '../model/wave-facts.ts'
+import { areGatesDecided } from '../model/facts/wave-facts.ts'
 
 const NO_READS: NeededReads = { upgradingList: false, pendingRooms: 'none', detailDeviceIds: [] }
 /** After this many absences, the whole project is read instead of the room: the device may have moved. */

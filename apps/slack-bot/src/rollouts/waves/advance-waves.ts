@@ -3,7 +3,7 @@ import { gateFindingOf, gateVerdictOf, isGateFailed, isWaveWaitingForRooms } fro
 import type { Turn } from '../state/turn.ts'
 import { isSoaked } from './soak.ts'
 import { currentWaveOf, isWaveSettled } from './current-wave.ts'
-import { areGatesDecided, isWidened } from '../model/wave-facts.ts'
+import { areGatesDecided, isWidened } from '../model/facts/wave-facts.ts'
 
 const soakMsOf = (turn: Turn, wave: number): number => {
   const { soakMs } = turn.rollout.plan.knobs

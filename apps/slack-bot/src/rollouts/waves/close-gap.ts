@@ -1,5 +1,5 @@
 import { findingsOf } from '../model/gap.ts'
-import { waitsForApi } from '../model/pause-facts.ts'
+import { waitsForApi } from '../model/facts/pause-facts.ts'
 import { isExecuting, type Rollout } from '../model/rollout.ts'
 import type { TurnOf } from '../state/turn.ts'
 

@@ -1,5 +1,5 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
-import { isDecided, isWidened } from '../model/wave-facts.ts'
+import { isDecided, isWidened } from '../model/facts/wave-facts.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
 
 export const recordsOfWave = (view: RolloutView, number: number): readonly DeviceRecord[] =>

@@ -1,6 +1,6 @@
 import type { SkipReason } from '../model/device-progress.ts'
 import type { DriftFinding } from '../model/codes/pause-cause.ts'
-import { hasDrifted, isUnsent } from '../model/record-facts.ts'
+import { hasDrifted, isUnsent } from '../model/facts/record-facts.ts'
 import type { Execution } from '../model/rollout.ts'
 import { currentWaveOf } from './current-wave.ts'
 import type { RolloutView } from '../state/rollout-view.ts'

@@ -1,6 +1,6 @@
 import type { DeviceRecord } from '../model/device-progress.ts'
 import type { RolloutKnobs } from '../model/plan.ts'
-import { awaitsRetry, isParkedByRoom, isInFlight, isTerminal } from '../model/record-facts.ts'
+import { awaitsRetry, isParkedByRoom, isInFlight, isTerminal } from '../model/facts/record-facts.ts'
 import type { Turn } from '../state/turn.ts'
 
 /** When the rollout stops waiting for a device that only time or a person can move; `undefined` while the device may move. */

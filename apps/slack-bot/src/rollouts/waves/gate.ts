@@ -2,7 +2,7 @@ import type { DeviceRecord } from '../model/device-progress.ts'
 import type { GateFinding } from '../model/codes/pause-cause.ts'
 import type { Execution } from '../model/rollout.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
-import { isParkedByRoom } from '../model/record-facts.ts'
+import { isParkedByRoom } from '../model/facts/record-facts.ts'
 import { recordsOfWave } from './current-wave.ts'
 
 export type GateVerdict = 'passed' | 'failed' | 'inconclusive'

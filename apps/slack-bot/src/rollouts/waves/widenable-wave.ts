@@ -2,7 +2,7 @@ import type { Refusal } from '../model/codes/refusal.ts'
 import type { RolloutIn } from '../model/rollout.ts'
 import { ownSuccessesOf } from './gate.ts'
 import { currentWaveOf } from './current-wave.ts'
-import { isStoppedByGate } from '../model/wave-facts.ts'
+import { isStoppedByGate } from '../model/facts/wave-facts.ts'
 import type { RolloutView } from '../state/rollout-view.ts'
 
 /** The wave that an approver may widen now, or the refusal. */

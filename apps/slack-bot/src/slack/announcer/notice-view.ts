@@ -22,10 +22,11 @@ import { plural } from '../text/plural.ts'
 import { sentence } from '../text/sentence.ts'
 import { theWave, waveHead, waveSubject } from '../text/wave-name.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { failureLines } from './failure-lines.ts'
+import { failureLines } from './lines/failure-lines.ts'
 import { finishedLines } from './finished-view.ts'
-import { gapLines } from './gap-lines.ts'
-import { notApprovedLines } from './not-approved-lines.ts'
+import { gapLines } from './lines/gap-lines.ts'
+import { notApprovedLines } from './lines/not-approved-lines.ts'
+import { planChangedLines } from './lines/plan-changed-lines.ts'
 
 /** A person's own words, if they gave any. */
 const whyText = (remark: string | undefined): string =>
@@ -107,25 +108,6 @@ const waveSentText = (notice: Extract<Notice, { kind: 'wave-sent' }>): string =>
     ? `${head}${devices} of ${many} ${devices === 1 ? 'was' : 'were'} sent first.`
     : `${head}${plural(devices, 'device was', 'devices were')} sent.`
 }
-
-/** What was left out and by whom, and whose approvals ended with the plan that they were for. */
-const planChangedLines = (notice: Extract<Notice, { kind: 'plan-changed' }>): readonly Line[] => [
-  [
-    user(notice.requester),
-    ', ',
-    user(notice.by),
-    ` left out ${plural(notice.names.length, 'device')} and approved the other ${notice.stay}. Left out: `,
-    `${namesText(notice.names)}.`,
-  ],
-  ...(notice.endedVotes.length === 0
-    ? []
-    : [
-        [
-          ...people(notice.endedVotes),
-          ' approved the plan before the change; for the new one, that no longer counts.',
-        ],
-      ]),
-]
 
 const resumedText = (rollout: Rollout): string =>
   rollout.status === 'scheduled'

@@ -1,6 +1,6 @@
 import type { Command } from '../../rollouts/model/command.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { inFlightCountOf } from '../../rollouts/model/record-facts.ts'
+import { inFlightCountOf } from '../../rollouts/model/facts/record-facts.ts'
 import {
   EXECUTING_STATUSES,
   hasExecution,

@@ -5,7 +5,7 @@ import { ACTIONS, numbered } from '../platform/ids.ts'
 const WORD = 'tuya'
 const TYPED = new RegExp(`^${WORD}(?:\\s+page:(?<page>\\d{1,4}))?(?:\\s+(?<query>\\S.*))?$`, 'iu')
 
-/** Which page of Tuya's record is meant, and of which places. */
+/** A page of Tuya's record, and the places that it is about. */
 export interface TuyaRecordQuery {
   readonly page: number
   readonly query: string

@@ -1,4 +1,4 @@
-import { waitsForApi, waitsForWindow } from '../../rollouts/model/pause-facts.ts'
+import { waitsForApi, waitsForWindow } from '../../rollouts/model/facts/pause-facts.ts'
 import { EXECUTING_STATUSES } from '../../rollouts/model/rollout.ts'
 import { refusalOfRequester } from '../../rollouts/people/decide-approval.ts'
 import { GatewayError } from '../../rollouts/ports/firmware-gateway.ts'

@@ -1,6 +1,6 @@
 import { leftRestOf } from '../../rollouts/waves/drift.ts'
 import type { RolloutId } from '../../rollouts/model/ids.ts'
-import { isPausedFor } from '../../rollouts/model/pause-facts.ts'
+import { isPausedFor } from '../../rollouts/model/facts/pause-facts.ts'
 import { hasRunToEnd, type Rollout } from '../../rollouts/model/rollout.ts'
 import type { CallHandler, ClickHandler, Interaction } from '../app/interaction.ts'
 import { askedRollout } from '../approval/asked-rollout.ts'

@@ -1,9 +1,9 @@
 import type { PlainTextOption } from '@slack/types'
-import type { Choice } from './device-choice.ts'
+import type { Choice } from './devices/device-choice.ts'
 import { deviceKeyOf, roomKeyOf } from './entries.ts'
-import { roomValue, toDeviceOption, toRoomOption } from './exceptions.ts'
+import { roomValue, toDeviceOption, toRoomOption } from './devices/exceptions.ts'
 import type { Entries } from './metadata.ts'
-import type { FittedEntries } from './entered-fields.ts'
+import type { FittedEntries } from './devices/entered-fields.ts'
 
 /** What was entered before, where it fits the devices and the hours of a form. */
 export const fittedEntries = (

@@ -11,9 +11,9 @@ import { listed } from '../text/listed.ts'
 import { plural } from '../text/plural.ts'
 import { toRichText } from '../text/to-rich-text.ts'
 import { visibleText } from '../text/visible-text.ts'
-import { MOST_TICKS, type Choice } from './device-choice.ts'
-import { deviceBlocks } from './device-inputs.ts'
-import { goneText, hintFor, type FittedEntries } from './entered-fields.ts'
+import { MOST_TICKS, type Choice } from './devices/device-choice.ts'
+import { deviceBlocks } from './devices/device-inputs.ts'
+import { goneText, hintFor, type FittedEntries } from './devices/entered-fields.ts'
 import { whenBlocks, type WhenFacts } from './when-choice.ts'
 
 export const BLOCKS = {

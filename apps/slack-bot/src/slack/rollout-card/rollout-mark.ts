@@ -1,4 +1,4 @@
-import { isPausedFor } from '../../rollouts/model/pause-facts.ts'
+import { isPausedFor } from '../../rollouts/model/facts/pause-facts.ts'
 import { hasBegun, type Rollout, type RolloutStatus } from '../../rollouts/model/rollout.ts'
 
 /** The marks of cards, lists, Home and notifications. One always stands beside its word. */

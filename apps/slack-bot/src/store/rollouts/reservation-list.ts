@@ -1,4 +1,4 @@
-import { isTerminal } from '../../rollouts/model/record-facts.ts'
+import { isTerminal } from '../../rollouts/model/facts/record-facts.ts'
 import { hasExecution, hasPlan, isLive, type Execution, type Rollout } from '../../rollouts/model/rollout.ts'
 
 const unfinishedOf = ({ plan, devices }: Extract<Rollout, Execution>): readonly string[] =>

@@ -1,5 +1,5 @@
 import type { DeviceRecord, ProgressOf } from '../../../src/rollouts/model/device-progress.ts'
-import { isTerminal } from '../../../src/rollouts/model/record-facts.ts'
+import { isTerminal } from '../../../src/rollouts/model/facts/record-facts.ts'
 import type { Dispatch } from '../../../src/rollouts/model/rollout.ts'
 import { isExecuting } from '../../../src/rollouts/model/rollout.ts'
 import type { CloudDevice, World } from './explored-world.ts'

@@ -1,7 +1,7 @@
 import type { Command } from '../../../src/rollouts/model/command.ts'
 import type { DispatchId } from '../../../src/rollouts/model/ids.ts'
 import { longestPermissionMs } from '../../../src/rollouts/timing/permission-age.ts'
-import { isTerminal } from '../../../src/rollouts/model/record-facts.ts'
+import { isTerminal } from '../../../src/rollouts/model/facts/record-facts.ts'
 import { isExecuting } from '../../../src/rollouts/model/rollout.ts'
 import type { Dispatch } from '../../../src/rollouts/model/rollout.ts'
 import { readsNeededBy } from '../../../src/rollouts/watching/reads-needed-by.ts'

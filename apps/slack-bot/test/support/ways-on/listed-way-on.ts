@@ -13,7 +13,7 @@ import { deviceMessage } from '../../../src/slack/device/device-message.ts'
 import { failedMessage } from '../../../src/slack/failed/failed-message.ts'
 import { pendingMessage } from '../../../src/slack/pending/pending-message.ts'
 import { ACTIONS } from '../../../src/slack/platform/ids.ts'
-import { noneFree, toChoice } from '../../../src/slack/request-upgrade/device-choice.ts'
+import { noneFree, toChoice } from '../../../src/slack/request-upgrade/devices/device-choice.ts'
 import { buttonsOf } from './offered-commands.ts'
 import type { WayOn } from './way-on.ts'
 

@@ -1,5 +1,5 @@
 import type { DeviceProgress, DeviceRecord } from '../../../src/rollouts/model/device-progress.ts'
-import { isUnsent } from '../../../src/rollouts/model/record-facts.ts'
+import { isUnsent } from '../../../src/rollouts/model/facts/record-facts.ts'
 import type { ExecutingRollout } from '../../../src/rollouts/model/rollout.ts'
 
 /** What people must be told of a device that nobody has to move: why it waits, and until when. */

@@ -3,7 +3,7 @@ import { decide } from '../../../src/rollouts/decide/decide.ts'
 import { isRefused, type Accepted } from '../../../src/rollouts/decide/decision.ts'
 import type { Command } from '../../../src/rollouts/model/command.ts'
 import type { DeviceRecord } from '../../../src/rollouts/model/device-progress.ts'
-import { awaitsRetry, isUnsent } from '../../../src/rollouts/model/record-facts.ts'
+import { awaitsRetry, isUnsent } from '../../../src/rollouts/model/facts/record-facts.ts'
 import {
   hasBegun,
   hasExecution,

@@ -1,5 +1,5 @@
 import type { CallProblem } from '../../../rollouts/model/codes/call-problem.ts'
-import { isPausedFor } from '../../../rollouts/model/pause-facts.ts'
+import { isPausedFor } from '../../../rollouts/model/facts/pause-facts.ts'
 import type { PauseFinding } from '../../../rollouts/model/codes/pause-cause.ts'
 import type { RolloutIn } from '../../../rollouts/model/rollout.ts'
 import { LENGTHS } from '../../platform/block-limits.ts'

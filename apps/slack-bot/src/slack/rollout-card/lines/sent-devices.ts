@@ -1,5 +1,5 @@
 import type { DeviceRecord } from '../../../rollouts/model/device-progress.ts'
-import { isAttemptSent } from '../../../rollouts/model/record-facts.ts'
+import { isAttemptSent } from '../../../rollouts/model/facts/record-facts.ts'
 import type { Execution } from '../../../rollouts/model/rollout.ts'
 
 /** How many of the plan's devices Tuya was asked to update; each device counts once. */

@@ -1,5 +1,5 @@
-import type { PauseReason } from './codes/pause-cause.ts'
-import type { Rollout, RolloutIn } from './rollout.ts'
+import type { PauseReason } from '../codes/pause-cause.ts'
+import type { Rollout, RolloutIn } from '../rollout.ts'
 
 export const isPausedFor = <P extends PauseReason>(
   rollout: Rollout,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { toDeviceValue } from '../platform/ids.ts'
+import { toDeviceValue } from '../../platform/ids.ts'
 import type { Choice } from './device-choice.ts'
 
 const DIGEST_LENGTH = 24

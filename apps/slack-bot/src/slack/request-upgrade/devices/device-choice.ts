@@ -1,10 +1,10 @@
-import { entryOf } from '../../fleet/entry-of.ts'
-import type { FleetDevice } from '../../fleet/device.ts'
-import type { RoomGroup } from '../../fleet/group-pending.ts'
-import { LIMITS } from '../platform/block-limits.ts'
-import { toDeviceValue } from '../platform/ids.ts'
-import type { Reservations } from '../pending/pending-rows.ts'
-import { listed } from '../text/listed.ts'
+import { entryOf } from '../../../fleet/entry-of.ts'
+import type { FleetDevice } from '../../../fleet/device.ts'
+import type { RoomGroup } from '../../../fleet/group-pending.ts'
+import { LIMITS } from '../../platform/block-limits.ts'
+import { toDeviceValue } from '../../platform/ids.ts'
+import type { Reservations } from '../../pending/pending-rows.ts'
+import { listed } from '../../text/listed.ts'
 
 /** A device as a form offers it, with the version that it would get. */
 export interface OfferedDevice extends Pick<FleetDevice, 'deviceId' | 'name' | 'kind' | 'online'> {

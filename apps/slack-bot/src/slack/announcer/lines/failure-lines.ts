@@ -1,12 +1,12 @@
-import type { FailedDevice, Notice } from '../../rollouts/model/effect.ts'
-import type { Rollout } from '../../rollouts/model/rollout.ts'
-import { LENGTHS } from '../platform/block-limits.ts'
-import { namesText } from '../rollout-card/lines/plan-text.ts'
-import { deviceProblemText } from '../text/codes/device-problem-text.ts'
-import { at, bold, type Line } from '../text/inline.ts'
-import { plural } from '../text/plural.ts'
-import { sentence } from '../text/sentence.ts'
-import { visibleText } from '../text/visible-text.ts'
+import type { FailedDevice, Notice } from '../../../rollouts/model/effect.ts'
+import type { Rollout } from '../../../rollouts/model/rollout.ts'
+import { LENGTHS } from '../../platform/block-limits.ts'
+import { namesText } from '../../rollout-card/lines/plan-text.ts'
+import { deviceProblemText } from '../../text/codes/device-problem-text.ts'
+import { at, bold, type Line } from '../../text/inline.ts'
+import { plural } from '../../text/plural.ts'
+import { sentence } from '../../text/sentence.ts'
+import { visibleText } from '../../text/visible-text.ts'
 
 const TIMES = ['', ' once', ' twice', ' three times']
 

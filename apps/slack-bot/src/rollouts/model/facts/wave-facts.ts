@@ -1,5 +1,5 @@
 import { isPausedFor } from './pause-facts.ts'
-import type { Execution, Rollout, Wave } from './rollout.ts'
+import type { Execution, Rollout, Wave } from '../rollout.ts'
 
 export const isStoppedByGate = ({ state }: Wave): boolean => state === 'failed' || state === 'inconclusive'
 

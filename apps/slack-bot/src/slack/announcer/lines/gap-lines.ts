@@ -1,7 +1,7 @@
-import type { Notice } from '../../rollouts/model/effect.ts'
-import type { Rollout } from '../../rollouts/model/rollout.ts'
-import { findingsText } from '../text/codes/gap-text.ts'
-import type { Line } from '../text/inline.ts'
+import type { Notice } from '../../../rollouts/model/effect.ts'
+import type { Rollout } from '../../../rollouts/model/rollout.ts'
+import { findingsText } from '../../text/codes/gap-text.ts'
+import type { Line } from '../../text/inline.ts'
 
 type GapNotice = Extract<Notice, { kind: 'gap-closed' }>
 

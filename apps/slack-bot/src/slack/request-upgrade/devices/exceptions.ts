@@ -1,7 +1,7 @@
 import type { PlainTextOption } from '@slack/types'
-import { plainText } from '../blocks/elements.ts'
-import { LIMITS } from '../platform/block-limits.ts'
-import { visibleText } from '../text/visible-text.ts'
+import { plainText } from '../../blocks/elements.ts'
+import { LIMITS } from '../../platform/block-limits.ts'
+import { visibleText } from '../../text/visible-text.ts'
 import { optionValueOf, type OfferedDevice } from './device-choice.ts'
 
 const NAME_LENGTH = 40

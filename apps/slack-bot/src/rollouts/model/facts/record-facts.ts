@@ -1,5 +1,5 @@
-import type { DeviceProgress, DeviceRecord, ParkReason, ProgressOf } from './device-progress.ts'
-import { SLOT_STATES, TERMINAL_STATES } from './device-progress.ts'
+import type { DeviceProgress, DeviceRecord, ParkReason, ProgressOf } from '../device-progress.ts'
+import { SLOT_STATES, TERMINAL_STATES } from '../device-progress.ts'
 
 const includes = (list: readonly string[], state: string): boolean => list.includes(state)
 

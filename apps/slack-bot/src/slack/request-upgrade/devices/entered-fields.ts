@@ -1,6 +1,6 @@
 import type { PlainTextOption } from '@slack/types'
-import { plainText } from '../blocks/elements.ts'
-import { plural } from '../text/plural.ts'
+import { plainText } from '../../blocks/elements.ts'
+import { plural } from '../../text/plural.ts'
 
 /** What was entered before and still fits, and how much does not. */
 export interface FittedEntries {

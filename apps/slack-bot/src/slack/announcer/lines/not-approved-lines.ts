@@ -1,7 +1,7 @@
-import type { Rollout } from '../../rollouts/model/rollout.ts'
-import { LENGTHS } from '../platform/block-limits.ts'
-import { user, type Line } from '../text/inline.ts'
-import { visibleText } from '../text/visible-text.ts'
+import type { Rollout } from '../../../rollouts/model/rollout.ts'
+import { LENGTHS } from '../../platform/block-limits.ts'
+import { user, type Line } from '../../text/inline.ts'
+import { visibleText } from '../../text/visible-text.ts'
 
 const NOTHING_SENT = ' Nothing was sent to devices.'
 
